@@ -1,0 +1,98 @@
+"""The Textual app: wires store, screens, keys and themes together, and little else."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import signal
+from collections.abc import Callable
+from functools import partial
+
+from textual import events
+from textual.app import App
+from textual.screen import Screen
+
+from reader import resources
+from reader.screens.key_queue import KeyQueue
+from reader.screens.library import LibraryScreen
+from reader.store.articles import Store
+from reader.store.opening import Opening
+from reader.widgets import themes
+from reader.widgets.actions import bindings, moving_keys
+
+
+class ReaderApp(App[None], inherit_bindings=False):
+    """Reader on a terminal: ``opening`` finds what ``store`` lacks yet, ``opened`` names it."""
+
+    BINDINGS = bindings("app")
+    CSS_PATH = resources.folder("styles") / "library.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+    TITLE = "Reader"
+
+    def __init__(
+        self,
+        store: Store,
+        opening: Opening,
+        opened: str,
+        theme: str = themes.DEFAULT,
+    ) -> None:
+        super().__init__()
+        # Over SSH an animated scroll costs twenty times the bytes of a jump.
+        self.animation_level = "none"
+        self.listener: Callable[[events.Event], None] | None = None
+        self._keys = KeyQueue(self, self._deliver, moving_keys())
+        self._library = LibraryScreen(store, opening, opened)
+        self.register_theme(themes.load(theme))
+        # Without its watcher, which would have all stylesheets parsed a second time.
+        self.set_reactive(App.theme, theme)
+        self.stylesheet.set_variables(self.get_css_variables())
+
+    def get_default_screen(self) -> Screen[None]:
+        """The library, at once: a blank screen below it would cost a frame."""
+        return self._library
+
+    @property
+    def library(self) -> LibraryScreen:
+        """The library screen."""
+        return self._library
+
+    def on_ready(self) -> None:
+        """The first screen is up: collect garbage from now on, but not what stays for good."""
+        gc.freeze()
+        gc.enable()
+        # After fg, Textual paints only what changes; the shell has written over all the rest.
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
+        if not self.is_headless:
+            for number in (signal.SIGTERM, signal.SIGHUP):
+                # Python would end at once and leave the terminal as no shell can use it.
+                end = partial(self.exit, return_code=128 + number)
+                asyncio.get_running_loop().add_signal_handler(number, end)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys go through the queue; everything else goes its way."""
+        # What a widget has no use for comes by here once more, on its way up.
+        if self.listener is not None and not event.is_forwarded:
+            self.listener(event)
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            await self._keys.put(event)
+        else:
+            await super().on_event(event)
+
+    async def _deliver(self, event: events.Event) -> None:
+        """Give a key to Textual; what was said before it is old."""
+        self._library.say("")
+        await super().on_event(event)
+
+    @property
+    def idle(self) -> bool:
+        """True when no key waits and nothing goes on in the background."""
+        return self._keys.idle and self._library.idle
+
+    def action_next_theme(self) -> None:
+        """The next theme by name."""
+        names = themes.names()
+        name = names[(names.index(self.theme) + 1) % len(names)]
+        self.register_theme(themes.load(name))
+        self.theme = name
+        self._library.say(f"Theme: {self.theme}")

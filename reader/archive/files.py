@@ -1,0 +1,83 @@
+"""The files of an archive one by one, for who has to know which of them changed.
+
+:func:`reader.archive.load` is this in one go. Here a caller may look at a file (its size, its time)
+and decide not to read it.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Container, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from reader.archive import loading
+from reader.archive.sources import Source, Walk, unique, why
+from reader.model import Article, Notice
+
+
+class Found(NamedTuple):
+    """A file that may hold articles, and which of the opened paths it was found under."""
+
+    root: int
+    source: Source
+
+
+class Missed(NamedTuple):
+    """What could not be looked at, and under which of the opened paths it is.
+
+    ``whole`` says that the path itself cannot be read: what is there now is not known.
+    """
+
+    root: int
+    notice: Notice
+    whole: bool = False
+
+
+def find_files(paths: Sequence[Path], fruitful: Container[int]) -> Iterator[Found | Missed]:
+    """The files of ``paths`` in archive order, and what could not be looked at.
+
+    Streams: one folder is listed at a time. ``fruitful`` has the number of each path (among the
+    different ones) that yielded an article or a notice so far; the caller keeps it up to date,
+    and a folder that is not in it at its end is told as one without articles.
+    """
+    for number, path in enumerate(unique(paths)):
+        try:
+            is_folder = stat.S_ISDIR(os.stat(path).st_mode)
+        except (OSError, ValueError) as error:
+            reason = why(error, "file or folder") if isinstance(error, OSError) else "not a path"
+            yield Missed(number, loading._notice(path, reason, named=True), whole=True)
+            continue
+        if is_folder:
+            yield from _folder(number, path, fruitful)
+        else:
+            yield Found(number, Source(path, path.name, named=True))
+
+
+def read_source(source: Source) -> Iterator[Article | Notice]:
+    """The articles in one file, and why what could not be read could not be."""
+    return loading._items(source)
+
+
+def _folder(number: int, path: Path, fruitful: Container[int]) -> Iterator[Found | Missed]:
+    walk = Walk(path)
+    told = False
+    for source in walk.sources():
+        for missed in _problems(number, walk):
+            told = True
+            yield missed
+        yield Found(number, source)
+    for missed in _problems(number, walk):
+        told = True
+        yield missed
+    if not told and number not in fruitful:
+        reason = loading._no_articles(walk.passed_over)
+        yield Missed(number, loading._notice(path, reason, named=True))
+
+
+def _problems(number: int, walk: Walk) -> Iterator[Missed]:
+    problems, walk.problems = walk.problems, []
+    for path, reason in problems:
+        root = path == walk.root
+        yield Missed(number, loading._notice(path, reason, named=root), whole=root)

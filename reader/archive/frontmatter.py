@@ -1,0 +1,149 @@
+"""YAML front matter to an article's fields, under the key spellings that are in use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import yaml
+
+from reader.archive import dates, urls
+from reader.archive.wordlist import words
+from reader.lazy import lazy_pattern
+from reader.model import Article, Dateline
+
+MAX_FRONT_MATTER = 32 * 1024
+"""The longest front matter that is read, in code points."""
+
+_KEYS: Mapping[str, tuple[str, ...]] = {
+    "title": ("title", "headline", "name"),
+    "publication": (
+        "publication",
+        "source",
+        "site",
+        "sitename",
+        "outlet",
+        "newspaper",
+        "publisher",
+    ),
+    "archive": ("archive", "collection"),
+    "section": ("section", "category", "categories", "rubric"),
+    "published": ("published", "date", "datepublished", "publisheddate", "publishdate", "pubdate"),
+    "byline": ("byline", "author", "authors", "creator"),
+    "caption": ("caption", "imagecaption", "photocaption"),
+    "media_id": ("mediaid", "id", "guid"),
+    "url": ("url", "link", "canonical", "canonicalurl", "permalink", "sourceurl"),
+    "dateline": ("dateline",),
+}
+_LISTS: Mapping[str, tuple[str, ...]] = {
+    "tags": ("tags", "keywords", "tag"),
+    "places": ("places", "place", "locations", "location"),
+}
+_OPEN = lazy_pattern(r"\ufeff?\s*---[ \t]*\n")
+_CLOSE = lazy_pattern(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_ALIASES = lazy_pattern(r"(?:^|[\s\[{,:-])[&*][\w-]", re.MULTILINE)
+_NAME_KEYS = ("name", "title", "url")
+_NOTHING = words("none null n/a - ~ unknown")
+
+
+class _Loader(yaml.SafeLoader):
+    """The safe loader with every plain scalar left as the text that it is.
+
+    So ``2017-02-30`` is no error, ``007`` keeps its zeros and a title "No" is not false.
+    """
+
+
+_Loader.yaml_implicit_resolvers = {}
+
+
+def split(text: str) -> tuple[Mapping[str, object], str, str]:
+    """The front matter of ``text``, the body behind it, and what is wrong with the first.
+
+    The last is a sentence without its subject, for a :class:`~reader.model.Notice`, or empty.
+    """
+    opened = _OPEN.match(text)
+    if opened is None:
+        return {}, text, ""
+    closed = _CLOSE.search(text, opened.end())
+    if closed is None:
+        return {}, text[opened.end() :], "its front matter has no end (---), so it was not read"
+    matter, problem = _loaded(text[opened.end() : closed.start()])
+    if problem:
+        problem = f"its front matter {problem}, so only the body was read"
+    return matter, text[closed.end() :], problem
+
+
+def _loaded(source: str) -> tuple[Mapping[str, object], str]:
+    """The keys and values of the YAML ``source``, or what is wrong with it."""
+    if len(source) > MAX_FRONT_MATTER:
+        return {}, f"is longer than {MAX_FRONT_MATTER // 1024} KiB"
+    try:
+        # Aliases can grow without bound ("billion laughs"); front matter has no use for them.
+        if _ALIASES.search(source) and any(
+            isinstance(event, yaml.AliasEvent) for event in yaml.parse(source, _Loader)
+        ):
+            return {}, "uses YAML aliases"
+        matter = yaml.load(source, _Loader)
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        return {}, f"is not valid YAML{_where(error)}"
+    if not isinstance(matter, dict | None):
+        return {}, "is not keys and values"
+    return {_key(key): value for key, value in (matter or {}).items()}, ""
+
+
+def article(matter: Mapping[str, object]) -> Article:
+    """The article that ``matter`` describes: no id, no path, no blocks."""
+    fields = {name: _first(matter, keys) for name, keys in _KEYS.items()}
+    lists = {name: _list(matter, keys) for name, keys in _LISTS.items()}
+    return Article(
+        id="",
+        path="",
+        title=fields["title"],
+        publication=fields["publication"] or urls.publication(fields["url"]),
+        archive=fields["archive"],
+        section=fields["section"],
+        published=dates.stamp(fields["published"]) or urls.published(fields["url"]),
+        dateline=Dateline(fields["dateline"]),
+        byline=fields["byline"],
+        caption=fields["caption"],
+        media_id=fields["media_id"],
+        url=fields["url"],
+        tags=lists["tags"],
+        places=lists["places"],
+    )
+
+
+def _where(error: Exception) -> str:
+    mark = getattr(error, "problem_mark", None)
+    return f" (line {mark.line + 2})" if mark is not None else ""
+
+
+def _key(key: object) -> str:
+    return re.sub(r"[\s_:-]", "", str(key)[:100]).lower()
+
+
+def _first(matter: Mapping[str, object], keys: tuple[str, ...]) -> str:
+    """The first value of ``keys`` that says something, as one text."""
+    texts = (", ".join(_texts(matter[key])) for key in keys if key in matter)
+    return next((text for text in texts if text), "")
+
+
+def _list(matter: Mapping[str, object], keys: tuple[str, ...]) -> tuple[str, ...]:
+    for key in keys:
+        value = matter.get(key)
+        if isinstance(value, str):
+            value = value.split(";" if ";" in value else ",")
+        if texts := _texts(value):
+            return tuple(dict.fromkeys(texts))
+    return ()
+
+
+def _texts(value: object) -> list[str]:
+    """What ``value`` says as texts: a scalar as one, a list as several, a mapping by its name."""
+    if isinstance(value, (list, tuple)):
+        parts = [part for part in value if not isinstance(part, (list, tuple))]
+        return [text for part in parts for text in _texts(part)]
+    if isinstance(value, dict):
+        return next((_texts(value[key]) for key in _NAME_KEYS if key in value), [])
+    text = "" if value is None else str(value).strip()
+    return [] if not text or text.casefold() in _NOTHING else [text]

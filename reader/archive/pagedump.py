@@ -1,0 +1,276 @@
+"""Page dumps: what copying a page, or a browser's "save as text", leaves of an article.
+
+Read from the top. The *head* is every line before the first paragraph of the story: URL, title
+bars, ``Key: value`` lines, date lines, bylines, captions, headlines. What remains is the *body*.
+Evidence counts in this order: explicit lines, the URL, the dateline, the body. A field that none
+of them gives stays empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from reader.archive import dateline, dates, headers, paragraphs, titlebars, urls
+from reader.archive.formats import Parsed
+from reader.archive.furniture import advertises, is_furniture
+from reader.archive.spelling import folded
+from reader.archive.wordlist import words
+from reader.model import Article, Dateline
+
+MAX_HEAD = 60
+"""How many lines can stand before the story."""
+
+MAX_HEADLINE = 180
+"""The longest headline, in code points."""
+
+_HEADLINE_WORDS = 28
+_DATELINE_WITHIN = 3
+_BODY_FOR_SPELLING = 5_000
+_SECTIONS = words(
+    """
+    africa analysis americas arts asia books business columns comment culture economy
+    editorial education entertainment environment europe features finance food health
+    international latest lifestyle local markets media middle east national news obituaries
+    opinion opinions people politics region science society sport sports tech technology top
+    news travel views world
+    """
+) | {"middle east", "latin america", "top news", "world news", "local news"}
+
+
+@dataclass(slots=True)
+class _Head:
+    """What the lines before the story say."""
+
+    fields: dict[str, str] = field(default_factory=dict)
+    bars: list[list[str]] = field(default_factory=list)
+    candidates: list[str] = field(default_factory=list)
+
+    def put(self, name: str, value: str) -> None:
+        """Keeps the first value of a field: a page repeats itself further down."""
+        if name and value:
+            self.fields.setdefault(name, value)
+
+
+def parse(text: str) -> Parsed:
+    """The article in the page dump ``text`` (line feeds only), without id and path."""
+    lines = [line.strip() for line in text.split("\n")]
+    units = _without_repeats([unit for unit in paragraphs.unwrap(lines) if not is_furniture(unit)])
+    head = _Head()
+    body = units[_read_head(head, units) :]
+    url = head.fields.get("url", "")
+    outlet = urls.publication(url) if url else ""
+    bars = titlebars.read(_all_bars(head, outlet), outlet)
+    body = _read_tail(head, [unit for unit in body if not advertises(unit, outlet)])
+    title, body = _title(head, bars, url, body)
+    publication = head.fields.get("publication") or bars.publication or outlet
+    found, body = _dateline(body, publication)
+    body = _without_echoes(body, title, head.fields.get("caption", ""))
+    return Parsed(
+        Article(
+            id="",
+            path="",
+            title=title,
+            publication=publication,
+            archive=head.fields.get("archive") or bars.archive,
+            section=head.fields.get("section") or bars.section,
+            published=_published(head, url, found),
+            dateline=found.dateline if found else Dateline(),
+            byline=head.fields.get("byline", ""),
+            caption=head.fields.get("caption", ""),
+            media_id=head.fields.get("media_id", ""),
+            url=url,
+            blocks=tuple(paragraphs.blocks(body)),
+            tags=_listed(head.fields.get("tags", "")),
+            places=_listed(head.fields.get("places", "")),
+        )
+    )
+
+
+def _read_head(head: _Head, units: list[str]) -> int:
+    """Reads the lines before the story into ``head``; the index in ``units`` where it begins.
+
+    A line that holds a URL and the story behind it is parted in place.
+    """
+    for number, unit in enumerate(units[:MAX_HEAD]):
+        if parted := urls.split_line(unit):
+            head.put("url", parted[0])
+            if parted[1]:
+                units[number] = parted[1]
+                return number
+        elif not _is_head_line(head, unit):
+            if _is_caption(units, number):
+                head.put("caption", unit)
+            elif _is_headline(unit):
+                head.candidates.append(unit)
+            else:
+                return number
+    return min(len(units), MAX_HEAD)
+
+
+def _is_head_line(head: _Head, unit: str) -> bool:
+    """Whether ``unit`` is a line of a known kind; what it says goes into ``head``."""
+    if pair := headers.field(unit):
+        name, value = pair
+        if name == "published":
+            value = dates.stamp(value) or (dates.from_line(unit) or "")
+        head.put(name, value)
+        return True
+    published = dates.from_line(unit)
+    if published is not None:
+        head.put("published", published)
+        return True
+    if who := headers.byline(unit):
+        head.put("byline", who)
+        return True
+    parts = titlebars.split(unit)
+    if len(parts) > 1:
+        head.bars.append(parts)
+        return True
+    return False
+
+
+def _is_caption(units: Sequence[str], number: int) -> bool:
+    """Whether a line of the head belongs to a picture: by its credit, or by its date.
+
+    A full date at the end is a picture's only where the story itself opens with a dateline soon
+    after: otherwise the line may well be the story.
+    """
+    unit = units[number]
+    if len(unit) > headers.MAX_HEADER:
+        return False
+    if headers.has_credit(unit):
+        return number + 1 < len(units)
+    if not dates.ends_with_full(unit) or dateline.find(unit):
+        return False
+    following = (dateline.find(after) for after in units[number + 1 : number + 3])
+    return any(found and found.certain for found in following)
+
+
+def _is_headline(unit: str) -> bool:
+    return (
+        len(unit) <= MAX_HEADLINE
+        and len(unit.split()) <= _HEADLINE_WORDS
+        and not paragraphs.ends_with_stop(unit)
+        and not unit[0].islower()
+        and not unit.endswith(":")
+        and unit[0] not in "•◦-*>"
+    )
+
+
+def _all_bars(head: _Head, outlet: str) -> list[list[str]]:
+    """The title bars, with those behind a dash where the site's name is certain."""
+    names = [outlet, head.fields.get("publication", ""), *(bar[-1] for bar in head.bars)]
+    bars = list(head.bars)
+    for candidate in list(head.candidates):
+        parts = titlebars.split_at_dash(candidate, names)
+        if parts:
+            head.candidates.remove(candidate)
+            bars.append(parts)
+    return bars
+
+
+def _title(head: _Head, bars: titlebars.Bars, url: str, body: list[str]) -> tuple[str, list[str]]:
+    """The headline, and the body with those lines of the head that are not it but belong there."""
+    slug = urls.slug_words(url) if url else []
+    title = head.fields.get("title") or bars.title
+    rest = list(head.candidates)
+    if not title:
+        title = _headline(rest, slug)
+        if title:
+            rest.remove(title)
+    if not title:
+        words = " ".join(body)[:_BODY_FOR_SPELLING]
+        title = urls.headline(slug, words)
+    elif title in rest:
+        rest.remove(title)
+    return title, [unit for unit in rest if not _is_label(head, unit, title, slug)] + body
+
+
+def _headline(candidates: Sequence[str], slug: Sequence[str]) -> str:
+    """The candidate that is the headline: the one the slug agrees with, else the first possible."""
+    if slug:
+        words = {folded(word) for word in slug if len(word) > 2}
+        agreeing = ((_agreement(candidate, words), candidate) for candidate in candidates)
+        best = max(agreeing, default=(0.0, ""), key=lambda pair: pair[0])
+        return best[1] if best[0] >= 0.4 else ""
+    possible = [one for one in candidates if one.casefold() not in _SECTIONS]
+    longer = [one for one in possible if len(one.split()) >= 3 and not headers.is_name(one)]
+    return (longer or possible or [""])[0]
+
+
+def _agreement(candidate: str, slug: set[str]) -> float:
+    """How much of the shorter of the two the headline ``candidate`` and the slug share."""
+    words = {folded(word.strip("\"“”‘’',:;!?()")) for word in candidate.split()}
+    words = {part for word in words for part in word.split("-") if len(part) > 2}
+    return len(words & slug) / (min(len(words), len(slug)) or 1)
+
+
+def _is_label(head: _Head, unit: str, title: str, slug: Sequence[str]) -> bool:
+    """Whether a line of the head that is not the headline is a byline or a section; keeps it."""
+    if unit.casefold() in _SECTIONS and "section" not in head.fields:
+        head.put("section", unit)
+        return True
+    if headers.is_name(unit) and title and "byline" not in head.fields:
+        words = {folded(word) for word in unit.split()}
+        if slug or unit.isupper() or not words & {folded(w) for w in title.split()}:
+            head.put("byline", dateline.calm(unit))
+            return True
+    return folded(unit) == folded(title)
+
+
+def _read_tail(head: _Head, body: list[str]) -> list[str]:
+    """``body`` without the lines below the story that say who wrote it and when."""
+    while len(body) > 1:
+        last = body[-1]
+        who = headers.byline(last)
+        published = dates.from_line(last)
+        if who:
+            head.put("byline", who)
+        elif published is not None:
+            head.put("published", published)
+        else:
+            break
+        body = body[:-1]
+    return body
+
+
+def _dateline(body: list[str], publication: str) -> tuple[dateline.Found | None, list[str]]:
+    """The dateline and ``body`` without it: in its first paragraph, or a certain one soon after."""
+    for number, unit in enumerate(body[:_DATELINE_WITHIN]):
+        found = dateline.find(unit, publication)
+        if found and (found.certain or number == 0):
+            return found, [*body[:number], unit[found.end :], *body[number + 1 :]]
+    return None, body
+
+
+def _published(head: _Head, url: str, found: dateline.Found | None) -> str:
+    """The date of publication: a line's, else the URL's, which a dateline may make more exact."""
+    stated = head.fields.get("published", "") or (urls.published(url) if url else "")
+    written = found.published if found else ""
+    if not stated or (len(stated) < len(written) and written.startswith(stated)):
+        return written
+    return stated
+
+
+def _without_echoes(body: list[str], title: str, caption: str) -> list[str]:
+    """``body`` without a headline or caption that is repeated before the story."""
+    echoes = {folded(text) for text in (title, caption) if text}
+    kept = [
+        unit
+        for number, unit in enumerate(body)
+        if number >= _DATELINE_WITHIN
+        or len(unit) > headers.MAX_HEADER
+        or folded(unit) not in echoes
+    ]
+    return kept or body
+
+
+def _without_repeats(units: Sequence[str]) -> list[str]:
+    """``units`` with one copy of those that stand twice in a row, as captions often do."""
+    return [unit for number, unit in enumerate(units) if not number or unit != units[number - 1]]
+
+
+def _listed(value: str) -> tuple[str, ...]:
+    separator = ";" if ";" in value else ","
+    return tuple(part.strip() for part in value.split(separator) if part.strip())

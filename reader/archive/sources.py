@@ -1,0 +1,182 @@
+"""Where articles come from: walks folders and reads files, without ever hanging on one.
+
+The archive's own order: the paths as given; in a folder its files first, then its subfolders, each
+by name with runs of digits compared by value (``9.txt`` before ``10.txt``) and letters without
+regard to case. Hidden files and folders are passed over, a folder reached twice is read once, and
+nothing but regular files is ever opened: a FIFO or a device can block or act when opened.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reader.lazy import lazy_pattern
+
+MAX_BYTES = 32 * 1024 * 1024
+"""The largest file that is read, in bytes: no article is near it, and memory is finite."""
+
+ARTICLE_EXTENSIONS = frozenset({"", ".txt", ".text", ".md", ".markdown"})
+"""Extensions, in lower case, of the files that a walk takes for articles."""
+
+_DIGITS = lazy_pattern(r"([0-9]+)")
+_EXTENSION = lazy_pattern(r"\.[a-z][a-z0-9]{0,7}", re.IGNORECASE | re.ASCII)
+
+_KINDS = (
+    (stat.S_ISFIFO, "a named pipe (FIFO)"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a character device"),
+    (stat.S_ISBLK, "a block device"),
+)
+
+
+class UnreadableError(Exception):
+    """A file, or its content, cannot be read. Its text is the reason, fit for a Notice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that may hold an article.
+
+    ``file`` is what to open; ``relative`` is its path inside the folder that was opened (POSIX
+    separators), or its name when it was named itself; ``named`` says which of the two it was.
+    """
+
+    file: Path
+    relative: str
+    named: bool = False
+
+
+@dataclass(slots=True)
+class Walk:
+    """One walk over ``root``: its sources, and what it met beside them, complete once exhausted.
+
+    ``passed_over`` counts the files that are not articles by their extension or their nature,
+    ``problems`` are the paths that could not be read, each with the reason.
+    """
+
+    root: Path
+    passed_over: int = 0
+    problems: list[tuple[Path, str]] = field(default_factory=list)
+    _seen: set[tuple[int, int]] = field(default_factory=set)
+
+    def sources(self) -> Iterator[Source]:
+        """The sources under ``root``, lazily: one folder is listed at a time."""
+        pending = [(self.root, "")]
+        while pending:
+            folder, prefix = pending.pop()
+            files, subfolders = self._listing(folder)
+            for name in files:
+                yield Source(folder / name, prefix + name)
+            pending.extend((folder / name, f"{prefix}{name}/") for name in reversed(subfolders))
+
+    def _listing(self, folder: Path) -> tuple[list[str], list[str]]:
+        """The names of ``folder``'s article files and of its subfolders, each in archive order."""
+        files: list[str] = []
+        subfolders: list[str] = []
+        try:
+            status = os.stat(folder)
+            if (status.st_dev, status.st_ino) in self._seen:
+                return [], []
+            self._seen.add((status.st_dev, status.st_ino))
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    if entry.name.startswith("."):
+                        continue
+                    if _is_folder(entry):
+                        subfolders.append(entry.name)
+                    elif _may_be_article(entry.name) and _is_file(entry):
+                        files.append(entry.name)
+                    else:
+                        self.passed_over += 1
+        except OSError as error:
+            self.problems.append((folder, why(error, "folder")))
+        return sorted(files, key=natural_key), sorted(subfolders, key=natural_key)
+
+
+def natural_key(name: str) -> tuple[list[tuple[int, int, str]], str]:
+    """A sort key: runs of digits by value, the rest case-folded, ties by the name itself."""
+    parts = _DIGITS.split(name.casefold())
+    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts], name
+
+
+def extension(name: str) -> str:
+    """The extension of file ``name`` with its dot, in lower case; empty where it has none.
+
+    ``report.2`` and ``St. Petersburg`` have none: an extension is a short word with a letter first.
+    """
+    suffix = os.path.splitext(name)[1]
+    return suffix.lower() if _EXTENSION.fullmatch(suffix) else ""
+
+
+def read_bytes(file: Path, limit: int = MAX_BYTES) -> bytes:
+    """The bytes of the regular file ``file``, at most ``limit`` of them.
+
+    Raises :class:`UnreadableError` when it is missing, not a regular file, larger than ``limit``
+    bytes, or may not be read. Never blocks on a FIFO, even on one that takes the file's place
+    between the look and the opening.
+    """
+    try:
+        _require_regular(os.stat(file).st_mode)
+        descriptor = os.open(file, os.O_RDONLY | os.O_CLOEXEC | os.O_NOCTTY | os.O_NONBLOCK)
+        with os.fdopen(descriptor, "rb") as stream:
+            status = os.fstat(stream.fileno())
+            _require_regular(status.st_mode)
+            if status.st_size > limit:
+                raise UnreadableError(_too_large(status.st_size, limit))
+            data = stream.read(limit + 1)
+    except OSError as error:
+        raise UnreadableError(why(error, "file")) from error
+    if len(data) > limit:
+        raise UnreadableError(_too_large(len(data), limit))
+    return data
+
+
+def why(error: OSError, what: str) -> str:
+    """One clause that says why ``what`` ("file" or "folder") could not be read."""
+    if isinstance(error, FileNotFoundError):
+        return f"there is no such {what}"
+    if isinstance(error, PermissionError):
+        return f"no permission to read this {what}"
+    return f"this {what} cannot be read ({error.strerror or type(error).__name__})"
+
+
+def unique(paths: Sequence[Path]) -> Iterator[Path]:
+    """``paths`` in order, each once."""
+    return iter(dict.fromkeys(paths))
+
+
+def _require_regular(mode: int) -> None:
+    if stat.S_ISREG(mode):
+        return
+    if stat.S_ISDIR(mode):
+        raise UnreadableError("this is a folder, not an article")
+    kind = next((words for is_kind, words in _KINDS if is_kind(mode)), "not a regular file")
+    raise UnreadableError(f"this is {kind}, which Reader does not open")
+
+
+def _too_large(size: int, limit: int) -> str:
+    return f"larger than {limit // 1024**2} MiB ({size / 1024**2:,.0f} MiB), so it was not read"
+
+
+def _may_be_article(name: str) -> bool:
+    """Whether a walk takes the file ``name`` for an article; an editor's backup copy is none."""
+    return extension(name) in ARTICLE_EXTENSIONS and not name.endswith("~")
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a loop of links, or a folder that vanished
+        return False
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:
+        return False

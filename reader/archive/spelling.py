@@ -1,0 +1,95 @@
+"""How an article itself spells the words of its slug, which has lost case, accents, apostrophes."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from reader.archive import dateline
+from reader.lazy import lazy_pattern
+
+_NAME = lazy_pattern(r"(?<![\w'’])[A-ZÀ-ÖØ-ÞĀ-Ž][^\W_]*(?:['’][^\W\d_]+)?")
+_SHORTENED = lazy_pattern(r"(?<![\w'’])[a-zß-öø-ÿ]+['’][a-z]{1,2}(?!\w)")
+_COMMON = lazy_pattern(r"(?<![\w'’])[a-zß-öø-ÿ]+(?![\w'’])")
+_POSSESSIVE = lazy_pattern("['’]s$")
+_SMALL = frozenset({"a", "an", "and", "as", "at", "by", "for", "in", "of", "on", "the", "to"})
+_SENTENCE_END = frozenset('.!?:“"«‘\n•')
+
+
+@dataclass(slots=True)
+class _Usage:
+    """The spellings that a text gives its names, by folded form, and the words it writes small."""
+
+    common: set[str]
+    alone: dict[str, Counter[str]] = field(default_factory=dict)
+    pairs: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+
+
+def folded(word: str) -> str:
+    """``word`` as a slug would have it: lower case, no accents, no apostrophes, no full stops."""
+    word = word.casefold()
+    if word.isalnum() and word.isascii():
+        return word
+    if not word.isascii():
+        word = "".join(
+            c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c)
+        )
+    return word.replace("'", "").replace("’", "").replace(".", "")
+
+
+def respelt(words: Sequence[str], body: str) -> list[str]:
+    """``words`` (lower case, as in a slug) with names spelt as ``body`` spells them.
+
+    Two words side by side take the spelling that they have side by side in the body ("supreme
+    court"). A single one takes it only where the body never writes it in lower case, so that "us"
+    stays "us" in an article about us and the US, and "court" stays it beside "Labour Court".
+    """
+    usage = _usage(body)
+    spelt = [_alone(word, usage) for word in words]
+    for number, pair in enumerate(pairwise(words)):
+        if found := usage.pairs.get(pair):
+            spelt[number : number + 2] = found
+        elif dateline.is_known(" ".join(pair)):
+            spelt[number : number + 2] = dateline.calm(" ".join(pair).upper()).split()
+    return spelt
+
+
+def _alone(word: str, usage: _Usage) -> str:
+    if word in usage.common:
+        return word
+    if forms := usage.alone.get(word):
+        form = forms.most_common(1)[0][0]
+        return dateline.calm(form) if dateline.is_known(form) else form
+    return word.capitalize() if dateline.is_known(word) else word
+
+
+def _usage(body: str) -> _Usage:
+    usage = _Usage(set(_COMMON.findall(body)))
+    for word in _SHORTENED.findall(body):  # "world's", "doesn't"
+        usage.alone.setdefault(folded(word), Counter())[word] += 1
+    before, end = "", 0
+    for match in _NAME.finditer(body):
+        word = match.group()
+        gap = body[max(end, match.start() - 3) : match.start()]
+        end = match.end()
+        opens = gap.strip()[-1:] in _SENTENCE_END if gap.strip() else not match.start()
+        if before and gap == " ":
+            if not (before.isupper() and word.isupper()) and before.casefold() not in _SMALL:
+                usage.pairs[folded(before), folded(word)] = (before, word)
+        elif not opens or (word.isupper() and len(word) > 1):
+            _note(usage, word, followed=body[end : end + 2])
+        before = "" if opens and not word.isupper() else word
+    return usage
+
+
+def _note(usage: _Usage, word: str, followed: str) -> None:
+    """Counts the name ``word`` unless it only opens a longer one ("Labour Court")."""
+    if followed[:1] == " " and followed[1:].isupper() and not word.isupper():
+        return
+    usage.alone.setdefault(folded(word), Counter())[word] += 1
+    bare = _POSSESSIVE.sub("", word)
+    if bare != word:
+        usage.alone.setdefault(folded(bare), Counter())[bare] += 1

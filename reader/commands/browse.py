@@ -1,0 +1,98 @@
+"""``reader``: the three panes; where there is no terminal for them, the list."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.commands.archive import complain, paths_or_seeds
+
+if TYPE_CHECKING:
+    import argparse
+
+    from textual import events
+
+INSTEAD = "so this is what 'reader list' prints; see also 'reader show' and 'reader --help'"
+
+
+def run(args: argparse.Namespace) -> int:
+    """Open ``args.paths`` on the terminal; 1 if something named could not be read, or nothing."""
+    if args.theme is not None and (status := check_theme(args.theme)) is not None:
+        return status
+    if reason := no_panes_because():
+        print(f"reader: {reason}, {INSTEAD}.", file=sys.stderr)
+        from reader.commands import list as list_command
+
+        return list_command.run_on(args.paths, as_json=False)
+    return browse(args.paths, args.theme)
+
+
+def no_panes_because() -> str:
+    """Why the panes cannot be shown, as a clause; empty when they can."""
+    if os.environ.get("TERM") == "dumb":
+        return "TERM is dumb"
+    # Textual reads keys from standard input and draws on standard error.
+    streams = {"input": sys.__stdin__, "output": sys.__stdout__, "error": sys.__stderr__}
+    for name, stream in streams.items():
+        if stream is None or stream.closed or not stream.isatty():
+            return f"standard {name} is not a terminal"
+    return ""
+
+
+def browse(
+    paths: Sequence[Path], theme: str | None, watch: Callable[[events.Event], None] | None = None
+) -> int:
+    """Run the app on ``paths`` until the user quits, then tell what could not be read.
+
+    ``watch`` is told of every event that comes from the terminal.
+    """
+    # Importing makes many objects and no garbage: looking for some costs a tenth of the start.
+    # The app switches the collector on again when its first screen is up.
+    gc.disable()
+    from reader.store.cache import Cache
+    from reader.store.opening import Opening
+
+    opened = paths_or_seeds(paths)
+    opening = Opening(opened, Cache(opened))
+    store = opening.open()
+    if len(store):
+        from reader.app import ReaderApp
+        from reader.widgets import themes
+
+        app = ReaderApp(store, opening, describe(paths), theme or themes.DEFAULT)
+        app.listener = watch
+        app.run()
+        if app.return_code:
+            return app.return_code
+    for notice in [*store.notices, *opening.remarks]:
+        complain(notice)
+    return int(not len(store) or any(notice.named for notice in store.notices))
+
+
+def describe(paths: Sequence[Path]) -> str:
+    """What is open, in a few words for the title bar."""
+    from reader.safety import safe_line
+
+    if not paths:
+        return "seeds"
+    first = paths[0].name or str(paths[0].resolve().name or paths[0])
+    more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
+    return safe_line(first) + more
+
+
+def check_theme(name: str) -> int | None:
+    """An exit status when ``name`` is not a theme to start with."""
+    from reader import resources
+
+    names = sorted(path.stem for path in (resources.folder("styles") / "themes").glob("*.yaml"))
+    if name in names:
+        return None
+    if name == "help":
+        print("\n".join(names))
+        return 0
+    print(f"reader: no theme is called {name!r}; there are {', '.join(names)}", file=sys.stderr)
+    return 2

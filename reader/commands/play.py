@@ -1,0 +1,57 @@
+"""``reader play``: carry out a script without a terminal and compare its snapshots."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.safety import safe_line, safe_text
+
+if TYPE_CHECKING:
+    import argparse
+
+    from reader.headless.player import Result
+
+
+def run(args: argparse.Namespace) -> int:
+    """Play ``args.script``: 0 when all holds, 1 when something differs, 2 when it cannot be run."""
+    for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
+        del os.environ[name]  # read when Textual is imported: screens are the same in every shell
+    from reader.headless.pictures import MissingExtraError
+    from reader.headless.player import FORMATS, Options, play
+    from reader.headless.script import load_script
+    from reader.headless.snapshots import UnwritableError
+    from reader.headless.yaml_nodes import ScriptError
+
+    path: Path = args.script
+    try:
+        formats = _formats(args.format, FORMATS)
+        script = load_script(path)
+        out = args.out or path.parent / path.stem
+        result = play(script, Options(out, formats, args.update, size=args.size))
+    except (ScriptError, UnwritableError, MissingExtraError, ValueError) as error:
+        print(f"reader: {safe_line(str(error))}", file=sys.stderr)
+        return 2
+    report(result)
+    return 0 if result.ok else 1
+
+
+def report(result: Result) -> None:
+    """Print what is new, what differs and what did not hold; nothing where all is as it was."""
+    for compared in result.snapshots:
+        if compared.outcome in ("new", "updated"):
+            print(f"{compared.outcome}: {safe_line(str(compared.path))}")
+        elif compared.outcome != "same":
+            print(safe_text(compared.difference))
+    for failure in result.failures:
+        print(safe_text(str(failure)))
+
+
+def _formats(text: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    formats = tuple(dict.fromkeys(text.split(",")))
+    for each in formats:
+        if each not in known:
+            raise ValueError(f"no format is called {each!r}; there are {', '.join(known)}")
+    return formats

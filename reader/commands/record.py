@@ -1,0 +1,50 @@
+"""``reader record``: browse, and write a script of the session."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.commands.archive import paths_or_seeds
+from reader.commands.browse import browse, check_theme, no_panes_because
+from reader.safety import safe_line
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def run(args: argparse.Namespace) -> int:
+    """Browse ``args.paths`` and write ``args.script``; 2 where that cannot be done."""
+    path: Path = args.script
+    if args.theme is not None and (status := check_theme(args.theme)) is not None:
+        return status
+    if reason := no_panes_because() or _not_writable(path, force=args.force):
+        print(f"reader: {safe_line(reason)}", file=sys.stderr)
+        return 2
+    from reader.headless.recorder import Recorder
+    from reader.widgets import themes
+
+    recorder = Recorder(paths_or_seeds(args.paths), args.theme or themes.DEFAULT)
+    status = browse(args.paths, args.theme, watch=recorder.take)
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        part.write_text(recorder.text(path.parent), encoding="utf-8")
+        part.replace(path)
+    except OSError as error:
+        print(f"reader: {safe_line(str(path))}: {error.strerror}", file=sys.stderr)
+        return 2
+    print(f"written: {safe_line(str(path))}")
+    return status
+
+
+def _not_writable(path: Path, *, force: bool) -> str:
+    """Why ``path`` cannot be written, found out before the session and not after it."""
+    if path.exists() and not force:
+        return f"{path} is there already; --force writes over it"
+    if not path.parent.is_dir():
+        return f"{path.parent} is not a folder"
+    if not os.access(path.parent, os.W_OK) or path.is_dir():
+        return f"{path} cannot be written"
+    return ""

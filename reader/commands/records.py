@@ -1,0 +1,65 @@
+"""Articles as JSON records: the one shape that ``list`` and ``show`` print."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from reader.model import Article, Entity, Mention
+
+
+def article_record(article: Article) -> dict[str, Any]:
+    """The header fields of ``article``, empty where the file does not give them."""
+    return {
+        "id": article.id,
+        "path": article.path,
+        "title": article.title,
+        "publication": article.publication,
+        "archive": article.archive,
+        "section": article.section,
+        "published": article.published,
+        "dateline": {"places": list(article.dateline.places)},
+        "byline": article.byline,
+        "caption": article.caption,
+        "media_id": article.media_id,
+        "url": article.url,
+        "tags": list(article.tags),
+        "places": list(article.places),
+    }
+
+
+def full_record(article: Article, entities: Sequence[Entity]) -> dict[str, Any]:
+    """The whole of ``article``: header fields, text, and its entities with every mention.
+
+    Offsets of mentions are code points into the field they name: title, caption or text.
+    """
+    return article_record(article) | {
+        "text": article.text,
+        "entities": [_entity_record(entity) for entity in entities],
+    }
+
+
+def to_json(record: dict[str, Any], *, indent: int | None = None) -> str:
+    """``record`` as JSON in UTF-8; a lone surrogate would not be, but none enters the store."""
+    return json.dumps(record, ensure_ascii=False, indent=indent)
+
+
+def _entity_record(entity: Entity) -> dict[str, Any]:
+    return {
+        "name": entity.name,
+        "kind": entity.kind,
+        "aliases": list(entity.aliases),
+        "description": entity.description,
+        "count": entity.count,
+        "mentions": [_mention_record(mention) for mention in entity.mentions],
+    }
+
+
+def _mention_record(mention: Mention) -> dict[str, Any]:
+    return {
+        "field": mention.field,
+        "start": mention.start,
+        "end": mention.end,
+        "text": mention.text,
+    }

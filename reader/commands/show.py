@@ -1,0 +1,100 @@
+"""``reader show``: one article, set for the eye or as JSON."""
+
+from __future__ import annotations
+
+import shutil
+import stat
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.archive import load
+from reader.commands.archive import complain, paths_or_seeds
+from reader.commands.records import full_record, to_json
+from reader.model import Article, Notice
+from reader.safety import safe_line
+from reader.widgets.typography import set_article
+
+if TYPE_CHECKING:
+    import argparse
+
+_WIDEST = 72
+_FEWEST_ID_DIGITS = 4
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the article that ``args.article`` names; 1 if there is none or it is unreadable."""
+    found = find(args.article, args.paths)
+    if isinstance(found, Notice):
+        complain(found)
+        return 1
+    article, notices = found
+    for notice in notices:
+        complain(notice)
+    if args.json:
+        from reader.entities import extract
+
+        print(to_json(full_record(article, extract(article)), indent=2))
+    else:
+        print(in_lines(article, args.width or _terminal_width()))
+    return int(bool(notices))
+
+
+def find(name: str, paths: Sequence[Path]) -> tuple[Article, list[Notice]] | Notice:
+    """The article in the file ``name``, or else the one in ``paths`` whose id begins so.
+
+    With it come notices of its flaws (front matter that is broken, say); a notice alone says why
+    there is no article.
+    """
+    path = Path(name)
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError):
+        mode = 0
+    if stat.S_ISDIR(mode):
+        return Notice(safe_line(name), "a folder, not an article: 'reader list' lists it", True)
+    if mode or not _looks_like_id(name):
+        return _in_file(path)
+    return _by_id(name.lower(), paths)
+
+
+def in_lines(article: Article, width: int) -> str:
+    """``article`` as plain text, its lines at most ``width`` cells wide."""
+    lines = set_article(article, width, measure=width).lines
+    return "\n".join(f"{line.lead}{line.text}".rstrip() for line in lines)
+
+
+def _looks_like_id(name: str) -> bool:
+    return len(name) >= _FEWEST_ID_DIGITS and set(name.lower()) <= set("0123456789abcdef")
+
+
+def _in_file(path: Path) -> tuple[Article, list[Notice]] | Notice:
+    items = list(load([path]))
+    notices = [item for item in items if isinstance(item, Notice)]
+    article = next((item for item in items if isinstance(item, Article)), None)
+    return (article, notices) if article else notices[0]
+
+
+def _by_id(beginning: str, paths: Sequence[Path]) -> tuple[Article, list[Notice]] | Notice:
+    searched = paths_or_seeds(paths)
+    found: Article | None = None
+    notices: list[Notice] = []
+    for item in load(searched):
+        if isinstance(item, Notice):
+            notices += [item] if item.named else []
+        elif item.id.startswith(beginning):
+            if found is not None:
+                return Notice(beginning, "more than one article's id begins so", True)
+            found = item
+    where = "these paths" if paths else "the articles that ship with Reader"
+    if found:
+        return found, notices
+    for notice in notices:
+        complain(notice)
+    return Notice(beginning, f"no such file, and no article of this id in {where}", True)
+
+
+def _terminal_width() -> int:
+    columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else _WIDEST
+    return min(max(columns, 20), _WIDEST)

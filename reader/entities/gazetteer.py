@@ -1,0 +1,141 @@
+"""Facts and word lists that hold for any article, read once from the YAML files beside the code.
+
+The files keep their entries in block scalars, several a line: parsing thousands of YAML scalars
+would take a hundred milliseconds, one scalar a file takes about one.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from reader.model import EntityKind
+
+FILES = ("countries", "groups", "places", "bodies", "people", "words")
+_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "‑": "-", "ʼ": "'", "ı": "i"})
+
+
+def fold(text: str) -> str:
+    """``text`` for comparison: lower case, no diacritics, straight apostrophes, single spaces."""
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
+        text = "".join(char for char in decomposed if not unicodedata.combining(char))
+    text = text.lower()
+    return text if "\n" not in text and "  " not in text else " ".join(text.split())
+
+
+class Entry(NamedTuple):
+    """What the gazetteer knows under one surface form.
+
+    ``name`` is the entry's name to show. ``acronym`` forms count only in capitals. ``doubtful``
+    ones ("Nice", "Jordan") are words or persons' names as well: they need a second witness.
+    """
+
+    name: str
+    kind: EntityKind
+    acronym: bool = False
+    doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """Known names by folded surface form, and the word lists of the rules."""
+
+    entries: Mapping[str, Entry]
+    longest: Mapping[str, int]
+    """The most words of a form that begins with this folded word."""
+    offices: frozenset[str]
+    office_openers: frozenset[str]
+    words: Mapping[str, frozenset[str]]
+
+    def find(self, surface: str) -> Entry | None:
+        """The entry for exactly this surface form, in any case (acronyms: in capitals)."""
+        entry = self.entries.get(fold(surface))
+        return None if entry is not None and entry.acronym and not surface.isupper() else entry
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """The gazetteer that ships with the package, loaded once per process."""
+    data = _read()
+    words = {
+        name: frozenset(text.split())
+        for name, text in data.items()
+        if name not in {"countries", "groups", "regions", "cities", "bodies", "media", "offices"}
+    }
+    doubtful = words["doubtful"]
+    entries: dict[str, Entry] = {}
+    longest: dict[str, int] = {}
+
+    def add(form: str, name: str, kind: EntityKind) -> None:
+        key = form.lower() if form.isascii() else fold(form)
+        acronym = len(form) <= 6 and form.isupper()
+        entry = Entry(name, kind, acronym, form in doubtful)
+        if entries.setdefault(key, entry) is not entry:
+            return
+        if key.isalpha():
+            longest.setdefault(key, 1)
+            return
+        first, _, rest = key.partition(" ")
+        # An apostrophe or comma may make a token of its own.
+        size = 1 + (rest.count(" ") + 1 if rest else 0) + 2 * key.count("'") + key.count(",")
+        first = first.partition("'")[0].rstrip(",")
+        if size > longest.get(first, 0):
+            longest[first] = size
+
+    for line in data["countries"].splitlines():
+        names, people, capitals = line.split(" ; ")
+        _add_all(add, _forms(names), "place")
+        _add_all(add, _forms(people), "group")
+        for capital in _forms(capitals):
+            add(capital, capital, "place")
+    for name, kind in _KINDS.items():
+        for line in data[name].splitlines():
+            for entry in line.split(" ; "):
+                _add_all(add, _forms(entry), kind)
+    offices = frozenset(fold(office.strip()) for office in _split(data["offices"]))
+    return Gazetteer(
+        entries=entries,
+        longest=longest,
+        offices=offices,
+        office_openers=frozenset(office.split(" ")[0] for office in offices),
+        words=words,
+    )
+
+
+_KINDS: dict[str, EntityKind] = {
+    "groups": "group",
+    "regions": "place",
+    "cities": "place",
+    "bodies": "organization",
+    "media": "organization",
+}
+
+
+def _add_all(add: Any, forms: list[str], kind: EntityKind) -> None:
+    for form in forms:
+        add(form, forms[0], kind)
+
+
+def _forms(text: str) -> list[str]:
+    return [form for form in text.strip().split(", ") if form != "-"]
+
+
+def _split(text: str) -> list[str]:
+    return [part for line in text.splitlines() for part in line.split(" ; ")]
+
+
+def _read() -> dict[str, str]:
+    import yaml
+
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    # Not importlib.resources: its import alone takes longer than reading the files.
+    folder = Path(__file__).parent / "data"
+    data: dict[str, str] = {}
+    for name in FILES:
+        data |= yaml.load((folder / f"{name}.yaml").read_text("utf-8"), loader)
+    return data

@@ -1,0 +1,62 @@
+"""Names of keys in scripts: what the help calls them, or the character that they type."""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+
+from textual.keys import Keys, _character_to_key
+
+ALIASES = {
+    "esc": "escape",
+    "pgup": "pageup",
+    "pgdn": "pagedown",
+    "return": "enter",
+    "del": "delete",
+    "↓": "down",
+    "↑": "up",
+    "←": "left",
+    "→": "right",
+}
+"""What people call keys, and Textual's names for them."""
+
+_SHORT = {ALIASES[alias]: alias for alias in ("esc", "pgup", "pgdn")}
+_CHARACTERS = {"space": " ", "enter": "\r", "tab": "\t"}
+_NAMED = {key.value for key in Keys if not key.value.startswith("<")} | {"space", "enter", "tab"}
+_MODIFIED = re.compile(r"((?:ctrl|alt|shift|meta|super)\+)+(.+)")
+
+
+class UnknownKeyError(ValueError):
+    """No key is called so; the message says which name comes near."""
+
+
+def key_and_character(name: str) -> tuple[str, str | None]:
+    """Textual's name of the key ``name``, and the character that it types, if it types one.
+
+    Raises ``UnknownKeyError``.
+    """
+    if len(name) == 1 and name.isprintable() and name not in ALIASES:
+        return _character_to_key(name), name
+    key = ALIASES.get(name, name)
+    if key in _NAMED:
+        return key, _CHARACTERS.get(key)
+    if match := _MODIFIED.fullmatch(key):
+        last = match.group(2)
+        if last in _NAMED or len(last) == 1 or ALIASES.get(last) in _NAMED:
+            return key[: match.start(2)] + ALIASES.get(last, last), None
+    if key in _character_names():
+        return key, _character_names()[key]
+    near = get_close_matches(name, [*ALIASES, *_NAMED], n=1)
+    raise UnknownKeyError(f"no key is called {name!r}" + (f"; {near[0]!r} is" if near else ""))
+
+
+def script_name(key: str, character: str | None) -> str:
+    """What a script calls a pressed key: the character, the short name, or Textual's name."""
+    if character is not None and len(character) == 1 and character.isprintable():
+        return character if character != " " else "space"
+    return _SHORT.get(key, key)
+
+
+def _character_names() -> dict[str, str]:
+    """Textual's names of the printable ASCII characters, as ``question_mark``."""
+    return {_character_to_key(chr(code)): chr(code) for code in range(0x20, 0x7F)}

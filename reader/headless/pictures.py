@@ -1,0 +1,38 @@
+"""Snapshots as pictures: SVG by Textual, PNG of it by resvg (the extra ``png``)."""
+
+from __future__ import annotations
+
+import re
+
+from reader.app import ReaderApp
+
+FONTS = "Fira Code, DejaVu Sans Mono, Liberation Mono, Menlo, Consolas, monospace"
+"""What a picture is set in, the first of them that is there."""
+
+_FONT_FACE = re.compile(r"\s*@font-face \{.*?\}\n?", re.DOTALL)
+_WIDTH = 1600
+"""Pixels that a PNG is wide."""
+
+
+class MissingExtraError(Exception):
+    """The library for a format is not installed; the message says what to install."""
+
+
+def svg(app: ReaderApp) -> str:
+    """The screen of ``app`` as an SVG picture that loads nothing from anywhere."""
+    picture = app.export_screenshot(title=app.title)
+    return _FONT_FACE.sub("", picture).replace("Fira Code", FONTS)
+
+
+def png(app: ReaderApp) -> bytes:
+    """The screen of ``app`` as a PNG picture, 1600 pixels wide.
+
+    It is set in the machine's own fonts, so it is the same on machines with the same fonts only.
+    Raises ``MissingExtraError``.
+    """
+    try:
+        import resvg_py
+    except ImportError as error:
+        raise MissingExtraError("PNG needs resvg-py: pip install 'archive-reader[png]'") from error
+    picture = resvg_py.svg_to_bytes(svg_string=svg(app), width=_WIDTH, font_family="monospace")
+    return bytes(picture)

@@ -1,0 +1,76 @@
+"""Writes the script of a live session: what was pressed and where, ready to be replayed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+from textual import events
+
+from reader import resources
+from reader.headless.keys import script_name
+
+_KEYS_A_STEP = 12
+
+
+class Recorder:
+    """Takes in the events of an app, and makes a script of them."""
+
+    def __init__(self, paths: Sequence[Path], theme: str) -> None:
+        self._paths = paths
+        self._theme = theme
+        self._size = (80, 24)
+        self._started = False
+        self._steps: list[dict[str, Any]] = []
+
+    def take(self, event: events.Event) -> None:
+        """Note ``event`` where it is a key, a click or another size of the terminal."""
+        if isinstance(event, events.Key):
+            self._started = True
+            self._press(script_name(event.key, event.character))
+        elif isinstance(event, events.MouseUp) and event.button == 1:
+            self._started = True
+            at = {"row": int(event.screen_y), "column": int(event.screen_x)}
+            self._steps.append({"click": at})
+        elif isinstance(event, events.Resize):
+            self._resize(event.size.width, event.size.height)
+
+    def _press(self, name: str) -> None:
+        last = self._steps[-1].get("press") if self._steps else None
+        if last is not None and len(last) < _KEYS_A_STEP:
+            last.append(name)
+        else:
+            self._steps.append({"press": [name]})
+
+    def _resize(self, columns: int, rows: int) -> None:
+        if not self._started:
+            self._size = (columns, rows)
+        elif not self._steps or "resize" not in self._steps[-1]:
+            self._steps.append({"resize": f"{columns}x{rows}"})
+        else:
+            self._steps[-1] = {"resize": f"{columns}x{rows}"}
+
+    def text(self, folder: Path) -> str:
+        """The script, with its paths as they count from ``folder``, where it will lie.
+
+        The last key, with which the session was ended, is left out: a script ends by itself.
+        """
+        steps = [*self._steps]
+        if steps and (keys := steps[-1].get("press")):
+            steps[-1:] = [{"press": keys[:-1]}] if keys[:-1] else []
+        script: dict[str, Any] = {
+            "open": [_relative(path, folder) for path in self._paths],
+            "size": "{}x{}".format(*self._size),
+            "theme": self._theme,
+            "steps": [*steps, {"snapshot": "end"}],
+        }
+        return yaml.safe_dump(script, sort_keys=False, allow_unicode=True, default_flow_style=None)
+
+
+def _relative(path: Path, folder: Path) -> str:
+    if path == resources.folder("seeds"):
+        return "seeds"
+    return os.path.relpath(path.resolve(), folder.resolve())

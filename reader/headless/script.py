@@ -1,0 +1,328 @@
+"""Scripts: a session of Reader as a few lines of YAML, checked before anything runs.
+
+A script is a mapping with ``open`` (paths, or ``seeds`` for the articles that ship), ``size``
+(``80x24``), ``theme``, ``now`` (the fixed clock, ISO 8601), ``state`` (``fresh``, the default, or
+``user``) and ``steps``. Paths count from the script's own folder. A step is a mapping with one key:
+
+    press: j | [j, k, enter]          keys, by the names that the help shows
+    type: some words                  every character as a key
+    click: {text: Sellal} | {pane: articles, row: 4, column: 2}
+    resize: 120x36
+    wait: idle | {text: Sellal, pane: reading}
+    expect: {text: …, absent: …, pane: …, style: bold, focus: entities, article: …}
+    snapshot: name
+    repeat: {times: 3, steps: […]}
+    include: other.yaml               its steps
+
+No value is ever an object: YAML tags are refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import yaml
+
+from reader import resources
+from reader.headless.keys import UnknownKeyError, key_and_character
+from reader.headless.yaml_nodes import Map, Node, ScriptError, parse_yaml
+
+PANES = ("articles", "reading", "entities", "title", "status")
+"""What ``pane`` may name."""
+
+_SETTINGS = ("open", "size", "theme", "now", "state", "steps")
+_MAX_CELLS = 1000
+_MAX_STEPS = 100_000
+_DEFAULT_NOW = datetime.fromisoformat("2026-01-01T12:00:00+00:00")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What all steps know: their line in their file, and their number, as ``5`` or ``5.2``."""
+
+    path: Path
+    line: int
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Press(Step):
+    """Press ``keys`` one after the other, or type them: quicker, where a cast is made."""
+
+    keys: tuple[str, ...]
+    typed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Click(Step):
+    """Click where ``text`` stands first, or at ``row`` and ``column`` of ``pane``, in cells."""
+
+    text: str = ""
+    pane: str = ""
+    row: int = 0
+    column: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Resize(Step):
+    """Give the terminal another size, columns and rows."""
+
+    size: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Wait(Step):
+    """Wait until nothing goes on in the background, and ``text`` is shown."""
+
+    text: str = ""
+    pane: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Expect(Step):
+    """What has to be so on the screen; what is empty is not asked."""
+
+    text: str = ""
+    absent: str = ""
+    pane: str = ""
+    style: tuple[str, ...] = ()
+    focus: str = ""
+    article: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot(Step):
+    """Compare the screen with the one that is kept under ``name``."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A checked script. ``steps`` are flat: repetitions and inclusions have been carried out."""
+
+    path: Path
+    open: tuple[Path, ...]
+    size: tuple[int, int] = (80, 24)
+    theme: str = ""
+    now: datetime = _DEFAULT_NOW
+    fresh: bool = True
+    steps: tuple[Step, ...] = field(default=())
+
+    @property
+    def snapshot_names(self) -> list[str]:
+        """The names of all snapshots, in the order in which they are taken."""
+        return [step.name for step in self.steps if isinstance(step, Snapshot)]
+
+
+def load_script(path: Path) -> Script:
+    """The script in the file ``path``.
+
+    Raises ``ScriptError``, which names file, line and step, where it is not as it should be.
+    """
+    top = _read(path)
+    top.only(_SETTINGS)
+    steps = tuple(_steps(path, top.need("steps"), "", (path.resolve(),)))
+    if len(steps) > _MAX_STEPS:
+        raise ScriptError(path, top.line, f"more than {_MAX_STEPS} steps")
+    _check_names(steps)
+    size, theme, now, state = (top.get(key) for key in ("size", "theme", "now", "state"))
+    return Script(
+        path=path,
+        open=_paths(path, top.need("open")),
+        size=_size(size) if size else (80, 24),
+        theme=_theme(theme) if theme else "",
+        now=_now(now) if now else _DEFAULT_NOW,
+        fresh=state is None or state.choice(("fresh", "user")) == "fresh",
+        steps=steps,
+    )
+
+
+def parse_size(text: str) -> tuple[int, int]:
+    """Columns and rows of ``80x24``. Raises ``ValueError`` where it is not so written."""
+    columns, x, rows = text.partition("x")
+    if not (x and columns.isdigit() and rows.isdigit()):
+        raise ValueError(f"{text!r} is not a size such as 80x24")
+    size = int(columns), int(rows)
+    if not all(1 <= each <= _MAX_CELLS for each in size):
+        raise ValueError(f"a size is from 1x1 to {_MAX_CELLS}x{_MAX_CELLS}, not {text}")
+    return size
+
+
+def _read(path: Path) -> Map:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise ScriptError(path, 0, error.strerror or str(error)) from error
+    except UnicodeDecodeError as error:
+        raise ScriptError(path, 0, "it is not UTF-8 text") from error
+    try:
+        return parse_yaml(path, text).mapping()
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or "it cannot be parsed"
+        raise ScriptError(path, mark.line + 1 if mark else 0, f"YAML: {problem}") from error
+
+
+def _paths(script: Path, node: Node) -> tuple[Path, ...]:
+    paths = []
+    for each in node.one_or_many():
+        text = each.text()
+        path = resources.folder("seeds") if text == "seeds" else script.parent / text
+        if not path.exists():
+            each.fail(f"there is no {text!r} beside the script")
+        paths.append(path)
+    return tuple(paths)
+
+
+def _size(node: Node) -> tuple[int, int]:
+    try:
+        return parse_size(node.text())
+    except ValueError as error:
+        node.fail(str(error))
+
+
+def _theme(node: Node) -> str:
+    from reader.widgets import themes
+
+    return node.choice(tuple(themes.names()))
+
+
+def _now(node: Node) -> datetime:
+    try:
+        now = datetime.fromisoformat(node.text())
+    except ValueError:
+        node.fail(f"{node.text()!r} is not a time such as 2026-11-24T09:30:00+00:00")
+    return now if now.tzinfo else now.replace(tzinfo=_DEFAULT_NOW.tzinfo)
+
+
+def _check_names(steps: tuple[Step, ...]) -> None:
+    seen: set[str] = set()
+    for step in steps:
+        if isinstance(step, Snapshot):
+            if step.name in seen:
+                reason = f"a second snapshot is called {step.name!r}"
+                raise ScriptError(step.path, step.line, reason, step.number)
+            seen.add(step.name)
+
+
+# Steps
+
+
+def _steps(path: Path, node: Node, before: str, files: tuple[Path, ...]) -> Iterator[Step]:
+    for at, each in enumerate(node.items(), 1):
+        number = f"{before}{at}"
+        try:
+            yield from _step(path, each, number, files)
+        except ScriptError as error:
+            raise error.in_step(number) from None
+
+
+def _step(path: Path, node: Node, number: str, files: tuple[Path, ...]) -> Iterator[Step]:
+    (kind, value), *more = node.mapping().pairs() or [("", node)]
+    if more:
+        node.fail("a step has one key; begin the next one with '- '")
+    here = (path, node.line, number)
+    if kind == "press":
+        yield Press(*here, tuple(_key(each) for each in value.one_or_many()))
+    elif kind == "type":
+        yield Press(*here, tuple(map(_typed_key, value.text())), typed=True)
+    elif kind == "click":
+        yield _click(here, value.mapping())
+    elif kind == "resize":
+        yield Resize(*here, _size(value))
+    elif kind == "wait":
+        yield _wait(here, value)
+    elif kind == "expect":
+        yield _expect(here, value.mapping())
+    elif kind == "snapshot":
+        yield Snapshot(*here, _name(value))
+    elif kind == "repeat":
+        yield from _repeat(path, value.mapping(), number, files)
+    elif kind == "include":
+        yield from _include(path, value, number, files)
+    else:
+        kinds = "press, type, click, resize, wait, expect, snapshot, repeat, include"
+        node.fail(f"no step is called {kind!r}; there are {kinds}")
+
+
+def _key(node: Node) -> str:
+    try:
+        key_and_character(node.text())
+    except UnknownKeyError as error:
+        node.fail(str(error))
+    return node.text()
+
+
+def _typed_key(character: str) -> str:
+    return "space" if character == " " else character
+
+
+def _click(here: tuple[Path, int, str], value: Map) -> Click:
+    value.only(("text", "pane", "row", "column"))
+    if ("text" in value) == ("row" in value or "column" in value):
+        value.fail("a click needs a text, or a row and a column")
+    return Click(
+        *here,
+        text=value.text("text"),
+        pane=value.choice("pane", PANES),
+        row=value.whole("row"),
+        column=value.whole("column"),
+    )
+
+
+def _wait(here: tuple[Path, int, str], node: Node) -> Wait:
+    if node.is_text:
+        node.choice(("idle",))
+        return Wait(*here)
+    value = node.mapping()
+    value.only(("text", "pane"))
+    value.need("text")
+    return Wait(*here, text=value.text("text"), pane=value.choice("pane", PANES))
+
+
+def _expect(here: tuple[Path, int, str], value: Map) -> Expect:
+    value.only(("text", "absent", "pane", "style", "focus", "article"))
+    if not any(each in value for each in ("text", "absent", "focus", "article")):
+        value.fail("something has to be expected: text, absent, focus or article")
+    if "style" in value and "text" not in value:
+        value.fail("a style is expected of a text")
+    return Expect(
+        *here,
+        text=value.text("text"),
+        absent=value.text("absent"),
+        pane=value.choice("pane", PANES),
+        style=tuple(value.text("style").split()),
+        focus=value.choice("focus", PANES[:3]),
+        article=value.text("article"),
+    )
+
+
+def _name(node: Node) -> str:
+    name = node.text()
+    if not name or not all(char.isalnum() or char in "-_." for char in name) or name[0] == ".":
+        node.fail(f"{name!r} is not a name for a file: letters, digits, '-', '_' and '.'")
+    return name
+
+
+def _repeat(path: Path, value: Map, number: str, files: tuple[Path, ...]) -> Iterator[Step]:
+    value.only(("times", "steps"))
+    value.need("times")
+    steps = list(_steps(path, value.need("steps"), f"{number}.", files))
+    times = value.whole("times")
+    if times * len(steps) > _MAX_STEPS:
+        value.fail(f"more than {_MAX_STEPS} steps")
+    yield from steps * times
+
+
+def _include(path: Path, node: Node, number: str, files: tuple[Path, ...]) -> Iterator[Step]:
+    other = path.parent / node.text()
+    if other.resolve() in files:
+        node.fail(f"{node.text()!r} includes itself")
+    if not other.is_file():
+        node.fail(f"there is no script {node.text()!r} beside this one")
+    steps = _read(other).need("steps")
+    yield from _steps(other, steps, f"{number}.", (*files, other.resolve()))

@@ -1,0 +1,147 @@
+"""A running Reader without a terminal: press, click, resize, and wait until all is quiet.
+
+Nothing here waits for time to pass: after each event the app is left to work until its message
+queues are empty, its workers have ended and have told so. The same session therefore gives the
+same screens on a slow machine and a fast one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from textual import events
+from textual.geometry import Region
+from textual.message import Message
+from textual.pilot import Pilot
+
+from reader.app import ReaderApp
+from reader.headless.keys import key_and_character
+from reader.store.opening import CACHED_FROM
+
+LIMIT = 60.0
+"""Seconds after which an app that is still not quiet is given up: a bound, not a wait."""
+
+_QUIET_ROUNDS = 2
+_STATE_FOLDERS = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")
+
+
+class NeverQuietError(Exception):
+    """The app was still at work after ``LIMIT`` seconds."""
+
+
+class Session:
+    """A Reader that runs headless; made by :func:`run_session`.
+
+    ``messages`` holds how many messages the app has dealt with so far; without it, more rounds are
+    waited through instead.
+    """
+
+    def __init__(
+        self, app: ReaderApp, pilot: Pilot[None], messages: list[int] | None = None
+    ) -> None:
+        self.app = app
+        self.pilot = pilot
+        self._messages = messages or [0]
+        self._rounds = _QUIET_ROUNDS if messages else 4 * _QUIET_ROUNDS
+
+    async def settle(self) -> None:
+        """Return when everything that was asked for has been done and can be seen.
+
+        Raises ``NeverQuietError``, and whatever the app failed with.
+        """
+        deadline = time.monotonic() + LIMIT
+        quiet = 0
+        while quiet < self._rounds and self.running:
+            before = self._messages[0]
+            await self.pilot.pause(0)  # all queues are passed through once, what is due is painted
+            if self.app._exception is not None:
+                raise self.app._exception
+            idle = self.app.idle
+            quiet = quiet + 1 if idle and self._messages[0] == before else 0
+            if not idle:
+                await asyncio.sleep(0.001)  # the workers' threads need the interpreter, too
+            if time.monotonic() > deadline:
+                raise NeverQuietError(f"Reader was still at work after {LIMIT:.0f} seconds")
+
+    async def press(self, name: str) -> None:
+        """Press the key ``name``, as a script calls it, and wait until all is quiet."""
+        key, character = key_and_character(name)
+        self.app.post_message(events.Key(key, character))
+        await self.settle()
+
+    async def click(self, column: int, row: int) -> None:
+        """Click at a cell of the screen, counted from 0, and wait until all is quiet."""
+        await self.pilot.click(offset=(column, row))
+        await self.settle()
+
+    async def resize(self, columns: int, rows: int) -> None:
+        """Give the terminal another size, and wait until all is quiet."""
+        await self.pilot.resize_terminal(columns, rows)
+        await self.settle()
+
+    @property
+    def running(self) -> bool:
+        """False once the app has been quit."""
+        return not self.app._exit
+
+    def region(self, pane: str) -> Region:
+        """Where ``pane`` stands on the screen; empty where it is hidden."""
+        ids = {"title": "title-bar", "status": "status-line"}
+        library = self.app.library
+        if pane == "status" and (prompt := library.query("#prompt")):
+            return prompt.first().region
+        found = library.query(f"#{ids.get(pane, pane)}")
+        return found.first().region if found else Region()
+
+
+@asynccontextmanager
+async def run_session(app: ReaderApp, size: tuple[int, int]) -> AsyncIterator[Session]:
+    """Run ``app`` on a screen of ``size`` columns and rows, quiet when it is handed over."""
+    counter = [0]
+
+    def hook(message: Message) -> None:
+        # Callbacks are what settling itself sends through the queues.
+        if not isinstance(message, events.Callback):
+            counter[0] += 1
+
+    async with app.run_test(size=size, message_hook=hook) as pilot:
+        session = Session(app, pilot, counter)
+        await session.settle()
+        yield session
+
+
+def make_app(
+    paths: Sequence[Path], opened: str, theme: str = "", cached_from: int = CACHED_FROM
+) -> ReaderApp:
+    """The app on ``paths``, as the command line makes it; ``opened`` is what the title bar says."""
+    from reader.store.cache import Cache
+    from reader.store.opening import Opening
+    from reader.widgets import themes
+
+    opening = Opening(paths, Cache(paths), cached_from)
+    return ReaderApp(opening.open(), opening, opened, theme or themes.DEFAULT)
+
+
+@contextmanager
+def neutral_environment(*, fresh: bool) -> Iterator[None]:
+    """Nothing of the user's shell decides how screens look, for as long as this lasts.
+
+    Where ``fresh``, there are no marks, no cache and no settings of the user's, either. For what
+    Textual reads when it is imported (``TEXTUAL_…``) it is too late: the command takes care of it.
+    """
+    before = dict(os.environ)
+    with TemporaryDirectory(prefix="reader-") as folder:
+        os.environ.pop("NO_COLOR", None)
+        if fresh:
+            os.environ.update({name: str(Path(folder) / name) for name in _STATE_FOLDERS})
+        try:
+            yield
+        finally:
+            os.environ.clear()
+            os.environ.update(before)

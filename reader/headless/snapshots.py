@@ -1,0 +1,100 @@
+"""Snapshots on the disk: written the first time, compared from then on."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from reader.widgets.cells import width_of
+
+Outcome = Literal["same", "new", "updated", "differs", "missing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """How the snapshot in the file ``path`` came out; ``difference`` is for a person to read."""
+
+    path: Path
+    outcome: Outcome
+    difference: str = ""
+
+
+class UnwritableError(Exception):
+    """A snapshot could not be written; the message names the file and the reason."""
+
+
+def keep(path: Path, now: bytes, *, update: bool, write_new: bool) -> Compared:
+    """Compare ``now`` with the file ``path``.
+
+    It is written where there is none yet and ``write_new``, or where it differs and ``update``.
+    Raises ``UnwritableError``.
+    """
+    try:
+        before = path.read_bytes()
+    except FileNotFoundError:
+        if not (write_new or update):
+            return Compared(path, "missing", f"{path}: there is no such snapshot yet")
+        _write(path, now)
+        return Compared(path, "new")
+    except OSError as error:
+        raise UnwritableError(f"{path}: {error.strerror}") from error
+    if before == now:
+        return Compared(path, "same")
+    if update:
+        _write(path, now)
+        return Compared(path, "updated")
+    return Compared(path, "differs", _difference(path, before, now))
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Put ``data`` in the file ``path``, whole or not at all."""
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(data)
+        part.replace(path)
+    except OSError as error:
+        raise UnwritableError(f"{path}: {error.strerror}") from error
+
+
+def _difference(path: Path, before: bytes, now: bytes) -> str:
+    if path.suffix != ".txt":
+        return f"{path}: it differs (--update writes the new one)"
+    old, new = before.decode("utf-8", "replace"), now.decode("utf-8", "replace")
+    return f"{path}: {first_difference(old, new)}"
+
+
+def first_difference(before: str, now: str) -> str:
+    """Where two dumps of a screen differ first: the row and the cell, and that row of both.
+
+    Rows and columns count from 1, as an editor's do; a column is a cell of the terminal.
+    """
+    old, new = before.splitlines(), now.splitlines()
+    for number in range(max(len(old), len(new))):
+        was = old[number] if number < len(old) else None
+        now_is = new[number] if number < len(new) else None
+        if was != now_is:
+            return _rows(was, now_is, number)
+    return "only the line ends differ"
+
+
+def _rows(was: str | None, now: str | None, number: int) -> str:
+    part = f"line {number + 1}"
+    if was is None or now is None:
+        return f"{part} is {'new' if was is None else 'gone'}:\n  {now if was is None else was}"
+    label, bar, _ = was.partition("|")
+    if bar and label.strip().isdigit():
+        # Two parts of a dump have rows: the characters first, then their styles.
+        skip = len(label) + 1
+        row = f"row {label.strip()}"
+    else:
+        skip, row = 0, part
+    at = next(
+        (each for each, (one, two) in enumerate(zip(was, now, strict=False)) if one != two),
+        min(len(was), len(now)),
+    )
+    column = width_of(was[skip:at]) + 1
+    pointer = " " * width_of(was[:at]) + "^"
+    return f"{row}, column {column} differs:\n  was {was}\n  now {now}\n      {pointer}"

@@ -1,0 +1,175 @@
+"""YAML that knows its lines: nodes of the safe composer, read as text, never as objects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from pathlib import Path
+from typing import NoReturn
+
+import yaml
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_PLAIN_TAGS = {f"tag:yaml.org,2002:{name}" for name in
+               ("map", "seq", "str", "int", "float", "bool", "null", "timestamp")}  # fmt: skip
+_MAX_DEPTH = 20
+
+
+class ScriptError(Exception):
+    """A script is not as it should be; the message names file, line and step."""
+
+    def __init__(self, path: Path, line: int, reason: str, step: str = "") -> None:
+        super().__init__(path, line, reason, step)
+        self.path, self.line, self.reason, self.step = path, line, reason, step
+
+    def in_step(self, number: str) -> ScriptError:
+        """This error, known to be in step ``number``, unless it is known to be in a part of it."""
+        return ScriptError(self.path, self.line, self.reason, self.step or number)
+
+    def __str__(self) -> str:
+        line = f", line {self.line}" if self.line else ""
+        step = f", step {self.step}" if self.step else ""
+        return f"{self.path}{line}{step}: {self.reason}"
+
+
+class Node:
+    """A value of a YAML file and the line it stands in. What is not as asked for, fails."""
+
+    def __init__(self, path: Path, node: yaml.Node) -> None:
+        self._path = path
+        self._node = node
+        self.line: int = node.start_mark.line + 1
+
+    def fail(self, reason: str) -> NoReturn:
+        """Raise a ``ScriptError`` for this line."""
+        raise ScriptError(self._path, self.line, reason)
+
+    @property
+    def is_text(self) -> bool:
+        """True for a scalar."""
+        return isinstance(self._node, yaml.ScalarNode)
+
+    def text(self) -> str:
+        """The scalar as it is written: ``no`` and ``1`` are text, too."""
+        if not isinstance(self._node, yaml.ScalarNode):
+            self.fail("a text was expected here")
+        return str(self._node.value)
+
+    def choice(self, choices: tuple[str, ...]) -> str:
+        """The scalar, one of ``choices``."""
+        text = self.text()
+        if text not in choices:
+            self.fail(f"{text!r} is none of {', '.join(choices)}{_near(text, choices)}")
+        return text
+
+    def items(self) -> list[Node]:
+        """The items of a sequence."""
+        if not isinstance(self._node, yaml.SequenceNode):
+            self.fail("a list was expected here")
+        return [Node(self._path, each) for each in self._node.value]
+
+    def one_or_many(self) -> list[Node]:
+        """The items of a sequence, or the scalar as the only one."""
+        return [self] if self.is_text else self.items()
+
+    def mapping(self) -> Map:
+        """The mapping."""
+        if not isinstance(self._node, yaml.MappingNode):
+            self.fail("'key: value' was expected here")
+        return Map(self._path, self._node)
+
+
+class Map:
+    """A mapping whose keys are text, each there once."""
+
+    def __init__(self, path: Path, node: yaml.MappingNode) -> None:
+        self._node = Node(path, node)
+        self._values: dict[str, Node] = {}
+        self.line = self._node.line
+        for key, value in node.value:
+            name = Node(path, key).text()
+            if name in self._values:
+                Node(path, key).fail(f"{name!r} is there twice")
+            self._values[name] = Node(path, value)
+
+    def fail(self, reason: str) -> NoReturn:
+        """Raise a ``ScriptError`` for the mapping's first line."""
+        self._node.fail(reason)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._values
+
+    def pairs(self) -> list[tuple[str, Node]]:
+        """Keys and values, as written."""
+        return list(self._values.items())
+
+    def only(self, keys: Iterable[str]) -> None:
+        """Fail at the first key that is none of ``keys``."""
+        keys = tuple(keys)
+        for key, value in self._values.items():
+            if key not in keys:
+                value.fail(f"unknown key {key!r}: none of {', '.join(keys)}{_near(key, keys)}")
+
+    def get(self, key: str) -> Node | None:
+        """The value of ``key``, if there is one."""
+        return self._values.get(key)
+
+    def need(self, key: str) -> Node:
+        """The value of ``key``; fails where there is none."""
+        if key not in self._values:
+            self.fail(f"{key!r} is missing")
+        return self._values[key]
+
+    def text(self, key: str) -> str:
+        """The scalar of ``key``, empty where there is none."""
+        return self._values[key].text() if key in self._values else ""
+
+    def choice(self, key: str, choices: tuple[str, ...]) -> str:
+        """The scalar of ``key``, one of ``choices``; empty where there is none."""
+        return self._values[key].choice(choices) if key in self._values else ""
+
+    def whole(self, key: str) -> int:
+        """The whole number of ``key``, not negative; 0 where there is none."""
+        if key not in self._values:
+            return 0
+        text = self._values[key].text()
+        if not (text.isascii() and text.isdigit() and len(text) < 10):
+            self._values[key].fail(f"{key!r} is a whole number, not {text!r}")
+        return int(text)
+
+
+def parse_yaml(path: Path, text: str) -> Node:
+    """The top node of ``text``, the content of ``path``.
+
+    Raises ``yaml.YAMLError`` where it is not YAML, ``ScriptError`` for tags, anchors, or nothing.
+    """
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.AliasEvent):
+            # A few of them can stand for billions of steps.
+            line = event.start_mark.line + 1 if event.start_mark else 0
+            raise ScriptError(path, line, "YAML aliases are not taken")
+    node = yaml.compose(text, Loader=_Loader)
+    if node is None:
+        raise ScriptError(path, 0, "it is empty")
+    _check_tags(path, node, 0)
+    return Node(path, node)
+
+
+def _check_tags(path: Path, node: yaml.Node, depth: int) -> None:
+    line = node.start_mark.line + 1
+    if node.tag not in _PLAIN_TAGS:
+        raise ScriptError(path, line, f"the YAML tag {node.tag!r} is not taken")
+    if depth > _MAX_DEPTH:
+        raise ScriptError(path, line, f"nested more than {_MAX_DEPTH} deep")
+    if isinstance(node, yaml.MappingNode):
+        for pair in node.value:
+            for each in pair:
+                _check_tags(path, each, depth + 1)
+    elif isinstance(node, yaml.SequenceNode):
+        for each in node.value:
+            _check_tags(path, each, depth + 1)
+
+
+def _near(text: str, choices: tuple[str, ...]) -> str:
+    near = get_close_matches(text, choices, n=1)
+    return f" ({near[0]!r}?)" if near else ""

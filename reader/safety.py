@@ -1,0 +1,117 @@
+"""Untrusted text to text that is safe to show: the door that everything from a file goes through.
+
+A terminal obeys what it is sent. Text from a file could recolour the screen, write the clipboard
+(OSC 52), plant links (OSC 8), answer as if the user had typed (DECRQSS), or show a reader another
+order of words than the one searched (bidi overrides, "Trojan Source", CVE-2021-42574). So nothing
+of the kind ever enters the store: :func:`safe_article` stands between the parsers and everything
+else, and whatever else comes from outside (paths, error messages) goes through :func:`safe_line`.
+
+What goes: escape sequences whole (ECMA-48 CSI, OSC, DCS, SOS, PM, APC, in their 7 and 8 bit
+forms), all other C0 and C1 controls, bidi embeddings, overrides and isolates, invisible tag
+characters, byte order marks, soft hyphens, noncharacters. Lone surrogates become U+FFFD. Joiners
+(U+200C, U+200D) and direction marks (U+200E, U+200F) stay: scripts need them, and alone they
+reorder nothing but neutral characters beside them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reader.lazy import lazy_pattern
+from reader.model import Article, Block, Dateline
+
+MAX_LINE = 20_000
+"""The longest line that enters the store, in code points; a longer one is broken at a space."""
+
+MAX_FIELD = 2_000
+"""The longest header field (title, caption, byline, ...), in code points."""
+
+_MAX_COMBINING = 8
+"""Marks on one character: more than any script stacks, fewer than "zalgo" text needs."""
+
+# Strings (OSC, DCS, SOS, PM, APC) end at ST or BEL; an unfinished one ends with its line, so that
+# a stray introducer cannot swallow the rest of an article.
+_ESCAPES = lazy_pattern(
+    "(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]?"
+    "|(?:\x1b[\\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c\n\r]*(?:\x07|\x1b\\\\|\x9c)?"
+    "|\x1b[ -/]*[0-~]?"
+)
+_LINE_BREAKS = lazy_pattern("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_UNSAFE = lazy_pattern(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u202a-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff"
+    "\U000e0000-\U000e0fff"
+    + "".join(
+        f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17)
+    )
+    + "]"
+)
+_SURROGATES = lazy_pattern("[\ud800-\udfff]")
+_MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+_COMBINING_RUN = lazy_pattern(f"([{_MARKS}]{{{_MAX_COMBINING}}})[{_MARKS}]+")
+
+
+def safe_text(text: str, max_line: int = MAX_LINE) -> str:
+    """``text`` with line feeds as its only controls, tabs as spaces, and no gigantic line.
+
+    Every kind of line break becomes a line feed; a line of more than ``max_line`` code points is
+    broken at its last space before that, or in the middle of a word that is longer still.
+    """
+    # Printable text, which nearly all text is, has no control, format or surrogate characters.
+    if not text.replace("\n", "").isprintable():
+        text = _LINE_BREAKS.sub("\n", _ESCAPES.sub("", text).replace("\x1b", ""))
+        text = _UNSAFE.sub("", text.replace("\t", "    "))
+        text = _SURROGATES.sub("\ufffd", text)
+    if not text.isascii():
+        text = _COMBINING_RUN.sub(r"\1", text)
+    if len(text) > max_line:
+        text = "\n".join(part for line in text.split("\n") for part in _broken(line, max_line))
+    return text
+
+
+def safe_line(text: str, limit: int = MAX_FIELD) -> str:
+    """``text`` on one safe line: white space runs are one space, cut at ``limit`` code points."""
+    line = " ".join(safe_text(text[: limit * 8]).split())
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def safe_article(article: Article) -> Article:
+    """``article`` with every field safe to show. Idempotent."""
+    return replace(
+        article,
+        id=safe_line(article.id),
+        path=safe_line(article.path),
+        title=safe_line(article.title),
+        publication=safe_line(article.publication),
+        archive=safe_line(article.archive),
+        section=safe_line(article.section),
+        published=safe_line(article.published),
+        dateline=Dateline(
+            safe_line(article.dateline.text),
+            tuple(map(safe_line, article.dateline.places)),
+        ),
+        byline=safe_line(article.byline),
+        caption=safe_line(article.caption),
+        media_id=safe_line(article.media_id),
+        url=safe_line(article.url),
+        blocks=tuple(block for each in article.blocks for block in _safe_blocks(each)),
+        tags=tuple(map(safe_line, article.tags)),
+        places=tuple(map(safe_line, article.places)),
+    )
+
+
+def _safe_blocks(block: Block) -> list[Block]:
+    """``block`` with its lines unwrapped to one, in several blocks where it is gigantic."""
+    text = " ".join(safe_text(block.text, max(MAX_LINE, len(block.text))).split())
+    return [Block(block.kind, part) for part in _broken(text, MAX_LINE) if part]
+
+
+def _broken(line: str, max_line: int) -> list[str]:
+    parts = []
+    while len(line) > max_line:
+        cut = line.rfind(" ", 1, max_line + 1)
+        cut = cut if cut > 0 else max_line
+        parts.append(line[:cut])
+        line = line[cut:].lstrip(" ")
+    parts.append(line)
+    return parts

@@ -1,0 +1,120 @@
+"""Which of the three panes has the keys, and which are shown in how wide a terminal."""
+
+from __future__ import annotations
+
+from textual.screen import Screen
+
+from reader.widgets.actions import PaneName, bindings
+from reader.widgets.pane import Pane
+
+PANES: tuple[PaneName, ...] = ("articles", "reading", "entities")
+
+WIDE = 110
+"""Columns from which the entities stand beside the article; below, they are a drawer."""
+
+MEDIUM = 70
+"""Columns from which list and article stand side by side; below, one pane at a time."""
+
+SMALLEST = (40, 12)
+"""Columns and rows that Reader needs."""
+
+
+class PanesScreen(Screen[None], inherit_bindings=False):
+    """A screen with the panes ``articles``, ``reading`` and ``entities``.
+
+    The stylesheet shows them. Its classes say what is to be seen: ``-on-reading`` where one pane
+    is shown at a time, ``-drawer`` when the entities are out, ``-zen`` for the reading pane alone.
+    """
+
+    BINDINGS = bindings("library")
+    HORIZONTAL_BREAKPOINTS = [
+        (0, "-too-narrow"),
+        (SMALLEST[0], "-narrow"),
+        (MEDIUM, "-medium"),
+        (WIDE, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS = [(0, "-too-low"), (SMALLEST[1], "-high")]
+    AUTO_FOCUS = "#articles"
+
+    def __init__(self) -> None:
+        super().__init__(classes="-on-articles")
+        self.pane: PaneName = "articles"
+        """The pane with the keys, or about to get them; while one types, the one before."""
+        self._origin: PaneName = "articles"
+        self._zen_origin = False
+
+    def pane_entered(self) -> None:
+        """Another pane has the keys now, perhaps; for subclasses."""
+
+    def entities_entered(self) -> None:
+        """The user went into the sidebar by a key; for subclasses."""
+
+    def focus_pane(self, name: PaneName) -> None:
+        """Give the keys to the pane ``name``, and show it where it is hidden."""
+        self._enter(name)
+        self.set_focus(self.query_one(f"#{name}", Pane), scroll_visible=False)
+
+    def on_descendant_focus(self) -> None:
+        """A pane got the keys, perhaps by a click."""
+        focused = self.focused.id if self.focused is not None else None
+        if name := next((each for each in PANES if each == focused), None):
+            self._enter(name)
+
+    def _enter(self, name: PaneName) -> None:
+        if name == "entities" and self.pane != "entities":
+            self._origin, self._zen_origin = self.pane, self.has_class("-zen")
+        if name != "reading":
+            self.remove_class("-zen")
+        self.pane = name
+        self.set_class(name == "entities", "-drawer")
+        for each in PANES:
+            self.set_class(each == name, f"-on-{each}")
+        self.pane_entered()
+
+    def leave_entities(self) -> None:
+        """Back from the sidebar to where one came from."""
+        zen = self._zen_origin
+        self.focus_pane(self._origin)
+        self.set_class(zen, "-zen")
+
+    def leave_zen(self) -> bool:
+        """Show all panes again; False when they are shown."""
+        zen = self.has_class("-zen")
+        self.remove_class("-zen")
+        return zen
+
+    def action_pane(self, name: PaneName) -> None:
+        """To the pane ``name``."""
+        self.focus_pane(name)
+        if name == "entities":
+            self.entities_entered()
+
+    def action_pane_right(self) -> None:
+        """To the pane on the right, around the end."""
+        self.action_pane(PANES[(PANES.index(self.pane) + 1) % len(PANES)])
+
+    def action_pane_left(self) -> None:
+        """To the pane on the left, around the end."""
+        self.action_pane(PANES[(PANES.index(self.pane) - 1) % len(PANES)])
+
+    def action_toggle_entities(self) -> None:
+        """Into the sidebar, or back to where one came from."""
+        if self.pane == "entities":
+            self.leave_entities()
+        else:
+            self.action_pane("entities")
+
+    def action_zen(self) -> None:
+        """The reading pane alone, or all panes again."""
+        if not self.leave_zen():
+            self.focus_pane("reading")
+            self.add_class("-zen")
+
+    @property
+    def too_small(self) -> bool:
+        """True while the terminal shows nothing but that it is too small."""
+        return self.has_class("-too-narrow") or self.has_class("-too-low")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """No key acts unseen while the terminal is too small to show what it does."""
+        return not self.too_small

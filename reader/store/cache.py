@@ -1,0 +1,220 @@
+"""The warm-start cache: one file for a set of opened paths, so that tomorrow's start is instant.
+
+It is under the user's cache folder, named by a hash of the resolved paths. Who writes it writes a
+file of another name beside it, locked, and renames that when it is complete and on the disk: a
+reader sees the old one or the new one, two writers cannot mix, and whoever has the old one open
+keeps it. What a writer that was killed left behind the next writer takes away.
+
+A cache is used only if it is a regular file of this user's that nobody else may write, from this
+version of Reader, for these paths, with every checksum right. Otherwise it is rebuilt.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import stat
+import sys
+import time
+import unicodedata
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from hashlib import blake2b
+from pathlib import Path
+from typing import NamedTuple
+
+import reader
+from reader.safety import safe_line
+from reader.store import cachefile
+from reader.store.articles import Store
+from reader.store.bodies import Bodies, write_all
+from reader.store.cachefile import PROLOGUE_BYTES, UnusableError
+from reader.store.filetable import FileTable
+from reader.store.snapshot import NotedNotices, from_sections, in_order, to_sections
+
+ABANDONED_SECONDS = 60
+"""How old a file of a writer that is gone has to be: a new one may not be locked yet."""
+
+
+class Cached(NamedTuple):
+    """What a cache file gave."""
+
+    store: Store
+    files: FileTable
+    notices: NotedNotices
+
+
+class Cache:
+    """The cache of ``paths`` in ``folder`` (default: the user's)."""
+
+    def __init__(self, paths: Sequence[Path], folder: Path | None = None) -> None:
+        self.folder = folder or cache_folder()
+        self._paths = [os.path.realpath(path) for path in dict.fromkeys(paths)]
+        self._roots = [safe_line(str(path)) for path in dict.fromkeys(paths)]
+        names = "\0".join(unicodedata.normalize("NFC", path) for path in self._paths)
+        digest = blake2b(names.encode("utf-8", "surrogateescape"), digest_size=16)
+        self.file = self.folder / f"{digest.hexdigest()}.cache"
+
+    def load(self) -> Cached | None:
+        """What the cache holds; None where there is none.
+
+        Raises :class:`~reader.store.cachefile.UnusableError` where there is one that must not be
+        used, with the reason.
+        """
+        try:
+            _check_owner(os.stat(self.folder), "is in a folder")
+            file = os.open(self.file, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise UnusableError(f"cannot be read ({error.strerror})") from error
+        try:
+            status = os.fstat(file)
+            if not stat.S_ISREG(status.st_mode):
+                raise UnusableError("is not a regular file")
+            _check_owner(status, "is a file")
+            contents = cachefile.read(file)
+            if contents.fields.get("maker") != maker():
+                raise UnusableError("was made by another version of Reader")
+            if contents.fields.get("paths") != self._paths:
+                raise UnusableError("is that of another archive")
+            try:
+                columns, files, notices = from_sections(contents, self._roots)
+            except (ValueError, KeyError, TypeError, IndexError, OverflowError) as error:
+                raise UnusableError("is damaged (its columns)") from error
+            store = Store(self._roots, columns, Bodies(file, PROLOGUE_BYTES, contents.bodies))
+            return Cached(store, files, notices)
+        except BaseException:
+            os.close(file)
+            raise
+
+    def writer(self) -> Writer:
+        """A new file that can take the cache's place. Raises OSError where there can be none."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            _check_owner(os.stat(self.folder), "the folder is one")
+        except UnusableError as error:
+            raise PermissionError(1, str(error)) from error
+        for left in self._abandoned():
+            with suppress(OSError):
+                left.unlink()
+        return Writer(self.file, self._paths)
+
+    def _abandoned(self) -> Iterator[Path]:
+        for path in self.folder.glob("*.tmp"):
+            with suppress(OSError):
+                if time.time() - path.stat().st_mtime < ABANDONED_SECONDS:
+                    continue
+                file = os.open(path, os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
+                try:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    yield path
+                finally:
+                    os.close(file)
+
+
+class Writer:
+    """A cache file in the making. Its records may be the store's own while they come in."""
+
+    def __init__(self, target: Path, paths: Sequence[str]) -> None:
+        self._target = target
+        self._paths = paths
+        self._path = target.with_suffix(f".{os.getpid()}-{os.urandom(4).hex()}.tmp")
+        flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
+        self._file = os.open(self._path, flags, 0o600)
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            self.abandon()
+            raise
+
+    def keep_bodies_of(self, store: Store) -> None:
+        """Have the store keep its bodies in this file from now on, not in memory."""
+        store.bodies.write_to(os.dup(self._file), PROLOGUE_BYTES)
+
+    def copy_bodies_of(self, store: Store) -> None:
+        """Write the bodies of the listed articles, in archive order. Raises OSError."""
+        at = PROLOGUE_BYTES
+        for run in in_order(store):
+            write_all(self._file, run, at)
+            at += len(run)
+
+    def finish(self, store: Store, files: FileTable, notices: NotedNotices) -> int:
+        """Complete the file, let it take the cache's place, and return its size in bytes.
+
+        Raises OSError, and :class:`~reader.store.bodies.DamagedError` where the store's bodies
+        cannot be read; the file is gone then, the old cache is as it was.
+        """
+        try:
+            fields, sections, bodies = to_sections(store, files, notices)
+            fields |= {"maker": maker(), "paths": self._paths, "written": int(time.time())}
+            size = cachefile.write(self._file, bodies, fields, sections)
+            os.replace(self._path, self._target)
+        except BaseException:
+            self.abandon()
+            raise
+        self._close()
+        _sync_folder(self._target.parent)
+        return size
+
+    def abandon(self) -> None:
+        """Leave no file behind."""
+        self._close()
+        with suppress(OSError):
+            self._path.unlink()
+
+    def _close(self) -> None:
+        file, self._file = self._file, -1
+        if file >= 0:
+            os.close(file)
+
+
+def cache_folder() -> Path:
+    """Where caches are: ``reader/archives`` in XDG_CACHE_HOME, or the platform's cache folder."""
+    if (given := os.environ.get("XDG_CACHE_HOME", "")) and os.path.isabs(given):
+        return Path(given) / "reader" / "archives"
+    from platformdirs import user_cache_path
+
+    return user_cache_path("reader", appauthor=False) / "archives"
+
+
+def maker() -> str:
+    """What made a cache: the version of Reader and of Python, and the state of the parsers.
+
+    The latter so that in a checkout, where the version stays the same, a better parser is not
+    hidden by what a worse one cached.
+    """
+    root = Path(reader.__file__).parent
+    state = blake2b(digest_size=8)
+    for path in (root / "model.py", root / "safety.py", *_entries(root / "archive")):
+        with suppress(OSError):
+            status = os.stat(path)
+            state.update(f"{path.name} {status.st_size} {status.st_mtime_ns}\n".encode())
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    return f"reader {reader.__version__} python {version} {state.hexdigest()}"
+
+
+def _entries(folder: Path) -> list[Path]:
+    """The sources and data files of the parsers, in a fixed order."""
+    try:
+        inside = [*os.scandir(folder), *os.scandir(folder / "data")]
+    except OSError:
+        return []
+    return sorted(Path(entry.path) for entry in inside if entry.is_file())
+
+
+def _check_owner(status: os.stat_result, what: str) -> None:
+    if status.st_uid != os.geteuid():
+        raise UnusableError(f"{what} of another user")
+    if status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        raise UnusableError(f"{what} that others may write")
+
+
+def _sync_folder(folder: Path) -> None:
+    """Have the renaming survive a crash of the machine; not every file system can."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,169 @@
+"""What has changed in an archive since it was read: new, changed and deleted files.
+
+A file whose stamp is the same is not opened. One whose stamp is new is read again: where its
+articles have the same ids as before it was only touched, and its articles keep their ranks; else
+what it holds now gets new ranks, and each of its former articles is said to be replaced by the one
+with the same id or, where the number of articles is the same, in the same position.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from reader.archive.files import Found, Missed, find_files, read_source
+from reader.model import Article, Notice
+from reader.store.articles import Arrangement, Store
+from reader.store.compact import U32
+from reader.store.filetable import FileTable, Stamp, stamp_of
+from reader.store.snapshot import NotedNotices
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """An archive as it is now, and how many articles are new, changed and gone.
+
+    ``gone_ranks`` have left the list, the changed articles' former ranks among them. ``touched``
+    counts the files that have a new stamp and the old content; ``any`` says whether the list or
+    the notices are others than before.
+    """
+
+    arrangement: Arrangement
+    files: FileTable
+    noted: NotedNotices
+    new: int
+    changed: int
+    gone: int
+    touched: int
+    gone_ranks: frozenset[int]
+    any: bool
+
+    def __str__(self) -> str:
+        """``3 new, 1 changed, 2 gone``; empty where no article changed."""
+        parts = ((self.new, "new"), (self.changed, "changed"), (self.gone, "gone"))
+        return ", ".join(f"{count:,} {what}" for count, what in parts if count)
+
+
+class Comparison:
+    """One look at the files of ``paths``, against the table that was made when they were read."""
+
+    def __init__(
+        self, store: Store, files: FileTable, noted: NotedNotices, paths: Sequence[Path]
+    ) -> None:
+        self._store = store
+        self._old = files
+        self._old_noted = noted
+        self._paths = paths
+        self._table = FileTable()
+        self._noted: NotedNotices = {}
+        self._order = array(U32)
+        self._replaced: dict[int, int] = {}
+        self._touched = self._read = 0
+        self._fruitful: set[int] = set()
+        self._ids: set[str] = set()
+        self._rows: dict[tuple[int, str], int] | None = None
+        self._next = 0
+
+    def steps(self) -> Iterator[int]:
+        """Look at one file a step; yields how many of them had to be read so far."""
+        for found in find_files(self._paths, self._fruitful):
+            if isinstance(found, Missed):
+                self._miss(found)
+            else:
+                self._look_at(found)
+            yield self._read
+
+    def changes(self) -> Changes:
+        """What the look found, when all steps are done."""
+        before, after = set(self._store.order), set(self._order)
+        gone, came = before - after, after - before
+        id_of = self._store.columns.id
+        changed = sum(id_of[old] != id_of[new] for old, new in self._replaced.items())
+        notices = sorted(str(n) for some in self._noted.values() for n in some)
+        old_notices = sorted(str(n) for some in self._old_noted.values() for n in some)
+        return Changes(
+            self._store.arrangement(self._order, self._replaced),
+            self._table,
+            self._noted,
+            new=len(came) - len(self._replaced),
+            changed=changed,
+            gone=len(gone) - len(self._replaced),
+            touched=self._touched,
+            gone_ranks=frozenset(gone),
+            any=self._order != self._store.order or notices != old_notices,
+        )
+
+    def _miss(self, missed: Missed) -> None:
+        self._noted.setdefault(-1, []).append(missed.notice)
+        if missed.whole:
+            # A disk that is not mounted, most likely: what was in it is not said to be gone.
+            for row in range(len(self._old)):
+                if self._old.root[row] == missed.root:
+                    self._keep(row, self._old.stamp(row))
+
+    def _look_at(self, found: Found) -> None:
+        row = self._row_of(found)
+        stamp = stamp_of(found.source.file)
+        if row is not None and self._old.unchanged(row, stamp):
+            self._keep(row, stamp)
+            return
+        self._read += 1
+        items = list(read_source(found.source))
+        articles = [item for item in items if isinstance(item, Article)]
+        notices = [item for item in items if isinstance(item, Notice)]
+        former = self._old.ranks(row) if row is not None else range(0)
+        ids = [self._store.columns.id[rank] for rank in former]
+        if row is not None and ids == [article.id for article in articles]:
+            self._touched += 1
+            self._note(notices, found.root)
+            self._append(found.root, found.source.relative, stamp, former)
+            return
+        ranks = [
+            self._store.hold(article, found.root)
+            for article in articles
+            if article.id not in self._ids
+        ]
+        self._replace(former, ids, ranks)
+        self._note(notices, found.root)
+        self._append(found.root, found.source.relative, stamp, ranks)
+
+    def _row_of(self, found: Found) -> int | None:
+        """The row of the file in the old table; mostly the one after the last."""
+        row = self._next
+        if row < len(self._old) and self._old.same(row, found.root, found.source):
+            self._next = row + 1
+            return row
+        if self._rows is None:
+            self._rows = self._old.rows()
+        known = self._rows.get((found.root, found.source.relative))
+        if known is not None:
+            self._next = known + 1
+        return known
+
+    def _keep(self, row: int, stamp: Stamp) -> None:
+        root = self._old.root[row]
+        self._note(self._old_noted.get(row, []), root)
+        self._append(root, self._old.relative[row], stamp, self._old.ranks(row))
+
+    def _append(self, root: int, relative: str, stamp: Stamp, ranks: Sequence[int]) -> None:
+        if ranks:
+            self._fruitful.add(root)
+        if len(self._paths) > 1:
+            self._ids.update(self._store.columns.id[rank] for rank in ranks)
+        self._order.extend(ranks)
+        self._table.append(root, relative, stamp, ranks)
+
+    def _note(self, notices: list[Notice], root: int) -> None:
+        if notices:
+            self._fruitful.add(root)
+            self._noted[len(self._table)] = notices
+
+    def _replace(self, former: Sequence[int], ids: list[str], ranks: list[int]) -> None:
+        now = {self._store.columns.id[rank]: rank for rank in ranks}
+        for position, rank in enumerate(former):
+            if (same := now.get(ids[position])) is not None:
+                self._replaced[rank] = same
+            elif len(former) == len(ranks):
+                self._replaced[rank] = ranks[position]

@@ -1,0 +1,158 @@
+"""Every key of Reader, declared once: bindings, help, the README's table and hints come from here.
+
+An action belongs to the place where its keys work: a pane (``panes`` means any of the three), the
+library screen, the help screen, or the whole app. Textual is imported only when bindings are made,
+so that the command line can print the table without paying for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+
+PaneName = Literal["articles", "reading", "entities"]
+Place = Literal["panes", "articles", "reading", "entities", "library", "prompt", "help", "app"]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A named thing that keys do. ``keys`` are Textual's key names.
+
+    Where ``hint`` says something, the status line does, too, while a pane of ``hint_in`` has focus.
+    """
+
+    id: str
+    place: Place
+    keys: tuple[str, ...]
+    description: str
+    group: str
+    hint: str = ""
+    hint_in: tuple[PaneName, ...] = ()
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action("down", "panes", ("j", "down"), "Down: a line, an article, an entity", "Moving"),
+    Action("up", "panes", ("k", "up"), "Up", "Moving"),
+    Action("half_down", "panes", ("ctrl+d",), "Half a page down", "Moving"),
+    Action("half_up", "panes", ("ctrl+u",), "Half a page up", "Moving"),
+    Action("page_down", "panes", ("space", "pagedown", "ctrl+f"), "A page down", "Moving"),
+    Action("page_up", "panes", ("b", "pageup", "ctrl+b"), "A page up", "Moving"),
+    Action("top", "panes", ("g", "home"), "To the beginning", "Moving"),
+    Action("bottom", "panes", ("G", "end"), "To the end", "Moving"),
+    Action("open", "articles", ("enter",), "Read the article", "Articles",
+           "read", ("articles",)),
+    Action("next_article", "library", ("J",), "Next article, from any pane", "Articles"),
+    Action("previous_article", "library", ("K",), "Previous article", "Articles"),
+    Action("toggle_entities", "library", ("e",), "Into the entities; again: back", "Entities",
+           "entities", ("articles", "reading")),
+    Action("go_to_mention", "entities", ("enter",), "Read at its first mention", "Entities",
+           "first mention", ("entities",)),
+    Action("narrow", "entities", ("f",), "Only the articles that mention it", "Entities",
+           "its articles", ("entities",)),
+    Action("find", "library", ("slash",), "Find in the article, as you type", "Finding",
+           "find", ("reading",)),
+    Action("next_hit", "library", ("n",), "Next hit, or mention of the chosen entity", "Finding",
+           "next", ("reading", "entities")),
+    Action("previous_hit", "library", ("N",), "Previous hit or mention", "Finding"),
+    Action("next_mention", "library", ("right_square_bracket",), "Next mention of any entity",
+           "Finding"),
+    Action("previous_mention", "library", ("left_square_bracket",), "Previous mention of any",
+           "Finding"),
+    Action("back", "library", ("escape",), "Back: undo the last choice or narrowing", "Panes",
+           "back", ("reading", "entities")),
+    Action("pane_right", "library", ("l", "tab", "right"), "To the pane on the right", "Panes"),
+    Action("pane_left", "library", ("h", "shift+tab", "left"), "To the pane on the left", "Panes"),
+    Action("pane('articles')", "library", ("1",), "Articles", "Panes"),
+    Action("pane('reading')", "library", ("2",), "Article", "Panes"),
+    Action("pane('entities')", "library", ("3",), "Entities", "Panes"),
+    Action("zen", "library", ("z",), "The reading pane alone; again: all", "Panes"),
+    Action("look_for_changes", "library", ("R",), "Look for new and changed files", "Reader"),
+    Action("next_theme", "app", ("T",), "Next theme", "Reader"),
+    Action("notices", "library", ("exclamation_mark",), "Files that could not be read", "Reader"),
+    Action("help", "library", ("question_mark",), "This help", "Reader",
+           "help", ("articles", "reading", "entities")),
+    Action("cancel", "prompt", ("escape",), "Leave the prompt; undo the find", "Finding"),
+    Action("close", "help", ("escape", "question_mark", "q", "enter"), "Close", "Reader"),
+    Action("suspend_process", "app", ("ctrl+z",), "Suspend; fg comes back", "Reader"),
+    Action("quit", "app", ("q", "ctrl+q", "ctrl+c"), "Quit", "Reader"),
+)  # fmt: skip
+
+_KEY_NAMES = {
+    "slash": "/",
+    "question_mark": "?",
+    "exclamation_mark": "!",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "escape": "esc",
+    "pageup": "pgup",
+    "pagedown": "pgdn",
+    "down": "↓",
+    "up": "↑",
+    "left": "←",
+    "right": "→",
+}
+
+
+def key_name(key: str) -> str:
+    """What a person calls Textual's key name: ``question_mark`` is ``?``."""
+    return _KEY_NAMES.get(key, key)
+
+
+def bindings(*places: Place) -> list[BindingType]:
+    """Textual bindings of all actions at ``places``, for a ``BINDINGS`` class variable."""
+    from textual.binding import Binding
+
+    return [
+        Binding(",".join(action.keys), action.id, action.description, show=False)
+        for action in ACTIONS
+        if action.place in places
+    ]
+
+
+def moving_keys() -> frozenset[str]:
+    """The keys that move within a pane and change nothing else, as far as other keys can tell."""
+    return frozenset(key for action in ACTIONS if action.group == "Moving" for key in action.keys)
+
+
+def app_bindings(*, without: Place) -> list[BindingType]:
+    """The app's own bindings for a modal screen, which would cut them off.
+
+    Keys that mean something at ``without`` are left to it.
+    """
+    from textual.binding import Binding
+
+    taken = {key for action in ACTIONS if action.place == without for key in action.keys}
+    return [
+        Binding(key, f"app.{action.id}", action.description, show=False)
+        for action in ACTIONS
+        if action.place == "app"
+        for key in action.keys
+        if key not in taken
+    ]
+
+
+def by_group(*, leave_out: tuple[Place, ...] = ()) -> dict[str, list[Action]]:
+    """All actions under their group's heading, in the order of declaration."""
+    groups: dict[str, list[Action]] = {}
+    for action in ACTIONS:
+        if action.place not in leave_out:
+            groups.setdefault(action.group, []).append(action)
+    return groups
+
+
+def hints(pane: PaneName) -> list[tuple[str, str]]:
+    """``(key, label)`` of the actions that the status line hints at while ``pane`` has focus."""
+    return [(key_name(action.keys[0]), action.hint) for action in ACTIONS if pane in action.hint_in]
+
+
+def markdown_table() -> str:
+    """The table of all keys for the README."""
+    rows = ["| key | does |", "| --- | --- |"]
+    for action in ACTIONS:
+        if action.place != "help":
+            keys = " ".join(f"`{key_name(key)}`" for key in action.keys)
+            rows.append(f"| {keys} | {action.description} |")
+    return "\n".join(rows)

@@ -1,0 +1,135 @@
+"""The two quiet lines around the panes: the title bar above, the status line below."""
+
+from __future__ import annotations
+
+from textual.strip import Strip
+from textual.widget import Widget
+
+from reader.widgets.cells import fit, width_of
+from reader.widgets.pane import Piece, strip_of
+
+_GAP = "   "
+
+
+class Bar(Widget):
+    """One line with something at the left and something at the right of it."""
+
+    def left(self, room: int) -> list[Piece]:
+        """What stands at the left; what is wider than ``room`` cells is cut."""
+        raise NotImplementedError
+
+    def right(self) -> str:
+        """What stands at the right. Where there is no room for both, the left side is cut."""
+        raise NotImplementedError
+
+    def render_line(self, y: int) -> Strip:  # noqa: ARG002
+        """Paint the line (called by Textual)."""
+        width = self.size.width
+        plain = self.rich_style
+        right = fit(self.right(), max(width - 2, 0))
+        room = width - width_of(right) - 3
+        pieces: list[Piece] = [(" ", plain)]
+        for text, style in self.left(room):
+            fitting = fit(text, max(room, 0))
+            room -= width_of(fitting)
+            pieces.append((fitting, style))
+        used = sum(width_of(text) for text, _ in pieces)
+        quiet = self.get_component_rich_style("bar--quiet")
+        pieces += [(" " * (width - used - width_of(right) - 1), plain), (right, quiet)]
+        return strip_of(pieces, width, plain)
+
+
+class TitleBar(Bar):
+    """What is open, and which article of how many is shown, in what order."""
+
+    COMPONENT_CLASSES = {"bar--quiet", "bar--name", "bar--filter"}
+
+    def __init__(self, opened: str) -> None:
+        super().__init__(id="title-bar")
+        self._opened = opened
+        self._filters: list[str] = []
+        self._position = ""
+
+    def show(self, filters: list[str], position: str) -> None:
+        """Show the names of the narrowings that hold, and a place such as ``1 of 12``."""
+        if (filters, position) != (self._filters, self._position):
+            self._filters, self._position = filters, position
+            self.refresh()
+
+    def left(self, room: int) -> list[Piece]:  # noqa: ARG002
+        """The program, what is open, and the narrowings."""
+        style = self.get_component_rich_style
+        pieces = [("Reader", style("bar--name")), (f"  {self._opened}", style("bar--quiet"))]
+        for label in self._filters:
+            pieces += [(" › ", style("bar--quiet")), (label, style("bar--filter"))]
+        return pieces
+
+    def right(self) -> str:
+        """The place in the list."""
+        return self._position
+
+
+class StatusLine(Bar):
+    """The keys that matter here, or what just happened; at the right the place in the article."""
+
+    COMPONENT_CLASSES = {"bar--quiet", "bar--key", "bar--message"}
+
+    def __init__(self) -> None:
+        super().__init__(id="status-line")
+        self._hints: list[tuple[str, str]] = []
+        self._message = ""
+        self._work = ""
+        self._place = ""
+
+    @property
+    def message(self) -> str:
+        """What is said at the moment; empty while hints are shown."""
+        return self._message
+
+    def hint(self, hints: list[tuple[str, str]]) -> None:
+        """Show ``hints``, keys and what they do, whenever there is nothing to say."""
+        self._hints = hints
+        self.refresh()
+
+    def say(self, message: str) -> None:
+        """Say ``message`` until the next key; empty: say nothing any more."""
+        if message != self._message:
+            self._message = message
+            self.refresh()
+
+    def show(self, *, work: str | None = None, place: str | None = None) -> None:
+        """Show how far the work in the background is, and the place in the article."""
+        self._work = self._work if work is None else work
+        self._place = self._place if place is None else place
+        self.refresh()
+
+    def left(self, room: int) -> list[Piece]:
+        """The message, or as many hints as there is room for; the last one, for help, always."""
+        style = self.get_component_rich_style
+        if self._message:
+            return [(self._message, style("bar--message"))]
+        pieces: list[Piece] = []
+        for key, label in _fitting(self._hints, room):
+            gap = _GAP if pieces else ""
+            pieces += [(f"{gap}{key}", style("bar--key")), (f" {label}", style("bar--quiet"))]
+        return pieces
+
+    def right(self) -> str:
+        """The work that goes on, and the place in the article."""
+        return "  ".join(part for part in (self._work, self._place) if part)
+
+
+def _fitting(hints: list[tuple[str, str]], room: int) -> list[tuple[str, str]]:
+    """The last of ``hints`` and as many from the first on as fit beside it in ``room`` cells."""
+    kept = hints[-1:]
+    used = _hint_width(hints[-1]) if hints else 0
+    for at, hint in enumerate(hints[:-1]):
+        used += len(_GAP) + _hint_width(hint)
+        if used > room:
+            break
+        kept.insert(at, hint)
+    return kept
+
+
+def _hint_width(hint: tuple[str, str]) -> int:
+    return width_of(hint[0]) + 1 + width_of(hint[1])

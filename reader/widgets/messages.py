@@ -1,0 +1,70 @@
+"""What the panes tell the library screen; it alone decides what follows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from reader.model import Entity
+
+
+class Latest(Message):
+    """A message that makes an older one of its kind, still waiting, needless."""
+
+    def can_replace(self, message: Message) -> bool:
+        """True when ``message`` says the same thing about an earlier moment."""
+        return type(message) is type(self)
+
+
+@dataclass
+class ArticleHighlighted(Latest):
+    """The list's cursor came to the article ``rank``."""
+
+    rank: int
+
+
+@dataclass
+class ArticleOpened(Message):
+    """The user wants to read the article ``rank``."""
+
+    rank: int
+
+
+@dataclass
+class EntityHighlighted(Latest):
+    """The sidebar's cursor came to ``entity``: its mentions are to be marked."""
+
+    entity: Entity
+
+
+@dataclass
+class EntityOpened(Message):
+    """The user wants to read at ``entity``'s first mention."""
+
+    entity: Entity
+
+
+@dataclass
+class NarrowRequested(Message):
+    """Only the articles that mention ``entity`` are to be listed."""
+
+    entity: Entity
+
+
+class PlaceChanged(Latest):
+    """The reading pane shows another part of the article."""
+
+
+@dataclass
+class Typed(Message):
+    """The text of the prompt has changed."""
+
+    text: str
+
+
+@dataclass
+class Entered(Message):
+    """The prompt is done: with ``text``, or with nothing where it was left by ``esc``."""
+
+    text: str | None

@@ -1,0 +1,126 @@
+"""What the three panes share: focus, the moving keys, and lines painted on demand."""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from reader.widgets.actions import bindings
+from reader.widgets.cells import width_of
+
+Piece = tuple[str, Style]
+
+
+def strip_of(pieces: list[Piece], width: int, fill: Style) -> Strip:
+    """``pieces`` side by side, then spaces in ``fill`` up to ``width`` cells, cut there."""
+    segments = [Segment(text, style) for text, style in pieces if text]
+    used = sum(width_of(text) for text, _ in pieces)
+    strip = Strip(segments, used)
+    if used < width:
+        return Strip([*segments, Segment(" " * (width - used), fill)], width)
+    return strip.crop(0, width) if used > width else strip
+
+
+class Pane(ScrollView, can_focus=True, inherit_bindings=False):
+    """A focusable pane of lines. Subclasses paint :meth:`line` and say what moving means."""
+
+    BINDINGS = bindings("panes")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What the screen says of its own actions: no key acts unseen."""
+        return self.screen.check_action(action, parameters)
+
+    @property
+    def room(self) -> Size:
+        """The cells that lines may take: the pane without its border, padding and scrollbar."""
+        return self.scrollable_content_region.size
+
+    def line(self, number: int, width: int) -> Strip:
+        """Line ``number`` of the pane's content, painted in ``width`` cells."""
+        raise NotImplementedError
+
+    def move(self, steps: int) -> None:
+        """Go ``steps`` lines, articles or entities down; up where it is negative."""
+        raise NotImplementedError
+
+    def move_rows(self, rows: int) -> None:
+        """Go about ``rows`` rows of the screen down; up where it is negative."""
+        raise NotImplementedError
+
+    def move_to_end(self, *, last: bool) -> None:
+        """Go to the first or the last line, article or entity."""
+        raise NotImplementedError
+
+    def render_line(self, y: int) -> Strip:
+        """Paint row ``y`` of the visible part (called by Textual)."""
+        return self.line(y + self.scroll_offset.y, self.room.width)
+
+    def set_height(self, rows: int) -> None:
+        """Tell the scrollbar how many rows there are, and repaint."""
+        size = Size(self.room.width, rows)
+        if size != self.virtual_size:
+            self.virtual_size = size
+        self.refresh()
+
+    def scroll_to_row(self, row: int) -> None:
+        """Bring ``row`` to the top at once, as far as there is something below it."""
+        self.scroll_to(y=row, animate=False, force=True)
+
+    def scroll_into_view(self, top: int, height: int) -> None:
+        """Scroll as little as needed for the rows from ``top`` on to be seen."""
+        first, room = self.scroll_offset.y, max(self.room.height, 1)
+        if top < first or height >= room:
+            self.scroll_to_row(top)
+        elif top + height > first + room:
+            self.scroll_to_row(top + height - room)
+
+    def action_down(self) -> None:
+        """One step down."""
+        self.move(1)
+
+    def action_up(self) -> None:
+        """One step up."""
+        self.move(-1)
+
+    def action_half_down(self) -> None:
+        """Half a page down."""
+        self.move_rows(max(self.room.height // 2, 1))
+
+    def action_half_up(self) -> None:
+        """Half a page up."""
+        self.move_rows(-max(self.room.height // 2, 1))
+
+    def action_page_down(self) -> None:
+        """A page down, two rows kept in sight."""
+        self.move_rows(max(self.room.height - 2, 1))
+
+    def action_page_up(self) -> None:
+        """A page up, two rows kept in sight."""
+        self.move_rows(-max(self.room.height - 2, 1))
+
+    def action_top(self) -> None:
+        """To the beginning."""
+        self.move_to_end(last=False)
+
+    def action_bottom(self) -> None:
+        """To the end."""
+        self.move_to_end(last=True)
+
+
+class ScrollingPane(Pane):
+    """A pane without a cursor: moving is scrolling."""
+
+    def move(self, steps: int) -> None:
+        """Scroll by ``steps`` rows."""
+        self.scroll_to_row(self.scroll_offset.y + steps)
+
+    def move_rows(self, rows: int) -> None:
+        """Scroll by ``rows`` rows."""
+        self.move(rows)
+
+    def move_to_end(self, *, last: bool) -> None:
+        """Scroll to the beginning or the end."""
+        self.scroll_to_row(self.max_scroll_y if last else 0)

@@ -1,0 +1,135 @@
+"""Whatever a file holds: no exception, nothing unsafe, and time linear in its length."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reader.archive import load, markdown, pagedump
+from reader.model import Article
+from reader.safety import safe_article, safe_text
+
+PIECES = st.one_of(
+    st.text(max_size=40),
+    st.sampled_from(
+        [
+            *("---\n", "title: ", "# ", "> ", "- ", "1. ", "```\n", "<!--", "-->", "\n\n", "\n"),
+            *("https://a.example/2019/07/26/one-two-three", "www.", "%2F", " | ", " :: ", " - "),
+            *("CAIRO", " – ", ": ", "(AP)", "[India]", "July 26, 2019", "Published: ", "By "),
+            *("Photo: ", "Select Page", "**", "__", "[x](", "![", "&a *a", "!!python/", "’s"),
+            *("\x1b]52;c;x\x07", "\u202e", "\x9b31m", "\ufeff", "\ud800", "\ue001", "\u2028"),
+        ]
+    ),
+)
+FILES = st.lists(PIECES, max_size=30).map("".join)
+
+
+@given(FILES)
+@settings(max_examples=300, deadline=None)
+def test_any_text_parses(text: str) -> None:
+    for parse in (pagedump.parse, markdown.parse):
+        article = safe_article(parse(safe_text(text)).article)
+        assert safe_article(article) == article
+        assert all(block.text.strip() for block in article.blocks)
+        for shown in (article.title, article.publication, article.caption, article.text):
+            assert not set(shown) & set("\x1b\x07\x9b\u202e\x00\r")
+
+
+@given(st.binary(max_size=400), st.sampled_from([".txt", ".md", ""]))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+def test_any_bytes_load(tmp_path: Path, data: bytes, extension: str) -> None:
+    path = tmp_path / f"a{extension}"
+    path.write_bytes(data)
+    assert list(load([path]))
+
+
+SIZE = 100_000
+ADVERSARIAL = {
+    "one letter": "a" * SIZE,
+    "one capital": "A" * SIZE,
+    "spaces": "a" + " " * SIZE + "b",
+    "words": "Word " * (SIZE // 5),
+    "possessives": "Ada’s " * (SIZE // 6),
+    "digits": "2019 " * (SIZE // 5),
+    "url": "https://a.example/" + "a-" * (SIZE // 2),
+    "urls": "https://a.example/a-b-c\n" * (SIZE // 25),
+    "glued url": "https://" + "a.b/1" * (SIZE // 5) + "A",
+    "host": "https://" + "a." * (SIZE // 2),
+    "bars": "a | " * (SIZE // 4),
+    "bar spaces": ("a" + " " * 390 + "\n") * (SIZE // 392),
+    "dashes": "a - " * (SIZE // 4),
+    "short lines": "Aa Bb\n" * (SIZE // 6),
+    "lone letters": "A\n\n" * (SIZE // 3),
+    "wrapped": ("word " * 14 + "\n") * (SIZE // 71),
+    "keys": "Key: value\n" * (SIZE // 11),
+    "commas": "Cairo, " * (SIZE // 7),
+    "by": "By " + "And " * (SIZE // 4),
+    "brackets": "[" * SIZE,
+    "links": "[a](" * (SIZE // 4),
+    "open parentheses": "(" * SIZE,
+    "stars": "*" * SIZE,
+    "star words": "*a " * (SIZE // 3),
+    "double stars": "**a " * (SIZE // 4),
+    "underscores": "_a" * (SIZE // 2),
+    "backticks": "`a``" * (SIZE // 4),
+    "tags": "<a " * (SIZE // 3),
+    "comments": "<!--" * (SIZE // 4),
+    "quotes": "> " * (SIZE // 2),
+    "tildes": "~~a " * (SIZE // 4),
+    "hashes": "# " + "# " * (SIZE // 2),
+    "hash spaces": "# a" + " " * SIZE + "b #",
+    "front matter": "---\n" + "a: b\n" * (SIZE // 5) + "---\n",
+    "deep front matter": "---\na: " + "[" * 5_000 + "\n---\n",
+    "deep mappings": "---\na: " + "{a: " * 5_000 + "\n---\n",
+    "footnotes": "[^a" * (SIZE // 3),
+    "escapes": "\\*" * (SIZE // 2),
+    "combining": "e" + "\u0301" * SIZE,
+    "dots": "." * SIZE,
+    "apostrophes": "a'" * (SIZE // 2),
+}
+
+
+@pytest.mark.parametrize("name", ADVERSARIAL)
+def test_a_hundred_kilobytes_of_anything_take_no_time(name: str, tmp_path: Path) -> None:
+    """Minutes would pass if a pattern looked back over the whole text from every character."""
+    for extension in ("txt", "md"):
+        (tmp_path / f"a.{extension}").write_text(ADVERSARIAL[name], "utf-8")
+    code = (
+        "import sys; from pathlib import Path; from reader.archive import load\n"
+        "print(len(list(load([Path(sys.argv[1])]))))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)],
+        capture_output=True,
+        check=True,
+        text=True,
+        timeout=20,
+    )
+    assert int(done.stdout) >= 1
+
+
+def test_hostile_fields_are_safe_at_the_door(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(
+        '---\ntitle: "a\\e]52;c;x\\ab"\ntags: ["\\u202Ex"]\n---\nOne\x1b[31m two\x9b1m.\n', "utf-8"
+    )
+    (item,) = load([path])
+    assert isinstance(item, Article)
+    assert item.title == "ab"
+    assert item.tags == ("x",)
+    assert item.text == "One two."
+
+
+def test_a_gigantic_line_becomes_blocks(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("word " * 100_000, "utf-8")
+    (item,) = load([path])
+    assert isinstance(item, Article)
+    assert len(item.blocks) > 1
+    assert max(len(block.text) for block in item.blocks) <= 20_000
+    assert sum(len(block.text.split()) for block in item.blocks) == 100_000

@@ -1,0 +1,335 @@
+"""The door of the archive: order, ids, notices, and what must never be opened."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from reader.archive import load, read_file, sources
+from reader.archive.loading import article_id
+from reader.model import Article, Notice
+from reader.resources import folder
+
+TEXT = "The bridge over the Ondara opened on Monday, a year late.\n"
+
+
+def write(path: Path, text: str = TEXT) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+    return path
+
+
+def articles(*paths: Path) -> list[Article]:
+    return [item for item in load(paths) if isinstance(item, Article)]
+
+
+def notices(*paths: Path) -> list[Notice]:
+    return [item for item in load(paths) if isinstance(item, Notice)]
+
+
+class TestOrder:
+    def test_numbers_by_value_files_before_folders(self, tmp_path: Path) -> None:
+        for name in ("b/1.txt", "10.txt", "9.txt", "a10/x.txt", "a9/x.txt", "B.txt", "a.md", "z"):
+            write(tmp_path / name)
+        names = [Path(item.path).relative_to(tmp_path).as_posix() for item in articles(tmp_path)]
+        assert names == [
+            "9.txt",
+            "10.txt",
+            "a.md",
+            "B.txt",
+            "z",
+            "a9/x.txt",
+            "a10/x.txt",
+            "b/1.txt",
+        ]
+
+    def test_the_paths_as_given_each_once(self, tmp_path: Path) -> None:
+        one, two = write(tmp_path / "1.txt"), write(tmp_path / "2.txt", TEXT + "More.\n")
+        assert [item.path for item in articles(two, one, two)] == [str(two), str(one)]
+
+    def test_it_streams(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        for number in range(50):
+            write(tmp_path / f"{number}.txt")
+        opened: list[Path] = []
+        real = sources.read_bytes
+        monkeypatch.setattr(
+            "reader.archive.loading.read_bytes", lambda file: opened.append(file) or real(file)
+        )
+        stream = load([tmp_path])
+        assert isinstance(stream, Iterator)
+        next(stream)
+        assert len(opened) == 1
+
+
+class TestWhatCounts:
+    def test_hidden_and_other_files_are_passed_over(self, tmp_path: Path) -> None:
+        for name in (".hidden.txt", ".git/x.txt", "a.jpg", "b.json", "c.txt~", "d.TXT", "e"):
+            write(tmp_path / name)
+        (tmp_path / "program").write_bytes(b"\x7fELF\0\0")
+        assert [Path(item.path).name for item in articles(tmp_path)] == ["d.TXT", "e"]
+        assert notices(tmp_path) == []
+
+    def test_a_number_is_no_extension(self, tmp_path: Path) -> None:
+        for name in ("report.2", "St. Petersburg"):
+            write(tmp_path / name)
+        assert len(articles(tmp_path)) == 2
+
+    def test_a_hidden_file_that_is_named_is_read(self, tmp_path: Path) -> None:
+        assert len(articles(write(tmp_path / ".note.txt"))) == 1
+
+    def test_front_matter_makes_a_text_file_markdown(self, tmp_path: Path) -> None:
+        (item,) = articles(write(tmp_path / "a.txt", "---\ntitle: Bridge\n---\n*Text*.\n"))
+        assert (item.title, item.text) == ("Bridge", "Text.")
+
+
+class TestIds:
+    def test_they_depend_on_relative_path_and_content_alone(self, tmp_path: Path) -> None:
+        for root in ("here", "there"):
+            write(tmp_path / root / "x/1.txt")
+        write(tmp_path / "there/x/2.txt")
+        write(tmp_path / "there/x/3.txt", TEXT + "More.\n")
+        here = [item.id for item in articles(tmp_path / "here")]
+        there = [item.id for item in articles(tmp_path / "there")]
+        assert here[0] == there[0]
+        assert len({*here, *there}) == 3
+
+    def test_form(self) -> None:
+        assert article_id("x/1.txt", b"text") == article_id("x/1.txt", b"text")
+        assert len(article_id("x", b"")) == 12
+        assert int(article_id("x", b""), 16) >= 0
+        # Not to be mistaken for one another: the name ends where the content begins.
+        assert article_id("x1", b"") != article_id("x", b"1")
+        # One name, as Linux and as macOS write it.
+        assert article_id("é.txt", b"") == article_id("e\u0301.txt", b"")
+
+    def test_a_known_one(self) -> None:
+        """Marks and corrections hang on ids: one that changes loses them."""
+        assert article_id("seed.txt", b"text") == "5f2ad6393bf7"
+
+    def test_a_copy_under_the_same_relative_path_comes_once(self, tmp_path: Path) -> None:
+        write(tmp_path / "a/1.txt")
+        write(tmp_path / "b/1.txt")
+        assert len(articles(tmp_path / "a", tmp_path / "b")) == 1
+
+    def test_another_hash_seed_and_folder_give_the_same(self, tmp_path: Path) -> None:
+        write(tmp_path / "a/1.txt")
+        code = (
+            "import sys; from pathlib import Path; from reader.archive import load\n"
+            "print(*(item.id for item in load([Path(sys.argv[1])])))"
+        )
+        ids = {
+            subprocess.run(
+                [sys.executable, "-c", code, folder],
+                cwd=cwd,
+                env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.getcwd()},
+                capture_output=True,
+                check=True,
+                text=True,
+            ).stdout
+            for folder, cwd, seed in ((str(tmp_path / "a"), "/", "1"), ("a", tmp_path, "2"))
+        }
+        assert len(ids) == 1
+
+
+class TestNotices:
+    def test_a_missing_path(self, tmp_path: Path) -> None:
+        (notice,) = notices(tmp_path / "nothing")
+        assert str(notice) == f"{tmp_path}/nothing: there is no such file or folder"
+        assert notice.named
+
+    def test_an_empty_folder(self, tmp_path: Path) -> None:
+        (notice,) = notices(tmp_path)
+        assert "no articles in this folder" in notice.reason
+        assert notice.named
+
+    def test_a_folder_of_other_files_says_how_many(self, tmp_path: Path) -> None:
+        for name in ("a.jpg", "b.jpg"):
+            write(tmp_path / name)
+        (notice,) = notices(tmp_path)
+        assert "2 files of other kinds" in notice.reason
+
+    @pytest.mark.parametrize(
+        ("data", "reason"),
+        [
+            (b"", "empty"),
+            (b" \n\t\r\n", "empty"),
+            (b"\xef\xbb\xbf", "empty"),
+            (b"Select Page\nShare on Facebook\n", "no text"),
+            (b"https://a.example/b\n", "no text"),
+            (b"ab\0cd", "NUL byte at offset 2"),
+            (b"%PDF-1.7 ...", "a PDF document"),
+            (b"PK\x03\x04....", "a zip file"),
+            (b"caf\xe9 au lait", "not UTF-8 text (the byte at offset 3 is not)"),
+            (b"\xef\xbb\xbfcaf\xe9", "the byte at offset 6"),
+            (b"\xff\xfea\0\x00\xd8", "not UTF-16 text"),
+            (b"<!DOCTYPE html><p>x", "HTML"),
+            (b"{\\rtf1\\ansi x}", "RTF"),
+        ],
+    )
+    def test_what_cannot_be_read_costs_only_itself(
+        self, tmp_path: Path, data: bytes, reason: str
+    ) -> None:
+        bad, good = tmp_path / "bad.txt", write(tmp_path / "good.txt")
+        bad.write_bytes(data)
+        notice, article = load([tmp_path])
+        assert isinstance(notice, Notice)
+        assert isinstance(article, Article)
+        assert article.path == str(good)
+        assert notice.path == str(bad)
+        assert reason in notice.reason
+        assert "\n" not in notice.reason
+        assert not notice.named
+        (named,) = load([bad])
+        assert isinstance(named, Notice)
+        assert named.named
+        assert read_file(bad) == named
+
+    def test_a_file_of_another_kind_that_is_named(self, tmp_path: Path) -> None:
+        (notice,) = notices(write(tmp_path / "a.jpg"))
+        assert ".jpg files are not read" in notice.reason
+        assert notice.named
+
+    def test_broken_front_matter_gives_the_article_and_a_notice(self, tmp_path: Path) -> None:
+        path = write(tmp_path / "a.md", "---\ntitle: [\n---\nThe bridge opened.\n")
+        article, notice = load([path])
+        assert isinstance(article, Article)
+        assert isinstance(notice, Notice)
+        assert article.text == "The bridge opened."
+        assert "YAML" in notice.reason
+
+    def test_too_large(self, tmp_path: Path) -> None:
+        path = tmp_path / "a.txt"
+        with path.open("wb") as file:  # a hole: 2 GiB that take no room
+            file.truncate(2 * 1024**3)
+        write(tmp_path / "b.txt")
+        notice, article = load([tmp_path])
+        assert isinstance(notice, Notice)
+        assert isinstance(article, Article)
+        assert "larger than 32 MiB (2,048 MiB)" in notice.reason
+
+    def test_a_file_that_grows_while_it_is_read(self, tmp_path: Path) -> None:
+        with pytest.raises(sources.UnreadableError, match="larger"):
+            sources.read_bytes(write(tmp_path / "a.txt", "x" * 100), limit=99)
+
+    def test_a_file_that_vanishes(self, tmp_path: Path) -> None:
+        for name in ("1.txt", "2.txt", "3.txt"):
+            write(tmp_path / name)
+        stream = load([tmp_path])
+        next(stream)
+        (tmp_path / "2.txt").unlink()
+        notice, article = stream
+        assert isinstance(notice, Notice)
+        assert isinstance(article, Article)
+        assert "no such file" in notice.reason
+
+    def test_a_folder_without_permission(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        write(tmp_path / "a.txt")
+        closed = write(tmp_path / "closed/b.txt").parent
+        real = os.scandir
+
+        def scandir(folder: Path) -> object:
+            if Path(folder) == closed:
+                raise PermissionError(13, "Permission denied")
+            return real(folder)
+
+        monkeypatch.setattr(os, "scandir", scandir)
+        article, notice = load([tmp_path])
+        assert isinstance(article, Article)
+        assert isinstance(notice, Notice)
+        assert str(notice) == f"{closed}: no permission to read this folder"
+        assert not notice.named
+        (named,) = load([closed])
+        assert isinstance(named, Notice)
+        assert named.named
+
+    @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+    def test_permissions_for_real(self, tmp_path: Path) -> None:
+        path = write(tmp_path / "a.txt")
+        path.chmod(0)
+        (notice,) = load([path])
+        assert isinstance(notice, Notice)
+        assert "no permission" in notice.reason
+
+    def test_names_are_safe_to_show(self, tmp_path: Path) -> None:
+        write(tmp_path / "a\x1b]52;c;x\x07\nb.txt", "")
+        write(tmp_path / "c\x1b[31m\nd.txt")
+        for item in load([tmp_path]):
+            assert item.path.isprintable()
+
+    def test_a_path_with_a_nul(self) -> None:
+        (notice,) = load([Path("a\0b")])
+        assert isinstance(notice, Notice)
+        assert notice.named
+
+
+class TestSpecialFiles:
+    def test_they_are_never_opened(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        os.mkfifo(tmp_path / "pipe.txt")
+        monkeypatch.chdir(tmp_path)
+        with socket.socket(socket.AF_UNIX) as server:
+            server.bind("socket.txt")
+            write(tmp_path / "z.txt")
+            assert [type(item) for item in load([tmp_path])] == [Article]
+            (pipe,) = load([tmp_path / "pipe.txt"])
+            (sock,) = load([tmp_path / "socket.txt"])
+        (device,) = load([Path("/dev/null")])
+        assert "named pipe" in str(pipe)
+        assert "socket" in str(sock)
+        assert "device" in str(device)
+
+    def test_links_in_a_loop(self, tmp_path: Path) -> None:
+        write(tmp_path / "a/1.txt")
+        (tmp_path / "a/up").symlink_to(tmp_path)
+        (tmp_path / "a/self").symlink_to(tmp_path / "a/self")
+        (tmp_path / "a/self.txt").symlink_to(tmp_path / "a/self.txt")
+        assert len(articles(tmp_path)) == 1
+        assert len(notices(tmp_path / "a/self.txt")) == 1
+
+    def test_a_linked_folder_is_read_once(self, tmp_path: Path) -> None:
+        write(tmp_path / "real/1.txt")
+        (tmp_path / "link").symlink_to(tmp_path / "real")
+        assert len(articles(tmp_path)) == 1
+
+    def test_a_folder_is_no_file(self, tmp_path: Path) -> None:
+        item = read_file(tmp_path)
+        assert isinstance(item, Notice)
+        assert item.named
+
+
+class TestEncodings:
+    @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+    def test_marked_ones(self, tmp_path: Path, codec: str) -> None:
+        path = tmp_path / "a.txt"
+        path.write_bytes("Inés crossed the bridge.\r\n\r\nSo did Łucja.\r\n".encode(codec))
+        (item,) = articles(path)
+        assert [block.text for block in item.blocks] == [
+            "Inés crossed the bridge.",
+            "So did Łucja.",
+        ]
+
+
+def test_a_page_dump_needs_neither_yaml_nor_a_terminal_toolkit(tmp_path: Path) -> None:
+    write(tmp_path / "a.txt")
+    code = (
+        "import sys; from pathlib import Path; from reader.archive import load\n"
+        "assert len(list(load([Path(sys.argv[1])]))) == 1\n"
+        "print([name for name in ('yaml', 'textual', 'rich') if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)], capture_output=True, check=True, text=True
+    )
+    assert done.stdout == "[]\n"
+
+
+def test_the_seeds_load_whole_and_the_given_article_comes_first() -> None:
+    items = list(load([folder("seeds")]))
+    assert all(isinstance(item, Article) and item.title for item in items)
+    assert items[0].path.endswith("000_1dccee4823061a04.txt")

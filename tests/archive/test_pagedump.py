@@ -1,0 +1,334 @@
+"""Page dumps: the seed's exact facts, and dumps of other pages in other shapes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reader.archive import pagedump, read_file
+from reader.model import Article
+from reader.resources import folder
+
+STORY = (
+    "The ministry of public works said on Monday that the long-delayed bridge over the Ondara "
+    "river would open to traffic before the rains, ending a detour of forty kilometres."
+)
+MORE = "Engineers had twice stopped the work after cracks were found in the second pier."
+
+
+def parsed(*lines: str) -> Article:
+    return pagedump.parse("\n".join(lines)).article
+
+
+def texts(article: Article) -> list[str]:
+    return [block.text for block in article.blocks]
+
+
+class TestTheSeed:
+    @pytest.fixture(scope="class")
+    def seed(self) -> Article:
+        item = read_file(folder("seeds") / "000_1dccee4823061a04.txt")
+        assert isinstance(item, Article)
+        return item
+
+    def test_header(self, seed: Article) -> None:
+        assert seed.title == "Algeria and Morocco to Boost Joint Security Cooperation"
+        assert seed.publication == "Asharq Al-awsat"
+        assert seed.archive == "English Archive 2005-2017"
+        assert seed.section == "Middle-east Arab News Opinion"
+        assert seed.media_id == "55354643"
+
+    def test_caption_is_set_apart_and_its_date_is_not_the_articles(self, seed: Article) -> None:
+        assert seed.caption == (
+            "Algeria’s Prime Minister Abdul-Malik Sellal holds a news conference in Algiers "
+            "January 21, 2013."
+        )
+        assert seed.published == ""
+
+    def test_dateline(self, seed: Article) -> None:
+        assert seed.dateline.text == "Algiers, Rabat"
+        assert seed.dateline.places == ("Algiers", "Rabat")
+
+    def test_body(self, seed: Article) -> None:
+        assert len(seed.blocks) == 14
+        assert {block.kind for block in seed.blocks} == {"paragraph"}
+        assert seed.text.startswith("Algeria announced on Sunday an agreement reached with")
+        assert seed.text.endswith("“southern provinces.”")
+
+    def test_no_furniture(self, seed: Article) -> None:
+        assert "Select Page" not in repr(seed)
+
+
+class TestTitleBars:
+    def test_the_headline_is_before_the_site(self) -> None:
+        article = parsed("Bridge over the Ondara to open at last | The Port Lister", "", STORY)
+        assert article.title == "Bridge over the Ondara to open at last"
+        assert article.publication == "The Port Lister"
+        assert texts(article) == [STORY]
+
+    def test_section_between_headline_and_site(self) -> None:
+        article = parsed("Bridge over the Ondara to open at last | Roads | Port Lister", "", STORY)
+        assert article.title == "Bridge over the Ondara to open at last"
+        assert article.section == "Roads"
+
+    def test_double_colons_part_like_bars(self) -> None:
+        article = parsed("Bridge over the Ondara to open at last :: Port Lister", "", STORY)
+        assert (article.title, article.publication) == (
+            "Bridge over the Ondara to open at last",
+            "Port Lister",
+        )
+
+    def test_the_calmer_spelling_of_the_site_wins(self) -> None:
+        article = parsed(
+            "Roads and Rivers | Port Lister",
+            "Bridge over the Ondara to open at last | PORT LISTER Digital Archive 1998 - 2004",
+            "Select Page",
+            STORY,
+        )
+        assert article.publication == "Port Lister"
+        assert article.archive == "Digital Archive 1998-2004"
+        assert article.section == "Roads and Rivers"
+        assert article.title == "Bridge over the Ondara to open at last"
+
+    def test_a_dash_parts_only_where_the_site_is_certain(self) -> None:
+        with_site = parsed(
+            "https://www.khaleejtimes.com/x/123456",
+            "Harbour strike ends after a month - Khaleej Times",
+            STORY,
+        )
+        assert with_site.title == "Harbour strike ends after a month"
+        without = parsed("Harbour strike - Port Workers Return After a Month", "", STORY)
+        assert without.title == "Harbour strike - Port Workers Return After a Month"
+        assert without.publication == ""
+
+    def test_guillemets_in_a_sentence_are_no_bar(self) -> None:
+        line = "The song «La lluvia», first sung in 1954, is heard again in every bar of the city."
+        assert texts(parsed(line, STORY)) == [line, STORY]
+
+
+class TestHead:
+    def test_key_value_lines(self) -> None:
+        article = parsed(
+            "Headline: Bridge to open",
+            "Source: Port Lister",
+            "Author: Ada Obi",
+            "Date: 3 March 2011",
+            "Category: Roads",
+            "Keywords: bridges, rivers",
+            "Photo caption: The bridge seen from the north bank",
+            "Document ID: A-77",
+            "",
+            STORY,
+        )
+        assert article.title == "Bridge to open"
+        assert article.publication == "Port Lister"
+        assert article.byline == "Ada Obi"
+        assert article.published == "2011-03-03"
+        assert article.section == "Roads"
+        assert article.tags == ("bridges", "rivers")
+        assert article.caption == "The bridge seen from the north bank"
+        assert article.media_id == "A-77"
+        assert texts(article) == [STORY]
+
+    def test_a_colon_does_not_make_a_headline_a_field(self) -> None:
+        article = parsed("Bridge will open in May: minister", "", STORY)
+        assert article.title == "Bridge will open in May: minister"
+
+    def test_headline_byline_date(self) -> None:
+        article = parsed(
+            "Bridge over the Ondara to open at last",
+            "By Ada Obi and Ben Strand",
+            "Tuesday, March 1, 2011 - 10:45 pm",
+            "",
+            STORY,
+        )
+        assert article.title == "Bridge over the Ondara to open at last"
+        assert article.byline == "Ada Obi and Ben Strand"
+        assert article.published == "2011-03-01"
+
+    def test_a_byline_may_say_what_the_author_is(self) -> None:
+        article = parsed("By Ada Obi, roads editor at the Port Lister (Ondara).", STORY)
+        assert article.byline == "Ada Obi, roads editor at the Port Lister (Ondara)"
+
+    def test_a_sentence_that_begins_with_by_is_no_byline(self) -> None:
+        line = "By nightfall the river had reached the second mark on the old pier."
+        article = parsed(line, STORY)
+        assert article.byline == ""
+        assert texts(article) == [line, STORY]
+
+    def test_a_name_alone_is_the_byline_where_the_slug_gives_the_headline(self) -> None:
+        article = parsed(
+            "https://lister.example/news/bridge-over-the-ondara-to-open", "ADA OBI", STORY
+        )
+        assert article.byline == "Ada Obi"
+        assert article.title == "Bridge over the Ondara to open"
+
+    def test_a_credit_makes_a_caption(self) -> None:
+        line = "The bridge seen from the north bank earlier this month. Photo: Lister Pictures"
+        article = parsed("Bridge to open at last", line, line, STORY)
+        assert article.caption == line
+        assert texts(article) == [STORY]
+
+    def test_a_dated_sentence_without_dateline_after_it_is_the_story(self) -> None:
+        line = "Police recovered the stolen bell of the harbour church on March 3, 2011."
+        article = parsed(line, STORY)
+        assert article.caption == ""
+        assert texts(article)[0] == line
+
+    def test_an_updated_line_is_not_the_date_of_publication(self) -> None:
+        article = parsed("Bridge to open at last", "Updated: 4 May 2012", STORY)
+        assert article.published == ""
+        assert texts(article) == [STORY]
+
+    def test_url_glued_to_the_story(self) -> None:
+        article = parsed("https://www.taipeitimes.com/News/archives/2019/02/03/2003709107" + STORY)
+        assert article.url == "https://www.taipeitimes.com/News/archives/2019/02/03/2003709107"
+        assert article.published == "2019-02-03"
+        assert texts(article) == [STORY]
+
+    def test_a_section_label_above_the_headline(self) -> None:
+        article = parsed("Opinion", "", "Why the bridge was late again", "", STORY)
+        assert (article.section, article.title) == ("Opinion", "Why the bridge was late again")
+
+    def test_a_standfirst_stays_in_the_body(self) -> None:
+        article = parsed(
+            "https://lister.example/news/ondara-bridge-opens-after-ten-years",
+            "A decade of mud, cracks and promises ends this week",
+            STORY,
+        )
+        assert article.title == "Ondara bridge opens after ten years"
+        assert texts(article) == ["A decade of mud, cracks and promises ends this week", STORY]
+
+    def test_the_headline_agrees_with_the_slug(self) -> None:
+        article = parsed(
+            "https://lister.example/news/441/Ondara-bridge-opens-after-ten-years",
+            "Ondara bridge ‘finally’ opens after ten years",
+            STORY,
+        )
+        assert article.title == "Ondara bridge ‘finally’ opens after ten years"
+
+    def test_a_headline_repeated_as_first_line_of_the_body_goes(self) -> None:
+        article = parsed("Bridge to open at last", "Bridge to open at last", "", STORY)
+        assert texts(article) == [STORY]
+
+    def test_nothing_there_means_empty(self) -> None:
+        article = parsed(STORY, "", MORE)
+        assert (article.title, article.publication, article.published, article.section) == (
+            ("",) * 4
+        )
+        assert article.listing.startswith("The ministry of public works")
+
+
+class TestBody:
+    def test_hard_wrapped_lines_are_joined(self) -> None:
+        lines = [
+            "The ministry of public works said on Monday that the",
+            "long-delayed bridge over the Ondara river would open",
+            "to traffic before the rains, ending a detour of some",
+            "forty kilometres.",
+        ]
+        assert texts(parsed(*lines, "", MORE)) == [" ".join(lines), MORE]
+
+    def test_lines_that_are_paragraphs_are_not_joined(self) -> None:
+        assert texts(parsed(STORY, MORE)) == [STORY, MORE]
+
+    def test_a_list_is_not_joined(self) -> None:
+        names = ["Goalkeepers and Defenders: Ada Obi", "Midfielders: Ben Strand", "Others: Cy Moe"]
+        assert texts(parsed(STORY, "", *names))[1:] == names
+
+    def test_kinds(self) -> None:
+        article = parsed(
+            STORY, "", "A long way round", "", MORE, "", "• one detour", "2. two detours", "> Late."
+        )
+        assert [block.kind for block in article.blocks] == [
+            "paragraph",
+            "subheading",
+            "paragraph",
+            "item",
+            "item",
+            "quotation",
+        ]
+        assert texts(article)[3:] == ["one detour", "2. two detours", "Late."]
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "Select Page",
+            "Share on Facebook",
+            "Read more: Ferry fares to rise again",
+            "ADVERTISEMENT",
+            "More>>",
+            "3 min read",
+            "© 2011 Port Lister. All rights reserved.",
+            "Skip to main content",
+            "Click to share on Twitter (Opens in new window)",
+            "Subscribe to our newsletter",
+            "12 Comments",
+            "Home > News > Roads",
+        ],
+    )
+    def test_furniture_goes_wherever_it_stands(self, line: str) -> None:
+        article = parsed(line, "Bridge to open at last", line, STORY, line, MORE, line)
+        assert article.title == "Bridge to open at last"
+        assert texts(article) == [STORY, MORE]
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "Share prices on the exchange fell for a third day.",
+            "“Read more and talk less,” the headmaster told them.",
+            "Home is where the ferry stops, people say here.",
+            "Search parties went out again at dawn.",
+        ],
+    )
+    def test_sentences_that_only_begin_like_furniture_stay(self, line: str) -> None:
+        assert line in texts(parsed(STORY, "", line, "", MORE))
+
+    def test_what_only_names_an_offer_of_the_publication_goes(self) -> None:
+        article = parsed(
+            "https://www.thestandard.com.hk/a/b/192/Ferry-fares-to-rise-again",
+            STORY,
+            "The Standard Channel",
+        )
+        assert texts(article) == [STORY]
+
+    def test_byline_and_print_date_below_the_story(self) -> None:
+        article = parsed(STORY, MORE, "By Ada Obi", "Published in Lister, March 2nd, 2011")
+        assert (article.byline, article.published) == ("Ada Obi", "2011-03-02")
+        assert texts(article) == [STORY, MORE]
+
+
+class TestDatelineInADump:
+    def test_it_is_cut_from_the_first_paragraph(self) -> None:
+        article = parsed("Bridge to open at last", "", f"PORT LISTER — {STORY}", MORE)
+        assert article.dateline.places == ("Port Lister",)
+        assert texts(article) == [STORY, MORE]
+
+    def test_it_makes_the_urls_month_more_exact_but_never_overrules_it(self) -> None:
+        url = "https://lister.example/2011/03/ondara-bridge-to-open-soon/"
+        assert parsed(url, f"NAIROBI, Mar 3 2011 (IPS) - {STORY}").published == "2011-03-03"
+        assert parsed(url, f"NAIROBI, Apr 3 2011 (IPS) - {STORY}").published == "2011-03"
+
+    def test_a_caption_before_the_dateline(self) -> None:
+        caption = "Workers hang lamps on the new bridge over the Ondara March 1, 2011."
+        article = parsed("Bridge to open at last", caption, f"Nairobi, Kampala-{STORY}")
+        assert article.caption == caption
+        assert article.dateline.places == ("Nairobi", "Kampala")
+        assert article.published == ""
+
+
+def test_a_dump_in_data_reads_as_a_person_would_read_it() -> None:
+    item = read_file(Path(__file__).parents[1] / "data" / "harbour_strike.txt")
+    assert isinstance(item, Article)
+    assert item.title == "Dockers in Mombasa end their strike after a month"
+    assert item.publication == "The Coast Courier"
+    assert item.section == "Labour"
+    assert item.byline == "Wanjiru Otieno"
+    assert item.published == "2009-11-06"
+    assert item.dateline.places == ("Mombasa", "Kenya")
+    assert [block.kind for block in item.blocks] == ["paragraph"] * 2 + ["subheading"] + [
+        "paragraph"
+    ] * 2
+    assert item.text.startswith("Dock workers voted on Friday")
+    assert "Share" not in item.text

@@ -1,0 +1,115 @@
+"""What a URL tells."""
+
+from __future__ import annotations
+
+import pytest
+
+from reader.archive import urls
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("https://www.aljazeera.com/news/x", "Al Jazeera"),
+        ("https://www.iol.co.za/capeargus/news/x", "Cape Argus"),
+        ("https://www.iol.co.za/news/x", "IOL"),
+        ("https://edition.cnn.com/x", "CNN"),
+        ("www.deccanherald.com%2Fnational%2Fx.html", "Deccan Herald"),
+        ("https://www.port-lister.example/x", "port-lister.example"),
+        ("https://notcnn.com/x", "notcnn.com"),
+        ("nonsense", ""),
+        ("http://[::1", ""),
+    ],
+)
+def test_publication(url: str, name: str) -> None:
+    assert urls.publication(url) == name
+
+
+@pytest.mark.parametrize(
+    ("path", "published"),
+    [
+        ("/2019/07/26/a-b", "2019-07-26"),
+        ("/2019/7/6/a-b", "2019-07-06"),
+        ("/news/2019-07-26/a", "2019-07-26"),
+        ("/2019/jul/26/a", "2019-07-26"),
+        ("/20190726/2fd612ff/c.html", "2019-07-26"),
+        ("/stories/201907260345.html", "2019-07-26"),
+        ("/view.php?ud=20190726000198&np=6", "2019-07-26"),
+        ("/article/26/07/2019/a", "2019-07-26"),
+        ("/article/03/04/2019/a", "2019"),
+        ("/2019/07/a-b", "2019-07"),
+        ("/2019/13/a-b", ""),
+        ("/2019/a-b", ""),
+        ("/derechos/1654637840_40064.html", ""),
+        ("/news/2003112233", ""),
+        ("/a-101658816232471.html", ""),
+    ],
+)
+def test_published(path: str, published: str) -> None:
+    assert urls.published("https://lister.example" + path) == published
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/news/bridge-opens-at-last", "bridge opens at last"),
+        ("/news/bridge-opens-at-last-1485049", "bridge opens at last"),
+        ("/news/bridge-opens-at-last-1.6544872", "bridge opens at last"),
+        ("/news/bridge-opens-at-last-0f0e0d0c-1111-2222-3333-0a0b0c0d0e0f", "bridge opens at last"),
+        ("/news/44430-bridge_opens_at_last.phtml", "bridge opens at last"),
+        ("/bridge-opens-at-last/news-story/7c64fe7813f66378d086", "bridge opens at last"),
+        ("/news/3185791/bridge-opens-at-last?module=x&pgtype=homepage", "bridge opens at last"),
+        ("/bridge-part-2-of-3", "bridge part 2 of 3"),
+        ("/israel-elections/article-713375", ""),
+        ("/crime-and-courts/index.html", ""),
+        ("/life/archaeology/", ""),
+        ("/Bridge-River-Bridge-Works/20220712184524989.html", ""),
+        ("/", ""),
+    ],
+)
+def test_slug_words(path: str, words: str) -> None:
+    assert " ".join(urls.slug_words("https://lister.example" + path)) == words
+
+
+def test_the_body_gives_a_slug_its_spelling() -> None:
+    body = (
+        "The mayor of Ondara, Inés Obi, said the Labour Court had told us to wait. In court, "
+        "Obi’s lawyers said Ondara’s bridge was safe. The US did not comment."
+    )
+    words = ["labour", "court", "tells", "us", "ines", "obi", "ondaras", "bridge", "is", "safe"]
+    assert urls.headline(words, body) == "Labour Court tells us Inés Obi Ondara’s bridge is safe"
+    assert urls.headline(["bridge", "before", "court"], body) == "Bridge before court"
+
+
+def test_slugs_with_capitals_keep_them() -> None:
+    words = ["Egypt", "s", "FM", "visits", "Ondara"]
+    assert urls.headline(words, "the fm") == "Egypt's FM visits Ondara"
+
+
+def test_a_slug_that_was_cut_says_so() -> None:
+    words = ["bridge", "opens", "after", "years", "of"]
+    assert urls.headline(words, "") == "Bridge opens after years of…"
+
+
+@pytest.mark.parametrize(
+    ("line", "parted"),
+    [
+        ("https://a.example/b-c", ("https://a.example/b-c", "")),
+        ("www.a.example/b", ("www.a.example/b", "")),
+        ("https://a.example/9781Police said", ("https://a.example/9781", "Police said")),
+        ("https://a.example/b read this", ("https://a.example/b", "read this")),
+        ("See https://a.example/b", None),
+        ("http://", None),
+    ],
+)
+def test_split_line(line: str, parted: tuple[str, str] | None) -> None:
+    assert urls.split_line(line) == parted
+
+
+def test_the_table_of_outlets_is_well_formed() -> None:
+    names = urls.outlets()
+    assert len(names) > 150
+    for host, name in names.items():
+        assert host == host.lower().strip()
+        assert "." in host
+        assert name == name.strip() != ""

@@ -1,0 +1,51 @@
+"""The same script a hundred times, in parallel and under load: one screen, or it fails.
+
+Random hash seeds, three time zones and locales, and every Python from 3.11 up that has Reader's
+dependencies (``READER_PYTHONS`` names more interpreters, separated by colons).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import os
+import random
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+RUNS = 100
+AT_ONCE = 8
+"""More than there are cores: every run is under load."""
+
+SCRIPT = Path(__file__).parents[1] / "scripts" / "first.yaml"
+ZONES = ("UTC", "Asia/Kathmandu", "America/Caracas")
+LOCALES = ("C", "C.UTF-8", "POSIX")
+
+
+def main() -> None:
+    """Run them all and print how many different screens there were."""
+    pythons = [sys.executable, *filter(None, os.environ.get("READER_PYTHONS", "").split(":"))]
+    variations = itertools.cycle(itertools.product(pythons, ZONES, LOCALES))
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(AT_ONCE) as pool:
+        jobs = [(*next(variations), Path(folder) / str(number)) for number in range(RUNS)]
+        digests = Counter(pool.map(lambda job: _play(*job), jobs))
+    print(f"determinism: {RUNS} runs, {AT_ONCE} at once, {len(pythons)} Python(s), "
+          f"{len(digests)} different screen(s)")  # fmt: skip
+    if len(digests) != 1:
+        sys.exit(f"the screens differ: {dict(digests)}")
+
+
+def _play(python: str, zone: str, locale: str, out: Path) -> str:
+    environment = {"TZ": zone, "LC_ALL": locale, "PYTHONHASHSEED": str(random.randrange(2**32))}
+    subprocess.run(
+        [python, "-m", "reader", "play", SCRIPT, "--out", out, "--format", "txt,svg,cast"],
+        env=os.environ | environment, check=True, capture_output=True, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    digest = hashlib.sha256()
+    for path in sorted(out.iterdir()):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:12]

@@ -1,0 +1,113 @@
+"""The curve from 1,000 to 100,000 articles: start, load, memory, a key. Ratios of one run.
+
+``READER_BENCHMARK=1000,10000`` chooses other sizes; 1,000,000 works, and takes an hour to make.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.benchmarks.archives import archive
+from tests.benchmarks.start import COMMANDS, Terminal, seconds_until
+
+RUNS = 5
+KEYS = 200
+SELECTION = "▌".encode()
+"""What stands beside the article under the cursor and nowhere else in the list."""
+
+EMPTY, EMPTY_TEXT = COMMANDS["empty three-pane app"]
+
+
+def private_megabytes(pid: int) -> float:
+    """Memory that is the process's alone: of what is mapped, only what it has changed."""
+    text = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii")
+    return sum(int(kb) for kb in re.findall(r"Private_\w+:\s+(\d+) kB", text)) / 1000
+
+
+def read_and_split(folder: Path) -> float:
+    """Seconds for what no loading can do without: each file read, and its lines split."""
+    started = time.perf_counter()
+    for path in sorted(folder.rglob("*.txt")):
+        path.read_text("utf-8").splitlines()
+    return time.perf_counter() - started
+
+
+def index(folder: Path, cache: str) -> float:
+    """Seconds for ``reader index`` on a cache folder that is empty."""
+    shutil.rmtree(cache, ignore_errors=True)
+    started = time.perf_counter()
+    subprocess.run(
+        [sys.executable, "-m", "reader", "index", str(folder)],
+        env=os.environ | {"XDG_CACHE_HOME": cache}, check=True, capture_output=True,
+    )  # fmt: skip
+    return time.perf_counter() - started
+
+
+def keys(folder: Path, count: int, cache: str) -> tuple[list[float], float, float]:
+    """Seconds from each ``j`` to the painted selection; megabytes when opened, and after that."""
+    terminal = Terminal("-m", "reader", str(folder), XDG_CACHE_HOME=cache)
+    terminal.until(b"1 of %d" % count)
+    terminal.rest(1 + count / 20_000)  # the look for changes
+    opened = private_megabytes(terminal.pid)
+    times = []
+    for _ in range(KEYS):
+        times.append(terminal.until(SELECTION, b"j"))
+        terminal.rest(0.1)
+    used = private_megabytes(terminal.pid)
+    terminal.end()
+    return sorted(times), opened, used
+
+
+def empty_megabytes() -> float:
+    """What the empty app uses."""
+    terminal = Terminal(*EMPTY)
+    terminal.until(EMPTY_TEXT)
+    terminal.rest(1)
+    used = private_megabytes(terminal.pid)
+    terminal.end()
+    return used
+
+
+def starts(folder: Path, count: int, cache: str) -> tuple[float, float, float]:
+    """Median seconds to the first painted list: the empty app, warm, cold; by turns."""
+    reader = ["-m", "reader", str(folder)]
+    times: list[list[float]] = [[], [], []]
+    for _ in range(RUNS):
+        times[0].append(seconds_until(EMPTY, EMPTY_TEXT))
+        times[1].append(seconds_until(reader, b"1 of %d" % count, XDG_CACHE_HOME=cache))
+        with tempfile.TemporaryDirectory() as none:
+            times[2].append(seconds_until(reader, b"1 of ", XDG_CACHE_HOME=none))
+    empty, warm, cold = (statistics.median(each) for each in times)
+    return empty, warm, cold
+
+
+def measure(count: int, empty_mb: float) -> None:
+    """Print a row of the table."""
+    folder = archive(count)
+    with tempfile.TemporaryDirectory() as cache:
+        read_and_split(folder)  # the first time fills the page cache
+        floor = read_and_split(folder)
+        load = index(folder, cache)
+        empty, warm, cold = starts(folder, count, cache)
+        times, opened, used = keys(folder, count, cache)
+    print(f"{count:>9,} | {warm / empty:4.2f} ({warm * 1000:.0f} ms) | {cold / empty:4.2f} | "
+          f"{load / floor:4.1f} ({load:.1f} s) | {opened - empty_mb:+4.0f} MB, "
+          f"{used - empty_mb:+4.0f} MB | {times[len(times) // 2] * 1000:.1f}, "
+          f"{times[int(len(times) * 0.95)] * 1000:.1f} ms", flush=True)  # fmt: skip
+
+
+def main() -> None:
+    """Print a table: times against the empty app's, the load against reading and splitting."""
+    sizes = os.environ.get("READER_BENCHMARK", "1000,10000,100000").split(",")
+    print(" articles | warm start | cold | load | private memory: opened, later | j: p50, p95")
+    empty_mb = empty_megabytes()
+    for size in sizes:
+        measure(int(size), empty_mb)

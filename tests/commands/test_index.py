@@ -1,0 +1,49 @@
+"""``reader index`` in a process of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.commands.test_pipes import run
+
+
+def test_it_caches_updates_and_says_so(archive: Path, cache_home: Path) -> None:
+    result = run("index", archive)
+    assert result.returncode == 0
+    assert result.stdout.startswith("Cached 3 articles in ")
+    assert not result.stderr
+    (file,) = cache_home.rglob("*.cache")
+    assert result.stdout.rstrip().endswith(str(file))
+    (archive / "3.md").write_text("It rained in Lima.\n")
+    result = run("index", archive)
+    assert result.stdout.startswith("Brought up to date (1 new): 4 articles")
+    assert [*cache_home.rglob("*.cache")] == [file]
+
+
+def test_it_tells_what_it_could_not_read(archive: Path) -> None:
+    (archive / "4.txt").touch()
+    result = run("index", archive)
+    assert (result.returncode, "4.txt: this file is empty" in result.stderr) == (0, True)
+    result = run("index", archive / "nowhere")
+    assert result.returncode == 1
+    assert "there is no such file" in result.stderr
+    assert not result.stdout
+
+
+def test_where_nothing_can_be_kept(archive: Path, tmp_path: Path) -> None:
+    (tmp_path / "reader").write_text("in the way")
+    result = run("index", archive, XDG_CACHE_HOME=str(tmp_path))
+    assert result.returncode == 1
+    assert "nothing can be cached" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_below_the_terminal_there_is_no_toolkit(archive: Path) -> None:
+    import subprocess
+    import sys
+
+    code = (
+        "import sys; from reader.cli import main; main(['index', sys.argv[1]]);"
+        "sys.exit('textual' in sys.modules or 'rich' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code, archive], check=False).returncode == 0

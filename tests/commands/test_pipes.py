@@ -1,0 +1,212 @@
+"""``reader list`` and ``reader show`` as a shell user meets them, in processes of their own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import GIVEN, ROOT, SEEDS
+
+
+def run(
+    *arguments: str | Path, cwd: Path = ROOT, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "reader", *map(str, arguments)],
+        cwd=cwd, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"} | environment,
+    )  # fmt: skip
+
+
+def test_list_prints_a_line_for_each_seed_in_archive_order() -> None:
+    result = run("list")
+    lines = result.stdout.splitlines()
+    assert result.returncode == 0
+    assert not result.stderr
+    assert len(lines) == 12
+    assert lines[0].endswith("  Algeria and Morocco to Boost Joint Security Cooperation")
+    assert all("  Reader background notes   " in line for line in lines[1:])
+
+
+def test_list_as_json_is_one_array() -> None:
+    result = run("list", "seeds", "--json")
+    records = json.loads(result.stdout)
+    assert records[0]["path"] == f"seeds/{GIVEN.name}"
+    assert len({record["id"] for record in records}) == 12
+    assert records[1]["published"].startswith("2026-11-")
+    assert json.loads(run("list", "--json", "LICENSE", "nowhere").stdout or "[]") is not None
+
+
+def test_an_empty_list_is_json_too(tmp_path: Path) -> None:
+    assert json.loads(run("list", "--json", tmp_path).stdout) == []
+
+
+def test_the_given_article_as_json() -> None:
+    """Every field that the file gives, and none that it does not."""
+    result = run("show", f"seeds/{GIVEN.name}", "--json")
+    assert result.returncode == 0
+    record = json.loads(result.stdout)
+    assert record["title"] == "Algeria and Morocco to Boost Joint Security Cooperation"
+    assert record["publication"] == "Asharq Al-awsat"
+    assert record["archive"] == "English Archive 2005-2017"
+    assert record["section"] == "Middle-east Arab News Opinion"
+    assert record["media_id"] == "55354643"
+    assert record["published"] == record["byline"] == record["url"] == ""
+    assert record["dateline"] == {"places": ["Algiers", "Rabat"]}
+    assert record["caption"].startswith("Algeria’s Prime Minister")
+    assert record["caption"].endswith("January 21, 2013.")
+    paragraphs = record["text"].split("\n\n")
+    assert len(paragraphs) == 14
+    assert paragraphs[0].startswith("Algeria announced on Sunday")
+    assert "Select Page" not in result.stdout
+    for entity in record["entities"]:
+        assert set(entity) == {"name", "kind", "aliases", "description", "count", "mentions"}
+        assert entity["kind"] in ("person", "organization", "place", "group", "work")
+        assert entity["count"] == len(entity["mentions"]) > 0
+        for mention in entity["mentions"]:
+            assert mention["field"] in ("title", "caption", "text")
+            text = record[mention["field"]]
+            assert text[mention["start"] : mention["end"]] == mention["text"]
+
+
+def test_show_sets_the_article_for_the_eye() -> None:
+    lines = run("show", GIVEN, "--width", "50").stdout.splitlines()
+    assert max(map(len, lines)) <= 50
+    assert "ALGIERS, RABAT — Algeria announced on Sunday an" in lines
+
+
+def test_show_finds_an_article_by_the_beginning_of_its_id(archive: Path) -> None:
+    listed = json.loads(run("list", archive, "--json").stdout)
+    shown = run("show", listed[1]["id"][:6], "--in", archive, "--json")
+    assert json.loads(shown.stdout)["title"] == "A quiet week in Lima"
+    seeds = json.loads(run("list", "--json").stdout)
+    assert json.loads(run("show", seeds[3]["id"], "--json").stdout)["id"] == seeds[3]["id"]
+
+
+def test_ids_are_the_same_from_anywhere(tmp_path: Path) -> None:
+    ids = [record["id"] for record in json.loads(run("list", SEEDS, "--json").stdout)]
+    again = json.loads(run("list", "--json", cwd=tmp_path).stdout)
+    assert [record["id"] for record in again] == ids
+    assert json.loads(run("show", GIVEN, "--json").stdout)["id"] == ids[0]
+
+
+@pytest.mark.parametrize("command", ["list", "show"])
+def test_what_was_asked_for_and_is_not_there(command: str, tmp_path: Path) -> None:
+    result = run(command, tmp_path / "nowhere.txt")
+    assert result.returncode == 1
+    assert not result.stdout
+    assert len(result.stderr.splitlines()) == 1
+    assert "nowhere.txt" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def bad_files(folder: Path) -> dict[str, str]:
+    """Files that cannot be read, and a word of the sentence that says so."""
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "binary.txt").write_bytes(bytes(range(256)) * 20)
+    (folder / "latin.txt").write_bytes("Le café était fermé.".encode("latin-1") * 20)
+    (folder / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 100)
+    return {"empty.txt": "empty", "binary.txt": "", "latin.txt": "UTF-8", "picture.txt": ""}
+
+
+def test_bad_files_get_a_sentence_each_and_the_rest_loads(archive: Path) -> None:
+    bad = bad_files(archive)
+    result = run("list", archive)
+    assert len(result.stdout.splitlines()) == 3
+    complaints = result.stderr.splitlines()
+    assert len(complaints) == len(bad)
+    for name, word in bad.items():
+        (line,) = [line for line in complaints if name in line]
+        assert word in line
+    assert result.returncode == 0
+
+
+def test_a_bad_file_asked_for_by_name_makes_the_status_1(archive: Path) -> None:
+    for name, word in bad_files(archive).items():
+        for command in ("list", "show"):
+            result = run(command, archive / name)
+            assert result.returncode == 1
+            assert len(result.stderr.splitlines()) == 1
+            assert name in result.stderr
+            assert word in result.stderr
+    both = run("list", archive / "empty.txt", archive / "1.md")
+    assert (both.returncode, len(both.stdout.splitlines())) == (1, 1)
+
+
+def test_a_flaw_is_told_beside_the_article(tmp_path: Path) -> None:
+    path = tmp_path / "broken.md"
+    path.write_text("---\ntitle: [unclosed\n---\n\nThe body is still worth reading, all of it.\n")
+    for command in ("list", "show"):
+        result = run(command, path)
+        assert result.returncode == 1
+        assert "The body is still" in result.stdout
+        assert "broken.md" in result.stderr
+
+
+def test_an_empty_folder_is_told(tmp_path: Path) -> None:
+    result = run("list", tmp_path)
+    assert result.returncode == 1
+    assert tmp_path.name in result.stderr
+
+
+def test_a_folder_is_not_an_article(archive: Path) -> None:
+    result = run("show", archive)
+    assert result.returncode == 1
+    assert "reader list" in result.stderr
+
+
+def test_hostile_names_and_texts_reach_no_terminal(tmp_path: Path) -> None:
+    (tmp_path / "a\x1b[31mb\n.txt").write_text("Title\x1b]0;x\x07\n\n" + "Text \x9b2J. " * 30)
+    commands = (
+        ("list", tmp_path),
+        ("list", tmp_path, "--json"),
+        ("show", tmp_path / "a\x1b[31mb\n.txt"),
+        ("show", "no\x1b[2J\nsuch"),
+    )
+    for result in (run(*command) for command in commands):
+        for text in (result.stdout, result.stderr):
+            assert text.replace("\n", "").isprintable()
+
+
+def test_a_locale_without_the_characters_loses_only_them() -> None:
+    result = run("show", GIVEN, PYTHONIOENCODING="ascii", LC_ALL="C")
+    assert result.returncode == 0
+    assert "Algeria?s Prime Minister" in result.stdout
+
+
+def test_head_may_close_the_pipe() -> None:
+    command = f"{sys.executable} -m reader list | head -n 1"
+    result = subprocess.run(["bash", "-o", "pipefail", "-c", command], cwd=ROOT,
+                            capture_output=True, text=True)  # fmt: skip
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+def test_no_terminal_no_panes_but_the_list_and_why() -> None:
+    result = run()
+    assert result.returncode == 0
+    assert result.stdout == run("list").stdout
+    assert len(result.stderr.splitlines()) == 1
+    assert "not a terminal" in result.stderr
+    for word in ("reader list", "reader show", "--help"):
+        assert word in result.stderr
+
+
+def test_help_names_every_command_and_every_status() -> None:
+    text = run("--help").stdout
+    for word in ("browse", "list", "show", "exit status"):
+        assert word in text
+    assert run("--version").stdout.startswith("reader ")
+    assert run("list", "--frobnicate").returncode == 2
+    assert run("show", GIVEN, "--width", "3").returncode == 2
+
+
+def test_themes_are_named_and_checked() -> None:
+    assert run("browse", "--theme", "help").stdout.split() == ["ink", "paper"]
+    result = run("--theme", "plaid")
+    assert result.returncode == 2
+    assert "ink" in result.stderr

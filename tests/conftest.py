@@ -1,0 +1,54 @@
+"""What all tests share: a fixed environment, and ways to build articles and archives."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+# Textual reads these when it is imported: screens have to be the same in every shell.
+# (The snapshot plugin talks to its own workers by a variable that is called alike.)
+_OWN = "TEXTUAL_SNAPSHOT_TEMPDIR"
+for _name in [*os.environ]:
+    toolkit = _name.startswith("TEXTUAL") and _name != _OWN
+    if toolkit or _name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES"):
+        del os.environ[_name]
+os.environ["TERM"] = "xterm-256color"
+os.environ["COLORTERM"] = "truecolor"
+
+ROOT = Path(__file__).resolve().parent.parent
+SEEDS = ROOT / "seeds"
+GIVEN = SEEDS / "000_1dccee4823061a04.txt"
+
+
+@pytest.fixture(autouse=True)
+def cache_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache folder of the test's own: the user's is never touched."""
+    folder = tmp_path_factory.mktemp("cache")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """A folder with three small articles in known order."""
+    folder = tmp_path / "clippings"
+    folder.mkdir()
+    (folder / "1.md").write_text(
+        "---\ntitle: Harbour talks resume\npublication: The Coast\npublished: 2019-03-04\n---\n"
+        "Prime Minister Ada Lindqvist met Kofi Mensah in Accra on Monday. Lindqvist praised "
+        "Ghana.\n\nMensah, the head of the World Trade Organization, said that talks went well.\n",
+        encoding="utf-8",
+    )
+    (folder / "2.md").write_text(
+        "---\ntitle: A quiet week in Lima\npublication: The Coast\npublished: 2019-03-05\n---\n"
+        "Nothing of note happened in Peru this week, the ministry said.\n",
+        encoding="utf-8",
+    )
+    (folder / "10.md").write_text(
+        "---\ntitle: Ghana votes\npublication: Accra Post\npublished: 2019-03-06\n---\n"
+        "Ghana went to the polls. Kofi Mensah cast his vote in Accra.\n",
+        encoding="utf-8",
+    )
+    return folder

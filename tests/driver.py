@@ -1,0 +1,95 @@
+"""Driving Reader without a terminal, for tests: open paths, press keys, read the screen."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from textual import events
+
+from reader.headless import session as headless
+from reader.headless.dump import dump, screen_strips
+from reader.headless.keys import key_and_character
+from reader.screens.library import LibraryScreen
+from reader.store.opening import CACHED_FROM
+from reader.widgets.article_list import ArticleList
+from reader.widgets.entity_sidebar import EntitySidebar
+from reader.widgets.reading_pane import ReadingPane
+
+
+class Session:
+    """A running Reader and what a person sees of it."""
+
+    def __init__(self, session: headless.Session) -> None:
+        self.app = session.app
+        self.pilot = session.pilot
+        self._session = session
+
+    async def press(self, *keys: str) -> None:
+        """Press ``keys``, each when the one before has been dealt with; then all is quiet."""
+        await self._session.settle()
+        for key in keys:
+            await self._session.press(key)
+
+    async def burst(self, *keys: str) -> None:
+        """Press ``keys`` as fast as a terminal sends pasted ones; then wait until all is quiet."""
+        for key in keys:
+            self.app.post_message(events.Key(*key_and_character(key)))
+        await self._session.settle()
+
+    async def resize(self, width: int, height: int) -> None:
+        """Give the terminal another size."""
+        await self._session.resize(width, height)
+
+    @property
+    def library(self) -> LibraryScreen:
+        return self.app.library
+
+    @property
+    def list(self) -> ArticleList:
+        return self.library.query_one(ArticleList)
+
+    @property
+    def reading(self) -> ReadingPane:
+        return self.library.query_one(ReadingPane)
+
+    @property
+    def sidebar(self) -> EntitySidebar:
+        return self.library.query_one(EntitySidebar)
+
+    def dump(self) -> str:
+        """The whole screen with its styles."""
+        return dump(self.app)
+
+    @property
+    def rows(self) -> list[str]:
+        """The characters of each row of the screen."""
+        return ["".join(segment.text for segment in strip) for strip in screen_strips(self.app)]
+
+    @property
+    def text(self) -> str:
+        """All rows, joined by line feeds."""
+        return "\n".join(self.rows)
+
+    @property
+    def status(self) -> str:
+        """The last row."""
+        return self.rows[-1].strip()
+
+    def shown(self, choose: Callable[[str], bool]) -> list[str]:
+        """The rows for which ``choose`` is true."""
+        return [row for row in self.rows if choose(row)]
+
+
+@asynccontextmanager
+async def reader(
+    *paths: Path,
+    size: tuple[int, int] = (120, 36),
+    theme: str = "ink",
+    cached_from: int = CACHED_FROM,
+) -> AsyncIterator[Session]:
+    """Reader on ``paths``, loaded, recognized and painted."""
+    app = headless.make_app(paths, paths[0].name, theme, cached_from)
+    async with headless.run_session(app, size) as session:
+        yield Session(session)

@@ -1,0 +1,120 @@
+"""Whatever the text: offsets hold, mentions are apart, nothing raises, time is linear."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.entities import extract
+from reader.entities.chunks import splits
+from reader.entities.gazetteer import fold, gazetteer
+from reader.entities.tokenizer import tokenize
+
+from .conftest import article
+
+LETTERS = str.maketrans("01", "xy")
+PIECES = [
+    "The", "Minister", "of", "Foreign", "Affairs", "and", "Kenyan", "President", "Juma", "Otieno",
+    "al-Masri", "bin", "'s", "’s", "(", ")", "AU", "African Union", "St.", "U.S.", "Lake", "Bank",
+    "University", "for", "the", ",", ".", "“", "”", "-", "London-based", "Rabat-Oslo", "\n", "\n\n",
+    "VI", "$", "West", "İstanbul", "Ǆ", "ﬁ", "é", "\u0301", "\u202e", "\U0001f600", "ß",
+    "said", "in",
+]  # fmt: skip
+texts = st.lists(st.sampled_from(PIECES) | st.text(max_size=6), max_size=60).flatmap(
+    lambda pieces: st.sampled_from([" ".join(pieces), "".join(pieces)])
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(texts, texts, texts)
+def test_mentions_are_exact_and_apart(title: str, caption: str, text: str) -> None:
+    made = article(text, title=title, caption=caption)
+    taken = set()
+    for entity in extract(made):
+        assert entity.name
+        assert entity.mentions
+        for mention in entity.mentions:
+            assert made.field_text(mention.field)[mention.start : mention.end] == mention.text
+            assert mention.text.strip() == mention.text != ""
+            for at in range(mention.start, mention.end):
+                assert (mention.field, at) not in taken
+                taken.add((mention.field, at))
+
+
+@settings(max_examples=200, deadline=None)
+@given(texts)
+def test_tokens_cover_all_that_is_not_white_space(text: str) -> None:
+    tokens = tokenize(text, splits)
+    assert all(text[token.start : token.end] == token.text for token in tokens)
+    assert "".join(token.text for token in tokens) == "".join(text.split())
+
+
+@settings(max_examples=50, deadline=None)
+@given(texts)
+def test_the_same_article_gives_the_same_entities(text: str) -> None:
+    assert extract(article(text)) == extract(article(text))
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "A", "Ab ", "Ali ", "Minister of ", "President ", "Bank of the ", "(", "’s", "'", "- ",
+        "U.", "and ", "Health and ", "Health, ", "Ab-", "A.", "Kenyan ", "of ", "al-",
+        "Mr. Bob, the head ",
+        "United Nations ", "Bob Ali (BA) ", "Bank of Oslo and ", "\n\nAbc Def", "“", "x", "A & ",
+        "said Ab", "Union for the Union for ", "New York, ", "Ali Ab Ali ",
+    ],
+)  # fmt: skip
+def test_time_is_linear_on_hostile_text(piece: str) -> None:
+    """Three times the text may take about three times as long, far from nine times."""
+    extract(article("warm up"))
+
+    def seconds(size: int) -> float:
+        made = article(piece * (size // len(piece)))
+        best = 9.0
+        for _ in range(2):
+            start = time.perf_counter()
+            extract(made)
+            best = min(best, time.perf_counter() - start)
+        return best
+
+    small, large = seconds(30_000), seconds(90_000)
+    assert large < 7 * small + 0.05
+    assert large < 4
+
+
+def test_time_stays_small_for_thousands_of_namesakes() -> None:
+    middles = (f"A{n:b}".translate(LETTERS) for n in range(3000))
+    names = " met ".join(f"Ali {middle} Obama" for middle in middles)
+    start = time.perf_counter()
+    extract(article(names))
+    assert time.perf_counter() - start < 4
+
+
+def test_every_gazetteer_form_finds_an_entry() -> None:
+    known = gazetteer()
+    assert len(known.entries) > 3000
+    for key, entry in known.entries.items():
+        assert key == fold(key)
+        assert entry.name.strip() == entry.name != ""
+        assert known.find(key.upper()) is entry
+
+
+def test_fold() -> None:
+    assert fold("Côte  d’Ivoire\n") == "cote d'ivoire "[:-1]
+
+
+def test_nothing_heavy_is_imported() -> None:
+    """Neither importing the package nor extracting loads a terminal toolkit."""
+    code = (
+        "import sys; import reader.entities; assert 'yaml' not in sys.modules\n"
+        "from reader.model import Article, Block\n"
+        "reader.entities.extract(Article('a', 'a', blocks=(Block('paragraph', 'In Oslo.'),)))\n"
+        "assert not {'textual', 'rich', 'reader.archive'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -1,0 +1,219 @@
+"""Playing scripts: what holds, what does not, and what is written where."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from reader.headless.player import Options, Result, play
+from reader.headless.script import load_script
+from reader.headless.snapshots import UnwritableError, first_difference
+from tests.commands.test_pipes import run
+from tests.conftest import ROOT
+
+SAMPLE = """open: [seeds]
+size: 80x24
+steps:
+  - press: [j, k, enter]
+  - wait: {text: "Sellal"}
+  - press: [e, j]
+  - expect: {focus: entities}
+  - press: [esc, "/"]
+  - type: smugglers
+  - press: enter
+  - expect: {pane: reading, text: "smugglers"}
+  - snapshot: found
+"""
+
+
+def script(folder: Path, *steps: str, head: str = "open: [seeds]\nsize: 80x24\n") -> Path:
+    path = folder / "script.yaml"
+    path.write_text(head + "steps:\n" + "".join(f"  - {step}\n" for step in steps))
+    return path
+
+
+def result_of(path: Path, **options: object) -> Result:
+    return play(load_script(path), Options(path.parent / "out", **options))  # type: ignore[arg-type]
+
+
+def test_the_script_of_the_readme_works_as_written(tmp_path: Path) -> None:
+    assert SAMPLE in (ROOT / "README.md").read_text(encoding="utf-8")
+    path = tmp_path / "first.yaml"
+    path.write_text(SAMPLE)
+    first = run("play", path)
+    assert (first.returncode, first.stderr) == (0, "")
+    assert first.stdout == f"new: {tmp_path}/first/found.txt\n"
+    assert "smugglers" in (tmp_path / "first" / "found.txt").read_text(encoding="utf-8")
+    again = run("play", path)
+    assert (again.returncode, again.stdout, again.stderr) == (0, "", "")
+
+
+def test_a_snapshot_that_differs_names_the_cell_and_shows_both_rows(tmp_path: Path) -> None:
+    path = script(tmp_path, "press: j", "snapshot: second")
+    assert run("play", path).returncode == 0
+    kept = tmp_path / "script" / "second.txt"
+    before = kept.read_text(encoding="utf-8")
+    kept.write_text(before.replace("2 of 12", "3 of 12"), encoding="utf-8")
+    differs = run("play", path)
+    assert differs.returncode == 1
+    column = before.splitlines()[2].partition("|")[2].index("2 of 12") + 1
+    assert f"row 1, column {column} differs" in differs.stdout
+    assert "was   1|" in differs.stdout
+    assert "now   1|" in differs.stdout
+    assert kept.read_text(encoding="utf-8") != before
+    updated = run("play", path, "--update")
+    assert (updated.returncode, updated.stdout) == (0, f"updated: {kept}\n")
+    assert kept.read_text(encoding="utf-8") == before
+
+
+@pytest.mark.parametrize(
+    ("step", "words"),
+    [
+        ("expect: {text: nowhere at all}", "'nowhere at all' is not on the screen"),
+        ("expect: {text: Algeria, pane: status}", "is not in the pane 'status'"),
+        ("expect: {absent: Algeria}", "'Algeria' is on the screen"),
+        ("expect: {text: Reader, pane: title, style: italic}", "is not italic, but bold"),
+        ("expect: {focus: reading}", "is 'articles', not 'reading'"),
+        ("expect: {article: Kigali}", "the selected article is 'Algeria and Morocco"),
+        ("wait: {text: Godot}", "all is quiet, and 'Godot' is not on the screen"),
+        ("click: {text: Godot}", "'Godot' is not on the screen"),
+        ("click: {pane: entities, row: 1}", "'entities' is not shown"),
+        ("click: {row: 99}", "row 99, column 0 is not on the screen"),
+        ("press: [q, j]", ""),
+    ],
+)
+def test_a_step_that_does_not_hold_ends_it_and_shows_the_screen(
+    tmp_path: Path, step: str, words: str
+) -> None:
+    result = result_of(script(tmp_path, "press: j", "press: k", step, "press: j", "snapshot: x"))
+    assert not result.ok
+    assert not result.snapshots
+    (failure,) = result.failures
+    if words:
+        assert words in failure.reason
+        assert (failure.line, failure.number) == (6, "3")
+        assert "Algeria and Morocco" in failure.screen
+    else:
+        assert "has been quit" in failure.reason
+
+
+def test_expectations_that_hold(tmp_path: Path) -> None:
+    result = result_of(
+        script(
+            tmp_path,
+            "expect: {text: Reader, pane: title, style: bold, focus: articles}",
+            "expect: {article: Algeria and Morocco, absent: Godot}",
+            "click: {text: Kigali, pane: articles}",
+            "expect: {article: Kigali, pane: title, text: 2 of 12}",
+            "resize: 120x36",
+            "press: [e, n]",
+            "expect: {pane: reading, text: Idriss Déby, style: bold underline}",
+            "wait: idle",
+        )
+    )
+    assert result.ok, result.failures
+
+
+def test_every_format_is_written_and_the_same_again(tmp_path: Path) -> None:
+    pytest.importorskip("resvg_py")
+    path = script(tmp_path, "press: [enter, j]", "type: /li", "snapshot: a", "press: esc",
+                  "resize: 60x20", "snapshot: b")  # fmt: skip
+    formats = ("txt", "svg", "png", "cast")
+    first = result_of(path, formats=formats)
+    assert [each.path.name for each in first.snapshots] == [
+        f"{name}.{form}" for name in "ab" for form in formats
+    ]
+    again = result_of(path, formats=formats)
+    assert {each.outcome for each in again.snapshots} == {"same"}
+    svg = (tmp_path / "out" / "a.svg").read_text(encoding="utf-8")
+    assert "url(" not in svg.replace("url(#", "")
+    assert "@font-face" not in svg
+    assert (tmp_path / "out" / "a.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_cast_can_be_replayed(tmp_path: Path) -> None:
+    path = script(tmp_path, "press: j", "resize: 60x20", "press: k", "snapshot: a",
+                  head="open: [seeds]\nsize: 80x24\nnow: 2026-11-24T00:00:00+00:00\n")  # fmt: skip
+    result_of(path, formats=("cast",))
+    header, *events = (tmp_path / "out" / "a.cast").read_text(encoding="utf-8").splitlines()
+    assert json.loads(header)["timestamp"] == 1795478400
+    assert (json.loads(header)["width"], json.loads(header)["height"]) == (80, 24)
+    times = [json.loads(event)[0] for event in events]
+    assert times == sorted(times)
+    kinds = [json.loads(event)[1] for event in events]
+    assert kinds.count("r") == 1
+    first = json.loads(events[0])[2]
+    assert first.startswith("\x1b[?25l\x1b[2J\x1b[1;1H")
+    assert len(json.loads(events[1])[2]) < len(first)
+
+
+def test_a_script_that_cannot_be_run_is_told_in_one_sentence(tmp_path: Path) -> None:
+    bad = script(tmp_path, "pres: j")
+    result = run("play", bad)
+    assert result.returncode == 2
+    assert result.stderr == (
+        f"reader: {bad}, line 4, step 1: no step is called 'pres'; there are press, type, click, "
+        "resize, wait, expect, snapshot, repeat, include\n"
+    )
+    good = script(tmp_path, "snapshot: a")
+    (tmp_path / "file").write_text("")
+    unwritable = run("play", good, "--out", tmp_path / "file")
+    assert unwritable.returncode == 2
+    assert "file" in unwritable.stderr
+    assert run("play", good, "--format", "gif").returncode == 2
+    assert run("play", good, "--size", "big").returncode == 2
+    assert "Traceback" not in unwritable.stderr
+
+
+def test_what_cannot_be_written_is_an_error_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("a file, not a folder")
+    with pytest.raises(UnwritableError, match="out"):
+        result_of(script(tmp_path, "snapshot: a"))
+
+
+def test_nothing_of_the_users_is_seen_or_touched(tmp_path: Path) -> None:
+    before = dict(os.environ)
+    assert result_of(script(tmp_path, "snapshot: a")).ok
+    assert dict(os.environ) == before
+
+
+def test_the_size_of_the_command_line_goes_first(tmp_path: Path) -> None:
+    path = script(tmp_path, "snapshot: a")
+    assert run("play", path, "--size", "100x30").returncode == 0
+    assert (tmp_path / "script" / "a.txt").read_text(encoding="utf-8").startswith("100x30 ink")
+
+
+def test_the_same_bytes_in_any_process_zone_locale_and_order(tmp_path: Path) -> None:
+    """A smaller count of the experiment that 'python -m tests.benchmarks determinism' makes."""
+    path = tmp_path / "first.yaml"
+    path.write_text(SAMPLE)
+    environments = [
+        {"PYTHONHASHSEED": "1", "TZ": "UTC", "LC_ALL": "C"},
+        {"PYTHONHASHSEED": "2", "TZ": "Asia/Kathmandu", "LC_ALL": "C.UTF-8"},
+        {"PYTHONHASHSEED": "3", "TZ": "America/Caracas", "LC_ALL": "POSIX", "NO_COLOR": "1"},
+        {"PYTHONHASHSEED": "4", "COLORTERM": "", "TERM": "dumb", "COLUMNS": "40"},
+    ]
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-m", "reader", "play", path, "--out", tmp_path / str(number),
+             "--format", "txt,svg,cast"],
+            cwd=ROOT, env=os.environ | environment, stdin=subprocess.DEVNULL,
+        )
+        for number, environment in enumerate(environments)
+    ]  # fmt: skip
+    assert [process.wait() for process in processes] == [0] * len(processes)
+    for name in ("found.txt", "found.svg", "found.cast"):
+        seen = {(tmp_path / str(n) / name).read_bytes() for n in range(len(environments))}
+        assert len(seen) == 1, name
+
+
+def test_the_first_difference_counts_cells() -> None:
+    assert "row 2, column 5 differs" in first_difference("x\n  2|日本a", "x\n  2|日本b")
+    assert "line 2 is new" in first_difference("a", "a\nb")
+    assert "line 2 is gone" in first_difference("a\nb", "a")
+    assert first_difference("a\n", "a") == "only the line ends differ"

@@ -1,0 +1,54 @@
+"""The pytest plugin, as a user's own project meets it."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest_plugins = ["pytester"]
+
+SETTINGS = "[pytest]\nreader_scripts = scripts\n"
+SCRIPT = "open: seeds\nsize: 80x24\nsteps:\n  - press: [j, enter]\n  - snapshot: second\n"
+
+
+def project(pytester: pytest.Pytester, script: str = SCRIPT) -> None:
+    pytester.makeini(SETTINGS)
+    folder = pytester.mkdir("scripts")
+    (folder / "mine.yaml").write_text(script)
+    (pytester.path / "other.yaml").write_text("not: a script")
+
+
+def test_a_script_is_a_test(pytester: pytest.Pytester) -> None:
+    project(pytester)
+    missing = pytester.runpytest_subprocess("-p", "no:cacheprovider")
+    missing.assert_outcomes(failed=1)
+    missing.stdout.fnmatch_lines(["*second.txt: there is no such snapshot yet"])
+    pytester.runpytest_subprocess("--reader-update").assert_outcomes(passed=1)
+    kept = pytester.path / "scripts" / "mine" / "second.txt"
+    assert "2 of 12" in kept.read_text(encoding="utf-8")
+    pytester.runpytest_subprocess().assert_outcomes(passed=1)
+    kept.write_text(kept.read_text(encoding="utf-8").replace("2 of 12", "7 of 12"))
+    differs = pytester.runpytest_subprocess()
+    differs.assert_outcomes(failed=1)
+    differs.stdout.fnmatch_lines(["*row 1, column * differs:"])
+
+
+def test_a_wrong_script_fails_with_its_line(pytester: pytest.Pytester) -> None:
+    project(pytester, "open: seeds\nsteps:\n  - dance: j\n")
+    result = pytester.runpytest_subprocess()
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["*mine.yaml, line 3, step 1: no step is called 'dance'*"])
+    result.stdout.no_fnmatch_line("*Traceback*")
+
+
+def test_a_fixture_plays_a_script(pytester: pytest.Pytester) -> None:
+    project(pytester, SCRIPT.replace("snapshot: second", "expect: {article: Kigali}"))
+    pytester.makepyfile(
+        """
+        def test_mine(reader_play):
+            assert reader_play("scripts/mine.yaml").ok
+
+        def test_other_size(reader_play, tmp_path):
+            assert reader_play("scripts/mine.yaml", size=(120, 36), out=tmp_path).ok
+        """
+    )
+    pytester.runpytest_subprocess("-p", "no:randomly").assert_outcomes(passed=3)

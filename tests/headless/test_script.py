@@ -1,0 +1,150 @@
+"""Scripts are checked before anything runs; an error names file, line and step."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reader import resources
+from reader.headless.keys import UnknownKeyError, key_and_character, script_name
+from reader.headless.script import Click, Expect, Press, Resize, Snapshot, Wait, load_script
+from reader.headless.yaml_nodes import ScriptError
+
+
+def write(folder: Path, text: str, name: str = "script.yaml") -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_script_with_everything(tmp_path: Path) -> None:
+    write(tmp_path, "steps: [{press: G}]", "other.yaml")
+    (tmp_path / "mine").mkdir()
+    script = load_script(
+        write(
+            tmp_path,
+            """
+open: [seeds, mine]
+size: 100x30
+theme: paper
+now: 2026-11-24T09:30:00
+state: user
+steps:
+  - press: [j, "?", esc, ctrl+d, y, no]
+  - type: a b
+  - click: {text: Sellal}
+  - click: {pane: articles, row: 3, column: 2}
+  - resize: 40x12
+  - wait: idle
+  - wait: {text: x, pane: reading}
+  - expect: {text: x, style: bold underline, focus: entities}
+  - repeat: {times: 2, steps: [{press: k}, {include: other.yaml}]}
+  - snapshot: end-1
+""".replace(", no]", "]"),
+        )
+    )
+    assert script.open == (resources.folder("seeds"), tmp_path / "mine")
+    assert (script.size, script.theme, script.fresh) == ((100, 30), "paper", False)
+    assert script.now == datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+    kinds = [type(step) for step in script.steps]
+    assert kinds == [Press, Press, Click, Click, Resize, Wait, Wait, Expect, Press, Press, Press,
+                     Press, Snapshot]  # fmt: skip
+    assert [step.keys for step in script.steps if isinstance(step, Press)] == [
+        ("j", "?", "esc", "ctrl+d", "y"), ("a", "space", "b"), ("k",), ("G",), ("k",), ("G",),
+    ]  # fmt: skip
+    assert [step.number for step in script.steps][7:] == [
+        "8", "9.1", "9.2.1", "9.1", "9.2.1", "10",
+    ]  # fmt: skip
+    assert script.steps[9].path.name == "other.yaml"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "step", "words"),
+    [
+        ("", 0, "", "empty"),
+        ("- press: j", 1, "", "'key: value' was expected"),
+        ("open: seeds\n", 1, "", "'steps' is missing"),
+        ("open: nowhere\nsteps: []", 1, "", "no 'nowhere' beside"),
+        ("open: seeds\nsize: 80\nsteps: []", 2, "", "not a size such as 80x24"),
+        ("open: seeds\nsize: 0x24\nsteps: []", 2, "", "from 1x1"),
+        ("open: seeds\ntheme: plaid\nsteps: []", 2, "", "none of ink, paper"),
+        ("open: seeds\nnow: noon\nsteps: []", 2, "", "not a time"),
+        ("open: seeds\nsteps:\n  - press: j\n  - pres: k", 4, "2", "no step is called 'pres'"),
+        ("open: seeds\nsteps:\n  - press: [j, entr]", 3, "1", "'enter' is"),
+        ("open: seeds\nsteps:\n  - press: j\n    type: k", 3, "1", "a step has one key"),
+        ("open: seeds\nsteps:\n  - wait: 3", 3, "1", "none of idle"),
+        ("open: seeds\nsteps:\n  - wait: {text: x, secs: 3}", 3, "1", "unknown key 'secs'"),
+        ("open: seeds\nsteps:\n  - expect: {pane: reading}", 3, "1", "has to be expected"),
+        ("open: seeds\nsteps:\n  - expect: {focus: list}", 3, "1", "none of articles"),
+        ("open: seeds\nsteps:\n  - click: {pane: reading}", 3, "1", "needs a text, or a row"),
+        ("open: seeds\nsteps:\n  - click: {row: -1}", 3, "1", "whole number"),
+        ("open: seeds\nsteps:\n  - snapshot: ../x", 3, "1", "not a name for a file"),
+        ("open: seeds\nsteps: [{snapshot: a}, {snapshot: a}]", 2, "2", "second snapshot"),
+        ("open: seeds\nsteps:\n  - repeat:\n      times: 2\n      steps: [{x: 1}]", 5, "1.1", "no"),
+        ("open: seeds\nsteps: [{repeat: {times: 999999999, steps: [{press: j}]}}]", 2, "1", "more"),
+        ("open: seeds\nsteps:\n  - include: gone.yaml", 3, "1", "no script 'gone.yaml'"),
+        ("open: seeds\nsteps:\n  - include: script.yaml", 3, "1", "includes itself"),
+        ("open: seeds\nsteps: [{press: j}\nx: y", 3, "", "YAML"),
+        ("open: !!python/object:os.system x\nsteps: []", 1, "", "tag"),
+        ("open: seeds\nsteps:\n  - !!python/name:os.system ''", 3, "", "tag"),
+        ("a: &a [1]\nb: *a\nopen: seeds\nsteps: []", 2, "", "aliases"),
+        ("open: seeds\nopen: seeds\nsteps: []", 2, "", "twice"),
+        ("open: seeds\nsteps: " + "[" * 200 + "]" * 200, 2, "", "nested"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_named_with_its_line_and_step(
+    tmp_path: Path, text: str, line: int, step: str, words: str
+) -> None:
+    with pytest.raises(ScriptError) as caught:
+        load_script(write(tmp_path, text))
+    error = caught.value
+    assert (error.line, error.step) == (line, step), error
+    assert words in error.reason
+    assert "script.yaml" in str(error)
+
+
+def test_two_scripts_that_include_each_other(tmp_path: Path) -> None:
+    write(tmp_path, "steps: [{include: script.yaml}]", "other.yaml")
+    path = write(tmp_path, "open: seeds\nsteps: [{include: other.yaml}]")
+    with pytest.raises(ScriptError, match="includes itself"):
+        load_script(path)
+
+
+def test_a_script_that_is_not_there_or_not_text(tmp_path: Path) -> None:
+    with pytest.raises(ScriptError, match="No such file"):
+        load_script(tmp_path / "gone.yaml")
+    (tmp_path / "script.yaml").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(ScriptError, match="not UTF-8"):
+        load_script(tmp_path / "script.yaml")
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+@given(st.text(max_size=200) | st.text(alphabet="-:{}[]\n steps open pre&*!|>'\"", max_size=120))
+def test_any_text_is_a_script_or_an_error(tmp_path: Path, text: str) -> None:
+    with suppress(ScriptError):
+        load_script(write(tmp_path, text.encode("utf-8", "replace").decode()))
+
+
+def test_keys_have_the_names_of_the_help() -> None:
+    assert key_and_character("esc") == ("escape", None)
+    assert key_and_character("?") == ("question_mark", "?")
+    assert key_and_character("question_mark") == ("question_mark", "?")
+    assert key_and_character("J") == ("J", "J")
+    assert key_and_character("space") == ("space", " ")
+    assert key_and_character("enter") == ("enter", "\r")
+    assert key_and_character("ctrl+d") == ("ctrl+d", None)
+    assert key_and_character("shift+tab") == ("shift+tab", None)
+    assert key_and_character("é") == ("é", "é")
+    for name in ("", "entr", "ctrl+", "hyper+x", "jj"):
+        with pytest.raises(UnknownKeyError):
+            key_and_character(name)
+
+
+@pytest.mark.parametrize("name", ["esc", "?", "J", "space", "ctrl+d", "enter", "pgdn", "]", "/"])
+def test_a_key_that_was_recorded_is_the_key_that_is_played(name: str) -> None:
+    assert script_name(*key_and_character(name)) == name

@@ -1,0 +1,128 @@
+"""What changes on the disk while one reads: the list follows, the reader's place does not move."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from reader.widgets.article_list import ROW_HEIGHT
+from tests.driver import Session, reader
+
+LONG_AGO = 1_500_000_000
+
+
+def write(folder: Path, name: str, words: str = "It rained in Lima.") -> None:
+    text = "\n\n".join([words] * 40)
+    (folder / name).write_text(f"---\ntitle: Title {name}\n---\n{text}\n", "utf-8")
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(10, 40):
+        write(folder, f"{number}.md")
+        os.utime(folder / f"{number}.md", (LONG_AGO, LONG_AGO))
+    return folder
+
+
+def place(it: Session) -> tuple[str, int, str, int]:
+    """The article on screen, how far down it is, the one under the cursor, and its row."""
+    assert it.library.article is not None
+    assert it.list.rank is not None
+    under = it.library._store[it.list.rank].title
+    row = it.list.cursor * ROW_HEIGHT - it.list.scroll_offset.y
+    return it.library.article.title, it.reading.scroll_offset.y, under, row
+
+
+async def test_new_articles_slide_in_without_moving_the_place(many: Path) -> None:
+    async with reader(many) as it:
+        await it.press("G", *"kkkkkkkkkkkkkkkkkkkkkkkk", "enter", "space", "space")
+        before = place(it)
+        assert before[0] == "Title 15.md"
+        assert it.list.scroll_offset.y > 0
+        assert before[1] > 0
+        write(many, "1.md")
+        write(many, "15b.md")
+        (many / "12.md").unlink()
+        await it.press("R")
+        assert place(it) == before
+        assert "2 new, 1 gone" in it.status
+        assert "6 of 31" in it.rows[0]
+        await it.press("K")
+        assert place(it)[0] == "Title 14.md"
+        await it.press("J", "J")
+        assert place(it)[0] == "Title 15b.md"
+        await it.press("1", "g")
+        assert place(it)[0] == "Title 1.md"
+
+
+async def test_the_article_on_screen_changes_where_it_is(many: Path) -> None:
+    async with reader(many) as it:
+        await it.press("j", "enter", "space")
+        before = place(it)
+        write(many, "11.md", "It snowed in Accra.")
+        await it.press("R")
+        assert place(it) == before
+        assert "1 changed" in it.status
+        assert "It snowed in Accra" in it.text
+        assert "It rained" not in "\n".join(row[40:] for row in it.rows)
+        assert [entity.name for entity in it.sidebar.entities] == ["Accra"]
+
+
+async def test_an_article_that_goes_makes_room_for_the_next(many: Path) -> None:
+    async with reader(many) as it:
+        await it.press("j")
+        (many / "11.md").unlink()
+        await it.press("R")
+        assert place(it)[0] == place(it)[2] == "Title 12.md"
+        for path in many.iterdir():
+            path.unlink()
+        await it.press("R")
+        assert it.library.article is None
+        assert "no articles" in it.rows[0]
+        write(many, "1.md")
+        await it.press("R")
+        assert place(it)[0] == "Title 1.md"
+
+
+async def test_nothing_new_says_so(many: Path) -> None:
+    async with reader(many) as it:
+        await it.press("R")
+        assert "No file has changed." in it.status
+
+
+async def test_a_narrowed_list_takes_in_what_fits(many: Path) -> None:
+    async with reader(many) as it:
+        await it.press("e", "f")
+        assert "1 of 30 (30)" in it.rows[0]
+        write(many, "5.md")
+        write(many, "6.md", "It snowed in Accra.")
+        (many / "20.md").unlink()
+        await it.press("R")
+        assert "2 of 30 (31)" in it.rows[0]
+        assert place(it)[0] == "Title 10.md"
+
+
+async def test_from_the_cache_it_opens_whole_and_then_finds_the_changes(many: Path) -> None:
+    async with reader(many, cached_from=1) as it:
+        await it.press("j")
+    write(many, "1.md")
+    async with reader(many, cached_from=1) as it:
+        assert it.library._work._opening.warm
+        assert place(it)[0] == "Title 10.md"
+        assert "2 of 31" in it.rows[0]
+        assert "1 new" in it.status
+
+
+async def test_a_damaged_cache_is_told(many: Path, cache_home: Path) -> None:
+    async with reader(many, cached_from=1):
+        pass
+    for path in cache_home.rglob("*.cache"):
+        path.write_bytes(b"junk")
+    async with reader(many, cached_from=1) as it:
+        assert "1 notice" in it.status
+        await it.press("exclamation_mark")
+        assert "is not one of Reader's" in it.text

@@ -1,0 +1,86 @@
+"""``/``: finding in the article, as one types."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.conftest import SEEDS
+from tests.driver import Session, reader
+
+
+def hits(session: Session) -> list[str]:
+    return [mention.text for mention in session.reading._mentions]
+
+
+async def test_hits_show_while_one_types(archive: Path) -> None:
+    async with reader(archive) as it:
+        await it.press("slash", *"lind")
+        assert it.status.startswith("/lind")
+        assert "2 hits" in it.status
+        assert hits(it) == ["Lind", "Lind"]
+        await it.press(*"qvistx")
+        assert "0 hits" in it.status
+        assert hits(it) == []
+        await it.press("backspace")
+        assert "2 hits" in it.status
+
+
+async def test_enter_keeps_the_hits_and_n_steps_through_them() -> None:
+    async with reader(SEEDS, size=(80, 24)) as it:
+        await it.press("slash", *"libya", "enter")
+        assert it.library.pane == "reading"
+        assert "Hit 1 of 3" in it.status
+        rows = [it.reading.scroll_offset.y]
+        await it.press("n")
+        assert "Hit 2 of 3" in it.status
+        await it.press("n")
+        rows.append(it.reading.scroll_offset.y)
+        assert rows[1] > rows[0]
+        await it.press("n", "N")
+        assert "Hit 3 of 3" in it.status
+        await it.press("escape")
+        assert hits(it) == []
+        await it.press("n")
+        assert "Nothing to step through" in it.status
+
+
+async def test_esc_restores_what_was_there() -> None:
+    async with reader(SEEDS, size=(80, 24)) as it:
+        await it.press("e", "j", "e")
+        marked, top = hits(it), it.reading.scroll_offset.y
+        assert marked
+        await it.press("slash", *"southern")
+        assert it.reading.scroll_offset.y > top
+        assert hits(it) == ["southern"]
+        await it.press("escape")
+        assert hits(it) == marked
+        assert it.reading.scroll_offset.y == top
+        assert it.library.pane == "articles"
+        assert "j/k" in it.status
+
+
+async def test_what_was_found_is_looked_for_in_the_next_article(archive: Path) -> None:
+    async with reader(archive) as it:
+        await it.press("slash", *"ghana", "enter", "J", "J")
+        assert it.library.article is not None
+        assert it.library.article.title == "Ghana votes"
+        assert hits(it) == ["Ghana", "Ghana"]
+
+
+async def test_letters_go_to_the_prompt_and_not_to_the_keys(archive: Path) -> None:
+    async with reader(archive) as it:
+        await it.press("slash", *"qjkeTz?!1[]")
+        assert "/qjkeTz?!1[]" in it.status
+        assert it.app.theme == "ink"
+        assert not it.app._exit
+        await it.press("tab")
+        assert it.library.pane == "reading"
+        assert "/qjk" not in it.status
+
+
+async def test_nothing_typed_finds_nothing_and_breaks_nothing(archive: Path) -> None:
+    async with reader(archive) as it:
+        await it.press("slash", "enter")
+        assert it.library.pane == "reading"
+        await it.press("slash", "slash", "escape", "escape")
+        assert it.library.pane == "articles"

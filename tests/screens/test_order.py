@@ -1,0 +1,91 @@
+"""One thing after the other: undoing, bursts of keys, messages that come late, work that fails."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reader.store.opening import Opening
+from tests.driver import reader
+from tests.screens.test_library import marked
+
+
+async def test_a_choice_after_a_narrowing_is_undone_by_itself(archive: Path) -> None:
+    async with reader(archive) as it:
+        await it.press("e", "j", "f", "e", "k", "e", "escape")
+        assert not marked(it)
+        assert "1 of 2 (3)" in it.rows[0]
+        await it.press("escape")
+        assert "1 of 3" in it.rows[0]
+
+
+async def test_undoing_a_choice_that_is_not_in_this_article_is_said(archive: Path) -> None:
+    async with reader(archive) as it:
+        await it.press("e", "e", "J")
+        assert not marked(it)
+        await it.press("n")
+        assert "Ada Lindqvist is not mentioned here" in it.status
+        await it.press("escape")
+        assert "Ada Lindqvist is no longer marked" in it.status
+
+
+async def test_the_sidebars_cursor_is_what_is_chosen(archive: Path) -> None:
+    async with reader(archive) as it:
+        await it.press("e", "J")
+        assert it.sidebar.entity is not None
+        assert it.library.pane == "entities"
+        assert marked(it) == [mention.text for mention in it.sidebar.entity.mentions]
+        await it.press("n")
+        assert it.sidebar.entity.name in it.status
+
+
+async def test_a_late_message_of_the_sidebar_changes_nothing(archive: Path) -> None:
+    async with reader(archive) as it:
+        await it.press("e")
+        it.sidebar.move(1)
+        it.library.action_back()
+        await it.press()
+        assert it.library.pane == "articles"
+        assert not marked(it)
+
+
+async def test_keys_in_a_burst_end_where_they_should(archive: Path) -> None:
+    async with reader(archive) as it:
+        await it.burst("e", "j", "f", "j", "enter", "slash", *"accra", "enter", "escape", "1", "k")
+        assert it.library.pane == "articles"
+        assert "1 of 2 (3)" in it.rows[0]
+        await it.burst("escape", "z", "e", "e")
+        assert it.library.has_class("-zen")
+
+
+async def test_two_entities_of_one_name_narrow_by_turns(archive: Path) -> None:
+    async with reader(archive) as it:
+        view = it.library._view
+        await it.press("e", "f")
+        (narrowing,) = view.narrowings
+        assert narrowing.key == ("person", "ada lindqvist")
+
+
+async def test_app_keys_work_above_an_open_window(archive: Path) -> None:
+    async with reader(archive) as it:
+        await it.press("question_mark", "T")
+        assert it.app.theme == "paper"
+        await it.press("q")
+        assert it.app.screen is it.library
+        await it.press("exclamation_mark")
+        await it.pilot.press("ctrl+c")
+        assert it.app._exit
+
+
+async def test_reading_that_breaks_off_is_told(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("the disk is on fire")
+
+    monkeypatch.setattr(Opening, "read_rest", broken)
+    async with reader(archive) as it:
+        assert "! 1 notice" in it.status
+        await it.press("exclamation_mark")
+        assert "the disk is on fire" in it.text

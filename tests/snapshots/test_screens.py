@@ -1,0 +1,101 @@
+"""Pictures of every screen, as SVG for the eye and as text for a diff.
+
+``pytest tests/snapshots --snapshot-update`` writes both; look at every one before committing it.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from textual.pilot import Pilot
+
+from reader.app import ReaderApp
+from reader.headless.dump import dump
+from reader.headless.session import Session, make_app, run_session
+from tests.conftest import SEEDS
+
+TEXTS = Path(__file__).parent / "text"
+
+
+class Shot(NamedTuple):
+    """A screen: how wide and high, in which theme, after which keys."""
+
+    name: str
+    size: tuple[int, int]
+    theme: str
+    keys: tuple[str, ...]
+
+
+SIZES = ((80, 24), (120, 36), (200, 60))
+OPENED: list[Shot] = [
+    Shot(f"opened_{width}x{height}_{theme}", (width, height), theme, ())
+    for width, height in SIZES
+    for theme in ("ink", "paper")
+]
+ENTITY = [
+    Shot(f"entity_{width}x{height}", (width, height), "ink", ("e", "j", "n"))
+    for width, height in SIZES
+]
+OTHERS = [
+    Shot("reading_80x24", (80, 24), "paper", ("enter", "space")),
+    Shot("narrowed_120x36", (120, 36), "ink", ("e", "j", "j", "f", "j")),
+    Shot("note_120x36", (120, 36), "paper", ("j", "j", "enter", "e")),
+    Shot("zen_120x36", (120, 36), "paper", ("z",)),
+    Shot("help_120x36", (120, 36), "ink", ("question_mark",)),
+    Shot("one_pane_60x20", (60, 20), "ink", ("enter",)),
+    Shot("smallest_40x12", (40, 12), "ink", ("e",)),
+    Shot("too_small_39x11", (39, 11), "ink", ()),
+]
+SHOTS = [*OPENED, *ENTITY, *OTHERS]
+
+
+def run_before(shot: Shot) -> Callable[[Pilot[None]], Awaitable[None]]:
+    async def press(pilot: Pilot[None]) -> None:
+        assert isinstance(pilot.app, ReaderApp)
+        session = Session(pilot.app, pilot)
+        await session.settle()
+        for key in shot.keys:
+            await session.press(key)
+
+    return press
+
+
+@pytest.mark.parametrize("shot", SHOTS, ids=lambda shot: shot.name)
+def test_the_screen_looks_as_it_did(shot: Shot, snap_compare: Any) -> None:
+    """The picture equals the one that was looked at and found good."""
+    # A path on screen would differ from machine to machine: only the folder's name may be shown.
+    app = make_app([SEEDS], "seeds", shot.theme)
+    assert snap_compare(app, terminal_size=shot.size, run_before=run_before(shot))
+
+
+@pytest.mark.parametrize("shot", SHOTS, ids=lambda shot: shot.name)
+async def test_the_screen_says_what_it_said(shot: Shot, request: pytest.FixtureRequest) -> None:
+    """Every character and every style equals the text that lies beside the pictures."""
+    app = make_app([SEEDS], "seeds", shot.theme)
+    async with run_session(app, shot.size) as session:
+        for key in shot.keys:
+            await session.press(key)
+        compare(f"{shot.name}.txt", dump(app), update=request.config.option.update_snapshots)
+
+
+def compare(name: str, now: str, *, update: bool) -> None:
+    path = TEXTS / name
+    if update:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(now, encoding="utf-8")
+        return
+    before = path.read_text(encoding="utf-8")
+    if now != before:
+        lines = difflib.unified_diff(
+            before.splitlines(), now.splitlines(), f"{name} as it was", f"{name} now", lineterm=""
+        )
+        pytest.fail("\n".join(lines))
+
+
+def test_no_picture_is_left_over() -> None:
+    """Every text belongs to a shot: what nobody compares would only look like a test."""
+    assert {path.stem for path in TEXTS.glob("*.txt")} == {shot.name for shot in SHOTS}

@@ -1,0 +1,53 @@
+"""Finding in an article: smart case, and marks that nobody types."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.model import Article, Block
+from reader.store.find import find
+
+ARTICLE = Article(
+    id="1",
+    path="1.txt",
+    title="Déby in Lomé",
+    caption="Idriss Déby, left.",
+    blocks=(
+        Block("paragraph", "Chad’s president said “no” to a cease‑fire. Deby left."),
+        Block("paragraph", "The A.B.C. [sic] has 3 (three) members* and a LOMÉ office."),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "texts"),
+    [
+        ("deby", ["Déby", "Déby", "Deby"]),
+        ("Deby", ["Déby", "Déby", "Deby"]),
+        ("DEBY", []),
+        ("lome", ["Lomé", "LOMÉ"]),
+        ("Lome", ["Lomé"]),
+        ("déby", ["Déby", "Déby"]),
+        ("chad's", ["Chad’s"]),
+        ('"no"', ["“no”"]),
+        ("cease-fire", ["cease‑fire"]),
+        ("president   said", ["president said"]),
+        ("a.b.c.", ["A.B.C."]),
+        ("[sic]", ["[sic]"]),
+        ("members*", ["members*"]),
+        ("(three", ["(three"]),
+        ("  ", []),
+        ("", []),
+        ("left. the", ["left.\n\nThe"]),
+    ],
+)
+def test_what_a_pattern_finds(pattern: str, texts: list[str]) -> None:
+    assert [hit.text for hit in find(ARTICLE, pattern)] == texts
+
+
+@given(st.text(max_size=12))
+def test_any_pattern_is_taken_and_hits_are_where_they_say(pattern: str) -> None:
+    for hit in find(ARTICLE, pattern):
+        assert ARTICLE.field_text(hit.field)[hit.start : hit.end] == hit.text

@@ -1,0 +1,206 @@
+"""Opening: cold and warm give the same, and what has changed is found."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from reader.archive import files, load
+from reader.model import Article
+from reader.store.articles import Store
+from reader.store.cache import cache_folder
+from tests.store.archives import (
+    LONG_AGO,
+    checked,
+    make_folder,
+    opened,
+    same_as_loaded,
+    the_cache,
+    write,
+)  # fmt: skip
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return make_folder(tmp_path / "archive")
+
+
+class TestWarm:
+    def test_it_is_what_loading_gives(self, folder: Path) -> None:
+        cold = opened(folder)
+        assert not cold.warm
+        assert cold.written == the_cache(folder).stat().st_size
+        assert same_as_loaded(cold, folder)
+        warm = opened(folder)
+        assert warm.warm
+        assert same_as_loaded(warm, folder)
+        assert not warm.remarks
+        assert not checked(warm).any
+
+    def test_no_file_is_opened_that_has_not_changed(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        opened(folder)
+        read: list[str] = []
+        real = files.read_source
+
+        def watched(source):  # type: ignore[no-untyped-def]
+            read.append(source.relative)
+            return real(source)
+
+        monkeypatch.setattr(files, "read_source", watched)
+        monkeypatch.setattr("reader.store.changes.read_source", watched)
+        write(folder, "7.md", text="It snowed.")
+        warm = opened(folder)
+        changes = checked(warm)
+        assert read == ["7.md"]
+        assert str(changes) == "1 changed"
+
+    def test_no_parser_is_imported(self, folder: Path) -> None:
+        opened(folder)
+        code = (
+            "import sys, pathlib; import reader.app; from reader.store.cache import Cache;"
+            "from reader.store.opening import Opening; paths = [pathlib.Path(sys.argv[1])];"
+            "it = Opening(paths, Cache(paths)); it.open();"
+            "sys.exit(not it.warm or 'reader.archive' in sys.modules)"
+        )
+        assert subprocess.run([sys.executable, "-c", code, folder], check=False).returncode == 0
+
+    def test_paths_are_as_the_user_gives_them(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        opened(folder)
+        monkeypatch.chdir(folder.parent)
+        warm = opened(Path("archive"))
+        assert warm.warm
+        assert warm.store[0].path == "archive/0.md"
+        assert warm.store.notices[0].path == "archive/empty.txt"
+
+    def test_several_paths_have_a_cache_of_their_own(self, folder: Path, tmp_path: Path) -> None:
+        other = write(tmp_path / "other", "0.md", text="It rained “0” times in Lima.").parent
+        opened(folder)
+        both = opened(folder, other)
+        assert not both.warm
+        assert opened(folder, other).warm
+        assert same_as_loaded(opened(folder, other), folder, other)
+        assert same_as_loaded(opened(folder), folder)
+
+    def test_a_few_articles_are_not_cached(self, folder: Path) -> None:
+        opening = opened(folder, cached_from=21)
+        assert not opening.written
+        assert not cache_folder().exists()
+        assert same_as_loaded(opening, folder)
+
+    def test_a_path_that_is_gone_is_told_as_without_a_cache(self, folder: Path) -> None:
+        opened(folder)
+        folder.rename(folder.with_name("elsewhere"))
+        gone = opened(folder)
+        assert (len(gone.store), gone.store.notices) == (0, list(load([folder])))
+
+
+class TestChanges:
+    def test_new_changed_and_deleted_files(self, folder: Path) -> None:
+        opened(folder)
+        warm = opened(folder)
+        write(folder, "3b.md")
+        write(folder, "zoo/1.md")
+        write(folder, "5.md", text="Not a drop in Lima.")
+        (folder / "10.md").unlink()
+        (folder / "19.md").unlink()
+        before = {warm.store[rank].id: rank for rank in warm.store.order}
+        changes = checked(warm)
+        assert str(changes) == "2 new, 1 changed, 2 gone"
+        assert same_as_loaded(warm, folder)
+        for rank in warm.store.order:
+            article = warm.store[rank]
+            assert before.get(article.id, rank) == rank, "an article keeps its rank"
+        (old,) = changes.arrangement.replaced
+        assert warm.store[old].text.startswith("It rained “5”")
+        assert warm.store[changes.arrangement.replaced[old]].text == "Not a drop in Lima."
+        again = opened(folder)
+        assert again.warm
+        assert same_as_loaded(again, folder)
+        assert not checked(again).any
+
+    def test_places_say_where_what_is_gone_would_be(self, folder: Path) -> None:
+        opening = opened(folder)
+        gone = [2, 3]
+        for rank in gone:
+            (folder / f"{rank}.md").unlink()
+        checked(opening)
+        assert [opening.store.place(rank) for rank in (1, 2, 3, 4)] == [1, 2, 2, 2]
+        assert [rank in opening.store for rank in (1, 2, 3, 4, 99)] == [True, False, False, True,
+                                                                       False]  # fmt: skip
+        write(folder, "0a.md")
+        checked(opening)
+        assert [opening.store.place(rank) for rank in (1, 2, 3, 4)] == [2, 3, 3, 3]
+
+    def test_a_touched_file_keeps_its_articles(self, folder: Path) -> None:
+        opened(folder)
+        os.utime(folder / "4.md", (LONG_AGO + 5, LONG_AGO + 5))
+        warm = opened(folder)
+        changes = checked(warm)
+        assert (changes.any, changes.touched, len(warm.store)) == (False, 1, 20)
+
+    def test_a_change_of_the_same_size_and_time_is_seen_by_the_inode(self, folder: Path) -> None:
+        opened(folder)
+        new = write(folder, "new", "4.md", text="It rained “9” times in Lima.\n\nThen it stopped.")
+        os.replace(new, folder / "4.md")
+        assert str(checked(opened(folder))) == "1 changed"
+
+    def test_a_file_just_written_is_looked_at_again(self, folder: Path) -> None:
+        """It could be written once more in the same tick of the clock, with the same size."""
+        path = write(folder, "4.md", text="It snowed.")
+        os.utime(path)
+        stamp = path.stat().st_mtime_ns
+        opened(folder)
+        path.write_text(path.read_text("utf-8").replace("snowed", "hailed"), "utf-8")
+        os.utime(path, ns=(stamp, stamp))
+        assert str(checked(opened(folder))) == "1 changed"
+
+    def test_a_disk_that_is_not_mounted_loses_nothing(self, folder: Path) -> None:
+        opened(folder)
+        warm = opened(folder)
+        folder.rename(folder.with_name("elsewhere"))
+        changes = checked(warm)
+        assert len(warm.store) == 20
+        assert not changes.gone
+        assert "no such file or folder" in warm.store.notices[0].reason
+
+    def test_notices_come_and_go(self, folder: Path) -> None:
+        opened(folder)
+        warm = opened(folder)
+        write(folder, "empty.txt")
+        (folder / "void.txt").touch()
+        checked(warm)
+        assert [notice.path for notice in warm.store.notices] == [str(folder / "void.txt")]
+        assert same_as_loaded(warm, folder)
+
+
+class TestColumns:
+    def test_they_give_what_the_articles_give(self, folder: Path) -> None:
+        for store in (opened(folder).store, opened(folder).store):
+            for name in ("id", "title", "publication", "section", "published", "tags", "places",
+                         "listing"):  # fmt: skip
+                assert (
+                    list(store.column(name, 3))
+                    == [  # type: ignore[arg-type]
+                        getattr(article, name) for article in [*store][3:]
+                    ]
+                )
+            assert list(store.column("dateline_places")) == [a.dateline.places for a in store]
+            assert [store.text(rank).decode() for rank in store.order] == [a.text for a in store]
+
+    def test_an_article_without_a_title_is_listed_by_its_first_words(self) -> None:
+        store = Store()
+        store.add(Article("1", "1.txt", caption="A bridge in Accra."))
+        assert store.entry(0).listing == "A bridge in Accra."
+        assert store[0].title == ""
+        with pytest.raises(IndexError):
+            store[1]
+        with pytest.raises(IndexError):
+            store[-1]

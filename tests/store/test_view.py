@@ -1,0 +1,56 @@
+"""The store's view: narrowings stack, and each is undone by itself."""
+
+from __future__ import annotations
+
+from reader.model import Article, Notice
+from reader.store.articles import Store
+from reader.store.view import Narrowing, View
+
+
+def store_of(count: int) -> Store:
+    store = Store()
+    for number in range(count):
+        store.add(Article(str(number), f"{number}.txt"))
+    return store
+
+
+def ranks(view: View) -> list[int]:
+    return [view[position] for position in range(len(view))]
+
+
+def test_notices_are_kept_beside_the_articles() -> None:
+    store = store_of(2)
+    store.add(Notice("x", "is broken"))
+    assert (len(store), [str(each) for each in store.notices]) == (2, ["x: is broken"])
+
+
+def test_narrowings_stack_and_come_off_in_turn() -> None:
+    view = View(store_of(10))
+    view.push(Narrowing("even", {0, 2, 4, 6, 8}))
+    view.push(Narrowing("large", {6, 7, 8, 9}))
+    assert ranks(view) == [6, 8]
+    assert view.article(1).id == "8"
+    assert (undone := view.pop()) is not None
+    assert undone.label == "large"
+    assert ranks(view) == [0, 2, 4, 6, 8]
+    view.pop()
+    assert len(view) == 10
+    assert view.pop() is None
+
+
+def test_a_view_grows_with_its_store_and_its_narrowing() -> None:
+    store, known = store_of(3), {1}
+    view = View(store)
+    view.push(Narrowing("known", known))
+    assert not view.update()
+    known.add(3)
+    assert not view.update()
+    store.add(Article("3", "3.txt"))
+    assert view.update()
+    assert ranks(view) == [1, 3]
+
+
+def test_the_nearest_place_of_what_is_not_listed() -> None:
+    view = View(store_of(10))
+    view.push(Narrowing("some", {2, 5}))
+    assert [view.nearest(rank) for rank in (0, 2, 3, 5, 9)] == [0, 0, 1, 1, 2]

@@ -1,0 +1,81 @@
+"""The house keeps its order: floors, sizes, and what may be imported when."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+MODULES = sorted((ROOT / "reader").rglob("*.py"))
+TOP_LEVEL = {"pyproject.toml", "README.md", "LICENSE", "reader", "styles", "tests", "seeds"}
+
+
+def test_the_floors_hold() -> None:
+    result = subprocess.run(
+        [sys.executable, "-c", "from importlinter.cli import lint_imports; import sys; "
+         "sys.exit(lint_imports(no_cache=True))"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_modules_are_small_and_say_what_they_are_for() -> None:
+    for module in [*MODULES, *(ROOT / "tests").rglob("*.py")]:
+        text = module.read_text(encoding="utf-8")
+        assert len(text.splitlines()) <= 400, module
+        if ROOT / "reader" in module.parents:
+            assert ast.get_docstring(ast.parse(text)), module
+    assert len((ROOT / "reader/app.py").read_text(encoding="utf-8").splitlines()) < 250
+
+
+def test_every_public_thing_has_a_docstring() -> None:
+    for module in MODULES:
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                assert ast.get_docstring(node), f"{module}: {node.name}"
+                for each in node.body:
+                    if isinstance(each, ast.FunctionDef) and not each.name.startswith("_"):
+                        assert ast.get_docstring(each), f"{module}: {node.name}.{each.name}"
+    for module in MODULES:
+        for each in ast.parse(module.read_text(encoding="utf-8")).body:
+            if isinstance(each, ast.FunctionDef) and not each.name.startswith("_"):
+                assert ast.get_docstring(each), f"{module}: {each.name}"
+
+
+def test_nothing_else_stands_at_the_top() -> None:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True)
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    names = {Path(line).parts[0] for line in listed.stdout.splitlines()}
+    assert {name for name in names if not name.startswith(".")} <= TOP_LEVEL
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["list"], ["list", "--json"], ["show", "seeds/000_1dccee4823061a04.txt"],
+     ["show", "seeds/000_1dccee4823061a04.txt", "--json"], ["browse"]],
+    ids=" ".join,
+)  # fmt: skip
+def test_commands_for_pipes_never_import_textual(arguments: list[str]) -> None:
+    code = (
+        "import sys; from reader.cli import main; status = main(sys.argv[1:]); "
+        "sys.stderr.write(repr([m for m in sys.modules if m.split('.')[0] == 'textual'])); "
+        "sys.exit(status)"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        cwd=ROOT, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False,
+    )  # fmt: skip
+    assert result.returncode == 0, result.stderr
+    assert result.stderr.endswith("[]")
+
+
+def test_the_parser_costs_next_to_nothing() -> None:
+    code = "import sys, reader.cli; print(*[m for m in sys.modules if m.startswith('reader')])"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    assert result.stdout.split() == ["reader", "reader.cli"]

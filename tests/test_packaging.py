@@ -1,0 +1,66 @@
+"""The wheel: built, installed into an empty environment away from the checkout, and used there."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import GIVEN, ROOT
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("wheel")
+    # No isolation: the build backend is among the tools that the tests install already.
+    subprocess.run(
+        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", out, ROOT],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    (path,) = out.glob("*.whl")
+    return path
+
+
+def test_the_wheel_holds_styles_and_seeds_and_no_tests(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    assert wheel.name.startswith("archive_reader-")
+    assert f"reader/seeds/{GIVEN.name}" in names
+    assert "reader/styles/library.tcss" in names
+    assert "reader/styles/themes/ink.yaml" in names
+    assert "reader/py.typed" in names
+    assert not [name for name in names if name.startswith("tests")]
+    assert sum(name.startswith("reader/seeds/") for name in names) == 12
+
+
+def test_it_works_installed_away_from_the_checkout(wheel: Path, tmp_path: Path) -> None:
+    """A fresh environment with nothing of the checkout on its path shows a seed by its id."""
+    home = tmp_path / "env"
+    venv.create(home, with_pip=True)
+    python = home / "bin" / "python"
+    pip = [python, "-m", "pip", "--disable-pip-version-check", "install", "-q"]
+    subprocess.run([*pip, wheel], check=True, capture_output=True, cwd=tmp_path)
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+
+    def reader(*arguments: str) -> str:
+        return subprocess.run(
+            [home / "bin" / "reader", *arguments],
+            check=True, capture_output=True, text=True, cwd=tmp_path, env=environment,
+            stdin=subprocess.DEVNULL,
+        ).stdout  # fmt: skip
+
+    first = json.loads(reader("list", "--json"))[0]
+    assert first["title"] == "Algeria and Morocco to Boost Joint Security Cooperation"
+    assert str(home) in first["path"]
+    shown = json.loads(reader("show", first["id"], "--json"))
+    assert shown["dateline"]["places"] == ["Algiers", "Rabat"]
+    assert {"Algiers", "Rabat"} <= {entity["name"] for entity in shown["entities"]}
+    styles = "from reader.app import ReaderApp as A; print(A.CSS_PATH.is_file())"
+    counted = subprocess.run([python, "-c", styles], capture_output=True, text=True, cwd=tmp_path,
+                             env=environment)  # fmt: skip
+    assert counted.stdout == "True\n", counted.stderr

@@ -1,0 +1,109 @@
+"""The door: nothing that a terminal obeys gets past it, and nothing that a reader reads is lost."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.model import Article, Block, Dateline
+from reader.safety import MAX_FIELD, MAX_LINE, safe_article, safe_line, safe_text
+
+HOSTILE = [
+    ("\x1b[31mred\x1b[0m", "red"),
+    ("\x1b]52;c;cm0gLXJm\x07clip", "clip"),
+    ("\x1b]8;;http://evil.example\x1b\\link\x1b]8;;\x1b\\", "link"),
+    ('\x1bP$q"p\x1b\\dcs', "dcs"),
+    ("\x9b2Jcsi8", "csi8"),
+    ("\x9d0;title\x9cosc8", "osc8"),
+    ("\x1b[>0qversion", "version"),
+    ("bell\x07 back\x08 nul\x00 del\x7f", "bell back nul del"),
+    ("shift\x0eout\x0fin", "shiftoutin"),
+    ("a\u202eb\u202cc\u2066d\u2069", "abcd"),
+    ("bom\ufeff soft\u00adhyphen", "bom softhyphen"),
+    ("tag\U000e0041s", "tags"),
+    ("lone\ud800surrogate", "lone\ufffdsurrogate"),
+    ("end\x1b", "end"),
+    ("end\x1b[", "end"),
+    ("two\x1b[\x1b[31mfold", "twofold"),
+]
+
+
+@pytest.mark.parametrize(("hostile", "safe"), HOSTILE)
+def test_hostile_text_loses_its_claws_and_keeps_its_words(hostile: str, safe: str) -> None:
+    assert safe_text(hostile) == safe
+
+
+def test_a_stray_introducer_swallows_its_own_line_at_most() -> None:
+    assert safe_text("one\x1b]0;two\nthree\nfour") == "one\nthree\nfour"
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029", "\n"])
+def test_every_line_break_is_a_line_feed(end: str) -> None:
+    assert safe_text(f"one{end}two") == "one\ntwo"
+
+
+def test_scripts_keep_what_they_need() -> None:
+    for text in ("नमस्ते", "क्‍ष", "می‌خواهم", "👩‍👩‍👧", "Việt Nam", "שָׁלוֹם", "e\u0301", "العربية\u200f"):
+        assert safe_text(text) == text
+
+
+def test_marks_heaped_on_one_letter_are_cut_down() -> None:
+    assert len(safe_text("Z" + "\u0301" * 500)) < 12
+
+
+@given(st.text(alphabet=st.characters(), max_size=400))
+def test_nothing_unsafe_passes(text: str) -> None:
+    safe = safe_text(text)
+    for char in safe:
+        assert char == "\n" or unicodedata.category(char) not in ("Cc", "Cs"), hex(ord(char))
+        assert not 0x202A <= ord(char) <= 0x202E
+        assert not 0x2066 <= ord(char) <= 0x2069
+    assert safe_text(safe) == safe
+    line = safe_line(text)
+    assert "\n" not in line
+    assert safe_line(line) == line
+
+
+@given(st.text(alphabet="\x1b[]P;m\x07\\\x9b\x9d\x9c\n 0aZ", max_size=60))
+def test_sequences_cannot_be_made_from_the_rests_of_sequences(text: str) -> None:
+    assert not set(safe_text(text)) & set("\x1b\x07\x9b\x9c\x9d")
+
+
+def test_a_gigantic_line_is_broken_without_loss() -> None:
+    text = "word " * 20_000
+    lines = safe_text(text).split("\n")
+    assert max(map(len, lines)) <= MAX_LINE
+    assert " ".join(line.strip() for line in lines).split() == text.split()
+    assert max(map(len, safe_text("x" * 100_000).split("\n"))) == MAX_LINE
+
+
+def test_a_field_is_one_line_of_bounded_length() -> None:
+    assert safe_line("  a\tb\r\n c  ") == "a b c"
+    assert len(safe_line("word " * 10_000)) <= MAX_FIELD
+    assert safe_line("word " * 10_000).endswith("…")
+
+
+def test_every_field_of_an_article_goes_through_the_door() -> None:
+    bad = "x\x1b[31my\x07"
+    article = Article(
+        id=bad, path=bad, title=bad, publication=bad, archive=bad, section=bad, published=bad,
+        dateline=Dateline(bad, (bad,)), byline=bad, caption=bad, media_id=bad, url=bad,
+        blocks=(Block("paragraph", bad), Block("item", "\x1b[2J")), tags=(bad,), places=(bad,),
+    )  # fmt: skip
+    safe = safe_article(article)
+    assert "\x1b" not in repr(safe)
+    assert "\\x1b" not in repr(safe)
+    assert safe.blocks == (Block("paragraph", "xy"),)
+    assert safe.title == safe.byline == safe.dateline.places[0] == safe.tags[0] == "xy"
+    assert safe_article(safe) == safe
+
+
+def test_a_gigantic_paragraph_becomes_several_blocks_of_its_kind() -> None:
+    article = Article("1", "f", blocks=(Block("quotation", "word " * 20_000),))
+    blocks = safe_article(article).blocks
+    assert len(blocks) > 1
+    assert {block.kind for block in blocks} == {"quotation"}
+    assert sum(len(block.text.split()) for block in blocks) == 20_000

@@ -1,0 +1,57 @@
+"""Every key is declared once, and what is declared exists."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from reader.app import ReaderApp
+from reader.screens.library import LibraryScreen
+from reader.screens.overlay import Overlay, help_lines
+from reader.widgets.actions import ACTIONS, key_name
+from reader.widgets.article_list import ArticleList
+from reader.widgets.entity_sidebar import EntitySidebar
+from reader.widgets.pane import Pane
+from reader.widgets.prompt import Prompt
+from tests.conftest import ROOT
+
+OWNERS = {
+    "panes": Pane, "articles": ArticleList, "entities": EntitySidebar,
+    "library": LibraryScreen, "prompt": Prompt, "help": Overlay, "app": ReaderApp,
+}  # fmt: skip
+
+
+def test_every_action_is_there() -> None:
+    for action in ACTIONS:
+        name = action.id.partition("(")[0]
+        assert hasattr(OWNERS[action.place], f"action_{name}"), action
+        assert action.description
+        assert action.keys
+
+
+def test_no_key_means_two_things_in_one_place() -> None:
+    for place in ("articles", "reading", "entities"):
+        keys = [
+            key for action in ACTIONS if action.place in (place, "panes", "library", "app")
+            for key in action.keys if not (key == "enter" and action.place == "library")
+        ]  # fmt: skip
+        assert len(keys) == len(set(keys)), place
+
+
+def test_the_help_shows_every_key() -> None:
+    text = "\n".join("".join(piece for piece, _ in line) for line in help_lines(80))
+    for action in ACTIONS:
+        if action.place != "help":
+            assert " ".join(map(key_name, action.keys)) in text
+            assert action.description.split()[0] in text
+
+
+def test_the_readme_shows_every_key() -> None:
+    from reader.widgets.actions import markdown_table
+
+    assert markdown_table() in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_table_costs_no_toolkit() -> None:
+    code = "import reader.widgets.actions, sys; sys.exit('textual' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

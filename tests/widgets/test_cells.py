@@ -1,0 +1,65 @@
+"""Cells: what is cut and wrapped keeps to its width, whatever the script, and loses no word."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from reader.safety import safe_line
+from reader.widgets.cells import fit, pad, width_of, wrap, wrap_lines
+
+TEXTS = st.text(
+    alphabet=st.sampled_from("ab cd — 日本語。」é\u0301🙂 عربي-'"), max_size=80
+) | st.text(max_size=60).map(safe_line)
+
+
+@given(TEXTS, st.integers(0, 40))
+def test_fit_and_pad_keep_to_their_width(text: str, width: int) -> None:
+    assert cell_len(fit(text, width)) <= width
+    assert cell_len(pad(text, width)) == width
+
+
+def test_fit_says_that_something_is_missing() -> None:
+    assert fit("Algeria", 7) == "Algeria"
+    assert fit("Algeria", 6) == "Alger…"
+    assert fit("日本語", 4) == "日…"
+    assert fit("one two", 5) == "one…"
+
+
+@given(TEXTS, st.integers(2, 30), st.integers(0, 30))
+def test_wrapped_lines_fit_and_lose_nothing_but_space(text: str, width: int, first: int) -> None:
+    spans = wrap(text, width, first)
+    for number, (start, end) in enumerate(spans):
+        room = width if number else max(first, 0)
+        assert width_of(text[start:end]) <= room or end - start == 1 or number == 0
+    shown = "".join(text[start:end] for start, end in spans)
+    assert "".join(shown.split()) == "".join(text.split())
+    assert all(a[1] <= b[0] for a, b in pairwise(spans))
+
+
+def test_lines_break_at_spaces_and_after_dashes() -> None:
+    assert wrap_lines("Algeria announced an agreement—with Morocco", 12) == [
+        "Algeria", "announced an", "agreement—", "with Morocco",
+    ]  # fmt: skip
+
+
+def test_a_closing_mark_never_begins_a_line() -> None:
+    assert wrap_lines("日本語の文章は、長い。", 16)[1:] == ["長い。"]
+    assert all(line[0] not in "、。」" for line in wrap_lines("あ、い。う」え、お。か」" * 3, 8))
+
+
+def test_a_word_wider_than_the_line_is_cut() -> None:
+    assert wrap_lines("a" * 25 + " b", 10) == ["a" * 10, "a" * 10, "aaaaa b"]
+
+
+def test_the_first_line_may_be_shorter() -> None:
+    spans = wrap("one two three", 9, 4)
+    assert ["one two three"[a:b] for a, b in spans] == ["one", "two three"]
+
+
+def test_the_last_of_most_lines_tells_of_more() -> None:
+    assert wrap_lines("one two three four", 8, most=2) == ["one two", "three f…"]
+    assert wrap_lines("one two", 8, most=2) == ["one two"]
