@@ -62,7 +62,7 @@ class Cache:
         used, with the reason.
         """
         try:
-            _check_owner(os.stat(self.folder), "is in a folder")
+            check_owner(os.stat(self.folder), "is in a folder")
             file = os.open(self.file, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
         except FileNotFoundError:
             return None
@@ -72,7 +72,7 @@ class Cache:
             status = os.fstat(file)
             if not stat.S_ISREG(status.st_mode):
                 raise UnusableError("is not a regular file")
-            _check_owner(status, "is a file")
+            check_owner(status, "is a file")
             contents = cachefile.read(file)
             if contents.fields.get("maker") != maker():
                 raise UnusableError("was made by another version of Reader")
@@ -92,7 +92,7 @@ class Cache:
         """A new file that can take the cache's place. Raises OSError where there can be none."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
-            _check_owner(os.stat(self.folder), "the folder is one")
+            check_owner(os.stat(self.folder), "the folder is one")
         except UnusableError as error:
             raise PermissionError(1, str(error)) from error
         for left in self._abandoned():
@@ -203,7 +203,8 @@ def _entries(folder: Path) -> list[Path]:
     return sorted(Path(entry.path) for entry in inside if entry.is_file())
 
 
-def _check_owner(status: os.stat_result, what: str) -> None:
+def check_owner(status: os.stat_result, what: str) -> None:
+    """Raise UnusableError, "``what`` of another user", where not this user alone may write it."""
     if status.st_uid != os.geteuid():
         raise UnusableError(f"{what} of another user")
     if status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
