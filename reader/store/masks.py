@@ -65,7 +65,11 @@ class Titles:
     def mask(self, term: Term, size: int) -> int:
         """The articles below rank ``size`` whose listing has the words of ``term``."""
         wanted = needle(term)
-        return of_flags(bytes([wanted in title for title in self._upto(size)]).ljust(size, b"\0"))
+        flags = bytearray([wanted in title for title in self._upto(size)]).ljust(size, b"\0")
+        if term.field == "title":  # what stands for a title that is missing is none
+            for rank in compress(range(size), bytes(flags)):
+                flags[rank] = bool(self._store.columns.title[rank])
+        return of_flags(flags)
 
     def forget(self) -> None:
         """Free the memory; they are made again when they are asked for."""
@@ -217,22 +221,24 @@ class Masks:
 
         Nothing is found by ``text:`` and ``lang:``. Where ``cancelled()``, the mask is a wrong one.
         """
-        if cancelled():
-            return 0
+        mask = 0
         match node:
+            case _ if cancelled():
+                pass
             case Not():
-                return everything(size) ^ self.node(node.node, size, cancelled)
+                mask = everything(size) ^ self.node(node.node, size, cancelled)
             case And():
                 parts = [self.node(each, size, cancelled) for each in node.nodes]
-                return reduce(and_, parts, everything(size))
+                mask = reduce(and_, parts, everything(size))
             case Or():
-                return reduce(or_, [self.node(each, size, cancelled) for each in node.nodes])
+                parts = [self.node(each, size, cancelled) for each in node.nodes]
+                mask = reduce(or_, parts, 0)
             case Dated():
-                return self._columns.dated(node, size)
+                mask = self._columns.dated(node, size)
             case Term() | Marked():
                 with self._lock:
-                    return self._term(node, size) | (self.outside(node, size, cancelled) or 0)
-        return 0
+                    mask = self._term(node, size) | (self.outside(node, size, cancelled) or 0)
+        return mask
 
     def outside(self, leaf: Leaf, size: int, cancelled: Callable[[], bool]) -> int | None:
         """The articles that ``leaf`` asks for by what is no part of them: entities and marks.

@@ -118,6 +118,14 @@ class Opening:
         except OSError:
             return 0
 
+    def index_folder(self) -> Path | None:
+        """Where the index of this archive is kept; None where it is not worth it, or cannot be.
+
+        To be asked when everything has been read.
+        """
+        kept = self._cache is not None and (self.warm or self.written)
+        return self._cache.file.with_suffix(".index") if kept and self._cache else None
+
     # Cold
 
     def read_rest(self, cancelled: Callable[[], bool], report: Callable[[], None]) -> None:
