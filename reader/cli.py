@@ -28,6 +28,28 @@ exit status:
 """
 
 
+QUERIES = """\
+queries:
+  tripoli talks          both words, in title, dateline, byline, caption or text
+  "prime minister"       words that follow one another
+  talks OR summit        one of them at least;  ( ) group,  -word leaves out
+  liby*                  words that begin so
+  title:  text:  source:  section:  tag:  note:
+                         words in one field;  field:(a OR b) goes, too
+  person:  org:  place:  group:  entity:
+                         a name that was found in the article, or another name of the same one
+  before:2014  after:2013-05  on:2013-05-31  date:2011..2014
+                         the whole of the article's date is within that time
+  is:unread  is:read  is:starred  lang:en
+Case and diacritics do not count. A QUERY that begins with - stands after --.
+
+exit status:
+  0  something was found
+  1  nothing was found, or something asked for by name could not be read
+  2  the query or the command line is wrong
+"""
+
+
 def build_parser() -> argparse.ArgumentParser:
     """The parser of the whole command line; ``args.command`` names a module of the commands."""
     import argparse
@@ -58,7 +80,29 @@ def _add_list(parser: argparse.ArgumentParser) -> None:
         "Print a line for each article of PATH…, in archive order: id, date, publication, title."
     )
     _add_paths(parser)
+    parser.add_argument("--query", metavar="QUERY", help="only those that QUERY asks for")
     parser.add_argument("--json", action="store_true", help="print a JSON array instead")
+    parser.epilog = "What a QUERY is, 'reader search --help' tells."
+
+
+def _add_search(parser: argparse.ArgumentParser) -> None:
+    import argparse
+
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.description = (
+        "Print the articles of PATH… that QUERY asks for, the best first: rank, id, date,\n"
+        "publication, title, and below a part of the text. What was looked for is bold on a\n"
+        "terminal, elsewhere [in brackets]."
+    )
+    parser.epilog = QUERIES
+    parser.add_argument("query", metavar="QUERY", help="what to look for; see below")
+    _add_paths(parser)
+    parser.add_argument(
+        "--json", action="store_true", help="print a JSON array; offsets are code points"
+    )
+    parser.add_argument(
+        "--limit", metavar="N", type=_count, default=20, help="print at most N (default: 20)"
+    )
 
 
 def _add_show(parser: argparse.ArgumentParser) -> None:
@@ -77,8 +121,8 @@ def _add_show(parser: argparse.ArgumentParser) -> None:
 
 def _add_index(parser: argparse.ArgumentParser) -> None:
     parser.description = (
-        "Read PATH… and keep what is needed to open it at once the next time; where it is kept "
-        "already, look for what has changed."
+        "Read PATH… and keep what is needed to open it at once the next time, and to search it; "
+        "where it is kept already, look for what has changed."
     )
     _add_paths(parser)
 
@@ -95,6 +139,14 @@ def _width(text: str) -> int:
         import argparse
 
         raise argparse.ArgumentTypeError("a number of columns from 8 to 1000 is needed")
+    return int(text)
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 10**9:
+        import argparse
+
+        raise argparse.ArgumentTypeError("a number from 1 on is needed")
     return int(text)
 
 
@@ -132,9 +184,10 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "browse": ("open PATH… in three panes (the default)", _add_browse),
     "list": ("print a line for each article of PATH…", _add_list),
     "show": ("print one article", _add_show),
+    "search": ("print the articles that a query asks for", _add_search),
     "play": ("carry out a script without a terminal", _add_play),
     "record": ("browse, and write a script of it", _add_record),
-    "index": ("make the next start on PATH… instant", _add_index),
+    "index": ("make the next start on PATH… instant, and searching it", _add_index),
 }
 """Every command: a module of the commands, what it does, and its arguments."""
 

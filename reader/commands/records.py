@@ -52,11 +52,12 @@ def _entity_record(entity: Entity) -> dict[str, Any]:
         "aliases": list(entity.aliases),
         "description": entity.description,
         "count": entity.count,
-        "mentions": [_mention_record(mention) for mention in entity.mentions],
+        "mentions": [mention_record(mention) for mention in entity.mentions],
     }
 
 
-def _mention_record(mention: Mention) -> dict[str, Any]:
+def mention_record(mention: Mention) -> dict[str, Any]:
+    """A span of an article: the field, and offsets in code points."""
     return {
         "field": mention.field,
         "start": mention.start,

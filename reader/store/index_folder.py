@@ -57,6 +57,11 @@ class IndexFolder:
         self._manifest = b""
         self._sums: dict[str, Sum] = {}
 
+    @property
+    def size(self) -> int:
+        """Bytes of what was loaded or saved."""
+        return sum(size for size, _ in self._sums.values())
+
     def load(self) -> Kept | None:
         """What is kept in the folder; None where there is nothing.
 
@@ -123,8 +128,8 @@ class IndexFolder:
         self._sums = {}
         return generation
 
-    def save(self, generation: Path, ids: Sequence[str]) -> int:
-        """Let ``generation`` be what is kept, and return its size in bytes.
+    def save(self, generation: Path, ids: Sequence[str]) -> None:
+        """Let ``generation`` be what is kept.
 
         Only while locked, and when tantivy has finished its files. Raises OSError.
         """
@@ -142,7 +147,6 @@ class IndexFolder:
         _write(self.path / "manifest", manifest)
         self._manifest, self._sums = manifest, sums
         self._remove_others(generation)
-        return sum(size for size, _ in sums.values())
 
     def _remove_others(self, generation: Path) -> None:
         for entry in [*os.scandir(self.path)]:

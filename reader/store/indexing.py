@@ -53,8 +53,6 @@ class Indexer:
         """True while another process builds the index."""
         self.remarks: list[Notice] = []
         """What is to be said about the index, not about the archive."""
-        self.written = 0
-        """The size in bytes of the index that was written to the disk; 0 where none was."""
         self._unlisted: Sequence[int] = ()
 
     @property
@@ -67,6 +65,16 @@ class Indexer:
         """How many articles are in the index, and how many there are."""
         done = self._size if self.index is not None else 0
         return min(done, len(self._store)), len(self._store)
+
+    @property
+    def folder(self) -> Path | None:
+        """Where the index is kept; None while it is not opened, and where it is in memory."""
+        return self._folder.path if self._folder and self.index else None
+
+    @property
+    def kept_bytes(self) -> int:
+        """The size of the index on the disk."""
+        return self._folder.size if self._folder else 0
 
     def run(self, cancelled: Callable[[], bool], report: Callable[[], None]) -> None:
         """Bring the index up to date with the store, or as far as it gets before ``cancelled()``.
@@ -210,7 +218,7 @@ class Indexer:
             index.commit()
         index.close_writer()
         if self._folder is not None and index.folder is not None:
-            self.written = self._folder.save(index.folder, index.ids)
+            self._folder.save(index.folder, index.ids)
 
     def _remark(self, reason: str, path: str = "") -> None:
         where = path or (str(self._folder.path) if self._folder else "index")

@@ -13,11 +13,17 @@ def test_it_caches_updates_and_says_so(archive: Path, cache_home: Path) -> None:
     assert result.stdout.startswith("Cached 3 articles in ")
     assert not result.stderr
     (file,) = cache_home.rglob("*.cache")
-    assert result.stdout.rstrip().endswith(str(file))
+    (folder,) = cache_home.rglob("*.index")
+    cached, index = result.stdout.splitlines()
+    assert cached.endswith(str(file))
+    assert index.startswith("Index: ")
+    assert index.endswith(str(folder))
     (archive / "3.md").write_text("It rained in Lima.\n")
     result = run("index", archive)
     assert result.stdout.startswith("Brought up to date (1 new): 4 articles")
     assert [*cache_home.rglob("*.cache")] == [file]
+    assert run("search", "lima rained", archive).stdout.count("[rained]") == 1
+    assert run("index", archive).stdout.startswith("Nothing has changed: 4 articles")
 
 
 def test_it_tells_what_it_could_not_read(archive: Path) -> None:
