@@ -97,8 +97,11 @@ class IndexFolder:
     def current(self) -> bool:
         """Whether nobody has changed the folder since it was loaded or saved."""
         try:
-            return self._read("manifest") == self._manifest
-        except (OSError, UnusableError):
+            same = self._read("manifest") == self._manifest
+            name = "meta.json"  # of tantivy's, which is written before the manifest is
+            generation = self.path / json.loads(self._manifest.partition(b"\n")[2])["generation"]
+            return same and _sum_of(generation / name) == self._sums.get(name)
+        except (OSError, ValueError, UnusableError):
             return False
 
     @contextmanager

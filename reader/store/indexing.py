@@ -150,6 +150,8 @@ class Indexer:
             index = TextIndex(kept.generation, kept.ids)
         except IndexFailedError as error:
             raise UnusableError(f"is damaged ({error})") from error
+        if not folder.current():
+            raise UnusableError("was changed while it was opened")
         self._unlisted = index.map_to(self._store)  # of articles that the store does not have
         self.index, self._size = index, index.state.count
 

@@ -100,7 +100,7 @@ def parse(text: str, *, prefix_last: bool = False) -> Node:
 
 _WORD = re.compile(r'[^\s()"“”„«»]+')
 _QUOTES = '"“”„«»'
-_FIELD = re.compile(r"([A-Za-z]+):")
+_FIELD = re.compile(r"([A-Za-z]{1,20}):")
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
