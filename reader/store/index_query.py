@@ -19,6 +19,7 @@ from reader.store.query import (
     Or,
     Term,
 )  # fmt: skip
+from reader.store.text_index import BEGINNING_LETTERS
 
 if TYPE_CHECKING:
     import tantivy
@@ -26,11 +27,9 @@ if TYPE_CHECKING:
 TITLE_BOOST = 3.0
 """How much more a word in the title counts than the same word in the text."""
 
-RANKED_PREFIX = 3
-"""Letters from which on the commonest words that begin so are ranked by BM25, not just found."""
-
 RANKED_WORDS = 8
-"""How many of them."""
+"""How many of the words with a beginning of three letters or more are ranked by BM25, not just
+found: the commonest."""
 
 EXPANDED_PHRASE = 50
 """Words up to which tantivy completes the last word of a phrase exactly."""
@@ -141,8 +140,11 @@ class Compiler:
 
     def _beginning(self, field: str, beginning: str) -> tantivy.Query:
         """Words that begin so: all of them are found, the commonest ranked as words are."""
+        if len(beginning) <= BEGINNING_LETTERS and field in ("title", "body"):
+            found = self._query.term_query(self._schema, f"{field}_begin", beginning, "basic")
+            return self._query.const_score_query(found, 1.0)
         found = self._query.regex_query(self._schema, field, re.escape(beginning) + ".*")
-        if len(beginning) < RANKED_PREFIX:
+        if len(beginning) <= BEGINNING_LETTERS:
             return found
         common = self._searcher.terms_with_prefix(field, beginning, limit=RANKED_WORDS)
         ranked = [self._query.term_query(self._schema, field, word) for word, _ in common]

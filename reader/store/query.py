@@ -49,7 +49,7 @@ from reader.store.query_tree import (
     every_leaf,
     leaves,
 )  # fmt: skip
-from reader.store.words import words
+from reader.store.words import placed_words, words
 
 __all__ = [
     "EVERYTHING", "FIELDS", "NOTHING", "STATES", "TEXT_FIELDS", "And", "Dated", "Language", "Leaf",
@@ -69,6 +69,10 @@ LONGEST_QUERY = 10_000
 
 DEEPEST = 100
 """How deep groups and negations may be nested."""
+
+BEGUN = 3
+"""Letters that the last word of a phrase has before it is looked for while it is typed: far too
+many words begin with two."""
 
 FIRST_DAY, LAST_DAY = 0, 9999_12_31
 
@@ -92,8 +96,8 @@ def parse(text: str, *, prefix_last: bool = False) -> Node:
     """The tree that ``text`` means. ``str(tree)`` is a query that means the same tree.
 
     With ``prefix_last`` it is still being typed: where it ends in a word, the word is the beginning
-    of one, and a quotation mark that is open at the end does not have to be closed yet. Raises
-    :class:`QueryError`.
+    of one; a quotation mark that is open at the end does not have to be closed yet, and the last
+    word of such a phrase counts from its third letter on. Raises :class:`QueryError`.
     """
     return _Parser(text, typing=prefix_last).parse()
 
@@ -220,6 +224,10 @@ class _Parser:
         if not words(text):
             _fail("there is no letter or digit to look for", start)
         typed = self._typing and not ended and bool(words(text[-1]))
+        if typed and quoted:
+            *before, last = placed_words(text)
+            if before and len(last.folded) < BEGUN:
+                text, typed = text[: last.start].rstrip(), False
         return Term(cast("TextField", field), text, quoted, starred or typed)
 
     def _deeper(self, start: int) -> None:
