@@ -15,7 +15,7 @@ from functools import cache
 FEWEST = 3
 """How many of the commonest words of a language have to stand in a text at least."""
 
-READ_WORDS = 400
+READ_WORDS = 200
 """How many words of a text are looked at."""
 
 _COMMONEST = {

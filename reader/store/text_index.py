@@ -249,8 +249,10 @@ class TextIndex:
 
 def _beginnings(found: Iterable[str]) -> str:
     """The one and two letters that the words begin with, each once."""
-    different = {*found}
-    return " ".join({word[:size] for word in different for size in range(1, BEGINNING_LETTERS + 1)})
+    beginnings = {word[:BEGINNING_LETTERS] for word in found}
+    for size in range(1, BEGINNING_LETTERS):
+        beginnings |= {word[:size] for word in beginnings}
+    return " ".join(beginnings)
 
 
 def available() -> bool:

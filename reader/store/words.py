@@ -30,11 +30,10 @@ class Word(NamedTuple):
 
 def words(text: str) -> list[str]:
     """The words of ``text``, in order."""
-    found = _word().findall(text)
     if text.isascii():
-        cut = [word.lower() for word in found]
+        cut = _word().findall(text.lower())
     else:
-        joined = _fold(" ".join(found))
+        joined = _fold(" ".join(_word().findall(text)))
         if _unspaced().search(joined):
             joined = _unspaced().sub(r" \g<0> ", joined)
         cut = joined.split()
