@@ -1,9 +1,8 @@
-"""What goes on behind the library screen: reading files, looking for changes, indexing, names."""
+"""What goes on behind the library screen: reading files, looking for changes, finding names."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from textual.screen import Screen
@@ -16,18 +15,12 @@ from reader.store.recognition import Found, Recognition
 
 if TYPE_CHECKING:
     from reader.store.changes import Changes
-    from reader.store.indexing import Indexer
-
-
-def _nothing() -> None:
-    """Nobody wants to know."""
 
 
 class BackgroundWork:
-    """Three workers of ``screen``. What they have done they tell in its thread, by the callbacks.
+    """Two workers of ``screen``. What they have done they tell in its thread, by the callbacks.
 
-    They end when the screen does. The index is built, or brought up to date, when everything has
-    been read. Names are found for the wanted articles at once, and for the
+    Both end when the screen does. Names are found for the wanted articles at once, and for the
     whole store when everything has been read. An archive that came from the cache is not read but
     looked through for changes, which :meth:`look_for_changes` does again whenever it is asked.
     """
@@ -42,21 +35,12 @@ class BackgroundWork:
         self._recognition = Recognition(store)
         # A worker that has come to its end may not have told so yet when the next one starts.
         self._recognizers = 0
-        self._indexing = self._index_again = False
-        self._index_broke: list[Notice] = []
         self.loading = True
-
-    @cached_property
-    def indexer(self) -> Indexer:
-        """What builds the index; for the searcher. Its modules are imported after the start."""
-        from reader.store.indexing import Indexer
-
-        return Indexer(self._store, self._opening.index_folder)
 
     @property
     def idle(self) -> bool:
-        """True when everything has been read and indexed, every name found, and all of it told."""
-        return not self.loading and not self._recognizers and not self._indexing
+        """True when everything has been read, every name found, and all of it told."""
+        return not self.loading and not self._recognizers
 
     def progress(self, known: int) -> str:
         """What goes on, for the status line; ``known`` articles have had their names found."""
@@ -64,10 +48,6 @@ class BackgroundWork:
             return "looking for changes"
         if self.loading:
             return f"reading files: {len(self._store)}"
-        if self._indexing:
-            done, count = self.indexer.progress
-            waiting = " (another Reader is at it)" if self.indexer.waiting else ""
-            return f"index: {done:,} of {count:,}{waiting}"
         if not self.idle:
             return f"names: {known} of {len(self._store)}"
         count = len(self._store.notices) + len(self.failures)
@@ -75,9 +55,8 @@ class BackgroundWork:
 
     @property
     def failures(self) -> Sequence[Notice]:
-        """What went wrong beside the files: in the cache, the index, and in finding names."""
-        index = [*self.indexer.remarks, *self._index_broke] if "indexer" in vars(self) else []
-        return [*self._opening.remarks, *index, *self._recognition.failures]
+        """What went wrong beside the files: in the cache, and in finding names."""
+        return [*self._opening.remarks, *self._recognition.failures]
 
     def start(
         self,
@@ -86,17 +65,14 @@ class BackgroundWork:
         all_loaded: Callable[[str], None],
         recognized: Callable[[list[Found]], None],
         all_recognized: Callable[[], None],
-        indexed: Callable[[], None] = _nothing,
     ) -> None:
         """Begin to read what is left to be read, or to look for changes.
 
         ``loaded`` is called when the store has more articles, ``changed`` when others;
         ``all_loaded`` at the end of either, with what is to be said about it, if anything.
-        ``indexed`` is called when the index has grown, some ten times a second, and at its end.
         """
         self._loaded, self._changed, self._all_loaded = loaded, changed, all_loaded
         self._recognized, self._all_recognized = recognized, all_recognized
-        self._indexed = indexed
         self._run_load()
 
     def look_for_changes(self) -> bool:
@@ -158,38 +134,11 @@ class BackgroundWork:
         self._recognition.want_all()
         self._all_loaded(self._summary())
         self._asked, self._news = False, ""
-        self.update_index()
 
     def _summary(self) -> str:
         if self._news:
             return f"Articles: {self._news}."
         return "No file has changed." if self._asked else ""
-
-    def update_index(self) -> None:
-        """Have the index brought up to date with the store: after loading, or when it failed."""
-        if self._indexing:
-            self._index_again = True
-            return
-        self._indexing = True
-        self._screen.run_worker(self._index, thread=True, group="index")
-
-    def _index(self) -> None:
-        worker = get_current_worker()
-        tell = self._screen.app.call_from_thread
-        try:
-            self.indexer.run(lambda: worker.is_cancelled, lambda: tell(self._indexed))
-        except Exception as error:
-            if not worker.is_cancelled:
-                self._index_broke.append(Notice("search", f"indexing broke off: {error!r}"))
-        if not worker.is_cancelled:
-            tell(self._end_indexing)
-
-    def _end_indexing(self) -> None:
-        self._indexing = False
-        if self._index_again:
-            self._index_again = False
-            self.update_index()
-        self._indexed()
 
     def _recognize(self) -> None:
         worker = get_current_worker()

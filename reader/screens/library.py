@@ -81,7 +81,6 @@ class LibraryScreen(PanesScreen, inherit_bindings=False):
             self._all_loaded,
             self._recognized,
             self._show_work,
-            self._show_work,
         )
         self.call_after_refresh(self._want_entities)
 
