@@ -33,7 +33,7 @@ from reader.headless.yaml_nodes import Map, Node, ScriptError, parse_yaml
 PANES = ("articles", "reading", "entities", "title", "status")
 """What ``pane`` may name."""
 
-_SETTINGS = ("open", "size", "theme", "now", "state", "steps")
+_SETTINGS = ("open", "size", "theme", "now", "state", "seed state", "steps")
 _MAX_CELLS = 1000
 _MAX_STEPS = 100_000
 _DEFAULT_NOW = datetime.fromisoformat("2026-01-01T12:00:00+00:00")
@@ -130,6 +130,10 @@ def load_script(path: Path) -> Script:
         raise ScriptError(path, top.line, f"more than {_MAX_STEPS} steps")
     _check_names(steps)
     size, theme, now, state = (top.get(key) for key in ("size", "theme", "now", "state"))
+    if (seed_state := top.get("seed state")) is not None:
+        if state is not None:
+            seed_state.fail("'state' and 'seed state' are the same: one of them is enough")
+        state = seed_state
     return Script(
         path=path,
         open=_paths(path, top.need("open")),

@@ -51,7 +51,7 @@ class LibraryScreen(PanesScreen, inherit_bindings=False):
         self._rank: int | None = store.order[0] if len(store) else None
         self._marked_by_narrowing = False
         self._list = ArticleList(self._view)
-        self._reading = ReadingPane(store[0] if len(store) else None)
+        self._reading = ReadingPane(*self._shown(self._rank))
         self._sidebar = EntitySidebar(self._index.article_count)
         self._title_bar = TitleBar(opened)
         self._status = StatusLine()
@@ -121,7 +121,7 @@ class LibraryScreen(PanesScreen, inherit_bindings=False):
         new = changes.arrangement.replaced.get(-1 if self._rank is None else self._rank)
         if new is not None:
             self._rank = new
-            self._reading.renew(self._store[new])
+            self._reading.renew(self._store[new], self._store.source(new))
             self._show_entities()
         self._update_view(rearranged=True)
 
@@ -166,10 +166,16 @@ class LibraryScreen(PanesScreen, inherit_bindings=False):
         if rank == self._rank:
             return
         self._rank = rank
-        self._reading.show(self._store[rank])
+        self._reading.show(*self._shown(rank))
         self._show_position()
         self._show_entities()
         self._want_entities()
+
+    def _shown(self, rank: int | None) -> tuple[Article | None, str]:
+        """An article, and what its foot calls its file: no more of the path than was opened."""
+        if rank is None:
+            return None, ""
+        return self._store[rank], self._store.source(rank)
 
     def _show_entities(self) -> None:
         """Fill the sidebar; a chosen entity stays chosen in an article that mentions it, too."""

@@ -197,6 +197,15 @@ class Store:
         root = self.columns.root[rank]
         return (self.roots[root - 1] if root else "") + self.columns.path[rank]
 
+    def source(self, rank: int) -> str:
+        """The path of the article ``rank`` from the opened path's own name on: ``seeds/1.txt``.
+
+        The same on every machine, wherever the archive lies there.
+        """
+        root = self.columns.root[rank]
+        opened = self.roots[root - 1].rpartition("/")[2] if root else ""
+        return (opened + self.columns.path[rank]).removeprefix("/")
+
     def text(self, rank: int) -> bytes:
         """The text of the article ``rank`` in UTF-8; cheaper than ``store[rank].text``."""
         try:

@@ -53,10 +53,12 @@ class ReadingPane(ScrollingPane):
         "reading--mention-current",
     }
 
-    def __init__(self, article: Article | None = None) -> None:
+    def __init__(self, article: Article | None = None, source: str = "") -> None:
+        """``source`` is what the foot of the article calls its file."""
         super().__init__(id="reading")
         self.border_title = "Article"
         self.article = article
+        self._source = source
         self._length = f"{minutes(article)} min" if article else ""
         self._setting: Setting | None = None
         self._left = 0
@@ -67,20 +69,20 @@ class ReadingPane(ScrollingPane):
 
     # What is shown
 
-    def show(self, article: Article | None) -> None:
+    def show(self, article: Article | None, source: str = "") -> None:
         """Show ``article`` where it was left in this session, else from its beginning."""
         self._keep_place()
-        self.article = article
+        self.article, self._source = article, source
         self._length = f"{minutes(article)} min" if article else ""
         self._mentions, self._current = [], None
         self._set()
         self._go_to_place()
         self.post_message(PlaceChanged())
 
-    def renew(self, article: Article) -> None:
+    def renew(self, article: Article, source: str = "") -> None:
         """Show ``article``, another version of the one that is shown, without moving."""
         row = self.scroll_offset.y
-        self.article = article
+        self.article, self._source = article, source
         self._mentions, self._current = [], None
         self._set()
         self.scroll_to_row(row)
@@ -111,7 +113,7 @@ class ReadingPane(ScrollingPane):
 
     def _set_for(self, article: Article, width: int) -> Setting:
         margin = MARGIN if width >= 44 else 1
-        setting = set_article(article, width - 2 * margin)
+        setting = set_article(article, width - 2 * margin, source=self._source)
         self._left = (width - setting.measure) // 2
         return setting
 

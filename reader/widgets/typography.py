@@ -96,8 +96,11 @@ def meta(article: Article) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def set_article(article: Article, width: int, measure: int = MEASURE) -> Setting:
-    """``article`` in lines of at most ``min(width, measure)`` cells, and never fewer than 8."""
+def set_article(article: Article, width: int, measure: int = MEASURE, source: str = "") -> Setting:
+    """``article`` in lines of at most ``min(width, measure)`` cells, and never fewer than 8.
+
+    ``source`` is what its last lines call the file; where it is empty, the article's path.
+    """
     measure = max(min(width, measure), 8)
     lines = list(_head(article, measure))
     dateline = article.dateline.text or ", ".join(article.dateline.places)
@@ -109,7 +112,7 @@ def set_article(article: Article, width: int, measure: int = MEASURE) -> Setting
         following = article.blocks[number + 1].kind if number + 1 < len(article.blocks) else None
         if not block.kind == following == "item":
             lines.append(BLANK)
-    lines += _foot(article, measure)
+    lines += _foot(article, source or article.path, measure)
     while lines and lines[-1] is BLANK:
         lines.pop()
     return Setting(lines, measure)
@@ -139,13 +142,13 @@ def _block(block: Block, offset: int, measure: int, dateline: str) -> Iterator[L
         yield from _wrapped("text", block.text, "text", offset, measure, dateline)
 
 
-def _foot(article: Article, measure: int) -> Iterator[Line]:
+def _foot(article: Article, source: str, measure: int) -> Iterator[Line]:
     """What a citation needs: tags and the places the file names, the address, the file."""
     tags = " ".join(f"#{tag}" for tag in article.tags)
     media = f"Media ID {article.media_id}" if article.media_id else ""
     parts = [part for part in (tags, ", ".join(article.places), article.url, media) if part]
     yield Line("source", "─" * min(measure, 8))
-    for part in (*parts, article.path):
+    for part in (*parts, source):
         yield from (Line("source", line) for line in wrap_lines(part, measure))
 
 

@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 
 from tests.benchmarks.archives import archive
-from tests.benchmarks.start import COMMANDS, Terminal, seconds_until
+from tests.benchmarks.start import COMMANDS, Terminal, compile_reader, seconds_until
 
 RUNS = 5
 KEYS = 200
@@ -107,6 +107,7 @@ def measure(count: int, empty_mb: float) -> None:
 def main() -> None:
     """Print a table: times against the empty app's, the load against reading and splitting."""
     sizes = os.environ.get("READER_BENCHMARK", "1000,10000,100000").split(",")
+    compile_reader()
     print(" articles | warm start | cold | load | private memory: opened, later | j: p50, p95")
     empty_mb = empty_megabytes()
     for size in sizes:

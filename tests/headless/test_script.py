@@ -22,6 +22,15 @@ def write(folder: Path, text: str, name: str = "script.yaml") -> Path:
     return path
 
 
+@pytest.mark.parametrize("name", ["state", "seed state"])
+def test_the_state_goes_by_either_name(tmp_path: Path, name: str) -> None:
+    path = write(tmp_path, f"open: seeds\n{name}: user\nsteps: [{{press: j}}]")
+    assert not load_script(path).fresh
+    twice = write(tmp_path, "open: seeds\nstate: user\nseed state: user\nsteps: [{press: j}]")
+    with pytest.raises(ScriptError, match="one of them is enough"):
+        load_script(twice)
+
+
 def test_a_script_with_everything(tmp_path: Path) -> None:
     write(tmp_path, "steps: [{press: G}]", "other.yaml")
     (tmp_path / "mine").mkdir()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -322,3 +323,18 @@ async def test_a_hundred_articles_arrive_while_one_reads(tmp_path: Path) -> None
         assert "1 of 300" in it.rows[0]
         await it.press("e", "f", "G")
         assert "300 of 300" in it.rows[0]
+
+
+async def test_a_screen_is_the_same_wherever_the_archive_lies(
+    archive: Path, tmp_path: Path
+) -> None:
+    """The foot of an article names its file from the opened folder on, at any length of path."""
+    deep = tmp_path.joinpath(*["a-folder-with-a-long-name"] * 5)
+    shutil.copytree(archive, deep / archive.name)
+    screens = []
+    for folder in (archive, deep / archive.name):
+        async with reader(folder) as session:
+            await session.press("enter", "G")
+            assert "clippings/1.md" in session.text
+            screens.append(session.dump())
+    assert screens[0] == screens[1]
