@@ -117,8 +117,8 @@ def _by_code(column: CodedColumn, right: Sequence[bool], size: int) -> int:
     """The rows whose value is a right one; ``right`` may lack the newest values."""
     if not any(right):
         return 0
-    table = [int(each) for each in right] + [0] * (len(column.values) - len(right))
-    return of_flags(bytes([table[code] for code in column.codes[:size]]).ljust(size, b"\0"))
+    table = bytes(right).ljust(len(column.values), b"\0")
+    return of_flags(bytes(map(table.__getitem__, column.codes[:size])).ljust(size, b"\0"))
 
 
 class EntityMasks:

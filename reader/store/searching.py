@@ -24,10 +24,10 @@ in archive order, without scores.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
+from itertools import compress
 from typing import Literal, NamedTuple
 
 from reader.model import Mention
@@ -186,20 +186,23 @@ class Searcher:
                 return self._broken(error, node, limit, order, cancelled)
         if known.missing:
             found = self._masks.node(node, known.size, cancelled) & known.missing
-            more = array(U32, self._in_order(found, known.size))
+            more = self._in_order(masks.ranks_of(found, known.size), known)
             ranks, total = ranks + more, total + len(more)
             scores.extend([0.0] * (len(more) if order == "relevance" else 0))
         if cancelled():
             return None
         if order == "archive":
-            ranks = array(U32, self._in_order(masks.of_ranks(ranks, known.size), known.size))
+            ranks = self._in_order(ranks, known)
         return Result(node, ranks[:limit], scores[:limit], total, complete=not known.missing)
 
-    def _in_order(self, mask: int, size: int) -> Iterator[int]:
-        """The ranks of ``mask`` in archive order."""
-        flags = mask.to_bytes(size, "little")
-        order = islice(self._store.order, len(self._store))
-        return (rank for rank in order if rank < size and flags[rank])
+    @staticmethod
+    def _in_order(ranks: Iterable[int], known: _Coverage) -> array[int]:
+        """The listed ones of ``ranks``, in archive order."""
+        flags = bytearray(known.size)
+        for rank in ranks:
+            flags[rank] = 1
+        order = known.order[: known.listed]
+        return array(U32, compress(order, map(flags.__getitem__, order)))
 
     def _outside(
         self, state: State, cancelled: Callable[[], bool], leaf: Leaf

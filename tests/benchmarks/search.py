@@ -57,9 +57,10 @@ def _run(count: int, folder: Path) -> None:
     text = sum(len(store.text(rank)) for rank in store.order)
     database, fts = _fts(store, folder / "fts.db")
     print(f"{count:,} articles, {text / 1e6:.0f} MB of text")
+    sizes = indexer.kept_bytes / 1e6, (folder / "fts.db").stat().st_size / 1e6
     print(f"processor time: reading them {read:.1f} s; index {built:.1f} s "
-          f"({built / read:.1f} times reading), {indexer.kept_bytes / 1e6:.0f} MB; FTS5 {fts:.1f} s, "
-          f"{(folder / 'fts.db').stat().st_size / 1e6:.0f} MB")  # fmt: skip
+          f"({built / read:.1f} times reading), {sizes[0]:.0f} MB; "
+          f"FTS5 {fts:.1f} s, {sizes[1]:.0f} MB")  # fmt: skip
     started = time.perf_counter()
     Indexer(store, lambda: folder / "archive.index").run(lambda: False, lambda: None)
     print(f"opening the index again {time.perf_counter() - started:.2f} s")
