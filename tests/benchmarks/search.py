@@ -58,7 +58,8 @@ def _run(count: int, folder: Path) -> None:
     database, fts = _fts(store, folder / "fts.db")
     print(f"{count:,} articles, {text / 1e6:.0f} MB of text")
     print(f"processor time: reading them {read:.1f} s; index {built:.1f} s "
-          f"({built / read:.1f} times reading), {indexer.kept_bytes / 1e6:.0f} MB; FTS5 {fts:.1f} s, "
+          f"({built / read:.1f} times reading), "
+          f"{indexer.kept_bytes / 1e6:.0f} MB; FTS5 {fts:.1f} s, "
           f"{(folder / 'fts.db').stat().st_size / 1e6:.0f} MB")  # fmt: skip
     started = time.perf_counter()
     Indexer(store, lambda: folder / "archive.index").run(lambda: False, lambda: None)
