@@ -11,7 +11,9 @@ from textual.worker import get_current_worker
 from reader.model import Notice
 from reader.store.articles import Store
 from reader.store.opening import Opening
-from reader.store.recognition import Found, Recognition
+from reader.store.entity_cache import EntityCache
+from reader.store.pool import cores
+from reader.store.recognition import Recognition
 
 if TYPE_CHECKING:
     from reader.store.changes import Changes
@@ -32,7 +34,10 @@ class BackgroundWork:
         self._asked = False
         self._news = ""
         self.checking = opening.warm
-        self._recognition = Recognition(store)
+        self._recognition = Recognition(store, cache=self._names_cache, workers=max(1, cores() - 1))
+        self.index = self._recognition.index
+        if opening.warm:
+            self._recognition.resume()
         # A worker that has come to its end may not have told so yet when the next one starts.
         self._recognizers = 0
         self.loading = True
@@ -63,7 +68,7 @@ class BackgroundWork:
         loaded: Callable[[], None],
         changed: Callable[[Changes], None],
         all_loaded: Callable[[str], None],
-        recognized: Callable[[list[Found]], None],
+        recognized: Callable[[list[int]], None],
         all_recognized: Callable[[], None],
     ) -> None:
         """Begin to read what is left to be read, or to look for changes.
@@ -74,6 +79,9 @@ class BackgroundWork:
         self._loaded, self._changed, self._all_loaded = loaded, changed, all_loaded
         self._recognized, self._all_recognized = recognized, all_recognized
         self._run_load()
+
+    def _names_cache(self) -> EntityCache | None:
+        return EntityCache(self._opening.cache) if self._opening.cache else None
 
     def look_for_changes(self) -> bool:
         """Look for new, changed and deleted files; False while files are being read already."""
@@ -144,7 +152,7 @@ class BackgroundWork:
         worker = get_current_worker()
         tell = self._screen.app.call_from_thread
         self._recognition.run(
-            lambda: worker.is_cancelled, lambda found: tell(self._recognized, found)
+            lambda: worker.is_cancelled, lambda ranks: tell(self._recognized, ranks)
         )
         if not worker.is_cancelled:
             tell(self._end_recognizing)

@@ -14,9 +14,8 @@ from reader.screens.finding import Finding
 from reader.screens.marking import Marking
 from reader.screens.panes import SMALLEST, PanesScreen
 from reader.store.articles import Store
-from reader.store.entity_index import EntityIndex, key_of
+from reader.store.entity_index import key_of
 from reader.store.opening import Opening
-from reader.store.recognition import Found
 from reader.store.view import Narrowing, View
 from reader.widgets.actions import bindings, hints
 from reader.widgets.article_list import ArticleList
@@ -46,8 +45,8 @@ class LibraryScreen(PanesScreen, inherit_bindings=False):
         super().__init__()
         self._store = store
         self._view = View(store)
-        self._index = EntityIndex()
         self._work = BackgroundWork(self, store, opening)
+        self._index = self._work.index
         self._rank: int | None = store.order[0] if len(store) else None
         self._marked_by_narrowing = False
         self._list = ArticleList(self._view)
@@ -136,10 +135,8 @@ class LibraryScreen(PanesScreen, inherit_bindings=False):
         near = () if self._rank is None else self._store.around(self._rank)
         self._work.recognize(*near)
 
-    def _recognized(self, found: list[Found]) -> None:
-        for rank, entities in found:
-            self._index.add(rank, entities)
-        if any(rank == self._rank for rank, _ in found):
+    def _recognized(self, ranks: list[int]) -> None:
+        if self._rank in ranks:
             self._show_entities()
         else:
             self._sidebar.refresh()

@@ -209,7 +209,7 @@ class Store:
     def text(self, rank: int) -> bytes:
         """The text of the article ``rank`` in UTF-8; cheaper than ``store[rank].text``."""
         try:
-            return bodies.text_of(self._record(rank))
+            return bodies.text_of(self.record(rank))
         except DamagedError:
             return self[rank].text.encode()
 
@@ -273,7 +273,8 @@ class Store:
 
     # Decoding
 
-    def _record(self, rank: int) -> bytes:
+    def record(self, rank: int) -> bytes:
+        """The body of the article ``rank`` as bytes. Raises DamagedError."""
         columns = self.columns
         record = self.bodies.read(columns.place[rank], columns.length[rank])
         if zlib.crc32(record) != columns.check[rank]:
@@ -283,7 +284,7 @@ class Store:
     def _decode(self, rank: int) -> Article:
         columns = self.columns
         try:
-            body = bodies.decode(self._record(rank))
+            body = bodies.decode(self.record(rank))
         except DamagedError:
             if self.repair and (article := self.repair(rank)):
                 return article

@@ -106,6 +106,14 @@ class Opening:
         return True
 
     @property
+    def cache(self) -> Cache | None:
+        """The cache, where the archive is large enough to be kept in one, or has been already."""
+        cache = self._cache
+        if cache and (len(self.store) >= self._cached_from or cache.file.exists()):
+            return cache
+        return None
+
+    @property
     def cache_file(self) -> Path | None:
         """Where the cache of this archive is, or would be; None where there can be none."""
         return self._cache.file if self._cache else None
