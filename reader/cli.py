@@ -122,9 +122,13 @@ def _add_show(parser: argparse.ArgumentParser) -> None:
 def _add_index(parser: argparse.ArgumentParser) -> None:
     parser.description = (
         "Read PATH… and keep what is needed to open it at once the next time, and to search it; "
-        "where it is kept already, look for what has changed."
+        "where it is kept already, look for what has changed. Then find the names in its articles, "
+        "on all cores, and keep them too: stopped, it goes on the next time where it was."
     )
     _add_paths(parser)
+    parser.add_argument(
+        "--no-names", dest="names", action="store_false", help="leave the names for later"
+    )
 
 
 def _add_paths(parser: argparse.ArgumentParser) -> None:

@@ -1,4 +1,4 @@
-"""``reader index``: the cache for the next start and the index for searching, built now.
+"""``reader index``: the cache for the next start, the index for searching and the names, now.
 
 Where they are there already, they are brought up to date.
 """
@@ -39,7 +39,12 @@ def run(args: argparse.Namespace) -> int:
         if indexer.folder is not None:
             print(f"Index: {indexer.kept_bytes / 1e6:,.1f} MB: {indexer.folder}")
     failed = not done or any(notice.named for notice in store.notices)
-    return int(failed or not count or (not indexer.unavailable and indexer.folder is None))
+    failed = failed or not count or (not indexer.unavailable and indexer.folder is None)
+    if count and done and args.names:
+        from reader.commands.names import find_names
+
+        return find_names(opening) or int(failed)
+    return int(failed)
 
 
 def _build(opening: Opening, progress: Progress) -> str:

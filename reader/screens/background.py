@@ -10,8 +10,8 @@ from textual.worker import get_current_worker
 
 from reader.model import Notice
 from reader.store.articles import Store
-from reader.store.opening import Opening
 from reader.store.entity_cache import EntityCache
+from reader.store.opening import Opening
 from reader.store.pool import cores
 from reader.store.recognition import Recognition
 

@@ -51,10 +51,21 @@ class EntityCache:
     def __init__(self, cache: Cache, engine: str = "") -> None:
         self._cache = cache
         self._engine = engine
+        self.log_of: EntityLog | None = None
+        """What is being written to the log of this process, if it has one."""
         self._log: Path | None = None
         self._lock = -1
         self._taken: list[tuple[Path, int]] = []
         self.file = cache.file.with_suffix(".names")
+
+    @property
+    def size(self) -> int:
+        """The bytes of the file and of this process's log; 0 where there are none."""
+        size = 0
+        for path in (self.file, self._log):
+            with suppress(OSError):
+                size += path.stat().st_size if path else 0
+        return size
 
     @cached_property
     def _maker(self) -> str:
@@ -136,6 +147,7 @@ class EntityCache:
             raise
         self.end()
         self._log, self._lock = path, os.dup(file)  # the lock is there until both are closed
+        self.log_of = log
         log.new.write_to(file, len(heading))
 
     def end(self) -> None:
@@ -144,7 +156,7 @@ class EntityCache:
             with suppress(OSError):
                 self._log.unlink()
             os.close(self._lock)
-            self._log = None
+            self._log = self.log_of = None
 
     def save(self, index: EntityIndex, order: Sequence[int], cancelled: Callable[[], bool]) -> bool:
         """Write the file anew from what ``index`` knows of the articles ``order``, in that order.

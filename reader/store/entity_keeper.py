@@ -56,11 +56,6 @@ class Keeper:
         except UnusableError as error:
             self._remark(f"the cache of names {error}, so the names are found anew")
         self._filed = len(self._index)
-        try:
-            self._cache.begin(self._index.now.log)
-        except OSError as error:
-            self._give_up(error)
-            return True
         for rank, record in self._cache.left_over(self._store):
             if cancelled():
                 return True
@@ -92,12 +87,20 @@ class Keeper:
         self._flush()
 
     def _flush(self) -> None:
-        log = self._index.now.log.new
-        log.flush()
+        """Write what is in memory only to the log; the first time, begin one."""
+        cache, log = self._cache, self._index.now.log
         self._flushed = time.monotonic()
-        if log.failure is not None and self._cache is not None:
-            self._cache.end()
-            self._give_up(log.failure)
+        if cache is None or not log.new.size:
+            return
+        try:
+            if cache.log_of is not log:
+                cache.begin(log)
+            log.new.flush()
+            if log.new.failure is not None:
+                raise log.new.failure
+        except OSError as error:
+            cache.end()
+            self._give_up(error)
 
     def _save(self, cancelled: Callable[[], bool]) -> None:
         if self._cache is None:
@@ -105,7 +108,6 @@ class Keeper:
         try:
             if self._cache.save(self._index, self._store.order, cancelled):
                 self._filed = len(self._index)
-                self._cache.begin(self._index.now.log)
         except (OSError, UnusableError) as error:
             self._filed = len(self._index)  # they are in the log; not to be tried at every turn
             self._remark(f"the cache of names could not be written ({_reason(error)})")

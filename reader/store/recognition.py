@@ -2,9 +2,8 @@
 
 One thread (:meth:`Recognition.run`) sees to it all. What somebody waits for it recognizes itself,
 so that no other work stands in the way; the rest it gives to worker processes
-(:mod:`reader.store.pool`) or, where there is too little to be worth starting them, does itself, too.
-What was found before comes from the cache (:mod:`reader.store.entity_cache`), and what is found
-goes there.
+(:mod:`reader.store.pool`) or does itself where there is too little to be worth starting them. What
+was found before comes from the cache (:mod:`reader.store.entity_cache`); what is found goes there.
 """
 
 from __future__ import annotations

@@ -19,15 +19,18 @@ def test_it_caches_updates_and_says_so(archive: Path, cache_home: Path) -> None:
     assert not result.stderr
     (file,) = cache_home.rglob("*.cache")
     (folder,) = cache_home.rglob("*.index")
-    cached, index = result.stdout.splitlines()
+    cached, index, names = result.stdout.splitlines()
     assert cached.endswith(str(file))
     assert index.startswith("Index: ")
     assert index.endswith(str(folder))
+    assert names.startswith("Names found in 3 articles (0 of them before)")
+    assert names.endswith(str(file.with_suffix(".names")))
     new = archive / "3.md"
     new.write_text("It rained in Lima.\n")
     os.utime(new, (LONG_AGO, LONG_AGO))
     result = run("index", archive)
     assert result.stdout.startswith("Brought up to date (1 new): 4 articles")
+    assert "\nNames found in 4 articles (3 of them before)" in result.stdout
     assert [*cache_home.rglob("*.cache")] == [file]
     assert run("search", "lima rained", archive).stdout.count("[rained]") == 1
     assert run("index", archive).stdout.startswith("Nothing has changed: 4 articles")
