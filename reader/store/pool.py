@@ -29,6 +29,9 @@ AHEAD = 4
 PATIENCE_SECONDS = 120.0
 """How long one article may take a worker before it is ended: hundreds of times the usual."""
 
+START_SECONDS = 120.0
+"""How long a worker may take to begin."""
+
 LOST_IN_A_ROW = 6
 """After so many workers ended without an answer between them, none is started any more."""
 
@@ -190,7 +193,7 @@ class Pool:
         passed, self._looked = min(now - self._looked, 1.0), now
         for worker in [*self._workers]:
             worker.waited = worker.waited + passed if worker.tasks else 0.0
-            if worker.waited > PATIENCE_SECONDS:
+            if worker.waited > (PATIENCE_SECONDS if worker.began else START_SECONDS):
                 worker.end()
                 self._bury(worker, answers)
 
@@ -252,7 +255,7 @@ class _Worker:
             data = bytes(self._in[start : start + length])
             at = start + length
             if rank == READY:
-                self.began = True
+                self.began, self.waited = True, 0.0
                 continue
             self.tasks.popleft()
             self.waited = 0.0

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,14 @@ def many(tmp_path: Path) -> Path:
     for number in range(COUNT):
         write(tmp_path / "many", f"{number}.md", text=TEXT * 15)
     return tmp_path / "many"
+
+
+@pytest.fixture(autouse=True)
+def interruptible() -> Iterator[None]:
+    """Tests that were started in the background ignore ctrl+c, and what they start would, too."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def workers_of(pid: int) -> list[int]:
