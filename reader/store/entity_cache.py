@@ -165,7 +165,9 @@ class EntityCache:
         and all is as before. Raises OSError.
         """
         known = index.now
-        rows = [row for rank in order if (row := known.row(rank)) is not None]
+        rows: Sequence[int] = [row for rank in order if (row := known.row(rank)) is not None]
+        if len(rows) == len(known.columns) and all(map(int.__eq__, rows, range(len(rows)))):
+            rows = range(len(rows))  # all, in order: much faster
         writer = self._cache.writer(self.file)
         copy = _Copy(known, known.columns.take(rows))
         try:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 
-from reader.store.compact import U32, U64, numbers
+from reader.store.compact import U32, U64, largest, numbers
 from reader.store.keytable import KeyTable
 
 _NUMBERS = {"place": U64, "length": U32, "ends": U32, "keys": U32, "before": U32, "last": U32,
@@ -85,6 +85,11 @@ class EntityColumns:
     def take(self, rows: Sequence[int]) -> EntityColumns:
         """A copy of ``rows`` in their order, with no key but theirs."""
         taken = EntityColumns()
+        if rows == range(len(self)):
+            for name in (*_NUMBERS, "rank"):
+                setattr(taken, name, getattr(self, name)[:])
+            taken.table = KeyTable.of(self.table.parts())
+            return taken
         number_of = array(U32, bytes(4 * len(self.table)))  # plus one; 0: not taken yet
         for row in rows:
             for old in self.numbers_of(row):
@@ -127,5 +132,5 @@ class EntityColumns:
             raise ValueError("columns of different lengths")
         if (self.ends[-1] if rows else 0) != postings:
             raise ValueError("rows that end elsewhere")
-        if postings and (max(self.keys) >= keys or max(self.before) > rows):
+        if largest(self.keys) >= max(keys, 1) or largest(self.before) > rows:
             raise ValueError("keys or rows that are not there")

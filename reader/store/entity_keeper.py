@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from reader.model import Notice
 from reader.safety import safe_line
@@ -73,7 +73,7 @@ class Keeper:
         if self._cache is None:
             return
         if len(self._index) - self._filed >= SAVE_AT:
-            self._save(cancelled)
+            self._save(cancelled, self._index.now.columns.rank)  # any order: it is the fastest
         elif time.monotonic() - self._flushed >= FLUSH_SECONDS:
             self._flush()
 
@@ -83,7 +83,7 @@ class Keeper:
             return
         new = len(self._index) - self._filed
         if whole and not cancelled() and new and new >= WORTH_SAVING * len(self._index):
-            self._save(cancelled)
+            self._save(cancelled, self._store.order)
         self._flush()
 
     def _flush(self) -> None:
@@ -102,11 +102,11 @@ class Keeper:
             cache.end()
             self._give_up(error)
 
-    def _save(self, cancelled: Callable[[], bool]) -> None:
+    def _save(self, cancelled: Callable[[], bool], order: Sequence[int]) -> None:
         if self._cache is None:
             return
         try:
-            if self._cache.save(self._index, self._store.order, cancelled):
+            if self._cache.save(self._index, order, cancelled):
                 self._filed = len(self._index)
         except (OSError, UnusableError) as error:
             self._filed = len(self._index)  # they are in the log; not to be tried at every turn

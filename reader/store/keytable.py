@@ -13,7 +13,7 @@ from array import array
 from collections.abc import Iterator
 from hashlib import blake2b
 
-from reader.store.compact import U32, U64, Parts, numbers
+from reader.store.compact import U32, U64, Parts, largest, numbers
 
 _FIRST_SLOTS = 1024
 _SECRET_BYTES = 16
@@ -104,7 +104,7 @@ class KeyTable:
         if len(table._bytes) != (table._ends[-1] if count else 0):
             raise ValueError("a table of keys whose texts end elsewhere")
         # At least one slot has to be free, or looking for what is not there would never end.
-        sound = not slots & (slots - 1) and slots > count >= max(table._slots)
+        sound = not slots & (slots - 1) and slots > count >= largest(table._slots)
         if not sound or table._slots.count(0) != slots - count:
             raise ValueError("a table of keys with wrong slots")
         return table
