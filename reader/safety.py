@@ -37,18 +37,20 @@ _ESCAPES = lazy_pattern(
     "|\x1b[ -/]*[0-~]?"
 )
 _LINE_BREAKS = lazy_pattern("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_UNSAFE_SET = (
+_UNSAFE_BELOW = (
     "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u202a-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff"
-    "\U000e0000-\U000e0fff"
-    + "".join(
-        f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17)
-    )
 )
-_UNSAFE = lazy_pattern(f"[{_UNSAFE_SET}]")
+_UNSAFE_ABOVE = "\U000e0000-\U000e0fff" + "".join(
+    f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17)
+)
+_UNSAFE = lazy_pattern(f"[{_UNSAFE_BELOW}{_UNSAFE_ABOVE}]")
 _SURROGATES = lazy_pattern("[\ud800-\udfff]")
-# All that any of the patterns above, or a tab, can begin with.
-_SUSPECT = lazy_pattern(f"[\t\x0b\x0c\r\x1b\x80-\x9f\u2028\u2029\ud800-\udfff{_UNSAFE_SET}]")
+# All that any of the patterns above, or a tab, can begin with. For a set below U+10000 the engine
+# has a table, so what is above is one range.
+_SUSPECT = lazy_pattern(
+    f"[\t\x0b\x0c\r\x1b\x80-\x9f\u2028\u2029\ud800-\udfff{_UNSAFE_BELOW}\U00010000-\U0010ffff]"
+)
 _MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 # It begins with a bare set, for which the engine has a loop of its own: six times as fast.
 _COMBINING_RUN = lazy_pattern(f"([{_MARKS}][{_MARKS}]{{{_MAX_COMBINING - 1}}})[{_MARKS}]+")
@@ -62,7 +64,10 @@ def safe_text(text: str, max_line: int = MAX_LINE) -> str:
     """
     # Printable text, which most text is, has no control, format or surrogate characters; what
     # makes the rest unprintable is mostly a no-break space.
-    if not text.replace("\n", "").isprintable() and _SUSPECT.search(text):
+    lines = text.replace("\r\n", "\n")
+    if lines.replace("\n", "").isprintable() or not _SUSPECT.search(lines):
+        text = lines
+    else:
         text = _LINE_BREAKS.sub("\n", _ESCAPES.sub("", text).replace("\x1b", ""))
         text = _UNSAFE.sub("", text.replace("\t", "    "))
         text = _SURROGATES.sub("\ufffd", text)

@@ -6,10 +6,14 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from reader.archive import dateline
 from reader.lazy import lazy_pattern
+
+REMEMBERED = 4096
+"""For how many words their folded form is kept: the same ones come again and again."""
 
 _NAME = lazy_pattern(r"(?<![\w'’])[A-ZÀ-ÖØ-ÞĀ-Ž][^\W_]*(?:['’][^\W\d_]+)?")
 _SHORTENED = lazy_pattern(r"(?<![\w'’])[a-zß-öø-ÿ]+['’][a-z]{1,2}(?!\w)")
@@ -21,13 +25,15 @@ _SENTENCE_END = frozenset('.!?:“"«‘\n•')
 
 @dataclass(slots=True)
 class _Usage:
-    """The spellings that a text gives its names, by folded form, and the words it writes small."""
+    """How a text spells the ``wanted`` names, by folded form, and the words it writes small."""
 
+    wanted: frozenset[str]
     common: set[str]
     alone: dict[str, Counter[str]] = field(default_factory=dict)
     pairs: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
 
 
+@lru_cache(REMEMBERED)
 def folded(word: str) -> str:
     """``word`` as a slug would have it: lower case, no accents, no apostrophes, no full stops."""
     word = word.casefold()
@@ -47,7 +53,7 @@ def respelt(words: Sequence[str], body: str) -> list[str]:
     court"). A single one takes it only where the body never writes it in lower case, so that "us"
     stays "us" in an article about us and the US, and "court" stays it beside "Labour Court".
     """
-    usage = _usage(body)
+    usage = _usage(body, frozenset(words))
     spelt = [_alone(word, usage) for word in words]
     for number, pair in enumerate(pairwise(words)):
         if found := usage.pairs.get(pair):
@@ -66,10 +72,10 @@ def _alone(word: str, usage: _Usage) -> str:
     return word.capitalize() if dateline.is_known(word) else word
 
 
-def _usage(body: str) -> _Usage:
-    usage = _Usage(set(_COMMON.findall(body)))
+def _usage(body: str, wanted: frozenset[str]) -> _Usage:
+    usage = _Usage(wanted, set(_COMMON.findall(body)))
     for word in _SHORTENED.findall(body):  # "world's", "doesn't"
-        usage.alone.setdefault(folded(word), Counter())[word] += 1
+        _count(usage, word)
     before, end = "", 0
     for match in _NAME.finditer(body):
         word = match.group()
@@ -77,8 +83,13 @@ def _usage(body: str) -> _Usage:
         end = match.end()
         opens = gap.strip()[-1:] in _SENTENCE_END if gap.strip() else not match.start()
         if before and gap == " ":
-            if not (before.isupper() and word.isupper()) and before.casefold() not in _SMALL:
-                usage.pairs[folded(before), folded(word)] = (before, word)
+            pair = folded(before), folded(word)
+            if (
+                wanted.issuperset(pair)
+                and not (before.isupper() and word.isupper())
+                and before.casefold() not in _SMALL
+            ):
+                usage.pairs[pair] = (before, word)
         elif not opens or (word.isupper() and len(word) > 1):
             _note(usage, word, followed=body[end : end + 2])
         before = "" if opens and not word.isupper() else word
@@ -89,7 +100,12 @@ def _note(usage: _Usage, word: str, followed: str) -> None:
     """Counts the name ``word`` unless it only opens a longer one ("Labour Court")."""
     if followed[:1] == " " and followed[1:].isupper() and not word.isupper():
         return
-    usage.alone.setdefault(folded(word), Counter())[word] += 1
+    _count(usage, word)
     bare = _POSSESSIVE.sub("", word)
     if bare != word:
-        usage.alone.setdefault(folded(bare), Counter())[bare] += 1
+        _count(usage, bare)
+
+
+def _count(usage: _Usage, word: str) -> None:
+    if (form := folded(word)) in usage.wanted:
+        usage.alone.setdefault(form, Counter())[word] += 1
