@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import signal
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
 from reader.commands.archive import complain
+from reader.commands.progress import Progress
 from reader.store.entity_cache import EntityCache
 from reader.store.opening import Opening
 from reader.store.pool import cores
 from reader.store.recognition import Recognition
-
-EVERY_SECONDS = 5.0
-"""How often a line says how far it is, where there is no terminal for a progress bar."""
-
-Show = Callable[[int], None]
 
 
 def find_names(opening: Opening) -> int:
@@ -37,12 +32,12 @@ def find_names(opening: Opening) -> int:
     recognition.want_all()
     started = time.monotonic()
     known: int | None = None
-    with _signals() as received, _progress(len(store)) as show:
+    with _signals() as received, Progress() as progress:
 
         def report(_: list[int]) -> None:
             nonlocal known
             known = len(index) if known is None else known
-            show(len(index))
+            progress.show("Finding names", len(index), len(store))
 
         while not received and recognition.start():
             recognition.run(lambda: bool(received), report)
@@ -82,42 +77,3 @@ def _signals() -> Iterator[list[int]]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Show]:
-    """Where to tell how many articles are done: a bar on a terminal, a line now and then elsewhere.
-
-    The first number is what was known before, so that the time that is left comes out right.
-    """
-    if not sys.stderr.isatty():
-        yield _Lines(total).show
-        return
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-
-    console = Console(stderr=True, markup=False, highlight=False)
-    columns = (TextColumn("finding names"), BarColumn(), MofNCompleteColumn(),
-               TimeRemainingColumn())  # fmt: skip
-    with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("", total=total)
-        yield lambda done: progress.update(task, completed=done)
-
-
-class _Lines:
-    def __init__(self, total: int) -> None:
-        self._total = total
-        self._told = time.monotonic()
-
-    def show(self, done: int) -> None:
-        """Say how far it is, if it has not been said for a while."""
-        if time.monotonic() - self._told >= EVERY_SECONDS:
-            print(f"names found in {done:,} of {self._total:,} articles", file=sys.stderr,
-                  flush=True)  # fmt: skip
-            self._told = time.monotonic()

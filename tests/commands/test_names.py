@@ -111,7 +111,7 @@ def test_a_worker_that_is_killed_costs_no_article(many: Path) -> None:
 
 def test_on_a_terminal_there_is_a_bar(many: Path) -> None:
     terminal = Terminal("index", str(many))
-    terminal.read_until(b"finding names")
+    terminal.read_until(b"Finding names")
     terminal.read_until(f"/{COUNT}".encode())
     terminal.type(b"\x03")
     assert terminal.wait() == 130
