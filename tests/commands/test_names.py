@@ -31,7 +31,7 @@ TEXT = (
 @pytest.fixture
 def many(tmp_path: Path) -> Path:
     for number in range(COUNT):
-        write(tmp_path / "many", f"{number}.md", text=TEXT * 15)
+        write(tmp_path / "many", f"{number}.md", text=TEXT * 8)
     return tmp_path / "many"
 
 
@@ -89,7 +89,7 @@ def test_stopped_it_goes_on_where_it_was(
     else:
         assert process.returncode == 128 + number
         assert "the next run goes on there" in output
-        assert not errors
+        assert "Traceback" not in errors
     until(lambda: not any(map(alive, workers)))
     result = run("index", many)
     assert result.returncode == 0
