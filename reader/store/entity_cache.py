@@ -169,7 +169,7 @@ class EntityCache:
         if len(rows) == len(known.columns) and all(map(int.__eq__, rows, range(len(rows)))):
             rows = range(len(rows))  # all, in order: much faster
         writer = self._cache.writer(self.file)
-        copy = _Copy(known, known.columns.take(rows))
+        copy = _Copy(known, known.columns.take(rows, cancelled))
         try:
             length = writer.write_records(copy.runs(cancelled))
             if cancelled():

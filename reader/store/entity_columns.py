@@ -9,7 +9,7 @@ One thread adds while others read.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from reader.store.compact import U32, U64, largest, numbers
 from reader.store.keytable import KeyTable
@@ -82,8 +82,13 @@ class EntityColumns:
         for number in self.numbers_of(row):
             self.counts[number] -= 1
 
-    def take(self, rows: Sequence[int]) -> EntityColumns:
-        """A copy of ``rows`` in their order, with no key but theirs."""
+    def take(
+        self, rows: Sequence[int], cancelled: Callable[[], bool] = lambda: False
+    ) -> EntityColumns:
+        """A copy of ``rows`` in their order, with no key but theirs; of fewer when ``cancelled``.
+
+        All rows, in their own order, are copied in a hundredth of the time.
+        """
         taken = EntityColumns()
         if rows == range(len(self)):
             for name in (*_NUMBERS, "rank"):
@@ -91,7 +96,9 @@ class EntityColumns:
             taken.table = KeyTable.of(self.table.parts())
             return taken
         number_of = array(U32, bytes(4 * len(self.table)))  # plus one; 0: not taken yet
-        for row in rows:
+        for place, row in enumerate(rows):
+            if place % 1000 == 0 and cancelled():
+                break
             for old in self.numbers_of(row):
                 number = number_of[old]
                 if not number:

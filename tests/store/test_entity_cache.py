@@ -293,3 +293,13 @@ def test_mentions_come_back_and_what_is_gone_is_not_kept(tmp_path: Path) -> None
     assert EntityCache(Cache([tmp_path])).save(index, [2, 1, 0], lambda: False)
     assert [index.entities(rank) for rank in range(3)] == [(entity,), None, (entity,)]
     assert [*index.now.columns.rank] == [2, 0]
+
+
+def test_a_save_that_is_cancelled_leaves_all_as_it_was(tmp_path: Path, files: Files) -> None:
+    run = Run(tmp_path)
+    before = files("names")[0].read_bytes()
+    cache = EntityCache(Cache([tmp_path]))
+    assert not cache.save(run.index, [*run.store.order][::-1], lambda: True)
+    assert files("names")[0].read_bytes() == before
+    assert not files("tmp")
+    assert run.right()
