@@ -12,8 +12,7 @@ from reader.commands.archive import complain
 from reader.commands.progress import Progress
 from reader.store.entity_cache import EntityCache
 from reader.store.opening import Opening
-from reader.store.pool import cores
-from reader.store.recognition import Recognition
+from reader.store.recognition import Recognition, cores
 
 
 def find_names(opening: Opening) -> int:

@@ -10,13 +10,12 @@ from textual.worker import get_current_worker
 
 from reader.model import Notice
 from reader.store.articles import Store
-from reader.store.entity_cache import EntityCache
 from reader.store.opening import Opening
-from reader.store.pool import cores
-from reader.store.recognition import Recognition
+from reader.store.recognition import Recognition, cores
 
 if TYPE_CHECKING:
     from reader.store.changes import Changes
+    from reader.store.entity_cache import EntityCache
 
 
 class BackgroundWork:
@@ -81,6 +80,8 @@ class BackgroundWork:
         self._run_load()
 
     def _names_cache(self) -> EntityCache | None:
+        from reader.store.entity_cache import EntityCache
+
         return EntityCache(self._opening.cache) if self._opening.cache else None
 
     def look_for_changes(self) -> bool:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from reader.model import Notice
 from reader.safety import safe_line
 from reader.store.articles import Store
 from reader.store.bodies import DamagedError
 from reader.store.cachefile import UnusableError
-from reader.store.entity_cache import EntityCache
 from reader.store.entity_index import EntityIndex
+
+if TYPE_CHECKING:
+    from reader.store.entity_cache import EntityCache
 
 FLUSH_SECONDS = 1.0
 """How often what has been found is written to the log: that much work a stop may cost."""

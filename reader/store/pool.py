@@ -51,14 +51,6 @@ class Answer(NamedTuple):
     error: str = ""
 
 
-def cores() -> int:
-    """How many cores this process may use."""
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # not on Linux
-        return os.cpu_count() or 1
-
-
 class Pool:
     """``count`` workers that run the function ``target`` (``module:name``) on articles."""
 

@@ -4,25 +4,30 @@ One thread (:meth:`Recognition.run`) sees to it all. What somebody waits for it 
 so that no other work stands in the way; the rest it gives to worker processes
 (:mod:`reader.store.pool`) or does itself where there is too little to be worth starting them. What
 was found before comes from the cache (:mod:`reader.store.entity_cache`); what is found goes there.
+
+Pool and cache are imported when they are needed, which is after the first paint.
 """
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from reader.model import BLOCK_SEPARATOR, Article, Entity, Notice
 from reader.safety import safe_line
 from reader.store.articles import Store
 from reader.store.bodies import DamagedError
-from reader.store.entity_cache import EntityCache
 from reader.store.entity_index import EntityIndex
 from reader.store.entity_keeper import Keeper
-from reader.store.parcels import pack
-from reader.store.pool import Pool
+
+if TYPE_CHECKING:
+    from reader.store.entity_cache import EntityCache
+    from reader.store.pool import Pool
 
 Extract = Callable[[Article], tuple[Entity, ...]]
 
@@ -53,6 +58,14 @@ def default_extract(article: Article) -> tuple[Entity, ...]:
     from reader.entities import extract
 
     return extract(_beginning(article))
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on Linux
+        return os.cpu_count() or 1
 
 
 class Recognition:
@@ -155,7 +168,7 @@ class Recognition:
                 if not self._all:
                     return
                 if pool is None and self._worth_workers():
-                    pool = Pool(self._workers, self._target)
+                    pool = self._open_pool()
                 if pool is not None and not pool.broken:
                     round_.done += self._pump(pool)
                     if not pool.pending and self._next >= self._store.end:
@@ -219,6 +232,11 @@ class Recognition:
 
     # Doing it
 
+    def _open_pool(self) -> Pool:
+        from reader.store.pool import Pool
+
+        return Pool(self._workers, self._target)
+
     def _recognize(self, rank: int) -> None:
         """Recognize ``rank`` here; no entities, and a failure noted, where that breaks down."""
         try:
@@ -230,6 +248,8 @@ class Recognition:
 
     def _pump(self, pool: Pool) -> list[int]:
         """Give the workers what they have room for, and take what they have found."""
+        from reader.store.parcels import pack
+
         while pool.room and (rank := self._take_next()) is not None:
             pool.send(rank, pack(self._store, rank))
         done = []
