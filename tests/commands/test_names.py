@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -48,8 +49,11 @@ def workers_of(pid: int) -> list[int]:
     found = Path(f"/proc/{pid}/task/{pid}/children")
     if not found.exists():
         pytest.skip("this system does not tell who started whom")
-    threads = Path(f"/proc/{pid}/task").iterdir()
-    return [int(word) for each in threads for word in (each / "children").read_text().split()]
+    pids = []
+    for thread in Path(f"/proc/{pid}/task").iterdir():
+        with suppress(OSError):  # a thread may end while one looks
+            pids += [int(word) for word in (thread / "children").read_text().split()]
+    return pids
 
 
 def until(condition: object) -> None:
