@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from reader.model import EntityKind
 
-FILES = ("countries", "groups", "places", "bodies", "people", "words", "resolution")
+FILES = ("countries", "groups", "places", "bodies", "people", "words", "resolution", "descriptions")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "‑": "-", "ʼ": "'", "ı": "i"})
 
 
