@@ -18,8 +18,12 @@ _TOKEN = re.compile(r"['’][sS]\b|[^\W_](?:[\w.'’‑&-]*\w)?|\S")
 _GENITIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
 _ROLE_ENDING = re.compile(r"(?:[^aeiou\W]er|tor|ist|ian|ant|eer|ee|man|woman|person|smith|keeper)$")
 _ADJECTIVE = re.compile(
-    r"(?:al|ive|ic|ous|ary|ish|ese|born|based|old|led|ed|ian|less|ful|time|year|term|ranking|winning)$"
+    r"(?:al|ive|ic|ous|ary|ish|ese|ian|less|ful|-(?:\w+ed|born|led|old|time|year|term|\w+ing))$"
 )
+LINKS = frozenset({"of", "for", "at", "to", "in", "with", "from", "on"})
+NAMED: frozenset[EntityKind] = frozenset({"organization", "place", "group"})
+INNER_SIGNS = frozenset({"&", "-", "/"})
+"""What joins words of one phrase."""
 ARTICLES = frozenset({"the", "a", "an"})
 POSSESSIVES = frozenset({"its", "their", "his", "her", "my", "our", "your", "whose"})
 
@@ -132,12 +136,18 @@ def role(word: str) -> bool:
 
 
 @cache
+def adjectival(word: str) -> bool:
+    """Whether ``word``, folded, ends as an adjective does."""
+    return len(word) > 4 and _ADJECTIVE.search(word) is not None
+
+
+@cache
 def qualifies(word: str) -> bool:
     """Whether ``word``, folded, can stand before a role: an adjective or a field of work."""
     words = gazetteer().words
     listed = word in words["qualifiers"] or word in words["modifiers"]
     topic = word.capitalize() in words["portfolios"]
-    return listed or topic or (len(word) > 4 and _ADJECTIVE.search(word) is not None)
+    return listed or topic or adjectival(word)
 
 
 def listed(word: str, name: str) -> bool:
