@@ -46,6 +46,8 @@ def behind(back: list[Unit], is_head: _IS_HEAD) -> list[Unit]:
     if head < 0 or not _apposes(units, head):
         return []
     end = _complement(units, head)
+    if end == 0:
+        return []
     phrase = units[:end]
     phrase = _bare(phrase)
     return phrase if phrase and telling(phrase, units[head], end > head + 1) else []
@@ -150,9 +152,7 @@ def _complement(units: Sequence[Unit], head: int) -> int:
         if unit.sign and unit.text not in INNER_SIGNS:
             break
         if unit.kind == "person":
-            # Whom the office serves; or the next sentence's business.
-            linked = end > head + 1 and (role(units[at - 1].word) or units[at - 1].capital)
-            return at + 1 if linked or units[at - 1].word in LINKS else end
+            return _served(units, head, at, end)
         if not (unit.kind or unit.capital or unit.genitive or unit.sign):
             if unit.word in LINKS | {"the", "a", "an"} or (
                 unit.word == "and" and _coordinates(units, at)
@@ -170,6 +170,22 @@ def _complement(units: Sequence[Unit], head: int) -> int:
         open_ended = unit.genitive or unit.sign or (unit.text.islower() and adjectival(unit.word))
         end = end if open_ended else at
     return end
+
+
+def _served(units: Sequence[Unit], head: int, at: int, end: int) -> int:
+    """The end of a phrase that runs into the person at ``at``.
+
+    The person is whom the office serves ("rival of President X"), or the phrase is the next
+    person's title ("Y, Professor of the University Dr. X"): then it has no end worth having.
+    """
+    first = at
+    while first > head + 1 and units[first - 1].word not in LINKS:
+        first -= 1
+    between = units[first:at]
+    if first > head + 1 and all(one.kind == "group" or role(one.word) for one in between):
+        return at + 1
+    honored = units[at - 1].text in gazetteer().words["honorifics"]
+    return 0 if honored and units[0].word not in ARTICLES else end
 
 
 def _closes(unit: Unit, before: Unit) -> bool:

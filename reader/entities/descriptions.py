@@ -85,7 +85,7 @@ def _read(
         return [
             _spell(text, _noun_behind(front, back, kind)),
             _spell(text, _noun_before(front, kind)),
-            _spell(text, behind(back, is_noun)),
+            _spell(text, _unlisted(back, behind(back, is_noun))),
         ]
     return []
 
@@ -117,7 +117,7 @@ def _title(front: list[Unit]) -> list[Unit]:
     chain = front[first:]
     while chain and (_honorific(chain[-1]) or chain[-1].word in LINKS):
         chain = chain[:-1]
-    while len(chain) > 1 and chain[-1].word in _RANKS and chain[-2].word not in _RANKS:
+    while len(chain) > 1 and chain[-1].word in _RANKS and _officer(chain[-2]):
         chain = chain[:-1]
     chain = _served(chain)
     chain = _trim(chain, front[first - 1] if first else None)
@@ -140,8 +140,12 @@ def _in_chain(unit: Unit, following: Unit | None) -> bool:
     return qualifies(unit.word) and (not following.sign or _hyphen(following, following))
 
 
+def _officer(unit: Unit) -> bool:
+    return unit.word not in _RANKS and (role(unit.word) or unit.capital)
+
+
 def _served(chain: list[Unit]) -> list[Unit]:
-    """Only "President" of "spokesman for President X": X is not the spokesman."""
+    """Only "President" of "spokesman for President X", "policy of President X"."""
     if chain and role(chain[-1].word):
         for at in range(len(chain) - 2, 0, -1):
             if (
@@ -204,6 +208,14 @@ def _seat(title: Sequence[Unit], back: Sequence[Unit]) -> str:
     return f" of {place.text}" if place.kind in {"place", "organization"} else ""
 
 
+def _unlisted(back: Sequence[Unit], phrase: list[Unit]) -> list[Unit]:
+    """``phrase`` unless it is an item of a list: "the Ministry, the Acme team, and others"."""
+    if not phrase:
+        return []
+    rest = [unit.text for unit in back if unit.start >= phrase[-1].end][:2]
+    return [] if rest[:1] == ["and"] or rest == [",", "and"] else phrase
+
+
 def _noun_behind(front: Sequence[Unit], back: Sequence[Unit], kind: EntityKind) -> list[Unit]:
     """The "newspaper" in "X newspaper", the "town" in "X town"; not in "an X suburb"."""
     if not back or back[0].kind or not back[0].text.islower():
@@ -229,7 +241,7 @@ def _noun_before(front: list[Unit], kind: EntityKind) -> list[Unit]:
     nouns = "body_roles" if kind == "organization" else "of_place"
     if not units or units[-1].kind or not units[-1].text.islower():
         return []
-    if not listed(units[-1].word, nouns):
+    if not listed(units[-1].word, nouns) or possessed(units[-1:]):
         return []
     first = len(units) - 1
     while first > 0 and (units[first - 1].kind == "group" or _describes(units[first - 1])):
