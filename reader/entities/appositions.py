@@ -154,9 +154,7 @@ def _complement(units: Sequence[Unit], head: int) -> int:
         if unit.kind == "person":
             return _served(units, head, at, end)
         if not (unit.kind or unit.capital or unit.genitive or unit.sign):
-            if unit.word in LINKS | {"the", "a", "an"} or (
-                unit.word == "and" and _coordinates(units, at)
-            ):
+            if _goes_on(units, at):
                 at += 1
                 continue
             if _closes(unit, units[at - 1]):
@@ -170,6 +168,15 @@ def _complement(units: Sequence[Unit], head: int) -> int:
         open_ended = unit.genitive or unit.sign or (unit.text.islower() and adjectival(unit.word))
         end = end if open_ended else at
     return end
+
+
+def _goes_on(units: Sequence[Unit], at: int) -> bool:
+    """Whether the word at ``at`` links the phrase to more of it."""
+    word = units[at].word
+    if word == "on":
+        # "expert on Libya", not "president on the eve of".
+        return at + 1 < len(units) and units[at + 1].kind is not None
+    return word in LINKS or word in ARTICLES or (word == "and" and _coordinates(units, at))
 
 
 def _served(units: Sequence[Unit], head: int, at: int, end: int) -> int:
@@ -195,7 +202,12 @@ def _closes(unit: Unit, before: Unit) -> bool:
         return True
     if unit.word == "and":
         return True
-    modifies = before.kind == "group" or adjectival(before.word) or before.word in LINKS | ARTICLES
+    modifies = (
+        before.kind == "group"
+        or before.genitive
+        or adjectival(before.word)
+        or before.word in LINKS | ARTICLES
+    )
     return unit.word.endswith(("ing", "ed", "ly")) and not modifies
 
 

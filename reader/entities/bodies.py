@@ -205,7 +205,9 @@ def _ending(short: Cluster, full: Cluster) -> bool:
     if short.kind == "organization":
         return len(one) > 1 or not text.isupper()
     if short.kind == "place":
-        return len(one) > 1 and not any(word in _list("compass") for word in left_out)
+        # "M Street, Washington" is not Washington.
+        near = "," not in longest and not any(word in _list("compass") for word in left_out)
+        return len(one) > 1 and near
     typed = fold(text) in _list("work_heads") or left_out[-1] in _list("type_words")
     return not text.islower() and (len(one) > 1 or typed)
 

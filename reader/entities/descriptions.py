@@ -33,6 +33,8 @@ _LINE = 80
 
 _STYLES = frozenset({"highness", "majesty", "excellency", "holiness", "honour", "his", "her"})
 """Styles: what stands before them is another title."""
+_ADDRESSES = frozenset({"sheikh", "sheikha"})
+"""These say nothing of anybody."""
 _RANKS = frozenset(["gen", "lt", "col", "maj", "brig", "capt", "sgt", "sheikh", "sheikha"])
 """Part of the name's address where another office stands before them."""
 
@@ -121,7 +123,8 @@ def _title(front: list[Unit]) -> list[Unit]:
         chain = chain[:-1]
     chain = _served(chain)
     chain = _trim(chain, front[first - 1] if first else None)
-    return chain if any(role(unit.word) for unit in chain) and _ends_well(chain) else []
+    headed = any(role(unit.word) and unit.word not in _ADDRESSES for unit in chain)
+    return chain if headed and _ends_well(chain) else []
 
 
 def _in_chain(unit: Unit, following: Unit | None) -> bool:
@@ -145,15 +148,18 @@ def _officer(unit: Unit) -> bool:
 
 
 def _served(chain: list[Unit]) -> list[Unit]:
-    """Only "President" of "spokesman for President X", "policy of President X"."""
-    if chain and role(chain[-1].word):
-        for at in range(len(chain) - 2, 0, -1):
-            if (
-                chain[at].word in LINKS
-                and role(chain[at - 1].word)
-                and chain[at - 1].text.islower()
-            ):
-                return chain[at + 1 :]
+    """Only "President" of "spokesman for President X", "policy of President X", "his host and
+    President X".
+    """
+    if not chain or not role(chain[-1].word):
+        return chain
+    for at in range(len(chain) - 2, 0, -1):
+        before = chain[at - 1]
+        if chain[at].word in LINKS and (before.text.islower() or not role(before.word)):
+            return chain[at + 1 :]
+        lower = before.text.islower() and not chain[at + 1].text.islower()
+        if chain[at].word == "and" and lower:
+            return chain[at + 1 :]
     return chain
 
 
