@@ -161,7 +161,7 @@ def _complement(units: Sequence[Unit], head: int) -> int:
                 break
             before = units[at - 1]
             if before.capital or (before.kind and before.kind != "group"):
-                return end if _nominal(unit) and at + 1 < len(units) else head + 1
+                return head + 1
         elif unit.kind and units[at - 1].kind:
             break
         at += 1
@@ -209,11 +209,6 @@ def _closes(unit: Unit, before: Unit) -> bool:
         or before.word in LINKS | ARTICLES
     )
     return unit.word.endswith(("ing", "ed", "ly")) and not modifies
-
-
-def _nominal(unit: Unit) -> bool:
-    """Whether the word behind a name is a verb, as far as its ending tells."""
-    return unit.word.endswith("s") and not unit.word.endswith("ss")
 
 
 def _coordinates(units: Sequence[Unit], at: int) -> bool:

@@ -233,7 +233,10 @@ def _noun_behind(front: Sequence[Unit], back: Sequence[Unit], kind: EntityKind) 
     fits = back[0].text in described and listed(back[0].word, nouns)
     if not telling(back[:1], back[0], kind == "place"):
         return []
-    whole = len(back) == 1 or ends_head(back[1])
+    if kind == "organization":
+        whole = len(back) == 1 or not role(back[1].word.removesuffix("s"))
+    else:
+        whole = len(back) == 1 or ends_head(back[1])
     return [back[0]] if fits and whole else []
 
 

@@ -120,7 +120,7 @@ def _short_forms() -> frozenset[tuple[str, str]]:
         pair
         for full, *shorts in (line.split(" ") for line in _SHORT_FORMS)
         for short in shorts
-        for pair in ((full, short), (short, full))
+        for pair in ((level(full), level(short)), (level(short), level(full)))
     )
 
 
@@ -188,6 +188,11 @@ def _servant(name: str) -> list[str]:
     """ "Abdul Rahman", "Abdel-Rahman", "Abd al-Rahman", "Abderrahman": one word."""
     head, hyphen, tail = name.partition("-")
     return [level("abdul" + (tail if hyphen and head in _ARTICLES else name).replace("-", ""))]
+
+
+def joined(form: tuple[str, ...]) -> str:
+    """The words of :func:`parts` as one, for comparing "Kim Jong Un" with "Kim Jong-un"."""
+    return level("-".join(form))
 
 
 def generation(name: str) -> str:

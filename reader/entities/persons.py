@@ -92,15 +92,16 @@ def group(items: Sequence[Item], texts: Mapping[MentionField, str]) -> list[Clus
 
 def _unify(sightings: Sequence[_Seen]) -> None:
     """Give "Kim Jong Un" and "Kim Jong-un" one form, the one of fewer words."""
-    forms: dict[str, Form] = {}
+    fewest: dict[str, Form] = {}
     for seen in sightings:
         form = seen.node[0]
-        joined = "".join(form)
-        known = forms.get(joined)
-        if known is None or len(form) < len(known):
-            forms[joined] = form
+        known = fewest.setdefault(names.joined(form), form)
+        if len(form) < len(known):
+            fewest[names.joined(form)] = form
     for seen in sightings:
-        seen.node = (forms["".join(seen.node[0])], seen.node[1])
+        form = fewest[names.joined(seen.node[0])]
+        if len(form) < len(seen.node[0]):
+            seen.node = (form, seen.node[1])
 
 
 def _belongings(sightings: Sequence[_Seen]) -> dict[Node, list[_Bearer]]:

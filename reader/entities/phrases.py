@@ -14,7 +14,10 @@ from reader.model import EntityKind, MentionField
 WINDOW = 170
 """Code points looked at on either side of a mention."""
 
-_TOKEN = re.compile(r"['’][sS]\b|[^\W_](?:[\w.'’‑&-]*\w)?|\S")
+_TOKEN = re.compile(
+    r"(?:Mrs?|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Capt|Lt|Maj|Brig|Sgt|Rev|Hon|St)\.(?=\s)"
+    r"|['’][sS]\b|[^\W_](?:[\w.'’‑&-]*\w)?|\S"
+)
 _GENITIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
 _ROLE_ENDING = re.compile(r"(?:[^aeiou\W]er|tor|ist|ian|ant|eer|ee|man|woman|person|smith|keeper)$")
 _ADJECTIVE = re.compile(
@@ -54,7 +57,7 @@ class Unit(NamedTuple):
     @property
     def word(self) -> str:
         """As a plain word, folded, without a genitive ending; empty for a mention."""
-        return "" if self.kind else fold(_GENITIVE.sub("", self.text))
+        return "" if self.kind else fold(_GENITIVE.sub("", self.text)).rstrip(".")
 
 
 @cache

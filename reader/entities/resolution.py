@@ -86,13 +86,17 @@ def _stands_for(full: Item, short: Item) -> bool:
     if "person" in (full.kind, short.kind) or full.text == short.text:
         return False
     if full.kind == short.kind == "work":
-        return True
+        return any(char.isalpha() for char in full.text)
     if " " in short.text or len(short.text) > 12 or _capitals(short.text) < 2:
         return False
     entry = gazetteer().find(short.text)
     if entry is not None and " " in full.text and fold(entry.name) in fold(full.text):
         # "the Assembly of the African Union (AU)" does not rename the AU.
         return fold(entry.name) == fold(full.text)
+    initials = short.text.isupper() and short.text.isalpha() and len(short.text) > 2
+    bodies_both = full.kind == short.kind == "organization" and " " in full.text
+    if initials and bodies_both and entry is None:
+        return True  # in another language, too: "Nationalist Party (KMT)"
     # As initials or as an abbreviation, it starts like the name or one of its words.
     starts = {word[:1].upper() for word in re.split(r"[\s-]+", full.text)}
     return short.text[0].upper() in starts and len(full.text) > len(short.text)
