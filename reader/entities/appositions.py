@@ -218,7 +218,8 @@ def _coordinates(units: Sequence[Unit], at: int) -> bool:
     following = units[at + 1]
     if following.kind == "person":
         return False
-    return bool(following.kind) or following.capital or role(following.word)
+    topic = following.word.capitalize() in gazetteer().words["portfolios"]
+    return bool(following.kind) or following.capital or role(following.word) or topic
 
 
 def in_front(front: list[Unit], back: Sequence[Unit]) -> list[Unit]:

@@ -118,9 +118,9 @@ def absorb(full: Cluster, short: Cluster) -> None:
     """Join an acronym with the name that the article gives for it, whatever the gazetteer says."""
     if any(" " in text for text in short.texts) and short.given and full.given:
         return  # Two bodies that the gazetteer tells apart.
-    given = full.given
+    kept = full.given or (short.given and not _longest(short).isupper())
     full.take(short)
-    if not given:
+    if not kept:
         full.given, full.name = False, ""
 
 

@@ -91,3 +91,9 @@ def test_the_gazetteer_gives_an_acronym_its_name() -> None:
 def test_a_bracket_inside_a_longer_name_renames_nobody() -> None:
     found = forms("The {o Assembly of the African Union} ({o AU}) met. The {o AU} voted.")
     assert found == {frozenset({"Assembly of the African Union"}), frozenset({"AU"})}
+
+
+def test_an_other_name_keeps_the_gazetteers() -> None:
+    """An archive calls it the same everywhere, also where one article has a fuller form."""
+    (found,) = resolved("The {o Popular Front of the Sands}, known as the {o Polisario Front}, met.")
+    assert found.name == "Polisario Front"
