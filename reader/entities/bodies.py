@@ -132,7 +132,9 @@ def _join_shortened(clusters: Sequence[Cluster], fits: Fits) -> None:
         if not short.items:
             continue
         longer = [one for one in clusters if one is not short and one.items and fits(short, one)]
-        if len(longer) == 1:
+        longer.sort(key=lambda one: len(_longest(one)))
+        # "Eximbank": of "Korea Eximbank", and not of "Department of Loans of Korea Eximbank".
+        if longer and all(_longest(one).endswith(_longest(longer[0])) for one in longer):
             longer[0].take(short)
 
 
@@ -169,12 +171,14 @@ def _longest(cluster: Cluster) -> str:
 
 def _without_form(short: Cluster, full: Cluster) -> bool:
     """A legal form, a year, "of …" or the country behind a comma left out."""
-    if short.given:
-        return False
     text, longest = _longest(short), _longest(full)
     if short.kind == "place":
         head, comma, _ = longest.partition(",")
         return bool(comma) and key(head) == key(text)
+    if short.given:
+        # "Democratic Party", where the article has the one of Korea.
+        head, of, country = longest.partition(" of ")
+        return key(head) == key(text) and bool(of) and _entry(country, "place") is not None
     one, other = _words(text), _words(longest)
     if len(one) < len(other) and other[: len(one)] == one:
         rest = other[len(one) :]

@@ -36,6 +36,8 @@ from .conftest import forms, resolved
         # places
         "{l Oshana Refugee Camp} is full. In {l Oshana} it rained.",
         "{l Kibo, Uganda} is hot. In {l Kibo} it rained.",
+        "It rained in {l Lima, Peru}, as ever in {l Lima}.",
+        "The {o Green Party of Chile} met. The {o Green Party} voted.",
         "The {l Sultanate of Oman} and {l Oman}.",
         "The {l Gronau Harbour Bridge} is long. The {l Harbour Bridge} is old.",
         # groups
@@ -77,6 +79,16 @@ def test_two_candidates_leave_a_short_form_alone() -> None:
     assert len(found) == 3
 
 
+def test_of_nested_names_the_shortest_is_shortened() -> None:
+    found = forms(
+        "The {o Loans Office of Tema Tidebank} is the {o Tema Tidebank} office. {o Tidebank} grew."
+    )
+    assert found == {
+        frozenset({"Loans Office of Tema Tidebank"}),
+        frozenset({"Tema Tidebank", "Tidebank"}),
+    }
+
+
 def test_the_article_gives_an_acronym_its_name() -> None:
     (found,) = resolved("The {o Alternative National Congress} met. {o ANC} members sang.")
     assert found.name == "Alternative National Congress"
@@ -95,5 +107,5 @@ def test_a_bracket_inside_a_longer_name_renames_nobody() -> None:
 
 def test_an_other_name_keeps_the_gazetteers() -> None:
     """An archive calls it the same everywhere, also where one article has a fuller form."""
-    (found,) = resolved("The {o Popular Front of the Sands}, known as the {o Polisario Front}, met.")
+    (found,) = resolved("The {o Popular Front of Sand}, known as the {o Polisario Front}, met.")
     assert found.name == "Polisario Front"
