@@ -28,6 +28,7 @@ _IS_HEAD = Callable[[Unit], bool]
 
 
 def is_role(unit: Unit) -> bool:
+    """Whether it is a noun that says what a person is."""
     return role(unit.word)
 
 
@@ -190,7 +191,8 @@ def _served(units: Sequence[Unit], head: int, at: int, end: int) -> int:
         first -= 1
     between = units[first:at]
     if first > head + 1 and all(one.kind == "group" or role(one.word) for one in between):
-        return at + 1
+        numeral = at + 1 < len(units) and set(units[at + 1].text) <= set("IVX")
+        return at + 2 if numeral else at + 1
     honored = units[at - 1].text in gazetteer().words["honorifics"]
     return 0 if honored and units[0].word not in ARTICLES else end
 

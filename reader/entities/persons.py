@@ -58,6 +58,7 @@ class _Bearer:
         self.last = -1
 
     def learn(self, seen: _Seen) -> None:
+        """Take in the honorific and title of a mention."""
         self.gender = self.gender or seen.gender
         self.titles |= seen.titles
 

@@ -83,6 +83,7 @@ def test_the_fuller_description_wins_over_the_rank(entities: Extract) -> None:
         ("{p Ama Oti}, former president of {l Ghana} was late.", "former president of Ghana"),
         ("{p Ama Oti}, a rival of President {p Bo Addo}, left.", "rival of President Bo Addo"),
         ("{p Ama Oti}, the country’s first astronaut, left.", "the country’s first astronaut"),
+        ("{p Ama Oti}, the son of {p Frederik} IX, left.", "son of Frederik IX"),
         ("{p Ama Oti}, a day after the vote, left.", ""),
         ("{p Ama Oti}, a previous court notice said, left.", ""),
         ("{p Ama Oti}, her son {p Bo Addo} and others left.", ""),
