@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 # Textual reads these when it is imported: screens have to be the same in every shell.
 # (The snapshot plugin talks to its own workers by a variable that is called alike.)
@@ -16,6 +17,10 @@ for _name in [*os.environ]:
         del os.environ[_name]
 os.environ["TERM"] = "xterm-256color"
 os.environ["COLORTERM"] = "truecolor"
+
+# How long an example takes says how busy the machine is, not whether Reader is right.
+settings.register_profile("reader", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("reader")
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
