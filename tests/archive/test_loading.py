@@ -59,7 +59,8 @@ class TestOrder:
         opened: list[Path] = []
         real = sources.read_bytes
         monkeypatch.setattr(
-            "reader.archive.loading.read_bytes", lambda file: opened.append(file) or real(file)
+            "reader.archive.documents.read_bytes",
+            lambda file, limit: opened.append(file) or real(file, limit),
         )
         stream = load([tmp_path])
         assert isinstance(stream, Iterator)
@@ -69,7 +70,7 @@ class TestOrder:
 
 class TestWhatCounts:
     def test_hidden_and_other_files_are_passed_over(self, tmp_path: Path) -> None:
-        for name in (".hidden.txt", ".git/x.txt", "a.jpg", "b.json", "c.txt~", "d.TXT", "e"):
+        for name in (".hidden.txt", ".git/x.txt", "a.jpg", "b.csv", "b.gz", "c.txt~", "d.TXT", "e"):
             write(tmp_path / name)
         (tmp_path / "program").write_bytes(b"\x7fELF\0\0")
         assert [Path(item.path).name for item in articles(tmp_path)] == ["d.TXT", "e"]
@@ -165,10 +166,11 @@ class TestNotices:
             (b"ab\0cd", "NUL byte at offset 2"),
             (b"%PDF-1.7 ...", "a PDF document"),
             (b"PK\x03\x04....", "a zip file"),
-            (b"caf\xe9 au lait", "not UTF-8 text (the byte at offset 3 is not)"),
+            (b"\x81\x8d\xff" * 50, "not text in any encoding"),
             (b"\xef\xbb\xbfcaf\xe9", "the byte at offset 6"),
             (b"\xff\xfea\0\x00\xd8", "not UTF-16 text"),
-            (b"<!DOCTYPE html><p>x", "HTML"),
+            (b"<!DOCTYPE html><p>x", "no story was found in this web page"),
+            (b"<?xml version='1.0'?><rss/>", "XML"),
             (b"{\\rtf1\\ansi x}", "RTF"),
         ],
     )
