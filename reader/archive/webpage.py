@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from reader.archive import dateline, dates, urls
-from reader.archive.formats import Parsed
+from reader.archive.formats import HTML_MISSING, Parsed
 from reader.archive.furniture import is_furniture
 from reader.archive.sources import UnreadableError
 from reader.archive.spelling import folded
@@ -69,6 +69,7 @@ def parse(html: str) -> Parsed:
     if not blocks:
         raise UnreadableError(_NO_STORY)
     written, blocks = _dateline(blocks, publication)
+    section = _section(page)
     published = _published(page) or urls.published(url)
     authors = (part.strip() for part in (found.author or "").split(";"))
     return Parsed(
@@ -77,21 +78,24 @@ def parse(html: str) -> Parsed:
             path="",
             title=title,
             publication=publication,
-            section=_section(page),
+            section=section,
             published=published or (written.published if written else ""),
             dateline=written.dateline if written else Dateline(),
             byline=", ".join(filter(None, authors)),
             url=url,
             blocks=tuple(blocks),
-            tags=_tags(found),
+            tags=tuple(tag for tag in _tags(found) if tag != section),
         )
     )
 
 
 def _extracted(html: str) -> tuple[Any, Any]:
     """The page as a tree, and what trafilatura makes of it."""
-    import trafilatura
-    from trafilatura.utils import load_html
+    try:
+        import trafilatura
+        from trafilatura.utils import load_html
+    except ImportError as error:  # half of the extra is there
+        raise UnreadableError(f"{HTML_MISSING} ({error.name} is missing)") from error
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)
