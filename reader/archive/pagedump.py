@@ -160,7 +160,17 @@ def _is_headline(unit: str) -> bool:
         and not unit[0].islower()
         and not unit.endswith(":")
         and unit[0] not in "•◦-*>"
+        and not _opens_a_story(unit)
     )
+
+
+def _opens_a_story(unit: str) -> bool:
+    """Whether ``unit`` begins with a dateline that no headline has: in capitals, or with a date."""
+    found = dateline.find(unit)
+    if not found or not found.certain:
+        return False
+    text = found.dateline.text
+    return bool(found.dateline.places) and (text.isupper() or any(map(str.isdigit, text)))
 
 
 def _all_bars(head: _Head, outlet: str) -> list[list[str]]:

@@ -89,14 +89,14 @@ def _learnt(openers: Sequence[Callable[[], BinaryIO]]) -> dict[str, frozenset[st
     for (publication, line), among in having.items():
         enough = len(among) >= MIN_PAGES and len(among) * 2 > len(pages[publication])
         if enough and not _says_something(line):
-            found[publication].add(line)
+            found[publication].add(safe_text(line).strip())  # as it is when the page is parsed
     return {publication: frozenset(lines) for publication, lines in found.items()}
 
 
 def _beginning(opener: Callable[[], BinaryIO]) -> str:
     try:
         with opener() as stream:
-            return safe_text(stream.read(_LOOK).decode("utf-8", "replace"))
+            return stream.read(_LOOK).decode("utf-8", "replace")
     except (UnreadableError, OSError):
         return ""
 
