@@ -87,7 +87,7 @@ def rejoined(words: Sequence[str], body: str) -> list[str]:
     while at < len(words):
         for length in range(min(_MOST_PARTS, len(words) - at), 1, -1):
             found = forms.get(tuple(keys[at : at + length]))
-            if found and not re.search(rf"\b{' '.join(keys[at : at + length])}\b", lower):
+            if found and not _has_words(keys[at : at + length], lower):
                 joined.append(_like(words[at : at + length], found))
                 at += length
                 break
@@ -95,6 +95,11 @@ def rejoined(words: Sequence[str], body: str) -> list[str]:
             joined.append(words[at])
             at += 1
     return joined
+
+
+def _has_words(words: Sequence[str], text: str) -> bool:
+    """Whether ``words`` stand in ``text`` side by side, each a word of its own."""
+    return re.search(rf"\b{re.escape(' '.join(words))}\b", text) is not None
 
 
 def _like(words: Sequence[str], forms: Sequence[str]) -> str:
