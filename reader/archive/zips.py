@@ -18,7 +18,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import groupby
 from typing import IO, TYPE_CHECKING, BinaryIO, NamedTuple
 
 from reader.archive.documents import BOMB, FREE_BYTES, MAX_RATIO, Document, is_bomb
@@ -35,6 +34,7 @@ BROKEN = (
 )  # fmt: skip
 """What the standard library raises on a zip file that is damaged or beyond it."""
 
+_UNSAFE = re.compile(r"\\|^/|//|(?:^|/)\.\.?(?:/|$)|:")
 _DRIVE = re.compile(r"[A-Za-z]:")
 _SYSTEM_FOLDER = "__MACOSX"
 _ENCRYPTED = 0x1
@@ -73,8 +73,7 @@ class Contents:
         """
         with self.document.open_bytes() as stored, _opened(stored) as archive:
             self._packed = stored.seek(0, io.SEEK_END)
-            found = sorted(self._chosen(archive), key=lambda pair: _order(pair[0]))
-            for document in self._documents(archive, found):
+            for document in self._documents(archive):
                 yield document
                 if self._unpacked > max(FREE_BYTES * 16, MAX_RATIO * self._packed):
                     yield Trouble("", f"{BOMB} any further")
@@ -108,15 +107,20 @@ class Contents:
     def _refuse(self, reason: str, path: str) -> None:
         self._refused.setdefault(reason, []).append(path)
 
-    def _documents(self, archive: zipfile.ZipFile, found: list[_Found]) -> Iterator[Document]:
+    def _documents(self, archive: zipfile.ZipFile) -> Iterator[Document]:
+        folders: dict[str, list[_Found]] = {}
+        for path, info in self._chosen(archive):
+            folder, _, name = path.rpartition("/")
+            folders.setdefault(folder, []).append((name, info))
         zipped = self.document
-        for _, folder in groupby(found, lambda pair: pair[0].rpartition("/")[0]):
-            for some in parted(folder):
+        for folder in sorted(folders, key=_order):
+            found = sorted(folders.pop(folder), key=lambda pair: natural_key(pair[0]))
+            inside = f"/{folder}/" if folder else "/"
+            for some in parted(found):
                 openers = [partial(self._open, archive, info) for _, info in some]
                 neighbours = Neighbours(openers)
-                for (path, _), opener in zip(some, openers, strict=True):
-                    shown, relative = f"{zipped.shown}/{path}", f"{zipped.relative}/{path}"
-                    name = path.rpartition("/")[2]
+                for (name, _), opener in zip(some, openers, strict=True):
+                    shown, relative = zipped.shown + inside + name, zipped.relative + inside + name
                     yield Document(name, shown, relative, False, opener, None, neighbours)
 
     def _open(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> BinaryIO:
@@ -135,6 +139,8 @@ def safe_path(name: str) -> str:
 
     Empty where nothing is left.
     """
+    if not _UNSAFE.search(name):
+        return name
     parts = _DRIVE.sub("", name.replace("\\", "/"), count=1).split("/") if name else []
     return "/".join(part for part in parts if part not in ("", ".", ".."))
 
@@ -149,10 +155,9 @@ def _name(info: zipfile.ZipInfo) -> str:
         return info.filename
 
 
-def _order(path: str) -> list[tuple[int, object]]:
-    """A sort key: in each folder its files first, then its subfolders, by natural order."""
-    *folders, name = path.split("/")
-    return [*((1, natural_key(folder)) for folder in folders), (0, natural_key(name))]
+def _order(folder: str) -> list[object]:
+    """A sort key for folders: each after its parent, and beside one another by natural order."""
+    return [natural_key(part) for part in folder.split("/")] if folder else []
 
 
 def _counted(reason: str, names: list[str]) -> str:
