@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
+from reader.archive.inline import without_comments
 from reader.archive.wordlist import words
 from reader.lazy import lazy_pattern
 from reader.model import Block, BlockKind
@@ -12,6 +13,7 @@ _MARKUP = lazy_pattern(
     r"<(?:p|br|div|h[1-6]|li|ul|ol|blockquote|a|b|i|em|strong|span|img|figure)\b[^<>]{0,2000}/?>"
     r"|</(?:p|div|h[1-6]|li|blockquote|a|b|i|em|strong|span)\s*>|<br>",
 )
+_NO_TAG = lazy_pattern(r"<(?!/?[a-zA-Z][^<>]{0,2000}>)")
 _KINDS: dict[str, BlockKind] = {
     "li": "item",
     "blockquote": "quotation",
@@ -32,7 +34,8 @@ def has_markup(text: str) -> bool:
 def blocks(html: str) -> list[Block]:
     """The paragraphs, subheadings, items and quotations of ``html``, without any markup."""
     reader = _Reader()
-    reader.feed(html)
+    # The standard parser takes quadratic time over tags that never end, and stumbles over "<![".
+    reader.feed(_NO_TAG.sub("&lt;", without_comments(html)))
     reader.close()
     reader.finish()
     return reader.blocks

@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -215,6 +216,18 @@ class TestNotices:
         assert isinstance(article, Article)
         assert "larger than 32 MiB (2,048 MiB)" in notice.reason
 
+    def test_large_files_of_many_articles_are_not_held_in_memory(self, tmp_path: Path) -> None:
+        for name, size in (("a.zip", 2 * 1024**3), ("b.jsonl", 300 * 1024**2)):
+            with (tmp_path / name).open("wb") as file:
+                file.truncate(size)
+        tracemalloc.start()
+        zipped, line = (str(notice) for notice in notices(tmp_path))
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert "no zip file" in zipped
+        assert "line 1: longer than 32 MiB" in line
+        assert peak < 120 * 1024**2
+
     def test_a_file_that_grows_while_it_is_read(self, tmp_path: Path) -> None:
         with pytest.raises(sources.UnreadableError, match="larger"):
             sources.read_bytes(write(tmp_path / "a.txt", "x" * 100), limit=99)
@@ -275,6 +288,10 @@ class TestNotices:
 class TestSpecialFiles:
     def test_they_are_never_opened(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         os.mkfifo(tmp_path / "pipe.txt")
+        for name in ("pipe.zip", "pipe.jsonl", "pipe.html", "pipe.txt.gz"):
+            os.mkfifo(tmp_path / name)
+            (item,) = load([tmp_path / name])
+            assert "named pipe" in str(item)
         monkeypatch.chdir(tmp_path)
         with socket.socket(socket.AF_UNIX) as server:
             server.bind("socket.txt")
