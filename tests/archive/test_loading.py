@@ -340,7 +340,8 @@ def test_a_page_dump_needs_neither_yaml_nor_a_terminal_toolkit(tmp_path: Path) -
     code = (
         "import sys; from pathlib import Path; from reader.archive import load\n"
         "assert len(list(load([Path(sys.argv[1])]))) == 1\n"
-        "print([name for name in ('yaml', 'textual', 'rich') if name in sys.modules])"
+        "print([name for name in ('yaml', 'textual', 'rich', 'zipfile', 'gzip',"
+        " 'charset_normalizer', 'trafilatura', 'lxml') if name in sys.modules])"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, str(tmp_path)], capture_output=True, check=True, text=True
