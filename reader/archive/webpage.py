@@ -25,6 +25,9 @@ from reader.model import Article, Block, BlockKind, Dateline
 MAX_HTML = 8 * 1024 * 1024
 """The longest page that is taken apart, in code points: an article's is a hundredth of it."""
 
+MAX_TAGS = 20_000
+"""The most tags in a page that is taken apart, for the time it takes: an article's has a tenth."""
+
 _XML_DECLARATION = lazy_pattern(r"\s*<\?xml\b[^<>]{0,200}\?>")
 _SAVED_FROM = lazy_pattern(
     r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(https?://\S{3,2000})"
@@ -58,6 +61,8 @@ def parse(html: str) -> Parsed:
     """
     if len(html) > MAX_HTML:
         raise UnreadableError(f"a web page of more than {MAX_HTML // 1024**2} MiB, not read")
+    if html.count("<") - html.count("</") > MAX_TAGS:
+        raise UnreadableError(f"a web page of more than {MAX_TAGS:,} tags, not read")
     page, found = _extracted(_XML_DECLARATION.sub("", html, count=1))
     saved = _SAVED_FROM.search(html[:4096])
     url = next((u for u in (found.url, saved and saved[1]) if u and urls.split_line(u)), "")

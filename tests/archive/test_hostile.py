@@ -155,7 +155,7 @@ def test_a_hundred_kilobytes_of_anything_take_no_time(name: str, tmp_path: Path)
         capture_output=True,
         check=True,
         text=True,
-        timeout=20,
+        timeout=60,
     )
     assert int(done.stdout) >= 1
 

@@ -119,6 +119,11 @@ class TestPage:
         (item,) = load([tmp_path / "a.html"])
         assert "more than 8 MiB" in str(item)
 
+    def test_a_page_of_too_many_tags(self, tmp_path: Path) -> None:
+        (tmp_path / "a.html").write_text("<html>" + "<p>" * 33_000)
+        (item,) = load([tmp_path / "a.html"])
+        assert "more than 20,000 tags" in str(item)
+
 
 @pytest.mark.usefixtures("without_extra")
 class TestWithoutTheExtra:
