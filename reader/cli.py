@@ -77,7 +77,9 @@ def _add_browse(parser: argparse.ArgumentParser) -> None:
 
 def _add_list(parser: argparse.ArgumentParser) -> None:
     parser.description = (
-        "Print a line for each article of PATH…, in archive order: id, date, publication, title."
+        "Print a line for each article of PATH…, in archive order: id, date (as precise as the file"
+        " gives it: day, month or year), publication, title. First words in parentheses stand for a"
+        " title that the file does not give."
     )
     _add_paths(parser)
     parser.add_argument("--query", metavar="QUERY", help="only those that QUERY asks for")
@@ -106,7 +108,10 @@ def _add_search(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_show(parser: argparse.ArgumentParser) -> None:
-    parser.description = "Print one article, by file or by id."
+    parser.description = (
+        "Print one article, by file or by id. Of a file that holds many (JSON, zip), 'reader list'"
+        " tells the ids; give the file with --in."
+    )
     parser.add_argument("article", metavar="ARTICLE|FILE", help="a file, or an id (its beginning)")
     parser.add_argument(
         "--in", dest="paths", metavar="PATH", type=Path, action="append", default=[],
@@ -131,10 +136,21 @@ def _add_index(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_doctor(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Say what Reader runs on and what it makes of PATH…: versions, extras, terminal, cache, and"
+        " a line for each thing that could not be read."
+    )
+    parser.epilog = "exit status: 0 nothing is wrong, 1 something is"
+    _add_paths(parser)
+    parser.add_argument("--json", action="store_true", help="print JSON instead")
+
+
 def _add_paths(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "paths", metavar="PATH", type=Path, nargs="*",
-        help="a file or a folder (default: the articles that ship with Reader)",
+        help="a folder, or a file: page dump, Markdown, HTML, JSON, zip or gzip of these"
+        " (default: the articles that ship with Reader)",
     )  # fmt: skip
 
 
@@ -191,6 +207,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "search": ("print the articles that a query asks for", _add_search),
     "play": ("carry out a script without a terminal", _add_play),
     "record": ("browse, and write a script of it", _add_record),
+    "doctor": ("say what Reader finds: versions, terminal, cache, notices", _add_doctor),
     "index": ("make the next start on PATH… instant, and searching it", _add_index),
 }
 """Every command: a module of the commands, what it does, and its arguments."""

@@ -168,7 +168,8 @@ def _accepted(head: str, end: str, publication: str) -> Found | None:
     known = any(map(is_known, pieces.places))
     shouted = bool(pieces.places) and pieces.places[0].isupper()
     words = sum(len(place.split()) for place in pieces.places)
-    certain = supported or known or (shouted and words <= 4)
+    # ".-" stands behind datelines alone, in the papers of Latin America and their translations.
+    certain = supported or known or (shouted and words <= 4) or end[:1] == "."
     if not certain and (words > 3 or (end == ":" and words > 1)):
         return None
     if end == "" and not (pieces.outlet or (pieces.known_agency and (known or shouted))):

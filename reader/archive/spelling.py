@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
@@ -20,6 +21,9 @@ _SHORTENED = lazy_pattern(r"(?<![\w'’])[a-zß-öø-ÿ]+['’][a-z]{1,2}(?!\w)"
 _COMMON = lazy_pattern(r"(?<![\w'’])[a-zß-öø-ÿ]+(?![\w'’])")
 _POSSESSIVE = lazy_pattern("['’]s$")
 _SMALL = frozenset({"a", "an", "and", "as", "at", "by", "for", "in", "of", "on", "the", "to"})
+_JOINED = lazy_pattern(r"(?<![\w-])[^\W_]+(?:[-\u2010\u2011'’.][^\W_]+)+\.?")
+_JOINTS = lazy_pattern(r"[-\u2010\u2011'’.]")
+_MOST_PARTS = 4
 _SENTENCE_END = frozenset('.!?:“"«‘\n•')
 
 
@@ -61,6 +65,48 @@ def respelt(words: Sequence[str], body: str) -> list[str]:
         elif dateline.is_known(" ".join(pair)):
             spelt[number : number + 2] = dateline.calm(" ".join(pair).upper()).split()
     return spelt
+
+
+def rejoined(words: Sequence[str], body: str) -> list[str]:
+    """``words`` with those joined again that ``body`` only writes joined ("post-pandemic", "D.C.").
+
+    A slug parts them at hyphens, apostrophes and full stops. What the body writes in two words as
+    well stays parted.
+    """
+    forms: dict[tuple[str, ...], list[str]] = {}
+    for match in _JOINED.finditer(body):
+        parts = tuple(folded(part) for part in _JOINTS.split(match.group()) if part)
+        if 2 <= len(parts) <= _MOST_PARTS:
+            forms.setdefault(parts, []).append(match.group())
+    if not forms:
+        return list(words)
+    lower = body.casefold()
+    joined: list[str] = []
+    keys = [folded(word) for word in words]
+    at = 0
+    while at < len(words):
+        for length in range(min(_MOST_PARTS, len(words) - at), 1, -1):
+            found = forms.get(tuple(keys[at : at + length]))
+            if found and not _has_words(keys[at : at + length], lower):
+                joined.append(_like(words[at : at + length], found))
+                at += length
+                break
+        else:
+            joined.append(words[at])
+            at += 1
+    return joined
+
+
+def _has_words(words: Sequence[str], text: str) -> bool:
+    """Whether ``words`` stand in ``text`` side by side, each a word of its own."""
+    return re.search(rf"\b{re.escape(' '.join(words))}\b", text) is not None
+
+
+def _like(words: Sequence[str], forms: Sequence[str]) -> str:
+    """The joined ``words`` in the form that most of ``forms`` have; one may open a sentence."""
+    form = Counter(forms).most_common(1)[0][0]
+    name = any(part[:1].isupper() for part in _JOINTS.split(form)[1:])
+    return form if name or words[0][:1].isupper() else form[:1].lower() + form[1:]
 
 
 def _alone(word: str, usage: _Usage) -> str:

@@ -59,13 +59,15 @@ def print_lines(articles: Iterable[Article]) -> None:
 def line_of(article: Article, listing: str = "") -> str:
     """One line: id, date, publication (cut to its column) and title, two spaces between.
 
-    ``listing`` stands for the title where it is given.
+    ``listing`` stands for what a list calls the article where it is given. First words that stand
+    for a title which the file does not give are in parentheses.
     """
+    listing = listing or article.listing
     columns = (
         article.id,
         pad(article.published, _DATE_WIDTH),
         pad(article.publication, _PUBLICATION_WIDTH),
-        listing or article.listing,
+        listing if article.title else f"({listing})",
     )
     return "  ".join(columns)
 

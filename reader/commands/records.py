@@ -8,17 +8,26 @@ from typing import Any
 
 from reader.model import Article, Entity, Mention
 
+_PRECISIONS = {4: "year", 7: "month", 10: "day"}
+"""The precision of an ISO 8601 date, by its length."""
+
 
 def article_record(article: Article) -> dict[str, Any]:
-    """The header fields of ``article``, empty where the file does not give them."""
+    """The header fields of ``article``, empty where the file does not give them.
+
+    ``listing`` is what a list calls it: where ``title`` is empty, its first words.
+    ``published_precision`` is ``day``, ``month`` or ``year``, and empty as ``published`` is.
+    """
     return {
         "id": article.id,
         "path": article.path,
         "title": article.title,
+        "listing": article.listing,
         "publication": article.publication,
         "archive": article.archive,
         "section": article.section,
         "published": article.published,
+        "published_precision": _PRECISIONS.get(len(article.published), ""),
         "dateline": {"places": list(article.dateline.places)},
         "byline": article.byline,
         "caption": article.caption,

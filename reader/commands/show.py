@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import stat
 import sys
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _WIDEST = 72
 _FEWEST_ID_DIGITS = 4
+_MOST_COUNTED = 1_000
 
 
 def run(args: argparse.Namespace) -> int:
@@ -70,9 +72,21 @@ def _looks_like_id(name: str) -> bool:
 
 
 def _in_file(path: Path) -> tuple[Article, list[Notice]] | Notice:
-    items = list(load([path]))
-    notices = [item for item in items if isinstance(item, Notice)]
-    article = next((item for item in items if isinstance(item, Article)), None)
+    article: Article | None = None
+    notices: list[Notice] = []
+    count = 0
+    for item in load([path]):
+        if isinstance(item, Notice):
+            notices.append(item)
+            continue
+        article, count = article or item, count + 1
+        if count > _MOST_COUNTED:
+            break
+    if count > 1:
+        many = f"{count:,}" if count <= _MOST_COUNTED else f"more than {_MOST_COUNTED:,}"
+        name = safe_line(str(path))
+        reason = f"it holds {many} articles: 'reader list' tells their ids, and"
+        return Notice(name, f"{reason} 'reader show ID --in {shlex.quote(name)}' shows one", True)
     return (article, notices) if article else notices[0]
 
 

@@ -41,12 +41,16 @@ Repair = Callable[[int], Article | None]
 
 
 class Entry(NamedTuple):
-    """What a list shows of an article; ``listing`` is its title, or its first words."""
+    """What a list shows of an article; ``listing`` is its title, or its first words.
+
+    ``untitled`` says which of the two: a list has to mark first words as what they are.
+    """
 
     listing: str
     published: str
     publication: str
     places: tuple[str, ...]
+    untitled: bool = False
 
 
 class Arrangement(NamedTuple):
@@ -175,9 +179,14 @@ class Store:
     def entry(self, rank: int) -> Entry:
         """What a list shows of the article ``rank``, without decoding its body."""
         columns = self.columns
-        listing = columns.title[rank] or columns.opening[rank]
-        places = several(columns.dateline[rank])
-        return Entry(listing, columns.published[rank], columns.publication[rank], places)
+        title = columns.title[rank]
+        return Entry(
+            title or columns.opening[rank],
+            columns.published[rank],
+            columns.publication[rank],
+            several(columns.dateline[rank]),
+            untitled=not title,
+        )
 
     def column(self, name: ColumnName, start: int = 0) -> Iterable[Any]:
         """The field ``name`` of every rank from ``start`` up to :attr:`end`, listed or not.

@@ -20,6 +20,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from hashlib import blake2b
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -231,7 +232,8 @@ def maker() -> str:
     """What made a cache: the version of Reader and of Python, and the state of the parsers.
 
     The latter so that in a checkout, where the version stays the same, a better parser is not
-    hidden by what a worse one cached.
+    hidden by what a worse one cached. Nor are web pages hidden by a cache from the time before the
+    extra for them was installed.
     """
     root = Path(reader.__file__).parent
     state = blake2b(digest_size=8)
@@ -240,7 +242,8 @@ def maker() -> str:
             status = os.stat(path)
             state.update(f"{path.name} {status.st_size} {status.st_mtime_ns}\n".encode())
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    return f"reader {reader.__version__} python {version} {state.hexdigest()}"
+    extras = "html" if find_spec("trafilatura") else "none"
+    return f"reader {reader.__version__} python {version} extras {extras} {state.hexdigest()}"
 
 
 def _entries(folder: Path) -> list[Path]:

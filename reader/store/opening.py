@@ -167,11 +167,14 @@ class Opening:
                 self.noted.setdefault(-1, []).append(found.notice)
                 self.store.notices.append(found.notice)
             else:
-                self._take(found, fruitful, ids)
+                yield from self._take(found, fruitful, ids)
             yield
 
-    def _take(self, found: Found, fruitful: set[int], ids: set[str]) -> None:
-        """Hold what the file has. Where two opened paths have the same article, it comes once."""
+    def _take(self, found: Found, fruitful: set[int], ids: set[str]) -> Iterator[None]:
+        """Hold what the file has, an article a step: one file may have a hundred thousand.
+
+        Where two opened paths have the same article, it comes once.
+        """
         from reader.archive.files import read_source
 
         stamp = stamp_of(found.source.file)  # first: a later change makes another stamp
@@ -185,9 +188,10 @@ class Opening:
                 ranks.append(self.store.hold(item, found.root))
                 if len(self._paths) > 1:
                     ids.add(item.id)
+                if self._cache and self._writer is None and self.store.end >= self._cached_from:
+                    self._begin(self._cache)
+            yield
         self.files.append(found.root, found.source.relative, stamp, ranks)
-        if self._cache and self._writer is None and self.store.end >= self._cached_from:
-            self._begin(self._cache)
 
     def _begin(self, cache: Cache) -> None:
         try:

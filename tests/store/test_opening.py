@@ -208,6 +208,7 @@ class TestColumns:
         store = Store()
         store.add(Article("1", "1.txt", caption="A bridge in Accra."))
         assert store.entry(0).listing == "A bridge in Accra."
+        assert store.entry(0).untitled
         assert store[0].title == ""
         with pytest.raises(IndexError):
             store[1]
