@@ -1,0 +1,232 @@
+"""One entity across the archive: which names of one kind, in different articles, are one.
+
+**Nodes.** The same name and kind is one entity. Names are *levelled* for that: case, diacritics,
+hyphens, the Arabic article (al-Awsat, Al Awsat), the dots of an acronym, a leading "the". Of
+persons' names, spellings of one Arabic or Russian name (Mohammed, Muhammad) are levelled, too, but
+only where there is more to the name than that word, and all of it agrees.
+
+**Claims.** An article may itself say that two names are one: an acronym that it introduces with the
+full name ("African Union (AU)"), a person whom it calls by a full and a shorter name of two words
+or more. Such a claim joins the short name with the full one, also in articles that have the short
+one alone, if it is *unambiguous*: no other full name in the archive is claimed for it. A surname
+alone, or a body's common name ("Ministry of Foreign Affairs"), is never joined: that would be a
+guess.
+
+All of it is a function of the set of articles, not of the order in which they came; articles may
+be forgotten again. How often a name is written decides how it is shown, never what it means.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+
+from reader.entities import names
+from reader.model import Entity
+from reader.store.entity_index import EntityKey, fold, key_of
+
+_DOTTED = re.compile(r"(?:\w\.){2,}\w?")
+_ABDUL = re.compile(r"\babd[eu]l[ -]?(?=\w)")
+_SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii"})
+_APART = {"joseph": "joseph."}
+"""Words that :func:`reader.entities.names.parts` takes for spellings of a name, as one article's
+habit allows, and that are names of their own across an archive."""
+
+_ROUNDS = 8
+_SHORTEST_ACRONYM, _LONGEST_ACRONYM = 2, 8
+
+
+@lru_cache(maxsize=1 << 16)
+def level(key: EntityKey) -> EntityKey:
+    """The node of ``key``, whose name is folded: names that are one whatever the article says.
+
+    Idempotent: odd names ("A -") take several rounds.
+    """
+    for _ in range(_ROUNDS):
+        if (again := _level(key)) == key:
+            break
+        key = again
+    return key
+
+
+def _level(key: EntityKey) -> EntityKey:
+    kind, name = key
+    name = name.replace("‑", "-").replace("‐", "-").replace("–", "-").removesuffix("'s")
+    if kind == "person":
+        return EntityKey(kind, _person(name) or key.name)
+    words = name.replace("-", " ").replace("&", " and ").split()
+    if len(words) > 1 and words[0] == "the":
+        del words[0]
+    if len(words) > 1:
+        words = ["al" if word == "el" else word for word in words]
+    elif words and _DOTTED.fullmatch(words[0]):
+        words = [words[0].replace(".", "")]
+    return EntityKey(kind, " ".join(words) or key.name)
+
+
+def _person(name: str) -> str:
+    words = [_APART.get(word, word) for word in _ABDUL.sub("abdul", name).split()]
+    if not words:
+        return ""
+    parts = list(names.parts(" ".join(words)))
+    if words[-1] in _SUFFIXES and parts[-1] != words[-1]:
+        parts.append(words[-1])
+    if len(parts) > 1:
+        return " ".join(" ".join(parts).split())
+    plain = " ".join(words).replace("-", " ").split()
+    return " ".join("al" if word == "el" and len(plain) > 1 else word for word in plain)
+
+
+def node_of(entity: Entity) -> EntityKey:
+    """The node of ``entity``, by its own name."""
+    return level(key_of(entity))
+
+
+def claims(entity: Entity) -> Iterator[EntityKey]:
+    """The nodes of shorter names that the article of ``entity`` says are its, too."""
+    if not entity.aliases:
+        return
+    node = node_of(entity)
+    for form in entity.aliases:
+        if is_acronym(form, entity.name) or (
+            entity.kind == "person" and _is_shorter(form, entity.name)
+        ):
+            short = level(EntityKey(entity.kind, fold(form)))
+            if short != node:
+                yield short
+
+
+def is_acronym(form: str, full: str) -> bool:
+    """Whether ``form``, in capitals, can stand for ``full``, a name of several words.
+
+    Its letters come in the full name in this order, or are its initials in any ("FLN").
+    """
+    letters = form.replace(".", "")
+    if not (_SHORTEST_ACRONYM <= len(letters) <= _LONGEST_ACRONYM):
+        return False
+    if not letters.isalpha() or not letters.isupper() or " " not in full or full.isupper():
+        return False
+    folded = fold(full)
+    rest = iter(folded)
+    if all(letter in rest for letter in letters.casefold()):
+        return True
+    return sorted(letters) == sorted(names.acronym_of(full))
+
+
+def _is_shorter(form: str, full: str) -> bool:
+    short, whole = names.parts(form), names.parts(full)
+    return 2 <= len(short) < len(whole) and names.includes(whole, short)
+
+
+class Identity:
+    """What the recognized articles say about names; ``count`` tells in how many a node is named."""
+
+    def __init__(self, count: Callable[[EntityKey], int]) -> None:
+        self._count = count
+        self._spelled: dict[EntityKey, str | dict[str, int]] = {}
+        self._raw: dict[EntityKey, set[EntityKey]] = {}
+        self._claimed: dict[EntityKey, dict[EntityKey, int]] = {}
+        self._full: dict[EntityKey, EntityKey] = {}
+        self._shorts: dict[EntityKey, set[EntityKey]] = {}
+        self.version = 0
+        """Changes whenever other nodes are one."""
+
+    def nodes(self) -> Iterable[EntityKey]:
+        """Every node that some article names."""
+        return self._spelled.keys()
+
+    def root(self, node: EntityKey) -> EntityKey:
+        """The node whose entity ``node`` is: itself, or that of the full name."""
+        while (full := self._full.get(node)) is not None:
+            node = full
+        return node
+
+    def members(self, root: EntityKey) -> list[EntityKey]:
+        """``root`` and the nodes that are the same entity by a claim."""
+        found = [root]
+        for node in found:
+            found += self._shorts.get(node, ())
+        return found
+
+    def raw(self, node: EntityKey) -> list[EntityKey]:
+        """The keys, by folded name, that are levelled to ``node``."""
+        return [node, *self._raw.get(node, ())]
+
+    def name(self, node: EntityKey) -> str:
+        """How ``node`` is written best: as most articles do, but not in capitals if any does not.
+
+        Empty where no article names it.
+        """
+        spelled = self._spelled.get(node, "")
+        if isinstance(spelled, str):
+            return spelled
+        # A copy: the thread of the screen may be learning.
+        return max(list(spelled), key=lambda one: (not _shouted(one), spelled.get(one, 0), one),
+                   default="")  # fmt: skip
+
+    def learn(self, entities: Iterable[Entity]) -> None:
+        """Take in the entities of an article that ``count`` counts already."""
+        for node, names_here in self._names(entities).items():
+            spelled = self._spelled.get(node)
+            if spelled is None and len(names_here) == 1:
+                self._spelled[node] = next(iter(names_here))
+                continue
+            if isinstance(spelled, str):
+                if names_here == {spelled}:
+                    continue
+                spelled = {spelled: self._count(node) - 1}
+            spelled = spelled or {}
+            for name in names_here:
+                spelled[name] = spelled.get(name, 0) + 1
+            self._spelled[node] = spelled
+        self._claim(entities, 1)
+
+    def forget(self, entities: Iterable[Entity]) -> None:
+        """Take back the entities of an article that ``count`` counts no more."""
+        for node, names_here in self._names(entities).items():
+            spelled = self._spelled.get(node)
+            if isinstance(spelled, dict):
+                for name in names_here:
+                    spelled[name] = spelled.get(name, 1) - 1
+                    if not spelled[name]:
+                        del spelled[name]
+            if not self._count(node):
+                self._spelled.pop(node, None)
+        self._claim(entities, -1)
+
+    def _names(self, entities: Iterable[Entity]) -> dict[EntityKey, set[str]]:
+        found: dict[EntityKey, set[str]] = {}
+        for entity in entities:
+            key = key_of(entity)
+            node = level(key)
+            found.setdefault(node, set()).add(entity.name)
+            if node != key:
+                self._raw.setdefault(node, set()).add(key)
+        return found
+
+    def _claim(self, entities: Iterable[Entity], times: int) -> None:
+        for entity in entities:
+            for short in claims(entity):
+                node = node_of(entity)
+                full = self._claimed.setdefault(short, {})
+                full[node] = full.get(node, 0) + times
+                if full[node] <= 0:
+                    del full[node]
+                self._join(short, next(iter(full)) if len(full) == 1 else None)
+
+    def _join(self, short: EntityKey, full: EntityKey | None) -> None:
+        before = self._full.get(short)
+        if before == full:
+            return
+        self.version += 1
+        if before is not None:
+            self._shorts[before].discard(short)
+            del self._full[short]
+        if full is not None:
+            self._full[short] = full
+            self._shorts.setdefault(full, set()).add(short)
+
+
+def _shouted(name: str) -> bool:
+    return " " in name and name.isupper()
