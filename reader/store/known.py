@@ -13,7 +13,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from reader.model import MENTION_FIELDS, Entity, Mention
-from reader.store.corrections import Correction, Corrections, Part
+from reader.store.corrections import Correction, Corrections
 from reader.store.entity_index import EntityIndex, EntityKey, key_of
 from reader.store.identity import Identity, level, node_of
 
@@ -135,7 +135,7 @@ class KnownEntities:
         """In how many articles, known so far, ``entity`` appears."""
         return len(self.ranks(self.key(entity)))
 
-    def keys(self) -> Iterator[EntityKey]:
+    def all_keys(self) -> Iterator[EntityKey]:
         """Every key that some article mentions, in no order."""
         self._settle_fates()
         seen: set[EntityKey] = set()
