@@ -10,12 +10,16 @@ from textual.worker import get_current_worker
 
 from reader.model import Notice
 from reader.store.articles import Store
+from reader.store.known import KnownEntities
 from reader.store.opening import Opening
 from reader.store.recognition import Recognition, cores
 
 if TYPE_CHECKING:
     from reader.store.changes import Changes
     from reader.store.entity_cache import EntityCache
+
+LEARNT_AT_ONCE = 1_000
+"""Articles whose names are taken in between two looks at whether the user has quit."""
 
 
 class BackgroundWork:
@@ -34,12 +38,14 @@ class BackgroundWork:
         self._news = ""
         self.checking = opening.warm
         self._recognition = Recognition(store, cache=self._names_cache, workers=max(1, cores() - 1))
-        self.index = self._recognition.index
+        self.known = KnownEntities(self._recognition.index, lambda rank: store.columns.id[rank])
         if opening.warm:
             self._recognition.resume()
         # A worker that has come to its end may not have told so yet when the next one starts.
         self._recognizers = 0
         self.loading = True
+        self.said: Sequence[Notice] = ()
+        """What others have to say beside it."""
 
     @property
     def idle(self) -> bool:
@@ -59,8 +65,8 @@ class BackgroundWork:
 
     @property
     def failures(self) -> Sequence[Notice]:
-        """What went wrong beside the files: in the cache, and in finding names."""
-        return [*self._opening.remarks, *self._recognition.failures]
+        """What went wrong beside the files: in the cache, in finding names, in corrections."""
+        return [*self._opening.remarks, *self._recognition.failures, *self.said]
 
     def start(
         self,
@@ -152,9 +158,17 @@ class BackgroundWork:
     def _recognize(self) -> None:
         worker = get_current_worker()
         tell = self._screen.app.call_from_thread
-        self._recognition.run(
-            lambda: worker.is_cancelled, lambda ranks: tell(self._recognized, ranks)
-        )
+
+        def found(ranks: list[int]) -> None:
+            self.known.learn(ranks)
+            tell(self._recognized, ranks)
+
+        self._recognition.run(lambda: worker.is_cancelled, found)
+        # What came from the cache nobody has told of.
+        for start in range(0, self._store.end, LEARNT_AT_ONCE):
+            if worker.is_cancelled:
+                return
+            self.known.learn(range(start, min(start + LEARNT_AT_ONCE, self._store.end)))
         if not worker.is_cancelled:
             tell(self._end_recognizing)
 

@@ -10,11 +10,14 @@ from textual.widgets import Static
 
 from reader.model import Article, Entity
 from reader.screens.background import BackgroundWork
+from reader.screens.correcting import Correcting
 from reader.screens.finding import Finding
 from reader.screens.marking import Marking
 from reader.screens.panes import SMALLEST, PanesScreen
+from reader.screens.travelling import Library, Travelling
 from reader.store.articles import Store
-from reader.store.entity_index import key_of
+from reader.store.correction_book import CorrectionBook
+from reader.store.entity_index import EntityKey
 from reader.store.opening import Opening
 from reader.store.view import Narrowing, View
 from reader.widgets.actions import bindings, hints
@@ -27,6 +30,7 @@ from reader.widgets.messages import (
     Entered,
     EntityHighlighted,
     EntityOpened,
+    EntityVisited,
     NarrowRequested,
     Typed,
 )
@@ -46,16 +50,27 @@ class LibraryScreen(PanesScreen, inherit_bindings=False):
         self._store = store
         self._view = View(store)
         self._work = BackgroundWork(self, store, opening)
-        self._index = self._work.index
+        self._known = self._work.known
         self._rank: int | None = store.order[0] if len(store) else None
         self._marked_by_narrowing = False
         self._list = ArticleList(self._view)
         self._reading = ReadingPane(*self._shown(self._rank))
-        self._sidebar = EntitySidebar(self._index.article_count)
+        self._sidebar = EntitySidebar(self._known.article_count)
         self._title_bar = TitleBar(opened)
         self._status = StatusLine()
-        self._marking = Marking(self._reading, self._sidebar, self._status.say, self._show_hints)
+        self._marking = Marking(
+            self._reading, self._sidebar, self._status.say, self._show_hints, self._known.key
+        )
         self._finding = Finding(self, self._status, self._reading, self._marking)
+        self._correcting = Correcting(
+            self, self._known, CorrectionBook(opening.paths), self._corrected, self.say
+        )
+        library = Library(
+            self, store, self._known, self._view, self._list, self._reading, self._marking,
+            lambda: self._rank, self._show_article, lambda: self._work.idle, self._narrow_to,
+            self._correcting.ask_about, self.action_undo,
+        )  # fmt: skip
+        self._travelling = Travelling(library, opened)
 
     def compose(self) -> ComposeResult:
         """The panes between the title bar and the status line."""
@@ -82,11 +97,12 @@ class LibraryScreen(PanesScreen, inherit_bindings=False):
             self._show_work,
         )
         self.call_after_refresh(self._want_entities)
+        self.call_after_refresh(self._correcting.load)
 
     @property
     def idle(self) -> bool:
         """True when nothing goes on in the background and nothing waits to be shown."""
-        return self._work.idle
+        return self._work.idle and self._travelling.idle and self._correcting.idle
 
     @property
     def article(self) -> Article | None:
@@ -115,7 +131,7 @@ class LibraryScreen(PanesScreen, inherit_bindings=False):
 
     def _changed(self, changes: Changes) -> None:
         """Files have come, changed or gone: the list has, too, and the reader's place stays."""
-        self._index.remove(changes.gone_ranks)
+        self._known.remove(changes.gone_ranks)
         self._view.update()
         new = changes.arrangement.replaced.get(-1 if self._rank is None else self._rank)
         if new is not None:
@@ -145,8 +161,10 @@ class LibraryScreen(PanesScreen, inherit_bindings=False):
         self._show_work()
 
     def _show_work(self) -> None:
-        self._status.show(work=self._work.progress(len(self._index)))
+        self._work.said = self._correcting.notices(all_known=self._work.idle)
+        self._status.show(work=self._work.progress(len(self._known)))
         self._show_position()
+        self._travelling.work_changed()
 
     # The article on screen
 
@@ -180,7 +198,7 @@ class LibraryScreen(PanesScreen, inherit_bindings=False):
         if article is None or self._rank is None:
             self._sidebar.wait_for("")
             return
-        entities = self._index.entities(self._rank)
+        entities = self._known.entities(self._rank)
         if entities is None:
             self._sidebar.wait_for("Looking for names …")
             return
@@ -213,6 +231,7 @@ class LibraryScreen(PanesScreen, inherit_bindings=False):
 
     def action_look_for_changes(self) -> None:
         """Look for new, changed and deleted files."""
+        self._correcting.load()
         if not self._work.look_for_changes():
             self._status.say("Files are being read already.")
         self._show_work()
@@ -234,7 +253,7 @@ class LibraryScreen(PanesScreen, inherit_bindings=False):
     def on_entity_highlighted(self, message: EntityHighlighted) -> None:
         """The sidebar's cursor moved: the article shows where."""
         # It may come late, when the sidebar has been left or shows another article.
-        if self.pane == "entities" and message.entity in self._sidebar.entities:
+        if self.pane == "entities" and message.entity in (*self._sidebar.entities, None):
             self._choose(message.entity)
 
     def _choose(self, entity: Entity | None) -> None:
@@ -245,24 +264,60 @@ class LibraryScreen(PanesScreen, inherit_bindings=False):
         """Into the article, at the first mention."""
         self.focus_pane("reading")
         self._marked_by_narrowing = False
-        self._marking.go_to_first(message.entity)
+        self._marking.go_to(message.entity)
 
     def on_narrow_requested(self, message: NarrowRequested) -> None:
         """List only the articles that mention the entity."""
-        entity = message.entity
-        key = key_of(entity)
+        self._narrow_to(self._known.key(message.entity))
+
+    def _narrow_to(self, key: EntityKey) -> None:
+        name = self._known.name(key)
         if any(each.key == key for each in self._view.narrowings):
-            self._status.say(f"The list is already narrowed to {entity.name}.")
+            self._status.say(f"The list is already narrowed to {name}.")
             return
-        self._choose(entity)
+        ranks = self._known.ranks(key)
+        if not ranks:
+            return
+        rank = self._rank if self._rank in ranks and self._rank is not None else min(ranks)
+        self._choose(self._known.find(rank, key))
         self._marked_by_narrowing = True
-        self._view.push(Narrowing(entity.name, self._index.ranks(key), key))
+        self._view.push(Narrowing(name, self._known.articles(key), key))
         self._list.view_changed(self._rank)
         self._show_position()
         self.focus_pane("articles")
         count = len(self._view)
         self._status.say(f"{count} {'article mentions' if count == 1 else 'articles mention'} "
-                         f"{entity.name}. esc: undo")  # fmt: skip
+                         f"{name}. esc: undo")  # fmt: skip
+
+    def on_entity_visited(self, message: EntityVisited) -> None:
+        """The view of the entity, or of the one whose mention is the current one."""
+        entity = message.entity
+        if entity is None and self._reading.current is not None and not self._marking.pattern:
+            entity = self._marking.chosen
+        if entity is None:
+            self._status.say("No mention is the current one: ] goes to the next.")
+        else:
+            self._travelling.visit(self._known.key(entity))
+
+    def action_correct(self) -> None:
+        """A menu of corrections for the entity of the sidebar's cursor, or the chosen one."""
+        article = self.article
+        entity = self._sidebar.entity if self.pane == "entities" else self._marking.chosen
+        if entity is None or article is None:
+            self._status.say("Nobody to correct: e chooses an entity.")
+        else:
+            self._correcting.ask_in_article(entity, article.id, self._sidebar.entities)
+
+    def action_undo(self) -> None:
+        """Undo the last correction."""
+        if not self._correcting.undo():
+            self.say("Nothing to undo.")
+
+    def _corrected(self, old: EntityKey | None, new: EntityKey | None) -> None:
+        """Entities are others now: everything that shows some shows them."""
+        self._travelling.corrected(old, new)
+        self._show_entities()
+        self._update_view(rearranged=bool(self._view.narrowings))
 
     # Marks in the article
 
@@ -306,10 +361,14 @@ class LibraryScreen(PanesScreen, inherit_bindings=False):
 
         A narrowing marks its entity, too: both are undone in one step.
         """
-        if self.pane == "entities":
+        if self.pane == "entities" and not self._sidebar.clear_filter():
             self._choose(None)
             self.leave_entities()
-        elif self.leave_zen():
+        elif (
+            self.pane == "entities"
+            or self.leave_zen()
+            or (not self._marking.pattern and self._travelling.go_back())
+        ):
             pass
         elif self._marking.active and not (self._marked_by_narrowing and self._view.narrowings):
             self._status.say(self._marking.back())
@@ -326,6 +385,8 @@ class LibraryScreen(PanesScreen, inherit_bindings=False):
     def say(self, message: str) -> None:
         """Say ``message`` on the status line until the next key; empty: nothing any more."""
         self._status.say(message)
+        if (view := self._travelling.view) is not None:
+            view.say(message)
 
     async def action_help(self) -> None:
         """Every key."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from reader.model import Entity, Mention
-from reader.store.entity_index import key_of
+from reader.store.entity_index import EntityKey, key_of
 from reader.store.find import find
 from reader.widgets.entity_sidebar import EntitySidebar
 from reader.widgets.reading_pane import ReadingPane, reading_order
@@ -15,7 +15,7 @@ class Marking:
     """One thing at a time is marked: what was found, else the mentions of the chosen entity.
 
     ``say`` takes a sentence for the status line; ``changed`` is called when there is something
-    else, or nothing any more, to step through.
+    else, or nothing any more, to step through. Entities with the same ``key`` are the same.
     """
 
     def __init__(
@@ -24,11 +24,13 @@ class Marking:
         sidebar: EntitySidebar,
         say: Callable[[str], None],
         changed: Callable[[], None],
+        key: Callable[[Entity], EntityKey] = key_of,
     ) -> None:
         self._reading = reading
         self._sidebar = sidebar
         self._say = say
         self._changed = changed
+        self._key = key
         self.chosen: Entity | None = None
         self.pattern = ""
 
@@ -59,8 +61,8 @@ class Marking:
             return
         here = None
         if self.chosen is not None:
-            key = key_of(self.chosen)
-            here = next((each for each in entities if key_of(each) == key), None)
+            key = self._key(self.chosen)
+            here = next((each for each in entities if self._key(each) == key), None)
         self._sidebar.show(article, entities, here)
         if here is None and follow and not self.pattern:
             self.chosen = self._sidebar.entity
@@ -77,12 +79,12 @@ class Marking:
             self.choose(None)
         return said
 
-    def go_to_first(self, entity: Entity) -> None:
-        """Choose ``entity`` and show its first mention."""
+    def go_to(self, entity: Entity, mention: Mention | None = None) -> None:
+        """Choose ``entity`` and show ``mention`` or, without one, its first."""
         self.choose(entity)
-        first = min(entity.mentions, key=reading_order)
-        self._reading.go_to(first)
-        self._tell(first)
+        shown = mention if mention in entity.mentions else min(entity.mentions, key=reading_order)
+        self._reading.go_to(shown)
+        self._tell(shown)
 
     def step(self, direction: int) -> None:
         """Go to the next marked place, or to the previous one where ``direction`` is -1."""
@@ -128,8 +130,9 @@ class Marking:
     def _mentions_here(self) -> list[Mention]:
         if self.chosen is None:
             return []
-        key = key_of(self.chosen)
-        return [m for each in self._sidebar.entities if key_of(each) == key for m in each.mentions]
+        key = self._key(self.chosen)
+        here = (each for each in self._sidebar.entities if self._key(each) == key)
+        return [mention for each in here for mention in each.mentions]
 
     def _tell(self, mention: Mention) -> None:
         number, of = self._reading.number_of(mention)

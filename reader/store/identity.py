@@ -19,7 +19,7 @@ be forgotten again. How often a name is written decides how it is shown, never w
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from reader.entities import names
@@ -120,11 +120,11 @@ def _is_shorter(form: str, full: str) -> bool:
 
 
 class Identity:
-    """What the recognized articles say about names; ``count`` tells in how many a node is named."""
+    """What the articles say about names, as far as they have been learnt from."""
 
-    def __init__(self, count: Callable[[EntityKey], int]) -> None:
-        self._count = count
-        self._spelled: dict[EntityKey, str | dict[str, int]] = {}
+    def __init__(self) -> None:
+        # Nearly all nodes are written in one way: a pair is a third of the size of a dict.
+        self._spelled: dict[EntityKey, tuple[str, int] | dict[str, int]] = {}
         self._raw: dict[EntityKey, set[EntityKey]] = {}
         self._claimed: dict[EntityKey, dict[EntityKey, int]] = {}
         self._full: dict[EntityKey, EntityKey] = {}
@@ -158,42 +158,39 @@ class Identity:
 
         Empty where no article names it.
         """
-        spelled = self._spelled.get(node, "")
-        if isinstance(spelled, str):
-            return spelled
-        # A copy: the thread of the screen may be learning.
+        spelled = self._spelled.get(node, ("", 0))
+        if isinstance(spelled, tuple):
+            return spelled[0]
+        # A copy: another thread may be learning.
         return max(list(spelled), key=lambda one: (not _shouted(one), spelled.get(one, 0), one),
                    default="")  # fmt: skip
 
     def learn(self, entities: Iterable[Entity]) -> None:
-        """Take in the entities of an article that ``count`` counts already."""
-        for node, names_here in self._names(entities).items():
-            spelled = self._spelled.get(node)
-            if spelled is None and len(names_here) == 1:
-                self._spelled[node] = next(iter(names_here))
-                continue
-            if isinstance(spelled, str):
-                if names_here == {spelled}:
-                    continue
-                spelled = {spelled: self._count(node) - 1}
-            spelled = spelled or {}
-            for name in names_here:
-                spelled[name] = spelled.get(name, 0) + 1
-            self._spelled[node] = spelled
+        """Take in the entities of an article."""
+        self._spell(entities, 1)
         self._claim(entities, 1)
 
     def forget(self, entities: Iterable[Entity]) -> None:
-        """Take back the entities of an article that ``count`` counts no more."""
-        for node, names_here in self._names(entities).items():
-            spelled = self._spelled.get(node)
-            if isinstance(spelled, dict):
-                for name in names_here:
-                    spelled[name] = spelled.get(name, 1) - 1
-                    if not spelled[name]:
-                        del spelled[name]
-            if not self._count(node):
-                self._spelled.pop(node, None)
+        """Take back the entities of an article that has been learnt from."""
+        self._spell(entities, -1)
         self._claim(entities, -1)
+
+    def _spell(self, entities: Iterable[Entity], times: int) -> None:
+        for node, names_here in self._names(entities).items():
+            for name in names_here:
+                spelled = self._spelled.get(node)
+                if spelled is None or (isinstance(spelled, tuple) and spelled[0] == name):
+                    count = times + (spelled[1] if spelled else 0)
+                    spelled = (name, count) if count > 0 else None
+                else:
+                    spelled = dict([spelled]) if isinstance(spelled, tuple) else spelled
+                    spelled[name] = spelled.get(name, 0) + times
+                    if spelled[name] <= 0:
+                        del spelled[name]
+                if spelled:
+                    self._spelled[node] = spelled
+                else:
+                    self._spelled.pop(node, None)
 
     def _names(self, entities: Iterable[Entity]) -> dict[EntityKey, set[str]]:
         found: dict[EntityKey, set[str]] = {}

@@ -9,12 +9,13 @@ A *key* here is what an entity is in the end: the same key in two articles is th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence, Set
 from dataclasses import replace
+from heapq import nsmallest
 
 from reader.model import MENTION_FIELDS, Entity, Mention
 from reader.store.corrections import Correction, Corrections
-from reader.store.entity_index import EntityIndex, EntityKey, key_of
+from reader.store.entity_index import EntityIndex, EntityKey, fold, key_of
 from reader.store.identity import Identity, level, node_of
 
 _FIELD_ORDER = {field: number for number, field in enumerate(MENTION_FIELDS)}
@@ -25,20 +26,26 @@ Keyed = tuple[EntityKey, Entity]
 class KnownEntities:
     """Entities by article rank and articles by entity; grows as articles are recognized.
 
-    ``article_id`` gives the id of the article of a rank, which corrections of one article name.
+    ``index`` has what was found; ``article_id`` gives the id of the article of a rank, which
+    corrections of one article name. What is in the index counts for articles at once; for names
+    when it has been learnt from.
     """
 
     def __init__(
-        self, article_id: Callable[[int], str] = str, corrections: Sequence[Correction] = ()
+        self,
+        index: EntityIndex | None = None,
+        article_id: Callable[[int], str] = str,
+        corrections: Sequence[Correction] = (),
     ) -> None:
+        self._index = EntityIndex() if index is None else index
         self._article_id = article_id
-        self._index = EntityIndex()
-        self._identity = Identity(self._count)
+        self._identity = Identity()
         self._corrections = Corrections(self._identity, corrections)
+        self._learnt = bytearray()
         self._fates: dict[EntityKey, tuple[set[EntityKey], set[int], bool]] = {}
         self._sources: dict[EntityKey, list[EntityKey]] = {}
         self._fates_of = -1
-        self._ranks: dict[EntityKey, tuple[int, set[int]]] = {}
+        self._ranks: dict[EntityKey, tuple[int, Set[int]]] = {}
         self.version = 0
         """Changes whenever an answer may have changed."""
 
@@ -49,20 +56,28 @@ class KnownEntities:
     # Filling
 
     def add(self, rank: int, entities: Iterable[Entity]) -> None:
-        """Take in what was found in the article ``rank``, once."""
-        if self._index.entities(rank) is not None:
-            return
+        """Take in what was found in the article ``rank``, once, and learn from it."""
         self._index.add(rank, entities)
-        if (taken := self._index.entities(rank)) is not None:
-            self._identity.learn(taken)
-            self.version += 1
+        self.learn([rank])
+
+    def learn(self, ranks: Iterable[int]) -> None:
+        """Learn from the articles ``ranks``, as far as the index has them; from each once."""
+        for rank in ranks:
+            if rank < len(self._learnt) and self._learnt[rank]:
+                continue
+            if (entities := self._index.entities(rank)) is not None:
+                self._learnt.extend(bytes(max(rank + 1 - len(self._learnt), 0)))
+                self._learnt[rank] = 1
+                self._identity.learn(entities)
+        self.version += 1
 
     def remove(self, ranks: Iterable[int]) -> None:
         """Forget the articles ``ranks``, for good: their files are gone."""
         for rank in ranks:
             entities = self._index.entities(rank)
             self._index.remove([rank])
-            if entities is not None:
+            if entities is not None and rank < len(self._learnt) and self._learnt[rank]:
+                self._learnt[rank] = 0
                 self._identity.forget(entities)
         self.version += 1
 
@@ -117,9 +132,9 @@ class KnownEntities:
         """The entity ``key`` as the article ``rank`` mentions it; None if it does not."""
         return next((each for own, each in self.keyed(rank) or () if own == key), None)
 
-    def ranks(self, key: EntityKey) -> set[int]:
+    def ranks(self, key: EntityKey) -> Set[int]:
         """The ranks of the articles known so far to mention ``key``. Not a copy: do not change."""
-        stamp, ranks = self._ranks.get(key, (-1, set()))
+        stamp, ranks = self._ranks.get(key, (-1, frozenset()))
         if stamp != self.version:
             ranks = self._find_ranks(key)
             if len(self._ranks) > 10_000:
@@ -146,6 +161,30 @@ class KnownEntities:
                 seen.add(self._corrections.root(node))
         return iter(seen)
 
+    def search(self, text: str, most: int) -> list[tuple[EntityKey, int]]:
+        """The keys whose name has all words of ``text``, and in how many articles they are.
+
+        First those that begin with it, then by articles. Goes through all names: for a worker.
+        """
+        words = fold(text).split()
+        self._settle_fates()
+        found: set[EntityKey] = set()
+        for node in list(self._identity.nodes()):
+            if all(word in node.name for word in words):
+                fate = self._fates.get(node)
+                found |= fate[0] if fate else {self._corrections.root(node)}
+        start = words[0] if words else ""
+        counted = [(key, len(self.ranks(key))) for key in found]
+        best = nsmallest(
+            most, counted, lambda one: (not one[0].name.startswith(start), -one[1], one[0])
+        )
+        return [one for one in best if one[1]]
+
+    def becomes(self, correction: Correction) -> EntityKey | None:
+        """The key of what ``correction``, which holds, makes; None where it hides."""
+        target = correction.target
+        return None if target is None else self._corrections.root(target)
+
     def idle_corrections(self) -> list[Correction]:
         """The corrections that apply to no article known so far."""
         self._settle_fates()
@@ -167,29 +206,31 @@ class KnownEntities:
     def _count(self, node: EntityKey) -> int:
         return len(self._node_ranks(node))
 
-    def _node_ranks(self, node: EntityKey) -> set[int]:
+    def _node_ranks(self, node: EntityKey) -> Set[int]:
         raw = self._identity.raw(node)
         if len(raw) == 1:
             return self._index.ranks(raw[0])
-        return set().union(*map(self._index.ranks, raw))
+        found: set[int] = set()
+        return found.union(*map(self._index.ranks, raw))
 
     def _settle_fates(self) -> None:
         """Work out what becomes of the nodes that corrections concern, if that may be new."""
         if self._fates_of == self._identity.version:
             return
-        self._fates_of = self._identity.version
-        self._fates, self._sources = {}, {}
-        concerned: set[EntityKey] = set()
+        # Put in place when they are complete: another thread may be asking.
+        version = self._identity.version
+        fates: dict[EntityKey, tuple[set[EntityKey], set[int], bool]] = {}
+        sources: dict[EntityKey, list[EntityKey]] = {}
+        concerned = set(self._corrections.split_off)
         for subject in self._corrections.subjects():
             concerned.update(self._identity.members(subject))
-        for split_off in self._corrections.split_off:
-            concerned.add(split_off)
         for node in concerned:
-            fate = self._fates[node] = self._corrections.fates(node)
+            fate = fates[node] = self._corrections.fates(node)
             for key in fate[0]:
-                self._sources.setdefault(key, []).append(node)
+                sources.setdefault(key, []).append(node)
+        self._fates, self._sources, self._fates_of = fates, sources, version
 
-    def _find_ranks(self, key: EntityKey) -> set[int]:
+    def _find_ranks(self, key: EntityKey) -> Set[int]:
         self._settle_fates()
         nodes = [
             node for node in self._identity.members(key)
@@ -198,7 +239,8 @@ class KnownEntities:
         sources = self._sources.get(key, [])
         if len(nodes) == 1 and not sources:
             return self._node_ranks(nodes[0])
-        ranks: set[int] = set().union(*map(self._node_ranks, nodes))
+        ranks: set[int] = set()
+        ranks.update(*map(self._node_ranks, nodes))
         for node in sources:
             found = self._node_ranks(node)
             if self._fates[node][2]:

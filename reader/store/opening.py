@@ -114,6 +114,11 @@ class Opening:
         return None
 
     @property
+    def paths(self) -> list[Path]:
+        """The opened paths, each once."""
+        return list(self._paths)
+
+    @property
     def cache_file(self) -> Path | None:
         """Where the cache of this archive is, or would be; None where there can be none."""
         return self._cache.file if self._cache else None

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 PaneName = Literal["articles", "reading", "entities"]
-Place = Literal["panes", "articles", "reading", "entities", "library", "prompt", "help", "app"]
+Place = Literal[
+    "panes", "articles", "reading", "entities", "library", "portrait", "correcting", "choosing",
+    "prompt", "help", "app",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +51,42 @@ ACTIONS: tuple[Action, ...] = (
     Action("previous_article", "library", ("K",), "Previous article", "Articles"),
     Action("toggle_entities", "library", ("e",), "Into the entities; again: back", "Entities",
            "entities", ("articles", "reading")),
-    Action("go_to_mention", "entities", ("enter",), "Read at its first mention", "Entities",
+    Action("visit", "entities", ("enter",), "The entity view: all that the archive says of it",
+           "Entities", "entity view", ("entities",)),
+    Action("go_to_mention", "entities", ("m",), "Read at its first mention", "Entities",
            "first mention", ("entities",)),
     Action("narrow", "entities", ("f",), "Only the articles that mention it", "Entities",
            "its articles", ("entities",)),
+    Action("visit", "reading", ("enter",), "The entity view of the current mention", "Entities"),
+    Action("filter", "entities", ("i",), "Only the names with what one types", "Entities",
+           "filter", ("entities",)),
+    Action("fold", "entities", ("x",), "Close this section; again: open it", "Entities"),
+    Action("fold_all", "entities", ("X",), "Close all sections; again: open them", "Entities"),
+    Action("correct", "library", ("c",), "Correct the entity: a menu", "Entities",
+           "correct", ("entities",)),
+    Action("merge", "correcting", ("m",), "Merge: it is the same as another", "Entities"),
+    Action("split", "correcting", ("s",), "Split: some of its names are another's", "Entities"),
+    Action("rename", "correcting", ("r",), "Rename: it is called otherwise", "Entities"),
+    Action("retype", "correcting", ("t",), "Retype: it is of another kind", "Entities"),
+    Action("hide", "correcting", ("h",), "Hide: it is nothing", "Entities"),
+    Action("leave", "correcting", ("escape",), "A step back, and out of the menu", "Entities"),
+    Action("choose", "choosing", ("enter",), "Take the line, or what was typed", "Entities"),
+    Action("mark", "choosing", ("space",), "Mark the line, where several can be", "Entities"),
+    Action("choice_down", "choosing", ("down", "ctrl+n"), "Down in the list, while one types",
+           "Entities"),
+    Action("choice_up", "choosing", ("up", "ctrl+p"), "Up in the list", "Entities"),
+    Action("undo", "library", ("u",), "Undo the last correction, up to ten", "Entities"),
+    Action("open", "portrait", ("enter",), "Open the line: that article, or that entity",
+           "Entity view", "open"),
+    Action("next_part", "portrait", ("tab", "right_square_bracket"), "To the next part",
+           "Entity view", "next part"),
+    Action("previous_part", "portrait", ("shift+tab", "left_square_bracket"),
+           "To the part before", "Entity view"),
+    Action("narrow", "portrait", ("f",), "List only its articles", "Entity view", "its articles"),
+    Action("correct", "portrait", ("c",), "Correct it: a menu", "Entity view", "correct"),
+    Action("undo", "portrait", ("u",), "Undo the last correction", "Entity view"),
+    Action("leave", "portrait", ("escape",), "Back to where one was", "Entity view", "back"),
+    Action("help", "portrait", ("question_mark",), "This help", "Entity view", "help"),
     Action("find", "library", ("slash",), "Find in the article, as you type", "Finding",
            "find", ("reading",)),
     Action("next_hit", "library", ("n",), "Next hit, or mention of the chosen entity", "Finding",
@@ -112,6 +147,16 @@ def bindings(*places: Place) -> list[BindingType]:
     ]
 
 
+def at_place(place: Place) -> list[Action]:
+    """The actions at ``place``, in the order of declaration."""
+    return [action for action in ACTIONS if action.place == place]
+
+
+def place_hints(place: Place) -> list[tuple[str, str]]:
+    """``(key, label)`` of the actions at ``place`` that have something to hint at."""
+    return [(key_name(each.keys[0]), each.hint) for each in at_place(place) if each.hint]
+
+
 def moving_keys() -> frozenset[str]:
     """The keys that move within a pane and change nothing else, as far as other keys can tell."""
     return frozenset(key for action in ACTIONS if action.group == "Moving" for key in action.keys)
@@ -148,11 +193,17 @@ def hints(pane: PaneName) -> list[tuple[str, str]]:
     return [(key_name(action.keys[0]), action.hint) for action in ACTIONS if pane in action.hint_in]
 
 
+def key_names(action: Action) -> list[str]:
+    """What the keys of ``action`` are called, with the key before them where there is one."""
+    before = "c " if action.place == "correcting" and action.id != "leave" else ""
+    return [before + key_name(key) for key in action.keys]
+
+
 def markdown_table() -> str:
     """The table of all keys for the README."""
     rows = ["| key | does |", "| --- | --- |"]
     for action in ACTIONS:
         if action.place != "help":
-            keys = " ".join(f"`{key_name(key)}`" for key in action.keys)
+            keys = " ".join(f"`{name}`" for name in key_names(action))
             rows.append(f"| {keys} | {action.description} |")
     return "\n".join(rows)

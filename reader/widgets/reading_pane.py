@@ -10,7 +10,8 @@ from rich.style import Style
 from textual.strip import Strip
 
 from reader.model import MENTION_FIELDS, Article, Mention, MentionField
-from reader.widgets.messages import PlaceChanged
+from reader.widgets.actions import bindings
+from reader.widgets.messages import EntityVisited, PlaceChanged
 from reader.widgets.pane import Piece, ScrollingPane, strip_of
 from reader.widgets.typography import Line, Setting, minutes, set_article
 
@@ -37,6 +38,7 @@ def reading_order(mention: Mention) -> tuple[int, int]:
 class ReadingPane(ScrollingPane):
     """Shows an article; :meth:`mark` and :meth:`step` show and walk through mentions."""
 
+    BINDINGS = bindings("reading")
     COMPONENT_CLASSES = {
         "reading--kicker",
         "reading--title",
@@ -223,6 +225,10 @@ class ReadingPane(ScrollingPane):
         if not first + 1 <= row < first + height - 2:
             self.scroll_to_row(max(row - height // 3, 0))
         self.refresh()
+
+    def action_visit(self) -> None:
+        """Ask for the view of the entity whose mention is the current one."""
+        self.post_message(EntityVisited())
 
     # Painting
 

@@ -22,7 +22,7 @@ ARTICLES = [
 
 
 def known(*corrections: Correction) -> KnownEntities:
-    found = KnownEntities(lambda rank: f"id{rank}", corrections)
+    found = KnownEntities(None, lambda rank: f"id{rank}", corrections)
     for rank, entities in enumerate(ARTICLES):
         found.add(rank, entities)
     return found
@@ -109,6 +109,7 @@ def test_split_by_form_parts_the_mentions() -> None:
 def test_split_of_one_article_is_for_that_article() -> None:
     """ "Ali" in one article is somebody else, by the article's id; the others keep theirs."""
     found = KnownEntities(
+        None,
         lambda rank: f"id{rank}",
         [Correction("split", "person", "Ali", "person", "Ali (poet)", articles=("id1",))],
     )

@@ -6,6 +6,8 @@ import subprocess
 import sys
 
 from reader.app import ReaderApp
+from reader.screens.correction_menu import CorrectionMenu
+from reader.screens.entity_view import EntityScreen
 from reader.screens.library import LibraryScreen
 from reader.screens.overlay import Overlay, help_lines
 from reader.widgets.actions import ACTIONS, key_name
@@ -13,11 +15,14 @@ from reader.widgets.article_list import ArticleList
 from reader.widgets.entity_sidebar import EntitySidebar
 from reader.widgets.pane import Pane
 from reader.widgets.prompt import Prompt
+from reader.widgets.reading_pane import ReadingPane
 from tests.conftest import ROOT
 
 OWNERS = {
     "panes": Pane, "articles": ArticleList, "entities": EntitySidebar,
     "library": LibraryScreen, "prompt": Prompt, "help": Overlay, "app": ReaderApp,
+    "reading": ReadingPane, "portrait": EntityScreen, "correcting": CorrectionMenu,
+    "choosing": CorrectionMenu,
 }  # fmt: skip
 
 
@@ -36,6 +41,9 @@ def test_no_key_means_two_things_in_one_place() -> None:
             for key in action.keys if not (key == "enter" and action.place == "library")
         ]  # fmt: skip
         assert len(keys) == len(set(keys)), place
+    for places in (("panes", "portrait", "app"), ("correcting", "choosing")):
+        keys = [key for action in ACTIONS if action.place in places for key in action.keys]
+        assert len(keys) == len(set(keys)), places
 
 
 def test_the_help_shows_every_key() -> None:
