@@ -124,6 +124,19 @@ def _add_show(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
 
 
+def _add_entities(parser: argparse.ArgumentParser) -> None:
+    from reader.model import ENTITY_KINDS
+
+    parser.description = (
+        "Print a line for each person, organization, place, group and work in PATH…: in how many "
+        "articles, how many mentions, kind, name, other names, and what the newest article says it "
+        "is. Corrections are applied."
+    )
+    _add_paths(parser)
+    parser.add_argument("--json", action="store_true", help="print a JSON array instead")
+    parser.add_argument("--kind", choices=ENTITY_KINDS, help="only entities of this kind")
+
+
 def _add_index(parser: argparse.ArgumentParser) -> None:
     parser.description = (
         "Read PATH… and keep what is needed to open it at once the next time, and to search it; "
@@ -205,6 +218,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "list": ("print a line for each article of PATH…", _add_list),
     "show": ("print one article", _add_show),
     "search": ("print the articles that a query asks for", _add_search),
+    "entities": ("print who, what and where PATH… is about", _add_entities),
     "play": ("carry out a script without a terminal", _add_play),
     "record": ("browse, and write a script of it", _add_record),
     "doctor": ("say what Reader finds: versions, terminal, cache, notices", _add_doctor),

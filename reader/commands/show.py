@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from reader.archive import load
 from reader.commands.archive import complain, paths_or_seeds
 from reader.commands.records import full_record, to_json
-from reader.model import Article, Notice
+from reader.model import Article, Entity, Notice
 from reader.safety import safe_line
 from reader.widgets.typography import set_article
 
@@ -35,12 +35,26 @@ def run(args: argparse.Namespace) -> int:
     for notice in notices:
         complain(notice)
     if args.json:
-        from reader.entities import extract
-
-        print(to_json(full_record(article, extract(article)), indent=2))
+        file = Path(args.article)
+        paths = [file] if file.exists() else paths_or_seeds(args.paths)
+        print(to_json(full_record(article, entities_of(article, paths)), indent=2))
     else:
         print(in_lines(article, args.width or _terminal_width()))
     return int(bool(notices))
+
+
+def entities_of(article: Article, paths: Sequence[Path]) -> Sequence[Entity]:
+    """The entities of ``article``, with the corrections of the archive at ``paths``."""
+    from reader.entities import extract
+    from reader.store.correction_book import CorrectionBook
+    from reader.store.known import KnownEntities
+
+    corrections, notices = CorrectionBook(paths).load()
+    for notice in notices:
+        complain(notice)
+    known = KnownEntities(None, lambda _: article.id, corrections)
+    known.add(0, extract(article))
+    return known.entities(0) or ()
 
 
 def find(name: str, paths: Sequence[Path]) -> tuple[Article, list[Notice]] | Notice:

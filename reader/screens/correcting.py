@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
-from reader.model import Entity, Notice
+from reader.model import Article, Entity, Notice
 from reader.store.correction_book import CorrectionBook, Loaded, NotSavedError
 from reader.store.corrections import Correction
 from reader.store.entity_index import EntityKey
@@ -59,23 +59,22 @@ class Correcting:
 
     def notices(self, *, all_known: bool) -> list[Notice]:
         """What is wrong with the files; where ``all_known``, which corrections apply to nothing."""
-        told = list(self._notices)
-        if all_known:
-            file = str(self._book.file())
-            told += [
-                Notice(file, f"“{each}” applies to no article here; it is kept")
-                for each in self._known.idle_corrections()
-            ]
-        return told
+        idle = self._book.idle_notices(self._known) if all_known else ()
+        return [*self._notices, *idle]
 
     # Saying and undoing
 
-    def ask_in_article(self, entity: Entity, article: str, near: Sequence[Entity]) -> None:
-        """Open the menu for ``entity`` of the article with that id, ``near`` being all of it."""
+    def ask_in_article(
+        self, entity: Entity | None, article: Article | None, near: Sequence[Entity]
+    ) -> None:
+        """Open the menu for ``entity`` of ``article``, whose entities ``near`` are."""
         from reader.screens.correction_menu import Subject
 
+        if entity is None or article is None:
+            self._say("Nobody to correct: e chooses an entity.")
+            return
         forms = list(dict.fromkeys(mention.text for mention in entity.mentions))
-        self._ask(Subject(self._known.key(entity), entity.name, forms, article, near))
+        self._ask(Subject(self._known.key(entity), entity.name, forms, article.id, near))
 
     def ask_about(self, portrait: Portrait) -> None:
         """Open the menu for the entity of ``portrait``."""

@@ -28,7 +28,7 @@ Step = Literal["menu", "merge", "split", "split_name", "rename", "retype"]
 _PROMPTS: dict[Step, str] = {
     "menu": "enter or its key",
     "merge": "type a name · ↑ ↓ · enter merges · esc back",
-    "split": "space marks its names · enter · esc back",
+    "split": "x marks its names · enter goes on · esc back",
     "split_name": "its name · enter splits · esc back",
     "rename": "the new name · enter renames · esc back",
     "retype": "enter takes the kind · esc back",
@@ -150,8 +150,6 @@ class CorrectionMenu(ModalScreen[Correction | None], inherit_bindings=False):
         if self._step == "split":
             self._marked ^= {self._pane.cursor}
             self._pane.show(self._forms(), self._pane.cursor)
-        else:
-            self._pane.action_page_down()
 
     def action_choice_down(self) -> None:
         """Down in the list, while one types."""

@@ -68,7 +68,7 @@ class LibraryScreen(PanesScreen, inherit_bindings=False):
         library = Library(
             self, store, self._known, self._view, self._list, self._reading, self._marking,
             lambda: self._rank, self._show_article, lambda: self._work.idle, self._narrow_to,
-            self._correcting.ask_about, self.action_undo,
+            self._correcting.ask_about, self.action_undo, self._status.say,
         )  # fmt: skip
         self._travelling = Travelling(library, opened)
 
@@ -291,22 +291,12 @@ class LibraryScreen(PanesScreen, inherit_bindings=False):
 
     def on_entity_visited(self, message: EntityVisited) -> None:
         """The view of the entity, or of the one whose mention is the current one."""
-        entity = message.entity
-        if entity is None and self._reading.current is not None and not self._marking.pattern:
-            entity = self._marking.chosen
-        if entity is None:
-            self._status.say("No mention is the current one: ] goes to the next.")
-        else:
-            self._travelling.visit(self._known.key(entity))
+        self._travelling.visit_entity(message.entity)
 
     def action_correct(self) -> None:
         """A menu of corrections for the entity of the sidebar's cursor, or the chosen one."""
-        article = self.article
         entity = self._sidebar.entity if self.pane == "entities" else self._marking.chosen
-        if entity is None or article is None:
-            self._status.say("Nobody to correct: e chooses an entity.")
-        else:
-            self._correcting.ask_in_article(entity, article.id, self._sidebar.entities)
+        self._correcting.ask_in_article(entity, self.article, self._sidebar.entities)
 
     def action_undo(self) -> None:
         """Undo the last correction."""

@@ -65,6 +65,7 @@ class Library(NamedTuple):
     narrow: Callable[[EntityKey], None]
     correct: Callable[[Portrait], None]
     undo: Callable[[], None]
+    say: Callable[[str], None]
 
 
 class Travelling:
@@ -96,6 +97,16 @@ class Travelling:
         if self._views and self._views[-1].portrait.key == key:
             return
         self._push(key)
+
+    def visit_entity(self, entity: Entity | None) -> None:
+        """Show the view of ``entity``, or of the one whose mention is the current one."""
+        library = self._library
+        if entity is None and library.reading.current is not None and not library.marking.pattern:
+            entity = library.marking.chosen
+        if entity is None:
+            library.say("No mention is the current one: ] goes to the next.")
+        else:
+            self.visit(library.known.key(entity))
 
     def _push(self, visit: Visit | EntityKey) -> None:
         view = EntityScreen(self._around, visit, [each.portrait.name for each in self._views[-2:]])

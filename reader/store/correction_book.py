@@ -19,13 +19,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader import resources
 from reader.archive.sources import UnreadableError, read_bytes
 from reader.model import Notice
 from reader.safety import safe_line
 from reader.store.corrections import Correction
+
+if TYPE_CHECKING:
+    from reader.store.known import KnownEntities
 
 FILE = "entities.yaml"
 MAX_BYTES = 4 * 1024 * 1024
@@ -62,6 +65,14 @@ class CorrectionBook:
             corrections += found
             notices += told
         return Loaded(tuple(corrections), tuple(notices))
+
+    def idle_notices(self, known: KnownEntities) -> list[Notice]:
+        """Which of the corrections apply to none of the articles that ``known`` has, now all."""
+        path = safe_line(str(self.file()))
+        return [
+            Notice(path, f"“{each}” applies to no article here; it is kept")
+            for each in known.idle_corrections()
+        ]
 
     def change(self, add: Sequence[Correction] = (), remove: Sequence[Correction] = ()) -> Path:
         """Write ``add`` at the end of the file, take ``remove`` out of it, and return the file.

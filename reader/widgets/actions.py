@@ -71,7 +71,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("hide", "correcting", ("h",), "Hide: it is nothing", "Entities"),
     Action("leave", "correcting", ("escape",), "A step back, and out of the menu", "Entities"),
     Action("choose", "choosing", ("enter",), "Take the line, or what was typed", "Entities"),
-    Action("mark", "choosing", ("space",), "Mark the line, where several can be", "Entities"),
+    Action("mark", "choosing", ("x",), "Mark the line, where several can be", "Entities"),
     Action("choice_down", "choosing", ("down", "ctrl+n"), "Down in the list, while one types",
            "Entities"),
     Action("choice_up", "choosing", ("up", "ctrl+p"), "Up in the list", "Entities"),
