@@ -22,7 +22,7 @@ from reader.store.view import Narrowing, View
 from reader.widgets.actions import PaneName
 from reader.widgets.article_list import ArticleList
 from reader.widgets.messages import LineOpened
-from reader.widgets.reading_pane import ReadingPane
+from reader.widgets.reading_pane import ReadingPane, ReadingSpot
 
 DEEPEST = 50
 """How many ways back are remembered."""
@@ -34,7 +34,7 @@ class Place(NamedTuple):
     rank: int | None
     pane: PaneName
     zen: bool
-    top: int
+    spot: ReadingSpot
     list_top: int
     chosen: Entity | None
     pattern: str
@@ -176,7 +176,7 @@ class Travelling:
             library.rank(),
             library.screen.pane,
             library.screen.has_class("-zen"),
-            round(library.reading.scroll_offset.y),
+            library.reading.spot,
             round(library.articles.scroll_offset.y),
             library.marking.chosen,
             library.marking.pattern,
@@ -225,7 +225,7 @@ class Travelling:
         if place.pattern:
             library.marking.look_for(place.pattern)
         library.reading.keep_current(place.current)
-        library.reading.scroll_to_row(place.top)
+        library.reading.come_back(place.spot)
 
     def _narrow(self, key: EntityKey) -> None:
         self._pop(len(self._views))

@@ -20,13 +20,6 @@ HIDE = Correction("hide", "person", "Select Page")
 RENAME = Correction("rename", "place", "Peking", "place", "Beijing")
 
 
-@pytest.fixture(autouse=True)
-def data_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path_factory.mktemp("data")
-    monkeypatch.setenv("XDG_DATA_HOME", str(folder))
-    return folder
-
-
 def test_corrections_are_in_the_archive_and_outlive_reader(archive: Path) -> None:
     """Said in one Reader, read by the next one; taken back, gone."""
     file = CorrectionBook([archive]).change([HIDE, RENAME])
