@@ -79,6 +79,7 @@ def tally(reading: Reading, book: CorrectionBook) -> list[Tally]:
             if key not in tallies:
                 tallies[key] = Tally(key, entity.name)
             tallies[key].add(entity, published)
+    known.catch_up(lambda: False)
     for notice in (*notices, *book.idle_notices(known)):
         complain(notice)
     return sorted(

@@ -123,6 +123,11 @@ class Correcting:
         """Read the corrections again: at the start, and when the user looks for changes."""
         self._save([], [])
 
+    def catch_up(self) -> None:
+        """Have articles looked through for names that were split off, where many wait for that."""
+        if self._known.behind and not self._busy:
+            self._save([], [])
+
     def _save(self, add: list[Correction], remove: list[Correction]) -> None:
         self._waiting.append((add, remove))
         if not self._busy:
@@ -132,6 +137,7 @@ class Correcting:
     def _work(self) -> None:
         worker = get_current_worker()
         tell = self._screen.app.call_from_thread
+        version = self._known.version
         failed = ""
         refused: list[Correction] = []
         while self._waiting:
@@ -144,10 +150,11 @@ class Correcting:
                 refused += add
             del self._waiting[0]
         loaded = self._book.load()
+        self._known.catch_up(lambda: worker.is_cancelled)
         if not worker.is_cancelled:
-            tell(self._worked, loaded, failed, refused)
+            tell(self._worked, loaded, failed, refused, version)
 
-    def _worked(self, loaded: Loaded, failed: str, refused: list[Correction]) -> None:
+    def _worked(self, loaded: Loaded, failed: str, refused: list[Correction], version: int) -> None:
         self._busy = False
         self._notices = loaded.notices
         self._unsaved += [each for each in refused if each in self._done]
@@ -155,9 +162,12 @@ class Correcting:
             self._say(f"It holds until Reader ends. {failed}")
         if self._waiting:
             self._save(*self._waiting.pop())
-        elif (now := (*loaded.corrections, *self._unsaved)) != self._known.corrections:
+            return
+        if (now := (*loaded.corrections, *self._unsaved)) != self._known.corrections:
             self._known.correct(now)
-            self._changed(None, None)
+        elif self._known.version == version:
+            return
+        self._changed(None, None)
 
 
 def _told(correction: Correction) -> str:

@@ -161,6 +161,7 @@ class LibraryScreen(PanesScreen, inherit_bindings=False):
         self._show_work()
 
     def _show_work(self) -> None:
+        self._correcting.catch_up()
         self._work.said = self._correcting.notices(all_known=self._work.idle)
         self._status.show(work=self._work.progress(len(self._known)))
         self._show_position()

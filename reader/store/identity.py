@@ -19,12 +19,13 @@ be forgotten again. How often a name is written decides how it is shown, never w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
 from reader.entities import names
-from reader.model import Entity
-from reader.store.entity_index import EntityKey, fold, key_of
+from reader.model import Entity, EntityKind
+from reader.store.entity_index import EntityKey, fold
 
 _DOTTED = re.compile(r"(?:\w\.){2,}\w?")
 _ABDUL = re.compile(r"\babd[eu]l[ -]?(?=\w)")
@@ -80,21 +81,30 @@ def _person(name: str) -> str:
 
 def node_of(entity: Entity) -> EntityKey:
     """The node of ``entity``, by its own name."""
-    return level(key_of(entity))
+    return names_of(entity.kind, entity.name, entity.aliases).node
 
 
-def claims(entity: Entity) -> Iterator[EntityKey]:
-    """The nodes of shorter names that the article of ``entity`` says are its, too."""
-    if not entity.aliases:
-        return
-    node = node_of(entity)
-    for form in entity.aliases:
-        if is_acronym(form, entity.name) or (
-            entity.kind == "person" and _is_shorter(form, entity.name)
-        ):
-            short = level(EntityKey(entity.kind, fold(form)))
-            if short != node:
-                yield short
+class Names(NamedTuple):
+    """What the names of an entity in one article say: its key and node, and the nodes of shorter
+    names that the article says are its, too.
+    """
+
+    key: EntityKey
+    node: EntityKey
+    shorts: tuple[EntityKey, ...]
+
+
+@lru_cache(maxsize=1 << 16)
+def names_of(kind: EntityKind, name: str, aliases: tuple[str, ...]) -> Names:
+    """The :class:`Names` of an entity of ``kind`` that is called ``name`` and ``aliases``."""
+    key = EntityKey(kind, fold(name))
+    node = level(key)
+    shorts = {
+        level(EntityKey(kind, fold(form)))
+        for form in aliases
+        if is_acronym(form, name) or (kind == "person" and _is_shorter(form, name))
+    }
+    return Names(key, node, tuple(sorted(shorts - {node})))
 
 
 def is_acronym(form: str, full: str) -> bool:
@@ -167,50 +177,45 @@ class Identity:
 
     def learn(self, entities: Iterable[Entity]) -> None:
         """Take in the entities of an article."""
-        self._spell(entities, 1)
-        self._claim(entities, 1)
+        self._count(entities, 1)
 
     def forget(self, entities: Iterable[Entity]) -> None:
         """Take back the entities of an article that has been learnt from."""
-        self._spell(entities, -1)
-        self._claim(entities, -1)
+        self._count(entities, -1)
 
-    def _spell(self, entities: Iterable[Entity], times: int) -> None:
-        for node, names_here in self._names(entities).items():
-            for name in names_here:
-                spelled = self._spelled.get(node)
-                if spelled is None or (isinstance(spelled, tuple) and spelled[0] == name):
-                    count = times + (spelled[1] if spelled else 0)
-                    spelled = (name, count) if count > 0 else None
-                else:
-                    spelled = dict([spelled]) if isinstance(spelled, tuple) else spelled
-                    spelled[name] = spelled.get(name, 0) + times
-                    if spelled[name] <= 0:
-                        del spelled[name]
-                if spelled:
-                    self._spelled[node] = spelled
-                else:
-                    self._spelled.pop(node, None)
-
-    def _names(self, entities: Iterable[Entity]) -> dict[EntityKey, set[str]]:
-        found: dict[EntityKey, set[str]] = {}
+    def _count(self, entities: Iterable[Entity], times: int) -> None:
+        spelled: set[tuple[EntityKey, str]] = set()
         for entity in entities:
-            key = key_of(entity)
-            node = level(key)
-            found.setdefault(node, set()).add(entity.name)
+            key, node, shorts = names_of(entity.kind, entity.name, entity.aliases)
+            spelled.add((node, entity.name))
             if node != key:
                 self._raw.setdefault(node, set()).add(key)
-        return found
+            for short in shorts:
+                self._claim(short, node, times)
+        for node, name in spelled:
+            self._spell(node, name, times)
 
-    def _claim(self, entities: Iterable[Entity], times: int) -> None:
-        for entity in entities:
-            for short in claims(entity):
-                node = node_of(entity)
-                full = self._claimed.setdefault(short, {})
-                full[node] = full.get(node, 0) + times
-                if full[node] <= 0:
-                    del full[node]
-                self._join(short, next(iter(full)) if len(full) == 1 else None)
+    def _spell(self, node: EntityKey, name: str, times: int) -> None:
+        spelled = self._spelled.get(node)
+        if spelled is None or (isinstance(spelled, tuple) and spelled[0] == name):
+            count = times + (spelled[1] if spelled else 0)
+            spelled = (name, count) if count > 0 else None
+        else:
+            spelled = dict([spelled]) if isinstance(spelled, tuple) else spelled
+            spelled[name] = spelled.get(name, 0) + times
+            if spelled[name] <= 0:
+                del spelled[name]
+        if spelled:
+            self._spelled[node] = spelled
+        else:
+            self._spelled.pop(node, None)
+
+    def _claim(self, short: EntityKey, node: EntityKey, times: int) -> None:
+        full = self._claimed.setdefault(short, {})
+        full[node] = full.get(node, 0) + times
+        if full[node] <= 0:
+            del full[node]
+        self._join(short, next(iter(full)) if len(full) == 1 else None)
 
     def _join(self, short: EntityKey, full: EntityKey | None) -> None:
         before = self._full.get(short)

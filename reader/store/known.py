@@ -18,9 +18,20 @@ from reader.store.corrections import Correction, Corrections
 from reader.store.entity_index import EntityIndex, EntityKey, fold, key_of
 from reader.store.identity import Identity, level, node_of
 
+AT_ONCE = 200
+"""Articles that are looked through for a name that was split off, while somebody waits."""
+
 _FIELD_ORDER = {field: number for number, field in enumerate(MENTION_FIELDS)}
 
 Keyed = tuple[EntityKey, Entity]
+
+
+class _Fork:
+    """Which articles of a node that a split concerns have a key, as far as they were looked at."""
+
+    def __init__(self) -> None:
+        self.checked: set[int] = set()
+        self.found: set[int] = set()
 
 
 class KnownEntities:
@@ -46,6 +57,9 @@ class KnownEntities:
         self._sources: dict[EntityKey, list[EntityKey]] = {}
         self._fates_of = -1
         self._ranks: dict[EntityKey, tuple[int, Set[int]]] = {}
+        self._forks: dict[tuple[EntityKey, EntityKey], _Fork] = {}
+        self.behind = False
+        """Whether :meth:`catch_up` has something to do."""
         self.version = 0
         """Changes whenever an answer may have changed."""
 
@@ -133,7 +147,11 @@ class KnownEntities:
         return next((each for own, each in self.keyed(rank) or () if own == key), None)
 
     def ranks(self, key: EntityKey) -> Set[int]:
-        """The ranks of the articles known so far to mention ``key``. Not a copy: do not change."""
+        """The ranks of the articles known so far to mention ``key``. Not a copy: do not change.
+
+        ``key`` may also be that of a name as it is shown (:func:`key_of`).
+        """
+        key = self._corrections.root(level(key))
         stamp, ranks = self._ranks.get(key, (-1, frozenset()))
         if stamp != self.version:
             ranks = self._find_ranks(key)
@@ -228,6 +246,7 @@ class KnownEntities:
             fate = fates[node] = self._corrections.fates(node)
             for key in fate[0]:
                 sources.setdefault(key, []).append(node)
+        self._forks = {}
         self._fates, self._sources, self._fates_of = fates, sources, version
 
     def _find_ranks(self, key: EntityKey) -> Set[int]:
@@ -242,11 +261,53 @@ class KnownEntities:
         ranks: set[int] = set()
         ranks.update(*map(self._node_ranks, nodes))
         for node in sources:
-            found = self._node_ranks(node)
-            if self._fates[node][2]:
-                found = {rank for rank in found if self.find(rank, key) is not None}
-            ranks |= found
+            ranks |= self._fork(node, key) if self._fates[node][2] else self._node_ranks(node)
         return ranks
+
+    def _fork(self, node: EntityKey, key: EntityKey) -> Set[int]:
+        """The articles of ``node`` in which mentions of it end with ``key``.
+
+        Where there are too many to look through at once, those that have been looked at.
+        """
+        own = self._node_ranks(node)
+        fork = self._forks.setdefault((node, key), _Fork())
+        new = own - fork.checked
+        if len(new) <= AT_ONCE:
+            self._check(node, key, fork, new)
+        else:
+            self.behind = True
+        return fork.found & own
+
+    def _check(self, node: EntityKey, key: EntityKey, fork: _Fork, ranks: Iterable[int]) -> None:
+        for rank in ranks:
+            article = self._article_id(rank)
+            if any(
+                part.key == key
+                for each in self._index.entities(rank) or ()
+                if node_of(each) == node
+                for part in self._corrections.parts(node, each.mentions, article)
+            ):
+                fork.found.add(rank)
+            fork.checked.add(rank)
+
+    def catch_up(self, cancelled: Callable[[], bool]) -> None:
+        """Look through all articles that splits concern. In a worker; others may ask meanwhile."""
+        self.behind = False
+        self._settle_fates()
+        for node, (keys, _, forked) in list(self._fates.items()):
+            for key in keys if forked else ():
+                fork = self._forks.setdefault((node, key), _Fork())
+                # Into another one: who asks now gets what was known before.
+                whole = _Fork()
+                whole.checked, whole.found = set(fork.checked), set(fork.found)
+                new = sorted(self._node_ranks(node) - fork.checked)
+                for start in range(0, len(new), AT_ONCE):
+                    if cancelled():
+                        return
+                    self._check(node, key, whole, new[start : start + AT_ONCE])
+                if (node, key) in self._forks:
+                    self._forks[node, key] = whole
+                    self.version += 1
 
 
 class _Articles:

@@ -40,7 +40,19 @@ ENTITY = [
     Shot(f"entity_{width}x{height}", (width, height), "ink", ("e", "j", "n"))
     for width, height in SIZES
 ]
+TRAVELLING = [
+    Shot(f"{name}_{width}x{height}", (width, height), theme, keys)
+    for name, theme, keys in (
+        ("entity_view", "ink", ("e", "j", "j", "j", "j", "enter")),
+        ("correct", "paper", ("e", "j", "c")),
+        ("merge", "ink", ("e", "j", "c", "m", "m", "o", "r")),
+        ("sections_closed", "ink", ("e", "x", "j", "x", "j", "j")),
+    )
+    for width, height in SIZES
+]
 OTHERS = [
+    Shot("entity_view_paper_40x12", (40, 12), "paper", ("e", "enter", "j")),
+    Shot("filtered_120x36", (120, 36), "paper", ("e", "i", "m", "o", "r")),
     Shot("reading_80x24", (80, 24), "paper", ("enter", "space")),
     Shot("narrowed_120x36", (120, 36), "ink", ("e", "j", "j", "f", "j")),
     Shot("note_120x36", (120, 36), "paper", ("j", "j", "enter", "e")),
@@ -50,7 +62,7 @@ OTHERS = [
     Shot("smallest_40x12", (40, 12), "ink", ("e",)),
     Shot("too_small_39x11", (39, 11), "ink", ()),
 ]
-SHOTS = [*OPENED, *ENTITY, *OTHERS]
+SHOTS = [*OPENED, *ENTITY, *TRAVELLING, *OTHERS]
 
 
 def run_before(shot: Shot) -> Callable[[Pilot[None]], Awaitable[None]]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model import Entity
+from reader.store import known as known_entities
 from reader.store.corrections import Correction
 from reader.store.entity_index import EntityKey, fold
 from reader.store.identity import level
@@ -144,6 +146,29 @@ def test_what_applies_to_nothing_is_told() -> None:
     ]
     good = Correction("split", "person", "Ada Lind", "person", "Lind", forms=("LIND",))
     assert known(*stale, good).idle_corrections() == stale
+
+
+def test_what_is_split_in_many_articles_is_looked_through_in_a_worker(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nobody waits for that: until then what is known is counted, afterwards all of it."""
+    monkeypatch.setattr(known_entities, "AT_ONCE", 1)
+    split = Correction(
+        "split", "organization", "African Union", "organization", "AU", forms=("AU",)
+    )
+    found = known(split)
+    found.add(7, [entity("African Union", "AU")])
+    union, short = key("organization", "African Union"), key("organization", "AU")
+    assert found.ranks(short) < {0, 2, 7}
+    assert found.behind
+    found.catch_up(lambda: False)
+    assert not found.behind
+    assert found.ranks(short) == {0, 2, 7}
+    assert found.ranks(union) == {0, 7}
+    found.add(8, [entity("African Union", "AU")])
+    assert found.ranks(short) == {0, 2, 7, 8}
+    found.remove([0])
+    assert found.ranks(short) == {2, 7, 8}
 
 
 def test_taking_a_correction_back_leaves_no_trace() -> None:
