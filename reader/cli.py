@@ -135,6 +135,8 @@ def _add_entities(parser: argparse.ArgumentParser) -> None:
     _add_paths(parser)
     parser.add_argument("--json", action="store_true", help="print a JSON array instead")
     parser.add_argument("--kind", choices=ENTITY_KINDS, help="only entities of this kind")
+    parser.add_argument("--query", metavar="QUERY", help="only in the articles that QUERY asks for")
+    parser.epilog = "What a QUERY is, 'reader search --help' tells."
 
 
 def _add_index(parser: argparse.ArgumentParser) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reader.commands.archive import Reading, complain, paths_or_seeds
@@ -50,21 +52,35 @@ class Tally:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the entities of ``args.paths``; 1 if a named path is unreadable."""
-    reading = Reading(args.paths)
-    book = CorrectionBook(paths_or_seeds(args.paths))
-    tallies = tally(reading, book)
+    """Print the entities of ``args.paths``; 1 if a named path is unreadable, 2 for a wrong query.
+
+    With a query, those of the articles that it asks for; 1 also if there are none.
+    """
+    if args.query is not None:
+        from reader.commands.searched import Searched, parsed
+
+        node = parsed(args.query)
+        if node is None:
+            return 2
+        searched = Searched(args.paths)
+        ranks = searched.find(node, None, "archive").ranks
+        searched.recognize(ranks)
+        dated = [(rank, searched.store.entry(rank).published) for rank in ranks]
+        tallies, status = tally(searched.known, dated), int(searched.failed or not ranks)
+    else:
+        tallies, status = _of_all(args.paths)
     shown = [each.record() for each in tallies if args.kind in (None, each.key.kind)]
     if args.json:
         print_json(shown)
     else:
         for record in shown:
             print(line_of(record))
-    return reading.status
+    return status
 
 
-def tally(reading: Reading, book: CorrectionBook) -> list[Tally]:
-    """The entities of what ``reading`` reads, corrected: by articles, then mentions, then name."""
+def _of_all(paths: Sequence[Path]) -> tuple[list[Tally], int]:
+    reading = Reading(paths)
+    book = CorrectionBook(paths_or_seeds(paths))
     corrections, notices = book.load()
     ids: list[str] = []
     dates: list[str] = []
@@ -73,15 +89,20 @@ def tally(reading: Reading, book: CorrectionBook) -> list[Tally]:
         ids.append(article.id)
         dates.append(article.published)
         known.add(rank, extract(article))
+    known.catch_up(lambda: False)
+    for notice in (*notices, *book.idle_notices(known)):
+        complain(notice)
+    return tally(known, enumerate(dates)), reading.status
+
+
+def tally(known: KnownEntities, dated: Iterable[tuple[int, str]]) -> list[Tally]:
+    """The entities of articles, given by rank and date: by articles, then mentions, then name."""
     tallies: dict[EntityKey, Tally] = {}
-    for rank, published in enumerate(dates):
+    for rank, published in dated:
         for key, entity in known.keyed(rank) or ():
             if key not in tallies:
                 tallies[key] = Tally(key, entity.name)
             tallies[key].add(entity, published)
-    known.catch_up(lambda: False)
-    for notice in (*notices, *book.idle_notices(known)):
-        complain(notice)
     return sorted(
         tallies.values(), key=lambda one: (-one.articles, -one.mentions, one.name, one.key.kind)
     )

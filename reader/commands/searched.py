@@ -10,8 +10,9 @@ from reader.commands.archive import complain, paths_or_seeds
 from reader.commands.progress import Progress
 from reader.model import Article, Entity, Mention
 from reader.store.cache import Cache
-from reader.store.entity_index import EntityIndex
+from reader.store.correction_book import CorrectionBook
 from reader.store.indexing import Indexer
+from reader.store.known import KnownEntities
 from reader.store.matching import ENTITY_FIELDS
 from reader.store.opening import Opening
 from reader.store.query import (
@@ -58,15 +59,21 @@ class Searched:
     def __init__(self, paths: Sequence[Path]) -> None:
         opened = paths_or_seeds(paths)
         self._opening = Opening(opened, Cache(opened))
-        self._entities = EntityIndex()
+        corrections, remarks = CorrectionBook(opened).load()
+        self.known = KnownEntities(None, lambda rank: self.store.columns.id[rank], corrections)
         with Progress() as progress:
             self._open(progress)
             self._indexer = Indexer(self.store, self._opening.index_folder)
             self._indexer.run(
                 lambda: False, lambda: progress.show("Indexing", *self._indexer.progress)
             )
-        self._searcher = Searcher(self.store, self._entities, indexer=self._indexer)
-        for notice in [*self.store.notices, *self._opening.remarks, *self._indexer.remarks]:
+        self._searcher = Searcher(self.store, self.known, indexer=self._indexer)
+        for notice in [
+            *self.store.notices,
+            *self._opening.remarks,
+            *self._indexer.remarks,
+            *remarks,
+        ]:
             complain(notice)
         self.failed = any(notice.named for notice in self.store.notices)
 
@@ -75,7 +82,7 @@ class Searched:
         if any(isinstance(x, Term) and x.field in ENTITY_FIELDS for x in every_leaf(node)):
             candidates = self._searcher.search(_without_names(node), limit=None, order="archive")
             assert candidates is not None, "nothing cancels"
-            self._recognize(candidates.ranks)
+            self.recognize(candidates.ranks)
         result = self._searcher.search(node, limit=limit, order=order)
         assert result is not None, "nothing cancels"
         return result
@@ -105,12 +112,12 @@ class Searched:
         self.store.list_held()
         progress.show("Reading", len(self.store))
 
-    def _recognize(self, ranks: Sequence[int]) -> None:
+    def recognize(self, ranks: Sequence[int]) -> None:
         """Find the names in the articles ``ranks``: they are not kept from one run to the next."""
         with Progress() as progress:
             for number, rank in enumerate(ranks):
                 progress.show("Finding names", number, len(ranks))
-                self._entities.add(rank, self._extract(rank))
+                self.known.add(rank, self._extract(rank))
 
     def _extract(self, rank: int) -> tuple[Entity, ...]:
         return default_extract(self.store[rank])

@@ -13,10 +13,10 @@ from reader.store.correction_book import CorrectionBook, Loaded, NotSavedError
 from reader.store.corrections import Correction
 from reader.store.entity_index import EntityKey
 from reader.store.known import KnownEntities
-from reader.store.portrait import Portrait
 
 if TYPE_CHECKING:
     from reader.screens.correction_menu import CorrectionMenu, Subject
+    from reader.store.portrait import Portrait
 
 UNDONE = 10
 """How many corrections ``u`` can undo, one after the other."""

@@ -8,21 +8,24 @@ way back leads through all of them.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.model import Entity, Mention
-from reader.screens.entity_view import EntityScreen, Surroundings, Visit
 from reader.screens.marking import Marking
 from reader.screens.panes import PanesScreen
 from reader.store.articles import Store
 from reader.store.entity_index import EntityKey
 from reader.store.known import KnownEntities
-from reader.store.portrait import Portrait
 from reader.store.view import Narrowing, View
 from reader.widgets.actions import PaneName
 from reader.widgets.article_list import ArticleList
 from reader.widgets.messages import LineOpened
 from reader.widgets.reading_pane import ReadingPane, ReadingSpot
+
+if TYPE_CHECKING:
+    from reader.screens.entity_view import EntityScreen, Surroundings, Visit
+    from reader.store.portrait import Portrait
 
 DEEPEST = 50
 """How many ways back are remembered."""
@@ -75,8 +78,15 @@ class Travelling:
         self._library = library
         self._views: list[EntityScreen] = []
         self._ways: list[Way] = []
-        self._around = Surroundings(
-            library.store, library.known, lambda: not library.all_known(), opened,
+        self._opened = opened
+
+    @cached_property
+    def _around(self) -> Surroundings:
+        from reader.screens.entity_view import Surroundings  # nobody needs views to start
+
+        library = self._library
+        return Surroundings(
+            library.store, library.known, lambda: not library.all_known(), self._opened,
             self._open_line, self._narrow, library.correct, library.undo, self._leave,
         )  # fmt: skip
 
@@ -109,6 +119,8 @@ class Travelling:
             self.visit(library.known.key(entity))
 
     def _push(self, visit: Visit | EntityKey) -> None:
+        from reader.screens.entity_view import EntityScreen
+
         view = EntityScreen(self._around, visit, [each.portrait.name for each in self._views[-2:]])
         self._views.append(view)
         self._library.screen.app.push_screen(view)

@@ -22,7 +22,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader import resources
-from reader.archive.sources import UnreadableError, read_bytes
 from reader.model import Notice
 from reader.safety import safe_line
 from reader.store.corrections import Correction
@@ -40,6 +39,10 @@ PATIENCE = 5.0
 
 class NotSavedError(Exception):
     """A correction could not be written; the message is a sentence that names file and reason."""
+
+
+class _UnusableError(Exception):
+    """Why a file can be neither read nor written."""
 
 
 class Loaded(NamedTuple):
@@ -85,7 +88,7 @@ class CorrectionBook:
             file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with _locked(file):
                 _change(file, add, remove)
-        except (OSError, UnreadableError) as error:
+        except (OSError, _UnusableError) as error:
             reason = error.strerror if isinstance(error, OSError) else str(error)
             raise NotSavedError(f"{safe_line(str(file))}: not saved ({reason})") from error
         return file
@@ -145,21 +148,25 @@ def _writable(file: Path) -> bool:
 
 
 def _text_of(file: Path) -> str:
-    """The text of ``file``; empty where there is none. Raises UnreadableError."""
+    """The text of ``file``; empty where there is none. Raises _UnusableError."""
     if not os.path.lexists(file):
         return ""
+    from reader.archive.sources import UnreadableError, read_bytes  # a warm start does without
+
     try:
         return read_bytes(file, MAX_BYTES).decode("utf-8-sig")
+    except UnreadableError as error:
+        raise _UnusableError(str(error)) from error
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        raise UnreadableError(f"line {line}: it is not UTF-8") from error
+        raise _UnusableError(f"line {line}: it is not UTF-8") from error
 
 
 def _read(file: Path) -> tuple[list[Correction], list[Notice]]:
     path = safe_line(str(file))
     try:
         text = _text_of(file)
-    except UnreadableError as error:
+    except _UnusableError as error:
         return [], [Notice(path, f"{error}, so its corrections do not hold")]
     if not text:
         return [], []  # without having paid for YAML
@@ -184,7 +191,7 @@ def _change(file: Path, add: Sequence[Correction], remove: Sequence[Correction])
     try:
         after = changed(parse(before), add, remove)
     except BrokenError as error:
-        raise UnreadableError(f"{error}; mend it first") from error
+        raise _UnusableError(f"{error}; mend it first") from error
     if after.text != before:
         _replace(file, after.text)
 
@@ -225,7 +232,7 @@ def _locked(file: Path) -> Iterator[None]:
         except (BlockingIOError, FileNotFoundError):
             if time.monotonic() > deadline:
                 os.close(lock)
-                raise UnreadableError("another Reader is writing it") from None
+                raise _UnusableError("another Reader is writing it") from None
         except BaseException:
             os.close(lock)
             raise

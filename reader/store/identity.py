@@ -18,17 +18,16 @@ be forgotten again. How often a name is written decides how it is shown, never w
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from reader.entities import names
+from reader.lazy import lazy_pattern
 from reader.model import Entity, EntityKind
 from reader.store.entity_index import EntityKey, fold
 
-_DOTTED = re.compile(r"(?:\w\.){2,}\w?")
-_ABDUL = re.compile(r"\babd[eu]l[ -]?(?=\w)")
+_DOTTED = lazy_pattern(r"(?:\w\.){2,}\w?")
+_ABDUL = lazy_pattern(r"\babd[eu]l[ -]?(?=\w)")
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii"})
 _APART = {"joseph": "joseph."}
 """Words that :func:`reader.entities.names.parts` takes for spellings of a name, as one article's
@@ -67,6 +66,8 @@ def _level(key: EntityKey) -> EntityKey:
 
 
 def _person(name: str) -> str:
+    from reader.entities import names  # not before there are names to level
+
     words = [_APART.get(word, word) for word in _ABDUL.sub("abdul", name).split()]
     if not words:
         return ""
@@ -117,6 +118,8 @@ def is_acronym(form: str, full: str) -> bool:
         return False
     if not letters.isalpha() or not letters.isupper() or " " not in full or full.isupper():
         return False
+    from reader.entities import names
+
     folded = fold(full)
     rest = iter(folded)
     if all(letter in rest for letter in letters.casefold()):
@@ -125,6 +128,8 @@ def is_acronym(form: str, full: str) -> bool:
 
 
 def _is_shorter(form: str, full: str) -> bool:
+    from reader.entities import names
+
     short, whole = names.parts(form), names.parts(full)
     return 2 <= len(short) < len(whole) and names.includes(whole, short)
 

@@ -14,7 +14,9 @@ from operator import and_, or_
 
 from reader.store.articles import SEPARATOR, Store
 from reader.store.compact import CodedColumn
+from reader.store.corrections import Correction
 from reader.store.entity_index import EntityIndex, EntityKey, key_of
+from reader.store.known import KnownEntities
 from reader.store.matching import ENTITY_FIELDS, Marks, contains, haystack, needle, within
 from reader.store.query import And, Dated, Leaf, Marked, Node, Not, Or, Term, TextField
 from reader.store.words import words
@@ -124,8 +126,9 @@ def _by_code(column: CodedColumn, right: Sequence[bool], size: int) -> int:
 class EntityMasks:
     """The masks of terms that ask for entities by name or alias, as far as they are known."""
 
-    def __init__(self, index: EntityIndex) -> None:
+    def __init__(self, index: EntityIndex | KnownEntities) -> None:
         self._index = index
+        self._corrections: Sequence[Correction] = ()
         self._known = 0
         self._seen = bytearray()
         self._forms: set[tuple[str, str, tuple[str, ...]]] = set()
@@ -147,6 +150,10 @@ class EntityMasks:
     def _update(self, size: int, cancelled: Callable[[], bool]) -> None:
         """Take in the names of the articles that have been recognized since the last time."""
         known = len(self._index)
+        corrections = self._index.corrections if isinstance(self._index, KnownEntities) else ()
+        if corrections != self._corrections:
+            self._corrections, self._known, self._seen = corrections, 0, bytearray()
+            self._forms, self._names = set(), {}
         if known == self._known and size <= len(self._seen):
             return
         self._seen.extend(bytes(max(0, size - len(self._seen))))
@@ -205,7 +212,7 @@ class MarkMasks:
 class Masks:
     """The mask of a whole query, with titles for texts. Any thread may ask, one is answered."""
 
-    def __init__(self, store: Store, entities: EntityIndex, marks: Marks) -> None:
+    def __init__(self, store: Store, entities: EntityIndex | KnownEntities, marks: Marks) -> None:
         self._titles = Titles(store)
         self._columns = ColumnMasks(store)
         self._entities = EntityMasks(entities)

@@ -36,6 +36,7 @@ from reader.store.articles import Store
 from reader.store.compact import U32
 from reader.store.entity_index import EntityIndex
 from reader.store.indexing import Indexer
+from reader.store.known import KnownEntities
 from reader.store.matching import Marks, NoMarks, highlights, hits, matches
 from reader.store.query import EVERYTHING, Leaf, Node, QueryError, Term, leaves, parse
 from reader.store.text_index import NONE, IndexFailedError, State, TextIndex
@@ -89,7 +90,7 @@ class Searcher:
     def __init__(
         self,
         store: Store,
-        entities: EntityIndex | None = None,
+        entities: EntityIndex | KnownEntities | None = None,
         marks: Marks | None = None,
         indexer: Indexer | None = None,
     ) -> None:

@@ -83,6 +83,23 @@ def test_corrections_hold_in_entities_and_show(archive: Path) -> None:
             assert each["count"] == len(each["mentions"])
 
 
+def test_of_the_articles_that_a_query_asks_for(archive: Path) -> None:
+    """Counts are of these articles alone; queries know corrected names and other names."""
+    (mensah,) = [each for each in records(archive, "--query", "polls") if each["kind"] == "person"]
+    assert (mensah["name"], mensah["articles"]) == ("Kofi Mensah", 1)
+    CorrectionBook([archive]).change(
+        [
+            Correction("rename", "person", "Kofi Mensah", "person", "Yaw"),
+            Correction("hide", "place", "Peru"),
+        ]
+    )
+    assert {each["name"] for each in records(archive, "--query", "person:yaw -polls")} >= {"Yaw"}
+    assert run("entities", archive, "--query", "place:peru").returncode == 1
+    assert run("entities", archive, "--query", "(").returncode == 2
+    found = run("search", "person:yaw", archive)
+    assert len([line for line in found.stdout.splitlines() if "2019-03-0" in line]) == 2
+
+
 def test_a_broken_file_is_told_and_everything_else_goes_on(archive: Path) -> None:
     (archive / "entities.yaml").write_text("- hide: {person: Kofi Mensah}\n- hide: [\n")
     result = run("entities", archive)
