@@ -65,7 +65,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("correct", "library", ("c",), "Correct the entity: a menu", "Entities",
            "correct", ("entities",)),
     Action("merge", "correcting", ("m",), "Merge: it is the same as another", "Entities"),
-    Action("split", "correcting", ("s",), "Split: some of its names are another's", "Entities"),
+    Action("split", "correcting", ("s",), "Split: some of its names are another’s", "Entities"),
     Action("rename", "correcting", ("r",), "Rename: it is called otherwise", "Entities"),
     Action("retype", "correcting", ("t",), "Retype: it is of another kind", "Entities"),
     Action("hide", "correcting", ("h",), "Hide: it is nothing", "Entities"),

@@ -32,7 +32,7 @@ _DATE_WIDTH = 12
 _DATED_FROM = 60
 """Columns from which a line of context has its date, and an entity its kind and bar."""
 _LONGEST_BAR = 40
-_EIGHTHS = " ▏▎▍▌▋▊▉"
+_LONGEST_COMMON = 24
 
 
 class Row(NamedTuple):
@@ -44,9 +44,9 @@ class Row(NamedTuple):
 
 
 def bar(share: float, cells: int) -> str:
-    """A bar of ``share`` of ``cells`` cells, to an eighth of one; never nothing at all."""
-    eighths = max(round(share * cells * 8), 1)
-    return "█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip()
+    """A bar of ``share`` of ``cells`` cells, to half a cell; never nothing at all."""
+    halves = max(round(share * cells * 2), 1)
+    return "━" * (halves // 2) + "╸" * (halves % 2)
 
 
 def time_line(one: Bar, most: int, width: int) -> Line:
@@ -74,7 +74,7 @@ def company_line(name: str, kind: EntityKind, articles: int, most: int, width: i
     if width < _DATED_FROM:
         return [(pad(name, max(width - len(number) - 1, 4)), "text"), (f" {number}", "meta")]
     column = min(max(width * 2 // 5, 20), 44)
-    room = min(width - column - len(number) - 18, _LONGEST_BAR)
+    room = min(width - column - len(number) - 18, _LONGEST_COMMON)
     return [
         (pad(name, column), "text"),
         (f" {KINDS[kind].lower():<14} ", "meta"),

@@ -52,7 +52,7 @@ def test_the_other_lines_fit(name: str, articles: int, more: int, width: int) ->
     assert width_of(text(article_line(entry, None, width))) <= width
 
 
-@pytest.mark.parametrize(("share", "drawn"), [(1, "████"), (0.5, "██"), (0.4, "█▋"), (0.001, "▏")])
+@pytest.mark.parametrize(("share", "drawn"), [(1, "━━━━"), (0.5, "━━"), (0.4, "━╸"), (0.001, "╸")])
 def test_bars_are_to_scale_and_never_nothing(share: float, drawn: str) -> None:
     assert bar(share, 4) == drawn
 
