@@ -21,8 +21,14 @@ from reader.widgets.bars import StatusLine, TitleBar
 from reader.widgets.messages import LineOpened
 from reader.widgets.portrait_pane import PortraitPane, Spot
 
-REPORT_SECONDS = 0.05
-"""Seconds between two reports of what has been read."""
+FIRST_SECONDS = 0.05
+"""Seconds until the first report of what has been read."""
+
+REPORT_SECONDS = 0.3
+"""Seconds between two reports after that: a large portrait takes a moment to set."""
+
+AT_ONCE = 2_000
+"""Articles that are put in order while somebody waits; more than these in the worker."""
 
 
 class Visit(NamedTuple):
@@ -64,13 +70,16 @@ class EntityScreen(Screen[None], inherit_bindings=False):
         super().__init__()
         self._around = around
         self._complete = not around.so_far()
-        if isinstance(visit, Visit):
+        self._unsorted: list[int] = []
+        if isinstance(visit, Visit) and visit.portrait.ranks:
             portrait, spot, top = visit
         else:
-            portrait, spot, top = self._begin(visit), None, 0
+            key = visit.portrait.key if isinstance(visit, Visit) else visit
+            portrait, spot, top = self._begin(key), None, 0
         self._pane = PortraitPane(
             portrait, around.store, around.known.name, around.so_far, spot, top
         )
+        self._pane.sorting = len(self._unsorted)
         self._title_bar = TitleBar(around.opened)
         self._status = StatusLine()
         self._trail = trail
@@ -87,8 +96,10 @@ class EntityScreen(Screen[None], inherit_bindings=False):
         return Visit(self.portrait, self._pane.spot, round(self._pane.scroll_offset.y))
 
     def _begin(self, key: EntityKey) -> Portrait:
-        known = self._around.known
-        return Portrait(key, known.name(key), self._around.store, list(known.ranks(key)))
+        known, store = self._around.known, self._around.store
+        ranks = list(known.ranks(key))
+        self._unsorted = ranks if len(ranks) > AT_ONCE else []
+        return Portrait(key, known.name(key), store, () if self._unsorted else ranks)
 
     def compose(self) -> ComposeResult:
         """The pane between the title bar and the status line."""
@@ -124,8 +135,13 @@ class EntityScreen(Screen[None], inherit_bindings=False):
             self._pane.changed()
             return
         self._complete = not self._around.so_far()
+        before = len(self.portrait.ranks)
+        if key is None and before == len(self._around.known.ranks(self.portrait.key)):
+            self._pane.changed()
+            return
         portrait = self._begin(key or self.portrait.key)
-        if key is not None or portrait.ranks != self.portrait.ranks:
+        if key is not None or self._unsorted or portrait.ranks != self.portrait.ranks:
+            self._pane.sorting = len(self._unsorted)
             self._pane.changed(portrait)
             self._title_bar.show([*self._trail, portrait.name], "")
             self._read_on()
@@ -133,7 +149,7 @@ class EntityScreen(Screen[None], inherit_bindings=False):
             self._pane.changed()
 
     def _read_on(self) -> None:
-        if not self.portrait.complete:
+        if self._unsorted or not self.portrait.complete:
             self.reading = True
             portrait = self.portrait
             self.run_worker(lambda: self._read(portrait), thread=True, exclusive=True)
@@ -142,17 +158,26 @@ class EntityScreen(Screen[None], inherit_bindings=False):
         worker = get_current_worker()
         tell = self.app.call_from_thread
         known, store = self._around.known, self._around.store
+        if self._unsorted:
+            portrait = Portrait(portrait.key, portrait.name, store, self._unsorted)
+            if not worker.is_cancelled:
+                tell(self._show_sorted, portrait)
         sights: list[Sight | None] = []
-        told = time.monotonic()
+        told, wait = time.monotonic(), FIRST_SECONDS
         for rank in portrait.ranks[portrait.seen :]:
             if worker.is_cancelled:
                 return
             sights.append(look(known, store, portrait.key, rank))
-            if time.monotonic() - told >= REPORT_SECONDS:
+            if time.monotonic() - told >= wait:
                 tell(self._take, portrait, sights)
-                sights, told = [], time.monotonic()
+                sights, told, wait = [], time.monotonic(), REPORT_SECONDS
         if not worker.is_cancelled:
             tell(self._take, portrait, sights)
+
+    def _show_sorted(self, portrait: Portrait) -> None:
+        if self._unsorted and self.is_attached:
+            self._unsorted, self._pane.sorting = [], 0
+            self._pane.changed(portrait)
 
     def _take(self, portrait: Portrait, sights: list[Sight | None]) -> None:
         if portrait is self.portrait and self.is_attached:

@@ -71,9 +71,8 @@ class CorrectionBook:
 
     def idle_notices(self, known: KnownEntities) -> list[Notice]:
         """Which of the corrections apply to none of the articles that ``known`` has, now all."""
-        path = safe_line(str(self.file()))
         return [
-            Notice(path, f"“{each}” applies to no article here; it is kept")
+            Notice(safe_line(str(self.file())), f"“{each}” applies to no article here; it is kept")
             for each in known.idle_corrections()
         ]
 

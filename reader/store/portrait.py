@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from heapq import nsmallest
 from typing import NamedTuple
 
 from reader.model import BLOCK_SEPARATOR, Article, Mention
@@ -77,7 +78,7 @@ class Portrait:
         self.key = key
         self.name = name
         self.ranks = in_time(store, ranks)
-        self.chart = chart([store.entry(rank).published for rank in self.ranks])
+        self.chart = chart([store.columns.published[rank] for rank in self.ranks])
         self.seen = 0
         """How many of the articles have been looked at."""
         self.aliases: Counter[str] = Counter()
@@ -113,7 +114,7 @@ class Portrait:
 
     def others(self, most: int) -> list[tuple[EntityKey, int]]:
         """The entities that it occurs with in most articles, ``most`` of them; ties by name."""
-        return sorted(self.company.items(), key=lambda pair: (-pair[1], pair[0].name))[:most]
+        return nsmallest(most, self.company.items(), lambda pair: (-pair[1], pair[0].name))
 
 
 def look(known: KnownEntities, store: Store, key: EntityKey, rank: int) -> Sight | None:
@@ -140,7 +141,7 @@ def context(article: Article, rank: int, mention: Mention) -> Context:
 def in_time(store: Store, ranks: Iterable[int]) -> list[int]:
     """``ranks``, the newest first, undated ones last; of one day in archive order."""
     ordered = sorted(ranks, key=store.place)
-    return sorted(ordered, key=lambda rank: store.entry(rank).published, reverse=True)
+    return sorted(ordered, key=store.columns.published.__getitem__, reverse=True)
 
 
 def chart(dates: Sequence[str]) -> Chart:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from heapq import nsmallest
 from typing import NamedTuple
 
 from textual import events
@@ -34,6 +35,9 @@ COMPANY = 12
 
 SAYINGS = 6
 """How many descriptions are shown, the newest."""
+
+ALIASES = 40
+"""How many other names are shown, the most frequent, as far as there is room for them."""
 
 _MARGIN = 2
 PARTS: tuple[Part, ...] = ("sayings", "time", "company", "contexts", "articles")
@@ -77,6 +81,8 @@ class PortraitPane(Pane):
         self._name_of = name_of
         self._so_far = so_far
         self.spot = spot
+        self.sorting = 0
+        """How many articles are being put in order: until then there is nothing to show of them."""
         self._top = top
         self._set_once = False
         self._head: list[Row] = []
@@ -125,8 +131,11 @@ class PortraitPane(Pane):
 
     def _meta(self) -> str:
         portrait, so_far = self.portrait, " so far" if self._so_far() else ""
-        parts = [KINDS[portrait.key.kind], counted(len(portrait.ranks), "article") + so_far]
-        if portrait.complete:
+        articles = self.sorting or len(portrait.ranks)
+        parts = [KINDS[portrait.key.kind], counted(articles, "article") + so_far]
+        if self.sorting:
+            parts.append("putting them in order")
+        elif portrait.complete:
             parts.append(counted(len(portrait.contexts), "mention") + so_far)
         else:
             parts.append(f"reading {portrait.seen:,} of {len(portrait.ranks):,}")
@@ -134,7 +143,7 @@ class PortraitPane(Pane):
 
     def _aliases(self) -> str:
         aliases = self.portrait.aliases
-        ordered = sorted(aliases, key=lambda alias: (-aliases[alias], alias))
+        ordered = nsmallest(ALIASES, aliases, lambda alias: (-aliases[alias], alias))
         return f"Also: {', '.join(ordered)}" if ordered else ""
 
     def _sayings(self) -> list[Row]:

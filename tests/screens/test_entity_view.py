@@ -176,6 +176,21 @@ async def test_the_view_grows_while_it_is_read_and_can_be_left(
         assert "3 mentions" in it.text
 
 
+async def test_many_articles_are_put_in_order_in_the_worker(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A view of very many articles is the same in the end, and never waited for."""
+    async with reader(archive) as it:
+        await it.press("e", "j", "enter")
+        before = it.rows
+        await it.press("escape")
+        monkeypatch.setattr(entity_view, "AT_ONCE", 1)
+        await it.press("enter")
+        assert it.rows == before
+        await it.press("G", "enter", "escape", "g")
+        assert it.rows == before
+
+
 async def test_so_far_is_said_while_names_are_being_found(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
