@@ -9,6 +9,7 @@ A *key* here is what an entity is in the end: the same key in two articles is th
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from heapq import nsmallest
@@ -53,6 +54,7 @@ class KnownEntities:
         self._identity = Identity()
         self._corrections = Corrections(self._identity, corrections)
         self._learnt = bytearray()
+        self._lock = threading.Lock()
         self._fates: dict[EntityKey, tuple[set[EntityKey], set[int], bool]] = {}
         self._sources: dict[EntityKey, list[EntityKey]] = {}
         self._fates_of = -1
@@ -75,24 +77,33 @@ class KnownEntities:
         self.learn([rank])
 
     def learn(self, ranks: Iterable[int]) -> None:
-        """Learn from the articles ``ranks``, as far as the index has them; from each once."""
+        """Learn from the articles ``ranks``, as far as the index has them; from each once.
+
+        Some 50 µs an article: for very many, in a worker. Several threads may learn at a time.
+        """
         for rank in ranks:
             if rank < len(self._learnt) and self._learnt[rank]:
                 continue
             if (entities := self._index.entities(rank)) is not None:
-                self._learnt.extend(bytes(max(rank + 1 - len(self._learnt), 0)))
+                self._learn(rank, entities)
+        self.version += 1
+
+    def _learn(self, rank: int, entities: tuple[Entity, ...]) -> None:
+        with self._lock:
+            self._learnt.extend(bytes(max(rank + 1 - len(self._learnt), 0)))
+            if not self._learnt[rank]:
                 self._learnt[rank] = 1
                 self._identity.learn(entities)
-        self.version += 1
 
     def remove(self, ranks: Iterable[int]) -> None:
         """Forget the articles ``ranks``, for good: their files are gone."""
         for rank in ranks:
             entities = self._index.entities(rank)
             self._index.remove([rank])
-            if entities is not None and rank < len(self._learnt) and self._learnt[rank]:
-                self._learnt[rank] = 0
-                self._identity.forget(entities)
+            with self._lock:
+                if entities is not None and rank < len(self._learnt) and self._learnt[rank]:
+                    self._learnt[rank] = 0
+                    self._identity.forget(entities)
         self.version += 1
 
     def correct(self, corrections: Sequence[Correction]) -> None:
