@@ -199,6 +199,7 @@ class LibraryScreen(PanesScreen, inherit_bindings=False):
         if article is None or self._rank is None:
             self._sidebar.wait_for("")
             return
+        self._known.learn([self._rank])
         entities = self._known.entities(self._rank)
         if entities is None:
             self._sidebar.wait_for("Looking for names …")

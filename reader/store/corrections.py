@@ -87,13 +87,13 @@ class Corrections:
             elif target is not None:
                 self._fallback.setdefault(target, each.to_name)
 
-    def name(self, key: EntityKey) -> str:
-        """What ``key`` is called: what the user said, or what the articles write."""
+    def name(self, key: EntityKey, otherwise: str = "") -> str:
+        """What ``key`` is called: what the user said, what the articles write, or ``otherwise``."""
         if self._said:
             for node in self._identity.members(key):
                 if node in self._said and self.root(node) == key:
                     return self._said[node]
-        return self._identity.name(key) or self._fallback.get(key, key.name)
+        return self._identity.name(key) or self._fallback.get(key) or otherwise or key.name
 
     def root(self, node: EntityKey) -> EntityKey:
         """The key of ``node`` before any correction of it."""

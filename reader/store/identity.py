@@ -28,8 +28,8 @@ from reader.store.entity_index import EntityKey, fold
 
 _DOTTED = lazy_pattern(r"(?:\w\.){2,}\w?")
 _ABDUL = lazy_pattern(r"\babd[eu]l[ -]?(?=\w)")
-_SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii"})
-_APART = {"joseph": "joseph."}
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii"})
+_APART = {word: f"{word}." for word in ("joseph", "salah", "vladimir")}
 """Words that :func:`reader.entities.names.parts` takes for spellings of a name, as one article's
 habit allows, and that are names of their own across an archive."""
 
@@ -72,8 +72,8 @@ def _person(name: str) -> str:
     if not words:
         return ""
     parts = list(names.parts(" ".join(words)))
-    if words[-1] in _SUFFIXES and parts[-1] != words[-1]:
-        parts.append(words[-1])
+    if (suffix := words[-1].rstrip(".")) in _SUFFIXES and parts[-1:] != [suffix]:
+        parts.append(suffix)
     if len(parts) > 1:
         return " ".join(" ".join(parts).split())
     plain = " ".join(words).replace("-", " ").split()
@@ -124,7 +124,7 @@ def is_acronym(form: str, full: str) -> bool:
     rest = iter(folded)
     if all(letter in rest for letter in letters.casefold()):
         return True
-    return sorted(letters) == sorted(names.acronym_of(full))
+    return sorted(letters) in [sorted(form) for form in names.acronyms_of(full)]
 
 
 def _is_shorter(form: str, full: str) -> bool:

@@ -148,7 +148,11 @@ class KnownEntities:
                 if part.key is not None:
                     piece = entity if len(parts) == 1 else _piece(entity, part.mentions)
                     pieces.setdefault(part.key, []).append(piece)
-        keyed = [(key, _joined(self.name(key), key, each)) for key, each in pieces.items()]
+        keyed = []
+        for key, each in pieces.items():
+            # Before it has been learnt from, an article's own name for it has to do.
+            name = self._corrections.name(key, each[0].name)
+            keyed.append((key, _joined(name, key, each)))
         if changed or len(keyed) != len(found):
             keyed.sort(key=lambda pair: _weight(pair[1]))
         return keyed
