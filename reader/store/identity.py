@@ -28,11 +28,11 @@ from reader.store.entity_index import EntityKey, fold
 
 _DOTTED = lazy_pattern(r"(?:\w\.){2,}\w?")
 _ABDUL = lazy_pattern(r"\babd[eu]l[ -]?(?=\w)")
-_SUFFIXES = frozenset({"jr", "sr", "ii", "iii"})
-_APART = {word: f"{word}." for word in ("joseph", "salah", "vladimir")}
-"""Words that :func:`reader.entities.names.parts` takes for spellings of a name, as one article's
-habit allows, and that are names of their own across an archive."""
+_APART = frozenset({"joseph", "salah", "vladimir"})
+"""Words that are listed as spellings of another name, as one article's habit allows, and that are
+names of their own across an archive."""
 
+_ARTICLES = frozenset({"al", "el", "as", "ar", "an", "ash", "ad", "az", "at"})
 _ROUNDS = 8
 _SHORTEST_ACRONYM, _LONGEST_ACRONYM = 2, 8
 
@@ -68,14 +68,19 @@ def _level(key: EntityKey) -> EntityKey:
 def _person(name: str) -> str:
     from reader.entities import names  # not before there are names to level
 
-    words = [_APART.get(word, word) for word in _ABDUL.sub("abdul", name).split()]
-    if not words:
-        return ""
-    parts = list(names.parts(" ".join(words)))
-    if (suffix := words[-1].rstrip(".")) in _SUFFIXES and parts[-1:] != [suffix]:
-        parts.append(suffix)
-    if len(parts) > 1:
-        return " ".join(" ".join(parts).split())
+    words = _ABDUL.sub("abdul", name).split()
+    found = []
+    for word in words:
+        if word in {"al", "el"} and len(words) > 1:
+            continue
+        head, hyphen, tail = word.partition("-")
+        bare = tail if hyphen and head in _ARTICLES else word
+        bare = bare.replace("-", "").replace("'", "").rstrip(".")
+        if bare:
+            # Nothing but listed spellings: Smith and Smyth are two people.
+            found.append(bare if bare in _APART else names.listed_spelling(bare))
+    if len(found) > 1:
+        return " ".join(found)
     plain = " ".join(words).replace("-", " ").split()
     return " ".join("al" if word == "el" and len(plain) > 1 else word for word in plain)
 
@@ -105,7 +110,9 @@ def names_of(kind: EntityKind, name: str, aliases: tuple[str, ...]) -> Names:
         for form in aliases
         if is_acronym(form, name) or (kind == "person" and _is_shorter(form, name))
     }
-    return Names(key, node, tuple(sorted(shorts - {node})))
+    # Fewer words, always: a name that is short for another can never come back to itself.
+    words = node.name.count(" ")
+    return Names(key, node, tuple(sorted(each for each in shorts if each.name.count(" ") < words)))
 
 
 def is_acronym(form: str, full: str) -> bool:

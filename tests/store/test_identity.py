@@ -45,6 +45,7 @@ def groups(articles: list[list[Entity]], order: list[int]) -> dict[tuple[str, st
         ("person", "George Bush", "George Bush Jr.", False),
         ("person", "Hassan II", "Hassan", False),
         ("person", "George Bush Jr", "George Bush Jr.", True),
+        ("person", "John Smith", "John Smyth", False),
         ("person", "Ahmed Ali", "Ahmed Alia", False),
         ("person", "Mohamed Salah", "Mohammed Saleh", False),
         ("organization", "Muhammad Centre", "Mohammed Centre", False),
