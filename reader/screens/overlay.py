@@ -9,7 +9,7 @@ from textual.screen import ModalScreen
 
 from reader import resources
 from reader.model import Notice
-from reader.widgets.actions import app_bindings, bindings, by_group, key_name
+from reader.widgets.actions import app_bindings, bindings, by_group, key_names
 from reader.widgets.cells import pad, width_of, wrap_lines
 from reader.widgets.text_pane import TextLine, TextPane
 
@@ -39,9 +39,7 @@ def help_lines(width: int) -> list[TextLine]:
     """Every key and what it does, in groups, from the actions' own declaration."""
     groups = by_group(leave_out=("help",))
     names = {
-        action.id: " ".join(key_name(key) for key in action.keys)
-        for actions in groups.values()
-        for action in actions
+        action.id: " ".join(key_names(action)) for actions in groups.values() for action in actions
     }
     column = max(map(width_of, names.values())) + 2
     lines: list[TextLine] = []

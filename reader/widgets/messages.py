@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from textual.message import Message
 
 from reader.model import Entity
+from reader.store.sorting import SortName
 
 
 class Latest(Message):
@@ -68,3 +69,10 @@ class Entered(Message):
     """The prompt is done: with ``text``, or with nothing where it was left by ``esc``."""
 
     text: str | None
+
+
+@dataclass
+class SortChosen(Message):
+    """The list is to be sorted ``by`` this; None: as it is."""
+
+    by: SortName | None

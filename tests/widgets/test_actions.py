@@ -8,16 +8,18 @@ import sys
 from reader.app import ReaderApp
 from reader.screens.library import LibraryScreen
 from reader.screens.overlay import Overlay, help_lines
-from reader.widgets.actions import ACTIONS, key_name
+from reader.widgets.actions import ACTIONS, key_names
 from reader.widgets.article_list import ArticleList
 from reader.widgets.entity_sidebar import EntitySidebar
 from reader.widgets.pane import Pane
 from reader.widgets.prompt import Prompt
+from reader.widgets.sort_choice import SortChoice
 from tests.conftest import ROOT
 
 OWNERS = {
     "panes": Pane, "articles": ArticleList, "entities": EntitySidebar,
-    "library": LibraryScreen, "prompt": Prompt, "help": Overlay, "app": ReaderApp,
+    "library": LibraryScreen, "prompt": Prompt, "sorts": SortChoice, "help": Overlay,
+    "app": ReaderApp,
 }  # fmt: skip
 
 
@@ -42,7 +44,7 @@ def test_the_help_shows_every_key() -> None:
     text = "\n".join("".join(piece for piece, _ in line) for line in help_lines(80))
     for action in ACTIONS:
         if action.place != "help":
-            assert " ".join(map(key_name, action.keys)) in text
+            assert " ".join(key_names(action)) in text
             assert action.description.split()[0] in text
 
 
