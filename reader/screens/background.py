@@ -52,15 +52,18 @@ class BackgroundWork:
         """True when everything has been read, every name found, and all of it told."""
         return not self.loading and not self._recognizers
 
-    def progress(self, known: int) -> str:
-        """What goes on, for the status line; ``known`` articles have had their names found."""
+    def progress(self, known: int, remarks: int = 0) -> str:
+        """What goes on, for the status line; ``known`` articles have had their names found.
+
+        Where nothing does, it counts the notices; ``remarks`` are further ones.
+        """
         if self.checking:
             return "looking for changes"
         if self.loading:
             return f"reading files: {len(self._store)}"
         if not self.idle:
             return f"names: {known} of {len(self._store)}"
-        count = len(self._store.notices) + len(self.failures)
+        count = len(self._store.notices) + len(self.failures) + remarks
         return f"! {count} {'notice' if count == 1 else 'notices'}" if count else ""
 
     @property

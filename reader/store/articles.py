@@ -276,6 +276,10 @@ class Store:
                 places[rank] = places[self._order[place]]
         return Arrangement(order, places, replaced)
 
+    def arranged(self) -> Arrangement:
+        """A copy of the archive order as it is, for a worker."""
+        return Arrangement(array(U32, self._order), array(U32, self._places))
+
     def arrange(self, arrangement: Arrangement) -> None:
         """List what ``arrangement`` says, in its order."""
         self._order, self._places = arrangement.order, arrangement.places

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 PaneName = Literal["articles", "reading", "entities"]
 Place = Literal[
     "panes", "articles", "reading", "entities", "library", "portrait", "correcting", "choosing",
-    "prompt", "help", "app",
+    "prompt", "sorts", "help", "app",
 ]  # fmt: skip
 
 
@@ -24,7 +24,8 @@ Place = Literal[
 class Action:
     """A named thing that keys do. ``keys`` are Textual's key names.
 
-    Where ``hint`` says something, the status line does, too, while a pane of ``hint_in`` has focus.
+    Where ``hint`` says something, the status line does, too, while a pane of ``hint_in`` has focus;
+    in the reading pane it says ``hint_reading`` where that is given.
     """
 
     id: str
@@ -34,6 +35,7 @@ class Action:
     group: str
     hint: str = ""
     hint_in: tuple[PaneName, ...] = ()
+    hint_reading: str = ""
 
 
 ACTIONS: tuple[Action, ...] = (
@@ -87,8 +89,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("undo", "portrait", ("u",), "Undo the last correction", "Entity view"),
     Action("leave", "portrait", ("escape",), "Back to where one was", "Entity view", "back"),
     Action("help", "portrait", ("question_mark",), "This help", "Entity view", "help"),
-    Action("find", "library", ("slash",), "Find in the article, as you type", "Finding",
-           "find", ("reading",)),
+    Action("find", "library", ("slash",),
+           "Search the archive, as you type; in the article: find in it", "Finding",
+           "search", ("articles", "reading", "entities"), "find"),
     Action("next_hit", "library", ("n",), "Next hit, or mention of the chosen entity", "Finding",
            "next", ("reading", "entities")),
     Action("previous_hit", "library", ("N",), "Previous hit or mention", "Finding"),
@@ -96,6 +99,16 @@ ACTIONS: tuple[Action, ...] = (
            "Finding"),
     Action("previous_mention", "library", ("left_square_bracket",), "Previous mention of any",
            "Finding"),
+    Action("sort", "library", ("s",), "Sort the list: asks by what", "Order",
+           "sort", ("articles",)),
+    Action("sort_by('archive')", "sorts", ("a",), "In archive order", "Order", "archive"),
+    Action("sort_by('date')", "sorts", ("d",), "By date, newest first", "Order", "date"),
+    Action("sort_by('title')", "sorts", ("t",), "By title", "Order", "title"),
+    Action("sort_by('publication')", "sorts", ("p",), "By publication", "Order", "publication"),
+    Action("sort_by('relevance')", "sorts", ("r",), "By relevance, while a search holds", "Order",
+           "relevance"),
+    Action("reverse", "library", ("S",), "Sort the other way round", "Order"),
+    Action("headings", "library", ("H",), "Months or publications as headings: on, off", "Order"),
     Action("back", "library", ("escape",), "Back: undo the last choice or narrowing", "Panes",
            "back", ("reading", "entities")),
     Action("pane_right", "library", ("l", "tab", "right"), "To the pane on the right", "Panes"),
@@ -109,7 +122,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("notices", "library", ("exclamation_mark",), "Files that could not be read", "Reader"),
     Action("help", "library", ("question_mark",), "This help", "Reader",
            "help", ("articles", "reading", "entities")),
-    Action("cancel", "prompt", ("escape",), "Leave the prompt; undo the find", "Finding"),
+    Action("cancel", "prompt", ("escape",), "Leave the prompt; undo what was found", "Finding"),
+    Action("older", "prompt", ("up",), "In the prompt: what was typed before", "Finding"),
+    Action("newer", "prompt", ("down",), "In the prompt: back again", "Finding"),
     Action("close", "help", ("escape", "question_mark", "q", "enter"), "Close", "Reader"),
     Action("suspend_process", "app", ("ctrl+z",), "Suspend; fg comes back", "Reader"),
     Action("quit", "app", ("q", "ctrl+q", "ctrl+c"), "Quit", "Reader"),
@@ -190,13 +205,22 @@ def by_group(*, leave_out: tuple[Place, ...] = ()) -> dict[str, list[Action]]:
 
 def hints(pane: PaneName) -> list[tuple[str, str]]:
     """``(key, label)`` of the actions that the status line hints at while ``pane`` has focus."""
-    return [(key_name(action.keys[0]), action.hint) for action in ACTIONS if pane in action.hint_in]
+    return [
+        (key_name(each.keys[0]), (pane == "reading" and each.hint_reading) or each.hint)
+        for each in ACTIONS
+        if pane in each.hint_in
+    ]
+
+
+def choices(place: Place) -> list[tuple[str, str, str]]:
+    """``(id, key, label)`` of the actions at ``place``, where one key is asked for."""
+    return [(each.id, each.keys[0], each.hint) for each in ACTIONS if each.place == place]
 
 
 def key_names(action: Action) -> list[str]:
-    """What the keys of ``action`` are called, with the key before them where there is one."""
-    before = "c " if action.place == "correcting" and action.id != "leave" else ""
-    return [before + key_name(key) for key in action.keys]
+    """What the keys of ``action`` are called, with the key before them where one is asked for."""
+    before = {"sorts": "s ", "correcting": "c "}.get(action.place, "")
+    return [("" if key == "escape" else before) + key_name(key) for key in action.keys]
 
 
 def markdown_table() -> str:

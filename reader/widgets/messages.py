@@ -8,6 +8,7 @@ from textual.message import Message
 
 from reader.model import Entity, Mention
 from reader.store.entity_index import EntityKey
+from reader.store.sorting import SortName
 
 
 class Latest(Message):
@@ -85,3 +86,10 @@ class LineOpened(Message):
     rank: int | None = None
     mention: Mention | None = None
     key: EntityKey | None = None
+
+
+@dataclass
+class SortChosen(Message):
+    """The list is to be sorted ``by`` this; None: as it is."""
+
+    by: SortName | None

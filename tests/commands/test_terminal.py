@@ -110,7 +110,9 @@ def test_keys_typed_at_once_are_dealt_with_in_turn(quick_exit: None) -> None:
     terminal = Terminal("seeds")
     terminal.read_until(b"of 12")
     terminal.type(b"/smugg\r")
-    terminal.read_until(b"Hit 1 of 1")
+    terminal.read_until(b"match smugg.")
+    terminal.type(b"2/smugg\r")
+    terminal.read_until(b"Hit 1 of")
     terminal.type(b"?qq")
     assert terminal.wait() == 0
 

@@ -65,7 +65,7 @@ async def test_merge_by_a_typed_name(archive: Path) -> None:
         await it.press("enter")
         assert "Ada Lindqvist is Peru now." in it.status
         assert "Peru" in names(it)
-        assert it.library._known.article_count(it.sidebar.entities[-1]) >= 1
+        assert it.library._index.article_count(it.sidebar.entities[-1]) >= 1
     assert kept(archive) == (Correction("merge", "person", "Ada Lindqvist", "place", "Peru"),)
 
 

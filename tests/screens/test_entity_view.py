@@ -207,9 +207,9 @@ async def test_so_far_is_said_while_names_are_being_found(
 
     monkeypatch.setattr(recognition.Recognition.__init__, "__defaults__", (slow,))
     async with reader_at_work(archive) as it:
-        while it.library._known.entities(0) is None:
+        while it.library._index.entities(0) is None:
             await it.pilot.pause(0)
-        it.library._travelling.visit_entity(it.library._known.entities(0)[1])  # type: ignore[index]
+        it.library._travelling.visit_entity(it.library._index.entities(0)[1])  # type: ignore[index]
         while not isinstance(it.app.screen, EntityScreen) or "so far" not in it.text:
             await it.pilot.pause(0)
         assert "1 article so far" in it.text
