@@ -73,6 +73,14 @@ def _add_browse(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--theme", help="start with this theme ('reader browse --theme help' names them)"
     )
+    parser.add_argument(
+        "--colors", choices=("auto", "none", "16", "256", "truecolor"), default="auto",
+        help="how many colours to use (default: as many as the terminal says it has)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--painter", choices=("cells", "textual"), default="cells",
+        help="'cells' sends what has changed, a tenth of what Textual's own painting sends",
+    )  # fmt: skip
 
 
 def _add_list(parser: argparse.ArgumentParser) -> None:
@@ -235,7 +243,10 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
     Plain paths, the commonest case, are opened without paying for the parser (5% of the start).
     """
     if not any(each.startswith("-") for each in argv) and (not argv or argv[0] not in COMMANDS):
-        plain = SimpleNamespace(command="browse", paths=[Path(each) for each in argv], theme=None)
+        paths = [Path(each) for each in argv]
+        plain = SimpleNamespace(
+            command="browse", paths=paths, theme=None, colors="auto", painter="cells"
+        )
         return cast("argparse.Namespace", plain)
     named = bool(argv) and argv[0] in (*COMMANDS, "-h", "--help", "--version")
     return build_parser().parse_args(argv if named else ["browse", *argv])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
+import re
 import select
 import shutil
 import signal
@@ -134,3 +135,14 @@ def test_after_a_suspension_the_whole_screen_is_painted_again(quick_exit: None) 
     terminal.read_until(b"ready>")  # what is typed before that is Reader's
     terminal.type(b"exit\r")
     assert terminal.wait() == 0
+
+
+def test_it_paints_without_colour_and_by_textual(quick_exit: None) -> None:
+    """``--colors none`` sends no colour at all; ``--painter textual`` is the way back."""
+    for arguments in (("--colors", "none"), ("--painter", "textual")):
+        terminal = Terminal(*arguments, "seeds")
+        terminal.read_until(b"of 12")
+        colored = re.search(rb"\x1b\[[0-9;]*[34]8;", terminal.output)
+        assert bool(colored) == ("textual" in arguments)
+        terminal.type(b"q")
+        assert terminal.wait() == 0
