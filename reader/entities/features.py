@@ -94,9 +94,9 @@ class Word:
 
 
 class Cell(NamedTuple):
-    """An active token: its index, the words from two before to two behind it, and its features."""
+    """An active token: its place, the words from two before to two behind it, and its features."""
 
-    index: int
+    place: int
     words: tuple[Word, Word, Word, Word, Word]
     features: list[int]
 
@@ -137,7 +137,7 @@ class Extractor:
         self._outside = (Word("", lexicon), Word("", lexicon))
         for word, name in zip(self._outside, (b"<s>|", b"</s>|"), strict=True):
             word.lower = word.shape = word.coarse = name
-            word.facts = dict.fromkeys(OFFSETS, [name])
+            word.facts = {offset: [name] for offset in OFFSETS}
 
     def word(self, text: str) -> Word:
         """The facts about ``text``, from memory where it was met before."""
@@ -159,7 +159,7 @@ class Extractor:
         document = _Document(words, first)
         return [self._sentence(number, document) for number in range(len(words))]
 
-    def _active(self, words: list[Word]) -> list[bool]:
+    def _active(self, words: list[Word], listed: list[list[bytes]]) -> list[bool]:
         active = []
         before = False
         for word in words:
@@ -170,7 +170,7 @@ class Extractor:
         return active
 
     def _listed(self, words: list[Word]) -> list[list[bytes]]:
-        """For each token, the tags of the longest known name it belongs to, with its place there."""
+        """For each token, the tags of the longest known name around it, with its place there."""
         listed: list[list[bytes]] = [[] for _ in words]
         lower = [word.text.lower() for word in words]
         at = 0
@@ -195,11 +195,12 @@ class Extractor:
         size = len(words)
         start, stop = self._outside
         padded = [start, start, *words, stop, stop]
-        listed = [[], *self._listed(words), []]
+        known = self._listed(words)
+        listed = [[], *known, []]
         headline = _is_headline(words)
         quoted = False
         cells = []
-        for index, active in enumerate(self._active(words)):
+        for index, active in enumerate(self._active(words, known)):
             five = tuple(padded[index : index + 5])
             word = five[2]
             if word.text in {"“", "”", '"'}:

@@ -15,6 +15,10 @@ from reader.entities.lexicon import Lexicon
 _LONGEST = 40
 """Tokens beyond which nothing is a headline."""
 _CLOSING = frozenset('.”"')
+_LEANING = frozenset({"New", "Old", "Top", "North", "South", "East", "West", "Central", "Great"})
+"""Words that open a name only if what follows goes on with it."""
+_DOUBTFUL = frozenset({"us", "it", "who", "may", "will", "aid"})
+"""Words that read as names only in capitals; where all is in capitals they are words."""
 
 
 def is_headline(words: Sequence[str]) -> bool:
@@ -42,6 +46,9 @@ class Capitals:
         """``words`` of a headline, written as they would be in a sentence."""
         shouted = all(word.isupper() for word in words if word[:1].isalpha())
         restored = [self._restored(word, shouted) for word in words]
+        for at, word in enumerate(restored[:-1]):
+            if word in _LEANING and restored[at + 1][:1].islower():
+                restored[at] = word.lower()
         first = next((at for at, word in enumerate(words) if word[:1].isalpha()), None)
         if first is not None and restored[first].islower():
             restored[first] = restored[first].capitalize()
@@ -53,14 +60,16 @@ class Capitals:
         lower = word.lower()
         if len(lower) != len(word):
             return word
-        forms = self._forms.get(lower)
-        if forms is not None:
-            small = forms[lower]
-            if small * 2 >= forms.total():
-                return lower
-            return word if not shouted else max(forms, key=lambda form: (forms[form], form))
+        if lower in self._forms:
+            return self._as_in_prose(word, lower, shouted)
         if word.isupper() and len(word) > 1 and not shouted:
             return word
-        if self._lexicon.common(word):
+        if self._lexicon.common(word) or (shouted and lower in _DOUBTFUL):
             return lower
         return word.capitalize() if shouted and len(word) > 4 else word
+
+    def _as_in_prose(self, word: str, lower: str, shouted: bool) -> str:
+        forms = self._forms[lower]
+        if forms[lower] * 2 >= forms.total():
+            return lower
+        return max(forms, key=lambda form: (forms[form], form)) if shouted else word

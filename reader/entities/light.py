@@ -51,7 +51,7 @@ class LightTagger:
         cells = self._extractor.document(sentences)
         return [
             sequence.best(
-                len(sentence), [(cell.index, self._scores(cell)) for cell in active], self._moves
+                len(sentence), [(cell.place, self._scores(cell)) for cell in active], self._moves
             )
             for sentence, active in zip(sentences, cells, strict=True)
         ]

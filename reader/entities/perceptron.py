@@ -54,7 +54,7 @@ def examples(
             made.append(
                 Example(
                     len(labels),
-                    [cell.index for cell in cells],
+                    [cell.place for cell in cells],
                     [
                         array("I", (rows[one] for one in _features(cell) if one in rows))
                         for cell in cells

@@ -107,7 +107,7 @@ def _installed(*modules: str) -> bool:
 
 
 def _ships_accurate() -> bool:
-    return (Path(__file__).parent / "data" / "accurate.onnx").exists()
+    return (Path(__file__).parent / "data" / "accurate.bin").exists()
 
 
 @cache

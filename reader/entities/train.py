@@ -38,7 +38,7 @@ def learn(
     models: int = 1,
     withheld: float = 0.1,
     rarest: int = 2,
-    say: Callable[[str], None] = lambda line: None,
+    say: Callable[[str], None] = lambda _: None,
 ) -> container.Model:
     """Weights learnt from ``articles``, as :class:`reader.entities.light.LightTagger` reads them.
 

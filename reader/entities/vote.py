@@ -22,9 +22,12 @@ if TYPE_CHECKING:
 
 _LONGEST = 8
 """Tokens of the longest name whose repeats are looked for."""
-_MONTHS = frozenset(
-    "January February March April May June July August September October November December".split()
-)
+_MONTHS = frozenset({
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+})  # fmt: skip
+_FACTS = frozenset({("place", "group"), ("person", "organization")})
+"""A single word's kind, and the gazetteer's that overrules it."""
 _MOST = 0.6
 """The share of a name's uses that have to agree before the others are changed."""
 
@@ -71,21 +74,28 @@ class _Ballot:
 
     def know(self) -> None:
         """Correct what no context can change: dates behind names, titles, known names."""
+        parts = self._person_parts()
         for tokens, found in zip(self.sentences, self.found, strict=True):
-            found[:] = [self._corrected(tokens, chunk) for chunk in found]
+            found[:] = [
+                chunk
+                if chunk.end == chunk.first + 1 and tokens[chunk.first] in parts
+                else self._corrected(tokens, chunk)
+                for chunk in found
+            ]
 
     def _corrected(self, tokens: Sequence[str], chunk: Chunk) -> Chunk:
         first, end, kind = chunk
         size = end - first
-        if size > 1 and tokens[end - 1] in _MONTHS and tokens[end : end + 1] and tokens[end][0].isdigit():
+        after = tokens[end] if end < len(tokens) else ""
+        if size > 1 and tokens[end - 1] in _MONTHS and after[:1].isdigit():
             return chunk._replace(end=end - 1)
-        if tokens[end : end + 1] and tokens[end].islower():
+        if after.islower() and size < _LONGEST:
             # The Arab world: a known name goes on in lower case.
-            entry = self._fact(" ".join(tokens[first : end + 1])) if size < _LONGEST else None
+            entry = self._fact(" ".join(tokens[first : end + 1]))
             if entry is not None:
                 return Chunk(first, end + 1, entry.kind)
         entry = self._fact(" ".join(tokens[first:end])) if size < _LONGEST else None
-        if entry is not None and (size > 1 or (entry.kind, kind) == ("group", "place")):
+        if entry is not None and (size > 1 or (kind, entry.kind) in _FACTS):
             return chunk._replace(kind=entry.kind)
         if size == 2 and kind == "organization" and tokens[end - 1].lower() in self._known.offices:
             entry = self._fact(tokens[first])
@@ -105,9 +115,9 @@ class _Ballot:
     def _person_parts(self) -> Counter[str]:
         parts: Counter[str] = Counter()
         for _, _, chunk, name in self._uses():
-            if chunk.kind == "person" and 1 < len(name) < 5:
-                if len(name[-1]) > 2 and name[-1][0].isupper():
-                    parts[name[-1]] += 1
+            full = chunk.kind == "person" and 1 < len(name) < 5
+            if full and len(name[-1]) > 2 and name[-1][0].isupper():
+                parts[name[-1]] += 1
         return parts
 
     def settle(self) -> None:
