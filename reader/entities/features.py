@@ -162,9 +162,12 @@ class Extractor:
     def _active(self, words: list[Word], listed: list[list[bytes]]) -> list[bool]:
         active = []
         before = False
-        for word in words:
+        for word, tags in zip(words, listed, strict=True):
             before = (
-                word.capital or word.text in self._opening or (before and word.text in self._inner)
+                word.capital
+                or bool(tags)
+                or word.text in self._opening
+                or (before and word.text in self._inner)
             )
             active.append(before)
         return active
