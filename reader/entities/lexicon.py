@@ -67,8 +67,8 @@ class Lexicon:
         return None
 
     def common(self, word: str) -> bool:
-        """Whether news writes ``word`` in lower case unless it opens a sentence."""
-        return _find(self._common, key(word.lower())) is not None
+        """Whether news writes ``word``, or what it is inflected from, small inside a sentence."""
+        return any(_find(self._common, key(form)) is not None for form in _stems(word.lower()))
 
     def tags(self, word: str) -> list[str]:
         """The lists that a single word stands in: given names, surnames, heads of bodies …"""
@@ -119,6 +119,22 @@ class Lexicon:
                 for word in known.words[name]:
                     lists.setdefault(word.lower(), []).append(name)
         self._lists = {word: tuple(names) for word, names in lists.items()}
+
+
+def _stems(word: str) -> list[str]:
+    """``word`` and what it may be inflected from: "blamed" from "blam" or "blame"."""
+    stems = [word]
+    for ending, instead in (
+        ("s", ""),
+        ("es", ""),
+        ("ed", ""),
+        ("ed", "e"),
+        ("ing", ""),
+        ("ing", "e"),
+    ):
+        if word.endswith(ending) and len(word) > len(ending) + 3:
+            stems.append(word.removesuffix(ending) + instead)
+    return stems
 
 
 def _find(keys: Sequence[int], wanted: int) -> int | None:
