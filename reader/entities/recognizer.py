@@ -26,7 +26,7 @@ VARIABLE = "READER_RECOGNIZER"
 
 __all__ = [
     "ENGINES", "VARIABLE", "FieldText", "ModelError", "Recognizer", "Span", "Tagger", "choose",
-    "load", "recognizer",
+    "load", "recognizer", "use",
 ]  # fmt: skip
 
 
@@ -100,6 +100,22 @@ def choose(name: str | None = None) -> str:
             )
         return wanted
     raise ModelError(f"no recognizer is called {wanted!r}; there are: {', '.join(ENGINES)}")
+
+
+def use(name: str | None = None) -> str:
+    """Make :func:`choose`'s answer for ``name`` the one of this process and of its workers.
+
+    Raises :class:`ModelError`; then nothing has changed.
+    """
+    chosen = choose(name)
+    kind, _, rest = chosen.partition(":")
+    if kind == "light" and rest:
+        path = Path(rest).absolute()
+        if not path.is_file():
+            raise ModelError(f"{path}: cannot be read (no such file)")
+        chosen = f"light:{path}"
+    os.environ[VARIABLE] = chosen
+    return chosen
 
 
 def _installed(*modules: str) -> bool:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 
+from reader import cli
 from reader.entities import recognizer
 from reader.entities.container import ModelError
 from reader.entities.recognizer import FieldText
@@ -46,6 +49,31 @@ def test_what_is_missing_is_said_in_one_sentence(
     with pytest.raises(ModelError, match=reason) as caught:
         recognizer.choose(name)
     assert "\n" not in str(caught.value)
+
+
+def test_what_is_used_is_left_to_the_workers(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The choice stands in the environment, with a whole path; a refused one changes nothing."""
+    monkeypatch.setenv(recognizer.VARIABLE, "light")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ModelError, match=r"own\.bin: cannot be read"):
+        recognizer.use("light:own.bin")
+    assert os.environ[recognizer.VARIABLE] == "light"
+    Path("own.bin").touch()
+    assert recognizer.use("light:own.bin") == f"light:{tmp_path / 'own.bin'}"
+    assert os.environ[recognizer.VARIABLE] == f"light:{tmp_path / 'own.bin'}"
+
+
+def test_the_command_line_refuses_an_unknown_recognizer(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """``reader show --recognizer oracle`` ends with one sentence; ``light`` shows the article."""
+    monkeypatch.setenv(recognizer.VARIABLE, "light")
+    seed = str(Path(__file__).parents[2] / "seeds" / "000_1dccee4823061a04.txt")
+    assert cli.main(["show", seed, "--recognizer", "oracle"]) == 1
+    assert capsys.readouterr().err.startswith("reader: no recognizer is called 'oracle'")
+    assert cli.main(["show", seed, "--recognizer", "light"]) == 0
 
 
 @pytest.mark.skipif(find_spec("spacy") is None, reason="spaCy is not installed")
