@@ -6,18 +6,15 @@ The extra ``accurate`` installs what it needs; :mod:`.train_accurate` made the w
 from __future__ import annotations
 
 import importlib
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from reader.entities import container, sequence
 from reader.entities.annotations import LABELS
-from reader.entities.wordpiece import NO_WORD, Window, WordPieces
+from reader.entities.wordpiece import Window, WordPieces
 
 WEIGHTS = Path(__file__).parent / "data" / "accurate.bin"
 
-_BATCH = 8
-"""Windows that the model sees at once: more take more memory and are no faster."""
 _SCALE = 1e-9
 """What the whole numbers that stand for the embeddings' scales count in."""
 _SIZE = len(LABELS)
@@ -68,34 +65,28 @@ class AccurateTagger:
     def tag(self, sentences: list[list[str]]) -> list[list[str]]:
         """See :class:`reader.entities.recognizer.Tagger`."""
         scored: list[list[tuple[int, list[float]]]] = [[] for _ in sentences]
-        windows = self._pieces.windows(sentences)
-        # Windows of like length together: the shorter are filled up to the longest.
-        windows.sort(key=lambda window: len(window.pieces))
-        for start in range(0, len(windows), _BATCH):
-            self._run(windows[start : start + _BATCH], scored)
+        for window in self._pieces.windows(sentences):
+            scores = self._scores(window)
+            for at, sentence, place in window.heads:
+                scored[sentence].append((place, scores[at]))
         return [
-            [LABELS[number] for number in sequence.best(len(words), sorted(each), self._moves)]
+            [LABELS[number] for number in sequence.best(len(words), each, self._moves)]
             for words, each in zip(sentences, scored, strict=True)
         ]
 
-    def _run(self, windows: Sequence[Window], scored: list[list[tuple[int, list[float]]]]) -> None:
-        """Score the words of ``windows`` and put the scores where their sentences are."""
+    def _scores(self, window: Window) -> list[list[float]]:
+        """The labels' scores for every piece.
+
+        One window at a time: what the layers hand on then stays in the processor's cache, which
+        made it a third faster than eight at a time.
+        """
         numpy = self._numpy
-        longest = max(len(window.pieces) for window in windows)
-        shape = (len(windows), longest)
-        pieces = numpy.zeros(shape, "int64")
-        cases = numpy.full(shape, NO_WORD, "int64")
-        mask = numpy.zeros(shape, "float32")
-        for row, window in enumerate(windows):
-            size = len(window.pieces)
-            pieces[row, :size] = window.pieces
-            cases[row, :size] = window.cases
-            mask[row, :size] = 1
-        embedded = self._rows[pieces] * self._scales[pieces]
-        (scores,) = self._session.run(
-            None, {"embedded": embedded.astype("float32"), "cases": cases, "mask": mask}
-        )
-        for row, window in enumerate(windows):
-            each = scores[row].tolist()
-            for at, sentence, place in window.heads:
-                scored[sentence].append((place, each[at]))
+        pieces = numpy.array([window.pieces], "int64")
+        given = {
+            "embedded": (self._rows[pieces] * self._scales[pieces]).astype("float32"),
+            "cases": numpy.array([window.cases], "int64"),
+            "mask": numpy.ones(pieces.shape, "float32"),
+        }
+        (scores,) = self._session.run(None, given)
+        rows: list[list[float]] = scores[0].tolist()
+        return rows
