@@ -28,6 +28,8 @@ _MONTHS = frozenset({
 })  # fmt: skip
 _FACTS = frozenset({("place", "group"), ("person", "organization")})
 """A single word's kind, and the gazetteer's that overrules it."""
+_BODIES = frozenset({"University", "Ministry", "Court", "School", "Church", "College"})
+"""Heads of names that are hardly ever a place's in the annotated articles."""
 _MOST = 0.6
 """The share of a name's uses that have to agree before the others are changed."""
 
@@ -97,6 +99,8 @@ class _Ballot:
         entry = self._fact(" ".join(tokens[first:end])) if size < _LONGEST else None
         if entry is not None and (size > 1 or (kind, entry.kind) in _FACTS):
             return chunk._replace(kind=entry.kind)
+        if size > 1 and kind == "place" and not _BODIES.isdisjoint(tokens[first:end]):
+            return chunk._replace(kind="organization")
         if size == 2 and kind == "organization" and tokens[end - 1].lower() in self._known.offices:
             entry = self._fact(tokens[first])
             if entry is not None and entry.kind == "group":
@@ -150,7 +154,7 @@ class _Ballot:
         for found, each in zip(self.found, free, strict=True):
             for first, end, name in each:
                 times = tagged[name].total()
-                if len(name) > 1 or times >= left_out[name]:
+                if len(name) > 1 or times > 3 * left_out[name]:
                     kind = tagged[name].most_common(1)[0][0]
                     found.append(Chunk(first, end, kind))
 
