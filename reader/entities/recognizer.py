@@ -118,6 +118,33 @@ def use(name: str | None = None) -> str:
     return chosen
 
 
+def identity() -> str:
+    """What tells the findings of the engine that :func:`choose` gives from another's.
+
+    Empty if there is none to choose: then there are no findings either.
+    """
+    try:
+        name = choose()
+    except ModelError:
+        return ""
+    kind, _, rest = name.partition(":")
+    if kind == "light" and rest:
+        from hashlib import sha256
+
+        try:
+            return f"light {sha256(Path(rest).read_bytes()).hexdigest()}"
+        except OSError:
+            return name
+    if kind == "spacy":
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            return f"{name} {version(rest)}"
+        except PackageNotFoundError:
+            return name
+    return name
+
+
 def _installed(*modules: str) -> bool:
     return all(find_spec(module) is not None for module in modules)
 

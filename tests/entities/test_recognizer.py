@@ -65,6 +65,23 @@ def test_what_is_used_is_left_to_the_workers(
     assert os.environ[recognizer.VARIABLE] == f"light:{tmp_path / 'own.bin'}"
 
 
+def test_findings_are_told_apart_by_engine_and_weights(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Another engine, or other weights in the same file, are another identity."""
+    monkeypatch.setenv(recognizer.VARIABLE, "light")
+    assert recognizer.identity() == "light"
+    own = tmp_path / "own.bin"
+    monkeypatch.setenv(recognizer.VARIABLE, f"light:{own}")
+    identities = set()
+    for content in (b"one", b"two"):
+        own.write_bytes(content)
+        identities.add(recognizer.identity())
+    assert len(identities) == 2
+    monkeypatch.setenv(recognizer.VARIABLE, "oracle")
+    assert recognizer.identity() == ""
+
+
 def test_the_command_line_refuses_an_unknown_recognizer(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
