@@ -81,6 +81,7 @@ def _add_browse(parser: argparse.ArgumentParser) -> None:
         "--painter", choices=("cells", "textual"), default="cells",
         help="'cells' sends what has changed, a tenth of what Textual's own painting sends",
     )  # fmt: skip
+    _add_recognizer(parser)
 
 
 def _add_list(parser: argparse.ArgumentParser) -> None:
@@ -130,6 +131,7 @@ def _add_show(parser: argparse.ArgumentParser) -> None:
         "--width", type=_width, metavar="N",
         help="columns to wrap at (default: the terminal's, at most 72)",
     )  # fmt: skip
+    _add_recognizer(parser)
 
 
 def _add_entities(parser: argparse.ArgumentParser) -> None:
@@ -154,6 +156,7 @@ def _add_index(parser: argparse.ArgumentParser) -> None:
         "on all cores, and keep them too: stopped, it goes on the next time where it was."
     )
     _add_paths(parser)
+    _add_recognizer(parser)
     parser.add_argument(
         "--no-names", dest="names", action="store_false", help="leave the names for later"
     )
@@ -174,6 +177,14 @@ def _add_paths(parser: argparse.ArgumentParser) -> None:
         "paths", metavar="PATH", type=Path, nargs="*",
         help="a folder, or a file: page dump, Markdown, HTML, JSON, zip or gzip of these"
         " (default: the articles that ship with Reader)",
+    )  # fmt: skip
+
+
+def _add_recognizer(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--recognizer", metavar="NAME",
+        help="what finds the names: light, accurate, spacy:PIPELINE or light:FILE "
+        "(default: READER_RECOGNIZER, else accurate where its extra is installed, else light)",
     )  # fmt: skip
 
 
@@ -215,6 +226,7 @@ def _add_record(parser: argparse.ArgumentParser) -> None:
     _add_paths(parser)
     parser.add_argument("--theme", help="start with this theme")
     parser.add_argument("--force", action="store_true", help="write over OUT.yaml if it is there")
+    _add_recognizer(parser)
 
 
 def _size(text: str) -> tuple[int, int]:
@@ -252,6 +264,23 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
     return build_parser().parse_args(argv if named else ["browse", *argv])
 
 
+def _settle_recognizer(args: argparse.Namespace) -> str:
+    """Make the recognizer that was asked for the one of this process and its workers.
+
+    Why that cannot be, or nothing. Without a word from the user nothing is imported.
+    """
+    named: str | None = getattr(args, "recognizer", None)
+    if not hasattr(args, "recognizer") or not (named or os.environ.get("READER_RECOGNIZER")):
+        return ""
+    from reader.entities.recognizer import ModelError, use
+
+    try:
+        use(named)
+    except ModelError as error:
+        return str(error)
+    return ""
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run ``reader`` with ``argv`` (default: the process's own); the exit status is returned."""
     args = _parse(sys.argv[1:] if argv is None else argv)
@@ -259,6 +288,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         # An article may hold characters that the locale's encoding lacks: show, don't crash.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    refused = _settle_recognizer(args)
+    if refused:
+        print(f"reader: {refused}", file=sys.stderr)
+        return 1
     run: Callable[[argparse.Namespace], int]
     run = import_module(f"reader.commands.{args.command}").run
     try:

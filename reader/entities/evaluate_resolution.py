@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from reader.entities.gazetteer import fold
 from reader.entities.pipeline import run
-from reader.entities.recognizer import Recognizer, Span, load
+from reader.entities.recognizer import ModelError, Recognizer, Span, recognizer
 from reader.entities.resolution import resolve
 from reader.entities.scoring import Score, b_cubed, pairwise
 from reader.model import BLOCK_SEPARATOR, Article, Block, EntityKind
@@ -166,7 +166,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         truths = read_truth(options.truth)
         texts = read_from(options.articles)
-        engine = load(options.engine) if options.engine else load()
+        engine = recognizer(options.engine)
         ways: dict[str, Grouping] = {
             "names": by_spelling,
             "given": given,
@@ -182,7 +182,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                     for s in scores
                 )
                 print(f"{part:6} {name:8}    {cubed}         {pairs}")
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+    except (OSError, ValueError, KeyError, ModelError, zipfile.BadZipFile) as error:
         print(f"evaluate_resolution: {error}", file=sys.stderr)
         return 2
     return 0

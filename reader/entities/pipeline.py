@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from reader.entities.descriptions import describe
 from reader.entities.phrases import Names
-from reader.entities.recognizer import FieldText, Recognizer, load
+from reader.entities.recognizer import FieldText, Recognizer
+from reader.entities.recognizer import recognizer as chosen
 from reader.entities.resolution import Cluster, resolve
 from reader.model import MENTION_FIELDS, Article, Entity, EntityKind, MentionField
 
 
 def run(article: Article, recognizer: Recognizer | None = None) -> tuple[Entity, ...]:
     """See :func:`reader.entities.extract`."""
-    engine = load() if recognizer is None else recognizer
+    engine = chosen() if recognizer is None else recognizer
     document = [FieldText(field, article.field_text(field)) for field in MENTION_FIELDS]
     texts = dict(document)
     clusters = resolve(engine.recognize(document), texts)

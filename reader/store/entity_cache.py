@@ -69,7 +69,9 @@ class EntityCache:
 
     @cached_property
     def _maker(self) -> str:
-        return maker(self._engine)
+        from reader.entities.recognizer import identity
+
+        return maker(self._engine or identity())
 
     def load(self, store: Store) -> tuple[EntityColumns, EntityLog] | None:
         """What the file knows of the articles in ``store``; None where there is no file.
