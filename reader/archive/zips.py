@@ -86,6 +86,9 @@ class Contents:
             path = safe_path(_name(info))
             parts = path.split("/")
             mode = info.external_attr >> 16
+            if not info.filename:  # damage: is_dir() would raise IndexError
+                self._refuse("without a name, so it was not read", path)
+                continue
             if info.is_dir() or not path or any(part.startswith(".") for part in parts):
                 continue
             if parts[0] == _SYSTEM_FOLDER:
