@@ -28,6 +28,8 @@ _MONTHS = frozenset({
 })  # fmt: skip
 _FACTS = frozenset({("place", "group"), ("person", "organization")})
 """A single word's kind, and the gazetteer's that overrules it."""
+_GIVEN_MONTHS = frozenset({"April", "May", "June", "August"})
+"""Months that persons are called by."""
 _BODIES = frozenset({"University", "Ministry", "Court", "School", "Church", "College"})
 """Heads of names that are hardly ever a place's in the annotated articles."""
 _MOST = 0.6
@@ -91,6 +93,10 @@ class _Ballot:
         after = tokens[end] if end < len(tokens) else ""
         if size > 1 and tokens[end - 1] in _MONTHS and after[:1].isdigit():
             return chunk._replace(end=end - 1)
+        if size > 1 and tokens[end - 1] == "-" and after.islower():
+            return chunk._replace(end=end + 1)
+        if size > 1 and kind == "person" and tokens[first] in _MONTHS - _GIVEN_MONTHS:
+            return chunk._replace(first=first + 1)
         if after.islower() and size < _LONGEST:
             # The Arab world: a known name goes on in lower case.
             entry = self._fact(" ".join(tokens[first : end + 1]))
