@@ -88,26 +88,38 @@ class _Ballot:
             ]
 
     def _corrected(self, tokens: Sequence[str], chunk: Chunk) -> Chunk:
-        first, end, kind = chunk
+        cut = self._cut(tokens, chunk)
+        first, end, kind = cut
         size = end - first
-        after = tokens[end] if end < len(tokens) else ""
-        if size > 1 and tokens[end - 1] in _MONTHS and after[:1].isdigit():
-            return chunk._replace(end=end - 1)
-        if size > 1 and tokens[end - 1] == "-" and after.islower():
-            return chunk._replace(end=end + 1)
-        if size > 1 and kind == "person" and tokens[first] in _MONTHS - _GIVEN_MONTHS:
-            return chunk._replace(first=first + 1)
-        if after.islower() and size < _LONGEST:
-            # The Arab world: a known name goes on in lower case.
-            entry = self._fact(" ".join(tokens[first : end + 1]))
-            if entry is not None:
-                return Chunk(first, end + 1, entry.kind)
-        entry = self._fact(" ".join(tokens[first:end])) if size < _LONGEST else None
+        if cut != chunk or size >= _LONGEST:
+            return cut
+        entry = self._fact(" ".join(tokens[first:end]))
         if entry is not None and (size > 1 or (kind, entry.kind) in _FACTS):
             return chunk._replace(kind=entry.kind)
         if size > 1 and kind == "place" and not _BODIES.isdisjoint(tokens[first:end]):
             return chunk._replace(kind="organization")
-        if size == 2 and kind == "organization" and tokens[end - 1].lower() in self._known.offices:
+        return chunk
+
+    def _cut(self, tokens: Sequence[str], chunk: Chunk) -> Chunk:
+        """``chunk`` with other ends, where these are plainly wrong."""
+        first, end, kind = chunk
+        after = tokens[end] if end < len(tokens) else ""
+        known = None
+        if after.islower() and end - first < _LONGEST:
+            # The Arab world: a known name goes on in lower case.
+            known = self._fact(" ".join(tokens[first : end + 1]))
+        if known is not None:
+            return Chunk(first, end + 1, known.kind)
+        if end - first > 1:
+            last = tokens[end - 1]
+            if last == "-" and after.islower():
+                return chunk._replace(end=end + 1)
+            if last in _MONTHS and after[:1].isdigit():
+                return chunk._replace(end=end - 1)
+            if kind == "person" and tokens[first] in _MONTHS - _GIVEN_MONTHS:
+                return chunk._replace(first=first + 1)
+        titled = end - first == 2 and kind == "organization"
+        if titled and tokens[end - 1].lower() in self._known.offices:
             entry = self._fact(tokens[first])
             if entry is not None and entry.kind == "group":
                 return Chunk(first, first + 1, "group")
