@@ -82,7 +82,7 @@ class Searching:
         self._number = self._answered = 0
         self._answer = asyncio.Event()
         self._runs: Search | None = None
-        self._resting = self._wrong = False
+        self._resting = self._wrong = self._awaited = False
 
     @cached_property
     def _searcher(self) -> Searcher:
@@ -132,8 +132,13 @@ class Searching:
 
     async def entered(self) -> bool:
         """Wait for what was typed last to be found; False where it means nothing."""
-        await self._until(lambda: self._answered == self._number, _PATIENCE)
-        await self._until(lambda: self._typed not in (self._runs, *self._due), _A_MOMENT)
+        self._awaited = True
+        try:
+            self._next()
+            await self._until(lambda: self._answered == self._number, _PATIENCE)
+            await self._until(lambda: self._typed not in (self._runs, *self._due), _A_MOMENT)
+        finally:
+            self._awaited = False
         return not self._wrong
 
     async def _until(self, true: Callable[[], bool], seconds: float) -> None:
@@ -180,7 +185,7 @@ class Searching:
         if self._wanted is not None and self._typed is not None:
             search, query = self._typed, self._wanted
             self._wanted = None
-        elif self._due and not self._resting:
+        elif self._due and (self._awaited or not self._resting):
             search = self._due.pop(0)
             query = ""
         else:
@@ -226,7 +231,10 @@ class Searching:
         self._next()
 
     def _rest(self, seconds: float) -> None:
-        """Searching anew while files are read takes at most one part in so many of the time."""
+        """Searching anew while files are read takes at most one part in so many of the time.
+
+        But not while somebody waits for it: the timer's call would wait for them.
+        """
         self._resting = True
         self._screen.set_timer(seconds * (_SHARE - 1), self._rested)
 
