@@ -54,7 +54,7 @@ def index(folder: Path, cache: str) -> float:
 def keys(folder: Path, count: int, cache: str) -> tuple[list[float], float, float]:
     """Seconds from each ``j`` to the painted selection; megabytes when opened, and after that."""
     terminal = Terminal("-m", "reader", str(folder), XDG_CACHE_HOME=cache)
-    terminal.until(b"1 of %d" % count)
+    terminal.until(f"1 of {count:,}".encode())
     terminal.rest(1 + count / 20_000)  # the look for changes
     opened = private_megabytes(terminal.pid)
     times = []
@@ -82,7 +82,7 @@ def starts(folder: Path, count: int, cache: str) -> tuple[float, float, float]:
     times: list[list[float]] = [[], [], []]
     for _ in range(RUNS):
         times[0].append(seconds_until(EMPTY, EMPTY_TEXT))
-        times[1].append(seconds_until(reader, b"1 of %d" % count, XDG_CACHE_HOME=cache))
+        times[1].append(seconds_until(reader, f"1 of {count:,}".encode(), XDG_CACHE_HOME=cache))
         with tempfile.TemporaryDirectory() as none:
             times[2].append(seconds_until(reader, b"1 of ", XDG_CACHE_HOME=none))
     empty, warm, cold = (statistics.median(each) for each in times)
