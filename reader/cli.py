@@ -83,6 +83,21 @@ def _add_index(parser: argparse.ArgumentParser) -> None:
     _add_paths(parser)
 
 
+def _add_marks(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Move your marks (read, stars, tags, notes, quotations, places) between machines. Taking "
+        "marks in adds to what is there: nothing goes, and of two notes both are kept."
+    )
+    parser.add_argument(
+        "what", choices=("export", "import", "path"),
+        help="write them as JSON, take such JSON in, or say where they are kept",
+    )  # fmt: skip
+    parser.add_argument(
+        "file", metavar="FILE", type=Path, nargs="?",
+        help="where to, or from (default: standard output, standard input)",
+    )  # fmt: skip
+
+
 def _add_paths(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "paths", metavar="PATH", type=Path, nargs="*",
@@ -134,6 +149,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "show": ("print one article", _add_show),
     "play": ("carry out a script without a terminal", _add_play),
     "record": ("browse, and write a script of it", _add_record),
+    "marks": ("move your marks between machines", _add_marks),
     "index": ("make the next start on PATH… instant", _add_index),
 }
 """Every command: a module of the commands, what it does, and its arguments."""
