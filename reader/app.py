@@ -9,7 +9,6 @@ from collections.abc import Callable
 from functools import partial
 
 from textual import events
-from textual.app import App
 from textual.screen import Screen
 
 from reader import resources
@@ -17,11 +16,12 @@ from reader.screens.key_queue import KeyQueue
 from reader.screens.library import LibraryScreen
 from reader.store.articles import Store
 from reader.store.opening import Opening
+from reader.terminal.painting import PaintedApp
 from reader.widgets import themes
 from reader.widgets.actions import bindings, moving_keys
 
 
-class ReaderApp(App[None], inherit_bindings=False):
+class ReaderApp(PaintedApp, inherit_bindings=False):
     """Reader on a terminal: ``opening`` finds what ``store`` lacks yet, ``opened`` names it."""
 
     BINDINGS = bindings("app")
@@ -45,7 +45,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         self._library = LibraryScreen(store, opening, opened)
         self.register_theme(themes.load(theme))
         # Without its watcher, which would have all stylesheets parsed a second time.
-        self.set_reactive(App.theme, theme)
+        self.set_reactive(PaintedApp.theme, theme)
         self.stylesheet.set_variables(self.get_css_variables())
 
     def get_default_screen(self) -> Screen[None]:
@@ -62,7 +62,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         gc.freeze()
         gc.enable()
         # After fg, Textual paints only what changes; the shell has written over all the rest.
-        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
+        self.app_resume_signal.subscribe(self, lambda _: self.repaint_all())
         if not self.is_headless:
             for number in (signal.SIGTERM, signal.SIGHUP):
                 # Python would end at once and leave the terminal as no shell can use it.

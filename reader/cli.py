@@ -28,6 +28,28 @@ exit status:
 """
 
 
+QUERIES = """\
+queries:
+  tripoli talks          both words, in title, dateline, byline, caption or text
+  "prime minister"       words that follow one another
+  talks OR summit        one of them at least;  ( ) group,  -word leaves out
+  liby*                  words that begin so
+  title:  text:  source:  section:  tag:  note:
+                         words in one field;  field:(a OR b) goes, too
+  person:  org:  place:  group:  entity:
+                         a name that was found in the article, or another name of the same one
+  before:2014  after:2013-05  on:2013-05-31  date:2011..2014
+                         the whole of the article's date is within that time
+  is:unread  is:read  is:starred  lang:en
+Case and diacritics do not count. A QUERY that begins with - stands after --.
+
+exit status:
+  0  something was found
+  1  nothing was found, or something asked for by name could not be read
+  2  the query or the command line is wrong
+"""
+
+
 def build_parser() -> argparse.ArgumentParser:
     """The parser of the whole command line; ``args.command`` names a module of the commands."""
     import argparse
@@ -51,18 +73,54 @@ def _add_browse(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--theme", help="start with this theme ('reader browse --theme help' names them)"
     )
+    parser.add_argument(
+        "--colors", choices=("auto", "none", "16", "256", "truecolor"), default="auto",
+        help="how many colours to use (default: as many as the terminal says it has)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--painter", choices=("cells", "textual"), default="cells",
+        help="'cells' sends what has changed, a tenth of what Textual's own painting sends",
+    )  # fmt: skip
+    _add_recognizer(parser)
 
 
 def _add_list(parser: argparse.ArgumentParser) -> None:
     parser.description = (
-        "Print a line for each article of PATH…, in archive order: id, date, publication, title."
+        "Print a line for each article of PATH…, in archive order: id, date (as precise as the file"
+        " gives it: day, month or year), publication, title. First words in parentheses stand for a"
+        " title that the file does not give."
     )
     _add_paths(parser)
+    parser.add_argument("--query", metavar="QUERY", help="only those that QUERY asks for")
     parser.add_argument("--json", action="store_true", help="print a JSON array instead")
+    parser.epilog = "What a QUERY is, 'reader search --help' tells."
+
+
+def _add_search(parser: argparse.ArgumentParser) -> None:
+    import argparse
+
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.description = (
+        "Print the articles of PATH… that QUERY asks for, the best first: rank, id, date,\n"
+        "publication, title, and below a part of the text. What was looked for is bold on a\n"
+        "terminal, elsewhere [in brackets]."
+    )
+    parser.epilog = QUERIES
+    parser.add_argument("query", metavar="QUERY", help="what to look for; see below")
+    _add_paths(parser)
+    parser.add_argument(
+        "--json", action="store_true", help="print a JSON array; offsets are code points"
+    )
+    parser.add_argument(
+        "--limit", metavar="N", type=_count, default=20, help="print at most N (default: 20)"
+    )
 
 
 def _add_show(parser: argparse.ArgumentParser) -> None:
-    parser.description = "Print one article, by file or by id."
+    parser.description = (
+        "Print one article, by file or by id. Of a file that holds many (JSON, zip), 'reader list'"
+        " tells the ids; give the file with --in."
+    )
     parser.add_argument("article", metavar="ARTICLE|FILE", help="a file, or an id (its beginning)")
     parser.add_argument(
         "--in", dest="paths", metavar="PATH", type=Path, action="append", default=[],
@@ -73,14 +131,45 @@ def _add_show(parser: argparse.ArgumentParser) -> None:
         "--width", type=_width, metavar="N",
         help="columns to wrap at (default: the terminal's, at most 72)",
     )  # fmt: skip
+    _add_recognizer(parser)
+
+
+def _add_entities(parser: argparse.ArgumentParser) -> None:
+    from reader.model import ENTITY_KINDS
+
+    parser.description = (
+        "Print a line for each person, organization, place, group and work in PATH…: in how many "
+        "articles, how many mentions, kind, name, other names, and what the newest article says it "
+        "is. Corrections are applied."
+    )
+    _add_paths(parser)
+    parser.add_argument("--json", action="store_true", help="print a JSON array instead")
+    parser.add_argument("--kind", choices=ENTITY_KINDS, help="only entities of this kind")
+    parser.add_argument("--query", metavar="QUERY", help="only in the articles that QUERY asks for")
+    parser.epilog = "What a QUERY is, 'reader search --help' tells."
 
 
 def _add_index(parser: argparse.ArgumentParser) -> None:
     parser.description = (
-        "Read PATH… and keep what is needed to open it at once the next time; where it is kept "
-        "already, look for what has changed."
+        "Read PATH… and keep what is needed to open it at once the next time, and to search it; "
+        "where it is kept already, look for what has changed. Then find the names in its articles, "
+        "on all cores, and keep them too: stopped, it goes on the next time where it was."
     )
     _add_paths(parser)
+    _add_recognizer(parser)
+    parser.add_argument(
+        "--no-names", dest="names", action="store_false", help="leave the names for later"
+    )
+
+
+def _add_doctor(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Say what Reader runs on and what it makes of PATH…: versions, extras, terminal, cache, and"
+        " a line for each thing that could not be read."
+    )
+    parser.epilog = "exit status: 0 nothing is wrong, 1 something is"
+    _add_paths(parser)
+    parser.add_argument("--json", action="store_true", help="print JSON instead")
 
 
 def _add_marks(parser: argparse.ArgumentParser) -> None:
@@ -101,7 +190,16 @@ def _add_marks(parser: argparse.ArgumentParser) -> None:
 def _add_paths(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "paths", metavar="PATH", type=Path, nargs="*",
-        help="a file or a folder (default: the articles that ship with Reader)",
+        help="a folder, or a file: page dump, Markdown, HTML, JSON, zip or gzip of these"
+        " (default: the articles that ship with Reader)",
+    )  # fmt: skip
+
+
+def _add_recognizer(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--recognizer", metavar="NAME",
+        help="what finds the names: light, accurate, spacy:PIPELINE or light:FILE "
+        "(default: READER_RECOGNIZER, else accurate where its extra is installed, else light)",
     )  # fmt: skip
 
 
@@ -110,6 +208,14 @@ def _width(text: str) -> int:
         import argparse
 
         raise argparse.ArgumentTypeError("a number of columns from 8 to 1000 is needed")
+    return int(text)
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 10**9:
+        import argparse
+
+        raise argparse.ArgumentTypeError("a number from 1 on is needed")
     return int(text)
 
 
@@ -135,6 +241,7 @@ def _add_record(parser: argparse.ArgumentParser) -> None:
     _add_paths(parser)
     parser.add_argument("--theme", help="start with this theme")
     parser.add_argument("--force", action="store_true", help="write over OUT.yaml if it is there")
+    _add_recognizer(parser)
 
 
 def _size(text: str) -> tuple[int, int]:
@@ -147,10 +254,13 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "browse": ("open PATH… in three panes (the default)", _add_browse),
     "list": ("print a line for each article of PATH…", _add_list),
     "show": ("print one article", _add_show),
+    "search": ("print the articles that a query asks for", _add_search),
+    "entities": ("print who, what and where PATH… is about", _add_entities),
     "play": ("carry out a script without a terminal", _add_play),
     "record": ("browse, and write a script of it", _add_record),
+    "doctor": ("say what Reader finds: versions, terminal, cache, notices", _add_doctor),
+    "index": ("make the next start on PATH… instant, and searching it", _add_index),
     "marks": ("move your marks between machines", _add_marks),
-    "index": ("make the next start on PATH… instant", _add_index),
 }
 """Every command: a module of the commands, what it does, and its arguments."""
 
@@ -161,10 +271,30 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
     Plain paths, the commonest case, are opened without paying for the parser (5% of the start).
     """
     if not any(each.startswith("-") for each in argv) and (not argv or argv[0] not in COMMANDS):
-        plain = SimpleNamespace(command="browse", paths=[Path(each) for each in argv], theme=None)
+        paths = [Path(each) for each in argv]
+        plain = SimpleNamespace(
+            command="browse", paths=paths, theme=None, colors="auto", painter="cells"
+        )
         return cast("argparse.Namespace", plain)
     named = bool(argv) and argv[0] in (*COMMANDS, "-h", "--help", "--version")
     return build_parser().parse_args(argv if named else ["browse", *argv])
+
+
+def _settle_recognizer(args: argparse.Namespace) -> str:
+    """Make the recognizer that was asked for the one of this process and its workers.
+
+    Why that cannot be, or nothing. Without a word from the user nothing is imported.
+    """
+    named: str | None = getattr(args, "recognizer", None)
+    if not hasattr(args, "recognizer") or not (named or os.environ.get("READER_RECOGNIZER")):
+        return ""
+    from reader.entities.recognizer import ModelError, use
+
+    try:
+        use(named)
+    except ModelError as error:
+        return str(error)
+    return ""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -174,6 +304,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         # An article may hold characters that the locale's encoding lacks: show, don't crash.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    refused = _settle_recognizer(args)
+    if refused:
+        print(f"reader: {refused}", file=sys.stderr)
+        return 1
     run: Callable[[argparse.Namespace], int]
     run = import_module(f"reader.commands.{args.command}").run
     try:

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 # Textual reads these when it is imported: screens have to be the same in every shell.
 # (The snapshot plugin talks to its own workers by a variable that is called alike.)
@@ -17,6 +18,10 @@ for _name in [*os.environ]:
 os.environ["TERM"] = "xterm-256color"
 os.environ["COLORTERM"] = "truecolor"
 
+# How long an example takes says how busy the machine is, not whether Reader is right.
+settings.register_profile("reader", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("reader")
+
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
 GIVEN = SEEDS / "000_1dccee4823061a04.txt"
@@ -27,6 +32,14 @@ def cache_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mon
     """A cache folder of the test's own: the user's is never touched."""
     folder = tmp_path_factory.mktemp("cache")
     monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def data_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder of the test's own: what the user said of entities is never touched."""
+    folder = tmp_path_factory.mktemp("data")
+    monkeypatch.setenv("XDG_DATA_HOME", str(folder))
     return folder
 
 

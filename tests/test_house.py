@@ -57,8 +57,11 @@ def test_nothing_else_stands_at_the_top() -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["list"], ["list", "--json"], ["show", "seeds/000_1dccee4823061a04.txt"],
-     ["show", "seeds/000_1dccee4823061a04.txt", "--json"], ["browse"]],
+    [["list"], ["list", "--json"], ["list", "--query", "morocco"],
+     ["show", "seeds/000_1dccee4823061a04.txt"],
+     ["show", "seeds/000_1dccee4823061a04.txt", "--json"], ["browse"],
+     ["search", "person:sellal"], ["search", "morocco", "--json"], ["index", "seeds"],
+     ["entities"], ["entities", "--json", "--query", "morocco"]],
     ids=" ".join,
 )  # fmt: skip
 def test_commands_for_pipes_never_import_textual(arguments: list[str]) -> None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from reader.archive import dates
@@ -23,6 +23,9 @@ from reader.model import Dateline
 
 WINDOW = 160
 """How many code points of a paragraph can belong to its dateline."""
+
+REMEMBERED = 1024
+"""For how many names what has been found out about them is kept: an archive repeats its places."""
 
 _END = lazy_pattern(
     r"\s*\.\s?[-–—]{1,2}\s?|\s*(?:--|[–—])\s*|\s+-\s*|(?<=[\w.)])-\s+|\s?:\s+"
@@ -165,7 +168,8 @@ def _accepted(head: str, end: str, publication: str) -> Found | None:
     known = any(map(is_known, pieces.places))
     shouted = bool(pieces.places) and pieces.places[0].isupper()
     words = sum(len(place.split()) for place in pieces.places)
-    certain = supported or known or (shouted and words <= 4)
+    # ".-" stands behind datelines alone, in the papers of Latin America and their translations.
+    certain = supported or known or (shouted and words <= 4) or end[:1] == "."
     if not certain and (words > 3 or (end == ":" and words > 1)):
         return None
     if end == "" and not (pieces.outlet or (pieces.known_agency and (known or shouted))):
@@ -192,14 +196,23 @@ def _pieces(head: str, publication: str) -> _Pieces | None:
 
 def _opens_with(head: str, publication: str) -> int:
     """How much of ``head`` is the name of the ``publication``, however spaced; 0 when none is."""
-    name = "".join(filter(str.isalnum, publication.casefold().removeprefix("the ")))
+    name = _squeezed(publication)
+    if not name:
+        return 0
     start = 4 if head[:4].casefold() == "the " else 0
     squeezed = ""
     for end, character in enumerate(head[start : len(publication) + 8].lower(), start + 1):
         squeezed += character if character.isalnum() else ""
-        if name and squeezed == name:
+        if not name.startswith(squeezed):
+            return 0
+        if squeezed == name:
             return end if not head[end : end + 1].isalnum() else 0
     return 0
+
+
+@lru_cache(REMEMBERED)
+def _squeezed(publication: str) -> str:
+    return "".join(filter(str.isalnum, publication.casefold().removeprefix("the ")))
 
 
 def _add(pieces: _Pieces, part: str, enclosed: bool) -> bool:
@@ -264,6 +277,7 @@ def _behind_hyphen(text: str) -> Found | None:
     return Found(Dateline(head.strip(), tuple(map(calm, places))), hyphen.end(), "", certain=True)
 
 
+@lru_cache(REMEMBERED)
 def calm(place: str) -> str:
     """``place`` without shouting: "RIO DE JANEIRO" as "Rio de Janeiro", "D.C." and "UAE" as is."""
     place = " ".join(place.split())
@@ -280,6 +294,7 @@ def calm(place: str) -> str:
     return re.sub(r"(['’])S\b", r"\1s", " ".join(words))
 
 
+@lru_cache(REMEMBERED)
 def is_known(place: str) -> bool:
     """Whether ``place`` is a country or a city of the table in ``data/places.txt``."""
     return _fold(place) in _known_places()

@@ -72,6 +72,8 @@ _IN_PRINT = lazy_pattern(
 )
 
 _LONGEST = 80
+_DIGIT = lazy_pattern(r"\d")
+"""What every date has: most text has none, and this is the quickest way to know."""
 
 
 def iso(text: str) -> str:
@@ -113,7 +115,7 @@ def from_line(line: str) -> str | None:
     None when it is no date line; empty when it is one that says nothing of publication ("Updated
     26 July 2022"), or a date that does not exist.
     """
-    if len(line) > _LONGEST or not any(character.isdigit() for character in line):
+    if len(line) > _LONGEST or not _DIGIT.search(line):
         return None
     if match := _IN_PRINT.fullmatch(line):
         return iso(_WEEKDAY.sub("", match["date"], count=1)) or None
@@ -134,6 +136,8 @@ def from_line(line: str) -> str | None:
 
 def stamp(text: str) -> str:
     """The date of a time stamp: :func:`iso` without weekday, time of day and time zone."""
+    if not _DIGIT.search(text):
+        return ""
     text = _TIME_FIRST.sub("", _WEEKDAY.sub("", text.strip(), count=1), count=1)
     text = _WEEKDAY.sub("", text, count=1)
     return iso(text) or iso(_TIME.sub("", text[: _LONGEST + 40]))

@@ -1,10 +1,22 @@
-"""Bytes to text: UTF-8 (with or without a byte order mark), and UTF-16 or UTF-32 with one."""
+"""Bytes to text: by byte order mark, by what the file itself declares, as UTF-8, or by evidence.
+
+Bytes that none of the first three explains are legacy text. Which encoding is decided by what the
+bytes look like: charset-normalizer chooses among the encodings that news was and is written in.
+Where the text is nearly all ASCII, a few odd bytes are too little for that; they are read as
+windows-1252, as every browser does, or its Central European sister where the first would put a
+symbol inside a word. Bytes that fit nothing are refused.
+"""
 
 from __future__ import annotations
 
 import codecs
+import re
 
 from reader.archive.sources import UnreadableError
+from reader.archive.wordlist import in_order, words
+
+SAMPLE = 256 * 1024
+"""How many bytes from the start of a file decide on its encoding."""
 
 # Longest first: the mark of UTF-32-LE begins with the mark of UTF-16-LE.
 _MARKS = (
@@ -30,29 +42,132 @@ _MAGIC = (
     (b"SQLite format 3", "an SQLite database"),
 )
 
+_LATIN = ("cp1252", "cp1250", "cp1254")
+_CANDIDATES = in_order(
+    "cp1252 cp1251 cp1256 cp1250 cp1253 cp1254 cp1255 koi8_r gb18030 big5 cp932 euc_jp cp949 cp874"
+)
 
-def decode(data: bytes) -> str:
+# What a page may declare, to Python's codecs: those of the Encoding Standard that are in use.
+_DECLARED = {
+    name: codec
+    for codec, names in {
+        "utf-8": "utf-8 utf8 unicode-1-1-utf-8",
+        "cp1252": "windows-1252 cp1252 iso-8859-1 iso8859-1 latin1 latin-1 us-ascii ascii",
+        "cp1250": "windows-1250 cp1250 x-cp1250",
+        "iso8859-2": "iso-8859-2 latin2",
+        "cp1251": "windows-1251 cp1251 x-cp1251",
+        "koi8-r": "koi8-r koi8",
+        "koi8-u": "koi8-u",
+        "cp1253": "windows-1253 cp1253",
+        "iso8859-7": "iso-8859-7 greek",
+        "cp1254": "windows-1254 cp1254 iso-8859-9 latin5",
+        "cp1255": "windows-1255 cp1255",
+        "iso8859-8": "iso-8859-8",
+        "cp1256": "windows-1256 cp1256",
+        "iso8859-6": "iso-8859-6 arabic",
+        "cp1257": "windows-1257 cp1257",
+        "cp1258": "windows-1258 cp1258",
+        "iso8859-15": "iso-8859-15 latin-9",
+        "cp874": "windows-874 tis-620 iso-8859-11",
+        "gb18030": "gb18030 gbk gb2312 x-gbk",
+        "big5hkscs": "big5 big5-hkscs",
+        "cp932": "shift_jis shift-jis sjis windows-31j x-sjis ms932",
+        "euc_jp": "euc-jp x-euc-jp",
+        "iso2022_jp": "iso-2022-jp",
+        "cp949": "euc-kr ks_c_5601-1987 korean windows-949",
+    }.items()
+    for name in words(names)
+}
+
+
+def decode(data: bytes, declared: str = "") -> str:
     """``data`` as text, without its byte order mark.
 
-    Raises :class:`~reader.archive.sources.UnreadableError` for what is not text (known magic bytes,
-    NUL bytes) and for bytes that are not the encoding they should be; the reason then names the
-    offset of the first bad one, in bytes from the start of the file.
+    ``declared`` is the encoding that the content itself names, empty where it names none; it counts
+    after a byte order mark, and only where the bytes can be of that encoding. Raises
+    :class:`~reader.archive.sources.UnreadableError` for what is not text (known magic bytes, NUL
+    bytes, bytes that fit no encoding).
     """
     for mark, codec, name in _MARKS:
         if data.startswith(mark):
-            return _decoded(data[len(mark) :], codec, name, len(mark))
+            return _marked(data[len(mark) :], codec, name, len(mark))
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             raise UnreadableError(f"this is {kind}, not text")
     nul = data.find(b"\0")
     if nul >= 0:
         raise UnreadableError(f"this is a binary file, not text (a NUL byte at offset {nul})")
-    return _decoded(data, "utf-8", "UTF-8", 0)
+    for codec in (_DECLARED.get(declared.strip().lower(), ""), "utf-8"):
+        text = _strictly(data, codec)
+        if text is not None:
+            return text
+    return _by_evidence(data)
 
 
-def _decoded(data: bytes, codec: str, name: str, skipped: int) -> str:
+def utf_codec(start: bytes) -> str:
+    """The codec of UTF-16 or UTF-32 whose byte order mark opens ``start``; else empty."""
+    found = next((codec for mark, codec, _ in _MARKS if start.startswith(mark)), "")
+    return "" if found == "utf-8" else found
+
+
+def _marked(data: bytes, codec: str, name: str, skipped: int) -> str:
     try:
         return data.decode(codec)
     except UnicodeDecodeError as error:
         offset = error.start + skipped
         raise UnreadableError(f"not {name} text (the byte at offset {offset} is not)") from error
+
+
+def _strictly(data: bytes, codec: str) -> str | None:
+    try:
+        return data.decode(codec) if codec else None
+    except UnicodeDecodeError:
+        return None
+
+
+def _by_evidence(data: bytes) -> str:
+    sample = data[:SAMPLE]
+    if len(data) > SAMPLE:  # not in the middle of a character of several bytes
+        sample = sample[: max(sample.rfind(b"\n"), sample.rfind(b" "))] or sample
+    damaged = data.decode("utf-8", "replace")
+    bad = damaged.count("\ufffd")
+    if bad * 20 <= sum(map(len, re.findall(r"[^\x00-\x7f\ufffd]+", damaged))):
+        return damaged  # UTF-8 with a few bytes that were lost or cut
+    for codec in _codecs(sample):
+        text = data.decode(codec, "replace")
+        if text.count("\ufffd") * 1000 <= len(text):
+            return text
+    raise UnreadableError("its bytes are not text in any encoding that Reader knows")
+
+
+def _codecs(sample: bytes) -> list[str]:
+    """The codecs that ``sample`` may be in, the likeliest first; none when it is not text."""
+    import charset_normalizer  # half of a legacy file's time, and nothing of any other's
+
+    runs = re.findall(rb"[\x80-\xff]+", sample)
+    high = sum(map(len, runs))
+    # Letters with accents stand alone in a word; those of other scripts stand side by side.
+    sparse = high * 10 < 17 * len(runs) or (high * 7 <= len(sample) and high < 3 * len(runs))
+    found = charset_normalizer.from_bytes(
+        sample,
+        cp_isolation=list(_LATIN if sparse else _CANDIDATES),
+        preemptive_behaviour=False,
+        enable_fallback=False,
+    ).best()
+    best = found.encoding if found else ""
+    if best in ("cp1252", "cp1250") or (sparse and not best):
+        western = [c for c in ("cp1252", "cp1250") if _strictly(sample, c) is not None]
+        # "³" or "¿" inside a word is a Polish letter read wrongly.
+        western.sort(key=lambda codec: _symbols_in_words(sample.decode(codec)))
+        return western if _is_text(sample) else []
+    return [best] if best else []
+
+
+def _symbols_in_words(text: str) -> int:
+    return len(re.findall(r"[^\W\d_][¡-¿×÷ˇ˘˙˛˝][^\W\d_]", text))
+
+
+def _is_text(sample: bytes) -> bool:
+    """Whether ``sample`` has no more control bytes than a text has."""
+    controls = len(re.findall(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]", sample))
+    return controls * 100 <= len(sample)

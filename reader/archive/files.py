@@ -12,7 +12,7 @@ from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from reader.archive import loading
+from reader.archive import formats, loading
 from reader.archive.sources import Source, Walk, unique, why
 from reader.model import Article, Notice
 
@@ -56,12 +56,12 @@ def find_files(paths: Sequence[Path], fruitful: Container[int]) -> Iterator[Foun
 
 
 def read_source(source: Source) -> Iterator[Article | Notice]:
-    """The articles in one file, and why what could not be read could not be."""
+    """The articles in one file, one a step, and why what could not be read could not be."""
     return loading._items(source)
 
 
 def _folder(number: int, path: Path, fruitful: Container[int]) -> Iterator[Found | Missed]:
-    walk = Walk(path)
+    walk = Walk(path, without_html=not formats.html_is_readable())
     told = False
     for source in walk.sources():
         for missed in _problems(number, walk):
@@ -71,7 +71,10 @@ def _folder(number: int, path: Path, fruitful: Container[int]) -> Iterator[Found
     for missed in _problems(number, walk):
         told = True
         yield missed
-    if not told and number not in fruitful:
+    if walk.pages:
+        reason = loading.pages_unread(walk.pages)
+        yield Missed(number, loading._notice(path, reason, named=number not in fruitful))
+    elif not told and number not in fruitful:
         reason = loading._no_articles(walk.passed_over)
         yield Missed(number, loading._notice(path, reason, named=True))
 

@@ -16,18 +16,31 @@ from pathlib import Path
 
 from reader.archive import formats
 from reader.archive.decoding import decode
-from reader.archive.sources import Source, UnreadableError, Walk, extension, read_bytes, unique, why
+from reader.archive.documents import Document, content, of_file, stream
+from reader.archive.sources import (
+    Source,
+    UnreadableError,
+    Walk,
+    extension,
+    unique,
+    unpacked,
+    why,
+)
 from reader.model import Article, Notice
 from reader.safety import safe_article, safe_line, safe_text
 
 ID_DIGITS = 12
 """How many hexadecimal digits an article's id has."""
 
+MAX_TOLD = 20
+"""How many flaws of one file are told one by one; the others are counted."""
+
 
 def load(paths: Sequence[Path]) -> Iterator[Article | Notice]:
     """The articles of ``paths`` (files and folders) in archive order, and what could not be read.
 
-    Streams: each step reads one file, so a worker can stop between two items. An article whose
+    Streams: each step reads one file, or one article of a file that has many, so a worker can stop
+    between two items. An article whose
     metadata could not be read comes first, its notice directly after it. Where several paths lead
     to the same article (same id), it comes once. Raises nothing for what is on the disk.
     """
@@ -42,7 +55,7 @@ def load(paths: Sequence[Path]) -> Iterator[Article | Notice]:
 
 
 def read_file(path: Path) -> Article | Notice:
-    """The article of the one file ``path``, or the notice that says why there is none."""
+    """The first article of the one file ``path``, or the notice that says why there is none."""
     return next(_items(Source(path, path.name, named=True)))
 
 
@@ -50,7 +63,8 @@ def article_id(relative: str, data: bytes) -> str:
     """The id of the article that file ``relative`` with content ``data`` holds: 12 hex digits.
 
     BLAKE2b over the path inside the opened folder (POSIX separators, NFC, as UTF-8), a NUL and the
-    bytes: the same on every run and machine, whatever the folder is called there.
+    bytes: the same on every run and machine, whatever the folder is called there. A zip file counts
+    as a folder, gzip is taken off, and in a JSON file the bytes are those of the one record.
     """
     name = unicodedata.normalize("NFC", relative).encode("utf-8", "surrogateescape")
     return blake2b(name + b"\0" + data, digest_size=ID_DIGITS // 2).hexdigest()
@@ -67,7 +81,7 @@ def _load(path: Path) -> Iterator[Article | Notice]:
 
 
 def _folder(path: Path) -> Iterator[Article | Notice]:
-    walk = Walk(path)
+    walk = Walk(path, without_html=not formats.html_is_readable())
     found = told = 0
     for source in walk.sources():
         yield from _problems(walk)
@@ -77,7 +91,9 @@ def _folder(path: Path) -> Iterator[Article | Notice]:
             yield item
     told += len(walk.problems)
     yield from _problems(walk)
-    if not found and not told:
+    if walk.pages:
+        yield _notice(path, pages_unread(walk.pages), named=not found)
+    elif not found and not told:
         yield _notice(path, _no_articles(walk.passed_over), named=True)
 
 
@@ -87,39 +103,147 @@ def _problems(walk: Walk) -> Iterator[Notice]:
         yield _notice(path, reason, named=path == walk.root)
 
 
-def _no_articles(passed_over: int) -> str:
+def pages_unread(pages: int) -> str:
+    """Why the web pages of a folder or a zip file were not read: one sentence for all of them."""
+    count = "1 web page was" if pages == 1 else f"{pages:,} web pages were"
+    return f"{count} not read: {formats.HTML_MISSING}"
+
+
+def _no_articles(passed_over: int, where: str = "folder") -> str:
     if not passed_over:
-        return "no articles in this folder"
-    others = "one file" if passed_over == 1 else f"{passed_over} files"
-    return f"no articles in this folder ({others} of other kinds passed over)"
+        return f"no articles in this {where}"
+    others = "one file" if passed_over == 1 else f"{passed_over:,} files"
+    return f"no articles in this {where} ({others} of other kinds passed over)"
 
 
 def _items(source: Source) -> Iterator[Article | Notice]:
     """What ``source`` holds: at least one item where it was named, perhaps none where it was not.
 
-    A file without an extension that a walk came upon is passed over when it is not text.
+    A file without an extension that a walk came upon is passed over when it is not text, and so is
+    a ``.json`` file that holds no article.
     """
     try:
         kind = formats.by_extension(source.file.name)
-        data = read_bytes(source.file)
-        text = safe_text(decode(data))
-        parsed = formats.parse(text, kind)
     except UnreadableError as error:
-        if source.named or extension(source.file.name):
-            yield _notice(source.file, str(error), source.named)
+        yield _notice(source.file, str(error), source.named)
+        return
+    yield from _document(of_file(source), kind)
+
+
+def _document(document: Document, kind: formats.Format) -> Iterator[Article | Notice]:
+    if kind == "zip":
+        yield from _once(_members(document), document)
+    elif kind == "json":
+        yield from _once(_records(document), document)
+    else:
+        yield from _single(document, kind)
+
+
+def _single(document: Document, kind: formats.Format) -> Iterator[Article | Notice]:
+    """The one article of ``document``."""
+    try:
+        data = content(document)
+        declared = formats.declared_encoding(data) if kind == "html" else ""
+        text = safe_text(decode(data, declared))
+        parsed = formats.parse(text, kind, document.neighbours)
+    except UnreadableError as error:
+        if document.named or extension(document.name):
+            yield _told(document, str(error))
         return
     except ValueError:  # a path with a NUL
-        yield _notice(source.file, "not a path", source.named)
+        yield _told(document, "not a path")
         return
-    article = replace(parsed.article, id=article_id(source.relative, data), path=str(source.file))
-    if article.blocks or article.caption:
-        yield safe_article(article)
+    if parsed.article.blocks or parsed.article.caption:
+        yield _finished(parsed.article, document, data)
     else:
-        reason = "no text in this file" if text.strip() else "this file is empty"
-        yield _notice(source.file, reason, source.named)
+        yield _told(document, "no text in this file" if text.strip() else "this file is empty")
     if parsed.problem:
-        yield _notice(source.file, parsed.problem, source.named)
+        yield _told(document, parsed.problem)
 
 
-def _notice(path: Path, reason: str, named: bool = False) -> Notice:
+def _records(document: Document) -> Iterator[Article | Notice]:
+    """The articles of a JSON file, one at a time; a flaw costs one record, not the file."""
+    from reader.archive import jsonvalues, records
+
+    found = flaws = without = first = 0
+    try:
+        with stream(document) as reader:
+            for item in jsonvalues.values(reader):
+                if isinstance(item, jsonvalues.Flaw):
+                    flaws += 1
+                    if flaws <= MAX_TOLD:
+                        yield _told(document, f"line {item.line}: {item.reason}")
+                    continue
+                for parsed, data in records.articles(item.value, item.data):
+                    if parsed is None:
+                        without += 1
+                        first = first or item.line
+                    else:
+                        found += 1
+                        yield _finished(parsed.article, document, data)
+    except UnreadableError as error:
+        flaws += 1
+        yield _told(document, str(error))
+    if flaws > MAX_TOLD:
+        yield _told(document, f"{flaws - MAX_TOLD:,} more lines could not be read")
+    sure = document.named or extension(unpacked(document.name)[0]) != ".json"
+    if without and (found or sure):  # else it is some program's settings
+        what = "1 record holds" if without == 1 else f"{without:,} records hold"
+        yield _told(document, f"{what} no article's text (the first in line {first})")
+    elif not found and not flaws and not without:
+        yield _told(document, "this file is empty")
+
+
+def _members(document: Document) -> Iterator[Article | Notice]:
+    """The articles in a zip file, one member at a time."""
+    from reader.archive import zips
+
+    contents = zips.Contents(document, without_html=not formats.html_is_readable())
+    found = told = 0
+    try:
+        for member in contents.members():
+            if isinstance(member, zips.Trouble):
+                where = f"{document.shown}/{member.member}" if member.member else document.shown
+                told += 1
+                yield _notice(where, member.reason, document.named)
+                continue
+            for item in _document(member, formats.by_extension(member.name)):
+                found += isinstance(item, Article)
+                told += isinstance(item, Notice)
+                yield item
+    except UnreadableError as error:
+        told += 1
+        yield _told(document, str(error))
+    if contents.pages:
+        yield _told(document, pages_unread(contents.pages))
+    elif not found and not told:
+        yield _told(document, _no_articles(contents.passed_over, "zip file"))
+
+
+def _once(items: Iterator[Article | Notice], document: Document) -> Iterator[Article | Notice]:
+    """``items`` without the articles that a file of many has word for word a second time."""
+    ids: set[str] = set()
+    repeated = 0
+    for item in items:
+        if isinstance(item, Article):
+            if item.id in ids:
+                repeated += 1
+                continue
+            ids.add(item.id)
+        yield item
+    if repeated:
+        what = "1 article stands" if repeated == 1 else f"{repeated:,} articles stand"
+        yield _told(document, f"{what} in it once more, word for word, and is listed once")
+
+
+def _finished(article: Article, document: Document, data: bytes) -> Article:
+    identity = article_id(document.relative, data)
+    return safe_article(replace(article, id=identity, path=document.shown))
+
+
+def _told(document: Document, reason: str) -> Notice:
+    return _notice(document.shown, reason, document.named)
+
+
+def _notice(path: Path | str, reason: str, named: bool = False) -> Notice:
     return Notice(safe_line(str(path)), safe_line(reason), named)

@@ -8,7 +8,7 @@ of them gives stays empty.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
 from reader.archive import dateline, dates, headers, paragraphs, titlebars, urls
@@ -52,9 +52,14 @@ class _Head:
             self.fields.setdefault(name, value)
 
 
-def parse(text: str) -> Parsed:
-    """The article in the page dump ``text`` (line feeds only), without id and path."""
+def parse(text: str, repeated: Container[str] = ()) -> Parsed:
+    """The article in the page dump ``text`` (line feeds only), without id and path.
+
+    ``repeated`` are the lines that it shares with most pages of its publication: furniture.
+    """
     lines = [line.strip() for line in text.split("\n")]
+    if repeated:
+        lines = ["" if line in repeated else line for line in lines]
     units = _without_repeats([unit for unit in paragraphs.unwrap(lines) if not is_furniture(unit)])
     head = _Head()
     body = units[_read_head(head, units) :]
@@ -155,7 +160,17 @@ def _is_headline(unit: str) -> bool:
         and not unit[0].islower()
         and not unit.endswith(":")
         and unit[0] not in "•◦-*>"
+        and not _opens_a_story(unit)
     )
+
+
+def _opens_a_story(unit: str) -> bool:
+    """Whether ``unit`` begins with a dateline that no headline has: in capitals, or with a date."""
+    found = dateline.find(unit)
+    if not found or not found.certain:
+        return False
+    text = found.dateline.text
+    return bool(found.dateline.places) and (text.isupper() or any(map(str.isdigit, text)))
 
 
 def _all_bars(head: _Head, outlet: str) -> list[list[str]]:

@@ -13,14 +13,31 @@ import re
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
 from reader.lazy import lazy_pattern
 
-MAX_BYTES = 32 * 1024 * 1024
-"""The largest file that is read, in bytes: no article is near it, and memory is finite."""
+if TYPE_CHECKING:
+    from reader.archive.repeated import Neighbours
 
-ARTICLE_EXTENSIONS = frozenset({"", ".txt", ".text", ".md", ".markdown"})
+MAX_BYTES = 32 * 1024 * 1024
+"""The most bytes that are read for one article: none is near it, and memory is finite.
+
+It bounds a file, a member of a zip file when unpacked, and a line or record of a JSON file. The
+files that hold many articles have no bound, for they are read piece by piece.
+"""
+
+MARKDOWN_EXTENSIONS = frozenset({".md", ".markdown"})
+HTML_EXTENSIONS = frozenset({".html", ".htm", ".xhtml"})
+JSON_EXTENSIONS = frozenset({".jsonl", ".ndjson", ".json"})
+ARTICLE_EXTENSIONS = (
+    frozenset({"", ".txt", ".text", ".zip"})
+    | MARKDOWN_EXTENSIONS
+    | HTML_EXTENSIONS
+    | JSON_EXTENSIONS
+)
 """Extensions, in lower case, of the files that a walk takes for articles."""
 
 _DIGITS = lazy_pattern(r"([0-9]+)")
@@ -44,11 +61,13 @@ class Source:
 
     ``file`` is what to open; ``relative`` is its path inside the folder that was opened (POSIX
     separators), or its name when it was named itself; ``named`` says which of the two it was.
+    ``neighbours`` are the files beside it, where a walk came upon it.
     """
 
     file: Path
     relative: str
     named: bool = False
+    neighbours: Neighbours | None = None
 
 
 @dataclass(slots=True)
@@ -56,22 +75,30 @@ class Walk:
     """One walk over ``root``: its sources, and what it met beside them, complete once exhausted.
 
     ``passed_over`` counts the files that are not articles by their extension or their nature,
-    ``problems`` are the paths that could not be read, each with the reason.
+    ``problems`` are the paths that could not be read, each with the reason. Where web pages cannot
+    be read (``without_html``), they are not sources either, and ``pages`` counts them.
     """
 
     root: Path
     passed_over: int = 0
+    without_html: bool = False
+    pages: int = 0
     problems: list[tuple[Path, str]] = field(default_factory=list)
     _seen: set[tuple[int, int]] = field(default_factory=set)
 
     def sources(self) -> Iterator[Source]:
         """The sources under ``root``, lazily: one folder is listed at a time."""
+        from reader.archive.repeated import Neighbours, parted
+
         pending = [(self.root, "")]
         while pending:
             folder, prefix = pending.pop()
             files, subfolders = self._listing(folder)
-            for name in files:
-                yield Source(folder / name, prefix + name)
+            for some in parted(files):
+                paths = [folder / name for name in some]
+                neighbours = Neighbours([partial(open_regular, path) for path in paths])
+                for path, name in zip(paths, some, strict=True):
+                    yield Source(path, prefix + name, neighbours=neighbours)
             pending.extend((folder / name, f"{prefix}{name}/") for name in reversed(subfolders))
 
     def _listing(self, folder: Path) -> tuple[list[str], list[str]]:
@@ -89,8 +116,11 @@ class Walk:
                         continue
                     if _is_folder(entry):
                         subfolders.append(entry.name)
-                    elif _may_be_article(entry.name) and _is_file(entry):
-                        files.append(entry.name)
+                    elif may_be_article(entry.name) and _is_file(entry):
+                        if self.without_html and is_html(entry.name):
+                            self.pages += 1
+                        else:
+                            files.append(entry.name)
                     else:
                         self.passed_over += 1
         except OSError as error:
@@ -113,26 +143,63 @@ def extension(name: str) -> str:
     return suffix.lower() if _EXTENSION.fullmatch(suffix) else ""
 
 
-def read_bytes(file: Path, limit: int = MAX_BYTES) -> bytes:
-    """The bytes of the regular file ``file``, at most ``limit`` of them.
+def unpacked(name: str) -> tuple[str, bool]:
+    """``name`` without a ``.gz`` behind it, and whether it had one."""
+    bare, suffix = os.path.splitext(name)
+    return (bare, True) if suffix.lower() == ".gz" and bare else (name, False)
 
-    Raises :class:`UnreadableError` when it is missing, not a regular file, larger than ``limit``
-    bytes, or may not be read. Never blocks on a FIFO, even on one that takes the file's place
-    between the look and the opening.
+
+def may_be_article(name: str) -> bool:
+    """Whether a walk takes the file ``name`` for an article; an editor's backup copy is none."""
+    bare, packed = unpacked(name)
+    kind = extension(bare)
+    if packed and kind in ("", ".zip"):
+        return False
+    return kind in ARTICLE_EXTENSIONS and not name.endswith("~")
+
+
+def is_html(name: str) -> bool:
+    """Whether the file ``name`` claims to be a web page, packed or not."""
+    return extension(unpacked(name)[0]) in HTML_EXTENSIONS
+
+
+def open_regular(file: Path) -> BinaryIO:
+    """The regular file ``file``, open for reading.
+
+    Raises :class:`UnreadableError` when it is missing, not a regular file, or may not be read.
+    Never blocks on a FIFO, even on one that takes the file's place between the look and the
+    opening.
     """
     try:
         _require_regular(os.stat(file).st_mode)
         descriptor = os.open(file, os.O_RDONLY | os.O_CLOEXEC | os.O_NOCTTY | os.O_NONBLOCK)
-        with os.fdopen(descriptor, "rb") as stream:
-            status = os.fstat(stream.fileno())
-            _require_regular(status.st_mode)
-            if status.st_size > limit:
-                raise UnreadableError(_too_large(status.st_size, limit))
-            data = stream.read(limit + 1)
+        stream = os.fdopen(descriptor, "rb")
+        try:
+            _require_regular(os.fstat(descriptor).st_mode)
+        except BaseException:
+            stream.close()
+            raise
     except OSError as error:
         raise UnreadableError(why(error, "file")) from error
+    return stream
+
+
+def read_bytes(file: Path, limit: int = MAX_BYTES) -> bytes:
+    """The bytes of the regular file ``file``.
+
+    Raises :class:`UnreadableError` as :func:`open_regular` does, and when there are more than
+    ``limit`` of them.
+    """
+    with open_regular(file) as stream:
+        try:
+            size = os.fstat(stream.fileno()).st_size
+            if size > limit:
+                raise UnreadableError(too_large(size, limit))
+            data = stream.read(limit + 1)
+        except OSError as error:
+            raise UnreadableError(why(error, "file")) from error
     if len(data) > limit:
-        raise UnreadableError(_too_large(len(data), limit))
+        raise UnreadableError(too_large(len(data), limit))
     return data
 
 
@@ -159,13 +226,9 @@ def _require_regular(mode: int) -> None:
     raise UnreadableError(f"this is {kind}, which Reader does not open")
 
 
-def _too_large(size: int, limit: int) -> str:
+def too_large(size: int, limit: int) -> str:
+    """Why something of ``size`` bytes was not read."""
     return f"larger than {limit // 1024**2} MiB ({size / 1024**2:,.0f} MiB), so it was not read"
-
-
-def _may_be_article(name: str) -> bool:
-    """Whether a walk takes the file ``name`` for an article; an editor's backup copy is none."""
-    return extension(name) in ARTICLE_EXTENSIONS and not name.endswith("~")
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

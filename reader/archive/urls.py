@@ -27,6 +27,11 @@ _ID = lazy_pattern(r"\d{5,}|\d+\.\d{5,}|[a-z]{1,3}\d{5,}|(?=[a-f]*\d)[0-9a-f]{10
 _SEPARATORS = lazy_pattern(r"[-_+\s]+")
 _KINDS = frozenset({"article", "articles", "story", "news", "noticia", "read", "id"})
 _ENTITY = lazy_pattern(r"(?<=[a-z])039(?=[a-z])")
+_CONTRACTED = lazy_pattern(
+    "(here|there|what|that|who|where|how)s|(do|does|did|is|are|was|were|has|have|had|could|should|would)nt"
+    "|(you|they)re|(they|you|we|i)ve",
+    re.IGNORECASE,
+)
 _OPEN_ENDED = word_set("a an and as at by for from if in of or than that the to who whose with")
 _PATH_DATES = (
     lazy_pattern(r"(?<!\d)(?P<y>(?:19|20)\d\d)[/-](?P<m>\d{1,2})[/-](?P<d>\d{1,2})(?!\d)"),
@@ -119,6 +124,7 @@ def headline(words: list[str], body: str) -> str:
     words = [_ENTITY.sub("'", word) for word in words]
     if not any(word[:1].isupper() for word in words):
         words = spelling.respelt(words, body)
+    words = spelling.rejoined([_with_apostrophe(word) for word in words], body)
     title = " ".join(_rejoined(words))
     # Some sites cut slugs at a length: a last word that needs another one shows it.
     cut = "…" if words[-1].lower() in _OPEN_ENDED else ""
@@ -157,7 +163,24 @@ def _segment_words(segment: str) -> list[str]:
         words.pop()
     while words and (_ID.fullmatch(words[0]) or words[0].lower() == "noticia"):
         words.pop(0)
+    if len(words) > 3 and _is_date(words[:3]):
+        del words[:3]
     return words
+
+
+def _with_apostrophe(word: str) -> str:
+    """``word`` with the apostrophe that a slug has lost, where it can be no other word."""
+    if not _CONTRACTED.fullmatch(word):
+        return word
+    tail = 1 if word[-1] in "sS" else 2
+    return f"{word[:-tail]}'{word[-tail:]}" if word[-2:].lower() != "nt" else f"{word[:-1]}'t"
+
+
+def _is_date(words: list[str]) -> bool:
+    """Whether ``words`` are a year, a month and a day ("2022", "07", "25")."""
+    if not all(word.isascii() and word.isdigit() for word in words) or len(words[0]) != 4:
+        return False
+    return bool(dates.checked(*map(int, words)))
 
 
 def _rejoined(words: list[str]) -> list[str]:

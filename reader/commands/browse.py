@@ -28,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
         from reader.commands import list as list_command
 
         return list_command.run_on(args.paths, as_json=False)
-    return browse(args.paths, args.theme)
+    return browse(args.paths, args.theme, colors=args.colors, painter=args.painter)
 
 
 def no_panes_because() -> str:
@@ -44,11 +44,17 @@ def no_panes_because() -> str:
 
 
 def browse(
-    paths: Sequence[Path], theme: str | None, watch: Callable[[events.Event], None] | None = None
+    paths: Sequence[Path],
+    theme: str | None,
+    watch: Callable[[events.Event], None] | None = None,
+    *,
+    colors: str = "auto",
+    painter: str = "cells",
 ) -> int:
     """Run the app on ``paths`` until the user quits, then tell what could not be read.
 
-    ``watch`` is told of every event that comes from the terminal.
+    ``watch`` is told of every event that comes from the terminal. ``colors`` and ``painter`` are
+    those of :class:`reader.terminal.painting.PaintedApp`.
     """
     # Importing makes many objects and no garbage: looking for some costs a tenth of the start.
     # The app switches the collector on again when its first screen is up.
@@ -64,7 +70,7 @@ def browse(
         from reader.widgets import themes
 
         app = ReaderApp(store, opening, describe(paths), theme or themes.DEFAULT)
-        app.listener = watch
+        app.listener, app.color_depth, app.painter = watch, colors, painter
         app.run()
         if app.return_code:
             return app.return_code

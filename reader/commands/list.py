@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,8 +19,25 @@ _PUBLICATION_WIDTH = 24
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the articles of ``args.paths``; 1 if a named path is unreadable."""
+    """Print the articles of ``args.paths``; 1 if a named path is unreadable.
+
+    With a query, those that it asks for; 1 also if there are none, 2 if the query is wrong.
+    """
+    if args.query is not None:
+        return _run_query(args.query, args.paths, as_json=args.json)
     return run_on(args.paths, as_json=args.json)
+
+
+def _run_query(query: str, paths: Sequence[Path], *, as_json: bool) -> int:
+    from reader.commands.searched import Searched, parsed
+
+    node = parsed(query)
+    if node is None:
+        return 2
+    searched = Searched(paths)
+    result = searched.find(node, None, "archive")
+    (print_json if as_json else print_lines)(searched.articles(result))
+    return int(searched.failed or not result.total)
 
 
 def run_on(paths: Sequence[Path], *, as_json: bool) -> int:
@@ -33,27 +50,32 @@ def run_on(paths: Sequence[Path], *, as_json: bool) -> int:
     return reading.status
 
 
-def print_lines(reading: Reading) -> None:
+def print_lines(articles: Iterable[Article]) -> None:
     """Print id, date, publication and title of each article, in columns."""
-    for article in reading:
+    for article in articles:
         print(line_of(article))
 
 
-def line_of(article: Article) -> str:
-    """One line: id, date, publication (cut to its column) and title, two spaces between."""
+def line_of(article: Article, listing: str = "") -> str:
+    """One line: id, date, publication (cut to its column) and title, two spaces between.
+
+    ``listing`` stands for what a list calls the article where it is given. First words that stand
+    for a title which the file does not give are in parentheses.
+    """
+    listing = listing or article.listing
     columns = (
         article.id,
         pad(article.published, _DATE_WIDTH),
         pad(article.publication, _PUBLICATION_WIDTH),
-        article.listing,
+        listing if article.title else f"({listing})",
     )
     return "  ".join(columns)
 
 
-def print_json(reading: Reading) -> None:
+def print_json(articles: Iterable[Article]) -> None:
     """Print a JSON array, an article a line, as they are read."""
     before = "["
-    for article in reading:
+    for article in articles:
         print(f"{before}\n{to_json(article_record(article))}", end="")
         before = ","
     print("[]" if before == "[" else "\n]")

@@ -8,17 +8,26 @@ from typing import Any
 
 from reader.model import Article, Entity, Mention
 
+_PRECISIONS = {4: "year", 7: "month", 10: "day"}
+"""The precision of an ISO 8601 date, by its length."""
+
 
 def article_record(article: Article) -> dict[str, Any]:
-    """The header fields of ``article``, empty where the file does not give them."""
+    """The header fields of ``article``, empty where the file does not give them.
+
+    ``listing`` is what a list calls it: where ``title`` is empty, its first words.
+    ``published_precision`` is ``day``, ``month`` or ``year``, and empty as ``published`` is.
+    """
     return {
         "id": article.id,
         "path": article.path,
         "title": article.title,
+        "listing": article.listing,
         "publication": article.publication,
         "archive": article.archive,
         "section": article.section,
         "published": article.published,
+        "published_precision": _PRECISIONS.get(len(article.published), ""),
         "dateline": {"places": list(article.dateline.places)},
         "byline": article.byline,
         "caption": article.caption,
@@ -52,11 +61,12 @@ def _entity_record(entity: Entity) -> dict[str, Any]:
         "aliases": list(entity.aliases),
         "description": entity.description,
         "count": entity.count,
-        "mentions": [_mention_record(mention) for mention in entity.mentions],
+        "mentions": [mention_record(mention) for mention in entity.mentions],
     }
 
 
-def _mention_record(mention: Mention) -> dict[str, Any]:
+def mention_record(mention: Mention) -> dict[str, Any]:
+    """A span of an article: the field, and offsets in code points."""
     return {
         "field": mention.field,
         "start": mention.start,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import stat
 import sys
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 from reader.archive import load
 from reader.commands.archive import complain, paths_or_seeds
 from reader.commands.records import full_record, to_json
-from reader.model import Article, Notice
+from reader.model import Article, Entity, Notice
 from reader.safety import safe_line
 from reader.widgets.typography import set_article
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _WIDEST = 72
 _FEWEST_ID_DIGITS = 4
+_MOST_COUNTED = 1_000
 
 
 def run(args: argparse.Namespace) -> int:
@@ -33,12 +35,26 @@ def run(args: argparse.Namespace) -> int:
     for notice in notices:
         complain(notice)
     if args.json:
-        from reader.entities import extract
-
-        print(to_json(full_record(article, extract(article)), indent=2))
+        file = Path(args.article)
+        paths = [file] if file.exists() else paths_or_seeds(args.paths)
+        print(to_json(full_record(article, entities_of(article, paths)), indent=2))
     else:
         print(in_lines(article, args.width or _terminal_width()))
     return int(bool(notices))
+
+
+def entities_of(article: Article, paths: Sequence[Path]) -> Sequence[Entity]:
+    """The entities of ``article``, with the corrections of the archive at ``paths``."""
+    from reader.entities import extract
+    from reader.store.correction_book import CorrectionBook
+    from reader.store.known import KnownEntities
+
+    corrections, notices = CorrectionBook(paths).load()
+    for notice in notices:
+        complain(notice)
+    known = KnownEntities(None, lambda _: article.id, corrections)
+    known.add(0, extract(article))
+    return known.entities(0) or ()
 
 
 def find(name: str, paths: Sequence[Path]) -> tuple[Article, list[Notice]] | Notice:
@@ -70,9 +86,21 @@ def _looks_like_id(name: str) -> bool:
 
 
 def _in_file(path: Path) -> tuple[Article, list[Notice]] | Notice:
-    items = list(load([path]))
-    notices = [item for item in items if isinstance(item, Notice)]
-    article = next((item for item in items if isinstance(item, Article)), None)
+    article: Article | None = None
+    notices: list[Notice] = []
+    count = 0
+    for item in load([path]):
+        if isinstance(item, Notice):
+            notices.append(item)
+            continue
+        article, count = article or item, count + 1
+        if count > _MOST_COUNTED:
+            break
+    if count > 1:
+        many = f"{count:,}" if count <= _MOST_COUNTED else f"more than {_MOST_COUNTED:,}"
+        name = safe_line(str(path))
+        reason = f"it holds {many} articles: 'reader list' tells their ids, and"
+        return Notice(name, f"{reason} 'reader show ID --in {shlex.quote(name)}' shows one", True)
     return (article, notices) if article else notices[0]
 
 

@@ -4,8 +4,13 @@ The way of an article through this package:
 
 1. :mod:`.recognizer` finds typed spans in the article's fields. This is the engine, and the only
    part that another engine replaces: whole document in, :class:`~.recognizer.Span` out.
-2. :mod:`.resolution` groups the spans that name one entity and settles its kind and best name.
-3. :mod:`.descriptions` reads off the text what the article says each entity is.
+2. :mod:`.resolution` groups the spans that name one entity and settles its kind and best name:
+   :mod:`.kinds` votes on kinds, :mod:`.persons` and :mod:`.bodies` group, :mod:`.names` compares.
+3. :mod:`.descriptions` reads off the text what the article says each entity is, from the title
+   before a name and from :mod:`.appositions`, over the :mod:`.phrases` around it.
+
+How well mentions are grouped: ``python -m reader.entities.evaluate_resolution``
+(:mod:`.evaluate_resolution`, :mod:`.scoring`).
 
 Nationalities, religions and the like are groups: noun ("Moroccans") and adjective ("Moroccan")
 are mentions of one group entity, whose name is the plural noun wherever one is known.

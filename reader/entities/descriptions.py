@@ -1,216 +1,263 @@
 """What the article itself says an entity is: the words before its name, or set beside it.
 
-Two constructions are read: the title chain in front ("Kenyan Foreign Minister X"), and the
-apposition behind, between commas ("X, the head of the country's football federation,"). For
-bodies and places also the noun that follows or the apposition ("X newspaper", "X, the capital").
+Read for persons:
+
+- the title chain in front: "Kenyan Foreign Minister X", "Acme Labs’ co-founder X";
+- the apposition behind: "X, 43, a farmer from Y," "X (43), head of Y’s Z," "X, who is the Z of Y";
+- the apposition in front: "the head of Y’s Z, X, said", "Director of Y, X, said".
+
+For bodies and places: the noun beside the name ("X newspaper", "the Spanish charity X", "the town
+of X") and the apposition behind ("X, the capital of Y,").
+
+A description never reaches over another person's name, except as a possessor ("Okello’s lawyer")
+or at the end, as whom an office serves ("adviser to X"). Of several, the best is the one that
+names a country or body; then one that does not open with a genitive ("Chilean President" before
+"Chile’s President"); then the longer, up to a line; then the earlier.
 """
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
+from reader.entities.appositions import behind, ends_head, in_front, is_role, possessed, telling
 from reader.entities.gazetteer import fold, gazetteer
+from reader.entities.phrases import LINKS, NAMED, Names, Unit, listed, qualifies, role
 from reader.model import EntityKind, Mention, MentionField
 
-_WINDOW = 160
-"""Code points looked at on either side of a mention."""
+_MENTIONS = 40
+"""Mentions of an entity that are looked at."""
+_LINE = 80
+"""Code points beyond which a description is no better for being longer."""
 
-_WORD = re.compile(r"[^\W_](?:[\w.'’‑-]*\w)?|[.,;:!?()\[\]—–“”\"\n]|\S")
+
+_STYLES = frozenset({"highness", "majesty", "excellency", "holiness", "honour", "his", "her"})
+"""Styles: what stands before them is another title."""
+_ADDRESSES = frozenset({"sheikh", "sheikha"})
+"""These say nothing of anybody."""
+_RANKS = frozenset(["gen", "lt", "col", "maj", "brig", "capt", "sgt", "sheikh", "sheikha"])
+"""Part of the name's address where another office stands before them."""
+
+
+class _Found(NamedTuple):
+    words: str = ""
+    named: bool = False
+    """Whether a country, place, people or body is in it."""
+    plain: bool = False
+    """Whether it does not begin with a genitive: "Chilean President" before "Chile’s President"."""
 
 
 def describe(
     kind: EntityKind,
     mentions: Sequence[Mention],
     texts: Mapping[MentionField, str],
-    taken: Mapping[MentionField, Sequence[int]],
+    names: Names,
 ) -> str:
     """The most telling description of the entity among its mentions, or an empty string.
 
-    ``taken`` holds, per field and in order, the ends of the mentions of persons: a title chain
-    does not reach back over somebody else's name.
+    ``names`` knows all mentions of the article, the entity's own as well.
     """
-    found: list[tuple[tuple[bool, bool, int], str]] = []
-    for rank, mention in enumerate(mentions[:40]):
+    best: tuple[tuple[bool, bool, int, int], str] = ((False, False, 0, 0), "")
+    for rank, mention in enumerate(mentions[:_MENTIONS]):
         text = texts[mention.field]
-        if kind == "person":
-            for words in (_before(text, mention, taken[mention.field]), _behind(text, mention)):
-                if words:
-                    found.append((_worth(words, rank), words))
-        elif kind in {"organization", "place"}:
-            words = _noun(text, mention) or _behind(
-                text, mention, gazetteer().words["described_nouns"]
-            )
-            if words:
-                found.append((_worth(words, rank), words))
-    return max(found, key=lambda pair: pair[0])[1] if found else ""
+        front = names.before(mention.field, text, mention.start)
+        back = names.behind(mention.field, text, mention.end)
+        for found in _read(kind, mention.text, text, front, back):
+            if found.words:
+                worth = (found.named, found.plain, min(len(found.words), _LINE), -rank)
+                best = max(best, (worth, found.words), key=lambda pair: pair[0])
+    return best[1]
 
 
-def _worth(words: str, rank: int) -> tuple[bool, bool, int]:
-    """With a country or body in it before without; a country first; the long before the short."""
-    first = words.split(" ", maxsplit=1)[0].rstrip(",")
-    known = gazetteer().find(first)
-    country = known is not None and known.kind in {"group", "place"}
-    return (country or " of " in words or "’s " in words, country, min(len(words), 90) - rank)
+def _read(
+    kind: EntityKind, name: str, text: str, front: list[Unit], back: list[Unit]
+) -> list[_Found]:
+    if kind == "person":
+        title = _title(front)
+        found = [_spell(text, title, _seat(title, back)), _spell(text, behind(back, is_role))]
+        return found if title else [*found, _spell(text, in_front(front, back))]
+    if kind in {"organization", "place"}:
+        nouns = "body_roles" if kind == "organization" else "place_roles"
+        if kind == "place" and fold(name) in gazetteer().nations:
+            return []  # "the state of Alaska, United States"
+
+        def is_noun(unit: Unit) -> bool:
+            return listed(unit.word, nouns) and not unit.capital
+
+        return [
+            _spell(text, _noun_behind(front, back, kind)),
+            _spell(text, _noun_before(front, kind)),
+            _spell(text, _unlisted(back, behind(back, is_noun))),
+        ]
+    return []
 
 
-def _office(word: str) -> bool:
-    known = gazetteer()
-    return (
-        fold(word) in known.office_openers
-        or word in known.words["callings"]
-        or fold(word) in known.offices
-        or fold(word).rpartition("-")[2] in known.words["callings"]
-    )
+def _spell(text: str, units: Sequence[Unit], seat: str = "") -> _Found:
+    if not units:
+        return _Found()
+    words = " ".join(text[units[0].start : units[-1].end].split())
+    plain = len(units) == 1 or not units[1].genitive
+    return _Found(words + seat, bool(seat) or any(unit.kind for unit in units), plain)
 
 
-_ARTICLES = frozenset({"the", "a", "an", "its", "their", "his", "her"})
-_SIGNS = frozenset(',.;:()—–"“?!')
-_OF_PLACE = re.compile(r" of (?:the )?((?:[A-Z][\w’'-]*)(?: (?:[A-Z][\w’'-]*)){0,2})")
-_NOUN = re.compile(r" ([a-z]+)\b")
-
-
-def _topic(word: str) -> bool:
-    return word in gazetteer().words["portfolios"]
-
-
-def _modifies(word: str) -> bool:
-    words = gazetteer().words
-    return word.islower() and (
-        word in gazetteer().words["modifiers"] or word.capitalize() in words["portfolios"]
-    )
-
-
-def _before(text: str, mention: Mention, taken: Sequence[int]) -> str:
+def _title(front: list[Unit]) -> list[Unit]:
     """The title chain that ends where the mention begins."""
-    known = gazetteer()
-    start = max(0, mention.start - _WINDOW)
-    index = bisect_right(taken, mention.start)
-    if index:
-        start = max(start, taken[index - 1])
-    # A paragraph's title chain does not begin in the paragraph before.
-    start = max(start, text.rfind("\n\n", start, mention.start) + 1)
-    chain = _chain(
-        [(match.start(), match[0]) for match in _WORD.finditer(text, start, mention.start)]
-    )
-    while chain and not _begins(chain):
-        chain.pop(0)
-    closing = known.words["links"] | known.words["honorifics"]
-    while chain and chain[-1][1] in closing:
-        chain.pop()
-    if not any(_office(word) for _, word in chain):
-        return ""
-    title = _clean(text[chain[0][0] : chain[-1][0] + len(chain[-1][1])])
-    # "President Lazarus Chakwera of Malawi": the country behind the name belongs to the office.
-    behind = _OF_PLACE.match(text, mention.end)
-    if behind is not None and " " not in title:
-        for size in (3, 2, 1):
-            place = " ".join(behind[1].split(" ")[:size])
-            entry = known.find(place)
-            if entry is not None and entry.kind == "place":
-                return f"{title} of {place}"
-    return title
-
-
-def _chain(words: list[tuple[int, str]]) -> list[tuple[int, str]]:
-    """The last of ``words`` that could all be parts of one title."""
-    lists = gazetteer().words
-    first = len(words)
-    while first > 0:
-        word = words[first - 1][1]
-        inside = first < len(words)
-        capital = word[0].isupper() and word not in lists["never"]
-        office = word in lists["callings"] or word in lists["before_office"]
-        # "former defence minister": what the office is of, in lower case.
-        modifies = inside and _modifies(word) and words[first][1].islower()
-        joins = inside and word in lists["links"]
-        if not (capital or office or modifies or joins):
-            break
-        first -= 1
-    return words[first:]
-
-
-def _begins(chain: list[tuple[int, str]]) -> bool:
-    """Whether a title can begin here: with a people, a country, a body, a "former", an office."""
-    known = gazetteer()
-    word = chain[0][1]
-    following = chain[1][1] if len(chain) > 1 else ""
-    entry = known.find(_bare(word))
-    if entry is None and following[:1].isupper():
-        entry = known.find(f"{_bare(word)} {_bare(following)}")
-    if entry is not None and entry.kind in {"group", "place", "organization"}:
-        return True
-    if fold(word) in known.words["before_office"] or _office(word):
-        return True
-    return (word.isupper() and len(word) > 1) or (_modifies(word) and following.islower())
-
-
-def _bare(word: str) -> str:
-    return word.removesuffix("’s").removesuffix("'s")
-
-
-def _behind(text: str, mention: Mention, nouns: Collection[str] = ()) -> str:
-    """The apposition that follows the mention between commas."""
-    window = text[mention.end : mention.end + _WINDOW]
-    if not window.startswith(", "):
-        return ""
-    known = gazetteer()
-    words = [(match.start(), match[0]) for match in _WORD.finditer(window, 2)]
-    end = _apposition_end(words, nouns)
-    head = next((at for at in range(end) if _heads(words[at][1], nouns)), end)
-    phrase = words[:end]
-    while phrase and phrase[-1][1] in known.words["links"]:
-        phrase.pop()
-    if head >= len(phrase) or head > 6:
-        return ""
-    # The office must be the phrase's own head: not "the wife of a minister".
-    if any(word in {"of", "in", "at", "for"} for _, word in phrase[:head]):
-        return ""
-    # ", her son Marek and others": the office belongs to another name in a list.
-    after = head + 1
-    while after < len(phrase) and (_office(phrase[after][1]) or _topic(phrase[after][1])):
-        after += 1
-    if not nouns and after < len(phrase) and phrase[after][1][0].isupper():
-        return ""
-    opening = phrase[0][1]
-    if opening in _ARTICLES:
-        phrase = phrase[1:]
-    elif not (
-        nouns
-        or _office(opening)
-        or opening in known.words["before_office"]
-        or known.find(_bare(opening))
-    ):
-        return ""
-    return _clean(window[phrase[0][0] : phrase[-1][0] + len(phrase[-1][1])]) if phrase else ""
-
-
-def _heads(word: str, nouns: Collection[str]) -> bool:
-    return word in nouns if nouns else _office(word)
-
-
-def _apposition_end(words: list[tuple[int, str]], nouns: Collection[str]) -> int:
-    """How many of ``words`` the apposition has; 0 if nothing closes it in time."""
-    stops = gazetteer().words["stops"]
+    first = len(front)
     headed = False
-    for index, (_, word) in enumerate(words[:18]):
-        if word in _SIGNS or word in stops:
-            return index
-        # "an activist fighting for ..."
-        if headed and word.endswith("ing") and word.islower():
-            return index
-        headed = headed or _heads(word, nouns)
-    return 0
+    while first > 0:
+        unit = front[first - 1]
+        following = front[first] if first < len(front) else None
+        if unit.kind == "person":
+            # "Okello’s lawyer X"; without ’s it is another person of a list.
+            if headed and following is not None and following.genitive:
+                first -= 1
+            break
+        if not _in_chain(unit, following):
+            break
+        headed = headed or role(unit.word)
+        first -= 1
+    chain = front[first:]
+    while chain and (_honorific(chain[-1]) or chain[-1].word in LINKS):
+        chain = chain[:-1]
+    while len(chain) > 1 and chain[-1].word in _RANKS and _officer(chain[-2]):
+        chain = chain[:-1]
+    chain = _served(chain)
+    chain = _trim(chain, front[first - 1] if first else None)
+    headed = any(role(unit.word) and unit.word not in _ADDRESSES for unit in chain)
+    return chain if headed and _ends_well(chain) else []
 
 
-def _noun(text: str, mention: Mention) -> str:
-    """The "newspaper" in "Cairo Times newspaper": a noun in lower case right behind the name."""
-    match = _NOUN.match(text, mention.end)
-    if match is None or match[1] not in gazetteer().words["described_nouns"]:
+def _in_chain(unit: Unit, following: Unit | None) -> bool:
+    """Whether ``unit`` can be part of a title whose next unit is ``following``."""
+    if unit.kind or unit.word in _STYLES:
+        return unit.kind in NAMED
+    if role(unit.word) or _honorific(unit) or unit.capital:
+        return True
+    if following is None:
+        return False
+    if unit.sign or unit.genitive:
+        return unit.genitive or unit.text == "&" or _hyphen(unit, following)
+    if unit.word in LINKS or unit.word in {"and", "the"}:
+        # "Minister for Trade", "head of the agency": what follows is a name or a topic.
+        return following.kind in NAMED or following.capital or following.word == "the"
+    return qualifies(unit.word) and (not following.sign or _hyphen(following, following))
+
+
+def _officer(unit: Unit) -> bool:
+    return unit.word not in _RANKS and (role(unit.word) or unit.capital)
+
+
+def _served(chain: list[Unit]) -> list[Unit]:
+    """Only "President" of "spokesman for President X", "policy of President X", "his host and
+    President X".
+    """
+    if not chain or not role(chain[-1].word):
+        return chain
+    for at in range(len(chain) - 2, 0, -1):
+        before = chain[at - 1]
+        if chain[at].word in LINKS and (before.text.islower() or not role(before.word)):
+            return chain[at + 1 :]
+        lower = before.text.islower() and not chain[at + 1].text.islower()
+        if chain[at].word == "and" and lower:
+            return chain[at + 1 :]
+    return chain
+
+
+def _hyphen(unit: Unit, following: Unit) -> bool:
+    """Whether ``unit`` is a hyphen inside a word that a mention is part of: "ex-France"."""
+    return unit.text in {"-", "/", "‑"} and unit.end >= following.start
+
+
+def _honorific(unit: Unit) -> bool:
+    return unit.text in gazetteer().words["honorifics"] and not role(unit.word)
+
+
+def _trim(chain: list[Unit], before: Unit | None) -> list[Unit]:
+    """``chain`` from where a title can begin; a sentence's first capital proves nothing."""
+    words = gazetteer().words
+    while chain:
+        unit = chain[0]
+        opens = before is None or before.sign
+        if unit.kind == "group" or (unit.kind and len(chain) > 1 and chain[1].word not in LINKS):
+            return chain
+        word = unit.word
+        if unit.kind or word in LINKS or word in {"and", "the"} or unit.genitive or unit.sign:
+            pass
+        elif role(word) or word in words["before_office"]:
+            return chain
+        elif len(chain) == 1 or (unit.text in words["openers"] and not _topical(unit)):
+            pass
+        elif qualifies(word) or (unit.capital and not opens):
+            return chain
+        before, chain = unit, chain[1:]
+    return []
+
+
+def _topical(unit: Unit) -> bool:
+    return unit.text in gazetteer().words["portfolios"]
+
+
+def _ends_well(chain: Sequence[Unit]) -> bool:
+    """Whether the name can follow: behind the office itself or what it is of."""
+    last = chain[-1]
+    if role(last.word):
+        return not listed(last.word, "relations") or possessed(chain)
+    linked = any(unit.word in LINKS for unit in chain)
+    return linked and (last.kind in NAMED or last.capital)
+
+
+def _seat(title: Sequence[Unit], back: Sequence[Unit]) -> str:
+    """The " of Malawi" in "President X of Malawi": the country behind belongs to the office."""
+    if len(title) != 1 or len(back) < 2 or back[0].word != "of":
         return ""
-    return match[1]
+    place = back[2] if back[1].word == "the" and len(back) > 2 else back[1]
+    return f" of {place.text}" if place.kind in {"place", "organization"} else ""
 
 
-def _clean(words: str) -> str:
-    return " ".join(words.split())
+def _unlisted(back: Sequence[Unit], phrase: list[Unit]) -> list[Unit]:
+    """``phrase`` unless it is an item of a list: "the Ministry, the Acme team, and others"."""
+    if not phrase:
+        return []
+    rest = [unit.text for unit in back if unit.start >= phrase[-1].end][:2]
+    return [] if rest[:1] == ["and"] or rest == [",", "and"] else phrase
+
+
+def _noun_behind(front: Sequence[Unit], back: Sequence[Unit], kind: EntityKind) -> list[Unit]:
+    """The "newspaper" in "X newspaper", the "town" in "X town"; not in "an X suburb"."""
+    if not back or back[0].kind or not back[0].text.islower():
+        return []
+    if front and front[-1].word in {"a", "an", "another", "every", "each", "no", "any"}:
+        return []
+    nouns = "body_roles" if kind == "organization" else "of_place"
+    described = gazetteer().words["described_nouns"]
+    fits = back[0].text in described and listed(back[0].word, nouns)
+    if not telling(back[:1], back[0], kind == "place"):
+        return []
+    if kind == "organization":
+        whole = len(back) == 1 or not role(back[1].word.removesuffix("s"))
+    else:
+        whole = len(back) == 1 or ends_head(back[1])
+    return [back[0]] if fits and whole else []
+
+
+def _noun_before(front: list[Unit], kind: EntityKind) -> list[Unit]:
+    """The "Spanish charity" in "the Spanish charity X", the "old town" in "the old town of X"."""
+    units = list(front)
+    if kind == "place":
+        if len(units) < 2 or units[-1].word != "of":
+            return []
+        units.pop()
+    nouns = "body_roles" if kind == "organization" else "of_place"
+    if not units or units[-1].kind or not units[-1].text.islower():
+        return []
+    if not listed(units[-1].word, nouns) or possessed(units[-1:]):
+        return []
+    first = len(units) - 1
+    while first > 0 and (units[first - 1].kind == "group" or _describes(units[first - 1])):
+        first -= 1
+    phrase = units[first:]
+    return phrase if telling(phrase, phrase[-1], False) else []
+
+
+def _describes(unit: Unit) -> bool:
+    return unit.kind is None and unit.text.islower() and qualifies(fold(unit.text))

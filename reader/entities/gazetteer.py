@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from reader.model import EntityKind
 
-FILES = ("countries", "groups", "places", "bodies", "people", "words")
+FILES = ("countries", "groups", "places", "bodies", "people", "words", "resolution", "descriptions")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "‑": "-", "ʼ": "'", "ı": "i"})
 
 
@@ -51,6 +51,8 @@ class Gazetteer:
     offices: frozenset[str]
     office_openers: frozenset[str]
     words: Mapping[str, frozenset[str]]
+    nations: frozenset[str]
+    """The folded names of countries and of their peoples."""
 
     def find(self, surface: str) -> Entry | None:
         """The entry for exactly this surface form, in any case (acronyms: in capitals)."""
@@ -87,8 +89,10 @@ def gazetteer() -> Gazetteer:
         if size > longest.get(first, 0):
             longest[first] = size
 
+    nations: set[str] = set()
     for line in data["countries"].splitlines():
         names, people, capitals = line.split(" ; ")
+        nations |= {fold(forms[0]) for forms in (_forms(names), _forms(people)) if forms}
         _add_all(add, _forms(names), "place")
         _add_all(add, _forms(people), "group")
         for capital in _forms(capitals):
@@ -104,6 +108,7 @@ def gazetteer() -> Gazetteer:
         offices=offices,
         office_openers=frozenset(office.split(" ")[0] for office in offices),
         words=words,
+        nations=frozenset(nations),
     )
 
 

@@ -1,60 +1,75 @@
-"""Headlines and subheadings, Where Every Word Has a Capital: only known names are taken there."""
+"""Headlines, Where Every Word Has a Capital: which capitals mean something there.
+
+The engines read capitals as a sign of a name. Before they see a headline, the words that the
+article itself, or news in general, writes small get their small letters back.
+"""
 
 from __future__ import annotations
 
-from reader.entities.chunks import LONGEST_NAME, Chunker
-from reader.entities.evidence import Candidate, Evidence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
-_LONGEST_HEADLINE = 40
+from reader.entities.features import ENDS
+from reader.entities.lexicon import Lexicon
 
-
-def headline_end(chunker: Chunker, first: int) -> int:
-    """The end of the paragraph that begins at ``first`` if it is a headline, else ``first``.
-
-    A headline is short, has no full stop at its end and capitals on most words of length.
-    """
-    tokens = chunker.tokens
-    end = first + 1
-    while end < len(tokens) and not tokens[end].breaks:
-        end += 1
-        if end - first > _LONGEST_HEADLINE:
-            return first
-    if tokens[end - 1].text in {".", "”", '"'}:
-        return first
-    long = [token for token in tokens[first:end] if token.word and len(token.text) > 3]
-    capital = sum(token.capital for token in long)
-    return end if len(long) > 2 and capital > 0.7 * len(long) else first
+_LONGEST = 40
+"""Tokens beyond which nothing is a headline."""
+_CLOSING = frozenset('.”"')
+_LEANING = frozenset({"New", "Old", "Top", "North", "South", "East", "West", "Central", "Great"})
+"""Words that open a name only if what follows goes on with it."""
+_DOUBTFUL = frozenset({"us", "it", "who", "may", "will", "aid"})
+"""Words that read as names only in capitals; where all is in capitals they are words."""
 
 
-def headline_candidates(
-    chunker: Chunker, first: int, end: int, evidence: Evidence
-) -> list[Candidate]:
-    """The names between ``first`` and ``end`` that the body or the gazetteer knows."""
-    tokens = chunker.tokens
-    shouted = all(token.text.isupper() for token in tokens[first:end] if token.word)
-    given = chunker.known.words["given"]
-    found = []
-    at = first
-    while at < end:
-        entry = chunker.entry(at, end) if tokens[at].capital else None
-        stop, kind = at, None
-        if entry is not None:
-            plain = entry[1].doubtful or (entry[1].acronym and shouted and entry[0] == at + 1)
-            if not plain:
-                stop, kind = entry[0], entry[1].kind
-        if tokens[at].capital:
-            for last in range(min(end, at + LONGEST_NAME), max(stop, at), -1):
-                known = evidence.known(chunker.surface(at, last))
-                if known is not None:
-                    stop, kind = last, known
-                    break
-        if kind is None and tokens[at].text in given and not shouted:
-            run = min(chunker.extent(at), end)
-            if run - at == 2 and tokens[at + 1].text not in chunker.known.words["openers"]:
-                stop, kind = run, "person"
-        if kind is None:
-            at += 1
-            continue
-        found.append(Candidate(at, stop, kind, 0.8))
-        at = stop
-    return found
+def is_headline(words: Sequence[str]) -> bool:
+    """Whether most words of length have capitals, and no full stop ends them."""
+    if not words or len(words) > _LONGEST or words[-1] in _CLOSING:
+        return False
+    long = [word for word in words if len(word) > 3 and word[0].isalpha()]
+    return len(long) > 2 and sum(word[0].isupper() for word in long) > 0.7 * len(long)
+
+
+class Capitals:
+    """How the prose of one article writes its words."""
+
+    def __init__(self, prose: Iterable[Sequence[str]], lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._forms: dict[str, Counter[str]] = {}
+        for words in prose:
+            before = "."
+            for word in words:
+                if word[:1].islower() or before not in ENDS:
+                    self._forms.setdefault(word.lower(), Counter())[word] += 1
+                before = word
+
+    def restored(self, words: Sequence[str]) -> list[str]:
+        """``words`` of a headline, written as they would be in a sentence."""
+        shouted = all(word.isupper() for word in words if word[:1].isalpha())
+        restored = [self._restored(word, shouted) for word in words]
+        for at, word in enumerate(restored[:-1]):
+            if word in _LEANING and restored[at + 1][:1].islower():
+                restored[at] = word.lower()
+        first = next((at for at, word in enumerate(words) if word[:1].isalpha()), None)
+        if first is not None and restored[first].islower():
+            restored[first] = restored[first].capitalize()
+        return restored
+
+    def _restored(self, word: str, shouted: bool) -> str:
+        if not word[:1].isupper():
+            return word
+        lower = word.lower()
+        if len(lower) != len(word):
+            return word
+        if lower in self._forms:
+            return self._as_in_prose(word, lower, shouted)
+        if word.isupper() and len(word) > 1 and not shouted:
+            return word
+        if self._lexicon.common(word) or (shouted and lower in _DOUBTFUL):
+            return lower
+        return word.capitalize() if shouted and len(word) > 4 else word
+
+    def _as_in_prose(self, word: str, lower: str, shouted: bool) -> str:
+        forms = self._forms[lower]
+        if forms[lower] * 2 >= forms.total():
+            return lower
+        return max(forms, key=lambda form: (forms[form], form)) if shouted else word

@@ -1,46 +1,112 @@
-"""Persons' names: comparing them across spellings and shortenings."""
+"""Persons' names: comparing them across spellings, orders and shortenings.
+
+The spellings are those of Latin letters for one name of another script, as newspapers use them
+side by side; :func:`parts` levels them. Two names of one man and his brother often differ in one
+vowel, so vowels are levelled only where a transcription, not a person, makes the difference.
+"""
 
 from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
 
-from reader.entities.gazetteer import fold
+from reader.entities.gazetteer import fold, gazetteer
 
 # Spellings of one name in Latin letters; the first stands for all.
 _SPELLINGS = (
-    "mohammed muhammad mohamed mohammad mohamad muhammed mohamud mohd",
-    "ahmed ahmad",
-    "hussein hussain husain husayn hossein",
+    "mohammed muhammad mohamed mohammad mohamad muhammed mohamud mohd md muhammadu mahomed",
+    "ahmed ahmad ahmet",
+    "mahmoud mahmud mehmood mahmood",
+    "hussein hussain husain husayn hossein hossain husein",
     "hassan hasan",
-    "yusuf youssef yousef yousuf yusef joseph",
-    "abdullah abdallah abdulla",
-    "abdulaziz abdelaziz",
-    "abdulrahman abderrahman abdelrahman abdurrahman",
-    "abdulmalik abdelmalek abdulmalek",
-    "ibrahim brahim ebrahim",
+    "ali aly",
+    "yusuf youssef yousef yousuf yusef yusof youssouf joseph",
+    "abdullah abdallah abdulla abdoulaye",
+    "abdulaziz abdulazeez",
+    "abdulrahman abderrahman abdurrahman abdourahmane abdurrahaman",
+    "abdulmalik abdulmalek",
+    "abdulkarim abdulkareem abdulkrim abdulkerim",
+    "ibrahim brahim ebrahim ibrahima",
     "khaled khalid",
     "omar umar omer",
     "osama usama",
-    "othman uthman osman athmane",
-    "mustafa mustapha mostafa moustafa",
+    "othman uthman osman athmane usman",
+    "mustafa mustapha mostafa moustafa moustapha",
     "ismail ismael",
-    "said saeed sayeed",
-    "saleh salih",
-    "suleiman sulaiman soliman",
-    "faisal faysal",
+    "said saeed sayeed saied",
+    "saleh salih salah",
+    "suleiman sulaiman soliman sulayman suleyman souleymane",
+    "faisal faysal feisal",
     "tarek tariq tareq",
     "yasser yasir yaser",
     "nasser naser nasir",
-    "gaddafi qaddafi gadhafi kadhafi qadhafi",
-    "sergei sergey",
-    "alexander aleksandr",
-    "dmitry dmitri",
-    "volodymyr wolodymyr",
+    "karim kareem",
+    "rashid rasheed rachid",
+    "jamal gamal djamel",
+    "musa moussa mousa",
+    "isa issa eissa",
+    "jaber jabir",
+    "qasim qassem kassem kasim qasem",
+    "mubarak moubarak",
+    "gaddafi qaddafi gadhafi kadhafi qadhafi kaddafi",
+    "assad asad",
+    "sergei sergey serhiy",
+    "alexander aleksandr oleksandr alexandr",
+    "dmitry dmitri dmytro",
+    "volodymyr wolodymyr vladimir",
+    "zelenskyy zelensky zelenskiy",
+    "mikhail mikhael",
+    "yuri yury yuriy",
+    "andrei andrey andriy",
 )
+# Short for a given name: alike where the surname is the same.
+_SHORT_FORMS = (
+    "alexander alex", "andrew andy", "anthony tony", "benjamin ben", "catherine kate cathy",
+    "charles charlie chuck", "christopher chris", "christine chris", "daniel dan danny",
+    "david dave", "donald don", "edward ed eddie ted", "elizabeth liz beth betty",
+    "frederick fred", "gerald gerry jerry", "gregory greg", "jacob jake", "james jim jimmy",
+    "jeffrey jeff", "john jack johnny jon", "jonathan jon", "joseph joe", "joshua josh",
+    "katherine kate kathy", "kenneth ken", "lawrence larry", "leonard len lenny",
+    "manuel manny", "margaret maggie peggy", "matthew matt", "michael mike mick",
+    "nicholas nick", "nicolas nico", "patricia pat patty", "patrick pat paddy", "peter pete",
+    "philip phil", "raymond ray", "rebecca becky", "richard rick dick", "robert rob bob bobby",
+    "ronald ron", "samuel sam", "stephen steve", "steven steve", "susan sue", "theodore ted",
+    "thomas tom tommy", "timothy tim", "victoria vicky", "vincent vince",
+    "william bill will billy", "francisco paco pancho", "josé pepe", "luis lucho",
+)  # fmt: skip
 _ARTICLES = frozenset({"al", "el", "as", "ar", "an", "ash", "ad", "az", "at"})
+_SERVANT = frozenset({"abdul", "abdel", "abdal", "abd"})
+SON_OF = frozenset({"bin", "ibn", "bint", "binti"})
+"""What stands before a father's name, which alone names the father."""
 _ROMAN = re.compile(r"[IVX]+")
-_SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii"})
+_INITIALS = re.compile(r"(?:[a-z]\.){2,}")
+_ENGLISH_POSSESSIVE = re.compile(r"['’‘][sS]?$")
+_JOINED_ARTICLE = re.compile(r"\b([AE]l)(?=[A-Z])")
+_GENERATIONS = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr"}
+_REGNAL = frozenset(
+    {"ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xvi", "i"}
+)
+_TITLES = frozenset(
+    {"king", "queen", "prince", "princess", "emir", "emperor", "sultan", "president"}
+)
+
+_SKELETON = (
+    (re.compile(r"(.)\1+"), r"\1"),
+    (re.compile(r"ph"), "f"),
+    (re.compile(r"ck|kh|q"), "k"),
+    (re.compile(r"c(?=[aou])"), "k"),
+    (re.compile(r"([gdt])h"), r"\1"),
+    (re.compile(r"ou"), "u"),
+    (re.compile(r"y(?![aeou])"), "i"),
+)
+# Revised Romanization and McCune-Reischauer of Korean, in words such as Duck-soo.
+_KOREAN = (
+    (re.compile(r"eo|oo|u"), "u"),
+    (re.compile(r"^[kg]|(?<=-)[kg]"), "k"),
+    (re.compile(r"^[bp]|(?<=-)[bp]"), "p"),
+    (re.compile(r"^[dt](?!h)|(?<=-)[dt](?!h)"), "t"),
+    (re.compile(r"^(?:ch|j)|(?<=-)(?:ch|j)"), "j"),
+)
 
 
 @cache
@@ -48,40 +114,126 @@ def _variants() -> dict[str, str]:
     return {form: line.split(" ")[0] for line in _SPELLINGS for form in line.split(" ")}
 
 
+@cache
+def _short_forms() -> frozenset[tuple[str, str]]:
+    return frozenset(
+        pair
+        for full, *shorts in (line.split(" ") for line in _SHORT_FORMS)
+        for short in shorts
+        for pair in ((level(full), level(short)), (level(short), level(full)))
+    )
+
+
+@cache
+def _honorifics() -> frozenset[str]:
+    return frozenset(fold(word).rstrip(".") for word in gazetteer().words["honorifics"]) | _TITLES
+
+
+def level(word: str) -> str:
+    """``word``, folded, without what differs between spellings of one sound: doubled letters,
+    ``ph`` and ``f``, ``q`` and ``k``. Words of up to four letters stay: too many would be alike.
+    """
+    if "-" in word:
+        for pattern, plain in _KOREAN:
+            word = pattern.sub(plain, word)
+    word = word.replace("-", "").replace("'", "")
+    known = _variants().get(word)
+    if known is not None:
+        return known
+    if len(word) > 4:
+        for pattern, plain in _SKELETON:
+            word = pattern.sub(plain, word)
+    return _variants().get(word, word)
+
+
+def listed_spelling(word: str) -> str:
+    """The first of the spellings of one name that are listed with ``word``, folded; ``word``
+    itself where none are. More careful than :func:`level`, which hears what is not listed.
+    """
+    return _variants().get(word, word)
+
+
+def plain(name: str) -> str:
+    """``name`` without a possessive ending."""
+    return _ENGLISH_POSSESSIVE.sub("", name)
+
+
 @lru_cache(maxsize=4096)
 def parts(name: str) -> tuple[str, ...]:
-    """The words of a person's name, folded, spelling variants and the Arabic article levelled.
+    """The words of a person's name, folded, spelling variants and the Arabic article levelled,
+    without honorifics and "Jr.".
 
     ``parts("Muhammad Al-Sisi") == parts("Mohammed el Sisi") == ("mohammed", "sisi")``.
     """
-    words = fold(name).split(" ")
-    numeral = _ROMAN.fullmatch(name.rpartition(" ")[2]) is not None
-    found = []
+    words = fold(_JOINED_ARTICLE.sub(r"\1-", plain(name))).split(" ")
+    while len(words) > 1 and words[0].rstrip(".") in _honorifics():
+        words = words[1:]
+    found: list[str] = []
     for word in words:
         if word in {"al", "el"} and len(words) > 1:
             continue
+        if _INITIALS.fullmatch(word):
+            found += word.replace(".", "")
+            continue
         head, hyphen, tail = word.partition("-")
-        bare = tail if hyphen and head in _ARTICLES else word
-        bare = bare.replace("-", "").replace("'", "")
-        found.append(_variants().get(bare, bare))
-    if len(found) > 1 and found[-1] in _SUFFIXES and not (numeral and len(found) == 2):
+        if hyphen and head in _SERVANT:
+            found += _servant(tail)
+        elif found and found[-1] in _SERVANT and len(word) > 2:
+            found[-1:] = _servant(word)
+        elif word.startswith(("abdul", "abdel")) and len(word) > 7:
+            found += _servant(word[5:])
+        else:
+            found.append(level(tail if hyphen and head in _ARTICLES else word).rstrip("."))
+    while len(found) > 1 and found[-1].strip(".,") in _GENERATIONS:
         found.pop()
-    return tuple(found)
+    if len(found) > 2 and found[-1] in {"ii", "iii", "iv"}:
+        found.pop()
+    return tuple(word for word in found if word) or (fold(name),)
+
+
+def _servant(name: str) -> list[str]:
+    """ "Abdul Rahman", "Abdel-Rahman", "Abd al-Rahman", "Abderrahman": one word."""
+    head, hyphen, tail = name.partition("-")
+    return [level("abdul" + (tail if hyphen and head in _ARTICLES else name).replace("-", ""))]
+
+
+def joined(form: tuple[str, ...]) -> str:
+    """The words of :func:`parts` as one, for comparing "Kim Jong Un" with "Kim Jong-un"."""
+    return level("-".join(form))
+
+
+def generation(name: str) -> str:
+    """``"jr"``, ``"sr"`` or a numeral, in lower case, if the name ends in one: father and son."""
+    last = fold(plain(name)).rpartition(" ")[2].strip(".,")
+    if last in _GENERATIONS:
+        return _GENERATIONS[last]
+    numeral = plain(name).rpartition(" ")[2]
+    return last if last in _REGNAL and _ROMAN.fullmatch(numeral) else ""
 
 
 def includes(full: tuple[str, ...], short: tuple[str, ...]) -> bool:
-    """Whether ``short`` can name the bearer of ``full``: same ends, fewer or abbreviated middles.
+    """Whether ``short`` can name the bearer of ``full``.
 
-    A single word must be the first or, with its particles, the last word of the full name.
+    It can if it is the beginning ("Mohammed bin Salman" of "… Al Saud") or end of it, or has the
+    same ends and fewer or abbreviated middles. A single word must be the first or the last of the
+    full name. What follows "bin" is a father's name and does not name the son.
     """
     if not short or len(short) > len(full):
         return False
     if len(short) == 1:
-        return short[0] in {full[-1], full[0]}
-    if full[-len(short) :] == short:
-        return True
-    if full[-1] != short[-1] or not _same_given(full[0], short[0]):
-        return False
+        named = short[0] in {full[0], full[-1]} or "abdul" + short[0] == full[-1]
+        father = len(full) > 1 and full[-2] in SON_OF
+        return named and (short[0] == full[0] or not father)
+    rest = len(full) - len(short)
+    if full[rest:] == short:
+        return not (rest and full[rest - 1] in SON_OF)
+    if full[: len(short)] == short:
+        return short[-1] not in SON_OF
+    return full[-1] == short[-1] and _same_given(full[0], short[0]) and _middles(full, short)
+
+
+def _middles(full: tuple[str, ...], short: tuple[str, ...]) -> bool:
+    """Whether the middle names of ``short`` are among those of ``full``, in this order."""
     middles = list(full[1:-1])
     for middle in short[1:-1]:
         while middles and not _same_given(middles[0], middle):
@@ -93,12 +245,45 @@ def includes(full: tuple[str, ...], short: tuple[str, ...]) -> bool:
 
 
 def _same_given(full: str, short: str) -> bool:
-    if full == short:
+    if full == short or (full, short) in _short_forms():
         return True
     bare = short.replace(".", "")
-    return len(bare) == 1 and full.startswith(bare)
+    if len(bare) == 1:
+        return full.startswith(bare)
+    return len(full.replace(".", "")) == 1 and short.startswith(full[0])
 
 
-def acronym_of(name: str) -> str:
-    """The capitals that a name would be shortened to, without its small words: ``"AU"``."""
-    return "".join(word[0] for word in re.split(r"[\s-]+", name) if word[:1].isupper())
+def inside(full: tuple[str, ...], word: str) -> bool:
+    """Whether ``word`` stands in the middle of ``full`` as a name that can be used alone: a first
+    surname of two ("Maduro" of "Nicolás Maduro Moros"), a surname before a Chinese given name.
+    """
+    for at in range(1, len(full) - 1):
+        if full[at] == word and len(word) > 1 and full[at - 1] not in SON_OF:
+            return True
+    return False
+
+
+def slip(one: str, other: str) -> bool:
+    """Whether two long words differ by two neighbouring letters that changed places: a misprint."""
+    if len(one) != len(other) or len(one) < 5 or one == other:
+        return False
+    at = next(index for index, (a, b) in enumerate(zip(one, other, strict=True)) if a != b)
+    return one[at : at + 2] == other[at : at + 2][::-1] and one[at + 2 :] == other[at + 2 :]
+
+
+def acronyms_of(name: str) -> frozenset[str]:
+    """The initials that a name can be shortened to: ``"AU"``; with its small words, ``"DOJ"``;
+    without a legal form at its end. Upper case.
+    """
+    words = [word for word in re.split(r"[\s\-/]+", plain(name)) if word[:1].isalnum()]
+    legal = gazetteer().words["legal_forms"]
+    found = set()
+    for chosen in (
+        words,
+        words[:-1] if len(words) > 2 and fold(words[-1]).rstrip(".") in legal else words,
+    ):
+        found.add("".join(word[0] for word in chosen if word[0].isupper()))
+        found.add("".join(word[0] for word in chosen).upper())
+        # "PTI", but "NAfCAT": a word's own capitals count as well.
+        found.add("".join(char for word in chosen for char in word if char.isupper()))
+    return frozenset(form for form in found if len(form) > 1)

@@ -3,38 +3,38 @@
 from __future__ import annotations
 
 from reader.entities.descriptions import describe
-from reader.entities.recognizer import FieldText, Recognizer, load
+from reader.entities.phrases import Names
+from reader.entities.recognizer import FieldText, Recognizer
+from reader.entities.recognizer import recognizer as chosen
 from reader.entities.resolution import Cluster, resolve
-from reader.model import MENTION_FIELDS, Article, Entity, MentionField
+from reader.model import MENTION_FIELDS, Article, Entity, EntityKind, MentionField
 
 
 def run(article: Article, recognizer: Recognizer | None = None) -> tuple[Entity, ...]:
     """See :func:`reader.entities.extract`."""
-    engine = load() if recognizer is None else recognizer
+    engine = chosen() if recognizer is None else recognizer
     document = [FieldText(field, article.field_text(field)) for field in MENTION_FIELDS]
     texts = dict(document)
     clusters = resolve(engine.recognize(document), texts)
-    ends: dict[MentionField, list[int]] = {field: [] for field in MENTION_FIELDS}
+    taken: dict[MentionField, list[tuple[int, int, EntityKind]]]
+    taken = {field: [] for field in MENTION_FIELDS}
     for cluster in clusters:
-        if cluster.kind == "person":
-            for mention in cluster.mentions:
-                ends[mention.field].append(mention.end)
-    for positions in ends.values():
-        positions.sort()
+        for mention in cluster.mentions:
+            taken[mention.field].append((mention.start, mention.end, cluster.kind))
+    names = Names(taken)
     order = {field: rank for rank, field in enumerate(MENTION_FIELDS)}
     clusters.sort(
         key=lambda one: (-len(one.mentions), order[one.mentions[0].field], one.mentions[0].start)
     )
-    return tuple(_entity(cluster, texts, ends) for cluster in clusters)
+    return tuple(_entity(cluster, texts, names) for cluster in clusters)
 
 
-def _entity(
-    cluster: Cluster, texts: dict[MentionField, str], ends: dict[MentionField, list[int]]
-) -> Entity:
+def _entity(cluster: Cluster, texts: dict[MentionField, str], names: Names) -> Entity:
+    mentions = tuple(cluster.mentions)
     return Entity(
         name=cluster.name,
         kind=cluster.kind,
-        aliases=tuple(form for form in cluster.surfaces if form != cluster.name),
-        description=describe(cluster.kind, cluster.mentions, texts, ends),
-        mentions=tuple(cluster.mentions),
+        aliases=tuple(form for form in cluster.texts if form != cluster.name),
+        description=describe(cluster.kind, mentions, texts, names),
+        mentions=mentions,
     )

@@ -1,15 +1,33 @@
-"""The seam between engines and the rest: a document in, typed spans out."""
+"""The seam between engines and the rest: a document in, typed spans out.
+
+An engine labels tokens (:class:`Tagger`); :mod:`.reading` makes a recognizer of text of it. By
+name: ``light`` (the default, pure Python), ``accurate`` (needs the extra of that name),
+``spacy:PIPELINE`` (needs the extra ``spacy`` and that pipeline), ``light:FILE`` (weights that
+``python -m reader.entities.train`` made). No engine is imported before it is asked for.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from reader.entities.container import ModelError
 from reader.model import EntityKind, MentionField
 
-ENGINES = ("rules",)
-"""Names that :func:`load` knows; the first is the default."""
+ENGINES = ("light", "accurate", "spacy:PIPELINE")
+"""What ``--recognizer`` takes, for help texts; ``light:FILE`` besides."""
+
+VARIABLE = "READER_RECOGNIZER"
+"""The environment variable that names the engine where the user's command does not."""
+
+__all__ = [
+    "ENGINES", "VARIABLE", "FieldText", "ModelError", "Recognizer", "Span", "Tagger", "choose",
+    "load", "recognizer", "use",
+]  # fmt: skip
 
 
 class FieldText(NamedTuple):
@@ -32,8 +50,20 @@ class Span(NamedTuple):
     sure: float = 1.0
 
 
+class Tagger(Protocol):
+    """What an engine does: it labels the tokens of one article."""
+
+    def tag(self, sentences: list[list[str]]) -> list[list[str]]:
+        """A label for every token of every sentence or paragraph, in the same order.
+
+        The sentences are one article's, in its order: what one says of a name helps with another.
+        Labels are valid BIO (``B-person``, ``I-person``, ``O``) over the five kinds. Never raises
+        on any tokens, and takes time linear in their number.
+        """
+
+
 class Recognizer(Protocol):
-    """What an engine does. It sees the whole document, so that one field can inform another."""
+    """What resolution needs. It sees the whole document, so that one field can inform another."""
 
     def recognize(self, document: Sequence[FieldText]) -> list[Span]:
         """Spans in the order of ``document`` and, within a field, of their starts.
@@ -43,14 +73,119 @@ class Recognizer(Protocol):
         """
 
 
-@cache
-def load(engine: str = ENGINES[0]) -> Recognizer:
-    """The engine of that name, loaded once per process.
+def choose(name: str | None = None) -> str:
+    """The engine to use: ``name``, else the environment's, else the best that is installed.
 
-    Raises :class:`ValueError` if there is no engine of that name.
+    Raises :class:`ModelError` if there is no engine of that name, or not what it needs. Loads
+    nothing: cheap enough for the start of a command.
     """
-    if engine == "rules":
-        from reader.entities.rules import RuleRecognizer
+    wanted = name or os.environ.get(VARIABLE, "")
+    if not wanted:
+        return "accurate" if _installed("onnxruntime", "numpy") and _ships_accurate() else "light"
+    kind, _, rest = wanted.partition(":")
+    if wanted == "light" or (kind == "light" and rest):
+        return wanted
+    if wanted == "accurate":
+        if not _installed("onnxruntime", "numpy"):
+            raise ModelError(
+                "the recognizer 'accurate' needs onnxruntime and numpy: "
+                "pip install 'archive-reader[accurate]'"
+            )
+        return wanted
+    if kind == "spacy" and rest:
+        if not _installed("spacy"):
+            raise ModelError(
+                f"the recognizer {wanted!r} needs spaCy: pip install 'archive-reader[spacy]', "
+                "and the pipeline itself"
+            )
+        return wanted
+    raise ModelError(f"no recognizer is called {wanted!r}; there are: {', '.join(ENGINES)}")
 
-        return RuleRecognizer()
-    raise ValueError(f"no entity engine is called {engine!r}; there is: {', '.join(ENGINES)}")
+
+def use(name: str | None = None) -> str:
+    """Make :func:`choose`'s answer for ``name`` the one of this process and of its workers.
+
+    Raises :class:`ModelError`; then nothing has changed.
+    """
+    chosen = choose(name)
+    kind, _, rest = chosen.partition(":")
+    if kind == "light" and rest:
+        path = Path(rest).absolute()
+        if not path.is_file():
+            raise ModelError(f"{path}: cannot be read (no such file)")
+        chosen = f"light:{path}"
+    os.environ[VARIABLE] = chosen
+    return chosen
+
+
+def identity() -> str:
+    """What tells the findings of the engine that :func:`choose` gives from another's.
+
+    Empty if there is none to choose: then there are no findings either.
+    """
+    try:
+        name = choose()
+    except ModelError:
+        return ""
+    kind, _, rest = name.partition(":")
+    if kind == "light" and rest:
+        from hashlib import sha256
+
+        try:
+            return f"light {sha256(Path(rest).read_bytes()).hexdigest()}"
+        except OSError:
+            return name
+    if kind == "spacy":
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            return f"{name} {version(rest)}"
+        except PackageNotFoundError:
+            return name
+    return name
+
+
+def _installed(*modules: str) -> bool:
+    return all(find_spec(module) is not None for module in modules)
+
+
+def _ships_accurate() -> bool:
+    return (Path(__file__).parent / "data" / "accurate.bin").exists()
+
+
+@cache
+def load(engine: str = "light") -> Tagger:
+    """The engine of that name (see :func:`choose`), document vote included; loaded once.
+
+    Raises :class:`ModelError` if it is not there or its files are damaged.
+    """
+    from reader.entities.vote import Voting
+
+    return Voting(bare(choose(engine)))
+
+
+def bare(engine: str) -> Tagger:
+    """The engine without the document vote; loaded anew at every call."""
+    kind, _, rest = engine.partition(":")
+    if kind == "light":
+        from reader.entities.light import WEIGHTS, LightTagger
+
+        return LightTagger(Path(rest) if rest else WEIGHTS)
+    if kind == "accurate":
+        from reader.entities.accurate import AccurateTagger
+
+        return AccurateTagger()
+    from reader.entities.spacy_engine import SpacyTagger
+
+    return SpacyTagger(rest)
+
+
+@cache
+def recognizer(name: str | None = None) -> Recognizer:
+    """The recognizer of text that :func:`choose` gives for ``name``; loaded once a process.
+
+    Raises :class:`ModelError`.
+    """
+    from reader.entities.reading import Reading
+
+    return Reading(load(choose(name)))

@@ -94,8 +94,10 @@ class Session:
         """Where ``pane`` stands on the screen; empty where it is hidden."""
         ids = {"title": "title-bar", "status": "status-line"}
         library = self.app.library
-        if pane == "status" and (prompt := library.query("#prompt")):
-            return prompt.first().region
+        if pane == "status":  # in its place there may be something to answer
+            for asking in library.query("#prompt, #sort-choice"):
+                if asking.display:
+                    return asking.region
         found = library.query(f"#{ids.get(pane, pane)}")
         return found.first().region if found else Region()
 

@@ -10,11 +10,16 @@ from textual.worker import get_current_worker
 
 from reader.model import Notice
 from reader.store.articles import Store
+from reader.store.known import KnownEntities
 from reader.store.opening import Opening
-from reader.store.recognition import Found, Recognition
+from reader.store.recognition import Recognition, cores
 
 if TYPE_CHECKING:
     from reader.store.changes import Changes
+    from reader.store.entity_cache import EntityCache
+
+LEARNT_AT_ONCE = 1_000
+"""Articles whose names are taken in between two looks at whether the user has quit."""
 
 
 class BackgroundWork:
@@ -32,38 +37,46 @@ class BackgroundWork:
         self._asked = False
         self._news = ""
         self.checking = opening.warm
-        self._recognition = Recognition(store)
+        self._recognition = Recognition(store, cache=self._names_cache, workers=max(1, cores() - 1))
+        self.known = KnownEntities(self._recognition.index, lambda rank: store.columns.id[rank])
+        if opening.warm:
+            self._recognition.resume()
         # A worker that has come to its end may not have told so yet when the next one starts.
         self._recognizers = 0
         self.loading = True
+        self.said: Sequence[Notice] = ()
+        """What others have to say beside it."""
 
     @property
     def idle(self) -> bool:
         """True when everything has been read, every name found, and all of it told."""
         return not self.loading and not self._recognizers
 
-    def progress(self, known: int) -> str:
-        """What goes on, for the status line; ``known`` articles have had their names found."""
+    def progress(self, known: int, remarks: int = 0) -> str:
+        """What goes on, for the status line; ``known`` articles have had their names found.
+
+        Where nothing does, it counts the notices; ``remarks`` are further ones.
+        """
         if self.checking:
             return "looking for changes"
         if self.loading:
             return f"reading files: {len(self._store)}"
         if not self.idle:
             return f"names: {known} of {len(self._store)}"
-        count = len(self._store.notices) + len(self.failures)
+        count = len(self._store.notices) + len(self.failures) + remarks
         return f"! {count} {'notice' if count == 1 else 'notices'}" if count else ""
 
     @property
     def failures(self) -> Sequence[Notice]:
-        """What went wrong beside the files: in the cache, and in finding names."""
-        return [*self._opening.remarks, *self._recognition.failures]
+        """What went wrong beside the files: in the cache, in finding names, in corrections."""
+        return [*self._opening.remarks, *self._recognition.failures, *self.said]
 
     def start(
         self,
         loaded: Callable[[], None],
         changed: Callable[[Changes], None],
         all_loaded: Callable[[str], None],
-        recognized: Callable[[list[Found]], None],
+        recognized: Callable[[list[int]], None],
         all_recognized: Callable[[], None],
     ) -> None:
         """Begin to read what is left to be read, or to look for changes.
@@ -74,6 +87,11 @@ class BackgroundWork:
         self._loaded, self._changed, self._all_loaded = loaded, changed, all_loaded
         self._recognized, self._all_recognized = recognized, all_recognized
         self._run_load()
+
+    def _names_cache(self) -> EntityCache | None:
+        from reader.store.entity_cache import EntityCache
+
+        return EntityCache(self._opening.cache) if self._opening.cache else None
 
     def look_for_changes(self) -> bool:
         """Look for new, changed and deleted files; False while files are being read already."""
@@ -143,9 +161,17 @@ class BackgroundWork:
     def _recognize(self) -> None:
         worker = get_current_worker()
         tell = self._screen.app.call_from_thread
-        self._recognition.run(
-            lambda: worker.is_cancelled, lambda found: tell(self._recognized, found)
-        )
+
+        def found(ranks: list[int]) -> None:
+            self.known.learn(ranks)
+            tell(self._recognized, ranks)
+
+        self._recognition.run(lambda: worker.is_cancelled, found)
+        # What came from the cache nobody has told of.
+        for start in range(0, self._store.end, LEARNT_AT_ONCE):
+            if worker.is_cancelled:
+                return
+            self.known.learn(range(start, min(start + LEARNT_AT_ONCE, self._store.end)))
         if not worker.is_cancelled:
             tell(self._end_recognizing)
 

@@ -16,8 +16,9 @@ from collections.abc import Awaitable, Callable
 from textual import events
 from textual.app import App
 
-_ROUNDS = 2
-"""A key's own message, and then the message that a pane posts to its screen because of it."""
+_ROUNDS = 5
+"""The longest way is that of enter in the prompt: the key to the input line, its word that
+something was submitted to itself, up to the prompt, the prompt's own word, up to the screen."""
 
 _PATIENCE = 0.5
 """Seconds after which a key is given up on: a widget that goes may keep what it was sent."""

@@ -10,53 +10,48 @@ from textual.widgets import Static
 
 from reader.model import Article, Entity
 from reader.screens.background import BackgroundWork
-from reader.screens.finding import Finding
-from reader.screens.marking import Marking
-from reader.screens.panes import SMALLEST, PanesScreen
+from reader.screens.correcting import Correcting
+from reader.screens.listing import ListingScreen
+from reader.screens.panes import SMALLEST
+from reader.screens.travelling import Library, Travelling
 from reader.store.articles import Store
-from reader.store.entity_index import EntityIndex, key_of
+from reader.store.correction_book import CorrectionBook
+from reader.store.entity_index import EntityKey
 from reader.store.opening import Opening
-from reader.store.recognition import Found
-from reader.store.view import Narrowing, View
+from reader.store.view import Narrowing
 from reader.widgets.actions import bindings, hints
-from reader.widgets.article_list import ArticleList
-from reader.widgets.bars import StatusLine, TitleBar
-from reader.widgets.entity_sidebar import EntitySidebar
 from reader.widgets.messages import (
     ArticleHighlighted,
     ArticleOpened,
-    Entered,
     EntityHighlighted,
     EntityOpened,
+    EntityVisited,
     NarrowRequested,
-    Typed,
 )
-from reader.widgets.reading_pane import ReadingPane
 
 if TYPE_CHECKING:
     from reader.store.changes import Changes
 
 
-class LibraryScreen(PanesScreen, inherit_bindings=False):
+class LibraryScreen(ListingScreen, inherit_bindings=False):
     """What the user sees of a store. The panes post what happened; this decides what follows."""
 
     BINDINGS = bindings("library")
 
     def __init__(self, store: Store, opening: Opening, opened: str) -> None:
-        super().__init__()
-        self._store = store
-        self._view = View(store)
-        self._index = EntityIndex()
-        self._work = BackgroundWork(self, store, opening)
-        self._rank: int | None = store.order[0] if len(store) else None
-        self._marked_by_narrowing = False
-        self._list = ArticleList(self._view)
-        self._reading = ReadingPane(*self._shown(self._rank))
-        self._sidebar = EntitySidebar(self._index.article_count)
-        self._title_bar = TitleBar(opened)
-        self._status = StatusLine()
-        self._marking = Marking(self._reading, self._sidebar, self._status.say, self._show_hints)
-        self._finding = Finding(self, self._status, self._reading, self._marking)
+        work = BackgroundWork(self, store, opening)
+        known = work.known
+        super().__init__(store, opening, known, opened)
+        self._work = work
+        self._correcting = Correcting(
+            self, known, CorrectionBook(opening.paths), self._corrected, self.say
+        )
+        library = Library(
+            self, store, known, self._view, self._list, self._reading, self._marking,
+            lambda: self._rank, self.show_article, lambda: self._work.idle, self._narrow_to,
+            self._correcting.ask_about, self.action_undo, self.say,
+        )  # fmt: skip
+        self._travelling = Travelling(library, opened)
 
     def compose(self) -> ComposeResult:
         """The panes between the title bar and the status line."""
@@ -73,21 +68,27 @@ class LibraryScreen(PanesScreen, inherit_bindings=False):
         """Show the first article, and start what goes on in the background."""
         self._sidebar.wait_for("Looking for names …")
         self._show_position()
-        self._show_hints()
+        self.show_hints()
         self.call_after_refresh(
             self._work.start,
             self._loaded,
             self._changed,
             self._all_loaded,
             self._recognized,
-            self._show_work,
+            self.show_work,
         )
         self.call_after_refresh(self._want_entities)
+        self.call_after_refresh(self._correcting.load)
+        self.call_after_refresh(self._user_marks.load)
 
     @property
     def idle(self) -> bool:
         """True when nothing goes on in the background and nothing waits to be shown."""
-        return self._work.idle
+        parts = (
+            self._work, self._sorting, self._indexing, self._searching, self._travelling,
+            self._correcting, self._user_marks,
+        )  # fmt: skip
+        return all(part.idle for part in parts)
 
     @property
     def article(self) -> Article | None:
@@ -96,38 +97,46 @@ class LibraryScreen(PanesScreen, inherit_bindings=False):
 
     def pane_entered(self) -> None:
         """The hints are the pane's own now."""
-        if not self._finding.typing:
-            self._finding.end(keep=True)
-        self._show_hints()
+        self.leave_prompts()
+        self.show_hints()
 
     def entities_entered(self) -> None:
         """What the cursor is on in the sidebar is marked in the article."""
         self._sidebar.go_to(self._sidebar.cursor)
 
-    def _show_hints(self) -> None:
-        shown = [hint for hint in hints(self.pane) if self._marking.active or hint[0] != "n"]
+    def show_hints(self) -> None:
+        """Say what keys do in the pane with the keys."""
+        shown = [hint for hint in hints(self.pane) if self._marking.steps or hint[0] != "n"]
         self._status.hint([("j/k", "scroll" if self.pane == "reading" else "move"), *shown])
 
     # Work in the background
 
     def _loaded(self) -> None:
         self._update_view()
+        self._sorting.renew()
+        self._searching.renew()
         self._want_entities()
 
     def _changed(self, changes: Changes) -> None:
         """Files have come, changed or gone: the list has, too, and the reader's place stays."""
-        self._index.remove(changes.gone_ranks)
-        self._view.update()
-        new = changes.arrangement.replaced.get(-1 if self._rank is None else self._rank)
+        gone, replaced = changes.gone_ranks, changes.arrangement.replaced
+        self._index.remove(gone)
+        self._user_marks.carry_over(replaced)
+        self._searching.patch(gone, replaced)
+        self._view.patch(gone, replaced)
+        new = replaced.get(-1 if self._rank is None else self._rank)
         if new is not None:
             self._rank = new
             self._reading.renew(self._store[new], self._store.source(new))
             self._show_entities()
         self._update_view(rearranged=True)
+        self._sorting.renew()
+        self._searching.renew()
 
     def _all_loaded(self, news: str) -> None:
         self._want_entities()
-        self._show_work()
+        self._indexing.all_loaded()
+        self.show_work()
         if news and not self._status.message:
             self._status.say(news)
 
@@ -136,33 +145,42 @@ class LibraryScreen(PanesScreen, inherit_bindings=False):
         near = () if self._rank is None else self._store.around(self._rank)
         self._work.recognize(*near)
 
-    def _recognized(self, found: list[Found]) -> None:
-        for rank, entities in found:
-            self._index.add(rank, entities)
-        if any(rank == self._rank for rank, _ in found):
+    def _recognized(self, ranks: list[int]) -> None:
+        if self._rank in ranks:
             self._show_entities()
         else:
             self._sidebar.refresh()
         if self._view.narrowings:
             self._update_view()
-        self._show_work()
+            self._searching.renew(lambda search: search.asks_for_entities)
+        self.show_work()
 
-    def _show_work(self) -> None:
-        self._status.show(work=self._work.progress(len(self._index)))
+    def show_work(self) -> None:
+        """Say what goes on in the background."""
+        self._correcting.catch_up()
+        self._work.said = self._correcting.notices(all_known=self._work.idle)
+        work = self._work.progress(len(self._index), len(self._indexing.remarks))
+        other = self._searching.progress or self._sorting.progress
+        self._status.show(
+            work=other or ("" if self._work.loading else self._indexing.progress) or work
+        )
         self._show_position()
+        self._travelling.work_changed()
 
     # The article on screen
 
     def on_article_highlighted(self, message: ArticleHighlighted) -> None:
         """The list's cursor moved: its article is shown."""
-        self._show_article(message.rank)
+        if message.rank == self._list.rank:  # else it comes late
+            self.show_article(message.rank)
 
     def on_article_opened(self, message: ArticleOpened) -> None:
         """Into the article."""
-        self._show_article(message.rank)
+        self.show_article(message.rank)
         self.focus_pane("reading")
 
-    def _show_article(self, rank: int) -> None:
+    def show_article(self, rank: int) -> None:
+        """Show the article ``rank``, unless it is on screen."""
         if rank == self._rank:
             return
         self._rank = rank
@@ -171,34 +189,19 @@ class LibraryScreen(PanesScreen, inherit_bindings=False):
         self._show_entities()
         self._want_entities()
 
-    def _shown(self, rank: int | None) -> tuple[Article | None, str]:
-        """An article, and what its foot calls its file: no more of the path than was opened."""
-        if rank is None:
-            return None, ""
-        return self._store[rank], self._store.source(rank)
-
     def _show_entities(self) -> None:
         """Fill the sidebar; a chosen entity stays chosen in an article that mentions it, too."""
         article = self.article
         if article is None or self._rank is None:
             self._sidebar.wait_for("")
             return
+        self._index.learn([self._rank])
         entities = self._index.entities(self._rank)
         if entities is None:
             self._sidebar.wait_for("Looking for names …")
+            self._marking.mark()
             return
         self._marking.article_changed(entities, follow=self.pane == "entities")
-
-    def _show_position(self) -> None:
-        if self._rank is None:
-            position = "no articles"
-        else:
-            position = f"{self._view.nearest(self._rank) + 1} of {len(self._view)}"
-        if self._view.narrowings:
-            position += f" ({len(self._store)})"
-        self._title_bar.show(
-            [each.label for each in self._view.narrowings], f"{position} · archive order"
-        )
 
     def _update_view(self, *, rearranged: bool = False) -> None:
         changed = self._view.update() or rearranged
@@ -209,16 +212,17 @@ class LibraryScreen(PanesScreen, inherit_bindings=False):
             self._show_entities()
         elif self._rank is None and len(self._view):
             self._list.view_changed(None)
-            self._show_article(self._view[0])
+            self.show_article(self._view[0])
         elif changed:
             self._list.view_changed(self._rank)
-        self._show_work()
+        self.show_work()
 
     def action_look_for_changes(self) -> None:
         """Look for new, changed and deleted files."""
+        self._correcting.load()
         if not self._work.look_for_changes():
             self._status.say("Files are being read already.")
-        self._show_work()
+        self.show_work()
 
     def on_place_changed(self) -> None:
         """Another part of the article is shown."""
@@ -237,7 +241,7 @@ class LibraryScreen(PanesScreen, inherit_bindings=False):
     def on_entity_highlighted(self, message: EntityHighlighted) -> None:
         """The sidebar's cursor moved: the article shows where."""
         # It may come late, when the sidebar has been left or shows another article.
-        if self.pane == "entities" and message.entity in self._sidebar.entities:
+        if self.pane == "entities" and message.entity in (*self._sidebar.entities, None):
             self._choose(message.entity)
 
     def _choose(self, entity: Entity | None) -> None:
@@ -248,24 +252,53 @@ class LibraryScreen(PanesScreen, inherit_bindings=False):
         """Into the article, at the first mention."""
         self.focus_pane("reading")
         self._marked_by_narrowing = False
-        self._marking.go_to_first(message.entity)
+        self._marking.go_to(message.entity)
 
     def on_narrow_requested(self, message: NarrowRequested) -> None:
         """List only the articles that mention the entity."""
-        entity = message.entity
-        key = key_of(entity)
+        self._narrow_to(self._index.key(message.entity))
+
+    def _narrow_to(self, key: EntityKey) -> None:
+        name = self._index.name(key)
         if any(each.key == key for each in self._view.narrowings):
-            self._status.say(f"The list is already narrowed to {entity.name}.")
+            self._status.say(f"The list is already narrowed to {name}.")
             return
-        self._choose(entity)
+        ranks = self._index.ranks(key)
+        if not ranks:
+            return
+        rank = self._rank if self._rank in ranks and self._rank is not None else min(ranks)
+        self._choose(self._index.find(rank, key))
         self._marked_by_narrowing = True
-        self._view.push(Narrowing(entity.name, self._index.ranks(key), key))
+        self._view.push(Narrowing(name, self._index.articles(key), key))
         self._list.view_changed(self._rank)
         self._show_position()
         self.focus_pane("articles")
         count = len(self._view)
         self._status.say(f"{count} {'article mentions' if count == 1 else 'articles mention'} "
-                         f"{entity.name}. esc: undo")  # fmt: skip
+                         f"{name}. esc: undo")  # fmt: skip
+
+    def on_entity_visited(self, message: EntityVisited) -> None:
+        """The view of the entity, or of the one whose mention is the current one."""
+        self._travelling.visit_entity(message.entity)
+
+    def action_correct(self) -> None:
+        """A menu of corrections for the entity of the sidebar's cursor, or the chosen one."""
+        entity = self._sidebar.entity if self.pane == "entities" else self._marking.chosen
+        self._correcting.ask_in_article(entity, self.article, self._sidebar.entities)
+
+    def action_undo(self) -> None:
+        """Undo the last correction or, where names have not the keys, the last mark."""
+        if self.pane != "entities" and (undone := self._user_marks.undo()):
+            self.say(f"Undone: {undone}.")
+        elif not self._correcting.undo():
+            self.say("Nothing to undo.")
+
+    def _corrected(self, old: EntityKey | None, new: EntityKey | None) -> None:
+        """Entities are others now: everything that shows some shows them."""
+        self._travelling.corrected(old, new)
+        self._show_entities()
+        self._update_view(rearranged=bool(self._view.narrowings))
+        self._searching.renew(lambda search: search.asks_for_entities)
 
     # Marks in the article
 
@@ -287,21 +320,6 @@ class LibraryScreen(PanesScreen, inherit_bindings=False):
         self._marked_by_narrowing = False
         self._marking.step_any(-1)
 
-    async def action_find(self) -> None:
-        """Type what to find in the article."""
-        await self._finding.open()
-
-    def on_typed(self, message: Typed) -> None:
-        """Show the hits while one types."""
-        self._finding.typed(message.text)
-
-    def on_entered(self, message: Entered) -> None:
-        """Into the article with what was found, or back with nothing."""
-        keep = message.text is not None
-        self._marked_by_narrowing = self._marked_by_narrowing and not keep
-        self._finding.end(keep=keep)
-        self.focus_pane("reading" if keep else self.pane)
-
     # Back, and windows above
 
     def action_back(self) -> None:
@@ -309,26 +327,38 @@ class LibraryScreen(PanesScreen, inherit_bindings=False):
 
         A narrowing marks its entity, too: both are undone in one step.
         """
-        if self.pane == "entities":
+        if self.pane == "entities" and not self._sidebar.clear_filter():
             self._choose(None)
             self.leave_entities()
-        elif self.leave_zen():
+        elif (
+            self.pane == "entities"
+            or self.leave_zen()
+            or (not self._marking.pattern and self._travelling.go_back())
+        ):
             pass
         elif self._marking.active and not (self._marked_by_narrowing and self._view.narrowings):
             self._status.say(self._marking.back())
         elif undone := self._view.pop():
-            self._choose(None)
-            self._list.view_changed(self._rank)
-            self._show_position()
-            self._status.say(f"No longer narrowed to {undone.label}.")
+            self._undo(undone)
         elif self.pane == "reading":
             self.focus_pane("articles")
         else:
             self._status.say("Nothing to go back from. q quits.")
 
+    def _undo(self, undone: Narrowing) -> None:
+        """``undone`` narrows the list no more; what was marked for the one below it is again."""
+        search = self._searching.popped(undone)
+        marked = search.before.marked.chosen if search and self._view.narrowings else None
+        self._choose(marked)
+        self._marked_by_narrowing = marked is not None
+        self.list_changed()
+        self._status.say(f"No longer narrowed to {undone.label}.")
+
     def say(self, message: str) -> None:
-        """Say ``message`` on the status line until the next key; empty: nothing any more."""
-        self._status.say(message)
+        """Say ``message`` until the next key, also on the entity view above, if there is one."""
+        super().say(message)
+        if (view := self._travelling.view) is not None:
+            view.say(message)
 
     async def action_help(self) -> None:
         """Every key."""
@@ -340,5 +370,6 @@ class LibraryScreen(PanesScreen, inherit_bindings=False):
         """What could not be read, and why."""
         from reader.screens.overlay import Overlay, notice_lines
 
-        notices = [*self._store.notices, *self._work.failures]
+        notices = [*self._store.notices, *self._work.failures, *self._indexing.remarks,
+                   *self._user_marks.remarks]  # fmt: skip
         await self.app.push_screen(Overlay("Notices", lambda width: notice_lines(notices, width)))

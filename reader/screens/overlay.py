@@ -9,7 +9,7 @@ from textual.screen import ModalScreen
 
 from reader import resources
 from reader.model import Notice
-from reader.widgets.actions import app_bindings, bindings, by_group, key_name
+from reader.widgets.actions import app_bindings, bindings, by_group, key_names
 from reader.widgets.cells import pad, width_of, wrap_lines
 from reader.widgets.text_pane import TextLine, TextPane
 
@@ -39,7 +39,7 @@ def help_lines(width: int) -> list[TextLine]:
     """Every key and what it does, in groups, from the actions' own declaration."""
     groups = by_group(leave_out=("help",))
     names = {
-        action.id: " ".join(key_name(key) for key in action.keys)
+        (action.id, action.place): " ".join(key_names(action))
         for actions in groups.values()
         for action in actions
     }
@@ -49,7 +49,9 @@ def help_lines(width: int) -> list[TextLine]:
         lines += [[], [(f" {group}", "heading")]] if lines else [[(f" {group}", "heading")]]
         for action in actions:
             text = wrap_lines(action.description, max(width - column - 3, 10))
-            lines.append([(f"  {pad(names[action.id], column)}", "key"), (text[0], "text")])
+            lines.append(
+                [(f"  {pad(names[action.id, action.place], column)}", "key"), (text[0], "text")]
+            )
             lines += [[(" " * (column + 2), "key"), (more, "text")] for more in text[1:]]
     return lines
 

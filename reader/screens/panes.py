@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from textual.screen import Screen
 
 from reader.widgets.actions import PaneName, bindings
@@ -17,6 +19,14 @@ MEDIUM = 70
 
 SMALLEST = (40, 12)
 """Columns and rows that Reader needs."""
+
+
+class Origin(NamedTuple):
+    """Where one came from: the pane, and where one would have gone back to from the sidebar."""
+
+    pane: PaneName
+    before: PaneName
+    zen: bool
 
 
 class PanesScreen(Screen[None], inherit_bindings=False):
@@ -76,6 +86,17 @@ class PanesScreen(Screen[None], inherit_bindings=False):
         zen = self._zen_origin
         self.focus_pane(self._origin)
         self.set_class(zen, "-zen")
+
+    def leave_for_list(self) -> Origin:
+        """Show the list, where it is hidden, for something else to have the keys."""
+        origin = Origin(self.pane, self._origin, self._zen_origin)
+        self._enter("articles")
+        return origin
+
+    def return_from_list(self, origin: Origin) -> None:
+        """Back to where one was when one left for the list."""
+        self.focus_pane(origin.pane)
+        self._origin, self._zen_origin = origin.before, origin.zen
 
     def leave_zen(self) -> bool:
         """Show all panes again; False when they are shown."""

@@ -41,12 +41,16 @@ Repair = Callable[[int], Article | None]
 
 
 class Entry(NamedTuple):
-    """What a list shows of an article; ``listing`` is its title, or its first words."""
+    """What a list shows of an article; ``listing`` is its title, or its first words.
+
+    ``untitled`` says which of the two: a list has to mark first words as what they are.
+    """
 
     listing: str
     published: str
     publication: str
     places: tuple[str, ...]
+    untitled: bool = False
 
 
 class Arrangement(NamedTuple):
@@ -175,9 +179,14 @@ class Store:
     def entry(self, rank: int) -> Entry:
         """What a list shows of the article ``rank``, without decoding its body."""
         columns = self.columns
-        listing = columns.title[rank] or columns.opening[rank]
-        places = several(columns.dateline[rank])
-        return Entry(listing, columns.published[rank], columns.publication[rank], places)
+        title = columns.title[rank]
+        return Entry(
+            title or columns.opening[rank],
+            columns.published[rank],
+            columns.publication[rank],
+            several(columns.dateline[rank]),
+            untitled=not title,
+        )
 
     def column(self, name: ColumnName, start: int = 0) -> Iterable[Any]:
         """The field ``name`` of every rank from ``start`` up to :attr:`end`, listed or not.
@@ -209,7 +218,7 @@ class Store:
     def text(self, rank: int) -> bytes:
         """The text of the article ``rank`` in UTF-8; cheaper than ``store[rank].text``."""
         try:
-            return bodies.text_of(self._record(rank))
+            return bodies.text_of(self.record(rank))
         except DamagedError:
             return self[rank].text.encode()
 
@@ -267,13 +276,18 @@ class Store:
                 places[rank] = places[self._order[place]]
         return Arrangement(order, places, replaced)
 
+    def arranged(self) -> Arrangement:
+        """A copy of the archive order as it is, for a worker."""
+        return Arrangement(array(U32, self._order), array(U32, self._places))
+
     def arrange(self, arrangement: Arrangement) -> None:
         """List what ``arrangement`` says, in its order."""
         self._order, self._places = arrangement.order, arrangement.places
 
     # Decoding
 
-    def _record(self, rank: int) -> bytes:
+    def record(self, rank: int) -> bytes:
+        """The body of the article ``rank`` as bytes. Raises DamagedError."""
         columns = self.columns
         record = self.bodies.read(columns.place[rank], columns.length[rank])
         if zlib.crc32(record) != columns.check[rank]:
@@ -283,7 +297,7 @@ class Store:
     def _decode(self, rank: int) -> Article:
         columns = self.columns
         try:
-            body = bodies.decode(self._record(rank))
+            body = bodies.decode(self.record(rank))
         except DamagedError:
             if self.repair and (article := self.repair(rank)):
                 return article

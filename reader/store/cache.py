@@ -17,18 +17,19 @@ import stat
 import sys
 import time
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from hashlib import blake2b
+from importlib.util import find_spec
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import reader
 from reader.safety import safe_line
 from reader.store import cachefile
 from reader.store.articles import Store
 from reader.store.bodies import Bodies, write_all
-from reader.store.cachefile import PROLOGUE_BYTES, UnusableError
+from reader.store.cachefile import PROLOGUE_BYTES, Contents, UnusableError
 from reader.store.filetable import FileTable
 from reader.store.snapshot import NotedNotices, from_sections, in_order, to_sections
 
@@ -49,9 +50,10 @@ class Cache:
 
     def __init__(self, paths: Sequence[Path], folder: Path | None = None) -> None:
         self.folder = folder or cache_folder()
-        self._paths = [os.path.realpath(path) for path in dict.fromkeys(paths)]
+        self.paths = [os.path.realpath(path) for path in dict.fromkeys(paths)]
+        """The resolved paths: what says which archive a cache file is of."""
         self._roots = [safe_line(str(path)) for path in dict.fromkeys(paths)]
-        names = "\0".join(unicodedata.normalize("NFC", path) for path in self._paths)
+        names = "\0".join(unicodedata.normalize("NFC", path) for path in self.paths)
         digest = blake2b(names.encode("utf-8", "surrogateescape"), digest_size=16)
         self.file = self.folder / f"{digest.hexdigest()}.cache"
 
@@ -61,9 +63,46 @@ class Cache:
         Raises :class:`~reader.store.cachefile.UnusableError` where there is one that must not be
         used, with the reason.
         """
+        opened = self.open(self.file, maker())
+        if opened is None:
+            return None
+        file, contents = opened
         try:
-            _check_owner(os.stat(self.folder), "is in a folder")
-            file = os.open(self.file, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
+            columns, files, notices = from_sections(contents, self._roots)
+        except (ValueError, KeyError, TypeError, IndexError, OverflowError) as error:
+            os.close(file)
+            raise UnusableError("is damaged (its columns)") from error
+        store = Store(self._roots, columns, Bodies(file, PROLOGUE_BYTES, contents.bodies))
+        return Cached(store, files, notices)
+
+    def open(self, path: Path, made_by: str) -> tuple[int, Contents] | None:
+        """A descriptor of the cache file ``path`` and what is in it; None where there is none.
+
+        Raises :class:`~reader.store.cachefile.UnusableError` where it must not be used: it is not
+        a regular file of this user's, not sound, of another archive, or not ``made_by`` that maker.
+        """
+        file = self.open_own(path)
+        if file is None:
+            return None
+        try:
+            contents = cachefile.read(file)
+            if contents.fields.get("maker") != made_by:
+                raise UnusableError("was made by another version of Reader")
+            if contents.fields.get("paths") != self.paths:
+                raise UnusableError("is that of another archive")
+        except BaseException:
+            os.close(file)
+            raise
+        return file, contents
+
+    def open_own(self, path: Path, flags: int = os.O_RDONLY) -> int | None:
+        """A descriptor of ``path``, a regular file that only this user may write; None without it.
+
+        Raises :class:`~reader.store.cachefile.UnusableError` where it is anything else.
+        """
+        try:
+            check_owner(os.stat(self.folder), "is in a folder")
+            file = os.open(path, flags | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -72,33 +111,26 @@ class Cache:
             status = os.fstat(file)
             if not stat.S_ISREG(status.st_mode):
                 raise UnusableError("is not a regular file")
-            _check_owner(status, "is a file")
-            contents = cachefile.read(file)
-            if contents.fields.get("maker") != maker():
-                raise UnusableError("was made by another version of Reader")
-            if contents.fields.get("paths") != self._paths:
-                raise UnusableError("is that of another archive")
-            try:
-                columns, files, notices = from_sections(contents, self._roots)
-            except (ValueError, KeyError, TypeError, IndexError, OverflowError) as error:
-                raise UnusableError("is damaged (its columns)") from error
-            store = Store(self._roots, columns, Bodies(file, PROLOGUE_BYTES, contents.bodies))
-            return Cached(store, files, notices)
+            check_owner(status, "is a file")
         except BaseException:
             os.close(file)
             raise
+        return file
 
-    def writer(self) -> Writer:
-        """A new file that can take the cache's place. Raises OSError where there can be none."""
+    def writer(self, target: Path | None = None) -> Writer:
+        """A new file that can take the place of ``target``, by default of the cache.
+
+        Raises OSError where there can be none.
+        """
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
-            _check_owner(os.stat(self.folder), "the folder is one")
+            check_owner(os.stat(self.folder), "the folder is one")
         except UnusableError as error:
             raise PermissionError(1, str(error)) from error
         for left in self._abandoned():
             with suppress(OSError):
                 left.unlink()
-        return Writer(self.file, self._paths)
+        return Writer(target or self.file, self.paths)
 
     def _abandoned(self) -> Iterator[Path]:
         for path in self.folder.glob("*.tmp"):
@@ -134,10 +166,15 @@ class Writer:
 
     def copy_bodies_of(self, store: Store) -> None:
         """Write the bodies of the listed articles, in archive order. Raises OSError."""
+        self.write_records(in_order(store))
+
+    def write_records(self, runs: Iterable[bytes]) -> int:
+        """Write the records, many in a run, and return how many bytes they are. Raises OSError."""
         at = PROLOGUE_BYTES
-        for run in in_order(store):
+        for run in runs:
             write_all(self._file, run, at)
             at += len(run)
+        return at - PROLOGUE_BYTES
 
     def finish(self, store: Store, files: FileTable, notices: NotedNotices) -> int:
         """Complete the file, let it take the cache's place, and return its size in bytes.
@@ -147,7 +184,20 @@ class Writer:
         """
         try:
             fields, sections, bodies = to_sections(store, files, notices)
-            fields |= {"maker": maker(), "paths": self._paths, "written": int(time.time())}
+        except BaseException:
+            self.abandon()
+            raise
+        return self.complete(bodies, maker(), fields, sections)
+
+    def complete(
+        self, bodies: int, made_by: str, fields: dict[str, Any], sections: Mapping[str, bytes]
+    ) -> int:
+        """Have the file, which has ``bodies`` bytes of records, take the target's place.
+
+        Returns its size in bytes. Raises OSError; the file is gone then, the old one as it was.
+        """
+        try:
+            fields = fields | {"maker": made_by, "paths": self._paths, "written": int(time.time())}
             size = cachefile.write(self._file, bodies, fields, sections)
             os.replace(self._path, self._target)
         except BaseException:
@@ -182,7 +232,8 @@ def maker() -> str:
     """What made a cache: the version of Reader and of Python, and the state of the parsers.
 
     The latter so that in a checkout, where the version stays the same, a better parser is not
-    hidden by what a worse one cached.
+    hidden by what a worse one cached. Nor are web pages hidden by a cache from the time before the
+    extra for them was installed.
     """
     root = Path(reader.__file__).parent
     state = blake2b(digest_size=8)
@@ -191,7 +242,8 @@ def maker() -> str:
             status = os.stat(path)
             state.update(f"{path.name} {status.st_size} {status.st_mtime_ns}\n".encode())
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    return f"reader {reader.__version__} python {version} {state.hexdigest()}"
+    extras = "html" if find_spec("trafilatura") else "none"
+    return f"reader {reader.__version__} python {version} extras {extras} {state.hexdigest()}"
 
 
 def _entries(folder: Path) -> list[Path]:
@@ -203,7 +255,8 @@ def _entries(folder: Path) -> list[Path]:
     return sorted(Path(entry.path) for entry in inside if entry.is_file())
 
 
-def _check_owner(status: os.stat_result, what: str) -> None:
+def check_owner(status: os.stat_result, what: str) -> None:
+    """Raise UnusableError, "``what`` of another user", where not this user alone may write it."""
     if status.st_uid != os.geteuid():
         raise UnusableError(f"{what} of another user")
     if status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):

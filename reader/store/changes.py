@@ -1,9 +1,9 @@
 """What has changed in an archive since it was read: new, changed and deleted files.
 
-A file whose stamp is the same is not opened. One whose stamp is new is read again: where its
-articles have the same ids as before it was only touched, and its articles keep their ranks; else
-what it holds now gets new ranks, and each of its former articles is said to be replaced by the one
-with the same id or, where the number of articles is the same, in the same position.
+A file whose stamp is the same is not opened. One whose stamp is new is read again, an article a
+step: articles with ids that it had before keep their ranks, and where all do the file was only
+touched. What is new in it gets new ranks, and where the number of articles is the same each former
+one that is gone is said to be replaced by the new one in its position.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reader.archive.files import Found, Missed, find_files, read_source
-from reader.model import Article, Notice
+from reader.model import Notice
 from reader.store.articles import Arrangement, Store
 from reader.store.compact import U32
 from reader.store.filetable import FileTable, Stamp, stamp_of
@@ -67,20 +67,19 @@ class Comparison:
         self._next = 0
 
     def steps(self) -> Iterator[int]:
-        """Look at one file a step; yields how many of them had to be read so far."""
+        """Look at a file, or read an article, a step; yields how many files were read so far."""
         for found in find_files(self._paths, self._fruitful):
             if isinstance(found, Missed):
                 self._miss(found)
             else:
-                self._look_at(found)
+                for _ in self._look_at(found):
+                    yield self._read
             yield self._read
 
     def changes(self) -> Changes:
         """What the look found, when all steps are done."""
         before, after = set(self._store.order), set(self._order)
         gone, came = before - after, after - before
-        id_of = self._store.columns.id
-        changed = sum(id_of[old] != id_of[new] for old, new in self._replaced.items())
         notices = sorted(str(n) for some in self._noted.values() for n in some)
         old_notices = sorted(str(n) for some in self._old_noted.values() for n in some)
         return Changes(
@@ -88,7 +87,7 @@ class Comparison:
             self._table,
             self._noted,
             new=len(came) - len(self._replaced),
-            changed=changed,
+            changed=len(self._replaced),
             gone=len(gone) - len(self._replaced),
             touched=self._touched,
             gone_ranks=frozenset(gone),
@@ -100,32 +99,30 @@ class Comparison:
         if missed.whole:
             # A disk that is not mounted, most likely: what was in it is not said to be gone.
             for row in range(len(self._old)):
-                if self._old.root[row] == missed.root:
+                if self._old.root[row] == missed.root and self._old.is_file(row):
                     self._keep(row, self._old.stamp(row))
 
-    def _look_at(self, found: Found) -> None:
+    def _look_at(self, found: Found) -> Iterator[None]:
         row = self._row_of(found)
         stamp = stamp_of(found.source.file)
         if row is not None and self._old.unchanged(row, stamp):
             self._keep(row, stamp)
             return
         self._read += 1
-        items = list(read_source(found.source))
-        articles = [item for item in items if isinstance(item, Article)]
-        notices = [item for item in items if isinstance(item, Notice)]
         former = self._old.ranks(row) if row is not None else range(0)
-        ids = [self._store.columns.id[rank] for rank in former]
-        if row is not None and ids == [article.id for article in articles]:
+        known = {self._store.columns.id[rank]: rank for rank in former}
+        ranks: list[int] = []
+        notices: list[Notice] = []
+        for item in read_source(found.source):
+            if isinstance(item, Notice):
+                notices.append(item)
+            elif item.id not in self._ids:
+                rank = known.get(item.id)
+                ranks.append(self._store.hold(item, found.root) if rank is None else rank)
+            yield
+        if row is not None and ranks == list(former):
             self._touched += 1
-            self._note(notices, found.root)
-            self._append(found.root, found.source.relative, stamp, former)
-            return
-        ranks = [
-            self._store.hold(article, found.root)
-            for article in articles
-            if article.id not in self._ids
-        ]
-        self._replace(former, ids, ranks)
+        self._replace(former, ranks)
         self._note(notices, found.root)
         self._append(found.root, found.source.relative, stamp, ranks)
 
@@ -133,13 +130,13 @@ class Comparison:
         """The row of the file in the old table; mostly the one after the last."""
         row = self._next
         if row < len(self._old) and self._old.same(row, found.root, found.source):
-            self._next = row + 1
+            self._next = self._old.after(row)
             return row
         if self._rows is None:
             self._rows = self._old.rows()
         known = self._rows.get((found.root, found.source.relative))
         if known is not None:
-            self._next = known + 1
+            self._next = self._old.after(known)
         return known
 
     def _keep(self, row: int, stamp: Stamp) -> None:
@@ -160,10 +157,10 @@ class Comparison:
             self._fruitful.add(root)
             self._noted[len(self._table)] = notices
 
-    def _replace(self, former: Sequence[int], ids: list[str], ranks: list[int]) -> None:
-        now = {self._store.columns.id[rank]: rank for rank in ranks}
-        for position, rank in enumerate(former):
-            if (same := now.get(ids[position])) is not None:
-                self._replaced[rank] = same
-            elif len(former) == len(ranks):
-                self._replaced[rank] = ranks[position]
+    def _replace(self, former: Sequence[int], ranks: Sequence[int]) -> None:
+        if len(former) != len(ranks):
+            return
+        before, after = set(former), set(ranks)
+        for old, new in zip(former, ranks, strict=True):
+            if old not in after and new not in before:
+                self._replaced[old] = new

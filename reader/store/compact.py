@@ -130,3 +130,13 @@ def numbers(typecode: str, data: bytes) -> array[int]:
 def take(column: array[int], rows: Sequence[int]) -> array[int]:
     """The numbers of ``rows``, in their order."""
     return array(column.typecode, map(column.__getitem__, rows))
+
+
+def largest(column: array[int]) -> int:
+    """The largest number in ``column``, 0 where it is empty.
+
+    In parts, so that other threads are not held up for longer than a millisecond.
+    """
+    part = 1 << 16
+    parts = (column[start : start + part] for start in range(0, len(column), part))
+    return max(map(max, parts), default=0)

@@ -219,15 +219,23 @@ class Marks:
             put = [(article, *place, self._clock())] if place else []
             self._make(Change("place", [(article,)], put))
 
-    def carry_over(self, former: str, now: str) -> None:
-        """The article ``former`` has changed and is ``now``: what is marked on it moves along.
+    def carry_over(self, now_of: Mapping[str, str]) -> None:
+        """Articles have changed and have other ids now: what is marked on them moves along.
 
-        What ``now`` has already stays. Not a step that undo takes back.
+        What is marked on the article that ``now_of`` names already stays. Not a step that undo
+        takes back.
         """
         with self._lock:
-            base = self._opened()
-            base.rename(former, now)
-            self._take_in(base)
+            held = (self.read, self.starred, self.tags, self.notes, self.quotations, self.places)
+            moved = {
+                former: now
+                for former, now in now_of.items()
+                if former != now and any(former in each for each in held)
+            }
+            if moved:
+                base = self._opened()
+                base.rename(moved)
+                self._take_in(base)
 
     def undo(self) -> str:
         """Take the last change back, and say which it was; empty where there is none."""

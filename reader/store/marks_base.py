@@ -137,15 +137,16 @@ class MarksBase:
                 self._add(table, row)
         return Change(table, touched, before)
 
-    def rename(self, former: str, now: str) -> None:
-        """Move the marks of the article ``former`` to ``now``, as far as that has none of a kind.
+    def rename(self, now_of: Mapping[str, str]) -> None:
+        """Move marks from each article to another, as far as that has none of a kind.
 
         What cannot be moved stays where it is.
         """
         with self._transaction():
             for table in _TABLES:
-                self._base.execute(
-                    f"UPDATE OR IGNORE {table} SET article = ? WHERE article = ?", (now, former)
+                self._base.executemany(
+                    f"UPDATE OR IGNORE {table} SET article = ? WHERE article = ?",
+                    [(now, former) for former, now in now_of.items()],
                 )
 
     def merge(self, rows: Mapping[Table, Sequence[Row]]) -> int:

@@ -106,6 +106,19 @@ class Opening:
         return True
 
     @property
+    def cache(self) -> Cache | None:
+        """The cache, where the archive is large enough to be kept in one, or has been already."""
+        cache = self._cache
+        if cache and (len(self.store) >= self._cached_from or cache.file.exists()):
+            return cache
+        return None
+
+    @property
+    def paths(self) -> list[Path]:
+        """The opened paths, each once."""
+        return list(self._paths)
+
+    @property
     def cache_file(self) -> Path | None:
         """Where the cache of this archive is, or would be; None where there can be none."""
         return self._cache.file if self._cache else None
@@ -117,6 +130,14 @@ class Opening:
             return self._cache.file.stat().st_size if self._cache else 0
         except OSError:
             return 0
+
+    def index_folder(self) -> Path | None:
+        """Where the index of this archive is kept; None where it is not worth it, or cannot be.
+
+        To be asked when everything has been read.
+        """
+        kept = self._cache is not None and (self.warm or self.written)
+        return self._cache.file.with_suffix(".index") if kept and self._cache else None
 
     # Cold
 
@@ -151,11 +172,14 @@ class Opening:
                 self.noted.setdefault(-1, []).append(found.notice)
                 self.store.notices.append(found.notice)
             else:
-                self._take(found, fruitful, ids)
+                yield from self._take(found, fruitful, ids)
             yield
 
-    def _take(self, found: Found, fruitful: set[int], ids: set[str]) -> None:
-        """Hold what the file has. Where two opened paths have the same article, it comes once."""
+    def _take(self, found: Found, fruitful: set[int], ids: set[str]) -> Iterator[None]:
+        """Hold what the file has, an article a step: one file may have a hundred thousand.
+
+        Where two opened paths have the same article, it comes once.
+        """
         from reader.archive.files import read_source
 
         stamp = stamp_of(found.source.file)  # first: a later change makes another stamp
@@ -169,9 +193,10 @@ class Opening:
                 ranks.append(self.store.hold(item, found.root))
                 if len(self._paths) > 1:
                     ids.add(item.id)
+                if self._cache and self._writer is None and self.store.end >= self._cached_from:
+                    self._begin(self._cache)
+            yield
         self.files.append(found.root, found.source.relative, stamp, ranks)
-        if self._cache and self._writer is None and self.store.end >= self._cached_from:
-            self._begin(self._cache)
 
     def _begin(self, cache: Cache) -> None:
         try:

@@ -1,21 +1,47 @@
-"""Finding the entities of the whole archive in the background, the article on screen first."""
+"""Finding the entities of the whole archive in the background, the article on screen first.
+
+One thread (:meth:`Recognition.run`) sees to it all. What somebody waits for it recognizes itself,
+so that no other work stands in the way; the rest it gives to worker processes
+(:mod:`reader.store.pool`) or does itself where there is too little to be worth starting them. What
+was found before comes from the cache (:mod:`reader.store.entity_cache`); what is found goes there.
+
+Pool and cache are imported when they are needed, which is after the first paint.
+"""
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from reader.model import BLOCK_SEPARATOR, Article, Entity, Notice
+from reader.safety import safe_line
 from reader.store.articles import Store
+from reader.store.bodies import DamagedError
+from reader.store.entity_index import EntityIndex
+from reader.store.entity_keeper import Keeper
+
+if TYPE_CHECKING:
+    from reader.store.entity_cache import EntityCache
+    from reader.store.pool import Pool
 
 Extract = Callable[[Article], tuple[Entity, ...]]
-Found = tuple[int, tuple[Entity, ...]]
+
+TARGET = "reader.store.recognition:default_extract"
+"""The function that worker processes call, as they are told: ``module:name``."""
 
 REPORT_EVERY = 0.1
 """Seconds between two reports while nobody waits for an article."""
+
+LISTEN_SECONDS = 0.02
+"""How long the workers are listened to before somebody who waits for an article gets a hearing."""
+
+WORTH_WORKERS = 200
+"""How many articles there have to be before worker processes are started for them."""
 
 RECOGNIZED = 200_000
 """Code points of an article in which names are looked for: thirty times a long one.
@@ -25,115 +51,258 @@ What is longer is hardly an article, and one piece of work has to end when the u
 
 
 def default_extract(article: Article) -> tuple[Entity, ...]:
-    """``reader.entities.extract``, imported when the first article needs it."""
+    """``reader.entities.extract``, imported when the first article needs it.
+
+    Of a giant, as many whole blocks as :data:`RECOGNIZED` allows; offsets stay what they are.
+    """
     from reader.entities import extract
 
-    return extract(article)
+    return extract(_beginning(article))
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on Linux
+        return os.cpu_count() or 1
 
 
 class Recognition:
     """Which articles are still to be recognized, and the loop that does it in one worker thread.
 
-    :meth:`want` and :meth:`start` are called by the screen, :meth:`run` in the worker.
+    :meth:`want` and :meth:`start` are called by the screen, :meth:`run` in the worker. What is
+    found is in ``index``, to which nobody else adds.
     """
 
-    def __init__(self, store: Store, extract: Extract = default_extract) -> None:
+    def __init__(
+        self,
+        store: Store,
+        extract: Extract = default_extract,
+        *,
+        index: EntityIndex | None = None,
+        cache: Callable[[], EntityCache | None] | None = None,
+        workers: int = 0,
+        target: str = TARGET,
+    ) -> None:
+        """``workers`` processes at most; they run ``target``, which does what ``extract`` does.
+
+        ``cache`` is asked for when the store is whole, and may say that nothing is to be kept.
+        """
         self._store = store
         self._extract = extract
+        self.index = EntityIndex(store.columns.id.__getitem__) if index is None else index
+        self.index.repair = lambda rank: self._extract(self._store[rank])
+        self._keeper = Keeper(cache, self.index, store) if cache else None
+        self._workers = workers
+        self._considered = -1
+        self._target = target
         self._lock = threading.Lock()
         self._wanted: deque[int] = deque()
-        self._done: set[int] = set()
         self._next = 0
         self._running = False
         self._all = False
-        self.failures: list[Notice] = []
+        self._failures: list[Notice] = []
 
     @property
     def idle(self) -> bool:
         """True when nothing is left to be done."""
         with self._lock:
-            return not self._running and len(self._done) >= self._store.end
+            return not self._running and not self._wanted and self._next >= self._store.end
+
+    @property
+    def failures(self) -> list[Notice]:
+        """What went wrong: articles that could not be recognized, and the cache."""
+        return [*(self._keeper.remarks if self._keeper else ()), *self._failures]
+
+    def resume(self) -> None:
+        """The store is whole: what the cache knows of it can be taken in before anything else."""
+        if self._keeper:
+            self._keeper.may_resume = True
 
     def want_all(self) -> None:
         """From now on, go through the whole store as well. Before, loading needs the machine."""
+        self.resume()
         with self._lock:
             self._all = True
 
     def want(self, *ranks: int) -> None:
         """Let ``ranks`` come first, the first of them first of all."""
         with self._lock:
-            self._wanted.extendleft(rank for rank in reversed(ranks) if rank not in self._done)
+            self._wanted.extendleft(rank for rank in reversed(ranks) if self.index.lacks(rank))
 
     def start(self) -> bool:
         """True when there is work and no worker: the caller has to start :meth:`run` in one."""
         with self._lock:
-            to_do = self._wanted or (self._all and len(self._done) < self._store.end)
+            to_do = self._wanted or (self._all and self._next < self._store.end)
             if self._running or not to_do:
                 return False
             self._running = True
             return True
 
-    def run(self, cancelled: Callable[[], bool], report: Callable[[list[Found]], None]) -> None:
-        """Recognize until nothing is left or ``cancelled()``; ``report`` what was found.
+    def run(self, cancelled: Callable[[], bool], report: Callable[[list[int]], None]) -> None:
+        """Recognize until nothing is left or ``cancelled()``; ``report`` the ranks that are done.
 
         An article that somebody wants is reported at once, the others together ten times a second.
         """
+        round_ = _Round(report)
         try:
-            self._run(cancelled, report)
+            if self._keeper and self._keeper.resume(cancelled):
+                round_.tell(self._wanted_and_known())
+            self._run(cancelled, round_)
+            if self._keeper:
+                self._keeper.finish(cancelled, whole=self._all and self._next >= self._store.end)
         finally:
+            round_.end(told=not cancelled())
             with self._lock:
                 self._running = False
 
-    def _run(self, cancelled: Callable[[], bool], report: Callable[[list[Found]], None]) -> None:
-        found: list[Found] = []
-        reported = time.monotonic()
-        while not cancelled():
-            with self._lock:
-                rank, urgent = self._take()
-            if rank is None:
-                break
-            found.append((rank, self._entities(rank)))
-            if urgent or time.monotonic() - reported >= REPORT_EVERY:
-                report(found)
-                found, reported = [], time.monotonic()
-        if found and not cancelled():
-            report(found)
-
-    def _take(self) -> tuple[int | None, bool]:
-        for rank in _drain(self._wanted):
-            if rank not in self._done:
-                self._done.add(rank)
-                return rank, True
-        while self._all and self._next < self._store.end:
-            rank, self._next = self._next, self._next + 1
-            if rank not in self._done:
-                self._done.add(rank)
-                return rank, False
-        return None, False
-
-    def _entities(self, rank: int) -> tuple[Entity, ...]:
-        """The entities of ``rank``; none, and a failure noted, where recognition breaks down."""
-        article = _beginning(self._store[rank])
+    def _run(self, cancelled: Callable[[], bool], round_: _Round) -> None:
+        pool: Pool | None = None
         try:
-            return self._extract(article)
+            while not cancelled():
+                if (wanted := self._take_wanted()) is not None:
+                    self._recognize(wanted)
+                    round_.tell([wanted])
+                    continue
+                if not self._all:
+                    return
+                if pool is None and self._worth_workers():
+                    pool = self._open_pool()
+                if pool is not None and not pool.broken:
+                    round_.done += self._pump(pool)
+                    if not pool.pending and self._next >= self._store.end:
+                        return
+                elif pool is not None and (back := pool.take_back()):
+                    self._work_without(pool, back)
+                    pool = None
+                elif (rank := self._take_next()) is not None:
+                    self._recognize(rank)
+                    round_.done.append(rank)
+                else:
+                    return
+                round_.report_now_and_then()
+                if self._keeper:
+                    self._keeper.keep(cancelled)
+        finally:
+            self._considered = -1
+            if pool is not None:
+                # What they had in hand is taken up by the next run.
+                self._rewind(pool.take_back())
+                pool.close()
+
+    # What comes next
+
+    def _wanted_and_known(self) -> list[int]:
+        with self._lock:
+            return [rank for rank in self._wanted if rank in self.index]
+
+    def _take_wanted(self) -> int | None:
+        with self._lock:
+            while self._wanted:
+                rank = self._wanted.popleft()
+                if self.index.lacks(rank):
+                    return rank
+        return None
+
+    def _take_next(self) -> int | None:
+        with self._lock:
+            while self._next < self._store.end:
+                rank, self._next = self._next, self._next + 1
+                if self.index.lacks(rank):
+                    return rank
+        return None
+
+    def _rewind(self, ranks: list[int]) -> None:
+        with self._lock:
+            self._next = min([self._next, *ranks])
+
+    def _worth_workers(self) -> bool:
+        """Whether there is enough for worker processes; asked again when the store has grown."""
+        end = self._store.end
+        if not self._workers or end == self._considered:
+            return False
+        self._considered = end
+        left = 0
+        for rank in range(self._next, end):
+            left += self.index.lacks(rank)
+            if left > WORTH_WORKERS:
+                return True
+        return False
+
+    # Doing it
+
+    def _open_pool(self) -> Pool:
+        from reader.store.pool import Pool
+
+        return Pool(self._workers, self._target)
+
+    def _recognize(self, rank: int) -> None:
+        """Recognize ``rank`` here; no entities, and a failure noted, where that breaks down."""
+        try:
+            entities = self._extract(self._store[rank])
         except Exception as error:
-            self.failures.append(Notice(article.path, f"its names were not found: {error!r}"))
-            return ()
+            self._fail(rank, repr(error))
+            entities = ()
+        self.index.add(rank, entities)
+
+    def _pump(self, pool: Pool) -> list[int]:
+        """Give the workers what they have room for, and take what they have found."""
+        from reader.store.parcels import pack
+
+        while pool.room and (rank := self._take_next()) is not None:
+            pool.send(rank, pack(self._store, rank))
+        done = []
+        for rank, record, error in pool.receive(LISTEN_SECONDS):
+            try:
+                if error:
+                    self._fail(rank, error)
+                self.index.add(rank, record or ())
+            except DamagedError as damage:
+                self._fail(rank, str(damage))
+                self.index.add(rank, ())
+            done.append(rank)
+        return done
+
+    def _work_without(self, pool: Pool, ranks: list[int]) -> None:
+        """No worker lives for long: go on in this thread, with what they had in hand first."""
+        pool.close()
+        self._workers = 0
+        self._rewind(ranks)
+
+    def _fail(self, rank: int, why: str) -> None:
+        path = self._store.path(rank)
+        self._failures.append(Notice(path, safe_line(f"its names were not found: {why}")))
+
+
+class _Round:
+    """What one run has done and not reported yet."""
+
+    def __init__(self, report: Callable[[list[int]], None]) -> None:
+        self._report = report
+        self._reported = time.monotonic()
+        self.done: list[int] = []
+
+    def tell(self, ranks: list[int]) -> None:
+        """Report ``ranks`` and what else has been done, at once."""
+        self._report([*ranks, *self.done])
+        self.done, self._reported = [], time.monotonic()
+
+    def report_now_and_then(self) -> None:
+        """Report what has been done, ten times a second."""
+        if self.done and time.monotonic() - self._reported >= REPORT_EVERY:
+            self.tell([])
+
+    def end(self, *, told: bool) -> None:
+        """Report the rest, unless nobody listens any more."""
+        if self.done and told:
+            self.tell([])
 
 
 def _beginning(article: Article) -> Article:
-    """``article`` as far as it is recognized: whole blocks, ``RECOGNIZED`` code points at most.
-
-    Offsets into the text stay what they are.
-    """
     length = 0
     for number, block in enumerate(article.blocks):
         length += len(block.text) + len(BLOCK_SEPARATOR)
         if length > RECOGNIZED and number:
             return replace(article, blocks=article.blocks[:number])
     return article
-
-
-def _drain(queue: deque[int]) -> Iterable[int]:
-    while queue:
-        yield queue.popleft()

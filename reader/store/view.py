@@ -1,14 +1,20 @@
-"""What the list shows of the store: narrowings, stacked, each undone by itself."""
+"""What the list shows of the store: narrowings, stacked, each undone by itself; order; groups."""
 
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
-from collections.abc import Container, Hashable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Container, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress, islice
+from operator import ne
 
 from reader.model import Article
 from reader.store.articles import Entry, Store
+from reader.store.compact import U32, CodedColumn
+from reader.store.sorting import ArchiveOrder, Order
+
+MONTH = len("2014-03")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +28,19 @@ class Narrowing:
 
 
 class View:
-    """The ranks that pass every narrowing, in archive order."""
+    """The ranks that pass every narrowing, in some order, perhaps in groups."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
         self.narrowings: list[Narrowing] = []
-        self._ranks: Sequence[int] = array("I")
+        self.order: Order = ArchiveOrder(store)
+        """In what order the articles are; another one shows after :meth:`update`."""
+        self.grouped = True
+        """Whether articles sorted by date or publication are in groups, after :meth:`update`."""
+        self.starts = array(U32)
+        """The positions where a group begins, from 0 on; empty where there are no groups."""
+        self._ranks: Sequence[int] = array(U32)
+        self._kept: set[int] = set()
         self.update()
 
     def __len__(self) -> int:
@@ -47,26 +60,88 @@ class View:
 
     def nearest(self, rank: int) -> int:
         """The position of ``rank``, or of the first article after it; the length after the last."""
-        return bisect_left(self._ranks, self.store.place(rank), key=self.store.place)
+        return bisect_left(self._ranks, self.order.place(rank), key=self.order.place)
+
+    def group(self, number: int) -> tuple[str, int]:
+        """What the articles of a group have in common, and how many there are.
+
+        The publication, or as much of ``2014-03`` as there is of the date; empty for those that
+        have none.
+        """
+        start = self.starts[number]
+        end = self.starts[number + 1] if number + 1 < len(self.starts) else len(self)
+        entry = self.entry(start)
+        by_date = self.order.sort.by == "date"
+        return entry.published[:MONTH] if by_date else entry.publication, end - start
+
+    def group_of(self, position: int) -> int:
+        """The number of the group that the article at ``position`` is in; -1 without groups."""
+        return bisect_right(self.starts, position) - 1
 
     def push(self, narrowing: Narrowing) -> None:
         """List only what passes ``narrowing`` as well."""
         self.narrowings.append(narrowing)
+        self._kept.clear()
         self.update()
+
+    def replace(self, narrowing: Narrowing) -> None:
+        """List what passes ``narrowing`` instead of the last one."""
+        self.narrowings.pop()
+        self.push(narrowing)
 
     def pop(self) -> Narrowing | None:
         """Undo the last narrowing and say which it was; None where there is none."""
         if not self.narrowings:
             return None
         undone = self.narrowings.pop()
+        self._kept.clear()
         self.update()
         return undone
 
+    def patch(self, gone: Collection[int], replaced: Mapping[int, int]) -> None:
+        """Files have changed: the ranks ``gone`` have left, for some ``replaced`` has others.
+
+        What replaces a listed article is listed as well until the next :meth:`push` or
+        :meth:`pop`: nobody knows yet what passes, and it should not vanish under the reader.
+        """
+        if self.narrowings and replaced:
+            listed = frozenset(self._ranks)
+            self._kept |= {new for old, new in replaced.items() if old in listed}
+        self._kept.difference_update(gone)
+        self.order.patch(gone, replaced)
+        self.update()
+
     def update(self) -> bool:
-        """Look again at the store and the narrowings; True when the list has changed."""
-        before = self._ranks
-        ranks = array("I", self.store.order)
+        """Look again at the store, the narrowings and the order; True when the list has changed."""
+        before, starts = self._ranks, self.starts
+        ranks = array(U32, self.order.ranks)
         for each in self.narrowings:
-            ranks = array("I", [rank for rank in ranks if rank in each.ranks])
+            passed, kept = each.ranks, self._kept
+            ranks = array(U32, [rank for rank in ranks if rank in passed or rank in kept])
         self._ranks = ranks
-        return self._ranks != before
+        self.starts = self._group_starts()
+        return self._ranks != before or self.starts != starts
+
+    def _group_starts(self) -> array[int]:
+        by = self.order.sort.by
+        if not self.grouped or by not in ("date", "publication") or not self._ranks:
+            return array(U32)
+        if by == "date":
+            column = self.store.columns.published
+            groups: Sequence[int] = _numbers([value[:MONTH] for value in column.values])
+        else:
+            column = self.store.columns.publication
+            groups = range(len(column.values))
+        return self._changes(column, groups)
+
+    def _changes(self, column: CodedColumn, groups: Sequence[int]) -> array[int]:
+        """The positions where the group changes, by ``groups``, the number of each code's group."""
+        here = list(map(groups.__getitem__, map(column.codes.__getitem__, self._ranks)))
+        changed = map(ne, here, islice(here, 1, None))
+        return array(U32, [0, *compress(range(1, len(here)), changed)])
+
+
+def _numbers(values: Sequence[str]) -> list[int]:
+    """A number for each of ``values``, the same for equal ones."""
+    seen: dict[str, int] = {}
+    return [seen.setdefault(value, len(seen)) for value in values]

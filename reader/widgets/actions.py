@@ -14,14 +14,18 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 PaneName = Literal["articles", "reading", "entities"]
-Place = Literal["panes", "articles", "reading", "entities", "library", "prompt", "help", "app"]
+Place = Literal[
+    "panes", "articles", "reading", "entities", "library", "portrait", "correcting", "choosing",
+    "prompt", "sorts", "help", "app",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
     """A named thing that keys do. ``keys`` are Textual's key names.
 
-    Where ``hint`` says something, the status line does, too, while a pane of ``hint_in`` has focus.
+    Where ``hint`` says something, the status line does, too, while a pane of ``hint_in`` has focus;
+    in the reading pane it says ``hint_reading`` where that is given.
     """
 
     id: str
@@ -31,6 +35,7 @@ class Action:
     group: str
     hint: str = ""
     hint_in: tuple[PaneName, ...] = ()
+    hint_reading: str = ""
 
 
 ACTIONS: tuple[Action, ...] = (
@@ -46,14 +51,51 @@ ACTIONS: tuple[Action, ...] = (
            "read", ("articles",)),
     Action("next_article", "library", ("J",), "Next article, from any pane", "Articles"),
     Action("previous_article", "library", ("K",), "Previous article", "Articles"),
+    Action("toggle_star", "library", ("asterisk",), "Star the article; again: no star", "Articles"),
+    Action("toggle_read", "library", ("r",), "Mark the article as read; again: unread",
+           "Articles"),
     Action("toggle_entities", "library", ("e",), "Into the entities; again: back", "Entities",
            "entities", ("articles", "reading")),
-    Action("go_to_mention", "entities", ("enter",), "Read at its first mention", "Entities",
+    Action("visit", "entities", ("enter",), "The entity view: all that the archive says of it",
+           "Entities", "entity view", ("entities",)),
+    Action("go_to_mention", "entities", ("m",), "Read at its first mention", "Entities",
            "first mention", ("entities",)),
     Action("narrow", "entities", ("f",), "Only the articles that mention it", "Entities",
            "its articles", ("entities",)),
-    Action("find", "library", ("slash",), "Find in the article, as you type", "Finding",
-           "find", ("reading",)),
+    Action("visit", "reading", ("enter",), "The entity view of the current mention", "Entities"),
+    Action("filter", "entities", ("i",), "Only the names with what one types", "Entities",
+           "filter", ("entities",)),
+    Action("fold", "entities", ("x",), "Close this section; again: open it", "Entities"),
+    Action("fold_all", "entities", ("X",), "Close all sections; again: open them", "Entities"),
+    Action("correct", "library", ("c",), "Correct the entity: a menu", "Entities",
+           "correct", ("entities",)),
+    Action("merge", "correcting", ("m",), "Merge: it is the same as another", "Entities"),
+    Action("split", "correcting", ("s",), "Split: some of its names are another’s", "Entities"),
+    Action("rename", "correcting", ("r",), "Rename: it is called otherwise", "Entities"),
+    Action("retype", "correcting", ("t",), "Retype: it is of another kind", "Entities"),
+    Action("hide", "correcting", ("h",), "Hide: it is nothing", "Entities"),
+    Action("leave", "correcting", ("escape",), "A step back, and out of the menu", "Entities"),
+    Action("choose", "choosing", ("enter",), "Take the line, or what was typed", "Entities"),
+    Action("mark", "choosing", ("x",), "Mark the line, where several can be", "Entities"),
+    Action("choice_down", "choosing", ("down", "ctrl+n"), "Down in the list, while one types",
+           "Entities"),
+    Action("choice_up", "choosing", ("up", "ctrl+p"), "Up in the list", "Entities"),
+    Action("undo", "library", ("u",), "Undo the last mark; among the entities, the last correction",
+           "Entities"),
+    Action("open", "portrait", ("enter",), "Open the line: that article, or that entity",
+           "Entity view", "open"),
+    Action("next_part", "portrait", ("tab", "right_square_bracket"), "To the next part",
+           "Entity view", "next part"),
+    Action("previous_part", "portrait", ("shift+tab", "left_square_bracket"),
+           "To the part before", "Entity view"),
+    Action("narrow", "portrait", ("f",), "List only its articles", "Entity view", "its articles"),
+    Action("correct", "portrait", ("c",), "Correct it: a menu", "Entity view", "correct"),
+    Action("undo", "portrait", ("u",), "Undo the last correction", "Entity view"),
+    Action("leave", "portrait", ("escape",), "Back to where one was", "Entity view", "back"),
+    Action("help", "portrait", ("question_mark",), "This help", "Entity view", "help"),
+    Action("find", "library", ("slash",),
+           "Search the archive, as you type; in the article: find in it", "Finding",
+           "search", ("articles", "reading", "entities"), "find"),
     Action("next_hit", "library", ("n",), "Next hit, or mention of the chosen entity", "Finding",
            "next", ("reading", "entities")),
     Action("previous_hit", "library", ("N",), "Previous hit or mention", "Finding"),
@@ -61,6 +103,16 @@ ACTIONS: tuple[Action, ...] = (
            "Finding"),
     Action("previous_mention", "library", ("left_square_bracket",), "Previous mention of any",
            "Finding"),
+    Action("sort", "library", ("s",), "Sort the list: asks by what", "Order",
+           "sort", ("articles",)),
+    Action("sort_by('archive')", "sorts", ("a",), "In archive order", "Order", "archive"),
+    Action("sort_by('date')", "sorts", ("d",), "By date, newest first", "Order", "date"),
+    Action("sort_by('title')", "sorts", ("t",), "By title", "Order", "title"),
+    Action("sort_by('publication')", "sorts", ("p",), "By publication", "Order", "publication"),
+    Action("sort_by('relevance')", "sorts", ("r",), "By relevance, while a search holds", "Order",
+           "relevance"),
+    Action("reverse", "library", ("S",), "Sort the other way round", "Order"),
+    Action("headings", "library", ("H",), "Months or publications as headings: on, off", "Order"),
     Action("back", "library", ("escape",), "Back: undo the last choice or narrowing", "Panes",
            "back", ("reading", "entities")),
     Action("pane_right", "library", ("l", "tab", "right"), "To the pane on the right", "Panes"),
@@ -74,7 +126,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("notices", "library", ("exclamation_mark",), "Files that could not be read", "Reader"),
     Action("help", "library", ("question_mark",), "This help", "Reader",
            "help", ("articles", "reading", "entities")),
-    Action("cancel", "prompt", ("escape",), "Leave the prompt; undo the find", "Finding"),
+    Action("cancel", "prompt", ("escape",), "Leave the prompt; undo what was found", "Finding"),
+    Action("older", "prompt", ("up",), "In the prompt: what was typed before", "Finding"),
+    Action("newer", "prompt", ("down",), "In the prompt: back again", "Finding"),
     Action("close", "help", ("escape", "question_mark", "q", "enter"), "Close", "Reader"),
     Action("suspend_process", "app", ("ctrl+z",), "Suspend; fg comes back", "Reader"),
     Action("quit", "app", ("q", "ctrl+q", "ctrl+c"), "Quit", "Reader"),
@@ -82,6 +136,7 @@ ACTIONS: tuple[Action, ...] = (
 
 _KEY_NAMES = {
     "slash": "/",
+    "asterisk": "*",
     "question_mark": "?",
     "exclamation_mark": "!",
     "left_square_bracket": "[",
@@ -110,6 +165,16 @@ def bindings(*places: Place) -> list[BindingType]:
         for action in ACTIONS
         if action.place in places
     ]
+
+
+def at_place(place: Place) -> list[Action]:
+    """The actions at ``place``, in the order of declaration."""
+    return [action for action in ACTIONS if action.place == place]
+
+
+def place_hints(place: Place) -> list[tuple[str, str]]:
+    """``(key, label)`` of the actions at ``place`` that have something to hint at."""
+    return [(key_name(each.keys[0]), each.hint) for each in at_place(place) if each.hint]
 
 
 def moving_keys() -> frozenset[str]:
@@ -145,7 +210,22 @@ def by_group(*, leave_out: tuple[Place, ...] = ()) -> dict[str, list[Action]]:
 
 def hints(pane: PaneName) -> list[tuple[str, str]]:
     """``(key, label)`` of the actions that the status line hints at while ``pane`` has focus."""
-    return [(key_name(action.keys[0]), action.hint) for action in ACTIONS if pane in action.hint_in]
+    return [
+        (key_name(each.keys[0]), (pane == "reading" and each.hint_reading) or each.hint)
+        for each in ACTIONS
+        if pane in each.hint_in
+    ]
+
+
+def choices(place: Place) -> list[tuple[str, str, str]]:
+    """``(id, key, label)`` of the actions at ``place``, where one key is asked for."""
+    return [(each.id, each.keys[0], each.hint) for each in ACTIONS if each.place == place]
+
+
+def key_names(action: Action) -> list[str]:
+    """What the keys of ``action`` are called, with the key before them where one is asked for."""
+    before = {"sorts": "s ", "correcting": "c "}.get(action.place, "")
+    return [("" if key == "escape" else before) + key_name(key) for key in action.keys]
 
 
 def markdown_table() -> str:
@@ -153,6 +233,6 @@ def markdown_table() -> str:
     rows = ["| key | does |", "| --- | --- |"]
     for action in ACTIONS:
         if action.place != "help":
-            keys = " ".join(f"`{key_name(key)}`" for key in action.keys)
+            keys = " ".join(f"`{name}`" for name in key_names(action))
             rows.append(f"| {keys} | {action.description} |")
     return "\n".join(rows)

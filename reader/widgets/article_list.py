@@ -2,26 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
+from rich.style import Style
 from textual import events
 from textual.strip import Strip
 
+from reader.model import MentionField
 from reader.store.articles import Entry
 from reader.store.view import View
 from reader.widgets.actions import bindings
-from reader.widgets.cells import fit, wrap_lines
+from reader.widgets.cells import fit, pad, width_of, wrap, wrap_lines
+from reader.widgets.dates import spoken
+from reader.widgets.list_rows import FOUND_HEIGHT, ROW_HEIGHT, ListRows, Row
 from reader.widgets.messages import ArticleHighlighted, ArticleOpened
-from reader.widgets.pane import Pane, strip_of
+from reader.widgets.pane import Pane, Piece, strip_of
+from reader.widgets.snippets import Snippet
 
-ROW_HEIGHT = 3
-"""Rows an article: its title in one or two, then where it is from."""
+Spans = Sequence[tuple[int, int]]
+"""Starts and ends in a text, in code points, in order and apart from each other."""
+
+TITLE_LINES = ROW_HEIGHT - 1
+
+_INNER_QUOTES = str.maketrans('“”«»"', "‘’‹›'")
+
+
+def title_of(entry: Entry) -> str:
+    """What the list calls an article; first words that stand for a title are in quotes."""
+    if entry.untitled and entry.listing[:1] != "(":
+        return f"“{entry.listing.translate(_INNER_QUOTES)}”"
+    return entry.listing
 
 
 @lru_cache(maxsize=512)
-def title_lines(title: str, width: int) -> list[str]:
-    """``title`` in at most two lines of ``width`` cells."""
-    return wrap_lines(title, width, most=ROW_HEIGHT - 1)
+def title_lines(title: str, width: int) -> list[tuple[int, str]]:
+    """``title`` in at most two lines of ``width`` cells, each with its place in the title."""
+    lines = wrap_lines(title, width, most=TITLE_LINES)
+    starts = [start for start, _ in wrap(title, width)]
+    return list(zip(starts, lines, strict=False))
 
 
 def origin_of(entry: Entry) -> str:
@@ -36,10 +55,13 @@ class ArticleList(Pane):
     BINDINGS = bindings("articles")
     COMPONENT_CLASSES = {
         "list--title",
+        "list--untitled",
         "list--meta",
         "list--cursor",
         "list--cursor-meta",
         "list--bar",
+        "list--heading",
+        "list--hit",
         "list--empty",
     }
 
@@ -48,46 +70,89 @@ class ArticleList(Pane):
         self.border_title = "Articles"
         self.view = view
         self.cursor = 0
+        self.empty = "No articles."
+        """What is said, in as many paragraphs as there are lines, where none is listed."""
+        self.find_hits: Callable[[str, MentionField], Spans] | None = None
+        """Finds what is to be marked in a title, or in the first words of a text."""
+        self.find_snippet: Callable[[int, int], Snippet | None] | None = None
+        """Finds what is to be shown of the text of a rank in a width in cells."""
+        self.mark_of: Callable[[int], tuple[str, str]] | None = None
+        """What stands before the first and the second line of a rank: the user's marks."""
+        self._rows = self._make_rows()
+        self._wanted: tuple[int, tuple[int, int]] = 0, (-1, -1)
 
     @property
     def rank(self) -> int | None:
         """The rank of the article under the cursor; None where the list is empty."""
         return self.view[self.cursor] if self.cursor < len(self.view) else None
 
+    @property
+    def cursor_row(self) -> int:
+        """The row of the visible part where the article under the cursor begins."""
+        return self._rows.top(self.cursor) - self.scroll_offset.y
+
+    def _make_rows(self) -> ListRows:
+        height = ROW_HEIGHT if self.find_snippet is None else FOUND_HEIGHT
+        return ListRows(len(self.view), self.view.starts, height)
+
     def on_resize(self) -> None:
         """Keep the cursor in sight."""
-        self.set_height(len(self.view) * ROW_HEIGHT)
+        self.set_height(self._rows.height)
         self._show_cursor()
 
-    def view_changed(self, rank: int | None) -> None:
+    def view_changed(self, rank: int | None, row: int | None = None) -> None:
         """The view has other articles now: the cursor goes to ``rank``, or to what is next to it.
 
-        Posts ``ArticleHighlighted`` where that is another article than ``rank``.
+        It stays in the row of the screen where it was or, where that is given, goes to ``row``.
+        Posts ``ArticleHighlighted`` where it is on another article than ``rank``.
         """
-        row = self.cursor * ROW_HEIGHT - self.scroll_offset.y  # of the screen: it stays there
+        row = self._wanted_row() if row is None else row
         position = self.view.nearest(rank) if rank is not None else 0
+        self._rows = self._make_rows()
         self.cursor = min(position, max(len(self.view) - 1, 0))
-        self.set_height(len(self.view) * ROW_HEIGHT)
-        if self.scroll_offset.y != (top := max(self.cursor * ROW_HEIGHT - row, 0)):
+        self.set_height(self._rows.height)
+        top = max(self._rows.top(self.cursor) - row, 0) if self.cursor else 0
+        if self.scroll_offset.y != top:
             self.scroll_to_row(top)
         if self.rank != rank:
             self._show_cursor()
+        self._wanted = row, (self.cursor, self.scroll_offset.y)
         if self.rank is not None and self.rank != rank:
+            self.post_message(ArticleHighlighted(self.rank))
+
+    def _wanted_row(self) -> int:
+        """The row of the cursor or, while it is where the last change put it, the one before that:
+        at the ends of the list it cannot always stay, and new articles may let it come back.
+        """
+        row, where = self._wanted
+        return row if where == (self.cursor, self.scroll_offset.y) else self.cursor_row
+
+    def show_from_top(self) -> None:
+        """The view has other articles now: the cursor goes to the first one."""
+        self._rows = self._make_rows()
+        self.cursor = 0
+        self.set_height(self._rows.height)
+        self.scroll_to_row(0)
+        if self.rank is not None:
             self.post_message(ArticleHighlighted(self.rank))
 
     def go_to(self, position: int) -> None:
         """Put the cursor on ``position`` of the view, or as near as there is one."""
         position = max(0, min(position, len(self.view) - 1))
-        if position == self.cursor or not len(self.view):
+        if not len(self.view):
+            return
+        if position == self.cursor:
+            self._show_cursor()
             return
         old, self.cursor = self.cursor, position
-        for row in (old, position):
-            self.refresh_lines(row * ROW_HEIGHT, ROW_HEIGHT)
+        for each in (old, position):
+            self.refresh_lines(self._rows.top(each), self._rows.row_height)
         self._show_cursor()
         self.post_message(ArticleHighlighted(self.view[position]))
 
     def _show_cursor(self) -> None:
-        self.scroll_into_view(self.cursor * ROW_HEIGHT, ROW_HEIGHT)
+        top, first = self._rows.top(self.cursor), self._rows.first_in_sight(self.cursor)
+        self.scroll_into_view(first, top - first + self._rows.row_height)
 
     def move(self, steps: int) -> None:
         """Move the cursor by ``steps`` articles."""
@@ -95,8 +160,13 @@ class ArticleList(Pane):
 
     def move_rows(self, rows: int) -> None:
         """Move the cursor by as many articles as ``rows`` rows hold, one at least."""
-        self.go_to(self.cursor + (max(rows // ROW_HEIGHT, 1) if rows > 0 else
-                                  min(-(-rows // ROW_HEIGHT), -1)))  # fmt: skip
+        goal = self._rows.top(self.cursor) + rows + (self._rows.row_height - 1 if rows < 0 else 0)
+        if goal < 0 or (row := self._rows.at(goal)) is None:
+            self.move_to_end(last=rows > 0)
+        elif rows > 0:
+            self.go_to(max(row.position, self.cursor + 1))
+        else:
+            self.go_to(min(row.position, self.cursor - 1))
 
     def move_to_end(self, *, last: bool) -> None:
         """Move the cursor to the first or the last article."""
@@ -111,28 +181,100 @@ class ArticleList(Pane):
         """The first click highlights an article, one on the highlighted article opens it."""
         if (offset := event.get_content_offset(self)) is None:
             return
-        position = (offset.y + self.scroll_offset.y) // ROW_HEIGHT
-        if position == self.cursor:
+        row = self._rows.at(offset.y + self.scroll_offset.y)
+        if row is None or row.part < 0:
+            return
+        if row.position == self.cursor:
             self.action_open()
-        elif position < len(self.view):
-            self.go_to(position)
+        else:
+            self.go_to(row.position)
+
+    # Painting
 
     def line(self, number: int, width: int) -> Strip:
-        """One row of the list: a bar at the cursor, then title or origin."""
-        plain = self.get_component_rich_style("list--meta")
-        position, part = divmod(number, ROW_HEIGHT)
-        if position >= len(self.view):
-            empty = "No article matches." if number == 1 and not len(self.view) else ""
-            quiet = self.get_component_rich_style("list--empty")
-            return strip_of([(f" {fit(empty, width - 1)}", quiet)], width, plain)
-        entry = self.view.entry(position)
-        title = title_lines(entry.listing, width - 3)
+        """One row of the list: a heading, or a bar at the cursor and then title or origin."""
         style = self.get_component_rich_style
-        here = position == self.cursor
+        row = self._rows.at(number)
+        # Between a change of the view and the painting of it there may be fewer articles.
+        if row is None or row.position >= len(self.view):
+            return self._nothing(number, width)
+        if row.part < 0:
+            return self._heading(row.group, width)
+        entry = self.view.entry(row.position)
+        lines = title_lines(title_of(entry), width - 3)
+        here = row.position == self.cursor
         ground = style("list--cursor-meta" if here else "list--meta")
-        bar = ("▌ " if here else "  ", ground + style("list--bar", partial=True))
-        if part < len(title):
-            text = (title[part], style("list--cursor" if here else "list--title"))
+        sign = self._sign(row.position, row.part)
+        bar = (("▌" if here else " ") + sign, ground + style("list--bar", partial=True))
+        if row.part < len(lines):
+            look = style("list--cursor" if here else "list--title")
+            if entry.untitled:
+                look += style("list--untitled", partial=True)
+            start, line = lines[row.part]
+            pieces = [bar, *self._marked(line, self._title_hits(entry), look, start)]
         else:
-            text = (fit(origin_of(entry), width - 3) if part == len(title) else "", ground)
-        return strip_of([bar, text], width, ground)
+            pieces = [bar, *self._below(row, entry, row.part - len(lines), width - 3, ground)]
+        return strip_of(pieces, width, ground)
+
+    def _sign(self, position: int, part: int) -> str:
+        """What is marked on the article: in its first line one mark, in its second the other."""
+        if self.mark_of is None or part > 1:
+            return " "
+        return self.mark_of(self.view[position])[part] or " "
+
+    def _below(
+        self, row: Row, entry: Entry, part: int, width: int, ground: Style
+    ) -> Iterator[Piece]:
+        """What stands below the title: where the article is from, before it what was found."""
+        found = self.find_snippet and self.find_snippet(self.view[row.position], width)
+        if found and part == 0:
+            yield from self._marked(found.text, found.hits, ground)
+        elif part == (1 if found else 0):
+            yield fit(origin_of(entry), width), ground
+
+    def _title_hits(self, entry: Entry) -> Spans:
+        if self.find_hits is None:
+            return ()
+        field: MentionField = "text" if entry.untitled else "title"
+        return self.find_hits(title_of(entry), field)
+
+    def _marked(self, line: str, hits: Spans, look: Style, start: int = 0) -> Iterator[Piece]:
+        """A line, which begins at ``start`` of a text, with ``hits`` in that text marked."""
+        hit = look + self.get_component_rich_style("list--hit", partial=True)
+        at = 0
+        for first, last in hits:
+            left, right = max(first - start, at), min(last - start, len(line))
+            if left < right:
+                yield line[at:left], look
+                yield line[left:right], hit
+                at = right
+        yield line[at:], look
+
+    def _heading(self, group: int, width: int) -> Strip:
+        """What a group has in common, and how many articles are in it."""
+        value, count = self.view.group(group)
+        if self.view.order.sort.by == "date":
+            name = spoken(value) or "Undated"
+        else:
+            name = value or "No publication"
+        number = f"{count:,}"
+        style = self.get_component_rich_style("list--heading")
+        text = f" {pad(name, max(width - 3 - width_of(number), 0))} {number} "
+        return strip_of([(text, style)], width, style)
+
+    def _nothing(self, number: int, width: int) -> Strip:
+        quiet = self.get_component_rich_style("list--empty")
+        plain = self.get_component_rich_style("list--meta")
+        lines = [] if len(self.view) else _paragraphs(self.empty, max(width - 2, 1))
+        text = lines[number - 1] if 0 < number <= len(lines) else ""
+        return strip_of([(f" {text}", quiet)], width, plain)
+
+
+@lru_cache(maxsize=8)
+def _paragraphs(text: str, width: int) -> list[str]:
+    """The lines of ``text``, wrapped, with a blank one between two of them."""
+    lines: list[str] = []
+    for paragraph in text.splitlines():
+        lines += [""] if lines else []
+        lines += wrap_lines(paragraph, width)
+    return lines

@@ -5,10 +5,18 @@ from __future__ import annotations
 from textual.strip import Strip
 from textual.widget import Widget
 
+from reader.store.sorting import Sort
 from reader.widgets.cells import fit, width_of
 from reader.widgets.pane import Piece, strip_of
 
 _GAP = "   "
+
+
+def sort_words(sort: Sort) -> str:
+    """How a list is sorted, in words and an arrow: ``by date ↓`` has the newest first."""
+    if sort.by == "archive":
+        return "archive order" + (", last first" if sort.reverse else "")
+    return f"by {sort.by} {'↓' if sort.descending else '↑'}"
 
 
 class Bar(Widget):

@@ -1,68 +1,38 @@
-"""The entity sidebar: who, what and where the article on screen is about."""
+"""The entity sidebar: who, what and where the article on screen is about.
+
+Sections by kind; in a section the weightiest first: the most mentioned, of equals the one that is
+named first (title, caption, text). A section can be closed, and stays so in the session.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Literal, NamedTuple
 
 from rich.style import Style
 from textual import events
 from textual.strip import Strip
 
 from reader.model import ENTITY_KINDS, Article, Entity, EntityKind
+from reader.store.entity_index import fold
 from reader.widgets.actions import bindings
-from reader.widgets.cells import fit, pad, width_of, wrap, wrap_lines
-from reader.widgets.messages import EntityHighlighted, EntityOpened, NarrowRequested
+from reader.widgets.cells import fit, pad, width_of
+from reader.widgets.entity_rows import (
+    COUNT_WIDTH,
+    NUMBERS_WIDTH,
+    Row,
+    Stop,
+    by_kind,
+    has_words,
+    kind_of,
+    make_rows,
+)
+from reader.widgets.messages import (
+    EntityHighlighted,
+    EntityOpened,
+    EntityVisited,
+    NarrowRequested,
+)
 from reader.widgets.pane import Pane, Piece, strip_of
-
-HEADINGS: dict[EntityKind, str] = {
-    "person": "People",
-    "organization": "Organizations",
-    "place": "Places",
-    "group": "Groups",
-    "work": "Works and events",
-}
-
-_HEIGHTS = "▁▃▅▇█"
-"""What a stretch of the article looks like with 0, 1, 2, 3 and more mentions in it."""
-
-_COUNT_WIDTH = 3
-_NUMBERS_WIDTH = _COUNT_WIDTH + 4
-_STRIP_WIDTHS = ((34, 10), (28, 8), (25, 6), (20, 5))
-"""How many cells the strip gets where name and strip together have this much room."""
-_SHORTEST_STRIP = 4
-_MOST_LINES = 2
-"""Lines that a name or a description may take."""
-
-
-class Row(NamedTuple):
-    """One line of the sidebar; ``position`` is its entity's place in the order of display.
-
-    ``strip`` is in the row where there is room for it.
-    """
-
-    kind: Literal["heading", "name", "description", "blank"]
-    text: str = ""
-    position: int = -1
-    first: bool = False
-    strip: str = ""
-
-
-def by_kind(entities: Sequence[Entity]) -> list[Entity]:
-    """``entities`` in sections by kind; inside one they keep their order, which is by weight."""
-    return sorted(entities, key=lambda entity: ENTITY_KINDS.index(entity.kind))
-
-
-def where(entity: Entity, length: int, cells: int) -> str:
-    """A strip of ``cells`` characters: how often ``entity`` is named in each part of the body.
-
-    ``length`` is the body's in code points. Mentions in title and caption count for its beginning.
-    """
-    counts = [0] * cells
-    for mention in entity.mentions:
-        offset = mention.start if mention.field == "text" else 0
-        counts[min(offset * cells // max(length, 1), cells - 1)] += 1
-    return "".join(_HEIGHTS[min(count, len(_HEIGHTS) - 1)] for count in counts)
 
 
 class EntitySidebar(Pane):
@@ -87,7 +57,13 @@ class EntitySidebar(Pane):
         self.chosen = False
         self.cursor = 0
         self.entities: list[Entity] = []
+        self.filter = ""
+        self._typing = False
+        self._shut: set[EntityKind] = set()
+        # What the cursor goes along: entities, and the headings of closed sections.
+        self._stops: list[Stop] = []
         self._article_count = article_count
+        self._article = ""
         self._length = 0
         self._rows: list[Row] = []
         self._state = ""
@@ -95,25 +71,49 @@ class EntitySidebar(Pane):
     @property
     def entity(self) -> Entity | None:
         """The entity under the cursor."""
-        return self.entities[self.cursor] if self.cursor < len(self.entities) else None
+        stop = self._stops[self.cursor] if self.cursor < len(self._stops) else None
+        return stop if isinstance(stop, Entity) else None
 
     def wait_for(self, state: str) -> None:
         """Show ``state``, a few words, instead of entities that are not there yet."""
-        self._state, self.entities, self._rows, self.cursor = state, [], [], 0
+        self._state, self.entities, self._stops, self._rows, self.cursor = state, [], [], [], 0
         self.chosen = False
         self.set_height(0)
 
     def show(self, article: Article, entities: Sequence[Entity], chosen: Entity | None) -> None:
         """Show the ``entities`` of ``article``, the cursor at ``chosen`` or the first one."""
+        same, self._article = article.id == self._article, article.id
+        cursor = self.cursor if same else 0
         self.entities = by_kind(entities)
         self.chosen = chosen is not None
-        self.cursor = self.entities.index(chosen) if chosen in self.entities else 0
         self._length = len(article.text)
         self._state = "No names found."
+        self._arrange(chosen)
+        if chosen is None:
+            self.cursor = max(0, min(cursor, len(self._stops) - 1))
+        if not same:
+            self.scroll_to_row(0)
+        self._show_cursor()
+
+    def _arrange(self, at: Stop | None) -> None:
+        """Lay out what is to be seen now, the cursor ``at`` this or, if it is hidden, its kind."""
+        words = fold(self.filter).split()
+        self._stops = []
+        for section in ENTITY_KINDS:
+            own = [
+                each for each in self.entities if each.kind == section and has_words(each, words)
+            ]
+            if section in self._shut and own and not words:
+                self._stops.append(section)
+            else:
+                self._stops += own
+        kind = at.kind if isinstance(at, Entity) else at
+        stop = at if at in self._stops else kind if kind in self._stops else None
+        if stop is None and kind is not None:
+            stop = next((each for each in self._stops if kind_of(each) == kind), None)
+        self.cursor = self._stops.index(stop) if stop is not None else 0
         self._rows = self._make_rows()
         self.set_height(len(self._rows))
-        self.scroll_to_row(0)
-        self._show_cursor()
 
     def on_resize(self) -> None:
         """Make the rows anew for the width there is, and keep the cursor in sight."""
@@ -122,62 +122,25 @@ class EntitySidebar(Pane):
         self._show_cursor()
 
     def _make_rows(self) -> list[Row]:
-        rows: list[Row] = []
-        kind: EntityKind | None = None
-        for position, entity in enumerate(self.entities):
-            if entity.kind != kind:
-                kind = entity.kind
-                rows += [Row("blank")] if rows else []
-                rows.append(Row("heading", HEADINGS[kind], position))
-            rows += self._entity_rows(position, entity)
-        return rows
-
-    def _entity_rows(self, position: int, entity: Entity) -> list[Row]:
-        width = max(self.room.width - 2, 8)
-        room = max(width - _NUMBERS_WIDTH, 6)
-        cells = next((cells for least, cells in _STRIP_WIDTHS if room >= least), 0)
-        left = room - width_of(entity.name) - 1
-        if left >= min(cells, _SHORTEST_STRIP):
-            strip = self._strip(entity, min(cells, left))
-            rows = [Row("name", entity.name, position, True, strip)]
-            described = wrap_lines(entity.description, width, most=_MOST_LINES)
-            return rows + [Row("description", line, position) for line in described]
-        return self._long_rows(position, entity, room, self._strip(entity, cells))
-
-    def _long_rows(self, position: int, entity: Entity, room: int, strip: str) -> list[Row]:
-        """The rows of a name that leaves the strip no room: it stands on the next line there is."""
-        width, beside = room + _NUMBERS_WIDTH, room - width_of(strip)
-        start, end = wrap(entity.name, room)[0]
-        rows = [Row("name", entity.name[start:end], position, True)]
-        if rest := entity.name[end:].strip():
-            rows.append(Row("name", fit(rest, beside), position, False, strip))
-        text = entity.description
-        spans = wrap(text, width, width if rest else beside)[:_MOST_LINES]
-        for number, (start, end) in enumerate(spans):
-            last = number == _MOST_LINES - 1
-            line = fit(text[start:], width) if last else text[start:end]
-            rows.append(Row("description", line, position, False, "" if rest or number else strip))
-        return rows
-
-    def _strip(self, entity: Entity, cells: int) -> str:
-        return f" {where(entity, self._length, cells)}" if cells else ""
+        return make_rows(self._stops, max(self.room.width - 2, 8), self._length)
 
     # Moving
 
     def go_to(self, position: int) -> None:
-        """Put the cursor on entity ``position``, or as near as there is one, and say so."""
-        if not self.entities:
+        """Put the cursor on stop ``position``, or as near as there is one, and say so."""
+        if not self._stops:
             return
-        self.cursor = max(0, min(position, len(self.entities) - 1))
+        self.cursor = max(0, min(position, len(self._stops) - 1))
         self._show_cursor()
         self.refresh()
-        self.post_message(EntityHighlighted(self.entities[self.cursor]))
+        self.post_message(EntityHighlighted(self.entity))
 
     def choose(self, entity: Entity | None) -> None:
         """Show ``entity`` as the chosen one, the cursor on it, without saying so to the screen."""
         self.chosen = entity is not None
-        if entity in self.entities:
-            self.cursor = self.entities.index(entity)
+        stop = entity if entity in self._stops or entity is None else entity.kind
+        if stop is not None and stop in self._stops:
+            self.cursor = self._stops.index(stop)
             self._show_cursor()
         self.refresh()
 
@@ -198,12 +161,90 @@ class EntitySidebar(Pane):
         if own:
             goal = max(0, min(own[0] + rows, len(self._rows) - 1))
             near = self._rows[goal:] if rows > 0 else self._rows[goal::-1]
-            ends = len(self.entities) - 1 if rows > 0 else 0
+            ends = len(self._stops) - 1 if rows > 0 else 0
             self.go_to(next((row.position for row in near if row.position >= 0), ends))
 
     def move_to_end(self, *, last: bool) -> None:
         """Move the cursor to the first or the last entity."""
-        self.go_to(len(self.entities) - 1 if last else 0)
+        self.go_to(len(self._stops) - 1 if last else 0)
+
+    # Filter and sections
+
+    def action_filter(self) -> None:
+        """Take what is typed from now on as a filter, until ``enter`` or ``esc``."""
+        self._typing = True
+        self._filter_by("")
+
+    def clear_filter(self) -> bool:
+        """Show all entities again; False when they are shown."""
+        filtered, self._typing = bool(self.filter) or self._typing, False
+        if filtered:
+            self._filter_by("")
+        return filtered
+
+    def _filter_by(self, text: str) -> None:
+        stop = self._stops[self.cursor] if self.cursor < len(self._stops) else None
+        self.filter = text
+        self._arrange(stop)
+        end = "▏" if self._typing else " · esc all"
+        self.border_subtitle = (
+            f"filter: {text}{end}" if self._typing or text else "mentions/articles"
+        )
+        self._state = "No name has that." if self.entities else self._state
+        self._show_cursor()
+        self.post_message(EntityHighlighted(self.entity))
+
+    async def _on_key(self, event: events.Key) -> None:
+        """While one types a filter, characters are its own."""
+        if not self._typing:
+            return
+        if event.key == "escape":
+            self.clear_filter()
+        elif event.key == "enter":
+            self._typing = False
+            self._filter_by(self.filter)
+        elif event.key == "backspace":
+            self._filter_by(self.filter[:-1])
+        elif event.is_printable and event.character:
+            self._filter_by(self.filter + event.character)
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+
+    def on_blur(self) -> None:
+        """Typing is over when another pane gets the keys."""
+        if self._typing:
+            self._typing = False
+            self._filter_by(self.filter)
+
+    def action_fold(self) -> None:
+        """Close the section under the cursor, or open it."""
+        if self.cursor < len(self._stops) and not self.filter:
+            kind = kind_of(self._stops[self.cursor])
+            self._shut ^= {kind}
+            self._refold(kind)
+
+    def action_fold_all(self) -> None:
+        """Close all sections, or open them where all are closed."""
+        if self.cursor < len(self._stops) and not self.filter:
+            here = {each.kind for each in self.entities}
+            self._shut = set() if here <= self._shut else set(ENTITY_KINDS)
+            self._refold(kind_of(self._stops[self.cursor]))
+
+    def _refold(self, kind: EntityKind) -> None:
+        self._arrange(kind)
+        self._show_cursor()
+        self.post_message(EntityHighlighted(self.entity))
+
+    # Asking
+
+    def action_visit(self) -> None:
+        """Ask for the view of the entity under the cursor; a closed section opens."""
+        if self.entity is not None:
+            self.post_message(EntityVisited(self.entity))
+        else:
+            self.action_fold()
 
     def action_go_to_mention(self) -> None:
         """Ask for the first mention of the entity under the cursor to be shown."""
@@ -228,7 +269,7 @@ class EntitySidebar(Pane):
     def line(self, number: int, width: int) -> Strip:
         """One line: a heading, a name with its strip and numbers, or a description."""
         plain = self.get_component_rich_style("entities--name")
-        if not self.entities and number == 0:
+        if not self._stops and number == 0:
             style = self.get_component_rich_style("entities--empty")
             return strip_of([(f" {fit(self._state, width - 1)}", style)], width, plain)
         if not 0 <= number < len(self._rows) or self._rows[number].kind == "blank":
@@ -238,28 +279,35 @@ class EntitySidebar(Pane):
         return strip_of(pieces, width, pieces[-1][1])
 
     def _heading(self, row: Row, width: int) -> list[Piece]:
-        kind = self.entities[row.position].kind
+        stop = self._stops[row.position]
+        kind, closed = kind_of(stop), not isinstance(stop, Entity)
         number = str(sum(entity.kind == kind for entity in self.entities))
-        name = pad(row.text, width - 1 - _NUMBERS_WIDTH)
-        return [
-            (f" {name}", self.get_component_rich_style("entities--heading")),
-            (f"{number:>{_COUNT_WIDTH}}", self.get_component_rich_style("entities--heading-count")),
-        ]
+        name = pad(row.text, width - 1 - NUMBERS_WIDTH - (1 if closed else 0))
+        heading = self.get_component_rich_style("entities--heading")
+        counted = self.get_component_rich_style("entities--heading-count")
+        mark = " "
+        if closed:
+            mark = " ▸"
+            if row.position == self.cursor and self.has_focus:
+                mark = "▌▸"
+                heading = counted = self.get_component_rich_style("entities--cursor")
+        return [(f"{mark}{name}", heading), (f"{number:>{COUNT_WIDTH}}", counted)]
 
     def _pieces(self, row: Row, width: int) -> list[Piece]:
-        entity = self.entities[row.position]
+        entity = self._stops[row.position]
+        assert isinstance(entity, Entity)  # headings have no pieces
         ground, bar = self._ground(row.position)
         quiet = ground + self.get_component_rich_style("entities--description", partial=True)
         faint = ground + self.get_component_rich_style("entities--strip", partial=True)
         if row.kind == "description":
-            room = width - 2 - (_NUMBERS_WIDTH if row.strip else 0) - width_of(row.strip)
+            room = width - 2 - (NUMBERS_WIDTH if row.strip else 0) - width_of(row.strip)
             text = pad(row.text, room)
             return [(bar, ground), (text, quiet), (row.strip, faint), ("", ground)]
-        name = pad(row.text, width - 2 - _NUMBERS_WIDTH - width_of(row.strip))
+        name = pad(row.text, width - 2 - NUMBERS_WIDTH - width_of(row.strip))
         pieces = [(bar, ground), (name, ground), (row.strip, faint)]
         if row.first:
             articles = self._article_count(entity)
-            pieces.append((f"{entity.count:>{_COUNT_WIDTH}}", ground))
+            pieces.append((f"{entity.count:>{COUNT_WIDTH}}", ground))
             pieces.append((f"/{articles}" if articles else "", quiet))
         return [*pieces, ("", ground)]
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
-from reader.model import Entity
+from reader.model import Entity, Mention
+from reader.store.entity_index import EntityKey
+from reader.store.sorting import SortName
 
 
 class Latest(Message):
@@ -33,9 +35,16 @@ class ArticleOpened(Message):
 
 @dataclass
 class EntityHighlighted(Latest):
-    """The sidebar's cursor came to ``entity``: its mentions are to be marked."""
+    """The sidebar's cursor came to ``entity``, whose mentions are to be marked; None: to none."""
 
-    entity: Entity
+    entity: Entity | None
+
+
+@dataclass
+class EntityVisited(Message):
+    """The user wants to see the view of ``entity``; None: that of the current mention."""
+
+    entity: Entity | None = None
 
 
 @dataclass
@@ -68,3 +77,19 @@ class Entered(Message):
     """The prompt is done: with ``text``, or with nothing where it was left by ``esc``."""
 
     text: str | None
+
+
+@dataclass
+class LineOpened(Message):
+    """A line of the entity view was opened: the article ``rank`` at ``mention``, or ``key``."""
+
+    rank: int | None = None
+    mention: Mention | None = None
+    key: EntityKey | None = None
+
+
+@dataclass
+class SortChosen(Message):
+    """The list is to be sorted ``by`` this; None: as it is."""
+
+    by: SortName | None

@@ -15,23 +15,27 @@ class Prompt(Horizontal):
 
     BINDINGS = bindings("prompt")
 
-    def __init__(self, sign: str) -> None:
+    def __init__(self) -> None:
         super().__init__(id="prompt")
-        self._sign = sign
+        self._sign = Static("", id="prompt-sign", markup=False)
         self._input = Input(compact=True, select_on_focus=False)
         self._input.cursor_blink = False  # a blinking cursor costs bytes over SSH
         self._count = Static("", id="prompt-count", markup=False)
+        self._history: list[str] = []
+        self._at = 0
 
     def compose(self) -> ComposeResult:
         """Sign, line, count."""
-        yield Static(self._sign, id="prompt-sign", markup=False)
+        yield self._sign
         yield self._input
         yield self._count
 
-    def begin(self) -> None:
-        """Take the keys, with an empty line."""
+    def begin(self, sign: str, history: list[str]) -> None:
+        """Take the keys, with an empty line after ``sign``. ``history``: what was typed before."""
+        self._sign.update(sign)
+        self._history, self._at = [*history, ""], len(history)
         self._input.value = ""
-        self._count.update("")
+        self.show_count("")
         self.display = True
         self.screen.set_focus(self._input)
 
@@ -40,9 +44,10 @@ class Prompt(Horizontal):
         """What has been typed."""
         return self._input.value
 
-    def show_count(self, text: str) -> None:
-        """Say at the right how many hits there are."""
+    def show_count(self, text: str, *, wrong: bool = False) -> None:
+        """Say at the right how many hits there are or, where it is ``wrong``, why."""
         self._count.update(text)
+        self._count.set_class(wrong, "-wrong")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Something was typed."""
@@ -57,3 +62,19 @@ class Prompt(Horizontal):
     def action_cancel(self) -> None:
         """``esc``."""
         self.post_message(Entered(None))
+
+    def action_older(self) -> None:
+        """What was typed before."""
+        self._recall(-1)
+
+    def action_newer(self) -> None:
+        """What was typed after that; at last what is being typed."""
+        self._recall(1)
+
+    def _recall(self, steps: int) -> None:
+        at = max(0, min(self._at + steps, len(self._history) - 1))
+        if at != self._at:
+            self._history[self._at] = self._input.value
+            self._at = at
+            self._input.value = self._history[at]
+            self._input.cursor_position = len(self._input.value)

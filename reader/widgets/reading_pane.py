@@ -10,7 +10,8 @@ from rich.style import Style
 from textual.strip import Strip
 
 from reader.model import MENTION_FIELDS, Article, Mention, MentionField
-from reader.widgets.messages import PlaceChanged
+from reader.widgets.actions import bindings
+from reader.widgets.messages import EntityVisited, PlaceChanged
 from reader.widgets.pane import Piece, ScrollingPane, strip_of
 from reader.widgets.typography import Line, Setting, minutes, set_article
 
@@ -29,6 +30,14 @@ class Anchor(NamedTuple):
     below: int = 0
 
 
+class ReadingSpot(NamedTuple):
+    """Where one is in an article: the row at the top in this width, and the words there."""
+
+    width: int
+    top: int
+    place: Anchor | None
+
+
 def reading_order(mention: Mention) -> tuple[int, int]:
     """A sort key that puts mentions in the order in which the pane shows them."""
     return _FIELD_ORDER[mention.field], mention.start
@@ -37,6 +46,7 @@ def reading_order(mention: Mention) -> tuple[int, int]:
 class ReadingPane(ScrollingPane):
     """Shows an article; :meth:`mark` and :meth:`step` show and walk through mentions."""
 
+    BINDINGS = bindings("reading")
     COMPONENT_CLASSES = {
         "reading--kicker",
         "reading--title",
@@ -66,6 +76,8 @@ class ReadingPane(ScrollingPane):
         self._current: Mention | None = None
         self._places: dict[str, Anchor] = {}
         self._placed_row = 0
+        self._arriving: Mention | ReadingSpot | None = None
+        self._width = 0
 
     # What is shown
 
@@ -74,7 +86,7 @@ class ReadingPane(ScrollingPane):
         self._keep_place()
         self.article, self._source = article, source
         self._length = f"{minutes(article)} min" if article else ""
-        self._mentions, self._current = [], None
+        self._mentions, self._current, self._arriving = [], None, None
         self._set()
         self._go_to_place()
         self.post_message(PlaceChanged())
@@ -83,7 +95,7 @@ class ReadingPane(ScrollingPane):
         """Show ``article``, another version of the one that is shown, without moving."""
         row = self.scroll_offset.y
         self.article, self._source = article, source
-        self._mentions, self._current = [], None
+        self._mentions, self._current, self._arriving = [], None, None
         self._set()
         self.scroll_to_row(row)
         self.post_message(PlaceChanged())
@@ -94,7 +106,36 @@ class ReadingPane(ScrollingPane):
             self._keep_place()
         self._set()
         self._go_to_place()
+        self._arrive()
         self.post_message(PlaceChanged())
+
+    def move(self, steps: int) -> None:
+        """Scroll by ``steps`` rows."""
+        self._arriving = None
+        super().move(steps)
+
+    @property
+    def spot(self) -> ReadingSpot:
+        """Where one is in the article, for :meth:`come_back`."""
+        self._keep_place()
+        place = self._places.get(self.article.id) if self.article else None
+        return ReadingSpot(self._width, self.scroll_offset.y, place)
+
+    def come_back(self, spot: ReadingSpot) -> None:
+        """Go to ``spot``, as soon as the pane has a width; to the row where it has the same one."""
+        if self.article is not None:
+            self._places.pop(self.article.id, None)
+            if spot.place is not None:
+                self._places[self.article.id] = spot.place
+        self._arriving = spot
+        self._arrive()
+
+    def _arrive(self) -> None:
+        """Go where one was going before the pane had its width, or was to be seen at all."""
+        if isinstance(self._arriving, Mention):
+            self._reveal(self._arriving)
+        elif self._arriving is not None and self._arriving.width == self.room.width:
+            self.scroll_to_row(self._arriving.top)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Tell the screen that another part of the article is shown."""
@@ -108,6 +149,7 @@ class ReadingPane(ScrollingPane):
             self._setting = None
             self.set_height(0)
             return
+        self._width = width
         self._setting = self._set_for(self.article, width)
         self.set_height(len(self._setting) + 2)
 
@@ -168,7 +210,7 @@ class ReadingPane(ScrollingPane):
     def mark(self, mentions: Sequence[Mention]) -> None:
         """Mark ``mentions`` instead of the ones marked before; none of them is the current one."""
         self._mentions = sorted(mentions, key=reading_order)
-        self._current = None
+        self._current = self._arriving = None
         self.refresh()
 
     def step(self, direction: int, mentions: Sequence[Mention] | None = None) -> Mention | None:
@@ -190,7 +232,7 @@ class ReadingPane(ScrollingPane):
             at = bisect_left(among, top, key=self._line_of) if top > 0 else 0
         if direction < 0:
             at -= 1
-        self._current = among[at % len(among)]
+        self._current, self._arriving = among[at % len(among)], None
         self._reveal(self._current)
         return self._current
 
@@ -200,7 +242,7 @@ class ReadingPane(ScrollingPane):
 
     def go_to(self, mention: Mention) -> None:
         """Make ``mention``, one of the marked ones, the current one and show it."""
-        self._current = mention
+        self._current = self._arriving = mention
         self._reveal(mention)
 
     @property
@@ -223,6 +265,10 @@ class ReadingPane(ScrollingPane):
         if not first + 1 <= row < first + height - 2:
             self.scroll_to_row(max(row - height // 3, 0))
         self.refresh()
+
+    def action_visit(self) -> None:
+        """Ask for the view of the entity whose mention is the current one."""
+        self.post_message(EntityVisited())
 
     # Painting
 

@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -59,7 +60,8 @@ class TestOrder:
         opened: list[Path] = []
         real = sources.read_bytes
         monkeypatch.setattr(
-            "reader.archive.loading.read_bytes", lambda file: opened.append(file) or real(file)
+            "reader.archive.documents.read_bytes",
+            lambda file, limit: opened.append(file) or real(file, limit),
         )
         stream = load([tmp_path])
         assert isinstance(stream, Iterator)
@@ -69,7 +71,7 @@ class TestOrder:
 
 class TestWhatCounts:
     def test_hidden_and_other_files_are_passed_over(self, tmp_path: Path) -> None:
-        for name in (".hidden.txt", ".git/x.txt", "a.jpg", "b.json", "c.txt~", "d.TXT", "e"):
+        for name in (".hidden.txt", ".git/x.txt", "a.jpg", "b.csv", "b.gz", "c.txt~", "d.TXT", "e"):
             write(tmp_path / name)
         (tmp_path / "program").write_bytes(b"\x7fELF\0\0")
         assert [Path(item.path).name for item in articles(tmp_path)] == ["d.TXT", "e"]
@@ -165,10 +167,11 @@ class TestNotices:
             (b"ab\0cd", "NUL byte at offset 2"),
             (b"%PDF-1.7 ...", "a PDF document"),
             (b"PK\x03\x04....", "a zip file"),
-            (b"caf\xe9 au lait", "not UTF-8 text (the byte at offset 3 is not)"),
+            (b"\x81\x8d\xff" * 50, "not text in any encoding"),
             (b"\xef\xbb\xbfcaf\xe9", "the byte at offset 6"),
             (b"\xff\xfea\0\x00\xd8", "not UTF-16 text"),
-            (b"<!DOCTYPE html><p>x", "HTML"),
+            (b"<!DOCTYPE html><p>x", "no story was found in this web page"),
+            (b"<?xml version='1.0'?><rss/>", "XML"),
             (b"{\\rtf1\\ansi x}", "RTF"),
         ],
     )
@@ -212,6 +215,18 @@ class TestNotices:
         assert isinstance(notice, Notice)
         assert isinstance(article, Article)
         assert "larger than 32 MiB (2,048 MiB)" in notice.reason
+
+    def test_large_files_of_many_articles_are_not_held_in_memory(self, tmp_path: Path) -> None:
+        for name, size in (("a.zip", 2 * 1024**3), ("b.jsonl", 300 * 1024**2)):
+            with (tmp_path / name).open("wb") as file:
+                file.truncate(size)
+        tracemalloc.start()
+        zipped, line = (str(notice) for notice in notices(tmp_path))
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert "no zip file" in zipped
+        assert "line 1: longer than 32 MiB" in line
+        assert peak < 120 * 1024**2
 
     def test_a_file_that_grows_while_it_is_read(self, tmp_path: Path) -> None:
         with pytest.raises(sources.UnreadableError, match="larger"):
@@ -273,6 +288,10 @@ class TestNotices:
 class TestSpecialFiles:
     def test_they_are_never_opened(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         os.mkfifo(tmp_path / "pipe.txt")
+        for name in ("pipe.zip", "pipe.jsonl", "pipe.html", "pipe.txt.gz"):
+            os.mkfifo(tmp_path / name)
+            (item,) = load([tmp_path / name])
+            assert "named pipe" in str(item)
         monkeypatch.chdir(tmp_path)
         with socket.socket(socket.AF_UNIX) as server:
             server.bind("socket.txt")
@@ -321,7 +340,8 @@ def test_a_page_dump_needs_neither_yaml_nor_a_terminal_toolkit(tmp_path: Path) -
     code = (
         "import sys; from pathlib import Path; from reader.archive import load\n"
         "assert len(list(load([Path(sys.argv[1])]))) == 1\n"
-        "print([name for name in ('yaml', 'textual', 'rich') if name in sys.modules])"
+        "print([name for name in ('yaml', 'textual', 'rich', 'zipfile', 'gzip',"
+        " 'charset_normalizer', 'trafilatura', 'lxml') if name in sys.modules])"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, str(tmp_path)], capture_output=True, check=True, text=True

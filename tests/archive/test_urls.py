@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reader.archive import urls
+from reader.archive.wordlist import in_order
 
 
 @pytest.mark.parametrize(
@@ -79,6 +80,29 @@ def test_the_body_gives_a_slug_its_spelling() -> None:
     words = ["labour", "court", "tells", "us", "ines", "obi", "ondaras", "bridge", "is", "safe"]
     assert urls.headline(words, body) == "Labour Court tells us Inés Obi Ondara’s bridge is safe"
     assert urls.headline(["bridge", "before", "court"], body) == "Bridge before court"
+
+
+def test_what_a_slug_has_parted_is_joined_as_the_body_joins_it() -> None:
+    words = in_order(
+        "al fadhli heres a six month post pandemic plan for washington d c and old new york"
+    )
+    body = (
+        "Post-pandemic plans were made in six-month steps. The plan of Al-Fadhli in D.C. is new; "
+        "an old-new York is old new York. Six-month steps, six months."
+    )
+    assert urls.headline([*words], body) == (
+        "Al-Fadhli here's a six-month post-pandemic plan for Washington D.C. and old New York"
+    )
+    assert urls.headline([*in_order("the dont and the wants and youre")], "") == (
+        "The don't and the wants and you're"
+    )
+
+
+def test_a_date_in_a_slug_is_no_word_of_the_headline() -> None:
+    url = "https://a.example/politics/2022-07-25-how-the-cabal-won"
+    assert urls.slug_words(url) == ["how", "the", "cabal", "won"]
+    assert urls.published(url) == "2022-07-25"
+    assert urls.slug_words("https://a.example/2022-99-25-how-the-cabal-won")[0] == "2022"
 
 
 def test_slugs_with_capitals_keep_them() -> None:

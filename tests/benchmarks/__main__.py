@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-ALL = ("start", "scale", "play", "determinism")
+ALL = ("start", "scale", "search", "play", "determinism")
 
 for name in sys.argv[1:] or ALL:
     if name not in ALL:

@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from tests.commands.test_pipes import run
+from tests.store.archives import LONG_AGO
 
 
 def test_it_caches_updates_and_says_so(archive: Path, cache_home: Path) -> None:
+    # A file of just now would be looked at again, in case: how often, is a matter of speed.
+    for path in archive.iterdir():
+        os.utime(path, (LONG_AGO, LONG_AGO))
     result = run("index", archive)
     assert result.returncode == 0
     assert result.stdout.startswith("Cached 3 articles in ")
     assert not result.stderr
     (file,) = cache_home.rglob("*.cache")
-    assert result.stdout.rstrip().endswith(str(file))
-    (archive / "3.md").write_text("It rained in Lima.\n")
+    (folder,) = cache_home.rglob("*.index")
+    cached, index, names = result.stdout.splitlines()
+    assert cached.endswith(str(file))
+    assert index.startswith("Index: ")
+    assert index.endswith(str(folder))
+    assert names.startswith("Names found in 3 articles (0 of them before)")
+    assert names.endswith(str(file.with_suffix(".names")))
+    new = archive / "3.md"
+    new.write_text("It rained in Lima.\n")
+    os.utime(new, (LONG_AGO, LONG_AGO))
     result = run("index", archive)
     assert result.stdout.startswith("Brought up to date (1 new): 4 articles")
+    assert "\nNames found in 4 articles (3 of them before)" in result.stdout
     assert [*cache_home.rglob("*.cache")] == [file]
+    assert run("search", "lima rained", archive).stdout.count("[rained]") == 1
+    assert run("index", archive).stdout.startswith("Nothing has changed: 4 articles")
 
 
 def test_it_tells_what_it_could_not_read(archive: Path) -> None:

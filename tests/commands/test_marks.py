@@ -77,3 +77,14 @@ def test_a_folder_that_cannot_be_written_is_named(here: Path, tmp_path: Path) ->
     done = run("marks", "export", tmp_path / "nowhere" / "marks.json")
     assert done.returncode == 1
     assert f"{tmp_path}/nowhere/marks.json: No such file or directory" in done.stderr
+
+
+def test_queries_of_the_command_line_know_marks(here: Path) -> None:
+    """What was starred in Reader is found by ``is:starred`` in a pipe."""
+    found = run("search", "is:starred")
+    assert found.returncode == 0
+    assert found.stdout.startswith("1  2067388477b4")
+    assert "2  " not in found.stdout
+    assert "Algeria and Morocco to Boost" in found.stdout
+    assert len(run("list", "--query", "is:unread").stdout.splitlines()) == 12
+    assert run("list", "--query", "note:tamanrasset").stdout.startswith("2067388477b4")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 
 import pytest
 
 from reader.entities import extract
-from reader.model import Article, Block, Entity
+from reader.entities.recognizer import FieldText, Span
+from reader.model import Article, Block, Entity, EntityKind
 
 Extract = Callable[..., dict[str, Entity]]
 
@@ -28,3 +30,41 @@ def entities() -> Extract:
         return by_name
 
     return found
+
+
+_MARK = re.compile(r"\{([pogwl]) ([^}]*)\}")
+_KINDS: dict[str, EntityKind] = {
+    "p": "person", "o": "organization", "l": "place", "g": "group", "w": "work"
+}  # fmt: skip
+
+
+class Marked:
+    """An engine that finds what the text marks: ``{p Ama Boateng} of {o Acme} in {l Tema}``."""
+
+    def __init__(self, marked: str) -> None:
+        self.spans: list[Span] = []
+        text = ""
+        at = 0
+        for match in _MARK.finditer(marked):
+            text += marked[at : match.start()]
+            end = len(text) + len(match[2])
+            self.spans.append(Span("text", len(text), end, _KINDS[match[1]]))
+            text += match[2]
+            at = match.end()
+        self.text = text + marked[at:]
+
+    def recognize(self, document: Sequence[FieldText]) -> list[Span]:
+        assert dict(document)["text"] == self.text
+        return self.spans
+
+
+def resolved(marked: str) -> list[Entity]:
+    """The entities that resolution and descriptions make of the marked mentions."""
+    engine = Marked(marked)
+    made = Article("id", "path", blocks=(Block("paragraph", engine.text),))
+    return list(extract(made, engine))
+
+
+def forms(marked: str) -> set[frozenset[str]]:
+    """The sets of surface forms that are one entity."""
+    return {frozenset(one.text for one in entity.mentions) for entity in resolved(marked)}

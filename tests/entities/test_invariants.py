@@ -11,9 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.entities import extract
-from reader.entities.chunks import splits
 from reader.entities.gazetteer import fold, gazetteer
-from reader.entities.tokenizer import tokenize
+from reader.entities.tokenizer import paragraphs
 
 from .conftest import article
 
@@ -49,7 +48,7 @@ def test_mentions_are_exact_and_apart(title: str, caption: str, text: str) -> No
 @settings(max_examples=200, deadline=None)
 @given(texts)
 def test_tokens_cover_all_that_is_not_white_space(text: str) -> None:
-    tokens = tokenize(text, splits)
+    tokens = [token for each in paragraphs(text) for token in each]
     assert all(text[token.start : token.end] == token.text for token in tokens)
     assert "".join(token.text for token in tokens) == "".join(text.split())
 

@@ -1,4 +1,4 @@
-"""What the rules find, and what they leave alone, on paragraphs written for these tests."""
+"""What is found, and what is left alone, in paragraphs written for these tests."""
 
 from __future__ import annotations
 
@@ -131,10 +131,3 @@ def test_a_city_that_is_a_surname_in_this_article(entities: Extract) -> None:
     found = entities("Brigadier Michael Jackson resigned. Jackson gave no reason.")
     assert kinds(found) == {"Michael Jackson": "person"}
     assert found["Michael Jackson"].count == 2
-
-
-def test_engine_of_an_unknown_name_is_refused() -> None:
-    from reader.entities.recognizer import load
-
-    with pytest.raises(ValueError, match="no entity engine is called 'oracle'"):
-        load("oracle")

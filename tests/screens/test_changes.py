@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from reader.widgets.article_list import ROW_HEIGHT
 from tests.driver import Session, reader
 
 LONG_AGO = 1_500_000_000
@@ -33,7 +32,7 @@ def place(it: Session) -> tuple[str, int, str, int]:
     assert it.library.article is not None
     assert it.list.rank is not None
     under = it.library._store[it.list.rank].title
-    row = it.list.cursor * ROW_HEIGHT - it.list.scroll_offset.y
+    row = it.list.cursor_row
     return it.library.article.title, it.reading.scroll_offset.y, under, row
 
 

@@ -14,7 +14,7 @@ def hits(session: Session) -> list[str]:
 
 async def test_hits_show_while_one_types(archive: Path) -> None:
     async with reader(archive) as it:
-        await it.press("slash", *"lind")
+        await it.press("2", "slash", *"lind")
         assert it.status.startswith("/lind")
         assert "2 hits" in it.status
         assert hits(it) == ["Lind", "Lind"]
@@ -27,7 +27,7 @@ async def test_hits_show_while_one_types(archive: Path) -> None:
 
 async def test_enter_keeps_the_hits_and_n_steps_through_them() -> None:
     async with reader(SEEDS, size=(80, 24)) as it:
-        await it.press("slash", *"libya", "enter")
+        await it.press("2", "slash", *"libya", "enter")
         assert it.library.pane == "reading"
         assert "Hit 1 of 3" in it.status
         rows = [it.reading.scroll_offset.y]
@@ -46,7 +46,7 @@ async def test_enter_keeps_the_hits_and_n_steps_through_them() -> None:
 
 async def test_esc_restores_what_was_there() -> None:
     async with reader(SEEDS, size=(80, 24)) as it:
-        await it.press("e", "j", "e")
+        await it.press("2", "e", "j", "e")
         marked, top = hits(it), it.reading.scroll_offset.y
         assert marked
         await it.press("slash", *"southern")
@@ -55,13 +55,13 @@ async def test_esc_restores_what_was_there() -> None:
         await it.press("escape")
         assert hits(it) == marked
         assert it.reading.scroll_offset.y == top
-        assert it.library.pane == "articles"
+        assert it.library.pane == "reading"
         assert "j/k" in it.status
 
 
 async def test_what_was_found_is_looked_for_in_the_next_article(archive: Path) -> None:
     async with reader(archive) as it:
-        await it.press("slash", *"ghana", "enter", "J", "J")
+        await it.press("2", "slash", *"ghana", "enter", "J", "J")
         assert it.library.article is not None
         assert it.library.article.title == "Ghana votes"
         assert hits(it) == ["Ghana", "Ghana"]
@@ -69,18 +69,18 @@ async def test_what_was_found_is_looked_for_in_the_next_article(archive: Path) -
 
 async def test_letters_go_to_the_prompt_and_not_to_the_keys(archive: Path) -> None:
     async with reader(archive) as it:
-        await it.press("slash", *"qjkeTz?!1[]")
+        await it.press("2", "slash", *"qjkeTz?!1[]")
         assert "/qjkeTz?!1[]" in it.status
         assert it.app.theme == "ink"
         assert not it.app._exit
         await it.press("tab")
-        assert it.library.pane == "reading"
+        assert it.library.pane == "entities"
         assert "/qjk" not in it.status
 
 
 async def test_nothing_typed_finds_nothing_and_breaks_nothing(archive: Path) -> None:
     async with reader(archive) as it:
-        await it.press("slash", "enter")
+        await it.press("2", "slash", "enter")
         assert it.library.pane == "reading"
         await it.press("slash", "slash", "escape", "escape")
         assert it.library.pane == "articles"

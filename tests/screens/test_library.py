@@ -99,9 +99,9 @@ async def test_e_again_keeps_the_marks_and_esc_takes_them_away(archive: Path) ->
         assert not marked(it)
 
 
-async def test_enter_on_an_entity_reads_at_its_first_mention(archive: Path) -> None:
+async def test_m_on_an_entity_reads_at_its_first_mention(archive: Path) -> None:
     async with reader(archive) as it:
-        await it.press("e", "j", "enter")
+        await it.press("e", "j", "m")
         assert it.library.pane == "reading"
         assert "Mention 1 of 2" in it.status
 
@@ -172,7 +172,7 @@ async def test_narrow_terminals_drop_panes(
         assert it.sidebar.display
         assert it.reading.display == (width >= 70)
         assert it.list.display == (width >= 110)
-        await it.press("enter")
+        await it.press("m")
         assert it.reading.display
         assert it.sidebar.display == (width >= 110)
 
@@ -236,7 +236,7 @@ async def test_zen_shows_the_article_alone(archive: Path) -> None:
 
 
 async def test_the_help_shows_all_keys_and_closes(archive: Path) -> None:
-    async with reader(archive, size=(120, 60)) as it:
+    async with reader(archive, size=(120, 110)) as it:
         await it.press("question_mark")
         for text in ("Next hit, or mention of the chosen entity", "ctrl+d", "Quit"):
             assert text in it.text

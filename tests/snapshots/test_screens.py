@@ -17,17 +17,22 @@ from reader.app import ReaderApp
 from reader.headless.dump import dump
 from reader.headless.session import Session, make_app, run_session
 from tests.conftest import SEEDS
+from tests.snapshots.listing import make_archive
 
 TEXTS = Path(__file__).parent / "text"
 
 
 class Shot(NamedTuple):
-    """A screen: how wide and high, in which theme, after which keys."""
+    """A screen: how wide and high, in which theme, after which keys.
+
+    ``archive`` is what is open: the articles that ship, or those made for looking at the list.
+    """
 
     name: str
     size: tuple[int, int]
     theme: str
     keys: tuple[str, ...]
+    archive: str = "seeds"
 
 
 SIZES = ((80, 24), (120, 36), (200, 60))
@@ -40,7 +45,19 @@ ENTITY = [
     Shot(f"entity_{width}x{height}", (width, height), "ink", ("e", "j", "n"))
     for width, height in SIZES
 ]
+TRAVELLING = [
+    Shot(f"{name}_{width}x{height}", (width, height), theme, keys)
+    for name, theme, keys in (
+        ("entity_view", "ink", ("e", "j", "j", "j", "j", "enter")),
+        ("correct", "paper", ("e", "j", "c")),
+        ("merge", "ink", ("e", "j", "c", "m", "m", "o", "r")),
+        ("sections_closed", "ink", ("e", "x", "j", "x", "j", "j")),
+    )
+    for width, height in SIZES
+]
 OTHERS = [
+    Shot("entity_view_paper_40x12", (40, 12), "paper", ("e", "enter", "j")),
+    Shot("filtered_120x36", (120, 36), "paper", ("e", "i", "m", "o", "r")),
     Shot("reading_80x24", (80, 24), "paper", ("enter", "space")),
     Shot("narrowed_120x36", (120, 36), "ink", ("e", "j", "j", "f", "j")),
     Shot("note_120x36", (120, 36), "paper", ("j", "j", "enter", "e")),
@@ -50,7 +67,28 @@ OTHERS = [
     Shot("smallest_40x12", (40, 12), "ink", ("e",)),
     Shot("too_small_39x11", (39, 11), "ink", ()),
 ]
-SHOTS = [*OPENED, *ENTITY, *OTHERS]
+SEARCHED = ("slash", *"raining harb")
+LISTED = [
+    Shot(f"{name}_{width}x{height}", (width, height), theme, keys, "made")
+    for width, height in SIZES
+    for name, theme, keys in (
+        ("searching", "ink", SEARCHED),
+        ("search_kept", "paper", (*SEARCHED, "enter", "j", "s", "d", "j", "enter", "n")),
+        ("by_date", "ink", ("j", "j", "s", "d", "g", "j", "j", "j")),
+        ("nothing_found", "ink", ("slash", *"title:volcano")),
+        ("query_error", "paper", ("slash", *"grain before:2013-13")),
+    )
+] + [
+    Shot("by_publication_80x24", (80, 24), "paper", ("s", "p", "g", *"jjjjj"), "made"),
+    Shot("sort_asked_80x24", (80, 24), "ink", ("slash", *"fish", "enter", "s"), "made"),
+]
+SHOTS = [*OPENED, *ENTITY, *TRAVELLING, *OTHERS, *LISTED]
+
+
+def app_of(shot: Shot, folder: Path) -> ReaderApp:
+    # A path on screen would differ from machine to machine: only the folder's name may be shown.
+    archive = SEEDS if shot.archive == "seeds" else make_archive(folder)
+    return make_app([archive], archive.name, shot.theme)
 
 
 def run_before(shot: Shot) -> Callable[[Pilot[None]], Awaitable[None]]:
@@ -65,17 +103,18 @@ def run_before(shot: Shot) -> Callable[[Pilot[None]], Awaitable[None]]:
 
 
 @pytest.mark.parametrize("shot", SHOTS, ids=lambda shot: shot.name)
-def test_the_screen_looks_as_it_did(shot: Shot, snap_compare: Any) -> None:
+def test_the_screen_looks_as_it_did(shot: Shot, snap_compare: Any, tmp_path: Path) -> None:
     """The picture equals the one that was looked at and found good."""
-    # A path on screen would differ from machine to machine: only the folder's name may be shown.
-    app = make_app([SEEDS], "seeds", shot.theme)
+    app = app_of(shot, tmp_path)
     assert snap_compare(app, terminal_size=shot.size, run_before=run_before(shot))
 
 
 @pytest.mark.parametrize("shot", SHOTS, ids=lambda shot: shot.name)
-async def test_the_screen_says_what_it_said(shot: Shot, request: pytest.FixtureRequest) -> None:
+async def test_the_screen_says_what_it_said(
+    shot: Shot, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
     """Every character and every style equals the text that lies beside the pictures."""
-    app = make_app([SEEDS], "seeds", shot.theme)
+    app = app_of(shot, tmp_path)
     async with run_session(app, shot.size) as session:
         for key in shot.keys:
             await session.press(key)

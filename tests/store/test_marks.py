@@ -166,7 +166,7 @@ def test_a_changed_article_keeps_its_marks(path: Path) -> None:
     marks = opened(path)
     mark_everything(marks)
     marks.add_tag(["new"], "own")
-    marks.carry_over("a", "new")
+    marks.carry_over({"a": "new", "unmarked": "b"})
     assert "a" not in marks.read
     assert "new" in marks.read
     assert marks.tags["new"] == {"own", "libya", "border posts"}

@@ -102,6 +102,15 @@ class TestWarm:
         assert (len(gone.store), gone.store.notices) == (0, list(load([folder])))
 
 
+class TestIndexFolder:
+    def test_it_is_beside_the_cache_where_there_is_one(self, folder: Path) -> None:
+        """The index of an archive that is too small for a cache is in memory."""
+        cold = opened(folder)
+        assert cold.index_folder() == the_cache(folder).with_suffix(".index")
+        assert opened(folder).index_folder() == cold.index_folder()
+        assert opened(folder.parent, cached_from=1000).index_folder() is None
+
+
 class TestChanges:
     def test_new_changed_and_deleted_files(self, folder: Path) -> None:
         opened(folder)
@@ -199,6 +208,7 @@ class TestColumns:
         store = Store()
         store.add(Article("1", "1.txt", caption="A bridge in Accra."))
         assert store.entry(0).listing == "A bridge in Accra."
+        assert store.entry(0).untitled
         assert store[0].title == ""
         with pytest.raises(IndexError):
             store[1]

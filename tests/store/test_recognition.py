@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reader.model import Article, Block, Entity
 from reader.store.articles import Store
-from reader.store.recognition import Found, Recognition
+from reader.store.recognition import RECOGNIZED, Recognition, default_extract
 from tests.store.test_view import store_of
 
 
@@ -12,8 +12,8 @@ def name_of(article: Article) -> tuple[Entity, ...]:
     return (Entity(article.id, "person"),)
 
 
-def run(recognition: Recognition) -> list[list[Found]]:
-    reports: list[list[Found]] = []
+def run(recognition: Recognition) -> list[list[int]]:
+    reports: list[list[int]] = []
     recognition.run(lambda: False, reports.append)
     return reports
 
@@ -25,9 +25,9 @@ def test_what_is_wanted_comes_first_and_alone() -> None:
     assert recognition.start()
     assert not recognition.start()
     reports = run(recognition)
-    assert [[rank for rank, _ in found] for found in reports[:2]] == [[3], [4]]
-    assert sorted(rank for found in reports for rank, _ in found) == [0, 1, 2, 3, 4]
-    assert reports[0][0][1][0].name == "3"
+    assert reports[:2] == [[3], [4]]
+    assert sorted(rank for ranks in reports for rank in ranks) == [0, 1, 2, 3, 4]
+    assert recognition.index.entities(3) == (Entity("3", "person"),)
     assert recognition.idle
     assert not recognition.start()
 
@@ -37,11 +37,11 @@ def test_before_all_is_wanted_only_the_wanted_is_done() -> None:
     assert not recognition.start()
     recognition.want(2)
     assert recognition.start()
-    assert [rank for found in run(recognition) for rank, _ in found] == [2]
+    assert [rank for ranks in run(recognition) for rank in ranks] == [2]
     assert not recognition.idle
     recognition.want_all()
     assert recognition.start()
-    assert [rank for found in run(recognition) for rank, _ in found] == [0, 1, 3, 4]
+    assert [rank for ranks in run(recognition) for rank in ranks] == [0, 1, 3, 4]
 
 
 def test_articles_that_come_later_are_found_too() -> None:
@@ -53,7 +53,7 @@ def test_articles_that_come_later_are_found_too() -> None:
     store.add(Article("late", "late.txt"))
     assert not recognition.idle
     assert recognition.start()
-    assert run(recognition)[0][0][0] == 2
+    assert run(recognition) == [[2]]
 
 
 def test_one_bad_article_does_not_end_it() -> None:
@@ -65,8 +65,8 @@ def test_one_bad_article_does_not_end_it() -> None:
     recognition = Recognition(store_of(3), breaks)
     recognition.want_all()
     recognition.start()
-    found = [each for report in run(recognition) for each in report]
-    assert [len(entities) for _, entities in sorted(found)] == [1, 0, 1]
+    run(recognition)
+    assert [len(recognition.index.entities(rank) or ()) for rank in range(3)] == [1, 0, 1]
     assert "1.txt: its names were not found" in str(recognition.failures[0])
 
 
@@ -90,18 +90,21 @@ def test_an_empty_store_is_idle() -> None:
 
 
 def test_a_giant_is_recognized_as_far_as_it_goes() -> None:
-    seen: list[Article] = []
+    sentence = "Ada Lindqvist went to Lima. " * 36
+    blocks = (Block("paragraph", sentence),) * (2 * RECOGNIZED // len(sentence))
+    found = default_extract(Article("1", "f", blocks=blocks))
+    whole = Article("1", "f", blocks=blocks).text
+    mentions = [mention for entity in found for mention in entity.mentions]
+    assert RECOGNIZED / 2 < max(mention.end for mention in mentions) <= RECOGNIZED
+    assert all(whole[each.start : each.end] == each.text for each in mentions)
+    assert default_extract(Article("2", "f", blocks=(Block("paragraph", "In Lima."),)))
 
-    def note(article: Article) -> tuple[Entity, ...]:
-        seen.append(article)
-        return ()
 
-    store = Store()
-    store.add(Article("1", "f", blocks=(Block("paragraph", "x" * 20_000),) * 100))
-    store.add(Article("2", "f", blocks=(Block("paragraph", "x" * 20_000),)))
-    recognition = Recognition(store, note)
+def test_what_is_gone_is_not_recognized() -> None:
+    recognition = Recognition(store_of(5), name_of)
+    recognition.index.remove([1, 3])
+    recognition.want(3)
     recognition.want_all()
     recognition.start()
-    run(recognition)
-    assert [len(article.blocks) for article in seen] == [9, 1]
-    assert store[0].text.startswith(seen[0].text)
+    assert sorted(rank for ranks in run(recognition) for rank in ranks) == [0, 2, 4]
+    assert recognition.idle

@@ -6,18 +6,24 @@ import subprocess
 import sys
 
 from reader.app import ReaderApp
+from reader.screens.correction_menu import CorrectionMenu
+from reader.screens.entity_view import EntityScreen
 from reader.screens.library import LibraryScreen
 from reader.screens.overlay import Overlay, help_lines
-from reader.widgets.actions import ACTIONS, key_name
+from reader.widgets.actions import ACTIONS, key_names
 from reader.widgets.article_list import ArticleList
 from reader.widgets.entity_sidebar import EntitySidebar
 from reader.widgets.pane import Pane
 from reader.widgets.prompt import Prompt
+from reader.widgets.reading_pane import ReadingPane
+from reader.widgets.sort_choice import SortChoice
 from tests.conftest import ROOT
 
 OWNERS = {
     "panes": Pane, "articles": ArticleList, "entities": EntitySidebar,
-    "library": LibraryScreen, "prompt": Prompt, "help": Overlay, "app": ReaderApp,
+    "library": LibraryScreen, "prompt": Prompt, "sorts": SortChoice, "help": Overlay,
+    "app": ReaderApp, "reading": ReadingPane, "portrait": EntityScreen,
+    "correcting": CorrectionMenu, "choosing": CorrectionMenu,
 }  # fmt: skip
 
 
@@ -36,13 +42,16 @@ def test_no_key_means_two_things_in_one_place() -> None:
             for key in action.keys if not (key == "enter" and action.place == "library")
         ]  # fmt: skip
         assert len(keys) == len(set(keys)), place
+    for places in (("panes", "portrait", "app"), ("correcting", "choosing")):
+        keys = [key for action in ACTIONS if action.place in places for key in action.keys]
+        assert len(keys) == len(set(keys)), places
 
 
 def test_the_help_shows_every_key() -> None:
     text = "\n".join("".join(piece for piece, _ in line) for line in help_lines(80))
     for action in ACTIONS:
         if action.place != "help":
-            assert " ".join(map(key_name, action.keys)) in text
+            assert " ".join(key_names(action)) in text
             assert action.description.split()[0] in text
 
 

@@ -1,0 +1,114 @@
+"""Furniture by what it does: the same short line in most pages of one publication.
+
+Pages are compared with those beside them: the files of a folder are parted, in their order, into
+neighbourhoods of :data:`NEIGHBOURS`. So what is furniture in an article depends on its folder
+alone, not on what else is open or was read before, and costs one more look at each file. A file
+that is opened by itself has no neighbours, and keeps such lines.
+
+Versions of one story, which share more than furniture, count as one page. What says something of
+the article (a header field, a date, a name, a dateline) is never furniture, however often it comes.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import BinaryIO, TypeVar
+
+from reader.archive import dateline, dates, headers, titlebars, urls
+from reader.archive.furniture import MAX_FURNITURE
+from reader.archive.sources import UnreadableError
+from reader.lazy import lazy_pattern
+from reader.safety import safe_text
+
+NEIGHBOURS = 32
+"""How many files, one after the other in their folder, are compared with one another."""
+
+MIN_PAGES = 3
+"""In how many different pages a line has to be, and in more than half of the publication's."""
+
+T = TypeVar("T")
+
+_LOOK = 32 * 1024
+_HOST = lazy_pattern(r"(?:https?://|\bwww\.)([\w.-]{3,100})")
+_TOP = 2_000
+
+
+@dataclass(slots=True, eq=False)
+class Neighbours:
+    """Files that stand side by side in one folder; ``openers`` open them."""
+
+    openers: Sequence[Callable[[], BinaryIO]]
+    _lines: dict[str, frozenset[str]] | None = None
+
+    def furniture(self, text: str) -> frozenset[str]:
+        """The lines of ``text``, a page among these, that most of its publication's pages have."""
+        if self._lines is None:
+            self._lines = _learnt(self.openers)
+        return self._lines.get(publication_of(text), frozenset()) if self._lines else frozenset()
+
+
+def parted(files: Iterable[T]) -> Iterator[list[T]]:
+    """``files``, which stand in one folder, in their neighbourhoods."""
+    rest = iter(files)
+    while some := list(islice(rest, NEIGHBOURS)):
+        yield some
+
+
+def publication_of(text: str) -> str:
+    """What pages of one publication share: the host of the URL above, or the name in the title bar.
+
+    Empty where there is neither.
+    """
+    top = text[:_TOP]
+    if found := _HOST.search(top):
+        return found[1].lower().removeprefix("www.")
+    bars = (titlebars.split(line.strip()) for line in top.split("\n")[:10])
+    return next((bar[-1].casefold() for bar in bars if len(bar) > 1), "")
+
+
+def _learnt(openers: Sequence[Callable[[], BinaryIO]]) -> dict[str, frozenset[str]]:
+    pages: defaultdict[str, set[int]] = defaultdict(set)
+    having: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
+    if len(openers) < MIN_PAGES:
+        return {}
+    for opener in openers:
+        text = _beginning(opener)
+        lines = {line for each in text.split("\n") if (line := each.strip())}
+        if not lines:
+            continue
+        publication = publication_of(text)
+        page = hash(max(lines, key=lambda line: (len(line), line)))
+        pages[publication].add(page)
+        for line in lines:
+            if len(line) <= MAX_FURNITURE:
+                having[publication, line].add(page)
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for (publication, line), among in having.items():
+        enough = len(among) >= MIN_PAGES and len(among) * 2 > len(pages[publication])
+        if enough and not _says_something(line):
+            found[publication].add(safe_text(line).strip())  # as it is when the page is parsed
+    return {publication: frozenset(lines) for publication, lines in found.items()}
+
+
+def _beginning(opener: Callable[[], BinaryIO]) -> str:
+    try:
+        with opener() as stream:
+            return stream.read(_LOOK).decode("utf-8", "replace")
+    except (UnreadableError, OSError):
+        return ""
+
+
+def _says_something(line: str) -> bool:
+    """Whether ``line`` is evidence for a field of the article."""
+    return bool(
+        headers.field(line)
+        or headers.byline(line)
+        or headers.is_name(line)
+        or dates.from_line(line) is not None
+        or urls.split_line(line)
+        or len(titlebars.split(line)) > 1
+        or dateline.find(f"{line} The")
+    )

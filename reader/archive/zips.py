@@ -1,0 +1,214 @@
+"""The members of a zip file, as documents, in the order that a walk over its folders would have.
+
+Nothing is ever extracted to the disk, so a member called ``../../etc/passwd`` harms nobody; it is
+shown and identified under a path that stays inside the zip file. Each member is bounded when it is
+unpacked, and all of them together: the known bombs unpack the same bytes hundreds of times.
+"""
+
+from __future__ import annotations
+
+import io
+import lzma
+import re
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from typing import IO, TYPE_CHECKING, BinaryIO, NamedTuple
+
+from reader.archive.documents import BOMB, FREE_BYTES, MAX_RATIO, Document, is_bomb
+from reader.archive.repeated import Neighbours, parted
+from reader.archive.sources import UnreadableError, is_html, may_be_article, natural_key, unpacked
+from reader.archive.sources import extension as extension_of
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+BROKEN = (
+    zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, lzma.LZMAError, EOFError,
+    OSError, ValueError, OverflowError, struct.error, KeyError, IndexError,
+)  # fmt: skip
+"""What the standard library raises on a zip file that is damaged or beyond it."""
+
+_UNSAFE = re.compile(r"\\|^/|//|(?:^|/)\.\.?(?:/|$)|:")
+_DRIVE = re.compile(r"[A-Za-z]:")
+_SYSTEM_FOLDER = "__MACOSX"
+_ENCRYPTED = 0x1
+_UTF8_NAME = 0x800
+
+
+_Found = tuple[str, zipfile.ZipInfo]
+
+
+class Trouble(NamedTuple):
+    """What could not be read; ``member`` is its path in the zip file, empty for the whole of it."""
+
+    member: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Contents:
+    """The members of ``document`` that may be articles, and what was met beside them.
+
+    ``pages`` counts the web pages that were left out because ``without_html``.
+    """
+
+    document: Document
+    without_html: bool = False
+    passed_over: int = 0
+    pages: int = 0
+    _unpacked: int = 0
+    _packed: int = 0
+    _refused: dict[str, list[str]] = field(default_factory=dict)
+
+    def members(self) -> Iterator[Document | Trouble]:
+        """The members as documents that can be read before the next one is asked for.
+
+        Raises UnreadableError where the file is no zip file.
+        """
+        with self.document.open_bytes() as stored, _opened(stored) as archive:
+            self._packed = stored.seek(0, io.SEEK_END)
+            for document in self._documents(archive):
+                yield document
+                if self._unpacked > max(FREE_BYTES * 16, MAX_RATIO * self._packed):
+                    yield Trouble("", f"{BOMB} any further")
+                    break
+        for reason, names in self._refused.items():
+            yield Trouble(names[0] if len(names) == 1 else "", _counted(reason, names))
+
+    def _chosen(self, archive: zipfile.ZipFile) -> Iterator[_Found]:
+        for info in archive.infolist():
+            path = safe_path(_name(info))
+            parts = path.split("/")
+            mode = info.external_attr >> 16
+            if not info.filename:  # damage: is_dir() would raise IndexError
+                self._refuse("without a name, so it was not read", path)
+                continue
+            if info.is_dir() or not path or any(part.startswith(".") for part in parts):
+                continue
+            if parts[0] == _SYSTEM_FOLDER:
+                continue
+            zipped = extension_of(unpacked(path)[0]) == ".zip"
+            if not may_be_article(parts[-1]) or (mode and stat.S_IFMT(mode) not in _PLAIN):
+                self.passed_over += 1
+            elif zipped:
+                self._refuse("a zip file inside a zip file, which Reader does not open", path)
+            elif info.flag_bits & _ENCRYPTED:
+                self._refuse("encrypted, so it was not read", path)
+            elif is_bomb(info.file_size, info.compress_size):
+                self._refuse(BOMB, path)
+            elif self.without_html and is_html(path):
+                self.pages += 1
+            else:
+                yield path, info
+
+    def _refuse(self, reason: str, path: str) -> None:
+        self._refused.setdefault(reason, []).append(path)
+
+    def _documents(self, archive: zipfile.ZipFile) -> Iterator[Document]:
+        folders: dict[str, list[_Found]] = {}
+        for path, info in self._chosen(archive):
+            folder, _, name = path.rpartition("/")
+            folders.setdefault(folder, []).append((name, info))
+        zipped = self.document
+        for folder in sorted(folders, key=_order):
+            found = sorted(folders.pop(folder), key=lambda pair: natural_key(pair[0]))
+            inside = f"/{folder}/" if folder else "/"
+            for some in parted(found):
+                openers = [partial(self._open, archive, info) for _, info in some]
+                neighbours = Neighbours(openers)
+                for (name, _), opener in zip(some, openers, strict=True):
+                    shown, relative = zipped.shown + inside + name, zipped.relative + inside + name
+                    yield Document(name, shown, relative, False, opener, None, neighbours)
+
+    def _open(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> BinaryIO:
+        return io.BufferedReader(_Member(self, archive, info))
+
+    def count(self, size: int) -> None:
+        """Note that so many bytes were unpacked."""
+        self._unpacked += size
+
+
+_PLAIN = (0, stat.S_IFREG)
+
+
+def safe_path(name: str) -> str:
+    """``name`` as a path inside the zip file: no root, drive, backslash, ``.`` or ``..`` in it.
+
+    Empty where nothing is left.
+    """
+    if not _UNSAFE.search(name):
+        return name
+    parts = _DRIVE.sub("", name.replace("\\", "/"), count=1).split("/") if name else []
+    return "/".join(part for part in parts if part not in ("", ".", ".."))
+
+
+def _name(info: zipfile.ZipInfo) -> str:
+    """The member's name; one in UTF-8 that is not marked as such is read as what it is."""
+    if info.flag_bits & _UTF8_NAME or info.filename.isascii():
+        return info.filename
+    try:
+        return info.filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return info.filename
+
+
+def _order(folder: str) -> list[object]:
+    """A sort key for folders: each after its parent, and beside one another by natural order."""
+    return [natural_key(part) for part in folder.split("/")] if folder else []
+
+
+def _counted(reason: str, names: list[str]) -> str:
+    if len(names) == 1:
+        return f"this is {reason}" if reason.startswith("a ") else f"it is {reason}"
+    return f"{len(names):,} members were not read (each is {reason}); the first is {names[0]}"
+
+
+@contextmanager
+def _opened(stored: BinaryIO) -> Iterator[zipfile.ZipFile]:
+    try:
+        archive = zipfile.ZipFile(stored)
+    except BROKEN as error:
+        raise UnreadableError("this is no zip file, or it is damaged or cut short") from error
+    with archive:
+        yield archive
+
+
+class _Member(io.RawIOBase):
+    """The bytes of a member, unpacked and counted; it is opened when it is first read."""
+
+    def __init__(self, contents: Contents, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
+        self._contents, self._archive, self._info = contents, archive, info
+        self._stream: IO[bytes] | None = None
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        view = memoryview(buffer).cast("B")
+        try:
+            if self._stream is None:
+                self._stream = self._archive.open(self._info)
+            data = self._stream.read(len(view))
+        except NotImplementedError as error:
+            raise UnreadableError("it is packed in a way that Reader cannot unpack") from error
+        except BROKEN as error:
+            raise UnreadableError("it is damaged in the zip file") from error
+        self._contents.count(len(data))
+        view[: len(data)] = data
+        return len(data)
+
+    def tell(self) -> int:
+        """How many bytes were read, for who compares them with what they unpack to."""
+        return self._stream.tell() if self._stream else 0
+
+    def close(self) -> None:
+        if self._stream is not None:
+            self._stream.close()
+            self._stream = None
+        super().close()

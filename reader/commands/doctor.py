@@ -1,0 +1,157 @@
+"""``reader doctor``: what Reader runs on, and what it makes of an archive."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import re
+import shutil
+import sys
+import time
+from collections.abc import Sequence
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import reader
+from reader.commands.archive import paths_or_seeds
+from reader.commands.browse import no_panes_because
+from reader.safety import safe_line
+from reader.store.cache import Cache
+from reader.store.opening import Opening
+
+if TYPE_CHECKING:
+    import argparse
+
+PACKAGE = "archive-reader"
+
+Report = dict[str, dict[str, Any]]
+"""Headings, under each of them names and values; a list of lines is under ``notices``."""
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print what is known of the installation and of ``args.paths``; 1 if anything is wrong."""
+    opened = paths_or_seeds(args.paths)
+    archive, cache, notices = _archive(opened)
+    report: Report = {
+        "versions": _versions(),
+        "extras": _extras(),
+        "terminal": _terminal(),
+        "cache": cache,
+        "archive": archive,
+    }
+    if args.json:
+        print(json.dumps({**report, "notices": notices}, ensure_ascii=False, indent=2))
+    else:
+        for heading, values in report.items():
+            print(heading)
+            for name, value in values.items():
+                print(f"  {name:<12}  {safe_line(str(value))}")
+        print("notices")
+        print("\n".join(f"  {notice}" for notice in notices) or "  none")
+    return int(bool(notices))
+
+
+def _versions() -> dict[str, str]:
+    """Of Reader, Python and what the screen is made with; nothing of it is imported."""
+    return {
+        "reader": reader.__version__,
+        "python": f"{platform.python_version()} ({platform.system()} {platform.machine()})",
+        **{name: _version(name) or "not installed" for name in ("textual", "rich")},
+    }
+
+
+def _version(distribution: str) -> str:
+    try:
+        return metadata.version(distribution)
+    except metadata.PackageNotFoundError:
+        return ""
+
+
+def _extras() -> dict[str, str]:
+    """What the package declares as extras, and whether all that each needs is there."""
+    needs: dict[str, list[str]] = {}
+    try:
+        required = metadata.requires(PACKAGE) or []
+    except metadata.PackageNotFoundError:
+        return {"unknown": f"the package {PACKAGE} is not installed"}
+    for line in required:
+        extra = re.search(r"""extra\s*==\s*["']([\w-]+)["']""", line)
+        name = re.match(r"[\w.-]+", line)
+        if extra and name and extra[1] != "dev":
+            needs.setdefault(extra[1], []).append(name.group())
+    told = {}
+    for extra_name, names in sorted(needs.items()):
+        missing = [name for name in names if not _version(name)]
+        there = ", ".join(f"{name} {_version(name)}" for name in names if name not in missing)
+        wanted = f"not installed: pip install '{PACKAGE}[{extra_name}]'"
+        told[extra_name] = wanted if missing else f"installed ({there})"
+    return told
+
+
+def _terminal() -> dict[str, str]:
+    """The terminal as Reader sees it."""
+    from rich.console import Console
+
+    console = Console(force_terminal=True)
+    colours = console.color_system or "none"
+    if os.environ.get("NO_COLOR"):
+        colours = f"none, because NO_COLOR is set ({colours} without it)"
+    columns, lines = shutil.get_terminal_size()
+    return {
+        "TERM": os.environ.get("TERM", "") or "not set",
+        "colours": colours,
+        "encoding": sys.stdout.encoding or "unknown",
+        "size": f"{columns}x{lines}",
+        "panes": f"no: {reason}" if (reason := no_panes_because()) else "yes",
+    }
+
+
+def _archive(paths: Sequence[Path]) -> tuple[dict[str, Any], dict[str, Any], list[str]]:
+    """What there is in ``paths`` now, the state of their cache, and all that is wrong.
+
+    With a usable cache only the files that have changed since are read. Nothing is written.
+    """
+    cache = Cache(paths)
+    opening = Opening(paths, cache, cached_from=sys.maxsize)
+    state = _cache(cache)
+    opening.open()
+    changed = ""
+    if opening.warm:
+        state["state"] = "usable"
+        changes = opening.check(lambda: False, lambda _: None)
+        if changes is not None:
+            changed = str(changes)
+            opening.apply(changes)
+    else:
+        opening.read_rest(lambda: False, opening.store.list_held)
+        state["state"] = "not used" if opening.remarks else "none"
+    archive: dict[str, Any] = {
+        "paths": ", ".join(safe_line(str(path)) for path in paths),
+        "articles": len(opening.store),
+        "files": sum(map(opening.files.is_file, range(len(opening.files)))),
+    }
+    if opening.warm:
+        archive["since cached"] = changed or "nothing has changed"
+    notices = [str(notice) for notice in (*opening.remarks, *opening.store.notices)]
+    if state["writable"] == "no":
+        notices.append(f"{safe_line(str(cache.folder))}: nothing can be cached here")
+    return archive, state, notices
+
+
+def _cache(cache: Cache) -> dict[str, Any]:
+    told: dict[str, Any] = {"folder": safe_line(str(cache.folder)), "file": cache.file.name}
+    there = next(each for each in (cache.folder, *cache.folder.parents) if each.exists())
+    told["writable"] = "yes" if os.access(there, os.W_OK | os.X_OK) else "no"
+    try:
+        status = cache.file.stat()
+    except OSError:
+        return told
+    hours = max(time.time() - status.st_mtime, 0) / 3600
+    age = f"{hours * 60:.0f} minutes" if hours < 2 else f"{hours:.0f} hours"
+    return {
+        **told,
+        "size": f"{status.st_size / 1e6:,.1f} MB",
+        "age": age if hours < 48 else f"{hours / 24:.0f} days",
+    }

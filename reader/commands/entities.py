@@ -1,0 +1,129 @@
+"""``reader entities``: who, what and where an archive is about, a line or a JSON record each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from reader.commands.archive import Reading, complain, paths_or_seeds
+from reader.commands.records import to_json
+from reader.entities import extract
+from reader.model import Entity
+from reader.store.correction_book import CorrectionBook
+from reader.store.entity_index import EntityKey
+from reader.store.known import KnownEntities
+
+if TYPE_CHECKING:
+    import argparse
+
+
+@dataclass(slots=True)
+class Tally:
+    """What the archive has of one entity; ``said`` is the newest description and its date."""
+
+    key: EntityKey
+    name: str
+    articles: int = 0
+    mentions: int = 0
+    aliases: Counter[str] = field(default_factory=Counter)
+    said: tuple[str, str] = ("", "")
+
+    def add(self, entity: Entity, published: str) -> None:
+        """Count ``entity``, as an article of that date has it. Call it in archive order."""
+        self.articles += 1
+        self.mentions += entity.count
+        self.aliases.update(each.text for each in entity.mentions if each.text != self.name)
+        if entity.description and (not self.said[1] or published > self.said[0]):
+            self.said = (published, entity.description)
+
+    def record(self) -> dict[str, Any]:
+        """The entity for JSON; aliases by how often they are written."""
+        return {
+            "name": self.name,
+            "kind": self.key.kind,
+            "aliases": [form for form, _ in sorted(self.aliases.items(), key=_by_count)],
+            "description": self.said[1],
+            "articles": self.articles,
+            "mentions": self.mentions,
+        }
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the entities of ``args.paths``; 1 if a named path is unreadable, 2 for a wrong query.
+
+    With a query, those of the articles that it asks for; 1 also if there are none.
+    """
+    if args.query is not None:
+        from reader.commands.searched import Searched, parsed
+
+        node = parsed(args.query)
+        if node is None:
+            return 2
+        searched = Searched(args.paths)
+        ranks = searched.find(node, None, "archive").ranks
+        searched.recognize(ranks)
+        dated = [(rank, searched.store.entry(rank).published) for rank in ranks]
+        tallies, status = tally(searched.known, dated), int(searched.failed or not ranks)
+    else:
+        tallies, status = _of_all(args.paths)
+    shown = [each.record() for each in tallies if args.kind in (None, each.key.kind)]
+    if args.json:
+        print_json(shown)
+    else:
+        for record in shown:
+            print(line_of(record))
+    return status
+
+
+def _of_all(paths: Sequence[Path]) -> tuple[list[Tally], int]:
+    reading = Reading(paths)
+    book = CorrectionBook(paths_or_seeds(paths))
+    corrections, notices = book.load()
+    ids: list[str] = []
+    dates: list[str] = []
+    known = KnownEntities(None, ids.__getitem__, corrections)
+    for rank, article in enumerate(reading):
+        ids.append(article.id)
+        dates.append(article.published)
+        known.add(rank, extract(article))
+    known.catch_up(lambda: False)
+    for notice in (*notices, *book.idle_notices(known)):
+        complain(notice)
+    return tally(known, enumerate(dates)), reading.status
+
+
+def tally(known: KnownEntities, dated: Iterable[tuple[int, str]]) -> list[Tally]:
+    """The entities of articles, given by rank and date: by articles, then mentions, then name."""
+    tallies: dict[EntityKey, Tally] = {}
+    for rank, published in dated:
+        for key, entity in known.keyed(rank) or ():
+            if key not in tallies:
+                tallies[key] = Tally(key, entity.name)
+            tallies[key].add(entity, published)
+    return sorted(
+        tallies.values(), key=lambda one: (-one.articles, -one.mentions, one.name, one.key.kind)
+    )
+
+
+def line_of(record: dict[str, Any]) -> str:
+    """One line: articles, mentions, kind, name, other names and description."""
+    aliases = f" ({', '.join(record['aliases'])})" if record["aliases"] else ""
+    description = f" · {record['description']}" if record["description"] else ""
+    counts = f"{record['articles']:>6}  {record['mentions']:>6}"
+    return f"{counts}  {record['kind']:<12}  {record['name']}{aliases}{description}"
+
+
+def print_json(records: list[dict[str, Any]]) -> None:
+    """Print a JSON array, an entity a line."""
+    before = "["
+    for record in records:
+        print(f"{before}\n{to_json(record)}", end="")
+        before = ","
+    print("[]" if before == "[" else "\n]")
+
+
+def _by_count(counted: tuple[str, int]) -> tuple[int, str]:
+    return -counted[1], counted[0]

@@ -1,0 +1,78 @@
+"""Finding the names of a whole archive ahead, for ``reader index``."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from reader.commands.archive import complain
+from reader.commands.progress import Progress
+from reader.store.entity_cache import EntityCache
+from reader.store.opening import Opening
+from reader.store.recognition import Recognition, cores
+
+
+def find_names(opening: Opening) -> int:
+    """Recognize the articles of ``opening`` that have not been yet, and keep what is found.
+
+    Ends early at ctrl+c, SIGTERM or SIGHUP; what was found until then is kept, and the next run
+    goes on there. Returns the exit status: 0, or 128 and the number of the signal, or 1 where
+    nothing can be kept. An article in which no names could be found is told and is no failure.
+    """
+    cache = EntityCache(opening.cache) if opening.cache else None
+    if cache is None:
+        return 1
+    store = opening.store
+    recognition = Recognition(store, cache=lambda: cache, workers=cores())
+    index = recognition.index
+    recognition.want_all()
+    started = time.monotonic()
+    known: int | None = None
+    with _signals() as received, Progress() as progress:
+
+        def report(_: list[int]) -> None:
+            nonlocal known
+            known = len(index) if known is None else known
+            progress.show("Finding names", len(index), len(store))
+
+        while not received and recognition.start():
+            recognition.run(lambda: bool(received), report)
+    for notice in recognition.failures:
+        complain(notice)
+    taken = time.monotonic() - started
+    if received:
+        print(f"Stopped: the names of {len(index):,} of {len(store):,} articles are kept, "
+              f"the next run goes on there")  # fmt: skip
+        return 128 + received[0]
+    if not cache.size:
+        return 1
+    print(f"Names found in {len(index):,} {'article' if len(index) == 1 else 'articles'} "
+          f"({known or 0:,} of them before) in {taken:.1f} s, {cache.size / 1e6:,.1f} MB: "
+          f"{cache.file}")  # fmt: skip
+    return 0
+
+
+@contextmanager
+def _signals() -> Iterator[list[int]]:
+    """The signals that have asked for an end; a second ctrl+c is not waited for."""
+    received: list[int] = []
+
+    def note(number: int, _: FrameType | None) -> None:
+        if received and number == signal.SIGINT:
+            raise KeyboardInterrupt
+        received.append(number)
+
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    # What is ignored stays so: nohup has reasons.
+    before = {number: signal.getsignal(number) for number in numbers}
+    before = {number: old for number, old in before.items() if old is not signal.SIG_IGN}
+    try:
+        for number in before:
+            signal.signal(number, note)
+        yield received
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

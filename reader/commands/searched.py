@@ -1,0 +1,147 @@
+"""An archive opened to be searched: its store, brought up to date, and its index."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from reader.commands.archive import complain, paths_or_seeds
+from reader.commands.progress import Progress
+from reader.model import Article, Entity, Mention, Notice
+from reader.safety import safe_line
+from reader.store.cache import Cache
+from reader.store.correction_book import CorrectionBook
+from reader.store.indexing import Indexer
+from reader.store.known import KnownEntities
+from reader.store.marks import Marks, marks_file
+from reader.store.matching import ENTITY_FIELDS
+from reader.store.opening import Opening
+from reader.store.query import (
+    EVERYTHING,
+    NOTHING,
+    And,
+    Node,
+    Not,
+    Or,
+    QueryError,
+    Term,
+    every_leaf,
+    parse,
+)  # fmt: skip
+from reader.store.recognition import default_extract
+from reader.store.searching import Order, Result, Searcher
+
+SHOWN = 120
+"""Characters of a wrong query that are shown, those around the place where it fails."""
+
+
+def parsed(query: str) -> Node | None:
+    """The tree of ``query``; None, and why on standard error, where it means nothing."""
+    try:
+        return parse(query)
+    except QueryError as error:
+        from reader.widgets.cells import width_of
+
+        print(f"reader: the query, {error}", file=sys.stderr)
+        first = max(0, error.position - SHOWN // 2)
+        shown = "".join(c if c.isprintable() else " " for c in query[first : first + SHOWN])
+        before = width_of(shown[: error.position - first])
+        print(f"  {shown}\n  {' ' * before}^", file=sys.stderr)
+        return None
+
+
+class Searched:
+    """The articles of ``paths`` and what ``node`` finds among them.
+
+    From the warm-start cache and the index on the disk where there are any; both are brought up to
+    date, and made where the archive is big enough for a cache. Notices go to standard error.
+    """
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        opened = paths_or_seeds(paths)
+        self._opening = Opening(opened, Cache(opened))
+        corrections, remarks = CorrectionBook(opened).load()
+        self.known = KnownEntities(None, lambda rank: self.store.columns.id[rank], corrections)
+        with Progress() as progress:
+            self._open(progress)
+            self._indexer = Indexer(self.store, self._opening.index_folder)
+            self._indexer.run(
+                lambda: False, lambda: progress.show("Indexing", *self._indexer.progress)
+            )
+        self._searcher = Searcher(self.store, self.known, _marks(), self._indexer)
+        for notice in [
+            *self.store.notices,
+            *self._opening.remarks,
+            *self._indexer.remarks,
+            *remarks,
+        ]:
+            complain(notice)
+        self.failed = any(notice.named for notice in self.store.notices)
+
+    def find(self, node: Node, limit: int | None, order: Order = "relevance") -> Result:
+        """What ``node`` finds."""
+        if any(isinstance(x, Term) and x.field in ENTITY_FIELDS for x in every_leaf(node)):
+            candidates = self._searcher.search(_without_names(node), limit=None, order="archive")
+            assert candidates is not None, "nothing cancels"
+            self.recognize(candidates.ranks)
+        result = self._searcher.search(node, limit=limit, order=order)
+        assert result is not None, "nothing cancels"
+        return result
+
+    def articles(self, result: Result) -> Iterable[Article]:
+        """The articles that were found, in order."""
+        return (self.store[rank] for rank in result.ranks)
+
+    def highlights(self, node: Node, rank: int) -> list[Mention]:
+        """See :meth:`reader.store.searching.Searcher.highlights`."""
+        return self._searcher.highlights(node, rank)
+
+    def _open(self, progress: Progress) -> None:
+        opening = self._opening
+        self.store = opening.open()
+        if not opening.warm:
+            opening.read_rest(lambda: False, lambda: self._list(progress))
+            return
+        changes = opening.check(
+            lambda: False, lambda read: progress.show("Reading changed files", read)
+        )
+        if changes is not None and (changes.any or changes.touched):
+            opening.apply(changes)
+            opening.save(changes)
+
+    def _list(self, progress: Progress) -> None:
+        self.store.list_held()
+        progress.show("Reading", len(self.store))
+
+    def recognize(self, ranks: Sequence[int]) -> None:
+        """Find the names in the articles ``ranks``: they are not kept from one run to the next."""
+        with Progress() as progress:
+            for number, rank in enumerate(ranks):
+                progress.show("Finding names", number, len(ranks))
+                self.known.add(rank, self._extract(rank))
+
+    def _extract(self, rank: int) -> tuple[Entity, ...]:
+        return default_extract(self.store[rank])
+
+
+def _without_names(node: Node, *, wanted: bool = True) -> Node:
+    """A query that finds all that ``node`` can find, whatever the names in the articles are."""
+    if isinstance(node, Not):
+        return Not(_without_names(node.node, wanted=not wanted))
+    if isinstance(node, And | Or):
+        return type(node)(tuple(_without_names(each, wanted=wanted) for each in node.nodes))
+    if isinstance(node, Term) and node.field in ENTITY_FIELDS:
+        return EVERYTHING if wanted else NOTHING
+    return node
+
+
+def _marks() -> Marks | None:
+    """The user's marks, if there are any."""
+    if not marks_file().exists():
+        return None
+    marks = Marks()
+    marks.open()
+    if marks.problem:
+        complain(Notice(safe_line(str(marks_file())), safe_line(marks.problem)))
+    return marks

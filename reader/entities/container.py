@@ -1,0 +1,108 @@
+"""The file that holds a trained model: a header, some arrays of numbers, and a checksum.
+
+Layout: eight bytes that say what it is, a SHA-256 digest of all that follows it, the header's
+length (four bytes, little endian), the header (JSON), the arrays (zlib over all of them, each
+stored byte plane by byte plane, which packs better). Nothing in it is code.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import struct
+import sys
+import zlib
+from array import array
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+_MAGIC = b"READERM1"
+_LARGEST = 256 << 20
+"""Bytes that a file may unpack to."""
+
+
+class ModelError(Exception):
+    """A model that cannot be used; the message names the file and the reason."""
+
+
+class Model:
+    """What a file holds: ``header`` (plain JSON values) and ``arrays`` by name."""
+
+    def __init__(self, header: dict[str, Any], arrays: Mapping[str, array[int]]) -> None:
+        self.header = header
+        self.arrays = dict(arrays)
+
+
+def save(path: Path, header: Mapping[str, Any], arrays: Mapping[str, array[int]]) -> None:
+    """Write ``header`` and ``arrays`` to ``path``, whole or not at all.
+
+    Raises :class:`OSError`.
+    """
+    listed = [[name, one.typecode, one.itemsize, len(one)] for name, one in arrays.items()]
+    head = json.dumps({**header, "arrays": listed}, ensure_ascii=False, sort_keys=True).encode()
+    body = zlib.compress(b"".join(_planes(one) for one in arrays.values()), 9)
+    rest = struct.pack("<I", len(head)) + head + body
+    half = path.with_name(f".{path.name}.half")
+    half.write_bytes(_MAGIC + hashlib.sha256(rest).digest() + rest)
+    half.replace(path)
+
+
+def load(path: Path) -> Model:
+    """The model in the file at ``path``; raises :class:`ModelError`."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ModelError(f"{path}: cannot be read ({error.strerror or error})") from error
+    if data[: len(_MAGIC)] != _MAGIC:
+        raise ModelError(f"{path}: not a model of this version of Reader")
+    start = len(_MAGIC) + 32
+    rest = memoryview(data)[start:]
+    if hashlib.sha256(rest).digest() != data[len(_MAGIC) : start]:
+        raise ModelError(f"{path}: damaged, its checksum does not fit; install Reader again")
+    try:
+        return _unpacked(rest)
+    except (ValueError, KeyError, TypeError, struct.error, zlib.error) as error:
+        raise ModelError(f"{path}: not a model of this version of Reader ({error})") from error
+
+
+def _unpacked(rest: memoryview) -> Model:
+    (size,) = struct.unpack("<I", rest[:4])
+    header = json.loads(bytes(rest[4 : 4 + size]))
+    total = sum(width * count for _, _, width, count in header["arrays"])
+    if not 0 <= total <= _LARGEST:
+        raise ValueError("too large")
+    unpack = zlib.decompressobj()
+    body = unpack.decompress(rest[4 + size :], total + 1)
+    if len(body) != total:
+        raise ValueError("the arrays' sizes do not fit")
+    arrays: dict[str, array[int]] = {}
+    at = 0
+    for name, code, width, count in header.pop("arrays"):
+        arrays[name] = _array(code, width, body[at : at + width * count], count)
+        at += width * count
+    return Model(header, arrays)
+
+
+def _planes(one: array[int]) -> bytes:
+    raw = _little(one).tobytes()
+    return b"".join(raw[byte :: one.itemsize] for byte in range(one.itemsize))
+
+
+def _array(code: str, width: int, planes: bytes, count: int) -> array[int]:
+    made: array[int] = array(code)
+    if made.itemsize != width:
+        raise ValueError(f"numbers of {made.itemsize} bytes here, {width} in the file")
+    raw = bytearray(len(planes))
+    for byte in range(width):
+        raw[byte::width] = planes[byte * count : (byte + 1) * count]
+    made.frombytes(bytes(raw))
+    return _little(made)
+
+
+def _little(one: array[int]) -> array[int]:
+    if sys.byteorder == "little" or one.itemsize == 1:
+        return one
+    swapped = array(one.typecode, one)
+    swapped.byteswap()
+    return swapped

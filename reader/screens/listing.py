@@ -1,0 +1,205 @@
+"""What the user asks of the list and of the article: an order, headings, a search, a find."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.model import Article
+from reader.screens.finding import Finding
+from reader.screens.indexing import Indexing
+from reader.screens.marking import Marking
+from reader.screens.panes import Origin, PanesScreen
+from reader.screens.prompting import PromptLine
+from reader.screens.searching import Searching
+from reader.screens.sorting import Sorting
+from reader.screens.user_marks import UserMarks
+from reader.store.articles import Store
+from reader.store.known import KnownEntities
+from reader.store.opening import Opening
+from reader.store.view import View
+from reader.widgets.article_list import ArticleList
+from reader.widgets.bars import StatusLine, TitleBar, sort_words
+from reader.widgets.entity_sidebar import EntitySidebar
+from reader.widgets.messages import Entered, SortChosen, Typed
+from reader.widgets.reading_pane import ReadingPane
+
+if TYPE_CHECKING:
+    from reader.store.searching import Searcher
+
+
+class ListingScreen(PanesScreen, inherit_bindings=False):
+    """A screen whose list can be sorted, grouped and searched, and its article searched, too."""
+
+    def __init__(self, store: Store, opening: Opening, index: KnownEntities, opened: str) -> None:
+        super().__init__()
+        self._store = store
+        self._index = index
+        self._view = View(store)
+        self._rank: int | None = store.order[0] if len(store) else None
+        self._marked_by_narrowing = False
+        self._came_from = Origin("articles", "articles", zen=False)
+        self._list = ArticleList(self._view)
+        self._reading = ReadingPane(*self._shown(self._rank))
+        self._sidebar = EntitySidebar(index.article_count)
+        self._title_bar = TitleBar(opened)
+        self._status = StatusLine()
+        self._marking = Marking(self._reading, self._sidebar, self.say, self.show_hints, index.key)
+        self._prompt = PromptLine(self, self._status)
+        self._finding = Finding(self._prompt, self._reading, self._marking)
+        self._user_marks = UserMarks(
+            self, store, lambda: self._rank, self._list, self.say, self._marks_changed
+        )
+        self._sorting = Sorting(self, self._view, self.list_changed)
+        self._indexing = Indexing(self, opening, self._indexed)
+        self._searching = Searching(
+            self, self, self._searcher, self._view, self._list, self._sorting, self._marking,
+            self._prompt,
+        )  # fmt: skip
+
+    def _searcher(self) -> Searcher:
+        from reader.store.searching import Searcher
+
+        return Searcher(self._store, self._index, self._user_marks.marks, self._indexing.indexer)
+
+    @property
+    def rank(self) -> int | None:
+        """The rank of the article in the reading pane."""
+        return self._rank
+
+    def _shown(self, rank: int | None) -> tuple[Article | None, str]:
+        """An article, and what its foot calls its file: no more of the path than was opened."""
+        if rank is None:
+            return None, ""
+        return self._store[rank], self._store.source(rank)
+
+    def show_article(self, rank: int) -> None:
+        """Show the article ``rank``; for subclasses."""
+
+    def show_work(self) -> None:
+        """Say what goes on in the background; for subclasses."""
+
+    def show_hints(self) -> None:
+        """Say what keys do here; for subclasses."""
+
+    # What the list shows
+
+    def _show_position(self) -> None:
+        listed, of = len(self._view), len(self._store)
+        here = 0 if self._rank is None or not listed else self._view.nearest(self._rank) + 1
+        position = f"{here:,} of {listed:,}" if of else "no articles"
+        if self._view.narrowings:
+            position += f" ({of:,})"
+        order = sort_words(self._view.order.sort)
+        self._list.empty = self._searching.empty
+        self._title_bar.show(
+            [each.label for each in self._view.narrowings], f"{position} · {order}"
+        )
+
+    def list_changed(self, *, top: bool = False) -> None:
+        """The view has other articles, or another order: show them, from the ``top``."""
+        if top:
+            self._list.show_from_top()
+        else:
+            self._list.view_changed(self._rank)
+        self.show_work()
+
+    def show_again(self, rank: int | None, row: int) -> None:
+        """Show the article ``rank`` again, in the list in this ``row`` of what is seen of it."""
+        self._list.view_changed(rank, row)
+        if rank is not None:
+            self.show_article(rank)
+        self.show_work()
+
+    # The order of the list
+
+    async def action_sort(self) -> None:
+        """Ask what the list is to be sorted by."""
+        await self._sorting.ask()
+
+    def on_sort_chosen(self, message: SortChosen) -> None:
+        """The question has been answered."""
+        self._sorting.end_asking()
+        self.focus_pane(self.pane)
+        if message.by is not None:
+            self._sorting.choose(message.by)
+
+    def action_reverse(self) -> None:
+        """Sort the other way round."""
+        self._sorting.choose(self._sorting.sort.by)
+
+    def action_headings(self) -> None:
+        """Group the list by month or publication, or do not."""
+        self._view.grouped = not self._view.grouped
+        self._view.update()
+        self.list_changed()
+        if self._view.order.sort.by not in ("date", "publication"):
+            shown = "" if self._view.grouped else " not"
+            self._status.say(f"Sorted by date or publication, the list is{shown} under headings.")
+
+    def action_toggle_star(self) -> None:
+        """Star the article on screen, or take its star."""
+        self._user_marks.toggle_star()
+
+    def action_toggle_read(self) -> None:
+        """Mark the article on screen as read, or as unread."""
+        self._user_marks.toggle_read()
+
+    def _marks_changed(self) -> None:
+        """Articles are marked otherwise: searches for marks may find others."""
+        self._searching.renew(lambda search: search.asks_for_marks)
+
+    def _indexed(self, more: bool) -> None:
+        """The index has grown; there may be ``more`` to be found."""
+        if more:
+            self._searching.renew(lambda search: not search.complete)
+        self.show_work()
+
+    # The prompt
+
+    async def action_find(self) -> None:
+        """Type what to find in the article or, from the other panes, in the archive."""
+        if self.pane == "reading":
+            await self._finding.begin()
+        elif not self._searching.open:
+            self._came_from = self.leave_for_list()
+            self._indexing.want()
+            await self._searching.begin()
+
+    def on_typed(self, message: Typed) -> None:
+        """Show the hits while one types."""
+        if self._finding.open:
+            self._finding.typed(message.text)
+        else:
+            self._searching.typed(message.text)
+
+    async def on_entered(self, message: Entered) -> None:
+        """On with what was found, or back to what was there before."""
+        keep = message.text is not None
+        if self._finding.open:
+            self._marked_by_narrowing = self._marked_by_narrowing and not keep
+            self._finding.end(keep=keep)
+            self.focus_pane("reading" if keep else self.pane)
+            return
+        if not keep:
+            self._searching.end(keep=False)
+            self.return_from_list(self._came_from)
+            return
+        await self._indexing.soon()
+        if await self._searching.entered():
+            self._searching.end(keep=True)
+            self.focus_pane("articles")
+            if self._searching.searches:
+                self._marked_by_narrowing = False
+                self._marking.tell_search(len(self._view))
+
+    def say(self, message: str) -> None:
+        """Say ``message`` on the status line until the next key; empty: nothing any more."""
+        self._status.say(message)
+
+    def leave_prompts(self) -> None:
+        """Take prompts and questions away that have lost the keys, by a click elsewhere."""
+        if not self._prompt.has_keys:
+            self._finding.end(keep=True)
+            self._searching.end(keep=True)
+        if not self._sorting.asking:
+            self._sorting.end_asking()

@@ -1,0 +1,266 @@
+"""What recognition found, kept for the next start: the names' part of the cache.
+
+Beside an archive's cache are two kinds of files. The first, ``.names``, has the form of the cache
+(:mod:`reader.store.cachefile`): the records of entities as its bodies, the columns of the index as
+its sections; replaced by rename, and used only when it is sound, this user's, of this archive and
+of this :func:`maker`. The second kind, ``.found``, are logs: a line of JSON that says who wrote it,
+then the records as they come, a frame each. A process writes a log of its own and holds a lock on
+it; when it ends, however it ends, the next process that opens the archive takes in what is there.
+So a stop loses seconds of work, and two processes never write to one file.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import unicodedata
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from functools import cached_property
+from hashlib import blake2b
+from pathlib import Path
+
+import reader
+from reader.store.articles import Store
+from reader.store.bodies import Bodies, DamagedError, write_all
+from reader.store.cache import Cache
+from reader.store.cachefile import PROLOGUE_BYTES, UnusableError
+from reader.store.compact import U32, U64, TextColumn
+from reader.store.entity_columns import EntityColumns
+from reader.store.entity_index import EntityIndex, Known
+from reader.store.entity_log import EntityLog, frames, unframe
+
+RUN_BYTES = 1024 * 1024
+"""About how many bytes of records are copied at a time."""
+
+HEADING_BYTES = 1024 * 1024
+"""The longest first line of a log that is read."""
+
+NO_RANK = 2**32 - 1
+"""The rank of a record whose article is not in the archive any more."""
+
+
+class EntityCache:
+    """The names found in the archive that ``cache`` is the cache of.
+
+    All of it is for the thread that recognizes.
+    """
+
+    def __init__(self, cache: Cache, engine: str = "") -> None:
+        self._cache = cache
+        self._engine = engine
+        self.log_of: EntityLog | None = None
+        """What is being written to the log of this process, if it has one."""
+        self._log: Path | None = None
+        self._lock = -1
+        self._taken: list[tuple[Path, int]] = []
+        self.file = cache.file.with_suffix(".names")
+
+    @property
+    def size(self) -> int:
+        """The bytes of the file and of this process's log; 0 where there are none."""
+        size = 0
+        for path in (self.file, self._log):
+            with suppress(OSError):
+                size += path.stat().st_size if path else 0
+        return size
+
+    @cached_property
+    def _maker(self) -> str:
+        from reader.entities.recognizer import identity
+
+        return maker(self._engine or identity())
+
+    def load(self, store: Store) -> tuple[EntityColumns, EntityLog] | None:
+        """What the file knows of the articles in ``store``; None where there is no file.
+
+        Raises :class:`~reader.store.cachefile.UnusableError` where there is one that must not be
+        used, with the reason.
+        """
+        opened = self._cache.open(self.file, self._maker)
+        if opened is None:
+            return None
+        file, contents = opened
+        try:
+            sections = contents.sections
+            ids = TextColumn.of({"ends": sections["id.ends"], "text": sections["id.text"]})
+            columns = EntityColumns.of(sections, _ranks(ids, store))
+        except (ValueError, KeyError) as error:
+            os.close(file)
+            raise UnusableError("is damaged (its columns)") from error
+        if NO_RANK in columns.rank:
+            columns = columns.take([x for x, rank in enumerate(columns.rank) if rank != NO_RANK])
+        return columns, EntityLog(Bodies(file, PROLOGUE_BYTES, contents.bodies))
+
+    def left_over(self, store: Store) -> Iterator[tuple[int, bytes]]:
+        """Rank and record of what ended processes had found and not brought into the file.
+
+        Their logs stay, locked, until :meth:`forget_left_over`.
+        """
+        ranks: dict[str, int] | None = None
+        for path in sorted(self.file.parent.glob(f"{self.file.stem}.*.found")):
+            data = self._take(path) if path != self._log else b""
+            if data and ranks is None:
+                ranks = {article: rank for rank, article in enumerate(store.columns.id)}
+            for article, record, _ in frames(data):
+                if ranks and (rank := ranks.get(article)) is not None:
+                    yield rank, record
+
+    def _take(self, path: Path) -> bytes:
+        """The frames in the log ``path``; empty where its process lives, or it is of no use."""
+        with suppress(OSError, UnusableError):
+            file = self._cache.open_own(path, os.O_RDWR)
+            if file is None:
+                return b""
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                os.close(file)
+                return b""
+            self._taken.append((path, file))
+            with open(os.dup(file), "rb") as stream:
+                if stream.readline(HEADING_BYTES) == self._heading():
+                    return stream.read()
+        return b""
+
+    def forget_left_over(self) -> None:
+        """What was left over is in the log of this process, and that on the disk: delete it."""
+        taken, self._taken = self._taken, []
+        for path, file in taken:
+            with suppress(OSError):
+                path.unlink()
+            os.close(file)
+
+    def begin(self, log: EntityLog) -> None:
+        """Have what is added to ``log`` written to a file of this process. Raises OSError."""
+        self._cache.writer(self.file).abandon()  # makes the folder, or says why it cannot be used
+        path = self.file.with_suffix(f".{os.getpid()}-{os.urandom(4).hex()}.found")
+        flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
+        file = os.open(path, flags, 0o600)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            heading = self._heading()
+            write_all(file, heading, 0)
+        except OSError:
+            os.close(file)
+            path.unlink()
+            raise
+        self.end()
+        self._log, self._lock = path, os.dup(file)  # the lock is there until both are closed
+        self.log_of = log
+        log.new.write_to(file, len(heading))
+
+    def end(self) -> None:
+        """The log's records are all in the file, or worth nothing: take it away."""
+        if self._log is not None:
+            with suppress(OSError):
+                self._log.unlink()
+            os.close(self._lock)
+            self._log = self.log_of = None
+
+    def save(self, index: EntityIndex, order: Sequence[int], cancelled: Callable[[], bool]) -> bool:
+        """Write the file anew from what ``index`` knows of the articles ``order``, in that order.
+
+        The index goes on with the file, and the log is empty again. False where it was cancelled
+        and all is as before. Raises OSError.
+        """
+        known = index.now
+        rows: Sequence[int] = [row for rank in order if (row := known.row(rank)) is not None]
+        if len(rows) == len(known.columns) and all(map(int.__eq__, rows, range(len(rows)))):
+            rows = range(len(rows))  # all, in order: much faster
+        writer = self._cache.writer(self.file)
+        copy = _Copy(known, known.columns.take(rows, cancelled))
+        try:
+            length = writer.write_records(copy.runs(cancelled))
+            if cancelled():
+                writer.abandon()
+                return False
+            columns, sections = copy.result()
+        except BaseException:
+            writer.abandon()
+            raise
+        writer.complete(length, self._maker, {}, sections)
+        opened = self._cache.open(self.file, self._maker)
+        if opened is not None:  # else somebody took it away: what is in memory still holds
+            file, contents = opened
+            index.adopt(columns, EntityLog(Bodies(file, PROLOGUE_BYTES, contents.bodies)))
+            self.end()
+        return True
+
+    def _heading(self) -> bytes:
+        return json.dumps([self._maker, self._cache.paths]).encode("ascii") + b"\n"
+
+
+def maker(engine: str = "") -> str:
+    """What finds the names: the content of the sources and data that do, and the ``engine``'s name.
+
+    By content, not by time as for the parsers: to find the names of a large archive again takes an
+    hour, and installing the same version again must not cost that.
+    """
+    root = Path(reader.__file__).parent
+    state = blake2b(digest_size=16)
+    sources = [root / "model.py", root / "safety.py"]
+    for folder in ("archive", "entities"):
+        sources += (path for path in (root / folder).rglob("*") if path.is_file())
+    for path in sorted(sources):
+        if path.suffix != ".pyc":
+            with suppress(OSError):
+                data = path.read_bytes()
+                state.update(f"{path.relative_to(root)} {len(data)}\n".encode() + data)
+    return f"names {engine} unicode {unicodedata.unidata_version} {state.hexdigest()}"
+
+
+def _ranks(ids: TextColumn, store: Store) -> array[int]:
+    """The rank of the article of each row: mostly the row's own number."""
+    own = store.columns.id
+    if len(ids) <= len(own) and all(map(str.__eq__, ids, own)):
+        return array(U32, range(len(ids)))
+    known = {article: rank for rank, article in enumerate(own)}
+    ranks = array(U32)
+    for article in ids:
+        ranks.append(known.pop(article, NO_RANK))  # once: the second of two would hide the first
+    return ranks
+
+
+class _Copy:
+    """The records of ``columns`` on their way into a file. Damaged ones are left out."""
+
+    def __init__(self, known: Known, columns: EntityColumns) -> None:
+        self._log = known.log
+        self._columns = columns
+        self._ids = TextColumn()
+        self._places = array(U64)
+        self._whole: list[int] = []
+
+    def runs(self, cancelled: Callable[[], bool]) -> Iterator[bytes]:
+        """The frames, many at a time, until ``cancelled()``."""
+        run: list[bytes] = []
+        at = size = 0
+        columns = self._columns
+        for row, (place, length) in enumerate(zip(columns.place, columns.length, strict=True)):
+            try:
+                frame = self._log.frame(place, length)
+                self._ids.append(unframe(frame)[0])
+            except DamagedError:
+                continue
+            self._whole.append(row)
+            self._places.append(at)
+            run.append(frame)
+            at, size = at + length, size + length
+            if size >= RUN_BYTES:
+                if cancelled():
+                    return
+                yield b"".join(run)
+                run, size = [], 0
+        yield b"".join(run)
+
+    def result(self) -> tuple[EntityColumns, dict[str, bytes]]:
+        """Columns and sections of what was copied."""
+        columns = self._columns
+        if len(self._whole) != len(columns):
+            columns = columns.take(self._whole)
+        columns.place = self._places
+        ids = {f"id.{name}": data for name, data in self._ids.parts().items()}
+        return columns, columns.sections() | ids

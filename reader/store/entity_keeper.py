@@ -1,0 +1,129 @@
+"""When what recognition finds is read from the cache and written to it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from reader.model import Notice
+from reader.safety import safe_line
+from reader.store.articles import Store
+from reader.store.bodies import DamagedError
+from reader.store.cachefile import UnusableError
+from reader.store.entity_index import EntityIndex
+
+if TYPE_CHECKING:
+    from reader.store.entity_cache import EntityCache
+
+FLUSH_SECONDS = 1.0
+"""How often what has been found is written to the log: that much work a stop may cost."""
+
+SAVE_AT = 20_000
+"""After so many new articles the log is brought into the file: reading it takes a start longer."""
+
+WORTH_SAVING = 0.05
+"""The part of the archive that has to be new for the file to be written anew at the end."""
+
+
+class Keeper:
+    """Reads and writes the cache for the thread that recognizes; what goes wrong is a remark.
+
+    ``find`` gives the cache, when the store is whole, or None where nothing is to be kept.
+    """
+
+    def __init__(
+        self, find: Callable[[], EntityCache | None], index: EntityIndex, store: Store
+    ) -> None:
+        self._find = find
+        self._cache: EntityCache | None = None
+        self._index = index
+        self._store = store
+        self._resumed = False
+        self._flushed = time.monotonic()
+        self._filed = 0
+        self.may_resume = False
+        self.remarks: list[Notice] = []
+
+    def resume(self, cancelled: Callable[[], bool]) -> bool:
+        """Take in what the cache knows, the first time the store is whole; whether that was now."""
+        if self._resumed or not self.may_resume:
+            return False
+        self._resumed = True
+        self._cache = self._find()
+        if self._cache is None:
+            return False
+        try:
+            if loaded := self._cache.load(self._store):
+                self._index.adopt(*loaded)
+        except UnusableError as error:
+            self._remark(f"the cache of names {error}, so the names are found anew")
+        self._filed = len(self._index)
+        for rank, record in self._cache.left_over(self._store):
+            if cancelled():
+                return True
+            try:
+                self._index.add(rank, record)
+            except DamagedError:
+                continue
+        self._flush()
+        if self._cache:
+            self._cache.forget_left_over()
+        return True
+
+    def keep(self, cancelled: Callable[[], bool]) -> None:
+        """Write what is due."""
+        if self._cache is None:
+            return
+        if len(self._index) - self._filed >= SAVE_AT:
+            self._save(cancelled, self._index.now.columns.rank)  # any order: it is the fastest
+        elif time.monotonic() - self._flushed >= FLUSH_SECONDS:
+            self._flush()
+
+    def finish(self, cancelled: Callable[[], bool], *, whole: bool) -> None:
+        """Nothing is left to be done (``whole``), or somebody ends it: lose nothing."""
+        if self._cache is None:
+            return
+        new = len(self._index) - self._filed
+        if whole and not cancelled() and new and new >= WORTH_SAVING * len(self._index):
+            self._save(cancelled, self._store.order)
+        self._flush()
+
+    def _flush(self) -> None:
+        """Write what is in memory only to the log; the first time, begin one."""
+        cache, log = self._cache, self._index.now.log
+        self._flushed = time.monotonic()
+        if cache is None or not log.new.size:
+            return
+        try:
+            if cache.log_of is not log:
+                cache.begin(log)
+            log.new.flush()
+            if log.new.failure is not None:
+                raise log.new.failure
+        except OSError as error:
+            cache.end()
+            self._give_up(error)
+
+    def _save(self, cancelled: Callable[[], bool], order: Sequence[int]) -> None:
+        if self._cache is None:
+            return
+        try:
+            if self._cache.save(self._index, order, cancelled):
+                self._filed = len(self._index)
+        except (OSError, UnusableError) as error:
+            self._filed = len(self._index)  # they are in the log; not to be tried at every turn
+            self._remark(f"the cache of names could not be written ({_reason(error)})")
+
+    def _give_up(self, error: OSError) -> None:
+        """Nothing more can be written: from now on all is in memory."""
+        self._remark(f"the names that are found cannot be kept ({_reason(error)})")
+        self._cache = None
+
+    def _remark(self, reason: str) -> None:
+        path = str(self._cache.file) if self._cache else "cache"
+        self.remarks.append(Notice(safe_line(path), safe_line(reason)))
+
+
+def _reason(error: Exception) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)

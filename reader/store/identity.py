@@ -1,0 +1,246 @@
+"""One entity across the archive: which names of one kind, in different articles, are one.
+
+**Nodes.** The same name and kind is one entity. Names are *levelled* for that: case, diacritics,
+hyphens, the Arabic article (al-Awsat, Al Awsat), the dots of an acronym, a leading "the". Of
+persons' names, spellings of one Arabic or Russian name (Mohammed, Muhammad) are levelled, too, but
+only where there is more to the name than that word, and all of it agrees.
+
+**Claims.** An article may itself say that two names are one: an acronym that it introduces with the
+full name ("African Union (AU)"), a person whom it calls by a full and a shorter name of two words
+or more. Such a claim joins the short name with the full one, also in articles that have the short
+one alone, if it is *unambiguous*: no other full name in the archive is claimed for it. A surname
+alone, or a body's common name ("Ministry of Foreign Affairs"), is never joined: that would be a
+guess.
+
+All of it is a function of the set of articles, not of the order in which they came; articles may
+be forgotten again. How often a name is written decides how it is shown, never what it means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+from reader.lazy import lazy_pattern
+from reader.model import Entity, EntityKind
+from reader.store.entity_index import EntityKey, fold
+
+_DOTTED = lazy_pattern(r"(?:\w\.){2,}\w?")
+_ABDUL = lazy_pattern(r"\babd[eu]l[ -]?(?=\w)")
+_APART = frozenset({"joseph", "salah", "vladimir"})
+"""Words that are listed as spellings of another name, as one article's habit allows, and that are
+names of their own across an archive."""
+
+_ARTICLES = frozenset({"al", "el", "as", "ar", "an", "ash", "ad", "az", "at"})
+_ROUNDS = 8
+_SHORTEST_ACRONYM, _LONGEST_ACRONYM = 2, 8
+
+
+@lru_cache(maxsize=1 << 16)
+def level(key: EntityKey) -> EntityKey:
+    """The node of ``key``, whose name is folded: names that are one whatever the article says.
+
+    Idempotent: odd names ("A -") take several rounds.
+    """
+    for _ in range(_ROUNDS):
+        if (again := _level(key)) == key:
+            break
+        key = again
+    return key
+
+
+def _level(key: EntityKey) -> EntityKey:
+    kind, name = key
+    name = name.replace("‑", "-").replace("‐", "-").replace("–", "-").removesuffix("'s")
+    if kind == "person":
+        return EntityKey(kind, _person(name) or key.name)
+    words = name.replace("-", " ").replace("&", " and ").split()
+    if len(words) > 1 and words[0] == "the":
+        del words[0]
+    if len(words) > 1:
+        words = ["al" if word == "el" else word for word in words]
+    elif words and _DOTTED.fullmatch(words[0]):
+        words = [words[0].replace(".", "")]
+    return EntityKey(kind, " ".join(words) or key.name)
+
+
+def _person(name: str) -> str:
+    from reader.entities import names  # not before there are names to level
+
+    words = _ABDUL.sub("abdul", name).split()
+    found = []
+    for word in words:
+        if word in {"al", "el"} and len(words) > 1:
+            continue
+        head, hyphen, tail = word.partition("-")
+        bare = tail if hyphen and head in _ARTICLES else word
+        bare = bare.replace("-", "").replace("'", "").rstrip(".")
+        if bare:
+            # Nothing but listed spellings: Smith and Smyth are two people.
+            found.append(bare if bare in _APART else names.listed_spelling(bare))
+    if len(found) > 1:
+        return " ".join(found)
+    plain = " ".join(words).replace("-", " ").split()
+    return " ".join("al" if word == "el" and len(plain) > 1 else word for word in plain)
+
+
+def node_of(entity: Entity) -> EntityKey:
+    """The node of ``entity``, by its own name."""
+    return names_of(entity.kind, entity.name, entity.aliases).node
+
+
+class Names(NamedTuple):
+    """What the names of an entity in one article say: its key and node, and the nodes of shorter
+    names that the article says are its, too.
+    """
+
+    key: EntityKey
+    node: EntityKey
+    shorts: tuple[EntityKey, ...]
+
+
+@lru_cache(maxsize=1 << 16)
+def names_of(kind: EntityKind, name: str, aliases: tuple[str, ...]) -> Names:
+    """The :class:`Names` of an entity of ``kind`` that is called ``name`` and ``aliases``."""
+    key = EntityKey(kind, fold(name))
+    node = level(key)
+    shorts = {
+        level(EntityKey(kind, fold(form)))
+        for form in aliases
+        if is_acronym(form, name) or (kind == "person" and _is_shorter(form, name))
+    }
+    # Fewer words, always: a name that is short for another can never come back to itself.
+    words = node.name.count(" ")
+    return Names(key, node, tuple(sorted(each for each in shorts if each.name.count(" ") < words)))
+
+
+def is_acronym(form: str, full: str) -> bool:
+    """Whether ``form``, in capitals, can stand for ``full``, a name of several words.
+
+    Its letters come in the full name in this order, or are its initials in any ("FLN").
+    """
+    letters = form.replace(".", "")
+    if not (_SHORTEST_ACRONYM <= len(letters) <= _LONGEST_ACRONYM):
+        return False
+    if not letters.isalpha() or not letters.isupper() or " " not in full or full.isupper():
+        return False
+    from reader.entities import names
+
+    folded = fold(full)
+    rest = iter(folded)
+    if all(letter in rest for letter in letters.casefold()):
+        return True
+    return sorted(letters) in [sorted(form) for form in names.acronyms_of(full)]
+
+
+def _is_shorter(form: str, full: str) -> bool:
+    from reader.entities import names
+
+    short, whole = names.parts(form), names.parts(full)
+    return 2 <= len(short) < len(whole) and names.includes(whole, short)
+
+
+class Identity:
+    """What the articles say about names, as far as they have been learnt from."""
+
+    def __init__(self) -> None:
+        # Nearly all nodes are written in one way: a pair is a third of the size of a dict.
+        self._spelled: dict[EntityKey, tuple[str, int] | dict[str, int]] = {}
+        self._raw: dict[EntityKey, set[EntityKey]] = {}
+        self._claimed: dict[EntityKey, dict[EntityKey, int]] = {}
+        self._full: dict[EntityKey, EntityKey] = {}
+        self._shorts: dict[EntityKey, set[EntityKey]] = {}
+        self.version = 0
+        """Changes whenever other nodes are one."""
+
+    def nodes(self) -> Iterable[EntityKey]:
+        """Every node that some article names."""
+        return self._spelled.keys()
+
+    def root(self, node: EntityKey) -> EntityKey:
+        """The node whose entity ``node`` is: itself, or that of the full name."""
+        while (full := self._full.get(node)) is not None:
+            node = full
+        return node
+
+    def members(self, root: EntityKey) -> list[EntityKey]:
+        """``root`` and the nodes that are the same entity by a claim."""
+        found = [root]
+        for node in found:
+            found += self._shorts.get(node, ())
+        return found
+
+    def raw(self, node: EntityKey) -> list[EntityKey]:
+        """The keys, by folded name, that are levelled to ``node``."""
+        return [node, *self._raw.get(node, ())]
+
+    def name(self, node: EntityKey) -> str:
+        """How ``node`` is written best: as most articles do, but not in capitals if any does not.
+
+        Empty where no article names it.
+        """
+        spelled = self._spelled.get(node, ("", 0))
+        if isinstance(spelled, tuple):
+            return spelled[0]
+        # A copy: another thread may be learning.
+        return max(list(spelled), key=lambda one: (not _shouted(one), spelled.get(one, 0), one),
+                   default="")  # fmt: skip
+
+    def learn(self, entities: Iterable[Entity]) -> None:
+        """Take in the entities of an article."""
+        self._count(entities, 1)
+
+    def forget(self, entities: Iterable[Entity]) -> None:
+        """Take back the entities of an article that has been learnt from."""
+        self._count(entities, -1)
+
+    def _count(self, entities: Iterable[Entity], times: int) -> None:
+        spelled: set[tuple[EntityKey, str]] = set()
+        for entity in entities:
+            key, node, shorts = names_of(entity.kind, entity.name, entity.aliases)
+            spelled.add((node, entity.name))
+            if node != key:
+                self._raw.setdefault(node, set()).add(key)
+            for short in shorts:
+                self._claim(short, node, times)
+        for node, name in spelled:
+            self._spell(node, name, times)
+
+    def _spell(self, node: EntityKey, name: str, times: int) -> None:
+        spelled = self._spelled.get(node)
+        if spelled is None or (isinstance(spelled, tuple) and spelled[0] == name):
+            count = times + (spelled[1] if spelled else 0)
+            spelled = (name, count) if count > 0 else None
+        else:
+            spelled = dict([spelled]) if isinstance(spelled, tuple) else spelled
+            spelled[name] = spelled.get(name, 0) + times
+            if spelled[name] <= 0:
+                del spelled[name]
+        if spelled:
+            self._spelled[node] = spelled
+        else:
+            self._spelled.pop(node, None)
+
+    def _claim(self, short: EntityKey, node: EntityKey, times: int) -> None:
+        full = self._claimed.setdefault(short, {})
+        full[node] = full.get(node, 0) + times
+        if full[node] <= 0:
+            del full[node]
+        self._join(short, next(iter(full)) if len(full) == 1 else None)
+
+    def _join(self, short: EntityKey, full: EntityKey | None) -> None:
+        before = self._full.get(short)
+        if before == full:
+            return
+        self.version += 1
+        if before is not None:
+            self._shorts[before].discard(short)
+            del self._full[short]
+        if full is not None:
+            self._full[short] = full
+            self._shorts.setdefault(full, set()).add(short)
+
+
+def _shouted(name: str) -> bool:
+    return " " in name and name.isupper()

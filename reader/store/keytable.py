@@ -1,0 +1,110 @@
+"""A table of different byte strings, each with a number: what a dict does, in a tenth of its room.
+
+The strings stand in one buffer in the order of their numbers; an array of slots (open addressing,
+linear probing) finds them. Its hash is keyed by a secret of the table's own, which is written with
+it: a table from a file needs no rebuilding, and nobody can write articles whose names all collide.
+One thread adds while others look.
+"""
+
+from __future__ import annotations
+
+import os
+from array import array
+from collections.abc import Iterator
+from hashlib import blake2b
+
+from reader.store.compact import U32, U64, Parts, largest, numbers
+
+_FIRST_SLOTS = 1024
+_SECRET_BYTES = 16
+
+
+class KeyTable:
+    """Byte strings by number and numbers by byte string."""
+
+    def __init__(self) -> None:
+        self._ends = array(U64)
+        self._bytes = bytearray()
+        self._slots = array(U32, bytes(4 * _FIRST_SLOTS))
+        self._secret = os.urandom(_SECRET_BYTES)
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def __getitem__(self, number: int) -> bytes:
+        ends = self._ends
+        return bytes(self._bytes[ends[number - 1] if number else 0 : ends[number]])
+
+    def __iter__(self) -> Iterator[bytes]:
+        return (self[number] for number in range(len(self)))
+
+    def find(self, key: bytes) -> int:
+        """The number of ``key``; -1 where it is not in the table."""
+        slots = self._slots
+        number = slots[self._slot(slots, key)]
+        return number - 1
+
+    def add(self, key: bytes) -> int:
+        """The number of ``key``, which is added where it is not in the table."""
+        slots = self._slots
+        at = self._slot(slots, key)
+        if number := slots[at]:
+            return number - 1
+        self._bytes += key
+        self._ends.append(len(self._bytes))
+        count = len(self._ends)
+        slots[at] = count  # last: now the key is there for other threads
+        if 3 * count > 2 * len(slots):
+            self._grow()
+        return count - 1
+
+    def _hash(self, key: bytes) -> int:
+        return int.from_bytes(blake2b(key, digest_size=4, key=self._secret).digest(), "little")
+
+    def _slot(self, slots: array[int], key: bytes) -> int:
+        """Where in ``slots`` the key is, or would go."""
+        mask = len(slots) - 1
+        at = self._hash(key) & mask
+        ends, data, size = self._ends, self._bytes, len(key)
+        while number := slots[at]:
+            start = ends[number - 2] if number > 1 else 0
+            if ends[number - 1] - start == size and data.startswith(key, start):
+                break
+            at = (at + 1) & mask
+        return at
+
+    def _grow(self) -> None:
+        slots = array(U32, bytes(8 * len(self._slots)))
+        mask = len(slots) - 1
+        for number, key in enumerate(self, 1):
+            at = self._hash(key) & mask
+            while slots[at]:
+                at = (at + 1) & mask
+            slots[at] = number
+        self._slots = slots
+
+    def parts(self) -> Parts:
+        """The table as bytes."""
+        return {
+            "ends": self._ends.tobytes(),
+            "text": bytes(self._bytes),
+            "slots": self._slots.tobytes(),
+            "secret": self._secret,
+        }
+
+    @classmethod
+    def of(cls, parts: Parts) -> KeyTable:
+        """The table that has these :meth:`parts`. Raises ValueError where none can have them."""
+        table = cls()
+        table._ends = numbers(U64, parts["ends"])
+        table._bytes = bytearray(parts["text"])
+        table._slots = numbers(U32, parts["slots"])
+        table._secret = parts["secret"]
+        count, slots = len(table._ends), len(table._slots)
+        if len(table._bytes) != (table._ends[-1] if count else 0):
+            raise ValueError("a table of keys whose texts end elsewhere")
+        # At least one slot has to be free, or looking for what is not there would never end.
+        sound = not slots & (slots - 1) and slots > count >= largest(table._slots)
+        if not sound or table._slots.count(0) != slots - count:
+            raise ValueError("a table of keys with wrong slots")
+        return table

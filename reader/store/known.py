@@ -1,0 +1,367 @@
+"""The entities of the archive as the user knows them: recognized, one across articles, corrected.
+
+What the recognizer found in each article is kept as it was found (:class:`EntityIndex`); identity
+and corrections are looked up whenever somebody asks. So a correction costs nothing but being said,
+and taking it back leaves no trace.
+
+A *key* here is what an entity is in the end: the same key in two articles is the same entity.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence, Set
+from dataclasses import replace
+from heapq import nsmallest
+
+from reader.model import MENTION_FIELDS, Entity, Mention
+from reader.store.corrections import Correction, Corrections
+from reader.store.entity_index import EntityIndex, EntityKey, fold, key_of
+from reader.store.identity import Identity, level, node_of
+
+AT_ONCE = 200
+"""Articles that are looked through for a name that was split off, while somebody waits."""
+
+_FIELD_ORDER = {field: number for number, field in enumerate(MENTION_FIELDS)}
+
+Keyed = tuple[EntityKey, Entity]
+
+
+class _Fork:
+    """Which articles of a node that a split concerns have a key, as far as they were looked at."""
+
+    def __init__(self) -> None:
+        self.checked: set[int] = set()
+        self.found: set[int] = set()
+
+
+class KnownEntities:
+    """Entities by article rank and articles by entity; grows as articles are recognized.
+
+    ``index`` has what was found; ``article_id`` gives the id of the article of a rank, which
+    corrections of one article name. What is in the index counts for articles at once; for names
+    when it has been learnt from.
+    """
+
+    def __init__(
+        self,
+        index: EntityIndex | None = None,
+        article_id: Callable[[int], str] = str,
+        corrections: Sequence[Correction] = (),
+    ) -> None:
+        self._index = EntityIndex() if index is None else index
+        self._article_id = article_id
+        self._identity = Identity()
+        self._corrections = Corrections(self._identity, corrections)
+        self._learnt = bytearray()
+        self._lock = threading.Lock()
+        self._fates: dict[EntityKey, tuple[set[EntityKey], set[int], bool]] = {}
+        self._sources: dict[EntityKey, list[EntityKey]] = {}
+        self._fates_of = -1
+        self._ranks: dict[EntityKey, tuple[int, Set[int]]] = {}
+        self._forks: dict[tuple[EntityKey, EntityKey], _Fork] = {}
+        self.behind = False
+        """Whether :meth:`catch_up` has something to do."""
+        self.version = 0
+        """Changes whenever an answer may have changed."""
+
+    def __len__(self) -> int:
+        """How many articles have been recognized."""
+        return len(self._index)
+
+    # Filling
+
+    def add(self, rank: int, entities: Iterable[Entity]) -> None:
+        """Take in what was found in the article ``rank``, once, and learn from it."""
+        self._index.add(rank, entities)
+        self.learn([rank])
+
+    def learn(self, ranks: Iterable[int]) -> None:
+        """Learn from the articles ``ranks``, as far as the index has them; from each once.
+
+        Some 50 µs an article: for very many, in a worker. Several threads may learn at a time.
+        """
+        for rank in ranks:
+            if rank < len(self._learnt) and self._learnt[rank]:
+                continue
+            if (entities := self._index.entities(rank)) is not None:
+                self._learn(rank, entities)
+        self.version += 1
+
+    def _learn(self, rank: int, entities: tuple[Entity, ...]) -> None:
+        with self._lock:
+            self._learnt.extend(bytes(max(rank + 1 - len(self._learnt), 0)))
+            if not self._learnt[rank]:
+                self._learnt[rank] = 1
+                self._identity.learn(entities)
+
+    def remove(self, ranks: Iterable[int]) -> None:
+        """Forget the articles ``ranks``, for good: their files are gone."""
+        for rank in ranks:
+            entities = self._index.entities(rank)
+            self._index.remove([rank])
+            with self._lock:
+                if entities is not None and rank < len(self._learnt) and self._learnt[rank]:
+                    self._learnt[rank] = 0
+                    self._identity.forget(entities)
+        self.version += 1
+
+    def correct(self, corrections: Sequence[Correction]) -> None:
+        """Let ``corrections`` hold from now on, and no others."""
+        self._corrections = Corrections(self._identity, corrections)
+        self._fates_of = -1
+        self.version += 1
+
+    @property
+    def corrections(self) -> tuple[Correction, ...]:
+        """The corrections that hold."""
+        return self._corrections.listed
+
+    # Asking
+
+    def key(self, entity: Entity) -> EntityKey:
+        """The key of ``entity``, one of those that :meth:`entities` gave."""
+        return self._corrections.root(level(key_of(entity)))
+
+    def name(self, key: EntityKey) -> str:
+        """The best name of ``key``."""
+        return self._corrections.name(key)
+
+    def entities(self, rank: int) -> tuple[Entity, ...] | None:
+        """The entities of the article ``rank``, the most mentioned first; None: not known yet."""
+        keyed = self.keyed(rank)
+        return None if keyed is None else tuple(entity for _, entity in keyed)
+
+    def keyed(self, rank: int) -> list[Keyed] | None:
+        """The entities of the article ``rank`` with their keys; None: not known yet."""
+        found = self._index.entities(rank)
+        return None if found is None else self.corrected(found, self._article_id(rank))
+
+    def corrected(self, found: Sequence[Entity], article: str) -> list[Keyed]:
+        """What identity and corrections make of what was ``found`` in the article of that id."""
+        pieces: dict[EntityKey, list[Entity]] = {}
+        changed = False
+        for entity in found:
+            parts = self._corrections.parts(node_of(entity), entity.mentions, article)
+            changed = changed or len(parts) != 1
+            for part in parts:
+                if part.key is not None:
+                    piece = entity if len(parts) == 1 else _piece(entity, part.mentions)
+                    pieces.setdefault(part.key, []).append(piece)
+        keyed = []
+        for key, each in pieces.items():
+            # Before it has been learnt from, an article's own name for it has to do.
+            name = self._corrections.name(key, each[0].name)
+            keyed.append((key, _joined(name, key, each)))
+        if changed or len(keyed) != len(found):
+            keyed.sort(key=lambda pair: _weight(pair[1]))
+        return keyed
+
+    def find(self, rank: int, key: EntityKey) -> Entity | None:
+        """The entity ``key`` as the article ``rank`` mentions it; None if it does not."""
+        return next((each for own, each in self.keyed(rank) or () if own == key), None)
+
+    def ranks(self, key: EntityKey) -> Set[int]:
+        """The ranks of the articles known so far to mention ``key``. Not a copy: do not change.
+
+        ``key`` may also be that of a name as it is shown (:func:`key_of`).
+        """
+        key = self._corrections.root(level(key))
+        stamp, ranks = self._ranks.get(key, (-1, frozenset()))
+        if stamp != self.version:
+            ranks = self._find_ranks(key)
+            if len(self._ranks) > 10_000:
+                self._ranks.clear()
+            self._ranks[key] = (self.version, ranks)
+        return ranks
+
+    def articles(self, key: EntityKey) -> Container[int]:
+        """The ranks that :meth:`ranks` has, now or whenever one looks."""
+        return _Articles(self, key)
+
+    def article_count(self, entity: Entity) -> int:
+        """In how many articles, known so far, ``entity`` appears."""
+        return len(self.ranks(self.key(entity)))
+
+    def all_keys(self) -> Iterator[EntityKey]:
+        """Every key that some article mentions, in no order."""
+        self._settle_fates()
+        seen: set[EntityKey] = set()
+        for node in list(self._identity.nodes()):
+            if node in self._fates:
+                seen |= self._fates[node][0]
+            else:
+                seen.add(self._corrections.root(node))
+        return iter(seen)
+
+    def search(self, text: str, most: int) -> list[tuple[EntityKey, int]]:
+        """The keys whose name has all words of ``text``, and in how many articles they are.
+
+        First those that begin with it, then by articles. Goes through all names: for a worker.
+        """
+        words = fold(text).split()
+        self._settle_fates()
+        found: set[EntityKey] = set()
+        for node in list(self._identity.nodes()):
+            if all(word in node.name for word in words):
+                fate = self._fates.get(node)
+                found |= fate[0] if fate else {self._corrections.root(node)}
+        start = words[0] if words else ""
+        counted = [(key, len(self.ranks(key))) for key in found]
+        best = nsmallest(
+            most, counted, lambda one: (not one[0].name.startswith(start), -one[1], one[0])
+        )
+        return [one for one in best if one[1]]
+
+    def becomes(self, correction: Correction) -> EntityKey | None:
+        """The key of what ``correction``, which holds, makes; None where it hides."""
+        target = correction.target
+        return None if target is None else self._corrections.root(target)
+
+    def idle_corrections(self) -> list[Correction]:
+        """The corrections that apply to no article known so far."""
+        self._settle_fates()
+        met: set[int] = set()
+        for node, (_, corrections, _) in self._fates.items():
+            if self._count(node):
+                met |= corrections
+        return [
+            each for number, each in enumerate(self.corrections)
+            if number not in met or (each.deed == "split" and not self._splits(each))
+        ]  # fmt: skip
+
+    def _splits(self, correction: Correction) -> bool:
+        target = correction.target
+        return target is not None and bool(self.ranks(target))
+
+    # How
+
+    def _count(self, node: EntityKey) -> int:
+        return len(self._node_ranks(node))
+
+    def _node_ranks(self, node: EntityKey) -> Set[int]:
+        raw = self._identity.raw(node)
+        if len(raw) == 1:
+            return self._index.ranks(raw[0])
+        found: set[int] = set()
+        return found.union(*map(self._index.ranks, raw))
+
+    def _settle_fates(self) -> None:
+        """Work out what becomes of the nodes that corrections concern, if that may be new."""
+        if self._fates_of == self._identity.version:
+            return
+        # Put in place when they are complete: another thread may be asking.
+        version = self._identity.version
+        fates: dict[EntityKey, tuple[set[EntityKey], set[int], bool]] = {}
+        sources: dict[EntityKey, list[EntityKey]] = {}
+        concerned = set(self._corrections.split_off)
+        for subject in self._corrections.subjects():
+            concerned.update(self._identity.members(subject))
+        for node in concerned:
+            fate = fates[node] = self._corrections.fates(node)
+            for key in fate[0]:
+                sources.setdefault(key, []).append(node)
+        self._forks = {}
+        self._fates, self._sources, self._fates_of = fates, sources, version
+
+    def _find_ranks(self, key: EntityKey) -> Set[int]:
+        self._settle_fates()
+        nodes = [
+            node for node in self._identity.members(key)
+            if node not in self._fates and self._corrections.root(node) == key
+        ]  # fmt: skip
+        sources = self._sources.get(key, [])
+        if len(nodes) == 1 and not sources:
+            return self._node_ranks(nodes[0])
+        ranks: set[int] = set()
+        ranks.update(*map(self._node_ranks, nodes))
+        for node in sources:
+            ranks |= self._fork(node, key) if self._fates[node][2] else self._node_ranks(node)
+        return ranks
+
+    def _fork(self, node: EntityKey, key: EntityKey) -> Set[int]:
+        """The articles of ``node`` in which mentions of it end with ``key``.
+
+        Where there are too many to look through at once, those that have been looked at.
+        """
+        own = self._node_ranks(node)
+        fork = self._forks.setdefault((node, key), _Fork())
+        new = own - fork.checked
+        if len(new) <= AT_ONCE:
+            self._check(node, key, fork, new)
+        else:
+            self.behind = True
+        return fork.found & own
+
+    def _check(self, node: EntityKey, key: EntityKey, fork: _Fork, ranks: Iterable[int]) -> None:
+        for rank in ranks:
+            article = self._article_id(rank)
+            if any(
+                part.key == key
+                for each in self._index.entities(rank) or ()
+                if node_of(each) == node
+                for part in self._corrections.parts(node, each.mentions, article)
+            ):
+                fork.found.add(rank)
+            fork.checked.add(rank)
+
+    def catch_up(self, cancelled: Callable[[], bool]) -> None:
+        """Look through all articles that splits concern. In a worker; others may ask meanwhile."""
+        self.behind = False
+        self._settle_fates()
+        for node, (keys, _, forked) in list(self._fates.items()):
+            for key in keys if forked else ():
+                fork = self._forks.setdefault((node, key), _Fork())
+                # Into another one: who asks now gets what was known before.
+                whole = _Fork()
+                whole.checked, whole.found = set(fork.checked), set(fork.found)
+                new = sorted(self._node_ranks(node) - fork.checked)
+                for start in range(0, len(new), AT_ONCE):
+                    if cancelled():
+                        return
+                    self._check(node, key, whole, new[start : start + AT_ONCE])
+                if (node, key) in self._forks:
+                    self._forks[node, key] = whole
+                    self.version += 1
+
+
+class _Articles:
+    """The articles of one entity, as they are known whenever one looks."""
+
+    def __init__(self, known: KnownEntities, key: EntityKey) -> None:
+        self._known = known
+        self._key = key
+
+    def __contains__(self, rank: object) -> bool:
+        return rank in self._known.ranks(self._key)
+
+
+def _piece(entity: Entity, mentions: tuple[Mention, ...]) -> Entity:
+    """``entity`` with these of its mentions; what is said of it is said where it comes first."""
+    described = entity.description if entity.mentions[0] in mentions else ""
+    return replace(entity, name="", mentions=mentions, description=described)
+
+
+def _joined(name: str, key: EntityKey, pieces: Sequence[Entity]) -> Entity:
+    """One entity of all ``pieces``, called ``name``; the piece itself where nothing changes."""
+    first = pieces[0]
+    if len(pieces) == 1 and first.name == name and first.kind == key.kind:
+        return first
+    mentions = sorted((m for each in pieces for m in each.mentions), key=_place)
+    return Entity(
+        name=name,
+        kind=key.kind,
+        aliases=tuple(dict.fromkeys(m.text for m in mentions if m.text != name)),
+        description=next((each.description for each in pieces if each.description), ""),
+        mentions=tuple(mentions),
+    )
+
+
+def _place(mention: Mention) -> tuple[int, int]:
+    return _FIELD_ORDER[mention.field], mention.start
+
+
+def _weight(entity: Entity) -> tuple[int, tuple[int, int]]:
+    """The most mentioned first; of equals, the one that is named first (title, caption, text)."""
+    first = min(map(_place, entity.mentions)) if entity.mentions else (0, 0)
+    return -entity.count, first

@@ -1,0 +1,6 @@
+"""What is sent to the terminal: only the cells that have changed, in as few bytes as can be.
+
+``looks`` turns styles into the codes that a terminal understands, ``grid`` knows what the terminal
+shows and writes the way from there to what it should show, ``abilities`` asks what the terminal
+can do, and ``painting`` is the one place that is joined to Textual.
+"""

@@ -1,0 +1,29 @@
+"""What the terminal can do, by its own word: terminfo, as far as there is any for it."""
+
+from __future__ import annotations
+
+import os
+from typing import NamedTuple
+
+
+class Abilities(NamedTuple):
+    """``erases``: erasing gives cells the colour that is set (bce). ``repeats``: REP is known."""
+
+    erases: bool = False
+    repeats: bool = False
+
+
+def abilities(term: str = "") -> Abilities:
+    """What the terminal ``term`` (default: TERM) can do; where it is unknown, nothing special."""
+    try:
+        import curses
+    except ImportError:
+        return Abilities()
+    try:
+        # Nothing is written there; only a terminal's description is read.
+        curses.setupterm(
+            term or os.environ.get("TERM", "unknown"), os.open(os.devnull, os.O_WRONLY)
+        )
+    except (curses.error, OSError):
+        return Abilities()
+    return Abilities(curses.tigetflag("bce") > 0, bool(curses.tigetstr("rep")))

@@ -1,0 +1,231 @@
+"""The cells that a terminal shows, and the shortest text that makes it show others.
+
+A cell is a character with what is combined with it, or nothing in the right half of a wide one, and
+a look. The text uses CUP, CHA, CUF, CR, SGR and, where the terminal has them, EL and ECH with its
+colours and REP (ECMA-48). It begins and ends in the plain look with the cursor anywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from rich.cells import split_graphemes
+
+from reader.terminal.abilities import Abilities
+from reader.terminal.looks import PLAIN, Look, blank, way
+
+SHORT_GAP = 4
+"""So many unchanged cells at most are written again rather than jumped over: a jump is as long."""
+
+REPEATED = 6
+"""From so many equal cells on they are repeated or erased by a command, not written."""
+
+Run = tuple[str, Look]
+
+
+def cells_of(text: str) -> list[str]:
+    """The cells that ``text`` takes: what stands in each, nothing in a wide one's right half.
+
+    Control characters, which no text on screen should have, become U+FFFD.
+    """
+    if text.isascii() and text.isprintable():
+        return list(text)
+    if not text.isprintable():
+        text = "".join(char if _may_be_sent(char) else "\ufffd" for char in text)
+    cells: list[str] = []
+    for start, end, width in split_graphemes(text)[0]:
+        if width:
+            cells += [text[start:end], *[""] * (width - 1)]
+        elif cells:
+            at = -1 if cells[-1] else -2
+            cells[at] += text[start:end]
+    return cells
+
+
+def _may_be_sent(char: str) -> bool:
+    # Spaces of all widths and joiners are not "printable", and do no harm.
+    return char.isprintable() or char in "\u200c\u200d\u200e\u200f" or (
+        char.isspace() and char >= "\xa0" and char not in "\u2028\u2029"
+    )  # fmt: skip
+
+
+class Grid:
+    """A screen of ``width`` x ``height`` cells as the terminal shows it, all blank at first."""
+
+    def __init__(self, width: int, height: int, can: Abilities = Abilities()) -> None:  # noqa: B008
+        self.width = width
+        self.height = height
+        self._can = can
+        self._texts = [[" "] * width for _ in range(height)]
+        self._looks = [[PLAIN] * width for _ in range(height)]
+        self._out: list[str] = []
+        self._look = PLAIN
+        self._at: tuple[int, int] | None = None
+
+    def paint(self, places: Iterable[tuple[int, int, Sequence[Run]]]) -> str:
+        """What to send so that every ``(row, column, runs)`` of ``places`` is shown.
+
+        Rows and columns count from 0. What would stand outside is left out. Empty where all of it
+        is shown already.
+        """
+        self._out, self._look, self._at = [], PLAIN, None
+        for y, x, runs in places:
+            if 0 <= y < self.height:
+                self._row(y, x, runs)
+        self._to(PLAIN)
+        out, self._out = "".join(self._out), []
+        return out
+
+    def cell(self, x: int, y: int) -> Run:
+        """What is shown at column ``x`` of row ``y``."""
+        return self._texts[y][x], self._looks[y][x]
+
+    # One row
+
+    def _row(self, y: int, x: int, runs: Sequence[Run]) -> None:
+        texts: list[str] = []
+        looks: list[Look] = []
+        for text, look in runs:
+            cells = cells_of(text)
+            texts += cells
+            looks += [look] * len(cells)
+        if x < 0:
+            texts, looks, x = texts[-x:], looks[-x:], 0
+        del texts[self.width - x :], looks[self.width - x :]
+        _mend_ends(texts)
+        for at, text in enumerate(texts):
+            if text == " ":
+                looks[at] = blank(looks[at])
+        old_texts, old_looks = self._texts[y], self._looks[y]
+        end = x + len(texts)
+        if old_texts[x:end] == texts and old_looks[x:end] == looks:
+            return
+        changed = [
+            at
+            for at in range(x, end)
+            if old_texts[at] != texts[at - x] or old_looks[at] != looks[at - x]
+        ]
+        old_texts[x:end], old_looks[x:end] = texts, looks
+        self._write(y, changed)
+
+    def _write(self, y: int, changed: Sequence[int]) -> None:
+        """Write the cells of row ``y`` at the columns ``changed``, and what is needed between."""
+        texts, looks = self._texts[y], self._looks[y]
+        tail = self._blank_tail(y)
+        for first, last in self._stretches(y, changed):
+            at = first
+            while at <= last:
+                if at >= tail and self._erase_to_end(y, at, last):
+                    return
+                end = at + 1
+                while end <= last and texts[end] == texts[at] and looks[end] == looks[at]:
+                    end += 1
+                self._same(y, at, end - at)
+                at = end
+
+    def _stretches(self, y: int, changed: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """First and last column of what is written in one go, whole characters only."""
+        texts, looks = self._texts[y], self._looks[y]
+        first = last = changed[0]
+        for at in changed[1:]:
+            gap = at - last - 1
+            near = gap <= SHORT_GAP and all(
+                looks[between] in (looks[last], looks[at]) for between in range(last + 1, at)
+            )
+            if near:
+                last = at
+            else:
+                yield self._whole(texts, first, last)
+                first = last = at
+        yield self._whole(texts, first, last)
+
+    @staticmethod
+    def _whole(texts: Sequence[str], first: int, last: int) -> tuple[int, int]:
+        while first > 0 and not texts[first]:
+            first -= 1
+        while last + 1 < len(texts) and not texts[last + 1]:
+            last += 1
+        return first, last
+
+    def _blank_tail(self, y: int) -> int:
+        """The column from which on row ``y`` is blank in one colour; the width where it is not."""
+        texts, looks = self._texts[y], self._looks[y]
+        at, last = self.width, looks[-1]
+        if last.attributes or not (self._can.erases or last.ground == PLAIN.ground):
+            return at
+        while at and texts[at - 1] == " " and looks[at - 1] == last:
+            at -= 1
+        return at
+
+    def _erase_to_end(self, y: int, at: int, last: int) -> bool:
+        """Erase row ``y`` from ``at`` on, if that is shorter than writing it up to ``last``."""
+        if last - at < 3:
+            return False
+        self._go(at, y)
+        self._to(self._looks[y][at])
+        self._out.append("\x1b[K")
+        return True
+
+    def _same(self, y: int, at: int, count: int) -> None:
+        """Write ``count`` equal cells from ``at`` on."""
+        text, look = self._texts[y][at], self._looks[y][at]
+        if not text:
+            return  # the right half of what was written before it
+        self._go(at, y)
+        if text != " " or blank(self._look) != look:
+            self._to(look)
+        if count >= REPEATED and len(text) == 1:
+            if self._can.repeats:
+                self._out.append(f"{text}\x1b[{count - 1}b")
+                self._moved(at + count, y)
+                return
+            if text == " " and not look.attributes and self._can.erases and count > 9:
+                self._out.append(f"\x1b[{count}X")
+                return
+        self._out.append(text * count)
+        if self._is_certain(text, at, y):
+            self._moved(at + count, y)
+        else:
+            self._at = None
+
+    def _is_certain(self, text: str, at: int, y: int) -> bool:
+        """Whether all terminals agree that ``text``, at column ``at``, is one cell wide.
+
+        Where they may not, the next cell has its column named, and the frame holds.
+        """
+        wide = at + 1 < self.width and not self._texts[y][at + 1]
+        return len(text) == 1 and not wide and text < "\U0001f000"
+
+    # The terminal's state
+
+    def _to(self, look: Look) -> None:
+        if look != self._look:
+            self._out.append(way(self._look, look))
+            self._look = look
+
+    def _moved(self, x: int, y: int) -> None:
+        # In the last column the cursor waits for the next character: where it is, is not sure.
+        self._at = (x, y) if x < self.width else None
+
+    def _go(self, x: int, y: int) -> None:
+        if self._at == (x, y):
+            return
+        ways = [f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H" if y else "\x1b[H"]
+        if self._at is not None:
+            here_x, here_y = self._at
+            if here_y == y:
+                ways.append(f"\x1b[{x + 1}G")
+                if x == 0:
+                    ways.append("\r")
+                elif x > here_x:
+                    ways.append(f"\x1b[{x - here_x}C" if x - here_x > 1 else "\x1b[C")
+        self._out.append(min(ways, key=len))
+        self._at = x, y
+
+
+def _mend_ends(texts: list[str]) -> None:
+    """Where a cut went through a wide character, its half is a blank."""
+    if texts and not texts[0]:
+        texts[0] = " "
+    if texts and not texts[-1].isascii() and split_graphemes(texts[-1])[1] > 1:
+        texts[-1] = " "

@@ -1,0 +1,93 @@
+"""How cells look: styles as the codes of ECMA-48's SGR, and the shortest way between two."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from rich.color import ColorSystem
+from rich.style import Style
+
+# Attributes as bits, in the order of their SGR codes 1 to 9 and 53.
+BOLD, DIM, ITALIC, UNDERLINE, BLINK, REVERSE, CONCEAL, STRIKE, OVERLINE = (
+    1 << bit for bit in range(9)
+)
+_ON = {
+    BOLD: "1", DIM: "2", ITALIC: "3", UNDERLINE: "4", BLINK: "5", REVERSE: "7", CONCEAL: "8",
+    STRIKE: "9", OVERLINE: "53",
+}  # fmt: skip
+# One code ends bold and dim together.
+_OFF = (
+    (BOLD | DIM, "22"), (ITALIC, "23"), (UNDERLINE, "24"), (BLINK, "25"), (REVERSE, "27"),
+    (CONCEAL, "28"), (STRIKE, "29"), (OVERLINE, "55"),
+)  # fmt: skip
+_ON_BLANKS = UNDERLINE | BLINK | REVERSE | STRIKE | OVERLINE
+"""What can be seen of a blank cell."""
+
+
+class Look(NamedTuple):
+    """What SGR can say of a cell: attributes as bits, and codes of its two colours."""
+
+    attributes: int = 0
+    ink: str = "39"
+    ground: str = "49"
+
+
+PLAIN = Look()
+"""How a terminal shows what it was told nothing about."""
+
+
+@lru_cache(maxsize=4096)
+def look_of(style: Style | None, colors: ColorSystem | None) -> Look:
+    """The look of ``style`` in a terminal of so many ``colors``; None is for one without any."""
+    if style is None:
+        return PLAIN
+    named = (
+        (style.bold, BOLD), (style.dim, DIM), (style.italic, ITALIC),
+        (style.underline or style.underline2, UNDERLINE), (style.blink or style.blink2, BLINK),
+        (style.reverse, REVERSE), (style.conceal, CONCEAL), (style.strike, STRIKE),
+        (style.overline, OVERLINE),
+    )  # fmt: skip
+    attributes = sum(bit for is_on, bit in named if is_on)
+    if colors is None:
+        return Look(attributes)
+    ink, ground = style.color, style.bgcolor
+    return Look(
+        attributes,
+        ";".join(ink.downgrade(colors).get_ansi_codes()) if ink else "39",
+        ";".join(ground.downgrade(colors).get_ansi_codes(foreground=False)) if ground else "49",
+    )
+
+
+@lru_cache(maxsize=4096)
+def blank(look: Look) -> Look:
+    """What can be seen of ``look`` where it is a space's: two that are the same here look alike."""
+    attributes = look.attributes & _ON_BLANKS
+    return Look(attributes, look.ink if attributes else "39", look.ground)
+
+
+@lru_cache(maxsize=4096)
+def way(before: Look, after: Look) -> str:
+    """The shortest SGR sequence from ``before`` to ``after``; empty where they are the same."""
+    if before == after:
+        return ""
+    steps = _steps(before, after)
+    anew = _steps(PLAIN, after)
+    # "CSI m" without a number is a reset, and so is an empty number in front of others.
+    whole = ";" + anew if anew else ""
+    return f"\x1b[{min(steps, whole, key=len)}m"
+
+
+def _steps(before: Look, after: Look) -> str:
+    codes = []
+    gone, come = before.attributes & ~after.attributes, after.attributes & ~before.attributes
+    for bits, code in _OFF:
+        if gone & bits:
+            codes.append(code)
+            come |= after.attributes & bits  # what the code has ended beside what it should
+    codes += [code for bit, code in _ON.items() if come & bit]
+    if before.ink != after.ink:
+        codes.append(after.ink)
+    if before.ground != after.ground:
+        codes.append(after.ground)
+    return ";".join(codes)

@@ -1,0 +1,112 @@
+"""Joins the painter to Textual: the one place that knows how Textual paints.
+
+Textual paints by :meth:`App._display`, which takes what the compositor gives: a whole screen
+(``LayoutUpdate``) or parts of one (``ChopsUpdate``), and sends it in full, each segment with its
+style and a reset. Here those are taken apart into runs of text at a place, and what the terminal
+shows already is not sent again. These names of Textual's are not documented: tests/terminal fails
+when they change, and ``--painter textual`` does without all this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import cast
+
+from rich.color import ColorSystem
+from rich.console import Console, RenderableType
+from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
+from textual.app import App
+from textual.screen import Screen
+from textual.strip import Strip
+
+from reader.terminal.abilities import Abilities, abilities
+from reader.terminal.grid import Grid, Run
+from reader.terminal.looks import look_of
+
+COLORS: dict[str, ColorSystem | None] = {
+    "none": None, "16": ColorSystem.STANDARD, "256": ColorSystem.EIGHT_BIT,
+    "truecolor": ColorSystem.TRUECOLOR,
+}  # fmt: skip
+"""How many colours a terminal may be said to have."""
+
+_RICHS_NAMES = {"standard": "16", "windows": "16"}
+_CLEAR = "\x1b[m\x1b[2J"
+
+Place = tuple[int, int, list[Run]]
+
+
+class Prepared(CompositorUpdate):
+    """An update that is text already."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def render_segments(self, console: Console) -> str:  # noqa: ARG002
+        """The text (called by Textual)."""
+        return self._text
+
+
+class PaintedApp(App[None]):
+    """An app that sends only the cells that have changed, unless ``painter`` is ``textual``.
+
+    ``color_depth`` is one of :data:`COLORS`, or ``auto``: what the terminal says of itself.
+    """
+
+    painter = "cells"
+    color_depth = "auto"
+
+    _grid: Grid | None = None
+    _abilities: Abilities | None = None
+
+    def repaint_all(self) -> None:
+        """What the terminal shows is not known any more: paint all of it at the next chance."""
+        self._grid = None
+        self.refresh(layout=True)
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        mine = self.painter == "cells" and not self._batch_count and not self.is_headless
+        if mine and isinstance(renderable, LayoutUpdate | ChopsUpdate):
+            renderable = cast("RenderableType | None", self._changes(renderable))
+        super()._display(screen, renderable)
+
+    def _changes(self, update: LayoutUpdate | ChopsUpdate) -> Prepared | None:
+        """``update`` without what is shown already; None where nothing is left of it."""
+        size = self.size
+        text = ""
+        grid = self._grid
+        if grid is None or (grid.width, grid.height) != size:
+            if self._abilities is None:
+                self._abilities = abilities()
+            grid = self._grid = Grid(size.width, size.height, self._abilities)
+            text = _CLEAR
+            if isinstance(update, ChopsUpdate):  # a part would leave the rest as it was
+                update = self.screen._compositor.render_full_update()
+        places = self._layout(update) if isinstance(update, LayoutUpdate) else self._chops(update)
+        text += grid.paint(places)
+        return Prepared(text) if text else None
+
+    def _layout(self, update: LayoutUpdate) -> Iterator[Place]:
+        for y, strips in enumerate(update.strips, update.region.y):
+            yield y, update.region.x, [run for strip in strips for run in self._runs(strip)]
+
+    def _chops(self, update: ChopsUpdate) -> Iterator[Place]:
+        for y, first, last in update.spans:
+            ends = update.chop_ends[y]
+            for end, (x, strip) in zip(ends, update.chops[y].items(), strict=False):
+                if strip is not None and x <= last and end > first:
+                    yield y, x, self._runs(strip.crop(0, min(end, last) - x))
+
+    def _depth(self) -> ColorSystem | None:
+        name = self.color_depth
+        if name == "auto":
+            own = self.console.color_system or "none"
+            name = "none" if self.no_color else _RICHS_NAMES.get(own, own)
+        return COLORS[name]
+
+    def _runs(self, strip: Strip) -> list[Run]:
+        colors = self._depth()
+        return [
+            (segment.text, look_of(segment.style, colors))
+            for segment in strip
+            if not segment.control and segment.text
+        ]

@@ -1,0 +1,111 @@
+"""A list to choose from by keys: a few lines, each with a key, a text and a quiet note."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+
+from reader.widgets.cells import fit, pad, width_of
+from reader.widgets.pane import Pane, strip_of
+
+
+class Choice(NamedTuple):
+    """One line. ``marked`` shows a box before it, ticked or not; None: no box."""
+
+    text: str
+    note: str = ""
+    key: str = ""
+    marked: bool | None = None
+
+
+@dataclass
+class Chosen(Message):
+    """The line ``number`` was chosen."""
+
+    number: int
+
+
+class ChoicePane(Pane):
+    """Shows :class:`Choice` s, with a cursor."""
+
+    COMPONENT_CLASSES = {
+        "choices--text",
+        "choices--note",
+        "choices--key",
+        "choices--cursor",
+    }
+
+    def __init__(self) -> None:
+        super().__init__(id="choices")
+        self.choices: list[Choice] = []
+        self.cursor = 0
+
+    def show(self, choices: Sequence[Choice], cursor: int = 0) -> None:
+        """Show ``choices`` instead of those before."""
+        self.choices = list(choices)
+        self.cursor = max(0, min(cursor, len(self.choices) - 1))
+        self.set_height(len(self.choices))
+        self.scroll_into_view(self.cursor, 1)
+
+    def on_resize(self) -> None:
+        """Keep the cursor in sight."""
+        self.set_height(len(self.choices))
+        self.scroll_into_view(self.cursor, 1)
+
+    def move(self, steps: int) -> None:
+        """Move the cursor by ``steps`` lines."""
+        self.cursor = max(0, min(self.cursor + steps, len(self.choices) - 1))
+        self.scroll_into_view(self.cursor, 1)
+        self.refresh()
+
+    def move_rows(self, rows: int) -> None:
+        """Move the cursor by ``rows`` lines."""
+        self.move(rows)
+
+    def move_to_end(self, *, last: bool) -> None:
+        """Move the cursor to the first or the last line."""
+        self.move(len(self.choices) if last else -len(self.choices))
+
+    def choose(self) -> None:
+        """Say that the cursor's line is chosen."""
+        if self.choices:
+            self.post_message(Chosen(self.cursor))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click chooses a line."""
+        offset = event.get_content_offset(self)
+        if offset is not None and offset.y + self.scroll_offset.y < len(self.choices):
+            self.cursor = offset.y + self.scroll_offset.y
+            self.refresh()
+            self.choose()
+
+    def line(self, number: int, width: int) -> Strip:
+        """One choice: its key or box, its text, and at the right its note."""
+        style = self.get_component_rich_style
+        plain = style("choices--text")
+        if not 0 <= number < len(self.choices):
+            return strip_of([], width, plain)
+        choice = self.choices[number]
+        here = number == self.cursor
+        ground = style("choices--cursor") if here else plain
+        box = "" if choice.marked is None else "[x] " if choice.marked else "[ ] "
+        key = f"{choice.key}  " if choice.key else ""
+        room = width - 3 - width_of(box) - width_of(key)
+        note = fit(choice.note, max(room // 2, 0))
+        text = pad(choice.text, max(room - width_of(note) - (1 if note else 0), 1))
+        return strip_of(
+            [
+                ("▌ " if here else "  ", ground),
+                (key, ground + style("choices--key", partial=True)),
+                (box, ground),
+                (text + (" " if note else ""), ground),
+                (note, ground + style("choices--note", partial=True)),
+            ],
+            width,
+            ground,
+        )

@@ -1,0 +1,69 @@
+"""Which line of the article list shows what, where headings stand between the articles.
+
+Nothing is held for an article: a line is found by the headings before it, which are few.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+ROW_HEIGHT = 3
+"""Lines an article: its title in one or two, then where it is from."""
+
+FOUND_HEIGHT = 4
+"""Lines an article that was found: what was found stands between the two."""
+
+
+class Row(NamedTuple):
+    """A line: ``part`` 0 and up of the article at ``position``; ``part`` -1: a heading.
+
+    A heading is that of the group number ``group``, and ``position`` is the first one below it.
+    """
+
+    position: int
+    part: int
+    group: int
+
+
+class ListRows:
+    """The lines of a list of ``count`` articles, with a heading above each position in ``starts``.
+
+    Each article takes ``row_height`` lines. Line numbers count from 0 at the beginning of the list,
+    positions too.
+    """
+
+    def __init__(
+        self, count: int, starts: Sequence[int] = (), row_height: int = ROW_HEIGHT
+    ) -> None:
+        self.row_height = row_height
+        self._count = count
+        self._starts = array("I", starts)
+        self._heads = array("I", [at * row_height + above for above, at in enumerate(starts)])
+
+    @property
+    def height(self) -> int:
+        """How many lines there are."""
+        return self._count * self.row_height + len(self._starts)
+
+    def top(self, position: int) -> int:
+        """The first line of the article at ``position``."""
+        return position * self.row_height + bisect_right(self._starts, position)
+
+    def first_in_sight(self, position: int) -> int:
+        """The line to be seen with that article: its first or, for a group's first, the heading."""
+        group = bisect_right(self._starts, position) - 1
+        headed = group >= 0 and self._starts[group] == position
+        return self.top(position) - headed
+
+    def at(self, line: int) -> Row | None:
+        """What ``line`` shows; None where there is nothing."""
+        if not 0 <= line < self.height:
+            return None
+        group = bisect_right(self._heads, line) - 1
+        if group >= 0 and self._heads[group] == line:
+            return Row(self._starts[group], -1, group)
+        position, part = divmod(line - (group + 1), self.row_height)
+        return Row(position, part, group)

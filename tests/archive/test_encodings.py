@@ -1,0 +1,81 @@
+"""Legacy encodings are recognized by evidence; what declares itself is believed if it can be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reader.archive import load
+from reader.archive.decoding import decode
+from reader.archive.sources import UnreadableError
+
+FRENCH = "Le café était fermé à midi. L’été dernier, le président a déjà annoncé « une zone »."
+SAMPLES = {
+    "cp1252": FRENCH,
+    "cp1250": "Premier ogłosił w poniedziałek, że most zostanie otwarty. Święto, źródło, łódź.",
+    "cp1251": "Президент заявил в понедельник, что мост через реку будет открыт после ремонта.",
+    "koi8_r": "Президент заявил в понедельник, что мост через реку будет открыт после ремонта.",
+    "cp1253": "Ο πρόεδρος ανακοίνωσε τη Δευτέρα ότι η γέφυρα θα ανοίξει το επόμενο έτος.",
+    "cp1254": "Cumhurbaşkanı pazartesi günü köprünün onarımdan sonra açılacağını söyledi.",
+    "cp1255": "הנשיא הודיע ביום שני כי הגשר ייפתח בשנה הבאה לאחר סיום עבודות השיפוץ.",
+    "cp1256": "أعلن الرئيس يوم الاثنين أن الجسر سيفتتح في العام المقبل بعد الانتهاء من الصيانة.",
+    "gb18030": "总统星期一宣布，这座横跨河流的大桥将于明年完工后开放通车，市民对此表示欢迎。",
+    "big5": "總統星期一宣布，這座橫跨河流的大橋將於明年完工後開放通車，市民對此表示歡迎。",
+    "cp932": "大統領は月曜日、川に架かる橋が来年の改修工事の後に開通すると発表した。",
+    "cp949": "대통령은 월요일 강을 가로지르는 다리가 내년에 개통될 것이라고 밝혔다.",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("codec", SAMPLES)
+def test_a_paragraph_is_enough(codec: str) -> None:
+    for times in (1, 6):
+        text = "\n".join([SAMPLES[codec]] * times)
+        assert decode(text.encode(codec)) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The “bridge” – Chile’s longest – opened on Monday, said the mayor of the town.",
+        "José Peña met the prime minister in Bogotá on Monday, the ministry said in a statement.",
+        "café", "El niño", "ab “c”", "£5",
+    ],
+)  # fmt: skip
+def test_a_few_odd_bytes_are_read_as_browsers_do(text: str) -> None:
+    assert decode(text.encode("cp1252")) == text
+
+
+def test_utf8_with_a_lost_byte_stays_utf8() -> None:
+    text = "Łódź is a city in Poland; Kraków and Wrocław are others, says Zażółć. " * 5
+    assert decode(text.encode()[:-1] + b"\xc5") == text[:-1] + "\ufffd"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [bytes(range(1, 256)) * 20, b"\x81\x8d\xff" * 50, b"\x89abc\x01\x02\x03\x04" * 100],
+    ids=["all", "noise", "controls"],
+)
+def test_bytes_that_fit_nothing(data: bytes) -> None:
+    with pytest.raises(UnreadableError, match="not text in any encoding that Reader knows"):
+        decode(data)
+
+
+def test_what_is_declared_counts_if_it_can_be_so() -> None:
+    word = "Łódź"
+    assert decode(word.encode("cp1250"), "Windows-1250") == word
+    assert decode(word.encode("utf-8"), "utf-8") == word
+    assert decode(b"\xef\xbb\xbf" + word.encode(), "windows-1252") == word, "the mark wins"
+    assert decode(FRENCH.encode("cp1252"), "utf-8") == FRENCH, "it cannot be UTF-8"
+    for nonsense in ("rot13", "unicode_escape", "zlib", "no-such-thing", ""):
+        assert decode(word.encode(), nonsense) == word
+
+
+def test_a_declaration_of_latin_1_means_windows_1252() -> None:
+    assert decode("“ab”".encode("cp1252"), "ISO-8859-1") == "“ab”"
+
+
+def test_a_legacy_file_loads_without_a_word(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(FRENCH.encode("cp1252"))
+    (item,) = load([tmp_path])
+    assert getattr(item, "text", "") == FRENCH

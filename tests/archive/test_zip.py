@@ -1,0 +1,216 @@
+"""Zip and gzip: a zip file is a folder that is never unpacked to the disk, and nothing bursts."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import struct
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from reader.archive import documents, load, zips
+from reader.model import Article, Notice
+
+TEXT = "The bridge over the Ondara opened on Monday, a year late.\n"
+JSONL = "".join(json.dumps({"text": f"Story {n}."}) + "\n" for n in range(3))
+
+
+def zip_of(path: Path, members: dict[str, str | bytes]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return path
+
+
+def split(path: Path) -> tuple[list[Article], list[Notice]]:
+    items = list(load([path]))
+    articles = [item for item in items if isinstance(item, Article)]
+    return articles, [item for item in items if isinstance(item, Notice)]
+
+
+class TestMembers:
+    def test_every_format_in_the_order_of_a_walk(self, tmp_path: Path) -> None:
+        members: dict[str, str | bytes] = {
+            "b/1.txt": TEXT, "10.txt": TEXT, "9.txt": TEXT, "a/deep/x.md": "# Title\n\nBody.\n",
+            "feed.jsonl": JSONL, "old.txt.gz": gzip.compress(TEXT.encode()),
+            "photo.jpg": b"\xff\xd8\xff", ".hidden/x.txt": TEXT, "__MACOSX/._9.txt": TEXT,
+        }  # fmt: skip
+        path = zip_of(tmp_path / "dump.zip", members)
+        articles, notices = split(path)
+        assert not notices
+        inside = [article.path.removeprefix(f"{path}/") for article in articles]
+        assert inside == ["9.txt", "10.txt", "feed.jsonl", "feed.jsonl", "feed.jsonl",
+                          "old.txt.gz", "a/deep/x.md", "b/1.txt"]  # fmt: skip
+        assert len({article.id for article in articles}) == 8
+
+    def test_a_zip_file_in_a_folder_counts_as_a_folder(self, tmp_path: Path) -> None:
+        (tmp_path / "archive").mkdir()
+        path = zip_of(tmp_path / "archive/dump.zip", {"a/1.txt": TEXT})
+        (from_folder,), _ = split(tmp_path / "archive")
+        (from_zip,), _ = split(path)
+        assert from_folder.id == from_zip.id
+        assert from_folder.path == f"{path}/a/1.txt"
+
+    @pytest.mark.parametrize(
+        ("name", "inside"),
+        [
+            ("../../etc/x.txt", "etc/x.txt"), ("/root/x.txt", "root/x.txt"),
+            ("C:\\docs\\x.txt", "docs/x.txt"), ("a/./../b/x.txt", "a/b/x.txt"),
+            ("a\x1b[31m\nb.txt", "a b.txt"),
+        ],
+    )  # fmt: skip
+    def test_names_that_point_elsewhere(self, tmp_path: Path, name: str, inside: str) -> None:
+        path = zip_of(tmp_path / "a.zip", {name: TEXT})
+        (article,), notices = split(path)
+        assert article.path == f"{path}/{inside}"
+        assert not notices
+        assert [each.name for each in tmp_path.iterdir()] == ["a.zip"]
+        assert split(path)[0][0].id == article.id
+
+    def test_a_name_in_utf8_that_is_not_marked_so(self, tmp_path: Path) -> None:
+        path = zip_of(tmp_path / "a.zip", {"Łódź.txt": TEXT})
+        data = bytearray(path.read_bytes())
+        for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+            start = data.index(mark) + at
+            data[start : start + 2] = b"\0\0"
+        path.write_bytes(bytes(data))
+        assert split(path)[0][0].path.endswith("/Łódź.txt")
+
+    def test_it_streams(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        path = zip_of(tmp_path / "a.zip", {f"{n}.md": f"Story {n}." for n in range(200)})
+        opened: list[str] = []
+        real = zipfile.ZipFile.open
+
+        def watched(self, info, *rest):  # type: ignore[no-untyped-def]
+            opened.append(info.filename)
+            return real(self, info, *rest)
+
+        monkeypatch.setattr(zipfile.ZipFile, "open", watched)
+        stream = load([path])
+        assert isinstance(stream, Iterator)
+        next(stream)
+        assert opened == ["0.md"]
+
+
+class TestBroken:
+    @pytest.mark.parametrize("keep", [0.3, 0.9])
+    def test_one_that_is_cut_short(self, tmp_path: Path, keep: float) -> None:
+        path = zip_of(tmp_path / "a.zip", {f"{n}.txt": TEXT for n in range(20)})
+        data = path.read_bytes()
+        path.write_bytes(data[: int(len(data) * keep)])
+        articles, (notice,) = split(path)
+        assert not articles
+        assert notice.reason == "this is no zip file, or it is damaged or cut short"
+
+    def test_a_damaged_member_costs_only_itself(self, tmp_path: Path) -> None:
+        path = zip_of(tmp_path / "a.zip", {"1.txt": TEXT, "2.txt": TEXT * 2, "3.txt": TEXT})
+        data = bytearray(path.read_bytes())
+        at = data.index(b"2.txt") + len("2.txt") + 5
+        data[at : at + 10] = b"\xff" * 10
+        path.write_bytes(bytes(data))
+        articles, (notice,) = split(path)
+        assert [article.path[-5:] for article in articles] == ["1.txt", "3.txt"]
+        assert str(notice) == f"{path}/2.txt: it is damaged in the zip file"
+
+    def test_encrypted_members_are_told_once(self, tmp_path: Path) -> None:
+        path = zip_of(tmp_path / "a.zip", {"1.txt": TEXT, "2.txt": TEXT, "3.md": "Body."})
+        data = bytearray(path.read_bytes())
+        for name in (b"1.txt", b"2.txt"):
+            at = data.rindex(name) - 46
+            assert data[at : at + 4] == b"PK\x01\x02"
+            data[at + 8] |= 1
+        path.write_bytes(bytes(data))
+        articles, (notice,) = split(path)
+        assert len(articles) == 1
+        assert "2 members were not read" in notice.reason
+        assert "encrypted" in notice.reason
+
+    def test_a_way_of_packing_that_is_not_known(self, tmp_path: Path) -> None:
+        path = zip_of(tmp_path / "a.zip", {"1.txt": TEXT})
+        data = bytearray(path.read_bytes())
+        for mark, at in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+            start = data.index(mark) + at
+            data[start : start + 2] = struct.pack("<H", 97)
+        path.write_bytes(bytes(data))
+        articles, (notice,) = split(path)
+        assert not articles
+        assert notice.reason == "it is packed in a way that Reader cannot unpack"
+
+    def test_a_zip_file_in_a_zip_file_is_not_opened(self, tmp_path: Path) -> None:
+        inner = zip_of(tmp_path / "inner.zip", {"1.txt": TEXT}).read_bytes()
+        _, (notice,) = split(zip_of(tmp_path / "a.zip", {"x/inner.zip": inner}))
+        assert notice.path.endswith("a.zip/x/inner.zip")
+        assert "does not open" in notice.reason
+
+    def test_one_without_articles_says_so(self, tmp_path: Path) -> None:
+        _, (notice,) = split(zip_of(tmp_path / "a.zip", {"a.jpg": b"x", "b.jpg": b"x"}))
+        assert notice.reason == (
+            "no articles in this zip file (2 files of other kinds passed over)"
+        )
+
+
+class TestBombs:
+    def test_a_member_that_unpacks_too_far(self, tmp_path: Path) -> None:
+        path = zip_of(tmp_path / "a.zip", {"1.jsonl": b"\n" * 70_000_000, "2.txt": TEXT})
+        articles, (notice,) = split(path)
+        assert len(articles) == 1
+        assert "unpacks to more than 200 times its size" in notice.reason
+        assert notice.path.endswith("1.jsonl")
+
+    def test_a_member_as_large_as_no_article(self, tmp_path: Path) -> None:
+        _, (notice,) = split(zip_of(tmp_path / "a.zip", {"1.txt": b"a " * 17_000_000}))
+        assert "larger than 32 MiB" in notice.reason
+
+    def test_many_members_that_unpack_too_far_together(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(zips, "FREE_BYTES", 100_000)
+        members: dict[str, str | bytes] = {f"{n}.md": "a " * 400_000 for n in range(20)}
+        articles, (notice,) = split(zip_of(tmp_path / "a.zip", members))
+        assert 1 <= len(articles) < 10
+        assert "any further" in notice.reason
+
+    def test_a_gzip_file(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(documents, "FREE_BYTES", 1_000_000)
+        path = tmp_path / "a.jsonl.gz"
+        bomb = JSONL.encode() + b"\n" * 50_000_000
+        path.write_bytes(gzip.compress(bomb))
+        articles, (notice,) = split(path)
+        assert len(articles) == 3
+        assert "unpacks to more than 200 times" in notice.reason
+
+
+class TestGzip:
+    def test_every_format(self, tmp_path: Path) -> None:
+        for name, text in (("a.txt", TEXT), ("b.md", "# Title\n\nBody."), ("c.jsonl", JSONL)):
+            (tmp_path / f"{name}.gz").write_bytes(gzip.compress(text.encode()))
+        (tmp_path / "d.tar.gz").write_bytes(b"x")
+        articles, notices = split(tmp_path)
+        assert len(articles) == 5
+        assert not notices
+        assert articles[1].title == "Title"
+
+    def test_the_id_is_that_of_the_content(self, tmp_path: Path) -> None:
+        path = tmp_path / "a.txt.gz"
+        ids = set()
+        for level, time in ((1, 1), (9, 2)):
+            path.write_bytes(gzip.compress(TEXT.encode() * 50, level, mtime=time))
+            ids.add(split(path)[0][0].id)
+        assert len(ids) == 1
+
+    def test_damaged_and_cut_short(self, tmp_path: Path) -> None:
+        data = gzip.compress(JSONL.encode() * 1_000, 0)
+        for broken in (data[:-2_000], b"plain", data[:50] + b"\xff" * 100 + data[150:]):
+            path = tmp_path / "a.txt.gz"
+            path.write_bytes(broken)
+            _, (notice,) = split(path)
+            assert notice.reason == "its gzip data is damaged or cut short"
+
+    def test_larger_than_an_article_when_unpacked(self, tmp_path: Path) -> None:
+        path = tmp_path / "a.txt.gz"
+        path.write_bytes(gzip.compress(b"ab " * 12_000_000, 1))
+        _, (notice,) = split(path)
+        assert notice.reason == "unpacked, it is larger than 32 MiB, so it was not read"

@@ -1,0 +1,98 @@
+"""``reader doctor`` and commands on files of many articles, in processes of their own."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+from tests.commands.test_pipes import run
+from tests.conftest import ROOT
+
+
+def test_it_tells_what_reader_runs_on(archive: Path, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    result = run("doctor", archive, "--json", XDG_CACHE_HOME=str(cache), TERM="xterm-256color",
+                 NO_COLOR="", COLORTERM="")  # fmt: skip
+    assert (result.returncode, result.stderr) == (0, "")
+    report = json.loads(result.stdout)
+    assert report["versions"]["textual"][0].isdigit()
+    assert report["terminal"] | {"size": ""} == {
+        "TERM": "xterm-256color",
+        "colours": "256",
+        "encoding": "utf-8",
+        "size": "",
+        "panes": "no: standard input is not a terminal",
+    }
+    assert report["cache"]["folder"] == str(cache / "reader/archives")
+    assert report["cache"]["state"] == "none"
+    assert report["archive"]["articles"] == 3
+    assert report["notices"] == []
+    assert not cache.exists(), "it only looks"
+
+
+def test_it_names_the_extras_that_there_are(archive: Path) -> None:
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = json.loads(run("doctor", archive, "--json").stdout)["extras"]
+    assert set(extras) == set(declared["optional-dependencies"]) - {"dev"}
+    assert extras["html"].startswith("installed (")
+
+
+def test_it_tells_the_state_of_the_cache_and_every_notice(archive: Path, tmp_path: Path) -> None:
+    cache = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
+    run("index", archive, **cache)
+    (archive / "empty.txt").touch()
+    result = run("doctor", archive, **cache)
+    assert result.returncode == 1
+    lines = result.stdout.splitlines()
+    assert any(line.split() == ["state", "usable"] for line in lines)
+    assert lines[-1] == f"  {archive}/empty.txt: this file is empty"
+    (file,) = (tmp_path / "cache/reader/archives").glob("*.cache")
+    file.write_bytes(file.read_bytes()[:-9])
+    broken = run("doctor", archive, **cache)
+    assert "so it was not used" in broken.stdout
+    assert any(line.split() == ["state", "not", "used"] for line in broken.stdout.splitlines())
+
+
+def test_it_does_not_import_the_terminal_toolkit(archive: Path) -> None:
+    code = (
+        "import sys; from reader.cli import main; main(['doctor', sys.argv[1]]);"
+        "sys.exit('textual' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, archive], cwd=ROOT, stdout=subprocess.PIPE)
+    assert done.returncode == 0
+
+
+def feed(tmp_path: Path, *titles: str) -> Path:
+    lines = [
+        json.dumps({"title": title, "text": "It rained.", "date": "2019-07"}) for title in titles
+    ]
+    path = tmp_path / "feed.jsonl"
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    return path
+
+
+def test_a_file_of_many_is_shown_by_id(tmp_path: Path) -> None:
+    path = feed(tmp_path, "Lima", "Oslo")
+    result = run("show", path)
+    assert (result.returncode, result.stdout) == (1, "")
+    assert f"{path}: it holds 2 articles" in result.stderr
+    assert "show ID --in" in result.stderr
+    records = json.loads(run("list", path, "--json").stdout)
+    assert [record["title"] for record in records] == ["Lima", "Oslo"]
+    shown = run("show", records[1]["id"], "--in", path, "--json")
+    assert json.loads(shown.stdout)["title"] == "Oslo"
+    assert run("show", feed(tmp_path, "Lima")).returncode == 0
+
+
+def test_dates_say_their_precision_and_first_words_what_they_are(tmp_path: Path) -> None:
+    path = feed(tmp_path, "Lima", "")
+    one, two = json.loads(run("list", path, "--json").stdout)
+    assert (one["published"], one["published_precision"]) == ("2019-07", "month")
+    assert (one["title"], one["listing"]) == ("Lima", "Lima")
+    assert (two["title"], two["listing"]) == ("", "It rained.")
+    lines = run("list", path).stdout.splitlines()
+    assert lines[0].endswith("  Lima")
+    assert lines[1].endswith("  (It rained.)")

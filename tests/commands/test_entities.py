@@ -1,0 +1,112 @@
+"""``reader entities`` as a shell user meets it, and what corrections do to it and to ``show``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from reader.store.correction_book import CorrectionBook
+from reader.store.corrections import Correction
+from tests.commands.test_pipes import run
+
+
+def records(*arguments: str | Path) -> list[dict[str, Any]]:
+    result = run("entities", *arguments, "--json")
+    assert result.returncode == 0, result.stderr
+    found: list[dict[str, Any]] = json.loads(result.stdout)
+    return found
+
+
+def test_entities_of_the_archive_by_articles_then_mentions() -> None:
+    """Each entity once, with all articles' counts; the order is by articles, then mentions."""
+    found = records()
+    keys = [(each["kind"], each["name"]) for each in found]
+    assert len(set(keys)) == len(keys)
+    counts = [(each["articles"], each["mentions"]) for each in found]
+    assert counts == sorted(counts, reverse=True)
+    (sellal,) = [each for each in found if each["name"] == "Abdul-Malik Sellal"]
+    assert sellal["articles"] == 2
+    assert sellal["mentions"] > 3
+    assert "Sellal" in sellal["aliases"]
+    assert sellal["description"]
+
+
+def test_of_one_kind() -> None:
+    assert {each["kind"] for each in records("--kind", "place")} == {"place"}
+    assert run("entities", "--kind", "animal").returncode == 2
+
+
+def test_a_line_each(archive: Path) -> None:
+    """Articles, mentions, kind and name stand in columns."""
+    result = run("entities", archive, "--kind", "person")
+    (mensah,) = [line for line in result.stdout.splitlines() if "Kofi Mensah" in line]
+    assert mensah.startswith("     2       3  person        Kofi Mensah (Mensah)")
+    assert run("entities", archive / "nowhere").returncode == 1
+    assert json.loads(run("entities", "--json", archive / "nowhere").stdout) == []
+
+
+def test_the_description_is_the_newest(tmp_path: Path) -> None:
+    """What articles say is kept apart from who it is: the newest saying is shown."""
+    for name, date, office in (
+        ("a", "2014-05-02", "Prime Minister"), ("b", "2019-01-05", "President"), ("c", "", "Mayor"),
+    ):  # fmt: skip
+        (tmp_path / f"{name}.md").write_text(
+            f"---\ntitle: {name}\npublished: {date}\n---\n{office} Ada Lindqvist spoke in Accra.\n"
+        )
+    (lindqvist,) = records(tmp_path, "--kind", "person")
+    assert lindqvist["articles"] == 3
+    assert lindqvist["description"] == "President"
+
+
+def test_corrections_hold_in_entities_and_show(archive: Path) -> None:
+    """What the user said in the panes is what pipes see, in the archive and in one article."""
+    CorrectionBook([archive]).change(
+        [
+            Correction("rename", "person", "Kofi Mensah", "person", "Kofi A. Mensah"),
+            Correction("hide", "organization", "World Trade Organization"),
+            Correction("hide", "person", "Nobody At All"),
+        ]
+    )
+    result = run("entities", archive, "--json")
+    names = [each["name"] for each in json.loads(result.stdout)]
+    assert "Kofi A. Mensah" in names
+    assert "Kofi Mensah" not in names
+    assert "World Trade Organization" not in names
+    assert "hide Nobody At All (person)” applies to no article" in result.stderr
+    for arguments in ([archive / "1.md"], ["--in", archive, listed_id(archive)]):
+        shown = json.loads(run("show", *arguments, "--json").stdout)
+        names = [each["name"] for each in shown["entities"]]
+        assert "Kofi A. Mensah" in names
+        assert "World Trade Organization" not in names
+        for each in shown["entities"]:
+            assert each["count"] == len(each["mentions"])
+
+
+def test_of_the_articles_that_a_query_asks_for(archive: Path) -> None:
+    """Counts are of these articles alone; queries know corrected names and other names."""
+    (mensah,) = [each for each in records(archive, "--query", "polls") if each["kind"] == "person"]
+    assert (mensah["name"], mensah["articles"]) == ("Kofi Mensah", 1)
+    CorrectionBook([archive]).change(
+        [
+            Correction("rename", "person", "Kofi Mensah", "person", "Yaw"),
+            Correction("hide", "place", "Peru"),
+        ]
+    )
+    assert {each["name"] for each in records(archive, "--query", "person:yaw -polls")} >= {"Yaw"}
+    assert run("entities", archive, "--query", "place:peru").returncode == 1
+    assert run("entities", archive, "--query", "(").returncode == 2
+    found = run("search", "person:yaw", archive)
+    assert len([line for line in found.stdout.splitlines() if "2019-03-0" in line]) == 2
+
+
+def test_a_broken_file_is_told_and_everything_else_goes_on(archive: Path) -> None:
+    (archive / "entities.yaml").write_text("- hide: {person: Kofi Mensah}\n- hide: [\n")
+    result = run("entities", archive)
+    assert result.returncode == 0
+    assert f"{archive}/entities.yaml: line 2: " in result.stderr
+    assert "Kofi Mensah" in result.stdout
+
+
+def listed_id(archive: Path) -> str:
+    return run("list", archive).stdout.split()[0]

@@ -1,0 +1,47 @@
+"""The accurate engine, where onnxruntime is installed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("onnxruntime", reason="the extra accurate is not installed")
+
+from reader.entities import container, recognizer
+from reader.entities.accurate import WEIGHTS, AccurateTagger
+from reader.entities.annotations import plain_bio
+
+
+def test_plain_sentences() -> None:
+    """Names of each common kind, all sentences of one article at once."""
+    sentences = [
+        ["The", "Bank", "of", "Uganda", "said", "so", "."],
+        ["Kenyan", "farmers", "met", "Mrs", ".", "Thandiwe", "Moyo", "in", "Nairobi", "."],
+    ]
+    assert recognizer.load("accurate").tag(sentences) == [
+        ["O", "B-organization", "I-organization", "I-organization", "O", "O", "O"],
+        ["B-group", "O", "O", "O", "O", "B-person", "I-person", "O", "B-place", "O"],
+    ]
+
+
+def test_any_tokens_and_lengths() -> None:
+    """Hostile tokens, empty sentences and ten thousand tokens give valid labels."""
+    sentences = [[], ["", "\ud800", "x" * 5000], ["Lusaka", "and"] * 5000, []]
+    labels = recognizer.load("accurate").tag(sentences)
+    assert [len(each) for each in labels] == [0, 3, 10000, 0]
+    assert all(plain_bio(each) == each for each in labels)
+    assert recognizer.load("accurate").tag([]) == []
+
+
+def test_damaged_weights_are_one_sentence(tmp_path: Path) -> None:
+    """The file is named."""
+    path = tmp_path / "accurate.bin"
+    path.write_bytes(WEIGHTS.read_bytes()[:-1])
+    with pytest.raises(container.ModelError, match=r"accurate\.bin: damaged"):
+        AccurateTagger(path)
+
+
+def test_the_weights_are_small() -> None:
+    """Under twenty-five megabytes in all."""
+    assert WEIGHTS.stat().st_size < 25_000_000

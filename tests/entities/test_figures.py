@@ -1,0 +1,39 @@
+"""The figures that the README and the model card state, on the annotated dev articles."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from reader.entities.annotations import read_annotations
+from reader.entities.evaluate import Outcome, evaluate
+
+DEV = Path(__file__).parents[3] / "shared" / "corpus" / "worldwide" / "dev.tsv.gz"
+
+pytestmark = pytest.mark.skipif(not DEV.exists(), reason="the annotated articles are not here")
+
+
+@cache
+def outcome(engine: str) -> Outcome:
+    return evaluate(read_annotations(DEV), engine)
+
+
+@pytest.mark.parametrize(
+    ("engine", "three", "five"), [("light", 0.845, 0.82), ("accurate", 0.865, 0.845)]
+)
+def test_exact_spans(engine: str, three: float, five: float) -> None:
+    """F1 over persons, organizations and places, and over all five kinds, after the vote."""
+    if engine == "accurate" and find_spec("onnxruntime") is None:
+        pytest.skip("the extra accurate is not installed")
+    after = outcome(engine).after
+    assert after["person+organization+place"].f1 >= three
+    assert after["all five"].f1 >= five
+
+
+def test_the_vote_helps() -> None:
+    """The document vote is worth its time on the light engine."""
+    light = outcome("light")
+    assert light.after["all five"].f1 > light.before["all five"].f1

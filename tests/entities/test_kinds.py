@@ -1,0 +1,50 @@
+"""One name, one kind: the vote, and where it is overruled."""
+
+from __future__ import annotations
+
+from .conftest import resolved
+
+
+def kinds(marked: str) -> dict[str, str]:
+    return {entity.name: entity.kind for entity in resolved(marked)}
+
+
+def test_the_majority_decides() -> None:
+    assert kinds("{o Zorb} met. {o Zorb} paid. {w Zorb} fell.") == {"Zorb": "organization"}
+
+
+def test_a_tie_goes_the_same_way_every_time() -> None:
+    assert kinds("{w Zorb} met. {o Zorb} paid.") == {"Zorb": "organization"}
+
+
+def test_a_country_is_a_place_even_as_a_team() -> None:
+    assert kinds("{o Chile} won. {o Chile} scored twice.") == {"Chile": "place"}
+
+
+def test_a_people_is_a_group() -> None:
+    assert kinds("The {l Kenyan} coast and {l Kenyan} towns.") == {"Kenyans": "group"}
+
+
+def test_a_surname_is_its_bearers() -> None:
+    assert kinds("{p Abena Tornu} came. {l Tornu} left.") == {"Abena Tornu": "person"}
+
+
+def test_a_company_of_its_founders_name_is_a_company() -> None:
+    """The engine never once saw a person in the word alone, and saw it several times."""
+    marked = "{p Abena Tornu} founded {o Tornu}. {o Tornu} grew; {o Tornu} paid."
+    assert kinds(marked) == {"Abena Tornu": "person", "Tornu": "organization"}
+
+
+def test_a_person_and_a_place_of_one_name() -> None:
+    for marked in (
+        "{p Victoria} lives in {l Victoria}. {p Victoria} sings. {p Victoria} knits.",
+        "Mr {p Jordan} flew to {l Jordan}. {l Jordan} is dry. {l Jordan} is old.",
+    ):
+        found = [entity.kind for entity in resolved(marked)]
+        assert sorted(found) == ["person", "place"]
+
+
+def test_what_the_text_equates_has_one_kind() -> None:
+    assert kinds("The {o Delta Rivers Union} ({l DRU}) met. {l DRU} envoys left.") == {
+        "Delta Rivers Union": "organization"
+    }

@@ -1,0 +1,86 @@
+"""The light engine as judged: any tokens in, valid BIO of the same lengths out."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.entities import recognizer
+from reader.entities.annotations import LABELS, plain_bio
+from reader.entities.light import WEIGHTS
+
+PIECES = [
+    "The", "President", "Ama", "Owusu", "of", "Ghana", "Ministry", "’", "s", "'s", "-", ".", "(",
+    "AU", ")", "bin", "al", "US", "1,000", "“", "”", "Kenyan", "said", "", " ", "\n", "\ud800",
+    "\u202e", "x" * 300, "İ", "ß", "ﬁ", "\U0001f600", "A" * 90, "Covid", "19",
+]  # fmt: skip
+documents = st.lists(
+    st.lists(st.sampled_from(PIECES) | st.text(max_size=8), max_size=12), max_size=6
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(documents)
+def test_labels_are_valid_bio_of_the_same_lengths(sentences: list[list[str]]) -> None:
+    """Whatever the tokens: a label each, all known, no I without its beginning; twice the same."""
+    tagger = recognizer.load(engine="light")
+    labels = tagger.tag(sentences)
+    assert [len(each) for each in labels] == [len(each) for each in sentences]
+    for each in labels:
+        assert set(each) <= set(LABELS)
+        assert plain_bio(each) == each
+    assert tagger.tag(sentences) == labels
+
+
+def test_no_sentences_and_empty_sentences() -> None:
+    """Nothing in, nothing out."""
+    assert recognizer.load().tag([]) == []
+    assert recognizer.load().tag([[], []]) == [[], []]
+
+
+def test_a_sentence_of_ten_thousand_tokens() -> None:
+    """Length alone is no trouble, and the first name is found as in a short sentence."""
+    words = ["Daniel", "Kiprono", "flew", "to", "Lusaka", "."] * 1700
+    (labels,) = recognizer.load().tag([words])
+    assert len(labels) == len(words)
+    assert labels[:6] == ["B-person", "I-person", "O", "O", "B-place", "O"]
+
+
+def test_tokens_are_not_changed_and_may_be_tuples() -> None:
+    """The engine leaves what it is given alone."""
+    sentences = [["In", "Lusaka", "."]]
+    recognizer.load().tag(sentences)
+    assert sentences == [["In", "Lusaka", "."]]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "labels"),
+    [
+        ("The Bank of Uganda said so .", "O B-organization I-organization I-organization O O O"),
+        ("Kenyan farmers met in Nairobi .", "B-group O O O B-place O"),
+        ("Mrs . Thandiwe Moyo agreed .", "O O B-person I-person O O"),
+    ],
+)
+def test_plain_sentences(sentence: str, labels: str) -> None:
+    """Names of each common kind in plain sentences."""
+    assert recognizer.load("light").tag([sentence.split()]) == [labels.split()]
+
+
+def test_the_weights_are_small_and_load_nothing_else() -> None:
+    """Under five megabytes with the lexicon, and no module beyond the standard library's and YAML.
+
+    Run in a process of its own, so that other tests' imports do not count.
+    """
+    lexicon = WEIGHTS.with_name("lexicon.bin")
+    assert WEIGHTS.stat().st_size + lexicon.stat().st_size < 5_000_000
+    code = (
+        "import sys\nfrom reader.entities import recognizer\n"
+        "assert 'reader.entities.light' not in sys.modules\n"
+        "recognizer.load('light').tag([['Lusaka']])\n"
+        "assert not {'numpy', 'onnxruntime', 'spacy', 'torch', 'textual'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -1,0 +1,113 @@
+"""Which engine is taken, and what is said when one cannot be."""
+
+from __future__ import annotations
+
+import os
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from reader import cli
+from reader.entities import recognizer
+from reader.entities.container import ModelError
+from reader.entities.recognizer import FieldText
+
+
+def test_the_users_word_comes_before_the_environments(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command's name wins, then the variable, then what is installed."""
+    monkeypatch.setenv(recognizer.VARIABLE, "light:some.bin")
+    assert recognizer.choose("light") == "light"
+    assert recognizer.choose() == "light:some.bin"
+    monkeypatch.delenv(recognizer.VARIABLE)
+    monkeypatch.setattr(recognizer, "find_spec", lambda _: None)
+    assert recognizer.choose() == "light"
+
+
+def test_the_accurate_engine_is_taken_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Installing the extra is all it takes."""
+    monkeypatch.delenv(recognizer.VARIABLE, raising=False)
+    monkeypatch.setattr(recognizer, "find_spec", lambda _: object())
+    monkeypatch.setattr(recognizer, "_ships_accurate", lambda: True)
+    assert recognizer.choose() == "accurate"
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("oracle", "no recognizer is called 'oracle'; there are: light, accurate, spacy:PIPELINE"),
+        ("spacy:", "no recognizer is called"),
+        ("spacy:en_core_web_sm", r"needs spaCy: pip install 'archive-reader\[spacy\]'"),
+        ("accurate", r"pip install 'archive-reader\[accurate\]'"),
+    ],
+)
+def test_what_is_missing_is_said_in_one_sentence(
+    name: str, reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An engine that is not there, or not what it needs, is named with the way to get it."""
+    monkeypatch.setattr(recognizer, "find_spec", lambda _: None)
+    with pytest.raises(ModelError, match=reason) as caught:
+        recognizer.choose(name)
+    assert "\n" not in str(caught.value)
+
+
+def test_what_is_used_is_left_to_the_workers(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The choice stands in the environment, with a whole path; a refused one changes nothing."""
+    monkeypatch.setenv(recognizer.VARIABLE, "light")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ModelError, match=r"own\.bin: cannot be read"):
+        recognizer.use("light:own.bin")
+    assert os.environ[recognizer.VARIABLE] == "light"
+    Path("own.bin").touch()
+    assert recognizer.use("light:own.bin") == f"light:{tmp_path / 'own.bin'}"
+    assert os.environ[recognizer.VARIABLE] == f"light:{tmp_path / 'own.bin'}"
+
+
+def test_findings_are_told_apart_by_engine_and_weights(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Another engine, or other weights in the same file, are another identity."""
+    monkeypatch.setenv(recognizer.VARIABLE, "light")
+    assert recognizer.identity() == "light"
+    own = tmp_path / "own.bin"
+    monkeypatch.setenv(recognizer.VARIABLE, f"light:{own}")
+    identities = set()
+    for content in (b"one", b"two"):
+        own.write_bytes(content)
+        identities.add(recognizer.identity())
+    assert len(identities) == 2
+    monkeypatch.setenv(recognizer.VARIABLE, "oracle")
+    assert recognizer.identity() == ""
+
+
+def test_the_command_line_refuses_an_unknown_recognizer(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """``reader show --recognizer oracle`` ends with one sentence; ``light`` shows the article."""
+    monkeypatch.setenv(recognizer.VARIABLE, "light")
+    seed = str(Path(__file__).parents[2] / "seeds" / "000_1dccee4823061a04.txt")
+    assert cli.main(["show", seed, "--recognizer", "oracle"]) == 1
+    assert capsys.readouterr().err.startswith("reader: no recognizer is called 'oracle'")
+    assert cli.main(["show", seed, "--recognizer", "light"]) == 0
+
+
+@pytest.mark.skipif(find_spec("spacy") is None, reason="spaCy is not installed")
+def test_a_pipeline_that_is_not_installed_is_named() -> None:
+    """spaCy itself is there, the pipeline is not."""
+    with pytest.raises(ModelError, match="no pipeline 'no_such_pipeline'"):
+        recognizer.bare("spacy:no_such_pipeline")
+
+
+def test_spans_are_in_order_and_of_their_field() -> None:
+    """Fields keep the order given; offsets count in the field's own text."""
+    document = [FieldText("title", "Moyo Visits Lusaka Again"), FieldText("text", "In Lusaka.")]
+    spans = recognizer.recognizer("light").recognize(document)
+    texts = dict(document)
+    assert [(one.field, texts[one.field][one.start : one.end]) for one in spans][-1] == (
+        "text", "Lusaka",
+    )  # fmt: skip
+    assert [one.field for one in spans] == sorted(
+        (one.field for one in spans), key=["title", "text"].index
+    )

@@ -1,0 +1,31 @@
+"""Text is cut as the annotated articles are."""
+
+from __future__ import annotations
+
+import pytest
+
+from reader.entities.tokenizer import paragraphs
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("Algeria's well-known 1,000 goals.", "Algeria 's well - known 1,000 goals ."),
+        ("Algeria’s don’t", "Algeria ’ s don ’ t"),
+        ("didn't we're can't", "did n't we 're ca n't"),
+        ("Rabat-Algeria (AU)", "Rabat - Algeria ( AU )"),
+        ("O'Neill, Côte d'Ivoire", "O'Neill , Côte d'Ivoire"),
+        ("at 4:30 U.S. Dr. No", "at 4:30 U . S . Dr . No"),
+        ("the boys' game", "the boys ' game"),
+    ],
+)
+def test_tokens(text: str, tokens: str) -> None:
+    """Signs, hyphens and clitics apart; numbers and names with a straight apostrophe whole."""
+    assert [token.text for token in paragraphs(text)[0]] == tokens.split()
+
+
+def test_blank_lines_end_paragraphs() -> None:
+    """A single line end does not, white space on the blank line does not matter."""
+    found = paragraphs("One two\nthree\n \t\nfour\n\n\n\n")
+    assert [[token.text for token in each] for each in found] == [["One", "two", "three"], ["four"]]
+    assert paragraphs(" \n\n ") == []

@@ -1,0 +1,261 @@
+"""The entity view: every line of it opens, and ``esc`` comes back to exactly where one was."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from reader.screens import entity_view
+from reader.screens.entity_view import EntityScreen
+from reader.store import recognition
+from reader.widgets.portrait_pane import PARTS, PortraitPane, Spot
+from tests.conftest import SEEDS
+from tests.driver import Session, reader
+
+
+def view_of(session: Session) -> EntityScreen:
+    assert isinstance(session.app.screen, EntityScreen)
+    return session.app.screen
+
+
+def pane_of(session: Session) -> PortraitPane:
+    return view_of(session).query_one(PortraitPane)
+
+
+def where(session: Session) -> tuple[object, ...]:
+    """Where the reader is in the library, in every respect that can be seen."""
+    library, reading = session.library, session.reading
+    return (
+        library.pane, library.article, reading.display and reading.scroll_offset.y, reading.current,
+        session.list.cursor, session.list.scroll_offset.y, session.sidebar.cursor,
+        library.has_class("-zen"), [m.text for m in reading._mentions],
+    )  # fmt: skip
+
+
+async def test_enter_shows_all_that_the_archive_says(archive: Path) -> None:
+    """Name, descriptions, time, company, contexts and articles stand in the view."""
+    async with reader(archive) as it:
+        await it.press("e", "j")
+        assert it.sidebar.entity is not None
+        assert it.sidebar.entity.name == "Kofi Mensah"
+        await it.press("enter")
+        for text in (
+            "Person · 2 articles · 3 mentions", "Also: Mensah", "head of the World Trade",
+            "2019-03", "Accra", "2019-03-06  ", "cast his vote", "Ghana votes",
+        ):  # fmt: skip
+            assert text in it.text, text
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (40, 12)])
+async def test_every_line_opens_and_esc_comes_back(size: tuple[int, int]) -> None:
+    """Articles at the mention, other entities stacked, bars at their articles; and all the way
+    back to the same pane, scroll and article, and in the view to the same line.
+    """
+    async with reader(SEEDS, size=size) as it:
+        await it.press("enter", "space", "e", "j", "e")
+        inside = where(it)
+        await it.press("e")
+        before = where(it)
+        await it.press("enter")
+        key = view_of(it).portrait.key
+        counts = pane_of(it)._counts()
+        assert all(counts[part] for part in PARTS)
+        for part in PARTS:
+            for item in {0, counts[part] - 1}:
+                pane = pane_of(it)
+                pane.go_to(Spot(part, item))
+                await it.press()
+                left = (pane.spot, pane.scroll_offset.y)
+                await it.press("enter")
+                if part == "time":
+                    assert pane.spot is not None
+                    assert pane.spot.part == "articles"
+                    continue
+                if part == "company":
+                    assert view_of(it).portrait.key != key
+                else:
+                    assert it.app.screen is it.library
+                    assert it.library.pane == "reading"
+                    mention = it.reading.current
+                    assert mention is not None
+                    row = it.reading._line_of(mention) + 1 - it.reading.scroll_offset.y
+                    assert 0 <= row < it.reading.room.height
+                await it.press("escape")
+                pane = pane_of(it)
+                assert view_of(it).portrait.key == key
+                assert (pane.spot, pane.scroll_offset.y) == left
+        await it.press("escape")
+        assert it.app.screen is it.library
+        assert where(it) == before
+        await it.press("e")
+        assert where(it) == inside
+
+
+async def test_views_are_stacked_and_left_one_by_one(archive: Path) -> None:
+    """From an entity to another, into an article, to a third, and back through all of them."""
+    async with reader(archive) as it:
+        await it.press("e", "j")
+        before = where(it)
+        await it.press("enter", "tab", "tab", "enter")
+        names = [view_of(it).portrait.name]
+        await it.press("G", "enter")
+        assert it.app.screen is it.library
+        assert it.library.pane == "reading"
+        await it.press("e", "enter")
+        assert "Entity" in it.text
+        await it.press("escape", "e")
+        assert it.library.pane == "reading"
+        await it.press("escape")
+        names.append(view_of(it).portrait.name)
+        assert names[0] == names[1] != "Kofi Mensah"
+        await it.press("escape")
+        assert view_of(it).portrait.name == "Kofi Mensah"
+        await it.press("escape")
+        assert where(it) == before
+
+
+async def test_an_article_that_the_list_does_not_show_is_read_all_the_same(archive: Path) -> None:
+    """A narrowed list stays as it is when a view opens an article that is not in it."""
+    async with reader(archive) as it:
+        await it.press("e", "f")
+        assert len(it.library._view) == 1
+        before = where(it)
+        await it.press("e", "j", "enter", "G", "g", "enter")
+        assert it.library.article is not None
+        await it.press("escape", "escape", "escape")
+        assert len(it.library._view) == 1
+        assert where(it)[1:3] == before[1:3]
+        await it.press("escape")
+        assert len(it.library._view) == 3
+
+
+async def test_enter_on_the_current_mention_shows_its_entity(archive: Path) -> None:
+    """In the article, ``]`` goes to a name and ``enter`` to all about it."""
+    async with reader(archive) as it:
+        await it.press("enter", "enter")
+        assert "No mention is the current one" in it.status
+        await it.press("right_square_bracket", "enter")
+        assert view_of(it).portrait.name == "Ada Lindqvist"
+        await it.press("escape")
+        assert it.library.pane == "reading"
+
+
+async def test_f_lists_only_its_articles(archive: Path) -> None:
+    async with reader(archive) as it:
+        await it.press("e", "j", "enter", "f")
+        assert it.app.screen is it.library
+        assert "2 articles mention Kofi Mensah" in it.status
+        assert len(it.library._view) == 2
+
+
+async def test_the_view_grows_while_it_is_read_and_can_be_left(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a large archive a view is there at once, says how far it is, and ``esc`` need not wait."""
+    gate = threading.Event()
+    look = entity_view.look
+
+    def slow(*arguments: object) -> object:
+        gate.wait(10)
+        return look(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(entity_view, "look", slow)
+    async with reader(archive) as it:
+        await it.press("e", "j")
+        it.app.post_message(__import__("textual").events.Key("enter", "\r"))
+        while not isinstance(it.app.screen, EntityScreen) or "reading 0 of 2" not in it.text:
+            await it.pilot.pause(0)
+        assert "Kofi Mensah" in it.text
+        view_of(it).action_leave()
+        await it.press()
+        assert it.app.screen is it.library
+        gate.set()
+        await it.press("enter")
+        assert "3 mentions" in it.text
+
+
+async def test_many_articles_are_put_in_order_in_the_worker(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A view of very many articles is the same in the end, and never waited for."""
+    async with reader(archive) as it:
+        await it.press("e", "j", "enter")
+        before = it.rows
+        await it.press("escape")
+        monkeypatch.setattr(entity_view, "AT_ONCE", 1)
+        await it.press("enter")
+        assert it.rows == before
+        await it.press("G", "enter", "escape", "g")
+        assert it.rows == before
+
+
+async def test_so_far_is_said_while_names_are_being_found(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is not known yet is not kept quiet; when all is known, the view has it all."""
+    gate = threading.Event()
+    extract = recognition.default_extract
+    first = []
+
+    def slow(article: object) -> object:
+        if first:
+            gate.wait(10)
+        first.append(article)
+        return extract(article)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(recognition.Recognition.__init__, "__defaults__", (slow,))
+    async with reader_at_work(archive) as it:
+        while it.library._index.entities(0) is None:
+            await it.pilot.pause(0)
+        it.library._travelling.visit_entity(it.library._index.entities(0)[1])  # type: ignore[index]
+        while not isinstance(it.app.screen, EntityScreen) or "so far" not in it.text:
+            await it.pilot.pause(0)
+        assert "1 article so far" in it.text
+        gate.set()
+        await it.press()
+        assert "so far" not in it.text
+        assert "2 articles · 3 mentions" in it.text
+
+
+def reader_at_work(archive: Path):  # type: ignore[no-untyped-def]
+    """Reader on ``archive``, handed over while it is still at work."""
+    from contextlib import asynccontextmanager
+
+    from reader.headless import session as headless
+
+    @asynccontextmanager
+    async def running():  # type: ignore[no-untyped-def]
+        app = headless.make_app([archive], archive.name, "ink")
+        async with app.run_test(size=(120, 36)) as pilot:
+            yield Session(headless.Session(app, pilot))
+
+    return running()
+
+
+async def test_too_small_a_terminal_is_told_and_acts_unseen_on_nothing(archive: Path) -> None:
+    async with reader(archive, size=(40, 12)) as it:
+        await it.press("e", "enter")
+        key = view_of(it).portrait.key
+        await it.resize(39, 11)
+        assert "Reader needs 40 x 12" in it.text
+        await it.press("G", "enter")
+        assert view_of(it).portrait.key == key
+        await it.resize(80, 24)
+        assert "Articles over time" in it.text
+
+
+async def test_clicks_do_what_keys_do(archive: Path) -> None:
+    """The first click puts the cursor on a line, the second opens it."""
+    async with reader(archive) as it:
+        await it.press("e", "j", "enter")
+        row = next(n for n, line in enumerate(it.rows) if "cast his vote" in line)
+        await it.pilot.click(offset=(20, row))
+        await it.press()
+        assert pane_of(it).spot is not None
+        assert pane_of(it).spot.part == "contexts"  # type: ignore[union-attr]
+        await it.pilot.click(offset=(20, row))
+        await it.press()
+        assert it.library.article is not None
+        assert it.library.article.title == "Ghana votes"

@@ -1,0 +1,300 @@
+"""``/`` in the list: searching the archive as one types, keeping what was found, going back."""
+
+from __future__ import annotations
+
+import os
+import threading
+from pathlib import Path
+
+import pytest
+
+from reader.store.indexing import Indexer
+from reader.store.searching import Searcher
+from tests.conftest import SEEDS
+from tests.driver import reader
+from tests.screens.test_changes import LONG_AGO, place
+from tests.screens.test_finding import hits
+from tests.screens.test_sorting import in_list, titles
+
+GOODS = ("copper", "timber", "cotton", "barley")
+
+
+def write(folder: Path, number: int, more: str = "") -> None:
+    goods = GOODS[number % len(GOODS)]
+    path = folder / f"{number}.md"
+    path.write_text(
+        f"---\ntitle: Report {number}\npublished: 2014-0{1 + number % 9}-11\n---\n"
+        f"Kofi Mensah of Accra sold {goods} in Lima.\n\n" + "Nothing else.\n\n" * 30 + more,
+        encoding="utf-8",
+    )
+    os.utime(path, (LONG_AGO, LONG_AGO))
+
+
+@pytest.fixture
+def trade(tmp_path: Path) -> Path:
+    """Forty reports on four goods, and one whose title has a word that others have in the text."""
+    folder = tmp_path / "trade"
+    folder.mkdir()
+    for number in range(10, 50):
+        write(folder, number)
+    (folder / "99.md").write_text("---\ntitle: Cotton, cotton\n---\nIt is grown.\n", "utf-8")
+    return folder
+
+
+async def test_results_show_while_one_types_the_best_first(trade: Path) -> None:
+    async with reader(trade) as it:
+        await it.press("slash", *"cott")
+        assert it.status.startswith("Search: cott")
+        assert it.status.endswith("11 of 41")
+        assert titles(it)[0] == "Cotton, cotton"
+        assert it.library.article is not None
+        assert it.library.article.title == "Cotton, cotton"
+        assert hits(it) == ["Cotton", "cotton"]
+        assert "1 of 11 (41) · by relevance" in it.rows[0]
+        await it.press(*"on x")
+        assert it.status.endswith("0 of 41")
+        assert "Nothing matches cotton x in any" in " ".join(map(str.strip, in_list(it)))
+        await it.press("backspace", "backspace")
+        assert it.status.endswith("11 of 41")
+
+
+async def test_enter_keeps_it_and_esc_takes_it_off(trade: Path) -> None:
+    async with reader(trade) as it:
+        await it.press("slash", *"cotton", "enter")
+        assert it.library.pane == "articles"
+        assert "trade › cotton" in it.rows[0]
+        assert "11 articles match cotton" in it.status
+        await it.press("j")
+        assert hits(it) == ["cotton"]
+        assert any("sold cotton in Lima" in row for row in in_list(it))
+        await it.press("enter", "n")
+        assert "Hit 1 of 1 · cotton" in it.status
+        before = it.library.article
+        await it.press("escape")
+        assert "41 (41)" not in it.rows[0]
+        assert "of 41 · archive order" in it.rows[0]
+        assert "No longer narrowed to cotton" in it.status
+        assert it.library.article is before
+        assert not hits(it)
+        await it.press("n")
+        assert "Nothing to step through" in it.status
+
+
+async def test_esc_in_the_prompt_restores_what_was_there(trade: Path) -> None:
+    async with reader(trade, size=(120, 24)) as it:
+        await it.press(*"jjjjjjjjjj", "s", "d", "e", "j", "e")
+        before, status, screen = place(it), it.rows[0], it.dump()
+        marked = hits(it)
+        assert marked
+        await it.press("slash", *"copper")
+        assert it.dump() != screen
+        await it.press("escape")
+        assert place(it) == before
+        assert hits(it) == marked
+        assert it.rows[0] == status
+        assert it.library.pane == "articles"
+        assert it.dump() == screen
+        await it.press("slash", *"timber", *["backspace"] * 6)
+        assert place(it) == before
+        await it.press("enter")
+        assert it.rows[0] == status
+
+
+async def test_from_the_sidebar_and_back_into_it(trade: Path) -> None:
+    async with reader(trade, size=(100, 24)) as it:
+        await it.press("enter", "e", "j")
+        screen = it.dump()
+        await it.press("slash", *"copper")
+        assert "Report" in it.text
+        assert it.list.display
+        await it.press("escape")
+        assert it.dump() == screen
+        assert it.library.pane == "entities"
+        await it.press("escape")
+        assert it.library.pane == "reading"
+
+
+async def test_searches_and_entities_stack_and_come_off_one_by_one(trade: Path) -> None:
+    async with reader(trade) as it:
+        await it.press("slash", *"cotton", "enter", "j", "e", "f", "slash", *"before:2014-05")
+        assert it.status.endswith("5 of 41")
+        await it.press("enter")
+        assert "cotton › Kofi Mensah › before:2014-05" in it.rows[0]
+        assert "5 (41)" in it.rows[0]
+        assert all("Report" in title for title in titles(it))
+        await it.press("escape")
+        assert "10 (41)" in it.rows[0]
+        assert hits(it)[:1] == ["Kofi Mensah"]
+        await it.press("escape")
+        assert "11 (41)" in it.rows[0]
+        assert hits(it) == ["cotton"]
+        await it.press("escape", "escape")
+        assert "of 41 · archive order" in it.rows[0]
+        assert "Nothing to go back from" in it.status
+
+
+async def test_what_was_found_can_be_sorted_and_goes_back_to_the_former_order(trade: Path) -> None:
+    async with reader(trade) as it:
+        await it.press("s", "t", "slash", *"copper", "enter")
+        assert "by relevance ↓" in it.rows[0]
+        await it.press("s")
+        assert "r relevance" in it.status
+        await it.press("d")
+        assert "by date ↓" in it.rows[0]
+        dates = [it.library._view.entry(at).published for at in range(len(titles(it)))]
+        assert dates == sorted(dates, reverse=True)
+        await it.press("s", "r", "S")
+        assert "by relevance ↑" in it.rows[0]
+        await it.press("escape")
+        assert "by title ↑" in it.rows[0]
+
+
+async def test_a_query_that_means_nothing_keeps_the_last_result(trade: Path) -> None:
+    async with reader(trade) as it:
+        await it.press("slash", *"copper (")
+        assert "character 9" in it.status
+        assert len(titles(it)) == 10
+        await it.press("enter")
+        assert it.status.startswith("Search: copper (")
+        await it.press("backspace", "enter")
+        assert "10 articles match copper" in it.status
+
+
+async def test_queries_are_remembered(trade: Path) -> None:
+    async with reader(trade) as it:
+        await it.press("slash", *"copper", "enter", "escape")
+        await it.press("slash", *"timber", "enter", "escape", "slash", *"bar", "up")
+        assert it.status.startswith("Search: timber")
+        assert it.status.endswith("10 of 41")
+        await it.press("up", "up")
+        assert it.status.startswith("Search: copper")
+        await it.press("down", "down", "down")
+        assert it.status.startswith("Search: bar")
+        await it.press("escape", "2", "slash", "up")
+        assert it.status == "/"
+
+
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys wait for each other as long as it takes, however busy the machine is."""
+    for module, name in (("indexing", "_A_MOMENT"), ("searching", "_A_MOMENT"),
+                         ("searching", "_PATIENCE"), ("key_queue", "_PATIENCE")):  # fmt: skip
+        monkeypatch.setattr(f"reader.screens.{module}.{name}", 60.0)
+
+
+async def test_keys_in_a_burst_find_what_was_typed(trade: Path, patient: None) -> None:
+    """Enter waits for the last letter's result, and what comes after it for both."""
+    async with reader(trade) as it:
+        await it.burst("slash", *"cotton", "enter", "j", "enter", "slash", *"lima", "enter")
+        assert it.library.pane == "reading"
+        assert "Hit 1 of 1 · lima" in it.status
+        assert "2 of 11 (41)" in it.rows[0]
+        await it.burst("1", "escape", "escape", "slash", *"timber", "escape", "j")
+        assert "of 41 · archive order" in it.rows[0]
+
+
+async def test_slow_results_never_keep_keys_waiting(
+    trade: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While a search runs the list can be walked; what is stale by then is never shown."""
+    search, gate, asked = Searcher.search, threading.Event(), []
+
+    def slow(self: Searcher, query: object, **options: object) -> object:
+        asked.append(query)
+        if len(asked) == 1:
+            gate.wait(20)
+        return search(self, query, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Searcher, "search", slow)
+    async with reader(trade) as it:
+        await it.press("slash")
+        shown = []
+        monkeypatch.setattr(
+            it.library._searching, "_show", lambda *args, **_: shown.append(args[1])
+        )
+        for key in "copper":
+            it.app.post_message(__import__("textual.events").events.Key(key, key))
+        for _ in range(20):
+            await it.pilot.pause(0)
+        assert it.status.startswith("Search: copper")
+        gate.set()
+        await it.press()
+        assert shown == ["copper"]
+        assert len(asked) == 2
+
+
+async def test_titles_match_while_the_index_is_being_built(
+    trade: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The screen says that only titles were looked in, and finds the rest when it can."""
+    run, gate = Indexer.run, threading.Event()
+
+    def later(self: Indexer, *args: object) -> None:
+        gate.wait(20)
+        run(self, *args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Indexer, "run", later)
+    async with reader(trade) as it:
+        it.app.post_message(__import__("textual.events").events.Key("slash", "/"))
+        for key in "cotton":
+            it.app.post_message(__import__("textual.events").events.Key(key, key))
+        for _ in range(400):
+            await it.pilot.pause(0.005)
+            if "1 of 41" in it.status:
+                break
+        assert it.status.endswith("1 of 41 · titles only: index 0%")
+        assert titles(it) == ["Cotton, cotton"]
+        gate.set()
+        await it.press()
+        assert it.status.endswith("11 of 41")
+        await it.press("enter")
+        assert len(titles(it)) == 11
+
+
+@pytest.mark.parametrize("keys", ["", "sd", "S"])
+async def test_new_articles_slide_into_what_was_found(trade: Path, keys: str) -> None:
+    async with reader(trade) as it:
+        await it.press("slash", *"cotton", "enter", "j", "j", "j")
+        row = it.list.cursor_row
+        await it.press(*keys, "enter", "space")
+        before = place(it)
+        for number in (2, 6, 7, 54, 58):
+            write(trade, number, "Cotton, cotton, cotton.")
+        (trade / "14.md").unlink()
+        await it.press("R")
+        assert "5 new, 1 gone" in it.status
+        assert place(it)[:3] == before[:3]
+        top, most = it.list.scroll_offset.y, it.list.max_scroll_y
+        assert place(it)[3] in (before[3], row) or top in (0, most)
+        assert len(titles(it)) == 15 + (place(it)[0] == "Report 14")
+
+
+async def test_what_is_found_of_an_untitled_article_is_marked_in_its_first_words(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "untitled"
+    folder.mkdir()
+    (folder / "a.md").write_text("“Cotton is dear,” said the men of the harbour.\n", "utf-8")
+    async with reader(folder) as it:
+        assert "“‘Cotton is dear,’ said" in in_list(it)[0]
+        assert "italic" in it.dump()
+        await it.press("slash", *"harbour", "enter")
+        assert "1 article matches harbour" in it.status
+
+
+async def test_names_that_are_found_later_are_found(trade: Path) -> None:
+    async with reader(trade) as it:
+        await it.press("slash", *"person:mensah", "enter")
+        assert len(titles(it)) == 40
+        assert hits(it) == ["Kofi Mensah"]
+        assert any("Kofi Mensah of" in row for row in in_list(it))
+
+
+async def test_a_prompt_that_loses_the_keys_keeps_what_was_found() -> None:
+    async with reader(SEEDS) as it:
+        await it.press("slash", *"libya")
+        await it.pilot.click("#reading", offset=(5, 5))
+        await it.press()
+        assert it.library.pane == "reading"
+        assert "seeds › libya" in it.rows[0]
+        assert "Search:" not in it.status

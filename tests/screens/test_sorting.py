@@ -1,0 +1,196 @@
+"""``s``, ``S`` and ``H``: the order of the list, and the headings in it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from reader.widgets.list_rows import ROW_HEIGHT, ListRows, Row
+from tests.driver import Session, reader
+from tests.screens.test_changes import LONG_AGO, place
+
+MONTHS = ("2013-12", "2014-03", "2014-04", "")
+
+
+def write(folder: Path, number: int, words: str = "It rained in Lima.") -> None:
+    """An article with a title against the order of the files, and a month of four."""
+    month = MONTHS[number % len(MONTHS)]
+    path = folder / f"{number}.md"
+    path.write_text(
+        f"---\ntitle: Title {99 - number}\npublished: {month}\n"
+        f"publication: {'Post' if number % 3 else 'Courier'}\n---\n" + f"{words}\n\n" * 40,
+        encoding="utf-8",
+    )
+    os.utime(path, (LONG_AGO, LONG_AGO))
+
+
+@pytest.fixture
+def dated(tmp_path: Path) -> Path:
+    """Thirty articles of three months, a quarter of them undated, of two publications."""
+    folder = tmp_path / "dated"
+    folder.mkdir()
+    for number in range(10, 40):
+        write(folder, number)
+    return folder
+
+
+def titles(it: Session) -> list[str]:
+    view = it.library._view
+    return [view.article(position).title for position in range(len(view))]
+
+
+def in_list(it: Session) -> list[str]:
+    """The rows of the list, without its border."""
+    width = it.list.size.width
+    return [row[1 : width - 1].rstrip(" ▁▂▃▄▅▆▇█│") for row in it.rows[2:-2]]
+
+
+async def test_s_asks_and_sorts_and_the_title_bar_says_so(dated: Path) -> None:
+    async with reader(dated) as it:
+        before = titles(it)
+        await it.press("s")
+        assert "d date" in it.status
+        assert "relevance" not in it.status
+        await it.press("t")
+        assert titles(it) == before[::-1]
+        assert "30 of 30 · by title ↑" in it.rows[0]
+        assert "j/k move" in it.status
+        await it.press("s", "t")
+        assert titles(it) == before
+        assert "by title ↓" in it.rows[0]
+        await it.press("S")
+        assert "by title ↑" in it.rows[0]
+        await it.press("s", "a", "S")
+        assert "archive order, last first" in it.rows[0]
+        assert titles(it) == before[::-1]
+
+
+async def test_any_other_key_leaves_the_order_and_does_nothing_else(dated: Path) -> None:
+    async with reader(dated) as it:
+        await it.press("s", "q", "s", "escape", "s", "j", "s", "r")
+        assert not it.app._exit
+        assert "1 of 30 · archive order" in it.rows[0]
+        assert it.library.pane == "articles"
+        await it.press("e", "s", "d")
+        assert it.library.pane == "entities"
+        await it.burst("1", "s", "t", "j", "s", "d", "k")
+        assert "by date ↓" in it.rows[0]
+
+
+async def test_the_cursor_stays_on_its_article_and_in_its_row(dated: Path) -> None:
+    async with reader(dated) as it:
+        await it.press(*"jjjjjjjjjjjjjjjj", "enter", "space", "1")
+        before = place(it)
+        for keys in ("st", "sp", "S", "sd", "H", "H", "S", "sa"):
+            await it.press(*keys)
+            after = place(it)
+            assert after[:3] == before[:3]
+            assert after[3] == before[3] or it.list.scroll_offset.y in (0, it.list.max_scroll_y)
+
+
+async def test_headings_by_month_with_the_undated_last(dated: Path) -> None:
+    async with reader(dated, size=(120, 120)) as it:
+        await it.press("s", "d", "g")
+        heads = [row for row in in_list(it) if row.startswith(" ") and row[1:2].isalpha()]
+        assert [head.split() for head in heads] == [
+            ["April", "2014", "8"], ["March", "2014", "7"], ["December", "2013", "7"],
+            ["Undated", "8"],
+        ]  # fmt: skip
+        assert "1 of 30" in it.rows[0]
+        await it.press(*"jjjjjjjj")
+        assert "9 of 30" in it.rows[0]
+        await it.press("S", "g")
+        assert in_list(it)[0].split() == ["December", "2013", "7"]
+        assert "Undated" in in_list(it)[22 * ROW_HEIGHT + 3]
+        await it.press("H")
+        assert not any("December" in row for row in in_list(it))
+        await it.press("H", "s", "p")
+        assert in_list(it)[0].split() == ["Courier", "10"]
+
+
+async def test_the_first_of_a_group_is_seen_with_its_heading(dated: Path) -> None:
+    async with reader(dated, size=(120, 20)) as it:
+        await it.press("s", "d", "G", "g")
+        assert "April 2014" in in_list(it)[0]
+        await it.press(*"jjjjjjjjjjjj", *"kkkk")
+        assert "9 of 30" in it.rows[0]
+        assert "March 2014" in in_list(it)[0]
+
+
+async def test_a_click_on_a_heading_chooses_nothing(dated: Path) -> None:
+    async with reader(dated) as it:
+        await it.press("s", "d", "g", "j")
+        await it.pilot.click("#articles", offset=(5, 1))
+        await it.press()
+        assert "2 of 30" in it.rows[0]
+        await it.pilot.click("#articles", offset=(5, 3))
+        await it.press()
+        assert "1 of 30" in it.rows[0]
+
+
+def test_every_line_of_the_list_is_one_thing() -> None:
+    """Positions to lines and back, with headings and without."""
+    for starts in ([], [0], [0, 1, 4], [0, 9]):
+        rows = ListRows(10, starts)
+        lines = [rows.at(line) for line in range(rows.height)]
+        assert rows.at(-1) is rows.at(rows.height) is None
+        expected = []
+        for position in range(10):
+            group = sum(start <= position for start in starts) - 1
+            if position in starts:
+                expected.append(Row(position, -1, group))
+            assert rows.top(position) == len(expected)
+            assert rows.first_in_sight(position) == len(expected) - (position in starts)
+            expected += [Row(position, part, group) for part in range(ROW_HEIGHT)]
+        assert lines == expected
+
+
+@pytest.mark.parametrize("keys", ["sa", "S", "st", "stS", "sd", "sdS", "sp", "spS", "sdH"])
+async def test_what_changes_on_the_disk_moves_nothing_in_any_order(dated: Path, keys: str) -> None:
+    async with reader(dated) as it:
+        await it.press(*"jjjjjjjjjjjj")
+        row = it.list.cursor_row
+        await it.press(*keys, "enter", "space", "space")
+        before = place(it)
+        for number in (1, 5, 50, 51, 70):
+            write(dated, number)
+        (dated / "12.md").unlink()
+        await it.press("R")
+        assert "5 new, 1 gone" in it.status
+        assert place(it)[:3] == before[:3]
+        top, most = it.list.scroll_offset.y, it.list.max_scroll_y
+        assert place(it)[3] in (before[3], row) or top in (0, most)
+        assert len(titles(it)) == 34
+        order = it.library._view.order
+        assert order.sort == it.library._sorting.sort
+        fresh = [order.place(rank) for rank in it.library._view._ranks]
+        assert fresh == sorted(fresh)
+        assert set(titles(it)) >= {"Title 98", "Title 29"}
+
+
+@pytest.mark.parametrize("keys", ["S", "sd", "st", "sp"])
+async def test_the_article_on_screen_changes_where_it_is(dated: Path, keys: str) -> None:
+    """Another text makes another rank: it is the same article for who reads it."""
+    async with reader(dated) as it:
+        await it.press(*"jjjj", *keys, "enter", "space")
+        before = place(it)
+        write(dated, 14, "It snowed in Accra.")
+        await it.press("R")
+        assert "1 changed" in it.status
+        assert place(it) == before
+        assert "It snowed in Accra" in it.text
+
+
+async def test_a_narrowed_list_keeps_the_article_that_changes(dated: Path) -> None:
+    """Its names may be others now: it stays until the reader asks for something else."""
+    async with reader(dated) as it:
+        await it.press(*"jjjj", "e", "f", "s", "d", "enter", "space")
+        before = place(it)
+        write(dated, 14, "It snowed in Accra.")
+        await it.press("R")
+        assert place(it) == before
+        assert len(titles(it)) == 30
+        await it.press("escape")
+        assert place(it)[0] == before[0]

@@ -1,0 +1,57 @@
+"""Functions that worker processes run in tests, in the place of an engine."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+from reader.model import Article, Entity, Mention
+
+
+def words(article: Article) -> tuple[Entity, ...]:
+    """Every word of the title is a person."""
+    return tuple(
+        Entity(word, "person", mentions=(Mention("title", 0, len(word), word),))
+        for word in article.title.split()
+    )
+
+
+def noisy(article: Article) -> tuple[Entity, ...]:
+    """As :func:`words`; prints, and looks for a key."""
+    print("noise", flush=True)
+    sys.stderr.write("noise")
+    os.write(1, b"noise")
+    return words(article)
+
+
+def fatal(article: Article) -> tuple[Entity, ...]:
+    """As :func:`words`; the process ends on an article called ``fatal``, raises on ``bad``."""
+    if article.title == "fatal":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if article.title == "bad":
+        raise ValueError("oh")
+    return words(article)
+
+
+def fatal_once(article: Article) -> tuple[Entity, ...]:
+    """As :func:`words`; ends on an article whose caption is a path until something is there."""
+    if article.caption and not Path(article.caption).exists():
+        Path(article.caption).touch()
+        os._exit(3)
+    return words(article)
+
+
+def slow(article: Article) -> tuple[Entity, ...]:
+    """As :func:`words`, after a minute in which the interpreter is never idle for long."""
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        time.sleep(0.01)
+    return words(article)
+
+
+def here(article: Article) -> tuple[Entity, ...]:
+    """The process that recognized it, as a place."""
+    return (Entity(str(os.getpid()), "place"),)

@@ -1,0 +1,183 @@
+"""Where corrections are kept: whose file, written whole, by several Readers, never over a mess."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from reader.archive import load
+from reader.model import Article, Notice
+from reader.store import correction_book
+from reader.store.correction_book import CorrectionBook, NotSavedError, data_folder
+from reader.store.corrections import Correction
+from tests.conftest import SEEDS
+
+HIDE = Correction("hide", "person", "Select Page")
+RENAME = Correction("rename", "place", "Peking", "place", "Beijing")
+
+
+def test_corrections_are_in_the_archive_and_outlive_reader(archive: Path) -> None:
+    """Said in one Reader, read by the next one; taken back, gone."""
+    file = CorrectionBook([archive]).change([HIDE, RENAME])
+    assert file == archive / "entities.yaml"
+    assert CorrectionBook([archive]).load() == ((HIDE, RENAME), ())
+    CorrectionBook([archive]).change(remove=[HIDE])
+    assert CorrectionBook([archive]).load().corrections == (RENAME,)
+
+
+def test_nothing_is_left_beside_the_file(archive: Path) -> None:
+    """No lock, no half-written file: the folder is somebody's archive."""
+    before = {path.name for path in archive.iterdir()}
+    CorrectionBook([archive]).change([HIDE])
+    assert {path.name for path in archive.iterdir()} - before == {"entities.yaml"}
+
+
+def test_the_file_is_no_article(archive: Path) -> None:
+    articles = [item for item in load([archive]) if isinstance(item, Article)]
+    CorrectionBook([archive]).change([HIDE])
+    assert list(load([archive])) == articles
+
+
+def test_a_file_opened_by_itself_leaves_its_folder_alone(archive: Path, data_home: Path) -> None:
+    """Corrections of one file go to the user's folder; those beside it hold all the same."""
+    file = CorrectionBook([archive / "1.md"]).change([HIDE])
+    assert data_home in file.parents
+    assert file.is_relative_to(data_folder())
+    CorrectionBook([archive]).change([RENAME])
+    assert CorrectionBook([archive / "1.md"]).load().corrections == (RENAME, HIDE)
+    assert CorrectionBook([archive / "2.md"]).load().corrections == (RENAME,)
+
+
+def test_the_articles_that_ship_are_never_written_to(data_home: Path) -> None:
+    assert data_home in CorrectionBook([SEEDS]).change([HIDE]).parents
+    assert CorrectionBook([SEEDS]).load().corrections == (HIDE,)
+    assert not (SEEDS / "entities.yaml").exists()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only to the super-user")
+def test_where_the_archive_is_read_only_the_users_folder_takes_it(
+    archive: Path, data_home: Path
+) -> None:
+    """A shared archive's corrections hold, and the user's own hold on top of them."""
+    CorrectionBook([archive]).change([HIDE])
+    archive.chmod(0o555)
+    try:
+        assert data_home in CorrectionBook([archive]).change([RENAME]).parents
+        assert CorrectionBook([archive]).load().corrections == (HIDE, RENAME)
+    finally:
+        archive.chmod(0o755)
+
+
+def test_a_link_is_read_and_not_written(archive: Path, tmp_path: Path, data_home: Path) -> None:
+    """An archive of somebody else's cannot have Reader write where a link of theirs leads."""
+    elsewhere = tmp_path / "elsewhere.yaml"
+    elsewhere.write_text("- hide: {person: Select Page}\n", "utf-8")
+    (archive / "entities.yaml").symlink_to(elsewhere)
+    assert data_home in CorrectionBook([archive]).change([RENAME]).parents
+    assert CorrectionBook([archive]).load().corrections == (HIDE, RENAME)
+    assert elsewhere.read_text("utf-8") == "- hide: {person: Select Page}\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"- hide: {person: Select Page\n- x", "line 2: "),
+        (b"people: 3\n", "line 1: a list of corrections was expected"),
+        (b"- hide: {person: \xff}\n", "line 1: it is not UTF-8"),
+    ],
+)
+def test_a_broken_file_is_told_of_and_never_overwritten(
+    archive: Path, content: bytes, reason: str
+) -> None:
+    """One sentence with file and line; what the user says is refused, with the reason, not lost."""
+    file = archive / "entities.yaml"
+    file.write_bytes(content)
+    corrections, (notice,) = CorrectionBook([archive]).load()
+    assert corrections == ()
+    assert notice.path == str(file)
+    assert notice.reason.startswith(reason)
+    with pytest.raises(NotSavedError, match="not saved"):
+        CorrectionBook([archive]).change([HIDE])
+    assert file.read_bytes() == content
+
+
+def test_a_pipe_in_its_place_is_told_of(archive: Path) -> None:
+    os.mkfifo(archive / "entities.yaml")
+    (notice,) = CorrectionBook([archive]).load().notices
+    assert "named pipe" in notice.reason
+
+
+def test_an_entry_that_does_not_hold_is_told_with_its_line(archive: Path) -> None:
+    (archive / "entities.yaml").write_text(
+        "# ours\n- hide: {animal: X}\n- hide: {person: Select Page}\n"
+    )
+    corrections, notices = CorrectionBook([archive]).load()
+    assert corrections == (HIDE,)
+    assert notices == (
+        Notice(
+            str(archive / "entities.yaml"),
+            "line 2: 'animal' is none of person, organization, place, group, work, "
+            "so this one does not hold",
+        ),
+    )
+
+
+def test_two_readers_at_once_lose_nothing(archive: Path) -> None:
+    """Four processes that write at the same time: every entry of every one is there."""
+    code = """
+import sys
+from pathlib import Path
+from reader.store.correction_book import CorrectionBook
+from reader.store.corrections import Correction
+
+for n in range(15):
+    CorrectionBook([Path(sys.argv[1])]).change([Correction("hide", "person", f"{sys.argv[2]}{n}")])
+"""
+    running = [
+        subprocess.Popen([sys.executable, "-c", code, str(archive), name]) for name in "abcd"
+    ]
+    assert [each.wait() for each in running] == [0] * 4
+    names = [each.name for each in CorrectionBook([archive]).load().corrections]
+    assert sorted(names) == sorted(f"{name}{n}" for name in "abcd" for n in range(15))
+    for name in "abcd":
+        own = [each for each in names if each.startswith(name)]
+        assert own == [f"{name}{n}" for n in range(15)]
+
+
+def test_another_reader_that_never_ends_is_not_waited_for(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(correction_book, "PATIENCE", 0.02)
+    with (
+        correction_book._locked(archive / "entities.yaml"),
+        pytest.raises(NotSavedError, match="another Reader"),
+    ):
+        CorrectionBook([archive]).change([HIDE])
+
+
+def test_a_file_that_cannot_be_replaced_stays_whole(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the disk is full the old file is there as it was, and nothing beside it."""
+    CorrectionBook([archive]).change([HIDE])
+    before = sorted(archive.iterdir())
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(NotSavedError, match="No space left"):
+        CorrectionBook([archive]).change([RENAME])
+    assert sorted(archive.iterdir()) == before
+    assert CorrectionBook([archive]).load().corrections == (HIDE,)
+
+
+def test_permissions_stay(archive: Path) -> None:
+    CorrectionBook([archive]).change([HIDE])
+    (archive / "entities.yaml").chmod(0o664)
+    CorrectionBook([archive]).change([RENAME])
+    assert (archive / "entities.yaml").stat().st_mode & 0o777 == 0o664

@@ -1,0 +1,231 @@
+"""The user's word on entities: what each correction makes of articles, everywhere."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.model import Entity
+from reader.store import known as known_entities
+from reader.store.corrections import Correction
+from reader.store.entity_index import EntityKey, fold
+from reader.store.identity import level
+from reader.store.known import KnownEntities
+from tests.store.entities import entity, person
+
+ARTICLES = [
+    [entity("African Union", "AU", "AU"), person("Ada Lind", "Lind", at=40)],
+    [entity("OAU"), person("Ali", "Ali", at=40)],
+    [entity("AU"), person("Ali Omar", "Ali", at=40)],
+    [entity("Peking", kind="place"), person("Select Page", at=40)],
+    [entity("Beijing", kind="place")],
+]
+
+
+def known(*corrections: Correction) -> KnownEntities:
+    found = KnownEntities(None, lambda rank: f"id{rank}", corrections)
+    for rank, entities in enumerate(ARTICLES):
+        found.add(rank, entities)
+    return found
+
+
+def names(found: KnownEntities, rank: int) -> list[str]:
+    return [each.name for each in found.entities(rank) or ()]
+
+
+def key(kind: str, name: str) -> EntityKey:
+    return level(EntityKey(kind, fold(name)))  # type: ignore[arg-type]
+
+
+def test_merge_makes_one_of_two_everywhere() -> None:
+    """Articles, names and counts of both are one's; also those of an acronym that is its."""
+    merge = Correction("merge", "organization", "OAU", "organization", "African Union")
+    found = known(merge)
+    assert found.ranks(key("organization", "African Union")) == {0, 1, 2}
+    assert names(found, 1) == ["African Union", "Ali"]
+    assert found.find(1, key("organization", "African Union")).aliases == ("OAU",)  # type: ignore[union-attr]
+    assert not found.ranks(key("organization", "OAU"))
+
+
+def test_merging_in_one_article_joins_mentions_in_order() -> None:
+    found = KnownEntities(
+        corrections=[Correction("merge", "person", "Bo", "organization", "African Union")]
+    )
+    found.add(0, [person("Bo", at=30), entity("African Union", at=50), person("Cy", at=0)])
+    first = (found.entities(0) or ())[0]
+    assert (first.name, first.kind, first.count) == ("African Union", "organization", 2)
+    assert [mention.start for mention in first.mentions] == [30, 50]
+    assert first.aliases == ("Bo",)
+
+
+def test_rename_is_final_even_against_the_articles_own_spelling() -> None:
+    """A new name joins what has that name already; a mere spelling is kept as the user wrote it."""
+    found = known(Correction("rename", "place", "Peking", "place", "Beijing"))
+    assert found.ranks(key("place", "Beijing")) == {3, 4}
+    found = known(Correction("rename", "place", "Beijing", "place", "BEIJING"))
+    assert names(found, 4) == ["BEIJING"]
+    found = known(Correction("rename", "organization", "African Union", "organization", "AU"))
+    assert names(found, 2)[0] == "AU"
+    assert names(found, 0)[0] == "AU"
+
+
+def test_retype_moves_it_to_another_kind() -> None:
+    found = known(Correction("retype", "person", "Select Page", "work", "Select Page"))
+    assert [(each.name, each.kind) for each in found.entities(3) or ()] == [
+        ("Peking", "place"), ("Select Page", "work"),
+    ]  # fmt: skip
+    assert found.ranks(key("work", "Select Page")) == {3}
+
+
+def test_hide_takes_it_out_of_everything() -> None:
+    found = known(Correction("hide", "person", "Select Page"))
+    assert names(found, 3) == ["Peking"]
+    assert not found.ranks(key("person", "Select Page"))
+    assert key("person", "Select Page") not in set(found.all_keys())
+
+
+def test_hiding_an_acronym_leaves_the_full_name() -> None:
+    """Said of the short name alone, it holds for the short name alone."""
+    found = known(Correction("hide", "organization", "AU"))
+    assert found.ranks(key("organization", "African Union")) == {0}
+    assert names(found, 2) == ["Ali Omar"]
+    assert known(Correction("hide", "organization", "African Union")).ranks(
+        key("organization", "African Union")
+    ) == set()  # fmt: skip
+
+
+def test_split_by_form_parts_the_mentions() -> None:
+    """The forms named are another entity, in every article; the rest stays what it was."""
+    found = known(
+        Correction("split", "organization", "African Union", "organization", "AU", forms=("AU",))
+    )
+    shown = {each.name: each for each in found.entities(0) or ()}
+    assert (shown["African Union"].count, shown["AU"].count) == (1, 2)
+    assert shown["African Union"].aliases == ()
+    assert found.ranks(key("organization", "AU")) == {0, 2}
+    assert found.ranks(key("organization", "African Union")) == {0}
+    assert found.article_count(shown["AU"]) == 2
+
+
+def test_split_of_one_article_is_for_that_article() -> None:
+    """ "Ali" in one article is somebody else, by the article's id; the others keep theirs."""
+    found = KnownEntities(
+        None,
+        lambda rank: f"id{rank}",
+        [Correction("split", "person", "Ali", "person", "Ali (poet)", articles=("id1",))],
+    )
+    for rank in (0, 1):
+        found.add(rank, [person("Ali")])
+    assert names(found, 0) == ["Ali"]
+    assert names(found, 1) == ["Ali (poet)"]
+    assert found.ranks(key("person", "Ali")) == {0}
+    assert found.ranks(key("person", "Ali (poet)")) == {1}
+
+
+def test_corrections_build_on_the_ones_before() -> None:
+    """From top to bottom, each one takes what those above it have made."""
+    found = known(
+        Correction("rename", "place", "Peking", "place", "Pei-ching"),
+        Correction("merge", "place", "Pei-ching", "place", "Beijing"),
+        Correction("retype", "place", "Beijing", "organization", "Beijing"),
+    )
+    assert found.ranks(key("organization", "Beijing")) == {3, 4}
+    swapped = known(
+        Correction("rename", "place", "Beijing", "place", "Peiping"),
+        Correction("rename", "place", "Peking", "place", "Beijing"),
+    )
+    assert (names(swapped, 3), names(swapped, 4)) == (["Beijing", "Select Page"], ["Peiping"])
+
+
+def test_what_applies_to_nothing_is_told() -> None:
+    """A correction whose entity no article has, or whose forms nobody writes, is not lost."""
+    stale = [
+        Correction("hide", "person", "Nobody"),
+        Correction("split", "person", "Ada Lind", "person", "Adda", forms=("Adda",)),
+    ]
+    good = Correction("split", "person", "Ada Lind", "person", "Lind", forms=("LIND",))
+    assert known(*stale, good).idle_corrections() == stale
+
+
+def test_what_is_split_in_many_articles_is_looked_through_in_a_worker(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nobody waits for that: until then what is known is counted, afterwards all of it."""
+    monkeypatch.setattr(known_entities, "AT_ONCE", 1)
+    split = Correction(
+        "split", "organization", "African Union", "organization", "AU", forms=("AU",)
+    )
+    found = known(split)
+    found.add(7, [entity("African Union", "AU")])
+    union, short = key("organization", "African Union"), key("organization", "AU")
+    assert found.ranks(short) < {0, 2, 7}
+    assert found.behind
+    found.catch_up(lambda: False)
+    assert not found.behind
+    assert found.ranks(short) == {0, 2, 7}
+    assert found.ranks(union) == {0, 7}
+    found.add(8, [entity("African Union", "AU")])
+    assert found.ranks(short) == {0, 2, 7, 8}
+    found.remove([0])
+    assert found.ranks(short) == {2, 7, 8}
+
+
+def test_taking_a_correction_back_leaves_no_trace() -> None:
+    found = known(Correction("merge", "organization", "OAU", "place", "Peking"))
+    found.correct(())
+    plain = known()
+    for rank in range(len(ARTICLES)):
+        assert found.keyed(rank) == plain.keyed(rank)
+    assert {each: found.ranks(each) for each in found.all_keys()} == {
+        each: plain.ranks(each) for each in plain.all_keys()
+    }
+
+
+def test_without_corrections_an_article_is_what_was_found() -> None:
+    found = KnownEntities()
+    found.add(0, ARTICLES[0])
+    assert found.entities(0) == tuple(ARTICLES[0])
+
+
+SOMEBODY = [(each.kind, each.name) for article in ARTICLES for each in article]
+CORRECTION = st.builds(
+    lambda deed, who, whom, forms: Correction(
+        deed, *who,
+        *((None, "") if deed == "hide" else (who[0], whom[1]) if deed == "rename" else
+          (whom[0], who[1]) if deed == "retype" else whom),
+        forms=forms if deed == "split" else (),
+    ),
+    st.sampled_from(["merge", "split", "rename", "retype", "hide"]),
+    st.sampled_from(SOMEBODY), st.sampled_from(SOMEBODY),
+    st.lists(st.sampled_from(["AU", "Ali", "Lind"]), max_size=2).map(tuple),
+)  # fmt: skip
+
+
+@given(st.lists(CORRECTION, max_size=5))
+def test_sidebar_and_counts_agree_whatever_is_corrected(corrections: list[Correction]) -> None:
+    """An article shows an entity exactly if it is among the entity's articles; no mention twice."""
+    found = known(*corrections)
+    shown: dict[EntityKey, set[int]] = {}
+    for rank in range(len(ARTICLES)):
+        keyed = found.keyed(rank) or []
+        assert len({each for each, _ in keyed}) == len(keyed)
+        mentions = [mention for _, each in keyed for mention in each.mentions]
+        assert len(set(mentions)) == len(mentions)
+        for each, one in keyed:
+            shown.setdefault(each, set()).add(rank)
+            assert found.key(one) == each
+            assert one.kind == each.kind
+    counted = {each: found.ranks(each) for each in found.all_keys() if found.ranks(each)}
+    assert counted == shown
+
+
+def test_an_entity_keeps_its_description_where_it_is_named_first() -> None:
+    described = Entity("Ali", "person", (), "the poet", person("Ali", "Ali Omar").mentions)
+    found = KnownEntities(
+        corrections=[Correction("split", "person", "Ali", "person", "Omar", forms=("Ali Omar",))]
+    )
+    found.add(0, [described])
+    assert {each.name: each.description for each in found.entities(0) or ()} == {
+        "Ali": "the poet", "Omar": "",
+    }  # fmt: skip

@@ -1,0 +1,305 @@
+"""What was found is there the next time, whatever happened in between, and nothing wrong is."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from reader.model import Article, Entity, Mention
+from reader.store import entity_cache, entity_keeper
+from reader.store import recognition as recognition_module
+from reader.store.articles import Store
+from reader.store.bodies import Bodies
+from reader.store.cache import Cache
+from reader.store.entity_cache import EntityCache, maker
+from reader.store.entity_index import EntityIndex, EntityKey
+from reader.store.recognition import Recognition
+from tests.store import engines
+
+COUNT = 30
+
+
+def store(count: int = COUNT) -> Store:
+    articles = Store()
+    for number in range(count):
+        articles.add(Article(f"{number:012x}", f"{number}.txt", f"Ada Bo{number % 3} Cy{number}"))
+    return articles
+
+
+def names(store: Store, rank: int) -> tuple[Entity, ...]:
+    return engines.words(store[rank])
+
+
+class Run:
+    """A process, so to say, that opens the archive and recognizes until it is stopped."""
+
+    def __init__(
+        self, folder: Path, stop_after: int = 1000, articles: Store | None = None, engine: str = "",
+        workers: int = 0,
+    ) -> None:  # fmt: skip
+        self.store = articles or store()
+        self.done: list[str] = []
+        self.recognition = Recognition(
+            self.store,
+            self._extract,
+            cache=lambda: EntityCache(Cache([folder]), engine),
+            workers=workers,
+            target="tests.store.engines:words",
+        )
+        self.index = self.recognition.index
+        self.recognition.want_all()
+        assert self.recognition.start()
+        self.recognition.run(lambda: len(self.done) >= stop_after, lambda _: None)
+
+    def _extract(self, article: Article) -> tuple[Entity, ...]:
+        self.done.append(article.id)
+        return engines.words(article)
+
+    def end(self) -> None:
+        """As the end of a process, however it comes: descriptors are closed, locks gone."""
+        keeper = self.recognition._keeper
+        assert keeper is not None
+        cache = keeper._cache
+        if cache is not None:
+            if cache._log is not None:
+                os.close(cache._lock)
+            for _, file in cache._taken:
+                os.close(file)
+        for bodies in (self.index.now.log.new, self.index.now.log._filed):
+            bodies._close()
+
+    def right(self) -> bool:
+        """Whether the index knows everything as it is."""
+        found = [self.index.entities(rank) for rank in self.store.order]
+        return (
+            found == [names(self.store, rank) for rank in self.store.order]
+            and self.index.ranks(EntityKey("person", "ada")) == set(self.store.order)
+            and self.index.count(EntityKey("person", "bo1")) == len(self.store) // 3
+        )
+
+
+@pytest.fixture
+def files(cache_home: Path) -> Callable[[str], list[Path]]:
+    return lambda extension: sorted(cache_home.rglob(f"*.{extension}"))
+
+
+Files = Callable[[str], list[Path]]
+
+
+def test_what_was_found_is_there_the_next_time(tmp_path: Path, files: Files) -> None:
+    first = Run(tmp_path)
+    assert len(first.done) == COUNT
+    assert first.right()
+    assert len(files("names")) == 1
+    assert not files("found")
+    second = Run(tmp_path)
+    assert second.done == []
+    assert second.right()
+    assert not second.recognition.failures
+
+
+def test_it_goes_on_where_it_was_stopped(tmp_path: Path, files: Files) -> None:
+    Run(tmp_path, stop_after=10).end()
+    assert len(files("found")) == 1
+    second = Run(tmp_path, stop_after=7)
+    assert len(second.done) == 7
+    second.end()
+    assert len(files("found")) == 1
+    third = Run(tmp_path)
+    assert len(third.done) == COUNT - 17
+    assert third.right()
+    assert not files("found")
+
+
+def test_a_log_that_was_cut_in_a_record_is_read_as_far_as_it_goes(
+    tmp_path: Path, files: Files
+) -> None:
+    Run(tmp_path, stop_after=10).end()
+    (log,) = files("found")
+    log.write_bytes(log.read_bytes()[:-3])
+    second = Run(tmp_path)
+    assert len(second.done) == COUNT - 9
+    assert second.right()
+
+
+def test_the_log_of_a_living_process_is_left_alone(tmp_path: Path, files: Files) -> None:
+    first = Run(tmp_path, stop_after=10)
+    second = Run(tmp_path)
+    assert len(second.done) == COUNT
+    assert len(files("found")) == 1
+    assert first.index.entities(0) == second.index.entities(0)
+    first.end()
+    third = Run(tmp_path)
+    assert third.done == []
+    assert not files("found")
+
+
+def test_two_processes_leave_one_whole_file(tmp_path: Path, files: Files) -> None:
+    first, second = Run(tmp_path), Run(tmp_path, articles=store())
+    shutil.rmtree(files("names")[0].parent)
+    third = Run(tmp_path)
+    assert len(third.done) == COUNT
+    assert first.right()  # whoever has the old file open keeps it
+    assert second.right()
+
+
+def test_another_engine_or_other_sources_find_the_names_anew(
+    tmp_path: Path, files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Run(tmp_path)
+    Run(tmp_path, stop_after=10, articles=store(40)).end()
+    other = Run(tmp_path, engine="accurate")
+    assert len(other.done) == COUNT
+    (remark,) = other.recognition.failures
+    assert "made by another version of Reader, so the names are found anew" in remark.reason
+    assert Run(tmp_path, engine="accurate").done == []
+    assert maker() != maker("accurate")
+
+
+def test_the_maker_is_the_content_of_sources_and_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = maker()
+    copy = tmp_path / "reader"
+    shutil.copytree(Path(entity_cache.reader.__file__).parent, copy)
+    monkeypatch.setattr(entity_cache.reader, "__file__", str(copy / "__init__.py"))
+    assert maker() == before
+    for name in ("entities/data/people.yaml", "entities/rules.py", "archive/pagedump.py"):
+        with open(copy / name, "a") as stream:
+            stream.write("\n")
+        assert maker() != before
+        before = maker()
+
+
+@pytest.mark.parametrize("part", range(12))
+def test_damage_is_told_and_mended(tmp_path: Path, files: Files, part: int) -> None:
+    Run(tmp_path)
+    (file,) = files("names")
+    data = bytearray(file.read_bytes())
+    at = len(data) * part // 12
+    data[at] ^= 0x55
+    file.write_bytes(data)
+    second = Run(tmp_path)
+    if second.done:
+        assert "so the names are found anew" in second.recognition.failures[0].reason
+    assert second.right()
+    assert Run(tmp_path).right()
+
+
+@pytest.mark.parametrize("data", [b"", b"junk", b"\x89READER\n" + bytes(100)])
+def test_something_else_in_its_place_is_not_used(tmp_path: Path, files: Files, data: bytes) -> None:
+    Run(tmp_path)
+    files("names")[0].write_bytes(data)
+    second = Run(tmp_path)
+    assert len(second.done) == COUNT
+    assert second.recognition.failures
+    assert not Run(tmp_path).done
+
+
+def test_a_file_that_others_may_write_is_not_used(tmp_path: Path, files: Files) -> None:
+    Run(tmp_path, stop_after=10).end()
+    files("found")[0].chmod(0o666)
+    assert len(Run(tmp_path).done) == COUNT
+    files("names")[0].chmod(0o666)
+    assert "others may write" in Run(tmp_path).recognition.failures[0].reason
+
+
+def test_articles_that_came_went_and_moved(tmp_path: Path) -> None:
+    Run(tmp_path)
+    changed = Store()
+    for number in (3, 99, 2, 1, 50, 7):
+        changed.add(Article(f"{number:012x}", f"{number}.txt", f"Ada Bo{number % 3} Cy{number}"))
+    second = Run(tmp_path, articles=changed)
+    assert second.done == [f"{99:012x}", f"{50:012x}"]
+    assert second.right()
+    third = Run(tmp_path, articles=changed)
+    assert third.done == []
+    assert third.right()
+
+
+def test_a_few_new_articles_do_not_have_the_file_written_anew(tmp_path: Path, files: Files) -> None:
+    Run(tmp_path, articles=store(100))
+    before = files("names")[0].stat().st_mtime_ns
+    Run(tmp_path, articles=store(102)).end()
+    assert files("names")[0].stat().st_mtime_ns == before
+    assert len(files("found")) == 1
+    third = Run(tmp_path, articles=store(102))
+    assert third.done == []
+    assert third.index.entities(101) == names(third.store, 101)
+
+
+def test_a_large_archive_is_saved_on_the_way(
+    tmp_path: Path, files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(entity_keeper, "SAVE_AT", 5)
+    first = Run(tmp_path, stop_after=12)
+    assert len(files("names")) == 1
+    assert all(first.index.entities(rank) == names(first.store, rank) for rank in range(12))
+    first.end()
+    second = Run(tmp_path)
+    assert len(second.done) == COUNT - 12
+    assert second.right()
+
+
+def test_what_worker_processes_find_is_kept_in_archive_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recognition_module, "WORTH_WORKERS", 5)
+    first = Run(tmp_path, workers=2)
+    assert first.done == []
+    assert first.right()
+    second = Run(tmp_path)
+    assert second.done == []
+    assert [*second.index.now.columns.rank] == [*range(COUNT)]
+
+
+def test_a_full_disk_costs_the_cache_and_nothing_else(
+    tmp_path: Path, files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("reader.store.bodies.write_all", full)
+    monkeypatch.setattr("reader.store.cache.write_all", full)
+    monkeypatch.setattr("reader.store.cachefile.write_all", full)
+    run = Run(tmp_path)
+    assert run.right()
+    assert "No space left on device" in str(run.recognition.failures[0])
+    assert not files("names")
+    assert not files("found")
+    assert not files("tmp")
+
+
+def test_where_nothing_may_be_written_all_is_in_memory(tmp_path: Path, cache_home: Path) -> None:
+    (cache_home / "reader").write_text("in the way")
+    run = Run(tmp_path)
+    assert run.right()
+    assert run.recognition.failures
+    assert isinstance(run.index.now.log.new, Bodies)
+
+
+def test_mentions_come_back_and_what_is_gone_is_not_kept(tmp_path: Path) -> None:
+    mentions = (Mention("text", 0, 3, "Ada"), Mention("title", 4, 9, "Ada’s"))
+    entity = Entity("Ada Lind", "person", ("Ada", "Ada’s"), "Chilean poet", mentions)
+    index = EntityIndex()
+    for rank in range(3):
+        index.add(rank, [entity])
+    index.remove([1])
+    assert EntityCache(Cache([tmp_path])).save(index, [2, 1, 0], lambda: False)
+    assert [index.entities(rank) for rank in range(3)] == [(entity,), None, (entity,)]
+    assert [*index.now.columns.rank] == [2, 0]
+
+
+def test_a_save_that_is_cancelled_leaves_all_as_it_was(tmp_path: Path, files: Files) -> None:
+    run = Run(tmp_path)
+    before = files("names")[0].read_bytes()
+    cache = EntityCache(Cache([tmp_path]))
+    assert not cache.save(run.index, [*run.store.order][::-1], lambda: True)
+    assert files("names")[0].read_bytes() == before
+    assert not files("tmp")
+    assert run.right()

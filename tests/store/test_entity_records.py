@@ -1,0 +1,75 @@
+"""Records of entities: whatever goes in comes out, and what is damaged is said to be."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.model import ENTITY_KINDS, MENTION_FIELDS, Entity, Mention
+from reader.store.bodies import DamagedError
+from reader.store.entity_log import frame, frames, unframe
+from reader.store.entity_records import (
+    EntityKey,
+    decode,
+    encode,
+    fold,
+    key_bytes,
+    key_from,
+    key_of,
+    keys_in,
+)
+
+offsets = st.integers(0, 2**31)
+mentions = st.builds(Mention, st.sampled_from(MENTION_FIELDS), offsets, offsets, st.text())
+entities = st.builds(
+    Entity,
+    st.text(),
+    st.sampled_from(ENTITY_KINDS),
+    st.lists(st.text()).map(tuple),
+    st.text(),
+    st.lists(mentions).map(tuple),
+)
+
+
+@given(st.lists(entities))
+def test_whatever_goes_in_comes_out(given_: list[Entity]) -> None:
+    record = encode(given_)
+    assert decode(record) == tuple(given_)
+    assert keys_in(record) == [*dict.fromkeys(key_bytes(key_of(each)) for each in given_)]
+    assert unframe(frame("0a", record)) == ("0a", record)
+
+
+def test_kinds_are_told_apart() -> None:
+    keys = [EntityKey(kind, "lima") for kind in ENTITY_KINDS]
+    assert [key_from(key_bytes(key)) for key in keys] == keys
+    assert len({*map(key_bytes, keys)}) == len(ENTITY_KINDS)
+
+
+@given(st.text())
+def test_folding_is_the_same_the_long_way(text: str) -> None:
+    assert fold(text + "é") == fold(text + "e") == fold(text) + "e"
+
+
+@given(st.binary())
+def test_anything_else_is_damaged(data: bytes) -> None:
+    for read in (decode, unframe):
+        with pytest.raises(DamagedError):
+            read(data + b"\0")
+
+
+def test_a_cut_record_is_damaged() -> None:
+    record = encode([Entity("Ada Lind", "person", mentions=(Mention("text", 3, 6, "Ada"),))])
+    for length in range(len(record)):
+        with pytest.raises(DamagedError):
+            decode(record[:length])
+
+
+def test_frames_are_read_as_far_as_they_are_whole() -> None:
+    data = frame("a", b"one") + frame("b", b"two")
+    assert [found[:2] for found in frames(data)] == [("a", b"one"), ("b", b"two")]
+    for length in range(len(frame("a", b"one")), len(data)):
+        assert [found[:2] for found in frames(data[:length])] == [("a", b"one")]
+    broken = bytearray(data)
+    broken[-1] ^= 1
+    assert [found[0] for found in frames(bytes(broken))] == ["a"]

@@ -1,0 +1,203 @@
+"""One entity across the archive: what is joined, what stays apart, and that order is nothing."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.model import ENTITY_KINDS, Entity
+from reader.store.entity_index import EntityIndex, EntityKey, fold
+from reader.store.identity import is_acronym, level
+from reader.store.known import KnownEntities
+from tests.store.entities import entity, person
+
+
+def known(*articles: list[Entity]) -> KnownEntities:
+    found = KnownEntities()
+    for rank, entities in enumerate(articles):
+        found.add(rank, entities)
+    return found
+
+
+def groups(articles: list[list[Entity]], order: list[int]) -> dict[tuple[str, str], object]:
+    """What the archive says when the articles come in that order: keys, names, articles."""
+    found = KnownEntities()
+    for rank in order:
+        found.add(rank, articles[rank])
+    return {key: (found.name(key), frozenset(found.ranks(key))) for key in found.all_keys()}
+
+
+@pytest.mark.parametrize(
+    ("kind", "one", "other", "same"),
+    [
+        ("organization", "Asharq al-Awsat", "Asharq Al Awsat", True),
+        ("organization", "A.U.", "AU", True),
+        ("organization", "the African Union", "African Union", True),
+        ("place", "Guinea-Bissau", "Guinea Bissau", True),
+        ("place", "Lomé", "Lome", True),
+        ("person", "Muhammad al-Sisi", "Mohammed El Sisi", True),
+        ("person", "Abdel Fattah al-Sisi", "Abdelfattah el-Sisi", True),
+        ("person", "Mohammed", "Muhammad", False),
+        ("person", "Joseph Boakai", "Youssef Boakai", False),
+        ("person", "George Bush", "George Bush Jr.", False),
+        ("person", "Hassan II", "Hassan", False),
+        ("person", "George Bush Jr", "George Bush Jr.", True),
+        ("person", "John Smith", "John Smyth", False),
+        ("person", "Ahmed Ali", "Ahmed Alia", False),
+        ("person", "Mohamed Salah", "Mohammed Saleh", False),
+        ("organization", "Muhammad Centre", "Mohammed Centre", False),
+    ],
+)
+def test_which_spellings_are_one_name(kind: str, one: str, other: str, same: bool) -> None:
+    """Spelling is levelled where it says nothing, and a name's own words always say something."""
+    keys = [level(EntityKey(kind, fold(name))) for name in (one, other)]  # type: ignore[arg-type]
+    assert (keys[0] == keys[1]) is same
+
+
+@given(st.sampled_from(ENTITY_KINDS), st.text(alphabet="abelAdul-' .’s&éVIjr‐mohed", max_size=20))
+def test_levelling_twice_is_levelling_once(kind: str, name: str) -> None:
+    """A node is its own node: what asks by the shown name finds the same entity."""
+    key = level(EntityKey(kind, fold(name)))  # type: ignore[arg-type]
+    assert level(key) == key
+    assert key.name or not fold(name)
+
+
+def test_an_acronym_stands_for_its_full_name() -> None:
+    """ "AU" alone is the African Union once some article has introduced it, in either order."""
+    introduced, alone = [entity("Arab Maghreb Union", "AMU")], [entity("AMU")]
+    for articles in ([introduced, alone], [alone, introduced]):
+        found = known(*articles)
+        (key,) = found.all_keys()
+        assert found.name(key) == "Arab Maghreb Union"
+        assert found.ranks(key) == {0, 1}
+        names = [[each.name for each in found.entities(rank) or ()] for rank in (0, 1)]
+        assert names == [["Arab Maghreb Union"]] * 2
+
+
+def test_an_acronym_of_two_bodies_stands_apart() -> None:
+    """Where two full names are claimed for it, nobody knows which is meant alone."""
+    found = known(
+        [entity("Arab Maghreb Union", "AMU")],
+        [entity("AMU")],
+        [entity("Asian Monetary Union", "AMU")],
+    )
+    assert sorted(map(found.name, found.all_keys())) == [
+        "AMU", "Arab Maghreb Union", "Asian Monetary Union",
+    ]  # fmt: skip
+    assert found.ranks(EntityKey("organization", "amu")) == {1}
+
+
+def test_removing_an_article_takes_back_what_it_claimed() -> None:
+    """An acronym is unambiguous again when the other body's only article is gone."""
+    found = known(
+        [entity("Arab Maghreb Union", "AMU")],
+        [entity("AMU")],
+        [entity("Asian Monetary Union", "AMU")],
+    )
+    found.remove([2])
+    (key,) = set(found.all_keys())
+    assert found.ranks(key) == {0, 1}
+    found.remove([0])
+    (key,) = set(found.all_keys())
+    assert found.name(key) == "AMU"
+
+
+def test_a_surname_alone_is_nobody_in_particular() -> None:
+    """A surname is joined within its article, by the recognizer, and never across articles."""
+    found = known([person("Ada Lindqvist", "Lindqvist")], [person("Lindqvist")])
+    assert len(set(found.all_keys())) == 2
+
+
+def test_a_shorter_full_name_is_joined_if_only_one_claims_it() -> None:
+    """An article that says both "Ada Maria Lind" and "Ada Lind" joins them everywhere."""
+    both, short = [person("Ada Maria Lind", "Ada Lind")], [person("Ada Lind")]
+    assert len(set(known(both, short).all_keys())) == 1
+    other = [person("Ada Sofia Lind", "Ada Lind")]
+    assert len(set(known(both, short, other).all_keys())) == 3
+
+
+def test_the_name_is_what_most_articles_write() -> None:
+    """How often decides how it is shown; capitals are shown only where there is nothing else."""
+    found = known(
+        [entity("Asharq Al-Awsat")], [entity("Asharq al-Awsat")], [entity("Asharq al-Awsat")],
+        [entity("WORLD BANK")], [entity("WORLD BANK")], [entity("World Bank")],
+    )  # fmt: skip
+    assert sorted(map(found.name, found.all_keys())) == ["Asharq al-Awsat", "World Bank"]
+
+
+def test_kinds_stay_apart() -> None:
+    found = known([entity("Paris", kind="place")], [entity("Paris", kind="person")])
+    assert len(set(found.all_keys())) == 2
+
+
+def test_what_can_be_an_acronym() -> None:
+    assert is_acronym("ISIS", "Islamic State in Iraq and Syria")
+    assert is_acronym("FLN", "National Liberation Front")
+    assert not is_acronym("FLN", "World Bank")
+    assert not is_acronym("Bank", "World Bank")
+    assert not is_acronym("A", "Arab Union")
+
+
+NAMES = [
+    entity("AMU"), entity("A.M.U."), entity("Arab Maghreb Union", "AMU"),
+    entity("ARAB MAGHREB UNION"), entity("Asian Monetary Union", "AMU"),
+    person("Ada Lind"), person("Ada Maria Lind", "Ada Lind"), person("Ada Sofia Lind", "Ada Lind"),
+    person("Muhammad Lind"), person("Mohammed Lind", "Muhammad Lind"), person("Lind"),
+]  # fmt: skip
+ARTICLES = st.lists(st.lists(st.sampled_from(NAMES), max_size=3), max_size=6)
+
+
+@given(ARTICLES, st.data())
+def test_the_order_of_recognition_is_nothing(
+    articles: list[list[Entity]], data: st.DataObject
+) -> None:
+    """The same set of articles gives the same entities, names and counts in whatever order."""
+    order = data.draw(st.permutations(range(len(articles))))
+    assert groups(articles, list(order)) == groups(articles, list(range(len(articles))))
+
+
+@given(ARTICLES, st.data())
+def test_what_is_removed_leaves_no_trace(articles: list[list[Entity]], data: st.DataObject) -> None:
+    """Articles that came and went leave the archive as if they had never been there."""
+    gone = data.draw(st.sets(st.sampled_from(range(len(articles))))) if articles else set()
+    found = known(*articles)
+    found.remove(gone)
+    kept = KnownEntities()
+    for rank, entities in enumerate(articles):
+        if rank not in gone:
+            kept.add(rank, entities)
+    assert set(found.all_keys()) == set(kept.all_keys())
+    for key in kept.all_keys():
+        assert found.ranks(key) == kept.ranks(key)
+        assert found.name(key) == kept.name(key)
+
+
+def test_every_article_is_counted_under_the_key_that_it_shows() -> None:
+    """Sidebar and counts agree: an entity that an article shows has the article in its ranks."""
+    for order in permutations(range(4)):
+        found = KnownEntities()
+        for rank in order:
+            found.add(rank, NAMES[rank : rank + 3])
+        for rank in order:
+            for shown in found.entities(rank) or ():
+                assert rank in found.ranks(found.key(shown))
+
+
+def test_an_index_that_is_filled_by_others_is_learnt_from_later() -> None:
+    """What came from a cache counts at once under its own names, and is joined when it is learnt.
+
+    Learning twice from an article, or in two parts, is learning once.
+    """
+    index = EntityIndex()
+    index.add(0, [entity("Arab Maghreb Union", "AMU")])
+    index.add(1, [entity("AMU")])
+    found = KnownEntities(index)
+    assert [each.name for each in found.entities(1) or ()] == ["AMU"]
+    assert found.article_count((found.entities(1) or ())[0]) == 1
+    for ranks in ([0], range(2), range(2)):
+        found.learn(ranks)
+    assert [each.name for each in found.entities(1) or ()] == ["Arab Maghreb Union"]
+    assert found.article_count((found.entities(1) or ())[0]) == 2

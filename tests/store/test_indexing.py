@@ -1,0 +1,277 @@
+"""The index on the disk: kept, brought up to date, never trusted when it is not what it was."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from reader.model import Article, Block
+from reader.store import index_folder, indexing
+from reader.store.articles import Store
+from reader.store.indexing import Indexer
+from reader.store.searching import Searcher
+from reader.store.text_index import IndexFailedError, TextIndex
+
+
+def never() -> bool:
+    return False
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "archive.index"
+
+
+def store_of(*names: str) -> Store:
+    store = Store()
+    for name in names:
+        blocks = (Block("paragraph", f"The {name} rose again over the harbour."),)
+        store.add(Article(f"id-{name}", f"{name}.txt", f"About {name}", blocks=blocks))
+    return store
+
+
+def indexer(store: Store, folder: Path | None) -> Indexer:
+    result = Indexer(store, lambda: folder)
+    result.run(never, lambda: None)
+    return result
+
+
+def found(it: Indexer, query: str) -> list[str]:
+    searcher = Searcher(it._store, indexer=it)
+    result = searcher.search(query)
+    assert result is not None
+    assert result.complete
+    return sorted(it._store[rank].id for rank in result.ranks)
+
+
+def no_writer(*_: object) -> None:
+    raise AssertionError("nothing had to be written")
+
+
+def test_an_index_is_used_again_without_writing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where ranks are others than they were: slots go by id."""
+    first = indexer(store_of("moon", "sun", "tide"), folder)
+    assert first.folder == folder
+    assert first.kept_bytes > 0
+    monkeypatch.setattr(TextIndex, "_open_writer", no_writer)
+    again = indexer(store_of("tide", "moon", "sun"), folder)
+    assert not again.remarks
+    assert found(again, "tide") == ["id-tide"]
+    assert found(again, "harbour") == ["id-moon", "id-sun", "id-tide"]
+    assert again.progress == (3, 3)
+
+
+def test_it_is_brought_up_to_date(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only what is new is indexed, what is gone is not found, and all of that is kept."""
+    indexer(store_of("moon", "sun", "tide"), folder)
+    added: list[str] = []
+    real = TextIndex.add
+
+    def watched(self: TextIndex, article: Article, rank: int) -> None:
+        added.append(article.id)
+        real(self, article, rank)
+
+    monkeypatch.setattr(TextIndex, "add", watched)
+    again = indexer(store_of("star", "moon", "sun"), folder)
+    assert added == ["id-star"]
+    assert found(again, "harbour") == ["id-moon", "id-star", "id-sun"]
+    monkeypatch.setattr(TextIndex, "_open_writer", no_writer)
+    assert found(indexer(store_of("sun", "star", "moon"), folder), "star") == ["id-star"]
+
+
+def test_articles_of_the_same_id_are_indexed_once_each(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    indexer(store_of("moon", "moon", "sun"), folder)
+    monkeypatch.setattr(TextIndex, "_open_writer", no_writer)
+    assert found(indexer(store_of("sun", "moon", "moon"), folder), "moon") == ["id-moon"] * 2
+
+
+def the_file(folder: Path, name: str) -> Path:
+    (generation,) = [path for path in folder.iterdir() if path.is_dir()]
+    return max(generation.glob(name), key=lambda path: path.stat().st_size)
+
+
+def shorten(folder: Path) -> None:
+    os.truncate(the_file(folder, "*.pos"), 3)
+
+
+def flip(folder: Path) -> None:
+    path = the_file(folder, "*.term")
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+
+
+def lose(folder: Path) -> None:
+    the_file(folder, "*.store").unlink()
+
+
+def other_ids(folder: Path) -> None:
+    path = the_file(folder, "ids")
+    path.write_text(path.read_text().replace("moon", "noon"))
+
+
+def no_json(folder: Path) -> None:
+    (folder / "manifest").write_text("nothing")
+
+
+def outside(folder: Path) -> None:
+    manifest = folder / "manifest"
+    manifest.write_bytes(manifest.read_bytes().replace(b'"ids"', b'"../ids"'))
+
+
+def link(folder: Path) -> None:
+    path = the_file(folder, "*.idx")
+    path.rename(folder / "elsewhere")
+    path.symlink_to(folder / "elsewhere")
+
+
+def open_to_others(folder: Path) -> None:
+    the_file(folder, "ids").chmod(0o666)
+
+
+@pytest.mark.parametrize(
+    "harm", [shorten, flip, lose, other_ids, no_json, outside, link, open_to_others]
+)
+def test_what_is_damaged_is_built_anew_with_a_notice(
+    folder: Path, harm: Callable[[Path], None]
+) -> None:
+    indexer(store_of("moon", "sun"), folder)
+    harm(folder)
+    again = indexer(store_of("moon", "sun"), folder)
+    (remark,) = again.remarks
+    assert "so it is built anew" in remark.reason
+    assert remark.path == str(folder)
+    assert found(again, "moon") == ["id-moon"]
+    assert not indexer(store_of("moon", "sun"), folder).remarks, "it is whole again"
+
+
+def test_that_of_another_version_is_built_anew(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    indexer(store_of("moon"), folder)
+    monkeypatch.setattr(index_folder, "FORMAT", index_folder.FORMAT + 1)
+    again = indexer(store_of("moon"), folder)
+    assert "another version" in again.remarks[0].reason
+    assert found(again, "moon") == ["id-moon"]
+
+
+def test_where_nothing_can_be_kept_it_is_in_memory(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    it = indexer(store_of("moon"), tmp_path / "file" / "archive.index")
+    assert "in memory only" in it.remarks[0].reason
+    assert it.folder is None
+    assert found(it, "moon") == ["id-moon"]
+
+
+def test_a_full_disk_while_it_is_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was kept before is kept; the rest is searched in memory, with a notice."""
+    indexer(store_of("moon"), folder)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(index_folder, "_write", full)
+    it = indexer(store_of("moon", "sun"), folder)
+    assert "No space left" in it.remarks[0].reason
+    assert found(it, "harbour") == ["id-moon", "id-sun"]
+
+
+def test_an_index_that_fails_in_a_search_is_built_anew_in_memory(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    it = indexer(store_of("moon", "sun"), folder)
+
+    def fails(*_: object) -> None:
+        raise IndexFailedError("a panic")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(TextIndex, "search", fails)
+        result = Searcher(it._store, indexer=it).search("moon")
+    assert result is not None
+    assert ([*result.ranks], result.complete) == ([0], False)
+    assert "a panic" in it.remarks[0].reason
+    it.run(never, lambda: None)
+    assert found(it, "harbour") == ["id-moon", "id-sun"]
+
+
+def test_it_can_be_cancelled_and_goes_on_the_next_time(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexing, "REPORT_SECONDS", 0.0)
+    store = store_of(*(f"star{number}" for number in range(20)))
+    seen: list[tuple[int, int]] = []
+    it = Indexer(store, lambda: folder)
+    it.run(lambda: len(seen) >= 5, lambda: seen.append(it.progress))
+    assert seen[:5] == [(number, 20) for number in range(1, 6)]
+    assert it.progress[0] < 20
+    again = indexer(store, folder)
+    assert not again.remarks
+    assert len(found(again, "harbour")) == 20
+
+
+def test_what_is_indexed_is_kept_on_the_way(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indexing, "REPORT_SECONDS", 0.0)
+    monkeypatch.setattr(indexing, "KEEP_SECONDS", 0.0)
+    store = store_of(*(f"star{number}" for number in range(20)))
+    counts: list[int] = []
+    it = Indexer(store, lambda: folder)
+
+    def count() -> None:
+        counts.append(it.state.count if it.state else 0)
+
+    it.run(lambda: len(counts) >= 5, count)
+    assert counts[:5] == [1, 2, 3, 4, 5]
+    kept = index_folder.IndexFolder(folder).load()
+    assert kept is not None
+    assert len(kept.ids) >= 5
+
+
+def test_another_process_that_builds_it_is_waited_for(folder: Path) -> None:
+    """Nothing is said and nothing breaks; titles have to do until the other one is ready."""
+    other = index_folder.IndexFolder(folder)
+    it = Indexer(store_of("moon"), lambda: folder)
+    worker = threading.Thread(target=it.run, args=(never, lambda: None))
+    with other.locked() as mine:
+        assert mine
+        worker.start()
+        while not it.waiting:
+            assert worker.is_alive()
+        assert it.index is None
+    worker.join(30)
+    assert not it.waiting
+    assert not it.remarks
+    assert found(it, "harbour") == ["id-moon"]
+
+
+CHILD = """
+import sys
+from pathlib import Path
+from tests.store.test_indexing import found, indexer, store_of
+for number in range(4):
+    it = indexer(store_of("moon", f"{sys.argv[2]}{number}"), Path(sys.argv[1]))
+    assert not it.remarks, it.remarks
+    assert len(found(it, "harbour")) == 2
+"""
+
+
+def test_two_processes_never_spoil_it(folder: Path) -> None:
+    """Each has another set of articles, so that both change the index all the time."""
+    root = Path(__file__).parents[2]
+    children = [
+        subprocess.Popen([sys.executable, "-c", CHILD, folder, name], cwd=root)
+        for name in ("left", "right")
+    ]
+    assert [child.wait(120) for child in children] == [0, 0]
+    it = indexer(store_of("moon"), folder)
+    assert not it.remarks
+    assert found(it, "harbour") == ["id-moon"]

@@ -1,0 +1,209 @@
+"""Worker processes: they answer, they may die, and they never outlive who started them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from reader.model import Article, Block, Dateline
+from reader.store import pool as pool_module
+from reader.store.articles import Store
+from reader.store.entity_records import decode
+from reader.store.parcels import pack, unpack
+from reader.store.pool import Answer, Pool
+from tests.conftest import ROOT
+
+LIMIT = 60.0
+"""Seconds after which something that does not come is a failure, not slowness."""
+
+
+def store(*titles: str, caption: str = "") -> Store:
+    articles = Store()
+    for number, title in enumerate(titles):
+        blocks = (Block("paragraph", f"It rained “{number}” times. 🌧"), Block("quotation", "No!"))
+        articles.add(
+            Article(str(number), f"{number}.txt", title, "Post", "Old Post", "World", "2019-03",
+                    Dateline("Lima, 3 May", ("Lima",)), "A. Lind", caption, "m1", "http://x.y/",
+                    blocks, ("rain", "wind"), ("Peru",))
+        )  # fmt: skip
+    return articles
+
+
+def answers(pool: Pool, articles: Store) -> list[Answer]:
+    """What becomes of all ``articles``."""
+    ranks = iter(articles.order)
+    found: list[Answer] = []
+    end = time.monotonic() + LIMIT
+    while len(found) < len(articles) and not pool.broken:
+        while pool.room and (rank := next(ranks, None)) is not None:
+            pool.send(rank, pack(articles, rank))
+        found += pool.receive(0.1)
+        assert time.monotonic() < end, found
+    return sorted(found)
+
+
+@pytest.fixture
+def make() -> Iterator[type[Pool]]:
+    """Pools that are closed when the test is over."""
+    pools = []
+
+    class Closed(Pool):
+        def __init__(self, count: int, target: str) -> None:
+            super().__init__(count, f"tests.store.engines:{target}")
+            pools.append(self)
+
+    yield Closed
+    for each in pools:
+        if each.pids:
+            each.close()
+
+
+def test_an_article_arrives_as_it_was_sent() -> None:
+    articles = store("One", "Two", caption="A caption")
+    assert [unpack(pack(articles, rank)) for rank in articles.order] == list(articles)
+
+
+def test_workers_share_the_work_and_answer(make: type[Pool]) -> None:
+    titles = [f"Ada Lind {number}" for number in range(100)]
+    pool = make(2, "here")
+    found = answers(pool, store(*titles))
+    assert [each.rank for each in found] == list(range(100))
+    by = {int(decode(each.record)[0].name) for each in found}
+    assert by == set(pool.pids)
+    assert len(by) == 2
+    assert not any(each.error for each in found)
+
+
+def test_a_big_article_passes_through(make: type[Pool]) -> None:
+    articles = Store()
+    for number in range(20):
+        articles.add(Article(str(number), "f", "Ada", blocks=(Block("paragraph", "x" * 10**6),)))
+    assert [decode(each.record)[0].name for each in answers(make(1, "words"), articles)] == [
+        "Ada"
+    ] * 20
+
+
+def test_what_a_library_prints_is_not_taken_for_an_answer(make: type[Pool]) -> None:
+    found = answers(make(1, "noisy"), store("One", "Two"))
+    assert [decode(each.record)[0].name for each in found] == ["One", "Two"]
+
+
+def test_an_article_that_ends_its_worker_is_given_up_and_the_rest_goes_on(
+    make: type[Pool],
+) -> None:
+    titles = ["fatal" if number == 7 else "bad" if number == 9 else "Ada" for number in range(20)]
+    found = answers(make(2, "fatal"), store(*titles))
+    assert [each.rank for each in found] == list(range(20))
+    assert [each.rank for each in found if each.error] == [7, 9]
+    assert found[7].error == "its worker process ended (signal 9)"
+    assert found[9].error == "ValueError('oh')"
+
+
+def test_an_article_is_not_blamed_for_the_first_death(make: type[Pool], tmp_path: Path) -> None:
+    found = answers(make(1, "fatal_once"), store("One", "Two", caption=str(tmp_path / "there")))
+    assert [(each.rank, each.error) for each in found] == [(0, ""), (1, "")]
+
+
+def test_a_killed_worker_is_replaced(make: type[Pool]) -> None:
+    articles = store(*["Ada"] * 50)
+    pool = make(1, "words")
+    found: list[Answer] = []
+    sent, kill_at = 0, [10, 30]
+    while len(found) < 50:
+        while pool.room and sent < 50:
+            pool.send(sent, pack(articles, sent))
+            sent += 1
+        found += pool.receive(0.1)
+        if kill_at and len(found) >= kill_at[0] and pool.pids:
+            os.kill(pool.pids[0], signal.SIGKILL)
+            del kill_at[0]
+    assert sorted(each.rank for each in found) == list(range(50))
+    assert not any(each.error for each in found)
+
+
+def test_where_no_worker_lives_the_pool_is_broken_and_nothing_is_lost(make: type[Pool]) -> None:
+    pool = make(2, "nothing_of_this_name")
+    articles = store(*["Ada"] * 10)
+    assert answers(pool, articles) == []
+    assert pool.broken
+    assert sorted(pool.take_back()) == list(range(8))
+    assert not pool.room
+
+
+def test_a_worker_that_is_stuck_is_ended(make: type[Pool], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool_module, "PATIENCE_SECONDS", 0.5)
+    found = answers(make(1, "slow"), store("One"))
+    assert [each.error for each in found] == ["its worker process ended (signal 9)"]
+
+
+def test_closing_ends_workers_that_are_at_work(make: type[Pool]) -> None:
+    articles = store("One", "Two")
+    pool = make(2, "slow")
+    for rank in articles.order:
+        pool.send(rank, pack(articles, rank))
+    pool.receive(0.1)
+    pids = pool.pids
+    pool.close()
+    assert len(pids) == 2
+    assert not any(map(alive, pids))
+
+
+def test_a_worker_that_reads_nothing_holds_nobody_up(make: type[Pool]) -> None:
+    pool = make(1, "words")
+    articles = store("One", "Two")
+    pool.send(0, pack(articles, 0))
+    os.kill(pool.pids[0], signal.SIGSTOP)
+    pool.send(1, bytes(10**7))
+    pool.receive(0.01)
+    pool.close()
+    assert not pool.pids
+
+
+PARENT = """
+import sys, time
+from reader.store.pool import Pool
+from reader.store.parcels import pack
+from tests.store.test_pool import store
+pool = Pool(2, "tests.store.engines:slow")
+articles = store("One", "Two", "Three")
+for rank in articles.order:
+    pool.send(rank, pack(articles, rank))
+pool.receive(2)
+print(*pool.pids, flush=True)
+time.sleep(60)
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP])
+def test_no_worker_outlives_who_started_it(number: signal.Signals) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", PARENT], cwd=ROOT, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL
+    )
+    assert process.stdout is not None
+    pids = [int(word) for word in process.stdout.readline().split()]
+    assert len(pids) == 2
+    assert all(map(alive, pids))
+    process.send_signal(number)
+    process.wait()
+    process.stdout.close()
+    end = time.monotonic() + LIMIT
+    while any(map(alive, pids)):
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+def alive(pid: int) -> bool:
+    """Whether there is such a process that is not just waiting to be looked after."""
+    try:
+        os.kill(pid, 0)
+        status = Path(f"/proc/{pid}/stat")
+        return not status.exists() or status.read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

@@ -1,0 +1,109 @@
+"""Portraits: what an archive says of an entity, and when; nothing is placed that has no date."""
+
+from __future__ import annotations
+
+from reader.model import Article, Block, Entity, Mention
+from reader.store.articles import Store
+from reader.store.entity_index import EntityKey
+from reader.store.known import KnownEntities
+from reader.store.portrait import Bar, Chart, Portrait, chart, context, in_time, look
+
+KEY = EntityKey("person", "ada lind")
+
+
+def test_a_chart_of_months_within_two_years() -> None:
+    """Every month between the first and the last is there, also the empty ones."""
+    assert chart(["2015-11-30", "2016-02-01", "2016-02", ""]) == Chart(
+        "month",
+        (Bar("2015-11", 1), Bar("2015-12", 0), Bar("2016-01", 0), Bar("2016-02", 2)),
+        undated=1,
+    )
+
+
+def test_a_chart_of_years_beyond() -> None:
+    found = chart(["2011-01-01", "2014-06", "2014"])
+    assert found == Chart("year", (Bar("2011", 1), Bar("2012", 0), Bar("2013", 0), Bar("2014", 2)))
+    assert len(chart(["2014-01", "2015-12"]).bars) == 24
+    assert chart(["2014-01", "2016-01"]).unit == "year"
+
+
+def test_a_year_alone_is_not_placed_in_a_month() -> None:
+    assert chart(["2015-11", "2015-12", "2015"]) == Chart(
+        "month", (Bar("2015-11", 1), Bar("2015-12", 1)), vague=1
+    )
+    assert chart(["2015", "2016"]) == Chart("year", (Bar("2015", 1), Bar("2016", 1)))
+    assert chart(["2015-11", "2017"]).unit == "year"
+
+
+def test_centuries_are_charted_by_decade_and_nonsense_not_at_all() -> None:
+    found = chart(["1851-09-18", "2016"])
+    assert (found.unit, found.bars[0], found.bars[-1]) == (
+        "decade",
+        Bar("1850s", 1),
+        Bar("2010s", 1),
+    )
+    assert chart(["", "soon"]) == Chart("year", (), undated=2)
+    assert chart([]) == Chart("year", ())
+
+
+def test_every_article_with_a_date_is_in_some_bar() -> None:
+    dates = ["2015-11", "2015-13", "2016", "2001-01-01", "1999-12-31", ""]
+    found = chart(dates)
+    assert sum(one.articles for one in found.bars) + found.undated + found.vague == len(dates)
+
+
+def test_the_context_is_the_mentions_own_paragraph() -> None:
+    article = Article("i", "p", blocks=(
+        Block("paragraph", "First."), Block("paragraph", "Then Ada Lind spoke."),
+        Block("paragraph", "Last."),
+    ))  # fmt: skip
+    found = context(article, 3, Mention("text", 13, 21, "Ada Lind"))
+    assert (found.rank, found.left, found.right) == (3, "Then ", " spoke.")
+
+
+def test_newest_first_and_undated_last() -> None:
+    store = Store()
+    for number, date in enumerate(["2015", "", "2017-01-02", "2017-01-02", "2016-05"]):
+        store.add(Article(str(number), str(number), published=date))
+    assert in_time(store, {0, 1, 2, 3, 4}) == [2, 3, 4, 0, 1]
+
+
+def drawn() -> Portrait:
+    store, known = Store(), KnownEntities()
+    for rank, (date, said) in enumerate(
+        [("2015", "the mayor"), ("2017", "the poet"), ("2016", "The Mayor")]
+    ):
+        text = "Ada Lind and Bo."
+        store.add(Article(str(rank), str(rank), published=date, blocks=(Block("paragraph", text),)))
+        mentions = (Mention("text", 0, 8, "Ada Lind"), Mention("text", 4, 8, "Lind"))
+        known.add(rank, [
+            Entity("Ada Lind", "person", ("Lind",), said, mentions),
+            *([Entity("Bo", "person", mentions=(Mention("text", 13, 15, "Bo"),))] if rank else []),
+        ])  # fmt: skip
+    portrait = Portrait(KEY, "Ada Lind", store, known.ranks(KEY))
+    assert not portrait.complete
+    portrait.take([look(known, store, KEY, rank) for rank in portrait.ranks])
+    return portrait
+
+
+def test_what_articles_say_of_it() -> None:
+    """Descriptions are the newest first, each once; others by articles in common."""
+    portrait = drawn()
+    assert portrait.complete
+    assert [(saying.text, saying.rank) for saying in portrait.sayings] == [
+        ("the poet", 1), ("The Mayor", 2),
+    ]  # fmt: skip
+    assert portrait.others(5) == [(EntityKey("person", "bo"), 2)]
+    assert portrait.aliases == {"Lind": 3}
+    assert [each.rank for each in portrait.contexts] == [1, 1, 2, 2, 0, 0]
+    assert portrait.counts == {0: 2, 1: 2, 2: 2}
+
+
+def test_an_article_that_has_it_no_more_is_passed_over() -> None:
+    store, known = Store(), KnownEntities()
+    store.add(Article("0", "0"))
+    known.add(0, [])
+    portrait = Portrait(KEY, "Ada Lind", store, [0])
+    portrait.take([look(known, store, KEY, 0)])
+    assert portrait.complete
+    assert not portrait.contexts

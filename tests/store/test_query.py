@@ -1,0 +1,189 @@
+"""The query language: what a query means, and where one that means nothing fails."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.model import Article, Block
+from reader.store.matching import hits, matches
+from reader.store.query import (
+    EVERYTHING,
+    FIELDS,
+    And,
+    Dated,
+    Marked,
+    Node,
+    Not,
+    Or,
+    QueryError,
+    Term,
+    days_of,
+    parse,
+)  # fmt: skip
+from tests.store.articles import queries
+
+A, B, C = Term("", "a"), Term("", "b"), Term("", "c")
+
+pieces = st.sampled_from(
+    ("(", ")", '"', "“", "-", "OR", "AND", "NOT", "*", " ", "  ", ":", "a", "été", "U.N.", "title:",
+     "Title:", "date:", "2011..2014", "2013-02-30", "..", "is:", "unread", "lang:", "en",
+     "nofield:", "\u0301", "\n", "-(", "a*", '"a b*"', "\ud800", "\x00", "∑")
+)  # fmt: skip
+
+
+def outcome(text: str, *, typing: bool) -> Node | QueryError:
+    try:
+        return parse(text, prefix_last=typing)
+    except QueryError as error:
+        return error
+
+
+@given(st.one_of(st.lists(pieces, max_size=12).map("".join), st.text(max_size=30)), st.booleans())
+def test_whatever_is_typed_is_a_query_or_an_error(text: str, typing: bool) -> None:
+    """Never anything else is raised; an error is at a place of the text, or at its end."""
+    found = outcome(text, typing=typing)
+    if isinstance(found, QueryError):
+        assert 0 <= found.position <= len(text)
+        assert found.message
+    else:
+        assert parse(str(found)) == found
+
+
+@given(queries)
+def test_printing_and_parsing_gives_the_same_tree(text: str) -> None:
+    node = parse(text)
+    assert parse(str(node)) == node
+
+
+@pytest.mark.parametrize(
+    ("text", "node"),
+    [
+        ("", EVERYTHING),
+        ("  ", EVERYTHING),
+        ("a b", And((A, B))),
+        ("a AND b", And((A, B))),
+        ("a OR b c", Or((A, And((B, C))))),
+        ("(a OR b) c", And((Or((A, B)), C))),
+        ("a -b", And((A, Not(B)))),
+        ("NOT (a b)", Not(And((A, B)))),
+        ("a or b", And((A, Term("", "or"), B))),
+        ("“a b”", Term("", "a b", quoted=True)),
+        ("title:a", Term("title", "a")),
+        ("TITLE:a", Term("title", "a")),
+        ("title:(a OR text:b)", Or((Term("title", "a"), Term("text", "b")))),
+        ('place:"a b"', Term("place", "a b", quoted=True)),
+        ("co-op", Term("", "co-op")),
+        ("10:30", Term("", "10:30")),
+        ("Security: a", And((Term("", "Security:"), A))),
+        ("a*", Term("", "a", prefix=True)),
+        ("is:starred", Marked("starred")),
+        ("before:2014", Dated("before", "2014", 0, 20140100)),
+    ],
+)
+def test_what_a_query_means(text: str, node: Node) -> None:
+    assert parse(text) == node
+
+
+@pytest.mark.parametrize(
+    ("text", "position", "words"),
+    [
+        ('a "b', 2, "not closed"),
+        ("a (b", 2, "not closed"),
+        ("a)", 1, "closes none"),
+        ("a OR", 4, "missing"),
+        ("OR a", 0, "missing"),
+        ("a ()", 3, "missing"),
+        ("a - b", 2, "directly"),
+        ("a title: b", 8, "title:"),
+        ("a http://b", 2, "no field http:"),
+        ("a is:new", 5, "unread"),
+        ("on:2013-02-29", 3, "2013-05-31"),
+        ("date:2014..2013", 5, "before it begins"),
+        ("date:2013..x", 11, "2013-05-31"),
+        ("date:..", 5, "one side"),
+        ("lang:xx", 5, "en"),
+        ("a …", 2, "no letter"),
+        ("-" * 200 + "a", 100, "nested"),
+        ("(" * 200 + "a", 100, "nested"),
+        ("a" * 10_001, 10_000, "10,000"),
+    ],
+)
+def test_an_error_names_the_character(text: str, position: int, words: str) -> None:
+    with pytest.raises(QueryError, match=words) as caught:
+        parse(text)
+    assert caught.value.position == position
+    assert str(caught.value).startswith(f"character {position + 1}: ")
+
+
+def test_what_is_typed_last_is_a_beginning() -> None:
+    """A word or an open phrase at the very end; not one that is finished, nor a field's value."""
+    for text, printed in (
+        ("a lib", "a lib*"), ('a "b lib', 'a "b lib*"'), ("a lib ", "a lib"), ('"lib"', '"lib"'),
+        ('"the li', '"the"'), ('"the, L', '"the,"'), ('"l', '"l*"'),
+        ("U.N.", "U.N."), ("(lib", None), ("place:lib", "place:lib*"), ("is:read", "is:read"),
+    ):  # fmt: skip
+        if printed is None:
+            with pytest.raises(QueryError):
+                parse(text, prefix_last=True)
+        else:
+            assert str(parse(text, prefix_last=True)) == printed
+
+
+@pytest.mark.parametrize(
+    ("published", "matching"),
+    [
+        ("2013", ["date:2011..2014", "on:2013", "before:2014", "after:2012", "date:2013.."]),
+        ("2013-05", ["date:2011..2014", "on:2013", "on:2013-05", "before:2014", "before:2013-06",
+                     "after:2012", "after:2013-04", "date:2013.."]),
+        ("2013-05-31", ["date:2011..2014", "on:2013", "on:2013-05", "on:2013-05-31", "before:2014",
+                        "before:2013-06", "after:2012", "after:2013-04", "date:2013.."]),
+        ("2016", ["after:2012", "after:2013-04", "date:2013.."]),
+        ("", []),
+        ("yesterday", []),
+    ],
+)  # fmt: skip
+def test_dates_match_when_the_whole_date_is_within(published: str, matching: list[str]) -> None:
+    asked = ["date:2011..2014", "on:2013", "on:2013-05", "on:2013-05-31", "before:2014",
+             "before:2013-06", "before:2013-05", "after:2012", "after:2013-04", "after:2013-05-31",
+             "date:2013.."]  # fmt: skip
+    article = Article("1", "1", published=published)
+    expected = [*matching, *(["after:2013-05-31"] if published == "2016" else [])]
+    assert sorted(each for each in asked if matches(parse(each), article)) == sorted(expected)
+
+
+def test_the_days_of_a_date() -> None:
+    assert days_of("2012-02") == (20120201, 20120229)
+    assert days_of("2013") == (20130101, 20131231)
+    for wrong in ("", "13", "2013-13", "2013-00", "2013-2", "2013-02-29", "0000", "２０１３"):
+        assert days_of(wrong) is None, wrong
+
+
+def test_case_diacritics_and_apostrophes_do_not_count() -> None:
+    article = Article(
+        "1", "1", "L’Élysée", blocks=(Block("paragraph", "Libya’s “U.N.” re\u0301sume\u0301"),)
+    )
+    for query in ("elysee", "ÉLYSÉE", "l'elysée", "libya's", "LIBYA", "u.n.", "resume", '"s u n"'):
+        assert matches(parse(query), article), query
+    for query in ("elys", "un", "libyas", '"n u"'):
+        assert not matches(parse(query), article), query
+
+
+def test_hits_are_spans_of_the_text_as_it_is() -> None:
+    text = "“Re\u0301sume\u0301” of Straße 12, résumés; 北京市 STRASSE"
+    for query, found in (
+        ("resume", ["Re\u0301sume\u0301"]), ("resume*", ["Re\u0301sume\u0301", "résumés"]),
+        ('"strasse 12"', ["Straße 12"]), ("strasse", ["Straße", "STRASSE"]), ("京", ["京"]),
+        ("北京", ["北京"]), ("-resume", []), ("title:resume", []),
+        ('"of strasse" "strasse 12"', ["of Straße 12"]),
+    ):  # fmt: skip
+        spans = hits(parse(query), text)
+        assert [text[start:end] for start, end in spans] == found, query
+
+
+def test_every_field_is_named_in_the_message_and_parses() -> None:
+    with pytest.raises(QueryError) as caught:
+        parse("nothing:x")
+    for field in FIELDS:
+        assert field in str(caught.value)

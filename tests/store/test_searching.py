@@ -1,0 +1,188 @@
+"""Searching: the index finds exactly what looking at every article finds, and stays true."""
+
+from __future__ import annotations
+
+from array import array
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.model import Article, Block, Dateline
+from reader.store import indexing
+from reader.store.articles import Store
+from reader.store.entity_index import EntityIndex
+from reader.store.indexing import Indexer
+from reader.store.matching import matches
+from reader.store.query import parse
+from reader.store.searching import Result, Searcher
+from tests.store.articles import SomeMarks, articles, queries, store_of
+
+
+def never() -> bool:
+    return False
+
+
+def indexed(store: Store, entities: EntityIndex | None = None,
+            marks: SomeMarks | None = None) -> Searcher:  # fmt: skip
+    indexer = Indexer(store)
+    indexer.run(never, lambda: None)
+    assert not indexer.remarks
+    return Searcher(store, entities, marks, indexer)
+
+
+def found(searcher: Searcher, query: str, **options) -> Result:  # type: ignore[no-untyped-def]
+    result = searcher.search(query, **options)
+    assert result is not None
+    return result
+
+
+def by_looking(query: str, store: Store, entities: EntityIndex, marks: SomeMarks) -> list[int]:
+    node = parse(query)
+    return [
+        rank for rank in store.order
+        if matches(node, store[rank], entities.entities(rank) or (), marks)
+    ]  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(articles(), min_size=1, max_size=12), st.lists(queries, min_size=1, max_size=12))
+def test_the_index_finds_what_looking_finds(items: list[Article], asked: list[str]) -> None:
+    """For every operator and field; by relevance or in archive order; and how many in all."""
+    store, entities, marks = store_of(items)
+    searcher = indexed(store, entities, marks)
+    for query in asked:
+        expected = by_looking(query, store, entities, marks)
+        result = found(searcher, query)
+        assert result.complete
+        assert sorted(result.ranks) == expected, query
+        assert result.total == len(expected)
+        assert [*found(searcher, query, order="archive").ranks] == expected
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(articles(), min_size=3, max_size=12), st.data(), queries)
+def test_an_index_that_follows_the_store_is_as_one_made_anew(
+    items: list[Article], data: st.DataObject, query: str
+) -> None:
+    """Articles are added to an indexed store and others leave it; before and after the update."""
+    store, entities, marks = store_of(items[: len(items) // 2])
+    searcher = indexed(store, entities, marks)
+    more, _, _ = store_of(items)
+    for rank in range(store.end, more.end):
+        store.add(more[rank])
+    left = data.draw(st.sets(st.sampled_from([*store.order]), max_size=3))
+    order = array("I", [rank for rank in store.order if rank not in left])
+    store.arrange(store.arrangement(order, {}))
+    expected = by_looking(query, store, entities, marks)
+    before = found(searcher, query)
+    assert not set(before.ranks) & left
+    assert before.total == len(before.ranks)
+    assert searcher._indexer is not None
+    searcher._indexer.run(never, lambda: None)
+    after = found(searcher, query)
+    assert after.complete
+    assert sorted(after.ranks) == expected
+    assert after.total == len(expected)
+
+
+def news() -> Store:
+    store = Store()
+    for number, (title, text) in enumerate((
+        ("A quiet week", "Nothing happened in Tripoli, the ministry said. Tripoli was quiet."),
+        ("Tripoli talks resume", "Talks went on in Accra."),
+        ("Élections à Tripoli", "The vote was counted twice, and again in the evening."),
+        ("", "Untitled notes from Libya’s coast, where nobody has been for years and years."),
+    )):  # fmt: skip
+        store.add(Article(f"{number:04x}", "a.txt", title, blocks=(Block("paragraph", text),)))
+    return store
+
+
+def test_titles_match_before_there_is_an_index() -> None:
+    """Words are looked for in what the list shows, and the result says that it is not complete."""
+    store = news()
+    searcher = Searcher(store)
+    result = found(searcher, "tripoli")
+    assert ([*result.ranks], result.total, result.complete) == ([1, 2], 2, False)
+    assert [*found(searcher, "elections tri*").ranks] == [2]
+    assert [*found(searcher, "libya").ranks] == [3]
+    assert not found(searcher, "title:libya").ranks, "first words are not a title"
+    assert searcher.progress == (0, 4)
+
+
+def test_what_is_not_indexed_yet_is_found_by_its_title_beside_the_index() -> None:
+    store = news()
+    searcher = indexed(store)
+    store.add(Article("new", "b.txt", "Tripoli again"))
+    result = found(searcher, "tripoli")
+    assert ({*result.ranks}, result.total, result.complete) == ({0, 1, 2, 4}, 4, False)
+    assert len(result.scores) == 4
+
+
+def test_the_best_come_first() -> None:
+    """A word in the title counts more than two in the text."""
+    searcher = indexed(news())
+    result = found(searcher, "tripoli")
+    assert {*result.ranks} == {0, 1, 2}
+    assert result.ranks[2] == 0
+    assert [*result.scores] == sorted(result.scores, reverse=True)
+    limited = found(searcher, "tripoli", limit=1)
+    assert (len(limited.ranks), limited.total) == (1, 3)
+
+
+def test_the_last_word_is_a_beginning_while_it_is_typed() -> None:
+    searcher = indexed(news())
+    assert not found(searcher, "trip").ranks
+    assert found(searcher, "trip", typing=True).total == 3
+    assert found(searcher, '"quiet wee', typing=True).total == 1
+    assert found(searcher, "trip ", typing=True).total == 0
+
+
+def test_an_error_is_a_result_that_says_where() -> None:
+    result = found(indexed(news()), "tripoli (")
+    assert result.error is not None
+    assert (result.error.position, [*result.ranks]) == (9, [])
+
+
+def test_conditions_and_nothing_come_in_archive_order() -> None:
+    searcher = indexed(news())
+    for query in ("", "is:unread", "-title:libya"):
+        result = found(searcher, query)
+        assert ([*result.ranks], len(result.scores), result.total) == ([0, 1, 2, 3], 0, 4)
+
+
+def test_a_phrase_does_not_go_from_one_field_to_the_next() -> None:
+    store = Store()
+    store.add(Article("1", "1", "a b", caption="c d", byline="By e", places=("f g", "h i"),
+                      dateline=Dateline("OSLO"), blocks=(Block("paragraph", "j k"),)))  # fmt: skip
+    searcher = indexed(store)
+    for phrase, count in (("a b", 1), ("b c", 0), ("d j", 0), ("oslo e", 0), ("oslo by", 0)):
+        assert found(searcher, f'"{phrase}"').total == count, phrase
+    assert found(searcher, 'place:"g h"').total == 0
+    assert found(searcher, 'place:"h i"').total == 1
+
+
+def test_without_tantivy_every_article_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same is found, not ranked; that is said once."""
+    monkeypatch.setattr(indexing, "available", lambda: False)
+    store = news()
+    indexer = Indexer(store)
+    indexer.run(never, lambda: None)
+    indexer.run(never, lambda: None)
+    assert len(indexer.remarks) == 1
+    searcher = Searcher(store, indexer=indexer)
+    result = found(searcher, "tripoli")
+    assert ([*result.ranks], result.complete, searcher.complete) == ([0, 1, 2], True, True)
+    assert searcher.search("tripoli", cancelled=lambda: True) is None
+
+
+def test_highlights_are_what_the_query_asks_for() -> None:
+    store = news()
+    searcher = indexed(store)
+    node = found(searcher, 'tripoli "the minis*" -quiet title:week', typing=False).node
+    hits = searcher.highlights(node, 0)
+    assert [(each.field, each.text) for each in hits] == [
+        ("title", "week"), ("text", "Tripoli"), ("text", "the ministry"), ("text", "Tripoli"),
+    ]  # fmt: skip
+    for each in hits:
+        assert store[0].field_text(each.field)[each.start : each.end] == each.text

@@ -1,0 +1,86 @@
+"""Words are the same wherever they are cut, and languages are told apart."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.store.entity_index import fold
+from reader.store.language import LANGUAGES, language_of
+from reader.store.words import LONGEST, placed_words, words
+
+characters = st.one_of(
+    st.characters(),
+    st.sampled_from("aé ßﬁ\u0301\u0345’-_™½①北ひ㌔İﬃ\u0e33한ñ ͺ…"),
+)
+
+
+@given(st.text(characters, max_size=30))
+def test_words_with_places_are_the_words(text: str) -> None:
+    placed = [*placed_words(text)]
+    assert [word.folded for word in placed] == words(text)
+    assert [word.start for word in placed] == sorted(word.start for word in placed)
+    for word in placed:
+        assert 0 <= word.start < word.end <= len(text)
+        assert word.folded == "".join(word.folded.split())
+
+
+@given(st.text(characters, min_size=1, max_size=12))
+def test_words_are_folded_as_names_are(text: str) -> None:
+    for word in placed_words(text):
+        assert word.folded in fold(text[word.start : word.end])
+
+
+def test_a_word_without_an_end_is_cut() -> None:
+    assert words("a" * 5000) == ["a" * LONGEST]
+    assert words("é" * 5000 + " b") == ["e" * LONGEST, "b"]
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("Libya’s U.N. co-operation", ["libya", "s", "u", "n", "co", "operation"]),
+        ("re\u0301sume\u0301 Straße ﬁne", ["resume", "strasse", "fine"]),
+        ("हिन्दी में", ["हिनदी", "में"]),
+        ("2011年，北京abc", ["2011", "年", "北", "京", "abc"]),
+        ("… — ™", []),
+    ],
+)
+def test_what_a_word_is(text: str, cut: list[str]) -> None:
+    assert words(text) == cut
+
+
+SENTENCES = {
+    "ar": "أعلنت الحكومة يوم الاثنين أن المفاوضات مع الدولة المجاورة في مرحلة حاسمة",
+    "de": "Die Regierung hat am Montag erklärt, dass sie mit den Verhandlungen zufrieden ist.",
+    "el": "Η κυβέρνηση δήλωσε τη Δευτέρα ότι οι διαπραγματεύσεις βρίσκονται σε αποφασιστική φάση.",
+    "en": "The government said on Monday that talks with the neighbouring country go well.",
+    "es": "El gobierno declaró el lunes que las negociaciones con el país vecino avanzan.",
+    "fa": "دولت روز دوشنبه اعلام کرد که مذاکرات با کشور همسایه در مرحله‌ای تعیین‌کننده است",
+    "fr": "Le gouvernement a déclaré lundi que les négociations avec le pays voisin avancent.",
+    "he": "הממשלה הודיעה ביום שני כי המשא ומתן נמצא בשלב מכריע",
+    "hi": "सरकार ने सोमवार को कहा कि वार्ता निर्णायक चरण में है",
+    "id": "Pemerintah mengatakan pada hari Senin bahwa perundingan itu dalam tahap menentukan.",
+    "it": "Il governo ha dichiarato lunedì che i negoziati con il paese vicino procedono bene.",
+    "ja": "政府は月曜日、隣国との交渉が決定的な段階にあると発表した。",
+    "ko": "정부는 월요일 이웃 나라와의 협상이 결정적인 단계에 있다고 밝혔다.",
+    "nl": "De regering zei maandag dat de onderhandelingen met het buurland goed verlopen.",
+    "pt": "O governo declarou na segunda-feira que as negociações com o país vizinho avançam.",
+    "ru": "Правительство заявило в понедельник, что переговоры с соседней страной идут хорошо.",
+    "tr": "Hükümet pazartesi günü görüşmelerin çok önemli ve daha uzun bir aşamada olduğu dedi.",
+    "uk": "Уряд заявив у понеділок, що переговори з сусідньою країною перебувають у фазі.",
+    "zh": "政府星期一宣布与邻国的谈判进入决定性阶段。",
+}
+
+
+def test_every_language_is_told_by_a_sentence() -> None:
+    assert {*SENTENCES} == {*LANGUAGES}
+    assert {code: language_of(words(text)) for code, text in SENTENCES.items()} == {
+        code: code for code in SENTENCES
+    }
+
+
+def test_of_too_little_or_of_names_nothing_is_said() -> None:
+    for text in ("", "Accra", "Tripoli Benghazi Misrata Zawiya Sabha Derna Tobruk", "12 345 6"):
+        assert language_of(words(text)) == "", text

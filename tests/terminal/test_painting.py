@@ -1,0 +1,160 @@
+"""What is sent to the terminal shows what Textual's compositor wants shown, cell by cell."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from rich.console import RenderableType
+from textual import events
+from textual.geometry import Size
+from textual.screen import Screen
+
+from reader.app import ReaderApp
+from reader.headless.keys import key_and_character
+from reader.headless.session import Session, run_session
+from reader.store.cache import Cache
+from reader.store.opening import Opening
+from reader.terminal.abilities import Abilities
+from reader.terminal.painting import COLORS, PaintedApp
+from tests.conftest import SEEDS
+from tests.terminal.emulator import Emulator, wanted
+
+KEYS = [*"jkJKehl bgGnN][fz?T123/aot", "ctrl+d", "ctrl+u", "enter", "tab", "esc", "esc", "down"]
+SIZES = [(80, 24), (120, 36), (60, 20), (40, 12), (39, 11), (110, 30)]
+
+
+class Painted(ReaderApp):
+    """Reader whose terminal is an emulator."""
+
+    def connect(self, emulator: Emulator, colors: str, can: Abilities) -> None:
+        self.emulator = emulator
+        self.color_depth = colors
+        self._abilities = can
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        update = self._changes(renderable) if renderable is not None else None  # type: ignore[arg-type]
+        if update is not None:
+            self.emulator.feed(update.render_segments(self.console))
+        super()._display(screen, None)
+
+
+def make(path: Path, size: tuple[int, int], colors: str, can: Abilities) -> Painted:
+    opening = Opening([path], Cache([path]))
+    app = Painted(opening.open(), opening, "archive")
+    app.connect(Emulator(*size), colors, can)
+    return app
+
+
+def differences(app: Painted) -> list[str]:
+    """Where the terminal shows something else than it should."""
+    return [
+        f"row {y}, column {x}: {app.emulator.cell(x, y)}, not {cell}"
+        for y, row in enumerate(wanted(app, COLORS[app.color_depth]))
+        for x, cell in enumerate(row)
+        if app.emulator.cell(x, y) != cell
+    ]
+
+
+async def press(session: Session, key: str) -> None:
+    session.app.post_message(events.Key(*key_and_character(key)))
+    await session.settle()
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """Articles with wide characters, combining marks, emoji and right-to-left paragraphs."""
+    texts = {
+        "wide": "東京で会議が開かれた。首相は「問題ない」と述べた。 Tokyo talks go on. " * 6,
+        "marks": "Zażo\u0301łc\u0301 gęślą jaźń, a\u0308o\u0308u\u0308 " * 9,
+        "emoji": "Weather ☀ ☂ and ships 🚢 🌧 in the headline. " * 9,
+        "right": "قال رئيس الوزراء إن المحادثات مستمرة. The talks in Rabat go on. " * 8,
+        "plain": "Prime Minister Ada Lindqvist met Kofi Mensah in Accra on Monday. " * 12,
+    }
+    for name, text in texts.items():
+        (tmp_path / f"{name}.md").write_text(
+            f"---\ntitle: {text[:60]}\n---\n{text}\n\n> {text[:90]}\n\n- {text[:70]}\n", "utf-8"
+        )
+    return tmp_path
+
+
+CASES = [
+    ("truecolor", Abilities(True, True)), ("256", Abilities(False, True)),
+    ("16", Abilities(True, False)), ("none", Abilities()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_the_terminal_shows_what_it_should(archive: Path, seed: int) -> None:
+    """After any keys and sizes, in any depth of colour, whatever the terminal lacks."""
+    chance = random.Random(seed)
+    colors, can = CASES[seed]
+    size = SIZES[seed]
+    app = make(SEEDS if seed % 2 else archive, size, colors, can)
+    async with run_session(app, size) as session:
+        assert differences(app) == []
+        done = []
+        for _ in range(60):
+            if chance.random() < 0.1:
+                size = chance.choice(SIZES)
+                app.emulator.resize(*size)
+                await session.resize(*size)
+                done.append(f"{size}")
+            else:
+                done.append(chance.choice(KEYS))
+                await press(session, done[-1])
+            assert differences(app) == [], done
+
+
+async def test_the_frame_holds_where_terminals_do_not_agree_on_widths(tmp_path: Path) -> None:
+    """Flags, families and skin tones: this emulator gives them other widths than Textual does."""
+    words = "नमस्ते! Flags 🇩🇪 🇲🇦 and people 👩‍🔬 👍🏽 ❤️ in the headline. "
+    for name in "ab":
+        (tmp_path / f"{name}.md").write_text(f"---\ntitle: {words}\n---\n{words * 9}", "utf-8")
+    app = make(tmp_path, (120, 36), "truecolor", Abilities(True, True))
+    async with run_session(app, (120, 36)) as session:
+        for key in ("", "j", "enter", "e", "z", "esc"):
+            if key:
+                await press(session, key)
+            frame = [
+                (x, y, app.emulator.cell(x, y)[0])
+                for y, row in enumerate(wanted(app, None))
+                for x, (text, _) in enumerate(row)
+                if text in "│╭╮╰╯" and text
+            ]
+            assert len(frame) > 60 or key == "z"
+            assert frame == [(x, y, wanted(app, None)[y][x][0]) for x, y, _ in frame]
+
+
+async def test_what_is_shown_already_is_not_sent() -> None:
+    """Painting everything again sends nothing; another focus sends the two titles and frames."""
+    app = make(SEEDS, (80, 24), "truecolor", Abilities(True, True))
+    async with run_session(app, (80, 24)) as session:
+        app.emulator.bytes = 0
+        app.refresh(layout=True)
+        await session.settle()
+        assert app.emulator.bytes == 0
+
+
+async def test_a_terminal_that_somebody_else_wrote_on_is_painted_anew() -> None:
+    """As after a suspension: every cell is sent, whatever was there."""
+    app = make(SEEDS, (80, 24), "truecolor", Abilities(True, True))
+    async with run_session(app, (80, 24)) as session:
+        app.emulator.feed("\x1b[Hsomething else\x1b[12;1Hfrom a shell")
+        assert differences(app)
+        app.repaint_all()
+        await session.settle()
+        assert differences(app) == []
+
+
+def test_textual_still_paints_by_these_names() -> None:
+    """What the painter relies on and Textual does not document."""
+    from textual._compositor import ChopsUpdate, Compositor, CompositorUpdate, LayoutUpdate
+
+    assert PaintedApp.__mro__[1]._display  # what is overridden
+    assert issubclass(LayoutUpdate, CompositorUpdate)
+    assert issubclass(ChopsUpdate, CompositorUpdate)
+    assert {"strips", "region"} <= vars(LayoutUpdate([], Size(1, 1).region)).keys()
+    assert {"chops", "spans", "chop_ends"} <= vars(ChopsUpdate([], [], [])).keys()
+    assert Compositor.render_full_update
