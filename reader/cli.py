@@ -172,6 +172,21 @@ def _add_doctor(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON instead")
 
 
+def _add_marks(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Move your marks (read, stars, tags, notes, quotations, places) between machines. Taking "
+        "marks in adds to what is there: nothing goes, and of two notes both are kept."
+    )
+    parser.add_argument(
+        "what", choices=("export", "import", "path"),
+        help="write them as JSON, take such JSON in, or say where they are kept",
+    )  # fmt: skip
+    parser.add_argument(
+        "file", metavar="FILE", type=Path, nargs="?",
+        help="where to, or from (default: standard output, standard input)",
+    )  # fmt: skip
+
+
 def _add_paths(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "paths", metavar="PATH", type=Path, nargs="*",
@@ -245,6 +260,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "record": ("browse, and write a script of it", _add_record),
     "doctor": ("say what Reader finds: versions, terminal, cache, notices", _add_doctor),
     "index": ("make the next start on PATH… instant, and searching it", _add_index),
+    "marks": ("move your marks between machines", _add_marks),
 }
 """Every command: a module of the commands, what it does, and its arguments."""
 

@@ -8,11 +8,13 @@ from pathlib import Path
 
 from reader.commands.archive import complain, paths_or_seeds
 from reader.commands.progress import Progress
-from reader.model import Article, Entity, Mention
+from reader.model import Article, Entity, Mention, Notice
+from reader.safety import safe_line
 from reader.store.cache import Cache
 from reader.store.correction_book import CorrectionBook
 from reader.store.indexing import Indexer
 from reader.store.known import KnownEntities
+from reader.store.marks import Marks, marks_file
 from reader.store.matching import ENTITY_FIELDS
 from reader.store.opening import Opening
 from reader.store.query import (
@@ -67,7 +69,7 @@ class Searched:
             self._indexer.run(
                 lambda: False, lambda: progress.show("Indexing", *self._indexer.progress)
             )
-        self._searcher = Searcher(self.store, self.known, indexer=self._indexer)
+        self._searcher = Searcher(self.store, self.known, _marks(), self._indexer)
         for notice in [
             *self.store.notices,
             *self._opening.remarks,
@@ -132,3 +134,14 @@ def _without_names(node: Node, *, wanted: bool = True) -> Node:
     if isinstance(node, Term) and node.field in ENTITY_FIELDS:
         return EVERYTHING if wanted else NOTHING
     return node
+
+
+def _marks() -> Marks | None:
+    """The user's marks, if there are any."""
+    if not marks_file().exists():
+        return None
+    marks = Marks()
+    marks.open()
+    if marks.problem:
+        complain(Notice(safe_line(str(marks_file())), safe_line(marks.problem)))
+    return marks

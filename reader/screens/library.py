@@ -79,13 +79,14 @@ class LibraryScreen(ListingScreen, inherit_bindings=False):
         )
         self.call_after_refresh(self._want_entities)
         self.call_after_refresh(self._correcting.load)
+        self.call_after_refresh(self._user_marks.load)
 
     @property
     def idle(self) -> bool:
         """True when nothing goes on in the background and nothing waits to be shown."""
         parts = (
             self._work, self._sorting, self._indexing, self._searching, self._travelling,
-            self._correcting,
+            self._correcting, self._user_marks,
         )  # fmt: skip
         return all(part.idle for part in parts)
 
@@ -120,6 +121,7 @@ class LibraryScreen(ListingScreen, inherit_bindings=False):
         """Files have come, changed or gone: the list has, too, and the reader's place stays."""
         gone, replaced = changes.gone_ranks, changes.arrangement.replaced
         self._index.remove(gone)
+        self._user_marks.carry_over(replaced)
         self._searching.patch(gone, replaced)
         self._view.patch(gone, replaced)
         new = replaced.get(-1 if self._rank is None else self._rank)
@@ -285,8 +287,10 @@ class LibraryScreen(ListingScreen, inherit_bindings=False):
         self._correcting.ask_in_article(entity, self.article, self._sidebar.entities)
 
     def action_undo(self) -> None:
-        """Undo the last correction."""
-        if not self._correcting.undo():
+        """Undo the last correction or, where names have not the keys, the last mark."""
+        if self.pane != "entities" and (undone := self._user_marks.undo()):
+            self.say(f"Undone: {undone}.")
+        elif not self._correcting.undo():
             self.say("Nothing to undo.")
 
     def _corrected(self, old: EntityKey | None, new: EntityKey | None) -> None:
@@ -366,5 +370,6 @@ class LibraryScreen(ListingScreen, inherit_bindings=False):
         """What could not be read, and why."""
         from reader.screens.overlay import Overlay, notice_lines
 
-        notices = [*self._store.notices, *self._work.failures, *self._indexing.remarks]
+        notices = [*self._store.notices, *self._work.failures, *self._indexing.remarks,
+                   *self._user_marks.remarks]  # fmt: skip
         await self.app.push_screen(Overlay("Notices", lambda width: notice_lines(notices, width)))

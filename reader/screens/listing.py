@@ -12,6 +12,7 @@ from reader.screens.panes import Origin, PanesScreen
 from reader.screens.prompting import PromptLine
 from reader.screens.searching import Searching
 from reader.screens.sorting import Sorting
+from reader.screens.user_marks import UserMarks
 from reader.store.articles import Store
 from reader.store.known import KnownEntities
 from reader.store.opening import Opening
@@ -45,6 +46,9 @@ class ListingScreen(PanesScreen, inherit_bindings=False):
         self._marking = Marking(self._reading, self._sidebar, self.say, self.show_hints, index.key)
         self._prompt = PromptLine(self, self._status)
         self._finding = Finding(self._prompt, self._reading, self._marking)
+        self._user_marks = UserMarks(
+            self, store, lambda: self._rank, self._list, self.say, self._marks_changed
+        )
         self._sorting = Sorting(self, self._view, self.list_changed)
         self._indexing = Indexing(self, opening, self._indexed)
         self._searching = Searching(
@@ -55,7 +59,7 @@ class ListingScreen(PanesScreen, inherit_bindings=False):
     def _searcher(self) -> Searcher:
         from reader.store.searching import Searcher
 
-        return Searcher(self._store, self._index, indexer=self._indexing.indexer)
+        return Searcher(self._store, self._index, self._user_marks.marks, self._indexing.indexer)
 
     @property
     def rank(self) -> int | None:
@@ -131,6 +135,18 @@ class ListingScreen(PanesScreen, inherit_bindings=False):
         if self._view.order.sort.by not in ("date", "publication"):
             shown = "" if self._view.grouped else " not"
             self._status.say(f"Sorted by date or publication, the list is{shown} under headings.")
+
+    def action_toggle_star(self) -> None:
+        """Star the article on screen, or take its star."""
+        self._user_marks.toggle_star()
+
+    def action_toggle_read(self) -> None:
+        """Mark the article on screen as read, or as unread."""
+        self._user_marks.toggle_read()
+
+    def _marks_changed(self) -> None:
+        """Articles are marked otherwise: searches for marks may find others."""
+        self._searching.renew(lambda search: search.asks_for_marks)
 
     def _indexed(self, more: bool) -> None:
         """The index has grown; there may be ``more`` to be found."""

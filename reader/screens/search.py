@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.screens.marking import Marked
@@ -14,7 +13,7 @@ from reader.store.view import Narrowing
 from reader.widgets.snippets import Snippet, snippet
 
 if TYPE_CHECKING:
-    from reader.store.query import Node
+    from reader.store.query import Leaf, Node
     from reader.store.searching import Result, Searcher
 
 _STRETCH, _OVERLAP = 1_000, 200
@@ -47,12 +46,24 @@ class Search:
     def asks_for_entities(self) -> bool:
         """Whether what it finds depends on the names that are known of articles."""
         from reader.store.matching import ENTITY_FIELDS
-        from reader.store.query import Term, leaves
 
-        if self.node is None:
-            return False
-        every = chain(leaves(self.node), leaves(self.node, wanted=False))
-        return any(isinstance(leaf, Term) and leaf.field in ENTITY_FIELDS for leaf in every)
+        return any(getattr(leaf, "field", "") in ENTITY_FIELDS for leaf in self._leaves)
+
+    @property
+    def asks_for_marks(self) -> bool:
+        """Whether what it finds depends on what the user has marked."""
+        from reader.store.query import Marked
+
+        return any(
+            isinstance(leaf, Marked) or getattr(leaf, "field", "") in ("tag", "note")
+            for leaf in self._leaves
+        )
+
+    @property
+    def _leaves(self) -> Iterable[Leaf]:
+        from reader.store.query import every_leaf
+
+        return () if self.node is None else every_leaf(self.node)
 
     def take(self, text: str, result: Result) -> None:
         """Have what was found for ``text``."""

@@ -51,6 +51,9 @@ ACTIONS: tuple[Action, ...] = (
            "read", ("articles",)),
     Action("next_article", "library", ("J",), "Next article, from any pane", "Articles"),
     Action("previous_article", "library", ("K",), "Previous article", "Articles"),
+    Action("toggle_star", "library", ("asterisk",), "Star the article; again: no star", "Articles"),
+    Action("toggle_read", "library", ("r",), "Mark the article as read; again: unread",
+           "Articles"),
     Action("toggle_entities", "library", ("e",), "Into the entities; again: back", "Entities",
            "entities", ("articles", "reading")),
     Action("visit", "entities", ("enter",), "The entity view: all that the archive says of it",
@@ -77,7 +80,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("choice_down", "choosing", ("down", "ctrl+n"), "Down in the list, while one types",
            "Entities"),
     Action("choice_up", "choosing", ("up", "ctrl+p"), "Up in the list", "Entities"),
-    Action("undo", "library", ("u",), "Undo the last correction, up to ten", "Entities"),
+    Action("undo", "library", ("u",), "Undo the last mark; among the entities, the last correction",
+           "Entities"),
     Action("open", "portrait", ("enter",), "Open the line: that article, or that entity",
            "Entity view", "open"),
     Action("next_part", "portrait", ("tab", "right_square_bracket"), "To the next part",
@@ -132,6 +136,7 @@ ACTIONS: tuple[Action, ...] = (
 
 _KEY_NAMES = {
     "slash": "/",
+    "asterisk": "*",
     "question_mark": "?",
     "exclamation_mark": "!",
     "left_square_bracket": "[",

@@ -76,6 +76,8 @@ class ArticleList(Pane):
         """Finds what is to be marked in a title, or in the first words of a text."""
         self.find_snippet: Callable[[int, int], Snippet | None] | None = None
         """Finds what is to be shown of the text of a rank in a width in cells."""
+        self.mark_of: Callable[[int], tuple[str, str]] | None = None
+        """What stands before the first and the second line of a rank: the user's marks."""
         self._rows = self._make_rows()
         self._wanted: tuple[int, tuple[int, int]] = 0, (-1, -1)
 
@@ -202,7 +204,8 @@ class ArticleList(Pane):
         lines = title_lines(title_of(entry), width - 3)
         here = row.position == self.cursor
         ground = style("list--cursor-meta" if here else "list--meta")
-        bar = ("▌ " if here else "  ", ground + style("list--bar", partial=True))
+        sign = self._sign(row.position, row.part)
+        bar = (("▌" if here else " ") + sign, ground + style("list--bar", partial=True))
         if row.part < len(lines):
             look = style("list--cursor" if here else "list--title")
             if entry.untitled:
@@ -212,6 +215,12 @@ class ArticleList(Pane):
         else:
             pieces = [bar, *self._below(row, entry, row.part - len(lines), width - 3, ground)]
         return strip_of(pieces, width, ground)
+
+    def _sign(self, position: int, part: int) -> str:
+        """What is marked on the article: in its first line one mark, in its second the other."""
+        if self.mark_of is None or part > 1:
+            return " "
+        return self.mark_of(self.view[position])[part] or " "
 
     def _below(
         self, row: Row, entry: Entry, part: int, width: int, ground: Style

@@ -1,0 +1,80 @@
+"""``reader marks``: write the user's marks as text, take them in, or say where they are."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.safety import safe_line
+from reader.store.marks import Marks, marks_file
+from reader.store.marks_base import MarksError
+
+if TYPE_CHECKING:
+    import argparse
+
+LARGEST = 512 * 1024 * 1024
+"""Bytes of a file of marks that is taken in: more is hardly one."""
+
+
+def run(args: argparse.Namespace) -> int:
+    """Do what ``args.what`` says; 1 where marks or the file cannot be read or written."""
+    if args.what == "path":
+        print(safe_line(str(marks_file())))
+        return 0
+    marks = Marks()
+    marks.open()
+    if marks.problem:
+        # Marks that last until this command ends would be no help.
+        print(f"reader: {safe_line(marks.problem.partition(', so ')[0])}", file=sys.stderr)
+        return 1
+    try:
+        if args.what == "export":
+            return _write(marks, args.file)
+        return _take_in(marks, args.file)
+    except MarksError as error:
+        print(f"reader: {safe_line(str(args.file or marks_file()))}: {safe_line(str(error))}",
+              file=sys.stderr)  # fmt: skip
+        return 1
+    except OSError as error:
+        print(f"reader: {safe_line(str(args.file))}: {error.strerror or error}", file=sys.stderr)
+        return 1
+    finally:
+        marks.close()
+
+
+def _write(marks: Marks, file: Path | None) -> int:
+    from reader.store.marks_form import dumps
+
+    text = dumps(marks) + "\n"
+    if file is None:
+        print(text, end="")
+        return 0
+    part = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(file)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
+    return 0
+
+
+def _take_in(marks: Marks, file: Path | None) -> int:
+    from reader.store.marks_form import loads
+
+    if file is None:
+        data = sys.stdin.buffer.read(LARGEST + 1)
+    else:
+        with file.open("rb") as stream:
+            data = stream.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise MarksError(f"it is larger than {LARGEST // 1024**2} MiB")
+    try:
+        rows = loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise MarksError("it is not UTF-8 text") from error
+    new = marks.merge(rows)
+    print(f"{new:,} of {sum(map(len, rows.values())):,} marks were new", file=sys.stderr)
+    return 0

@@ -1,0 +1,203 @@
+"""The file of the user's marks: an SQLite data base in WAL mode, and changes that can be undone.
+
+A change takes rows out by their keys and puts others in, in one transaction; what it returns
+undoes it. It touches no row but those, so that two Readers that mark different things, be they two
+tags of one article, never take back each other's.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+Table = Literal["read", "starred", "tag", "note", "quotation", "place"]
+Row = tuple[Any, ...]
+
+_VERSION = 1
+_BUSY_SECONDS = 5.0
+
+_TABLES: Mapping[Table, str] = {
+    "read": "article TEXT PRIMARY KEY, at REAL NOT NULL",
+    "starred": "article TEXT PRIMARY KEY, at REAL NOT NULL",
+    "tag": "article TEXT, tag TEXT, at REAL NOT NULL, PRIMARY KEY (article, tag)",
+    "note": "article TEXT PRIMARY KEY, text TEXT NOT NULL, at REAL NOT NULL",
+    "quotation": "article TEXT, field TEXT, start INTEGER, text TEXT, source TEXT NOT NULL,"
+    " at REAL NOT NULL, PRIMARY KEY (article, field, start, text)",
+    "place": "article TEXT PRIMARY KEY, field TEXT NOT NULL, start INTEGER NOT NULL,"
+    " at REAL NOT NULL",
+}
+TABLES: tuple[Table, ...] = tuple(_TABLES)
+"""Every kind of mark. A row's first column is the article's id, its last the time in seconds."""
+
+_KEYS: Mapping[Table, tuple[str, ...]] = {
+    "tag": ("article", "tag"),
+    "quotation": ("article", "field", "start", "text"),
+}
+
+
+class MarksError(Exception):
+    """A mark that cannot be kept, or a file of marks that cannot be used. Its text says why."""
+
+
+class Change(NamedTuple):
+    """Rows of ``table`` to take out, by their keys, and rows to put in afterwards."""
+
+    table: Table
+    out: Sequence[Row]
+    put: Sequence[Row]
+
+
+class MarksBase:
+    """The data base in the file ``path``; in memory where that is None.
+
+    Raises :class:`MarksError` where the file cannot be used; it is then left as it is.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        try:
+            if path is not None:
+                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._base = sqlite3.connect(
+                path or ":memory:", timeout=_BUSY_SECONDS, isolation_level=None,
+                check_same_thread=False,
+            )  # fmt: skip
+        except (sqlite3.Error, OSError) as error:
+            raise MarksError(_reason(error)) from error
+        try:
+            self._prepare()
+            if path is not None:
+                path.chmod(0o600)
+        except (sqlite3.Error, OSError) as error:
+            self._base.close()
+            raise MarksError(_reason(error)) from error
+        except MarksError:
+            self._base.close()
+            raise
+
+    def _prepare(self) -> None:
+        base = self._base
+        base.execute("BEGIN")
+        version = int(self._one("PRAGMA user_version"))
+        self._check(version)  # before anything is written: it may be somebody else's
+        base.execute("COMMIT")
+        self._one("PRAGMA journal_mode = WAL")
+        # After a power cut the last marks may be missing, not the file damaged; what is killed
+        # loses none. A full sync would make every key that marks wait for the disk.
+        base.execute("PRAGMA synchronous = NORMAL")
+        if version < _VERSION:
+            with self._transaction():
+                for table, columns in _TABLES.items():
+                    base.execute(f"CREATE TABLE IF NOT EXISTS {table} ({columns})")
+                base.execute(f"PRAGMA user_version = {_VERSION}")
+
+    def _check(self, version: int) -> None:
+        if version > _VERSION:
+            raise MarksError("it is from a newer version of Reader")
+        if (found := self._one("PRAGMA quick_check(1)")) != "ok":
+            raise MarksError(f"it is damaged ({found})")
+        if not version and not self._one("SELECT count(*) FROM sqlite_master"):
+            return
+        for table, columns in _TABLES.items():
+            wanted = [each.split()[0] for each in columns.split(", PRIMARY")[0].split(",")]
+            if [row[1] for row in self._base.execute(f"PRAGMA table_info({table})")] != wanted:
+                raise MarksError("it is not a file of Reader's marks")
+
+    def close(self) -> None:
+        """Close the file."""
+        self._base.close()
+
+    @property
+    def version(self) -> int:
+        """Another number whenever somebody else has changed the file."""
+        return int(self._one("PRAGMA data_version"))
+
+    def rows(self, table: Table) -> list[Row]:
+        """All rows of ``table``, in the order of their keys."""
+        keys = ", ".join(_KEYS.get(table, ("article",)))
+        try:
+            return self._base.execute(f"SELECT * FROM {table} ORDER BY {keys}").fetchall()
+        except sqlite3.Error as error:
+            raise MarksError(_reason(error)) from error
+
+    def change(self, change: Change) -> Change:
+        """Make ``change``, whole or not at all; returns what takes it back."""
+        table, out, put = change
+        keys = _KEYS.get(table, ("article",))
+        where = " AND ".join(f"{key} = ?" for key in keys)
+        before: list[Row] = []
+        touched = list(dict.fromkeys([*out, *(row[: len(keys)] for row in put)]))
+        with self._transaction():
+            for key in touched:
+                before += self._base.execute(f"SELECT * FROM {table} WHERE {where}", key)
+            self._base.executemany(f"DELETE FROM {table} WHERE {where}", touched)
+            for row in put:
+                self._add(table, row)
+        return Change(table, touched, before)
+
+    def rename(self, now_of: Mapping[str, str]) -> None:
+        """Move marks from each article to another, as far as that has none of a kind.
+
+        What cannot be moved stays where it is.
+        """
+        with self._transaction():
+            for table in _TABLES:
+                self._base.executemany(
+                    f"UPDATE OR IGNORE {table} SET article = ? WHERE article = ?",
+                    [(now, former) for former, now in now_of.items()],
+                )
+
+    def merge(self, rows: Mapping[Table, Sequence[Row]]) -> int:
+        """Add what is not there yet, whole or not at all; how many rows were new.
+
+        Nothing goes: of two notes on one article both are kept, the newer one first.
+        """
+        new = 0
+        with self._transaction():
+            for table, some in rows.items():
+                for row in some:
+                    new += self._merge_note(row) if table == "note" else self._add(table, row)
+        return new
+
+    def _merge_note(self, row: Row) -> int:
+        article, text, at = row
+        found = self._base.execute("SELECT text, at FROM note WHERE article = ?", (article,))
+        if (there := found.fetchone()) is None:
+            return self._add("note", row)
+        if text in there[0]:
+            return 0
+        newer, older = (text, there[0]) if at > there[1] else (there[0], text)
+        both = newer if older in newer else f"{newer}\n\n{older}"
+        self._base.execute("DELETE FROM note WHERE article = ?", (article,))
+        return self._add("note", (article, both, max(at, there[1])))
+
+    def _add(self, table: Table, row: Row) -> int:
+        """Put ``row`` in unless there is one with its key; how many that are."""
+        marks = ",".join("?" * len(row))
+        return self._base.execute(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", row).rowcount
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        try:
+            self._base.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._base.execute("COMMIT")
+            except BaseException:
+                if self._base.in_transaction:
+                    self._base.execute("ROLLBACK")
+                raise
+        except sqlite3.Error as error:
+            raise MarksError(_reason(error)) from error
+
+    def _one(self, sql: str) -> Any:
+        with closing(self._base.execute(sql)) as cursor:
+            return cursor.fetchone()[0]
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return error.strerror or str(error)
+    return str(error)

@@ -1,0 +1,90 @@
+"""``reader marks``: marks leave one machine and arrive on another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reader.store.marks import Marks
+from tests.commands.test_pipes import run
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder of the test's own, with a few marks."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "here"))
+    marks = Marks()
+    marks.open()
+    marks.set_starred(["2067388477b4"])
+    marks.set_note("2067388477b4", "Ask about Tamanrasset — again")
+    marks.close()
+    return tmp_path / "here" / "reader" / "marks.sqlite"
+
+
+def test_out_of_one_machine_and_into_another(
+    here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("marks", "path").stdout == f"{here}\n"
+    file = tmp_path / "marks.json"
+    assert run("marks", "export", file).returncode == 0
+    assert "Ask about Tamanrasset — again" in file.read_text(encoding="utf-8")
+    assert run("marks", "export").stdout == file.read_text(encoding="utf-8")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "there"))
+    taken = run("marks", "import", file)
+    assert (taken.returncode, taken.stderr) == (0, "2 of 2 marks were new\n")
+    assert run("marks", "import", file).stderr == "0 of 2 marks were new\n"
+    marks = Marks()
+    marks.open()
+    assert set(marks.starred) == {"2067388477b4"}
+    assert marks.notes == {"2067388477b4": "Ask about Tamanrasset — again"}
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"{}", "it is not a file of Reader's marks"),
+        (b"\xff\xfe\x00", "it is not UTF-8 text"),
+        (b"no", "it is not JSON"),
+        (None, "No such file or directory"),
+    ],
+)
+def test_what_is_no_file_of_marks_is_one_sentence(
+    here: Path, tmp_path: Path, content: bytes | None, reason: str
+) -> None:
+    file = tmp_path / "marks.json"
+    if content is not None:
+        file.write_bytes(content)
+    before = run("marks", "export").stdout
+    done = run("marks", "import", file)
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr.startswith(f"reader: {file}: {reason}")
+    assert done.stderr.count("\n") == 1
+    assert run("marks", "export").stdout == before
+
+
+def test_a_damaged_file_of_marks_is_left_as_it_is(here: Path, tmp_path: Path) -> None:
+    here.write_bytes(b"not a data base at all" * 200)
+    for arguments in (("export",), ("import", tmp_path / "marks.json")):
+        done = run("marks", *arguments)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert str(here) in done.stderr
+    assert here.read_bytes() == b"not a data base at all" * 200
+
+
+def test_a_folder_that_cannot_be_written_is_named(here: Path, tmp_path: Path) -> None:
+    done = run("marks", "export", tmp_path / "nowhere" / "marks.json")
+    assert done.returncode == 1
+    assert f"{tmp_path}/nowhere/marks.json: No such file or directory" in done.stderr
+
+
+def test_queries_of_the_command_line_know_marks(here: Path) -> None:
+    """What was starred in Reader is found by ``is:starred`` in a pipe."""
+    found = run("search", "is:starred")
+    assert found.returncode == 0
+    assert found.stdout.startswith("1  2067388477b4")
+    assert "2  " not in found.stdout
+    assert "Algeria and Morocco to Boost" in found.stdout
+    assert len(run("list", "--query", "is:unread").stdout.splitlines()) == 12
+    assert run("list", "--query", "note:tamanrasset").stdout.startswith("2067388477b4")

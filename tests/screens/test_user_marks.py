@@ -1,0 +1,86 @@
+"""Marks by key: shown in the list, saved at once, undone, found by queries."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from reader.store.marks import Marks
+from tests.driver import reader
+from tests.screens.test_changes import LONG_AGO
+
+
+def saved() -> Marks:
+    """The marks as another Reader finds them."""
+    marks = Marks()
+    marks.open()
+    return marks
+
+
+async def test_a_star_and_a_read_article_show_in_the_list_and_last(archive: Path) -> None:
+    """In words and signs, not by colour alone; and in the next session as well."""
+    async with reader(archive) as it:
+        assert "★" not in it.text
+        await it.press("*")
+        assert "Starred. u: undo" in it.status
+        assert any(row[:5] == "│▌★Ha" for row in it.rows)
+        await it.press("j", "enter", "r")
+        assert "Read. u: undo" in it.status
+        assert any("▌✓" in row for row in it.rows)
+        assert it.library.article is not None
+        assert set(saved().read) == {it.library.article.id}
+    async with reader(archive) as it:
+        assert it.text.count("★") == it.text.count("✓") == 1
+        await it.press("*", "j", "r")
+        assert not {"★", "✓"} & set(it.text)
+    assert not saved().read
+    assert not saved().starred
+
+
+async def test_marks_are_undone_one_by_one(archive: Path) -> None:
+    async with reader(archive) as it:
+        await it.press("*", "j", "r", "u")
+        assert "Undone: one article read." in it.status
+        assert (it.text.count("★"), it.text.count("✓")) == (1, 0)
+        await it.press("u", "u")
+        assert "Nothing to undo." in it.status
+        assert "★" not in it.text
+
+
+async def test_queries_find_marks_and_follow_them(archive: Path) -> None:
+    """A search for starred articles that is kept loses one whose star is taken."""
+    async with reader(archive) as it:
+        await it.press("*", "G", "*", "slash", *"is:starred", "enter")
+        assert "of 2 (3)" in it.rows[0]
+        await it.press("g", "*")
+        assert "of 1 (3)" in it.rows[0]
+        await it.press("u")
+        assert "of 2 (3)" in it.rows[0]
+
+
+async def test_marks_move_along_with_an_article_that_changes(archive: Path) -> None:
+    async with reader(archive) as it:
+        await it.press("*")
+        path = archive / "1.md"
+        path.write_text(path.read_text("utf-8") + "\nA line was added.\n", "utf-8")
+        os.utime(path, (LONG_AGO, LONG_AGO))
+        await it.press("R")
+        assert it.text.count("★") == 1
+        assert it.library.article is not None
+        assert it.library.article.text.endswith("A line was added.")
+        assert set(saved().starred) == {it.library.article.id}
+
+
+async def test_a_file_of_marks_that_cannot_be_used_is_a_notice(
+    archive: Path, data_home: Path
+) -> None:
+    """Marks then last for the session; the file stays as it is."""
+    file = data_home / "reader" / "marks.sqlite"
+    file.parent.mkdir()
+    file.write_bytes(b"somebody's words" * 100)
+    async with reader(archive) as it:
+        await it.press("*")
+        assert "★" in it.text
+        await it.press("!")
+        assert "marks last until Reader ends" in " ".join(it.text.split())
+    assert file.read_bytes() == b"somebody's words" * 100

@@ -1,0 +1,344 @@
+"""The user's marks: kept as they happen, undone, shared by several Readers, never lost."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.store import marks_form
+from reader.store.marks import UNDO_STEPS, Marks, Place, Quotation
+from reader.store.marks_base import TABLES, MarksError
+
+
+class Clock:
+    """Seconds that go on by one at each look."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        self.now += 1
+        return self.now
+
+
+def opened(path: Path) -> Marks:
+    marks = Marks(path, Clock())
+    marks.open()
+    assert not marks.problem
+    return marks
+
+
+def state(marks: Marks) -> tuple[object, ...]:
+    """All that is marked, without the times."""
+    return (
+        set(marks.read), set(marks.starred), marks.tags, marks.notes, marks.places,
+        {a: [each[:4] for each in some] for a, some in marks.quotations.items()},
+    )  # fmt: skip
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "marks.sqlite"
+
+
+def mark_everything(marks: Marks) -> None:
+    marks.set_read(["a", "b"])
+    marks.set_starred(["b"])
+    marks.add_tag(["a", "c"], "libya")
+    marks.add_tag(["a"], "#border  posts")
+    marks.set_note("a", "  To check.\nTwice.\n")
+    marks.add_quotation("a", "text", 12, "said so", "The Coast, 2019")
+    marks.keep_place("c", Place("text", 340))
+
+
+def test_every_mark_is_there_in_the_next_reader(path: Path) -> None:
+    marks = opened(path)
+    mark_everything(marks)
+    again = opened(path)
+    assert state(again) == state(marks)
+    assert set(again.read) == {"a", "b"}
+    assert set(again.starred) == {"b"}
+    assert again.tags == {"a": {"libya", "border posts"}, "c": {"libya"}}
+    assert again.notes == {"a": "To check.\nTwice."}
+    assert again.quotations["a"][0][:4] == ("text", 12, "said so", "The Coast, 2019")
+    assert again.places == {"c": Place("text", 340)}
+
+
+def test_nobody_else_may_look(path: Path) -> None:
+    opened(path)
+    assert path.stat().st_mode & 0o077 == 0
+    assert path.parent.stat().st_mode & 0o077 == 0
+
+
+def test_marks_are_taken_away_again(path: Path) -> None:
+    marks = opened(path)
+    mark_everything(marks)
+    assert marks.set_read(["a", "a", "x"], False) == 1
+    assert marks.set_starred(["b"], False) == 1
+    assert marks.remove_tag(["a", "c", "d"], "libya") == 2
+    marks.set_note("a", " \n")
+    marks.remove_quotation("a", marks.quotations["a"][0])
+    marks.keep_place("c", None)
+    for each in (marks, opened(path)):
+        assert state(each) == ({"b"}, set(), {"a": {"border posts"}}, {}, {}, {})
+
+
+def test_ten_steps_are_undone_and_no_more(path: Path) -> None:
+    marks = opened(path)
+    states = []
+    for number in range(UNDO_STEPS + 2):
+        states.append(state(marks))
+        if number % 3 == 0:
+            marks.add_tag(["a", "b"], f"t{number}")
+        elif number % 3 == 1:
+            marks.set_note("a", f"note {number}")
+        else:
+            marks.set_starred(["a", f"{number}"], number % 2 == 0)
+    for number in reversed(range(2, UNDO_STEPS + 2)):
+        assert marks.undo()
+        assert state(marks) == states[number]
+        assert state(opened(path)) == states[number]
+    assert marks.undo() == ""
+    assert state(marks) == states[2]
+
+
+def test_undo_says_what_it_took_back(path: Path) -> None:
+    marks = opened(path)
+    marks.set_read(["a", "b"])
+    marks.set_starred(["a"])
+    marks.set_starred(["a"])  # is so already: no step
+    assert marks.undo() == "one article starred"
+    assert marks.undo() == "2 articles read"
+    assert marks.undo() == ""
+
+
+def test_two_readers_do_not_take_back_each_others_marks(path: Path) -> None:
+    one, two = opened(path), opened(path)
+    one.add_tag(["a"], "one")
+    two.add_tag(["a"], "two")
+    two.set_tags("a", {"two", "three"})  # it does not know of "one"
+    one.set_note("a", "hers")
+    assert two.refresh()
+    assert two.tags == {"a": {"one", "two", "three"}}
+    assert two.notes == {"a": "hers"}
+    assert not two.refresh()
+    one.undo()
+    one.undo()
+    assert two.refresh()
+    assert (two.tags, two.notes) == ({"a": {"two", "three"}}, {})
+
+
+def test_a_mark_that_another_reader_made_too_is_there_once(path: Path) -> None:
+    one, two = opened(path), opened(path)
+    for each in (one, two):
+        each.set_read(["a"])
+        each.add_tag(["a"], "t")
+        each.add_quotation("a", "text", 0, "words", "source")
+    one.refresh()
+    assert state(one) == state(two)
+    assert len(one.quotations["a"]) == 1
+
+
+@pytest.mark.parametrize("tag", ["", "  ", "#", "x" * 101, "\x1b[0m"])
+def test_a_tag_that_is_none_is_refused(path: Path, tag: str) -> None:
+    with pytest.raises(MarksError, match="a tag has 1 to 100 characters"):
+        opened(path).add_tag(["a"], tag)
+
+
+def test_what_is_written_is_safe(path: Path) -> None:
+    marks = opened(path)
+    marks.set_note("a", "red \x1b[31malert\x1b[0m \ud800")
+    marks.add_tag(["a"], "a\u202eb\nc")
+    assert (marks.notes, marks.tags) == ({"a": "red alert \ufffd"}, {"a": {"ab c"}})
+
+
+def test_a_changed_article_keeps_its_marks(path: Path) -> None:
+    marks = opened(path)
+    mark_everything(marks)
+    marks.add_tag(["new"], "own")
+    marks.carry_over({"a": "new", "unmarked": "b"})
+    assert "a" not in marks.read
+    assert "new" in marks.read
+    assert marks.tags["new"] == {"own", "libya", "border posts"}
+    assert marks.notes == {"new": "To check.\nTwice."}
+
+
+class TestUnusable:
+    """A file that cannot be used is left alone, and Reader goes on without it."""
+
+    def check(self, path: Path, reason: str) -> None:
+        before = path.read_bytes() if path.is_file() else None
+        marks = Marks(path)
+        marks.open()
+        assert reason in marks.problem
+        assert str(path) in marks.problem
+        marks.set_read(["a"])
+        assert "a" in marks.read
+        assert (path.read_bytes() if path.is_file() else None) == before
+
+    def test_not_a_data_base(self, path: Path) -> None:
+        path.parent.mkdir()
+        path.write_text("these are not marks, but somebody's words" * 100)
+        self.check(path, "not a database")
+
+    @pytest.mark.parametrize("version", [0, 1])
+    def test_another_programs(self, path: Path, version: int) -> None:
+        path.parent.mkdir()
+        base = sqlite3.connect(path)
+        base.execute("CREATE TABLE read (id INTEGER, url TEXT)")
+        base.execute(f"PRAGMA user_version = {version}")
+        base.commit()
+        base.close()
+        self.check(path, "not a file of Reader's marks")
+
+    def test_from_the_future(self, path: Path) -> None:
+        opened(path).close()
+        base = sqlite3.connect(path)
+        base.execute("PRAGMA user_version = 99")
+        base.close()
+        self.check(path, "newer version")
+
+    def test_a_page_is_damaged(self, path: Path) -> None:
+        marks = opened(path)
+        marks.set_read([f"article {number}" for number in range(5000)])
+        marks.close()
+        data = bytearray(path.read_bytes())
+        data[4096 * 20 : 4096 * 22] = os.urandom(4096 * 2)
+        path.write_bytes(data)
+        self.check(path, "")
+
+    def test_a_folder_in_its_place(self, path: Path) -> None:
+        path.mkdir(parents=True)
+        self.check(path, "unable to open")
+
+    def test_no_folder_can_be_made(self, tmp_path: Path) -> None:
+        (tmp_path / "data").write_text("a file")
+        self.check(tmp_path / "data" / "marks.sqlite", "")
+
+
+def test_a_full_disk_changes_nothing(path: Path) -> None:
+    marks = opened(path)
+    marks.set_note("a", "kept")
+    base = marks._base
+    assert base is not None
+    pages = base._one("PRAGMA page_count")
+    base._one(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(MarksError, match="full"):
+        marks.set_note("b", "x" * 100_000)
+    assert state(marks) == state(opened(path))
+    assert marks.notes == {"a": "kept"}
+    assert marks.undo() == "note"
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from reader.store.marks import Marks
+marks = Marks(Path(sys.argv[1]))
+marks.open()
+for number in range(1_000_000):
+    marks.add_tag([f"a{number}", f"b{number}"], "t")
+    print(number, flush=True)
+"""
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_who_is_killed_loses_nothing_that_was_acknowledged(path: Path, seed: int) -> None:
+    """kill -9 at a random moment: what was said to be marked is, and no change is half there."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", KILLED, str(path)], stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    acknowledged = -1
+    for _ in range(random.Random(seed).randint(1, 120)):
+        acknowledged = int(process.stdout.readline())
+    process.send_signal(signal.SIGKILL)
+    for line in process.stdout:
+        acknowledged = int(line) if line.endswith("\n") else acknowledged
+    process.wait()
+    process.stdout.close()
+    tagged = set(opened(path).tags)
+    assert {f"{half}{n}" for half in "ab" for n in range(acknowledged + 1)} <= tagged
+    assert {name[1:] for name in tagged if name[0] == "a"} == {
+        name[1:] for name in tagged if name[0] == "b"
+    }
+
+
+class TestMoving:
+    """Marks leave one machine as text and arrive on another."""
+
+    def test_out_and_in_again(self, path: Path, tmp_path: Path) -> None:
+        marks = opened(path)
+        mark_everything(marks)
+        text = marks_form.dumps(marks)
+        other = opened(tmp_path / "other.sqlite")
+        assert other.merge(marks_form.loads(text)) == 9
+        assert state(other) == state(marks)
+        assert marks_form.dumps(other) == text
+        assert other.merge(marks_form.loads(text)) == 0
+
+    def test_nothing_that_is_there_goes(self, path: Path, tmp_path: Path) -> None:
+        here, there = opened(path), opened(tmp_path / "there.sqlite")
+        here.set_note("a", "mine, earlier")
+        there.set_tags("a", {"t"})
+        there.set_note("a", "yours, later")
+        there.set_note("b", "only yours")
+        text = marks_form.dumps(there)
+        here.merge(marks_form.loads(text))
+        assert here.notes == {"a": "yours, later\n\nmine, earlier", "b": "only yours"}
+        again = here.notes.copy()
+        here.merge(marks_form.loads(text))
+        assert here.notes == again
+
+    @pytest.mark.parametrize(
+        ("text", "reason"),
+        [
+            ("", "not JSON"), ("[1]", "not a file of Reader's"), ("[" * 100_000, "not JSON"),
+            ('{"reader marks": 7}', "another version"),
+            ('{"reader marks": 1}', "no 'articles'"),
+            ('{"reader marks": 1, "articles": {"a": {"read": 5}}}', "article 'a'"),
+            ('{"reader marks": 1, "articles": {"a": {"note": {"text": 5, "at": "x"}}}}', "'a'"),
+            ('{"reader marks": 1, "articles": {"a": {"place": {"field": "id", "start": 1, "at":'
+             ' "2026-01-01"}}}}', "'a'"),
+        ],
+    )  # fmt: skip
+    def test_what_is_no_such_text_says_why(self, text: str, reason: str) -> None:
+        with pytest.raises(MarksError, match=reason):
+            marks_form.loads(text)
+
+    @given(st.text())
+    def test_any_text_is_marks_or_an_error(self, text: str) -> None:
+        for each in (text, '{"reader marks": 1, "articles": {"a": ' + text + "}}"):
+            with suppress(MarksError):
+                marks_form.loads(each)
+
+    def test_hostile_words_arrive_safe(self, path: Path) -> None:
+        text = (
+            '{"reader marks": 1, "articles": {"a\\u001b[0m": {"tags": {"t\\u202e": "2026-01-01"},'
+            ' "note": {"text": "n\\u009b31m", "at": "2026-01-01"}}}}'
+        )
+        marks = opened(path)
+        marks.merge(marks_form.loads(text))
+        assert (marks.tags, marks.notes) == ({"a": {"t"}}, {"a": "n"})
+
+
+def test_every_kind_of_mark_moves(path: Path) -> None:
+    """A new kind of mark has to be in the text form, too."""
+    marks = opened(path)
+    mark_everything(marks)
+    assert all(marks.rows(table) for table in TABLES)
+    rows = marks_form.loads(marks_form.dumps(marks))
+    assert {table: [tuple(row) for row in some] for table, some in rows.items()} == {
+        table: marks.rows(table) for table in TABLES
+    }
+    assert isinstance(marks.quotations["a"][0], Quotation)
