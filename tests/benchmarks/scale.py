@@ -20,9 +20,6 @@ from tests.benchmarks.start import COMMANDS, Terminal, compile_reader, seconds_u
 
 RUNS = 5
 KEYS = 200
-SELECTION = "▌".encode()
-"""What stands beside the article under the cursor and nowhere else in the list."""
-
 EMPTY, EMPTY_TEXT = COMMANDS["empty three-pane app"]
 
 
@@ -52,14 +49,14 @@ def index(folder: Path, cache: str) -> float:
 
 
 def keys(folder: Path, count: int, cache: str) -> tuple[list[float], float, float]:
-    """Seconds from each ``j`` to the painted selection; megabytes when opened, and after that."""
+    """Seconds from each ``j`` to the first frame, which has the selection; megabytes before, after."""
     terminal = Terminal("-m", "reader", str(folder), XDG_CACHE_HOME=cache)
     terminal.until(f"1 of {count:,}".encode())
     terminal.rest(1 + count / 20_000)  # the look for changes
     opened = private_megabytes(terminal.pid)
     times = []
     for _ in range(KEYS):
-        times.append(terminal.until(SELECTION, b"j"))
+        times.append(terminal.first_output(b"j"))
         terminal.rest(0.1)
     used = private_megabytes(terminal.pid)
     terminal.end()

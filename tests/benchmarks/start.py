@@ -54,6 +54,16 @@ class Terminal:
             output += os.read(self._fd, 65536)
         return time.perf_counter() - started
 
+    def first_output(self, keys: bytes) -> float:
+        """Seconds from typing ``keys`` until anything is painted; it has to be at rest before."""
+        started = time.perf_counter()
+        os.write(self._fd, keys)
+        if not select.select([self._fd], [], [], 30)[0]:
+            raise RuntimeError(f"{self.arguments} painted nothing after {keys!r}")
+        taken = time.perf_counter() - started
+        os.read(self._fd, 65536)
+        return taken
+
     def rest(self, seconds: float) -> None:
         """Let it paint for ``seconds``."""
         end = time.perf_counter() + seconds
