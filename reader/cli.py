@@ -146,6 +146,7 @@ def _add_entities(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print a JSON array instead")
     parser.add_argument("--kind", choices=ENTITY_KINDS, help="only entities of this kind")
     parser.add_argument("--query", metavar="QUERY", help="only in the articles that QUERY asks for")
+    _add_recognizer(parser)
     parser.epilog = "What a QUERY is, 'reader search --help' tells."
 
 

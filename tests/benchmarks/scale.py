@@ -49,7 +49,7 @@ def index(folder: Path, cache: str) -> float:
 
 
 def keys(folder: Path, count: int, cache: str) -> tuple[list[float], float, float]:
-    """Seconds from each ``j`` to the first frame, which has the selection; megabytes before, after."""
+    """Seconds from each ``j`` to the first frame, with the selection; megabytes before, after."""
     terminal = Terminal("-m", "reader", str(folder), XDG_CACHE_HOME=cache)
     terminal.until(f"1 of {count:,}".encode())
     terminal.rest(1 + count / 20_000)  # the look for changes
