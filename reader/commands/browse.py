@@ -59,6 +59,9 @@ def browse(
     # Importing makes many objects and no garbage: looking for some costs a tenth of the start.
     # The app switches the collector on again when its first screen is up.
     gc.disable()
+    # Read when Textual is imported. A key waits for the next frame: at Textual's own 60 a second
+    # up to 17 ms, and what has changed by then is painted in 6. An idle screen costs nothing.
+    os.environ.setdefault("TEXTUAL_FPS", "120")
     from reader.store.cache import Cache
     from reader.store.opening import Opening
 
