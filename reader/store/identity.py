@@ -8,9 +8,10 @@ only where there is more to the name than that word, and all of it agrees.
 **Claims.** An article may itself say that two names are one: an acronym that it introduces with the
 full name ("African Union (AU)"), a person whom it calls by a full and a shorter name of two words
 or more. Such a claim joins the short name with the full one, also in articles that have the short
-one alone, if it is *unambiguous*: no other full name in the archive is claimed for it. A surname
-alone, or a body's common name ("Ministry of Foreign Affairs"), is never joined: that would be a
-guess.
+one alone, if it is *unambiguous*: no other full name in the archive is claimed for it, and not more
+than :data:`UNEXPLAINED` times as many articles have it without a word of explanation (a news agency
+that is called IPS in every dateline is not the prison service of one article). A surname alone, or
+a body's common name ("Ministry of Foreign Affairs"), is never joined: that would be a guess.
 
 All of it is a function of the set of articles, not of the order in which they came; articles may
 be forgotten again. How often a name is written decides how it is shown, never what it means.
@@ -34,6 +35,9 @@ names of their own across an archive."""
 
 _ARTICLES = frozenset({"al", "el", "as", "ar", "an", "ash", "ad", "az", "at"})
 _ROUNDS = 8
+UNEXPLAINED = 5
+"""Articles that may have a short name alone for each one that says what it is short for."""
+
 _SHORTEST_ACRONYM, _LONGEST_ACRONYM = 2, 8
 
 
@@ -206,6 +210,8 @@ class Identity:
                 self._claim(short, node, times)
         for node, name in spelled:
             self._spell(node, name, times)
+        for node in {node for node, _ in spelled if node in self._claimed}:
+            self._settle(node)
 
     def _spell(self, node: EntityKey, name: str, times: int) -> None:
         spelled = self._spelled.get(node)
@@ -227,7 +233,15 @@ class Identity:
         full[node] = full.get(node, 0) + times
         if full[node] <= 0:
             del full[node]
-        self._join(short, next(iter(full)) if len(full) == 1 else None)
+        self._settle(short)
+
+    def _settle(self, short: EntityKey) -> None:
+        """Join ``short`` with the full name that is claimed for it, or part them."""
+        full = self._claimed[short]
+        only, claims = next(iter(full.items())) if len(full) == 1 else (None, 0)
+        spelled = self._spelled.get(short, ("", 0))
+        alone = spelled[1] if isinstance(spelled, tuple) else sum(spelled.values())
+        self._join(short, only if alone <= UNEXPLAINED * claims else None)
 
     def _join(self, short: EntityKey, full: EntityKey | None) -> None:
         before = self._full.get(short)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from reader.model import ENTITY_KINDS, Entity
 from reader.store.entity_index import EntityIndex, EntityKey, fold
-from reader.store.identity import is_acronym, level
+from reader.store.identity import UNEXPLAINED, is_acronym, level
 from reader.store.known import KnownEntities
 from tests.store.entities import entity, person
 
@@ -75,6 +75,18 @@ def test_an_acronym_stands_for_its_full_name() -> None:
         assert found.ranks(key) == {0, 1}
         names = [[each.name for each in found.entities(rank) or ()] for rank in (0, 1)]
         assert names == [["Arab Maghreb Union"]] * 2
+
+
+def test_an_acronym_that_hardly_any_article_explains_stands_apart() -> None:
+    """One article's "Israeli Prison Service (IPS)" is not the agency of all the others."""
+    introduced, alone = [entity("Harbour Pilots Service", "HPS")], [entity("HPS")]
+    few = [introduced, *[alone] * UNEXPLAINED]
+    for articles in (few, few[::-1]):
+        assert len([*known(*articles).all_keys()]) == 1
+    many = [*few, alone]
+    for articles in (many, many[::-1]):
+        assert len([*known(*articles).all_keys()]) == 2
+    assert len([*known(*many, introduced).all_keys()]) == 1
 
 
 def test_an_acronym_of_two_bodies_stands_apart() -> None:
