@@ -21,9 +21,8 @@ def abilities(term: str = "") -> Abilities:
         return Abilities()
     try:
         # Nothing is written there; only a terminal's description is read.
-        curses.setupterm(
-            term or os.environ.get("TERM", "unknown"), os.open(os.devnull, os.O_WRONLY)
-        )
+        with open(os.devnull, "wb") as nowhere:
+            curses.setupterm(term or os.environ.get("TERM", "unknown"), nowhere.fileno())
     except (curses.error, OSError):
         return Abilities()
     return Abilities(curses.tigetflag("bce") > 0, bool(curses.tigetstr("rep")))

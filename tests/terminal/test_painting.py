@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -158,3 +160,19 @@ def test_textual_still_paints_by_these_names() -> None:
     assert {"strips", "region"} <= vars(LayoutUpdate([], Size(1, 1).region)).keys()
     assert {"chops", "spans", "chop_ends"} <= vars(ChopsUpdate([], [], [])).keys()
     assert Compositor.render_full_update
+
+
+@pytest.mark.parametrize("term", ["xterm-256color", "no-such-terminal"])
+def test_a_terminal_is_asked_what_it_can_do(term: str) -> None:
+    """An unknown one can do nothing special. In a process of its own: terminfo is read once."""
+    code = (
+        "import os, sys\nfrom reader.terminal.abilities import abilities\n"
+        "before = os.listdir('/dev/fd')\nprint(*abilities(sys.argv[1]))\n"
+        "assert len(os.listdir('/dev/fd')) == len(before)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, term], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    said = done.stdout.split()
+    assert set(said) <= {"True", "False"}
+    assert len(said) == len(Abilities._fields)
+    assert "True" not in said or term == "xterm-256color"
