@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
+
+from tests.benchmarks.results import Row, by_turns
 
 RUNS = 10
 SCRIPT = """open: [seeds]
@@ -20,23 +22,22 @@ steps:
 """
 
 
-def main() -> None:
-    """Run the script and the floor by turns, and print medians and the ratio."""
+def measure(quick: bool) -> Iterator[Row]:
+    """Seconds for the script, beside those for importing Textual."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "script.yaml"
         path.write_text(SCRIPT, encoding="utf-8")
-        commands = {
-            "import textual.app": ["-c", "import textual.app"],
-            "reader play": ["-m", "reader", "play", str(path)],
-        }
-        times: dict[str, list[float]] = {name: [] for name in commands}
-        for _ in range(RUNS):
-            for name, command in commands.items():
-                started = time.perf_counter()
-                subprocess.run([sys.executable, *command], check=True, capture_output=True)
-                times[name].append(time.perf_counter() - started)
-    for name, taken in times.items():
-        low, high = min(taken), max(taken)
-        print(f"{name:24} {statistics.median(taken):5.2f} s  ({low:.2f} to {high:.2f})")
-    floor, play = (statistics.median(taken) for taken in times.values())
-    print(f"play: 20 keys and 2 snapshots take {play / floor:.1f} times the import of Textual")
+
+        def run(*arguments: str) -> float:
+            started = time.perf_counter()
+            subprocess.run([sys.executable, *arguments], check=True, capture_output=True)
+            return time.perf_counter() - started
+
+        times = by_turns(
+            {
+                "import textual.app": lambda: run("-c", "import textual.app"),
+                "reader": lambda: run("-m", "reader", "play", str(path)),
+            },
+            3 if quick else RUNS,
+        )
+    yield Row("reader play, 20 keys and 2 snapshots", "s", times.pop("reader"), times)

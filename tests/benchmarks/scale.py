@@ -13,9 +13,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from tests.benchmarks.archives import archive
+from tests.benchmarks.results import Row, Sample
 from tests.benchmarks.start import COMMANDS, Terminal, compile_reader, seconds_until
 
 RUNS = 5
@@ -86,8 +88,8 @@ def starts(folder: Path, count: int, cache: str) -> tuple[float, float, float]:
     return empty, warm, cold
 
 
-def measure(count: int, empty_mb: float) -> None:
-    """Print a row of the table."""
+def rows(count: int, empty_mb: float) -> Iterator[Row]:
+    """What ``count`` articles cost."""
     folder = archive(count)
     with tempfile.TemporaryDirectory() as cache:
         read_and_split(folder)  # the first time fills the page cache
@@ -95,17 +97,22 @@ def measure(count: int, empty_mb: float) -> None:
         load = index(folder, cache)
         empty, warm, cold = starts(folder, count, cache)
         times, opened, used = keys(folder, count, cache)
-    print(f"{count:>9,} | {warm / empty:4.2f} ({warm * 1000:.0f} ms) | {cold / empty:4.2f} | "
-          f"{load / floor:4.1f} ({load:.1f} s) | {opened - empty_mb:+4.0f} MB, "
-          f"{used - empty_mb:+4.0f} MB | {times[len(times) // 2] * 1000:.1f}, "
-          f"{times[int(len(times) * 0.95)] * 1000:.1f} ms", flush=True)  # fmt: skip
+    size = f"{count:,} articles"
+    app = {"empty three-pane app": Sample.of([empty * 1000])}
+    yield Row(f"{size}: warm start", "ms", Sample.of([warm * 1000]), app)
+    yield Row(f"{size}: cold start, first screen", "ms", Sample.of([cold * 1000]), app)
+    reading = {"reading and splitting the files": Sample.of([floor])}
+    yield Row(f"{size}: reader index --no-names", "s", Sample.of([load]), reading)
+    memory = {"empty three-pane app": Sample.of([empty_mb])}
+    yield Row(f"{size}: private memory, opened", "MB", Sample.of([opened]), memory)
+    yield Row(f"{size}: the same after {KEYS} keys", "MB", Sample.of([used]), memory)
+    yield Row(f"{size}: j to the first frame", "ms", Sample.of(each * 1000 for each in times))
 
 
-def main() -> None:
-    """Print a table: times against the empty app's, the load against reading and splitting."""
-    sizes = os.environ.get("READER_BENCHMARK", "1000,10000,100000").split(",")
+def measure(quick: bool) -> Iterator[Row]:
+    """Times against the empty app's, the load against reading and splitting."""
+    usual = "1000" if quick else "1000,10000,100000"
     compile_reader()
-    print(" articles | warm start | cold | load | private memory: opened, later | j: p50, p95")
     empty_mb = empty_megabytes()
-    for size in sizes:
-        measure(int(size), empty_mb)
+    for size in os.environ.get("READER_BENCHMARK", usual).split(","):
+        yield from rows(int(size), empty_mb)

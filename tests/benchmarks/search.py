@@ -1,7 +1,8 @@
-"""Searching: building the index, and a query to rows, against SQLite's FTS5 and ``in``.
+"""Searching: building the index, and a query to rows, against FTS5, ripgrep and ``in``.
 
 10,000 articles; ``READER_BENCHMARK=100000`` for another number. The floors are in the same run:
-FTS5 with bm25() over the same folded words, and ``in`` over every text, case-folded, in memory.
+SQLite's FTS5 with bm25() over the same folded words, ripgrep over the files, and ``in`` over every
+text, case-folded, in memory.
 """
 
 from __future__ import annotations
@@ -11,11 +12,11 @@ import os
 import random
 import shutil
 import sqlite3
-import statistics
+import subprocess
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from reader.store.articles import Store
@@ -24,6 +25,7 @@ from reader.store.opening import Opening
 from reader.store.searching import Searcher
 from reader.store.words import words
 from tests.benchmarks.archives import archive
+from tests.benchmarks.results import Missing, Row, Sample
 
 QUERIES = 40
 """Different ones of a kind; each is asked once, after one that warms up."""
@@ -34,53 +36,58 @@ TOP = 50
 """Rows that FTS5 is asked for; Reader gives its usual thousand."""
 
 
-def main() -> None:
-    """Print what building costs, and p50 and p95 of a query for each kind."""
-    count = int(os.environ.get("READER_BENCHMARK", "10000"))
+def measure(quick: bool) -> Iterator[Row]:
+    """What building costs, then a row for each kind of query."""
+    count = int(os.environ.get("READER_BENCHMARK", "2000" if quick else "10000"))
     folder = Path(tempfile.mkdtemp(prefix="reader-index-"))
     try:
-        _run(count, folder)
+        yield from _rows(count, folder)
     finally:
         shutil.rmtree(folder)
 
 
-def _run(count: int, folder: Path) -> None:
-    started = time.process_time()
+def _rows(count: int, folder: Path) -> Iterator[Row]:
+    size = f"{count:,} articles"
     opening = Opening([archive(count)])
     store = opening.open()
     opening.read_rest(lambda: False, store.list_held)
-    read = time.process_time() - started
     started = time.process_time()
     indexer = Indexer(store, lambda: folder / "archive.index")
     indexer.run(lambda: False, lambda: None)
     built = time.process_time() - started
-    text = sum(len(store.text(rank)) for rank in store.order)
     database, fts = _fts(store, folder / "fts.db")
-    print(f"{count:,} articles, {text / 1e6:.0f} MB of text")
+    theirs = {"SQLite FTS5": Sample.of([fts])}
+    yield Row("building the index", "s of processor", Sample.of([built]), theirs, size)
     sizes = indexer.kept_bytes / 1e6, (folder / "fts.db").stat().st_size / 1e6
-    print(f"processor time: reading them {read:.1f} s; index {built:.1f} s "
-          f"({built / read:.1f} times reading), {sizes[0]:.0f} MB; "
-          f"FTS5 {fts:.1f} s, {sizes[1]:.0f} MB")  # fmt: skip
-    started = time.perf_counter()
-    Indexer(store, lambda: folder / "archive.index").run(lambda: False, lambda: None)
-    print(f"opening the index again {time.perf_counter() - started:.2f} s")
-    titles = Searcher(store)
+    theirs = {"SQLite FTS5": Sample.of([sizes[1]])}
+    yield Row("size of the index", "MB", Sample.of([sizes[0]]), theirs, size)
     folded = [store.text(rank).decode().casefold() for rank in store.order]
     searcher = Searcher(store, indexer=indexer)
-    print(f"{'p50 / p95, ms':28} {'Reader':>15} {'titles only':>15} {'FTS5':>15} {'in':>15}")
     for kind, queries in _queries(store).items():
-        times = [
-            _times(queries, searcher.search),
-            _times(queries, titles.search),
-            _times(queries, lambda query: _ask_fts(database, query)),
-            _times(queries[:FLOOR_QUERIES], lambda query: _look(folded, query)),
-        ]
-        if kind.startswith("field"):
-            times[2:] = [[], []]
-        print(f"{kind:28} {' '.join(map(_quantiles, times))}")
+        few = queries[:FLOOR_QUERIES]
+        beside: dict[str, Sample | Missing] = {}
+        if not kind.startswith("field"):
+            beside["SQLite FTS5"] = _times(queries, lambda query: _ask_fts(database, query))
+            beside["`in` over all texts"] = _times(few, lambda query: _look(folded, query))
+            beside["ripgrep"] = _ripgrep(few, archive(count))
+        yield Row(f"{kind}, to rows", "ms", _times(queries, searcher.search), beside)
 
 
-def _times(queries: Sequence[str], search: Callable[[str], object]) -> list[float]:
+def _ripgrep(queries: Sequence[str], folder: Path) -> Sample | Missing:
+    """Files with the words or their beginning, of an archive that is in the page cache."""
+    program = shutil.which("rg")
+    if program is None:
+        return Missing("is not installed")
+
+    def look(query: str) -> None:
+        wanted = query.strip('"*')
+        command = [program, "--files-with-matches", "--ignore-case", "--fixed-strings", wanted]
+        subprocess.run([*command, folder], capture_output=True, check=False)
+
+    return _times(queries, look)
+
+
+def _times(queries: Sequence[str], search: Callable[[str], object]) -> Sample:
     search(queries[0])
     gc.collect()
     times = []
@@ -88,15 +95,7 @@ def _times(queries: Sequence[str], search: Callable[[str], object]) -> list[floa
         started = time.perf_counter()
         search(query)
         times.append((time.perf_counter() - started) * 1000)
-    return times
-
-
-def _quantiles(times: Sequence[float]) -> str:
-    if not times:
-        return f"{'-':>15}"
-    ordered = sorted(times)
-    p95 = ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
-    return f"{statistics.median(ordered):8.2f}/{p95:6.2f}"
+    return Sample.of(times)
 
 
 def _queries(store: Store) -> dict[str, list[str]]:
