@@ -16,12 +16,13 @@ from reader.screens.key_queue import KeyQueue
 from reader.screens.library import LibraryScreen
 from reader.store.articles import Store
 from reader.store.opening import Opening
+from reader.terminal.guarded import GuardedApp
 from reader.terminal.painting import PaintedApp
 from reader.widgets import themes
-from reader.widgets.actions import bindings, moving_keys
+from reader.widgets.actions import app_actions, bindings, capabilities, moving_keys
 
 
-class ReaderApp(PaintedApp, inherit_bindings=False):
+class ReaderApp(GuardedApp, inherit_bindings=False):
     """Reader on a terminal: ``opening`` finds what ``store`` lacks yet, ``opened`` names it."""
 
     BINDINGS = bindings("app")
@@ -29,6 +30,8 @@ class ReaderApp(PaintedApp, inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
     TITLE = "Reader"
+    needs = capabilities()
+    actions = app_actions()
 
     def __init__(
         self,
@@ -83,6 +86,10 @@ class ReaderApp(PaintedApp, inherit_bindings=False):
         """Give a key to Textual; what was said before it is old."""
         self._library.say("")
         await super().on_event(event)
+
+    def say_refused(self, sentence: str) -> None:
+        """Say what is switched off."""
+        self._library.say(sentence)
 
     @property
     def idle(self) -> bool:

@@ -21,10 +21,15 @@ EPILOG = """\
 Without a command, reader opens PATH… (files and folders) in three panes; without a PATH, the
 articles that ship with it. Inside, ? shows every key. 'reader COMMAND --help' tells more.
 
+restricted mode:
+  --restricted, or READER_RESTRICTED=1 in the environment, leaves nothing but reading the archive
+  and marking it. READER_ALLOW gives back by name, with commas between: clipboard, config,
+  corrections, export, import, links, processes, record, recognizers, screenshots, scripts, suspend.
+
 exit status:
   0  everything went well
   1  something asked for by name could not be read or found
-  2  the command line is wrong
+  2  the command line is wrong, or asks for what is switched off
 """
 
 
@@ -61,6 +66,9 @@ def build_parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"reader {__version__}")
+    parser.add_argument(
+        "--restricted", action="store_true", help="nothing but reading and marking; see below"
+    )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     for name, (summary, add_arguments) in COMMANDS.items():
         add_arguments(commands.add_parser(name, help=summary))
@@ -265,6 +273,9 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
 }
 """Every command: a module of the commands, what it does, and its arguments."""
 
+COMMAND_NEEDS = {"play": "scripts", "record": "record"}
+"""The commands that do nothing but what a capability of :mod:`reader.restricted` is needed for."""
+
 
 def _parse(argv: Sequence[str]) -> argparse.Namespace:
     """The arguments; ``browse`` stands in front where no command is named.
@@ -279,6 +290,23 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
         return cast("argparse.Namespace", plain)
     named = bool(argv) and argv[0] in (*COMMANDS, "-h", "--help", "--version")
     return build_parser().parse_args(argv if named else ["browse", *argv])
+
+
+def _restricted(argv: Sequence[str]) -> tuple[argparse.Namespace | None, str]:
+    """The arguments, or nothing and why not; ``--restricted`` may stand before any of them."""
+    from reader import restricted
+
+    end = argv.index("--") if "--" in argv else len(argv)
+    options = [each for each in argv[:end] if each != restricted.FLAG]
+    try:
+        restricted.settle(flag=len(options) < end)
+    except restricted.UnknownCapabilityError as error:
+        return None, str(error)
+    args = _parse([*options, *argv[end:]])
+    needed = COMMAND_NEEDS.get(args.command, "")
+    if needed and not restricted.allows(needed):
+        return None, restricted.refusal(needed)
+    return args, ""
 
 
 def _settle_recognizer(args: argparse.Namespace) -> str:
@@ -300,7 +328,10 @@ def _settle_recognizer(args: argparse.Namespace) -> str:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run ``reader`` with ``argv`` (default: the process's own); the exit status is returned."""
-    args = _parse(sys.argv[1:] if argv is None else argv)
+    args, refused = _restricted(sys.argv[1:] if argv is None else argv)
+    if args is None:
+        print(f"reader: {refused}", file=sys.stderr)
+        return 2
     for stream in (sys.stdout, sys.stderr):
         # An article may hold characters that the locale's encoding lacks: show, don't crash.
         if hasattr(stream, "reconfigure"):

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from reader import resources
+from reader import resources, restricted
 from reader.model import Article, Notice
 
 
@@ -18,6 +18,14 @@ def paths_or_seeds(paths: Sequence[Path]) -> list[Path]:
 def complain(notice: Notice) -> None:
     """One sentence on standard error that names the file and the reason."""
     print(f"reader: {notice}", file=sys.stderr)
+
+
+def switched_off(capability: str) -> bool:
+    """Whether :mod:`reader.restricted` does not allow ``capability``, which is told then."""
+    if restricted.allows(capability):
+        return False
+    print(f"reader: {restricted.refusal(capability)}", file=sys.stderr)
+    return True
 
 
 class Reading:

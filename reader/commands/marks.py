@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader.commands.archive import switched_off
 from reader.safety import safe_line
 from reader.store.marks import Marks, marks_file
 from reader.store.marks_base import MarksError
@@ -19,10 +20,17 @@ LARGEST = 512 * 1024 * 1024
 
 
 def run(args: argparse.Namespace) -> int:
-    """Do what ``args.what`` says; 1 where marks or the file cannot be read or written."""
+    """Do what ``args.what`` says; 1 where marks or the file cannot be read or written.
+
+    2 where :mod:`reader.restricted` forbids files.
+    """
     if args.what == "path":
         print(safe_line(str(marks_file())))
         return 0
+    return 2 if args.file is not None and switched_off(args.what) else _move(args)
+
+
+def _move(args: argparse.Namespace) -> int:
     marks = Marks()
     marks.open()
     if marks.problem:

@@ -15,6 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from reader import restricted
 from reader.entities.container import ModelError
 from reader.model import EntityKind, MentionField
 
@@ -83,6 +84,8 @@ def choose(name: str | None = None) -> str:
     if not wanted:
         return "accurate" if _installed("onnxruntime", "numpy") and _ships_accurate() else "light"
     kind, _, rest = wanted.partition(":")
+    if rest and not restricted.allows("recognizers"):
+        raise ModelError(restricted.refusal("recognizers"))
     if wanted == "light" or (kind == "light" and rest):
         return wanted
     if wanted == "accurate":

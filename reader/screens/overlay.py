@@ -9,7 +9,7 @@ from textual.screen import ModalScreen
 
 from reader import resources
 from reader.model import Notice
-from reader.widgets.actions import app_bindings, bindings, by_group, key_names
+from reader.widgets.actions import app_bindings, bindings, by_group, is_allowed, key_names
 from reader.widgets.cells import pad, width_of, wrap_lines
 from reader.widgets.text_pane import TextLine, TextPane
 
@@ -48,7 +48,8 @@ def help_lines(width: int) -> list[TextLine]:
     for group, actions in groups.items():
         lines += [[], [(f" {group}", "heading")]] if lines else [[(f" {group}", "heading")]]
         for action in actions:
-            text = wrap_lines(action.description, max(width - column - 3, 10))
+            off = "" if is_allowed(action) else " (switched off)"
+            text = wrap_lines(action.description + off, max(width - column - 3, 10))
             lines.append(
                 [(f"  {pad(names[action.id, action.place], column)}", "key"), (text[0], "text")]
             )

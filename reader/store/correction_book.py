@@ -21,7 +21,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader import resources
+from reader import resources, restricted
 from reader.model import Notice
 from reader.safety import safe_line
 from reader.store.corrections import Correction
@@ -93,8 +93,13 @@ class CorrectionBook:
         return file
 
     def file(self) -> Path:
-        """The file that the user's corrections go to."""
-        beside = self._beside()
+        """The file that the user's corrections go to.
+
+        Where the archive's own may not be written (:mod:`reader.restricted`), the user's: what one
+        stranger says of names is then nobody else's affair. The archive's are read all the same,
+        as its articles are.
+        """
+        beside = self._beside() if restricted.allows("corrections") else []
         if beside and _writable(beside[0]):
             return beside[0]
         return self._own()

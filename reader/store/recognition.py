@@ -18,6 +18,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from reader import restricted
 from reader.model import BLOCK_SEPARATOR, Article, Entity, Notice
 from reader.safety import safe_line
 from reader.store.articles import Store
@@ -94,7 +95,7 @@ class Recognition:
         self.index = EntityIndex(store.columns.id.__getitem__) if index is None else index
         self.index.repair = lambda rank: self._extract(self._store[rank])
         self._keeper = Keeper(cache, self.index, store) if cache else None
-        self._workers = workers
+        self._workers = workers if restricted.allows("processes") else 0
         self._considered = -1
         self._target = target
         self._lock = threading.Lock()

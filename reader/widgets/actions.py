@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from reader import restricted
+
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
@@ -25,7 +27,8 @@ class Action:
     """A named thing that keys do. ``keys`` are Textual's key names.
 
     Where ``hint`` says something, the status line does, too, while a pane of ``hint_in`` has focus;
-    in the reading pane it says ``hint_reading`` where that is given.
+    in the reading pane it says ``hint_reading`` where that is given. ``needs`` is the capability of
+    :mod:`reader.restricted` without which it does nothing but say so.
     """
 
     id: str
@@ -36,6 +39,7 @@ class Action:
     hint: str = ""
     hint_in: tuple[PaneName, ...] = ()
     hint_reading: str = ""
+    needs: str = ""
 
 
 ACTIONS: tuple[Action, ...] = (
@@ -130,7 +134,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("older", "prompt", ("up",), "In the prompt: what was typed before", "Finding"),
     Action("newer", "prompt", ("down",), "In the prompt: back again", "Finding"),
     Action("close", "help", ("escape", "question_mark", "q", "enter"), "Close", "Reader"),
-    Action("suspend_process", "app", ("ctrl+z",), "Suspend; fg comes back", "Reader"),
+    Action("suspend_process", "app", ("ctrl+z",), "Suspend; fg comes back", "Reader",
+           needs="suspend"),
     Action("quit", "app", ("q", "ctrl+q", "ctrl+c"), "Quit", "Reader"),
 )  # fmt: skip
 
@@ -175,6 +180,26 @@ def at_place(place: Place) -> list[Action]:
 def place_hints(place: Place) -> list[tuple[str, str]]:
     """``(key, label)`` of the actions at ``place`` that have something to hint at."""
     return [(key_name(each.keys[0]), each.hint) for each in at_place(place) if each.hint]
+
+
+def capabilities() -> dict[str, str]:
+    """The capability that an action needs, by the action's name; of those that need one."""
+    return {_name(action): action.needs for action in ACTIONS if action.needs}
+
+
+def app_actions() -> frozenset[str]:
+    """The names of the app's own actions."""
+    return frozenset(_name(action) for action in ACTIONS if action.place == "app")
+
+
+def is_allowed(action: Action) -> bool:
+    """Whether ``action`` may be used in the mode that Reader was started in."""
+    return not action.needs or restricted.allows(action.needs)
+
+
+def _name(action: Action) -> str:
+    """The name of ``action`` without what it is given: ``pane('reading')`` is ``pane``."""
+    return action.id.partition("(")[0]
 
 
 def moving_keys() -> frozenset[str]:
