@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Static
 
-from reader.model import Article, Entity
+from reader.model import Entity
 from reader.screens.background import BackgroundWork
 from reader.screens.correcting import Correcting
 from reader.screens.listing import ListingScreen
@@ -89,11 +89,6 @@ class LibraryScreen(ListingScreen, inherit_bindings=False):
             self._correcting, self._user_marks,
         )  # fmt: skip
         return all(part.idle for part in parts)
-
-    @property
-    def article(self) -> Article | None:
-        """The article in the reading pane."""
-        return self._store[self._rank] if self._rank is not None else None
 
     def pane_entered(self) -> None:
         """The hints are the pane's own now."""

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from reader.model import Article
 from reader.screens.finding import Finding
 from reader.screens.indexing import Indexing
+from reader.screens.mark_screen import MarkScreen
 from reader.screens.marking import Marking
-from reader.screens.panes import Origin, PanesScreen
+from reader.screens.panes import Origin
 from reader.screens.prompting import PromptLine
 from reader.screens.searching import Searching
 from reader.screens.sorting import Sorting
-from reader.screens.user_marks import UserMarks
 from reader.store.articles import Store
 from reader.store.known import KnownEntities
 from reader.store.opening import Opening
@@ -27,28 +27,23 @@ if TYPE_CHECKING:
     from reader.store.searching import Searcher
 
 
-class ListingScreen(PanesScreen, inherit_bindings=False):
+class ListingScreen(MarkScreen, inherit_bindings=False):
     """A screen whose list can be sorted, grouped and searched, and its article searched, too."""
 
     def __init__(self, store: Store, opening: Opening, index: KnownEntities, opened: str) -> None:
-        super().__init__()
-        self._store = store
+        view = View(store)
+        rank = store.order[0] if len(store) else None
+        super().__init__(store, ArticleList(view), ReadingPane(*_shown(store, rank)), StatusLine())
         self._index = index
-        self._view = View(store)
-        self._rank: int | None = store.order[0] if len(store) else None
+        self._view = view
+        self._rank = rank
         self._marked_by_narrowing = False
         self._came_from = Origin("articles", "articles", zen=False)
-        self._list = ArticleList(self._view)
-        self._reading = ReadingPane(*self._shown(self._rank))
         self._sidebar = EntitySidebar(index.article_count)
         self._title_bar = TitleBar(opened)
-        self._status = StatusLine()
         self._marking = Marking(self._reading, self._sidebar, self.say, self.show_hints, index.key)
         self._prompt = PromptLine(self, self._status)
         self._finding = Finding(self._prompt, self._reading, self._marking)
-        self._user_marks = UserMarks(
-            self, store, lambda: self._rank, self._list, self.say, self._marks_changed
-        )
         self._sorting = Sorting(self, self._view, self.list_changed)
         self._indexing = Indexing(self, opening, self._indexed)
         self._searching = Searching(
@@ -68,9 +63,7 @@ class ListingScreen(PanesScreen, inherit_bindings=False):
 
     def _shown(self, rank: int | None) -> tuple[Article | None, str]:
         """An article, and what its foot calls its file: no more of the path than was opened."""
-        if rank is None:
-            return None, ""
-        return self._store[rank], self._store.source(rank)
+        return _shown(self._store, rank)
 
     def show_article(self, rank: int) -> None:
         """Show the article ``rank``; for subclasses."""
@@ -136,15 +129,7 @@ class ListingScreen(PanesScreen, inherit_bindings=False):
             shown = "" if self._view.grouped else " not"
             self._status.say(f"Sorted by date or publication, the list is{shown} under headings.")
 
-    def action_toggle_star(self) -> None:
-        """Star the article on screen, or take its star."""
-        self._user_marks.toggle_star()
-
-    def action_toggle_read(self) -> None:
-        """Mark the article on screen as read, or as unread."""
-        self._user_marks.toggle_read()
-
-    def _marks_changed(self) -> None:
+    def marks_changed(self) -> None:
         """Articles are marked otherwise: searches for marks may find others."""
         self._searching.renew(lambda search: search.asks_for_marks)
 
@@ -192,10 +177,6 @@ class ListingScreen(PanesScreen, inherit_bindings=False):
                 self._marked_by_narrowing = False
                 self._marking.tell_search(len(self._view))
 
-    def say(self, message: str) -> None:
-        """Say ``message`` on the status line until the next key; empty: nothing any more."""
-        self._status.say(message)
-
     def leave_prompts(self) -> None:
         """Take prompts and questions away that have lost the keys, by a click elsewhere."""
         if not self._prompt.has_keys:
@@ -203,3 +184,9 @@ class ListingScreen(PanesScreen, inherit_bindings=False):
             self._searching.end(keep=True)
         if not self._sorting.asking:
             self._sorting.end_asking()
+        if not self._tagging.has_keys:
+            self._tagging.end()
+
+
+def _shown(store: Store, rank: int | None) -> tuple[Article | None, str]:
+    return (None, "") if rank is None else (store[rank], store.source(rank))

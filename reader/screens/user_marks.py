@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from textual.screen import Screen
@@ -11,14 +11,14 @@ from textual.worker import get_current_worker
 
 from reader.model import Notice
 from reader.safety import safe_line
-from reader.store.articles import Store
+from reader.store.articles import Store, several
+from reader.widgets.annotations import Annotations
 from reader.widgets.article_list import ArticleList
+from reader.widgets.list_rows import RowMarks
+from reader.widgets.reading_pane import ReadingPane
 
 if TYPE_CHECKING:
     from reader.store.marks import Marks
-
-STAR, READ = "★", "✓"
-"""What stands before the title, and below it, of an article that is starred, and read."""
 
 
 class UserMarks:
@@ -30,6 +30,7 @@ class UserMarks:
         store: Store,
         rank: Callable[[], int | None],
         listing: ArticleList,
+        reading: ReadingPane,
         say: Callable[[str], None],
         changed: Callable[[], None],
     ) -> None:
@@ -37,7 +38,8 @@ class UserMarks:
         self._store = store
         self._rank = rank
         self._list = listing
-        self._say = say
+        self._reading = reading
+        self.say = say
         self._changed = changed
         self._opening = threading.Lock()
         self._open: Marks | None = None
@@ -76,23 +78,71 @@ class UserMarks:
     def _loaded(self) -> None:
         self.idle = True
         self._list.mark_of = self._mark_of
-        self._list.refresh()
+        self._reading.annotations_of = self._annotations_of
+        self.show()
 
-    def _mark_of(self, rank: int) -> tuple[str, str]:
+    def show(self) -> None:
+        """Show what is marked now, in the list and below the article."""
+        self._list.refresh()
+        self._reading.annotations_changed()
+
+    def _mark_of(self, rank: int) -> RowMarks:
         identity, marks = self._store.columns.id[rank], self.marks
-        return STAR if identity in marks.starred else "", READ if identity in marks.read else ""
+        return RowMarks(
+            identity in marks.starred, identity in marks.read, identity in marks.tags,
+            identity in marks.notes or identity in marks.quotations,
+        )  # fmt: skip
+
+    def _annotations_of(self, article: str) -> Annotations:
+        marks = self.marks
+        kept = marks.quotations.get(article, ())
+        return Annotations(
+            tuple(marks.tags.get(article, ())),
+            marks.notes.get(article, ""),
+            [(each.text, each.source) for each in kept],
+        )
+
+    def targets(self) -> list[str]:
+        """The ids of what a key marks: the article on screen."""
+        rank = self._rank()
+        return [] if rank is None else [self._store.columns.id[rank]]
+
+    def file_tags(self) -> set[str]:
+        """All tags that the files themselves name."""
+        return {tag for joined in self._store.columns.tags.values for tag in several(joined)}
 
     def toggle_star(self) -> None:
-        """Star the article on screen, or take its star."""
-        if (article := self._article()) is not None:
-            on = article not in self.marks.starred
-            self._do(lambda: self.marks.set_starred([article], on), "Starred" if on else "No star")
+        """Star what is to be marked or, where all of it is starred, take the stars."""
+        articles = self.targets()
+        on = not all(each in self.marks.starred for each in articles)
+        self._do(
+            lambda: self.marks.set_starred(articles, on),
+            told("Starred" if on else "No star", articles),
+        )
 
     def toggle_read(self) -> None:
-        """Mark the article on screen as read, or as unread."""
-        if (article := self._article()) is not None:
-            on = article not in self.marks.read
-            self._do(lambda: self.marks.set_read([article], on), "Read" if on else "Unread")
+        """Mark what is to be marked as read or, where all of it is, as unread."""
+        articles = self.targets()
+        on = not all(each in self.marks.read for each in articles)
+        self._do(
+            lambda: self.marks.set_read(articles, on), told("Read" if on else "Unread", articles)
+        )
+
+    def retag(self, articles: Sequence[str], add: Iterable[str], remove: Iterable[str]) -> None:
+        """Give tags to ``articles`` and take others."""
+        had = [self.marks.tags.get(each, set()) for each in articles]
+        given = sorted(tag for tag in add if not all(tag in tags for tags in had))
+        taken = sorted(tag for tag in remove if any(tag in tags for tags in had))
+        if given or taken:
+            parts = [*(f"#{tag}" for tag in given), *(f"no more #{tag}" for tag in taken)]
+            said = told("Tags: " + ", ".join(parts), articles)
+            self._do(lambda: self.marks.retag(articles, given, taken), said)
+
+    def set_note(self, article: str, text: str) -> bool:
+        """Let ``text`` be the note on ``article``; False where it cannot be kept."""
+        said = "Note kept" if text.strip() else "No note"
+        said = said if text.strip() != self.marks.notes.get(article, "") else ""
+        return self._do(lambda: self.marks.set_note(article, text), said)
 
     def undo(self) -> str:
         """Take the last mark back; what it was, empty where there is none."""
@@ -112,19 +162,30 @@ class UserMarks:
             "",
         )
 
-    def _article(self) -> str | None:
-        rank = self._rank()
-        return None if rank is None else self._store.columns.id[rank]
+    def refuse(self, error: Exception) -> None:
+        """Say why something could not be marked."""
+        self.say(f"This could not be marked: {error}.")
 
-    def _do(self, change: Callable[[], object], said: str) -> None:
+    def _do(self, change: Callable[[], object], said: str) -> bool:
         from reader.store.marks_base import MarksError
 
         try:
             change()
         except MarksError as error:
-            self._say(f"This could not be marked: {error}.")
-            return
+            self.refuse(error)
+            return False
         if said:
-            self._say(f"{said}. u: undo")
-        self._list.refresh()
+            self.say(f"{said}. u: undo")
+        self.show()
         self._changed()
+        return True
+
+
+def counted(articles: Sequence[str]) -> str:
+    """How many ``articles`` there are, in words."""
+    return "1 article" if len(articles) == 1 else f"{len(articles):,} articles"
+
+
+def told(what: str, articles: Sequence[str]) -> str:
+    """``what`` was done and, where it was done to several ``articles``, to how many."""
+    return what if len(articles) == 1 else f"{what}: {counted(articles)}"

@@ -190,6 +190,22 @@ class Marks:
         put = [(article, tag, self._clock()) for tag in sorted(wanted - had)]
         self._change("tags", Change("tag", [(article, tag) for tag in sorted(had - wanted)], put))
 
+    def retag(self, articles: Iterable[str], add: Iterable[str], remove: Iterable[str]) -> int:
+        """Give the tags ``add`` to ``articles`` and take ``remove``, in one step.
+
+        How many articles have other tags than before.
+        """
+        gone, come = set(map(checked_tag, remove)), set(map(checked_tag, add))
+        out: list[Row] = []
+        put: list[Row] = []
+        for article in dict.fromkeys(articles):
+            had = self.tags.get(article, set())
+            out += [(article, tag) for tag in sorted(gone & had)]
+            put += [(article, tag, self._clock()) for tag in sorted(come - had)]
+        touched = list(dict.fromkeys(row[0] for row in (*out, *put)))
+        self._change(f"tags of {_count(touched)}", Change("tag", out, put))
+        return len(touched)
+
     def set_note(self, article: str, text: str) -> None:
         """Let ``text`` be the note on ``article``; none where it is blank.
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 PaneName = Literal["articles", "reading", "entities"]
 Place = Literal[
     "panes", "articles", "reading", "entities", "library", "portrait", "correcting", "choosing",
-    "prompt", "sorts", "help", "app",
+    "prompt", "sorts", "tags", "note", "help", "app",
 ]  # fmt: skip
 
 
@@ -58,6 +58,15 @@ ACTIONS: tuple[Action, ...] = (
     Action("toggle_star", "library", ("asterisk",), "Star the article; again: no star", "Articles"),
     Action("toggle_read", "library", ("r",), "Mark the article as read; again: unread",
            "Articles"),
+    Action("tag", "library", ("t",), "Tag the article; -tag takes one away", "Articles"),
+    Action("complete", "tags", ("tab",), "Take the tag that is offered", "Articles"),
+    Action("next_tag", "tags", ("down", "ctrl+n"), "Offer the next tag", "Articles"),
+    Action("previous_tag", "tags", ("up", "ctrl+p"), "Offer the tag before", "Articles"),
+    Action("cancel", "tags", ("escape",), "Leave the tags as they are", "Articles"),
+    Action("annotate", "library", ("a",), "Write a note on the article, or change it", "Articles"),
+    Action("keep", "note", ("ctrl+s",), "Keep the note; an empty one goes", "Articles"),
+    Action("leave", "note", ("escape",), "Leave it as a draft, which a goes on with", "Articles"),
+    Action("revert", "note", ("ctrl+r",), "Have the note as it was", "Articles"),
     Action("toggle_entities", "library", ("e",), "Into the entities; again: back", "Entities",
            "entities", ("articles", "reading")),
     Action("visit", "entities", ("enter",), "The entity view: all that the archive says of it",
@@ -249,7 +258,7 @@ def choices(place: Place) -> list[tuple[str, str, str]]:
 
 def key_names(action: Action) -> list[str]:
     """What the keys of ``action`` are called, with the key before them where one is asked for."""
-    before = {"sorts": "s ", "correcting": "c "}.get(action.place, "")
+    before = {"sorts": "s ", "correcting": "c ", "tags": "t ", "note": "a "}.get(action.place, "")
     return [("" if key == "escape" else before) + key_name(key) for key in action.keys]
 
 

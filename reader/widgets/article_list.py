@@ -15,7 +15,7 @@ from reader.store.view import View
 from reader.widgets.actions import bindings
 from reader.widgets.cells import fit, pad, width_of, wrap, wrap_lines
 from reader.widgets.dates import spoken
-from reader.widgets.list_rows import FOUND_HEIGHT, ROW_HEIGHT, ListRows, Row
+from reader.widgets.list_rows import FOUND_HEIGHT, ROW_HEIGHT, ListRows, Row, RowMarks
 from reader.widgets.messages import ArticleHighlighted, ArticleOpened
 from reader.widgets.pane import Pane, Piece, strip_of
 from reader.widgets.snippets import Snippet
@@ -25,6 +25,7 @@ Spans = Sequence[tuple[int, int]]
 
 TITLE_LINES = ROW_HEIGHT - 1
 
+_UNMARKED = RowMarks()
 _INNER_QUOTES = str.maketrans('“”«»"', "‘’‹›'")
 
 
@@ -56,6 +57,7 @@ class ArticleList(Pane):
     COMPONENT_CLASSES = {
         "list--title",
         "list--untitled",
+        "list--read",
         "list--meta",
         "list--cursor",
         "list--cursor-meta",
@@ -76,8 +78,8 @@ class ArticleList(Pane):
         """Finds what is to be marked in a title, or in the first words of a text."""
         self.find_snippet: Callable[[int, int], Snippet | None] | None = None
         """Finds what is to be shown of the text of a rank in a width in cells."""
-        self.mark_of: Callable[[int], tuple[str, str]] | None = None
-        """What stands before the first and the second line of a rank: the user's marks."""
+        self.mark_of: Callable[[int], RowMarks] | None = None
+        """What the user did with the article of a rank."""
         self._rows = self._make_rows()
         self._wanted: tuple[int, tuple[int, int]] = 0, (-1, -1)
 
@@ -204,33 +206,29 @@ class ArticleList(Pane):
         lines = title_lines(title_of(entry), width - 3)
         here = row.position == self.cursor
         ground = style("list--cursor-meta" if here else "list--meta")
-        sign = self._sign(row.position, row.part)
-        bar = (("▌" if here else " ") + sign, ground + style("list--bar", partial=True))
+        marks = self.mark_of(self.view[row.position]) if self.mark_of else _UNMARKED
+        sign = ("▌" if here else " ") + marks.sign(row.part)
+        bar = (sign, ground + style("list--bar", partial=True))
         if row.part < len(lines):
-            look = style("list--cursor" if here else "list--title")
+            look = style("list--cursor" if here else "list--read" if marks.read else "list--title")
             if entry.untitled:
                 look += style("list--untitled", partial=True)
             start, line = lines[row.part]
             pieces = [bar, *self._marked(line, self._title_hits(entry), look, start)]
         else:
-            pieces = [bar, *self._below(row, entry, row.part - len(lines), width - 3, ground)]
+            below = row.part - len(lines)
+            pieces = [bar, *self._below(row, entry, marks, below, width - 3, ground)]
         return strip_of(pieces, width, ground)
 
-    def _sign(self, position: int, part: int) -> str:
-        """What is marked on the article: in its first line one mark, in its second the other."""
-        if self.mark_of is None or part > 1:
-            return " "
-        return self.mark_of(self.view[position])[part] or " "
-
     def _below(
-        self, row: Row, entry: Entry, part: int, width: int, ground: Style
+        self, row: Row, entry: Entry, marks: RowMarks, part: int, width: int, ground: Style
     ) -> Iterator[Piece]:
         """What stands below the title: where the article is from, before it what was found."""
         found = self.find_snippet and self.find_snippet(self.view[row.position], width)
         if found and part == 0:
             yield from self._marked(found.text, found.hits, ground)
         elif part == (1 if found else 0):
-            yield fit(origin_of(entry), width), ground
+            yield fit(marks.before_origin + origin_of(entry), width), ground
 
     def _title_hits(self, entry: Entry) -> Spans:
         if self.find_hits is None:

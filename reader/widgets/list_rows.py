@@ -17,6 +17,25 @@ FOUND_HEIGHT = 4
 """Lines an article that was found: what was found stands between the two."""
 
 
+class RowMarks(NamedTuple):
+    """What the user did with an article; all of it shows by a sign, not by colour alone."""
+
+    starred: bool = False
+    read: bool = False
+    tagged: bool = False
+    noted: bool = False
+
+    def sign(self, part: int) -> str:
+        """The sign before the line ``part`` of the article: one cell."""
+        return "★" if part == 0 and self.starred else "✓" if part == 1 and self.read else " "
+
+    @property
+    def before_origin(self) -> str:
+        """What stands before the words on where the article is from."""
+        signs = ("✎" if self.noted else "") + ("#" if self.tagged else "")
+        return signs and f"{signs} "
+
+
 class Row(NamedTuple):
     """A line: ``part`` 0 and up of the article at ``position``; ``part`` -1: a heading.
 

@@ -93,3 +93,10 @@ class SortChosen(Message):
     """The list is to be sorted ``by`` this; None: as it is."""
 
     by: SortName | None
+
+
+@dataclass
+class TagsEntered(Message):
+    """The line of tags is done: with ``text``, or with nothing where it was left by ``esc``."""
+
+    text: str | None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from rich.style import Style
@@ -11,6 +11,7 @@ from textual.strip import Strip
 
 from reader.model import MENTION_FIELDS, Article, Mention, MentionField
 from reader.widgets.actions import bindings
+from reader.widgets.annotations import Annotations
 from reader.widgets.messages import EntityVisited, PlaceChanged
 from reader.widgets.pane import Piece, ScrollingPane, strip_of
 from reader.widgets.typography import Line, Setting, minutes, set_article
@@ -57,6 +58,7 @@ class ReadingPane(ScrollingPane):
         "reading--subheading",
         "reading--quotation",
         "reading--item",
+        "reading--note",
         "reading--source",
         "reading--lead",
         "reading--mention",
@@ -70,6 +72,8 @@ class ReadingPane(ScrollingPane):
         self.article = article
         self._source = source
         self._length = f"{minutes(article)} min" if article else ""
+        self.annotations_of: Callable[[str], Annotations] | None = None
+        """What the user has written on the article with this id: it stands below."""
         self._setting: Setting | None = None
         self._left = 0
         self._mentions: list[Mention] = []
@@ -157,7 +161,16 @@ class ReadingPane(ScrollingPane):
         margin = MARGIN if width >= 44 else 1
         setting = set_article(article, width - 2 * margin, source=self._source)
         self._left = (width - setting.measure) // 2
+        if self.annotations_of is not None:
+            setting.lines += self.annotations_of(article.id).lines(setting.measure)
         return setting
+
+    def annotations_changed(self) -> None:
+        """The user has written something on an article, perhaps on this one: nothing moves."""
+        row = self.scroll_offset.y
+        if self._setting is not None:
+            self._set()
+            self.scroll_to_row(row)
 
     def _keep_place(self) -> None:
         """Remember which words are at the top, unless nobody has moved since they were put there.

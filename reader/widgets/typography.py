@@ -17,7 +17,7 @@ from reader.widgets.cells import width_of, wrap, wrap_lines
 
 Role = Literal[
     "blank", "kicker", "title", "meta", "caption", "text", "subheading", "quotation", "item",
-    "source",
+    "source", "note",
 ]  # fmt: skip
 
 MEASURE = 66

@@ -67,6 +67,12 @@ OTHERS = [
     Shot("smallest_40x12", (40, 12), "ink", ("e",)),
     Shot("too_small_39x11", (39, 11), "ink", ()),
 ]
+MARKED = [
+    Shot("tags_80x24", (80, 24), "ink", ("asterisk", "t", *"oil, sahel", "enter", "j", "t", "s")),
+    Shot("note_written_80x24", (80, 24), "paper", ("r", "a", *"Who signed?")),
+    Shot("notes_shown_120x36", (120, 36), "ink",
+         ("t", *"oil", "enter", "a", *"Who signed?", "ctrl+s", "r", "enter", "G")),
+]  # fmt: skip
 SEARCHED = ("slash", *"raining harb")
 LISTED = [
     Shot(f"{name}_{width}x{height}", (width, height), theme, keys, "made")
@@ -82,7 +88,7 @@ LISTED = [
     Shot("by_publication_80x24", (80, 24), "paper", ("s", "p", "g", *"jjjjj"), "made"),
     Shot("sort_asked_80x24", (80, 24), "ink", ("slash", *"fish", "enter", "s"), "made"),
 ]
-SHOTS = [*OPENED, *ENTITY, *TRAVELLING, *OTHERS, *LISTED]
+SHOTS = [*OPENED, *ENTITY, *TRAVELLING, *OTHERS, *MARKED, *LISTED]
 
 
 def app_of(shot: Shot, folder: Path) -> ReaderApp:

@@ -9,6 +9,7 @@ from reader.app import ReaderApp
 from reader.screens.correction_menu import CorrectionMenu
 from reader.screens.entity_view import EntityScreen
 from reader.screens.library import LibraryScreen
+from reader.screens.note_editor import NoteEditor
 from reader.screens.overlay import Overlay, help_lines
 from reader.widgets.actions import ACTIONS, key_names
 from reader.widgets.article_list import ArticleList
@@ -17,6 +18,7 @@ from reader.widgets.pane import Pane
 from reader.widgets.prompt import Prompt
 from reader.widgets.reading_pane import ReadingPane
 from reader.widgets.sort_choice import SortChoice
+from reader.widgets.tag_line import TagLine
 from tests.conftest import ROOT
 
 OWNERS = {
@@ -24,6 +26,7 @@ OWNERS = {
     "library": LibraryScreen, "prompt": Prompt, "sorts": SortChoice, "help": Overlay,
     "app": ReaderApp, "reading": ReadingPane, "portrait": EntityScreen,
     "correcting": CorrectionMenu, "choosing": CorrectionMenu,
+    "tags": TagLine, "note": NoteEditor,
 }  # fmt: skip
 
 

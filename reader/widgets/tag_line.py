@@ -1,0 +1,123 @@
+"""The line in place of the status line in which tags are edited, with those that there are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Input, Static
+
+from reader.store.tagging import SEPARATOR, completed, completions
+from reader.widgets.actions import bindings
+from reader.widgets.bars import Bar
+from reader.widgets.cells import width_of
+from reader.widgets.messages import TagsEntered
+from reader.widgets.pane import Piece
+
+
+class Offer(Bar):
+    """What the tag may become; ``tab`` takes the one in the middle of attention."""
+
+    COMPONENT_CLASSES = {"bar--quiet", "bar--key", "bar--name"}
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.chosen = 0
+
+    def show(self, tags: list[str], chosen: int = 0) -> None:
+        """Offer ``tags``, of which ``chosen`` is next."""
+        self.tags, self.chosen = tags, chosen
+        self.refresh()
+
+    def left(self, room: int) -> list[Piece]:
+        """The key, the chosen tag, and as many after it as there is room for."""
+        style = self.get_component_rich_style
+        if not self.tags:
+            return []
+        pieces = [("tab ", style("bar--key")), (self.tags[self.chosen], style("bar--name"))]
+        room -= sum(width_of(text) for text, _ in pieces)
+        for tag in (*self.tags[self.chosen + 1 :], *self.tags[: self.chosen]):
+            room -= width_of(tag) + 2
+            if room < 0:
+                break
+            pieces.append((f"  {tag}", style("bar--quiet")))
+        return pieces
+
+    def right(self) -> str:
+        """Nothing: the whole line is for tags."""
+        return ""
+
+
+class TagLine(Horizontal):
+    """Tags with commas between them. Posts ``TagsEntered``."""
+
+    BINDINGS = bindings("tags")
+
+    def __init__(self) -> None:
+        super().__init__(id="tag-line")
+        self._sign = Static("", id="tag-sign", markup=False)
+        self._input = Input(compact=True, select_on_focus=False)
+        self._input.cursor_blink = False
+        self._offer = Offer()
+        self._known: Sequence[str] = ()
+        self._held: Sequence[str] = ()
+        self._stepped = False
+
+    def compose(self) -> ComposeResult:
+        """Sign, line, what is offered."""
+        yield self._sign
+        yield self._input
+        yield self._offer
+
+    def begin(self, sign: str, held: Sequence[str], known: Sequence[str]) -> None:
+        """Take the keys. ``held`` tags are there to be edited, all ``known`` ones are offered."""
+        self._sign.update(sign)
+        self._known, self._held = known, held
+        text = "".join(f"{tag}{SEPARATOR}" for tag in held)
+        self._input.value = text
+        self._input.cursor_position = len(text)
+        self._show()
+        self.display = True
+        self.screen.set_focus(self._input)
+
+    def _show(self) -> None:
+        self._stepped = False
+        self._offer.show(completions(self._input.value, self._known, self._held))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Something was typed: other tags may be meant."""
+        event.stop()
+        self._show()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """``enter``; a tag that was stepped to is meant, too."""
+        event.stop()
+        if self._stepped:
+            self.action_complete()
+        self.post_message(TagsEntered(self._input.value))
+
+    def action_complete(self) -> None:
+        """Take the tag that is offered."""
+        if self._offer.tags:
+            text = completed(self._input.value, self._offer.tags[self._offer.chosen])
+            self._input.value = text
+            self._input.cursor_position = len(text)
+
+    def action_next_tag(self) -> None:
+        """Offer the next tag first."""
+        self._step(1)
+
+    def action_previous_tag(self) -> None:
+        """Offer the tag before."""
+        self._step(-1)
+
+    def _step(self, steps: int) -> None:
+        if self._offer.tags:
+            self._stepped = True
+            self._offer.show(self._offer.tags, (self._offer.chosen + steps) % len(self._offer.tags))
+
+    def action_cancel(self) -> None:
+        """``esc``."""
+        self.post_message(TagsEntered(None))

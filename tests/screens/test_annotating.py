@@ -1,0 +1,122 @@
+"""Tags and notes by key: typed, shown, found, undone, and never lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual import events
+from textual.widgets import TextArea
+
+from reader.screens.note_editor import NoteEditor
+from tests.driver import Session, reader
+from tests.screens.test_user_marks import saved
+
+
+async def paste(it: Session, text: str) -> None:
+    area = it.app.screen.query_one(TextArea)
+    area.post_message(events.Paste(text))
+    await it.press()
+
+
+async def test_tags_are_typed_shown_found_and_undone(archive: Path) -> None:
+    """Several with commas; below the article they stand by name, in the list by a sign."""
+    async with reader(archive) as it:
+        await it.press("t", *"ports, lake chad", "enter")
+        assert "Tags: #lake chad, #ports. u: undo" in it.status
+        article = it.library.article
+        assert article is not None
+        assert saved().tags == {article.id: {"ports", "lake chad"}}
+        assert any("# 2019-03-04" in row for row in it.rows)
+        assert any("#lake chad #ports" in row for row in it.rows)
+        await it.press("slash", *"tag:ports", "enter")
+        assert "of 1 (3)" in it.rows[0]
+        await it.press("u")
+        assert not saved().tags
+        assert "#ports" not in it.text
+
+
+async def test_a_tag_is_completed_and_taken_away_again(archive: Path) -> None:
+    async with reader(archive) as it:
+        await it.press("t", *"ports, peace", "enter", "j", "t", "p", "o", "tab")
+        assert "ports, " in it.status
+        await it.press("p", "down", "enter")
+        article = it.library.article
+        assert article is not None
+        assert saved().tags[article.id] == {"ports", "peace"}
+        await it.press("t", *"-po", "tab", "enter")
+        assert "no more #ports" in it.status
+        assert saved().tags[article.id] == {"peace"}
+        await it.press("t", *["backspace"] * 7, "enter")
+        assert article.id not in saved().tags
+
+
+async def test_esc_leaves_tags_as_they_are(archive: Path) -> None:
+    async with reader(archive) as it:
+        await it.press("enter", "t", *"ports", "esc")
+        assert not saved().tags
+        assert it.library.pane == "reading"
+        assert it.reading.has_focus
+        await it.press("t", *["x"] * 101, "enter")
+        assert "a tag has 1 to 100 characters" in it.status
+
+
+async def test_a_note_is_written_changed_and_taken_away(archive: Path) -> None:
+    """It stands below the article and is found; an empty one is none; u has it back."""
+    async with reader(archive) as it:
+        await it.press("a", *"Ask Mensah", "enter", *"about fees", "ctrl+s")
+        assert "Note kept. u: undo" in it.status
+        assert it.shown(lambda row: "▎ Ask Mensah" in row)
+        assert it.shown(lambda row: "▎ about fees" in row)
+        assert any("✎ 2019-03-04" in row for row in it.rows)
+        await it.press("slash", *"note:fees", "enter")
+        assert "of 1 (3)" in it.rows[0]
+        await it.press("esc", "a", *["backspace"] * 21, "ctrl+s")
+        assert "No note. u: undo" in it.status
+        assert not saved().notes
+        assert "▎ Ask" not in it.text
+        await it.press("u")
+        assert list(saved().notes.values()) == ["Ask Mensah\nabout fees"]
+
+
+async def test_a_draft_is_there_after_esc_and_after_the_end(archive: Path) -> None:
+    async with reader(archive) as it:
+        await it.press("a", *"half a thou", "esc")
+        assert "The draft is kept: a goes on with it." in it.status
+        assert not saved().notes
+        await it.press("a", *"ght")
+        assert "half a thought" in it.text
+        # Nothing is said to it: the terminal has gone.
+    async with reader(archive) as it:
+        await it.press("a")
+        assert "half a thought" in it.text
+        assert "the draft" in it.text
+        await it.press("ctrl+s")
+        assert list(saved().notes.values()) == ["half a thought"]
+        await it.press("a")
+        assert "the draft" not in it.text
+        await it.press(*" more", "ctrl+r")
+        assert "thought more" not in it.text
+        await it.press("esc")
+        assert "draft" not in it.status
+
+
+async def test_a_note_that_cannot_be_kept_stays_a_draft(archive: Path, data_home: Path) -> None:
+    async with reader(archive) as it:
+        await it.press("a", *"words")
+        it.app.screen.query_one(TextArea).text = "w" * 1_000_001
+        await it.press("ctrl+s")
+        assert "This could not be marked: a note has at most 1,000,000" in it.status
+        (file,) = (data_home / "reader" / "drafts").iterdir()
+        assert file.stat().st_size == 1_000_001
+
+
+async def test_what_is_pasted_into_a_note_is_made_safe(archive: Path) -> None:
+    async with reader(archive) as it:
+        await it.press("a")
+        assert isinstance(it.app.screen, NoteEditor)
+        await paste(it, "red\x1b[31m\u202e and\r\nblue")
+        await it.press("ctrl+s")
+        (note,) = saved().notes.values()
+        assert "\x1b" not in note
+        assert "\u202e" not in note
+        assert note.endswith("blue")
