@@ -86,6 +86,7 @@ class CorrectionBook:
         try:
             file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with _locked(file):
+                _tidy(file)
                 _change(file, add, remove)
         except (OSError, _UnusableError) as error:
             reason = error.strerror if isinstance(error, OSError) else str(error)
@@ -198,6 +199,13 @@ def _change(file: Path, add: Sequence[Correction], remove: Sequence[Correction])
         raise _UnusableError(f"{error}; mend it first") from error
     if after.text != before:
         _replace(file, after.text)
+
+
+def _tidy(file: Path) -> None:
+    """Take away what writers that were killed have left: who holds the lock is the only one."""
+    for left in file.parent.glob(f".{file.name}.*.tmp"):
+        with suppress(OSError):
+            left.unlink()
 
 
 def _replace(file: Path, text: str) -> None:

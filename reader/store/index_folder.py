@@ -7,9 +7,11 @@
                        size and CRC-32 of every file of it; replaced by rename
     <generation>/      tantivy's files, and the ids of the articles by slot
 
-tantivy never changes a file that it has finished, and an index that is built anew is another
-generation, so who has the old files open keeps them. What the manifest does not list, or lists
-otherwise than it is, was not finished or is damaged: the index is not used then.
+tantivy never changes a file that it has finished, but takes away those that it has merged. So what
+is kept is never written to: whoever wants to change it makes another generation, with the same
+files by hard links, and lets the manifest name that one when it is whole. A process that is killed
+leaves the old one as it was, and who has its files open keeps them. What the manifest does not
+list, or lists otherwise than it is, is damaged: the index is not used then.
 """
 
 from __future__ import annotations
@@ -56,6 +58,7 @@ class IndexFolder:
         self.path = path
         self._manifest = b""
         self._sums: dict[str, Sum] = {}
+        self._kept: Path | None = None
 
     @property
     def size(self) -> int:
@@ -91,7 +94,7 @@ class IndexFolder:
             raise UnusableError(f"is damaged ({error.strerror})") from error
         except (ValueError, KeyError, TypeError) as error:
             raise UnusableError("is damaged (its manifest)") from error
-        self._manifest, self._sums = manifest, sums
+        self._manifest, self._sums, self._kept = manifest, sums, generation
         return Kept(generation, ids)
 
     def current(self) -> bool:
@@ -131,6 +134,30 @@ class IndexFolder:
         self._sums = {}
         return generation
 
+    def copy_of(self, generation: Path) -> Path:
+        """A folder with the files of ``generation``, to be changed. Only while locked.
+
+        They are the same files where the file system can do that. Raises OSError.
+        """
+        copy = self.path / os.urandom(8).hex()
+        copy.mkdir(mode=0o700)
+        for entry in os.scandir(generation):
+            if entry.is_file(follow_symlinks=False) and not entry.name.endswith(".lock"):
+                try:
+                    os.link(entry.path, copy / entry.name)
+                except OSError:
+                    shutil.copy2(entry.path, copy / entry.name)
+        return copy
+
+    def keeps(self, generation: Path | None) -> bool:
+        """Whether ``generation`` is what was loaded or saved: it must not be written to."""
+        return generation is not None and generation == self._kept
+
+    def forget(self, generation: Path) -> None:
+        """Take away a folder that was not saved."""
+        if not self.keeps(generation):
+            shutil.rmtree(generation, ignore_errors=True)
+
     def save(self, generation: Path, ids: Sequence[str]) -> None:
         """Let ``generation`` be what is kept.
 
@@ -148,7 +175,7 @@ class IndexFolder:
         text = json.dumps(fields).encode()
         manifest = b"%08x\n%s" % (zlib.crc32(text), text)
         _write(self.path / "manifest", manifest)
-        self._manifest, self._sums = manifest, sums
+        self._manifest, self._sums, self._kept = manifest, sums, generation
         self._remove_others(generation)
 
     def _remove_others(self, generation: Path) -> None:

@@ -183,25 +183,35 @@ class Indexer:
         add, gone = self._difference()
         if not add and not gone:
             return
+        self.index = self._changeable(self.index)
         self.index.remove(gone)
         self._unlisted = ()
-        self._add(self.index, add, cancelled, report)
+        self._add(add, cancelled, report)
         if cancelled():
             # What was not kept is lost, and this index does not match what is on the disk.
             self.index.abandon_writer()
+            if folder is not None and self.index.folder is not None:
+                folder.forget(self.index.folder)
             self.index = None
         else:
             self._keep(self.index)
 
+    def _changeable(self, index: TextIndex) -> TextIndex:
+        """``index``, or where it is kept as it is, a copy of it that may be changed."""
+        folder = self._folder
+        if folder is None or index.folder is None or not folder.keeps(index.folder):
+            return index
+        return index.moved_to(folder.copy_of(index.folder))
+
     def _add(
-        self, index: TextIndex, add: Sequence[int], cancelled: Callable[[], bool],
-        report: Callable[[], None],
-    ) -> None:  # fmt: skip
+        self, add: Sequence[int], cancelled: Callable[[], bool], report: Callable[[], None]
+    ) -> None:
         reported = kept = time.monotonic()
         until_kept = KEEP_SECONDS
-        self._size = index.state.count
+        self._size = self.index.state.count if self.index else 0
         for rank in add:
-            index.add(self._store[rank], rank)
+            assert self.index is not None
+            self.index.add(self._store[rank], rank)
             self._size += 1
             time.sleep(0)  # the thread of the screen is let in
             now = time.monotonic()
@@ -210,7 +220,8 @@ class Indexer:
             if cancelled():
                 return
             if now - kept >= until_kept:
-                self._keep(index)
+                self._keep(self.index)
+                self.index = self._changeable(self.index)
                 until_kept, kept = until_kept * 2, time.monotonic()
             report()
             reported = time.monotonic()

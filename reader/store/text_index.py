@@ -105,6 +105,13 @@ class TextIndex:
 
     # Changing
 
+    def moved_to(self, folder: Path) -> TextIndex:
+        """This index, as it was committed, from the same files in another ``folder``."""
+        moved = TextIndex(folder, self.ids)
+        moved._rank_of, moved._slot_of = self._rank_of[:], self._slot_of[:]
+        moved.state = moved._new_state()
+        return moved
+
     def map_to(self, store: Store) -> list[int]:
         """Say which rank of ``store`` each slot has; the slots that no listed article has."""
         ranks: dict[str, list[int]] = {}

@@ -275,3 +275,22 @@ def test_two_processes_never_spoil_it(folder: Path) -> None:
     it = indexer(store_of("moon"), folder)
     assert not it.remarks
     assert found(it, "harbour") == ["id-moon"]
+
+
+def test_what_is_kept_stays_whole_until_there_is_something_better(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who ends between tantivy’s commit and the manifest leaves the old index, undamaged."""
+    indexer(store_of("moon", "sun"), folder)
+    with monkeypatch.context() as patch:
+        patch.setattr(index_folder.IndexFolder, "save", no_writer)
+        with pytest.raises(AssertionError):
+            indexer(store_of("moon", "tide"), folder)
+    again = Indexer(store_of("moon", "tide"), lambda: folder)
+    again._open()
+    assert again.index is not None
+    assert again.index.ids == ["id-moon", "id-sun"]
+    again.run(never, lambda: None)
+    assert not again.remarks
+    assert found(again, "harbour") == ["id-moon", "id-tide"]
+    assert len([each for each in folder.iterdir() if each.is_dir()]) == 1

@@ -1,0 +1,296 @@
+"""What Reader writes, for :mod:`tests.faults.killing`: how it is written, and how it has to be."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import astuple
+from pathlib import Path
+from typing import Any
+
+from reader.model import Article, Entity
+from reader.store import entity_keeper, indexing
+from reader.store.articles import Store
+from reader.store.cache import Cache
+from reader.store.correction_book import CorrectionBook
+from reader.store.corrections import Correction
+from reader.store.entity_cache import EntityCache
+from reader.store.index_folder import IndexFolder
+from reader.store.indexing import Indexer
+from reader.store.marks import Marks, Place
+from reader.store.marks_base import TABLES, MarksBase
+from reader.store.opening import Opening
+from reader.store.recognition import Recognition
+from reader.store.searching import Searcher
+from tests.faults.killing import Job, Say
+from tests.store import engines
+from tests.store.archives import checked, opened, same_as_loaded
+
+STEPS = 8
+"""What a writer does before it is done, if it lives to see it."""
+
+
+def never() -> bool:
+    """Nobody cancels."""
+    return False
+
+
+def nothing(*_: object) -> None:
+    """Nobody listens."""
+
+
+def one_of(before: Any, said: list[str], now: Any) -> None:
+    """``now`` is the last state that was acknowledged, or the one after it that was being made.
+
+    A writer says "try STATE", then does it, then says "done".
+    """
+    tried = [json.loads(each[4:]) for each in said if each.startswith("try ")]
+    done = sum(each == "done" for each in said)
+    allowed = [tried[done - 1] if done else before, *tried[done:]]
+    assert now in allowed, f"{now} is none of {allowed}"
+
+
+class MarksJob:
+    """Stars, tags, notes, quotations, places, undo and moving, each acknowledged."""
+
+    def write(self, folder: Path, chance: random.Random, say: Say) -> None:
+        """A model in memory says beforehand what each step has to make."""
+        now = 0.0
+        marks = Marks(folder / "marks.sqlite", lambda: now)
+        model = Marks(clock=lambda: now)
+        model._base = MarksBase(None)
+        model.merge({table: marks.rows(table) for table in TABLES})
+        for _ in range(STEPS):
+            now = chance.random()
+            step = self._step(chance)
+            step(model)
+            say("try " + json.dumps(self._state(model)))
+            step(marks)
+            say("done")
+
+    @staticmethod
+    def _step(chance: random.Random) -> Callable[[Marks], object]:
+        some = chance.sample("abcde", chance.randint(1, 3))
+        one, number = some[0], chance.randrange(100)
+        return chance.choice([
+            lambda marks: marks.set_starred(some, number % 2 == 0),
+            lambda marks: marks.set_read(some, number % 3 > 0),
+            lambda marks: marks.add_tag(some, f"tag{number % 5}"),
+            lambda marks: marks.remove_tag(some, f"tag{number % 5}"),
+            lambda marks: marks.set_tags(one, {"tag1", f"tag{number % 5}"}),
+            lambda marks: marks.set_note(one, "a note " * number),
+            lambda marks: marks.add_quotation(one, "text", number, "said", "the source"),
+            lambda marks: marks.keep_place(one, Place("text", number)),
+            lambda marks: marks.carry_over({one: some[-1]}),
+            lambda marks: marks.undo(),
+        ])  # fmt: skip
+
+    @staticmethod
+    def _state(marks: Marks) -> dict[str, list[list[object]]]:
+        return {table: [list(row) for row in marks.rows(table)] for table in TABLES}
+
+    def check(self, folder: Path, before: Any, said: list[str]) -> Any:
+        """Every acknowledged step is there, and the next one wholly or not at all."""
+        marks = Marks(folder / "marks.sqlite")
+        marks.open()
+        assert not marks.problem, marks.problem
+        state = self._state(marks)
+        one_of({table: [] for table in TABLES} if before is None else before, said, state)
+        return state
+
+
+class CorrectionsJob:
+    """Corrections, added and taken back in the archive's own folder."""
+
+    def write(self, folder: Path, chance: random.Random, say: Say) -> None:
+        """A list says beforehand what has to be in the file."""
+        book = self._book(folder)
+        wanted = list(book.load().corrections)
+        for _ in range(STEPS // 2):
+            add = [Correction("hide", "person", f"Name {chance.randrange(9)}")]
+            remove = [chance.choice(wanted)] if wanted and chance.random() < 0.6 else []
+            for each in remove:
+                del wanted[len(wanted) - 1 - wanted[::-1].index(each)]
+            wanted += add
+            say("try " + json.dumps([astuple(each) for each in wanted]))
+            book.change(add, remove)
+            say("done")
+
+    def check(self, folder: Path, before: Any, said: list[str]) -> Any:
+        """As for marks; and when the next one has written, nothing lies about in the folder."""
+        book = self._book(folder)
+        loaded = book.load()
+        assert not loaded.notices
+        state = json.loads(json.dumps([astuple(each) for each in loaded.corrections]))
+        one_of([] if before is None else before, said, state)
+        mine = Correction("hide", "person", "Mine")
+        book.change([mine])
+        book.change(remove=[mine])
+        left = {path.name for path in (folder / "archive").iterdir()}
+        assert left <= {"entities.yaml"}, left
+        return state
+
+    @staticmethod
+    def _book(folder: Path) -> CorrectionBook:
+        (folder / "archive").mkdir(exist_ok=True)
+        return CorrectionBook([folder / "archive"], folder / "data")
+
+
+class CacheJob:
+    """The warm-start cache of an archive whose files change all the time."""
+
+    def write(self, folder: Path, chance: random.Random, say: Say) -> None:
+        """Change some files; open; look for changes; write the cache."""
+        archive = self._archive(folder)
+        for _ in range(STEPS // 2):
+            for _ in range(chance.randint(0, 3)):
+                number = chance.randrange(12)
+                path = archive / f"{number}.md"
+                if chance.random() < 0.2:
+                    path.unlink(missing_ok=True)
+                    continue
+                text = f"---\ntitle: Title {number}\n---\nIt rained {chance.random()} times.\n"
+                (folder / "new").write_text(text)
+                os.replace(folder / "new", path)
+            opening = self._opened(folder)
+            if opening.warm:
+                checked(opening)
+            assert not opening.remarks, opening.remarks
+            say("done")
+
+    def check(self, folder: Path, before: Any, said: list[str]) -> Any:
+        """There is a whole cache once there was one, and with it the archive is what it is."""
+        opening = self._opened(folder)
+        assert not opening.remarks, opening.remarks
+        assert opening.warm or not (before or said), "the cache is gone"
+        if opening.warm:
+            checked(opening)
+        assert same_as_loaded(opening, self._archive(folder))
+        for left in (folder / "cache").glob("*.tmp"):
+            os.utime(left, (1e9, 1e9))
+        opening.save()
+        assert not list((folder / "cache").glob("*.tmp"))
+        return True
+
+    @staticmethod
+    def _archive(folder: Path) -> Path:
+        archive = folder / "archive"
+        if not archive.exists():
+            archive.mkdir()
+            for number in range(12):
+                (archive / f"{number}.md").write_text(f"---\ntitle: {number}\n---\nIt was dry.\n")
+        return archive
+
+    def _opened(self, folder: Path) -> Opening:
+        os.environ["XDG_CACHE_HOME"] = str(folder / "cache-home")
+        (folder / "cache-home" / "reader" / "archives").mkdir(parents=True, exist_ok=True)
+        if not (folder / "cache").is_symlink():
+            (folder / "cache").symlink_to(folder / "cache-home" / "reader" / "archives")
+        return opened(self._archive(folder))
+
+
+def some_store(names: list[int]) -> Store:
+    """Articles whose ids and titles say which they are."""
+    store = Store()
+    for number in names:
+        store.add(Article(f"{number:012x}", f"{number}.txt", f"Ada Bo{number % 3} Cy{number}"))
+    return store
+
+
+class IndexJob:
+    """The index of the words, kept after every article."""
+
+    def write(self, folder: Path, chance: random.Random, say: Say) -> None:
+        """Index other articles each time."""
+        indexing.KEEP_SECONDS = indexing.REPORT_SECONDS = 0.0
+        for _ in range(2):
+            store = some_store(sorted(chance.sample(range(12), 8)))
+            indexer = Indexer(store, lambda: folder / "archive.index")
+            indexer.run(never, nothing)
+            assert not indexer.remarks, indexer.remarks
+            say("done")
+
+    def check(self, folder: Path, before: Any, said: list[str]) -> Any:
+        """What was kept is sound, and searching finds what there is."""
+        kept = IndexFolder(folder / "archive.index").load()
+        assert kept is not None or not (before or said), "the index is gone"
+        store = some_store([1, 2, 3, 5, 8])
+        indexer = Indexer(store, lambda: folder / "archive.index")
+        indexer.run(never, nothing)
+        assert not indexer.remarks, indexer.remarks
+        searcher = Searcher(store, indexer=indexer)
+        for number in (1, 2, 3, 5, 8):
+            result = searcher.search(f"cy{number}")
+            assert result is not None
+            assert [store[rank].id for rank in result.ranks] == [f"{number:012x}"]
+        return True
+
+
+class NamesJob:
+    """The names that were found, in the log at once and in the file after every fifth."""
+
+    def write(self, folder: Path, chance: random.Random, say: Say) -> None:
+        """Recognize; who asks for the next article has kept the one before."""
+        entity_keeper.FLUSH_SECONDS, entity_keeper.SAVE_AT = 0.0, 5
+        last = ""
+
+        def extract(article: Article) -> tuple[Entity, ...]:
+            nonlocal last
+            if last:
+                say(f"kept {last}")
+            last = article.id
+            return engines.words(article)
+
+        if chance.random() < 0.1:  # else nothing would be left to be found
+            say("forgotten")
+            for path in (folder / "cache").glob("*"):
+                path.unlink()
+        self._recognized(folder, extract)
+
+    def check(self, folder: Path, before: Any, said: list[str]) -> Any:
+        """Nothing that was kept is looked for again, and all is right."""
+        known = set(before or ())
+        for each in said:
+            known = set() if each == "forgotten" else known | {each[5:]}
+        again: list[str] = []
+        recognition = Recognition(
+            some_store(list(range(20))), lambda article: self._note(again, article),
+            cache=lambda: EntityCache(Cache([folder / "archive"], folder / "cache"), "test"),
+        )  # fmt: skip
+        recognition.want_all()
+        assert recognition.start()
+        recognition.run(lambda: len(again) >= 2, nothing)
+        assert not recognition.failures, recognition.failures
+        lost = known & set(again)
+        assert not lost, f"found again: {sorted(lost)}"
+        for rank, article in enumerate(some_store(list(range(20)))):
+            if rank in recognition.index:
+                assert recognition.index.entities(rank) == engines.words(article)
+        return sorted(known | set(again[:-1]))
+
+    @staticmethod
+    def _note(again: list[str], article: Article) -> tuple[Entity, ...]:
+        again.append(article.id)
+        return engines.words(article)
+
+    @staticmethod
+    def _recognized(folder: Path, extract: Callable[[Article], tuple[Entity, ...]]) -> None:
+        recognition = Recognition(
+            some_store(list(range(20))), extract,
+            cache=lambda: EntityCache(Cache([folder / "archive"], folder / "cache"), "test"),
+        )  # fmt: skip
+        recognition.want_all()
+        assert recognition.start()
+        recognition.run(never, nothing)
+        assert not recognition.failures, recognition.failures
+
+
+JOBS: Mapping[str, Callable[[], Job]] = {
+    "marks": MarksJob,
+    "corrections": CorrectionsJob,
+    "cache": CacheJob,
+    "index": IndexJob,
+    "names": NamesJob,
+}
