@@ -53,6 +53,7 @@ class ReaderApp(GuardedApp, inherit_bindings=False):
 
     def get_default_screen(self) -> Screen[None]:
         """The library, at once: a blank screen below it would cost a frame."""
+        self._library.fit(self.size)
         return self._library
 
     @property

@@ -102,7 +102,7 @@ class LibraryScreen(ListingScreen, inherit_bindings=False):
     def show_hints(self) -> None:
         """Say what keys do in the pane with the keys."""
         shown = [hint for hint in hints(self.pane) if self._marking.steps or hint[0] != "n"]
-        self._status.hint([("j/k", "scroll" if self.pane == "reading" else "move"), *shown])
+        self._status.hint([("j/k", "move"), *shown])
 
     # Work in the background
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from textual import events
+from textual.geometry import Size
 from textual.screen import Screen
 
 from reader.widgets.actions import PaneName, bindings
@@ -37,13 +39,6 @@ class PanesScreen(Screen[None], inherit_bindings=False):
     """
 
     BINDINGS = bindings("library")
-    HORIZONTAL_BREAKPOINTS = [
-        (0, "-too-narrow"),
-        (SMALLEST[0], "-narrow"),
-        (MEDIUM, "-medium"),
-        (WIDE, "-wide"),
-    ]
-    VERTICAL_BREAKPOINTS = [(0, "-too-low"), (SMALLEST[1], "-high")]
     AUTO_FOCUS = "#articles"
 
     def __init__(self) -> None:
@@ -52,6 +47,25 @@ class PanesScreen(Screen[None], inherit_bindings=False):
         """The pane with the keys, or about to get them; while one types, the one before."""
         self._origin: PaneName = "articles"
         self._zen_origin = False
+
+    def fit(self, size: Size) -> None:
+        """Choose the layout for a terminal of ``size``."""
+        narrow = size.width < SMALLEST[0]
+        self.set_class(narrow, "-too-narrow")
+        self.set_class(not narrow and size.width < MEDIUM, "-narrow")
+        self.set_class(MEDIUM <= size.width < WIDE, "-medium")
+        self.set_class(size.width >= WIDE, "-wide")
+        self.set_class(size.height < SMALLEST[1], "-too-low")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Choose the layout before Textual lays out: afterwards, a frame would show the old one.
+
+        So does Textual with breakpoints of its own, and at the start as well.
+        """
+        before = self.classes
+        self.fit(event.size)
+        if self.classes != before:
+            self.app.stylesheet.update(self)
 
     def pane_entered(self) -> None:
         """Another pane has the keys now, perhaps; for subclasses."""

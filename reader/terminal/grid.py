@@ -1,8 +1,9 @@
 """The cells that a terminal shows, and the shortest text that makes it show others.
 
 A cell is a character with what is combined with it, or nothing in the right half of a wide one, and
-a look. The text uses CUP, CHA, CUF, CR, SGR and, where the terminal has them, EL and ECH with its
-colours and REP (ECMA-48). It begins and ends in the plain look with the cursor anywhere.
+a look. The text uses CUP, CHA, CUF, CUB, CUD, BS, CR, SGR and, where the terminal has them, EL and
+ECH with its colours and REP (ECMA-48). It begins and ends in the plain look with the cursor
+anywhere.
 """
 
 from __future__ import annotations
@@ -120,7 +121,7 @@ class Grid:
                 end = at + 1
                 while end <= last and texts[end] == texts[at] and looks[end] == looks[at]:
                     end += 1
-                self._same(y, at, end - at)
+                self._same(y, at, end - at, last)
                 at = end
 
     def _stretches(self, y: int, changed: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -166,14 +167,18 @@ class Grid:
         self._out.append("\x1b[K")
         return True
 
-    def _same(self, y: int, at: int, count: int) -> None:
-        """Write ``count`` equal cells from ``at`` on."""
+    def _same(self, y: int, at: int, count: int, last: int) -> None:
+        """Write ``count`` equal cells from ``at`` on, of those that are written up to ``last``."""
         text, look = self._texts[y][at], self._looks[y][at]
         if not text:
             return  # the right half of what was written before it
         self._go(at, y)
-        if text != " " or blank(self._look) != look:
+        if text != " ":
             self._to(look)
+        elif blank(self._look) != look:
+            # What follows may be said at once: a blank is the same in both.
+            after = self._looks[y][at + count] if at + count <= last else look
+            self._to(after if blank(after) == look else look)
         if count >= REPEATED and len(text) == 1:
             if self._can.repeats:
                 self._out.append(f"{text}\x1b[{count - 1}b")
@@ -215,12 +220,25 @@ class Grid:
             here_x, here_y = self._at
             if here_y == y:
                 ways.append(f"\x1b[{x + 1}G")
-                if x == 0:
-                    ways.append("\r")
-                elif x > here_x:
-                    ways.append(f"\x1b[{x - here_x}C" if x - here_x > 1 else "\x1b[C")
+            if y >= here_y:
+                down = _steps(y - here_y, "B") if y > here_y else ""
+                ways.append(down + _sideways(x - here_x, to_start=x == 0))
         self._out.append(min(ways, key=len))
         self._at = x, y
+
+
+def _steps(count: int, command: str) -> str:
+    """The cursor moved ``count`` cells in the direction that ``command`` names."""
+    return f"\x1b[{count}{command}" if count > 1 else f"\x1b[{command}"
+
+
+def _sideways(count: int, *, to_start: bool) -> str:
+    """The cursor moved ``count`` cells to the right, to the left where it is negative."""
+    if to_start and count < -1:
+        return "\r"
+    if count < 0:
+        return "\b" * -count if count > -4 else _steps(-count, "D")
+    return _steps(count, "C") if count else ""
 
 
 def _mend_ends(texts: list[str]) -> None:

@@ -26,9 +26,10 @@ Place = Literal[
 class Action:
     """A named thing that keys do. ``keys`` are Textual's key names.
 
-    Where ``hint`` says something, the status line does, too, while a pane of ``hint_in`` has focus;
-    in the reading pane it says ``hint_reading`` where that is given. ``needs`` is the capability of
-    :mod:`reader.restricted` without which it does nothing but say so.
+    Where ``hint`` says something, the status line does, too, while a pane of ``hint_in`` has focus.
+    List and article have the same hints: others would cost more bytes than all else that shows
+    which of them has focus. ``needs`` is the capability of :mod:`reader.restricted` without which
+    it does nothing but say so.
     """
 
     id: str
@@ -38,7 +39,6 @@ class Action:
     group: str
     hint: str = ""
     hint_in: tuple[PaneName, ...] = ()
-    hint_reading: str = ""
     needs: str = ""
 
 
@@ -52,7 +52,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("top", "panes", ("g", "home"), "To the beginning", "Moving"),
     Action("bottom", "panes", ("G", "end"), "To the end", "Moving"),
     Action("open", "articles", ("enter",), "Read the article", "Articles",
-           "read", ("articles",)),
+           "open", ("articles", "reading")),
     Action("next_article", "library", ("J",), "Next article, from any pane", "Articles"),
     Action("previous_article", "library", ("K",), "Previous article", "Articles"),
     Action("toggle_star", "library", ("asterisk",), "Star the article; again: no star", "Articles"),
@@ -108,16 +108,16 @@ ACTIONS: tuple[Action, ...] = (
     Action("help", "portrait", ("question_mark",), "This help", "Entity view", "help"),
     Action("find", "library", ("slash",),
            "Search the archive, as you type; in the article: find in it", "Finding",
-           "search", ("articles", "reading", "entities"), "find"),
+           "search", ("articles", "reading", "entities")),
     Action("next_hit", "library", ("n",), "Next hit, or mention of the chosen entity", "Finding",
-           "next", ("reading", "entities")),
+           "next", ("articles", "reading", "entities")),
     Action("previous_hit", "library", ("N",), "Previous hit or mention", "Finding"),
     Action("next_mention", "library", ("right_square_bracket",), "Next mention of any entity",
            "Finding"),
     Action("previous_mention", "library", ("left_square_bracket",), "Previous mention of any",
            "Finding"),
     Action("sort", "library", ("s",), "Sort the list: asks by what", "Order",
-           "sort", ("articles",)),
+           "sort", ("articles", "reading")),
     Action("sort_by('archive')", "sorts", ("a",), "In archive order", "Order", "archive"),
     Action("sort_by('date')", "sorts", ("d",), "By date, newest first", "Order", "date"),
     Action("sort_by('title')", "sorts", ("t",), "By title", "Order", "title"),
@@ -127,7 +127,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("reverse", "library", ("S",), "Sort the other way round", "Order"),
     Action("headings", "library", ("H",), "Months or publications as headings: on, off", "Order"),
     Action("back", "library", ("escape",), "Back: undo the last choice or narrowing", "Panes",
-           "back", ("reading", "entities")),
+           "back", ("articles", "reading", "entities")),
     Action("pane_right", "library", ("l", "tab", "right"), "To the pane on the right", "Panes"),
     Action("pane_left", "library", ("h", "shift+tab", "left"), "To the pane on the left", "Panes"),
     Action("pane('articles')", "library", ("1",), "Articles", "Panes"),
@@ -244,11 +244,7 @@ def by_group(*, leave_out: tuple[Place, ...] = ()) -> dict[str, list[Action]]:
 
 def hints(pane: PaneName) -> list[tuple[str, str]]:
     """``(key, label)`` of the actions that the status line hints at while ``pane`` has focus."""
-    return [
-        (key_name(each.keys[0]), (pane == "reading" and each.hint_reading) or each.hint)
-        for each in ACTIONS
-        if pane in each.hint_in
-    ]
+    return [(key_name(each.keys[0]), each.hint) for each in ACTIONS if pane in each.hint_in]
 
 
 def choices(place: Place) -> list[tuple[str, str, str]]:

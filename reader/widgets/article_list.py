@@ -207,7 +207,7 @@ class ArticleList(Pane):
         here = row.position == self.cursor
         ground = style("list--cursor-meta" if here else "list--meta")
         marks = self.mark_of(self.view[row.position]) if self.mark_of else _UNMARKED
-        sign = ("▌" if here else " ") + marks.sign(row.part)
+        sign = self.bar(here=here) + marks.sign(row.part)
         bar = (sign, ground + style("list--bar", partial=True))
         if row.part < len(lines):
             look = style("list--cursor" if here else "list--read" if marks.read else "list--title")

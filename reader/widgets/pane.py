@@ -13,6 +13,8 @@ from reader.widgets.cells import width_of
 
 Piece = tuple[str, Style]
 
+THICK_BAR, THIN_BAR = "▌", "▏"
+
 
 def strip_of(pieces: list[Piece], width: int, fill: Style) -> Strip:
     """``pieces`` side by side, then spaces in ``fill`` up to ``width`` cells, cut there."""
@@ -37,6 +39,10 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
     def room(self) -> Size:
         """The cells that lines may take: the pane without its border, padding and scrollbar."""
         return self.scrollable_content_region.size
+
+    def bar(self, *, here: bool) -> str:
+        """The cell before a line: thick at the cursor of the pane with the keys, else thin."""
+        return (THICK_BAR if self.has_focus else THIN_BAR) if here else " "
 
     def line(self, number: int, width: int) -> Strip:
         """Line ``number`` of the pane's content, painted in ``width`` cells."""

@@ -26,7 +26,7 @@ async def test_a_star_and_a_read_article_show_in_the_list_and_last(archive: Path
         assert any(row[:5] == "│▌★Ha" for row in it.rows)
         await it.press("j", "enter", "r")
         assert "Read. u: undo" in it.status
-        assert any("▌✓" in row for row in it.rows)
+        assert any("▏✓" in row for row in it.rows)
         assert it.library.article is not None
         assert set(saved().read) == {it.library.article.id}
     async with reader(archive) as it:

@@ -48,10 +48,13 @@ class Emulator:
         self.screen = _Screen(width, height)
         self._stream = _Stream(self.screen)
         self.bytes = 0
+        self.seen = ""
+        """All that it was fed."""
 
     def feed(self, text: str) -> None:
         """Let the terminal have ``text``."""
         self.bytes += len(text.encode())
+        self.seen += text
         self._stream.feed(text)
 
     def resize(self, width: int, height: int) -> None:
