@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
-import signal
 from collections.abc import Callable
-from functools import partial
 
 from textual import events
 from textual.screen import Screen
@@ -67,11 +64,6 @@ class ReaderApp(GuardedApp, inherit_bindings=False):
         gc.enable()
         # After fg, Textual paints only what changes; the shell has written over all the rest.
         self.app_resume_signal.subscribe(self, lambda _: self.repaint_all())
-        if not self.is_headless:
-            for number in (signal.SIGTERM, signal.SIGHUP):
-                # Python would end at once and leave the terminal as no shell can use it.
-                end = partial(self.exit, return_code=128 + number)
-                asyncio.get_running_loop().add_signal_handler(number, end)
 
     async def on_event(self, event: events.Event) -> None:
         """Keys go through the queue; everything else goes its way."""

@@ -20,6 +20,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 
 from reader.terminal.abilities import Abilities, abilities
+from reader.terminal.driver import TerminalDriver
 from reader.terminal.grid import Grid, Run
 from reader.terminal.looks import look_of
 
@@ -28,6 +29,9 @@ COLORS: dict[str, ColorSystem | None] = {
     "truecolor": ColorSystem.TRUECOLOR,
 }  # fmt: skip
 """How many colours a terminal may be said to have."""
+
+LOOK_AGAIN = 0.25
+"""Seconds between two looks at whether a terminal that is behind will never tell that it is not."""
 
 _RICHS_NAMES = {"standard": "16", "windows": "16"}
 _CLEAR = "\x1b[m\x1b[2J"
@@ -57,17 +61,52 @@ class PaintedApp(App[None]):
 
     _grid: Grid | None = None
     _abilities: Abilities | None = None
+    _skipped = False
+
+    def __init__(self) -> None:
+        super().__init__(driver_class=TerminalDriver)
 
     def repaint_all(self) -> None:
         """What the terminal shows is not known any more: paint all of it at the next chance."""
         self._grid = None
         self.refresh(layout=True)
 
+    def frame_may_come(self) -> None:
+        """Paint what was skipped, if anything was, and the terminal can take it now."""
+        if self._skipped and self._running and not self._batch_count:
+            self._display(self.screen, cast("RenderableType", self._whole()))
+
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        mine = self.painter == "cells" and not self._batch_count and not self.is_headless
-        if mine and isinstance(renderable, LayoutUpdate | ChopsUpdate):
+        driver = self._driver if isinstance(self._driver, TerminalDriver) else None
+        if self._batch_count or not isinstance(renderable, LayoutUpdate | ChopsUpdate):
+            super()._display(screen, renderable)
+            return
+        if driver is not None and driver.behind:
+            # Another frame would come late, and every later one, too. This one comes whole, with
+            # all that has changed until then, when the one before has been shown.
+            if not self._skipped:
+                self._skipped = True
+                self.set_timer(LOOK_AGAIN, self._look_again)
+            super()._display(screen, None)
+            return
+        if self._skipped:
+            self._skipped, renderable = False, self._whole()
+        if self.painter == "cells" and not self.is_headless:
             renderable = cast("RenderableType | None", self._changes(renderable))
         super()._display(screen, renderable)
+        if driver is not None and renderable is not None:
+            driver.frame_ends()
+
+    def _look_again(self) -> None:
+        if self._skipped:
+            self.set_timer(LOOK_AGAIN, self._look_again)
+            self.frame_may_come()
+
+    def _whole(self) -> LayoutUpdate:
+        """The screen as it is now, with what shines through it."""
+        screens = self._background_screens
+        whole = self.screen._compositor.render_update(full=True, screen_stack=screens)
+        return cast("LayoutUpdate", whole)
 
     def _changes(self, update: LayoutUpdate | ChopsUpdate) -> Prepared | None:
         """``update`` without what is shown already; None where nothing is left of it."""
@@ -80,7 +119,7 @@ class PaintedApp(App[None]):
             grid = self._grid = Grid(size.width, size.height, self._abilities)
             text = _CLEAR
             if isinstance(update, ChopsUpdate):  # a part would leave the rest as it was
-                update = self.screen._compositor.render_full_update()
+                update = self._whole()
         places = self._layout(update) if isinstance(update, LayoutUpdate) else self._chops(update)
         text += grid.paint(places)
         return Prepared(text) if text else None

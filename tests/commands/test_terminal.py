@@ -2,78 +2,15 @@
 
 from __future__ import annotations
 
-import codecs
-import fcntl
 import os
-import pty
 import re
-import select
 import shutil
 import signal
-import struct
 import sys
-import termios
-import time
-from collections.abc import Sequence
 
 import pytest
 
-from tests.conftest import ROOT
-from tests.terminal.emulator import Emulator
-
-LIMIT = 30.0
-"""Seconds after which a screen that does not come is a failure, not slowness."""
-
-
-class Terminal:
-    """A process on a pseudo-terminal of 80 x 24, and what a person would see there."""
-
-    def __init__(
-        self, *arguments: str, term: str = "xterm-256color", command: Sequence[str] = ()
-    ) -> None:
-        self.output = b""
-        self.emulator = Emulator(80, 24)
-        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        self.pid, self.fd = pty.fork()
-        if self.pid == 0:
-            os.chdir(ROOT)
-            os.environ["TERM"] = term
-            command = command or [sys.executable, "-m", "reader", *arguments]
-            os.execvp(command[0], command)
-        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-
-    def read_until(self, text: bytes) -> None:
-        """Wait until ``text`` is on the screen, or was sent: only changed cells are."""
-        end = time.monotonic() + LIMIT
-        while not self.shows(text):
-            assert time.monotonic() < end, "\n".join(self.emulator.screen.display)
-            if not self._read():
-                break
-        assert self.shows(text), self.output[-2000:]
-
-    def shows(self, text: bytes) -> bool:
-        rows = self.emulator.screen.display
-        return text in self.output or any(text.decode() in row for row in rows)
-
-    def _read(self) -> bool:
-        if not select.select([self.fd], [], [], 0.1)[0]:
-            return True
-        try:
-            data = os.read(self.fd, 65536)
-        except OSError:
-            return False
-        self.output += data
-        self.emulator.feed(self._decoder.decode(data))
-        return bool(data)
-
-    def type(self, keys: bytes) -> None:
-        os.write(self.fd, keys)
-
-    def wait(self) -> int:
-        end = time.monotonic() + LIMIT
-        while self._read():
-            assert time.monotonic() < end, "it does not end"
-        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+from tests.terminal.pseudo import Terminal
 
 
 @pytest.fixture

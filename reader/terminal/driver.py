@@ -1,0 +1,205 @@
+"""Textual's driver of a terminal, made to outlast what terminals and links do.
+
+Textual's own is ended by an end of file in a loop that spins, by a byte that is not UTF-8 in a
+traceback, and by a link that stalls not at all. Here the terminal may go away at any moment, by a
+signal or without: the app is asked to leave, and what is not gone in a second is ended.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import select
+import signal
+import sys
+import termios
+import threading
+import time
+from codecs import getincrementaldecoder
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from types import FrameType
+from typing import Any
+
+from textual._xterm_parser import XTermParser
+from textual.drivers.linux_driver import LinuxDriver
+
+from reader.terminal.output import ANSWER, Output
+
+SIGNALS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
+"""What asks a program to end."""
+
+SECONDS_TO_LEAVE = 0.8
+"""How long the app may take to end in good order when it has been asked to by a signal."""
+
+SECONDS_TO_SAY_GOODBYE = 0.4
+"""How long the terminal may take for the last bytes, or its last answer."""
+
+_AFTER_KEYS = 0.1
+"""Seconds after which a lone escape is a key: as long as the parser waits for more."""
+
+_OLD = ("linux", "vt", "ansi", "cons", "sun", "unknown", "dumb")
+"""How names of terminals begin that may print what they do not understand."""
+
+
+class TerminalDriver(LinuxDriver):
+    """Keys come in and frames go out, each in a thread of its own."""
+
+    output: Output | None = None
+    _ending = 0
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        term = os.environ.get("TERM", "") or "unknown"
+        stream = sys.__stderr__
+        self._out = stream.fileno() if stream is not None else 2
+        self._is_old = term.startswith(_OLD)
+        self._wake_reader, self._wake_writer = os.pipe()
+        for number in SIGNALS:
+            # What is ignored stays so: nohup has reasons.
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, self._signalled)
+
+    # Out
+
+    def write(self, data: str) -> None:
+        """Have ``data`` sent; never waits."""
+        if self.output is None:
+            loop = asyncio.get_running_loop()
+            frame_may_come: Callable[[], None] | None = getattr(self._app, "frame_may_come", None)
+
+            def ready() -> None:
+                if frame_may_come is not None:
+                    with suppress(RuntimeError):  # the loop has ended
+                        loop.call_soon_threadsafe(frame_may_come)
+
+            encoding = getattr(self._file, "encoding", None) or "utf-8"
+            lost = partial(self._leave, loop, 128 + signal.SIGHUP)
+            self.output = Output(self._out, encoding, ready, lost)
+        self.output.write(data)
+
+    @property
+    def behind(self) -> bool:
+        """Whether the terminal has not yet shown what it was sent."""
+        return self.output is not None and self.output.behind
+
+    def frame_ends(self) -> None:
+        """A frame has been written."""
+        if self.output is not None and not self._is_old:
+            self.output.ask()
+
+    def close(self) -> None:
+        """End the thread that writes, when it has; a link that stalls is not waited for."""
+        if self.output is not None:
+            self.output.close(0 if self._ending else SECONDS_TO_SAY_GOODBYE)
+            self.output = None
+        super().close()
+
+    # Modes
+
+    def start_application_mode(self) -> None:
+        """Take the terminal."""
+        self._loop = asyncio.get_running_loop()
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        self.frame_ends()
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back as it was."""
+        if self.output is not None and not self._ending:
+            self.output.settle(SECONDS_TO_SAY_GOODBYE)
+        super().stop_application_mode()
+
+    def _request_terminal_sync_mode_support(self) -> None:
+        if not self._is_old:
+            super()._request_terminal_sync_mode_support()
+
+    def _query_in_band_window_resize(self) -> None:
+        if not self._is_old:
+            super()._query_in_band_window_resize()
+
+    def _sigcont_application(self, *_: Any) -> None:
+        """Go on. Where nobody has said stop before, the terminal was not given back, either."""
+        if self._ending:
+            return
+        if self._auto_restart and not self._must_signal_resume and self._key_thread is not None:
+            self.suspend_application_mode()
+            self._must_signal_resume = True
+        super()._sigcont_application()
+
+    # In
+
+    def disable_input(self) -> None:
+        """Read no more keys."""
+        with suppress(OSError):
+            os.write(self._wake_writer, b"x")
+        super().disable_input()
+
+    def run_input_thread(self) -> None:
+        """Read keys, until told not to or until there is nobody to press any."""
+        parser = XTermParser(self._debug)
+        encoding = getattr(sys.__stdin__, "encoding", None) or "utf-8"
+        decode = getincrementaldecoder(encoding)("replace").decode
+        held, looks = "", 0
+        while not self.exit_event.is_set():
+            try:
+                timeout = _AFTER_KEYS / 2 if looks else None
+                ready = select.select([self.fileno, self._wake_reader], [], [], timeout)[0]
+                data = os.read(self.fileno, 4096) if self.fileno in ready else b""
+            except OSError:
+                ready, data = [self.fileno], b""
+            if self._wake_reader in ready:
+                os.read(self._wake_reader, 64)
+                self.exit_event.wait(1)
+            if self.fileno in ready and not data:
+                self._leave(self._loop, 128 + signal.SIGHUP)
+                return
+            text, held = self._without_answers(held + decode(data), more=bool(data))
+            for event in parser.feed(text) if text else ():
+                self.process_message(event)
+            for event in parser.tick():
+                self.process_message(event)
+            # Only what may be the beginning of more needs another look, or two.
+            looks = 4 if data else max(looks - 1, 0)
+
+    def _without_answers(self, text: str, *, more: bool) -> tuple[str, str]:
+        """``text`` without answers, which are told, and its end where that may become one."""
+        count = text.count(ANSWER)
+        if count and self.output is not None:
+            for _ in range(count):
+                self.output.answered()
+        text = text.replace(ANSWER, "")
+        if more and self.output is not None and self.output.asks:
+            for length in range(len(ANSWER) - 1, 0, -1):
+                if text.endswith(ANSWER[:length]):
+                    return text[:-length], text[-length:]
+        return text, ""
+
+    # The end
+
+    def _signalled(self, number: int, _: FrameType | None) -> None:
+        # Python would end at once and leave the terminal as no shell can use it.
+        loop = getattr(self, "_loop", None)
+        if loop is None:
+            raise SystemExit(128 + number)
+        self._leave(loop, 128 + number)
+
+    def _leave(self, loop: asyncio.AbstractEventLoop, status: int) -> None:
+        """Ask the app to end, once, and see to it that the process does."""
+        if self._ending:
+            return
+        self._ending = status
+        threading.Thread(target=self._insist, args=(status,), daemon=True).start()
+        with suppress(RuntimeError):  # the loop has ended: so does the process
+            loop.call_soon_threadsafe(partial(self._app.exit, return_code=status))
+
+    def _insist(self, status: int) -> None:
+        """End the process if something holds it up: what the user made is saved as it is made."""
+        time.sleep(SECONDS_TO_LEAVE)
+        if self.attrs_before is not None:
+            with suppress(termios.error):
+                termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
+        with suppress(OSError):
+            if select.select([], [self._out], [], 0)[1]:
+                os.write(self._out, b"\x1b[?1049l\x1b[?25h\x1b[?1000l\x1b[?1003l\x1b[m")
+        os._exit(status)

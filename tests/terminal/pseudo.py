@@ -1,0 +1,136 @@
+"""Reader, or another command, on a pseudo-terminal: what a person sees there and can do to it."""
+
+from __future__ import annotations
+
+import codecs
+import fcntl
+import os
+import pty
+import select
+import struct
+import sys
+import termios
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.conftest import ROOT
+from tests.terminal.emulator import Emulator
+
+LIMIT = 30.0
+"""Seconds after which a screen that does not come is a failure, not slowness."""
+
+
+class Terminal:
+    """A process on a pseudo-terminal, and what a person would see there.
+
+    It answers questions as terminals do, unless told not to. A variable of ``environment`` that is
+    None is taken away.
+    """
+
+    def __init__(
+        self,
+        *arguments: str,
+        term: str = "xterm-256color",
+        command: Sequence[str] = (),
+        size: tuple[int, int] = (80, 24),
+        environment: dict[str, str | None] | None = None,
+        answers: bool = True,
+    ) -> None:
+        self.output = b""
+        self.emulator = Emulator(*size)
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        columns, rows = size
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            try:
+                os.chdir(ROOT)
+                os.environ["TERM"] = term
+                for name, value in (environment or {}).items():
+                    os.environ.pop(name, None)
+                    if value is not None:
+                        os.environ[name] = value
+                fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+                command = command or [sys.executable, "-m", "reader", *arguments]
+                os.execvp(command[0], command)
+            finally:
+                os._exit(127)  # never on into the tests
+        if answers:
+            self.emulator.screen.write_process_input = self._answer  # type: ignore[method-assign]
+
+    def _answer(self, data: str) -> None:
+        if data == "\x1b[0n":  # what else programs ask, this terminal does not understand
+            os.write(self.fd, data.encode())
+
+    def read_until(self, text: bytes) -> None:
+        """Wait until ``text`` is on the screen, or was sent: only changed cells are."""
+        end = time.monotonic() + LIMIT
+        while not self.shows(text):
+            assert time.monotonic() < end, "\n".join(self.emulator.screen.display)
+            if not self.read():
+                break
+        assert self.shows(text), self.output[-2000:]
+
+    def shows(self, text: bytes) -> bool:
+        """Whether ``text`` is to be seen, or was sent."""
+        rows = self.emulator.screen.display
+        return text in self.output or any(text.decode() in row for row in rows)
+
+    def read(self, patience: float = 0.1) -> bool:
+        """Take what comes within ``patience`` seconds; False when the process has ended."""
+        if not select.select([self.fd], [], [], patience)[0]:
+            return True
+        try:
+            data = os.read(self.fd, 65536)
+        except OSError:
+            return False
+        self.output += data
+        self.emulator.feed(self._decoder.decode(data))
+        return bool(data)
+
+    def rest(self, quiet: float = 0.3) -> None:
+        """Read until nothing has come for ``quiet`` seconds."""
+        end, limit = time.monotonic() + quiet, time.monotonic() + LIMIT
+        while (now := time.monotonic()) < min(end, limit):
+            before = len(self.output)
+            if not self.read(end - now):
+                return
+            if len(self.output) > before:
+                end = time.monotonic() + quiet
+
+    def type(self, keys: bytes) -> None:
+        """Press keys."""
+        os.write(self.fd, keys)
+
+    def hang_up(self) -> None:
+        """Go away, as a connection does that is cut."""
+        os.close(self.fd)
+
+    def wait(self) -> int:
+        """The exit status, when the process has ended and all it wrote has been read."""
+        end = time.monotonic() + LIMIT
+        while self.read():
+            assert time.monotonic() < end, "it does not end"
+        return self.ended()
+
+    def ended(self) -> int:
+        """The exit status, when the process has ended, whether anybody reads or not."""
+        end = time.monotonic() + LIMIT
+        while True:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                return os.waitstatus_to_exitcode(status)
+            assert time.monotonic() < end, "it does not end"
+            time.sleep(0.01)
+
+    def left_behind(self) -> list[str]:
+        """The processes of its session that are there yet."""
+        found = []
+        for status in Path("/proc").glob("[0-9]*/stat"):
+            try:
+                fields = status.read_text("utf-8", "replace").rpartition(")")[2].split()
+            except OSError:
+                continue
+            if int(fields[3]) == self.pid and fields[0] not in "ZX":
+                found.append(status.parent.name)
+        return found

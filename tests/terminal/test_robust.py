@@ -1,0 +1,148 @@
+"""Whatever happens to the terminal or the process: nothing is lost, nothing is left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import termios
+import time
+
+import pytest
+
+from reader.store.marks import Marks
+from tests.terminal.pseudo import LIMIT, Terminal
+
+if not hasattr(os, "fork"):
+    pytest.skip("no pseudo-terminals here", allow_module_level=True)
+
+ENDS = [signal.SIGHUP, signal.SIGTERM, signal.SIGINT]
+
+
+def stars() -> int:
+    """How many articles the user has starred, as the file has it."""
+    marks = Marks()
+    marks.open()
+    try:
+        return len(marks.starred)
+    finally:
+        marks.close()
+
+
+def nothing_is_left(terminal: Terminal) -> bool:
+    """Whether all processes of the session end. Who serves one that is gone sees it soon."""
+    end = time.monotonic() + LIMIT
+    while terminal.left_behind():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.02)
+    return True
+
+
+def modes(terminal: Terminal) -> list[object]:
+    return termios.tcgetattr(terminal.fd)[:4]
+
+
+@pytest.mark.parametrize("number", ENDS)
+def test_a_signal_ends_it_and_gives_the_terminal_back(number: signal.Signals) -> None:
+    """The screen, the modes of the terminal, and the mark that was made just before."""
+    terminal = Terminal("seeds")
+    before = modes(terminal)
+    terminal.read_until(b"of 12")
+    assert modes(terminal) != before
+    terminal.type(b"j*")
+    terminal.read_until("★".encode())
+    os.kill(terminal.pid, number)
+    assert terminal.wait() == 128 + number
+    assert terminal.output.rindex(b"\x1b[?1049l") > terminal.output.rindex(b"\x1b[?1049h")
+    assert b"Traceback" not in terminal.output
+    assert nothing_is_left(terminal)
+    assert stars() == 1
+
+
+@pytest.mark.parametrize("moment", [b"", b"\x1b[?1049h", b"\x1b[2J"])
+def test_a_connection_that_is_cut_at_any_moment_leaves_nothing(moment: bytes) -> None:
+    """Before there is anything, while the terminal is being taken, with the first frame."""
+    terminal = Terminal("seeds")
+    if moment:
+        terminal.read_until(moment)
+    time.sleep(0.1)
+    terminal.hang_up()
+    assert terminal.ended() in (128 + signal.SIGHUP, -signal.SIGHUP)
+    assert nothing_is_left(terminal)
+
+
+def test_a_mark_that_was_seen_outlasts_the_connection() -> None:
+    terminal = Terminal("seeds")
+    terminal.read_until(b"of 12")
+    terminal.type(b"j*")
+    terminal.read_until("★".encode())
+    terminal.hang_up()
+    assert terminal.ended() == 128 + signal.SIGHUP
+    assert nothing_is_left(terminal)
+    assert stars() == 1
+
+
+def test_the_end_of_the_keys_is_enough() -> None:
+    """Under nohup no signal tells of it: without an end it would spin for ever."""
+    deaf = "import os, signal, sys; signal.signal(signal.SIGHUP, signal.SIG_IGN);"
+    deaf += "os.execv(sys.executable, [sys.executable, '-m', 'reader', 'seeds'])"
+    terminal = Terminal(command=[sys.executable, "-c", deaf])
+    terminal.read_until(b"of 12")
+    terminal.hang_up()
+    assert terminal.ended() == 128 + signal.SIGHUP
+    assert nothing_is_left(terminal)
+
+
+@pytest.mark.parametrize(
+    ("number", "answers"), [(signal.SIGHUP, True), (signal.SIGTERM, False)]
+)  # fmt: skip
+def test_a_terminal_that_nobody_reads_blocks_nothing(number: signal.Signals, answers: bool) -> None:
+    """Keys go on being heard; a signal ends it though what it wrote is not taken."""
+    terminal = Terminal("seeds", answers=answers)
+    terminal.read_until(b"of 12")
+    for _ in range(10):
+        terminal.type(b"Tj")  # each a whole screen in other colours
+        time.sleep(0.05)
+    terminal.type(b"*")
+    end = time.monotonic() + LIMIT
+    while stars() == 0:
+        assert time.monotonic() < end, "a key was not heard"
+        time.sleep(0.02)
+    os.kill(terminal.pid, number)
+    assert terminal.ended() == 128 + number
+    assert nothing_is_left(terminal)
+
+
+def test_a_process_that_was_stopped_paints_all_of_the_screen_again() -> None:
+    """Stopped from outside, without a word: somebody else has written on the terminal since."""
+    terminal = Terminal("seeds")
+    terminal.read_until(b"of 12")
+    terminal.read_until(b"s sort")  # there is room for it when all names are known
+    terminal.rest()
+    wanted = [*terminal.emulator.screen.display]
+    os.kill(terminal.pid, signal.SIGSTOP)
+    os.waitpid(terminal.pid, os.WUNTRACED)
+    terminal.emulator.feed("\x1b[?1049l\x1b[H\x1b[2Jready> somebody else was here\r\n")
+    os.kill(terminal.pid, signal.SIGCONT)
+    terminal.output = b""
+    terminal.read_until(b"Articles")
+    terminal.read_until(b"help")
+    terminal.rest()
+    assert terminal.emulator.screen.display == wanted
+    terminal.type(b"jq")
+    assert terminal.wait() == 0
+
+
+def test_bytes_that_are_no_text_and_answers_in_parts_are_no_keys() -> None:
+    """A key of another encoding, half an answer, an answer to nobody's question."""
+    terminal = Terminal("seeds")
+    terminal.read_until(b"of 12")
+    for part in (b"\xff\xfe", b"\x1b[0n", b"\x1b[", b"0n", b"\x1b", b"[0n", b"\x1b[0n\x1b[0n"):
+        terminal.type(part)
+        time.sleep(0.01)
+    terminal.type(b"j")
+    terminal.read_until(b"2 of 12")
+    assert terminal.emulator.screen.display[-1].lstrip().startswith("j/k")
+    terminal.type(b"q")
+    assert terminal.wait() == 0
