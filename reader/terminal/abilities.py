@@ -7,10 +7,14 @@ from typing import NamedTuple
 
 
 class Abilities(NamedTuple):
-    """``erases``: erasing gives cells the colour that is set (bce). ``repeats``: REP is known."""
+    """``erases``: erasing gives cells the colour that is set (bce). ``repeats``: REP is known.
+
+    ``colors`` is how many there are; 0 where the terminal has none, -1 where that is not known.
+    """
 
     erases: bool = False
     repeats: bool = False
+    colors: int = -1
 
 
 def abilities(term: str = "") -> Abilities:
@@ -25,4 +29,6 @@ def abilities(term: str = "") -> Abilities:
             curses.setupterm(term or os.environ.get("TERM", "unknown"), nowhere.fileno())
     except (curses.error, OSError):
         return Abilities()
-    return Abilities(curses.tigetflag("bce") > 0, bool(curses.tigetstr("rep")))
+    return Abilities(
+        curses.tigetflag("bce") > 0, bool(curses.tigetstr("rep")), max(curses.tigetnum("colors"), 0)
+    )

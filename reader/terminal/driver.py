@@ -65,6 +65,8 @@ class TerminalDriver(LinuxDriver):
 
     def write(self, data: str) -> None:
         """Have ``data`` sent; never waits."""
+        if self._is_old and data.startswith("\x1b[>"):
+            return  # the protocol of kitty's keys
         if self.output is None:
             loop = asyncio.get_running_loop()
             frame_may_come: Callable[[], None] | None = getattr(self._app, "frame_may_come", None)
@@ -86,7 +88,7 @@ class TerminalDriver(LinuxDriver):
 
     def frame_ends(self) -> None:
         """A frame has been written."""
-        if self.output is not None and not self._is_old:
+        if self.output is not None:
             self.output.ask()
 
     def close(self) -> None:

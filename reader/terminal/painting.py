@@ -114,9 +114,7 @@ class PaintedApp(App[None]):
         text = ""
         grid = self._grid
         if grid is None or (grid.width, grid.height) != size:
-            if self._abilities is None:
-                self._abilities = abilities()
-            grid = self._grid = Grid(size.width, size.height, self._abilities)
+            grid = self._grid = Grid(size.width, size.height, self._can())
             text = _CLEAR
             if isinstance(update, ChopsUpdate):  # a part would leave the rest as it was
                 update = self._whole()
@@ -135,11 +133,20 @@ class PaintedApp(App[None]):
                 if strip is not None and x <= last and end > first:
                     yield y, x, self._runs(strip.crop(0, min(end, last) - x))
 
+    def _can(self) -> Abilities:
+        if self._abilities is None:
+            self._abilities = abilities()
+        return self._abilities
+
     def _depth(self) -> ColorSystem | None:
         name = self.color_depth
         if name == "auto":
             own = self.console.color_system or "none"
             name = "none" if self.no_color else _RICHS_NAMES.get(own, own)
+            # Rich gives sixteen to every terminal that does not say otherwise in its name.
+            known = self._can().colors
+            if name == "16" and known >= 0:
+                name = "none" if known < 8 else "256" if known >= 256 else "16"
         return COLORS[name]
 
     def _runs(self, strip: Strip) -> list[Run]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import signal
 import sys
 
 import pytest
@@ -43,15 +42,6 @@ def test_nothing_to_read_ends_with_a_sentence(quick_exit: None) -> None:
     assert terminal.wait() == 1
     assert b"nowhere" in terminal.output
     assert b"\x1b" not in terminal.output
-
-
-def test_a_signal_ends_it_and_gives_the_terminal_back(quick_exit: None) -> None:
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        terminal = Terminal("seeds")
-        terminal.read_until(b"of 12")
-        os.kill(terminal.pid, number)
-        assert terminal.wait() == 128 + number
-        assert terminal.output.rstrip().endswith(b"l") or b"\x1b[?1049l" in terminal.output
 
 
 def test_keys_typed_at_once_are_dealt_with_in_turn(quick_exit: None) -> None:

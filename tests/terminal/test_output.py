@@ -1,0 +1,165 @@
+"""The way to the terminal: a slow link is never given more than it carries, a fast one all."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator
+
+import pytest
+
+from reader.terminal.output import ASK, FIRST_WINDOW, PATIENCE, Output
+
+FRAME = 1_500
+
+
+class Link:
+    """A link of ``rate`` bytes and ``trip`` seconds, in a time of its own, and who writes to it."""
+
+    def __init__(self, rate: float, trip: float) -> None:
+        self.rate, self.trip = rate, trip
+        self.now = 100.0
+        self.free = self.now
+        self.answers: deque[float] = deque()
+        self.told = 0
+        self.reader, self.writer = os.pipe()
+        self.output = Output(self.writer, "ascii", self._ready, lambda: None, lambda: self.now)
+
+    def _ready(self) -> None:
+        self.told += 1
+
+    def frame(self, size: int = FRAME) -> None:
+        """Send a frame, and know when it will have been answered."""
+        self.output.write("x" * size)
+        self.output.ask()
+        self.free = max(self.free, self.now) + (size + len(ASK)) / self.rate
+        self.answers.append(self.free + self.trip)
+        self.drain(size + len(ASK))
+
+    def drain(self, size: int) -> None:
+        """Read what has been written to the pipe: it is on the link now."""
+        while size > 0:
+            size -= len(os.read(self.reader, size))
+        while self.output._queue or self.output._writing:
+            time.sleep(0.0001)
+
+    def go_on(self, seconds: float) -> None:
+        """Time passes; answers come."""
+        end = self.now + seconds
+        while self.answers and self.answers[0] <= end:
+            self.now = self.answers.popleft()
+            self.output.answered()
+        self.now = end
+
+
+@pytest.fixture
+def start() -> Iterator[list[Link]]:
+    links: list[Link] = []
+    yield links
+    for link in links:
+        link.output.close(1)
+        os.close(link.reader)
+        os.close(link.writer)
+
+
+def hold_a_key(link: Link, seconds: float) -> tuple[int, float]:
+    """A frame thirty times a second, where it may be sent; how many were, the longest backlog."""
+    link.output.ask()
+    link.answers.append(link.now + link.trip)
+    link.drain(len(ASK))
+    link.go_on(1)
+    link.frame(6_000)
+    link.go_on(6_000 / link.rate + 2 * link.trip)
+    sent, longest = 0, 0.0
+    for _ in range(int(seconds * 30)):
+        if not link.output.behind:
+            link.frame()
+            sent += 1
+        longest = max(longest, link.free - link.now)
+        link.go_on(1 / 30)
+    return sent, longest
+
+
+def test_a_slow_link_is_given_two_frames_at_most(start: list[Link]) -> None:
+    """2 kB/s and 300 ms: what is seen is never older than the time that two frames take."""
+    start.append(link := Link(2_000, 0.3))
+    sent, longest = hold_a_key(link, 20)
+    frames = 20 * 2_000 / FRAME
+    assert frames / 3 < sent <= frames + 2
+    assert longest <= 2.1 * FRAME / 2_000
+    link.go_on(5)
+    assert not link.output.behind  # and so the last frame of all will be sent
+    assert link.told
+
+
+def test_a_long_way_is_no_slow_link(start: list[Link]) -> None:
+    """10 MB/s and 300 ms: once that is known, hardly a frame is left out."""
+    start.append(link := Link(10_000_000, 0.3))
+    sent, longest = hold_a_key(link, 20)
+    assert sent > 0.8 * 20 * 30
+    assert longest < 0.01
+
+
+def test_answers_that_are_lost_hold_up_nothing_for_good(start: list[Link]) -> None:
+    """As when another terminal takes over a session of tmux's."""
+    start.append(link := Link(100_000, 0.1))
+    hold_a_key(link, 2)
+    link.go_on(3)
+    link.answers = deque(maxlen=0)
+    for _ in range(100):
+        if link.output.behind:
+            break
+        link.frame()
+    assert link.output.behind
+    link.go_on(PATIENCE + 1)
+    assert not link.output.behind
+
+
+def test_a_terminal_that_never_answers_is_written_to_as_fast_as_it_reads(
+    start: list[Link],
+) -> None:
+    start.append(link := Link(2_000, 0.3))
+    link.answers = deque(maxlen=0)
+    for _ in range(10):
+        assert not link.output.behind
+        link.output.write("x" * FIRST_WINDOW)
+        link.output.ask()
+        link.drain(FIRST_WINDOW)
+    assert len(link.output._questions) == 2
+
+
+def test_nobody_waits_for_a_terminal_that_does_not_read(start: list[Link]) -> None:
+    """Not who writes, not who closes; and behind it is, from the second frame on."""
+    start.append(link := Link(1, 1))
+    link.output.write("x" * 1_000_000)
+    while not link.output._writing:
+        time.sleep(0.0001)
+    assert not link.output.behind
+    link.output.write("y")
+    assert link.output.behind
+    assert not link.output.close(0.01)
+
+
+def test_who_is_gone_is_told_once() -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    lost = threading.Event()
+    output = Output(writer, "ascii", lambda: None, lost.set)
+    output.write("x")
+    assert lost.wait(30)
+    output.write("y")
+    assert output.gone
+    assert output.close(30)
+    os.close(writer)
+
+
+def test_what_the_encoding_lacks_is_a_question_mark() -> None:
+    reader, writer = os.pipe()
+    output = Output(writer, "latin-1", lambda: None, lambda: None)
+    output.write("café ╭ \udc80")
+    assert output.close(30)
+    assert os.read(reader, 99) == b"caf\xe9 ? ?"
+    os.close(reader)
+    os.close(writer)
