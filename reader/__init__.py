@@ -12,7 +12,7 @@ The way of an article, from the ground floor up (an import contract holds the fl
          -> commands  one module a command-line command; ``cli`` parses the arguments
 
 ``model`` says what an article, a mention and an entity are; ``resources`` finds the styles and
-seeds that ship with Reader.
+seeds that ship with Reader; ``settings`` what the user has settled.
 """
 
 __version__ = "0.1.0"

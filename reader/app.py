@@ -8,7 +8,7 @@ from collections.abc import Callable
 from textual import events
 from textual.screen import Screen
 
-from reader import resources
+from reader import resources, settings
 from reader.screens.key_queue import KeyQueue
 from reader.screens.library import LibraryScreen
 from reader.store.articles import Store
@@ -62,6 +62,9 @@ class ReaderApp(GuardedApp, inherit_bindings=False):
         """The first screen is up: collect garbage from now on, but not what stays for good."""
         gc.freeze()
         gc.enable()
+        if wrong := len(settings.holding().notices):
+            things = "One thing in the settings is" if wrong == 1 else f"{wrong} settings are"
+            self._library.say(f"{things} not understood: ! tells.")
         # After fg, Textual paints only what changes; the shell has written over all the rest.
         self.app_resume_signal.subscribe(self, lambda _: self.repaint_all())
 

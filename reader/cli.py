@@ -78,15 +78,17 @@ def build_parser() -> argparse.ArgumentParser:
 def _add_browse(parser: argparse.ArgumentParser) -> None:
     parser.description = "Open PATH… in three panes: list, article, entities."
     _add_paths(parser)
+    from reader.settings.schema import BY_NAME
+
     parser.add_argument(
         "--theme", help="start with this theme ('reader browse --theme help' names them)"
     )
     parser.add_argument(
-        "--colors", choices=("auto", "none", "16", "256", "truecolor"), default="auto",
+        "--colors", choices=BY_NAME["colors"].values,
         help="how many colours to use (default: as many as the terminal says it has)",
     )  # fmt: skip
     parser.add_argument(
-        "--painter", choices=("cells", "textual"), default="cells",
+        "--painter", choices=BY_NAME["painter"].values,
         help="'cells' sends what has changed, a tenth of what Textual's own painting sends",
     )  # fmt: skip
     _add_recognizer(parser)
@@ -285,7 +287,7 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
     if not any(each.startswith("-") for each in argv) and (not argv or argv[0] not in COMMANDS):
         paths = [Path(each) for each in argv]
         plain = SimpleNamespace(
-            command="browse", paths=paths, theme=None, colors="auto", painter="cells"
+            command="browse", paths=paths, theme=None, colors=None, painter=None, recognizer=None
         )
         return cast("argparse.Namespace", plain)
     named = bool(argv) and argv[0] in (*COMMANDS, "-h", "--help", "--version")
@@ -314,15 +316,21 @@ def _settle_recognizer(args: argparse.Namespace) -> str:
 
     Why that cannot be, or nothing. Without a word from the user nothing is imported.
     """
+    from reader import settings
+
     named: str | None = getattr(args, "recognizer", None)
-    if not hasattr(args, "recognizer") or not (named or os.environ.get("READER_RECOGNIZER")):
+    in_file = settings.load().origin("recognizer") == "file" and not named
+    asked = named or (hasattr(args, "recognizer") and os.environ.get("READER_RECOGNIZER"))
+    if not (asked or in_file):
         return ""
     from reader.entities.recognizer import ModelError, use
 
     try:
-        use(named)
+        use(settings.text("recognizer") if in_file else named)
     except ModelError as error:
-        return str(error)
+        if not in_file:
+            return str(error)
+        settings.reject("recognizer", f"{error}; it is 'auto' now")
     return ""
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
-from hypothesis import HealthCheck, settings
+
+from reader import settings
 
 # Textual reads these when it is imported: screens have to be the same in every shell.
 # (The snapshot plugin talks to its own workers by a variable that is called alike.)
@@ -19,8 +22,10 @@ os.environ["TERM"] = "xterm-256color"
 os.environ["COLORTERM"] = "truecolor"
 
 # How long an example takes says how busy the machine is, not whether Reader is right.
-settings.register_profile("reader", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("reader")
+hypothesis.settings.register_profile(
+    "reader", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("reader")
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
@@ -41,6 +46,18 @@ def data_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
     folder = tmp_path_factory.mktemp("data")
     monkeypatch.setenv("XDG_DATA_HOME", str(folder))
     return folder
+
+
+@pytest.fixture(autouse=True)
+def no_config(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No settings but the defaults: the user's are never read, and a test's own end with it."""
+    monkeypatch.setenv(settings.VARIABLE, "none")
+    for each in settings.SETTINGS:
+        monkeypatch.delenv(each.variable, raising=False)
+    settings.load()
+    yield
+    monkeypatch.undo()
+    settings.load()
 
 
 @pytest.fixture

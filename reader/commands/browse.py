@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader import settings
 from reader.commands.archive import complain, paths_or_seeds
 
 if TYPE_CHECKING:
@@ -28,7 +29,9 @@ def run(args: argparse.Namespace) -> int:
         from reader.commands import list as list_command
 
         return list_command.run_on(args.paths, as_json=False)
-    return browse(args.paths, args.theme, colors=args.colors, painter=args.painter)
+    for name in ("theme", "colors", "painter"):
+        settings.change(name, getattr(args, name))
+    return browse(args.paths)
 
 
 def no_panes_because() -> str:
@@ -43,18 +46,10 @@ def no_panes_because() -> str:
     return ""
 
 
-def browse(
-    paths: Sequence[Path],
-    theme: str | None,
-    watch: Callable[[events.Event], None] | None = None,
-    *,
-    colors: str = "auto",
-    painter: str = "cells",
-) -> int:
+def browse(paths: Sequence[Path], watch: Callable[[events.Event], None] | None = None) -> int:
     """Run the app on ``paths`` until the user quits, then tell what could not be read.
 
-    ``watch`` is told of every event that comes from the terminal. ``colors`` and ``painter`` are
-    those of :class:`reader.terminal.painting.PaintedApp`.
+    ``watch`` is told of every event that comes from the terminal. What is settled holds.
     """
     # Importing makes many objects and no garbage: looking for some costs a tenth of the start.
     # The app switches the collector on again when its first screen is up.
@@ -70,14 +65,14 @@ def browse(
     store = opening.open()
     if len(store):
         from reader.app import ReaderApp
-        from reader.widgets import themes
 
-        app = ReaderApp(store, opening, describe(paths), theme or themes.DEFAULT)
-        app.listener, app.color_depth, app.painter = watch, colors, painter
+        app = ReaderApp(store, opening, describe(paths), settings.text("theme"))
+        app.color_depth, app.painter = settings.text("colors"), settings.text("painter")
+        app.listener = watch
         app.run()
         if app.return_code:
             return app.return_code
-    for notice in [*store.notices, *opening.remarks]:
+    for notice in [*settings.holding().notices, *store.notices, *opening.remarks]:
         complain(notice)
     return int(not len(store) or any(notice.named for notice in store.notices))
 
@@ -95,9 +90,7 @@ def describe(paths: Sequence[Path]) -> str:
 
 def check_theme(name: str) -> int | None:
     """An exit status when ``name`` is not a theme to start with."""
-    from reader import resources
-
-    names = sorted(path.stem for path in (resources.folder("styles") / "themes").glob("*.yaml"))
+    names = settings.schema.BY_NAME["theme"].values
     if name in names:
         return None
     if name == "help":

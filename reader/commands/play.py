@@ -23,7 +23,7 @@ def run(args: argparse.Namespace) -> int:
     from reader.headless.player import FORMATS, Options, play
     from reader.headless.script import load_script
     from reader.headless.snapshots import UnwritableError
-    from reader.headless.yaml_nodes import ScriptError
+    from reader.yaml_nodes import NodeError
 
     path: Path = args.script
     try:
@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
         script = load_script(path)
         out = args.out or path.parent / path.stem
         result = play(script, Options(out, formats, args.update, size=args.size))
-    except (ScriptError, UnwritableError, MissingExtraError, ValueError) as error:
+    except (NodeError, UnwritableError, MissingExtraError, ValueError) as error:
         print(f"reader: {safe_line(str(error))}", file=sys.stderr)
         return 2
     report(result)

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader import settings
 from reader.commands.archive import paths_or_seeds
 from reader.commands.browse import browse, check_theme, no_panes_because
 from reader.safety import safe_line
@@ -24,10 +25,10 @@ def run(args: argparse.Namespace) -> int:
         print(f"reader: {safe_line(reason)}", file=sys.stderr)
         return 2
     from reader.headless.recorder import Recorder
-    from reader.widgets import themes
 
-    recorder = Recorder(paths_or_seeds(args.paths), args.theme or themes.DEFAULT)
-    status = browse(args.paths, args.theme, watch=recorder.take)
+    settings.change("theme", args.theme)
+    recorder = Recorder(paths_or_seeds(args.paths), settings.text("theme"))
+    status = browse(args.paths, recorder.take)
     part = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         part.write_text(recorder.text(path.parent), encoding="utf-8")

@@ -81,7 +81,7 @@ def choose(name: str | None = None) -> str:
     nothing: cheap enough for the start of a command.
     """
     wanted = name or os.environ.get(VARIABLE, "")
-    if not wanted:
+    if wanted in ("", "auto"):
         return "accurate" if _installed("onnxruntime", "numpy") and _ships_accurate() else "light"
     kind, _, rest = wanted.partition(":")
     if rest and not restricted.allows("recognizers"):

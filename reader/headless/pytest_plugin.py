@@ -71,9 +71,9 @@ class ScriptItem(pytest.Item):
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:
         """What differs, without a traceback; another error with one."""
-        from reader.headless.yaml_nodes import ScriptError
+        from reader.yaml_nodes import NodeError
 
-        if isinstance(excinfo.value, ScriptFailedError | ScriptError):
+        if isinstance(excinfo.value, ScriptFailedError | NodeError):
             return str(excinfo.value)
         return str(super().repr_failure(excinfo, style))
 

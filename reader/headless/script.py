@@ -24,11 +24,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-import yaml
-
 from reader import resources
 from reader.headless.keys import UnknownKeyError, key_and_character
-from reader.headless.yaml_nodes import Map, Node, ScriptError, parse_yaml
+from reader.yaml_nodes import Map, Node, NodeError, parse_yaml
 
 PANES = ("articles", "reading", "entities", "title", "status")
 """What ``pane`` may name."""
@@ -121,13 +119,13 @@ class Script:
 def load_script(path: Path) -> Script:
     """The script in the file ``path``.
 
-    Raises ``ScriptError``, which names file, line and step, where it is not as it should be.
+    Raises ``NodeError``, which names file, line and step, where it is not as it should be.
     """
     top = _read(path)
     top.only(_SETTINGS)
     steps = tuple(_steps(path, top.need("steps"), "", (path.resolve(),)))
     if len(steps) > _MAX_STEPS:
-        raise ScriptError(path, top.line, f"more than {_MAX_STEPS} steps")
+        raise NodeError(path, top.line, f"more than {_MAX_STEPS} steps")
     _check_names(steps)
     size, theme, now, state = (top.get(key) for key in ("size", "theme", "now", "state"))
     if (seed_state := top.get("seed state")) is not None:
@@ -160,15 +158,10 @@ def _read(path: Path) -> Map:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise ScriptError(path, 0, error.strerror or str(error)) from error
+        raise NodeError(path, 0, error.strerror or str(error)) from error
     except UnicodeDecodeError as error:
-        raise ScriptError(path, 0, "it is not UTF-8 text") from error
-    try:
-        return parse_yaml(path, text).mapping()
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or "it cannot be parsed"
-        raise ScriptError(path, mark.line + 1 if mark else 0, f"YAML: {problem}") from error
+        raise NodeError(path, 0, "it is not UTF-8 text") from error
+    return parse_yaml(path, text).mapping()
 
 
 def _paths(script: Path, node: Node) -> tuple[Path, ...]:
@@ -209,7 +202,7 @@ def _check_names(steps: tuple[Step, ...]) -> None:
         if isinstance(step, Snapshot):
             if step.name in seen:
                 reason = f"a second snapshot is called {step.name!r}"
-                raise ScriptError(step.path, step.line, reason, step.number)
+                raise NodeError(step.path, step.line, reason, step.number)
             seen.add(step.name)
 
 
@@ -221,7 +214,7 @@ def _steps(path: Path, node: Node, before: str, files: tuple[Path, ...]) -> Iter
         number = f"{before}{at}"
         try:
             yield from _step(path, each, number, files)
-        except ScriptError as error:
+        except NodeError as error:
             raise error.in_step(number) from None
 
 

@@ -20,6 +20,7 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.pilot import Pilot
 
+from reader import settings
 from reader.app import ReaderApp
 from reader.headless.keys import key_and_character
 from reader.store.opening import CACHED_FROM
@@ -124,10 +125,9 @@ def make_app(
     """The app on ``paths``, as the command line makes it; ``opened`` is what the title bar says."""
     from reader.store.cache import Cache
     from reader.store.opening import Opening
-    from reader.widgets import themes
 
     opening = Opening(paths, Cache(paths), cached_from)
-    return ReaderApp(opening.open(), opening, opened, theme or themes.DEFAULT)
+    return ReaderApp(opening.open(), opening, opened, theme or settings.text("theme"))
 
 
 @contextmanager
@@ -138,12 +138,18 @@ def neutral_environment(*, fresh: bool) -> Iterator[None]:
     Textual reads when it is imported (``TEXTUAL_…``) it is too late: the command takes care of it.
     """
     before = dict(os.environ)
+    own = [each.variable for each in settings.SETTINGS]
     with TemporaryDirectory(prefix="reader-") as folder:
         os.environ.pop("NO_COLOR", None)
         if fresh:
             os.environ.update({name: str(Path(folder) / name) for name in _STATE_FOLDERS})
+            os.environ[settings.VARIABLE] = "none"
+            for name in own:
+                os.environ.pop(name, None)
+        settings.load()
         try:
             yield
         finally:
             os.environ.clear()
             os.environ.update(before)
+            settings.load()

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Static
 
+from reader import settings
 from reader.model import Entity
 from reader.screens.background import BackgroundWork
 from reader.screens.correcting import Correcting
@@ -365,6 +366,6 @@ class LibraryScreen(ListingScreen, inherit_bindings=False):
         """What could not be read, and why."""
         from reader.screens.overlay import Overlay, notice_lines
 
-        notices = [*self._store.notices, *self._work.failures, *self._indexing.remarks,
-                   *self._user_marks.remarks]  # fmt: skip
+        notices = [*settings.holding().notices, *self._store.notices, *self._work.failures,
+                   *self._indexing.remarks, *self._user_marks.remarks]  # fmt: skip
         await self.app.push_screen(Overlay("Notices", lambda width: notice_lines(notices, width)))

@@ -12,9 +12,9 @@ from typing import Any
 
 from textual.theme import Theme
 
-from reader import resources
+from reader import resources, settings
 
-DEFAULT = "ink"
+DEFAULT = str(settings.schema.BY_NAME["theme"].default)
 
 ROLES = (
     "background", "text", "strong", "muted", "faint", "accent", "border", "focus",

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from reader import resources
 from reader.headless.keys import UnknownKeyError, key_and_character, script_name
 from reader.headless.script import Click, Expect, Press, Resize, Snapshot, Wait, load_script
-from reader.headless.yaml_nodes import ScriptError
+from reader.yaml_nodes import NodeError
 
 
 def write(folder: Path, text: str, name: str = "script.yaml") -> Path:
@@ -27,7 +27,7 @@ def test_the_state_goes_by_either_name(tmp_path: Path, name: str) -> None:
     path = write(tmp_path, f"open: seeds\n{name}: user\nsteps: [{{press: j}}]")
     assert not load_script(path).fresh
     twice = write(tmp_path, "open: seeds\nstate: user\nseed state: user\nsteps: [{press: j}]")
-    with pytest.raises(ScriptError, match="one of them is enough"):
+    with pytest.raises(NodeError, match="one of them is enough"):
         load_script(twice)
 
 
@@ -109,7 +109,7 @@ steps:
 def test_what_is_wrong_is_named_with_its_line_and_step(
     tmp_path: Path, text: str, line: int, step: str, words: str
 ) -> None:
-    with pytest.raises(ScriptError) as caught:
+    with pytest.raises(NodeError) as caught:
         load_script(write(tmp_path, text))
     error = caught.value
     assert (error.line, error.step) == (line, step), error
@@ -120,22 +120,22 @@ def test_what_is_wrong_is_named_with_its_line_and_step(
 def test_two_scripts_that_include_each_other(tmp_path: Path) -> None:
     write(tmp_path, "steps: [{include: script.yaml}]", "other.yaml")
     path = write(tmp_path, "open: seeds\nsteps: [{include: other.yaml}]")
-    with pytest.raises(ScriptError, match="includes itself"):
+    with pytest.raises(NodeError, match="includes itself"):
         load_script(path)
 
 
 def test_a_script_that_is_not_there_or_not_text(tmp_path: Path) -> None:
-    with pytest.raises(ScriptError, match="No such file"):
+    with pytest.raises(NodeError, match="No such file"):
         load_script(tmp_path / "gone.yaml")
     (tmp_path / "script.yaml").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(ScriptError, match="not UTF-8"):
+    with pytest.raises(NodeError, match="not UTF-8"):
         load_script(tmp_path / "script.yaml")
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
 @given(st.text(max_size=200) | st.text(alphabet="-:{}[]\n steps open pre&*!|>'\"", max_size=120))
 def test_any_text_is_a_script_or_an_error(tmp_path: Path, text: str) -> None:
-    with suppress(ScriptError):
+    with suppress(NodeError):
         load_script(write(tmp_path, text.encode("utf-8", "replace").decode()))
 
 

@@ -1,4 +1,8 @@
-"""YAML that knows its lines: nodes of the safe composer, read as text, never as objects."""
+"""YAML that knows its lines: nodes of the safe composer, read as text, never as objects.
+
+For files that people write and that must be right: scripts, settings. Importing it imports the YAML
+parser.
+"""
 
 from __future__ import annotations
 
@@ -15,16 +19,20 @@ _PLAIN_TAGS = {f"tag:yaml.org,2002:{name}" for name in
 _MAX_DEPTH = 20
 
 
-class ScriptError(Exception):
-    """A script is not as it should be; the message names file, line and step."""
+class NodeError(Exception):
+    """A file is not as it should be; the message names file, line and, in a script, the step.
+
+    ``line`` is 0 where the file as a whole is meant. ``reason`` may quote the file: it is not safe
+    to show as it is.
+    """
 
     def __init__(self, path: Path, line: int, reason: str, step: str = "") -> None:
         super().__init__(path, line, reason, step)
         self.path, self.line, self.reason, self.step = path, line, reason, step
 
-    def in_step(self, number: str) -> ScriptError:
+    def in_step(self, number: str) -> NodeError:
         """This error, known to be in step ``number``, unless it is known to be in a part of it."""
-        return ScriptError(self.path, self.line, self.reason, self.step or number)
+        return NodeError(self.path, self.line, self.reason, self.step or number)
 
     def __str__(self) -> str:
         line = f", line {self.line}" if self.line else ""
@@ -41,8 +49,8 @@ class Node:
         self.line: int = node.start_mark.line + 1
 
     def fail(self, reason: str) -> NoReturn:
-        """Raise a ``ScriptError`` for this line."""
-        raise ScriptError(self._path, self.line, reason)
+        """Raise a ``NodeError`` for this line."""
+        raise NodeError(self._path, self.line, reason)
 
     @property
     def is_text(self) -> bool:
@@ -59,7 +67,7 @@ class Node:
         """The scalar, one of ``choices``."""
         text = self.text()
         if text not in choices:
-            self.fail(f"{text!r} is none of {', '.join(choices)}{_near(text, choices)}")
+            self.fail(f"{text!r} is none of {', '.join(choices)}{near(text, choices)}")
         return text
 
     def items(self) -> list[Node]:
@@ -93,7 +101,7 @@ class Map:
             self._values[name] = Node(path, value)
 
     def fail(self, reason: str) -> NoReturn:
-        """Raise a ``ScriptError`` for the mapping's first line."""
+        """Raise a ``NodeError`` for the mapping's first line."""
         self._node.fail(reason)
 
     def __contains__(self, key: str) -> bool:
@@ -108,7 +116,7 @@ class Map:
         keys = tuple(keys)
         for key, value in self._values.items():
             if key not in keys:
-                value.fail(f"unknown key {key!r}: none of {', '.join(keys)}{_near(key, keys)}")
+                value.fail(f"unknown key {key!r}: none of {', '.join(keys)}{near(key, keys)}")
 
     def get(self, key: str) -> Node | None:
         """The value of ``key``, if there is one."""
@@ -141,16 +149,25 @@ class Map:
 def parse_yaml(path: Path, text: str) -> Node:
     """The top node of ``text``, the content of ``path``.
 
-    Raises ``yaml.YAMLError`` where it is not YAML, ``ScriptError`` for tags, anchors, or nothing.
+    Raises ``NodeError`` where it is not YAML, or empty, or has tags or aliases.
     """
+    try:
+        return _parsed(path, text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or "it cannot be parsed"
+        raise NodeError(path, mark.line + 1 if mark else 0, f"YAML: {problem}") from error
+
+
+def _parsed(path: Path, text: str) -> Node:
     for event in yaml.parse(text, Loader=_Loader):
         if isinstance(event, yaml.AliasEvent):
             # A few of them can stand for billions of steps.
             line = event.start_mark.line + 1 if event.start_mark else 0
-            raise ScriptError(path, line, "YAML aliases are not taken")
+            raise NodeError(path, line, "YAML aliases are not taken")
     node = yaml.compose(text, Loader=_Loader)
     if node is None:
-        raise ScriptError(path, 0, "it is empty")
+        raise NodeError(path, 0, "it is empty")
     _check_tags(path, node, 0)
     return Node(path, node)
 
@@ -158,9 +175,9 @@ def parse_yaml(path: Path, text: str) -> Node:
 def _check_tags(path: Path, node: yaml.Node, depth: int) -> None:
     line = node.start_mark.line + 1
     if node.tag not in _PLAIN_TAGS:
-        raise ScriptError(path, line, f"the YAML tag {node.tag!r} is not taken")
+        raise NodeError(path, line, f"the YAML tag {node.tag!r} is not taken")
     if depth > _MAX_DEPTH:
-        raise ScriptError(path, line, f"nested more than {_MAX_DEPTH} deep")
+        raise NodeError(path, line, f"nested more than {_MAX_DEPTH} deep")
     if isinstance(node, yaml.MappingNode):
         for pair in node.value:
             for each in pair:
@@ -170,6 +187,7 @@ def _check_tags(path: Path, node: yaml.Node, depth: int) -> None:
             _check_tags(path, each, depth + 1)
 
 
-def _near(text: str, choices: tuple[str, ...]) -> str:
-    near = get_close_matches(text, choices, n=1)
-    return f" ({near[0]!r}?)" if near else ""
+def near(text: str, choices: Iterable[str]) -> str:
+    """`` ('theme'?)``: which of ``choices`` is most like ``text``; empty where none is."""
+    found = get_close_matches(text, list(choices), n=1)
+    return f" ({found[0]!r}?)" if found else ""

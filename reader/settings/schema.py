@@ -1,0 +1,129 @@
+"""Every setting of Reader, declared once: what it may be, what it is by default, what it does.
+
+**To add a setting, add one entry to** :data:`SETTINGS`: its name (small letters and hyphens), its
+default, a description that goes on after "name: ", and
+
+- nothing else where the default is ``True`` or ``False``: it is switched ``on`` or ``off``;
+- ``least`` and ``most`` where the default is a number;
+- ``choices``, a tuple or a function that returns one, where the default is one of several words;
+- ``form``, a regular expression, where it is a text of some form.
+
+The file, its checks, the variable ``READER_NAME``, ``reader config`` and the README's table follow
+(print the table with ``python -m reader.settings``; a test compares). What it is,
+``settings.text(NAME)``, ``settings.number(NAME)`` or ``settings.is_on(NAME)`` tells, from any floor
+above :mod:`reader.safety`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from reader import resources
+
+Value = str | int | bool
+
+_ON = ("on", "true", "yes")
+_OFF = ("off", "false", "no")
+
+
+class WrongValueError(ValueError):
+    """A text is no value of a setting; the message goes on after the setting's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A setting by its ``name``. The type of ``default`` is that of its values."""
+
+    name: str
+    default: Value
+    description: str
+    choices: tuple[str, ...] | Callable[[], tuple[str, ...]] = ()
+    least: int = 0
+    most: int = 0
+    form: str = ""
+    form_words: str = ""
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that goes before the file."""
+        return "READER_" + self.name.upper().replace("-", "_")
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The words that it may be; none where it is a number or a text of its own."""
+        if isinstance(self.default, bool):
+            return ("on", "off")
+        return self.choices() if callable(self.choices) else self.choices
+
+    @property
+    def allowed(self) -> str:
+        """What it may be, in words."""
+        if isinstance(self.default, bool):
+            return "on or off"
+        if isinstance(self.default, int):
+            return f"a whole number from {self.least} to {self.most}"
+        return self.form_words or "one of " + ", ".join(self.values)
+
+    def parse(self, text: str) -> Value:
+        """The value that ``text`` says. Raises ``WrongValueError``, naming the nearest one."""
+        if isinstance(self.default, bool):
+            if text.lower() not in (*_ON, *_OFF):
+                raise self._wrong(text)
+            return text.lower() in _ON
+        if isinstance(self.default, int):
+            digits = text.isascii() and text.isdigit() and len(text) < 10
+            if not digits or not self.least <= int(text) <= self.most:
+                raise self._wrong(text)
+            return int(text)
+        right = re.fullmatch(self.form, text) if self.form else text in self.values
+        if not right:
+            raise self._wrong(text)
+        return text
+
+    def _wrong(self, text: str) -> WrongValueError:
+        number = isinstance(self.default, int) and not isinstance(self.default, bool)
+        if number and text.lstrip("-").isdecimal() and len(text) < 10:
+            nearest = [str(min(max(int(text), self.least), self.most))]
+        else:
+            nearest = get_close_matches(text.lower(), self.values, 1, cutoff=0.5)
+        near = f"; the nearest is {nearest[0]!r}" if nearest else ""
+        return WrongValueError(f"is {self.allowed}, not {text[:60]!r}{near}")
+
+    def written(self, value: Value) -> str:
+        """``value`` as one writes it in the file."""
+        return ("on" if value else "off") if isinstance(value, bool) else str(value)
+
+
+def _themes() -> tuple[str, ...]:
+    """The themes that ship: a theme's file is called as the theme is."""
+    return tuple(sorted(
+        path.stem for path in (resources.folder("styles") / "themes").glob("*.yaml")
+    ))  # fmt: skip
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("theme", "ink", "the colours that Reader starts with", choices=_themes),
+    Setting("colors", "auto", "how many colours to use; auto: as many as the terminal says it has",
+            choices=("auto", "none", "16", "256", "truecolor")),
+    Setting("painter", "cells", "cells sends what has changed, textual what Textual's own sends",
+            choices=("cells", "textual")),
+    Setting("recognizer", "auto", "what finds the names; auto: accurate where its extra is"
+            " installed, else light",
+            choices=("auto", "light", "accurate"), form=r"auto|accurate|light(:.+)?|spacy:.+",
+            form_words="auto, light, accurate, spacy:PIPELINE or light:FILE"),
+)  # fmt: skip
+
+BY_NAME = {setting.name: setting for setting in SETTINGS}
+"""The settings by their names."""
+
+
+def markdown_table() -> str:
+    """The table of all settings for the README."""
+    rows = ["| setting | is | by default | |", "| --- | --- | --- | --- |"]
+    for each in SETTINGS:
+        default = each.written(each.default)
+        rows.append(f"| `{each.name}` | {each.allowed} | `{default}` | {each.description} |")
+    return "\n".join(rows)

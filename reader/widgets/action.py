@@ -1,0 +1,58 @@
+"""What an action is: a named thing that keys do, and the place where its keys work.
+
+A place is a pane (``panes`` means any of the three), the library screen, a window above it, the
+prompt, a menu, or the whole app. Knows no toolkit: the command line prints actions, too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+PaneName = Literal["articles", "reading", "entities"]
+Place = Literal[
+    "panes", "articles", "reading", "entities", "library", "portrait", "correcting", "choosing",
+    "prompt", "sorts", "tags", "note", "help", "app",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A named thing that keys do. ``keys`` are Textual's key names.
+
+    Where ``hint`` says something, the status line does, too, while a pane of ``hint_in`` has focus.
+    List and article have the same hints: others would cost more bytes than all else that shows
+    which of them has focus. ``needs`` is the capability of :mod:`reader.restricted` without which
+    it does nothing but say so.
+    """
+
+    id: str
+    place: Place
+    keys: tuple[str, ...]
+    description: str
+    group: str
+    hint: str = ""
+    hint_in: tuple[PaneName, ...] = ()
+    needs: str = ""
+
+
+_KEY_NAMES = {
+    "slash": "/",
+    "asterisk": "*",
+    "question_mark": "?",
+    "exclamation_mark": "!",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "escape": "esc",
+    "pageup": "pgup",
+    "pagedown": "pgdn",
+    "down": "↓",
+    "up": "↑",
+    "left": "←",
+    "right": "→",
+}
+
+
+def key_name(key: str) -> str:
+    """What a person calls Textual's key name: ``question_mark`` is ``?``."""
+    return _KEY_NAMES.get(key, key)

@@ -1,0 +1,83 @@
+"""What holds: a flag before the environment, that before the file, and that before the default."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reader import settings
+from reader.headless.session import neutral_environment
+from tests.driver import reader
+
+
+@pytest.fixture
+def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "config.yaml"
+    monkeypatch.setenv("READER_CONFIG", str(path))
+    return path
+
+
+def test_flag_environment_file_default(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def holds() -> tuple[str, str]:
+        return settings.text("theme"), settings.holding().origin("theme")
+
+    settings.load()
+    assert holds() == ("ink", "default")
+    config.write_text("theme: paper\n")
+    settings.load()
+    assert holds() == ("paper", "file")
+    monkeypatch.setenv("READER_THEME", "ink")
+    settings.load()
+    assert holds() == ("ink", "environment")
+    settings.change("theme", "paper")
+    settings.change("theme", None)
+    assert holds() == ("paper", "session")
+
+
+def test_a_wrong_variable_is_told_and_the_file_holds(
+    config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config.write_text("colors: 16\n")
+    monkeypatch.setenv("READER_COLORS", "lots")
+    held = settings.load()
+    assert held.value("colors") == "16"
+    assert str(held.notices[0]).startswith("READER_COLORS: colors is one of auto, none")
+
+
+def test_what_cannot_be_had_is_the_default_and_told_with_its_line(config: Path) -> None:
+    config.write_text("# mine\nrecognizer: spacy:nothing\n")
+    settings.load()
+    settings.reject("recognizer", "spaCy is not installed")
+    assert settings.text("recognizer") == "auto"
+    assert [str(each) for each in settings.holding().notices] == [
+        f"{config}: line 2: spaCy is not installed"
+    ]
+
+
+def test_an_unknown_setting_is_a_mistake_of_ours() -> None:
+    with pytest.raises(KeyError):
+        settings.change("them", "ink")
+
+
+def test_a_fresh_script_knows_nothing_of_the_users_settings(
+    config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config.write_text("theme: paper\n")
+    monkeypatch.setenv("READER_COLORS", "none")
+    with neutral_environment(fresh=True):
+        assert (settings.text("theme"), settings.text("colors")) == ("ink", "auto")
+    with neutral_environment(fresh=False):
+        assert settings.text("theme") == "paper"
+
+
+async def test_reader_starts_with_what_is_right_and_says_what_is_wrong(
+    config: Path, archive: Path
+) -> None:
+    config.write_text("theme: paper\npainter: brush\n")
+    settings.load()
+    async with reader(archive, theme="") as session:
+        assert session.app.theme == "paper"
+        assert session.status.startswith("One thing in the settings is not understood: ! tells.")
+        await session.press("!")
+        assert "painter is one of cells, textual" in " ".join(session.text.split())
