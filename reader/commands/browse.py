@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from textual import events
 
+SWITCH_SECONDS = 0.001
+"""After how long one thread lets in another one that waits, at the latest; Python's own is 5 ms."""
+
 INSTEAD = "so this is what 'reader list' prints; see also 'reader show' and 'reader --help'"
 
 
@@ -54,6 +57,9 @@ def browse(paths: Sequence[Path], watch: Callable[[events.Event], None] | None =
     # Importing makes many objects and no garbage: looking for some costs a tenth of the start.
     # The app switches the collector on again when its first screen is up.
     gc.disable()
+    # A key's thread waits for this long, at most, for one that finds names or reads files to let it
+    # in, several times on the way to a frame.
+    sys.setswitchinterval(SWITCH_SECONDS)
     # Read when Textual is imported. A key waits for the next frame: at Textual's own 60 a second
     # up to 17 ms, and what has changed by then is painted in 6. An idle screen costs nothing.
     os.environ.setdefault("TEXTUAL_FPS", "120")

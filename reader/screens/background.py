@@ -12,7 +12,7 @@ from reader.model import Notice
 from reader.store.articles import Store
 from reader.store.known import KnownEntities
 from reader.store.opening import Opening
-from reader.store.recognition import Recognition, cores
+from reader.store.recognition import PAINTING_SECONDS, Recognition, cores
 
 if TYPE_CHECKING:
     from reader.store.changes import Changes
@@ -37,7 +37,9 @@ class BackgroundWork:
         self._asked = False
         self._news = ""
         self.checking = opening.warm
-        self._recognition = Recognition(store, cache=self._names_cache, workers=max(1, cores() - 1))
+        self._recognition = Recognition(
+            store, cache=self._names_cache, workers=max(1, cores() - 1), painting=PAINTING_SECONDS
+        )
         self.known = KnownEntities(self._recognition.index, lambda rank: store.columns.id[rank])
         if opening.warm:
             self._recognition.resume()

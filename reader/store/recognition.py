@@ -38,6 +38,10 @@ TARGET = "reader.store.recognition:default_extract"
 REPORT_EVERY = 0.1
 """Seconds between two reports while nobody waits for an article."""
 
+PAINTING_SECONDS = 0.04
+"""How long the screen is left alone with an article that somebody has just gone to: painting it
+and finding its names at the same time, in one process, takes longer than one after the other."""
+
 LISTEN_SECONDS = 0.02
 """How long the workers are listened to before somebody who waits for an article gets a hearing."""
 
@@ -85,8 +89,11 @@ class Recognition:
         cache: Callable[[], EntityCache | None] | None = None,
         workers: int = 0,
         target: str = TARGET,
+        painting: float = 0.0,
     ) -> None:
         """``workers`` processes at most; they run ``target``, which does what ``extract`` does.
+
+        For so many seconds of ``painting`` after each :meth:`want` this process recognizes nothing.
 
         ``cache`` is asked for when the store is whole, and may say that nothing is to be kept.
         """
@@ -98,6 +105,8 @@ class Recognition:
         self._workers = workers if restricted.allows("processes") else 0
         self._considered = -1
         self._target = target
+        self._painting = painting
+        self._painted = 0.0
         self._lock = threading.Lock()
         self._wanted: deque[int] = deque()
         self._next = 0
@@ -130,6 +139,7 @@ class Recognition:
     def want(self, *ranks: int) -> None:
         """Let ``ranks`` come first, the first of them first of all."""
         with self._lock:
+            self._painted = time.monotonic() + self._painting
             self._wanted.extendleft(rank for rank in reversed(ranks) if self.index.lacks(rank))
 
     def start(self) -> bool:
@@ -162,9 +172,7 @@ class Recognition:
         pool: Pool | None = None
         try:
             while not cancelled():
-                if (wanted := self._take_wanted()) is not None:
-                    self._recognize(wanted)
-                    round_.tell([wanted])
+                if self._serve(pool, round_):
                     continue
                 if not self._all:
                     return
@@ -191,6 +199,23 @@ class Recognition:
                 # What they had in hand is taken up by the next run.
                 self._rewind(pool.take_back())
                 pool.close()
+
+    def _serve(self, pool: Pool | None, round_: _Round) -> bool:
+        """Recognize what somebody waits for, or let the screen paint first; whether there was any.
+
+        The workers, other processes of low priority, are given and asked meanwhile.
+        """
+        left = self._painted - time.monotonic()
+        if left > 0:
+            if pool is not None and not pool.broken:
+                return False
+            time.sleep(min(left, LISTEN_SECONDS))
+            return True
+        wanted = self._take_wanted()
+        if wanted is not None:
+            self._recognize(wanted)
+            round_.tell([wanted])
+        return wanted is not None
 
     # What comes next
 

@@ -7,6 +7,7 @@ from rich.style import Style
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widget import Widget
 
 from reader.widgets.actions import bindings
 from reader.widgets.cells import width_of
@@ -68,8 +69,21 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         """Tell the scrollbar how many rows there are, and repaint."""
         size = Size(self.room.width, rows)
         if size != self.virtual_size:
-            self.virtual_size = size
+            if self._stays_put(rows):
+                # For a scrollbar's thumb alone Textual would lay out the whole screen anew.
+                self.set_reactive(Widget.virtual_size, size)
+                if self.show_vertical_scrollbar:
+                    self.vertical_scrollbar.window_virtual_size = rows
+                self.scroll_y = self.scroll_y  # validated: no further down than there are rows
+            else:
+                self.virtual_size = size
         self.refresh()
+
+    def _stays_put(self, rows: int) -> bool:
+        """Whether neither the pane's height nor its scrollbar comes or goes with so many rows."""
+        height, room = self.styles.height, self.container_size.height
+        fixed = height is not None and not height.is_auto and room > 0
+        return fixed and self.show_vertical_scrollbar == (rows > room)
 
     def scroll_to_row(self, row: int) -> None:
         """Bring ``row`` to the top at once, as far as there is something below it."""

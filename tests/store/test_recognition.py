@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from reader.model import Article, Block, Entity
 from reader.store.articles import Store
 from reader.store.recognition import RECOGNIZED, Recognition, default_extract
@@ -108,3 +110,30 @@ def test_what_is_gone_is_not_recognized() -> None:
     recognition.start()
     assert sorted(rank for ranks in run(recognition) for rank in ranks) == [0, 2, 4]
     assert recognition.idle
+
+
+def test_while_the_screen_paints_nothing_is_recognized_here(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The seconds are counted from the last time that somebody went to an article."""
+    now = 100.0
+    slept: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        nonlocal now
+        assert not len(recognition.index)
+        slept.append(seconds)
+        now += seconds
+        if len(slept) == 2:  # on to the next one
+            recognition.want(4)
+
+    monkeypatch.setattr("reader.store.recognition.time.monotonic", lambda: now)
+    monkeypatch.setattr("reader.store.recognition.time.sleep", sleep)
+    recognition = Recognition(store_of(5), name_of, painting=0.05)
+    recognition.want(3)
+    recognition.want_all()
+    assert recognition.start()
+    reports = run(recognition)
+    assert reports[:2] == [[4], [3]]
+    assert sum(slept) == pytest.approx(0.04 + 0.05)
+    assert len(recognition.index) == 5
