@@ -1,0 +1,161 @@
+"""The real thing: OpenSSH's server and clients, the README's recipes, connections that are cut."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from reader.store.marks import Marks
+from tests.conftest import ROOT
+from tests.terminal import sshd
+from tests.terminal.pseudo import Terminal
+
+reason = sshd.missing()
+pytestmark = pytest.mark.skipif(bool(reason), reason=reason)
+
+RECIPES = re.findall(
+    r"<!-- recipe: (\w+) -->\n```\w*\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.S
+)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> sshd.Server:
+    return sshd.Server(tmp_path_factory.mktemp("sshd"))
+
+
+@pytest.fixture
+def news(tmp_path: Path) -> Path:
+    """The archive of the recipes, its like."""
+    folder = tmp_path / "srv" / "news"
+    folder.mkdir(parents=True)
+    for number in range(1, 21):
+        (folder / f"{number}.md").write_text(
+            f"---\ntitle: Report {number}\n---\nKofi Mensah was in Accra on day {number}.\n"
+        )
+    return folder
+
+
+def recipe(name: str, server: sshd.Server, news: Path) -> str:
+    """The README's recipe ``name``, with the paths and the user of this machine."""
+    text: str = dict(RECIPES)[name]
+    around = news.parent
+    for said, here in (
+        ("/usr/local/bin/reader", sshd.READER), ("/srv/news", str(news)),
+        ("/var/lib/news", f"{around}/lib"), ("/var/cache/news", f"{around}/cache"),
+        ("Match User news", f"Match User {server.user}"),
+    ):  # fmt: skip
+        text = text.replace(said, here)
+    return text
+
+
+def leave(terminal: Terminal) -> None:
+    terminal.type(b"q")
+    assert terminal.wait() == 0
+
+
+def stars(folder: Path) -> int:
+    """How many stars are in the marks of a data folder."""
+    before = os.environ["XDG_DATA_HOME"]
+    os.environ["XDG_DATA_HOME"] = str(folder)
+    try:
+        marks = Marks()
+        marks.open()
+        count = len(marks.starred)
+        marks.close()
+        return count
+    finally:
+        os.environ["XDG_DATA_HOME"] = before
+
+
+def nothing_but_reader(server: sshd.Server, news: Path) -> None:
+    """What a stranger tries who is given one of the recipes."""
+    pwned = news.parent / "pwned"
+    terminal = server.client(f"touch {pwned}; sh")
+    terminal.read_until(b"1 of 20")
+    terminal.type(b"\x1a")  # ctrl+z
+    terminal.read_until(b"Switched off here")
+    terminal.type(b"j*")
+    terminal.read_until("★".encode())
+    leave(terminal)
+    assert b"Traceback" not in terminal.output
+    status, told = server.run(f"touch {pwned}")  # without a terminal: the list, and why
+    assert status == 0
+    assert "Report 20" in told
+    assert not pwned.exists()
+    # Neither forwarding nor another subsystem.
+    _, told = server.run(options=("-W", f"127.0.0.1:{server.port}"))
+    assert "prohibited" in told or "forward" in told
+    assert "SSH-2.0" not in told
+    _, told = server.run("sftp", options=("-s",))
+    assert "Report 20" in told or "failed" in told
+
+
+def test_a_user_who_is_given_nothing_but_reader(server: sshd.Server, news: Path) -> None:
+    """The block for sshd_config."""
+    server.let_in("")
+    with server.running(recipe("match", server, news)):
+        nothing_but_reader(server, news)
+    assert sshd.all_ended(str(news))
+
+
+def test_a_key_that_is_given_nothing_but_reader(server: sshd.Server, news: Path) -> None:
+    """The line for authorized_keys: each key with its own marks."""
+    line = recipe("key", server, news).partition(" ssh-ed25519")[0]
+    server.let_in(line)
+    with server.running():
+        nothing_but_reader(server, news)
+    assert sshd.all_ended(str(news))
+    assert stars(news.parent / "lib/anna") == 1
+
+
+def test_an_archive_that_nobody_can_write(server: sshd.Server, news: Path) -> None:
+    """The commands that prepare it: everything is ready, and what is shared is only read."""
+    script = recipe("archive", server, news).replace("sudo -u news ", "")
+    done = subprocess.run(["sh", "-e", "-c", script], capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+    assert not any(os.stat(each).st_mode & 0o222 for each in [news, *news.iterdir()])
+    assert [*(news.parent / "cache").rglob("*.index")]
+    server.let_in("")
+    with server.running(recipe("match", server, news)):
+        terminal = server.client()
+        terminal.read_until(b"1 of 20")
+        terminal.type(b"*")
+        terminal.read_until("★".encode())
+        leave(terminal)
+    assert stars(news.parent / "lib") == 1
+
+
+def test_connections_that_are_cut_lose_and_leave_nothing(
+    server: sshd.Server, news: Path, data_home: Path, cache_home: Path
+) -> None:
+    """Three at once, two of them cut at random; the third goes on."""
+    chance = random.Random(7)
+    rules = f"Match User {server.user}\n    ForceCommand {sshd.READER} {news}\n"
+    environment = f"XDG_DATA_HOME={data_home} XDG_CACHE_HOME={cache_home} PYTHONPATH={ROOT}"
+    server.let_in("")
+    with server.running(rules, environment):
+        clients = [server.client() for _ in range(3)]
+        for at, client in enumerate(clients):
+            client.read_until(b"1 of 20")
+            client.type(b"j" * (at + 1) + b"*")
+            client.read_until("★".encode())
+        for client in clients[:2]:
+            client.type(b"jJkK")
+            time.sleep(chance.random() * 0.2)
+            os.kill(client.pid, signal.SIGKILL)
+            os.waitpid(client.pid, 0)
+            os.close(client.fd)
+        clients[2].type(b"J")
+        clients[2].read_until(b"5 of 20")
+        leave(clients[2])
+    assert sshd.all_ended(str(news))
+    assert stars(data_home) == 3
+    left = [path.name for folder in (data_home, cache_home) for path in folder.rglob("*")]
+    assert not [name for name in left if name.endswith(("tmp", "lock", "-journal"))]
