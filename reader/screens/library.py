@@ -70,6 +70,7 @@ class LibraryScreen(ListingScreen, inherit_bindings=False):
         self._sidebar.wait_for("Looking for names …")
         self._show_position()
         self.show_hints()
+        self._reading_time.shown()
         self.call_after_refresh(
             self._work.start,
             self._loaded,
@@ -93,6 +94,7 @@ class LibraryScreen(ListingScreen, inherit_bindings=False):
 
     def pane_entered(self) -> None:
         """The hints are the pane's own now."""
+        self.leave_range()
         self.leave_prompts()
         self.show_hints()
 
@@ -181,6 +183,7 @@ class LibraryScreen(ListingScreen, inherit_bindings=False):
             return
         self._rank = rank
         self._reading.show(*self._shown(rank))
+        self._reading_time.shown()
         self._show_position()
         self._show_entities()
         self._want_entities()
@@ -222,6 +225,7 @@ class LibraryScreen(ListingScreen, inherit_bindings=False):
 
     def on_place_changed(self) -> None:
         """Another part of the article is shown."""
+        self._reading_time.place_changed()
         self._status.show(place=self._reading.progress)
 
     def action_next_article(self) -> None:
@@ -284,9 +288,9 @@ class LibraryScreen(ListingScreen, inherit_bindings=False):
 
     def action_undo(self) -> None:
         """Undo the last correction or, where names have not the keys, the last mark."""
-        if self.pane != "entities" and (undone := self._user_marks.undo()):
-            self.say(f"Undone: {undone}.")
-        elif not self._correcting.undo():
+        if self.pane != "entities" and self._user_marks.undo():
+            return
+        if not self._correcting.undo():
             self.say("Nothing to undo.")
 
     def _corrected(self, old: EntityKey | None, new: EntityKey | None) -> None:
@@ -323,6 +327,8 @@ class LibraryScreen(ListingScreen, inherit_bindings=False):
 
         A narrowing marks its entity, too: both are undone in one step.
         """
+        if self.leave_range():
+            return
         if self.pane == "entities" and not self._sidebar.clear_filter():
             self._choose(None)
             self.leave_entities()

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from reader.model import Article
 from reader.screens.noting import Noting
 from reader.screens.panes import PanesScreen
+from reader.screens.reading_time import ReadingTime
 from reader.screens.tagging import Tagging
 from reader.screens.user_marks import UserMarks
 from reader.store.articles import Store
 from reader.widgets.article_list import ArticleList
 from reader.widgets.bars import StatusLine
-from reader.widgets.messages import TagsEntered
+from reader.widgets.messages import RangeChanged, TagsEntered
 from reader.widgets.reading_pane import ReadingPane
 
 
@@ -26,8 +29,9 @@ class MarkScreen(PanesScreen, inherit_bindings=False):
         self._reading = reading
         self._status = status
         self._user_marks = UserMarks(
-            self, store, lambda: self.rank, listing, reading, self.say, self.marks_changed
+            self, store, self._chosen, listing, reading, self.say, self.marks_changed
         )
+        self._reading_time = ReadingTime(self, reading, self._user_marks.has_been_read)
         self._tagging = Tagging(self, status, self._user_marks)
         self._noting = Noting(self, self._user_marks)
 
@@ -48,13 +52,60 @@ class MarkScreen(PanesScreen, inherit_bindings=False):
         """Say ``message`` on the status line until the next key; empty: nothing any more."""
         self._status.say(message)
 
+    def _chosen(self) -> Sequence[int]:
+        """The ranks of what a key marks: the range in the list, else the article on screen."""
+        if self._list.selected:
+            return [self._list.view[at] for at in self._list.selected]
+        return [] if self.rank is None else [self.rank]
+
     def action_toggle_star(self) -> None:
-        """Star the article, or take its star."""
+        """Star the article or the range; where all of it is starred, take the stars."""
         self._user_marks.toggle_star()
+        self.leave_range()
 
     def action_toggle_read(self) -> None:
-        """Mark the article as read, or as unread."""
+        """Mark the article or the range as read; where all of it is, as unread."""
+        self._reading_time.leave_alone()
         self._user_marks.toggle_read()
+        self.leave_range()
+
+    def action_read_all(self) -> None:
+        """Mark all that is listed as read, or the range."""
+        view, range_ = self._list.view, self._list.selected
+        self._user_marks.read_all(view[at] for at in range_ or range(len(view)))
+        self.leave_range()
+
+    def action_next_unread(self) -> None:
+        """To the next unread article of the list, around its end."""
+        self._go_to_unread(1)
+
+    def action_previous_unread(self) -> None:
+        """To the unread article before."""
+        self._go_to_unread(-1)
+
+    def _go_to_unread(self, step: int) -> None:
+        view, here = self._list.view, self._list.cursor
+        for steps in range(1, len(view)):
+            at = (here + step * steps) % len(view)
+            if not self._user_marks.is_read(view[at]):
+                self._list.go_to(at)
+                if (at < here) == (step > 0):
+                    self.say("Around the end of the list.")
+                return
+        self.say("No other article of the list is unread.")
+
+    # A range of the list
+
+    def leave_range(self) -> bool:
+        """No range is marked out any more; False where there was none."""
+        return self._list.end_range()
+
+    def on_range_changed(self, message: RangeChanged) -> None:
+        """Say how much is marked out, and what to do with it."""
+        if message.count:
+            what = "article" if message.count == 1 else "articles"
+            self.say(f"{message.count:,} {what} · j k more or less · * star · r read · t tag · "
+                     "esc")  # fmt: skip
 
     async def action_tag(self) -> None:
         """Ask for tags."""
@@ -63,6 +114,7 @@ class MarkScreen(PanesScreen, inherit_bindings=False):
     def on_tags_entered(self, message: TagsEntered) -> None:
         """The tags have been typed, or not."""
         self._tagging.entered(message.text)
+        self.leave_range()
         self.focus_pane(self.pane)
 
     async def action_annotate(self) -> None:

@@ -21,14 +21,18 @@ if TYPE_CHECKING:
     from reader.store.marks import Marks
 
 
+_AT_ONCE = 1_000
+"""Marking as many articles takes some 15 ms; what is more is done in a worker."""
+
+
 class UserMarks:
-    """Marks the article whose rank ``rank`` gives. ``changed`` is called when others are marked."""
+    """Marks the articles whose ranks ``chosen`` gives; ``changed`` is called when some were."""
 
     def __init__(
         self,
         screen: Screen[None],
         store: Store,
-        rank: Callable[[], int | None],
+        chosen: Callable[[], Sequence[int]],
         listing: ArticleList,
         reading: ReadingPane,
         say: Callable[[str], None],
@@ -36,7 +40,7 @@ class UserMarks:
     ) -> None:
         self._screen = screen
         self._store = store
-        self._rank = rank
+        self._chosen = chosen
         self._list = listing
         self._reading = reading
         self.say = say
@@ -103,9 +107,12 @@ class UserMarks:
         )
 
     def targets(self) -> list[str]:
-        """The ids of what a key marks: the article on screen."""
-        rank = self._rank()
-        return [] if rank is None else [self._store.columns.id[rank]]
+        """The ids of what a key marks."""
+        return [self._store.columns.id[rank] for rank in self._chosen()]
+
+    def is_read(self, rank: int) -> bool:
+        """Whether the article ``rank`` is read."""
+        return self._store.columns.id[rank] in self.marks.read
 
     def file_tags(self) -> set[str]:
         """All tags that the files themselves name."""
@@ -115,18 +122,30 @@ class UserMarks:
         """Star what is to be marked or, where all of it is starred, take the stars."""
         articles = self.targets()
         on = not all(each in self.marks.starred for each in articles)
-        self._do(
-            lambda: self.marks.set_starred(articles, on),
-            told("Starred" if on else "No star", articles),
-        )
+        said = told("Starred" if on else "No star", articles)
+        self._do(lambda: self.marks.set_starred(articles, on), said, len(articles))
 
     def toggle_read(self) -> None:
         """Mark what is to be marked as read or, where all of it is, as unread."""
         articles = self.targets()
         on = not all(each in self.marks.read for each in articles)
-        self._do(
-            lambda: self.marks.set_read(articles, on), told("Read" if on else "Unread", articles)
-        )
+        said = told("Read" if on else "Unread", articles)
+        self._do(lambda: self.marks.set_read(articles, on), said, len(articles))
+
+    def read_all(self, ranks: Iterable[int]) -> None:
+        """Mark all of ``ranks`` as read, in one step."""
+        ids, read = self._store.columns.id, self.marks.read
+        articles = [each for each in map(ids.__getitem__, ranks) if each not in read]
+        if articles:
+            said = f"Read: {counted(articles)}"
+            self._do(lambda: self.marks.set_read(articles), said, len(articles))
+        else:
+            self.say("All of these are read.")
+
+    def has_been_read(self, article: str) -> None:
+        """``article`` has been read, as far as one can see."""
+        if self._open is not None and article not in self._open.read:
+            self._do(lambda: self.marks.note_read(article), "")
 
     def retag(self, articles: Sequence[str], add: Iterable[str], remove: Iterable[str]) -> None:
         """Give tags to ``articles`` and take others."""
@@ -136,7 +155,7 @@ class UserMarks:
         if given or taken:
             parts = [*(f"#{tag}" for tag in given), *(f"no more #{tag}" for tag in taken)]
             said = told("Tags: " + ", ".join(parts), articles)
-            self._do(lambda: self.marks.retag(articles, given, taken), said)
+            self._do(lambda: self.marks.retag(articles, given, taken), said, len(articles))
 
     def set_note(self, article: str, text: str) -> bool:
         """Let ``text`` be the note on ``article``; False where it cannot be kept."""
@@ -144,11 +163,12 @@ class UserMarks:
         said = said if text.strip() != self.marks.notes.get(article, "") else ""
         return self._do(lambda: self.marks.set_note(article, text), said)
 
-    def undo(self) -> str:
-        """Take the last mark back; what it was, empty where there is none."""
-        undone: list[str] = []
-        self._do(lambda: undone.append(self.marks.undo()), "")
-        return undone[0] if undone else ""
+    def undo(self) -> bool:
+        """Take the last mark back; False where there is none."""
+        size = self.marks.undo_size
+        if size:
+            self._do(self.marks.undo, "Undone: {}.", size)
+        return bool(size)
 
     def carry_over(self, replaced: Mapping[int, int]) -> None:
         """Articles have changed, and their ids with them: their marks move along."""
@@ -166,16 +186,43 @@ class UserMarks:
         """Say why something could not be marked."""
         self.say(f"This could not be marked: {error}.")
 
-    def _do(self, change: Callable[[], object], said: str) -> bool:
+    def _do(self, change: Callable[[], object], said: str, size: int = 1) -> bool:
+        """Make ``change``, which touches some ``size`` articles, and say so.
+
+        What ``change`` returns goes into the braces of ``said``. False where it failed at once:
+        what touches many articles is done in a worker.
+        """
+        if size <= _AT_ONCE:
+            return self._told(self._made(change), said)
+        self.idle = False
+        self.say(f"Marking {size:,} articles …")
+        self._screen.run_worker(lambda: self._work(change, said), thread=True, group="marking")
+        return True
+
+    def _made(self, change: Callable[[], object]) -> object:
         from reader.store.marks_base import MarksError
 
         try:
-            change()
+            return change()
         except MarksError as error:
-            self.refuse(error)
+            return error
+
+    def _work(self, change: Callable[[], object], said: str) -> None:
+        worker = get_current_worker()
+        result = self._made(change)
+        if not worker.is_cancelled:
+            self._screen.app.call_from_thread(self._worked, result, said)
+
+    def _worked(self, result: object, said: str) -> None:
+        self.idle = True
+        self._told(result, said)
+
+    def _told(self, result: object, said: str) -> bool:
+        if isinstance(result, Exception):
+            self.refuse(result)
             return False
         if said:
-            self.say(f"{said}. u: undo")
+            self.say(said.format(result) if "{}" in said else f"{said}. u: undo")
         self.show()
         self._changed()
         return True

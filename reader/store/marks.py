@@ -156,6 +156,11 @@ class Marks:
         """Mark ``articles`` as read, or as unread; how many of them were not so before."""
         return self._switch("read", self.read, articles, read, "read" if read else "unread")
 
+    def note_read(self, article: str) -> None:
+        """``article`` has been read; not a step that undo takes back, for no key said so."""
+        if article not in self.read:
+            self._make(Change("read", (), [(article, self._clock())]))
+
     def set_starred(self, articles: Iterable[str], starred: bool = True) -> int:
         """Star ``articles``, or take their stars; how many of them were not so before."""
         said = "starred" if starred else "unstarred"
@@ -262,6 +267,11 @@ class Marks:
             self._make(change)
             self._undo.pop()
             return what
+
+    @property
+    def undo_size(self) -> int:
+        """How many rows :meth:`undo` would touch."""
+        return len(self._undo[-1][1].out) if self._undo else 0
 
     def _change(self, what: str, change: Change) -> None:
         if change.out or change.put:

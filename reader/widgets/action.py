@@ -39,6 +39,8 @@ class Action:
 _KEY_NAMES = {
     "slash": "/",
     "asterisk": "*",
+    "full_stop": ".",
+    "comma": ",",
     "question_mark": "?",
     "exclamation_mark": "!",
     "left_square_bracket": "[",

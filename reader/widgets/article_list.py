@@ -16,7 +16,7 @@ from reader.widgets.actions import bindings
 from reader.widgets.cells import fit, pad, width_of, wrap, wrap_lines
 from reader.widgets.dates import spoken
 from reader.widgets.list_rows import FOUND_HEIGHT, ROW_HEIGHT, ListRows, Row, RowMarks
-from reader.widgets.messages import ArticleHighlighted, ArticleOpened
+from reader.widgets.messages import ArticleHighlighted, ArticleOpened, RangeChanged
 from reader.widgets.pane import Pane, Piece, strip_of
 from reader.widgets.snippets import Snippet
 
@@ -58,6 +58,7 @@ class ArticleList(Pane):
         "list--title",
         "list--untitled",
         "list--read",
+        "list--range",
         "list--meta",
         "list--cursor",
         "list--cursor-meta",
@@ -80,6 +81,7 @@ class ArticleList(Pane):
         """Finds what is to be shown of the text of a rank in a width in cells."""
         self.mark_of: Callable[[int], RowMarks] | None = None
         """What the user did with the article of a rank."""
+        self._anchor: int | None = None
         self._rows = self._make_rows()
         self._wanted: tuple[int, tuple[int, int]] = 0, (-1, -1)
 
@@ -92,6 +94,30 @@ class ArticleList(Pane):
     def cursor_row(self) -> int:
         """The row of the visible part where the article under the cursor begins."""
         return self._rows.top(self.cursor) - self.scroll_offset.y
+
+    @property
+    def selected(self) -> range:
+        """The positions that are marked out; empty where none are."""
+        if self._anchor is None or not len(self.view):
+            return range(0)
+        first, last = sorted((self.view.nearest(self._anchor), self.cursor))
+        return range(first, min(last + 1, len(self.view)))
+
+    def start_range(self) -> None:
+        """Mark out the article under the cursor, and all up to where it goes."""
+        self._anchor = self.rank
+        self._range_changed()
+
+    def end_range(self) -> bool:
+        """Mark out nothing; False where nothing was."""
+        was, self._anchor = self._anchor, None
+        if was is not None:
+            self._range_changed()
+        return was is not None
+
+    def _range_changed(self) -> None:
+        self.refresh()
+        self.post_message(RangeChanged(len(self.selected)))
 
     def _make_rows(self) -> ListRows:
         height = ROW_HEIGHT if self.find_snippet is None else FOUND_HEIGHT
@@ -149,6 +175,8 @@ class ArticleList(Pane):
         old, self.cursor = self.cursor, position
         for each in (old, position):
             self.refresh_lines(self._rows.top(each), self._rows.row_height)
+        if self._anchor is not None:
+            self._range_changed()
         self._show_cursor()
         self.post_message(ArticleHighlighted(self.view[position]))
 
@@ -173,6 +201,11 @@ class ArticleList(Pane):
     def move_to_end(self, *, last: bool) -> None:
         """Move the cursor to the first or the last article."""
         self.go_to(len(self.view) - 1 if last else 0)
+
+    def action_range(self) -> None:
+        """Mark out a range from the article under the cursor on; again: none."""
+        if not self.end_range():
+            self.start_range()
 
     def action_open(self) -> None:
         """Ask for the article under the cursor to be read."""
@@ -204,13 +237,15 @@ class ArticleList(Pane):
             return self._heading(row.group, width)
         entry = self.view.entry(row.position)
         lines = title_lines(title_of(entry), width - 3)
-        here = row.position == self.cursor
-        ground = style("list--cursor-meta" if here else "list--meta")
+        here, within = row.position == self.cursor, row.position in self.selected
+        ground = style("list--cursor-meta" if here else "list--range" if within else "list--meta")
         marks = self.mark_of(self.view[row.position]) if self.mark_of else _UNMARKED
-        sign = self.bar(here=here) + marks.sign(row.part)
+        sign = ("▎" if within and not here else self.bar(here=here)) + marks.sign(row.part)
         bar = (sign, ground + style("list--bar", partial=True))
         if row.part < len(lines):
             look = style("list--cursor" if here else "list--read" if marks.read else "list--title")
+            if within and not here:
+                look += style("list--range", partial=True)
             if entry.untitled:
                 look += style("list--untitled", partial=True)
             start, line = lines[row.part]

@@ -100,3 +100,10 @@ class TagsEntered(Message):
     """The line of tags is done: with ``text``, or with nothing where it was left by ``esc``."""
 
     text: str | None
+
+
+@dataclass
+class RangeChanged(Latest):
+    """The range of the list has ``count`` articles now; 0: there is none."""
+
+    count: int

@@ -218,6 +218,16 @@ class ReadingPane(ScrollingPane):
             share = f"{round(100 * self.scroll_offset.y / self.max_scroll_y)}%"
         return f"{share} · {self._length}"
 
+    @property
+    def seen(self) -> float:
+        """How much of the article's text ends above the lowest row in sight, from 0 to 1."""
+        if self._setting is None or not self.display:
+            return 0.0
+        last = next((n for n in range(len(self._setting) - 1, -1, -1)
+                     if self._setting.lines[n].field is not None), 0)  # fmt: skip
+        lowest = self.scroll_offset.y + self.room.height - 2  # a row of air is above the article
+        return min(max(lowest, 0) / last, 1.0) if last else 1.0
+
     # Mentions
 
     def mark(self, mentions: Sequence[Mention]) -> None:

@@ -69,6 +69,7 @@ OTHERS = [
 ]
 MARKED = [
     Shot("tags_80x24", (80, 24), "ink", ("asterisk", "t", *"oil, sahel", "enter", "j", "t", "s")),
+    Shot("range_80x24", (80, 24), "paper", ("r", "j", "v", "j", "j")),
     Shot("note_written_80x24", (80, 24), "paper", ("r", "a", *"Who signed?")),
     Shot("notes_shown_120x36", (120, 36), "ink",
          ("t", *"oil", "enter", "a", *"Who signed?", "ctrl+s", "r", "enter", "G")),

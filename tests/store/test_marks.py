@@ -342,3 +342,27 @@ def test_every_kind_of_mark_moves(path: Path) -> None:
         table: marks.rows(table) for table in TABLES
     }
     assert isinstance(marks.quotations["a"][0], Quotation)
+
+
+def test_tags_of_many_change_in_one_step(path: Path) -> None:
+    """Only what an article lacks comes, only what it has goes; undo has it as it was."""
+    marks = opened(path)
+    marks.add_tag(["a"], "oil")
+    marks.add_tag(["b"], "libya")
+    before = marks.rows("tag")
+    assert marks.retag(["a", "b", "c"], ["oil"], ["libya", "never there"]) == 2
+    assert marks.tags == {"a": {"oil"}, "b": {"oil"}, "c": {"oil"}}
+    assert marks.rows("tag")[0] == before[0]  # its time is still that of the first tag
+    assert marks.undo() == "tags of 2 articles"
+    assert marks.rows("tag") == before
+
+
+def test_what_is_read_without_a_key_is_no_step_of_undo(path: Path) -> None:
+    marks = opened(path)
+    marks.set_starred(["a", "b"])
+    marks.note_read("a")
+    marks.note_read("a")
+    assert opened(path).read == marks.read == {"a": 1003.0}
+    assert marks.undo_size == 2
+    marks.undo()
+    assert (set(marks.read), marks.undo_size) == ({"a"}, 0)

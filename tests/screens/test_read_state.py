@@ -1,0 +1,137 @@
+"""What is read shows, comes by reading, and leads to what is not; ranges take many at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.driver import Session, reader
+from tests.screens.test_user_marks import saved
+
+
+@pytest.fixture
+def long_archive(tmp_path: Path) -> Path:
+    """Four articles; the first is longer than a screen."""
+    folder = tmp_path / "long"
+    folder.mkdir()
+    for number in range(4):
+        text = "\n\n".join(f"Paragraph {n} of it." for n in range(2 if number else 60))
+        (folder / f"{number}.md").write_text(f"---\ntitle: Piece {number}\n---\n{text}\n", "utf-8")
+    return folder
+
+
+def read_titles(it: Session) -> list[str]:
+    store = it.library._store
+    return sorted(a.title for a in store if a.id in saved().read)
+
+
+async def test_an_article_is_read_when_one_has_scrolled_to_its_end(long_archive: Path) -> None:
+    async with reader(long_archive, size=(80, 24)) as it:
+        await it.press("enter", "space", "space")
+        assert read_titles(it) == []
+        await it.press("G")
+        assert read_titles(it) == ["Piece 0"]
+        assert any("✓" in row for row in it.rows)
+        await it.press("r", "k", "G")
+        assert read_titles(it) == []  # what the user says holds
+        await it.press("u")
+        assert read_titles(it) == ["Piece 0"]
+
+
+async def test_what_became_read_by_itself_is_no_step_of_undo(long_archive: Path) -> None:
+    async with reader(long_archive, size=(80, 24)) as it:
+        await it.press("*", "enter", "G", "u")
+        assert "Undone: one article starred." in it.status
+        assert read_titles(it) == ["Piece 0"]
+
+
+async def test_an_article_is_read_after_a_while_with_its_second_half_in_sight(
+    long_archive: Path,
+) -> None:
+    """Time alone is not enough for a long one; a short one need not be scrolled."""
+    async with reader(long_archive, size=(80, 24)) as it:
+        watch = it.library._reading_time
+        watch.long_enough()
+        await it.press("enter", "space")
+        assert read_titles(it) == []
+        for _ in range(5):
+            await it.press("space")
+        assert read_titles(it) == ["Piece 0"]
+        await it.press("J")
+        assert read_titles(it) == ["Piece 0"]
+        watch.long_enough()
+        assert read_titles(it) == ["Piece 0", "Piece 1"]
+
+
+@pytest.mark.parametrize("read_after", ["end", "never"])
+async def test_where_time_does_not_count(long_archive: Path, read_after: str) -> None:
+    async with reader(long_archive, size=(80, 24)) as it:
+        it.library._reading_time.read_after = read_after  # type: ignore[assignment]
+        await it.press("j", "k", "enter", "G")
+        assert read_titles(it) == (["Piece 0"] if read_after == "end" else [])
+
+
+async def test_from_unread_to_unread_in_any_pane(long_archive: Path) -> None:
+    async with reader(long_archive) as it:
+        await it.press("j", "r", "g", ".")
+        assert it.library.article is not None
+        assert it.library.article.title == "Piece 2"
+        await it.press("enter", ".", ".")
+        assert it.library.article.title == "Piece 0"
+        assert "Around the end of the list." in it.status
+        assert it.library.pane == "reading"
+        await it.press(",")
+        assert it.library.article.title == "Piece 3"
+        await it.press("A", ".")
+        assert "No other article of the list is unread." in it.status
+
+
+async def test_all_that_is_listed_is_read_in_one_step(archive: Path) -> None:
+    """Only what is listed: a narrowing leaves the rest alone."""
+    async with reader(archive) as it:
+        await it.press("slash", *"ghana", "enter", "A")
+        assert "Read: 2 articles. u: undo" in it.status
+        assert len(saved().read) == 2
+        await it.press("A")
+        assert "All of these are read." in it.status
+        await it.press("u")
+        assert "Undone: 2 articles read." in it.status
+        assert not saved().read
+
+
+async def test_a_range_is_marked_in_one_step(archive: Path) -> None:
+    """As in vim: it grows and shrinks with the cursor, and is left by what is done, or by esc."""
+    async with reader(archive) as it:
+        await it.press("j", "V", "j")
+        assert "2 articles" in it.status
+        assert sum("▎" in row for row in it.rows) == 3
+        await it.press("k", "k")
+        assert "2 articles" in it.status
+        await it.press("*")
+        assert "Starred: 2 articles. u: undo" in it.status
+        assert len(saved().starred) == 2
+        assert not any("▎" in row for row in it.rows)
+        await it.press("v", "j", "t", *"ports", "enter")
+        assert "Tags: #ports: 2 articles" in it.status
+        await it.press("u", "u")
+        assert not saved().starred
+        assert not saved().tags
+        await it.press("v", "j", "esc", "r")
+        assert len(saved().read) == 1
+        await it.press("v", "G", "l", "h", "j")
+        assert "articles" not in it.status
+
+
+async def test_marking_very_many_does_not_wait(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is done in a worker, and undone in one."""
+    monkeypatch.setattr("reader.screens.user_marks._AT_ONCE", 1)
+    async with reader(archive) as it:
+        await it.press("A")
+        assert "Read: 3 articles. u: undo" in it.status
+        assert len(saved().read) == 3
+        await it.press("u")
+        assert "Undone: 3 articles read." in it.status
+        assert not saved().read
