@@ -236,7 +236,7 @@ async def test_zen_shows_the_article_alone(archive: Path) -> None:
 
 
 async def test_the_help_shows_all_keys_and_closes(archive: Path) -> None:
-    async with reader(archive, size=(120, 110)) as it:
+    async with reader(archive, size=(120, 200)) as it:
         await it.press("question_mark")
         for text in ("Next hit, or mention of the chosen entity", "ctrl+d", "Quit"):
             assert text in it.text
