@@ -198,6 +198,36 @@ def _add_marks(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
 
 
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Write the articles of PATH… with their entities and your tags, notes and quotations: as "
+        "Markdown that Reader opens again, as JSON with every offset, as CSV (a row an article; a "
+        "cell that a spreadsheet would take for a formula gets an apostrophe before it), or as one "
+        "HTML page. They are written one after the other: an archive may be of any size."
+    )
+    _add_paths(parser)
+    parser.add_argument("--query", metavar="QUERY", help="only those that QUERY asks for")
+    parser.add_argument(
+        "--format", dest="form", choices=("md", "json", "csv", "html"),
+        help="default: what FILE ends in, else md",
+    )  # fmt: skip
+    parser.add_argument(
+        "--out", metavar="FILE",
+        help="the file to write (default: standard output); a folder, or a name that ends in /,"
+        " gets a file an article",
+    )  # fmt: skip
+    parser.add_argument("--force", action="store_true", help="write over files that are there")
+    parser.add_argument(
+        "--no-names", dest="names", action="store_false", help="leave the entities out, in a "
+        "hundredth of the time",
+    )  # fmt: skip
+    _add_recognizer(parser)
+    parser.epilog = (
+        "What a QUERY is, 'reader search --help' tells. exit status: 0 written; 1 something could"
+        " not be read or written, or nothing was found; 2 the query or the command line is wrong"
+    )
+
+
 def _add_paths(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "paths", metavar="PATH", type=Path, nargs="*",
@@ -271,6 +301,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "record": ("browse, and write a script of it", _add_record),
     "doctor": ("say what Reader finds: versions, terminal, cache, notices", _add_doctor),
     "index": ("make the next start on PATH… instant, and searching it", _add_index),
+    "export": ("write articles, their entities and your marks into files", _add_export),
     "marks": ("move your marks between machines", _add_marks),
 }
 """Every command: a module of the commands, what it does, and its arguments."""

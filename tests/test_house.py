@@ -61,6 +61,7 @@ def test_nothing_else_stands_at_the_top() -> None:
      ["show", "seeds/000_1dccee4823061a04.txt"],
      ["show", "seeds/000_1dccee4823061a04.txt", "--json"], ["browse"],
      ["search", "person:sellal"], ["search", "morocco", "--json"], ["index", "seeds"],
+     ["export", "--format", "csv"], ["export", "--query", "morocco", "--format", "md"],
      ["entities"], ["entities", "--json", "--query", "morocco"]],
     ids=" ".join,
 )  # fmt: skip

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reader.commands.archive import Reading, complain, paths_or_seeds
-from reader.commands.records import to_json
 from reader.entities import extract
 from reader.model import Entity
 from reader.store.correction_book import CorrectionBook
 from reader.store.entity_index import EntityKey
+from reader.store.json_records import to_json
 from reader.store.known import KnownEntities
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.commands.archive import Reading
-from reader.commands.records import article_record, to_json
 from reader.model import Article
+from reader.store.json_records import article_record, to_json
 from reader.widgets.cells import pad
 
 if TYPE_CHECKING:

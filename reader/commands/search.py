@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.commands.list import line_of
-from reader.commands.records import article_record, mention_record, to_json
 from reader.commands.searched import Searched, parsed
 from reader.model import Article, Mention, MentionField
+from reader.store.json_records import article_record, mention_record, to_json
 
 if TYPE_CHECKING:
     import argparse

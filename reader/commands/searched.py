@@ -69,7 +69,8 @@ class Searched:
             self._indexer.run(
                 lambda: False, lambda: progress.show("Indexing", *self._indexer.progress)
             )
-        self._searcher = Searcher(self.store, self.known, _marks(), self._indexer)
+        self.marks = user_marks()
+        self._searcher = Searcher(self.store, self.known, self.marks, self._indexer)
         for notice in [
             *self.store.notices,
             *self._opening.remarks,
@@ -136,7 +137,7 @@ def _without_names(node: Node, *, wanted: bool = True) -> Node:
     return node
 
 
-def _marks() -> Marks | None:
+def user_marks() -> Marks | None:
     """The user's marks, if there are any."""
     if not marks_file().exists():
         return None

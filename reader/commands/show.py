@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from reader.archive import load
 from reader.commands.archive import complain, paths_or_seeds
-from reader.commands.records import full_record, to_json
 from reader.model import Article, Entity, Notice
 from reader.safety import safe_line
+from reader.store.json_records import full_record, to_json
 from reader.widgets.typography import set_article
 
 if TYPE_CHECKING:
@@ -45,16 +45,13 @@ def run(args: argparse.Namespace) -> int:
 
 def entities_of(article: Article, paths: Sequence[Path]) -> Sequence[Entity]:
     """The entities of ``article``, with the corrections of the archive at ``paths``."""
-    from reader.entities import extract
     from reader.store.correction_book import CorrectionBook
-    from reader.store.known import KnownEntities
+    from reader.store.single import entities_alone
 
     corrections, notices = CorrectionBook(paths).load()
     for notice in notices:
         complain(notice)
-    known = KnownEntities(None, lambda _: article.id, corrections)
-    known.add(0, extract(article))
-    return known.entities(0) or ()
+    return entities_alone(article, corrections)
 
 
 def find(name: str, paths: Sequence[Path]) -> tuple[Article, list[Notice]] | Notice:

@@ -1,0 +1,107 @@
+"""``reader export``: articles with their entities and the user's marks, as text, data or a page."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader import restricted
+from reader.commands.archive import Reading, complain, paths_or_seeds
+from reader.commands.progress import Progress
+from reader.commands.searched import Searched, parsed, user_marks
+from reader.model import Article, Entity
+from reader.safety import safe_line
+from reader.store import export
+from reader.store.export import Exported
+from reader.store.marks import Marks
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the articles of ``args.paths``; 1 if one is unreadable or the file cannot be written.
+
+    With a query, those that it asks for; 1 also if there are none, 2 if the query is wrong. They
+    are read, looked through and written one after the other.
+    """
+    searched: Searched | None = None
+    if args.query is not None:
+        node = parsed(args.query)
+        if node is None:
+            return 2
+        searched = Searched(args.paths)
+        result = searched.find(node, None, "archive")
+        articles, total = searched.articles(result), result.total
+        if not total and args.out:
+            print("reader: nothing was found, and nothing written", file=sys.stderr)
+            return 1
+    else:
+        reading = Reading(args.paths)
+        articles, total = iter(reading), None
+    named = _named(articles, args.paths if args.names else None)
+    marks = searched.marks if searched else user_marks()
+    with Progress() as progress:
+        exported = _counted(named, marks, progress, total)
+        status = _write(exported, args)
+    failed = searched.failed or not total if searched else reading.failed
+    return status or int(failed)
+
+
+def _write(exported: Iterable[Exported], args: argparse.Namespace) -> int:
+    out = Path(args.out) if args.out else None
+    form = args.form or (out and out.suffix[1:].lower()) or "md"
+    if form not in export.FORMS:
+        print(f"reader: a file of what format is {safe_line(str(out))}? --format says it; there "
+              f"are {', '.join(export.FORMS)}", file=sys.stderr)  # fmt: skip
+        return 2
+    if out is None:
+        for piece in export.pieces(export.form_of(form), exported):
+            sys.stdout.write(piece)
+        return 0
+    if not restricted.allows("export"):
+        print(f"reader: {restricted.refusal('export')}", file=sys.stderr)
+        return 2
+    try:
+        if out.is_dir() or args.out.endswith(("/", "\\")):
+            export.write_each(out, exported, form, over=args.force)
+        else:
+            texts = export.pieces(export.form_of(form), exported)
+            export.write(out, texts, over=args.force)
+    except export.FileThereError as error:
+        name = safe_line(str(error) or str(out))
+        print(f"reader: {name} is there already; --force writes over it", file=sys.stderr)
+        return 1
+    except OSError as error:
+        reason = error.strerror or str(error)
+        print(f"reader: {safe_line(str(out))}: {safe_line(reason)}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _counted(
+    named: Iterable[tuple[Article, Sequence[Entity]]], marks: Marks | None, progress: Progress,
+    total: int | None,
+) -> Iterator[Exported]:  # fmt: skip
+    for number, (article, entities) in enumerate(named):
+        progress.show("Exporting", number, total)
+        yield Exported(article, entities, marks)
+
+
+def _named(
+    articles: Iterable[Article], paths: Sequence[Path] | None
+) -> Iterator[tuple[Article, Sequence[Entity]]]:
+    """Each article with its entities, as ``reader show --json`` has them; None: with none."""
+    if paths is None:
+        yield from ((article, ()) for article in articles)
+        return
+    from reader.store.correction_book import CorrectionBook
+    from reader.store.single import entities_alone
+
+    corrections, notices = CorrectionBook(paths_or_seeds(paths)).load()
+    for notice in notices:
+        complain(notice)
+    for article in articles:
+        yield article, entities_alone(article, corrections)

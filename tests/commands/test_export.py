@@ -1,0 +1,124 @@
+"""``reader export``: into pipes, files and folders, and what it says where that cannot be."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.commands.test_pipes import run
+from tests.conftest import GIVEN, ROOT
+
+GIVEN_ID = "2067388477b4"
+
+
+def test_json_is_what_show_prints_and_the_marks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from reader.store.marks import Marks
+
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    marks = Marks()
+    marks.open()
+    marks.set_note(GIVEN_ID, "Ask Bourita")
+    marks.close()
+    result = run("export", "--format", "json", "--query", "note:bourita")
+    (record,) = json.loads(result.stdout)
+    assert record.pop("marks")["note"] == "Ask Bourita"
+    shown = json.loads(run("show", "--json", GIVEN).stdout)
+    assert record["entities"]
+    assert record["entities"] == shown["entities"]
+    assert record["text"] == shown["text"]
+
+
+def test_every_article_has_a_row() -> None:
+    result = run("export", "--format", "csv", "--no-names")
+    rows = [*csv.DictReader(io.StringIO(result.stdout, newline=""))]
+    assert result.returncode == 0
+    assert len(rows) == 12
+    assert not rows[0]["people"]
+
+
+def test_a_folder_of_markdown_is_the_same_archive(tmp_path: Path) -> None:
+    """What was exported is opened again, with the same titles, dates and texts."""
+    folder = tmp_path / "out"
+    assert run("export", "seeds", "--out", f"{folder}/").returncode == 0
+    assert len([*folder.iterdir()]) == 12
+
+    def listed(*paths: Path | str) -> list[tuple[str, ...]]:
+        records = json.loads(run("export", *paths, "--format", "json", "--no-names").stdout)
+        keys = ("title", "publication", "published", "caption", "text")
+        return sorted(tuple(record[key] for key in keys) for record in records)
+
+    assert listed(folder) == listed("seeds")
+    again = run("export", "seeds", "--out", folder, "--no-names")
+    assert again.returncode == 1
+    assert "is there already; --force writes over it" in again.stderr
+    assert run("export", "seeds", "--out", folder, "--no-names", "--force").returncode == 0
+    assert len([*folder.iterdir()]) == 12
+
+
+def test_the_ending_says_the_format_and_nothing_is_written_over(tmp_path: Path) -> None:
+    page = tmp_path / "out.html"
+    assert run("export", "--out", page, "--query", "skhirat").returncode == 0
+    before = page.read_text("utf-8")
+    assert before.startswith("<!DOCTYPE html>")
+    assert before.endswith("</html>\n")
+    refused = run("export", "--out", page)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr == f"reader: {page} is there already; --force writes over it\n"
+    assert page.read_text("utf-8") == before
+    assert [*tmp_path.iterdir()] == [page]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (("--query", "is:new"), 2, "an article is unread, read or starred"),
+        (("--query", "xyzzy"), 1, ""),
+        (("--out", "a.doc"), 2, "a file of what format is a.doc?"),
+        (("nowhere", "--format", "json"), 1, "nowhere"),
+        (("--out", "no/folder/x.md"), 1, "no/folder/x.md: No such file or directory"),
+    ],
+)
+def test_what_cannot_be_is_one_sentence(arguments: tuple[str, ...], status: int, said: str) -> None:
+    result = run("export", *arguments)
+    assert result.returncode == status
+    assert said in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_where_exports_are_switched_off_nothing_is_written(tmp_path: Path) -> None:
+    """Standard output is still there: it is what the others print, too."""
+    result = run("export", "--out", tmp_path / "x.md", READER_RESTRICTED="1")
+    assert result.returncode == 2
+    assert "Switched off here" in result.stderr
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_articles_are_not_held(tmp_path: Path) -> None:
+    """Ten times the articles take no more memory: each is written before the next is read."""
+    code = (
+        "import resource, sys; from reader.cli import main; status = main(sys.argv[1:]); "
+        "sys.stderr.write(str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)); "
+        "sys.exit(status)"
+    )
+    peaks = []
+    for count in (1_000, 10_000):
+        path = tmp_path / f"{count}.jsonl"
+        with path.open("w", encoding="utf-8") as file:
+            for number in range(count):
+                words = f"word{number} " * 300
+                file.write(json.dumps({"title": f"T {number}", "text": words}) + "\n")
+        result = subprocess.run(
+            [sys.executable, "-c", code, "export", str(path), "--format", "json", "--no-names"],
+            cwd=ROOT, capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        assert result.stdout.count("\n") == count + 2
+        peaks.append(int(result.stderr))
+    assert peaks[1] < peaks[0] * 1.25
