@@ -27,6 +27,7 @@ from reader.widgets.messages import (
     EntityHighlighted,
     EntityOpened,
     EntityVisited,
+    NarrowingClicked,
     NarrowRequested,
 )
 
@@ -219,6 +220,7 @@ class LibraryScreen(ListingScreen, inherit_bindings=False):
     def action_look_for_changes(self) -> None:
         """Look for new, changed and deleted files."""
         self._correcting.load()
+        self._user_marks.look_for_others()
         if not self._work.look_for_changes():
             self._status.say("Files are being read already.")
         self.show_work()
@@ -355,6 +357,11 @@ class LibraryScreen(ListingScreen, inherit_bindings=False):
         self._marked_by_narrowing = marked is not None
         self.list_changed()
         self._status.say(f"No longer narrowed to {undone.label}.")
+
+    def on_narrowing_clicked(self, message: NarrowingClicked) -> None:
+        """Undo the narrowings after the one that was clicked."""
+        while len(self._view.narrowings) > message.keep and (undone := self._view.pop()):
+            self._undo(undone)
 
     def say(self, message: str) -> None:
         """Say ``message`` until the next key, also on the entity view above, if there is one."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textual.screen import Screen
@@ -20,6 +21,9 @@ from reader.widgets.reading_pane import ReadingPane
 if TYPE_CHECKING:
     from reader.store.marks import Marks
 
+
+_EVERY = 3.0
+"""Seconds between two looks at whether other Readers have marked something: some 20 µs each."""
 
 _AT_ONCE = 1_000
 """Marking as many articles takes some 15 ms; what is more is done in a worker."""
@@ -47,6 +51,7 @@ class UserMarks:
         self._changed = changed
         self._opening = threading.Lock()
         self._open: Marks | None = None
+        self._stamp: object = None
         self.idle = True
 
     @property
@@ -83,7 +88,33 @@ class UserMarks:
         self.idle = True
         self._list.mark_of = self._mark_of
         self._reading.annotations_of = self._annotations_of
+        self._stamp = self.marks.stamp
+        if not self._screen.app.is_headless and not self.marks.problem:
+            self._screen.set_interval(_EVERY, self.look_for_others)
         self.show()
+
+    def look_for_others(self) -> None:
+        """Show what other Readers have marked since; a look at the file where they have not."""
+        if self._open is None or not self.idle or (now := self.marks.stamp) == self._stamp:
+            return
+        self._stamp = now
+        self.idle = False
+        self._screen.run_worker(self._refresh, thread=True, group="marks")
+
+    def _refresh(self) -> None:
+        from reader.store.marks_base import MarksError
+
+        worker, others = get_current_worker(), False
+        with suppress(MarksError):  # it is in use, or gone: what is known stays
+            others = self.marks.refresh()
+        if not worker.is_cancelled:
+            self._screen.app.call_from_thread(self._refreshed, others)
+
+    def _refreshed(self, others: bool) -> None:
+        self.idle = True
+        if others:
+            self.show()
+            self._changed()
 
     def show(self) -> None:
         """Show what is marked now, in the list and below the article."""

@@ -113,14 +113,21 @@ class Marks:
             self._take_in(base)
             return True
 
+    @property
+    def stamp(self) -> tuple[tuple[int, int], ...]:
+        """Something else whenever the file has changed: a cheap reason to :meth:`refresh`."""
+        path = self._path or marks_file()
+        return tuple(map(_stamp, (path, path.with_name(f"{path.name}-wal"))))
+
     def _take_in(self, base: MarksBase) -> None:
+        """Hold what is in the file; who reads marks meanwhile sees the old ones, then the new."""
         self._seen = base.version
-        rows = {table: base.rows(table) for table in TABLES}
-        self.read, self.starred, self.tags = {}, {}, {}
-        self.notes, self.quotations, self.places = {}, {}, {}
-        for table, some in rows.items():
-            for row in some:
-                self._hold(table, row)
+        new = Marks(self._path, self._clock)
+        for table in TABLES:
+            for row in base.rows(table):
+                new._hold(table, row)
+        self.read, self.starred, self.tags = new.read, new.starred, new.tags
+        self.notes, self.quotations, self.places = new.notes, new.quotations, new.places
 
     def _hold(self, table: Table, row: Row) -> None:
         article, *values = row
@@ -312,6 +319,14 @@ def marks_file() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("reader", appauthor=False) / "marks.sqlite"
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_mtime_ns, found.st_size
 
 
 def checked_tag(tag: str) -> str:

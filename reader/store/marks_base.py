@@ -112,7 +112,10 @@ class MarksBase:
     @property
     def version(self) -> int:
         """Another number whenever somebody else has changed the file."""
-        return int(self._one("PRAGMA data_version"))
+        try:
+            return int(self._one("PRAGMA data_version"))
+        except sqlite3.Error as error:
+            raise MarksError(_reason(error)) from error
 
     def rows(self, table: Table) -> list[Row]:
         """All rows of ``table``, in the order of their keys."""

@@ -213,13 +213,20 @@ class ArticleList(Pane):
             self.post_message(ArticleOpened(self.rank))
 
     def on_click(self, event: events.Click) -> None:
-        """The first click highlights an article, one on the highlighted article opens it."""
+        """A click highlights an article, a second one opens it; with shift a range is marked out.
+
+        On a heading, the first article below it is meant.
+        """
         if (offset := event.get_content_offset(self)) is None:
             return
         row = self._rows.at(offset.y + self.scroll_offset.y)
-        if row is None or row.part < 0:
+        if row is None:
             return
-        if row.position == self.cursor:
+        if event.shift and self._anchor is None:
+            self.start_range()
+        elif not event.shift:
+            self.end_range()
+        if event.chain > 1 and row.part >= 0 and row.position == self.cursor:
             self.action_open()
         else:
             self.go_to(row.position)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from textual import events
 from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.store.sorting import Sort
 from reader.widgets.cells import fit, width_of
+from reader.widgets.chips import chips
+from reader.widgets.messages import NarrowingClicked
 from reader.widgets.pane import Piece, strip_of
 
 _GAP = "   "
@@ -56,6 +59,7 @@ class TitleBar(Bar):
         super().__init__(id="title-bar")
         self._opened = opened
         self._filters: list[str] = []
+        self._spans: list[tuple[int, int, int]] = []
         self._position = ""
 
     def show(self, filters: list[str], position: str) -> None:
@@ -64,13 +68,29 @@ class TitleBar(Bar):
             self._filters, self._position = filters, position
             self.refresh()
 
-    def left(self, room: int) -> list[Piece]:  # noqa: ARG002
-        """The program, what is open, and the narrowings."""
+    def left(self, room: int) -> list[Piece]:
+        """The program, what is open, and a chip for each narrowing, which come before all else."""
         style = self.get_component_rich_style
-        pieces = [("Reader", style("bar--name")), (f"  {self._opened}", style("bar--quiet"))]
-        for label in self._filters:
-            pieces += [(" › ", style("bar--quiet")), (label, style("bar--filter"))]
+        quiet, name = style("bar--quiet"), style("bar--name")
+        pieces = [("Reader", name), (f"  {self._opened}", quiet)]
+        wanted = sum(width_of(label) + 3 for label in self._filters)
+        while pieces and self._filters and wanted > room - sum(width_of(x) for x, _ in pieces):
+            pieces.pop()  # rather less of what is always the same
+        at = 1 + sum(width_of(text) for text, _ in pieces)
+        self._spans = []
+        for chip, number in chips(self._filters, room - at + 1) if self._filters else ():
+            gap = " " if pieces else ""
+            pieces.append((gap + chip, style("bar--filter")))
+            self._spans.append((at + width_of(gap), at + width_of(gap + chip), number))
+            at = self._spans[-1][1]
         return pieces
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a chip undoes what came after it, and one on the last chip itself."""
+        for start, end, number in self._spans:
+            if start <= event.x < end:
+                last = number == len(self._filters) - 1
+                self.post_message(NarrowingClicked(number if last else number + 1))
 
     def right(self) -> str:
         """The place in the list."""

@@ -18,6 +18,7 @@ from reader.widgets.actions import bindings
 from reader.widgets.cells import fit, pad, width_of
 from reader.widgets.entity_rows import (
     COUNT_WIDTH,
+    HEADINGS,
     NUMBERS_WIDTH,
     Row,
     Stop,
@@ -257,12 +258,21 @@ class EntitySidebar(Pane):
             self.post_message(NarrowRequested(self.entity))
 
     def on_click(self, event: events.Click) -> None:
-        """A click puts the cursor on an entity."""
-        if (offset := event.get_content_offset(self)) is None:
+        """A click puts the cursor on an entity, a second one opens its view; on a heading, either
+        closes the section or opens it.
+        """
+        offset = event.get_content_offset(self)
+        if offset is None or offset.y + self.scroll_offset.y >= len(self._rows):
             return
-        number = offset.y + self.scroll_offset.y
-        if number < len(self._rows) and self._rows[number].position >= 0:
-            self.go_to(self._rows[number].position)
+        row = self._rows[offset.y + self.scroll_offset.y]
+        if row.kind == "heading" and not self.filter:
+            kind = next(each for each, heading in HEADINGS.items() if heading == row.text)
+            self._shut ^= {kind}
+            self._refold(kind)
+        elif row.position >= 0:
+            self.go_to(row.position)
+            if event.chain > 1:
+                self.action_visit()
 
     # Painting
 

@@ -107,3 +107,10 @@ class RangeChanged(Latest):
     """The range of the list has ``count`` articles now; 0: there is none."""
 
     count: int
+
+
+@dataclass
+class NarrowingClicked(Message):
+    """Only the first ``keep`` narrowings of the list are to hold."""
+
+    keep: int

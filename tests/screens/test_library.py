@@ -279,8 +279,10 @@ async def test_clicks_do_what_keys_do(archive: Path) -> None:
         await it.press()
         assert it.library.article is not None
         assert it.library.article.title == "A quiet week in Lima"
-        await it.pilot.click("#articles", offset=(5, 5))
+        assert it.library.pane == "articles"
+        await it.pilot.double_click("#articles", offset=(5, 2))
         await it.press()
+        assert it.library.article.title == "Harbour talks resume"
         assert it.library.pane == "reading"
         await it.press("g", "1", "g")
         await it.pilot.click("#entities", offset=(5, 2))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import pytest
+
 from reader.store.marks import Marks
 from tests.driver import reader
 from tests.screens.test_changes import LONG_AGO
@@ -84,3 +86,36 @@ async def test_a_file_of_marks_that_cannot_be_used_is_a_notice(
         await it.press("!")
         assert "marks last until Reader ends" in " ".join(it.text.split())
     assert file.read_bytes() == b"somebody's words" * 100
+
+
+async def test_what_another_reader_marks_shows(archive: Path) -> None:
+    """It is seen by a look at the file, which a terminal's Reader takes every few seconds."""
+    async with reader(archive) as it:
+        await it.press("*", "slash", *"is:starred", "enter")
+        other = saved()
+        article = it.library.article
+        assert article is not None
+        other.set_note(article.id, "Seen by both")
+        other.set_starred([article.id], False)
+        assert "★" in it.text
+        it.library._user_marks.look_for_others()
+        await it.press()
+        assert "★" not in it.text
+        assert "Seen by both" in it.text
+        assert "of 0 (3)" in it.rows[0]
+
+
+async def test_without_other_readers_nothing_is_read_again(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with reader(archive) as it:
+        await it.press("*")
+        looked: list[bool] = []
+        monkeypatch.setattr(Marks, "refresh", lambda _: looked.append(True))
+        it.library._user_marks.look_for_others()  # what it wrote itself may cost one look
+        await it.press()
+        del looked[:]
+        for _ in range(3):
+            it.library._user_marks.look_for_others()
+            await it.press()
+        assert not looked
