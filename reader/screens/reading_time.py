@@ -1,6 +1,6 @@
 """Articles become read by being read: by how long they are on screen, and how far they were seen.
 
-What counts is :data:`READ_AFTER`. Time passes only on a terminal: driven by a script, an article
+What counts is the setting ``read-after``. Time passes only on a terminal: driven by a script, an article
 becomes read by its end alone, so that screens do not depend on how slow a machine is.
 """
 
@@ -12,15 +12,20 @@ from typing import Literal
 from textual.screen import Screen
 from textual.timer import Timer
 
+from reader import settings
 from reader.widgets.reading_pane import ReadingPane
 
 ReadAfter = int | Literal["end", "never"]
 """When an article is taken for read: ``end``, once one has scrolled to where its text ends; so many
 seconds, also once it was on screen for as long and its second half has come in sight; ``never``."""
 
-READ_AFTER: ReadAfter = 10
-
 _HALF = 0.5
+
+
+def read_after() -> ReadAfter:
+    """What the setting says."""
+    said = settings.text("read-after")
+    return int(said) if said.isdigit() else "end" if said == "end" else "never"
 
 
 class ReadingTime:
@@ -34,12 +39,11 @@ class ReadingTime:
         screen: Screen[None],
         reading: ReadingPane,
         mark: Callable[[str], None],
-        read_after: ReadAfter = READ_AFTER,
     ) -> None:
         self._screen = screen
         self._reading = reading
         self._mark = mark
-        self.read_after = read_after
+        self.read_after = read_after()
         self._timer: Timer | None = None
         self._article = ""
         self._top = 0

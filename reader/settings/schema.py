@@ -114,6 +114,10 @@ SETTINGS: tuple[Setting, ...] = (
             " installed, else light",
             choices=("auto", "light", "accurate"), form=r"auto|accurate|light(:.+)?|spacy:.+",
             form_words="auto, light, accurate, spacy:PIPELINE or light:FILE"),
+    Setting("read-after", "10", "seconds on screen after which an article whose second half was in"
+            " sight is read; end: only once one has scrolled to its end",
+            choices=("end", "never"), form=r"end|never|[1-9][0-9]{0,3}",
+            form_words="a number of seconds from 1 to 9999, end or never"),
 )  # fmt: skip
 
 BY_NAME = {setting.name: setting for setting in SETTINGS}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from reader import settings
 from tests.driver import Session, reader
 from tests.screens.test_user_marks import saved
 
@@ -66,9 +67,10 @@ async def test_an_article_is_read_after_a_while_with_its_second_half_in_sight(
 
 @pytest.mark.parametrize("read_after", ["end", "never"])
 async def test_where_time_does_not_count(long_archive: Path, read_after: str) -> None:
+    settings.change("read-after", read_after)
     async with reader(long_archive, size=(80, 24)) as it:
-        it.library._reading_time.read_after = read_after  # type: ignore[assignment]
-        await it.press("j", "k", "enter", "G")
+        it.library._reading_time.long_enough()
+        await it.press("enter", "G")
         assert read_titles(it) == (["Piece 0"] if read_after == "end" else [])
 
 
