@@ -1,7 +1,7 @@
 """Articles become read by being read: by how long they are on screen, and how far they were seen.
 
-What counts is the setting ``read-after``. Time passes only on a terminal: driven by a script, an article
-becomes read by its end alone, so that screens do not depend on how slow a machine is.
+What counts is the setting ``read-after``. Time passes only on a terminal: driven by a script, an
+article becomes read by its end alone, so that screens do not depend on how slow a machine is.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ def test_what_has_room_is_whole() -> None:
 
 def test_the_longest_is_cut_first() -> None:
     assert line(THREE, 40) == "‹African Union› ‹Libya› ‹smugglers be…›"
-    assert line(THREE, 30) == "‹Africa…› ‹Libya› ‹smuggle…›"
+    assert line(THREE, 30) == "‹African…› ‹Libya› ‹smuggle…›"
 
 
 def test_the_first_ones_are_counted_and_the_last_is_there() -> None:
