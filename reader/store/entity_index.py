@@ -157,6 +157,21 @@ class EntityIndex:
         row, table = now.row(rank), now.columns.table
         return [] if row is None else [key_from(table[x]) for x in now.columns.numbers_of(row)]
 
+    def find_named(self, wanted: str, word: str) -> Iterator[EntityKey]:
+        """The keys of known articles whose name has ``wanted``, a needle; ``word`` is one of it.
+
+        See :func:`reader.store.matching.needle`.
+        """
+        from reader.store.matching import haystack  # a start does without
+        from reader.store.words import words
+
+        columns = self._now.columns
+        for number in columns.table.having(word.encode("utf-8", "surrogatepass")):
+            if number < len(columns.counts) and columns.counts[number]:
+                key = key_from(columns.table[number])
+                if wanted in haystack(words(key.name)):
+                    yield key
+
     def keys(self) -> Iterator[tuple[EntityKey, int]]:
         """Every key, and in how many articles it appears; in no order. Keys in none are left out.
 

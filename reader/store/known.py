@@ -18,6 +18,7 @@ from reader.model import MENTION_FIELDS, Entity, Mention
 from reader.store.corrections import Correction, Corrections
 from reader.store.entity_index import EntityIndex, EntityKey, fold, key_of
 from reader.store.identity import Identity, level, node_of
+from reader.store.other_names import OtherNames
 
 AT_ONCE = 200
 """Articles that are looked through for a name that was split off, while somebody waits."""
@@ -53,6 +54,8 @@ class KnownEntities:
         self._article_id = article_id
         self._identity = Identity()
         self._corrections = Corrections(self._identity, corrections)
+        self.other_names = OtherNames()
+        """What articles call entities beside their names."""
         self._learnt = bytearray()
         self._lock = threading.Lock()
         self._fates: dict[EntityKey, tuple[set[EntityKey], set[int], bool]] = {}
@@ -94,6 +97,7 @@ class KnownEntities:
             if not self._learnt[rank]:
                 self._learnt[rank] = 1
                 self._identity.learn(entities)
+                self.other_names.learn(entities)
 
     def remove(self, ranks: Iterable[int]) -> None:
         """Forget the articles ``ranks``, for good: their files are gone."""
@@ -188,10 +192,7 @@ class KnownEntities:
         self._settle_fates()
         seen: set[EntityKey] = set()
         for node in list(self._identity.nodes()):
-            if node in self._fates:
-                seen |= self._fates[node][0]
-            else:
-                seen.add(self._corrections.root(node))
+            seen |= self._ends(node)
         return iter(seen)
 
     def search(self, text: str, most: int) -> list[tuple[EntityKey, int]]:
@@ -204,14 +205,41 @@ class KnownEntities:
         found: set[EntityKey] = set()
         for node in list(self._identity.nodes()):
             if all(word in node.name for word in words):
-                fate = self._fates.get(node)
-                found |= fate[0] if fate else {self._corrections.root(node)}
+                found |= self._ends(node)
         start = words[0] if words else ""
         counted = [(key, len(self.ranks(key))) for key in found]
         best = nsmallest(
             most, counted, lambda one: (not one[0].name.startswith(start), -one[1], one[0])
         )
         return [one for one in best if one[1]]
+
+    @property
+    def index(self) -> EntityIndex:
+        """What was found, as it was found."""
+        return self._index
+
+    def becomes_of(self, found: EntityKey) -> Set[EntityKey]:
+        """The keys that an entity found under the key ``found`` has in the end.
+
+        None where a split has its say: that depends on the mention, see :meth:`forked`.
+        """
+        self._settle_fates()
+        node = level(found)
+        return frozenset() if node in self._fates and self._fates[node][2] else self._ends(node)
+
+    def said(self) -> Iterator[tuple[EntityKey, str]]:
+        """The keys that corrections name, and what they are called."""
+        for each in self.corrections:
+            if each.target is not None:
+                for key in self.becomes_of(each.target):
+                    yield key, self.name(key)
+
+    def forked(self) -> Iterator[Keyed]:
+        """The entities of all articles that splits concern, with their keys: decoded, so slow."""
+        self._settle_fates()
+        for node, (keys, _, forked) in list(self._fates.items()):
+            for rank in sorted(self._node_ranks(node)) if forked else ():
+                yield from (each for each in self.keyed(rank) or () if each[0] in keys)
 
     def becomes(self, correction: Correction) -> EntityKey | None:
         """The key of what ``correction``, which holds, makes; None where it hides."""
@@ -235,6 +263,11 @@ class KnownEntities:
         return target is not None and bool(self.ranks(target))
 
     # How
+
+    def _ends(self, node: EntityKey) -> Set[EntityKey]:
+        """The keys that mentions of ``node`` can end with."""
+        fate = self._fates.get(node)
+        return fate[0] if fate else {self._corrections.root(node)}
 
     def _count(self, node: EntityKey) -> int:
         return len(self._node_ranks(node))

@@ -14,10 +14,10 @@ from operator import and_, or_
 
 from reader.store.articles import SEPARATOR, Store
 from reader.store.compact import CodedColumn
-from reader.store.corrections import Correction
-from reader.store.entity_index import EntityIndex, EntityKey, key_of
+from reader.store.entity_index import EntityIndex
 from reader.store.known import KnownEntities
 from reader.store.matching import ENTITY_FIELDS, Marks, contains, haystack, needle, within
+from reader.store.named import Named
 from reader.store.query import And, Dated, Leaf, Marked, Node, Not, Or, Term, TextField
 from reader.store.words import words
 
@@ -123,57 +123,6 @@ def _by_code(column: CodedColumn, right: Sequence[bool], size: int) -> int:
     return of_flags(bytes(map(table.__getitem__, column.codes[:size])).ljust(size, b"\0"))
 
 
-class EntityMasks:
-    """The masks of terms that ask for entities by name or alias, as far as they are known."""
-
-    def __init__(self, index: EntityIndex | KnownEntities) -> None:
-        self._index = index
-        self._corrections: Sequence[Correction] = ()
-        self._known = 0
-        self._seen = bytearray()
-        self._forms: set[tuple[str, str, tuple[str, ...]]] = set()
-        self._names: dict[EntityKey, str] = {}
-
-    def mask(self, term: Term, size: int, cancelled: Callable[[], bool]) -> int:
-        """The articles with an entity that ``term`` asks for."""
-        self._update(size, cancelled)
-        kinds = ENTITY_FIELDS[term.field]
-        wanted = needle(term)
-        flags = bytearray(size)
-        for key, names in [*self._names.items()]:
-            if wanted in names and key.kind in kinds:
-                for rank in tuple(self._index.ranks(key)):
-                    if rank < size:
-                        flags[rank] = 1
-        return of_flags(flags)
-
-    def _update(self, size: int, cancelled: Callable[[], bool]) -> None:
-        """Take in the names of the articles that have been recognized since the last time."""
-        known = len(self._index)
-        corrections = self._index.corrections if isinstance(self._index, KnownEntities) else ()
-        if corrections != self._corrections:
-            self._corrections, self._known, self._seen = corrections, 0, bytearray()
-            self._forms, self._names = set(), {}
-        if known == self._known and size <= len(self._seen):
-            return
-        self._seen.extend(bytes(max(0, size - len(self._seen))))
-        for rank in range(size):
-            if self._seen[rank] or (entities := self._index.entities(rank)) is None:
-                continue
-            self._seen[rank] = 1
-            for entity in entities:
-                form = (entity.kind, entity.name, entity.aliases)
-                if form in self._forms:
-                    continue
-                self._forms.add(form)
-                key, names = key_of(entity), (entity.name, *entity.aliases)
-                more = "\n".join(haystack(words(name)) for name in names)
-                self._names[key] = f"{self._names[key]}\n{more}" if key in self._names else more
-            if rank % 1000 == 0 and cancelled():
-                return
-        self._known = known
-
-
 class MarkMasks:
     """The masks of what the user did. Marks go by article id, so ids are looked up in the store."""
 
@@ -215,7 +164,7 @@ class Masks:
     def __init__(self, store: Store, entities: EntityIndex | KnownEntities, marks: Marks) -> None:
         self._titles = Titles(store)
         self._columns = ColumnMasks(store)
-        self._entities = EntityMasks(entities)
+        self._entities = Named(entities)
         self._marks = MarkMasks(store, marks)
         self._lock = threading.RLock()  # around what the parts remember
 
@@ -258,7 +207,7 @@ class Masks:
             if isinstance(leaf, Term) and leaf.field in ("note", "tag"):
                 return self._marks.term(leaf, size)
             if isinstance(leaf, Term) and leaf.field in ENTITY_FIELDS:
-                return self._entities.mask(leaf, size, cancelled)
+                return of_flags(self._entities.flags(leaf, size, cancelled))
         return None
 
     def _term(self, leaf: Leaf, size: int) -> int:

@@ -40,3 +40,14 @@ def test_wrong_parts_are_refused() -> None:
     ):  # fmt: skip
         with pytest.raises(ValueError, match=r"table|empty|max"):
             KeyTable.of(parts | wrong)
+
+
+@given(st.lists(st.text("abc", max_size=5)), st.text("abc", min_size=1, max_size=3))
+def test_it_knows_which_keys_have_a_part(texts: list[str], part: str) -> None:
+    """Not where the part begins in one key and ends in the next."""
+    table = KeyTable()
+    for text in texts:
+        table.add(text.encode())
+    assert [*table.having(part.encode())] == [
+        number for number, key in enumerate(table) if part.encode() in key
+    ]

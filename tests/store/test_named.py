@@ -1,0 +1,138 @@
+"""Names are found in the key table as they are by looking at every article."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.model import Entity, EntityKind
+from reader.store import entity_index
+from reader.store.corrections import DEEDS, Correction
+from reader.store.entity_index import EntityIndex, EntityKey, key_of
+from reader.store.known import KnownEntities
+from reader.store.matching import ENTITY_FIELDS, contains
+from reader.store.named import Named
+from reader.store.other_names import OtherNames
+from reader.store.query import Term
+from tests.store.entities import entity, person
+
+NAMES = ["Ada Lind", "Lind", "Ali", "Ali Omar", "African Union", "AU", "Al-Awsat", "al Awsat",
+         "Élysée Palace", "Mohammed Ali", "Muhammad Ali", "北京", "O’Brien"]  # fmt: skip
+KINDS: list[EntityKind] = ["person", "organization", "place"]
+ENTITIES = st.builds(
+    lambda name, others, kind: entity(name, *others, kind=kind),
+    st.sampled_from(NAMES),
+    st.lists(st.sampled_from(NAMES), max_size=2),
+    st.sampled_from(KINDS),
+)
+CORRECTIONS = st.builds(
+    lambda deed, kind, name, to_kind, to_name, forms: Correction(
+        deed, kind, name,
+        None if deed == "hide" else to_kind if deed in ("merge", "retype") else kind,
+        "" if deed == "hide" else name if deed == "retype" else to_name,
+        tuple(forms) if deed == "split" else (),
+    ),
+    st.sampled_from(DEEDS), st.sampled_from(KINDS), st.sampled_from(NAMES), st.sampled_from(KINDS),
+    st.sampled_from(NAMES), st.lists(st.sampled_from(NAMES), min_size=1, max_size=2),
+)  # fmt: skip
+TERMS = st.builds(
+    lambda field, text, prefix: Term(field, text, prefix=prefix),
+    st.sampled_from(["person", "org", "place", "entity"]),
+    st.sampled_from(["ali", "lind", "african union", "au", "awsat", "omar", "elysee", "al", "a",
+                     "o'brien", "北", "muhammad"]),
+    st.booleans(),
+)  # fmt: skip
+
+
+def by_looking(known: KnownEntities, term: Term, size: int) -> set[int]:
+    """The articles of each entity that, as it is shown in some article, is called so."""
+    called: set[EntityKey] = set()
+    for rank in range(size):
+        for key, each in known.keyed(rank) or ():
+            if key.kind in ENTITY_FIELDS[term.field] and contains(term, (each.name, *each.aliases)):
+                called.add(key)
+    return {rank for key in called for rank in known.ranks(key)}
+
+
+def found(known: KnownEntities | EntityIndex, term: Term, size: int) -> set[int]:
+    flags = Named(known).flags(term, size, lambda: False)
+    return {rank for rank, flag in enumerate(flags) if flag}
+
+
+@settings(max_examples=400)
+@given(
+    st.lists(st.lists(ENTITIES, max_size=3), max_size=5), st.lists(CORRECTIONS, max_size=3), TERMS
+)
+def test_it_is_as_by_looking_at_every_article(
+    articles: list[list[Entity]], corrections: list[Correction], term: Term
+) -> None:
+    known = KnownEntities(None, lambda rank: f"id{rank}", corrections)
+    for rank, entities in enumerate(articles):
+        known.add(rank, entities)
+    size = len(articles)
+    missing = by_looking(known, term, size) - found(known, term, size)
+    assert not missing
+    more = found(known, term, size) - by_looking(known, term, size)
+    # What an entity is called in an article that a correction made another's, it is not shown as.
+    assert not more or corrections
+
+
+def test_no_record_is_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
+    index = EntityIndex()
+    known = KnownEntities(index)
+    known.add(0, [entity("African Union", "AU"), person("Ada Lind", "Lind")])
+    known.add(1, [person("Lind")])
+    index._decoded.cache_clear()
+    monkeypatch.setattr(entity_index, "decode", lambda _: pytest.fail("decoded"))
+    assert found(known, Term("org", "au"), 2) == {0}
+    assert found(known, Term("person", "lind"), 2) == {0, 1}
+    assert found(known, Term("place", "lind"), 2) == set()
+
+
+def test_an_article_that_has_not_been_learnt_from_is_found_by_its_names() -> None:
+    """As after a warm start: the index knows all articles, and learning takes a while."""
+    index = EntityIndex()
+    index.add(0, [person("Muhammad Ali")])
+    index.add(1, [person("Mohammed Ali"), entity("African Union", "AU")])
+    known = KnownEntities(index)
+    assert found(known, Term("person", "muhammad"), 2) >= {0}
+    assert found(known, Term("org", "union"), 2) == {1}
+    known.learn([0, 1])
+    assert found(known, Term("person", "muhammad"), 2) == {0, 1}
+    assert found(known, Term("org", "au"), 2) == {1}
+
+
+def test_an_index_alone_is_learnt_from() -> None:
+    index = EntityIndex()
+    index.add(0, [entity("African Union", "AU")])
+    assert found(index, Term("org", "au"), 1) == {0}
+
+
+def test_articles_beyond_the_size_or_removed_are_left_out() -> None:
+    known = KnownEntities()
+    for rank in range(3):
+        known.add(rank, [person("Ada Lind")])
+    assert found(known, Term("person", "ada"), 2) == {0, 1}
+    known.remove([0])
+    assert found(known, Term("person", "ada"), 2) == {1}
+    known.remove([1, 2])
+    assert not [*known.index.find_named(" ada ", "ada")]
+
+
+def test_who_is_not_interested_any_more_is_not_kept() -> None:
+    known = KnownEntities()
+    known.add(0, [person("Ada Lind")])
+    assert not any(Named(known).flags(Term("person", "ada"), 1, lambda: True))
+
+
+def test_only_names_that_say_more_are_kept_beside_the_name() -> None:
+    others = OtherNames()
+    others.learn(
+        [entity("African Union", "AU", "the African Union", "Union"), person("Ada Lind", "Lind")]
+    )
+    others.learn([entity("African Union", "AU")])
+    keys = [*others.find(" au ", "au")]
+    assert keys == [key_of(entity("African Union"))]
+    assert len(others) == 2  # "au" and "the african union"
+    assert not [*others.find(" lind ", "lind")]
