@@ -62,7 +62,7 @@ async def test_enter_keeps_it_and_esc_takes_it_off(trade: Path) -> None:
     async with reader(trade) as it:
         await it.press("slash", *"cotton", "enter")
         assert it.library.pane == "articles"
-        assert "trade › cotton" in it.rows[0]
+        assert "trade ‹cotton›" in it.rows[0]
         assert "11 articles match cotton" in it.status
         await it.press("j")
         assert hits(it) == ["cotton"]
@@ -119,7 +119,7 @@ async def test_searches_and_entities_stack_and_come_off_one_by_one(trade: Path) 
         await it.press("slash", *"cotton", "enter", "j", "e", "f", "slash", *"before:2014-05")
         assert it.status.endswith("5 of 41")
         await it.press("enter")
-        assert "cotton › Kofi Mensah › before:2014-05" in it.rows[0]
+        assert "‹cotton› ‹Kofi Mensah› ‹before:2014-05›" in it.rows[0]
         assert "5 (41)" in it.rows[0]
         assert all("Report" in title for title in titles(it))
         await it.press("escape")
@@ -296,5 +296,5 @@ async def test_a_prompt_that_loses_the_keys_keeps_what_was_found() -> None:
         await it.pilot.click("#reading", offset=(5, 5))
         await it.press()
         assert it.library.pane == "reading"
-        assert "seeds › libya" in it.rows[0]
+        assert "seeds ‹libya›" in it.rows[0]
         assert "Search:" not in it.status
