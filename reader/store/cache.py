@@ -17,7 +17,7 @@ import stat
 import sys
 import time
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from hashlib import blake2b
 from importlib.util import find_spec
@@ -63,7 +63,7 @@ class Cache:
         Raises :class:`~reader.store.cachefile.UnusableError` where there is one that must not be
         used, with the reason.
         """
-        opened = self.open(self.file, maker())
+        opened = self.open(self.file, checked_maker(maker))
         if opened is None:
             return None
         file, contents = opened
@@ -184,10 +184,11 @@ class Writer:
         """
         try:
             fields, sections, bodies = to_sections(store, files, notices)
+            made_by = maker()
         except BaseException:
             self.abandon()
             raise
-        return self.complete(bodies, maker(), fields, sections)
+        return self.complete(bodies, made_by, fields, sections)
 
     def complete(
         self, bodies: int, made_by: str, fields: dict[str, Any], sections: Mapping[str, bytes]
@@ -233,12 +234,13 @@ def maker() -> str:
 
     The latter so that in a checkout, where the version stays the same, a better parser is not
     hidden by what a worse one cached. Nor are web pages hidden by a cache from the time before the
-    extra for them was installed.
+    extra for them was installed. Raises OSError where the sources cannot be looked at just now:
+    another name would have a good cache thrown away.
     """
     root = Path(reader.__file__).parent
     state = blake2b(digest_size=8)
     for path in (root / "model.py", root / "safety.py", *_entries(root / "archive")):
-        with suppress(OSError):
+        with suppress(FileNotFoundError, NotADirectoryError):
             status = os.stat(path)
             state.update(f"{path.name} {status.st_size} {status.st_mtime_ns}\n".encode())
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -246,11 +248,19 @@ def maker() -> str:
     return f"reader {reader.__version__} python {version} extras {extras} {state.hexdigest()}"
 
 
+def checked_maker(make: Callable[[], str]) -> str:
+    """What ``make`` gives; raises :class:`~reader.store.cachefile.UnusableError` for OSError."""
+    try:
+        return make()
+    except OSError as error:
+        raise UnusableError(f"cannot be checked ({error.strerror})") from error
+
+
 def _entries(folder: Path) -> list[Path]:
     """The sources and data files of the parsers, in a fixed order."""
     try:
         inside = [*os.scandir(folder), *os.scandir(folder / "data")]
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):  # not installed as files
         return []
     return sorted(Path(entry.path) for entry in inside if entry.is_file())
 

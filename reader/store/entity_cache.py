@@ -25,7 +25,7 @@ from pathlib import Path
 import reader
 from reader.store.articles import Store
 from reader.store.bodies import Bodies, DamagedError, write_all
-from reader.store.cache import Cache
+from reader.store.cache import Cache, checked_maker
 from reader.store.cachefile import PROLOGUE_BYTES, UnusableError
 from reader.store.compact import U32, U64, TextColumn
 from reader.store.entity_columns import EntityColumns
@@ -79,7 +79,7 @@ class EntityCache:
         Raises :class:`~reader.store.cachefile.UnusableError` where there is one that must not be
         used, with the reason.
         """
-        opened = self._cache.open(self.file, self._maker)
+        opened = self._cache.open(self.file, checked_maker(lambda: self._maker))
         if opened is None:
             return None
         file, contents = opened
@@ -110,20 +110,22 @@ class EntityCache:
 
     def _take(self, path: Path) -> bytes:
         """The frames in the log ``path``; empty where its process lives, or it is of no use."""
-        with suppress(OSError, UnusableError):
+        try:
             file = self._cache.open_own(path, os.O_RDWR)
-            if file is None:
-                return b""
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                os.close(file)
-                return b""
-            self._taken.append((path, file))
+        except UnusableError:
+            return b""
+        if file is None:
+            return b""
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             with open(os.dup(file), "rb") as stream:
-                if stream.readline(HEADING_BYTES) == self._heading():
-                    return stream.read()
-        return b""
+                ours = stream.readline(HEADING_BYTES) == self._heading()
+                data = stream.read() if ours else b""
+        except OSError:  # it stays for another time
+            os.close(file)
+            return b""
+        self._taken.append((path, file))
+        return data
 
     def forget_left_over(self) -> None:
         """What was left over is in the log of this process, and that on the disk: delete it."""
@@ -197,7 +199,8 @@ def maker(engine: str = "") -> str:
     """What finds the names: the content of the sources and data that do, and the ``engine``'s name.
 
     By content, not by time as for the parsers: to find the names of a large archive again takes an
-    hour, and installing the same version again must not cost that.
+    hour, and installing the same version again must not cost that. Raises OSError where one of
+    them cannot be read just now: what is found would not be found again.
     """
     root = Path(reader.__file__).parent
     state = blake2b(digest_size=16)
@@ -206,7 +209,7 @@ def maker(engine: str = "") -> str:
         sources += (path for path in (root / folder).rglob("*") if path.is_file())
     for path in sorted(sources):
         if path.suffix != ".pyc":
-            with suppress(OSError):
+            with suppress(FileNotFoundError):
                 data = path.read_bytes()
                 state.update(f"{path.relative_to(root)} {len(data)}\n".encode() + data)
     return f"names {engine} unicode {unicodedata.unidata_version} {state.hexdigest()}"

@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from reader.store import language, text_index, words
-from reader.store.cache import check_owner, maker
+from reader.store.cache import check_owner, checked_maker, maker
 from reader.store.cachefile import UnusableError
 
 FORMAT = 1
@@ -79,7 +79,7 @@ class IndexFolder:
         except OSError as error:
             raise UnusableError(f"cannot be read ({error.strerror})") from error
         fields = _parsed(manifest)
-        if fields.get("maker") != index_maker():
+        if fields.get("maker") != checked_maker(index_maker):
             raise UnusableError("was made by another version of Reader")
         try:
             generation = self.path / _plain(fields["generation"])
@@ -191,12 +191,15 @@ class IndexFolder:
 
 
 def index_maker() -> str:
-    """What made an index: all that made the cache, tantivy, and how text is cut into words."""
+    """What made an index: all that made the cache, tantivy, and how text is cut into words.
+
+    Raises OSError, as :func:`~reader.store.cache.maker` does.
+    """
     import tantivy
 
     state = [f"format {FORMAT}", getattr(tantivy, "__version__", "")]
     for module in (words, language, text_index):
-        with suppress(OSError):
+        with suppress(FileNotFoundError, NotADirectoryError):
             status = os.stat(module.__file__ or "")
             state.append(f"{status.st_size} {status.st_mtime_ns}")
     return " ".join([maker(), *state])

@@ -163,6 +163,8 @@ class Recognition:
             self._run(cancelled, round_)
             if self._keeper:
                 self._keeper.finish(cancelled, whole=self._all and self._next >= self._store.end)
+        except (OSError, ImportError, MemoryError) as error:
+            self._break_off(error)
         finally:
             round_.end(told=not cancelled())
             with self._lock:
@@ -263,10 +265,20 @@ class Recognition:
 
         return Pool(self._workers, self._target)
 
+    def _break_off(self, error: Exception) -> None:
+        """The machine lacks what finding names needs: say so, and do not try it all over again."""
+        reason = (error.strerror if isinstance(error, OSError) else None) or repr(error)
+        with self._lock:
+            self._wanted.clear()
+            self._next = self._store.end
+        self._failures.append(Notice("names", safe_line(f"finding them broke off ({reason})")))
+
     def _recognize(self, rank: int) -> None:
         """Recognize ``rank`` here; no entities, and a failure noted, where that breaks down."""
         try:
             entities = self._extract(self._store[rank])
+        except (OSError, ImportError, MemoryError):
+            raise  # nothing that is wrong with the article
         except Exception as error:
             self._fail(rank, repr(error))
             entities = ()
