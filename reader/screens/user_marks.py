@@ -253,7 +253,8 @@ class UserMarks:
             self.refuse(result)
             return False
         if said:
-            self.say(said.format(result) if "{}" in said else f"{said}. u: undo")
+            lost = ", but not saved (! says why)" if self.marks.problem else ""
+            self.say(said.format(result) if "{}" in said else f"{said}{lost}. u: undo")
         self.show()
         self._changed()
         return True

@@ -63,7 +63,7 @@ class Cache:
         Raises :class:`~reader.store.cachefile.UnusableError` where there is one that must not be
         used, with the reason.
         """
-        opened = self.open(self.file, checked_maker(maker))
+        opened = self.open(self.file, maker)
         if opened is None:
             return None
         file, contents = opened
@@ -75,18 +75,19 @@ class Cache:
         store = Store(self._roots, columns, Bodies(file, PROLOGUE_BYTES, contents.bodies))
         return Cached(store, files, notices)
 
-    def open(self, path: Path, made_by: str) -> tuple[int, Contents] | None:
+    def open(self, path: Path, make: Callable[[], str]) -> tuple[int, Contents] | None:
         """A descriptor of the cache file ``path`` and what is in it; None where there is none.
 
         Raises :class:`~reader.store.cachefile.UnusableError` where it must not be used: it is not
-        a regular file of this user's, not sound, of another archive, or not ``made_by`` that maker.
+        a regular file of this user's, not sound, of another archive, or made by another than
+        ``make()``.
         """
         file = self.open_own(path)
         if file is None:
             return None
         try:
             contents = cachefile.read(file)
-            if contents.fields.get("maker") != made_by:
+            if contents.fields.get("maker") != checked_maker(make):
                 raise UnusableError("was made by another version of Reader")
             if contents.fields.get("paths") != self.paths:
                 raise UnusableError("is that of another archive")

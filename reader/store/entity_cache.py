@@ -25,7 +25,7 @@ from pathlib import Path
 import reader
 from reader.store.articles import Store
 from reader.store.bodies import Bodies, DamagedError, write_all
-from reader.store.cache import Cache, checked_maker
+from reader.store.cache import Cache
 from reader.store.cachefile import PROLOGUE_BYTES, UnusableError
 from reader.store.compact import U32, U64, TextColumn
 from reader.store.entity_columns import EntityColumns
@@ -79,7 +79,7 @@ class EntityCache:
         Raises :class:`~reader.store.cachefile.UnusableError` where there is one that must not be
         used, with the reason.
         """
-        opened = self._cache.open(self.file, checked_maker(lambda: self._maker))
+        opened = self._cache.open(self.file, lambda: self._maker)
         if opened is None:
             return None
         file, contents = opened
@@ -172,6 +172,7 @@ class EntityCache:
         rows: Sequence[int] = [row for rank in order if (row := known.row(rank)) is not None]
         if len(rows) == len(known.columns) and all(map(int.__eq__, rows, range(len(rows)))):
             rows = range(len(rows))  # all, in order: much faster
+        made_by = self._maker
         writer = self._cache.writer(self.file)
         copy = _Copy(known, known.columns.take(rows, cancelled))
         try:
@@ -183,8 +184,8 @@ class EntityCache:
         except BaseException:
             writer.abandon()
             raise
-        writer.complete(length, self._maker, {}, sections)
-        opened = self._cache.open(self.file, self._maker)
+        writer.complete(length, made_by, {}, sections)
+        opened = self._cache.open(self.file, lambda: made_by)
         if opened is not None:  # else somebody took it away: what is in memory still holds
             file, contents = opened
             index.adopt(columns, EntityLog(Bodies(file, PROLOGUE_BYTES, contents.bodies)))

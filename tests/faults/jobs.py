@@ -110,7 +110,7 @@ class CorrectionsJob:
         wanted = list(book.load().corrections)
         for _ in range(STEPS // 2):
             add = [Correction("hide", "person", f"Name {chance.randrange(9)}")]
-            remove = [chance.choice(wanted)] if wanted and chance.random() < 0.6 else []
+            remove = [chance.choice(wanted)] if len(wanted) > chance.randrange(9) else []
             for each in remove:
                 del wanted[len(wanted) - 1 - wanted[::-1].index(each)]
             wanted += add

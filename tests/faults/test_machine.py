@@ -1,0 +1,265 @@
+"""A machine that has no room, no descriptors, no home or no sense of time: said in a sentence."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from reader.model import Article, Entity
+from reader.store.cache import Cache
+from reader.store.cachefile import UnusableError
+from reader.store.entity_cache import EntityCache
+from reader.store.marks import Marks
+from reader.store.recognition import Recognition
+from tests.conftest import SEEDS
+from tests.driver import reader
+from tests.faults.limits import limited
+from tests.store.archives import LONG_AGO, checked, make_folder, opened, same_as_loaded, write
+from tests.store.test_entity_cache import Run, store
+
+NOWHERE = "/proc/there-is-nothing-here"
+"""A home in which nothing can be made, not by root either."""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return make_folder(tmp_path / "archive")
+
+
+def no_descriptors(*_: object, **__: object) -> None:
+    raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+
+
+class TestFullDisk:
+    @pytest.mark.parametrize("room", [0, 5_000])
+    def test_what_cannot_be_kept_is_said_and_nothing_half_is_left(
+        self, folder: Path, room: int, cache_home: Path
+    ) -> None:
+        done = limited("index", folder, RLIMIT_FSIZE=room)
+        assert done.returncode == 1
+        assert "could not be written (File too large)" in done.stderr
+        assert "Traceback" not in done.stderr
+        assert not [path for path in cache_home.rglob("*") if path.is_file()]
+
+    def test_an_export_is_whole_or_not_there(self, tmp_path: Path) -> None:
+        """And what was there before stays."""
+        marks = Marks()
+        marks.set_note("an article", "long " * 9_000)
+        marks.close()
+        file = tmp_path / "marks.json"
+        file.write_text("{}")
+        done = limited("marks", "export", file, RLIMIT_FSIZE=40_000)
+        assert done.returncode == 1
+        assert "marks.json: File too large" in done.stderr
+        assert file.read_text() == "{}"
+        assert list(tmp_path.iterdir()) == [file]
+
+    def test_output_that_does_not_fit_is_said(self, folder: Path, tmp_path: Path) -> None:
+        done = limited("list", folder, out=tmp_path / "list.txt", RLIMIT_FSIZE=100)
+        assert done.returncode == 1
+        assert done.stderr == "reader: the output could not be written: File too large\n"
+
+
+class TestDescriptors:
+    @pytest.mark.parametrize("most", [10, 13])
+    def test_too_few_are_said(self, folder: Path, most: int) -> None:
+        """An index that cannot be kept, an error; never a traceback, and never a wrong answer."""
+        done = limited("search", "lima", folder, RLIMIT_NOFILE=most)
+        assert "Traceback" not in done.stderr
+        assert done.returncode == 0
+        assert done.stdout.count("It rained “") == 20
+
+    def test_none_left_leaves_the_cache_as_it_is(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Not: "made by another version", because the sources could not be looked at."""
+        opened(folder)
+        before = Cache([folder]).file.read_bytes()
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "scandir", no_descriptors)
+            with pytest.raises(UnusableError, match="cannot be checked"):
+                Cache([folder]).load()
+        assert Cache([folder]).file.read_bytes() == before
+        assert opened(folder).warm
+
+    def test_none_left_leaves_the_names_as_they_are(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        Run(tmp_path)
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, "read_bytes", no_descriptors)
+            with pytest.raises(UnusableError, match="cannot be checked"):
+                EntityCache(Cache([tmp_path]), "").load(store())
+        assert Run(tmp_path).done == []
+
+    def test_a_log_that_cannot_be_read_now_is_kept_for_later(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        Run(tmp_path, stop_after=10).end()
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "dup", no_descriptors)
+            cache = EntityCache(Cache([tmp_path]), "")
+            assert not list(cache.left_over(store()))
+            cache.forget_left_over()
+        assert len(Run(tmp_path).done) == 20
+
+    def test_an_engine_that_cannot_be_loaded_finds_no_names_rather_than_none(self) -> None:
+        """It is not kept that the articles have no names; nor is it tried again and again."""
+
+        def extract(_: Article) -> tuple[Entity, ...]:
+            raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+
+        articles = store(5)
+        recognition = Recognition(articles, extract)
+        recognition.want_all()
+        assert recognition.start()
+        recognition.run(lambda: False, lambda _: None)
+        assert not len(recognition.index)
+        assert recognition.idle
+        (failure,) = recognition.failures
+        assert failure.reason == "finding them broke off (Too many open files)"
+
+    async def test_ten_thousand_files_that_cannot_be_opened(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Each is named; the one that can be opened is read, and keys go on."""
+        write(tmp_path, "one.md", "The one that can")
+        for number in range(10_000):
+            (tmp_path / f"{number}.txt").touch()
+        stat = os.stat
+
+        def failing(path: Path | int, **options: bool) -> os.stat_result:
+            if isinstance(path, Path) and path.suffix == ".txt" and not options:
+                no_descriptors()
+            return stat(path, **options)
+
+        monkeypatch.setattr(os, "stat", failing)
+        async with reader(tmp_path) as session:
+            assert "1 of 1" in session.text
+            assert "! 10000 notices" in session.text
+            await session.press("!", "G")
+            assert "9999.txt" in session.text
+            assert "Too many open files" in session.text
+            await session.press("escape", "j", "enter")
+            assert "It rained in Lima." in session.text
+
+
+class TestNoHome:
+    @pytest.fixture(autouse=True)
+    def nowhere(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("HOME", NOWHERE)
+        for name in ("CACHE", "DATA", "CONFIG", "STATE"):
+            monkeypatch.delenv(f"XDG_{name}_HOME", raising=False)
+
+    @pytest.mark.parametrize(
+        ("arguments", "status"),
+        [(["list"], 0), (["search", "morocco"], 0), (["search", "is:unread algiers"], 0),
+         (["entities", "--kind", "work"], 0), (["marks", "path"], 0), (["marks", "export"], 1),
+         (["doctor"], 0)],
+        ids=str,
+    )  # fmt: skip
+    def test_commands_do_what_can_be_done(self, arguments: list[str], status: int) -> None:
+        done = limited(*arguments)
+        assert "Traceback" not in done.stderr
+        assert done.returncode == status, done.stderr
+
+    async def test_reading_and_marking_go_on_and_nobody_is_deceived(self) -> None:
+        """A star holds until Reader ends, and the status line says that it is not saved."""
+        async with reader(SEEDS) as session:
+            await session.press("j", "*")
+            assert "Starred, but not saved" in session.status
+            await session.press("u")
+            assert "★" not in session.text
+            await session.press("e", "c", "h")
+            assert "It holds until Reader ends." in session.status
+            await session.press("escape", "!")
+            assert "there-is-nothing-here" in session.text
+
+
+class TestClock:
+    def test_a_file_with_an_older_time_is_a_changed_one(self, folder: Path) -> None:
+        """Restored from a backup, say: time goes backwards, the size is the same."""
+        opened(folder)
+        file = folder / "3.md"
+        file.write_text(file.read_text().replace("rained", "hailed"))
+        os.utime(file, (LONG_AGO - 1e6, LONG_AGO - 1e6))
+        warm = opened(folder)
+        assert warm.warm
+        assert checked(warm).any
+        assert same_as_loaded(warm, folder)
+
+    def test_files_from_the_future_are_read_again(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The clock was wrong, and is right now: an equal time does not say an equal content."""
+        monkeypatch.setattr("time.time_ns", lambda: (LONG_AGO - 1_000_000) * 10**9)
+        monkeypatch.setattr("time.time", lambda: LONG_AGO - 1e6)
+        opened(folder)
+        file = folder / "3.md"
+        file.write_text(file.read_text().replace("rained", "hailed"))
+        os.utime(file, (LONG_AGO, LONG_AGO))
+        warm = opened(folder)
+        checked(warm)
+        assert same_as_loaded(warm, folder)
+
+    def test_marks_do_not_depend_on_it(self, tmp_path: Path) -> None:
+        times = iter([5e9, 1.0, -3.0, 2e9, 0.0, 7.0])
+        marks = Marks(tmp_path / "marks.sqlite", clock=lambda: next(times))
+        marks.set_starred(["a"])
+        marks.add_tag(["a"], "tag")
+        marks.set_note("a", "note")
+        assert marks.undo() == "note"
+        assert marks.undo() == "one article tagged tag"
+        assert [*marks.starred] == ["a"]
+        marks.close()
+
+
+def _replaced(path: Path, make: Change) -> None:
+    path.unlink()
+    make(path)
+
+
+Change = Callable[[Path], object]
+CHANGES: dict[str, Change] = {
+    "deleted": lambda path: path.unlink(),
+    "cut short": lambda path: os.truncate(path, path.stat().st_size // 2),
+    "emptied": lambda path: os.truncate(path, 0),
+    "a folder now": lambda path: _replaced(path, os.mkdir),
+    "a pipe now": lambda path: _replaced(path, os.mkfifo),
+    "a link to itself now": lambda path: _replaced(path, lambda it: os.symlink(it, it)),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+class TestChangingArchive:
+    def test_while_it_is_read(self, tmp_path: Path, change: str) -> None:
+        """The file that is being read and the one that is next, of every kind."""
+        from reader.archive import load
+        from tests.faults.formats import every_format
+
+        for path in every_format(tmp_path):
+            kept = path.read_bytes()
+            items = load([tmp_path])
+            for _ in zip(range(2), items, strict=False):
+                pass
+            CHANGES[change](path)
+            rest = list(items)
+            assert rest, "what is left of the archive is read"
+            if path.is_dir() and not path.is_symlink():
+                path.rmdir()
+            else:
+                path.unlink(missing_ok=True)
+            path.write_bytes(kept)
+
+    async def test_while_it_is_on_screen(self, folder: Path, change: str) -> None:
+        """Keys go on, and R tells what has become of it."""
+        async with reader(folder, cached_from=1) as session:
+            await session.press("j")
+            CHANGES[change](folder / "1.md")
+            await session.press("enter", "space", "e", "escape", "R", "J", "K")
+            await session.press("1", "G")
+            assert "It rained “19” times in Lima." in session.text
