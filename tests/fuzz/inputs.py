@@ -1,0 +1,102 @@
+"""What fuzzing begins with: good inputs of each target, and the pieces they are made of."""
+
+from __future__ import annotations
+
+import json
+
+from hypothesis import strategies as st
+
+from tests.conftest import GIVEN
+from tests.faults.formats import TEXT
+
+PIECES = [
+    *(b"---\n", b"title: ", b"# ", b"> ", b"- ", b"```\n", b"<!--", b"-->", b"\n\n", b"\n", b": "),
+    *(b"https://a.example/2019/07/26/one-two", b"www.", b"%2F", b" | ", b" - ", b"Select Page"),
+    *(b"CAIRO", " – ".encode(), b"(AP)", b"July 26, 2019", b"Published: ", b"By ", b"Photo: "),
+    *(b"**", b"[x](", b"![", b"&a *a", b"!!python/", b"{", b"}", b"[", b"]", b'"', b",", b"null"),
+    *(b"<p>", b"</p>", b"<a href=", b"&#x1b;", b"&lt;", b"<script>", b"<html><body>", b"<meta "),
+    *(b"\x1b]52;c;x\x07", "\u202e".encode(), b"\xc2\x9b31m", "\ufeff".encode(), b"\xed\xa0\x80"),
+    *("\u2028".encode(), b"\0", b"\xff\xfe", b"PK\x03\x04", b"\x1f\x8b\x08\0", b"\\ud800"),
+    *(b"place:", b"person:", b"before:", b"2014", b"..", b"-", b"(", b")", b" OR ", b"*", b"1e999"),
+    *(b"merge", b"into", b"split", b"forms", b"hide", b"person", b"press", b"repeat", b"times"),
+    *(b"Mr. Ada Lindqvist", b"African Union (AU)", "L’Élysée".encode(), "Ǆ".encode()),
+]  # fmt: skip
+
+_RECORD = json.dumps({"title": "Rain", "text": TEXT, "date": "2019-07-26", "tags": ["a", "b"]})
+_PAGE = (
+    f"<html><head><title>Rain - The Coast</title><meta property='og:title' content='Rain'></head>"
+    f"<body><article><h1>Rain</h1><p>{TEXT}</p><p>{TEXT}</p></article></body></html>"
+)
+_CORRECTIONS = (
+    "# mine\n- merge: {organization: OAU}\n  into: {organization: African Union}\n"
+    "- split: {person: Ali}\n  forms: [Ali Omar]\n  as: {person: Ali Omar}\n- hide: {person: X}\n"
+)
+_SCRIPT = (
+    "open: [seeds]\nsize: 80x24\nsteps:\n  - press: [j, k]\n  - wait: {text: Sellal}\n"
+    "  - repeat: {times: 2, steps: [{press: j}]}\n  - expect: {pane: reading, absent: x}\n"
+    "  - snapshot: found\n"
+)
+_MARKS = json.dumps({"reader marks": 1, "articles": {"a": {
+    "read": "2026-11-24T09:30:00Z", "tags": {"libya": "2026-11-24T09:31:05Z"},
+    "note": {"text": "x", "at": "2026-11-24T09:31:05Z"},
+    "quotations": [{"field": "text", "start": 1, "text": "x", "source": "y",
+                    "at": "2026-11-24T09:31:05Z"}],
+    "place": {"field": "text", "start": 3, "at": "2026-11-24T09:31:05Z"}}}})  # fmt: skip
+_FRONT = (
+    f"---\ntitle: Rain\npublished: 2019-07-26\ntags: [a, b]\n---\n# Rain\n\n> {TEXT}\n\n- item\n"
+)
+_QUERY = 'title:(rain OR "prime minister") place:libya before:2014 -is:read date:2011..2014 ti*'
+_BODY = b'["by", "caption", "id", "url", "CAIRO", "ps", [3, 4]]\nabc\n\nabcd'
+_ENTITY = b'1ada\n\n[[1,"a minister",0,["Ada"],[0,0,3,0]]]'
+
+SEEDS: dict[str, list[bytes]] = {
+    "pagedump": [GIVEN.read_bytes()[:3000], f"Rain | The Coast\n\nLIMA – {TEXT}".encode()],
+    "markdown": [_FRONT.encode()],
+    "html": [_PAGE.encode()],
+    "fragment": [f"<p>{TEXT}</p><ul><li>a</li></ul>&amp;".encode()],
+    "json": [_RECORD.encode(), f"[{_RECORD}, {_RECORD}]".encode(), f"{_RECORD}\n{{}}".encode()],
+    "encoding": ["Élysée “là”".encode("cp1252"), "Москва и снег".encode("koi8-r"),
+                 "It rained".encode("utf-16")],
+    "file": [_FRONT.encode(), TEXT.encode()],
+    "members": [b"\3" + _FRONT.encode() + _RECORD.encode() * 3],
+    "gzip": [_FRONT.encode()],
+    "query": [_QUERY.encode()],
+    "search": [_QUERY.encode(), b"lim* OR \"ada lind*\""],
+    "corrections": [_CORRECTIONS.encode(), b"[{hide: {person: X}}, {hide: {place: Y}}]"],
+    "script": [_SCRIPT.encode()],
+    "config": [b"theme: ink\nmeasure: 66\n"],
+    "marks": [_MARKS.encode()],
+    "manifest": [b'{"files": {"ids": [0, 0]}, "generation": "a"}'],
+    "cache": [b"\0[[-1, 0, \"/1.md\", \"reason\", true]]", b"\3\1\0\0\0"],
+    "record": [_ENTITY],
+    "body": [_BODY],
+    "names": [GIVEN.read_bytes()[:2000], b"Title\nMr. Ada Lindqvist met Kofi Mensah in Accra."],
+    "facts": [b"CAIRO, July 26, 2019 (AP) - Rain", b"https://a.example/2019/07/26/one-two-three"],
+}  # fmt: skip
+
+
+def inputs(target: str) -> st.SearchStrategy[bytes]:
+    """Good inputs with pieces put in, taken out and repeated; pieces alone; any bytes."""
+    piece = st.one_of(st.sampled_from(PIECES), st.binary(max_size=8), st.text(max_size=8).map(_raw))
+    pieces = st.lists(piece, max_size=20).map(b"".join)
+    seeds = SEEDS.get(target)
+    if not seeds:
+        return st.one_of(pieces, st.binary(max_size=200))
+    return st.one_of(
+        st.builds(_changed, st.sampled_from(seeds), st.lists(
+            st.tuples(st.floats(0, 1), st.integers(0, 40), st.lists(piece, max_size=4)),
+            min_size=1, max_size=4)),
+        pieces,
+    )  # fmt: skip
+
+
+def _raw(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _changed(seed: bytes, edits: list[tuple[float, int, list[bytes]]]) -> bytes:
+    data = seed
+    for where, gone, put in edits:
+        at = int(where * len(data))
+        data = data[:at] + b"".join(put) + data[at + gone :]
+    return data
