@@ -1,0 +1,23 @@
+"""What a command says where the machine lets it down: no room for its output, no descriptors."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+_NO_DESCRIPTORS = (errno.EMFILE, errno.ENFILE)
+
+
+def explain(error: OSError) -> bool:
+    """Say on standard error what is lacking; False where ``error`` is of another kind."""
+    if error.errno in _NO_DESCRIPTORS:
+        print(f"reader: {error.strerror}; see 'ulimit -n'", file=sys.stderr)
+    elif error.errno in _NO_ROOM:
+        print(f"reader: the output could not be written: {error.strerror}", file=sys.stderr)
+        # What is still held back would be complained about at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    else:
+        return False
+    return True
