@@ -34,7 +34,8 @@ _END = lazy_pattern(
 _BARE_HYPHEN = lazy_pattern(r"(?<=[^\W\d_])-(?=[A-Z][a-z])")
 _PIECE = lazy_pattern(r"\(([^()]{1,50})\)|\[([^\[\]]{1,40})\]|/([^/]{2,30})/|([^()\[\],/&–—]+)")
 _JOINED = lazy_pattern(r"\s+and\s+|(?:\.|\s)-\s")
-_PLACE_WORD = lazy_pattern(r"[^\W\d_][^\W\d_]*\.?(?:['’‘`-]?[^\W\d_]+\.?)*")
+# Runs of letters with something between them: were it optional, one run could be cut in 2**n ways.
+_PLACE_WORD = lazy_pattern(r"[^\W\d_]+(?:(?:\.['’‘`-]?|['’‘`-])[^\W\d_]+)*\.?")
 _CONNECTORS = words(
     """
     and bin da das de del des di do dos du el en es la las le les los of on-the sur the upon

@@ -126,3 +126,9 @@ def test_only_the_shape_speaks_for_an_unknown_place() -> None:
 )
 def test_calm(written: str, calm: str) -> None:
     assert dateline.calm(written) == calm
+
+
+def test_a_long_word_that_is_no_place_takes_no_time() -> None:
+    """Found by fuzzing: it took 2**n steps to see that n letters and a digit are no place."""
+    for word in ("I" * 48 + "1", "I." * 24 + "1", "I'" * 24 + "1"):
+        assert dateline.find(f"{word} - It rained.") is None

@@ -4,50 +4,22 @@ from __future__ import annotations
 
 import gzip
 import io
-import json
-import re
-import tempfile
 import zipfile
-import zlib
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 
 from reader.archive import decoding, jsonvalues, load, markdown, pagedump, records
-from reader.model import MENTION_FIELDS, Article, Block, Entity
+from reader.model import Article, Block
 from reader.safety import safe_article, safe_line, safe_text
-from reader.store import cachefile, entity_records, index_folder
-from reader.store.articles import Store
-from reader.store.bodies import DamagedError, decode
-from reader.store.cache import Cache, maker
-from reader.store.cachefile import UnusableError
 from reader.store.correction_text import BrokenError, changed, parse, written
 from reader.store.corrections import Correction
-from reader.store.entity_log import frames
-from reader.store.filetable import FileTable, Stamp
-from reader.store.index_folder import IndexFolder
 from reader.store.indexing import Indexer
-from reader.store.marks_base import MarksError
-from reader.store.marks_form import loads
 from reader.store.matching import highlights, matches
 from reader.store.query import QueryError
 from reader.store.query import parse as parse_query
 from reader.store.searching import Searcher
-from reader.store.snapshot import in_order, to_sections
-
-UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-"""What must never get to a terminal: controls, escapes, bidi overrides, surrogates."""
-
-
-@cache
-def folder() -> Path:
-    """A folder of this process's own, for targets that read files."""
-    return Path(tempfile.mkdtemp(prefix="reader-fuzz-"))
-
-
-def text_of(data: bytes) -> str:
-    """Any text: what is no UTF-8 becomes lone surrogates, which are the worst there is."""
-    return data.decode("utf-8", "surrogateescape")
+from tests.fuzz import kept
+from tests.fuzz.common import UNSAFE, folder, some_store, text_of
 
 
 def check_article(article: Article) -> None:
@@ -151,16 +123,6 @@ def _zipped(data: bytes) -> bytes:
     return packed.getvalue()
 
 
-@cache
-def _some_store() -> Store:
-    store = Store()
-    for number in range(3):
-        blocks = (Block("paragraph", f"The tide rose in Lima {number} times, Ada Lindqvist said."),)
-        store.add(Article(f"{number:012x}", f"/a/{number}.md", f"Rain {number}", "The Coast",
-                          published="2019-03-04", blocks=blocks, tags=("rain",)))  # fmt: skip
-    return store
-
-
 def query(data: bytes) -> None:
     """Queries: an error at a place of the text, or a tree that prints as itself; asked."""
     text = text_of(data)
@@ -170,7 +132,7 @@ def query(data: bytes) -> None:
         assert 0 <= error.position <= len(text)
         return
     assert parse_query(str(node)) == node
-    for article in _some_store():
+    for article in some_store():
         matches(node, article)
         for mention in highlights(node, article):
             value = article.field_text(mention.field)
@@ -192,10 +154,10 @@ def search(data: bytes) -> None:
 
 @cache
 def _searchers() -> tuple[Searcher, Searcher]:
-    indexer, none = Indexer(_some_store(), lambda: None), Indexer(_some_store(), lambda: None)
+    indexer, none = Indexer(some_store(), lambda: None), Indexer(some_store(), lambda: None)
     indexer.run(lambda: False, lambda: None)
     none.unavailable = True
-    return Searcher(_some_store(), indexer=indexer), Searcher(_some_store(), indexer=none)
+    return Searcher(some_store(), indexer=indexer), Searcher(some_store(), indexer=none)
 
 
 def corrections(data: bytes) -> None:
@@ -241,103 +203,6 @@ def config(data: bytes) -> None:
     path = folder() / "config.yaml"
     path.write_bytes(data)
     read(path)
-
-
-def marks(data: bytes) -> None:
-    """Marks as JSON: rows, or why not."""
-    try:
-        rows = loads(text_of(data))
-    except MarksError as error:
-        assert str(error)
-        return
-    for note in rows["note"]:
-        assert not UNSAFE.search(note[1]), repr(note)
-
-
-def cache_file(data: bytes) -> None:
-    """A cache file with right checksums and wrong contents: refused, or a store."""
-    home = folder() / "cache"
-    home.mkdir(mode=0o700, exist_ok=True)
-    archive = Cache([folder()], home)
-    writer = archive.writer()
-    fields, sections, bodies = _good_sections()
-    changed_sections, changed_fields = dict(sections), dict(fields)
-    if data and data[0] % 2:
-        name = sorted(sections)[data[0] // 2 % len(sections)]
-        changed_sections[name] = data[1:]
-    else:
-        try:
-            changed_fields["notices"] = json.loads(data[1:])
-        except (ValueError, RecursionError):
-            changed_fields["notices"] = text_of(data[1:])
-    writer.write_records([bodies])
-    writer.complete(len(bodies), maker(), changed_fields, changed_sections)
-    try:
-        archive.load()
-    except UnusableError as error:
-        assert str(error)
-
-
-@cache
-def _good_sections() -> tuple[dict[str, object], dict[str, bytes], bytes]:
-    store, files = _some_store(), FileTable()
-    for rank in store.order:
-        files.append(0, f"{rank}.md", Stamp(1, 1, 1), [rank])
-    fields, sections, _ = to_sections(store, files, {})
-    return fields, sections, b"".join(in_order(store))
-
-
-def raw_cache_file(data: bytes) -> None:
-    """Any bytes in the place of a cache file."""
-    path = folder() / "raw"
-    path.write_bytes(cachefile.MAGIC + data if len(data) % 2 else data)
-    with path.open("rb") as stream:
-        try:
-            cachefile.read(stream.fileno())
-        except UnusableError as error:
-            assert str(error)
-
-
-def manifest(data: bytes) -> None:
-    """A manifest of the index with a right checksum and any text."""
-    home = folder() / "archive.index"
-    home.mkdir(mode=0o700, exist_ok=True)
-    fields = {"maker": index_folder.index_maker(), "generation": ".", "files": {}}
-    try:
-        given = json.loads(data)
-        text = json.dumps(fields | given if isinstance(given, dict) else given).encode()
-    except (ValueError, RecursionError):
-        text = data
-    (home / "manifest").write_bytes(b"%08x\n%s" % (zlib.crc32(text), text))
-    try:
-        IndexFolder(home).load()
-    except UnusableError as error:
-        assert str(error)
-
-
-def entity_record(data: bytes) -> None:
-    """Records of entities, raw or with what is deflated made whole."""
-    head, _, rest = data.partition(b"\n\n")
-    for record in (data, head + b"\n\n" + zlib.compress(rest, 1)):
-        try:
-            entities = entity_records.decode(record)
-        except DamagedError:
-            continue
-        for entity in entities:
-            assert isinstance(entity, Entity)
-            assert all(mention.field in MENTION_FIELDS for mention in entity.mentions)
-    for article, record, end in frames(data):
-        assert isinstance(article, str)
-        assert len(record) <= end <= len(data)
-
-
-def body(data: bytes) -> None:
-    """The record of an article's body."""
-    try:
-        found = decode(data)
-    except DamagedError:
-        return
-    assert all(isinstance(block, Block) for block in found.blocks)
 
 
 def names(data: bytes) -> None:
@@ -397,12 +262,12 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "corrections": corrections,
     "script": script,
     "config": config,
-    "marks": marks,
-    "cache": cache_file,
-    "rawcache": raw_cache_file,
-    "manifest": manifest,
-    "record": entity_record,
-    "body": body,
+    "marks": kept.marks,
+    "cache": kept.cache_file,
+    "rawcache": kept.raw_cache_file,
+    "manifest": kept.manifest,
+    "record": kept.entity_record,
+    "body": kept.body,
     "names": names,
     "safety": safety,
     "facts": facts,
