@@ -75,7 +75,7 @@ def find(name: str, paths: Sequence[Path]) -> tuple[Article, list[Notice]] | Not
 def in_lines(article: Article, width: int) -> str:
     """``article`` as plain text, its lines at most ``width`` cells wide."""
     lines = set_article(article, width, measure=width).lines
-    return "\n".join(f"{line.lead}{line.text}".rstrip() for line in lines)
+    return "\n".join(f"{line.lead}{line.text}{line.tail}".rstrip() for line in lines)
 
 
 def _looks_like_id(name: str) -> bool:

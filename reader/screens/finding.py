@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from reader.screens.marking import Marking
+from typing import NamedTuple
+
+from reader.screens.marking import Marked, Marking
 from reader.screens.prompting import PromptLine
+from reader.widgets.article_pane import ReadingSpot
 from reader.widgets.reading_pane import ReadingPane
+
+
+class Before(NamedTuple):
+    """What there was before a find: the place in the article, and what was marked."""
+
+    spot: ReadingSpot
+    marked: Marked
 
 
 class Finding:
@@ -14,34 +24,46 @@ class Finding:
         self._prompt = prompt
         self._reading = reading
         self._marking = marking
-        self._from = 0
-        self.open = False
+        self._before: Before | None = None
+
+    @property
+    def open(self) -> bool:
+        """True while the prompt is there for a find."""
+        return self._before is not None
 
     async def begin(self) -> None:
         """Show an empty prompt, unless there is one."""
-        if self.open:
-            return
-        self._from = self._reading.scroll_offset.y
-        self.open = True
-        await self._prompt.open("/")
+        if self._before is None:
+            self._before = Before(self._reading.spot, self._marking.marked)
+            await self._prompt.open("/")
 
     def typed(self, text: str) -> None:
-        """Mark all hits of ``text`` and show the first one from where the find began."""
-        self._reading.scroll_to_row(self._from)
+        """Mark all hits of ``text``, show the first one from where the find began, and count."""
+        if self._before is None:
+            return
+        if not text.strip():
+            self._restore(self._before)
+            self._prompt.show_count("")
+            return
+        # The hit that is nearest below where one was, not below the one shown last.
+        self._reading.come_back(self._before.spot)
         count = self._marking.look_for(text)
-        hits = "1 hit" if count == 1 else f"{count} hits"
-        self._prompt.show_count(hits if text else "")
-        if count:
-            self._reading.step(1)
+        hit = self._reading.step(1)
+        self._prompt.show_count(
+            f"{self._reading.number_of(hit)[0]:,} of {count:,}" if hit else "not here"
+        )
 
     def end(self, *, keep: bool) -> None:
-        """Take the prompt away, and keep what was found or undo it."""
-        if not self.open:
+        """Take the prompt away, and keep what was found, or have again what was there before."""
+        if self._before is None:
             return
-        self.open = False
+        before, self._before = self._before, None
         self._prompt.close(keep=keep)
         if keep:
             self._marking.tell_current()
         else:
-            self._marking.look_for("")
-            self._reading.scroll_to_row(self._from)
+            self._restore(before)
+
+    def _restore(self, before: Before) -> None:
+        self._marking.restore(before.marked)
+        self._reading.come_back(before.spot)

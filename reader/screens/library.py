@@ -12,8 +12,8 @@ from reader import settings
 from reader.model import Entity
 from reader.screens.background import BackgroundWork
 from reader.screens.correcting import Correcting
-from reader.screens.listing import ListingScreen
 from reader.screens.panes import SMALLEST
+from reader.screens.reading import ReadingScreen
 from reader.screens.travelling import Library, Travelling
 from reader.store.articles import Store
 from reader.store.correction_book import CorrectionBook
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from reader.store.changes import Changes
 
 
-class LibraryScreen(ListingScreen, inherit_bindings=False):
+class LibraryScreen(ReadingScreen, inherit_bindings=False):
     """What the user sees of a store. The panes post what happened; this decides what follows."""
 
     BINDINGS = bindings("library")
@@ -202,6 +202,7 @@ class LibraryScreen(ListingScreen, inherit_bindings=False):
             self._marking.mark()
             return
         self._marking.article_changed(entities, follow=self.pane == "entities")
+        self._following.follow()
 
     def _update_view(self, *, rearranged: bool = False) -> None:
         changed = self._view.update() or rearranged
@@ -224,11 +225,6 @@ class LibraryScreen(ListingScreen, inherit_bindings=False):
         if not self._work.look_for_changes():
             self._status.say("Files are being read already.")
         self.show_work()
-
-    def on_place_changed(self) -> None:
-        """Another part of the article is shown."""
-        self._reading_time.place_changed()
-        self._status.show(place=self._reading.progress)
 
     def action_next_article(self) -> None:
         """The next article of the list, whatever pane has focus."""

@@ -20,7 +20,7 @@ from reader.store.view import View
 from reader.widgets.article_list import ArticleList
 from reader.widgets.bars import StatusLine, TitleBar, sort_words
 from reader.widgets.entity_sidebar import EntitySidebar
-from reader.widgets.messages import Entered, SortChosen, Typed
+from reader.widgets.messages import Entered, Said, SortChosen, Typed
 from reader.widgets.reading_pane import ReadingPane
 
 if TYPE_CHECKING:
@@ -73,6 +73,10 @@ class ListingScreen(MarkScreen, inherit_bindings=False):
 
     def show_hints(self) -> None:
         """Say what keys do here; for subclasses."""
+
+    def on_said(self, message: Said) -> None:
+        """A pane has something to say."""
+        self.say(message.text)
 
     # What the list shows
 

@@ -41,7 +41,13 @@ class NoteEditor(ModalScreen[str | None], inherit_bindings=False):
     CSS_PATH = resources.folder("styles") / "note_editor.tcss"
 
     def __init__(
-        self, article: str, title: str, note: str, drafts: Drafts, say: Callable[[str], None]
+        self,
+        article: str,
+        title: str,
+        note: str,
+        drafts: Drafts,
+        say: Callable[[str], None],
+        quoting: str = "",
     ) -> None:
         super().__init__()
         self._article = article
@@ -49,8 +55,9 @@ class NoteEditor(ModalScreen[str | None], inherit_bindings=False):
         self._drafts = drafts
         self._say = say
         draft = drafts.load(article)
+        begun = note if draft is None else draft
         self._area = NoteArea(
-            note if draft is None else draft, soft_wrap=True, highlight_cursor_line=False
+            with_quotation(begun, quoting), soft_wrap=True, highlight_cursor_line=False
         )
         self._area.cursor_blink = False  # a blinking cursor costs bytes over SSH
         self._area.border_title = fit(f"Note · {title}", 60)
@@ -112,3 +119,11 @@ class NoteEditor(ModalScreen[str | None], inherit_bindings=False):
     def action_revert(self) -> None:
         """Have the note as it was; ctrl+z in the area takes that back."""
         self._area.replace(self._note, (0, 0), self._area.document.end)
+
+
+def with_quotation(note: str, passage: str) -> str:
+    """``note``, and below it ``passage`` as one quotes in letters, with room to write below."""
+    if not passage:
+        return note
+    lines = "\n".join(f"> {line}".rstrip() for line in passage.split("\n"))
+    return "\n\n".join([*([note.rstrip()] if note.strip() else []), lines, ""])

@@ -27,8 +27,8 @@ class Noting:
 
         return Drafts()
 
-    async def write(self, article: Article) -> None:
-        """Open the editor on the note on ``article``."""
+    async def write(self, article: Article, quoting: str = "") -> None:
+        """Open the editor on the note on ``article``, with the passage ``quoting`` at its end."""
         from reader.screens.note_editor import NoteEditor
 
         note = self._user_marks.marks.notes.get(article.id, "")
@@ -38,6 +38,6 @@ class Noting:
                 self._drafts.drop(article.id)
 
         editor = NoteEditor(
-            article.id, article.listing, note, self._drafts, self._user_marks.say
+            article.id, article.listing, note, self._drafts, self._user_marks.say, quoting
         )  # fmt: skip
         await self._screen.app.push_screen(editor, kept)

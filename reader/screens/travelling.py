@@ -20,8 +20,9 @@ from reader.store.known import KnownEntities
 from reader.store.view import Narrowing, View
 from reader.widgets.actions import PaneName
 from reader.widgets.article_list import ArticleList
+from reader.widgets.article_pane import ReadingSpot
 from reader.widgets.messages import LineOpened
-from reader.widgets.reading_pane import ReadingPane, ReadingSpot
+from reader.widgets.reading_pane import ReadingPane
 
 if TYPE_CHECKING:
     from reader.screens.entity_view import EntityScreen, Surroundings, Visit

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
-from reader.model import Notice
+from reader.model import MentionField, Notice
 from reader.safety import safe_line
 from reader.store.articles import Store, several
 from reader.widgets.annotations import Annotations
@@ -52,6 +52,7 @@ class UserMarks:
         self._opening = threading.Lock()
         self._open: Marks | None = None
         self._stamp: object = None
+        self.when_loaded: Callable[[], None] = lambda: None
         self.idle = True
 
     @property
@@ -65,6 +66,11 @@ class UserMarks:
                 marks.open()
                 self._open = marks
             return self._open
+
+    @property
+    def loaded(self) -> Marks | None:
+        """All marks, if they have been opened by now."""
+        return self._open
 
     @property
     def remarks(self) -> Sequence[Notice]:
@@ -92,6 +98,7 @@ class UserMarks:
         if not self._screen.app.is_headless and not self.marks.problem:
             self._screen.set_interval(_EVERY, self.look_for_others)
         self.show()
+        self.when_loaded()
 
     def look_for_others(self) -> None:
         """Show what other Readers have marked since; a look at the file where they have not."""
@@ -193,6 +200,26 @@ class UserMarks:
         said = "Note kept" if text.strip() else "No note"
         said = said if text.strip() != self.marks.notes.get(article, "") else ""
         return self._do(lambda: self.marks.set_note(article, text), said)
+
+    def quote(
+        self, article: str, passages: Sequence[tuple[MentionField, int, str]], source: str
+    ) -> None:
+        """Keep ``passages``, field, offset and text, or let them go where all are kept already."""
+        kept = {each[:3]: each for each in self.marks.quotations.get(article, ())}
+        if all(each in kept for each in passages):
+
+            def change() -> None:
+                for each in passages:
+                    self.marks.remove_quotation(article, kept[each])
+        else:
+
+            def change() -> None:
+                for each in passages:
+                    if each not in kept:
+                        self.marks.add_quotation(article, *each, source)
+
+        gone = all(each in kept for each in passages)
+        self._do(change, "Quotation let go" if gone else "Quotation kept, listed below the article")
 
     def undo(self) -> bool:
         """Take the last mark back; False where there is none."""

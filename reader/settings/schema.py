@@ -110,6 +110,7 @@ SETTINGS: tuple[Setting, ...] = (
             choices=("auto", "none", "16", "256", "truecolor")),
     Setting("painter", "cells", "cells sends what has changed, textual what Textual's own sends",
             choices=("cells", "textual")),
+    Setting("measure", 66, "how many cells a line of an article has at most", least=40, most=120),
     Setting("recognizer", "auto", "what finds the names; auto: accurate where its extra is"
             " installed, else light",
             choices=("auto", "light", "accurate"), form=r"auto|accurate|light(:.+)?|spacy:.+",

@@ -11,7 +11,6 @@ only, and :attr:`Marks.problem` says so.
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections import deque
@@ -21,6 +20,7 @@ from typing import Any, NamedTuple
 
 from reader.model import MentionField
 from reader.safety import safe_line, safe_text
+from reader.store.data_folder import data_folder
 from reader.store.marks_base import TABLES, Change, MarksBase, MarksError, Row, Table
 
 UNDO_STEPS = 10
@@ -313,12 +313,8 @@ class Marks:
 
 
 def marks_file() -> Path:
-    """Where the user's marks are: ``reader/marks.sqlite`` in XDG_DATA_HOME or the data folder."""
-    if (given := os.environ.get("XDG_DATA_HOME", "")) and os.path.isabs(given):
-        return Path(given) / "reader" / "marks.sqlite"
-    from platformdirs import user_data_path
-
-    return user_data_path("reader", appauthor=False) / "marks.sqlite"
+    """Where the user's marks are: ``marks.sqlite`` in Reader's folder among the user's data."""
+    return data_folder() / "marks.sqlite"
 
 
 def _stamp(path: Path) -> tuple[int, int]:

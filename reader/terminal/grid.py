@@ -187,6 +187,11 @@ class Grid:
             if text == " " and not look.attributes and self._can.erases and count > 9:
                 self._out.append(f"\x1b[{count}X")
                 return
+        if len(text) > 1 and at + 1 < self.width and not self._texts[y][at + 1]:
+            # Where it is narrow for the terminal, nothing old may be left beside it.
+            self._out.append("  ")
+            self._at = None
+            self._go(at, y)
         self._out.append(text * count)
         if self._is_certain(text, at, y):
             self._moved(at + count, y)

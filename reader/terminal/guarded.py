@@ -15,6 +15,7 @@ from textual.actions import ActionParseResult
 from textual.dom import DOMNode
 
 from reader import restricted
+from reader.terminal import clipboard
 from reader.terminal.painting import PaintedApp
 
 
@@ -59,7 +60,9 @@ class GuardedApp(PaintedApp):
     def copy_to_clipboard(self, text: str) -> None:
         """Have the terminal keep ``text``."""
         if self.allows("clipboard"):
-            super().copy_to_clipboard(text)
+            self._clipboard = text
+            if self._driver is not None:
+                self._driver.write(clipboard.sequence(text))
 
     def open_url(self, url: str, *, new_tab: bool = True) -> None:
         """Open ``url`` in a browser on this machine."""

@@ -12,7 +12,7 @@ from typing import Literal
 PaneName = Literal["articles", "reading", "entities"]
 Place = Literal[
     "panes", "articles", "reading", "entities", "library", "portrait", "correcting", "choosing",
-    "prompt", "sorts", "tags", "note", "help", "app",
+    "prompt", "sorts", "tags", "note", "visual", "help", "app",
 ]  # fmt: skip
 
 
@@ -43,6 +43,13 @@ _KEY_NAMES = {
     "comma": ",",
     "question_mark": "?",
     "exclamation_mark": "!",
+    "plus": "+",
+    "minus": "-",
+    "equals_sign": "=",
+    "left_parenthesis": "(",
+    "right_parenthesis": ")",
+    "left_curly_bracket": "{",
+    "right_curly_bracket": "}",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
     "escape": "esc",

@@ -100,9 +100,15 @@ def choices(place: Place) -> list[tuple[str, str, str]]:
     return [(each.id, each.keys[0], each.hint) for each in ACTIONS if each.place == place]
 
 
+_PREFIXES: dict[Place, str] = {
+    "sorts": "s ", "correcting": "c ", "tags": "t ", "note": "a ", "visual": "v ",
+}  # fmt: skip
+"""The key that leads to a place, where it does nothing else."""
+
+
 def key_names(action: Action) -> list[str]:
     """What the keys of ``action`` are called, with the key before them where one is asked for."""
-    before = {"sorts": "s ", "correcting": "c ", "tags": "t ", "note": "a "}.get(action.place, "")
+    before = _PREFIXES.get(action.place, "")
     return [("" if key == "escape" else before) + key_name(key) for key in action.keys]
 
 

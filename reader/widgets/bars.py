@@ -137,7 +137,7 @@ class StatusLine(Bar):
         if self._message:
             return [(self._message, style("bar--message"))]
         pieces: list[Piece] = []
-        for key, label in _fitting(self._hints, room):
+        for key, label in fitting_hints(self._hints, room):
             gap = _GAP if pieces else ""
             pieces += [(f"{gap}{key}", style("bar--key")), (f" {label}", style("bar--quiet"))]
         return pieces
@@ -147,7 +147,7 @@ class StatusLine(Bar):
         return "  ".join(part for part in (self._work, self._place) if part)
 
 
-def _fitting(hints: list[tuple[str, str]], room: int) -> list[tuple[str, str]]:
+def fitting_hints(hints: list[tuple[str, str]], room: int) -> list[tuple[str, str]]:
     """The last of ``hints`` and as many from the first on as fit beside it in ``room`` cells."""
     kept = hints[-1:]
     used = _hint_width(hints[-1]) if hints else 0

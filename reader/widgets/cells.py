@@ -5,19 +5,28 @@ A cell is one column of the terminal: East Asian wide characters take two, combi
 
 from __future__ import annotations
 
-from rich.cells import cell_len, set_cell_size
+from collections.abc import Iterator
+
+from rich.cells import cell_len, set_cell_size, split_graphemes
 
 from reader.lazy import lazy_pattern
 
 _WIDE = (
     "\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3"
-    "\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6"
+    "\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\U00020000-\U0003ffff"
 )
-_CLOSING = "、。，．！？；：」』）】》〉〕］｝ー々"
+_OPENING = "「『（［｛〈《【〔〖〘〝｢“‘(\\["
+_CLOSING = (
+    "、。，．！？；：」』）】》〉〕］｝〗〙〟｠｡､｣･・…‥〜～ー々ゝゞヽヾ゛゜％‰ﾞﾟ"
+    "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰ-ㇿ\u3099\u309a,.!?:;)\\]}%”’»"
+)
 # A line may end after a word, after an em dash inside one, and between two East Asian characters
-# unless the second one closes something (the simplest rule of kinsoku shori, JIS X 4051).
+# unless the second one closes something, or is small, or the first one opens something (the simple
+# rules of kinsoku shori, JIS X 4051).
 _UNITS = lazy_pattern(r"[^\s—]*—+|[^\s—]+")
-_WIDE_UNITS = lazy_pattern(f"[{_WIDE}][{_CLOSING}]*|[^\\s{_WIDE}—]*—+|[^\\s{_WIDE}—]+")
+_WIDE_UNITS = lazy_pattern(
+    f"[{_OPENING}]*(?:[{_WIDE}]|[^\\s{_WIDE}{_OPENING}—]+)[{_CLOSING}]*—*|[{_OPENING}]+|—+"
+)
 _FIRST_WIDE = "\u1100"
 
 
@@ -50,14 +59,11 @@ def wrap(text: str, width: int, first_width: int | None = None) -> list[tuple[in
     lines: list[tuple[int, int]] = []
     width = max(width, 2)
     room = width if first_width is None else max(first_width, 0)
-    ascii_only = text.isascii()
     start: int | None = None
     end = 0
     used = 0
-    units = _UNITS if ascii_only or max(text) < _FIRST_WIDE else _WIDE_UNITS
-    for match in units.finditer(text):
-        left, right = match.span()
-        cells = right - left if ascii_only else cell_len(match.group())
+    for unit in units(text):
+        left, right, cells = unit
         gap = left - end if start is not None else 0
         if start is not None and used + gap + cells <= room:
             used, end = used + gap + cells, right
@@ -80,14 +86,38 @@ def wrap(text: str, width: int, first_width: int | None = None) -> list[tuple[in
     return lines
 
 
+def units(text: str) -> Iterator[tuple[int, int, int]]:
+    """``(start, end, cells)`` of each part of ``text`` that no line break may divide, in order."""
+    if text.isascii():
+        for match in _UNITS.finditer(text):
+            left, right = match.span()
+            yield left, right, right - left
+        return
+    pattern = _UNITS if max(text) < _FIRST_WIDE else _WIDE_UNITS
+    for match in pattern.finditer(text):
+        left, right = match.span()
+        yield left, right, cell_len(match.group())
+
+
 def _fitting(text: str, left: int, right: int, room: int) -> int:
-    """How many code points from ``left`` on fit in ``room`` cells: one at least, marks kept on."""
+    """How many code points from ``left`` on fit in ``room`` cells: one character at least.
+
+    What is seen as one character, an emoji of several or a letter with its marks, is not divided.
+    """
     used = 0
-    for index in range(left, right):
-        used += cell_len(text[index])
-        if used > room and index > left:
-            return index - left
+    for start, _, cells in split_graphemes(text[left:right])[0]:
+        used += cells
+        if used > room and start:
+            return start
     return right - left
+
+
+def next_character(text: str, at: int) -> int:
+    """Where what is seen as one character ends that code point ``at`` of ``text`` is within.
+
+    ``at`` itself where a character begins there, or where there is the end of ``text``.
+    """
+    return next((start for start, _, _ in split_graphemes(text)[0] if start >= at), len(text))
 
 
 def wrap_lines(text: str, width: int, most: int | None = None) -> list[str]:

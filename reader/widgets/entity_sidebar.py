@@ -6,7 +6,7 @@ named first (title, caption, text). A section can be closed, and stays so in the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from rich.style import Style
 from textual import events
@@ -35,6 +35,9 @@ from reader.widgets.messages import (
 )
 from reader.widgets.pane import Pane, Piece, strip_of
 
+_NO_BAR, _ON_PAGE = "  ", "· "
+"""What stands before a name that the cursor is not on, and before one that is in sight."""
+
 
 class EntitySidebar(Pane):
     """The entities of one article in sections by kind, with a cursor."""
@@ -45,6 +48,7 @@ class EntitySidebar(Pane):
         "entities--heading-count",
         "entities--name",
         "entities--strip",
+        "entities--on-page",
         "entities--description",
         "entities--cursor",
         "entities--chosen",
@@ -68,6 +72,7 @@ class EntitySidebar(Pane):
         self._length = 0
         self._rows: list[Row] = []
         self._state = ""
+        self._on_page: set[tuple[str, str]] = set()
 
     @property
     def entity(self) -> Entity | None:
@@ -168,6 +173,18 @@ class EntitySidebar(Pane):
     def move_to_end(self, *, last: bool) -> None:
         """Move the cursor to the first or the last entity."""
         self.go_to(len(self._stops) - 1 if last else 0)
+
+    def show_on_page(self, entities: Iterable[Entity]) -> None:
+        """Mark ``entities``, those that the visible part of the article names."""
+        before, self._on_page = self._on_page, {(each.kind, each.name) for each in entities}
+        changed = before ^ self._on_page
+        for number, row in enumerate(self._rows if changed else ()):
+            if row.kind == "name" and row.first and self._name_at(row.position) in changed:
+                self.refresh_lines(number)
+
+    def _name_at(self, position: int) -> tuple[str, str] | None:
+        stop = self._stops[position]
+        return (stop.kind, stop.name) if isinstance(stop, Entity) else None
 
     # Filter and sections
 
@@ -316,6 +333,8 @@ class EntitySidebar(Pane):
         name = pad(row.text, width - 2 - NUMBERS_WIDTH - width_of(row.strip))
         pieces = [(bar, ground), (name, ground), (row.strip, faint)]
         if row.first:
+            if bar == _NO_BAR and self._name_at(row.position) in self._on_page:
+                pieces[0] = (_ON_PAGE, self.get_component_rich_style("entities--on-page"))
             articles = self._article_count(entity)
             pieces.append((f"{entity.count:>{COUNT_WIDTH}}", ground))
             pieces.append((f"/{articles}" if articles else "", quiet))
@@ -325,7 +344,9 @@ class EntitySidebar(Pane):
         """The style of an entity's rows, and the bar before them."""
         style = self.get_component_rich_style
         if position != self.cursor:
-            return style("entities--name"), "  "
+            return style("entities--name"), _NO_BAR
         if self.has_focus:
             return style("entities--cursor"), "▌ "
-        return (style("entities--chosen"), "▌ ") if self.chosen else (style("entities--name"), "  ")
+        if self.chosen:
+            return style("entities--chosen"), "▌ "
+        return style("entities--name"), _NO_BAR

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from textual.message import Message
 
@@ -59,6 +60,20 @@ class NarrowRequested(Message):
     """Only the articles that mention ``entity`` are to be listed."""
 
     entity: Entity
+
+
+@dataclass
+class Said(Latest):
+    """Something is to be said on the status line until the next key."""
+
+    text: str
+
+
+@dataclass
+class SelectionWanted(Message):
+    """The user wants to select in the article, by ``unit``."""
+
+    unit: Literal["sentence", "line"]
 
 
 class PlaceChanged(Latest):

@@ -1,42 +1,30 @@
-"""The reading pane: one article, set for the width there is, with marked mentions."""
+"""The reading pane: one article with marked mentions, and stepping through them."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from itertools import islice, takewhile
+from typing import TYPE_CHECKING, Literal
 
 from rich.style import Style
 from textual.strip import Strip
 
 from reader.model import MENTION_FIELDS, Article, Mention, MentionField
 from reader.widgets.actions import bindings
-from reader.widgets.annotations import Annotations
-from reader.widgets.messages import EntityVisited, PlaceChanged
-from reader.widgets.pane import Piece, ScrollingPane, strip_of
-from reader.widgets.typography import Line, Setting, minutes, set_article
+from reader.widgets.article_pane import ArticlePane
+from reader.widgets.layers import Layer, layered
+from reader.widgets.messages import EntityVisited, SelectionWanted
+from reader.widgets.pane import Piece, strip_of
+from reader.widgets.typography import Line, Span
 
-MARGIN = 2
-"""Cells left free on each side of the text, at least, where the pane has room for them."""
+if TYPE_CHECKING:
+    from reader.widgets.passages import Selection, Unit
 
-_KEPT_PLACES = 1_000
 _FIELD_ORDER = {field: number for number, field in enumerate(MENTION_FIELDS)}
 
-
-class Anchor(NamedTuple):
-    """A place in an article that survives another width: a code point, and lines above it."""
-
-    field: MentionField
-    offset: int
-    below: int = 0
-
-
-class ReadingSpot(NamedTuple):
-    """Where one is in an article: the row at the top in this width, and the words there."""
-
-    width: int
-    top: int
-    place: Anchor | None
+_KEPT = "┆"
+"""What stands in the margin beside a passage that is kept as a quotation."""
 
 
 def reading_order(mention: Mention) -> tuple[int, int]:
@@ -44,7 +32,11 @@ def reading_order(mention: Mention) -> tuple[int, int]:
     return _FIELD_ORDER[mention.field], mention.start
 
 
-class ReadingPane(ScrollingPane):
+def _end(mention: Mention) -> tuple[int, int]:
+    return _FIELD_ORDER[mention.field], mention.end
+
+
+class ReadingPane(ArticlePane):
     """Shows an article; :meth:`mark` and :meth:`step` show and walk through mentions."""
 
     BINDINGS = bindings("reading")
@@ -63,160 +55,36 @@ class ReadingPane(ScrollingPane):
         "reading--lead",
         "reading--mention",
         "reading--mention-current",
+        "reading--selection",
+        "reading--kept",
     }
 
     def __init__(self, article: Article | None = None, source: str = "") -> None:
         """``source`` is what the foot of the article calls its file."""
-        super().__init__(id="reading")
-        self.border_title = "Article"
-        self.article = article
-        self._source = source
-        self._length = f"{minutes(article)} min" if article else ""
-        self.annotations_of: Callable[[str], Annotations] | None = None
-        """What the user has written on the article with this id: it stands below."""
-        self._setting: Setting | None = None
-        self._left = 0
+        super().__init__(article, source)
         self._mentions: list[Mention] = []
         self._current: Mention | None = None
-        self._places: dict[str, Anchor] = {}
-        self._placed_row = 0
-        self._arriving: Mention | ReadingSpot | None = None
-        self._width = 0
+        self._arriving: Mention | None = None
+        self.selection: Selection | None = None
+        """What is selected; :meth:`select` changes it."""
+        self.kept_of: Callable[[str], Sequence[Span]] = lambda _: ()
+        """The passages of an article that the user keeps as quotations."""
 
-    # What is shown
-
-    def show(self, article: Article | None, source: str = "") -> None:
-        """Show ``article`` where it was left in this session, else from its beginning."""
-        self._keep_place()
-        self.article, self._source = article, source
-        self._length = f"{minutes(article)} min" if article else ""
+    def _take(self, article: Article | None, source: str) -> None:
+        super()._take(article, source)
         self._mentions, self._current, self._arriving = [], None, None
-        self._set()
-        self._go_to_place()
-        self.post_message(PlaceChanged())
-
-    def renew(self, article: Article, source: str = "") -> None:
-        """Show ``article``, another version of the one that is shown, without moving."""
-        row = self.scroll_offset.y
-        self.article, self._source = article, source
-        self._mentions, self._current, self._arriving = [], None, None
-        self._set()
-        self.scroll_to_row(row)
-        self.post_message(PlaceChanged())
-
-    def on_resize(self) -> None:
-        """Set the article anew, the same words at the top."""
-        if self._setting is not None:
-            self._keep_place()
-        self._set()
-        self._go_to_place()
-        self._arrive()
-        self.post_message(PlaceChanged())
+        self.selection = None
 
     def move(self, steps: int) -> None:
         """Scroll by ``steps`` rows."""
         self._arriving = None
         super().move(steps)
 
-    @property
-    def spot(self) -> ReadingSpot:
-        """Where one is in the article, for :meth:`come_back`."""
-        self._keep_place()
-        place = self._places.get(self.article.id) if self.article else None
-        return ReadingSpot(self._width, self.scroll_offset.y, place)
-
-    def come_back(self, spot: ReadingSpot) -> None:
-        """Go to ``spot``, as soon as the pane has a width; to the row where it has the same one."""
-        if self.article is not None:
-            self._places.pop(self.article.id, None)
-            if spot.place is not None:
-                self._places[self.article.id] = spot.place
-        self._arriving = spot
-        self._arrive()
-
-    def _arrive(self) -> None:
+    def arrive(self) -> None:
         """Go where one was going before the pane had its width, or was to be seen at all."""
-        if isinstance(self._arriving, Mention):
+        super().arrive()
+        if self._arriving is not None:
             self._reveal(self._arriving)
-        elif self._arriving is not None and self._arriving.width == self.room.width:
-            self.scroll_to_row(self._arriving.top)
-
-    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Tell the screen that another part of the article is shown."""
-        super().watch_scroll_y(old_value, new_value)
-        if round(old_value) != round(new_value):
-            self.post_message(PlaceChanged())
-
-    def _set(self) -> None:
-        width = self.room.width
-        if self.article is None or width <= 0:
-            self._setting = None
-            self.set_height(0)
-            return
-        self._width = width
-        self._setting = self._set_for(self.article, width)
-        self.set_height(len(self._setting) + 2)
-
-    def _set_for(self, article: Article, width: int) -> Setting:
-        margin = MARGIN if width >= 44 else 1
-        setting = set_article(article, width - 2 * margin, source=self._source)
-        self._left = (width - setting.measure) // 2
-        if self.annotations_of is not None:
-            setting.lines += self.annotations_of(article.id).lines(setting.measure)
-        return setting
-
-    def annotations_changed(self) -> None:
-        """The user has written something on an article, perhaps on this one: nothing moves."""
-        row = self.scroll_offset.y
-        if self._setting is not None:
-            self._set()
-            self.scroll_to_row(row)
-
-    def _keep_place(self) -> None:
-        """Remember which words are at the top, unless nobody has moved since they were put there.
-
-        Another setting of the same lines would else begin a few words earlier each time.
-        """
-        if self.article is None or self._setting is None:
-            return
-        row = self.scroll_offset.y
-        if row == self._placed_row:
-            return
-        self._places.pop(self.article.id, None)
-        for above, line in enumerate(self._setting.lines[max(row - 1, 0) :] if row else ()):
-            if line.field is not None:
-                self._places[self.article.id] = Anchor(line.field, line.start, above)
-                break
-        if len(self._places) > _KEPT_PLACES:
-            del self._places[next(iter(self._places))]
-
-    def _go_to_place(self) -> None:
-        place = self._places.get(self.article.id) if self.article else None
-        self.scroll_to_row(self._row_of(place) if place else 0)
-        self._placed_row = self.scroll_offset.y
-
-    def _row_of(self, place: Anchor) -> int:
-        """The row that has to be at the top for ``place`` to be where it was."""
-        if self._setting is None:
-            return 0
-        return self._setting.line_of(place.field, place.offset) + 1 - place.below
-
-    @property
-    def progress(self) -> str:
-        """How far down the pane is and how long the article is: ``12% · 2 min``."""
-        if self.article is None:
-            return ""
-        if not self.display or self._setting is None:
-            return self._length
-        if self.max_scroll_y <= 0:
-            share = "all"
-        elif self.scroll_offset.y <= 0:
-            share = "top"
-        elif self.scroll_offset.y >= self.max_scroll_y:
-            share = "end"
-        else:
-            share = f"{round(100 * self.scroll_offset.y / self.max_scroll_y)}%"
-        return f"{share} · {self._length}"
 
     @property
     def seen(self) -> float:
@@ -289,41 +157,115 @@ class ReadingPane(ScrollingPane):
             self.scroll_to_row(max(row - height // 3, 0))
         self.refresh()
 
+    def action_select(self, unit: Literal["sentence", "line"]) -> None:
+        """Ask for a passage to be selected by keys."""
+        self.post_message(SelectionWanted(unit))
+
     def action_visit(self) -> None:
         """Ask for the view of the entity whose mention is the current one."""
         self.post_message(EntityVisited())
+
+    # Selecting
+
+    def begin_selection(self, unit: Unit) -> bool:
+        """Select the ``unit`` of the current mention, else the first in sight, of the body if any.
+
+        False where there is none.
+        """
+        from reader.widgets.passages import Passages, Selection
+
+        if self.article is None or self._setting is None:
+            return False
+        passages, page = Passages(self.article, self._setting), self.page
+        span = page.get("text") or next(iter(page.values()), None)
+        if span is None:
+            return False
+        top = passages.place(span.field, span.start)
+        begun = (start for start, _ in passages.units(unit) if start >= top)
+        place = next(begun, top)
+        if place >= passages.place(span.field, span.end):
+            place = top
+        here = self._current
+        if here is not None and here.field in page and here.start < page[here.field].end:
+            place = max(passages.place(here.field, here.start), 0)
+        self.select(Selection.at(passages, unit, place))
+        return self.selection is not None
+
+    def select(self, selection: Selection | None) -> None:
+        """Show ``selection``, the end that moves in sight."""
+        self.selection = selection
+        if selection is not None and selection.spans:
+            first, last = selection.spans[0], selection.spans[-1]
+            if selection.at_start:
+                self._show_place(first.field, first.start)
+            else:
+                self._show_place(last.field, last.end - 1)
+        self.refresh()
+
+    def _show_place(self, field: MentionField, offset: int) -> None:
+        if self._setting is not None:
+            row = self._setting.line_of(field, offset) + 1
+            self.scroll_into_view(max(row - 1, 0), min(3, self.room.height))
 
     # Painting
 
     def line(self, number: int, width: int) -> Strip:
         """One line of the article, centred in ``width`` cells, its mentions marked."""
         plain = self.get_component_rich_style("reading--text")
-        if self._setting is None and self.article is not None:
-            # The first frame comes before the first resize: the article is in it all the same.
-            self._setting = self._set_for(self.article, width)
+        if self._setting is None:
+            self._set_first(width)
+        number += self._first_top
         number -= 1  # a row of air above the article
         if self._setting is None or not 0 <= number < len(self._setting):
             return strip_of([], width, plain)
         line = self._setting.lines[number]
-        return strip_of([(" " * self._left, plain), *self._pieces(line)], width, plain)
+        return strip_of([*self._margin(line), *self._pieces(line)], width, plain)
 
     def _pieces(self, line: Line) -> list[Piece]:
         if line.role == "blank":
             return []
         style = self.get_component_rich_style(f"reading--{line.role}")
         lead = "dateline" if line.role == "text" else "lead"
-        pieces = [(line.lead, self.get_component_rich_style(f"reading--{lead}"))]
-        at = line.start
-        for mention in self._mentions if line.field else ():
-            if mention.field != line.field or mention.end <= at or mention.start >= line.end:
-                continue
-            start, end = max(mention.start, at), min(mention.end, line.end)
-            pieces.append((line.text[at - line.start : start - line.start], style))
-            marked = style + self._mark_style(mention)
-            pieces.append((line.text[start - line.start : end - line.start], marked))
-            at = end
-        pieces.append((line.text[at - line.start :], style))
-        return pieces
+        beside = self.get_component_rich_style(f"reading--{lead}")
+        text = layered(line.text, style, self._layers(line)) if line.field else [(line.text, style)]
+        return [(line.lead, beside), *text, (line.tail, beside)]
+
+    def _layers(self, line: Line) -> list[Layer]:
+        """What is marked in ``line``."""
+        assert line.field is not None
+        start = line.start
+        first = bisect_right(self._mentions, (_FIELD_ORDER[line.field], line.start), key=_end)
+        layers = [
+            Layer(each.start - start, each.end - start, self._mark_style(each))
+            for each in takewhile(
+                lambda each: each.field == line.field and each.start < line.end,
+                islice(self._mentions, first, None),
+            )
+        ]
+        selected = self.selection.spans if self.selection is not None else ()
+        return layers + [
+            Layer(each.start - start, each.end - start, self._selection_style)
+            for each in selected
+            if each.field == line.field
+        ]
+
+    @property
+    def _selection_style(self) -> Style:
+        return self.get_component_rich_style("reading--selection", partial=True)
+
+    def _margin(self, line: Line) -> list[Piece]:
+        """What stands before ``line``: room, with a mark where some of it is a kept quotation."""
+        plain = self.get_component_rich_style("reading--text")
+        room = self._left + line.indent
+        kept = self.kept_of(self.article.id) if self.article and line.field else ()
+        if self._left and any(
+            each.field == line.field and each.start < line.end and line.start < each.end
+            for each in kept
+        ):
+            mark = (_KEPT, self.get_component_rich_style("reading--kept"))
+            before = max(self._left - 2, 0)
+            return [(" " * before, plain), mark, (" " * (room - before - 1), plain)]
+        return [(" " * room, plain)]
 
     def _mark_style(self, mention: Mention) -> Style:
         name = "mention-current" if mention == self._current else "mention"

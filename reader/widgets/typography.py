@@ -10,10 +10,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from itertools import chain
+from typing import Literal, NamedTuple
 
 from reader.model import BLOCK_SEPARATOR, Article, Block, MentionField
-from reader.widgets.cells import width_of, wrap, wrap_lines
+from reader.widgets.breaking import wrap_evenly, wrap_paragraph
+from reader.widgets.cells import width_of, wrap_lines
+from reader.widgets.direction import right_to_left
 
 Role = Literal[
     "blank", "kicker", "title", "meta", "caption", "text", "subheading", "quotation", "item",
@@ -23,18 +26,26 @@ Role = Literal[
 MEASURE = 66
 """The widest line of the article, in cells: what a reader's eye takes in comfortably."""
 
+NARROWEST, WIDEST = 40, 120
+"""Cells between which a reader may choose another measure."""
+
 WORDS_A_MINUTE = 230
 """Silent reading of English non-fiction (Brysbaert 2019, 238 words a minute, rounded down)."""
 
 WIDE_A_MINUTE = 260
 """Chinese or Japanese characters a minute (Brysbaert 2019: 255 to 260)."""
 
+_BETWEEN = " · "
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One set line: ``lead`` (a mark, an indent or the dateline) and then ``text``.
+    """One set line: ``lead`` (a mark, an indent or the dateline), ``text``, and a mark as ``tail``.
 
     Where ``field`` is given, ``text`` is ``article.field_text(field)[start:start + len(text)]``.
+    ``indent`` is how many cells stay free before it, so that a line that is read from right to left
+    ends where the measure does. Its text is in the order in which it is read: a terminal that shows
+    such scripts turns it round, any other shows the letters from left to right.
     """
 
     role: Role
@@ -42,6 +53,8 @@ class Line:
     lead: str = ""
     field: MentionField | None = None
     start: int = 0
+    indent: int = 0
+    tail: str = ""
 
     @property
     def end(self) -> int:
@@ -52,12 +65,21 @@ class Line:
 BLANK = Line("blank")
 
 
+class Span(NamedTuple):
+    """Code points ``start`` to ``end``, exclusive, of ``field``."""
+
+    field: MentionField
+    start: int
+    end: int
+
+
 class Setting:
     """The lines of one article at one width, and the way from code points to lines."""
 
     def __init__(self, lines: list[Line], measure: int) -> None:
         self.lines = lines
         self.measure = measure
+        self._paragraphs: list[int] | None = None
         self._starts: dict[MentionField, tuple[list[int], list[int]]] = {}
         for number, line in enumerate(lines):
             if line.field is not None:
@@ -74,6 +96,41 @@ class Setting:
         at = bisect_right(starts, offset) - 1
         return numbers[at] if at >= 0 else 0
 
+    def text_line(self, number: int) -> tuple[int, Line | None]:
+        """The first line from ``number`` on that shows text of the article, else the last before.
+
+        With its number; None where there is no such line at all.
+        """
+        lines = self.lines
+        after = range(max(number, 0), len(lines))
+        before = range(min(number, len(lines) - 1), -1, -1)
+        for at in chain(after, before):
+            if lines[at].field is not None:
+                return at, lines[at]
+        return 0, None
+
+    @property
+    def paragraphs(self) -> list[int]:
+        """The numbers of the lines with which title, caption and blocks begin."""
+        if self._paragraphs is None:
+            self._paragraphs = [
+                number
+                for number, line in enumerate(self.lines)
+                if line.field is not None and self._begins(number, line)
+            ]
+        return self._paragraphs
+
+    def _begins(self, number: int, line: Line) -> bool:
+        before = self.lines[number - 1] if number else BLANK
+        other = before.field != line.field
+        return other or line.start >= before.end + len(BLOCK_SEPARATOR)
+
+    @property
+    def headings(self) -> list[int]:
+        """The numbers of the lines with which the title and the subheadings begin."""
+        roles = ("title", "subheading")
+        return [number for number in self.paragraphs if self.lines[number].role in roles]
+
 
 def minutes(article: Article) -> int:
     """How many minutes the body takes to read, one at least."""
@@ -87,13 +144,13 @@ def minutes(article: Article) -> int:
 
 def kicker(article: Article) -> str:
     """The line above the title: who published it, and in what."""
-    return " · ".join(part for part in (article.publication, article.archive) if part)
+    return _BETWEEN.join(part for part in (article.publication, article.archive) if part)
 
 
 def meta(article: Article) -> str:
     """The line below the title: section, date, byline and reading time, as far as there are any."""
     parts = (article.section, article.published, article.byline, f"{minutes(article)} min")
-    return " · ".join(part for part in parts if part)
+    return _BETWEEN.join(part for part in parts if part)
 
 
 def set_article(article: Article, width: int, measure: int = MEASURE, source: str = "") -> Setting:
@@ -119,25 +176,43 @@ def set_article(article: Article, width: int, measure: int = MEASURE, source: st
 
 
 def _head(article: Article, measure: int) -> Iterator[Line]:
+    # The lines about the article stand at the side where its title begins.
+    leftward = right_to_left(article.title or article.listing)
     if text := kicker(article).upper():
-        yield from (Line("kicker", part) for part in wrap_lines(text, measure))
+        yield from _plain("kicker", text, measure, leftward)
         yield BLANK
     if article.title:
-        yield from _wrapped("title", article.title, "title", 0, measure)
-    yield from (Line("meta", part) for part in wrap_lines(meta(article), measure))
+        spans = wrap_evenly(article.title, measure)
+        yield from _lines("title", article.title, "title", 0, spans, measure)
+    yield from _plain("meta", meta(article), measure, leftward)
     yield BLANK
     if article.caption:
-        yield from _wrapped("caption", article.caption, "caption", 0, measure, "▎ ", "▎ ")
+        yield from _wrapped("caption", article.caption, "caption", 0, measure, mark="▎")
         yield BLANK
+
+
+def _plain(role: Role, text: str, measure: int, leftward: bool) -> Iterator[Line]:
+    """Lines that are no part of the article's text."""
+    line = ""
+    lines = []
+    for part in text.split(_BETWEEN):  # "5 min" is not divided where it can be helped
+        longer = f"{line}{_BETWEEN}{part}" if line else part
+        if line and width_of(longer) > measure:
+            lines += wrap_lines(line, measure)
+            longer = part
+        line = longer
+    for each in [*lines, *wrap_lines(line, measure)]:
+        yield Line(role, each, indent=measure - width_of(each) if leftward else 0)
 
 
 def _block(block: Block, offset: int, measure: int, dateline: str) -> Iterator[Line]:
     if block.kind == "quotation":
-        yield from _wrapped("quotation", block.text, "text", offset, measure, "│ ", "│ ")
+        yield from _wrapped("quotation", block.text, "text", offset, measure, mark="│")
     elif block.kind == "item":
-        yield from _wrapped("item", block.text, "text", offset, measure, "• ", "  ")
+        yield from _wrapped("item", block.text, "text", offset, measure, mark="•", once=True)
     elif block.kind == "subheading":
-        yield from _wrapped("subheading", block.text, "text", offset, measure)
+        spans = wrap_evenly(block.text, measure)
+        yield from _lines("subheading", block.text, "text", offset, spans, measure)
     else:
         yield from _wrapped("text", block.text, "text", offset, measure, dateline)
 
@@ -158,14 +233,38 @@ def _wrapped(
     field: MentionField,
     offset: int,
     measure: int,
-    first_lead: str = "",
-    next_lead: str = "",
+    dateline: str = "",
+    mark: str = "",
+    once: bool = False,
 ) -> Iterator[Line]:
-    if width_of(first_lead) > measure:
-        yield from (Line(role, "", part) for part in wrap_lines(first_lead, measure))
-        first_lead = ""
-    room = measure - width_of(next_lead)
-    first_room = measure - width_of(first_lead)
-    for number, (start, end) in enumerate(wrap(text, room, first_room)):
-        lead = next_lead if number else first_lead
-        yield Line(role, text[start:end], lead, field, offset + start)
+    """A paragraph, after a ``dateline``, or beside a ``mark`` that all lines have, or the first."""
+    if width_of(dateline) > measure:
+        yield from (Line(role, "", part) for part in wrap_lines(dateline, measure))
+        dateline = ""
+    room = measure - (2 if mark else 0)
+    spans = wrap_paragraph(text, room, room - width_of(dateline))
+    yield from _lines(role, text, field, offset, spans, measure, dateline, mark, once)
+
+
+def _lines(
+    role: Role,
+    text: str,
+    field: MentionField,
+    offset: int,
+    spans: list[tuple[int, int]],
+    measure: int,
+    dateline: str = "",
+    mark: str = "",
+    once: bool = False,
+) -> Iterator[Line]:
+    leftward = right_to_left(text)
+    for number, (start, end) in enumerate(spans):
+        lead, tail = "" if number else dateline, ""
+        beside = " " if once and number else mark
+        if leftward and mark:
+            tail = f" {beside}"
+        elif mark:
+            lead = f"{beside} "
+        shown = text[start:end]
+        indent = measure - width_of(f"{lead}{shown}{tail}") if leftward else 0
+        yield Line(role, shown, lead, field, offset + start, indent, tail)

@@ -16,13 +16,13 @@ async def test_hits_show_while_one_types(archive: Path) -> None:
     async with reader(archive) as it:
         await it.press("2", "slash", *"lind")
         assert it.status.startswith("/lind")
-        assert "2 hits" in it.status
+        assert "1 of 2" in it.status
         assert hits(it) == ["Lind", "Lind"]
         await it.press(*"qvistx")
-        assert "0 hits" in it.status
+        assert "not here" in it.status
         assert hits(it) == []
         await it.press("backspace")
-        assert "2 hits" in it.status
+        assert "1 of 2" in it.status
 
 
 async def test_enter_keeps_the_hits_and_n_steps_through_them() -> None:
@@ -84,3 +84,36 @@ async def test_nothing_typed_finds_nothing_and_breaks_nothing(archive: Path) -> 
         assert it.library.pane == "reading"
         await it.press("slash", "slash", "escape", "escape")
         assert it.library.pane == "articles"
+
+
+async def test_the_count_says_which_hit_is_shown_below_where_one_was() -> None:
+    """What is typed goes on from where the find began, as vim's does."""
+    async with reader(SEEDS, size=(80, 24)) as it:
+        await it.press("enter", "space", "slash", *"moroc")
+        first, of = it.status.split()[-3], it.status.split()[-1]
+        assert int(of) == len(hits(it)) > int(first) > 1
+        await it.press("enter")
+        assert f"Hit {first} of {of}" in it.status
+
+
+async def test_a_capital_letter_makes_case_count(archive: Path) -> None:
+    async with reader(archive) as it:
+        await it.press("2", "slash", *"ministe")
+        assert hits(it) == ["Ministe"]
+        await it.press("escape", "slash", *"Talks")
+        assert hits(it) == []
+
+
+async def test_esc_restores_an_earlier_find_and_its_current_hit() -> None:
+    async with reader(SEEDS, size=(80, 24)) as it:
+        await it.press("2", "slash", *"libya", "enter", "n")
+        before = hits(it), it.reading.current, it.reading.scroll_offset.y
+        assert before[1] is not None
+        await it.press("slash", *"sunday")
+        assert hits(it) == ["Sunday"]
+        await it.press(*["backspace"] * 6)
+        assert (hits(it), it.reading.current, it.reading.scroll_offset.y) == before
+        await it.press(*"king", "escape")
+        assert (hits(it), it.reading.current, it.reading.scroll_offset.y) == before
+        await it.press("N")
+        assert "Hit 1 of 3 · libya" in it.status

@@ -17,6 +17,7 @@ ARTICLE = Article(
     blocks=(
         Block("paragraph", "Chad’s president said “no” to a cease‑fire. Deby left."),
         Block("paragraph", "The A.B.C. [sic] has 3 (three) members* and a LOMÉ office."),
+        Block("paragraph", "L’Élysée, E\u0301lyse\u0301e, Ёлка, 한국어, كَتَبَ."),
     ),
 )
 
@@ -29,7 +30,13 @@ ARTICLE = Article(
         ("DEBY", []),
         ("lome", ["Lomé", "LOMÉ"]),
         ("Lome", ["Lomé"]),
-        ("déby", ["Déby", "Déby"]),
+        ("déby", ["Déby", "Déby", "Deby"]),
+        ("e\u0301lyse\u0301e", ["Élysée", "E\u0301lyse\u0301e"]),
+        ("elysee", ["Élysée", "E\u0301lyse\u0301e"]),
+        ("Елка", ["Ёлка"]),
+        ("한", ["한"]),
+        ("كتب", ["كَتَبَ"]),
+        ("\u0301", ["\u0301", "\u0301"]),
         ("chad's", ["Chad’s"]),
         ('"no"', ["“no”"]),
         ("cease-fire", ["cease‑fire"]),

@@ -17,6 +17,7 @@ from reader.widgets.entity_sidebar import EntitySidebar
 from reader.widgets.pane import Pane
 from reader.widgets.prompt import Prompt
 from reader.widgets.reading_pane import ReadingPane
+from reader.widgets.selection_line import SelectionLine
 from reader.widgets.sort_choice import SortChoice
 from reader.widgets.tag_line import TagLine
 from tests.conftest import ROOT
@@ -26,7 +27,7 @@ OWNERS = {
     "library": LibraryScreen, "prompt": Prompt, "sorts": SortChoice, "help": Overlay,
     "app": ReaderApp, "reading": ReadingPane, "portrait": EntityScreen,
     "correcting": CorrectionMenu, "choosing": CorrectionMenu,
-    "tags": TagLine, "note": NoteEditor,
+    "visual": SelectionLine, "tags": TagLine, "note": NoteEditor,
 }  # fmt: skip
 
 

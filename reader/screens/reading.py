@@ -1,0 +1,86 @@
+"""What the user does with the article that is read: keep the place, select, copy, follow names."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from reader.screens.following import Following
+from reader.screens.listing import ListingScreen
+from reader.screens.places import Places
+from reader.screens.selecting import Selecting
+from reader.store.articles import Store
+from reader.store.citing import plain_text, source_line
+from reader.store.known import KnownEntities
+from reader.store.opening import Opening
+from reader.terminal import clipboard
+from reader.terminal.guarded import GuardedApp
+from reader.widgets.messages import SelectionWanted
+from reader.widgets.typography import Span
+
+
+class ReadingScreen(ListingScreen, inherit_bindings=False):
+    """A screen whose article is read, not only listed and searched."""
+
+    def __init__(self, store: Store, opening: Opening, index: KnownEntities, opened: str) -> None:
+        super().__init__(store, opening, index, opened)
+        self._following = Following(self._reading, self._sidebar)
+        self._reading.kept_of = self._kept
+        self._places = Places(self, self._reading, self._user_marks)
+        self._visual = Selecting(
+            self, self._status, self._reading, self._user_marks, self._noting, self._copy,
+            lambda: self.focus_pane("reading"),
+        )  # fmt: skip
+
+    def on_place_changed(self) -> None:
+        """Another part of the article is shown."""
+        self._reading_time.place_changed()
+        self._status.show(place=self._reading.progress)
+        self._following.follow()
+        self._places.moved()
+
+    def on_unmount(self) -> None:
+        """Reader ends, perhaps because the line was cut."""
+        self._places.end()
+
+    def say(self, message: str) -> None:
+        """Say ``message`` until the next key, also while a passage is selected."""
+        super().say(message)
+        self._visual.say(message)
+
+    def leave_prompts(self) -> None:
+        """Take prompts and questions away that have lost the keys."""
+        super().leave_prompts()
+        if not self._visual.has_keys:
+            self._visual.end()
+
+    # Selecting and copying
+
+    def _kept(self, article: str) -> list[Span]:
+        marks = self._user_marks.loaded
+        kept = marks.quotations.get(article, ()) if marks is not None else ()
+        return [Span(each.field, each.start, each.start + len(each.text)) for each in kept]
+
+    async def on_selection_wanted(self, message: SelectionWanted) -> None:
+        """Select by sentences or by lines."""
+        await self._visual.begin(message.unit)
+
+    def action_copy_source(self) -> None:
+        """Copy where the article is from."""
+        if (article := self.article) is not None:
+            self._copy(source_line(article), "the article’s source")
+
+    def action_copy_article(self) -> None:
+        """Copy the whole article."""
+        if (article := self.article) is not None:
+            self._copy(plain_text(article), "the whole article")
+
+    def _copy(self, text: str, what: str) -> None:
+        """Send ``text`` to the terminal's clipboard, if that may be, and say so."""
+        app = cast("GuardedApp", self.app)
+        if not app.allows("clipboard"):
+            return
+        if sentence := clipboard.too_long(text):
+            self.say(sentence)
+            return
+        app.copy_to_clipboard(text)
+        self.say(f"Sent to the clipboard: {what}, {len(text):,} characters.")

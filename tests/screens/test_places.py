@@ -1,0 +1,174 @@
+"""Places: where an article was left it is gone on with, also by the next Reader."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from rich.console import RenderableType
+from textual.screen import Screen
+
+from reader.app import ReaderApp
+from reader.headless.session import run_session
+from reader.screens import places
+from reader.store.cache import Cache
+from reader.store.opening import Opening
+from tests.driver import Session, reader
+
+
+def write_long(folder: Path) -> Path:
+    """Three articles of some pages, every word of which stands in it once."""
+    folder.mkdir()
+    for number, name in enumerate(("alpha", "beta", "gamma")):
+        text = "\n\n".join(
+            " ".join(f"{name}{paragraph}word{word}" for word in range(60))
+            for paragraph in range(20)
+        )
+        (folder / f"{number}.md").write_text(f"---\ntitle: {name}\n---\n{text}\n", "utf-8")
+    return folder
+
+
+@pytest.fixture
+def long_ones(tmp_path: Path) -> Path:
+    return write_long(tmp_path / "long")
+
+
+def first_word(it: Session) -> str:
+    setting = it.reading._setting
+    assert setting is not None
+    line = setting.text_line(it.reading.scroll_offset.y - 1)[1]
+    assert line is not None
+    return line.text.split()[0]
+
+
+async def leave_places(path: Path) -> list[str]:
+    """Read on in two articles, the third to its end; the words where the two were left."""
+    words = []
+    async with reader(path, size=(80, 24)) as it:
+        await it.press("enter", "space", "j", "j")
+        words.append(first_word(it))
+        await it.press("J", "space", "space", "j")
+        words.append(first_word(it))
+        await it.press("J", "G", "K")
+    return words
+
+
+async def test_the_next_reader_goes_on_at_the_word(long_ones: Path) -> None:
+    """In another size, too; what was read to its end begins again."""
+    words = await leave_places(long_ones)
+    async with reader(long_ones, size=(80, 24)) as it:
+        await it.press("enter")
+        assert first_word(it) == words[0]
+        await it.press("J")
+        assert first_word(it) == words[1]
+        await it.press("J")
+        assert it.reading.scroll_offset.y == 0
+    async with reader(long_ones, size=(120, 40)) as it:
+        setting = it.reading._setting
+        assert setting is not None
+        line = setting.text_line(it.reading.scroll_offset.y - 1)[1]
+        assert line is not None
+        assert words[0] in line.text
+    async with reader(long_ones, size=(80, 24)) as it:
+        assert first_word(it) == words[0]  # and not a word earlier for having been set wider
+
+
+async def test_back_at_the_top_there_is_no_place(long_ones: Path) -> None:
+    await leave_places(long_ones)
+    async with reader(long_ones, size=(80, 24)) as it:
+        await it.press("enter", "g")
+    async with reader(long_ones, size=(80, 24)) as it:
+        assert it.reading.scroll_offset.y == 0
+
+
+class Filmed(ReaderApp):
+    """Reader that keeps the text of every frame."""
+
+    frames: list[str]
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        strips = screen._compositor.render_strips()
+        self.frames.append("\n".join("".join(each.text for each in strip) for strip in strips))
+        super()._display(screen, renderable)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20), (120, 36)])
+async def test_no_frame_shows_an_article_elsewhere_than_at_its_place(
+    long_ones: Path, size: tuple[int, int]
+) -> None:
+    """Not the first frame of all, and not the first of another article: nothing jumps."""
+    words = await leave_places(long_ones)
+    opening = Opening([long_ones], Cache([long_ones]))
+    app = Filmed(opening.open(), opening, "long")
+    app.frames = []
+    async with run_session(app, size) as session:
+        if size[0] < 70:
+            await session.press("enter")
+        assert any(words[0] in frame for frame in app.frames)
+        assert not any("alpha0word0" in frame for frame in app.frames)
+        app.frames.clear()
+        await session.press("J")
+        assert any(words[1] in frame for frame in app.frames)
+        assert not any("beta0word0" in frame for frame in app.frames)
+
+
+async def test_places_are_saved_while_one_reads(
+    long_ones: Path, monkeypatch: pytest.MonkeyPatch, data_home: Path
+) -> None:
+    """Not only at the end: who is killed loses some seconds of scrolling at most."""
+    monkeypatch.setattr(places, "SAVED_EVERY", 0.01)
+    async with reader(long_ones, size=(80, 24)) as it:
+        await it.press("enter", "space")
+        while it.library._places._news or it.library._places._timer:
+            await it.pilot.pause(0.02)
+        base = sqlite3.connect(data_home / "reader" / "marks.sqlite")
+        assert base.execute("SELECT field FROM place").fetchall() == [("text",)]
+        base.close()
+        it.library._places._reading.article = None  # nothing is left to be saved at the end
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_saves_the_place(long_ones: Path, data_home: Path, number: int) -> None:
+    """As when the connection is cut: on a real terminal, in a process of its own."""
+    import pty
+    import select
+    import time
+
+    pid, master = pty.fork()
+    if pid == 0:
+        os.environ.update(LINES="24", COLUMNS="80", TERM="xterm-256color")
+        os.execv(sys.executable, [sys.executable, "-m", "reader", str(long_ones)])
+    shown, sent, deadline = b"", False, time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if select.select([master], [], [], 0.2)[0]:
+            try:
+                shown += os.read(master, 65536)
+            except OSError:
+                break
+        elif b"alpha" in shown and not sent:
+            os.write(master, b"\r ")
+            sent, shown = True, b""
+        elif sent and b"%" in shown:
+            os.kill(pid, number)
+            shown = b""
+    os.waitpid(pid, 0)
+    os.close(master)
+    base = sqlite3.connect(data_home / "reader" / "marks.sqlite")
+    assert base.execute("SELECT count(*) FROM place").fetchone() == (1,)
+    base.close()
+
+
+def test_the_library_screen_needs_no_data_base_to_show_places(long_ones: Path) -> None:
+    """What opens marks is imported after the first frame only."""
+    code = (
+        "import sys; from pathlib import Path; from reader.headless.session import make_app\n"
+        "app = make_app([Path(sys.argv[1])], 'long'); app.library._reading._set_first(60)\n"
+        "assert 'sqlite3' not in sys.modules"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(long_ones)], capture_output=True)
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,40 @@
+"""What is sent for the clipboard, directly and through what stands between."""
+
+from __future__ import annotations
+
+import base64
+import re
+
+from reader.terminal.clipboard import MOST_BYTES, sequence, too_long
+
+TEXT = "Élysée, 東京 \x1b]0;evil\x07"
+
+
+def decoded(asked: str) -> str:
+    match = re.fullmatch("\x1b]52;c;([A-Za-z0-9+/=]*)\x07", asked)
+    assert match
+    return base64.b64decode(match[1]).decode("utf-8")
+
+
+def test_the_terminal_gets_the_text_and_nothing_of_it_can_be_a_command() -> None:
+    assert decoded(sequence(TEXT, {})) == TEXT
+
+
+def test_tmux_gets_it_for_itself_and_to_hand_on() -> None:
+    asked, passed = sequence(TEXT, {"TMUX": "/tmp/tmux,1,0"}).split("\x1bPtmux;", 1)
+    assert decoded(asked) == TEXT
+    assert decoded(passed.removesuffix("\x1b\\").replace("\x1b\x1b", "\x1b")) == TEXT
+
+
+def test_screen_hands_it_on_in_pieces() -> None:
+    text = TEXT * 200
+    pieces = sequence(text, {"STY": "1.pts"}).split("\x1b\\")
+    assert pieces.pop() == ""
+    assert all(piece.startswith("\x1bP") and len(piece) < 768 for piece in pieces)
+    assert decoded("".join(piece.removeprefix("\x1bP") for piece in pieces)) == text
+
+
+def test_what_terminals_would_drop_is_not_sent() -> None:
+    assert too_long("a" * MOST_BYTES) == ""
+    assert "74,995 characters" in too_long("a" * (MOST_BYTES + 1))
+    assert too_long("東" * 30_000)
