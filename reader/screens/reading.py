@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
-
+from reader import restricted
 from reader.screens.following import Following
 from reader.screens.listing import ListingScreen
 from reader.screens.places import Places
@@ -13,7 +12,6 @@ from reader.store.citing import plain_text, source_line
 from reader.store.known import KnownEntities
 from reader.store.opening import Opening
 from reader.terminal import clipboard
-from reader.terminal.guarded import GuardedApp
 from reader.widgets.messages import SelectionWanted
 from reader.widgets.typography import Span
 
@@ -75,12 +73,25 @@ class ReadingScreen(ListingScreen, inherit_bindings=False):
             self._copy(plain_text(article), "the whole article")
 
     def _copy(self, text: str, what: str) -> None:
-        """Send ``text`` to the terminal's clipboard, if that may be, and say so."""
-        app = cast("GuardedApp", self.app)
-        if not app.allows("clipboard"):
-            return
+        self.say(self._copied(text, what))
+
+    def _copied(self, text: str, what: str) -> str:
+        """Send ``text`` to the terminal's clipboard, if that may be; a sentence about it."""
+        if not restricted.allows("clipboard"):
+            return restricted.refusal("clipboard")
         if sentence := clipboard.too_long(text):
-            self.say(sentence)
+            return sentence
+        self.app.copy_to_clipboard(text)
+        return f"Sent to the clipboard: {what}, {len(text):,} characters."
+
+    async def action_links(self) -> None:
+        """The article's address, and the links in its text."""
+        from reader.screens.link_list import LinkList
+        from reader.store.links import links
+
+        if self.article is None:
             return
-        app.copy_to_clipboard(text)
-        self.say(f"Sent to the clipboard: {what}, {len(text):,} characters.")
+        if found := links(self.article):
+            await self.app.push_screen(LinkList(found, lambda url: self._copied(url, "the link")))
+        else:
+            self.say("No link: the file gives no address, and there is none in the text.")

@@ -64,10 +64,12 @@ class GuardedApp(PaintedApp):
             if self._driver is not None:
                 self._driver.write(clipboard.sequence(text))
 
-    def open_url(self, url: str, *, new_tab: bool = True) -> None:
-        """Open ``url`` in a browser on this machine."""
+    def open_url(self, url: str, *, new_tab: bool = True) -> None:  # noqa: ARG002
+        """Open ``url`` in a browser on this machine, if it is one that may be opened."""
         if self.allows("links"):
-            super().open_url(url, new_tab=new_tab)
+            from reader.terminal import browser
+
+            self.run_worker(lambda: browser.open_url(url), thread=True, group="browser")
 
     def save_screenshot(self, *args: Any, **options: Any) -> str:
         """Write a picture of the screen into a file; its name, or nothing."""

@@ -101,7 +101,7 @@ def choices(place: Place) -> list[tuple[str, str, str]]:
 
 
 _PREFIXES: dict[Place, str] = {
-    "sorts": "s ", "correcting": "c ", "tags": "t ", "note": "a ", "visual": "v ",
+    "sorts": "s ", "correcting": "c ", "tags": "t ", "note": "a ", "visual": "v ", "links": "o ",
 }  # fmt: skip
 """The key that leads to a place, where it does nothing else."""
 

@@ -119,7 +119,7 @@ class SelectionLine(Bar, can_focus=True):
         """By lines."""
         self._selector.go_by("line")
 
-    def action_copy(self) -> None:
+    def action_copy_passage(self) -> None:
         """Copy it."""
         self._selector.copy()
 

@@ -9,6 +9,7 @@ from reader.app import ReaderApp
 from reader.screens.correction_menu import CorrectionMenu
 from reader.screens.entity_view import EntityScreen
 from reader.screens.library import LibraryScreen
+from reader.screens.link_list import LinkList
 from reader.screens.note_editor import NoteEditor
 from reader.screens.overlay import Overlay, help_lines
 from reader.widgets.actions import ACTIONS, key_names
@@ -27,7 +28,7 @@ OWNERS = {
     "library": LibraryScreen, "prompt": Prompt, "sorts": SortChoice, "help": Overlay,
     "app": ReaderApp, "reading": ReadingPane, "portrait": EntityScreen,
     "correcting": CorrectionMenu, "choosing": CorrectionMenu,
-    "visual": SelectionLine, "tags": TagLine, "note": NoteEditor,
+    "links": LinkList, "visual": SelectionLine, "tags": TagLine, "note": NoteEditor,
 }  # fmt: skip
 
 

@@ -1,0 +1,69 @@
+"""The system's browser: where it is opened, and with what."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import Any
+
+import pytest
+
+from reader import restricted
+from reader.terminal import browser
+
+
+@pytest.mark.parametrize(
+    ("environment", "platform", "reason"),
+    [
+        ({"DISPLAY": ":0"}, "linux", ""),
+        ({"WAYLAND_DISPLAY": "wayland-0"}, "linux", ""),
+        ({}, "darwin", ""),
+        ({}, "linux", "there is no display"),
+        ({"SSH_TTY": "/dev/pts/1", "DISPLAY": "localhost:10"}, "linux", "another machine"),
+        ({"SSH_CONNECTION": "1 2 3 4"}, "darwin", "another machine"),
+    ],
+)
+def test_a_browser_is_opened_only_where_the_user_sees_it(
+    environment: dict[str, str], platform: str, reason: str
+) -> None:
+    said = browser.missing(environment, platform)
+    assert bool(said) == bool(reason)
+    assert reason in said
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """The commands that would have been run."""
+    commands: list[list[str]] = []
+
+    def run(command: list[str], **options: Any) -> subprocess.CompletedProcess[bytes]:
+        assert options["stderr"] == options["stdout"] == subprocess.DEVNULL
+        assert "shell" not in options
+        commands.append(command)
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(subprocess, "run", run)
+    return commands
+
+
+def test_the_url_is_one_argument_of_a_process_of_its_own(started: list[list[str]]) -> None:
+    url = "https://a.example/'; touch x; $(id)".replace(" ", "")
+    assert browser.open_url(url)
+    assert started[0][-1] == url
+    assert not browser.open_url("file:///etc/passwd")
+    assert len(started) == 1
+
+
+def test_nothing_is_started_where_links_are_switched_off(
+    started: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(restricted, "_given", frozenset())
+    assert not browser.open_url("https://a.example/")
+    assert started == []
+
+
+def test_a_browser_that_is_not_there_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BROWSER", "/nowhere/no-such-browser")
+    monkeypatch.setenv("PATH", "/nowhere")
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    assert not browser.open_url("https://a.example/")
