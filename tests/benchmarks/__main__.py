@@ -13,7 +13,10 @@ from typing import Any
 from tests.benchmarks.machine import machine
 from tests.benchmarks.results import HEADING, Row, markdown
 
-ALL = ("start", "scale", "search", "play", "determinism")
+ALL = (
+    "start", "memory", "keys", "search", "load", "recognition", "resolution", "snapshots", "play",
+    "determinism", "scale",
+)  # fmt: skip
 
 
 def main() -> int:

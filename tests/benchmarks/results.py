@@ -58,14 +58,14 @@ class Row:
 
     what: str
     unit: str
-    reader: Sample
+    reader: Sample | Missing
     beside: Mapping[str, Sample | Missing] = field(default_factory=dict)
     note: str = ""
 
     def ratio(self, name: str) -> float | None:
         """Reader's median in medians of the peer ``name``; None where that is missing or 0."""
         peer = self.beside[name]
-        if isinstance(peer, Missing) or not peer.median:
+        if isinstance(peer, Missing) or isinstance(self.reader, Missing) or not peer.median:
             return None
         return self.reader.median / peer.median
 
@@ -97,7 +97,7 @@ def markdown(title: str, rows: Iterable[Row]) -> str:
         what = f"{row.what} ({row.note})" if row.note else row.what
         for name, peer in row.beside.items() or [("–", Missing(""))]:
             ratio = row.ratio(name) if name in row.beside else None
-            theirs = peer.reason if isinstance(peer, Missing) else _figure(peer, row.unit)
+            theirs = _figure(peer, row.unit)
             shown = f"{ratio:.2f}" if ratio is not None else "–"
             lines.append(f"| {title} | {what} | {ours} | {name} | {theirs or '–'} | {shown} |")
             title = what = ours = ""
@@ -111,7 +111,9 @@ HEADING = (
 )
 
 
-def _figure(sample: Sample, unit: str) -> str:
+def _figure(sample: Sample | Missing, unit: str) -> str:
+    if isinstance(sample, Missing):
+        return sample.reason
     low, high = min(sample.values), max(sample.values)
     spread = f" ({_number(low)}–{_number(high)})" if low != high else ""
     return f"{_number(sample.median)}{spread} {unit}".strip()

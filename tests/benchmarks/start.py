@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import reader
-from tests.benchmarks.results import Row, Sample
+from tests.benchmarks.results import Missing, Row, Sample
 
 RUNS = 10
 COMMANDS = {
@@ -33,14 +33,14 @@ def compile_reader() -> None:
 
 
 class Terminal:
-    """A Python process on a terminal of 120x36, until :meth:`end`."""
+    """A process on a terminal of 120x36, Python where nothing else is said, until :meth:`end`."""
 
-    def __init__(self, *arguments: str, **environment: str) -> None:
+    def __init__(self, *arguments: str, program: str = sys.executable, **environment: str) -> None:
         self.arguments = arguments
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
             os.environ |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", **environment}
-            os.execv(sys.executable, [sys.executable, *arguments])
+            os.execv(program, [program, *arguments])
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", 36, 120, 0, 0))
 
     def until(self, text: bytes, keys: bytes = b"") -> float:
@@ -118,5 +118,30 @@ def measure(quick: bool) -> Iterator[Row]:
             busy[name].append(processor * 1000)
     for what, values in (("to the first article", taken), ("in processor time", busy)):
         floor, ours = (Sample.of(some) for some in values.values())
-        if floor.median:  # not every system tells
-            yield Row(what, "ms", ours, {"empty three-pane app": floor}, "12 articles, 120x36")
+        if not floor.median:  # not every system tells
+            continue
+        beside: dict[str, Sample | Missing] = {"empty three-pane app": floor}
+        if values is taken:
+            beside |= _peers(4 if quick else RUNS)
+        yield Row(what, "ms", ours, beside, "12 articles, 120x36")
+
+
+def _peers(runs: int) -> dict[str, Sample | Missing]:
+    """From the command to the first painted text of less and newsboat on the same articles."""
+    from tests.benchmarks.peers import peers
+
+    found: dict[str, Sample | Missing] = {}
+    with peers(Path(reader.__file__).parents[1] / "seeds") as those:
+        for name, peer in those.items():
+            if isinstance(peer, str):
+                found[name] = Missing(peer)
+                continue
+            times = []
+            for _ in range(runs):
+                started = time.perf_counter()
+                terminal = peer.terminal()
+                terminal.until(peer.painted)
+                times.append((time.perf_counter() - started) * 1000)
+                terminal.end()
+            found[name] = Sample.of(times)
+    return found
