@@ -27,10 +27,16 @@ WINDOW = 160
 REMEMBERED = 1024
 """For how many names what has been found out about them is kept: an archive repeats its places."""
 
+LOOKED_AT = 32
+"""For how many paragraphs is known what they open with: each is asked about several times."""
+
 _END = lazy_pattern(
     r"\s*\.\s?[-–—]{1,2}\s?|\s*(?:--|[–—])\s*|\s+-\s*|(?<=[\w.)])-\s+|\s?:\s+"
     r"|(?<=[A-Z]/)\.?\s+|(?<=[A-Za-z]\))\s+(?=[A-Z])"
 )
+_END_SIGNS = frozenset("-–—:/)")
+"""Where none of these is, there is no end of a dateline."""
+
 _BARE_HYPHEN = lazy_pattern(r"(?<=[^\W\d_])-(?=[A-Z][a-z])")
 _PIECE = lazy_pattern(r"\(([^()]{1,50})\)|\[([^\[\]]{1,40})\]|/([^/]{2,30})/|([^()\[\],/&–—]+)")
 _JOINED = lazy_pattern(r"\s+and\s+|(?:\.|\s)-\s")
@@ -120,6 +126,7 @@ class _Pieces:
     published: str = ""
 
 
+@lru_cache(LOOKED_AT)
 def find(text: str, publication: str = "") -> Found | None:
     """The dateline that opens ``text``, or None.
 
@@ -127,6 +134,8 @@ def find(text: str, publication: str = "") -> Found | None:
     is no place. ``certain`` is false where only the shape speaks for a dateline.
     """
     window = text[:WINDOW]
+    if _END_SIGNS.isdisjoint(window):
+        return None
     found: Found | None = None
     for end in _END.finditer(window):
         head = window[: end.start()]
@@ -182,17 +191,22 @@ def _accepted(head: str, end: str, publication: str) -> Found | None:
 def _pieces(head: str, publication: str) -> _Pieces | None:
     """What ``head`` consists of, or None when any of it cannot belong to a dateline."""
     pieces = _Pieces([])
-    head = _DATE_COMMA.sub(r"\1 \2", head)
+    if "1" in head or "20" in head:  # else there is no year
+        head = _DATE_COMMA.sub(r"\1 \2", head)
     if length := _opens_with(head, publication):
         pieces.agency = pieces.outlet = True
         head = re.sub(r"^\s+(?:TRAVEL|NEWS|ONLINE)\b", "", head[length:])
     for match in _PIECE.finditer(head):
         enclosed = match[1] or match[3]
-        for part in _JOINED.split(match[2] or match[4] or "") if not enclosed else [enclosed]:
+        for part in [enclosed] if enclosed else _parts(match[2] or match[4] or ""):
             pieces.known_agency |= match[3] is not None
             if not _add(pieces, part.strip(" ."), enclosed is not None):
                 return None
     return pieces
+
+
+def _parts(joined: str) -> list[str]:
+    return _JOINED.split(joined) if "and" in joined or "-" in joined else [joined]
 
 
 def _opens_with(head: str, publication: str) -> int:
@@ -262,7 +276,8 @@ def _may_begin(rest: str) -> bool:
 
 def _behind_hyphen(text: str) -> Found | None:
     """A dateline before a hyphen without spaces, which otherwise joins words ("Saudi-led")."""
-    hyphen = _BARE_HYPHEN.search(text[:60])
+    start = text[:60]
+    hyphen = _BARE_HYPHEN.search(start) if "-" in start else None
     if hyphen is None:
         return None
     head, rest = text[: hyphen.start()], text[hyphen.end() : hyphen.end() + WINDOW].split()

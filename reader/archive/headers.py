@@ -44,6 +44,9 @@ _CREDIT = lazy_pattern(
     r"|\bgetty images\b|\bfile photo\b|\bpictured (?:here|above|earlier|in|at|on)\b|©)",
     re.IGNORECASE,
 )
+_CREDITED = ("phot", "pict", "mage", "trat", "graph", "vide", "capt", "pic")
+_CREDIT_SIGNS = frozenset("/|([©")
+_ODD_LETTERS = frozenset("ıİſ\u212a")
 _PARTICLES = words(
     """
     al bin ibn de la del van von der el ben da dos du di le and & jr jr. sr ould
@@ -91,7 +94,20 @@ def is_name(line: str) -> bool:
 
 def has_credit(line: str) -> bool:
     """Whether ``line`` bears the marks of a caption: a picture's credit or "pictured"."""
-    return len(line) <= MAX_HEADER and _CREDIT.search(line) is not None
+    return len(line) <= MAX_HEADER and _may_credit(line) and _CREDIT.search(line) is not None
+
+
+def _may_credit(line: str) -> bool:
+    """Whether ``line`` has a part of what :data:`_CREDIT` looks for: known in a tenth of the time.
+
+    What ignores case takes a dotless i for an i and a long s for an s, which ``lower`` does not.
+    """
+    lower = line.lower()
+    return (
+        any(map(lower.__contains__, _CREDITED))
+        or not _CREDIT_SIGNS.isdisjoint(line)
+        or not (line.isascii() or _ODD_LETTERS.isdisjoint(line))
+    )
 
 
 def _named(words: list[str]) -> bool:

@@ -63,7 +63,7 @@ def publication_of(text: str) -> str:
     Empty where there is neither.
     """
     top = text[:_TOP]
-    if found := _HOST.search(top):
+    if ("://" in top or "www." in top) and (found := _HOST.search(top)):
         return found[1].lower().removeprefix("www.")
     bars = (titlebars.split(line.strip()) for line in top.split("\n")[:10])
     return next((bar[-1].casefold() for bar in bars if len(bar) > 1), "")

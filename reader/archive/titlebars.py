@@ -34,7 +34,7 @@ class Bars:
 
 def split(line: str) -> list[str]:
     """The parts of the title bar ``line``; fewer than two when it is none."""
-    if len(line) > MAX_BAR or not any(mark in line for mark in "|»›:"):
+    if len(line) > MAX_BAR or not ("|" in line or "::" in line or "»" in line or "›" in line):
         return []
     parts = [part for part in _BARS.split(line) if part]
     return parts if parts and len(parts[-1]) <= _LONGEST_SITE else []

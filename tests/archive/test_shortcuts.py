@@ -1,0 +1,58 @@
+"""What is known at a glance of a line is what the patterns say of it, only sooner."""
+
+from __future__ import annotations
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from reader.archive import dateline, headers, repeated, titlebars
+
+PIECES = [
+    "photo", "PHOTO", "p\u0131cture", "P\u0130CTURED here", "image", "illustration", "graphic",
+    "illu\u017ftrations", "video", "caption", "file ", "screen", "courtesy ", " by", " credit", "/",
+    "|", "(", "[", ")", "]", "©", "reuters", "AFP", "getty images", "handout", "xinhua", ":", " -",
+    "–", "—", "--", ".-", "- ", " ", "  ", "A/", "a) ", "Accra", "LIMA", "and", " and ", "-",
+    "26 May", "May 26,", "2019", "1999", "1,", "(AP)", "the", "http://", "https://", "www.",
+    "coast.com", "::", "»", " › ", "x",
+]  # fmt: skip
+LINES = st.lists(st.sampled_from(PIECES), max_size=8).map("".join)
+
+
+@settings(max_examples=400)
+@given(LINES)
+@example("pıc: x")
+@example("\u212a photo by x")
+def test_a_credit_that_may_not_be_there_is_not_there(line: str) -> None:
+    assert headers._may_credit(line) or headers._CREDIT.search(line) is None
+
+
+@settings(max_examples=400)
+@given(LINES)
+def test_a_dateline_without_a_sign_has_no_end(line: str) -> None:
+    if dateline._END_SIGNS.isdisjoint(line):
+        assert dateline._END.search(line) is None
+        assert dateline._BARE_HYPHEN.search(line) is None
+
+
+@settings(max_examples=400)
+@given(LINES)
+def test_parts_and_years_are_as_the_patterns_have_them(line: str) -> None:
+    assert dateline._parts(line) == dateline._JOINED.split(line)
+    if dateline._DATE_COMMA.search(line):
+        assert "1" in line or "20" in line
+
+
+@settings(max_examples=400)
+@given(LINES)
+def test_a_title_bar_without_a_mark_has_one_part(line: str) -> None:
+    parts = [part for part in titlebars._BARS.split(line) if part]
+    found = titlebars.split(line)
+    assert (found == parts) if len(parts) > 1 else (len(found) < 2)
+
+
+@settings(max_examples=400)
+@given(LINES)
+def test_a_host_is_found_where_the_pattern_finds_one(line: str) -> None:
+    found = repeated._HOST.search(line)
+    if found:
+        assert repeated.publication_of(line) == found[1].lower().removeprefix("www.")
