@@ -14,7 +14,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
+from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 from reader.archive import dateline, dates, headers, titlebars, urls
@@ -42,6 +44,11 @@ class Neighbours:
 
     openers: Sequence[Callable[[], BinaryIO]]
     _lines: dict[str, frozenset[str]] | None = None
+
+    @property
+    def paths(self) -> Sequence[Path]:
+        """The files, where they are files of a folder."""
+        return [each.args[0] for each in self.openers if isinstance(each, partial)]
 
     def furniture(self, text: str) -> frozenset[str]:
         """The lines of ``text``, a page among these, that most of its publication's pages have."""

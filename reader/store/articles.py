@@ -53,6 +53,47 @@ class Entry(NamedTuple):
     untitled: bool = False
 
 
+class Row(NamedTuple):
+    """An article as the store holds it: the values of its columns, and its body's record.
+
+    ``opening`` stands for a missing title; ``check`` is the record's CRC-32.
+    """
+
+    id: str
+    path: str
+    title: str
+    opening: str
+    publication: str
+    archive: str
+    section: str
+    published: str
+    dateline: str
+    places: str
+    tags: str
+    record: bytes
+    check: int
+
+
+def row_of(article: Article) -> Row:
+    """``article`` as a row; made where there is time for it, perhaps in another process."""
+    record = bodies.encode(article)
+    return Row(
+        article.id,
+        article.path,
+        article.title,
+        "" if article.title else article.listing,
+        article.publication,
+        article.archive,
+        article.section,
+        article.published,
+        SEPARATOR.join(article.dateline.places),
+        SEPARATOR.join(article.places),
+        SEPARATOR.join(article.tags),
+        record,
+        zlib.crc32(record),
+    )
+
+
 class Arrangement(NamedTuple):
     """A new archive order. ``replaced`` maps ranks that left it to what came in their stead."""
 
@@ -86,20 +127,20 @@ class Columns:
         self.length = array(U32)
         self.check = array(U32)
 
-    def append(self, article: Article, root: int, path: str) -> None:
-        """Add the row of ``article``, without its body."""
-        self.id.append(article.id)
+    def append(self, row: Row, root: int, path: str) -> None:
+        """Add ``row``, without its body."""
+        self.id.append(row.id)
         self.root.append(root)
         self.path.append(path)
-        self.title.append(article.title)
-        self.opening.append("" if article.title else article.listing)
-        self.publication.append(article.publication)
-        self.archive.append(article.archive)
-        self.section.append(article.section)
-        self.published.append(article.published)
-        self.dateline.append(SEPARATOR.join(article.dateline.places))
-        self.places.append(SEPARATOR.join(article.places))
-        self.tags.append(SEPARATOR.join(article.tags))
+        self.title.append(row.title)
+        self.opening.append(row.opening)
+        self.publication.append(row.publication)
+        self.archive.append(row.archive)
+        self.section.append(row.section)
+        self.published.append(row.published)
+        self.dateline.append(row.dateline)
+        self.places.append(row.places)
+        self.tags.append(row.tags)
 
     def take(self, ranks: Sequence[int]) -> Columns:
         """The rows of ``ranks``, in their order."""
@@ -232,20 +273,20 @@ class Store:
         else:
             self.notices.append(item)
 
-    def hold(self, article: Article, root: int | None = None) -> int:
+    def hold(self, article: Article | Row, root: int | None = None) -> int:
         """Take in ``article`` without listing it, and return its rank.
 
         ``root`` is the number of the opened path in :attr:`roots` that it was found under.
         """
-        columns, path = self.columns, article.path
+        row = article if isinstance(article, Row) else row_of(article)
+        columns, path = self.columns, row.path
         known = root is not None and path.startswith(self.roots[root])
         if known and root is not None:
             path = path[len(self.roots[root]) :]
-        record = bodies.encode(article)
-        columns.append(article, root + 1 if known and root is not None else 0, path)
-        columns.place.append(self.bodies.append(record))
-        columns.length.append(len(record))
-        columns.check.append(zlib.crc32(record))  # last: :attr:`end` counts it
+        columns.append(row, root + 1 if known and root is not None else 0, path)
+        columns.place.append(self.bodies.append(row.record))
+        columns.length.append(len(row.record))
+        columns.check.append(row.check)  # last: :attr:`end` counts it
         return self.end - 1
 
     def list_held(self) -> None:

@@ -15,7 +15,7 @@ The parsers are imported when a file has to be read: a warm start does without t
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,12 +26,12 @@ from reader.store.articles import Store
 from reader.store.bodies import DamagedError
 from reader.store.cache import Cache, Writer
 from reader.store.cachefile import UnusableError
-from reader.store.filetable import FileTable, stamp_of
+from reader.store.filetable import FileTable
 from reader.store.snapshot import NotedNotices
 
 if TYPE_CHECKING:
-    from reader.archive.files import Found
     from reader.store.changes import Changes
+    from reader.store.parsing import Read
 
 CACHED_FROM = 500
 """Articles from which on an archive is cached: fewer are read in the time of a few key presses."""
@@ -53,12 +53,18 @@ class Opening:
     """An archive that is being opened: its store, its files, and its cache if it has one."""
 
     def __init__(
-        self, paths: Sequence[Path], cache: Cache | None = None, cached_from: int = CACHED_FROM
+        self,
+        paths: Sequence[Path],
+        cache: Cache | None = None,
+        cached_from: int = CACHED_FROM,
+        workers: int | None = None,
     ) -> None:
+        """``workers`` processes, as many as there are cores unless told, read a large archive."""
         self._paths = list(dict.fromkeys(paths))
         self._cache = cache
         self._cached_from = cached_from
         self._writer: Writer | None = None
+        self._workers = workers
         self._steps: Iterator[None] = iter(())
         self.store = Store([safe_line(str(path)) for path in self._paths])
         self.files = FileTable()
@@ -160,31 +166,33 @@ class Opening:
             report()
             self._finish()
         finally:
+            if isinstance(self._steps, Generator):
+                self._steps.close()  # the workers end
             self._abandon()
 
     def _cold(self) -> Iterator[None]:
         from reader.archive.files import Missed, find_files
+        from reader.store.parsing import read_all
 
         fruitful: set[int] = set()
         ids: set[str] = set()
-        for found in find_files(self._paths, fruitful):
-            if isinstance(found, Missed):
-                self.noted.setdefault(-1, []).append(found.notice)
-                self.store.notices.append(found.notice)
-            else:
-                yield from self._take(found, fruitful, ids)
+        workers = _worth_having() if self._workers is None else self._workers
+        for read in read_all(find_files(self._paths, fruitful), fruitful, workers):
+            if isinstance(read, Missed):
+                self.noted.setdefault(-1, []).append(read.notice)
+                self.store.notices.append(read.notice)
+            elif read is not None:
+                yield from self._take(read, fruitful, ids)
             yield
 
-    def _take(self, found: Found, fruitful: set[int], ids: set[str]) -> Iterator[None]:
+    def _take(self, read: Read, fruitful: set[int], ids: set[str]) -> Iterator[None]:
         """Hold what the file has, an article a step: one file may have a hundred thousand.
 
         Where two opened paths have the same article, it comes once.
         """
-        from reader.archive.files import read_source
-
-        stamp = stamp_of(found.source.file)  # first: a later change makes another stamp
+        found = read.found
         ranks = []
-        for item in read_source(found.source):
+        for item in read.items:
             fruitful.add(found.root)
             if isinstance(item, Notice):
                 self.noted.setdefault(len(self.files), []).append(item)
@@ -196,7 +204,7 @@ class Opening:
                 if self._cache and self._writer is None and self.store.end >= self._cached_from:
                     self._begin(self._cache)
             yield
-        self.files.append(found.root, found.source.relative, stamp, ranks)
+        self.files.append(found.root, found.source.relative, read.stamp, ranks)
 
     def _begin(self, cache: Cache) -> None:
         try:
@@ -320,6 +328,13 @@ class Opening:
     def _remark(self, reason: str) -> None:
         path = str(self._cache.file) if self._cache else "cache"
         self.remarks.append(Notice(safe_line(path), safe_line(reason)))
+
+
+def _worth_having() -> int:
+    """As many workers as there are cores; none where there is but one."""
+    from reader.store.recognition import cores
+
+    return cores() if cores() > 1 else 0
 
 
 def _exists(path: Path) -> bool:

@@ -1,4 +1,4 @@
-"""Worker processes that find names, and what happens to the articles they are given.
+"""Worker processes that find names or read files, and what happens to the tasks they are given.
 
 Plain processes on plain pipes, not :mod:`multiprocessing`: nothing is forked from a process with
 threads, nothing is pickled, no helper process stays behind, and a worker needs but the end of its
@@ -39,7 +39,7 @@ READ_BYTES = 1 << 18
 
 _START = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]);"
-    "from reader.store.worker import main; main(sys.argv[2])"
+    "from reader.store.worker import main; main(sys.argv[2], raw=bool(sys.argv[3]))"
 )
 
 
@@ -52,10 +52,14 @@ class Answer(NamedTuple):
 
 
 class Pool:
-    """``count`` workers that run the function ``target`` (``module:name``) on articles."""
+    """``count`` workers that run the function ``target`` (``module:name``) on articles.
 
-    def __init__(self, count: int, target: str) -> None:
+    On ``raw`` bytes, where there is no article yet; what is said of articles here is true of them.
+    """
+
+    def __init__(self, count: int, target: str, *, raw: bool = False) -> None:
         self._target = target
+        self._raw = raw
         self._wished = count
         self._workers: list[_Worker] = []
         self._again: deque[tuple[int, bytes]] = deque()
@@ -89,7 +93,7 @@ class Pool:
         """Have the article ``rank``, packed by :mod:`reader.store.parcels`, recognized."""
         while len(self._workers) < self._wished and not self.broken:
             try:
-                worker = _Worker(self._target)
+                worker = _Worker(self._target, raw=self._raw)
             except (OSError, ValueError):
                 self._lost = LOST_IN_A_ROW
                 break
@@ -193,11 +197,11 @@ class Pool:
 class _Worker:
     """One process, what it has been given and not answered, oldest first, and its pipes."""
 
-    def __init__(self, target: str) -> None:
+    def __init__(self, target: str, *, raw: bool) -> None:
         path = json.dumps(sys.path)
         self.process = subprocess.Popen(
             # -P: what lies in the current folder, an archive perhaps, is no place to import from.
-            [sys.executable, "-P", "-c", _START, path, target],
+            [sys.executable, "-P", "-c", _START, path, target, "raw" * raw],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             bufsize=0, env=os.environ | {"OMP_NUM_THREADS": "1"},
         )  # fmt: skip

@@ -1,4 +1,7 @@
-"""The process that finds names for another one: articles come in by a pipe, records go out.
+"""The process that works for another one: tasks come in by a pipe, what is made of them goes out.
+
+The tasks are articles and names are found in them or, for a ``raw`` one, whatever bytes a function
+understands.
 
 Started by :mod:`reader.store.pool`. It has no terminal to read from or to print on, leaves ctrl+c
 to the process that started it, and ends at once when that is gone: a thread of its own waits for
@@ -14,7 +17,9 @@ import struct
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import partial
 from importlib import import_module
+from typing import Any
 
 from reader.model import Article, Entity
 from reader.store.entity_records import encode
@@ -22,6 +27,9 @@ from reader.store.parcels import unpack
 
 NICENESS = 15
 """What else the machine has to do comes first, the screen above all."""
+
+RAW_NICENESS = 5
+"""Of what somebody waits for: the articles themselves."""
 
 TASK = struct.Struct("<II")
 """Before an article on its way in: a number, and how many bytes follow."""
@@ -34,13 +42,17 @@ READY = 2**32 - 1
 """The number of the first answer: what is to be imported has been, tasks are worked at now."""
 
 Extract = Callable[[Article], Iterable[Entity]]
+Work = Callable[[bytes], bytes]
 
 
-def main(target: str) -> None:
-    """Recognize with the function ``target`` (``module:name``) until the pipe ends."""
+def main(target: str, *, raw: bool = False) -> None:
+    """Work with the function ``target`` (``module:name``) until the pipe ends.
+
+    It finds the entities of an article or, a ``raw`` one, makes bytes of bytes.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(OSError):
-        os.nice(NICENESS)
+        os.nice(RAW_NICENESS if raw else NICENESS)
     # The pipe is for answers only: what some library prints must not come between them.
     answers = os.dup(1)
     nothing = os.open(os.devnull, os.O_WRONLY)
@@ -48,16 +60,21 @@ def main(target: str) -> None:
     tasks: queue.SimpleQueue[tuple[int, bytes]] = queue.SimpleQueue()
     threading.Thread(target=_receive, args=(tasks,), daemon=True).start()
     module, _, name = target.partition(":")
-    extract: Extract = getattr(import_module(module), name)
+    function: Any = getattr(import_module(module), name)
+    work: Work = function if raw else partial(_recognize, function)
     _send(answers, READY, True, b"")
     while True:
         number, data = tasks.get()
-        _send(answers, number, *_answer(extract, data))
+        _send(answers, number, *_answer(work, data))
 
 
-def _answer(extract: Extract, data: bytes) -> tuple[bool, bytes]:
+def _recognize(extract: Extract, data: bytes) -> bytes:
+    return encode(extract(unpack(data)))
+
+
+def _answer(work: Work, data: bytes) -> tuple[bool, bytes]:
     try:
-        return True, encode(extract(unpack(data)))
+        return True, work(data)
     except Exception as error:
         return False, repr(error).encode("utf-8", "replace")
 

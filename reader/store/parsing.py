@@ -1,0 +1,239 @@
+"""Reading the files of a large archive by worker processes, in archive order.
+
+What goes out is a neighbourhood of files (:mod:`reader.archive.repeated`), what comes back are the
+rows of their articles, ready for the columns, and notices: nothing is parsed or packed twice, and
+the process of the screen has a sixth of the work. Files of many articles and giants are read here,
+one article a step, as all files of a small archive are; and so is whatever a worker failed at.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from collections.abc import Container, Iterable, Iterator
+from functools import partial
+from itertools import chain, islice
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader.archive import formats
+from reader.archive.files import Found, Missed, read_source
+from reader.archive.repeated import Neighbours
+from reader.archive.sources import Source, UnreadableError, open_regular
+from reader.model import Article, Notice
+from reader.store.articles import Row, row_of
+from reader.store.filetable import NO_STAMP, Stamp, stamp_of
+
+if TYPE_CHECKING:
+    from reader.store.pool import Pool
+
+TARGET = "reader.store.parsing:work"
+
+ALONE = 100
+"""How many files are read here before it is asked whether there are enough for workers."""
+
+WORTH_WORKERS = 600
+"""How many more there have to be: a worker is at work after the time that some 300 take."""
+
+MOST_BYTES = 4 * 1024 * 1024
+"""The largest files, together, that are sent out: what comes back is held in memory for a moment.
+"""
+
+LISTEN_SECONDS = 0.02
+
+Item = Article | Row | Notice
+
+
+class Read(NamedTuple):
+    """A file, what it looked like before it was read, and what it holds, a step each."""
+
+    found: Found
+    stamp: Stamp
+    items: Iterable[Item]
+
+
+def work(parcel: bytes) -> bytes:
+    """In a worker: read the files in ``parcel``, and pack what they hold."""
+    beside, files = json.loads(parcel)
+    neighbours = Neighbours([partial(open_regular, Path(path)) for path in beside])
+    heads, records = [], []
+    for path, relative in files:
+        items: list[list[object]] = []
+        for item in read_source(Source(Path(path), relative, neighbours=neighbours)):
+            if isinstance(item, Notice):
+                items.append([item.path, item.reason, item.named])
+            else:
+                *fields, record, check = row_of(item)
+                items.append([*fields, len(record), check])
+                records.append(record)
+        heads.append(items)
+    return b"".join([json.dumps(heads).encode("ascii"), b"\n", *records])
+
+
+def unpack(answer: bytes) -> list[list[Row | Notice]]:
+    """What :func:`work` packed, file by file. Raises ValueError or TypeError for anything else."""
+    head, _, rest = answer.partition(b"\n")
+    at = 0
+    files: list[list[Row | Notice]] = []
+    for items in json.loads(head):
+        files.append([])
+        for item in items:
+            if len(item) == len(Notice.__slots__):
+                files[-1].append(Notice(*item))
+                continue
+            *fields, length, check = item
+            files[-1].append(Row._make([*fields, rest[at : at + length], check]))
+            at += length
+    if at != len(rest):
+        raise ValueError("not what a worker packs")
+    return files
+
+
+class _Part:
+    """Files of one neighbourhood on their way to a worker and back; ``None``: not back yet."""
+
+    def __init__(self, files: list[tuple[Found, Stamp]]) -> None:
+        self.files = files
+        self.back: list[list[Row | Notice]] | None = None
+        self.failed = False
+
+    def reads(self) -> Iterator[Read]:
+        for number, (found, stamp) in enumerate(self.files):
+            if self.back is not None:
+                yield Read(found, stamp, self.back[number])
+            else:
+                yield _here(found)
+
+    def parcel(self) -> bytes:
+        source = self.files[0][0].source
+        assert source.neighbours is not None
+        beside = [str(path) for path in source.neighbours.paths]
+        files = [(str(found.source.file), found.source.relative) for found, _ in self.files]
+        return json.dumps([beside, files]).encode("ascii")
+
+
+def read_all(
+    files: Iterator[Found | Missed], fruitful: Container[int], workers: int
+) -> Iterator[Read | Missed | None]:
+    """Every one of ``files`` in their order, with what it holds; None now and then while waiting.
+
+    ``fruitful`` is that of :func:`reader.archive.files.find_files`, kept up to date by who takes
+    what is read: ``files`` are asked for no more than is known to be right.
+    """
+    while True:
+        count = 0
+        for found in islice(files, ALONE):
+            count += 1
+            yield found if isinstance(found, Missed) else _here(found)
+        if count < ALONE:
+            return
+        ahead: list[Found | Missed] = []
+        if workers > 0:
+            for found in files:
+                ahead.append(found)
+                if found.root not in fruitful or len(ahead) >= WORTH_WORKERS:
+                    break
+        if len(ahead) < WORTH_WORKERS or ahead[-1].root not in fruitful:
+            for found in ahead:
+                yield found if isinstance(found, Missed) else _here(found)
+        else:
+            yield from _Readers(workers).read(chain(ahead, files), fruitful)
+            return
+
+
+def _here(found: Found) -> Read:
+    stamp = stamp_of(found.source.file)  # first: a later change makes another stamp
+    return Read(found, stamp, read_source(found.source))
+
+
+class _Readers:
+    """Workers, and the files they were given."""
+
+    def __init__(self, workers: int) -> None:
+        from reader.store.pool import Pool  # brings subprocess: small archives do without
+
+        self._pool: Pool = Pool(workers, TARGET, raw=True)
+        self._parts: deque[_Part | Found | Missed] = deque()
+        self._away: dict[int, _Part] = {}
+        self._sent = 0
+
+    def read(
+        self, files: Iterable[Found | Missed], fruitful: Container[int]
+    ) -> Iterator[Read | Missed | None]:
+        """See :func:`read_all`."""
+        part: list[tuple[Found, Stamp]] = []
+        try:
+            for found in files:
+                stamp = NO_STAMP if isinstance(found, Missed) else _stamp_to_send(found)
+                if part and not _are_neighbours(part[0][0], found):
+                    self._send(part)
+                    part = []
+                if isinstance(found, Found) and stamp != NO_STAMP and found.root in fruitful:
+                    part.append((found, stamp))
+                    yield from self._back(wait=not self._pool.room)
+                    continue
+                self._send(part)
+                part = []
+                self._parts.append(found)
+                if found.root not in fruitful:
+                    yield from self._back(wait=True, all_of_them=True)
+            self._send(part)
+            yield from self._back(wait=True, all_of_them=True)
+        finally:
+            self._pool.close()
+
+    def _send(self, files: list[tuple[Found, Stamp]]) -> None:
+        if not files:
+            return
+        part = _Part(files)
+        self._parts.append(part)
+        part.failed = self._pool.broken or sum(stamp.size for _, stamp in files) > MOST_BYTES
+        if not part.failed:
+            self._away[self._sent] = part
+            self._pool.send(self._sent, part.parcel())
+            self._sent += 1
+
+    def _back(self, *, wait: bool, all_of_them: bool = False) -> Iterator[Read | Missed | None]:
+        """What is back, in order; the first of what is away, or all of it, is waited for."""
+        while self._parts:
+            first = self._parts[0]
+            if isinstance(first, _Part) and first.back is None and not first.failed:
+                if not wait:
+                    return
+                self._listen()
+                yield None
+                continue
+            self._parts.popleft()
+            wait = all_of_them
+            if isinstance(first, _Part):
+                yield from first.reads()
+            else:
+                yield first if isinstance(first, Missed) else _here(first)
+
+    def _listen(self) -> None:
+        for number, answer, error in self._pool.receive(LISTEN_SECONDS):
+            part = self._away.pop(number)
+            try:
+                part.back = None if error else unpack(answer)
+                part.failed = part.back is None or len(part.back) != len(part.files)
+            except (ValueError, TypeError):
+                part.failed = True
+            if part.failed:
+                part.back = None
+        if self._pool.broken:
+            for number in self._pool.take_back():
+                self._away.pop(number).failed = True
+
+
+def _stamp_to_send(found: Found) -> Stamp:
+    """The stamp of a file that a worker can read; NO_STAMP for others, which are read here."""
+    source = found.source
+    try:
+        many = formats.by_extension(source.file.name) in ("json", "zip")
+    except UnreadableError:
+        many = True
+    return NO_STAMP if many or source.neighbours is None else stamp_of(source.file)
+
+
+def _are_neighbours(one: Found, other: Found | Missed) -> bool:
+    return isinstance(other, Found) and one.source.neighbours is other.source.neighbours
