@@ -96,7 +96,7 @@ class Session:
         ids = {"title": "title-bar", "status": "status-line"}
         library = self.app.library
         if pane == "status":  # in its place there may be something to answer
-            for asking in library.query("#prompt, #sort-choice, #tag-line"):
+            for asking in library.query("#prompt, #sort-choice, #tag-line, #entry-line"):
                 if asking.display:
                     return asking.region
         found = library.query(f"#{ids.get(pane, pane)}")

@@ -89,7 +89,7 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
         """True when nothing goes on in the background and nothing waits to be shown."""
         parts = (
             self._work, self._sorting, self._indexing, self._searching, self._travelling,
-            self._correcting, self._user_marks,
+            self._correcting, self._user_marks, self._exporting,
         )  # fmt: skip
         return all(part.idle for part in parts)
 

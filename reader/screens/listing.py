@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reader.model import Article
 from reader.screens.finding import Finding
 from reader.screens.indexing import Indexing
-from reader.screens.mark_screen import MarkScreen
+from reader.screens.list_screen import ListScreen
 from reader.screens.marking import Marking
 from reader.screens.panes import Origin
 from reader.screens.prompting import PromptLine
@@ -27,13 +27,15 @@ if TYPE_CHECKING:
     from reader.store.searching import Searcher
 
 
-class ListingScreen(MarkScreen, inherit_bindings=False):
+class ListingScreen(ListScreen, inherit_bindings=False):
     """A screen whose list can be sorted, grouped and searched, and its article searched, too."""
 
     def __init__(self, store: Store, opening: Opening, index: KnownEntities, opened: str) -> None:
         view = View(store)
         rank = store.order[0] if len(store) else None
-        super().__init__(store, ArticleList(view), ReadingPane(*_shown(store, rank)), StatusLine())
+        super().__init__(
+            store, index, ArticleList(view), ReadingPane(*_shown(store, rank)), StatusLine()
+        )
         self._index = index
         self._view = view
         self._rank = rank
@@ -190,6 +192,8 @@ class ListingScreen(MarkScreen, inherit_bindings=False):
             self._sorting.end_asking()
         if not self._tagging.has_keys:
             self._tagging.end()
+        if not self._entering.has_keys:
+            self._entering.end()
 
 
 def _shown(store: Store, rank: int | None) -> tuple[Article | None, str]:

@@ -115,6 +115,9 @@ SETTINGS: tuple[Setting, ...] = (
             " installed, else light",
             choices=("auto", "light", "accurate"), form=r"auto|accurate|light(:.+)?|spacy:.+",
             form_words="auto, light, accurate, spacy:PIPELINE or light:FILE"),
+    Setting("list-lines", 3, "lines an article takes in the list", least=1, most=3),
+    Setting("dates", "iso", "dates in the list: as they are given, or how long ago that was",
+            choices=("iso", "relative")),
     Setting("read-after", "10", "seconds on screen after which an article whose second half was in"
             " sight is read; end: only once one has scrolled to its end",
             choices=("end", "never"), form=r"end|never|[1-9][0-9]{0,3}",

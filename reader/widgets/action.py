@@ -12,7 +12,7 @@ from typing import Literal
 PaneName = Literal["articles", "reading", "entities"]
 Place = Literal[
     "panes", "articles", "reading", "entities", "library", "portrait", "correcting", "choosing",
-    "prompt", "sorts", "tags", "note", "visual", "links", "help", "app",
+    "prompt", "sorts", "tags", "note", "line", "visual", "links", "help", "app",
 ]  # fmt: skip
 
 
@@ -41,6 +41,7 @@ _KEY_NAMES = {
     "asterisk": "*",
     "full_stop": ".",
     "comma": ",",
+    "apostrophe": "'",
     "question_mark": "?",
     "exclamation_mark": "!",
     "plus": "+",

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from datetime import date
 
 from rich.style import Style
 from textual import events
 from textual.strip import Strip
 
+from reader import settings
 from reader.model import MentionField
 from reader.store.articles import Entry
 from reader.store.view import View
 from reader.widgets.actions import bindings
-from reader.widgets.cells import fit, pad, width_of, wrap, wrap_lines
-from reader.widgets.dates import spoken
-from reader.widgets.list_rows import FOUND_HEIGHT, ROW_HEIGHT, ListRows, Row, RowMarks
+from reader.widgets.cells import fit, pad, width_of
+from reader.widgets.dates import ago, spoken
+from reader.widgets.list_rows import ListRows, Row, RowMarks
+from reader.widgets.list_words import origin_of, paragraphs, title_lines, title_of
 from reader.widgets.messages import ArticleHighlighted, ArticleOpened, RangeChanged
 from reader.widgets.pane import Pane, Piece, strip_of
 from reader.widgets.snippets import Snippet
@@ -23,31 +25,9 @@ from reader.widgets.snippets import Snippet
 Spans = Sequence[tuple[int, int]]
 """Starts and ends in a text, in code points, in order and apart from each other."""
 
-TITLE_LINES = ROW_HEIGHT - 1
-
 _UNMARKED = RowMarks()
-_INNER_QUOTES = str.maketrans('“”«»"', "‘’‹›'")
-
-
-def title_of(entry: Entry) -> str:
-    """What the list calls an article; first words that stand for a title are in quotes."""
-    if entry.untitled and entry.listing[:1] != "(":
-        return f"“{entry.listing.translate(_INNER_QUOTES)}”"
-    return entry.listing
-
-
-@lru_cache(maxsize=512)
-def title_lines(title: str, width: int) -> list[tuple[int, str]]:
-    """``title`` in at most two lines of ``width`` cells, each with its place in the title."""
-    lines = wrap_lines(title, width, most=TITLE_LINES)
-    starts = [start for start, _ in wrap(title, width)]
-    return list(zip(starts, lines, strict=False))
-
-
-def origin_of(entry: Entry) -> str:
-    """Where an article is from: date, publication and dateline, as far as there are any."""
-    origin = (entry.published, entry.publication, ", ".join(entry.places))
-    return " · ".join(filter(None, origin))
+_ROOM_FOR_DATES = 40
+"""Cells from which on a list of one line an article has dates."""
 
 
 class ArticleList(Pane):
@@ -81,6 +61,8 @@ class ArticleList(Pane):
         """Finds what is to be shown of the text of a rank in a width in cells."""
         self.mark_of: Callable[[int], RowMarks] | None = None
         """What the user did with the article of a rank."""
+        self.today = date.today
+        """The day from which relative dates count."""
         self._anchor: int | None = None
         self._rows = self._make_rows()
         self._wanted: tuple[int, tuple[int, int]] = 0, (-1, -1)
@@ -120,8 +102,29 @@ class ArticleList(Pane):
         self.post_message(RangeChanged(len(self.selected)))
 
     def _make_rows(self) -> ListRows:
-        height = ROW_HEIGHT if self.find_snippet is None else FOUND_HEIGHT
-        return ListRows(len(self.view), self.view.starts, height)
+        lines = settings.number("list-lines")
+        found = self.find_snippet is not None and lines > 1
+        return ListRows(len(self.view), self.view.starts, lines + found)
+
+    def looks_changed(self) -> None:
+        """Articles take more or fewer lines, or their dates are said otherwise."""
+        self.view_changed(self.rank)
+        self._show_cursor()
+
+    def move_to_heading(self, steps: int) -> bool:
+        """Go to the first article under the next heading (or the one before); False: no headings.
+
+        Up, it is at first the heading of the article itself.
+        """
+        starts = self.view.starts
+        if not starts:
+            return False
+        group = self.view.group_of(self.cursor)
+        if steps < 0 and self.cursor > starts[group]:
+            steps += 1
+        if 0 <= group + steps < len(starts):
+            self.go_to(starts[group + steps])
+        return True
 
     def on_resize(self) -> None:
         """Keep the cursor in sight."""
@@ -207,6 +210,16 @@ class ArticleList(Pane):
         if not self.end_range():
             self.start_range()
 
+    def action_next_heading(self) -> None:
+        """To the first article under the next heading."""
+        if not self.move_to_heading(1):
+            self.move_to_end(last=True)
+
+    def action_previous_heading(self) -> None:
+        """To the first article under this heading, or the one before."""
+        if not self.move_to_heading(-1):
+            self.move_to_end(last=False)
+
     def action_open(self) -> None:
         """Ask for the article under the cursor to be read."""
         if self.rank is not None:
@@ -243,24 +256,53 @@ class ArticleList(Pane):
         if row.part < 0:
             return self._heading(row.group, width)
         entry = self.view.entry(row.position)
-        lines = title_lines(title_of(entry), width - 3)
         here, within = row.position == self.cursor, row.position in self.selected
         ground = style("list--cursor-meta" if here else "list--range" if within else "list--meta")
         marks = self.mark_of(self.view[row.position]) if self.mark_of else _UNMARKED
-        sign = ("▎" if within and not here else self.bar(here=here)) + marks.sign(row.part)
-        bar = (sign, ground + style("list--bar", partial=True))
-        if row.part < len(lines):
-            look = style("list--cursor" if here else "list--read" if marks.read else "list--title")
-            if within and not here:
-                look += style("list--range", partial=True)
-            if entry.untitled:
-                look += style("list--untitled", partial=True)
-            start, line = lines[row.part]
-            pieces = [bar, *self._marked(line, self._title_hits(entry), look, start)]
+        look = style("list--cursor" if here else "list--read" if marks.read else "list--title")
+        if within and not here:
+            look += style("list--range", partial=True)
+        if entry.untitled:
+            look += style("list--untitled", partial=True)
+        bar = "▎" if within and not here else self.bar(here=here)
+        if self._rows.row_height == 1:
+            pieces = self._one_line(entry, marks, bar, look, ground, width)
         else:
-            below = row.part - len(lines)
-            pieces = [bar, *self._below(row, entry, marks, below, width - 3, ground)]
+            pieces = self._one_of_lines(row, entry, marks, bar, look, ground, width)
         return strip_of(pieces, width, ground)
+
+    def _one_line(
+        self, entry: Entry, marks: RowMarks, bar: str, look: Style, ground: Style, width: int
+    ) -> list[Piece]:
+        """All of an article in one line: marks, title and, where there is room, its date."""
+        sign = ground + self.get_component_rich_style("list--bar", partial=True)
+        before = bar + marks.sign(0) + marks.sign(1)
+        after = f" {marks.before_origin}".rstrip()
+        if width >= _ROOM_FOR_DATES and entry.published:
+            after = f"{after} {self._date(entry)}"
+        room = width - width_of(before) - width_of(after) - 2
+        title = fit(title_of(entry), room)
+        gap = " " * (1 + room - width_of(title))
+        return [(before + " ", sign), *self._marked(title, self._title_hits(entry), look),
+                (gap + after, ground)]  # fmt: skip
+
+    def _one_of_lines(
+        self, row: Row, entry: Entry, marks: RowMarks, bar: str, look: Style, ground: Style,
+        width: int,
+    ) -> list[Piece]:  # fmt: skip
+        most = max(settings.number("list-lines") - 1, 1)
+        lines = title_lines(title_of(entry), width - 3, most)
+        sign = ground + self.get_component_rich_style("list--bar", partial=True)
+        pieces: list[Piece] = [(bar + marks.sign(row.part), sign)]
+        if row.part < len(lines):
+            start, line = lines[row.part]
+            return [*pieces, *self._marked(line, self._title_hits(entry), look, start)]
+        below = row.part - len(lines)
+        return [*pieces, *self._below(row, entry, marks, below, width - 3, ground)]
+
+    def _date(self, entry: Entry) -> str:
+        relative = settings.text("dates") == "relative"
+        return ago(entry.published, self.today()) if relative else entry.published
 
     def _below(
         self, row: Row, entry: Entry, marks: RowMarks, part: int, width: int, ground: Style
@@ -270,7 +312,7 @@ class ArticleList(Pane):
         if found and part == 0:
             yield from self._marked(found.text, found.hits, ground)
         elif part == (1 if found else 0):
-            yield fit(marks.before_origin + origin_of(entry), width), ground
+            yield fit(marks.before_origin + origin_of(entry, self._date(entry)), width), ground
 
     def _title_hits(self, entry: Entry) -> Spans:
         if self.find_hits is None:
@@ -305,16 +347,6 @@ class ArticleList(Pane):
     def _nothing(self, number: int, width: int) -> Strip:
         quiet = self.get_component_rich_style("list--empty")
         plain = self.get_component_rich_style("list--meta")
-        lines = [] if len(self.view) else _paragraphs(self.empty, max(width - 2, 1))
+        lines = [] if len(self.view) else paragraphs(self.empty, max(width - 2, 1))
         text = lines[number - 1] if 0 < number <= len(lines) else ""
         return strip_of([(f" {text}", quiet)], width, plain)
-
-
-@lru_cache(maxsize=8)
-def _paragraphs(text: str, width: int) -> list[str]:
-    """The lines of ``text``, wrapped, with a blank one between two of them."""
-    lines: list[str] = []
-    for paragraph in text.splitlines():
-        lines += [""] if lines else []
-        lines += wrap_lines(paragraph, width)
-    return lines

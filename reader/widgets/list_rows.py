@@ -11,10 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 ROW_HEIGHT = 3
-"""Lines an article: its title in one or two, then where it is from."""
-
-FOUND_HEIGHT = 4
-"""Lines an article that was found: what was found stands between the two."""
+"""Lines an article, by default: its title in one or two, then where it is from."""
 
 
 class RowMarks(NamedTuple):

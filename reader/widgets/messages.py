@@ -129,3 +129,17 @@ class NarrowingClicked(Message):
     """Only the first ``keep`` narrowings of the list are to hold."""
 
     keep: int
+
+
+@dataclass
+class LineTyped(Latest):
+    """The text of the line that asks for something has changed."""
+
+    text: str
+
+
+@dataclass
+class LineEntered(Message):
+    """That line is done: with ``text``, or with nothing where it was left by ``esc``."""
+
+    text: str | None

@@ -15,6 +15,7 @@ from reader.screens.overlay import Overlay, help_lines
 from reader.widgets.actions import ACTIONS, key_names
 from reader.widgets.article_list import ArticleList
 from reader.widgets.entity_sidebar import EntitySidebar
+from reader.widgets.entry_line import EntryLine
 from reader.widgets.pane import Pane
 from reader.widgets.prompt import Prompt
 from reader.widgets.reading_pane import ReadingPane
@@ -29,6 +30,7 @@ OWNERS = {
     "app": ReaderApp, "reading": ReadingPane, "portrait": EntityScreen,
     "correcting": CorrectionMenu, "choosing": CorrectionMenu,
     "links": LinkList, "visual": SelectionLine, "tags": TagLine, "note": NoteEditor,
+    "line": EntryLine,
 }  # fmt: skip
 
 

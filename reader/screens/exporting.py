@@ -1,0 +1,134 @@
+"""Writing what is listed into a file, from inside: asked for by a line, done in a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.screen import Screen
+from textual.worker import get_current_worker
+
+from reader import restricted
+from reader.safety import safe_line
+from reader.screens.entering import Entering, Question
+from reader.screens.user_marks import UserMarks, counted
+from reader.store.articles import Store
+from reader.store.known import KnownEntities
+
+if TYPE_CHECKING:
+    from reader.store.export import Exported
+
+SUGGESTED = "articles.md"
+_HINT = ".md .json .csv .html · a name that ends in / : a file each"
+
+
+class _Cancelled(Exception):
+    """Reader ends."""
+
+
+class Exporting:
+    """Exports the articles whose ranks ``listed`` gives. ``say`` takes a sentence for the user."""
+
+    def __init__(
+        self,
+        screen: Screen[None],
+        store: Store,
+        known: KnownEntities,
+        user_marks: UserMarks,
+        entering: Entering,
+        listed: Callable[[], Sequence[int]],
+        say: Callable[[str], None],
+    ) -> None:
+        self._screen = screen
+        self._store = store
+        self._known = known
+        self._user_marks = user_marks
+        self._entering = entering
+        self._listed = listed
+        self._say = say
+        self._done = self._of = 0
+        self.idle = True
+
+    @property
+    def progress(self) -> str:
+        """How far it is, for the status line."""
+        return "" if self.idle else f"exporting {self._done:,} of {self._of:,}"
+
+    async def ask(self) -> None:
+        """Ask for the file."""
+        ranks = [*self._listed()]
+        if not restricted.allows("export"):
+            self._say(restricted.refusal("export"))
+        elif not self.idle:
+            self._say("An export is being written.")
+        elif not ranks:
+            self._say("Nothing is listed.")
+        else:
+            what = counted([str(rank) for rank in ranks])
+            done = lambda text: self._entered(text, ranks)  # noqa: E731
+            await self._entering.ask(
+                Question(f"Export {what} to: ", _HINT, self._checked, done, SUGGESTED)
+            )
+
+    def _checked(self, text: str) -> str:
+        """What is wrong with the name that was typed; nothing where nothing is."""
+        from reader.store.export import FORMS
+
+        path = Path(text.strip()).expanduser()
+        if not text.strip() or text.strip().endswith("/"):
+            return ""
+        if path.suffix[1:].lower() not in FORMS:
+            return f"what format? {' '.join(f'.{form}' for form in FORMS)}"
+        return "it is there already" if path.exists() else ""
+
+    def _entered(self, text: str | None, ranks: Sequence[int]) -> None:
+        name = (text or "").strip()
+        if not name:
+            return
+        if wrong := self._checked(name):
+            self._say(f"Nothing was written: {wrong}.")
+            return
+        self.idle = False
+        self._done, self._of = 0, len(ranks)
+        self._screen.run_worker(lambda: self._work(name, ranks), thread=True, group="export")
+
+    def _work(self, name: str, ranks: Sequence[int]) -> None:
+        from reader.store import export
+
+        worker = get_current_worker()
+        path = Path(name).expanduser()
+        articles = self._articles(ranks, lambda: worker.is_cancelled)
+        try:
+            if name.endswith("/"):
+                export.write_each(path, articles, "md")
+            else:
+                form = export.form_of(path.suffix[1:].lower())
+                export.write(path, export.pieces(form, articles))
+            said = f"{counted([str(rank) for rank in ranks])} written to {safe_line(str(path))}."
+        except export.FileThereError:
+            said = f"Nothing was written: {safe_line(str(path))} is there already."
+        except OSError as error:
+            said = f"Nothing was written: {safe_line(error.strerror or str(error))}."
+        except _Cancelled:
+            return
+        if not worker.is_cancelled:
+            self._screen.app.call_from_thread(self._told, said)
+
+    def _articles(self, ranks: Sequence[int], cancelled: Callable[[], bool]) -> Iterator[Exported]:
+        from reader.store.export import Exported
+        from reader.store.single import entities_alone
+
+        marks = self._user_marks.marks
+        for self._done, rank in enumerate(ranks):
+            if cancelled():
+                raise _Cancelled
+            article = self._store[rank]
+            entities = self._known.entities(rank)
+            if entities is None:
+                entities = entities_alone(article, self._known.corrections)
+            yield Exported(article, entities, marks)
+
+    def _told(self, said: str) -> None:
+        self.idle = True
+        self._say(said)

@@ -1,0 +1,76 @@
+"""Where in the list a few typed characters lead, in the order that it has.
+
+By title or publication it is the first that begins so, by date the first of a year, month or day;
+in every other order a number is the place in the list. Where nothing begins so, it is where that
+would stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from reader.store.sorting import SortName, text_key
+from reader.store.view import View
+
+
+class Landing(NamedTuple):
+    """A ``position`` of the list, and whether what stands there is what was typed."""
+
+    position: int
+    exact: bool
+
+
+ASKED: dict[SortName, str] = {
+    "date": "a year, or 2014-03",
+    "title": "the first letters of a title",
+    "publication": "the first letters of a publication",
+}
+"""What may be typed, by the order; in the others, the number of an article."""
+
+
+def landing(view: View, text: str) -> Landing | None:
+    """Where ``text`` leads in ``view``; None where it means nothing, or nothing is listed."""
+    by, count = view.order.sort.by, len(view)
+    text = text.strip()
+    if not text or not count:
+        return None
+    if by not in ASKED:
+        number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+        return Landing(min(number, count) - 1, exact=number <= count) if number else None
+    key = _key_of(view, by)
+    wanted = text.replace("/", "-") if by == "date" else text_key(text)
+    if not wanted:
+        return None
+    there = _first(0, count, lambda at: not key(at))  # what lacks it stands last
+    if not there:
+        return None
+    descending = view.order.sort.descending
+
+    def reached(at: int) -> bool:
+        found = key(at)[: len(wanted)] if descending else key(at)
+        return found <= wanted if descending else found >= wanted
+
+    at = _first(0, there, reached)
+    if at == there:
+        return Landing(there - 1, exact=False)
+    return Landing(at, exact=key(at).startswith(wanted))
+
+
+def _key_of(view: View, by: SortName) -> Callable[[int], str]:
+    columns = view.store.columns
+    if by == "date":
+        return lambda at: columns.published[view[at]]
+    column = columns.title if by == "title" else columns.publication
+    return lambda at: text_key(column[view[at]])
+
+
+def _first(low: int, high: int, true: Callable[[int], bool]) -> int:
+    """The first of ``range(low, high)`` from which on it is ``true``; ``high`` where nowhere."""
+    while low < high:
+        middle = (low + high) // 2
+        if true(middle):
+            high = middle
+        else:
+            low = middle + 1
+    return low
