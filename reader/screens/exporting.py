@@ -23,7 +23,7 @@ SUGGESTED = "articles.md"
 _HINT = ".md .json .csv .html · a name that ends in / : a file each"
 
 
-class _Cancelled(Exception):
+class _CancelledError(Exception):
     """Reader ends."""
 
 
@@ -110,7 +110,7 @@ class Exporting:
             said = f"Nothing was written: {safe_line(str(path))} is there already."
         except OSError as error:
             said = f"Nothing was written: {safe_line(error.strerror or str(error))}."
-        except _Cancelled:
+        except _CancelledError:
             return
         if not worker.is_cancelled:
             self._screen.app.call_from_thread(self._told, said)
@@ -122,12 +122,11 @@ class Exporting:
         marks = self._user_marks.marks
         for self._done, rank in enumerate(ranks):
             if cancelled():
-                raise _Cancelled
+                raise _CancelledError
             article = self._store[rank]
-            entities = self._known.entities(rank)
-            if entities is None:
-                entities = entities_alone(article, self._known.corrections)
-            yield Exported(article, entities, marks)
+            known = self._known.entities(rank)
+            alone = entities_alone(article, self._known.corrections) if known is None else known
+            yield Exported(article, alone, marks)
 
     def _told(self, said: str) -> None:
         self.idle = True

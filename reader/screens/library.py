@@ -159,7 +159,7 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
         self._correcting.catch_up()
         self._work.said = self._correcting.notices(all_known=self._work.idle)
         work = self._work.progress(len(self._index), len(self._indexing.remarks))
-        other = self._searching.progress or self._sorting.progress
+        other = self._searching.progress or self._sorting.progress or self._exporting.progress
         self._status.show(
             work=other or ("" if self._work.loading else self._indexing.progress) or work
         )

@@ -9,8 +9,11 @@ _MONTHS = (
     "October", "November", "December",
 )  # fmt: skip
 
-_WEEKS_FROM, _MONTHS_FROM, _YEARS_FROM = 14, 60, 730
-"""Days from which on it is said in weeks, in months, in years."""
+_MONTHS_FROM, _WEEKS_FROM = 60, 14
+"""From so many days on it is said in months, and in weeks."""
+
+_YEARS_FROM = 24
+"""From so many months on it is said in years."""
 
 
 def spoken(month: str) -> str:
@@ -31,29 +34,21 @@ def ago(published: str, today: date) -> str:
         then = date(year, month or 1, day or 1)
     except ValueError:
         return published
-    if not month:
-        return _counted(today.year - year, "year") or _now("year", today.year == year, published)
-    months = (today.year - year) * 12 + today.month - month
+    months = (today.year - year) * 12 + today.month - month - (day > today.day)
     days = (today - then).days
-    if not day:
-        if months >= _YEARS_FROM // 30:
-            return _counted(months // 12, "year")
-        return _counted(months, "month") or _now("month", months == 0, published)
-    if days in (0, 1):
-        return ("today", "yesterday")[days]
-    for least, divisor, unit in (
-        (_YEARS_FROM, 365.25, "year"), (_MONTHS_FROM, 30.44, "month"), (_WEEKS_FROM, 7, "week"),
-        (2, 1, "day"),
-    ):  # fmt: skip
-        if days >= least:
-            return _counted(int(days / divisor), unit)
-    return published
+    if not month:
+        said = _counted(today.year - year, "year") or ("this year" if today.year == year else "")
+    elif not day or days >= _MONTHS_FROM:
+        number, unit = (months // 12, "year") if months >= _YEARS_FROM else (months, "month")
+        said = _counted(number, unit) or ("this month" if months == 0 else "")
+    elif days in (0, 1):
+        said = ("today", "yesterday")[days]
+    else:
+        number, unit = (days // 7, "week") if days >= _WEEKS_FROM else (days, "day")
+        said = _counted(number, unit)
+    return said or published
 
 
 def _counted(number: int, unit: str) -> str:
     """``3 weeks ago``; nothing where it is none, or ahead."""
     return "" if number < 1 else f"{number} {unit}{'s' if number > 1 else ''} ago"
-
-
-def _now(unit: str, now: bool, otherwise: str) -> str:
-    return f"this {unit}" if now else otherwise

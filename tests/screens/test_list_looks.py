@@ -1,0 +1,121 @@
+"""The list looked at otherwise: denser, with other dates; jumping in it, writing it into a file."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from reader import settings
+from tests.driver import reader
+from tests.screens.test_sorting import dated
+
+__all__ = ["dated"]
+
+
+async def test_three_lines_then_two_then_one(archive: Path) -> None:
+    """The cursor stays on its article; marks show in each of them; a narrow list has no dates."""
+    async with reader(archive, size=(120, 36)) as it:
+        await it.press("*", "r", "t", *"ports", "enter", "j")
+        ends = []
+        for _ in range(3):
+            await it.press("L")
+            ends.append(next(n for n, row in enumerate(it.rows) if "Ghana votes" in row[:30]))
+            assert it.library.article is not None
+            assert it.library.article.title == "A quiet week in Lima"
+            assert {"★", "✓", "#"} <= set("".join(row[:30] for row in it.rows))
+        assert ends == [6, 4, 8]
+        assert "Three lines an article." in it.status
+    settings.change("list-lines", 1)
+    async with reader(archive, size=(200, 40)) as it:
+        assert any("Harbour talks" in row and "2019-03-04" in row[:50] for row in it.rows)
+
+
+async def test_found_words_show_in_two_lines_as_well(archive: Path) -> None:
+    settings.change("list-lines", 2)
+    async with reader(archive) as it:
+        await it.press("slash", *"mensah", "enter")
+        rows = [row[1:30] for row in it.rows if row[:1] == "│"]
+        assert "Harbour" in rows[0]
+        assert "Mensah" in rows[1]
+        assert "2019-03-04" in rows[2]
+
+
+async def test_dates_are_as_given_or_relative(archive: Path) -> None:
+    async with reader(archive) as it:
+        it.library.count_dates_from(date(2019, 3, 8))
+        await it.press("D")
+        assert "4 days ago · The Coast" in it.text
+        await it.press("D")
+        assert "2019-03-04 · The Coast" in it.text
+
+
+async def test_jumping_follows_what_is_typed_and_esc_comes_back(dated: Path) -> None:
+    async with reader(dated) as it:
+        await it.press("s", "d", "G", "'", *"2014-03")
+        assert "9 of 30" in it.rows[0]
+        assert "9 of 30" in it.status
+        await it.press("esc")
+        assert "30 of 30" in it.rows[0]
+        await it.press("'", *"2013", "enter", "j")
+        assert "17 of 30" in it.rows[0]
+        await it.press("s", "t", "'", *"title 75", "enter")
+        assert it.library.article is not None
+        assert it.library.article.title == "Title 75"
+        await it.press("s", "a", "enter", "'", "5", "enter")
+        assert "5 of 30" in it.rows[0]
+        assert it.library.pane == "reading"
+
+
+async def test_braces_go_from_heading_to_heading(dated: Path) -> None:
+    """Up, first to the beginning of the one where one is; without headings, to the ends."""
+    async with reader(dated) as it:
+        await it.press("s", "d", "g", "j", "}")
+        assert "9 of 30" in it.rows[0]
+        await it.press("j", "j", "{")
+        assert "9 of 30" in it.rows[0]
+        await it.press("{")
+        assert "1 of 30" in it.rows[0]
+        await it.press("}", "}", "}", "}")
+        assert "23 of 30" in it.rows[0]
+        await it.press("s", "a", "}")
+        assert "30 of 30" in it.rows[0]
+        await it.press("{")
+        assert "1 of 30" in it.rows[0]
+
+
+async def test_what_is_listed_is_written_into_a_file(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With names and notes; what is there already stays as it is."""
+    monkeypatch.chdir(tmp_path)
+    async with reader(archive) as it:
+        await it.press("a", *"Mine", "ctrl+s", "slash", *"ghana", "enter", "E")
+        assert "Export 2 articles to: articles.md" in it.status
+        await it.press(*["backspace"] * 2, *"json", "enter")
+        assert "2 articles written to articles.json." in it.status
+        records = json.loads((tmp_path / "articles.json").read_text("utf-8"))
+        assert {record["title"] for record in records} == {"Ghana votes", "Harbour talks resume"}
+        assert "Mine" in {record["marks"]["note"] for record in records}
+        assert all(record["entities"] for record in records)
+        await it.press("E", *["backspace"] * 2, *"json")
+        assert "it is there already" in it.status
+        await it.press("enter")
+        assert "Nothing was written: it is there already." in it.status
+        await it.press("E", *["backspace"] * 2, *"doc", "enter")
+        assert "what format?" in it.status
+        await it.press("E", *["backspace"] * 11, *"out/", "enter")
+        assert len([*(tmp_path / "out").glob("*.md")]) == 2
+        await it.press("E", "esc")
+        assert it.list.has_focus
+
+
+async def test_where_exports_are_switched_off_none_is_asked_for(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.restricted._given", frozenset())
+    async with reader(archive) as it:
+        await it.press("E")
+        assert "Switched off here" in it.status
