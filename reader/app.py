@@ -11,15 +11,13 @@ from textual.screen import Screen
 from reader import resources, settings
 from reader.screens.key_queue import KeyQueue
 from reader.screens.library import LibraryScreen
+from reader.screens.theming import DARK, ThemedApp
 from reader.store.articles import Store
 from reader.store.opening import Opening
-from reader.terminal.guarded import GuardedApp
-from reader.terminal.painting import PaintedApp
-from reader.widgets import themes
 from reader.widgets.actions import app_actions, bindings, capabilities, moving_keys
 
 
-class ReaderApp(GuardedApp, inherit_bindings=False):
+class ReaderApp(ThemedApp, inherit_bindings=False):
     """Reader on a terminal: ``opening`` finds what ``store`` lacks yet, ``opened`` names it."""
 
     BINDINGS = bindings("app")
@@ -35,18 +33,15 @@ class ReaderApp(GuardedApp, inherit_bindings=False):
         store: Store,
         opening: Opening,
         opened: str,
-        theme: str = themes.DEFAULT,
+        theme: str = DARK,
+        colors: str = "auto",
     ) -> None:
-        super().__init__()
+        super().__init__(theme, colors)
         # Over SSH an animated scroll costs twenty times the bytes of a jump.
         self.animation_level = "none"
         self.listener: Callable[[events.Event], None] | None = None
         self._keys = KeyQueue(self, self._deliver, moving_keys())
         self._library = LibraryScreen(store, opening, opened)
-        self.register_theme(themes.load(theme))
-        # Without its watcher, which would have all stylesheets parsed a second time.
-        self.set_reactive(PaintedApp.theme, theme)
-        self.stylesheet.set_variables(self.get_css_variables())
 
     def get_default_screen(self) -> Screen[None]:
         """The library, at once: a blank screen below it would cost a frame."""
@@ -94,8 +89,4 @@ class ReaderApp(GuardedApp, inherit_bindings=False):
 
     def action_next_theme(self) -> None:
         """The next theme by name."""
-        names = themes.names()
-        name = names[(names.index(self.theme) + 1) % len(names)]
-        self.register_theme(themes.load(name))
-        self.theme = name
-        self._library.say(f"Theme: {self.theme}")
+        self._library.say(self.next_theme())

@@ -70,11 +70,13 @@ def browse(paths: Sequence[Path], watch: Callable[[events.Event], None] | None =
     opening = Opening(opened, Cache(opened))
     store = opening.open()
     if len(store):
+        _settle_theme()
         from reader.app import ReaderApp
 
-        app = ReaderApp(store, opening, describe(paths), settings.text("theme"))
-        app.color_depth, app.painter = settings.text("colors"), settings.text("painter")
-        app.listener = watch
+        app = ReaderApp(
+            store, opening, describe(paths), settings.text("theme"), settings.text("colors")
+        )
+        app.painter, app.listener = settings.text("painter"), watch
         app.run()
         if app.return_code:
             return app.return_code
@@ -98,9 +100,30 @@ def check_theme(name: str) -> int | None:
     """An exit status when ``name`` is not a theme to start with."""
     names = settings.schema.BY_NAME["theme"].values
     if name in names:
-        return None
+        reason = _theme_is_wrong(name)
+        if reason:
+            print(f"reader: {reason}", file=sys.stderr)
+        return 2 if reason else None
     if name == "help":
         print("\n".join(names))
         return 0
     print(f"reader: no theme is called {name!r}; there are {', '.join(names)}", file=sys.stderr)
     return 2
+
+
+def _theme_is_wrong(name: str) -> str:
+    """Why the theme ``name`` cannot be shown; empty where it can."""
+    from reader import palettes
+    from reader.safety import safe_line
+
+    try:
+        _ = name == "auto" or palettes.load(name)
+    except palettes.PaletteError as error:
+        return safe_line(str(error))
+    return ""
+
+
+def _settle_theme() -> None:
+    """Where the theme that is settled cannot be shown, have the default, and say why."""
+    if reason := _theme_is_wrong(settings.text("theme")):
+        settings.reject("theme", reason)

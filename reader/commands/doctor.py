@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import reader
+from reader import palettes, settings
 from reader.commands.archive import paths_or_seeds
 from reader.commands.browse import no_panes_because
 from reader.safety import safe_line
@@ -34,10 +35,13 @@ def run(args: argparse.Namespace) -> int:
     """Print what is known of the installation and of ``args.paths``; 1 if anything is wrong."""
     opened = paths_or_seeds(args.paths)
     archive, cache, notices = _archive(opened)
+    themes, weak = _themes()
+    notices += weak
     report: Report = {
         "versions": _versions(),
         "extras": _extras(),
         "terminal": _terminal(),
+        "themes": themes,
         "cache": cache,
         "archive": archive,
     }
@@ -106,6 +110,26 @@ def _terminal() -> dict[str, str]:
         "size": f"{columns}x{lines}",
         "panes": f"no: {reason}" if (reason := no_panes_because()) else "yes",
     }
+
+
+def _themes() -> tuple[dict[str, str], list[str]]:
+    """The themes there are, and what is wrong with the user's own."""
+    own, wrong = palettes.own_names(), []
+    for name in own:
+        try:
+            pairs = palettes.load(name).weak
+        except palettes.PaletteError as error:
+            wrong.append(safe_line(str(error)))
+            continue
+        wrong += [
+            safe_line(f"theme {name}: {ink} on {ground} has a contrast of {ratio:.1f}, and needs "
+                      f"{needed:g} to be read easily")
+            for ink, ground, ratio, needed in pairs
+        ]  # fmt: skip
+    told = {"holds": settings.text("theme"), "all": ", ".join(palettes.names())}
+    if own:
+        told["own"] = ", ".join(own)
+    return told, wrong
 
 
 def _archive(paths: Sequence[Path]) -> tuple[dict[str, Any], dict[str, Any], list[str]]:

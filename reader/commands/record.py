@@ -25,9 +25,10 @@ def run(args: argparse.Namespace) -> int:
         print(f"reader: {safe_line(reason)}", file=sys.stderr)
         return 2
     from reader.headless.recorder import Recorder
+    from reader.headless.session import settled_theme
 
     settings.change("theme", args.theme)
-    recorder = Recorder(paths_or_seeds(args.paths), settings.text("theme"))
+    recorder = Recorder(paths_or_seeds(args.paths), settled_theme())
     status = browse(args.paths, recorder.take)
     part = path.with_name(f".{path.name}.{os.getpid()}")
     try:

@@ -183,9 +183,9 @@ def _size(node: Node) -> tuple[int, int]:
 
 
 def _theme(node: Node) -> str:
-    from reader.widgets import themes
+    from reader import palettes
 
-    return node.choice(tuple(themes.names()))
+    return node.choice(palettes.names())
 
 
 def _now(node: Node) -> datetime:

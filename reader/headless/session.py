@@ -127,7 +127,15 @@ def make_app(
     from reader.store.opening import Opening
 
     opening = Opening(paths, Cache(paths), cached_from)
-    return ReaderApp(opening.open(), opening, opened, theme or settings.text("theme"))
+    return ReaderApp(opening.open(), opening, opened, theme or settled_theme(), "truecolor")
+
+
+def settled_theme() -> str:
+    """The theme that the user has settled; the dark one where a terminal would decide it."""
+    from reader.screens.theming import AUTO, DARK
+
+    theme = settings.text("theme")
+    return DARK if theme == AUTO else theme
 
 
 @contextmanager

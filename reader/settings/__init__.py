@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Literal
 from reader.model import Notice
 from reader.safety import safe_line
 from reader.settings import file
-from reader.settings.file import VARIABLE, folder
+from reader.settings.file import VARIABLE
+from reader.settings.place import folder
 from reader.settings.schema import BY_NAME, SETTINGS, Setting, Value, WrongValueError
 
 if TYPE_CHECKING:

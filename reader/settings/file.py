@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reader import restricted
 from reader.model import Notice
 from reader.safety import safe_line
+from reader.settings.place import folder
 from reader.settings.schema import BY_NAME, Value, WrongValueError
 
 if TYPE_CHECKING:
@@ -38,15 +39,6 @@ class FileSays(NamedTuple):
     lines: dict[str, int]
     sections: dict[str, Node]
     notices: list[Notice]
-
-
-def folder() -> Path:
-    """Where the user's settings are: ``reader`` in XDG_CONFIG_HOME, or the platform's folder."""
-    if (given := os.environ.get("XDG_CONFIG_HOME", "")) and os.path.isabs(given):
-        return Path(given) / "reader"
-    from platformdirs import user_config_path
-
-    return user_config_path("reader", appauthor=False)
 
 
 def location() -> Path | None:

@@ -21,7 +21,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from reader import resources
+from reader import resources, restricted
+from reader.settings import place
 
 Value = str | int | bool
 
@@ -98,14 +99,17 @@ class Setting:
 
 
 def _themes() -> tuple[str, ...]:
-    """The themes that ship: a theme's file is called as the theme is."""
-    return tuple(sorted(
-        path.stem for path in (resources.folder("styles") / "themes").glob("*.yaml")
-    ))  # fmt: skip
+    """``auto``, the themes that ship and the user's own: a file is called as its theme is."""
+    folders = [resources.folder("styles") / "themes"]
+    if restricted.allows("config"):
+        folders.append(place.folder() / "themes")
+    names = {path.stem for each in folders for path in each.glob("*.yaml")}
+    return ("auto", *sorted(names))
 
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("theme", "ink", "the colours that Reader starts with", choices=_themes),
+    Setting("theme", "auto", "the colours that Reader starts with; auto: paper on a light terminal,"
+            " ink on a dark one", choices=_themes),
     Setting("colors", "auto", "how many colours to use; auto: as many as the terminal says it has",
             choices=("auto", "none", "16", "256", "truecolor")),
     Setting("painter", "cells", "cells sends what has changed, textual what Textual's own sends",

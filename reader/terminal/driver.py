@@ -25,6 +25,8 @@ from typing import Any
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
+from reader.terminal import background
+from reader.terminal.background import without_background
 from reader.terminal.output import ANSWER, Output
 
 SIGNALS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
@@ -48,6 +50,7 @@ class TerminalDriver(LinuxDriver):
 
     output: Output | None = None
     _ending = 0
+    _awaits_background = False
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -104,6 +107,9 @@ class TerminalDriver(LinuxDriver):
         """Take the terminal."""
         self._loop = asyncio.get_running_loop()
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        if getattr(self._app, "follows_terminal", False) and not self._is_old:
+            self._awaits_background = True
+            self.write(background.ASK)
         self.frame_ends()
 
     def stop_application_mode(self) -> None:
@@ -166,11 +172,18 @@ class TerminalDriver(LinuxDriver):
 
     def _without_answers(self, text: str, *, more: bool) -> tuple[str, str]:
         """``text`` without answers, which are told, and its end where that may become one."""
+        text, color, begun = without_background(text, more=more and self._awaits_background)
+        if color and self._awaits_background:
+            self._awaits_background = False
+            with suppress(RuntimeError):  # the loop has ended
+                self._loop.call_soon_threadsafe(self._app.background_told, color)  # type: ignore[attr-defined]
         count = text.count(ANSWER)
         if count and self.output is not None:
             for _ in range(count):
                 self.output.answered()
         text = text.replace(ANSWER, "")
+        if begun:
+            return text, begun
         if more and self.output is not None and self.output.asks:
             for length in range(len(ANSWER) - 1, 0, -1):
                 if text.endswith(ANSWER[:length]):

@@ -63,8 +63,8 @@ class PaintedApp(App[None]):
     _abilities: Abilities | None = None
     _skipped = False
 
-    def __init__(self) -> None:
-        super().__init__(driver_class=TerminalDriver)
+    def __init__(self, *, ansi_color: bool | None = None) -> None:
+        super().__init__(driver_class=TerminalDriver, ansi_color=ansi_color)
 
     def repaint_all(self) -> None:
         """What the terminal shows is not known any more: paint all of it at the next chance."""
@@ -138,7 +138,9 @@ class PaintedApp(App[None]):
             self._abilities = abilities()
         return self._abilities
 
-    def _depth(self) -> ColorSystem | None:
+    @property
+    def depth(self) -> ColorSystem | None:
+        """How many colours are sent; None is for none."""
         name = self.color_depth
         if name == "auto":
             own = self.console.color_system or "none"
@@ -150,7 +152,7 @@ class PaintedApp(App[None]):
         return COLORS[name]
 
     def _runs(self, strip: Strip) -> list[Run]:
-        colors = self._depth()
+        colors = self.depth
         return [
             (segment.text, look_of(segment.style, colors))
             for segment in strip

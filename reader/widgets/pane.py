@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from reader.widgets.actions import bindings
 from reader.widgets.cells import width_of
+from reader.widgets.scrollbar import QuietRender
 
 Piece = tuple[str, Style]
 
@@ -31,6 +32,10 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
     """A focusable pane of lines. Subclasses paint :meth:`line` and say what moving means."""
 
     BINDINGS = bindings("panes")
+
+    def on_mount(self) -> None:
+        """Have a quiet scrollbar."""
+        self.vertical_scrollbar.renderer = QuietRender  # type: ignore[misc]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What the screen says of its own actions: no key acts unseen."""

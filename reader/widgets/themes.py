@@ -1,61 +1,31 @@
-"""Themes: a palette of named roles each, in YAML files under ``styles/themes``.
-
-The files that ship are written in the part of YAML that is JSON: Python reads that at once, while
-importing the YAML parser would cost a start-up more than a tenth of what is Reader's own in it.
-"""
+"""Themes: palettes as Textual takes them."""
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-from typing import Any
+from textual.theme import BUILTIN_THEMES, Theme
 
-from textual.theme import Theme
-
-from reader import resources, settings
-
-DEFAULT = str(settings.schema.BY_NAME["theme"].default)
-
-ROLES = (
-    "background", "text", "strong", "muted", "faint", "accent", "border", "focus",
-    "cursor", "cursor-quiet", "mention", "mention-current", "mention-current-text",
-)  # fmt: skip
-"""What a palette must name; the stylesheets call them ``$r-background`` and so on."""
+from reader.palettes import ROLES, STYLES, WORDS, Palette
 
 
-def load(name: str) -> Theme:
-    """The theme ``name`` of those that ship with Reader.
-
-    Raises ``ValueError``, naming the file, where a role is missing or unknown.
-    """
-    path = resources.folder("styles") / "themes" / f"{name}.yaml"
-    data = _read(path)
-    roles: dict[str, str] = data["roles"]
-    if odd := sorted(set(roles) ^ set(ROLES)):
-        raise ValueError(f"{path.name}: missing or unknown roles: {', '.join(odd)}")
+def theme_of(palette: Palette) -> Theme:
+    """``palette`` as a theme: ``$r-ROLE`` for each role, ``$r-ROLE-style`` for each style."""
+    color = {role: _textuals(palette.roles[role]) for role in ROLES}
+    styles = {f"r-{role}-style": palette.style(role) for role in STYLES}
+    # Textual's own stylesheets name colours that only its own themes of this kind have.
+    others = BUILTIN_THEMES["ansi-dark"].variables if palette.is_terminals else {}
     return Theme(
-        name=data["name"],
-        primary=roles["accent"],
-        foreground=roles["text"],
-        background=roles["background"],
-        surface=roles["background"],
-        panel=roles["background"],
-        dark=data["dark"],
-        variables={f"r-{role}": color for role, color in roles.items()},
+        name=palette.name,
+        primary=color["accent"],
+        foreground=color["text"],
+        background=color["background"],
+        surface=color["background"],
+        panel=color["background"],
+        dark=palette.dark,
+        ansi=palette.is_terminals,
+        variables={**others, **{f"r-{role}": value for role, value in color.items()}, **styles},
     )
 
 
-def names() -> list[str]:
-    """The names of the themes that ship with Reader: a theme's file is called as the theme is."""
-    return sorted(path.stem for path in (resources.folder("styles") / "themes").glob("*.yaml"))
-
-
-def _read(path: Path) -> dict[str, Any]:
-    text = path.read_text(encoding="utf-8")
-    try:
-        data: dict[str, Any] = json.loads(text)
-    except ValueError:
-        import yaml
-
-        data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    return data
+def _textuals(color: str) -> str:
+    """What Textual calls ``color``: ``ansi_bright_black`` is the terminal's own bright black."""
+    return f"ansi_{color.replace('-', '_')}" if color in WORDS else color

@@ -96,3 +96,18 @@ def test_dates_say_their_precision_and_first_words_what_they_are(tmp_path: Path)
     lines = run("list", path).stdout.splitlines()
     assert lines[0].endswith("  Lima")
     assert lines[1].endswith("  (It rained.)")
+
+
+def test_it_tells_what_is_wrong_with_the_users_own_themes(archive: Path, tmp_path: Path) -> None:
+    themes = tmp_path / "reader" / "themes"
+    themes.mkdir(parents=True)
+    (themes / "pale.yaml").write_text("like: paper\nroles:\n  text: '#bbbbbb'\n")
+    (themes / "odd.yaml").write_text("like: paper\nrolls: {}\n")
+    result = run("doctor", archive, "--json", XDG_CONFIG_HOME=str(tmp_path))
+    report = json.loads(result.stdout)
+    assert report["themes"]["own"] == "odd, pale"
+    assert any("odd.yaml, line 2: unknown key 'rolls'" in each for each in report["notices"])
+    weak = [each for each in report["notices"] if each.startswith("theme pale: text on background")]
+    assert len(weak) == 1
+    assert "needs 4.5" in weak[0]
+    assert result.returncode == 1

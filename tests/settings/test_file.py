@@ -42,7 +42,7 @@ def test_the_config_folder_decides_unless_another_file_is_named(
 def test_restricted_mode_reads_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("READER_CONFIG", str(written(tmp_path, "theme: paper\n")))
     monkeypatch.setattr(restricted, "_given", frozenset[str]())
-    assert settings.load().value("theme") == "ink"
+    assert settings.load().value("theme") == "auto"
 
 
 @pytest.mark.parametrize("text", ["", "# theme: paper\n", "\ufeff# only a comment"])

@@ -23,7 +23,7 @@ def test_flag_environment_file_default(config: Path, monkeypatch: pytest.MonkeyP
         return settings.text("theme"), settings.holding().origin("theme")
 
     settings.load()
-    assert holds() == ("ink", "default")
+    assert holds() == ("auto", "default")
     config.write_text("theme: paper\n")
     settings.load()
     assert holds() == ("paper", "file")
@@ -66,7 +66,7 @@ def test_a_fresh_script_knows_nothing_of_the_users_settings(
     config.write_text("theme: paper\n")
     monkeypatch.setenv("READER_COLORS", "none")
     with neutral_environment(fresh=True):
-        assert (settings.text("theme"), settings.text("colors")) == ("ink", "auto")
+        assert (settings.text("theme"), settings.text("colors")) == ("auto", "auto")
     with neutral_environment(fresh=False):
         assert settings.text("theme") == "paper"
 

@@ -64,6 +64,10 @@ OTHERS = [
     Shot("zen_120x36", (120, 36), "paper", ("z",)),
     Shot("help_120x36", (120, 36), "ink", ("question_mark",)),
     Shot("one_pane_60x20", (60, 20), "ink", ("enter",)),
+    *(
+        Shot(f"theme_{theme}_120x36", (120, 36), theme, ("j", "e", "j", "n"))
+        for theme in ("contrast", "ember", "frost", "mono", "sepia", "terminal")
+    ),
     Shot("smallest_40x12", (40, 12), "ink", ("e",)),
     Shot("too_small_39x11", (39, 11), "ink", ()),
 ]

@@ -13,14 +13,15 @@ from textual import events
 from textual.geometry import Size
 from textual.screen import Screen
 
+from reader import palettes
 from reader.app import ReaderApp
 from reader.headless.keys import key_and_character
 from reader.headless.session import Session, run_session
+from reader.screens.theming import DARK
 from reader.store.cache import Cache
 from reader.store.opening import Opening
 from reader.terminal.abilities import Abilities
 from reader.terminal.painting import COLORS, PaintedApp
-from reader.widgets import themes
 from tests.conftest import SEEDS
 from tests.terminal.emulator import Emulator, wanted
 
@@ -44,7 +45,7 @@ class Painted(ReaderApp):
 
 
 def make(
-    path: Path, size: tuple[int, int], colors: str, can: Abilities, theme: str = themes.DEFAULT
+    path: Path, size: tuple[int, int], colors: str, can: Abilities, theme: str = DARK
 ) -> Painted:
     opening = Opening([path], Cache([path]))
     app = Painted(opening.open(), opening, "archive", theme)
@@ -142,7 +143,7 @@ async def test_what_is_shown_already_is_not_sent() -> None:
         assert app.emulator.bytes == 0
 
 
-@pytest.mark.parametrize("theme", themes.names())
+@pytest.mark.parametrize("theme", palettes.names())
 async def test_another_focus_costs_150_bytes(theme: str) -> None:
     """Two titles and the bar at the cursor; the frames, the rows and the hints stay as they are."""
     app = make(SEEDS, (80, 24), "truecolor", Abilities(True, True), theme)

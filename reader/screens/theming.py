@@ -1,0 +1,111 @@
+"""Which theme everything is shown in, and how the terminal's own background decides it.
+
+``auto`` is a light theme on a light terminal and a dark one on a dark. The terminal is asked when
+Reader starts (OSC 11), and its answer is waited for by nobody: on the same machine it is there
+before the first frame. Over a slow link it may come after it, so the last answer of a terminal of
+that name is remembered and begun with; without one, COLORFGBG, then the dark theme. An answer that
+says otherwise changes the theme, once, and is remembered in turn.
+"""
+
+from __future__ import annotations
+
+import os
+
+from reader import palettes, remembered
+from reader.safety import safe_line
+from reader.terminal.guarded import GuardedApp
+from reader.terminal.painting import PaintedApp
+from reader.widgets import themes
+
+AUTO = "auto"
+LIGHT, DARK = "paper", "ink"
+COLORLESS = "mono"
+"""The theme where no colours are wanted."""
+
+_REMEMBERED = "backgrounds"
+_MOST_TERMINALS = 50
+
+
+class ThemedApp(GuardedApp):
+    """An app that is shown in the theme ``theme``: one of the palettes, or ``auto``."""
+
+    follows_terminal = False
+    """Whether the terminal's background decides."""
+
+    def __init__(self, theme: str, colors: str) -> None:
+        if os.environ.get("NO_COLOR") == "":  # it says nothing
+            del os.environ["NO_COLOR"]
+        colorless = "NO_COLOR" in os.environ or colors == "none"
+        if theme == AUTO:
+            theme = LIGHT if _light_until_told() else DARK
+            self.follows_terminal = not colorless
+        palette = palettes.load(COLORLESS if colorless else theme)
+        super().__init__(ansi_color=palette.is_terminals)
+        self.color_depth = colors
+        if self.colorless and not colorless:  # so the terminal says itself
+            palette, self.follows_terminal = palettes.load(COLORLESS), False
+        self.register_theme(themes.theme_of(palette))
+        # Without its watcher, which would have all stylesheets parsed a second time.
+        self.set_reactive(PaintedApp.theme, palette.name)
+        self.stylesheet.set_variables(self.get_css_variables())
+
+    @property
+    def colorless(self) -> bool:
+        """Whether no colours are wanted, or none can be shown."""
+        return self.depth is None
+
+    def background_told(self, color: str) -> None:
+        """The terminal has said that its background is ``#rrggbb``."""
+        if not self.follows_terminal:
+            return
+        light = palettes.luminance(color) > 0.18
+        told = remembered.words(_REMEMBERED)
+        told.pop(_terminal(), None)
+        kept = dict([*told.items()][1 - _MOST_TERMINALS :])
+        remembered.remember(_REMEMBERED, {**kept, _terminal(): "light" if light else "dark"})
+        self.follows_terminal = False
+        self.take_theme(LIGHT if light else DARK)
+
+    def take_theme(self, name: str) -> str:
+        """Show everything in the theme ``name``; what is to be said of it is returned."""
+        if self.colorless and name != COLORLESS:
+            return "No colours are wanted, so the theme stays mono."
+        if name == self.theme:
+            return f"Theme: {name}"
+        try:
+            palette = palettes.load(name)
+        except palettes.PaletteError as error:
+            return safe_line(str(error))
+        self.register_theme(themes.theme_of(palette))
+        self.ansi_color = palette.is_terminals
+        self.theme = name
+        return f"Theme: {name}"
+
+    def next_theme(self) -> str:
+        """Show everything in the next theme by name; what is to be said of it is returned."""
+        self.follows_terminal = False
+        names = palettes.names()
+        at = names.index(self.theme) if self.theme in names else -1
+        said = ""
+        for step in range(1, len(names) + 1):
+            name = names[(at + step) % len(names)]
+            said = self.take_theme(name)
+            if self.theme == name:
+                break
+        return said
+
+
+def _terminal() -> str:
+    """What tells terminals apart, as far as anything does."""
+    told = (os.environ.get(name, "") for name in ("TERM_PROGRAM", "LC_TERMINAL", "TERM"))
+    client = os.environ.get("SSH_CONNECTION", "").split(" ")[0]
+    return " ".join(filter(None, (*told, client)))[:200]
+
+
+def _light_until_told() -> bool:
+    """Whether to begin with the light theme."""
+    if before := remembered.words(_REMEMBERED).get(_terminal()):
+        return before == "light"
+    # "15;0" and "15;default;0": the number of the background in the palette stands last.
+    ground = os.environ.get("COLORFGBG", "").rsplit(";", 1)[-1]
+    return ground in ("7", "15")

@@ -1,0 +1,162 @@
+"""The theme follows the terminal's background: when it tells, late, in pieces, or not at all."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from reader import palettes
+from reader.terminal.background import ASK, without_background
+from tests.terminal.pseudo import Terminal
+
+LIGHT, DARK = "\x1b]11;rgb:fdfd/f6f6/e3e3\x1b\\", "\x1b]11;rgb:00/2b/36\x07"
+
+
+@pytest.mark.parametrize(
+    ("answer", "color"),
+    [
+        (LIGHT, "#fdf6e3"), (DARK, "#002b36"), ("\x1b]11;rgb:f/0/8\x07", "#ff0088"),
+        ("\x1b]11;rgba:ffff/ffff/ffff/ffff\x07", "#ffffff"),
+    ],
+)  # fmt: skip
+def test_an_answer_is_taken_out_from_among_keys(answer: str, color: str) -> None:
+    """What was typed before and after it stays."""
+    assert without_background(f"j{answer}k", more=True) == ("jk", color, "")
+
+
+def test_an_answer_may_come_in_parts() -> None:
+    """Wherever it is cut, nothing of it becomes a key, and nothing typed is lost."""
+    for cut in range(1, len(LIGHT)):
+        text, color, begun = without_background("j" + LIGHT[:cut], more=True)
+        assert (text, color) == ("j", "")
+        assert without_background(begun + LIGHT[cut:] + "k", more=True) == ("k", "#fdf6e3", "")
+
+
+@pytest.mark.parametrize("keys", ["\x1b", "\x1b]", "\x1b]1", "\x1bj", "j", "\x1b[A", "\x1b]11;x"])
+def test_what_is_no_answer_is_keys(keys: str) -> None:
+    """A lone escape waits only for as long as more may come at once."""
+    text, color, begun = without_background(keys, more=False)
+    assert (text + begun, color) == (keys, "")
+    assert not begun or keys.startswith("\x1b]11;")
+
+
+def start(state: Path, **environment: str | None) -> Terminal:
+    """Reader, asked for nothing."""
+    settled = {"XDG_STATE_HOME": str(state), "COLORFGBG": None, "READER_CONFIG": "none",
+               "READER_THEME": None, "SSH_CONNECTION": None, "TERM_PROGRAM": None}  # fmt: skip
+    return Terminal("seeds", environment={**settled, "COLORTERM": "truecolor", **environment})
+
+
+def ground(terminal: Terminal) -> str:
+    """The background that most cells have."""
+    cells = [terminal.emulator.screen.buffer[y][x].bg for y in range(24) for x in range(80)]
+    return "#" + max({*cells}, key=cells.count)
+
+
+PAPER, INK = (palettes.load(name).roles["background"] for name in ("paper", "ink"))
+
+
+def grounds(output: bytes) -> list[str]:
+    """The backgrounds of the whole screens that were sent, in their order, each once in a row."""
+    found = [
+        "#" + "".join(f"{int(part):02x}" for part in match.groups())
+        for match in re.finditer(rb"48;2;(\d+);(\d+);(\d+)", output)
+    ]
+    full = [color for color in found if color in (PAPER, INK)]
+    return [color for at, color in enumerate(full) if not at or full[at - 1] != color]
+
+
+def test_a_late_answer_changes_the_theme_once_and_is_remembered(tmp_path: Path) -> None:
+    """Keys that come with it are not lost; the next start begins as this one ended."""
+    terminal = start(tmp_path)
+    terminal.read_until(b"of 12")
+    assert terminal.output.count(ASK.encode()) == 1
+    assert ground(terminal) == INK
+    terminal.type(b"j" + LIGHT.encode() + b"j")
+    terminal.read_until(b"3 of 12")
+    terminal.rest()
+    assert ground(terminal) == PAPER
+    terminal.type(DARK.encode())  # another answer, to whatever question, is no reason to jump
+    terminal.rest()
+    terminal.type(b"q")
+    assert terminal.wait() == 0
+    assert grounds(terminal.output)[:2] == [INK, PAPER]
+    told = json.loads((tmp_path / "reader" / "remembered.json").read_text("utf-8"))
+    assert [*told["backgrounds"].values()] == ["light"]
+
+    again = start(tmp_path)
+    again.read_until(b"of 12")
+    again.type(LIGHT.encode() + b"j")
+    again.read_until(b"2 of 12")
+    again.type(b"q")
+    assert again.wait() == 0
+    assert grounds(again.output) == [PAPER]
+
+
+def test_a_terminal_that_says_nothing_costs_nothing(tmp_path: Path) -> None:
+    """COLORFGBG says what it can; nothing is remembered of a guess, and a lone escape is a key."""
+    terminal = start(tmp_path, COLORFGBG="0;default;15")
+    terminal.read_until(b"of 12")
+    assert ground(terminal) == PAPER
+    terminal.type(b"/")
+    terminal.read_until(b"search")
+    terminal.type(b"\x1b")
+    terminal.rest()
+    terminal.type(b"j")
+    terminal.read_until(b"2 of 12")
+    terminal.type(b"q")
+    assert terminal.wait() == 0
+    assert not (tmp_path / "reader" / "remembered.json").exists()
+
+
+@pytest.mark.parametrize(
+    "environment", [{"READER_THEME": "ember"}, {"NO_COLOR": "1"}, {"TERM": "linux"}]
+)
+def test_a_terminal_is_asked_only_where_it_decides(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    """Not where the user has, nor where it may print the question."""
+    terminal = start(tmp_path, **environment)
+    terminal.read_until(b"of 12")
+    terminal.type(b"q")
+    assert terminal.wait() == 0
+    assert b"\x1b]11" not in terminal.output
+
+
+def test_no_color_is_strict(tmp_path: Path) -> None:
+    """Not one colour leaves, by either painter and through all themes, and states show without."""
+    for painter in ("cells", "textual"):
+        terminal = start(tmp_path, NO_COLOR="1", READER_PAINTER=painter)
+        terminal.read_until(b"of 12")
+        for keys in (b"j", b"T", b"e", b"j", b"n", b"?", b"\x1b", b"/", b"af", b"\r"):
+            terminal.type(keys)
+            terminal.rest(0.15)
+        terminal.type(b"q")
+        terminal.wait()
+        colors = [
+            code
+            for match in re.finditer(rb"\x1b\[([\d;]*)m", terminal.output)
+            for code in match.group(1).split(b";")
+            if code and (30 <= int(code) <= 38 or 40 <= int(code) <= 48 or int(code) >= 90)
+        ]
+        assert colors == [], painter
+        assert re.search(rb"\x1b\[(?:\d+;)*7m|\x1b\[1;7m|\x1b\[(?:[\d;]*;)?7(?:;[\d;]*)?m",
+                         terminal.output)  # fmt: skip
+
+
+def test_the_terminals_own_colours_are_its_own(tmp_path: Path) -> None:
+    """The theme ``terminal`` names no colour by its parts, and sets no background but of a hit."""
+    terminal = start(tmp_path, READER_THEME="terminal")
+    terminal.read_until(b"of 12")
+    terminal.type(b"j")
+    terminal.read_until(b"2 of 12")
+    terminal.rest()
+    assert b"8;2;" not in terminal.output
+    assert b"8;5;" not in terminal.output
+    assert re.search(rb"\x1b\[[\d;]*35m", terminal.output)
+    assert ground(terminal) == "#default"
+    terminal.type(b"q")
+    assert terminal.wait() == 0
