@@ -68,6 +68,8 @@ def browse(paths: Sequence[Path], watch: Callable[[events.Event], None] | None =
 
     opened = paths_or_seeds(paths)
     opening = Opening(opened, Cache(opened))
+    if opening.load_ahead():
+        import reader.app  # noqa: F401 - meanwhile: both take as long in a large archive
     store = opening.open()
     if len(store):
         _settle_theme()

@@ -14,6 +14,7 @@ The parsers are imported when a file has to be read: a warm start does without t
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import suppress
@@ -24,7 +25,7 @@ from reader.model import Article, Notice
 from reader.safety import safe_line
 from reader.store.articles import Store
 from reader.store.bodies import DamagedError
-from reader.store.cache import Cache, Writer
+from reader.store.cache import Cache, Cached, Writer
 from reader.store.cachefile import UnusableError
 from reader.store.filetable import FileTable
 from reader.store.snapshot import NotedNotices
@@ -65,6 +66,7 @@ class Opening:
         self._cached_from = cached_from
         self._writer: Writer | None = None
         self._workers = workers
+        self._ahead: _Ahead | None = None
         self._steps: Iterator[None] = iter(())
         self.store = Store([safe_line(str(path)) for path in self._paths])
         self.files = FileTable()
@@ -75,6 +77,17 @@ class Opening:
         """True when the store came from the cache."""
         self.written = 0
         """The size in bytes of the cache that was written; 0 where none was."""
+
+    def load_ahead(self) -> bool:
+        """Begin to load the cache in a thread, for :meth:`open`; False where there is none.
+
+        A large one is mostly read and summed up, and meanwhile the caller can import what it needs.
+        """
+        if self._cache is None or not self._cache.file.exists():
+            return False
+        self._ahead = _Ahead(self._cache)
+        self._ahead.start()
+        return True
 
     def open(self) -> Store:
         """The store with all its articles from the cache, or with the first ones of the files.
@@ -99,7 +112,7 @@ class Opening:
         if self._cache is None or not all(map(_exists, self._paths)):
             return False
         try:
-            cached = self._cache.load()
+            cached = self._ahead.result() if self._ahead else self._cache.load()
         except UnusableError as error:
             self._remark(f"the cache {error}, so it was not used")
             return False
@@ -328,6 +341,30 @@ class Opening:
     def _remark(self, reason: str) -> None:
         path = str(self._cache.file) if self._cache else "cache"
         self.remarks.append(Notice(safe_line(path), safe_line(reason)))
+
+
+class _Ahead(threading.Thread):
+    """Loads ``cache``. Imports nothing: another thread may be in the middle of that."""
+
+    def __init__(self, cache: Cache) -> None:
+        super().__init__(name="cache", daemon=True)
+        self._cache = cache
+        self._found: Cached | None = None
+        self._error: Exception | None = None
+
+    def run(self) -> None:
+        """In the thread."""
+        try:
+            self._found = self._cache.load()
+        except Exception as error:
+            self._error = error
+
+    def result(self) -> Cached | None:
+        """What :meth:`Cache.load` gave, or raised."""
+        self.join()
+        if self._error is not None:
+            raise self._error
+        return self._found
 
 
 def _worth_having() -> int:

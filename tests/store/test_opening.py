@@ -12,7 +12,8 @@ import pytest
 from reader.archive import files, load
 from reader.model import Article
 from reader.store.articles import Store
-from reader.store.cache import cache_folder
+from reader.store.cache import Cache, cache_folder
+from reader.store.opening import Opening
 from tests.store.archives import (
     LONG_AGO,
     checked,
@@ -40,6 +41,32 @@ class TestWarm:
         assert same_as_loaded(warm, folder)
         assert not warm.remarks
         assert not checked(warm).any
+
+    def test_loaded_ahead_it_is_the_same(self, folder: Path) -> None:
+        """In a thread that imports nothing, for another one is importing the screens."""
+        none = Opening([folder], Cache([folder]), cached_from=1)
+        assert not none.load_ahead()
+        opened(folder)
+        warm = Opening([folder], Cache([folder]), cached_from=1)
+        before = set(sys.modules)
+        assert warm.load_ahead()
+        warm.open()
+        assert set(sys.modules) == before
+        assert warm.warm
+        assert same_as_loaded(warm, folder)
+
+    def test_damage_that_is_found_ahead_is_told(self, folder: Path) -> None:
+        opened(folder)
+        data = bytearray(the_cache(folder).read_bytes())
+        data[-20] ^= 1
+        the_cache(folder).write_bytes(data)
+        damaged = Opening([folder], Cache([folder]), cached_from=1)
+        assert damaged.load_ahead()
+        damaged.open()
+        assert not damaged.warm
+        assert "is damaged" in str(damaged.remarks)
+        damaged.read_rest(lambda: False, damaged.store.list_held)
+        assert same_as_loaded(damaged, folder)
 
     def test_no_file_is_opened_that_has_not_changed(
         self, folder: Path, monkeypatch: pytest.MonkeyPatch
