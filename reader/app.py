@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
+from functools import partial
 
 from textual import events
 from textual.screen import Screen
 
 from reader import resources, settings
 from reader.screens.key_queue import KeyQueue
+from reader.screens.keyboard import AppKeyboard
 from reader.screens.library import LibraryScreen
+from reader.screens.strokes import Stroke
 from reader.screens.theming import DARK, ThemedApp
 from reader.store.articles import Store
 from reader.store.opening import Opening
-from reader.widgets.actions import app_actions, bindings, capabilities, moving_keys
+from reader.widgets.actions import app_actions, bindings, capabilities, changed_keys, moving_keys
+from reader.widgets.keymap import keymap, named
 
 
 class ReaderApp(ThemedApp, inherit_bindings=False):
@@ -40,8 +44,14 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
         # Over SSH an animated scroll costs twenty times the bytes of a jump.
         self.animation_level = "none"
         self.listener: Callable[[events.Event], None] | None = None
-        self._keys = KeyQueue(self, self._deliver, moving_keys())
         self._library = LibraryScreen(store, opening, opened)
+        self._keyboard = AppKeyboard(self, self._stand)
+        patience = settings.number("sequence-time") / 1000
+        self._keys = KeyQueue(self, self, self._keyboard, moving_keys(), patience)
+        self.key_count = 0
+        """The number before the key that is being dealt with; 0 where there is none."""
+        if changed := changed_keys():
+            self.set_keymap(changed)
 
     def get_default_screen(self) -> Screen[None]:
         """The library, at once: a blank screen below it would cost a frame."""
@@ -57,26 +67,49 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
         """The first screen is up: collect garbage from now on, but not what stays for good."""
         gc.freeze()
         gc.enable()
-        if wrong := len(settings.holding().notices):
+        if wrong := len(settings.holding().notices) + len(keymap().notices):
             things = "One thing in the settings is" if wrong == 1 else f"{wrong} settings are"
-            self._library.say(f"{things} not understood: ! tells.")
+            self._library.say(f"{things} not understood: {named('notices')} tells.")
         # After fg, Textual paints only what changes; the shell has written over all the rest.
         self.app_resume_signal.subscribe(self, lambda _: self.repaint_all())
 
     async def on_event(self, event: events.Event) -> None:
         """Keys go through the queue; everything else goes its way."""
         # What a widget has no use for comes by here once more, on its way up.
-        if self.listener is not None and not event.is_forwarded:
-            self.listener(event)
         if isinstance(event, events.Key) and not event.is_forwarded:
             await self._keys.put(event)
-        else:
-            await super().on_event(event)
-
-    async def _deliver(self, event: events.Event) -> None:
-        """Give a key to Textual; what was said before it is old."""
-        self._library.say("")
+            return
+        if not event.is_forwarded:
+            self.heard(event)
         await super().on_event(event)
+
+    def heard(self, event: events.Event) -> None:
+        """Tell whoever listens, such as a recorder; of keys, once it is known what they mean."""
+        if self.listener is not None:
+            self.listener(event)
+
+    async def deliver(self, stroke: Stroke) -> None:
+        """Give a stroke to Textual; what was said before it is old."""
+        self.heard(stroke.event)
+        self._library.say("")
+        self.key_count = stroke.times
+        await super().on_event(stroke.event)
+
+    def typing(self) -> bool:
+        """Whether keys go to a line of text or a question."""
+        return self._keyboard.typing()
+
+    def show_begun(self, text: str) -> None:
+        """Show what has been typed of a number or sequence."""
+        self._keyboard.show_begun(text)
+
+    async def let_time_pass(self) -> bool:
+        """As if no key followed: what waits for another one acts now. Whether anything does."""
+        return await self._keys.time_passes()
+
+    def _stand(self) -> Callable[[], None]:
+        travelling = self._library.travelling
+        return partial(travelling.return_to, travelling.place())
 
     def say_refused(self, sentence: str) -> None:
         """Say what is switched off."""

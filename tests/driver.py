@@ -10,11 +10,11 @@ from textual import events
 
 from reader.headless import session as headless
 from reader.headless.dump import dump, screen_strips
-from reader.headless.keys import key_and_character
 from reader.screens.library import LibraryScreen
 from reader.store.opening import CACHED_FROM
 from reader.widgets.article_list import ArticleList
 from reader.widgets.entity_sidebar import EntitySidebar
+from reader.widgets.key_names import key_and_character
 from reader.widgets.reading_pane import ReadingPane
 
 
@@ -37,6 +37,8 @@ class Session:
         for key in keys:
             self.app.post_message(events.Key(*key_and_character(key)))
         await self._session.settle()
+        if await self.app.let_time_pass():
+            await self._session.settle()
 
     async def resize(self, width: int, height: int) -> None:
         """Give the terminal another size."""

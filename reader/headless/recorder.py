@@ -11,7 +11,7 @@ import yaml
 from textual import events
 
 from reader import resources
-from reader.headless.keys import script_name
+from reader.widgets.key_names import script_name
 
 _KEYS_A_STEP = 12
 

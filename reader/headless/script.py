@@ -25,7 +25,7 @@ from datetime import datetime
 from pathlib import Path
 
 from reader import resources
-from reader.headless.keys import UnknownKeyError, key_and_character
+from reader.widgets.key_names import UnknownKeyError, keys_and_characters
 from reader.yaml_nodes import Map, Node, NodeError, parse_yaml
 
 PANES = ("articles", "reading", "entities", "title", "status")
@@ -248,7 +248,7 @@ def _step(path: Path, node: Node, number: str, files: tuple[Path, ...]) -> Itera
 
 def _key(node: Node) -> str:
     try:
-        key_and_character(node.text())
+        keys_and_characters(node.text())
     except UnknownKeyError as error:
         node.fail(str(error))
     return node.text()

@@ -22,8 +22,8 @@ from textual.pilot import Pilot
 
 from reader import settings
 from reader.app import ReaderApp
-from reader.headless.keys import key_and_character
 from reader.store.opening import CACHED_FROM
+from reader.widgets.key_names import keys_and_characters
 
 LIMIT = 60.0
 """Seconds after which an app that is still not quiet is given up: a bound, not a wait."""
@@ -71,10 +71,15 @@ class Session:
                 raise NeverQuietError(f"Reader was still at work after {LIMIT:.0f} seconds")
 
     async def press(self, name: str) -> None:
-        """Press the key ``name``, as a script calls it, and wait until all is quiet."""
-        key, character = key_and_character(name)
-        self.app.post_message(events.Key(key, character))
+        """Press the key or sequence ``name``, as a script calls it; wait until all is quiet.
+
+        No other key follows it soon: ``z`` is ``z``, and ``z z`` has to be pressed as one.
+        """
+        for key, character in keys_and_characters(name):
+            self.app.post_message(events.Key(key, character))
         await self.settle()
+        if await self.app.let_time_pass():
+            await self.settle()
 
     async def click(self, column: int, row: int) -> None:
         """Click at a cell of the screen, counted from 0, and wait until all is quiet."""

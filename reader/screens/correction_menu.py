@@ -16,7 +16,7 @@ from reader.safety import safe_line
 from reader.store.corrections import Correction
 from reader.store.entity_index import EntityKey, fold
 from reader.store.known import KnownEntities
-from reader.widgets.actions import app_bindings, at_place, bindings, key_name
+from reader.widgets.actions import app_bindings, at_place, bindings, key_name, keys_of
 from reader.widgets.cells import fit
 from reader.widgets.choices import Choice, ChoicePane, Chosen
 from reader.widgets.portrait_lines import KINDS, counted
@@ -97,7 +97,7 @@ class CorrectionMenu(ModalScreen[Correction | None], inherit_bindings=False):
 
     def _menu(self) -> None:
         actions = at_place("correcting")
-        self._go("menu", [Choice(each.description, key=key_name(each.keys[0]))
+        self._go("menu", [Choice(each.description, key=key_name("".join(keys_of(each)[:1])))
                           for each in actions if each.id != "leave"])  # fmt: skip
 
     def action_merge(self) -> None:

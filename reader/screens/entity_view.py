@@ -16,7 +16,7 @@ from reader.store.articles import Store
 from reader.store.entity_index import EntityKey
 from reader.store.known import KnownEntities
 from reader.store.portrait import Portrait, Sight, look
-from reader.widgets.actions import bindings, place_hints
+from reader.widgets.actions import bindings, move_hint, place_hints
 from reader.widgets.bars import StatusLine, TitleBar
 from reader.widgets.messages import LineOpened
 from reader.widgets.portrait_pane import PortraitPane, Spot
@@ -112,7 +112,7 @@ class EntityScreen(Screen[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """Show what is known, and read the rest."""
         self._title_bar.show([*self._trail, self.portrait.name], "")
-        self._status.hint([("j/k", "move"), *place_hints("portrait")])
+        self._status.hint([move_hint("move"), *place_hints("portrait")])
         self._pane.border_title = "Entity"
         self.set_focus(self._pane)
         self._read_on()

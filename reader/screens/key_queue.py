@@ -5,16 +5,21 @@ keys come together, as they do over a slow line or from a fast hand, ``e j`` wou
 pane that ``e`` is only about to leave. So a key is followed through the queues of all widgets, and
 the next one is given out when it has come through. Keys that only move need not wait for each
 other: held down, they go out together, and the screen shows where they lead.
+
+Sequences and counts are put together here, too, by :mod:`.strokes`.
 """
 
 from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
+from typing import Protocol
 
 from textual import events
 from textual.app import App
+
+from reader.screens.strokes import Keyboard, Stroke, Strokes
 
 _ROUNDS = 5
 """The longest way is that of enter in the prompt: the key to the input line, its word that
@@ -24,26 +29,51 @@ _PATIENCE = 0.5
 """Seconds after which a key is given up on: a widget that goes may keep what it was sent."""
 
 
+class KeyTaker(Protocol):
+    """What carries strokes out."""
+
+    async def deliver(self, stroke: Stroke) -> None:
+        """Give ``stroke`` to Textual."""
+
+    def heard(self, event: events.Key) -> None:
+        """A digit of a number was pressed, which is no stroke by itself."""
+
+    def typing(self) -> bool:
+        """Whether keys go to a line of text or a question, which take them as they come."""
+
+    def show_begun(self, text: str) -> None:
+        """Show what has been typed of a stroke."""
+
+
 class KeyQueue:
-    """The keys of ``app`` that wait: ``deliver`` takes the next one, ``moving`` ones only move."""
+    """The keys of ``app`` that wait: ``taker`` takes the strokes, ``moving`` keys only move.
+
+    ``patience`` seconds a key waits for one that may go on from it.
+    """
 
     def __init__(
         self,
         app: App[None],
-        deliver: Callable[[events.Event], Awaitable[None]],
+        taker: KeyTaker,
+        keyboard: Keyboard,
         moving: frozenset[str],
+        patience: float,
     ) -> None:
         self._app = app
-        self._deliver = deliver
+        self._taker = taker
+        self._keyboard = keyboard
+        self._strokes = Strokes(keyboard)
         self._moving = moving
+        self._delay = patience
         self._waiting: deque[events.Key] = deque()
         self._busy_since: float | None = None
         self._turn = 0
         self._open = 0
+        self._timer: Callable[[], None] | None = None
 
     @property
     def idle(self) -> bool:
-        """True when no key waits and the last one has been dealt with."""
+        """True when no key waits to be dealt with, and the last one has been."""
         return self._busy_since is None and not self._waiting
 
     async def put(self, event: events.Key) -> None:
@@ -53,18 +83,67 @@ class KeyQueue:
         if not busy:
             await self._next()
 
+    async def time_passes(self) -> bool:
+        """No key has followed soon: one that waits for another acts now. Whether there is one."""
+        self._stop_waiting()
+        waiting = self._strokes.waiting
+        stroke = self._strokes.time_passes()
+        if waiting:
+            self._taker.show_begun(self._strokes.shown)
+        if stroke is not None:
+            await self._carry_out(stroke)
+        return waiting
+
     async def _next(self) -> None:
-        if not self._waiting:
-            self._busy_since = None
-            return
+        while self._waiting:
+            self._stop_waiting()
+            event = self._waiting.popleft()
+            stroke = self._stroke(event)
+            if stroke is not None:
+                await self._carry_out(stroke)
+                return
+        self._busy_since = None
+        if self._strokes.going_on:
+            self._timer = self._app.set_timer(self._delay, self.time_passes).stop
+
+    def _stop_waiting(self) -> None:
+        if self._timer is not None:
+            self._timer()
+            self._timer = None
+
+    def _stroke(self, event: events.Key) -> Stroke | None:
+        """The stroke that ``event`` completes; none where more is to come, or nothing is meant."""
+        strokes = self._strokes
+        shown = strokes.shown
+        if self._taker.typing():
+            strokes.drop()
+            stroke: Stroke | None = Stroke(event)
+        else:
+            stroke, again = strokes.take(event)
+            if again:
+                self._waiting.appendleft(event)
+            elif stroke is None and not strokes.waiting:
+                self._taker.heard(event)
+        if strokes.shown != shown:
+            self._taker.show_begun(strokes.shown)
+        return stroke
+
+    async def _carry_out(self, stroke: Stroke) -> None:
         self._busy_since = time.monotonic()
         self._turn += 1
-        event = self._waiting.popleft()
-        await self._deliver(event)
-        while self._waiting and {event.key, self._waiting[0].key} <= self._moving:
+        await self._taker.deliver(stroke)
+        key = "" if stroke.times else stroke.event.key
+        while self._waiting and not self._strokes.begun:
+            if not {key, self._waiting[0].key} <= self._moving or self._goes_on():
+                break
             event = self._waiting.popleft()
-            await self._deliver(event)
+            await self._taker.deliver(Stroke(event))
+            key = event.key
         self._go_through(self._turn, _ROUNDS)
+
+    def _goes_on(self) -> bool:
+        """Whether a sequence begins with the next key."""
+        return bool(self._keyboard.begun_by(self._waiting[0].key))
 
     def _go_through(self, turn: int, rounds: int) -> None:
         nodes = [self._app, *self._app.screen.walk_children(with_self=True)]

@@ -20,7 +20,8 @@ from reader.store.correction_book import CorrectionBook
 from reader.store.entity_index import EntityKey
 from reader.store.opening import Opening
 from reader.store.view import Narrowing
-from reader.widgets.actions import bindings, hints
+from reader.widgets.actions import bindings, hints, move_hint, named
+from reader.widgets.keymap import keymap
 from reader.widgets.messages import (
     ArticleHighlighted,
     ArticleOpened,
@@ -30,6 +31,7 @@ from reader.widgets.messages import (
     NarrowingClicked,
     NarrowRequested,
 )
+from reader.widgets.pane import count
 
 if TYPE_CHECKING:
     from reader.store.changes import Changes
@@ -85,6 +87,11 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
         self.call_after_refresh(self._user_marks.load)
 
     @property
+    def travelling(self) -> Travelling:
+        """What knows where the user is, and was."""
+        return self._travelling
+
+    @property
     def idle(self) -> bool:
         """True when nothing goes on in the background and nothing waits to be shown."""
         parts = (
@@ -105,8 +112,8 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
 
     def show_hints(self) -> None:
         """Say what keys do in the pane with the keys."""
-        shown = [hint for hint in hints(self.pane) if self._marking.steps or hint[0] != "n"]
-        self._status.hint([("j/k", "move"), *shown])
+        shown = [hint for hint in hints(self.pane) if self._marking.steps or hint[1] != "next"]
+        self._status.hint([move_hint("move"), *shown])
 
     # Work in the background
 
@@ -228,11 +235,11 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
 
     def action_next_article(self) -> None:
         """The next article of the list, whatever pane has focus."""
-        self._list.move(1)
+        self._list.move(count(self) or 1)
 
     def action_previous_article(self) -> None:
         """The article before."""
-        self._list.move(-1)
+        self._list.move(-(count(self) or 1))
 
     # Entities
 
@@ -302,21 +309,21 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
 
     def action_next_hit(self) -> None:
         """The next hit of a find, or mention of the chosen entity."""
-        self._marking.step(1)
+        self._marking.step(count(self) or 1)
 
     def action_previous_hit(self) -> None:
         """The hit or mention before."""
-        self._marking.step(-1)
+        self._marking.step(-(count(self) or 1))
 
     def action_next_mention(self) -> None:
         """The next mention of any entity, which becomes the chosen one."""
         self._marked_by_narrowing = False
-        self._marking.step_any(1)
+        self._marking.step_any(count(self) or 1)
 
     def action_previous_mention(self) -> None:
         """The mention of any entity before."""
         self._marked_by_narrowing = False
-        self._marking.step_any(-1)
+        self._marking.step_any(-(count(self) or 1))
 
     # Back, and windows above
 
@@ -343,7 +350,7 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
         elif self.pane == "reading":
             self.focus_pane("articles")
         else:
-            self._status.say("Nothing to go back from. q quits.")
+            self._status.say(f"Nothing to go back from. {named('quit')} quits.")
 
     def _undo(self, undone: Narrowing) -> None:
         """``undone`` narrows the list no more; what was marked for the one below it is again."""
@@ -375,6 +382,7 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
         """What could not be read, and why."""
         from reader.screens.overlay import Overlay, notice_lines
 
-        notices = [*settings.holding().notices, *self._store.notices, *self._work.failures,
-                   *self._indexing.remarks, *self._user_marks.remarks]  # fmt: skip
+        notices = [*settings.holding().notices, *keymap().notices, *self._store.notices,
+                   *self._work.failures, *self._indexing.remarks,
+                   *self._user_marks.remarks]  # fmt: skip
         await self.app.push_screen(Overlay("Notices", lambda width: notice_lines(notices, width)))

@@ -178,12 +178,13 @@ class Travelling:
         elif message.rank is not None and self._views:
             key = self._views[-1].portrait.key
             visits = tuple(each.visit for each in self._views)
-            self._ways.append(Way(self._place(), visits, len(self._library.view.narrowings)))
+            self._ways.append(Way(self.place(), visits, len(self._library.view.narrowings)))
             del self._ways[:-DEEPEST]
             self._pop(len(self._views))
             self._read_at(message.rank, key, message.mention)
 
-    def _place(self) -> Place:
+    def place(self) -> Place:
+        """Where the user is in the library."""
         library = self._library
         return Place(
             library.rank(),
@@ -221,12 +222,12 @@ class Travelling:
         if not self._ways or len(library.view.narrowings) > self._ways[-1].narrowings:
             return False
         way = self._ways.pop()
-        self._return_to(way.place)
+        self.return_to(way.place)
         for visit in way.visits:
             self._push(visit)
         return True
 
-    def _return_to(self, place: Place) -> None:
+    def return_to(self, place: Place) -> None:
         """Show the library as it was at ``place``."""
         library = self._library
         if place.rank is not None:

@@ -28,7 +28,7 @@ FILE = "config.yaml"
 LARGEST = 1024 * 1024
 """Bytes of the largest file of settings that is read."""
 
-SECTIONS: tuple[str, ...] = ()
+SECTIONS: tuple[str, ...] = ("keys",)
 """Keys of the file that are no settings, but have others below them."""
 
 

@@ -126,6 +126,8 @@ SETTINGS: tuple[Setting, ...] = (
             " sight is read; end: only once one has scrolled to its end",
             choices=("end", "never"), form=r"end|never|[1-9][0-9]{0,3}",
             form_words="a number of seconds from 1 to 9999, end or never"),
+    Setting("sequence-time", 400, "how many milliseconds a key waits for one that may follow it,"
+            " as z for z z", least=50, most=10_000),
 )  # fmt: skip
 
 BY_NAME = {setting.name: setting for setting in SETTINGS}

@@ -24,6 +24,7 @@ class Action:
     List and article have the same hints: others would cost more bytes than all else that shows
     which of them has focus. ``needs`` is the capability of :mod:`reader.restricted` without which
     it does nothing but say so.
+    ``counts`` says that a number before the key means something.
     """
 
     id: str
@@ -34,7 +35,29 @@ class Action:
     hint: str = ""
     hint_in: tuple[PaneName, ...] = ()
     needs: str = ""
+    counts: bool = False
 
+    @property
+    def name(self) -> str:
+        """What the user calls it, in the keymap: ``sort-by-date``, ``entity-view.open``.
+
+        Without its place where that is the library, any pane, or the whole app.
+        """
+        name, _, given = self.id.partition("(")
+        words = name.replace("_", "-") + (f"-{given[1:-2]}" if given else "")
+        return (
+            words
+            if self.place in _PLAIN_PLACES
+            else f"{_PLACE_WORDS.get(self.place, self.place)}.{words}"
+        )
+
+
+_PLAIN_PLACES = ("panes", "library", "sorts", "app")
+_PLACE_WORDS: dict[Place, str] = {
+    "articles": "list", "reading": "article", "portrait": "entity-view", "correcting": "correct",
+    "choosing": "choose", "visual": "passage",
+}  # fmt: skip
+"""What the user calls a place where it is not called as it is here."""
 
 _KEY_NAMES = {
     "slash": "/",
@@ -60,9 +83,25 @@ _KEY_NAMES = {
     "up": "↑",
     "left": "←",
     "right": "→",
+    "percent_sign": "%",
+    "colon": ":",
+    "semicolon": ";",
+    "number_sign": "#",
+    "circumflex_accent": "^",
+    "dollar_sign": "$",
+    "ampersand": "&",
+    "at": "@",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+    "quotation_mark": '"',
+    "backslash": "\\",
+    "grave_accent": "`",
+    "tilde": "~",
+    "vertical_line": "|",
+    "underscore": "_",
 }
 
 
 def key_name(key: str) -> str:
-    """What a person calls Textual's key name: ``question_mark`` is ``?``."""
-    return _KEY_NAMES.get(key, key)
+    """What a person calls Textual's key name: ``question_mark`` is ``?``, in a sequence, too."""
+    return " ".join(_KEY_NAMES.get(each, each) for each in key.split(" "))

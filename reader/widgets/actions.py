@@ -11,22 +11,34 @@ from typing import TYPE_CHECKING
 from reader import restricted
 from reader.widgets.action import Action, PaneName, Place, key_name
 from reader.widgets.action_table import ACTIONS
+from reader.widgets.keymap import keymap, keys_of, named
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
-__all__ = ["ACTIONS", "Action", "PaneName", "Place", "key_name"]
+__all__ = ["ACTIONS", "Action", "PaneName", "Place", "key_name", "keys_of", "named"]
 
 
 def bindings(*places: Place) -> list[BindingType]:
-    """Textual bindings of all actions at ``places``, for a ``BINDINGS`` class variable."""
+    """Textual bindings of all actions at ``places``, for a ``BINDINGS`` class variable.
+
+    With the keys that they have by default: Textual puts :func:`changed_keys` in their place.
+    """
     from textual.binding import Binding
 
     return [
-        Binding(",".join(action.keys), action.id, action.description, show=False)
+        Binding(",".join(action.keys), action.id, action.description, show=False, id=action.name)
         for action in ACTIONS
         if action.place in places
     ]
+
+
+def changed_keys() -> dict[str, str]:
+    """The keys of the actions that have others than by default, as Textual's keymap wants them.
+
+    One without a key has a name for one that no terminal sends: Textual passes over an empty one.
+    """
+    return {name: ",".join(keys) or "unbound" for name, keys in keymap().changed.items()}
 
 
 def at_place(place: Place) -> list[Action]:
@@ -36,7 +48,11 @@ def at_place(place: Place) -> list[Action]:
 
 def place_hints(place: Place) -> list[tuple[str, str]]:
     """``(key, label)`` of the actions at ``place`` that have something to hint at."""
-    return [(key_name(each.keys[0]), each.hint) for each in at_place(place) if each.hint]
+    return [
+        (key_name(keys[0]), each.hint)
+        for each in at_place(place)
+        if each.hint and (keys := keys_of(each))
+    ]
 
 
 def capabilities() -> dict[str, str]:
@@ -61,7 +77,7 @@ def _name(action: Action) -> str:
 
 def moving_keys() -> frozenset[str]:
     """The keys that move within a pane and change nothing else, as far as other keys can tell."""
-    return frozenset(key for action in ACTIONS if action.group == "Moving" for key in action.keys)
+    return frozenset(key for each in ACTIONS if each.group == "Moving" for key in keys_of(each))
 
 
 def app_bindings(*, without: Place) -> list[BindingType]:
@@ -73,7 +89,7 @@ def app_bindings(*, without: Place) -> list[BindingType]:
 
     taken = {key for action in ACTIONS if action.place == without for key in action.keys}
     return [
-        Binding(key, f"app.{action.id}", action.description, show=False)
+        Binding(key, f"app.{action.id}", action.description, show=False, id=action.name)
         for action in ACTIONS
         if action.place == "app"
         for key in action.keys
@@ -92,24 +108,40 @@ def by_group(*, leave_out: tuple[Place, ...] = ()) -> dict[str, list[Action]]:
 
 def hints(pane: PaneName) -> list[tuple[str, str]]:
     """``(key, label)`` of the actions that the status line hints at while ``pane`` has focus."""
-    return [(key_name(each.keys[0]), each.hint) for each in ACTIONS if pane in each.hint_in]
+    return [
+        (key_name(keys[0]), each.hint)
+        for each in ACTIONS
+        if pane in each.hint_in and (keys := keys_of(each))
+    ]
+
+
+def move_hint(label: str) -> tuple[str, str]:
+    """``j/k`` and ``label``, by the keys that go down and up."""
+    keys = [keys_of(each)[:1] for each in ACTIONS if each.id in ("down", "up")]
+    return "/".join(key_name(key[0]) for key in keys if key), label
 
 
 def choices(place: Place) -> list[tuple[str, str, str]]:
     """``(id, key, label)`` of the actions at ``place``, where one key is asked for."""
-    return [(each.id, each.keys[0], each.hint) for each in ACTIONS if each.place == place]
+    return [
+        (each.id, keys[0], each.hint)
+        for each in ACTIONS
+        if each.place == place and (keys := keys_of(each))
+    ]
 
 
-_PREFIXES: dict[Place, str] = {
-    "sorts": "s ", "correcting": "c ", "tags": "t ", "note": "a ", "visual": "v ", "links": "o ",
+_OPENED_BY: dict[Place, str] = {
+    "sorts": "sort", "correcting": "correct", "tags": "tag", "note": "annotate",
+    "visual": "article.select-sentence", "links": "links",
 }  # fmt: skip
-"""The key that leads to a place, where it does nothing else."""
+"""The action whose key leads to a place, where it does nothing else."""
 
 
 def key_names(action: Action) -> list[str]:
     """What the keys of ``action`` are called, with the key before them where one is asked for."""
-    before = _PREFIXES.get(action.place, "")
-    return [("" if key == "escape" else before) + key_name(key) for key in action.keys]
+    opener = _OPENED_BY.get(action.place, "")
+    before = f"{named(opener)} " if opener else ""
+    return [("" if key == "escape" else before) + key_name(key) for key in keys_of(action)]
 
 
 def markdown_table() -> str:

@@ -210,6 +210,18 @@ class ArticleList(Pane):
         if not self.end_range():
             self.start_range()
 
+    @property
+    def steps(self) -> int:
+        """How many articles are listed."""
+        return len(self.view)
+
+    @property
+    def current_rows(self) -> tuple[int, int] | None:
+        """Where the article under the cursor begins, and its rows."""
+        if self.rank is None:
+            return None
+        return self._rows.top(self.cursor), self._rows.row_height
+
     def action_next_heading(self) -> None:
         """To the first article under the next heading."""
         if not self.move_to_heading(1):

@@ -13,7 +13,7 @@ from reader import settings
 from reader.model import Article, MentionField
 from reader.widgets.annotations import Annotations
 from reader.widgets.messages import PlaceChanged, Said
-from reader.widgets.pane import ScrollingPane
+from reader.widgets.pane import ScrollingPane, count
 from reader.widgets.typography import NARROWEST, WIDEST, Setting, Span, minutes, set_article
 
 if TYPE_CHECKING:
@@ -340,19 +340,19 @@ class ArticlePane(ScrollingPane):
 
     def action_next_paragraph(self) -> None:
         """To the next paragraph."""
-        self.move_paragraphs(1)
+        self.move_paragraphs(count(self) or 1)
 
     def action_previous_paragraph(self) -> None:
         """To the beginning of this paragraph, then to the one before."""
-        self.move_paragraphs(-1)
+        self.move_paragraphs(-(count(self) or 1))
 
     def action_next_heading(self) -> None:
         """To the next subheading."""
-        self.move_headings(1)
+        self.move_headings(count(self) or 1)
 
     def action_previous_heading(self) -> None:
         """To the subheading before, at last to the title."""
-        self.move_headings(-1)
+        self.move_headings(-(count(self) or 1))
 
 
 def text_room(width: int) -> int:

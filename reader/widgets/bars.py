@@ -108,6 +108,7 @@ class StatusLine(Bar):
         self._message = ""
         self._work = ""
         self._place = ""
+        self._begun = ""
 
     @property
     def message(self) -> str:
@@ -131,6 +132,12 @@ class StatusLine(Bar):
         self._place = self._place if place is None else place
         self.refresh()
 
+    def show_begun(self, text: str) -> None:
+        """Show ``text``, what has been typed of a number or sequence."""
+        if text != self._begun:
+            self._begun = text
+            self.refresh()
+
     def left(self, room: int) -> list[Piece]:
         """The message, or as many hints as there is room for; the last one, for help, always."""
         style = self.get_component_rich_style
@@ -143,8 +150,8 @@ class StatusLine(Bar):
         return pieces
 
     def right(self) -> str:
-        """The work that goes on, and the place in the article."""
-        return "  ".join(part for part in (self._work, self._place) if part)
+        """What is being typed, the work that goes on, and the place in the article."""
+        return "  ".join(part for part in (self._begun, self._work, self._place) if part)
 
 
 def fitting_hints(hints: list[tuple[str, str]], room: int) -> list[tuple[str, str]]:

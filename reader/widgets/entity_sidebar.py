@@ -157,6 +157,17 @@ class EntitySidebar(Pane):
             top = 0 if self.cursor == 0 else own[0]
             self.scroll_into_view(top, own[-1] - top + 1)
 
+    @property
+    def steps(self) -> int:
+        """How many entities and closed sections there are to go through."""
+        return len(self._stops)
+
+    @property
+    def current_rows(self) -> tuple[int, int] | None:
+        """Where the entity under the cursor begins, and its rows."""
+        own = [number for number, row in enumerate(self._rows) if row.position == self.cursor]
+        return (own[0], len(own)) if own else None
+
     def move(self, steps: int) -> None:
         """Move the cursor by ``steps`` entities."""
         self.go_to(self.cursor + steps)

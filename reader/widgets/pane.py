@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.dom import DOMNode
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -26,6 +27,18 @@ def strip_of(pieces: list[Piece], width: int, fill: Style) -> Strip:
     if used < width:
         return Strip([*segments, Segment(" " * (width - used), fill)], width)
     return strip.crop(0, width) if used > width else strip
+
+
+def count(node: DOMNode) -> int:
+    """The number that was typed before the key that is being dealt with; 0 where there is none."""
+    return getattr(node.app, "key_count", 0)
+
+
+def tell(node: DOMNode, message: str) -> None:
+    """Say ``message`` where the screen of ``node`` can say something."""
+    say = getattr(node.screen, "say", None)
+    if say is not None:
+        say(message)
 
 
 class Pane(ScrollView, can_focus=True, inherit_bindings=False):
@@ -102,37 +115,77 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         elif top + height > first + room:
             self.scroll_to_row(top + height - room)
 
+    # What else there is to know for keys with a number before them
+
+    @property
+    def steps(self) -> int:
+        """How many lines, articles or entities there are to go through."""
+        return self.virtual_size.height
+
+    @property
+    def current_rows(self) -> tuple[int, int] | None:
+        """Where that which the cursor is on begins, and how many rows it takes; None: no such."""
+        return None
+
+    def move_to(self, number: int) -> None:
+        """Go to line, article or entity ``number``, counted from 1, or to the last one."""
+        self.move_to_end(last=False)
+        self.move(min(number, self.steps) - 1)
+
     def action_down(self) -> None:
         """One step down."""
-        self.move(1)
+        self.move(count(self) or 1)
 
     def action_up(self) -> None:
         """One step up."""
-        self.move(-1)
+        self.move(-(count(self) or 1))
 
     def action_half_down(self) -> None:
         """Half a page down."""
-        self.move_rows(max(self.room.height // 2, 1))
+        self.move_rows(max(self.room.height // 2, 1) * (count(self) or 1))
 
     def action_half_up(self) -> None:
         """Half a page up."""
-        self.move_rows(-max(self.room.height // 2, 1))
+        self.move_rows(-max(self.room.height // 2, 1) * (count(self) or 1))
 
     def action_page_down(self) -> None:
         """A page down, two rows kept in sight."""
-        self.move_rows(max(self.room.height - 2, 1))
+        self.move_rows(max(self.room.height - 2, 1) * (count(self) or 1))
 
     def action_page_up(self) -> None:
         """A page up, two rows kept in sight."""
-        self.move_rows(-max(self.room.height - 2, 1))
+        self.move_rows(-max(self.room.height - 2, 1) * (count(self) or 1))
 
     def action_top(self) -> None:
-        """To the beginning."""
-        self.move_to_end(last=False)
+        """To the beginning or, with a number, to the one with that number."""
+        if number := count(self):
+            self.move_to(number)
+        else:
+            self.move_to_end(last=False)
 
     def action_bottom(self) -> None:
-        """To the end."""
-        self.move_to_end(last=True)
+        """To the end or, with a number, to the one with that number."""
+        if number := count(self):
+            self.move_to(number)
+        else:
+            self.move_to_end(last=True)
+
+    def action_percent(self) -> None:
+        """To so many percent of all there is."""
+        number = count(self)
+        if number:
+            self.move_to(round(min(number, 100) / 100 * (self.steps - 1)) + 1)
+        else:
+            tell(self, "% wants a number before it: 50 % is the middle.")
+
+    def action_place(self, where: str) -> None:
+        """Scroll so that what the cursor is on is at the top, in the middle or at the bottom."""
+        if self.current_rows is None:
+            tell(self, "There is no line here to be placed: n and ] go to one.")
+            return
+        top, height = self.current_rows
+        room = self.room.height - height
+        self.scroll_to_row(max(top - {"top": 0, "middle": room // 2, "bottom": room}[where], 0))
 
 
 class ScrollingPane(Pane):
@@ -145,6 +198,11 @@ class ScrollingPane(Pane):
     def move_rows(self, rows: int) -> None:
         """Scroll by ``rows`` rows."""
         self.move(rows)
+
+    @property
+    def steps(self) -> int:
+        """How many rows can be at the top."""
+        return round(self.max_scroll_y) + 1
 
     def move_to_end(self, *, last: bool) -> None:
         """Scroll to the beginning or the end."""

@@ -230,6 +230,17 @@ class PortraitPane(Pane):
     def _firsts(self) -> list[Spot]:
         return [Spot(part, 0) for part, count in self._counts().items() if count]
 
+    @property
+    def steps(self) -> int:
+        """How many lines there are that open."""
+        return sum(self._counts().values())
+
+    @property
+    def current_rows(self) -> tuple[int, int] | None:
+        """The row of the cursor's line."""
+        row = self._row_of(self._cursor())
+        return None if row is None else (row, 1)
+
     def move(self, steps: int) -> None:
         """Move the cursor by ``steps`` lines that open."""
         spot, counts = self._cursor(), self._counts()

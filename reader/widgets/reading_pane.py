@@ -107,6 +107,7 @@ class ReadingPane(ArticlePane):
     def step(self, direction: int, mentions: Sequence[Mention] | None = None) -> Mention | None:
         """Go to the next mention (previous where ``direction`` is -1), around the ends.
 
+        Where ``direction`` is 3, to the third from here.
         The next one after the current one or, without one, after the top of what is shown; among
         ``mentions``, or the marked ones where that is None. None where there is no mention.
         """
@@ -121,8 +122,7 @@ class ReadingPane(ArticlePane):
         else:
             top = self.scroll_offset.y - 1
             at = bisect_left(among, top, key=self._line_of) if top > 0 else 0
-        if direction < 0:
-            at -= 1
+        at += direction - 1 if direction > 0 else direction
         self._current, self._arriving = among[at % len(among)], None
         self._reveal(self._current)
         return self._current
@@ -140,6 +140,11 @@ class ReadingPane(ArticlePane):
     def current(self) -> Mention | None:
         """The mention that was stepped to last."""
         return self._current
+
+    @property
+    def current_rows(self) -> tuple[int, int] | None:
+        """The row of the mention that was stepped to last."""
+        return None if self._current is None else (self._line_of(self._current) + 1, 1)
 
     def keep_current(self, mention: Mention | None) -> None:
         """Let ``mention`` be the current one without moving."""

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from textual import events
 
-from reader.widgets.actions import at_place, bindings, place_hints
+from reader.widgets.actions import at_place, bindings, keys_of, place_hints
 from reader.widgets.bars import Bar, fitting_hints
 from reader.widgets.pane import Piece
 from reader.widgets.passages import Unit
@@ -50,7 +50,7 @@ class SelectionLine(Bar, can_focus=True):
         super().__init__(id="selection-line")
         self._selector = selector
         self._said = ""
-        self._keys = {key for action in at_place("visual") for key in action.keys}
+        self._keys = {key for action in at_place("visual") for key in keys_of(action)}
 
     def show(self, said: str) -> None:
         """Say ``said`` of what is selected."""

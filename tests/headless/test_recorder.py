@@ -9,11 +9,11 @@ from textual import events
 from textual.geometry import Size
 
 from reader import resources
-from reader.headless.keys import key_and_character
 from reader.headless.player import Options, play
 from reader.headless.recorder import Recorder
 from reader.headless.script import load_script
 from reader.headless.session import make_app, run_session
+from reader.widgets.key_names import key_and_character
 from tests.commands.test_pipes import run
 from tests.commands.test_terminal import Terminal
 

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader import resources
-from reader.headless.keys import UnknownKeyError, key_and_character, script_name
 from reader.headless.script import Click, Expect, Press, Resize, Snapshot, Wait, load_script
+from reader.widgets.key_names import UnknownKeyError, key_and_character, script_name
 from reader.yaml_nodes import NodeError
 
 

@@ -15,13 +15,13 @@ from textual.screen import Screen
 
 from reader import palettes
 from reader.app import ReaderApp
-from reader.headless.keys import key_and_character
 from reader.headless.session import Session, run_session
 from reader.screens.theming import DARK
 from reader.store.cache import Cache
 from reader.store.opening import Opening
 from reader.terminal.abilities import Abilities
 from reader.terminal.painting import COLORS, PaintedApp
+from reader.widgets.key_names import key_and_character
 from tests.conftest import SEEDS
 from tests.terminal.emulator import Emulator, wanted
 

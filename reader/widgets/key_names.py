@@ -1,4 +1,7 @@
-"""Names of keys in scripts: what the help calls them, or the character that they type."""
+"""Names of keys in scripts and settings: what the help calls them, or the character they type.
+
+Keys that are pressed one after the other, ``z z``, have their names with a space between.
+"""
 
 from __future__ import annotations
 
@@ -50,10 +53,17 @@ def key_and_character(name: str) -> tuple[str, str | None]:
     raise UnknownKeyError(f"no key is called {name!r}" + (f"; {near[0]!r} is" if near else ""))
 
 
+def keys_and_characters(name: str) -> list[tuple[str, str | None]]:
+    """The keys that ``name`` names, one or a sequence as ``z z``; see :func:`key_and_character`."""
+    return [key_and_character(each) for each in (name.split() or [name])]
+
+
 def script_name(key: str, character: str | None) -> str:
     """What a script calls a pressed key: the character, the short name, or Textual's name."""
     if character is not None and len(character) == 1 and character.isprintable():
         return character if character != " " else "space"
+    if " " in key:
+        return " ".join(script_name(each, _character_names().get(each)) for each in key.split())
     return _SHORT.get(key, key)
 
 

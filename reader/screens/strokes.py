@@ -1,0 +1,177 @@
+"""Sequences and counts: which of the keys that come make one stroke, as in vim.
+
+- A key with which a sequence begins (``z`` of ``z z``) waits for the next key, or for time to pass.
+  Where it does the same by itself as all that begin with it (``g`` of ``g g``), it acts at once,
+  and the second one does nothing more.
+- A number before a key that counts is its count: ``5 j``, ``10 G``, ``50 %``. ``esc`` drops it.
+- Digits that are keys themselves (``1 2 3``, the panes) act at once. Such a digit is the beginning
+  of a number only when a digit follows that is no key (``10``, ``25``), ``%`` does (``3 %``), or
+  another one so quickly after it that both are one gesture (``12 G``): then one is back where one
+  was before. ``3 j`` is the third pane and a step down. ``0`` begins a number, so ``03 j`` counts.
+
+Nothing here knows Textual's widgets, waits, or looks at a clock: keys bring their own time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple, Protocol
+
+from textual import events
+
+GESTURE = 0.25
+"""Seconds between two digits of one gesture, at most."""
+
+MOST_DIGITS = 7
+
+
+class Keyboard(Protocol):
+    """What keys mean at the moment."""
+
+    def bound(self, key: str) -> str:
+        """The action of ``key``, a key or a sequence; empty where there is none."""
+
+    def counts(self, key: str) -> bool:
+        """Whether a number before ``key`` means something."""
+
+    def begun_by(self, prefix: str) -> list[str]:
+        """The sequences that go on from ``prefix``."""
+
+    def stand(self) -> Callable[[], None]:
+        """What comes back to where one is now."""
+
+
+class Stroke(NamedTuple):
+    """A key or sequence that means something, with its count; 0 where there is none."""
+
+    event: events.Key
+    times: int = 0
+
+
+class Taken(NamedTuple):
+    """What becomes of a key: a stroke to carry out, perhaps, and whether to take it once more."""
+
+    stroke: Stroke | None
+    again: bool = False
+
+
+_NOTHING = Taken(None)
+
+
+class Strokes:
+    """Makes strokes of keys, which mean what ``keyboard`` says."""
+
+    def __init__(self, keyboard: Keyboard) -> None:
+        self._keyboard = keyboard
+        self._number = ""
+        self._prefix: list[events.Key] = []
+        self._acted = False
+        # A digit that has acted as a key, its time, and the way back to before it.
+        self._touched = ""
+        self._touched_at = 0.0
+        self._back: Callable[[], None] | None = None
+
+    @property
+    def waiting(self) -> bool:
+        """True while a key has not acted yet, because another may follow it."""
+        return bool(self._prefix) and not self._acted
+
+    @property
+    def going_on(self) -> bool:
+        """True while the next key may belong to a sequence, whether the first has acted or not."""
+        return bool(self._prefix)
+
+    @property
+    def begun(self) -> bool:
+        """True while the next key may mean something else than by itself."""
+        return bool(self._prefix or self._number or self._touched)
+
+    @property
+    def shown(self) -> str:
+        """What has been typed of a stroke: ``12``, ``z``."""
+        keys = [key.character or key.key for key in self._prefix] if self.waiting else []
+        return self._number.lstrip("0") + "".join(keys)
+
+    def drop(self) -> None:
+        """Forget what has been begun: the keys go elsewhere now."""
+        self._number, self._touched, self._back = "", "", None
+        self._prefix, self._acted = [], False
+
+    def time_passes(self) -> Stroke | None:
+        """No key follows soon: what waits acts, if it means anything by itself."""
+        self._touched_at = 0.0
+        waits, acted = self._prefix, self._acted
+        self._prefix, self._acted = [], False
+        if not waits or acted or not self._keyboard.bound(whole := _name(waits)):
+            return None
+        return Stroke(events.Key(whole, waits[0].character), self._count(whole))
+
+    def take(self, event: events.Key) -> Taken:
+        """What becomes of the key ``event``."""
+        if self._prefix:
+            return self._go_on(event)
+        if event.key == "escape" and self._number:
+            self.drop()
+            return _NOTHING
+        if len(event.key) == 1 and event.key in "0123456789":
+            return self._digit(event)
+        return self._begin(event)
+
+    def _begin(self, event: events.Key) -> Taken:
+        keyboard, key = self._keyboard, event.key
+        gesture = len(self._touched) > 1 and event.time - self._touched_at <= GESTURE
+        if (gesture or (self._touched and key == "percent_sign")) and keyboard.counts(key):
+            self._turn_into_number("")
+        own, begun = keyboard.bound(key), keyboard.begun_by(key)
+        self._touched, self._back = "", None
+        if not begun:
+            return Taken(Stroke(event, self._count(key)))
+        self._prefix = [event]
+        self._acted = bool(own) and all(keyboard.bound(each) == own for each in begun)
+        return Taken(Stroke(event, self._count(key))) if self._acted else _NOTHING
+
+    def _go_on(self, event: events.Key) -> Taken:
+        whole = _name([*self._prefix, event])
+        if self._keyboard.bound(whole):
+            acted = self._acted
+            self._prefix, self._acted = [], False
+            if acted:
+                return _NOTHING
+            return Taken(Stroke(events.Key(whole, None), self._count(whole)))
+        if self._keyboard.begun_by(whole):
+            self._prefix.append(event)
+            return _NOTHING
+        if self._acted:
+            self._prefix, self._acted = [], False
+            return self.take(event)
+        return Taken(self.time_passes(), again=True)
+
+    def _digit(self, event: events.Key) -> Taken:
+        key = event.key
+        own = self._keyboard.bound(key)
+        if not own or self._number:
+            if self._touched:
+                self._turn_into_number(key)
+            else:
+                self._number = (self._number + key)[:MOST_DIGITS]
+            return _NOTHING
+        quick = bool(self._touched) and event.time - self._touched_at <= GESTURE
+        self._touched = self._touched + key if quick else key
+        self._back = self._back if quick else self._keyboard.stand()
+        self._touched_at = event.time
+        return Taken(Stroke(event))
+
+    def _turn_into_number(self, digit: str) -> None:
+        """The digits that have acted were a number: back to where one was before them."""
+        if self._back is not None:
+            self._back()
+        self._number = (self._touched + digit)[:MOST_DIGITS]
+        self._touched, self._back = "", None
+
+    def _count(self, key: str) -> int:
+        number, self._number = self._number, ""
+        return int(number or "0") if self._keyboard.counts(key) else 0
+
+
+def _name(keys: list[events.Key]) -> str:
+    return " ".join(each.key for each in keys)

@@ -1,0 +1,113 @@
+"""The user's keymap: what is wrong is told with line and actions, what is right holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from reader import settings
+from reader.widgets.actions import ACTIONS, at_place, hints, key_names, markdown_table
+from reader.widgets.keymap import TOGETHER, Keymap, keymap, keys_of, named
+
+Read = Callable[[str], Keymap]
+
+
+@pytest.fixture
+def read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def _read(text: str) -> Keymap:
+        path = tmp_path / "config.yaml"
+        path.write_text(text)
+        monkeypatch.setenv("READER_CONFIG", str(path))
+        settings.load()
+        return keymap()
+
+    return _read
+
+
+def told(keys: Keymap) -> list[str]:
+    return [notice.reason for notice in keys.notices]
+
+
+def test_without_a_keymap_the_actions_have_their_own_keys() -> None:
+    assert keymap().changed == {}
+    assert all(keys_of(each) == each.keys for each in ACTIONS)
+
+
+def test_names_of_actions_are_what_a_user_can_tell_apart() -> None:
+    names = {(each.name, TOGETHER_OF[each.place]) for each in ACTIONS}
+    assert len(names) == len(ACTIONS)
+    assert {each.name for each in ACTIONS} >= {
+        "down", "sort-by-date", "pane-articles", "entity-view.open", "list.open", "tags.cancel",
+        "prompt.cancel", "place-middle",
+    }  # fmt: skip
+
+
+TOGETHER_OF = {place: number for number, places in enumerate(TOGETHER) for place in places}
+TOGETHER_OF["articles"], TOGETHER_OF["reading"] = 90, 91
+
+
+def test_keys_are_given_added_and_taken(read: Read) -> None:
+    keys = read(
+        "keys:\n  zen: []\n  down: [J, '↓', Ctrl+n]\n  next-article: z z z\n"
+        "  place-middle: []\n  up: '?'\n  help: [f1]\n  entity-view.help: [f1]\n"
+    )
+    assert keys.changed["zen"] == ()
+    assert keys.changed["next-article"] == ("z z z",)
+    assert keys.changed["up"] == ("question_mark",)
+    assert told(keys) == ["line 3: down: no key is called 'Ctrl+n'; 'ctrl+n' is"]
+    assert keys.changed["down"] == ("J", "down")
+
+
+def test_an_unknown_action_names_the_nearest(read: Read) -> None:
+    keys = read("keys:\n  next_articel: x\n  open: o\n")
+    assert told(keys)[0] == "line 2: no action is called 'next_articel'; the nearest is " \
+                            "'next-article'"  # fmt: skip
+    assert "'entity-view.open'" in told(keys)[1]
+
+
+def test_a_key_for_two_actions_in_one_place_names_both(read: Read) -> None:
+    keys = read("keys:\n  zen: Z\n  tag: Z\n  entities.fold: Z\n")
+    assert told(keys) == [
+        "line 3: 'Z' cannot be both tag and zen, which line 2 gives it to",
+        "line 4: 'Z' cannot be both entities.fold and zen, which line 2 gives it to",
+    ]
+    assert keys.changed["tag"] == ()
+
+
+def test_a_key_taken_from_another_action_is_told_unless_that_is_settled_too(read: Read) -> None:
+    keys = read("keys:\n  zen: x\n")
+    assert told(keys) == [
+        "line 2: 'x' is zen now, and not entities.fold; say what keys entities.fold has"
+    ]
+    assert keys.changed["entities.fold"] == ()
+    assert told(read("keys:\n  zen: x\n  entities.fold: f12\n")) == []
+    assert told(read("keys:\n  sort-by-date: x\n")) == []  # another place
+
+
+def test_menus_take_one_key_and_nobody_is_locked_in(read: Read) -> None:
+    keys = read("keys:\n  sort-by-date: d d\n  quit: []\n")
+    assert told(keys) == [
+        "line 2: sort-by-date: one key answers there, and no sequence as 'd d'",
+        "line 3: quit keeps ctrl+c: else nobody could leave",
+    ]
+    assert keys.changed == {"quit": ("ctrl+c",)}
+
+
+@pytest.mark.parametrize("text", ["keys: 5\n", "keys: [a]\n", "keys:\n  zen: {a: b}\n",
+                                  "keys:\n  zen: [[a]]\n", "keys:\n  zen: ['']\n"])  # fmt: skip
+def test_what_is_no_keymap_is_told_with_its_line(read: Read, text: str) -> None:
+    keys = read(text)
+    assert len(told(keys)) == 1
+    assert told(keys)[0].startswith("line ")
+    assert keys.changed == {}
+
+
+def test_help_hints_and_table_have_the_users_keys(read: Read) -> None:
+    read("keys:\n  help: [f1]\n  sort: o\n  toggle-entities: []\n")
+    assert named("help") == "f1"
+    assert ("f1", "help") in hints("articles")
+    assert "entities" not in [label for _, label in hints("articles")]
+    assert key_names(at_place("sorts")[0]) == ["o a"]
+    assert "| `o a` | In archive order |" in markdown_table()
