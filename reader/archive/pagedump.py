@@ -78,7 +78,7 @@ def parse(text: str, repeated: Container[str] = ()) -> Parsed:
             title=title,
             publication=publication,
             archive=head.fields.get("archive") or bars.archive,
-            section=head.fields.get("section") or bars.section,
+            section=head.fields.get("section") or ", ".join(x for x in bars.labels if x != title),
             published=_published(head, url, found),
             dateline=found.dateline if found else Dateline(),
             byline=head.fields.get("byline", ""),

@@ -27,7 +27,8 @@ class Bars:
     """What the title bars of one page say together; empty where they do not say it."""
 
     title: str = ""
-    section: str = ""
+    labels: tuple[str, ...] = ()
+    """What may be sections; a headline too short to be known as one is among them."""
     publication: str = ""
     archive: str = ""
 
@@ -68,7 +69,7 @@ def read(bars: Sequence[Sequence[str]], publication: str = "") -> Bars:
         if len(longest.split()) >= _HEADLINE_WORDS:
             found.title = longest
         labels = dict.fromkeys(part for part in others if part != found.title)
-        found.section = ", ".join(part for part in labels if len(part.split()) <= 6)
+        found.labels = tuple(part for part in labels if len(part.split()) <= 6)
     return found
 
 

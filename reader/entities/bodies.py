@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from reader.entities import names
 from reader.entities.clusters import Cluster, Item, key
@@ -138,7 +138,7 @@ def _join_shortened(clusters: Sequence[Cluster], fits: Fits) -> None:
             longer[0].take(short)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _words(text: str) -> tuple[str, ...]:
     folded = re.sub(r"[^\w\s]", "", fold(text.replace("-", " ")).removeprefix("the "))
     return tuple(key(word) for word in folded.split())
@@ -189,7 +189,7 @@ def _without_form(short: Cluster, full: Cluster) -> bool:
     return short.kind == "work" and len(text) < len(longest) and _undated(longest) == key(text)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _undated(text: str) -> str:
     return key(_YEAR.sub("", text))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from reader.entities.gazetteer import fold, gazetteer
@@ -13,6 +13,9 @@ from reader.model import EntityKind, MentionField
 
 WINDOW = 170
 """Code points looked at on either side of a mention."""
+
+REMEMBERED = 1 << 14
+"""How many words' answers are kept: a large archive has a million different ones."""
 
 _TOKEN = re.compile(
     r"(?:Mrs?|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Capt|Lt|Maj|Brig|Sgt|Rev|Hon|St)\.(?=\s)"
@@ -128,7 +131,7 @@ def _roles() -> frozenset[str]:
     return frozenset(fold(word) for word in callings | single)
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def role(word: str) -> bool:
     """Whether ``word``, folded, says what a person is."""
     tail = word.rpartition("-")[2]
@@ -138,13 +141,13 @@ def role(word: str) -> bool:
     return plain and len(word) > 5 and _ROLE_ENDING.search(word) is not None
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def adjectival(word: str) -> bool:
     """Whether ``word``, folded, ends as an adjective does."""
     return len(word) > 4 and _ADJECTIVE.search(word) is not None
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def qualifies(word: str) -> bool:
     """Whether ``word``, folded, can stand before a role: an adjective or a field of work."""
     words = gazetteer().words

@@ -332,3 +332,33 @@ def test_a_dump_in_data_reads_as_a_person_would_read_it() -> None:
     ] * 2
     assert item.text.startswith("Dock workers voted on Friday")
     assert "Share" not in item.text
+
+
+class TestRepeats:
+    @pytest.fixture(scope="class")
+    def page(self) -> Article:
+        return parsed(
+            "Harbour talks resume | World | The Coast", "",
+            "Caption: Boats lie in the harbour of Accra on Monday.", "",
+            "Tags: fish; boats, large; harbour", "",
+            "Harbour talks resume", "",
+            "ACCRA – The talks went on for hours on Monday, the ministry said in a statement.", "",
+            "Boats lie in the harbour of Accra on Monday.", "",
+            "HARBOUR TALKS RESUME", "",
+            "The minister left without a word.", "", "The minister left without a word.", "",
+            "It rained.",
+        )  # fmt: skip
+
+    def test_headline_and_caption_are_not_told_again(self, page: Article) -> None:
+        assert texts(page) == [
+            "The talks went on for hours on Monday, the ministry said in a statement.",
+            "The minister left without a word.",
+            "It rained.",
+        ]
+
+    def test_a_short_headline_is_no_section(self, page: Article) -> None:
+        assert page.title == "Harbour talks resume"
+        assert page.section == "World"
+
+    def test_semicolons_part_what_commas_do_not(self, page: Article) -> None:
+        assert page.tags == ("fish", "boats, large", "harbour")
