@@ -60,7 +60,7 @@ def audit(allowed: list[Path], touched: set[str]) -> Callable[[str, tuple[Any, .
 
 SCREENS = [
     ["1"], ["2"], ["3"], ["3", "enter"], ["3", "c"], ["1", "s"], ["/"], ["2", "/"], ["?"], ["!"],
-    ["z"], ["2", "]", "enter"],
+    ["z"], ["2", "]", "enter"], ["o"], ["2", "v"],
 ]  # fmt: skip
 """The keys that lead to every screen, from the library."""
 

@@ -27,7 +27,7 @@ def test_the_articles_own_link_comes_first_and_none_twice() -> None:
         Link("http://www.b.example/pic", "… See"),
         Link("http://c.example/x_(y)", "… at (https://a.example/1) and on"),
         Link("mailto:desk@c.example", "… Write to"),
-        Link("mailto:ed@c.example", "… to desk@c.example, or"),
+        Link("mailto:ed@c.example", "… Write to desk@c.example, or"),
     ]
 
 
