@@ -38,6 +38,9 @@ from reader.widgets.pane import Pane, Piece, strip_of
 _NO_BAR, _ON_PAGE = "  ", "· "
 """What stands before a name that the cursor is not on, and before one that is in sight."""
 
+_FEW = 4
+"""So many rows are painted one by one; for more, all of it is."""
+
 
 class EntitySidebar(Pane):
     """The entities of one article in sections by kind, with a cursor."""
@@ -189,6 +192,9 @@ class EntitySidebar(Pane):
         """Mark ``entities``, those that the visible part of the article names."""
         before, self._on_page = self._on_page, {(each.kind, each.name) for each in entities}
         changed = before ^ self._on_page
+        if len(changed) > _FEW:
+            self.refresh()
+            return
         for number, row in enumerate(self._rows if changed else ()):
             if row.kind == "name" and row.first and self._name_at(row.position) in changed:
                 self.refresh_lines(number)
