@@ -104,6 +104,7 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
         """The hints are the pane's own now."""
         self.leave_range()
         self.leave_prompts()
+        self.catch_up_with_marks()
         self.show_hints()
 
     def entities_entered(self) -> None:

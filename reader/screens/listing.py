@@ -40,6 +40,7 @@ class ListingScreen(ListScreen, inherit_bindings=False):
         self._view = view
         self._rank = rank
         self._marked_by_narrowing = False
+        self._marks_news = False
         self._came_from = Origin("articles", "articles", zen=False)
         self._sidebar = EntitySidebar(index.article_count)
         self._title_bar = TitleBar(opened)
@@ -136,8 +137,22 @@ class ListingScreen(ListScreen, inherit_bindings=False):
             self._status.say(f"Sorted by date or publication, the list is{shown} under headings.")
 
     def marks_changed(self) -> None:
-        """Articles are marked otherwise: searches for marks may find others."""
-        self._searching.renew(lambda search: search.asks_for_marks)
+        """Articles are marked otherwise: searches for marks may find others.
+
+        While one reads, the list waits: it would lose the article, and show the next one instead.
+        """
+        self._marks_news = self.pane == "reading"
+        if not self._marks_news:
+            self._searching.renew(lambda search: search.asks_for_marks)
+
+    def marks_noticed(self) -> None:
+        """The list waits for when one comes back to it, or marks something."""
+        self._marks_news = True
+
+    def catch_up_with_marks(self) -> None:
+        """One is in the list again: what has been marked since counts."""
+        if self._marks_news and self.pane == "articles":
+            self.marks_changed()
 
     def _indexed(self, more: bool) -> None:
         """The index has grown; there may be ``more`` to be found."""

@@ -29,7 +29,14 @@ class MarkScreen(PanesScreen, inherit_bindings=False):
         self._reading = reading
         self._status = status
         self._user_marks = UserMarks(
-            self, store, self._chosen, listing, reading, self.say, self.marks_changed
+            self,
+            store,
+            self._chosen,
+            listing,
+            reading,
+            self.say,
+            self.marks_changed,
+            self.marks_noticed,
         )
         self._reading_time = ReadingTime(self, reading, self._user_marks.has_been_read)
         self._tagging = Tagging(self, status, self._user_marks)
@@ -47,6 +54,9 @@ class MarkScreen(PanesScreen, inherit_bindings=False):
 
     def marks_changed(self) -> None:
         """Articles are marked otherwise; for subclasses."""
+
+    def marks_noticed(self) -> None:
+        """The same, but no key said so; for subclasses."""
 
     def say(self, message: str) -> None:
         """Say ``message`` on the status line until the next key; empty: nothing any more."""
@@ -71,8 +81,8 @@ class MarkScreen(PanesScreen, inherit_bindings=False):
 
     def action_read_all(self) -> None:
         """Mark all that is listed as read, or the range."""
-        view, range_ = self._list.view, self._list.selected
-        self._user_marks.read_all(view[at] for at in range_ or range(len(view)))
+        view = self._list.view
+        self._user_marks.read_all(self._chosen() if self._list.selected else view.ranks)
         self.leave_range()
 
     def action_next_unread(self) -> None:

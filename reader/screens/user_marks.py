@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from reader.store.marks import Marks
 
 
+Said = str | Callable[[object], str]
+"""What is said when something was done: words, or what makes a sentence of the result."""
+
 _EVERY = 3.0
 """Seconds between two looks at whether other Readers have marked something: some 20 µs each."""
 
@@ -30,7 +33,11 @@ _AT_ONCE = 1_000
 
 
 class UserMarks:
-    """Marks the articles whose ranks ``chosen`` gives; ``changed`` is called when some were."""
+    """Marks the articles whose ranks ``chosen`` gives; ``changed`` is called when some were.
+
+    ``noticed`` is called instead when no key said so: an article became read, or another Reader
+    marks, too. Then nothing should move under the reader's eyes.
+    """
 
     def __init__(
         self,
@@ -41,6 +48,7 @@ class UserMarks:
         reading: ReadingPane,
         say: Callable[[str], None],
         changed: Callable[[], None],
+        noticed: Callable[[], None],
     ) -> None:
         self._screen = screen
         self._store = store
@@ -49,6 +57,7 @@ class UserMarks:
         self._reading = reading
         self.say = say
         self._changed = changed
+        self._noticed = noticed
         self._opening = threading.Lock()
         self._open: Marks | None = None
         self._stamp: object = None
@@ -121,7 +130,7 @@ class UserMarks:
         self.idle = True
         if others:
             self.show()
-            self._changed()
+            self._noticed()
 
     def show(self) -> None:
         """Show what is marked now, in the list and below the article."""
@@ -170,20 +179,23 @@ class UserMarks:
         said = told("Read" if on else "Unread", articles)
         self._do(lambda: self.marks.set_read(articles, on), said, len(articles))
 
-    def read_all(self, ranks: Iterable[int]) -> None:
+    def read_all(self, ranks: Sequence[int]) -> None:
         """Mark all of ``ranks`` as read, in one step."""
-        ids, read = self._store.columns.id, self.marks.read
-        articles = [each for each in map(ids.__getitem__, ranks) if each not in read]
-        if articles:
-            said = f"Read: {counted(articles)}"
-            self._do(lambda: self.marks.set_read(articles), said, len(articles))
-        else:
-            self.say("All of these are read.")
+        ids = self._store.columns.id
+
+        def told_of(count: object) -> str:
+            if not count:
+                return "All of these are read."
+            return f"Read: {count:,} article{'' if count == 1 else 's'}. u: undo"
+
+        self._do(lambda: self.marks.set_read([ids[rank] for rank in ranks]), told_of, len(ranks))
 
     def has_been_read(self, article: str) -> None:
-        """``article`` has been read, as far as one can see."""
+        """``article`` has been read, as far as one can see. No list loses it for that at once."""
         if self._open is not None and article not in self._open.read:
-            self._do(lambda: self.marks.note_read(article), "")
+            self._made(lambda: self.marks.note_read(article))
+            self.show()
+            self._noticed()
 
     def retag(self, articles: Sequence[str], add: Iterable[str], remove: Iterable[str]) -> None:
         """Give tags to ``articles`` and take others."""
@@ -225,7 +237,7 @@ class UserMarks:
         """Take the last mark back; False where there is none."""
         size = self.marks.undo_size
         if size:
-            self._do(self.marks.undo, "Undone: {}.", size)
+            self._do(self.marks.undo, lambda what: f"Undone: {what}.", size)
         return bool(size)
 
     def carry_over(self, replaced: Mapping[int, int]) -> None:
@@ -244,11 +256,10 @@ class UserMarks:
         """Say why something could not be marked."""
         self.say(f"This could not be marked: {error}.")
 
-    def _do(self, change: Callable[[], object], said: str, size: int = 1) -> bool:
+    def _do(self, change: Callable[[], object], said: Said, size: int = 1) -> bool:
         """Make ``change``, which touches some ``size`` articles, and say so.
 
-        What ``change`` returns goes into the braces of ``said``. False where it failed at once:
-        what touches many articles is done in a worker.
+        False where it failed at once: what touches many articles is done in a worker.
         """
         if size <= _AT_ONCE:
             return self._told(self._made(change), said)
@@ -265,23 +276,23 @@ class UserMarks:
         except MarksError as error:
             return error
 
-    def _work(self, change: Callable[[], object], said: str) -> None:
+    def _work(self, change: Callable[[], object], said: Said) -> None:
         worker = get_current_worker()
         result = self._made(change)
         if not worker.is_cancelled:
             self._screen.app.call_from_thread(self._worked, result, said)
 
-    def _worked(self, result: object, said: str) -> None:
+    def _worked(self, result: object, said: Said) -> None:
         self.idle = True
         self._told(result, said)
 
-    def _told(self, result: object, said: str) -> bool:
+    def _told(self, result: object, said: Said) -> bool:
         if isinstance(result, Exception):
             self.refuse(result)
             return False
         if said:
             lost = ", but not saved (! says why)" if self.marks.problem else ""
-            self.say(said.format(result) if "{}" in said else f"{said}{lost}. u: undo")
+            self.say(f"{said}{lost}. u: undo" if isinstance(said, str) else said(result))
         self.show()
         self._changed()
         return True

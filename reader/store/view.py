@@ -50,6 +50,11 @@ class View:
         """The rank of the article at ``position`` of the list."""
         return self._ranks[position]
 
+    @property
+    def ranks(self) -> Sequence[int]:
+        """All ranks of the list, in its order: another object whenever they change."""
+        return self._ranks
+
     def article(self, position: int) -> Article:
         """The article at ``position`` of the list."""
         return self.store[self._ranks[position]]

@@ -138,7 +138,7 @@ class ArticleList(Pane):
         Posts ``ArticleHighlighted`` where it is on another article than ``rank``.
         """
         row = self._wanted_row() if row is None else row
-        position = self.view.nearest(rank) if rank is not None else 0
+        position = self._near(rank) if rank is not None else 0
         self._rows = self._make_rows()
         self.cursor = min(position, max(len(self.view) - 1, 0))
         self.set_height(self._rows.height)
@@ -150,6 +150,15 @@ class ArticleList(Pane):
         self._wanted = row, (self.cursor, self.scroll_offset.y)
         if self.rank is not None and self.rank != rank:
             self.post_message(ArticleHighlighted(self.rank))
+
+    def _near(self, rank: int) -> int:
+        """Where ``rank`` is or, where it is listed no more, what stands there now.
+
+        An order by relevance knows no place for what was not found: it is where the cursor was.
+        """
+        near = self.view.nearest(rank)
+        gone = near >= len(self.view) or self.view[near] != rank
+        return self.cursor if gone and self.view.order.sort.by == "relevance" else near
 
     def _wanted_row(self) -> int:
         """The row of the cursor or, while it is where the last change put it, the one before that:

@@ -137,3 +137,30 @@ async def test_marking_very_many_does_not_wait(
         await it.press("u")
         assert "Undone: 3 articles read." in it.status
         assert not saved().read
+
+
+async def test_a_list_of_unread_ones_does_not_lose_the_article_that_one_reads(
+    long_archive: Path,
+) -> None:
+    """It goes when one comes back to the list; marks by key in the list count at once."""
+    async with reader(long_archive, size=(80, 24)) as it:
+        await it.press("slash", *"is:unread", "enter", "enter", "G")
+        assert read_titles(it) == ["Piece 0"]
+        assert it.library.article is not None
+        assert it.library.article.title == "Piece 0"
+        assert "1 of 4 (4)" in it.rows[0]
+        await it.press("r", "r")
+        assert it.library.article.title == "Piece 0"
+        await it.press("h")
+        assert "of 3 (4)" in it.rows[0]
+        assert it.library.article.title == "Piece 1"
+        await it.press("r")
+        assert "of 2 (4)" in it.rows[0]
+
+
+async def test_what_a_tag_is_called_is_never_a_pattern(archive: Path) -> None:
+    async with reader(archive) as it:
+        await it.press("t", *"{0.__class__} {}", "enter")
+        assert "Tags: #{0.__class__} {}. u: undo" in it.status
+        await it.press("u")
+        assert "Undone: tags of one article." in it.status

@@ -102,6 +102,8 @@ async def test_what_another_reader_marks_shows(archive: Path) -> None:
         await it.press()
         assert "★" not in it.text
         assert "Seen by both" in it.text
+        assert "of 1 (3)" in it.rows[0]  # nothing moves for what no key said
+        await it.press("l", "h")
         assert "of 0 (3)" in it.rows[0]
 
 
