@@ -26,7 +26,7 @@ def find_names(opening: Opening) -> int:
     if cache is None:
         return 1
     store = opening.store
-    recognition = Recognition(store, cache=lambda: cache, workers=cores())
+    recognition = Recognition(store, cache=lambda: cache, workers=cores(), at_any_cost=True)
     index = recognition.index
     recognition.want_all()
     started = time.monotonic()

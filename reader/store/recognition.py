@@ -48,6 +48,12 @@ LISTEN_SECONDS = 0.02
 WORTH_WORKERS = 200
 """How many articles there have to be before worker processes are started for them."""
 
+ALONE = 2_000
+"""How many articles a session goes through by itself where processes are not allowed.
+
+Hours of every visitor's session, all for the same names, are the administrator's to spend, once.
+"""
+
 RECOGNIZED = 200_000
 """Code points of an article in which names are looked for: thirty times a long one.
 
@@ -90,10 +96,14 @@ class Recognition:
         workers: int = 0,
         target: str = TARGET,
         painting: float = 0.0,
+        at_any_cost: bool = False,
     ) -> None:
         """``workers`` processes at most; they run ``target``, which does what ``extract`` does.
 
         For so many seconds of ``painting`` after each :meth:`want` this process recognizes nothing.
+
+        Where processes are not allowed (:mod:`reader.restricted`) a large store is gone through in
+        this one ``at_any_cost`` only.
 
         ``cache`` is asked for when the store is whole, and may say that nothing is to be kept.
         """
@@ -102,6 +112,7 @@ class Recognition:
         self.index = EntityIndex(store.columns.id.__getitem__) if index is None else index
         self.index.repair = lambda rank: self._extract(self._store[rank])
         self._keeper = Keeper(cache, self.index, store) if cache else None
+        self._alone = not restricted.allows("processes") and not at_any_cost
         self._workers = workers if restricted.allows("processes") else 0
         self._considered = -1
         self._target = target
@@ -234,6 +245,9 @@ class Recognition:
         return None
 
     def _take_next(self) -> int | None:
+        if self._alone and self._considered != self._store.end:
+            self._considered = self._store.end
+            self._pass_over_too_many()
         with self._lock:
             while self._next < self._store.end:
                 rank, self._next = self._next, self._next + 1
@@ -257,6 +271,14 @@ class Recognition:
             if left > WORTH_WORKERS:
                 return True
         return False
+
+    def _pass_over_too_many(self) -> None:
+        """Go through nothing where there is more than one process should, which is told then."""
+        left = sum(map(self.index.lacks, range(self._next, self._store.end)))
+        if left > ALONE:
+            self._next = self._store.end
+            told = f"the names of {left:,} articles are found when these are shown"
+            self._failures.append(Notice("names", f"{told}; 'reader index' finds all ahead"))
 
     # Doing it
 

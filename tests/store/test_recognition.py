@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from reader import restricted
 from reader.model import Article, Block, Entity
 from reader.store.articles import Store
 from reader.store.recognition import RECOGNIZED, Recognition, default_extract
@@ -137,3 +138,24 @@ def test_while_the_screen_paints_nothing_is_recognized_here(
     assert reports[:2] == [[4], [3]]
     assert sum(slept) == pytest.approx(0.04 + 0.05)
     assert len(recognition.index) == 5
+
+
+@pytest.mark.parametrize("at_any_cost", [False, True])
+def test_a_session_without_processes_does_not_go_through_a_large_archive(
+    monkeypatch: pytest.MonkeyPatch, at_any_cost: bool
+) -> None:
+    """Fifty visitors would all spend hours on the same names; ``reader index`` does it once."""
+    monkeypatch.setattr(restricted, "_given", frozenset())
+    monkeypatch.setattr("reader.store.recognition.ALONE", 3)
+    recognition = Recognition(store_of(5), name_of, workers=2, at_any_cost=at_any_cost)
+    recognition.want(4)
+    recognition.want_all()
+    run(recognition)
+    assert recognition.idle
+    assert sorted(rank for rank in range(5) if rank in recognition.index) == (
+        [0, 1, 2, 3, 4] if at_any_cost else [4]
+    )
+    assert [notice.path for notice in recognition.failures] == ([] if at_any_cost else ["names"])
+    recognition.want(1)
+    run(recognition)
+    assert 1 in recognition.index
