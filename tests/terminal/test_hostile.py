@@ -1,0 +1,180 @@
+"""Nothing but the painter's own sequences reaches the terminal, whatever files and queries say."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import zipfile
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from textual import events
+
+from reader.cli import main
+from reader.headless.session import Session, run_session
+from reader.terminal.abilities import Abilities
+from tests.terminal.emulator import Emulator
+from tests.terminal.hostile import HARMFUL, harmful, refused, stray
+from tests.terminal.test_painting import Painted, make, press
+
+WALK = [*"jj", "enter", *" n]]", "enter", "esc", "e", *"jj", "enter", "j", "esc", *"if", "esc",
+        "3", "c", "esc", "1", "!", "G", "esc", "?", "esc", "s", "p", "z", "T", "z"]  # fmt: skip
+"""Through the list, the article, the sidebar, the entity view, menus, notices and help."""
+
+
+class Checked(Emulator):
+    """A terminal that takes nothing it should not be sent."""
+
+    def feed(self, text: str) -> None:
+        assert not stray(text), stray(text)
+        super().feed(text)
+
+
+def named(folder: Path, name: str, end: str) -> Path:
+    """A path in ``folder`` that is called ``name`` as far as the system allows it."""
+    data = name.encode("utf-8", "surrogatepass").replace(b"/", b"_").replace(b"\0", b"_")[:150]
+    return folder / os.fsdecode(data + end.encode())
+
+
+def write(folder: Path, texts: list[str]) -> Path:
+    """An archive with ``texts`` in every place that a file has, and names of files."""
+    archive = named(folder, texts[0], "")
+    archive.mkdir()
+
+    def text(number: int) -> str:
+        return texts[number % len(texts)].encode("utf-8", "replace").decode("utf-8")
+
+    fields = ("title", "publication", "section", "byline", "caption", "url", "published", "tags")
+    front = "\n".join(f"{name}: {json.dumps(text(at))}" for at, name in enumerate(fields))
+    body = "\n\n".join(f"Kofi {text(at)} Mensah met Ada Lindqvist in Accra." for at in range(6))
+    files = {
+        ("a", ".md"): f"---\n{front}\n{json.dumps(text(3))}: [1]\n---\n{body}\n",
+        ("b", ".md"): f"---\ntitle: {text(1)}\n{text(2)}: {{\n---\n{body}\n",
+        ("c", ".txt"): f"{text(4)}\nhttps://x/{text(5)}\nTitle: {text(1)}\n\n{body}\n",
+        ("d", ".jsonl"): json.dumps({"title": text(2), "text": body, text(3): 1}) + "\n{" + text(1),
+        ("e", ".json"): f'{{"{text(1)}": ',
+        ("f", ".html"): f"<title>{text(2)}</title><p>{text(1)} {body}</p>",
+    }
+    for at, ((letter, end), content) in enumerate(files.items()):
+        with suppress(OSError):  # a name that the system does not have
+            named(archive, letter + texts[at % len(texts)], end).write_text(content, "utf-8")
+    with zipfile.ZipFile(named(archive, "g", ".zip"), "w") as packed:
+        packed.writestr(f"{text(0)}.md", f"# {text(1)}\n\n{body}")
+    (archive / "entities.yaml").write_text(
+        f"- merge: {{person: {json.dumps(text(1))}}}\n  into: {{person: {json.dumps(text(2))}}}\n"
+        f"- hide: {{{json.dumps(text(3))}: x}}\n- {json.dumps(text(4))}\n",
+        "utf-8",
+    )
+    return archive
+
+
+def an_example(test: object) -> object:
+    """Few examples, the same every time: each is a walk through all of Reader.
+
+    ``READER_EXAMPLES`` asks for more. None is made shorter when it fails: that would take hours.
+    """
+    few = settings(max_examples=int(os.environ.get("READER_EXAMPLES", "4")), derandomize=True,
+                   deadline=None, database=None, phases=[Phase.generate],
+                   suppress_health_check=list(HealthCheck))  # fmt: skip
+    return few(given(st.lists(harmful(), min_size=4, max_size=8))(test))  # type: ignore[arg-type]
+
+
+async def walk(session: Session, queries: list[str]) -> None:
+    """Press all of :data:`WALK`, then look for ``queries``, in the archive and the article."""
+    for key in WALK:
+        await press(session, key)
+    for number, query in enumerate(queries):
+        await press(session, "1" if number % 2 else "2")
+        await press(session, "/")
+        session.app.post_message(events.Paste(query))
+        await session.settle()
+        for character in query[:8]:
+            if character.isprintable():
+                session.app.post_message(events.Key(character, character))
+        await session.settle()
+        await press(session, "enter")
+        await press(session, "esc")
+        await press(session, "esc")
+
+
+@an_example
+async def test_no_screen_sends_what_a_file_or_a_query_says(texts: list[str]) -> None:
+    """List, article, sidebar, entity view, notices, help, prompts, menus, title bar."""
+    with TemporaryDirectory() as folder:
+        archive = write(Path(folder), texts)
+        app: Painted = make(archive, (100, 30), "truecolor", Abilities(True, True))
+        app.emulator = Checked(100, 30)
+        async with run_session(app, (100, 30)) as session:
+            await walk(session, texts[:3])
+        assert app.emulator.bytes > 5_000
+
+
+@an_example
+def test_no_command_prints_what_a_file_or_a_query_says(texts: list[str]) -> None:
+    """Neither on standard output nor in an error message."""
+    said = _Captured()
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        archive = write(folder, texts)
+        path = str(archive)
+        some = str(min(archive.iterdir()))
+        for arguments in (
+            ["list", path], ["list", path, "--json"], ["list", path, "--query", texts[1]],
+            ["search", texts[1], path], ["search", "mensah", path, "--json"], ["search", "(", path],
+            ["entities", path], ["show", some], ["show", texts[2]],
+            ["show", texts[2], "--in", path],
+            ["doctor", path], ["index", path, "--no-names"], ["list", texts[3]],
+            ["play", str(archive / "entities.yaml")], ["marks", "import", some],
+            ["browse", "--theme", texts[1], path], ["browse", path],
+            ["list", "--recognizer", texts[1]],
+        ):  # fmt: skip
+            # What the system does not let into a command line need not be tried.
+            given = [each.replace("\0", "").encode("utf-8", "replace") for each in arguments]
+            with suppress(SystemExit), said.streams():
+                main([os.fsdecode(each) for each in given])
+            assert not said.refused, (arguments[0], said.refused)
+
+
+class _Captured:
+    """What a command prints on both of its streams."""
+
+    def __init__(self) -> None:
+        self.refused = ""
+
+    def streams(self) -> _Captured:
+        return self
+
+    def __enter__(self) -> None:
+        self._before = sys.stdout, sys.stderr
+        self._environment = dict(os.environ)  # some commands clean theirs
+        self._files = [open(os.devnull, "w"), open(os.devnull, "w")]
+        self._parts: list[str] = []
+        for file in self._files:
+            file.write = self._take  # type: ignore[method-assign]
+        sys.stdout, sys.stderr = self._files
+
+    def _take(self, text: str) -> int:
+        self._parts.append(text)
+        return len(text)
+
+    def __exit__(self, *_: object) -> None:
+        sys.stdout, sys.stderr = self._before
+        os.environ.update(self._environment)
+        for file in self._files:
+            file.close()
+        self.refused = refused("".join(self._parts).replace("\t", ""))
+
+
+def test_the_grammar_knows_what_is_harmful() -> None:
+    """Else the tests above would see nothing."""
+    told = [each for each in HARMFUL if stray(f"a{each}b")]
+    assert len(told) > 30
+    for each in ("\x1b]52;c;x\x07", "\x9b31m", "\x1b[6n", "\u202e", "\x1b[?1049l", "\x00", "\n"):
+        assert stray(each)
+    assert not stray(
+        "\x1b[m\x1b[2J\x1b[H\x1b[1;38;2;1;2;3mtext 東京\x1b[K\x1b[3;4H\x1b[5X\x1b[9b\r"
+    )
