@@ -43,6 +43,8 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
         super().__init__(theme, colors)
         # Over SSH an animated scroll costs twenty times the bytes of a jump.
         self.animation_level = "none"
+        self.shows_cursor = settings.is_on("linear")
+        self.set_class(self.shows_cursor, "-linear")
         self.listener: Callable[[events.Event], None] | None = None
         self._library = LibraryScreen(store, opening, opened)
         self._keyboard = AppKeyboard(self, self._stand)

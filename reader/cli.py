@@ -32,28 +32,6 @@ exit status:
 """
 
 
-QUERIES = """\
-queries:
-  tripoli talks          both words, in title, dateline, byline, caption or text
-  "prime minister"       words that follow one another
-  talks OR summit        one of them at least;  ( ) group,  -word leaves out
-  liby*                  words that begin so
-  title:  text:  source:  section:  tag:  note:
-                         words in one field;  field:(a OR b) goes, too
-  person:  org:  place:  group:  entity:
-                         a name that was found in the article, or another name of the same one
-  before:2014  after:2013-05  on:2013-05-31  date:2011..2014
-                         the whole of the article's date is within that time
-  is:unread  is:read  is:starred  lang:en
-Case and diacritics do not count. A QUERY that begins with - stands after --.
-
-exit status:
-  0  something was found
-  1  nothing was found, or something asked for by name could not be read
-  2  the query or the command line is wrong
-"""
-
-
 def build_parser() -> argparse.ArgumentParser:
     """The parser of the whole command line; ``args.command`` names a module of the commands."""
     import argparse
@@ -90,6 +68,15 @@ def _add_browse(parser: argparse.ArgumentParser) -> None:
         "--painter", choices=BY_NAME["painter"].values,
         help="'cells' sends what has changed, a tenth of what Textual's own painting sends",
     )  # fmt: skip
+    parser.add_argument(
+        "--ascii", action="store_const", const="on",
+        help="send nothing but ASCII (default: where the locale has no more)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--linear", action="store_const", const=True,
+        help="one pane at a time without frames, the terminal's cursor at the focus: for screen "
+        "readers and plain terminals",
+    )  # fmt: skip
     _add_recognizer(parser)
 
 
@@ -114,6 +101,8 @@ def _add_search(parser: argparse.ArgumentParser) -> None:
         "publication, title, and below a part of the text. What was looked for is bold on a\n"
         "terminal, elsewhere [in brackets]."
     )
+    from reader.commands.query_help import QUERIES
+
     parser.epilog = QUERIES
     parser.add_argument("query", metavar="QUERY", help="what to look for; see below")
     _add_paths(parser)
@@ -317,8 +306,9 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
     if not any(each.startswith("-") for each in argv) and (not argv or argv[0] not in COMMANDS):
         paths = [Path(each) for each in argv]
         plain = SimpleNamespace(
-            command="browse", paths=paths, theme=None, colors=None, painter=None, recognizer=None
-        )
+            command="browse", paths=paths, theme=None, colors=None, painter=None, ascii=None,
+            linear=None, recognizer=None,
+        )  # fmt: skip
         return cast("argparse.Namespace", plain)
     named = bool(argv) and argv[0] in (*COMMANDS, "-h", "--help", "--version")
     return build_parser().parse_args(argv if named else ["browse", *argv])

@@ -32,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
         from reader.commands import list as list_command
 
         return list_command.run_on(args.paths, as_json=False)
-    for name in ("theme", "colors", "painter"):
+    for name in ("theme", "colors", "painter", "ascii", "linear"):
         settings.change(name, getattr(args, name))
     return browse(args.paths)
 
@@ -79,6 +79,7 @@ def browse(paths: Sequence[Path], watch: Callable[[events.Event], None] | None =
             store, opening, describe(paths), settings.text("theme"), settings.text("colors")
         )
         app.painter, app.listener = settings.text("painter"), watch
+        app.ascii_only = _ascii_only()
         app.run()
         if app.return_code:
             return app.return_code
@@ -111,6 +112,15 @@ def check_theme(name: str) -> int | None:
         return 0
     print(f"reader: no theme is called {name!r}; there are {', '.join(names)}", file=sys.stderr)
     return 2
+
+
+def _ascii_only() -> bool:
+    """Whether nothing but ASCII is to be sent."""
+    from reader.terminal.ascii import locale_lacks_unicode
+
+    said = settings.text("ascii")
+    encoding = getattr(sys.__stderr__, "encoding", None) or ""
+    return said == "on" or (said == "auto" and locale_lacks_unicode(encoding))
 
 
 def _theme_is_wrong(name: str) -> str:

@@ -8,10 +8,15 @@ from textual import events
 from textual.geometry import Size
 from textual.screen import Screen
 
+from reader import settings
 from reader.widgets.actions import PaneName, bindings
 from reader.widgets.pane import Pane
 
 PANES: tuple[PaneName, ...] = ("articles", "reading", "entities")
+
+PANE_NAMES: dict[PaneName, str] = {
+    "articles": "Articles", "reading": "Article", "entities": "Entities",
+}  # fmt: skip
 
 WIDE = 110
 """Columns from which the entities stand beside the article; below, they are a drawer."""
@@ -50,11 +55,11 @@ class PanesScreen(Screen[None], inherit_bindings=False):
 
     def fit(self, size: Size) -> None:
         """Choose the layout for a terminal of ``size``."""
-        narrow = size.width < SMALLEST[0]
-        self.set_class(narrow, "-too-narrow")
-        self.set_class(not narrow and size.width < MEDIUM, "-narrow")
-        self.set_class(MEDIUM <= size.width < WIDE, "-medium")
-        self.set_class(size.width >= WIDE, "-wide")
+        too_narrow, linear = size.width < SMALLEST[0], settings.is_on("linear")
+        self.set_class(too_narrow, "-too-narrow")
+        self.set_class(not too_narrow and (linear or size.width < MEDIUM), "-narrow")
+        self.set_class(not linear and MEDIUM <= size.width < WIDE, "-medium")
+        self.set_class(not linear and size.width >= WIDE, "-wide")
         self.set_class(size.height < SMALLEST[1], "-too-low")
 
     def on_resize(self, event: events.Resize) -> None:
@@ -66,6 +71,9 @@ class PanesScreen(Screen[None], inherit_bindings=False):
         self.fit(event.size)
         if self.classes != before:
             self.app.stylesheet.update(self)
+
+    def say(self, message: str) -> None:
+        """Say ``message``; for subclasses."""
 
     def pane_entered(self) -> None:
         """Another pane has the keys now, perhaps; for subclasses."""
@@ -89,6 +97,8 @@ class PanesScreen(Screen[None], inherit_bindings=False):
             self._origin, self._zen_origin = self.pane, self.has_class("-zen")
         if name != "reading":
             self.remove_class("-zen")
+        if name != self.pane and settings.is_on("linear"):
+            self.say(f"{PANE_NAMES[name]}.")
         self.pane = name
         self.set_class(name == "entities", "-drawer")
         for each in PANES:

@@ -11,11 +11,14 @@ from __future__ import annotations
 
 import os
 
+from textual.geometry import Offset
+
 from reader import palettes, remembered
 from reader.safety import safe_line
 from reader.terminal.guarded import GuardedApp
 from reader.terminal.painting import PaintedApp
 from reader.widgets import themes
+from reader.widgets.pane import Pane
 
 AUTO = "auto"
 LIGHT, DARK = "paper", "ink"
@@ -48,6 +51,16 @@ class ThemedApp(GuardedApp):
         # Without its watcher, which would have all stylesheets parsed a second time.
         self.set_reactive(PaintedApp.theme, palette.name)
         self.stylesheet.set_variables(self.get_css_variables())
+
+    @property
+    def focus_cell(self) -> Offset | None:
+        """The beginning of the line under the cursor of the pane with the keys."""
+        pane = self.focused
+        if not isinstance(pane, Pane):
+            return None
+        place = pane.content_region
+        row = min(max(pane.focus_row, 0), max(place.height - 1, 0))
+        return Offset(place.x, place.y + row)
 
     @property
     def colorless(self) -> bool:

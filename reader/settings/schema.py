@@ -114,6 +114,10 @@ SETTINGS: tuple[Setting, ...] = (
             choices=("auto", "none", "16", "256", "truecolor")),
     Setting("painter", "cells", "cells sends what has changed, textual what Textual's own sends",
             choices=("cells", "textual")),
+    Setting("ascii", "auto", "whether to send nothing but ASCII; auto: where the locale"
+            " has no more", choices=("auto", "on", "off")),
+    Setting("linear", False, "one pane at a time without frames, the terminal's cursor at the"
+            " focus: for screen readers and plain terminals"),
     Setting("measure", 66, "how many cells a line of an article has at most", least=40, most=120),
     Setting("recognizer", "auto", "what finds the names; auto: accurate where its extra is"
             " installed, else light",

@@ -16,10 +16,12 @@ from rich.color import ColorSystem
 from rich.console import Console, RenderableType
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.app import App
+from textual.geometry import Offset
 from textual.screen import Screen
 from textual.strip import Strip
 
 from reader.terminal.abilities import Abilities, abilities
+from reader.terminal.ascii import in_ascii
 from reader.terminal.driver import TerminalDriver
 from reader.terminal.grid import Grid, Run
 from reader.terminal.looks import look_of
@@ -34,6 +36,7 @@ LOOK_AGAIN = 0.25
 """Seconds between two looks at whether a terminal that is behind will never tell that it is not."""
 
 _RICHS_NAMES = {"standard": "16", "windows": "16"}
+_SHOW_CURSOR = "\x1b[?25h"
 _CLEAR = "\x1b[m\x1b[2J"
 
 Place = tuple[int, int, list[Run]]
@@ -58,6 +61,10 @@ class PaintedApp(App[None]):
 
     painter = "cells"
     color_depth = "auto"
+    ascii_only = False
+    """Whether nothing but ASCII is sent; Textual's own painting does not know how to."""
+    shows_cursor = False
+    """Whether the terminal's cursor is to be seen, at :attr:`focus_cell`."""
 
     _grid: Grid | None = None
     _abilities: Abilities | None = None
@@ -65,6 +72,11 @@ class PaintedApp(App[None]):
 
     def __init__(self, *, ansi_color: bool | None = None) -> None:
         super().__init__(driver_class=TerminalDriver, ansi_color=ansi_color)
+
+    @property
+    def focus_cell(self) -> Offset | None:
+        """Where on the screen what has the focus is; None: where Textual has put the cursor."""
+        return None
 
     def repaint_all(self) -> None:
         """What the terminal shows is not known any more: paint all of it at the next chance."""
@@ -91,7 +103,10 @@ class PaintedApp(App[None]):
             return
         if self._skipped:
             self._skipped, renderable = False, self._whole()
-        if self.painter == "cells" and not self.is_headless:
+        if self.shows_cursor and (cell := self.focus_cell) is not None:
+            self.cursor_position = cell
+        cells = self.painter == "cells" or self.ascii_only or self.shows_cursor
+        if cells and not self.is_headless:
             renderable = cast("RenderableType | None", self._changes(renderable))
         super()._display(screen, renderable)
         if driver is not None and renderable is not None:
@@ -115,7 +130,7 @@ class PaintedApp(App[None]):
         grid = self._grid
         if grid is None or (grid.width, grid.height) != size:
             grid = self._grid = Grid(size.width, size.height, self._can())
-            text = _CLEAR
+            text = _CLEAR + (_SHOW_CURSOR if self.shows_cursor else "")
             if isinstance(update, ChopsUpdate):  # a part would leave the rest as it was
                 update = self._whole()
         places = self._layout(update) if isinstance(update, LayoutUpdate) else self._chops(update)
@@ -154,7 +169,10 @@ class PaintedApp(App[None]):
     def _runs(self, strip: Strip) -> list[Run]:
         colors = self.depth
         return [
-            (segment.text, look_of(segment.style, colors))
+            (
+                in_ascii(segment.text) if self.ascii_only else segment.text,
+                look_of(segment.style, colors),
+            )
             for segment in strip
             if not segment.control and segment.text
         ]

@@ -73,6 +73,11 @@ class ArticleList(Pane):
         return self.view[self.cursor] if self.cursor < len(self.view) else None
 
     @property
+    def focus_row(self) -> int:
+        """The row of the cursor."""
+        return self.cursor_row
+
+    @property
     def cursor_row(self) -> int:
         """The row of the visible part where the article under the cursor begins."""
         return self._rows.top(self.cursor) - self.scroll_offset.y

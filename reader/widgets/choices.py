@@ -45,6 +45,11 @@ class ChoicePane(Pane):
         self.choices: list[Choice] = []
         self.cursor = 0
 
+    @property
+    def focus_row(self) -> int:
+        """The row of the cursor."""
+        return self.cursor - self.scroll_offset.y
+
     def show(self, choices: Sequence[Choice], cursor: int = 0) -> None:
         """Show ``choices`` instead of those before."""
         self.choices = list(choices)
@@ -100,7 +105,7 @@ class ChoicePane(Pane):
         text = pad(choice.text, max(room - width_of(note) - (1 if note else 0), 1))
         return strip_of(
             [
-                ("▌ " if here else "  ", ground),
+                (f"{self.bar(here=here)} ", ground),
                 (key, ground + style("choices--key", partial=True)),
                 (box, ground),
                 (text + (" " if note else ""), ground),

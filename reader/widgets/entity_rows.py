@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
+from reader import settings
 from reader.model import ENTITY_KINDS, Entity, EntityKind
 from reader.store.entity_index import fold
 from reader.widgets.cells import fit, width_of, wrap, wrap_lines
@@ -80,6 +81,8 @@ def make_rows(stops: Sequence[Stop], width: int, length: int) -> list[Row]:
 def _entity_rows(position: int, entity: Entity, width: int, length: int) -> list[Row]:
     room = max(width - NUMBERS_WIDTH, 6)
     cells = next((cells for least, cells in _STRIP_WIDTHS if room >= least), 0)
+    if settings.is_on("linear"):  # read aloud, it is noise
+        cells = 0
     left = room - width_of(entity.name) - 1
     if left >= min(cells, _SHORTEST_STRIP):
         strip = _strip(entity, length, min(cells, left))

@@ -130,6 +130,13 @@ class EntitySidebar(Pane):
         self.set_height(len(self._rows))
         self._show_cursor()
 
+    @property
+    def focus_row(self) -> int:
+        """The row of the cursor."""
+        own = [number for number, row in enumerate(self._rows) if row.position == self.cursor]
+        named = (number for number in own if self._rows[number].kind == "name")
+        return next(named, own[0] if own else 0) - self.scroll_offset.y
+
     def _make_rows(self) -> list[Row]:
         return make_rows(self._stops, max(self.room.width - 2, 8), self._length)
 
@@ -333,7 +340,7 @@ class EntitySidebar(Pane):
         if closed:
             mark = " ▸"
             if row.position == self.cursor and self.has_focus:
-                mark = "▌▸"
+                mark = f"{self.bar(here=True)}▸"
                 heading = counted = self.get_component_rich_style("entities--cursor")
         return [(f"{mark}{name}", heading), (f"{number:>{COUNT_WIDTH}}", counted)]
 
@@ -363,7 +370,7 @@ class EntitySidebar(Pane):
         if position != self.cursor:
             return style("entities--name"), _NO_BAR
         if self.has_focus:
-            return style("entities--cursor"), "▌ "
+            return style("entities--cursor"), f"{self.bar(here=True)} "
         if self.chosen:
-            return style("entities--chosen"), "▌ "
+            return style("entities--chosen"), f"{self.bar(here=True)} "
         return style("entities--name"), _NO_BAR

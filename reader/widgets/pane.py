@@ -10,6 +10,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
+from reader import settings
 from reader.widgets.actions import bindings
 from reader.widgets.cells import width_of
 from reader.widgets.scrollbar import QuietRender
@@ -59,8 +60,18 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         """The cells that lines may take: the pane without its border, padding and scrollbar."""
         return self.scrollable_content_region.size
 
+    @property
+    def focus_row(self) -> int:
+        """The row of the visible part that the cursor is in, or that is read first."""
+        return 0
+
     def bar(self, *, here: bool) -> str:
-        """The cell before a line: thick at the cursor of the pane with the keys, else thin."""
+        """The cell before a line: thick at the cursor of the pane with the keys, else thin.
+
+        In the linear mode the terminal's own cursor is there.
+        """
+        if settings.is_on("linear"):
+            return " "
         return (THICK_BAR if self.has_focus else THIN_BAR) if here else " "
 
     def line(self, number: int, width: int) -> Strip:

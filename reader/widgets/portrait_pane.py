@@ -193,6 +193,11 @@ class PortraitPane(Pane):
             "articles": len(portrait.ranks),
         }
 
+    @property
+    def focus_row(self) -> int:
+        """The row of the cursor."""
+        return (self._row_of(self._cursor()) or 0) - self.scroll_offset.y
+
     def _cursor(self) -> Spot | None:
         """Where the cursor is: where it was put, as far as there is such a line."""
         counts = self._counts()
@@ -340,7 +345,7 @@ class PortraitPane(Pane):
             return strip_of([], width, plain)
         here = row.item >= 0 and Spot(row.part, row.item) == self._cursor()
         ground = self.get_component_rich_style("portrait--cursor") if here else plain
-        pieces = [("▌ " if here else "  ", ground)]
+        pieces = [(f"{self.bar(here=here)} ", ground)]
         for text, role in row.line:
             own = self.get_component_rich_style(f"portrait--{role}", partial=True)
             pieces.append((text, ground if here and role == "text" else ground + own))

@@ -127,6 +127,12 @@ class ReadingPane(ArticlePane):
         self._reveal(self._current)
         return self._current
 
+    @property
+    def focus_row(self) -> int:
+        """The row of the current mention or, where it is not in sight, the first one."""
+        row = self._line_of(self._current) + 1 - self.scroll_offset.y if self._current else 0
+        return row if 0 <= row < self.room.height else 0
+
     def number_of(self, mention: Mention) -> tuple[int, int]:
         """Which of the marked mentions ``mention`` is, counted from 1, and of how many."""
         return self._mentions.index(mention) + 1, len(self._mentions)

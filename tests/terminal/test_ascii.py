@@ -1,0 +1,148 @@
+"""ASCII alone, cell for cell; and the linear mode, with the terminal's cursor at the focus."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+
+from reader.terminal.ascii import in_ascii, locale_lacks_unicode
+from tests.conftest import ROOT
+from tests.terminal.pseudo import Terminal
+
+KEYS = (b"j", b"e", b"j", b"n", b"?", b"\x1b", b"/", b"morocc", b"\r", b"s", b"d", b"1", b"*")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Zażółć gęślą jaźń", "Zazolc gesla jazn"), ("L’Élysée — “no”", "L'Elysee - \"no\""),
+        ("東京で go", "?????? go"), ("a\u0308o", "ao"),
+        ("╭─ ▏…▐│", "+- |~#|"), ("½ 🚢 ²", "? ?? 2"),
+        ("plain", "plain"), ("Straße", "Strase"),
+    ],
+)  # fmt: skip
+def test_everything_has_a_like_or_a_question_mark(text: str, shown: str) -> None:
+    """In as many cells as before."""
+    assert in_ascii(text) == shown
+    assert len(shown) == cell_len(text)
+
+
+def drawn() -> Iterator[str]:
+    """Every sign in the code of the screens that is no ASCII, outside of docstrings."""
+    for path in [*(ROOT / "reader/widgets").glob("*.py"), *(ROOT / "reader/screens").glob("*.py")]:
+        if path.stem in ("cells", "direction", "breaking"):
+            continue  # these tell scripts apart
+        tree = ast.parse(path.read_text("utf-8"))
+        said = [
+            node.body[0].value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+            and node.body
+            and isinstance(node.body[0], ast.Expr)
+        ]
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in said:
+                yield from (char for char in node.value if not char.isascii())
+
+
+def test_every_sign_that_reader_draws_has_a_like() -> None:
+    """None of its own becomes a question mark."""
+    signs = {char for char in drawn() if "\u2010" <= char <= "\u2bff" or char in "·×«»"}
+    assert len(signs) > 10
+    assert [char for char in sorted(signs) if in_ascii(char) == "?"] == []
+
+
+@pytest.mark.parametrize(
+    ("variables", "encoding", "lacks"),
+    [
+        ({"LANG": "C"}, "utf-8", True), ({"LC_ALL": "POSIX", "LANG": "de_DE.UTF-8"}, "utf-8", True),
+        ({"LANG": "C", "LC_CTYPE": "C.UTF-8"}, "utf-8", True),  # so Python says
+        ({"LANG": "C.UTF-8"}, "utf-8", False), ({}, "utf-8", False), ({}, "UTF8", False),
+        ({"LANG": "de_DE.ISO-8859-1"}, "iso8859-1", True), ({}, "ascii", True),
+        ({"LANG": "C", "LC_CTYPE": "de_DE.UTF-8"}, "utf-8", False),
+    ],
+)  # fmt: skip
+def test_the_locale_says_whether_there_is_more(
+    variables: dict[str, str], encoding: str, lacks: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LC_ALL", "LC_CTYPE", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert locale_lacks_unicode(encoding) is lacks
+
+
+def through_it_all(terminal: Terminal) -> None:
+    """Press keys that show much of Reader, and leave."""
+    terminal.read_until(b"of 12")
+    for keys in KEYS:
+        terminal.type(keys)
+        terminal.rest(0.15)
+    terminal.type(b"q")
+    terminal.wait()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment"),
+    [
+        (["--ascii"], {}),
+        ([], {"LANG": "C", "LC_ALL": None, "LC_CTYPE": None}),
+        (["--ascii", "--painter", "textual"], {}),
+    ],
+)
+def test_nothing_but_ascii_is_sent(
+    arguments: list[str], environment: dict[str, str | None], tmp_path: Path
+) -> None:
+    """Asked for, or chosen for the locale C; whatever is on screen."""
+    folders: dict[str, str | None] = {"XDG_DATA_HOME": str(tmp_path), "READER_CONFIG": "none"}
+    terminal = Terminal("browse", *arguments, "seeds", environment=folders | environment)
+    through_it_all(terminal)
+    assert max(terminal.output) < 0x80
+    assert re.search(rb"\+-[^+]*Article", terminal.output)
+
+
+def test_linear_has_no_frames_and_the_cursor_at_the_focus(tmp_path: Path) -> None:
+    """One pane at a time, whatever the width: list, entities, article, help."""
+    environment: dict[str, str | None] = {
+        "XDG_DATA_HOME": str(tmp_path), "READER_CONFIG": "none", "READER_LINEAR": "on",
+    }  # fmt: skip
+    terminal = Terminal("seeds", environment=environment, size=(120, 30))
+    terminal.read_until(b"of 12")
+    terminal.rest()
+    screen = terminal.emulator.screen
+
+    def here() -> str:
+        return screen.display[screen.cursor.y].strip()
+
+    assert not screen.cursor.hidden
+    assert here().startswith("Algeria and Morocco to Boost")
+    terminal.type(b"j")
+    terminal.read_until(b"2 of 12")
+    terminal.rest()
+    assert here().startswith("The African Union")
+    terminal.type(b"e")
+    terminal.read_until("Idriss Déby".encode())
+    terminal.rest(0.6)
+    first = here()
+    assert first.startswith("Idriss Déby")
+    assert "Entities." in screen.display[-1]
+    terminal.type(b"j")
+    terminal.rest(0.6)
+    assert here() != first
+    assert not any("Kigali summit" in row for row in screen.display), "one pane at a time"
+    terminal.type(b"m")
+    terminal.rest(0.6)
+    assert "Dlamini-Zuma" in here() or "Nkosazana" in here()
+    terminal.type(b"?")
+    terminal.read_until(b"A page down")
+    assert any("A page down" in row for row in screen.display)
+    assert not re.search("[─-▟]", terminal.output.decode())
+    terminal.type(b"q")
+    terminal.rest(0.3)
+    terminal.type(b"q")
+    assert terminal.wait() == 0
