@@ -83,6 +83,14 @@ class SelectionLine(Bar, can_focus=True):
         """One unit less, or one more above."""
         self._selector.move(-1)
 
+    def action_next_sentence(self) -> None:
+        """A sentence more."""
+        self._selector.move(1, "sentence")
+
+    def action_previous_sentence(self) -> None:
+        """A sentence less."""
+        self._selector.move(-1, "sentence")
+
     def action_next_word(self) -> None:
         """A word more."""
         self._selector.move(1, "word")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
@@ -132,6 +133,28 @@ async def test_the_place_stays_whatever_happens_to_the_width(long_ones: Path) ->
             await it.press(key)
             assert word in top_line(it) or key == "J", key
         assert it.reading.scroll_offset.y == row
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_the_place_stays_through_any_sizes_and_measures(long_ones: Path, seed: int) -> None:
+    """Back at the size and measure of the beginning, the very row is at the top again."""
+    chance = random.Random(seed)
+    sizes = [(120, 36), (80, 24), (60, 20), (200, 60), (40, 12), (39, 11), (110, 30)]
+    async with reader(long_ones, size=(120, 36)) as it:
+        await it.press("enter", *["j"] * chance.randrange(20, 60))
+        word, row = first_word(it), it.reading.scroll_offset.y
+        done: list[object] = []
+        for _ in range(25):
+            done.append(chance.choice([*sizes, "z", "e", "plus", "minus", "1", "2", "R"]))
+            if isinstance(done[-1], tuple):
+                await it.resize(*done[-1])
+            else:
+                await it.press(str(done[-1]))
+        await it.resize(120, 36)
+        await it.press("2", "equals_sign")
+        if it.library.has_class("-zen"):
+            await it.press("z")
+        assert (first_word(it), it.reading.scroll_offset.y) == (word, row), done
 
 
 async def test_a_taller_terminal_that_shows_the_end_does_not_move_the_place(

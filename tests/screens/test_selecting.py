@@ -44,7 +44,9 @@ async def test_capital_v_selects_lines_and_switches(archive: Path) -> None:
         assert FIRST.startswith(line)
         await it.press("v")
         assert selected(it) == FIRST
-        await it.press("V", "V")
+        await it.press("V", "right_parenthesis", "right_parenthesis", "left_parenthesis")
+        assert selected(it) == f"{FIRST} {SECOND}"
+        await it.press("V")
         assert selected(it) == ""
         assert "j/k" in it.status
 
