@@ -16,9 +16,21 @@ from reader.store.articles import SEPARATOR, Store
 from reader.store.compact import CodedColumn
 from reader.store.entity_index import EntityIndex
 from reader.store.known import KnownEntities
-from reader.store.matching import ENTITY_FIELDS, Marks, contains, haystack, needle, within
+from reader.store.matching import ENTITY_FIELDS, Marks, contains, haystack, needle
 from reader.store.named import Named
-from reader.store.query import And, Dated, Leaf, Marked, Node, Not, Or, Term, TextField
+from reader.store.query import (
+    And,
+    Dated,
+    Language,
+    Leaf,
+    Marked,
+    Node,
+    Not,
+    Or,
+    Term,
+    TextField,
+    days_of,
+)
 from reader.store.words import words
 
 COLUMN_FIELDS: Mapping[TextField, tuple[str, ...]] = {
@@ -28,6 +40,13 @@ COLUMN_FIELDS: Mapping[TextField, tuple[str, ...]] = {
     "tag": ("tags",),
 }
 """The fields that columns of the store answer, and which."""
+
+
+def asks_for_words(leaf: Leaf) -> bool:
+    """Whether the index of words has to be asked about ``leaf``: no column knows it."""
+    return isinstance(leaf, Language) or (
+        isinstance(leaf, Term) and leaf.field in ("", "title", "text")
+    )
 
 
 def of_flags(flags: bytes | bytearray) -> int:
@@ -91,6 +110,7 @@ class ColumnMasks:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._folded: dict[str, list[list[str]]] = {}
+        self._days: list[tuple[int, int] | None] = []
 
     def term(self, term: Term, size: int) -> int:
         """The articles whose source, section, place or tag (as the file gives it) matches."""
@@ -105,8 +125,12 @@ class ColumnMasks:
 
     def dated(self, dated: Dated, size: int) -> int:
         """The articles whose date is within what is asked for."""
-        column = self._store.columns.published
-        return _by_code(column, [within(dated, each) for each in column.values], size)
+        column, days = self._store.columns.published, self._days
+        days.extend(days_of(each) for each in column.values[len(days) :])
+        first, last = dated.first, dated.last
+        return _by_code(
+            column, [x is not None and first <= x[0] and x[1] <= last for x in days], size
+        )
 
     def _values(self, name: str, column: CodedColumn) -> list[list[str]]:
         folded = self._folded.setdefault(name, [])
@@ -175,7 +199,8 @@ class Masks:
     def node(self, node: Node, size: int, cancelled: Callable[[], bool]) -> int:
         """The articles below rank ``size`` that ``node`` asks for, as far as can be said at once.
 
-        Nothing is found by ``text:`` and ``lang:``. Where ``cancelled()``, the mask is a wrong one.
+        Words are looked for in titles; nothing is found by ``text:`` and ``lang:``. Where
+        ``cancelled()``, the mask is a wrong one.
         """
         mask = 0
         match node:
@@ -190,7 +215,8 @@ class Masks:
                 parts = [self.node(each, size, cancelled) for each in node.nodes]
                 mask = reduce(or_, parts, 0)
             case Dated():
-                mask = self._columns.dated(node, size)
+                with self._lock:
+                    mask = self._columns.dated(node, size)
             case Term() | Marked():
                 with self._lock:
                     mask = self._term(node, size) | (self.outside(node, size, cancelled) or 0)

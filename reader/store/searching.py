@@ -24,10 +24,10 @@ in archive order, without scores.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import compress
+from itertools import compress, islice
 from typing import Literal, NamedTuple
 
 from reader.model import Mention
@@ -38,7 +38,16 @@ from reader.store.entity_index import EntityIndex
 from reader.store.indexing import Indexer
 from reader.store.known import KnownEntities
 from reader.store.matching import Marks, NoMarks, highlights, hits, matches
-from reader.store.query import EVERYTHING, Leaf, Node, QueryError, Term, leaves, parse
+from reader.store.query import (
+    EVERYTHING,
+    Leaf,
+    Node,
+    QueryError,
+    Term,
+    every_leaf,
+    leaves,
+    parse,
+)
 from reader.store.text_index import NONE, IndexFailedError, State, TextIndex
 
 __all__ = ["TOP", "Order", "Result", "Searcher", "hits"]
@@ -69,7 +78,8 @@ class Result:
 
 class _Coverage(NamedTuple):
     """What of the store's list is in a state of the index: the ranks that are not (a mask), and
-    the slots whose articles are not listed any more."""
+    the slots whose articles are not listed any more. ``in_list`` is the mask of what is listed,
+    ``in_turn`` says that rank and place in the list are the same."""
 
     text_index: TextIndex | None
     state: State | None
@@ -78,6 +88,8 @@ class _Coverage(NamedTuple):
     size: int
     missing: int
     gone: Sequence[int]
+    in_list: int
+    in_turn: bool
 
 
 def _never() -> bool:
@@ -132,6 +144,8 @@ class Searcher:
         if node == EVERYTHING:
             ranks = array(U32, self._store.order)
             return Result(node, ranks[:limit], array("f"), len(ranks), complete=True)
+        if not any(map(masks.asks_for_words, every_leaf(node))):
+            return self._by_masks(node, limit, cancelled)
         if self._reads_all:
             return self._by_reading(node, limit, cancelled)
         if not any(isinstance(leaf, Term) and leaf.field in RANKED for leaf in leaves(node)):
@@ -161,7 +175,8 @@ class Searcher:
         if state and held & ~mask:
             gone = [state.slot(rank) for rank in masks.ranks_of(held & ~mask, size)]
         missing = mask & ~held
-        self._coverage = _Coverage(index, state, order, listed, size, missing, gone)
+        in_turn = listed == size and all(map(int.__eq__, order, range(listed)))
+        self._coverage = _Coverage(index, state, order, listed, size, missing, gone, mask, in_turn)
         if state and not missing:
             self._masks.forget_titles()
         return self._coverage
@@ -187,23 +202,35 @@ class Searcher:
                 return self._broken(error, node, limit, order, cancelled)
         if known.missing:
             found = self._masks.node(node, known.size, cancelled) & known.missing
-            more = self._in_order(masks.ranks_of(found, known.size), known)
+            more = self._in_order(found, known)
             ranks, total = ranks + more, total + len(more)
             scores.extend([0.0] * (len(more) if order == "relevance" else 0))
         if cancelled():
             return None
         if order == "archive":
-            ranks = self._in_order(ranks, known)
+            ranks = self._in_order(masks.of_ranks(ranks, known.size), known)
         return Result(node, ranks[:limit], scores[:limit], total, complete=not known.missing)
 
     @staticmethod
-    def _in_order(ranks: Iterable[int], known: _Coverage) -> array[int]:
-        """The listed ones of ``ranks``, in archive order."""
-        flags = bytearray(known.size)
-        for rank in ranks:
-            flags[rank] = 1
+    def _in_order(mask: int, known: _Coverage, limit: int | None = None) -> array[int]:
+        """The listed ones of the articles in ``mask``, in archive order; at most ``limit``."""
+        flags = mask.to_bytes(known.size, "little")
         order = known.order[: known.listed]
-        return array(U32, compress(order, map(flags.__getitem__, order)))
+        found = compress(order, flags if known.in_turn else map(flags.__getitem__, order))
+        return array(U32, islice(found, limit))
+
+    # By masks: archive order, the first of them at once
+
+    def _by_masks(
+        self, node: Node, limit: int | None, cancelled: Callable[[], bool]
+    ) -> Result | None:
+        """What conditions ask for that columns, names and marks answer: the index is not needed."""
+        known = self._covered()
+        mask = self._masks.node(node, known.size, cancelled) & known.in_list
+        if cancelled():
+            return None
+        ranks = self._in_order(mask, known, limit)
+        return Result(node, ranks, array("f"), mask.bit_count(), complete=True)
 
     def _outside(
         self, state: State, cancelled: Callable[[], bool], leaf: Leaf

@@ -13,8 +13,9 @@ from reader.store import indexing
 from reader.store.articles import Store
 from reader.store.entity_index import EntityIndex
 from reader.store.indexing import Indexer
+from reader.store.masks import asks_for_words
 from reader.store.matching import matches
-from reader.store.query import parse
+from reader.store.query import every_leaf, parse
 from reader.store.searching import Result, Searcher
 from tests.store.articles import SomeMarks, articles, queries, store_of
 
@@ -186,3 +187,21 @@ def test_highlights_are_what_the_query_asks_for() -> None:
     ]  # fmt: skip
     for each in hits:
         assert store[0].field_text(each.field)[each.start : each.end] == each.text
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(articles(), min_size=1, max_size=12), st.lists(queries, min_size=1, max_size=12))
+def test_conditions_need_no_index(items: list[Article], asked: list[str]) -> None:
+    """Where no word is asked for, the answer is whole before anything has been indexed."""
+    store, entities, marks = store_of(items)
+    store.arrange(store.arrangement(array("I", reversed(store.order)), {}))
+    searcher = Searcher(store, entities, marks, Indexer(store))
+    for query in asked:
+        node = parse(query)
+        if any(map(asks_for_words, every_leaf(node))):
+            continue
+        expected = by_looking(query, store, entities, marks)
+        result = found(searcher, query)
+        assert (result.complete, result.total) == (True, len(expected))
+        assert [*result.ranks] == expected, query
+        assert [*found(searcher, query, limit=1).ranks] == expected[:1]
