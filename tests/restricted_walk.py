@@ -68,7 +68,7 @@ SCREENS = [
 async def walk_keys(archive: Path, say: list[str]) -> None:
     """Perform every action on each widget that has the keys, on every screen."""
     leaving = {"quit"} if os.environ.get("READER_RESTRICTED") else {"quit", "suspend_process"}
-    for screen in SCREENS:
+    for screen in SCREENS if "suspend_process" not in leaving else SCREENS[:1]:
         app = make_app([archive], "archive", "ink", 100)
         async with run_session(app, (120, 36)) as session:
             for key in screen:
@@ -124,6 +124,7 @@ def commands(archive: Path, folder: Path) -> dict[str, list[list[str]]]:
         "doctor": [[path]],
         "play": [[str(folder / "s.yaml")]],
         "record": [[f"{out}.yaml", path]],
+        "export": [[path, "--no-names"], [path, "--out", f"{out}.md"]],
         "marks": [["path"], ["export"], ["export", f"{out}.json"], ["import", f"{out}.json"]],
     }  # fmt: skip
 

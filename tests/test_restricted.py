@@ -60,7 +60,7 @@ def test_nothing_but_the_archive_and_the_users_own_is_touched(tmp_path: Path) ->
     assert told["touched"] == []
     refused = {name for name, status in told["statuses"].items() if status}  # type: ignore[attr-defined]
     assert {name.split("/")[0].strip() for name in refused} == {
-        "show", "play", "record", "marks export", "marks import"
+        "show", "play", "record", "export", "marks export", "marks import"
     }  # fmt: skip
     assert told["said"] == [
         restricted.refusal("clipboard"), restricted.refusal("screenshots")
