@@ -18,6 +18,7 @@ import time
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from reader.headless import session as headless
 from tests.driver import Session, reader
 from tests.store.archives import make_folder
 
@@ -31,7 +32,7 @@ KEYS = (
 """All but those that end Reader, copy, or start another program."""
 
 TYPED = ("rain", "lima", "place:lima", "it OR the", "-rain", '"then it"', "(")
-BURST = 100
+BURST = 40
 """Keys that are pressed without waiting for what they do."""
 
 UNBOUNDED = 64
@@ -94,6 +95,7 @@ async def press(session: Session, count: int, chance: random.Random) -> None:
 async def live(keys: int, seed: int, every: int, paths: list[Path]) -> list[Memory]:
     """A session of ``keys`` keys, with a sample of memory ``every`` so many."""
     samples = []
+    headless.LIMIT = 600.0  # forty keys at once, on a machine that may have much else to do
     chance = random.Random(seed)
     async with reader(*paths) as session:
         done = 0

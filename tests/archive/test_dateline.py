@@ -132,3 +132,12 @@ def test_a_long_word_that_is_no_place_takes_no_time() -> None:
     """Found by fuzzing: it took 2**n steps to see that n letters and a digit are no place."""
     for word in ("I" * 48 + "1", "I." * 24 + "1", "I'" * 24 + "1"):
         assert dateline.find(f"{word} - It rained.") is None
+
+
+def test_only_its_shape_speaks_for_a_dateline_of_unknown_places() -> None:
+    """So few words are allowed, and a colon behind one word alone: two may be anybody's remark."""
+    found = dateline.find("Villa Marzena - The rain fell for two days.")
+    assert found is not None
+    assert not found.certain
+    assert dateline.find("Villa Marzena: The rain fell for two days.") is None
+    assert dateline.find("Villa Marzena Of The Rovers - The rain fell for two days.") is None
