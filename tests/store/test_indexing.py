@@ -294,3 +294,10 @@ def test_what_is_kept_stays_whole_until_there_is_something_better(
     assert not again.remarks
     assert found(again, "harbour") == ["id-moon", "id-tide"]
     assert len([each for each in folder.iterdir() if each.is_dir()]) == 1
+
+
+def test_a_query_that_only_leaves_out_finds_the_rest(folder: Path) -> None:
+    """To tantivy such a query means nothing at all."""
+    it = indexer(store_of("moon", "sun", "tide"), folder)
+    assert found(it, "-moon -sun") == ["id-tide"]
+    assert found(it, "harbour (-moon -sun)") == ["id-tide"]
