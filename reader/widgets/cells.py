@@ -28,6 +28,8 @@ _WIDE_UNITS = lazy_pattern(
     f"[{_OPENING}]*(?:[{_WIDE}]|[^\\s{_WIDE}{_OPENING}—]+)[{_CLOSING}]*—*|[{_OPENING}]+|—+"
 )
 _FIRST_WIDE = "\u1100"
+# What is not one cell wide for sure, or ends a line within a word.
+_NOT_PLAIN = lazy_pattern("[^ -~¡-¬®-˿Ͱ-͵ͺ-ͿΆ-ҁ‐-–‘-‟…‹›€]|  |^ | $")
 
 
 def width_of(text: str) -> int:
@@ -59,6 +61,8 @@ def wrap(text: str, width: int, first_width: int | None = None) -> list[tuple[in
     lines: list[tuple[int, int]] = []
     width = max(width, 2)
     room = width if first_width is None else max(first_width, 0)
+    if (plain := _wrap_plain(text, width, room)) is not None:
+        return plain
     start: int | None = None
     end = 0
     used = 0
@@ -83,6 +87,26 @@ def wrap(text: str, width: int, first_width: int | None = None) -> list[tuple[in
         start, end, used = left, right, cells
     if start is not None:
         lines.append((start, end))
+    return lines
+
+
+def _wrap_plain(text: str, width: int, room: int) -> list[tuple[int, int]] | None:
+    """What :func:`wrap` gives, a line at a time and not a word at a time, for most Latin text.
+
+    ``room`` is the first line's. None where a character is not one cell wide for sure, where words
+    are not parted by one space each, or where one is wider than a line.
+    """
+    if not text or _NOT_PLAIN.search(text):
+        return None
+    lines = []
+    start, length = 0, len(text)
+    while length - start > room:
+        end = text.rfind(" ", start, start + room + 1)
+        if end < 0:
+            return None
+        lines.append((start, end))
+        start, room = end + 1, width
+    lines.append((start, length))
     return lines
 
 

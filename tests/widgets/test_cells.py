@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from reader.safety import safe_line
+from reader.widgets import cells
 from reader.widgets.cells import fit, pad, width_of, wrap, wrap_lines
 
 TEXTS = st.text(
@@ -38,6 +40,28 @@ def test_wrapped_lines_fit_and_lose_nothing_but_space(text: str, width: int, fir
     shown = "".join(text[start:end] for start, end in spans)
     assert "".join(shown.split()) == "".join(text.split())
     assert all(a[1] <= b[0] for a, b in pairwise(spans))
+
+
+PLAIN = st.text(alphabet="ab cdefg. -’éЖλ…", max_size=300)
+
+
+@given(PLAIN, st.integers(2, 40), st.integers(0, 40))
+def test_the_quick_way_through_plain_text_gives_the_same(text: str, width: int, first: int) -> None:
+    quick = cells._wrap_plain(text, width, first)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cells, "_wrap_plain", lambda *_: None)
+        assert quick is None or quick == wrap(text, width, first)
+
+
+def test_most_text_is_plain_and_every_plain_character_is_one_cell() -> None:
+    assert cells._wrap_plain("“L’Élysée” – said Ж. λόγος…", 12, 12) is not None
+    for text in ("a  b", " a", "a ", "a\tb", "a—b", "日本", "e\u0301", "a\xadb", "🙂", ""):
+        assert cells._wrap_plain(text, 8, 8) is None
+    plain = [
+        chr(code) for code in range(0x20, 0x3000) if not cells._NOT_PLAIN.search(f"a{chr(code)}a")
+    ]
+    assert len(plain) > 900
+    assert all(cell_len(char) == 1 for char in plain)
 
 
 def test_lines_break_at_spaces_and_after_dashes() -> None:
