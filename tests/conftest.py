@@ -49,6 +49,14 @@ def data_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
 
 
 @pytest.fixture(autouse=True)
+def state_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder for state of the test's own: what Reader remembers is never touched."""
+    folder = tmp_path_factory.mktemp("state")
+    monkeypatch.setenv("XDG_STATE_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture(autouse=True)
 def no_config(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No settings but the defaults: the user's are never read, and a test's own end with it."""
     monkeypatch.setenv(settings.VARIABLE, "none")

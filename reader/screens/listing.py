@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.widget import Widget
+
 from reader.model import Article
 from reader.screens.finding import Finding
 from reader.screens.indexing import Indexing
@@ -58,6 +60,10 @@ class ListingScreen(ListScreen, inherit_bindings=False):
         from reader.store.searching import Searcher
 
         return Searcher(self._store, self._index, self._user_marks.marks, self._indexing.indexer)
+
+    def side_panes(self) -> dict[str, Widget]:
+        """List and sidebar."""
+        return {"articles": self._list, "entities": self._sidebar}
 
     @property
     def rank(self) -> int | None:

@@ -7,8 +7,10 @@ from typing import NamedTuple
 from textual import events
 from textual.geometry import Size
 from textual.screen import Screen
+from textual.widget import Widget
 
 from reader import settings
+from reader.screens.widths import ARTICLE, Widths
 from reader.widgets.actions import PaneName, bindings
 from reader.widgets.pane import Pane
 
@@ -52,6 +54,7 @@ class PanesScreen(Screen[None], inherit_bindings=False):
         """The pane with the keys, or about to get them; while one types, the one before."""
         self._origin: PaneName = "articles"
         self._zen_origin = False
+        self.widths = Widths()
 
     def fit(self, size: Size) -> None:
         """Choose the layout for a terminal of ``size``."""
@@ -61,6 +64,12 @@ class PanesScreen(Screen[None], inherit_bindings=False):
         self.set_class(not linear and MEDIUM <= size.width < WIDE, "-medium")
         self.set_class(not linear and size.width >= WIDE, "-wide")
         self.set_class(size.height < SMALLEST[1], "-too-low")
+        panes = self.side_panes()
+        if self.has_class("-medium"):  # one of them at a time
+            for name, pane in panes.items():
+                self.widths.fit({name: pane}, size, (name,))
+        else:
+            self.widths.fit(panes, size, (*panes,) if self.has_class("-wide") else ())
 
     def on_resize(self, event: events.Resize) -> None:
         """Choose the layout before Textual lays out: afterwards, a frame would show the old one.
@@ -71,6 +80,10 @@ class PanesScreen(Screen[None], inherit_bindings=False):
         self.fit(event.size)
         if self.classes != before:
             self.app.stylesheet.update(self)
+
+    def side_panes(self) -> dict[str, Widget]:
+        """The panes beside the article by their ids; for subclasses."""
+        return {}
 
     def say(self, message: str) -> None:
         """Say ``message``; for subclasses."""
@@ -148,6 +161,38 @@ class PanesScreen(Screen[None], inherit_bindings=False):
             self.leave_entities()
         else:
             self.action_pane("entities")
+
+    def action_pane_wider(self, steps: int = 1) -> None:
+        """The pane with the keys wider, narrower where ``steps`` is negative; kept for good."""
+        panes = self.side_panes()
+        pane = panes.get(self.pane)
+        if pane is None or self.has_class("-narrow") or self.has_class("-zen"):
+            alone = pane is not None or self.has_class("-narrow") or self.has_class("-zen")
+            self.say(
+                "There is one pane at a time, as wide as the terminal."
+                if alone
+                else "The article has what the others leave; + and - are for its lines."
+            )
+            return
+        others = sum(each.outer_size.width for each in panes.values()) - pane.outer_size.width
+        most = self.size.width - ARTICLE - (others if self.has_class("-wide") else 0)
+        now = pane.outer_size.width
+        width = self.widths.change(self.pane, now, steps, most)
+        self.fit(self.size)
+        if width == now:
+            self.say("It cannot be wider here." if steps > 0 else "It cannot be narrower.")
+        else:
+            self.say(f"{PANE_NAMES[self.pane]}: {width} columns.")
+
+    def action_pane_narrower(self) -> None:
+        """The pane with the keys narrower."""
+        self.action_pane_wider(-1)
+
+    def action_usual_widths(self) -> None:
+        """All panes as wide as they are without the user's word."""
+        self.widths.forget()
+        self.fit(self.size)
+        self.say("The panes are as wide as usual.")
 
     def action_zen(self) -> None:
         """The reading pane alone, or all panes again."""
