@@ -1,0 +1,183 @@
+"""What the palette offers: the actions that apply, themes, saved searches, switches, numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from textual.dom import DOMNode
+
+from reader import palettes, settings
+from reader.screens.palette import Command, Palette, Run
+from reader.screens.theming import ThemedApp
+from reader.store.searches import Named, Searches, settled
+from reader.widgets.actions import ACTIONS, is_allowed, key_names
+from reader.widgets.cells import fit
+from reader.widgets.messages import SortChosen
+from reader.widgets.pane import Pane
+
+if TYPE_CHECKING:
+    from reader.screens.library import LibraryScreen
+
+_THINGS = {"articles": "article", "reading": "line", "entities": "entity"}
+
+
+class Commanding:
+    """The palette of ``app``, whose articles are in ``library``; ``say`` says something."""
+
+    def __init__(
+        self, app: ThemedApp, library: LibraryScreen, set_count: Callable[[int], None]
+    ) -> None:
+        self._app = app
+        self._library = library
+        self._set_count = set_count
+
+    def open(self) -> None:
+        """Show the palette."""
+        pane = self._app.focused if isinstance(self._app.focused, Pane) else None
+        palette = Palette(
+            "Commands",
+            [*self._actions(), *self._queries(), *self._switches(), *self._themes()],
+            lambda typed: self._made(typed, pane),
+        )
+        self._app.push_screen(palette, self._run)
+
+    def name_search(self) -> None:
+        """Ask for a name for the search by which the list is narrowed, and keep it."""
+        query = self._library.search_text
+        if not query:
+            self._library.say("No search holds that could be saved: / begins one.")
+            return
+        taken = [Command(each.name, self._keeper(each.name, query), fit(each.query, 30))
+                 for each in Searches().named()]  # fmt: skip
+
+        def made(typed: str) -> tuple[list[Command], list[Command]]:
+            new = Command(f"Save as “{typed}”", self._keeper(typed, query), fit(query, 30))
+            return ([new] if typed else []), []
+
+        self._app.push_screen(Palette("Save the search as", taken, made), self._run)
+
+    async def run_settled(self, number: int) -> None:
+        """Search for what the file of settings names as its ``number``-th search."""
+        await self._library.search_for(settled().named[number].query)
+
+    def _run(self, run: Run | None) -> None:
+        if run is not None:
+            self._app.call_later(run)
+
+    # What there is to do
+
+    def _actions(self) -> list[Command]:
+        """The actions whose keys would do something now, and those that ask for one more key."""
+        active = {each.binding.id: each for each in self._app.screen.active_bindings.values()}
+        commands = []
+        for action in ACTIONS:
+            keys = " ".join(key_names(action))
+            also = f"{action.name.replace('-', ' ')} {action.group}"
+            if not is_allowed(action) or action.id == "palette":
+                continue
+            if (binding := active.get(action.name)) is not None and binding.enabled:
+                run = self._doer(binding.binding.action, binding.node)
+                commands.append(Command(action.description, run, keys, also))
+            elif action.place == "sorts" and "sort" in active and "relevance" not in action.id:
+                commands.append(Command(f"Sort: {action.description[0].lower()}"
+                                        f"{action.description[1:]}", self._sorter(action.hint),
+                                        keys, also))  # fmt: skip
+        return commands
+
+    def _queries(self) -> list[Command]:
+        """The saved searches."""
+        named: dict[str, Named] = {each.name: each for each in Searches().named()}
+        named.update((each.name, each) for each in settled().named)
+        return [
+            Command(f"Search: {each.name}", self._searcher(each.query),
+                    each.key or fit(each.query, 30), "saved query")
+            for each in named.values()
+        ]  # fmt: skip
+
+    def _themes(self) -> list[Command]:
+        return [Command(f"Theme: {name}", self._themer(name), also="colors")
+                for name in palettes.names()]  # fmt: skip
+
+    def _switches(self) -> list[Command]:
+        """Settings that are one of few words, and take effect at once."""
+        commands = []
+        for each in settings.SETTINGS:
+            if not each.live:
+                continue
+            now = each.written(settings.holding().value(each.name))
+            commands += [
+                Command(f"Set {each.name}: {value}", self._setter(each.name, value),
+                        "now" if value == now else "", f"setting {each.description}")
+                for value in each.values
+            ]  # fmt: skip
+        return commands
+
+    def _made(self, typed: str, pane: Pane | None) -> tuple[list[Command], list[Command]]:
+        """A place to go to where a number was typed, and a search for what was."""
+        before: list[Command] = []
+        digits = typed.removesuffix("%").strip()
+        if pane is not None and digits.isascii() and digits.isdigit() and len(digits) < 9:
+            percent = typed.endswith("%")
+            thing = _THINGS.get(pane.id or "", "line")
+            text = f"Go to {digits} %" if percent else f"Go to {thing} {int(digits):,}"
+            before = [Command(text, self._goer(pane, int(digits), percent=percent))]
+        after = []
+        if typed and self._app.screen_stack[0] is self._library:
+            after = [Command(f"Search the archive for “{typed}”", self._searcher(typed))]
+        return before, after
+
+    # Doing it
+
+    def _doer(self, action: str, node: DOMNode) -> Run:
+        async def run() -> None:
+            await self._app.run_action(action, node)
+
+        return run
+
+    def _sorter(self, by: str) -> Run:
+        async def run() -> None:
+            self._library.post_message(SortChosen(by))  # type: ignore[arg-type]
+
+        return run
+
+    def _searcher(self, query: str) -> Run:
+        async def run() -> None:
+            await self._library.search_for(query)
+
+        return run
+
+    def _keeper(self, name: str, query: str) -> Run:
+        async def run() -> None:
+            saved = Searches().name(name, query)
+            said = f"Saved as “{name}”; the palette has it." if saved else "It could not be saved."
+            self._library.say(said)
+
+        return run
+
+    def _themer(self, name: str) -> Run:
+        async def run() -> None:
+            self._app.follows_terminal = False
+            self._library.say(self._app.take_theme(name))
+
+        return run
+
+    def _setter(self, name: str, value: str) -> Run:
+        async def run() -> None:
+            settings.change(name, settings.schema.BY_NAME[name].parse(value))
+            for node in self._app.screen.walk_children(with_self=True):
+                changed: Callable[[str], Awaitable[None] | None] | None
+                changed = getattr(node, "setting_changed", None)
+                if changed is not None:
+                    changed(name)
+            self._library.say(f"{name}: {value}, until you leave Reader")
+
+        return run
+
+    def _goer(self, pane: Pane, number: int, *, percent: bool) -> Run:
+        async def run() -> None:
+            self._set_count(number)
+            await self._app.run_action("percent" if percent else "bottom", pane)
+            self._set_count(0)
+
+        return run

@@ -1,0 +1,114 @@
+"""The command palette: type a few letters of what is to be done, and do it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import NamedTuple
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from reader import resources
+from reader.widgets.actions import bindings
+from reader.widgets.choices import Choice, ChoicePane, Chosen
+from reader.widgets.fuzzy import score
+
+MOST = 100
+"""How many lines are listed at most."""
+
+Run = Callable[[], Awaitable[None]]
+
+
+class Command(NamedTuple):
+    """Something that can be done: ``text`` says what, ``keys`` how else; ``also`` is found by."""
+
+    text: str
+    run: Run
+    keys: str = ""
+    also: str = ""
+
+
+class Palette(ModalScreen[Run | None], inherit_bindings=False):
+    """Offers ``commands`` and what ``make`` makes of the typed text; dismissed with what to run.
+
+    ``make`` gives commands to stand before and after those that are found.
+    """
+
+    BINDINGS = bindings("palette")
+    CSS_PATH = resources.folder("styles") / "palette.tcss"
+
+    def __init__(
+        self,
+        title: str,
+        commands: Sequence[Command],
+        make: Callable[[str], tuple[list[Command], list[Command]]],
+    ) -> None:
+        super().__init__()
+        self._commands = commands
+        self._make = make
+        self._shown: list[Command] = []
+        self._input = Input(compact=True, select_on_focus=False)
+        self._input.cursor_blink = False
+        self._pane = ChoicePane()
+        self._box = Vertical(self._input, self._pane)
+        self._box.border_title = title
+        self._box.border_subtitle = "enter does it · esc leaves"
+
+    def compose(self) -> ComposeResult:
+        """A line to type in, and what there is to choose from."""
+        yield self._box
+
+    def on_mount(self) -> None:
+        """All commands."""
+        self.set_focus(self._input)
+        self._show("")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Every key works here."""
+        return True
+
+    def _show(self, typed: str) -> None:
+        before, after = self._make(typed)
+        if typed:
+            scored = [
+                (-max(score(typed, each.text), score(typed, f"{each.also} {each.text}") - 1), at)
+                for at, each in enumerate(self._commands)
+            ]
+            found = [self._commands[at] for worth, at in sorted(scored) if worth < 0]
+        else:
+            found = list(self._commands)
+        self._shown = [*before, *found, *after][:MOST]
+        self._pane.show([Choice(each.text, each.keys) for each in self._shown])
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Something was typed."""
+        event.stop()
+        self._show(event.value.strip())
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """``enter``."""
+        event.stop()
+        self._pane.choose()
+
+    def on_chosen(self, message: Chosen) -> None:
+        """A line was chosen, by key or by mouse."""
+        if message.number < len(self._shown):
+            self.dismiss(self._shown[message.number].run)
+
+    def action_choose(self) -> None:
+        """Do what the cursor is on."""
+        self._pane.choose()
+
+    def action_next(self) -> None:
+        """Down in the list."""
+        self._pane.move(1)
+
+    def action_previous(self) -> None:
+        """Up in the list."""
+        self._pane.move(-1)
+
+    def action_leave(self) -> None:
+        """Do nothing."""
+        self.dismiss(None)
