@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.screen import Screen
@@ -13,12 +14,16 @@ from reader import resources, settings
 from reader.screens.key_queue import KeyQueue
 from reader.screens.keyboard import AppKeyboard
 from reader.screens.library import LibraryScreen
+from reader.screens.settings_notices import settings_notices
 from reader.screens.strokes import Stroke
 from reader.screens.theming import DARK, ThemedApp
 from reader.store.articles import Store
 from reader.store.opening import Opening
 from reader.widgets.actions import app_actions, bindings, capabilities, changed_keys, moving_keys
-from reader.widgets.keymap import keymap, named
+from reader.widgets.keymap import named
+
+if TYPE_CHECKING:
+    from reader.screens.commanding import Commanding
 
 
 class ReaderApp(ThemedApp, inherit_bindings=False):
@@ -30,7 +35,7 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
     ALLOW_SELECT = False
     TITLE = "Reader"
     needs = capabilities()
-    actions = app_actions()
+    actions = app_actions() | {"run_search"}
 
     def __init__(
         self,
@@ -50,10 +55,9 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
         self._keyboard = AppKeyboard(self, self._stand)
         patience = settings.number("sequence-time") / 1000
         self._keys = KeyQueue(self, self, self._keyboard, moving_keys(), patience)
-        self.key_count = 0
-        """The number before the key that is being dealt with; 0 where there is none."""
         if changed := changed_keys():
             self.set_keymap(changed)
+        self._bind_searches()
 
     def get_default_screen(self) -> Screen[None]:
         """The library, at once: a blank screen below it would cost a frame."""
@@ -69,7 +73,7 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
         """The first screen is up: collect garbage from now on, but not what stays for good."""
         gc.freeze()
         gc.enable()
-        if wrong := len(settings.holding().notices) + len(keymap().notices):
+        if wrong := len(settings_notices()):
             things = "One thing in the settings is" if wrong == 1 else f"{wrong} settings are"
             self._library.say(f"{things} not understood: {named('notices')} tells.")
         # After fg, Textual paints only what changes; the shell has written over all the rest.
@@ -95,6 +99,7 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
         self.heard(stroke.event)
         self._library.say("")
         self.key_count = stroke.times
+        self._library.travelling.trail.note()
         await super().on_event(stroke.event)
 
     def typing(self) -> bool:
@@ -121,6 +126,40 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
     def idle(self) -> bool:
         """True when no key waits and nothing goes on in the background."""
         return self._keys.idle and self._library.idle
+
+    def _bind_searches(self) -> None:
+        """Give the searches that the file of settings names their keys."""
+        if "queries" in settings.holding().sections:
+            from reader.screens.query_keys import query_keys
+
+            for key, number in query_keys().keys.items():
+                self.bind(key, f"run_search({number})", show=False)
+
+    @cached_property
+    def _commanding(self) -> Commanding:
+        from reader.screens.commanding import Commanding  # nobody needs the palette to start
+
+        return Commanding(self, self._library)
+
+    def action_palette(self) -> None:
+        """Do anything by its name."""
+        self._commanding.open()
+
+    def action_save_search(self) -> None:
+        """Give the search that holds a name."""
+        self._commanding.name_search()
+
+    def action_run_search(self, number: int) -> None:
+        """Search for what the file of settings names as its ``number``-th search."""
+        self._commanding.run_settled(number)
+
+    def action_earlier(self) -> None:
+        """Back to what was read before; from an entity view, to the library."""
+        self._commanding.travel(-(self.key_count or 1))
+
+    def action_later(self) -> None:
+        """Forward again."""
+        self._commanding.travel(self.key_count or 1)
 
     def action_next_theme(self) -> None:
         """The next theme by name."""

@@ -11,7 +11,7 @@ from reader import palettes, settings
 from reader.screens.palette import Command, Palette, Run
 from reader.screens.theming import ThemedApp
 from reader.store.searches import Named, Searches, settled
-from reader.widgets.actions import ACTIONS, is_allowed, key_names
+from reader.widgets.actions import ACTIONS, is_allowed, keys_text
 from reader.widgets.cells import fit
 from reader.widgets.messages import SortChosen
 from reader.widgets.pane import Pane
@@ -23,14 +23,11 @@ _THINGS = {"articles": "article", "reading": "line", "entities": "entity"}
 
 
 class Commanding:
-    """The palette of ``app``, whose articles are in ``library``; ``say`` says something."""
+    """The palette of ``app``, whose articles are in ``library``."""
 
-    def __init__(
-        self, app: ThemedApp, library: LibraryScreen, set_count: Callable[[int], None]
-    ) -> None:
+    def __init__(self, app: ThemedApp, library: LibraryScreen) -> None:
         self._app = app
         self._library = library
-        self._set_count = set_count
 
     def open(self) -> None:
         """Show the palette."""
@@ -57,13 +54,22 @@ class Commanding:
 
         self._app.push_screen(Palette("Save the search as", taken, made), self._run)
 
-    async def run_settled(self, number: int) -> None:
+    def run_settled(self, number: int) -> None:
         """Search for what the file of settings names as its ``number``-th search."""
-        await self._library.search_for(settled().named[number].query)
+        self._run(self._searcher(settled().named[number].query))
+
+    def travel(self, steps: int) -> None:
+        """Go so many places forward, or back; from an entity view, to the library."""
+        travelling = self._library.travelling
+        if self._app.screen is not self._library:
+            if travelling.view is self._app.screen and steps < 0:
+                travelling.leave_views()
+        elif not travelling.trail.go(steps):
+            self._library.say(f"Nothing was read {'before' if steps < 0 else 'after'} this.")
 
     def _run(self, run: Run | None) -> None:
         if run is not None:
-            self._app.call_later(run)
+            self._library.call_later(run)
 
     # What there is to do
 
@@ -72,7 +78,7 @@ class Commanding:
         active = {each.binding.id: each for each in self._app.screen.active_bindings.values()}
         commands = []
         for action in ACTIONS:
-            keys = " ".join(key_names(action))
+            keys = keys_text(action)
             also = f"{action.name.replace('-', ' ')} {action.group}"
             if not is_allowed(action) or action.id == "palette":
                 continue
@@ -109,7 +115,7 @@ class Commanding:
             commands += [
                 Command(f"Set {each.name}: {value}", self._setter(each.name, value),
                         "now" if value == now else "", f"setting {each.description}")
-                for value in each.values
+                for value in each.offered
             ]  # fmt: skip
         return commands
 
@@ -123,7 +129,7 @@ class Commanding:
             text = f"Go to {digits} %" if percent else f"Go to {thing} {int(digits):,}"
             before = [Command(text, self._goer(pane, int(digits), percent=percent))]
         after = []
-        if typed and self._app.screen_stack[0] is self._library:
+        if typed:
             after = [Command(f"Search the archive for “{typed}”", self._searcher(typed))]
         return before, after
 
@@ -143,6 +149,7 @@ class Commanding:
 
     def _searcher(self, query: str) -> Run:
         async def run() -> None:
+            self._library.travelling.leave_views()
             await self._library.search_for(query)
 
         return run
@@ -176,8 +183,8 @@ class Commanding:
 
     def _goer(self, pane: Pane, number: int, *, percent: bool) -> Run:
         async def run() -> None:
-            self._set_count(number)
+            self._app.key_count = number
             await self._app.run_action("percent" if percent else "bottom", pane)
-            self._set_count(0)
+            self._app.key_count = 0
 
         return run

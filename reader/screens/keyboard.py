@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import App
 
+from reader import settings
 from reader.widgets.actions import ACTIONS, keys_of
 from reader.widgets.bars import StatusLine
 from reader.widgets.pane import Pane
@@ -27,7 +28,12 @@ class AppKeyboard:
         self._app = app
         self.stand = stand
         # Nearly every key begins no sequence: found out without looking at any binding.
-        self._sequences = sorted({key for each in ACTIONS for key in keys_of(each) if " " in key})
+        keys = {key for each in ACTIONS for key in keys_of(each)}
+        if "queries" in settings.holding().sections:
+            from reader.screens.query_keys import query_keys
+
+            keys.update(query_keys().keys)
+        self._sequences = sorted(key for key in keys if " " in key)
 
     def typing(self) -> bool:
         """Whether keys go to what is no pane: a line of text, a question that takes any key."""

@@ -8,12 +8,12 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Static
 
-from reader import settings
 from reader.model import Entity
 from reader.screens.background import BackgroundWork
 from reader.screens.correcting import Correcting
 from reader.screens.panes import SMALLEST
 from reader.screens.reading import ReadingScreen
+from reader.screens.settings_notices import settings_notices
 from reader.screens.travelling import Library, Travelling
 from reader.store.articles import Store
 from reader.store.correction_book import CorrectionBook
@@ -21,7 +21,6 @@ from reader.store.entity_index import EntityKey
 from reader.store.opening import Opening
 from reader.store.view import Narrowing
 from reader.widgets.actions import bindings, hints, move_hint, named
-from reader.widgets.keymap import keymap
 from reader.widgets.messages import (
     ArticleHighlighted,
     ArticleOpened,
@@ -128,6 +127,7 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
         """Files have come, changed or gone: the list has, too, and the reader's place stays."""
         gone, replaced = changes.gone_ranks, changes.arrangement.replaced
         self._index.remove(gone)
+        self._travelling.trail.forget(gone)
         self._user_marks.carry_over(replaced)
         self._searching.patch(gone, replaced)
         self._view.patch(gone, replaced)
@@ -383,7 +383,7 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
         """What could not be read, and why."""
         from reader.screens.overlay import Overlay, notice_lines
 
-        notices = [*settings.holding().notices, *keymap().notices, *self._store.notices,
+        notices = [*settings_notices(), *self._store.notices,
                    *self._work.failures, *self._indexing.remarks,
                    *self._user_marks.remarks]  # fmt: skip
         await self.app.push_screen(Overlay("Notices", lambda width: notice_lines(notices, width)))

@@ -13,6 +13,7 @@ from reader.screens.list_screen import ListScreen
 from reader.screens.marking import Marking
 from reader.screens.panes import Origin
 from reader.screens.prompting import PromptLine
+from reader.screens.searching import SIGN as SEARCH_SIGN
 from reader.screens.searching import Searching
 from reader.screens.sorting import Sorting
 from reader.store.articles import Store
@@ -47,7 +48,7 @@ class ListingScreen(ListScreen, inherit_bindings=False):
         self._sidebar = EntitySidebar(index.article_count)
         self._title_bar = TitleBar(opened)
         self._marking = Marking(self._reading, self._sidebar, self.say, self.show_hints, index.key)
-        self._prompt = PromptLine(self, self._status)
+        self._prompt = PromptLine(self, self._status, (SEARCH_SIGN,))
         self._finding = Finding(self._prompt, self._reading, self._marking)
         self._sorting = Sorting(self, self._view, self.list_changed)
         self._indexing = Indexing(self, opening, self._indexed)
@@ -176,6 +177,23 @@ class ListingScreen(ListScreen, inherit_bindings=False):
             self._came_from = self.leave_for_list()
             self._indexing.want()
             await self._searching.begin()
+
+    @property
+    def search_text(self) -> str:
+        """The search by which the list is narrowed, the last one where there are several."""
+        searches = self._searching.searches
+        return searches[-1].text if searches else ""
+
+    async def search_for(self, text: str) -> None:
+        """Narrow the list to what ``text`` finds, as if it had been typed."""
+        if self._finding.open or self._searching.open:
+            await self.on_entered(Entered(None))
+        self._came_from = self.leave_for_list()
+        self._indexing.want()
+        await self._searching.begin()
+        self._prompt.fill(text)
+        self._searching.typed(text)
+        await self.on_entered(Entered(text))
 
     def on_typed(self, message: Typed) -> None:
         """Show the hits while one types."""

@@ -9,7 +9,7 @@ from textual.screen import ModalScreen
 
 from reader import resources
 from reader.model import Notice
-from reader.widgets.actions import app_bindings, bindings, by_group, is_allowed, key_names
+from reader.widgets.actions import app_bindings, bindings, by_group, is_allowed, keys_text
 from reader.widgets.cells import pad, width_of, wrap_lines
 from reader.widgets.text_pane import TextLine, TextPane
 
@@ -39,7 +39,7 @@ def help_lines(width: int) -> list[TextLine]:
     """Every key and what it does, in groups, from the actions' own declaration."""
     groups = by_group(leave_out=("help",))
     names = {
-        (action.id, action.place): " ".join(key_names(action))
+        (action.id, action.place): keys_text(action)
         for actions in groups.values()
         for action in actions
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from textual.screen import Screen
@@ -9,15 +10,22 @@ from textual.screen import Screen
 from reader.widgets.bars import StatusLine
 
 if TYPE_CHECKING:
+    from reader.store.searches import Searches
     from reader.widgets.prompt import Prompt
 
 _REMEMBERED = 100
 
 
 class PromptLine:
-    """Opens and closes the prompt of ``screen``, and knows what was entered in this session."""
+    """Opens and closes the prompt of ``screen``, and knows what was entered before.
 
-    def __init__(self, screen: Screen[None], status: StatusLine) -> None:
+    In this session or, after the signs ``kept``, in any.
+    """
+
+    def __init__(
+        self, screen: Screen[None], status: StatusLine, kept: tuple[str, ...] = ()
+    ) -> None:
+        self._kept = kept
         self._screen = screen
         self._status = status
         self._prompt: Prompt | None = None
@@ -39,7 +47,14 @@ class PromptLine:
         if self._prompt is None:
             self._prompt = Prompt()
             await self._screen.mount(self._prompt, after=self._status)
+        if sign in self._kept:
+            self._entered[sign] = self._searches.history()
         self._prompt.begin(sign, self._entered.get(sign, []))
+
+    def fill(self, text: str) -> None:
+        """Have ``text`` in the line as if it had been typed."""
+        if self._prompt is not None:
+            self._prompt.fill(text)
 
     def show_count(self, text: str, *, wrong: bool = False) -> None:
         """Say beside what is typed how many hits it has or, where it is ``wrong``, why."""
@@ -57,3 +72,11 @@ class PromptLine:
         if keep and text:
             entered = self._entered.setdefault(self._sign, [])
             entered[:] = [*(each for each in entered if each != text), text][-_REMEMBERED:]
+            if self._sign in self._kept:
+                self._searches.remember(text)
+
+    @cached_property
+    def _searches(self) -> Searches:
+        from reader.store.searches import Searches
+
+        return Searches()

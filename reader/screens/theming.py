@@ -32,6 +32,9 @@ _MOST_TERMINALS = 50
 class ThemedApp(GuardedApp):
     """An app that is shown in the theme ``theme``: one of the palettes, or ``auto``."""
 
+    key_count = 0
+    """The number before the key that is being dealt with; 0 where there is none."""
+
     follows_terminal = False
     """Whether the terminal's background decides."""
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reader.model import Entity, Mention
 from reader.screens.marking import Marking
 from reader.screens.panes import PanesScreen
+from reader.screens.trail import Trail
 from reader.store.articles import Store
 from reader.store.entity_index import EntityKey
 from reader.store.known import KnownEntities
@@ -80,6 +81,7 @@ class Travelling:
         self._views: list[EntityScreen] = []
         self._ways: list[Way] = []
         self._opened = opened
+        self.trail = Trail(self)
 
     @cached_property
     def _around(self) -> Surroundings:
@@ -125,6 +127,10 @@ class Travelling:
         view = EntityScreen(self._around, visit, [each.portrait.name for each in self._views[-2:]])
         self._views.append(view)
         self._library.screen.app.push_screen(view)
+
+    def leave_views(self) -> None:
+        """Close all views."""
+        self._pop(len(self._views))
 
     def _leave(self) -> None:
         """Close the view on top."""

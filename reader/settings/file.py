@@ -28,7 +28,7 @@ FILE = "config.yaml"
 LARGEST = 1024 * 1024
 """Bytes of the largest file of settings that is read."""
 
-SECTIONS: tuple[str, ...] = ("keys",)
+SECTIONS: tuple[str, ...] = ("keys", "queries")
 """Keys of the file that are no settings, but have others below them."""
 
 

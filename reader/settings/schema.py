@@ -6,6 +6,8 @@ default, a description that goes on after "name: ", and
 - nothing else where the default is ``True`` or ``False``: it is switched ``on`` or ``off``;
 - ``least`` and ``most`` where the default is a number;
 - ``choices``, a tuple or a function that returns one, where the default is one of several words;
+- ``live=True`` where a change takes effect at once: the palette offers its values, and widgets
+  and screens that have a method ``setting_changed(name)`` are told;
 - ``form``, a regular expression, where it is a text of some form.
 
 The file, its checks, the variable ``READER_NAME``, ``reader config`` and the README's table follow
@@ -46,6 +48,7 @@ class Setting:
     most: int = 0
     form: str = ""
     form_words: str = ""
+    live: bool = False
 
     @property
     def variable(self) -> str:
@@ -58,6 +61,14 @@ class Setting:
         if isinstance(self.default, bool):
             return ("on", "off")
         return self.choices() if callable(self.choices) else self.choices
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The values that the palette offers: all, where they are few."""
+        if isinstance(self.default, bool) or not isinstance(self.default, int):
+            return self.values
+        few = range(self.least, self.most + 1) if self.most - self.least < 6 else ()
+        return tuple(str(number) for number in few)
 
     @property
     def allowed(self) -> str:
@@ -123,9 +134,10 @@ SETTINGS: tuple[Setting, ...] = (
             " installed, else light",
             choices=("auto", "light", "accurate"), form=r"auto|accurate|light(:.+)?|spacy:.+",
             form_words="auto, light, accurate, spacy:PIPELINE or light:FILE"),
-    Setting("list-lines", 3, "lines an article takes in the list", least=1, most=3),
+    Setting("list-lines", 3, "lines an article takes in the list", least=1, most=3,
+            live=True),
     Setting("dates", "iso", "dates in the list: as they are given, or how long ago that was",
-            choices=("iso", "relative")),
+            choices=("iso", "relative"), live=True),
     Setting("read-after", "10", "seconds on screen after which an article whose second half was in"
             " sight is read; end: only once one has scrolled to its end",
             choices=("end", "never"), form=r"end|never|[1-9][0-9]{0,3}",

@@ -133,22 +133,27 @@ class Searches:
     def _locked(self) -> Iterator[int]:
         """The file, open for adding, with nobody else writing it. Raises OSError."""
         deadline = time.monotonic() + _PATIENCE
-        while True:
-            flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
-            descriptor = os.open(self._path, flags, 0o600)
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                # Another Reader may have written it anew since it was opened.
-                here, there = os.fstat(descriptor), os.stat(self._path)
-                if (here.st_dev, here.st_ino) == (there.st_dev, there.st_ino):
-                    yield descriptor
-                    return
-            except (BlockingIOError, FileNotFoundError):
-                if time.monotonic() > deadline:
-                    raise
-            finally:
-                os.close(descriptor)
+        while (descriptor := self._lock()) is None:
+            if time.monotonic() > deadline:
+                raise TimeoutError
             time.sleep(0.002)
+        try:
+            yield descriptor
+        finally:
+            os.close(descriptor)
+
+    def _lock(self) -> int | None:
+        """The file, open and locked; None while another Reader has it."""
+        flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
+        descriptor = os.open(self._path, flags, 0o600)
+        with suppress(BlockingIOError, FileNotFoundError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # Another Reader may have written it anew since it was opened.
+            here, there = os.fstat(descriptor), os.stat(self._path)
+            if (here.st_dev, here.st_ino) == (there.st_dev, there.st_ino):
+                return descriptor
+        os.close(descriptor)
+        return None
 
 
 def _line(name: str, query: str) -> bytes:

@@ -12,7 +12,7 @@ from typing import Literal
 PaneName = Literal["articles", "reading", "entities"]
 Place = Literal[
     "panes", "articles", "reading", "entities", "library", "portrait", "correcting", "choosing",
-    "prompt", "sorts", "tags", "note", "line", "visual", "links", "help", "app",
+    "prompt", "sorts", "tags", "note", "line", "visual", "links", "palette", "help", "app",
 ]  # fmt: skip
 
 

@@ -38,7 +38,7 @@ def changed_keys() -> dict[str, str]:
 
     One without a key has a name for one that no terminal sends: Textual passes over an empty one.
     """
-    return {name: ",".join(keys) or "unbound" for name, keys in keymap().changed.items()}
+    return {name: ",".join(keys) or f"no key for {name}" for name, keys in keymap().changed.items()}
 
 
 def at_place(place: Place) -> list[Action]:
@@ -133,6 +133,7 @@ def choices(place: Place) -> list[tuple[str, str, str]]:
 _OPENED_BY: dict[Place, str] = {
     "sorts": "sort", "correcting": "correct", "tags": "tag", "note": "annotate",
     "visual": "article.select-sentence", "links": "links",
+    "palette": "palette",
 }  # fmt: skip
 """The action whose key leads to a place, where it does nothing else."""
 
@@ -142,6 +143,12 @@ def key_names(action: Action) -> list[str]:
     opener = _OPENED_BY.get(action.place, "")
     before = f"{named(opener)} " if opener else ""
     return [("" if key == "escape" else before) + key_name(key) for key in keys_of(action)]
+
+
+def keys_text(action: Action) -> str:
+    """The names of the keys of ``action``, with commas where one of them is a sequence."""
+    names = key_names(action)
+    return (", " if any(" " in key for key in keys_of(action)) else " ").join(names)
 
 
 def markdown_table() -> str:

@@ -219,6 +219,11 @@ class ArticleList(Pane):
         """Move the cursor to the first or the last article."""
         self.go_to(len(self.view) - 1 if last else 0)
 
+    def setting_changed(self, name: str) -> None:
+        """The user has changed the setting ``name``."""
+        if name in ("list-lines", "dates"):
+            self.looks_changed()
+
     def action_range(self) -> None:
         """Mark out a range from the article under the cursor on; again: none."""
         if not self.end_range():

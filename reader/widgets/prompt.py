@@ -39,6 +39,12 @@ class Prompt(Horizontal):
         self.display = True
         self.screen.set_focus(self._input)
 
+    def fill(self, text: str) -> None:
+        """Have ``text`` in the line, without a word to anybody."""
+        with self._input.prevent(Input.Changed):
+            self._input.value = text
+        self._input.cursor_position = len(text)
+
     @property
     def text(self) -> str:
         """What has been typed."""

@@ -120,4 +120,4 @@ async def test_the_users_keys_are_the_keys(
         await it.press("z", "?")
         assert not it.library.has_class("-zen")
         await it.press("f1")
-        assert "n ctrl+n x x" in it.text
+        assert "n, ctrl+n, x x" in it.text

@@ -12,7 +12,8 @@ from reader.screens.library import LibraryScreen
 from reader.screens.link_list import LinkList
 from reader.screens.note_editor import NoteEditor
 from reader.screens.overlay import Overlay, help_lines
-from reader.widgets.actions import ACTIONS, key_names
+from reader.screens.palette import Palette
+from reader.widgets.actions import ACTIONS, keys_text
 from reader.widgets.article_list import ArticleList
 from reader.widgets.entity_sidebar import EntitySidebar
 from reader.widgets.entry_line import EntryLine
@@ -29,7 +30,8 @@ OWNERS = {
     "library": LibraryScreen, "prompt": Prompt, "sorts": SortChoice, "help": Overlay,
     "app": ReaderApp, "reading": ReadingPane, "portrait": EntityScreen,
     "correcting": CorrectionMenu, "choosing": CorrectionMenu,
-    "links": LinkList, "visual": SelectionLine, "tags": TagLine, "note": NoteEditor,
+    "links": LinkList, "palette": Palette, "visual": SelectionLine, "tags": TagLine,
+    "note": NoteEditor,
     "line": EntryLine,
 }  # fmt: skip
 
@@ -58,7 +60,7 @@ def test_the_help_shows_every_key() -> None:
     text = "\n".join("".join(piece for piece, _ in line) for line in help_lines(80))
     for action in ACTIONS:
         if action.place != "help":
-            assert " ".join(key_names(action)) in text
+            assert keys_text(action) in text
             assert action.description.split()[0] in text
 
 

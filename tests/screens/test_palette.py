@@ -1,0 +1,134 @@
+"""The command palette, saved searches and the way back, in a running Reader."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reader import settings
+from reader.store.searches import Searches
+from tests.driver import Session, reader
+
+
+async def do(it: Session, text: str) -> None:
+    """Type ``text`` into the palette, and enter."""
+    await it.press(":", *("space" if each == " " else each for each in text), "enter")
+
+
+async def test_it_does_what_is_found_and_shows_the_keys(archive: Path) -> None:
+    async with reader(archive) as it:
+        await it.press("ctrl+p", *"star")
+        row = it.shown(lambda row: "Star the article" in row)[0]
+        assert row.rstrip("│ ").endswith("*") or " *" in row
+        await it.press("enter")
+        assert "★" in it.text
+        await it.press("g")
+        await do(it, "zen")
+        assert it.library.has_class("-zen")
+
+
+async def test_esc_leaves_and_nothing_is_done(archive: Path) -> None:
+    async with reader(archive) as it:
+        before = it.dump()
+        await it.press(":", *"quit", "esc")
+        assert it.dump() == before
+        await it.press(":", "ctrl+n", "up", "esc")
+        assert it.dump() == before
+
+
+async def test_numbers_orders_and_themes(archive: Path) -> None:
+    async with reader(archive) as it:
+        await do(it, "2")
+        assert it.list.cursor == 1
+        await do(it, "100%")
+        assert it.list.cursor == 2
+        await do(it, "by date")
+        assert "by date" in it.rows[0]
+        await do(it, "theme paper")
+        assert it.app.theme == "paper"
+        await do(it, "set list-lines 1")
+        assert settings.number("list-lines") == 1
+        await do(it, "help")
+        assert "Half a page down" in it.text
+
+
+async def test_what_no_command_is_called_is_searched_for(archive: Path) -> None:
+    async with reader(archive) as it:
+        await do(it, "lima")
+        assert "lima" in it.rows[0]
+        assert len(it.library._view) == 1
+        await it.press("esc")
+        assert len(it.library._view) == 3
+
+
+async def test_only_what_applies_is_offered(archive: Path) -> None:
+    async with reader(archive) as it:
+        await it.press(":", *"first mention")
+        assert "Read at its first mention" not in it.text
+        await it.press("esc", "3", ":", *"first", "space", *"mention")
+        assert "Read at its first mention" in it.text
+
+
+async def test_a_search_is_saved_under_a_name_and_searched_for_again(archive: Path) -> None:
+    async with reader(archive) as it:
+        await it.press("ctrl+s")
+        assert "No search holds" in it.status
+        await it.press("/", *"ghana", "enter", "ctrl+s", *"My votes".replace(" ", ""), "enter")
+        assert "Saved as “Myvotes”" in it.status
+        await it.press("esc")
+        assert len(it.library._view) == 3
+        await do(it, "myvotes")
+        assert len(it.library._view) == 2
+    assert [each.query for each in Searches().named()] == ["ghana"]
+
+
+async def test_searches_of_former_sessions_come_back_with_up(archive: Path) -> None:
+    async with reader(archive) as it:
+        await it.press("/", *"lima", "enter")
+    async with reader(archive) as it:
+        await it.press("/", "up")
+        assert "Search: lima" in it.status
+        await it.press("down")
+        assert "lima" not in it.status
+
+
+async def test_a_search_of_the_settings_has_its_key(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = tmp_path / "config.yaml"
+    config.write_text(
+        "queries:\n  Votes: {query: ghana, key: x g}\n  Peru: {query: peru, key: j}\n"
+    )
+    monkeypatch.setenv("READER_CONFIG", str(config))
+    settings.load()
+    async with reader(archive) as it:
+        assert "One thing in the settings is not understood" in it.status
+        await it.press("x g")
+        assert len(it.library._view) == 2
+        await it.press("!")
+        assert "'j' is down already" in " ".join(it.text.split())
+        await it.press("esc", "esc")
+        await do(it, "peru")
+        assert len(it.library._view) == 1
+
+
+async def test_the_way_back_leads_through_what_was_read(archive: Path) -> None:
+    def here() -> tuple[int | None, str]:
+        return it.library.rank, it.library.pane
+
+    async with reader(archive) as it:
+        await it.press("ctrl+o")
+        assert "Nothing was read before this" in it.status
+        await it.press("enter", "J", "J")
+        assert here() == (2, "reading")
+        await it.press("ctrl+o", "ctrl+o")
+        assert here() == (0, "reading")
+        await it.press("ctrl+i")
+        assert here() == (1, "reading")
+        await it.press("alt+right", "alt+left", "esc", "j")
+        assert here() == (2, "articles")
+        await it.press("ctrl+o")
+        assert here() == (1, "reading")
+        await it.press("2", "ctrl+i")
+        assert here() == (2, "reading")
