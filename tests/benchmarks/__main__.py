@@ -15,7 +15,7 @@ from tests.benchmarks.results import HEADING, Row, markdown
 
 ALL = (
     "start", "memory", "keys", "search", "load", "recognition", "resolution", "snapshots", "play",
-    "determinism", "scale", "ssh",
+    "determinism", "scale", "bytes", "ssh",
 )  # fmt: skip
 
 

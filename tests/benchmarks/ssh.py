@@ -1,7 +1,7 @@
 """Many sessions at once behind OpenSSH's sshd on loopback, and connections that are cut.
 
-``READER_SESSIONS`` and ``READER_CUTS`` choose other numbers. Restricted, as strangers are: no
-session starts processes to find names.
+``READER_SESSIONS``, ``READER_BENCHMARK`` (articles) and ``READER_CUTS`` choose other numbers.
+Restricted, as strangers are: no session starts processes to find names.
 """
 
 from __future__ import annotations
@@ -42,7 +42,8 @@ def measure(quick: bool) -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         server = sshd.Server(folder)
-        yield from many(server, folder, 1_000 if quick else 100_000, _number("SESSIONS", quick, 50))
+        count = int(os.environ.get("READER_BENCHMARK", "1000" if quick else "100000"))
+        yield from many(server, folder, count, _number("SESSIONS", quick, 50))
         yield from cut(server, folder, _number("CUTS", quick, 1_000))
 
 

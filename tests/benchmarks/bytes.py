@@ -1,0 +1,120 @@
+"""Bytes that keys send to a terminal of 80x24, beside less and newsboat with the same articles."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.benchmarks.archives import archive
+from tests.benchmarks.peers import Peer, peers
+from tests.benchmarks.results import Missing, Row, Sample
+from tests.benchmarks.start import compile_reader
+from tests.terminal.pseudo import Terminal
+
+ARTICLES = 30
+QUIET = 1.0
+"""Seconds without a byte after which all of it has been sent."""
+
+TARGETS = {
+    "start": 6_000, "j in the list": {"truecolor": 2_500, "16": 1_500}, "a line": 1_200,
+    "another pane": 150, "idle": 0,
+}  # fmt: skip
+"""Bytes at most; a page may be 1.3 times less's."""
+
+Counts = dict[str, list[float]]
+
+
+def measure(quick: bool) -> Iterator[Row]:
+    """A row for each key and depth of colour."""
+    compile_reader()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "news"
+        folder.mkdir()
+        for file in sorted(archive(1_000).rglob("*.txt"))[:ARTICLES]:
+            shutil.copy(file, folder)
+        home = str(Path(name) / "home")
+        with peers(folder) as found:
+            beside = {each: _peer(peer, quick) for each, peer in found.items()}
+        for depth in ("truecolor", "16"):
+            ours = _reader(folder, home, depth, quick)
+            yield from rows(ours, beside, depth)
+
+
+def rows(ours: Counts, beside: dict[str, Counts | str], depth: str) -> Iterator[Row]:
+    """What was counted in Reader, beside what the peers have that is like it."""
+    for what, counts in ours.items():
+        target = TARGETS.get(what, "1.3 times less's")
+        most = target[depth] if isinstance(target, dict) else target
+        note = f"80x24, {depth}; target: {most:,} at most" if isinstance(most, int) else (
+            f"80x24, {depth}; target: {most}"
+        )  # fmt: skip
+        like: dict[str, Sample | Missing] = {}
+        for name, theirs in beside.items():
+            if isinstance(theirs, str):
+                like[name] = Missing(theirs)
+            elif what in theirs:
+                like[name] = Sample.of(theirs[what])
+            else:
+                like[name] = Missing("has none")
+        yield Row(what, "bytes", Sample.of(counts), like, note)
+
+
+def sent(terminal: Terminal, keys: bytes, quiet: float = QUIET) -> float:
+    """Bytes from typing ``keys`` until nothing more comes."""
+    terminal.output = b""
+    terminal.type(keys)
+    terminal.rest(quiet)
+    return float(len(terminal.output))
+
+
+def idle(terminal: Terminal, quick: bool) -> list[float]:
+    """Bytes in a minute in which nobody does anything; in five seconds, if ``quick``."""
+    terminal.output = b""
+    for _ in range(5 if quick else 60):
+        terminal.read(1.0)
+    return [float(len(terminal.output))]
+
+
+def _reader(folder: Path, home: str, depth: str, quick: bool) -> Counts:
+    state = {"XDG_CACHE_HOME": home, "XDG_DATA_HOME": home, "XDG_CONFIG_HOME": home}
+    terminal = Terminal("browse", "--colors", depth, str(folder), environment={**state})
+    terminal.read_until(f"1 of {ARTICLES}".encode())
+    terminal.rest(2 * QUIET)
+    # What goes on in the background afterwards, the status line's counting, is no start.
+    counts: Counts = {"start": [float(len(terminal.output))]}
+    terminal.read_until(b"s sort")
+    terminal.rest()
+    counts["j in the list"] = [sent(terminal, b"j") for _ in range(4 if quick else 10)]
+    counts["another pane"] = [sent(terminal, key) for key in (b"2", b"1") * 2]
+    sent(terminal, b"\r")
+    counts["a line"] = [sent(terminal, b"j") for _ in range(4 if quick else 8)]
+    sent(terminal, b"g")
+    counts["a page"] = [sent(terminal, b" ") for _ in range(2)]
+    counts["idle"] = idle(terminal, quick)
+    terminal.type(b"q")
+    terminal.wait()
+    return counts
+
+
+def _peer(peer: Peer | str, quick: bool) -> Counts | str:
+    if isinstance(peer, str):
+        return peer
+    terminal = Terminal(command=[peer.program, *peer.arguments], environment=dict(peer.environment))
+    terminal.read_until(peer.painted)
+    terminal.rest(QUIET)
+    counts: Counts = {"start": [float(len(terminal.output))]}
+    if peer.open_list:
+        sent(terminal, peer.open_list)
+        counts["j in the list"] = [sent(terminal, b"j") for _ in range(4 if quick else 10)]
+        sent(terminal, b"\r")
+    down = b"\x1b[B" if peer.open_list else b"j"  # newsboat's j is no line within an article
+    counts["a line"] = [sent(terminal, down) for _ in range(4 if quick else 8)]
+    counts["a page"] = [sent(terminal, b" ") for _ in range(2)]
+    counts["idle"] = idle(terminal, quick)
+    terminal.type(b"qqqy")
+    terminal.rest(0.2)
+    terminal.hang_up()
+    terminal.ended()
+    return counts
