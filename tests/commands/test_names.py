@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 from tests.commands.test_pipes import run
-from tests.commands.test_terminal import LIMIT, Terminal
 from tests.conftest import ROOT
 from tests.store.archives import write
 from tests.store.test_pool import alive
+from tests.terminal.pseudo import LIMIT, Terminal
 
 COUNT = 520
 """Enough for a cache and for worker processes."""

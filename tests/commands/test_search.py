@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.test_pipes import run
-from tests.commands.test_terminal import Terminal
+from tests.terminal.pseudo import Terminal
 
 
 def test_a_line_and_a_snippet_for_each_article(archive: Path) -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ import pytest
 from reader.model import Article, Block
 from reader.store import index_folder, indexing
 from reader.store.articles import Store
+from reader.store.index_query import RANKED_WORDS
 from reader.store.indexing import Indexer
 from reader.store.searching import Searcher
 from reader.store.text_index import IndexFailedError, TextIndex
@@ -301,3 +303,10 @@ def test_a_query_that_only_leaves_out_finds_the_rest(folder: Path) -> None:
     it = indexer(store_of("moon", "sun", "tide"), folder)
     assert found(it, "-moon -sun") == ["id-tide"]
     assert found(it, "harbour (-moon -sun)") == ["id-tide"]
+
+
+def test_a_beginning_finds_more_words_than_are_ranked(folder: Path) -> None:
+    names = [f"tide{letters}" for letters in map("".join, product("abcdefgh", repeat=3))]
+    names = names[: RANKED_WORDS + 5]
+    it = indexer(store_of(*names), folder)
+    assert found(it, "tide*") == sorted(f"id-{name}" for name in names)
