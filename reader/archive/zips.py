@@ -84,17 +84,17 @@ class Contents:
     def _chosen(self, archive: zipfile.ZipFile) -> Iterator[_Found]:
         for info in archive.infolist():
             path = safe_path(_name(info))
-            parts = path.split("/")
+            top, name = path.partition("/")[0], path.rpartition("/")[2]
             mode = info.external_attr >> 16
             if not info.filename:  # damage: is_dir() would raise IndexError
                 self._refuse("without a name, so it was not read", path)
                 continue
-            if info.is_dir() or not path or any(part.startswith(".") for part in parts):
+            if info.is_dir() or not path or path[0] == "." or "/." in path:
                 continue
-            if parts[0] == _SYSTEM_FOLDER:
+            if top == _SYSTEM_FOLDER:
                 continue
-            zipped = extension_of(unpacked(path)[0]) == ".zip"
-            if not may_be_article(parts[-1]) or (mode and stat.S_IFMT(mode) not in _PLAIN):
+            zipped = ".zip" in path[-7:].lower() and extension_of(unpacked(path)[0]) == ".zip"
+            if not may_be_article(name) or (mode and stat.S_IFMT(mode) not in _PLAIN):
                 self.passed_over += 1
             elif zipped:
                 self._refuse("a zip file inside a zip file, which Reader does not open", path)

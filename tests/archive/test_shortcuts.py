@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from reader.archive import dateline, headers, repeated, titlebars
+from reader.archive import dateline, headers, repeated, sources, titlebars
 
 PIECES = [
     "photo", "PHOTO", "p\u0131cture", "P\u0130CTURED here", "image", "illustration", "graphic",
@@ -56,3 +56,18 @@ def test_a_host_is_found_where_the_pattern_finds_one(line: str) -> None:
     found = repeated._HOST.search(line)
     if found:
         assert repeated.publication_of(line) == found[1].lower().removeprefix("www.")
+
+
+NAMES = st.lists(
+    st.sampled_from(["a", ".", ".txt", ".TXT", ".md", ".json", ".zip", ".gz", "~", ".2", ".html"]),
+    max_size=4,
+).map("".join)
+
+
+@settings(max_examples=400)
+@given(NAMES)
+def test_a_name_is_an_articles_as_its_extensions_say(name: str) -> None:
+    bare, packed = sources.unpacked(name)
+    kind = sources.extension(bare)
+    plain = kind in sources.ARTICLE_EXTENSIONS and not name.endswith("~")
+    assert sources.may_be_article(name) == (plain and not (packed and kind in ("", ".zip")))
