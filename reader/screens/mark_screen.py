@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from textual.worker import get_current_worker
+
 from reader.model import Article
 from reader.screens.noting import Noting
 from reader.screens.panes import PanesScreen
@@ -15,6 +17,11 @@ from reader.widgets.article_list import ArticleList
 from reader.widgets.bars import StatusLine
 from reader.widgets.messages import RangeChanged, TagsEntered
 from reader.widgets.reading_pane import ReadingPane
+
+_NEAR = 1_000
+"""Steps that are looked at in the screen's own thread: a few milliseconds."""
+
+_NONE_UNREAD = "No other article of the list is unread."
 
 
 class MarkScreen(PanesScreen, inherit_bindings=False):
@@ -94,15 +101,40 @@ class MarkScreen(PanesScreen, inherit_bindings=False):
         self._go_to_unread(-1)
 
     def _go_to_unread(self, step: int) -> None:
-        view, here = self._list.view, self._list.cursor
-        for steps in range(1, len(view)):
-            at = (here + step * steps) % len(view)
-            if not self._user_marks.is_read(view[at]):
-                self._list.go_to(at)
-                if (at < here) == (step > 0):
-                    self.say("Around the end of the list.")
-                return
-        self.say("No other article of the list is unread.")
+        """Look at the nearest articles at once, and in a worker at those that are far."""
+        ranks, here = self._list.view.ranks, self._list.cursor
+        count = len(ranks)
+        if (found := self._unread(ranks, here, step, 1, min(count, _NEAR))) is not None:
+            self._found_unread(ranks, found, step)
+        elif count <= _NEAR:
+            self.say(_NONE_UNREAD)
+        else:
+            self.run_worker(
+                lambda: self._look_far(ranks, here, step), thread=True, group="unread",
+                exclusive=True,
+            )  # fmt: skip
+
+    def _unread(
+        self, ranks: Sequence[int], here: int, step: int, first: int, end: int
+    ) -> int | None:
+        """The first position, from ``first`` up to ``end`` steps away, that is unread."""
+        ways = ((here + step * steps) % len(ranks) for steps in range(first, end))
+        return next((at for at in ways if not self._user_marks.is_read(ranks[at])), None)
+
+    def _look_far(self, ranks: Sequence[int], here: int, step: int) -> None:
+        worker = get_current_worker()
+        found = self._unread(ranks, here, step, _NEAR, len(ranks))
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._found_unread, ranks, found, step)
+
+    def _found_unread(self, ranks: Sequence[int], found: int | None, step: int) -> None:
+        here = self._list.cursor
+        if found is None:
+            self.say(_NONE_UNREAD)
+        elif ranks is self._list.view.ranks:  # else the list is another by now
+            self._list.go_to(found)
+            if (found < here) == (step > 0):
+                self.say("Around the end of the list.")
 
     # A range of the list
 

@@ -89,6 +89,23 @@ async def test_from_unread_to_unread_in_any_pane(long_archive: Path) -> None:
         assert "No other article of the list is unread." in it.status
 
 
+async def test_an_unread_article_that_is_far_is_looked_for_in_a_worker(
+    long_archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also around the end, and where there is none."""
+    monkeypatch.setattr("reader.screens.mark_screen._NEAR", 1)
+    async with reader(long_archive) as it:
+        await it.press("A", "G", "r", "g", ".")
+        await it.app.workers.wait_for_complete()
+        await it.press()
+        assert it.library.article is not None
+        assert it.library.article.title == "Piece 3"
+        await it.press("r", "g", ",")
+        await it.app.workers.wait_for_complete()
+        await it.press()
+        assert "No other article of the list is unread." in it.status
+
+
 async def test_all_that_is_listed_is_read_in_one_step(archive: Path) -> None:
     """Only what is listed: a narrowing leaves the rest alone."""
     async with reader(archive) as it:
