@@ -273,6 +273,37 @@ def _add_record(parser: argparse.ArgumentParser) -> None:
     _add_recognizer(parser)
 
 
+def _add_config(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Say where the file of settings is, what holds, and where each of it comes from: a line of"
+        " the file, a variable of the environment, or the default."
+    )
+    parser.epilog = (
+        "exit status: 0 nothing is wrong, 1 something was not understood, 2 no such NAME"
+    )
+    parser.add_argument(
+        "names", metavar="NAME", nargs="*", help="only this setting, or the keys of this action"
+    )
+    parser.add_argument(
+        "--example", action="store_true", help="print a file of all settings and keys, as comments"
+    )
+    parser.add_argument("--check", action="store_true", help="only say what was not understood")
+
+
+def _add_man(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Print the manual page; 'reader man | man -l -' shows it."
+    parser.set_defaults(make_parser=build_parser)
+
+
+def _add_completion(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Print the completions for a shell. They come with the package, for shells that look into"
+        ' its share folder; elsewhere: eval "$(reader completion bash)".'
+    )
+    parser.add_argument("shell", choices=("bash", "zsh", "fish"), help="the shell")
+    parser.set_defaults(make_parser=build_parser)
+
+
 def _size(text: str) -> tuple[int, int]:
     from reader.headless.script import parse_size
 
@@ -291,6 +322,9 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "index": ("make the next start on PATH… instant, and searching it", _add_index),
     "export": ("write articles, their entities and your marks into files", _add_export),
     "marks": ("move your marks between machines", _add_marks),
+    "config": ("say where the settings are, and what holds", _add_config),
+    "completion": ("print completions for bash, zsh or fish", _add_completion),
+    "man": ("print the manual page", _add_man),
 }
 """Every command: a module of the commands, what it does, and its arguments."""
 

@@ -35,6 +35,11 @@ def test_the_wheel_holds_styles_and_seeds_and_no_tests(wheel: Path) -> None:
     assert "reader/styles/themes/ink.yaml" in names
     assert "reader/py.typed" in names
     assert not [name for name in names if name.startswith("tests")]
+    share = [name.partition(".data/data/")[2] for name in names if ".data/data/" in name]
+    assert sorted(share) == [
+        "share/bash-completion/completions/reader", "share/fish/vendor_completions.d/reader.fish",
+        "share/man/man1/reader.1", "share/zsh/site-functions/_reader",
+    ]  # fmt: skip
     assert sum(name.startswith("reader/seeds/") for name in names) == 12
 
 

@@ -1,0 +1,41 @@
+"""Puts the manual page and the shells' completions into the wheel: a hook of its build."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+PLACES = {
+    "bash": "share/bash-completion/completions/reader",
+    "zsh": "share/zsh/site-functions/_reader",
+    "fish": "share/fish/vendor_completions.d/reader.fish",
+}
+PAGE = "share/man/man1/reader.1"
+
+
+class ShareHook(BuildHookInterface):  # type: ignore[type-arg]
+    """Makes the files anew for every wheel, so that none of them can be out of date."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Make them, and say where they go."""
+        del version
+        os.environ["READER_CONFIG"] = "none"  # the keys by default, not the builder's
+        sys.path.insert(0, self.root)
+        try:
+            from reader.cli import build_parser
+            from reader.commands.completion import SHELLS, script
+            from reader.commands.man import page
+        finally:
+            sys.path.remove(self.root)
+        folder = Path(mkdtemp(prefix="reader-share-"))
+        texts = {PAGE: page(build_parser())}
+        texts |= {PLACES[shell]: script(build_parser(), shell) for shell in SHELLS}
+        for place, text in texts.items():
+            path = folder / place.replace("/", "-")
+            path.write_text(text, encoding="utf-8")
+            build_data["shared_data"][str(path)] = place

@@ -1,0 +1,148 @@
+"""``reader config``: where the settings are, what holds, and where each of it comes from."""
+
+from __future__ import annotations
+
+import json
+import sys
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from reader import settings
+from reader.safety import safe_line
+from reader.settings.schema import BY_NAME, Setting
+from reader.store.searches import settled
+from reader.widgets.actions import ACTIONS, Action, key_name, keys_of
+from reader.widgets.keymap import keymap
+
+if TYPE_CHECKING:
+    import argparse
+
+    from reader.model import Notice
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print what holds; of ``args.names``, where there are any. 1 where something is wrong."""
+    if args.example:
+        print(example(), end="")
+        return 0
+    told = notices()
+    if args.check:
+        for notice in told:
+            print(notice)
+        if not told:
+            print(f"{_file()}: nothing is wrong")
+        return int(bool(told))
+    status = _print_named(args.names) if args.names else _print_all()
+    for notice in told:
+        print(f"reader: {notice}", file=sys.stderr)
+    return status or int(bool(told))
+
+
+def names() -> tuple[str, ...]:
+    """Everything that can be asked for by name: settings and actions."""
+    return tuple(dict.fromkeys([*BY_NAME, *(each.name for each in ACTIONS)]))
+
+
+def notices() -> list[Notice]:
+    """What was not understood, in the file and in the environment."""
+    found = [*settings.holding().notices, *keymap().notices, *settled().notices]
+    if any(each.key for each in settled().named):
+        from reader.screens.query_keys import query_keys
+
+        found += query_keys().notices
+    return found
+
+
+def _file() -> str:
+    path = settings.holding().path
+    if path is None:
+        return "no file of settings is read"
+    return safe_line(str(path)) + ("" if path.exists() else " (not there)")
+
+
+def _print_all() -> int:
+    print(f"file  {_file()}\n")
+    wide = max(map(len, BY_NAME))
+    for each in settings.SETTINGS:
+        print(f"{each.name:<{wide}}  {_value(each):<12}  {_origin(each)}")
+    changed = keymap().changed
+    if changed:
+        print("\nkeys that are not those by default")
+        wide = max(map(len, changed))
+        for action in ACTIONS:
+            if action.name in changed:
+                print(f"  {action.name:<{wide}}  {_keys(action)}")
+    if named := settled().named:
+        print("\nsearches")
+        for query in named:
+            print(f"  {query.name}: {query.query}" + (f"  ({query.key})" if query.key else ""))
+    return 0
+
+
+def _print_named(wanted: list[str]) -> int:
+    status = 0
+    for name in wanted:
+        if (setting := BY_NAME.get(name)) is not None:
+            print(f"{name}: {_value(setting)} ({_origin(setting)})\n  {setting.description}")
+            print(f"  {setting.allowed}")
+        found = [each for each in ACTIONS if each.name == name]
+        for action in found:
+            print(f"{name}: {_keys(action)}\n  {action.description}")
+        if setting is None and not found:
+            near = get_close_matches(name, names(), 1, cutoff=0)[0]
+            told = f"{safe_line(name)!r} is neither a setting nor an action"
+            print(f"reader: {told}; the nearest is {near!r}", file=sys.stderr)
+            status = 2
+    return status
+
+
+def _value(setting: Setting) -> str:
+    return safe_line(setting.written(settings.holding().value(setting.name)))
+
+
+def _origin(setting: Setting) -> str:
+    """Where what holds is from: ``line 3``, ``READER_THEME``, ``default``."""
+    held = settings.holding()
+    origin = held.origin(setting.name)
+    if origin == "file":
+        return f"line {held.lines[setting.name]}"
+    return setting.variable if origin == "environment" else origin
+
+
+def _keys(action: Action) -> str:
+    return ", ".join(map(key_name, keys_of(action))) or "no key"
+
+
+def example() -> str:
+    """A file of all settings and keys as they are by default, every one of them a comment."""
+    lines = [
+        "# Reader's settings. Take the '# ' away from what should be otherwise, and change it.",
+        f"# Its place: {safe_line(str(settings.folder() / 'config.yaml'))}",
+        "",
+    ]
+    for each in settings.SETTINGS:
+        lines += [f"# {each.name}: {each.description}", f"#   {each.allowed}"]
+        lines += [f"# {each.name}: {_quoted(each.written(each.default))}", ""]
+    lines += ["# Keys, as the help calls them: one, several, or [] for none.", "# keys:"]
+    group = ""
+    listed: set[str] = set()
+    for action in ACTIONS:
+        if action.name in listed:
+            continue
+        listed.add(action.name)
+        if action.group != group:
+            group = action.group
+            lines.append(f"#   # {group}")
+        keys = ", ".join(_quoted(key_name(key)) for key in action.keys)
+        lines.append(f"#   {action.name}: [{keys}]  # {action.description}")
+    lines += [
+        "", "# Searches with a name, and a key where you like.", "# queries:",
+        '#   Unread of Libya: {query: "place:libya is:unread", key: f5}',
+    ]  # fmt: skip
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    """``text`` as YAML has it: bare where it is a plain word."""
+    plain = text.isascii() and text.replace("+", "").isalpha() and text not in ("n", "y", "N", "Y")
+    return text if plain else json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,118 @@
+"""``reader man``: the manual page, from the parser, the actions and the settings themselves."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+
+from reader import __version__, restricted, settings
+from reader.commands.parsers import CommandParser, commands_of
+from reader.widgets.actions import by_group, keys_text
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the page as roff, for ``man -l -`` or a file."""
+    print(page(args.make_parser()), end="")
+    return 0
+
+
+def page(parser: argparse.ArgumentParser) -> str:
+    """The page about ``parser``'s program, in roff with the macros of man(7)."""
+    whole = list(commands_of(parser))
+    commands, own = whole[:-1], whole[-1]
+    lines = [
+        f'.TH READER 1 "" "Reader {__version__}" "User Commands"',
+        ".SH NAME",
+        r"reader \- read archives of news articles in the terminal",
+        ".SH SYNOPSIS",
+        r".B reader",
+        "[OPTION]... [PATH]...",
+        ".br",
+        r".B reader",
+        "COMMAND [ARGUMENT]...",
+        ".SH DESCRIPTION",
+        *_paragraphs(own.description),
+        *_paragraphs(own.epilog),
+        *_options(own),
+        ".SH COMMANDS",
+    ]
+    for each in commands:
+        lines += [
+            f".SS {_text(each.name)} - {_text(each.summary)}",
+            f".B {_text(each.usage)}",
+            ".PP",
+            *_paragraphs(each.description),
+            *_options(each),
+            *_paragraphs(each.epilog),
+        ]
+    lines += [".SH KEYS", "In the panes; those of other windows under their own headings."]
+    for group, actions in by_group().items():
+        lines.append(f".SS {_text(group)}")
+        for action in actions:
+            keys = _text(keys_text(action)) or "(no key)"
+            lines += [".TP", f".B {keys}", _text(f"{action.description} ({action.name})")]
+    lines.append(".SH SETTINGS")
+    for setting in settings.SETTINGS:
+        default = setting.written(setting.default)
+        text = f"{setting.description}. {setting.allowed}; {default} by default."
+        lines += [".TP", f".B {_text(setting.name)}", _text(text)]
+    lines += [".SH ENVIRONMENT", *_environment(), ".SH FILES", *_files()]
+    return "\n".join(lines) + "\n"
+
+
+def _options(command: CommandParser) -> Iterator[str]:
+    for option in command.options:
+        name = ", ".join(option.flags)
+        if option.flags and option.takes_value:
+            name += f" {option.metavar}"
+        yield ".TP"
+        yield f".B {_text(name or option.metavar)}"
+        yield _text(option.help)
+
+
+def _environment() -> Iterator[str]:
+    told = {
+        settings.VARIABLE: "another file of settings, or none",
+        "READER_NAME": "a setting, by its name in capitals: READER_THEME=paper; goes before the"
+        " file, and a flag before both",
+        restricted.VARIABLE: "restricts Reader to reading and marking",
+        restricted.ALLOW: "what is allowed all the same: names, with commas between them",
+        "NO_COLOR": "no colours, unless a flag or setting says otherwise",
+        "XDG_CONFIG_HOME, XDG_DATA_HOME, XDG_CACHE_HOME": "where the user's files are",
+    }
+    for name, text in told.items():
+        yield from (".TP", f".B {_text(name)}", _text(text))
+
+
+def _files() -> Iterator[str]:
+    told = {
+        "~/.config/reader/config.yaml": "settings, keys and searches; reader config --example"
+        " prints one to begin with",
+        "~/.config/reader/themes/*.yaml": "themes of your own",
+        "~/.local/share/reader/marks.sqlite": "marks: read, stars, tags, notes, places",
+        "~/.local/share/reader/searches.jsonl": "former searches, and those with a name",
+        "~/.cache/reader/": "what makes the next start fast; may be deleted",
+        "entities.yaml": "in an archive: corrections of its entities",
+    }
+    for name, text in told.items():
+        yield from (".TP", f".I {_text(name)}", _text(text))
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    """``text`` as it is set: what is indented stays so, the rest is filled."""
+    if not text:
+        return
+    indented = any(line.startswith("  ") for line in text.splitlines())
+    if indented:
+        yield ".nf"
+    for line in text.strip("\n").splitlines():
+        yield _text(line) if line.strip() else ".PP" if not indented else ""
+    if indented:
+        yield ".fi"
+    yield ".PP"
+
+
+def _text(text: str) -> str:
+    """``text`` with nothing in it that roff would take for its own."""
+    text = text.replace("\\", r"\e").replace("-", r"\-")
+    return rf"\&{text}" if text[:1] in (".", "'") else text

@@ -1,0 +1,113 @@
+"""``reader config`` says where the settings are, what holds and why, and what is wrong."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from reader import settings
+from reader.cli import main
+from reader.widgets.actions import ACTIONS
+from reader.widgets.keymap import keymap
+
+
+@pytest.fixture
+def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "config.yaml"
+    monkeypatch.setenv("READER_CONFIG", str(path))
+    return path
+
+
+def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    status = main(["config", *arguments])
+    told = capsys.readouterr()
+    return status, told.out, told.err
+
+
+def test_what_holds_and_where_it_is_from(
+    config: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config.write_text(
+        "# mine\nmeasure: 72\ntheme: ink\nkeys:\n  zen: Z\nqueries:\n  Votes: ghana\n"
+    )
+    monkeypatch.setenv("READER_THEME", "paper")
+    status, out, err = printed(capsys)
+    assert (status, err) == (0, "")
+    assert out.startswith(f"file  {config}\n")
+    lines = [" ".join(line.split()) for line in out.splitlines()]
+    assert "measure 72 line 2" in lines
+    assert "theme paper READER_THEME" in lines
+    assert "colors auto default" in lines
+    assert "zen Z" in lines
+    assert "Votes: ghana" in lines
+
+
+def test_what_is_wrong_is_told_and_the_status_says_so(
+    config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config.write_text("them: ink\nkeys:\n  zenn: Z\nqueries:\n  Votes: {query: ghana, key: j}\n")
+    status, out, err = printed(capsys)
+    assert status == 1
+    assert err.count("reader: ") == 3
+    status, out, err = printed(capsys, "--check")
+    assert (status, err) == (1, "")
+    assert [line.removeprefix(f"{config}: ") for line in out.splitlines()] == [
+        "line 1: them: there is no such setting; the nearest is 'theme'",
+        "line 3: no action is called 'zenn'; the nearest is 'zen'",
+        "queries: Votes: 'j' is down already",
+    ]
+
+
+def test_nothing_wrong_nothing_there(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config.write_text("theme: ink\n")
+    assert printed(capsys, "--check") == (0, f"{config}: nothing is wrong\n", "")
+
+
+def test_one_setting_or_action_by_name(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config.write_text("keys:\n  zen: []\n")
+    assert printed(capsys, "zen")[1] == "zen: no key\n  The reading pane alone; again: all\n"
+    assert printed(capsys, "colors")[1].startswith("colors: auto (default)\n")
+    status, _, err = printed(capsys, "colours")
+    assert status == 2
+    assert "neither a setting nor an action; the nearest is 'colors'" in err
+
+
+def test_the_example_is_all_comments_and_right_without_them(
+    config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    example = printed(capsys, "--example")[1]
+    assert all(not line or line.startswith("# ") for line in example.splitlines())
+    config.write_text(example)
+    assert settings.load().notices == []
+    # Take the comments away, as a user does: 'name: value' of settings, and all of keys.
+    lines = []
+    for line in example.splitlines():
+        bare = line.removeprefix("# ")
+        setting = re.fullmatch(r"([a-z-]+): (\S+)", bare)
+        part = bare in ("keys:", "queries:") or (
+            bare.startswith("  ") and not bare.startswith("   ")
+        )
+        if (setting and setting[1] in {each.name for each in settings.SETTINGS}) or part:
+            lines.append(bare)
+    start = lines.index("keys:")
+    settled = [line for line in lines[:start] if not line.startswith("  ")]
+    config.write_text("\n".join([*settled, *lines[start:]]))
+    held = settings.load()
+    assert held.notices == []
+    assert all(held.origin(each.name) == "file" for each in settings.SETTINGS)
+    assert keymap().notices == ()
+    assert keymap().changed == {}
+    assert all(f"  {each.name}: [" in config.read_text() for each in ACTIONS)
+
+
+def test_it_imports_no_toolkit(config: Path) -> None:
+    import subprocess
+    import sys
+
+    code = (
+        "import sys; from reader.cli import main; main(['config']); main(['man']); "
+        "main(['completion', 'bash']); sys.exit('textual' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True).returncode == 0
