@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from reader import restricted
-from reader.cli import EPILOG, main
+from reader.arguments import EPILOG
+from reader.cli import main
 from reader.restricted import CAPABILITIES, UnknownCapabilityError
 from reader.store.correction_book import CorrectionBook
 from reader.widgets.actions import ACTIONS

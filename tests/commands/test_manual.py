@@ -84,3 +84,7 @@ def test_man_sets_the_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
                           capture_output=True, text=True)  # fmt: skip
     assert done.returncode == 0
     assert "warning" not in done.stderr
+
+
+def test_every_command_is_known_to_the_command_line_and_the_parser() -> None:
+    assert set(COMMANDS) == {each.name for each in commands_of(build_parser())} - {""}
