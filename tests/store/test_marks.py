@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from reader.store import marks_form
 from reader.store.marks import UNDO_STEPS, Marks, Place, Quotation
-from reader.store.marks_base import TABLES, MarksError
+from reader.store.marks_base import TABLES, Change, MarksBase, MarksError
 
 
 class Clock:
@@ -366,3 +366,27 @@ def test_what_is_read_without_a_key_is_no_step_of_undo(path: Path) -> None:
     assert marks.undo_size == 2
     marks.undo()
     assert (set(marks.read), marks.undo_size) == ({"a"}, 0)
+
+
+def test_a_change_that_fails_halfway_changes_nothing(path: Path) -> None:
+    """The old row has been taken out by then, and is there again."""
+    base = MarksBase(path)
+    base.change(Change("note", (), [("a", "kept", 1.0)]))
+    with pytest.raises(MarksError):
+        base.change(Change("note", [("a",)], [("a", "a column too few")]))
+    assert base.rows("note") == [("a", "kept", 1.0)]
+    base.close()
+    again = MarksBase(path)
+    assert again.rows("note") == [("a", "kept", 1.0)]
+    again.close()
+
+
+def test_what_is_marked_on_the_new_article_already_stays(path: Path) -> None:
+    """And what cannot be moved for that reason stays where it was."""
+    marks = opened(path)
+    marks.set_note("former", "the old note")
+    marks.set_note("now", "the new note")
+    marks.set_starred(["former"])
+    marks.carry_over({"former": "now"})
+    assert marks.notes == {"former": "the old note", "now": "the new note"}
+    assert [*marks.starred] == ["now"]
