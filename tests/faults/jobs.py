@@ -25,11 +25,10 @@ from reader.store.opening import Opening
 from reader.store.recognition import Recognition
 from reader.store.searching import Searcher
 from tests.faults.killing import Job, Say
+from tests.faults.small_jobs import SMALL
+from tests.faults.steps import STEPS, one_of
 from tests.store import engines
 from tests.store.archives import checked, opened, same_as_loaded
-
-STEPS = 8
-"""What a writer does before it is done, if it lives to see it."""
 
 
 def never() -> bool:
@@ -39,17 +38,6 @@ def never() -> bool:
 
 def nothing(*_: object) -> None:
     """Nobody listens."""
-
-
-def one_of(before: Any, said: list[str], now: Any) -> None:
-    """``now`` is the last state that was acknowledged, or the one after it that was being made.
-
-    A writer says "try STATE", then does it, then says "done".
-    """
-    tried = [json.loads(each[4:]) for each in said if each.startswith("try ")]
-    done = sum(each == "done" for each in said)
-    allowed = [tried[done - 1] if done else before, *tried[done:]]
-    assert now in allowed, f"{now} is none of {allowed}"
 
 
 class MarksJob:
@@ -293,4 +281,5 @@ JOBS: Mapping[str, Callable[[], Job]] = {
     "cache": CacheJob,
     "index": IndexJob,
     "names": NamesJob,
+    **SMALL,
 }

@@ -15,7 +15,7 @@ from tests.conftest import ROOT
 from tests.faults.jobs import JOBS
 from tests.faults.killing import Job, Say
 
-TIMES = {"marks": 10, "corrections": 10, "cache": 8, "index": 6, "names": 10}
+TIMES = {"marks": 10, "corrections": 10, "cache": 6, "index": 5, "names": 8}
 
 
 def command(job: str, times: int) -> str:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from reader.model import ENTITY_KINDS, Entity
 from reader.store.entity_index import EntityIndex, EntityKey, fold
-from reader.store.identity import UNEXPLAINED, is_acronym, level
+from reader.store.identity import UNEXPLAINED, is_acronym, level, names_of
 from reader.store.known import KnownEntities
 from tests.store.entities import entity, person
 
@@ -213,3 +213,11 @@ def test_an_index_that_is_filled_by_others_is_learnt_from_later() -> None:
         found.learn(ranks)
     assert [each.name for each in found.entities(1) or ()] == ["Arab Maghreb Union"]
     assert found.article_count((found.entities(1) or ())[0]) == 2
+
+
+def test_what_is_short_for_a_name_has_fewer_words() -> None:
+    """Else a name could be short for another that is short for it, and so on for ever."""
+    assert names_of("organization", "The African Union", ("AU",)).shorts == (
+        EntityKey("organization", "au"),
+    )
+    assert names_of("organization", "The Abu", ("AU",)).shorts == ()
