@@ -17,6 +17,7 @@ from reader.screens.library import LibraryScreen
 from reader.screens.settings_notices import settings_notices
 from reader.screens.strokes import Stroke
 from reader.screens.theming import DARK, ThemedApp
+from reader.screens.welcome import Welcome
 from reader.store.articles import Store
 from reader.store.opening import Opening
 from reader.widgets.actions import app_actions, bindings, capabilities, changed_keys, moving_keys
@@ -55,9 +56,14 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
         self._keyboard = AppKeyboard(self, self._stand)
         patience = settings.number("sequence-time") / 1000
         self._keys = KeyQueue(self, self, self._keyboard, moving_keys(), patience)
+        self._welcome: Welcome | None = None
         if changed := changed_keys():
             self.set_keymap(changed)
         self._bind_searches()
+
+    def greet(self) -> None:
+        """Say the first keys for a while, at the first starts."""
+        self._welcome = Welcome(self._library.status_line)
 
     def get_default_screen(self) -> Screen[None]:
         """The library, at once: a blank screen below it would cost a frame."""
@@ -76,6 +82,8 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
         if wrong := len(settings_notices()):
             things = "One thing in the settings is" if wrong == 1 else f"{wrong} settings are"
             self._library.say(f"{things} not understood: {named('notices')} tells.")
+        if self._welcome is not None:
+            self._welcome.begin()
         # After fg, Textual paints only what changes; the shell has written over all the rest.
         self.app_resume_signal.subscribe(self, lambda _: self.repaint_all())
 
@@ -98,6 +106,8 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
         """Give a stroke to Textual; what was said before it is old."""
         self.heard(stroke.event)
         self._library.say("")
+        if self._welcome is not None:
+            self._welcome.key_pressed(stroke.event.key)
         self.key_count = stroke.times
         self._library.travelling.trail.note()
         await super().on_event(stroke.event)

@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 SWITCH_SECONDS = 0.001
 """After how long one thread lets in another one that waits, at the latest; Python's own is 5 ms."""
 
+NOTHING = (
+    "reader: nothing to read. Reader reads saved pages (.txt), Markdown (.md), JSON (.jsonl, "
+    ".json), web pages (.html) and zip or gzip of these, in folders or by name. 'reader' alone "
+    "opens the articles that ship with it; 'reader doctor PATH' tells more."
+)
+"""What is said where there is no article at all, after why."""
+
 INSTEAD = "so this is what 'reader list' prints; see also 'reader show' and 'reader --help'"
 
 
@@ -80,11 +87,15 @@ def browse(paths: Sequence[Path], watch: Callable[[events.Event], None] | None =
         )
         app.painter, app.listener = settings.text("painter"), watch
         app.ascii_only = _ascii_only()
+        if watch is None:
+            app.greet()
         app.run()
         if app.return_code:
             return app.return_code
     for notice in [*settings.holding().notices, *store.notices, *opening.remarks]:
         complain(notice)
+    if not len(store):
+        print(NOTHING, file=sys.stderr)
     return int(not len(store) or any(notice.named for notice in store.notices))
 
 

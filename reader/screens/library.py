@@ -201,7 +201,7 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
         """Fill the sidebar; a chosen entity stays chosen in an article that mentions it, too."""
         article = self.article
         if article is None or self._rank is None:
-            self._sidebar.wait_for("")
+            self._sidebar.wait_for("No article, no names.")
             return
         self._index.learn([self._rank])
         entities = self._index.entities(self._rank)

@@ -23,11 +23,15 @@ from reader.store.view import View
 from reader.widgets.article_list import ArticleList
 from reader.widgets.bars import StatusLine, TitleBar, sort_words
 from reader.widgets.entity_sidebar import EntitySidebar
+from reader.widgets.keymap import named
 from reader.widgets.messages import Entered, Said, SortChosen, Typed
 from reader.widgets.reading_pane import ReadingPane
 
 if TYPE_CHECKING:
     from reader.store.searching import Searcher
+
+
+NO_ARTICLE = "Nothing to read.\nReader shows an article here as soon as there is one."
 
 
 class ListingScreen(ListScreen, inherit_bindings=False):
@@ -67,6 +71,11 @@ class ListingScreen(ListScreen, inherit_bindings=False):
         return {"articles": self._list, "entities": self._sidebar}
 
     @property
+    def status_line(self) -> StatusLine:
+        """The last line."""
+        return self._status
+
+    @property
     def rank(self) -> int | None:
         """The rank of the article in the reading pane."""
         return self._rank
@@ -97,7 +106,8 @@ class ListingScreen(ListScreen, inherit_bindings=False):
         if self._view.narrowings:
             position += f" ({of:,})"
         order = sort_words(self._view.order.sort)
-        self._list.empty = self._searching.empty
+        self._list.empty = self._searching.empty if of else _nothing_left()
+        self._reading.empty = NO_ARTICLE
         self._title_bar.show(
             [each.label for each in self._view.narrowings], f"{position} · {order}"
         )
@@ -237,3 +247,13 @@ class ListingScreen(ListScreen, inherit_bindings=False):
 
 def _shown(store: Store, rank: int | None) -> tuple[Article | None, str]:
     return (None, "") if rank is None else (store[rank], store.source(rank))
+
+
+def _nothing_left() -> str:
+    """What the list says where every article has gone."""
+    return (
+        "No article is left here.\n"
+        f"{named('look-for-changes')}: look again for files\n"
+        f"{named('notices')}: what could not be read\n"
+        f"{named('quit')}: quit"
+    )

@@ -155,6 +155,9 @@ class ArticlePane(ScrollingPane):
             top = self._row_of(self._place) if self._place else 0
             self._first_top = max(0, min(top, len(self._setting) + 2 - self.size.height))
 
+    empty = ""
+    """What is said, in as many paragraphs as there are lines, where there is no article."""
+
     # The measure
 
     def action_wider(self) -> None:

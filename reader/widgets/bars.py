@@ -105,6 +105,7 @@ class StatusLine(Bar):
     def __init__(self) -> None:
         super().__init__(id="status-line")
         self._hints: list[tuple[str, str]] = []
+        self._greeting: tuple[tuple[str, str], ...] = ()
         self._message = ""
         self._work = ""
         self._place = ""
@@ -118,6 +119,11 @@ class StatusLine(Bar):
     def hint(self, hints: list[tuple[str, str]]) -> None:
         """Show ``hints``, keys and what they do, whenever there is nothing to say."""
         self._hints = hints
+        self.refresh()
+
+    def greet(self, hints: tuple[tuple[str, str], ...]) -> None:
+        """Show ``hints`` instead of the others, after a welcome; none: the others again."""
+        self._greeting = hints
         self.refresh()
 
     def say(self, message: str) -> None:
@@ -144,7 +150,10 @@ class StatusLine(Bar):
         if self._message:
             return [(self._message, style("bar--message"))]
         pieces: list[Piece] = []
-        for key, label in fitting_hints(self._hints, room):
+        if self._greeting:
+            pieces.append(("Welcome.", style("bar--message")))
+            room -= len("Welcome.") + len(_GAP)
+        for key, label in fitting_hints([*self._greeting] or self._hints, room):
             gap = _GAP if pieces else ""
             pieces += [(f"{gap}{key}", style("bar--key")), (f" {label}", style("bar--quiet"))]
         return pieces

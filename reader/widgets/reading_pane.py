@@ -12,8 +12,9 @@ from textual.strip import Strip
 
 from reader.model import MENTION_FIELDS, Article, Mention, MentionField
 from reader.widgets.actions import bindings
-from reader.widgets.article_pane import ArticlePane
+from reader.widgets.article_pane import MARGIN, ArticlePane
 from reader.widgets.layers import Layer, layered
+from reader.widgets.list_words import paragraphs
 from reader.widgets.messages import EntityVisited, SelectionWanted
 from reader.widgets.pane import Piece, strip_of
 from reader.widgets.typography import Line, Span
@@ -227,6 +228,11 @@ class ReadingPane(ArticlePane):
             self._set_first(width)
         number += self._first_top
         number -= 1  # a row of air above the article
+        if self.article is None and self.empty:
+            quiet = self.get_component_rich_style("reading--meta")
+            lines = paragraphs(self.empty, max(width - 2 * MARGIN, 8))
+            text = lines[number] if 0 <= number < len(lines) else ""
+            return strip_of([(" " * MARGIN + text, quiet)], width, plain)
         if self._setting is None or not 0 <= number < len(self._setting):
             return strip_of([], width, plain)
         line = self._setting.lines[number]

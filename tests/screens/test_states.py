@@ -1,0 +1,107 @@
+"""No pane is ever blank: at the first start, where nothing is left, where nothing was found."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+from reader import remembered
+from tests.commands.test_pipes import run
+from tests.conftest import GIVEN, SEEDS
+from tests.driver import reader
+from tests.terminal.pseudo import Terminal
+
+
+def started(**environment: str | None) -> Terminal:
+    """Reader on the seeds, painted and at rest."""
+    settled: dict[str, str | None] = {"READER_CONFIG": "none"}
+    terminal = Terminal("seeds", environment=settled | environment)
+    terminal.read_until(b"of 12")
+    terminal.rest()
+    return terminal
+
+
+def test_the_first_starts_say_the_first_keys_until_some_were_used() -> None:
+    """In the line of the hints, so nothing moves; never again when one has seen all keys."""
+    first = started()
+    assert re.match(r" Welcome\.   j/k move .*\? every key", first.emulator.screen.display[-1])
+    above = first.emulator.screen.display[1:-2]
+    first.type(b"jkjk")
+    first.read_until(b"1 of 12")
+    first.rest()
+    assert "Welcome" in first.emulator.screen.display[-1]
+    first.type(b"k")
+    first.read_until(b"enter open")
+    assert first.emulator.screen.display[-1].startswith(" j/k move   enter open")
+    assert first.emulator.screen.display[1:-2] == above
+    first.type(b"q")
+    assert first.wait() == 0
+    assert remembered.number("starts") == 1
+
+    second = started()
+    assert "Welcome" in second.emulator.screen.display[-1]
+    second.type(b"?")
+    second.read_until(b"A page down")
+    second.type(b"\x1b")
+    second.rest(0.6)
+    assert "Welcome" not in second.emulator.screen.display[-1]
+    second.type(b"q")
+    assert second.wait() == 0
+
+    third = started()
+    assert "Welcome" not in third.emulator.screen.display[-1]
+    third.type(b"q")
+    assert third.wait() == 0
+
+
+async def test_where_every_file_has_gone_all_panes_say_so(tmp_path: Path) -> None:
+    """And what one can do; an article that comes back is shown."""
+    archive = tmp_path / "archive"
+    archive.mkdir()
+    copy = archive / GIVEN.name
+    shutil.copy(GIVEN, copy)
+    async with reader(archive) as it:
+        copy.unlink()
+        await it.press("R")
+        assert "No article is left here." in it.text
+        assert "R: look again for files" in it.text
+        assert "Nothing to read." in it.text
+        assert "No article, no names." in it.text
+        assert "no articles" in it.rows[0]
+        await it.press("j", "enter", "e", "n", "]", "esc", "z", "z", "?", "esc", "!", "esc")
+        await it.press("/", *"anything", "enter", "esc", "esc", "1")
+        shutil.copy(GIVEN, copy)
+        await it.press("R")
+        assert "Algeria and Morocco" in it.text
+        assert "Nothing to read." not in it.text
+
+
+async def test_where_nothing_is_found_the_list_says_what_helps() -> None:
+    """The article stays, and esc brings all back."""
+    async with reader(SEEDS) as it:
+        await it.press("/", *"volcano")
+        assert "Nothing matches volcano" in it.text
+        assert "esc: back" in it.text
+        await it.press("esc")
+        assert "1 of 12" in it.rows[0]
+
+
+def test_an_empty_archive_says_why_and_what_is_read(tmp_path: Path) -> None:
+    """So does one with nothing but files that cannot be read."""
+    for folder, reason in (("none", b"no articles in this folder"), ("bad", b"binary file")):
+        path = tmp_path / folder
+        path.mkdir()
+        if folder == "bad":
+            (path / "x.txt").write_bytes(b"\0\1\2")
+        terminal = Terminal(str(path))
+        assert terminal.wait() == 1
+        said = b" ".join(terminal.output.split())
+        assert reason in said
+        assert b"nothing to read. Reader reads saved pages (.txt)" in said
+
+
+def test_without_a_terminal_nothing_is_greeted() -> None:
+    """What goes into a pipe is no start."""
+    assert run("list", SEEDS).returncode == 0
+    assert remembered.number("starts") == 0
