@@ -13,6 +13,7 @@ from textual.widget import Widget
 from reader import settings
 from reader.widgets.actions import bindings
 from reader.widgets.cells import width_of
+from reader.widgets.direction import parted
 from reader.widgets.scrollbar import QuietRender
 
 Piece = tuple[str, Style]
@@ -22,11 +23,13 @@ THICK_BAR, THIN_BAR = "▌", "▏"
 
 def strip_of(pieces: list[Piece], width: int, fill: Style) -> Strip:
     """``pieces`` side by side, then spaces in ``fill`` up to ``width`` cells, cut there."""
-    segments = [Segment(text, style) for text, style in pieces if text]
     used = sum(width_of(text) for text, _ in pieces)
-    strip = Strip(segments, used)
     if used < width:
-        return Strip([*segments, Segment(" " * (width - used), fill)], width)
+        pieces = [*pieces, (" " * (width - used), fill)]
+    if not all(text.isascii() for text, _ in pieces):
+        texts = parted([text for text, _ in pieces])
+        pieces = [(text, style) for text, (_, style) in zip(texts, pieces, strict=True)]
+    strip = Strip([Segment(text, style) for text, style in pieces if text], max(used, width))
     return strip.crop(0, width) if used > width else strip
 
 
