@@ -25,7 +25,10 @@ _FIRST = ("#", ">", "-", "+")
 _ROOM = MAX_FRONT_MATTER - 100
 
 
-class _Dumper(yaml.SafeDumper):
+_Safe: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # by libyaml, where it is there
+
+
+class _Dumper(_Safe):  # type: ignore[misc]
     """Writes texts of several lines as such, and no aliases, which Reader does not read."""
 
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002
@@ -135,7 +138,7 @@ def _heading(text: str) -> str:
 
 def escaped(text: str) -> str:
     """One line of Markdown that says ``text``, and nothing but that."""
-    text = _MARKS.sub(r"\\\g<0>", text)
+    text = _MARKS.sub(lambda mark: f"\\{mark[0]}", text)
     if text.startswith(_FIRST):
         return f"\\{text}"
     return _NUMBERED.sub(r"\1\\\2", text, count=1) if _NUMBERED.match(text) else text
