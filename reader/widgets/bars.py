@@ -93,7 +93,9 @@ class TitleBar(Bar):
                 self.post_message(NarrowingClicked(number if last else number + 1))
 
     def right(self) -> str:
-        """The place in the list."""
+        """The place in the list, and its order where that leaves half of the line for chips."""
+        if self._filters and width_of(self._position) > self.size.width // 2:
+            return self._position.partition(" · ")[0]
         return self._position
 
 

@@ -31,6 +31,18 @@ async def test_chips_stack_in_one_line_and_a_click_leads_back(archive: Path) -> 
         assert "‹accra›" not in it.rows[0]
 
 
+async def test_the_last_chip_can_be_told_in_the_smallest_terminal(archive: Path) -> None:
+    """The order gives way to the chips; where that is not enough, the first ones are counted."""
+    async with reader(archive, size=(40, 12)) as it:
+        for query in ("ghana", "accra", "mensah"):
+            await it.press("slash", *query, "enter")
+        assert "‹ghana› ‹accra› ‹mensah›" in it.rows[0]
+        assert "of 2 (3)" in it.rows[0]
+        await it.press("slash", *"minister", "enter")
+        assert "‹+2›" in it.rows[0]
+        assert "‹minis" in it.rows[0]
+
+
 async def test_the_wheel_scrolls_and_leaves_the_cursor_alone(archive: Path) -> None:
     for number in range(20, 60):
         (archive / f"{number}.md").write_text(f"---\ntitle: T {number}\n---\nWords.\n", "utf-8")
