@@ -8,10 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reader.commands.archive import Reading, complain, paths_or_seeds
-from reader.entities import extract
+from reader.commands.archive import complain
 from reader.model import Entity
-from reader.store.correction_book import CorrectionBook
 from reader.store.entity_index import EntityKey
 from reader.store.json_records import to_json
 from reader.store.known import KnownEntities
@@ -79,20 +77,16 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _of_all(paths: Sequence[Path]) -> tuple[list[Tally], int]:
-    reading = Reading(paths)
-    book = CorrectionBook(paths_or_seeds(paths))
-    corrections, notices = book.load()
-    ids: list[str] = []
-    dates: list[str] = []
-    known = KnownEntities(None, ids.__getitem__, corrections)
-    for rank, article in enumerate(reading):
-        ids.append(article.id)
-        dates.append(article.published)
-        known.add(rank, extract(article))
+    from reader.commands.searched import Searched
+
+    searched = Searched(paths, indexed=False)
+    store, known = searched.store, searched.known
+    searched.recognize(store.order)
     known.catch_up(lambda: False)
-    for notice in (*notices, *book.idle_notices(known)):
+    for notice in searched.book.idle_notices(known):
         complain(notice)
-    return tally(known, enumerate(dates)), reading.status
+    dated = ((rank, store.entry(rank).published) for rank in store.order)
+    return tally(known, dated), int(searched.failed)
 
 
 def tally(known: KnownEntities, dated: Iterable[tuple[int, str]]) -> list[Tally]:

@@ -8,10 +8,12 @@ from pathlib import Path
 
 from reader.commands.archive import complain, paths_or_seeds
 from reader.commands.progress import Progress
-from reader.model import Article, Entity, Mention, Notice
+from reader.model import Article, Mention, Notice
 from reader.safety import safe_line
 from reader.store.cache import Cache
 from reader.store.correction_book import CorrectionBook
+from reader.store.entity_cache import EntityCache
+from reader.store.entity_index import EntityIndex
 from reader.store.indexing import Indexer
 from reader.store.known import KnownEntities
 from reader.store.marks import Marks, marks_file
@@ -29,7 +31,7 @@ from reader.store.query import (
     every_leaf,
     parse,
 )  # fmt: skip
-from reader.store.recognition import default_extract
+from reader.store.recognition import WORTH_WORKERS, Recognition, cores, default_extract
 from reader.store.searching import Order, Result, Searcher
 
 SHOWN = 120
@@ -58,17 +60,24 @@ class Searched:
     date, and made where the archive is big enough for a cache. Notices go to standard error.
     """
 
-    def __init__(self, paths: Sequence[Path]) -> None:
+    def __init__(self, paths: Sequence[Path], *, indexed: bool = True) -> None:
+        """Without an index (``indexed``) words are looked for in titles only."""
         opened = paths_or_seeds(paths)
         self._opening = Opening(opened, Cache(opened))
-        corrections, remarks = CorrectionBook(opened).load()
-        self.known = KnownEntities(None, lambda rank: self.store.columns.id[rank], corrections)
+        self.book = CorrectionBook(opened)
+        corrections, remarks = self.book.load()
+
+        def id_of(rank: int) -> str:
+            return self.store.columns.id[rank]
+
+        self.known = KnownEntities(EntityIndex(id_of), id_of, corrections)
         with Progress() as progress:
             self._open(progress)
             self._indexer = Indexer(self.store, self._opening.index_folder)
-            self._indexer.run(
-                lambda: False, lambda: progress.show("Indexing", *self._indexer.progress)
-            )
+            if indexed:
+                self._indexer.run(
+                    lambda: False, lambda: progress.show("Indexing", *self._indexer.progress)
+                )
         self.marks = user_marks()
         self._searcher = Searcher(self.store, self.known, self.marks, self._indexer)
         for notice in [
@@ -116,14 +125,30 @@ class Searched:
         progress.show("Reading", len(self.store))
 
     def recognize(self, ranks: Sequence[int]) -> None:
-        """Find the names in the articles ``ranks``: they are not kept from one run to the next."""
-        with Progress() as progress:
-            for number, rank in enumerate(ranks):
-                progress.show("Finding names", number, len(ranks))
-                self.known.add(rank, self._extract(rank))
+        """Have the names in the articles ``ranks``: what the cache knows, else by looking for them.
 
-    def _extract(self, rank: int) -> tuple[Entity, ...]:
-        return default_extract(self.store[rank])
+        Where most of a large archive would have to be looked at, all of it is, by all cores. What
+        is found is kept for the next time, where there is a cache.
+        """
+        cache, index = self._opening.cache, self.known.index
+        recognition = Recognition(
+            self.store, default_extract, index=index, workers=cores(),
+            cache=(lambda: EntityCache(cache)) if cache else None,
+        )  # fmt: skip
+        recognition.resume()
+        if len(ranks) > WORTH_WORKERS and len(ranks) * 2 > len(self.store):
+            recognition.want_all()
+        else:
+            recognition.want(*ranks)
+        with Progress() as progress:
+            while recognition.start():
+                recognition.run(
+                    lambda: False,
+                    lambda _: progress.show("Finding names", len(index), len(self.store)),
+                )
+        self.known.learn(ranks)
+        for notice in recognition.failures:
+            complain(notice)
 
 
 def _without_names(node: Node, *, wanted: bool = True) -> Node:

@@ -1,0 +1,71 @@
+"""Names for a command: what the cache knows is not looked for again, and what is found is kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reader.commands import searched
+from reader.commands.searched import Searched
+from reader.store.cache import Cache
+from reader.store.opening import Opening
+from reader.store.query import parse
+from tests.commands.test_pipes import run
+
+
+@pytest.fixture
+def cached(archive: Path) -> Path:
+    """An archive with a cache, small as it is."""
+    opening = Opening([archive], Cache([archive]), cached_from=1)
+    opening.open()
+    opening.read_rest(lambda: False, opening.store.list_held)
+    assert opening.written
+    return archive
+
+
+def no_looking(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(searched, "default_extract", lambda _: pytest.fail("looked for names"))
+
+
+def found(archive: Path, query: str) -> list[str]:
+    it = Searched([archive])
+    result = it.find(parse(query), None, "archive")
+    return [it.store.entry(rank).listing for rank in result.ranks]
+
+
+def test_names_are_kept_from_one_command_to_the_next(
+    cached: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "2  " in run("search", "person:mensah", cached).stdout  # a process that has ended
+    no_looking(monkeypatch)
+    it = Searched([cached], indexed=False)
+    it.recognize(it.store.order)
+    assert len(it.known) == 3
+    assert len(it.find(parse("person:mensah"), None).ranks) == 2
+
+
+def test_without_a_cache_they_are_looked_for_in_the_candidates_alone(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+    real = searched.default_extract
+
+    def watched(article):  # type: ignore[no-untyped-def]
+        looked.append(article.title)
+        return real(article)
+
+    monkeypatch.setattr(searched, "default_extract", watched)
+    assert found(archive, "person:mensah votes") == ["Ghana votes"]
+    assert looked == ["Ghana votes"]
+
+
+def test_a_large_archive_is_gone_through_by_all_cores(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All of it, where most of it has to be looked at."""
+    wanted: list[int] = []
+    monkeypatch.setattr(searched, "WORTH_WORKERS", 1)
+    monkeypatch.setattr(searched.Recognition, "want", lambda _, *ranks: wanted.extend(ranks))
+    assert found(archive, "person:mensah") == ["Harbour talks resume", "Ghana votes"]
+    assert not wanted
