@@ -163,6 +163,10 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
         """Search for what the file of settings names as its ``number``-th search."""
         self._commanding.run_settled(number)
 
+    def action_repaint(self) -> None:
+        """Paint everything anew: something else has written on the terminal."""
+        self.repaint_all()
+
     def action_earlier(self) -> None:
         """Back to what was read before; from an entity view, to the library."""
         self._commanding.travel(-(self.key_count or 1))

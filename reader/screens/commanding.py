@@ -22,6 +22,14 @@ if TYPE_CHECKING:
 _THINGS = {"articles": "article", "reading": "line", "entities": "entity"}
 
 
+_ALIASES = {
+    "q": "quit", "qa": "quit", "wq": "quit", "x": "quit", "quit": "quit", "exit": "quit",
+    "n": "next article", "p": "previous article", "prev": "previous article",
+    "h": "help", "help": "help", "noh": "back", "f": "where",
+}  # fmt: skip
+"""What vim and less have after the colon, and the beginning of what finds the same here."""
+
+
 class Commanding:
     """The palette of ``app``, whose articles are in ``library``."""
 
@@ -121,7 +129,8 @@ class Commanding:
 
     def _made(self, typed: str, pane: Pane | None) -> tuple[list[Command], list[Command]]:
         """A place to go to where a number was typed, and a search for what was."""
-        before: list[Command] = []
+        alias = _ALIASES.get(typed.removesuffix("!"), "")
+        before = [each for each in self._actions() if alias and each.also.startswith(alias)][:1]
         digits = typed.removesuffix("%").strip()
         if pane is not None and digits.isascii() and digits.isdigit() and len(digits) < 9:
             percent = typed.endswith("%")

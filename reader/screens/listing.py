@@ -183,10 +183,25 @@ class ListingScreen(ListScreen, inherit_bindings=False):
         """Type what to find in the article or, from the other panes, in the archive."""
         if self.pane == "reading":
             await self._finding.begin()
-        elif not self._searching.open:
+        else:
+            await self.action_search_archive()
+
+    async def action_search_archive(self) -> None:
+        """Type what to find in the archive, from whatever pane."""
+        if not (self._searching.open or self._finding.open):
             self._came_from = self.leave_for_list()
             self._indexing.want()
             await self._searching.begin()
+
+    def action_where(self) -> None:
+        """Say where one is: which article, how far in it, and of what file."""
+        article, source = self._shown(self._rank)
+        if article is None or self._rank is None:
+            self.say("There is no article here.")
+            return
+        row, rows = round(self._reading.scroll_offset.y) + 1, self._reading.virtual_size.height
+        number = self._view.nearest(self._rank) + 1
+        self.say(f"{source} · article {number:,} of {len(self._view):,} · line {row:,} of {rows:,}")
 
     @property
     def search_text(self) -> str:

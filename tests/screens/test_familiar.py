@@ -1,0 +1,60 @@
+"""Every key that hands know from newsboat, less and vim does what the table says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reader.app import ReaderApp
+from reader.widgets.action import key_name
+from reader.widgets.actions import ACTIONS
+from tests.conftest import ROOT
+from tests.driver import reader
+from tests.familiar import FAMILIAR, markdown_table
+
+
+def test_the_readme_has_the_table() -> None:
+    assert markdown_table() in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+async def test_every_key_does_what_is_said(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The action that each key asks for is told, and not carried out: some would end Reader."""
+    asked: list[str] = []
+    going: list[bool] = []
+    run = ReaderApp.run_action
+
+    async def told(self: ReaderApp, action: str, *rest: object) -> bool:
+        if going:
+            return await run(self, action, *rest)  # type: ignore[arg-type]
+        asked.append(action)
+        return True
+
+    monkeypatch.setattr(ReaderApp, "run_action", told)
+    ids = {(each.name, each.place): each.id for each in ACTIONS}
+    async with reader(archive) as it:
+        for key, there, action, pane in FAMILIAR:
+            going.append(True)
+            it.library.focus_pane(pane)  # type: ignore[arg-type]
+            going.clear()
+            asked.clear()
+            await it.press(key_name(key))
+            wanted = {each for (name, _), each in ids.items() if name == action}
+            assert len(asked) == (1 if action else 0), (key, there, asked)
+            assert {each.removeprefix("app.") for each in asked} <= wanted, (key, there, asked)
+
+
+async def test_the_new_ones_do_it(archive: Path) -> None:
+    async with reader(archive) as it:
+        await it.press("ctrl+g")
+        assert "article 1 of 3" in it.status
+        assert "1.md" in it.status
+        await it.press("2", "&", *"lima", "enter")
+        assert it.library.pane == "articles"
+        assert "lima" in it.rows[0]
+        await it.press("esc", ":", "n", "enter")
+        assert it.list.cursor == 2
+        await it.press("ctrl+l", "ctrl+w o")
+        assert it.library.has_class("-zen")
+        await it.press(":", "q", "enter")
+        assert not it._session.running
