@@ -10,7 +10,7 @@ from textual.screen import ModalScreen
 from reader import resources
 from reader.model import Notice
 from reader.widgets.actions import app_bindings, bindings, by_group, is_allowed, keys_text
-from reader.widgets.cells import pad, width_of, wrap_lines
+from reader.widgets.cells import fit, pad, width_of, wrap_lines
 from reader.widgets.text_pane import TextLine, TextPane
 
 
@@ -43,16 +43,21 @@ def help_lines(width: int) -> list[TextLine]:
         for actions in groups.values()
         for action in actions
     }
-    column = max(map(width_of, names.values())) + 2
+    # Where the keys would leave no room beside them, what they do stands below.
+    beside = max(map(width_of, names.values())) + 2
+    column = beside if width - beside >= 30 else 4
     lines: list[TextLine] = []
     for group, actions in groups.items():
         lines += [[], [(f" {group}", "heading")]] if lines else [[(f" {group}", "heading")]]
         for action in actions:
             off = "" if is_allowed(action) else " (switched off)"
             text = wrap_lines(action.description + off, max(width - column - 3, 10))
-            lines.append(
-                [(f"  {pad(names[action.id, action.place], column)}", "key"), (text[0], "text")]
-            )
+            keys = names[action.id, action.place]
+            if column < beside:
+                lines.append([(f"  {fit(keys, width - 3)}", "key")])
+                text.insert(0, "")
+            else:
+                lines.append([(f"  {pad(keys, column)}", "key"), (text[0], "text")])
             lines += [[(" " * (column + 2), "key"), (more, "text")] for more in text[1:]]
     return lines
 

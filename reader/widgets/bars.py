@@ -162,7 +162,10 @@ class StatusLine(Bar):
 
     def right(self) -> str:
         """What is being typed, the work that goes on, and the place in the article."""
-        return "  ".join(part for part in (self._begun, self._work, self._place) if part)
+        shown = "  ".join(part for part in (self._begun, self._work, self._place) if part)
+        wanted = width_of(self._message) + width_of(shown) + 3
+        # What was said goes before what stands there all the time.
+        return shown if not self._message or wanted <= self.size.width else self._begun
 
 
 def fitting_hints(hints: list[tuple[str, str]], room: int) -> list[tuple[str, str]]:

@@ -30,19 +30,28 @@ class SortChoice(Bar, can_focus=True):
         self.refresh()
         self.screen.set_focus(self)
 
-    def left(self, room: int) -> list[Piece]:  # noqa: ARG002
-        """The question and what may be answered."""
+    def left(self, room: int) -> list[Piece]:
+        """The question and what may be answered; where there is little room, in short."""
         style = self.get_component_rich_style
-        pieces = [("Sort by", style("bar--name"))]
+        shown: list[tuple[str, str]] = []
         for name, key, label in self._offered:
             now = name == f"sort_by({self._sort.by!r})"
-            shown = sort_words(self._sort).removeprefix("by ") if now else label
-            pieces += [(f"  {key}", style("bar--key")), (f" {shown}", style("bar--quiet"))]
+            shown.append((key, sort_words(self._sort).removeprefix("by ") if now else label))
+        if sum(len(key) + len(label) + 3 for key, label in shown) + len("Sort by") > room:
+            pieces = [("By", style("bar--name"))]
+            # "d date" is "date", with its key made out.
+            for key, label in ((key, label) for _, key, label in self._offered):
+                rest = label[1:] if label.startswith(key) else f" {label}"
+                pieces += [(f" {key}", style("bar--key")), (rest, style("bar--quiet"))]
+            return pieces
+        pieces = [("Sort by", style("bar--name"))]
+        for key, label in shown:
+            pieces += [(f"  {key}", style("bar--key")), (f" {label}", style("bar--quiet"))]
         return pieces
 
     def right(self) -> str:
-        """How to leave it."""
-        return "esc: as it is"
+        """How to leave it, where there is room for that."""
+        return "esc: as it is" if self.size.width >= 56 else ""
 
     def on_key(self, event: events.Key) -> None:
         """A key that is no answer leaves the list as it is, and does nothing else."""
