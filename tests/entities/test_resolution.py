@@ -6,6 +6,7 @@ import pytest
 
 from reader.entities import extract, names
 from reader.entities.recognizer import FieldText, Span
+from reader.entities.resolution import resolve
 
 from .conftest import Extract, article
 
@@ -110,3 +111,16 @@ def test_another_engine_needs_to_give_spans_only() -> None:
 )
 def test_which_short_names_a_full_name_includes(full: str, short: str, same: bool) -> None:
     assert names.includes(names.parts(full), names.parts(short)) is same
+
+
+def test_brackets_alone_say_that_an_acronym_of_another_language_is_the_name() -> None:
+    text = "The Nationalist Party (KXT) won. The KXT cheered; the DXP did not."
+    spans = [
+        Span("text", at := text.index(name, start), at + len(name), "organization")
+        for name, start in (("Nationalist Party", 0), ("KXT", 0), ("KXT", 30), ("DXP", 0))
+    ]
+    found = resolve(spans, {"title": "", "caption": "", "text": text})
+    assert sorted((each.name, len(each.mentions)) for each in found) == [
+        ("DXP", 1),
+        ("Nationalist Party", 3),
+    ]
