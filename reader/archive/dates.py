@@ -98,11 +98,6 @@ def is_partial(text: str) -> bool:
     return len(text) <= _LONGEST and _PARTIAL.fullmatch(text.strip()) is not None
 
 
-def has_full(text: str) -> bool:
-    """Whether a day, month and year stand together somewhere in ``text``."""
-    return _FULL.search(text) is not None
-
-
 def ends_with_full(text: str) -> bool:
     """Whether ``text`` ends with a day, month and year, and perhaps a full stop or bracket."""
     tail = text[-40:].rstrip(".) ")

@@ -29,11 +29,6 @@ def unwrap(lines: Sequence[str]) -> list[str]:
     return paragraphs
 
 
-def ends_sentence(line: str) -> bool:
-    """Whether ``line`` ends as a sentence does, not as a headline."""
-    return line.rstrip("\"”’'»)] ").endswith((".", "!", "?", "…"))
-
-
 def ends_with_stop(line: str) -> bool:
     """Whether ``line`` ends with a full stop (perhaps inside quotes), which no headline does."""
     bare = line.rstrip("\"”’'»)] ")

@@ -61,11 +61,6 @@ class Cluster:
         return [item.mention for item in self.items]
 
     @property
-    def surfaces(self) -> dict[str, int]:
-        """How often each surface form occurs, in order of first mention."""
-        return _count(item.mention.text for item in self.items)
-
-    @property
     def texts(self) -> dict[str, int]:
         """How often each form without possessive ending occurs, in order of first mention."""
         return _count(item.text for item in self.items)

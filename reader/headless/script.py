@@ -110,11 +110,6 @@ class Script:
     fresh: bool = True
     steps: tuple[Step, ...] = field(default=())
 
-    @property
-    def snapshot_names(self) -> list[str]:
-        """The names of all snapshots, in the order in which they are taken."""
-        return [step.name for step in self.steps if isinstance(step, Snapshot)]
-
 
 def load_script(path: Path) -> Script:
     """The script in the file ``path``.

@@ -64,10 +64,9 @@ def test_from_line(line: str, published: str | None) -> None:
 
 
 def test_full_dates_inside_text() -> None:
-    assert dates.has_full("seen in Lusaka January 21, 2013, by night")
     assert dates.ends_with_full("seen in Lusaka January 21, 2013.")
     assert not dates.ends_with_full("on January 21, 2013 the bridge opened")
-    assert not dates.has_full("seen in January 2013")
+    assert not dates.ends_with_full("seen in January 2013")
 
 
 @given(st.dates(min_value=date(1600, 1, 1), max_value=date(2099, 12, 31)))
