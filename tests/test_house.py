@@ -83,3 +83,13 @@ def test_the_parser_costs_next_to_nothing() -> None:
     code = "import sys, reader.cli; print(*[m for m in sys.modules if m.startswith('reader')])"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
     assert result.stdout.split() == ["reader", "reader.cli"]
+
+
+def test_a_start_does_without_openssl() -> None:
+    """Which hashlib loads, and which nothing on the way to the first screen needs."""
+    code = (
+        "import sys, reader.app, reader.archive.loading, reader.store.cache, reader.store.opening; "
+        "sys.exit('_hashlib' in sys.modules)"
+    )
+    result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False)
+    assert result.returncode == 0

@@ -11,7 +11,6 @@ import stat
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from hashlib import blake2b
 from pathlib import Path
 
 from reader.archive import formats
@@ -26,6 +25,7 @@ from reader.archive.sources import (
     unpacked,
     why,
 )
+from reader.digests import blake2b
 from reader.model import Article, Notice
 from reader.safety import safe_article, safe_line, safe_text
 

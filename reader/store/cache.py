@@ -19,12 +19,12 @@ import time
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import reader
+from reader.digests import blake2b
 from reader.safety import safe_line
 from reader.store import cachefile
 from reader.store.articles import Store

@@ -17,11 +17,11 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader import resources, restricted
+from reader.digests import blake2b
 from reader.model import Notice
 from reader.safety import safe_line
 from reader.store.corrections import Correction

@@ -19,10 +19,10 @@ from array import array
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
-from hashlib import blake2b
 from pathlib import Path
 
 import reader
+from reader.digests import blake2b
 from reader.store.articles import Store
 from reader.store.bodies import Bodies, DamagedError, write_all
 from reader.store.cache import Cache

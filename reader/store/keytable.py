@@ -12,8 +12,8 @@ import os
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
-from hashlib import blake2b
 
+from reader.digests import blake2b
 from reader.store.compact import U32, U64, Parts, largest, numbers
 
 _FIRST_SLOTS = 1024

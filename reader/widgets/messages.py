@@ -1,4 +1,8 @@
-"""What the panes tell the library screen; it alone decides what follows."""
+"""What the panes tell the library screen; it alone decides what follows.
+
+Nobody compares or prints messages: without that, dataclasses are made in half the time, at each
+start.
+"""
 
 from __future__ import annotations
 
@@ -20,56 +24,56 @@ class Latest(Message):
         return type(message) is type(self)
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class ArticleHighlighted(Latest):
     """The list's cursor came to the article ``rank``."""
 
     rank: int
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class ArticleOpened(Message):
     """The user wants to read the article ``rank``."""
 
     rank: int
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class EntityHighlighted(Latest):
     """The sidebar's cursor came to ``entity``, whose mentions are to be marked; None: to none."""
 
     entity: Entity | None
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class EntityVisited(Message):
     """The user wants to see the view of ``entity``; None: that of the current mention."""
 
     entity: Entity | None = None
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class EntityOpened(Message):
     """The user wants to read at ``entity``'s first mention."""
 
     entity: Entity
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class NarrowRequested(Message):
     """Only the articles that mention ``entity`` are to be listed."""
 
     entity: Entity
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Said(Latest):
     """Something is to be said on the status line until the next key."""
 
     text: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class SelectionWanted(Message):
     """The user wants to select in the article, by ``unit``."""
 
@@ -80,21 +84,21 @@ class PlaceChanged(Latest):
     """The reading pane shows another part of the article."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Typed(Message):
     """The text of the prompt has changed."""
 
     text: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Entered(Message):
     """The prompt is done: with ``text``, or with nothing where it was left by ``esc``."""
 
     text: str | None
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class LineOpened(Message):
     """A line of the entity view was opened: the article ``rank`` at ``mention``, or ``key``."""
 
@@ -103,42 +107,42 @@ class LineOpened(Message):
     key: EntityKey | None = None
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class SortChosen(Message):
     """The list is to be sorted ``by`` this; None: as it is."""
 
     by: SortName | None
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class TagsEntered(Message):
     """The line of tags is done: with ``text``, or with nothing where it was left by ``esc``."""
 
     text: str | None
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class RangeChanged(Latest):
     """The range of the list has ``count`` articles now; 0: there is none."""
 
     count: int
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class NarrowingClicked(Message):
     """Only the first ``keep`` narrowings of the list are to hold."""
 
     keep: int
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class LineTyped(Latest):
     """The text of the line that asks for something has changed."""
 
     text: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class LineEntered(Message):
     """That line is done: with ``text``, or with nothing where it was left by ``esc``."""
 

@@ -310,3 +310,26 @@ def test_a_beginning_finds_more_words_than_are_ranked(folder: Path) -> None:
     names = names[: RANKED_WORDS + 5]
     it = indexer(store_of(*names), folder)
     assert found(it, "tide*") == sorted(f"id-{name}" for name in names)
+
+
+def test_an_index_that_changes_while_it_is_opened_is_opened_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was read of it may be half of the old and half of the new: it is not used."""
+    indexer(store_of("moon"), folder)
+    checks: list[bool] = []
+    current = index_folder.IndexFolder.current
+
+    def changes_once(self: index_folder.IndexFolder) -> bool:
+        if not checks:  # between reading it and this look somebody else has written
+            checks.append(True)
+            indexer(store_of("moon", "sun"), folder)
+        return current(self)
+
+    monkeypatch.setattr(index_folder.IndexFolder, "current", changes_once)
+    again = Indexer(store_of("moon", "sun"), lambda: folder)
+    again._open()
+    assert again.index is None
+    again.run(never, lambda: None)
+    assert not again.remarks
+    assert found(again, "harbour") == ["id-moon", "id-sun"]
