@@ -96,7 +96,8 @@ class EntitySidebar(Pane):
         self.entities = by_kind(entities)
         self.chosen = chosen is not None
         self._length = len(article.text)
-        self._state = "No names found."
+        # A filter holds for the next article, too.
+        self._state = "No name has that." if self.filter and entities else "No names found."
         self._arrange(chosen)
         if chosen is None:
             self.cursor = max(0, min(cursor, len(self._stops) - 1))
