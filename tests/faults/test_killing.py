@@ -15,7 +15,7 @@ from tests.conftest import ROOT
 from tests.faults.jobs import JOBS
 from tests.faults.killing import Job, Say
 
-TIMES = {"marks": 10, "corrections": 10, "cache": 6, "index": 5, "names": 8}
+TIMES = {"marks": 8, "corrections": 6, "cache": 4, "index": 4, "names": 6}
 
 
 def command(job: str, times: int) -> str:
@@ -30,7 +30,7 @@ def command(job: str, times: int) -> str:
 
 @pytest.mark.parametrize("job", JOBS)
 def test_nothing_acknowledged_is_lost(job: str) -> None:
-    assert "nothing acknowledged was lost" in command(job, TIMES.get(job, 10))
+    assert "nothing acknowledged was lost" in command(job, TIMES.get(job, 6))
 
 
 class Careless:

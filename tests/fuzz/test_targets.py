@@ -10,7 +10,7 @@ from tests.fuzz.inputs import SEEDS, inputs
 from tests.fuzz.targets import TARGETS
 
 SLOW = {"html": 15, "cache": 30, "names": 30, "members": 40, "script": 40, "zip": 40}
-"""Inputs for targets that take longer; the others get 200."""
+"""Inputs for targets that take longer; the others get 100."""
 
 
 @pytest.mark.parametrize("target", TARGETS)
@@ -18,7 +18,7 @@ def test_nothing_but_what_is_declared(target: str) -> None:
     """No exception, nothing unsafe, offsets inside the text."""
 
     @settings(
-        max_examples=SLOW.get(target, 200), derandomize=True, database=None, deadline=None,
+        max_examples=SLOW.get(target, 100), derandomize=True, database=None, deadline=None,
         suppress_health_check=list(HealthCheck), phases=[Phase.generate],
     )  # fmt: skip
     @given(inputs(target))
