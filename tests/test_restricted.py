@@ -12,10 +12,12 @@ from pathlib import Path
 import pytest
 
 from reader import restricted
+from reader.archive.files import find_files
 from reader.arguments import EPILOG
 from reader.cli import main
 from reader.restricted import CAPABILITIES, UnknownCapabilityError
 from reader.store.correction_book import CorrectionBook
+from reader.store.parsing import read_all
 from reader.widgets.actions import ACTIONS
 from tests.conftest import ROOT, SEEDS
 from tests.driver import reader
@@ -164,6 +166,31 @@ def test_what_a_stranger_says_of_names_is_not_the_archives(restrict, archive: Pa
     restrict()
     assert archive not in book.file().parents
     assert str(book.file()).startswith(os.environ["XDG_DATA_HOME"])
+
+
+def test_a_large_archive_is_read_without_processes(
+    restrict, archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # type: ignore[no-untyped-def]
+    """However many files there are; with the capability the same archive is read by workers."""
+    started: list[int] = []
+
+    class StartedError(Exception):
+        pass
+
+    def pool(workers: int, *_: object, **__: object) -> None:
+        started.append(workers)
+        raise StartedError
+
+    monkeypatch.setattr("reader.store.pool.Pool", pool)
+    monkeypatch.setattr("reader.store.parsing.ALONE", 1)
+    monkeypatch.setattr("reader.store.parsing.WORTH_WORKERS", 1)
+    restrict("processes")
+    with pytest.raises(StartedError):
+        list(read_all(find_files([archive], {0}), {0}, 2))
+    assert started == [2]
+    restrict()
+    assert len(list(read_all(find_files([archive], {0}), {0}, 2))) == 3
+    assert started == [2]
 
 
 def test_what_the_client_wants_to_run_is_never_looked_at() -> None:

@@ -16,6 +16,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader import restricted
 from reader.archive import formats
 from reader.archive.files import Found, Missed, read_source
 from reader.archive.repeated import Neighbours
@@ -128,7 +129,7 @@ def read_all(
         if count < ALONE:
             return
         ahead: list[Found | Missed] = []
-        if workers > 0:
+        if workers > 0 and restricted.allows("processes"):
             for found in files:
                 ahead.append(found)
                 if found.root not in fruitful or len(ahead) >= WORTH_WORKERS:
