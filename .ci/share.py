@@ -24,7 +24,10 @@ class ShareHook(BuildHookInterface):  # type: ignore[type-arg]
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Make them, and say where they go."""
         del version
-        os.environ["READER_CONFIG"] = "none"  # the keys by default, not the builder's
+        folder = Path(mkdtemp(prefix="reader-share-"))
+        # The keys by default and the themes that ship, not the builder's own; and where to look
+        # for those takes a library that is not there while a wheel is built.
+        os.environ |= {"READER_CONFIG": "none", "XDG_CONFIG_HOME": str(folder)}
         sys.path.insert(0, self.root)
         try:
             from reader.cli import build_parser
@@ -32,7 +35,6 @@ class ShareHook(BuildHookInterface):  # type: ignore[type-arg]
             from reader.commands.man import page
         finally:
             sys.path.remove(self.root)
-        folder = Path(mkdtemp(prefix="reader-share-"))
         texts = {PAGE: page(build_parser())}
         texts |= {PLACES[shell]: script(build_parser(), shell) for shell in SHELLS}
         for place, text in texts.items():

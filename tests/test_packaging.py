@@ -43,6 +43,23 @@ def test_the_wheel_holds_styles_and_seeds_and_no_tests(wheel: Path) -> None:
     assert sum(name.startswith("reader/seeds/") for name in names) == 12
 
 
+def test_it_is_built_where_there_is_nothing_but_the_builder(tmp_path: Path) -> None:
+    """pip builds a wheel in an environment of its own, without the libraries that Reader uses."""
+    code = """
+import runpy, sys
+for name in ("charset_normalizer", "platformdirs", "rich", "tantivy", "textual", "yaml"):
+    sys.modules[name] = None
+data = {"shared_data": {}}
+hook = runpy.run_path(".ci/share.py")["ShareHook"]
+hook(sys.argv[1], {}, None, None, sys.argv[2], "wheel").initialize("standard", data)
+print(len(data["shared_data"]))
+"""
+    told = subprocess.run(
+        [sys.executable, "-c", code, ROOT, tmp_path], cwd=ROOT, capture_output=True, text=True
+    )
+    assert told.stdout == "4\n", told.stderr
+
+
 def test_it_works_installed_away_from_the_checkout(wheel: Path, tmp_path: Path) -> None:
     """A fresh environment with nothing of the checkout on its path shows a seed by its id."""
     home = tmp_path / "env"
