@@ -131,8 +131,10 @@ class KeyQueue:
     async def _carry_out(self, stroke: Stroke) -> None:
         self._busy_since = time.monotonic()
         self._turn += 1
+        # To a question a key that moves elsewhere is an answer: the next one waits for it.
+        answers = self._taker.typing()
         await self._taker.deliver(stroke)
-        key = "" if stroke.times else stroke.event.key
+        key = "" if stroke.times or answers else stroke.event.key
         while self._waiting and not self._strokes.begun:
             if not {key, self._waiting[0].key} <= self._moving or self._goes_on():
                 break

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import zip_longest
 
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
@@ -12,6 +13,9 @@ from reader.model import Notice
 from reader.widgets.actions import app_bindings, bindings, by_group, is_allowed, keys_text
 from reader.widgets.cells import fit, pad, width_of, wrap_lines
 from reader.widgets.text_pane import TextLine, TextPane
+
+LONGEST_KEYS = 20
+"""Cells for the keys of an action in the help: of more keys some stand in lines of their own."""
 
 
 class Overlay(ModalScreen[None], inherit_bindings=False):
@@ -43,8 +47,8 @@ def help_lines(width: int) -> list[TextLine]:
         for actions in groups.values()
         for action in actions
     }
-    # Where the keys would leave no room beside them, what they do stands below.
-    beside = max(map(width_of, names.values())) + 2
+    # Many keys go on in the next line; where even so there is no room, what they do stands below.
+    beside = min(max(map(width_of, names.values())), LONGEST_KEYS) + 2
     column = beside if width - beside >= 30 else 4
     lines: list[TextLine] = []
     for group, actions in groups.items():
@@ -55,10 +59,10 @@ def help_lines(width: int) -> list[TextLine]:
             keys = names[action.id, action.place]
             if column < beside:
                 lines.append([(f"  {fit(keys, width - 3)}", "key")])
-                text.insert(0, "")
+                lines += [[(" " * (column + 2), "key"), (each, "text")] for each in text]
             else:
-                lines.append([(f"  {pad(keys, column)}", "key"), (text[0], "text")])
-            lines += [[(" " * (column + 2), "key"), (more, "text")] for more in text[1:]]
+                for left, right in zip_longest(wrap_lines(keys, beside - 2), text, fillvalue=""):
+                    lines.append([(f"  {pad(left, column)}", "key"), (right, "text")])
     return lines
 
 

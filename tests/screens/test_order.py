@@ -70,7 +70,7 @@ async def test_two_entities_of_one_name_narrow_by_turns(archive: Path) -> None:
 async def test_app_keys_work_above_an_open_window(archive: Path) -> None:
     async with reader(archive) as it:
         await it.press("question_mark", "T")
-        assert it.app.theme == "paper"
+        assert it.app.theme == "mono"
         await it.press("q")
         assert it.app.screen is it.library
         await it.press("exclamation_mark")

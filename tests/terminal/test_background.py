@@ -109,7 +109,8 @@ def test_a_terminal_that_says_nothing_costs_nothing(tmp_path: Path) -> None:
     terminal.read_until(b"2 of 12")
     terminal.type(b"q")
     assert terminal.wait() == 0
-    assert not (tmp_path / "reader" / "remembered.json").exists()
+    remembered = json.loads((tmp_path / "reader" / "remembered.json").read_text())
+    assert "backgrounds" not in remembered
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def test_every_kind_of_terminal_is_usable(term: str | None) -> None:
     assert rows[0].startswith(" Reader  seeds")
     assert re.match("╭─* ?Articles", rows[1])
     assert rows[22].startswith("╰──")
-    assert rows[23].startswith(" j/k move")
+    assert "j/k move" in rows[23]
     terminal.type(b"q")
     assert terminal.wait() == 0
     wanted = {"vt100": "none", "vt220": "none", "xterm-256color": "256", "tmux-256color": "256",
