@@ -66,6 +66,13 @@ def state_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mon
     return folder
 
 
+@pytest.fixture
+def started_before(state_home: Path) -> None:
+    """Reader has been started often enough to say no welcome where the hints are."""
+    (state_home / "reader").mkdir()
+    (state_home / "reader" / "remembered.json").write_text('{"starts": 100}')
+
+
 @pytest.fixture(autouse=True)
 def no_config(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No settings but the defaults: the user's are never read, and a test's own end with it."""

@@ -11,6 +11,8 @@ import pytest
 
 from tests.terminal.pseudo import Terminal
 
+pytestmark = pytest.mark.usefixtures("started_before")
+
 
 @pytest.fixture
 def quick_exit() -> None:

@@ -107,7 +107,7 @@ async def test_the_users_keys_are_the_keys(
 ) -> None:
     config = tmp_path / "config.yaml"
     config.write_text(
-        "keys:\n  down: [n, ctrl+n, x x]\n  next-hit: [ctrl+g]\n  zen: []\n  help: [f1]\n"
+        "keys:\n  down: [n, ctrl+n, x x]\n  next-hit: [f2]\n  zen: []\n  help: [f1]\n"
         "  entity-view.help: [f1]\n  entities.fold: []\n"
     )
     monkeypatch.setenv("READER_CONFIG", str(config))

@@ -87,6 +87,7 @@ LINES = st.text(st.characters(exclude_categories=("Cc", "Cs", "Co", "Cn")), max_
 
 
 @given(LINES)
+@example("__0__ a__b")
 @example("a *b* _c_ snake_case `d` [e](f) [[g]] ~~h~~ <b>i</b> <http://j> \\k &amp; ![l](m)")
 @example("---")
 @example("*")

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-
-from reader.screens.welcome import STARTS
 
 
 @pytest.fixture(autouse=True)
-def started_before(state_home: Path) -> None:
-    """The hints are in the status line, not the welcome of the first starts."""
-    (state_home / "reader").mkdir()
-    (state_home / "reader" / "remembered.json").write_text(f'{{"starts": {STARTS}}}')
+def not_the_first_start(started_before: None) -> None:
+    """The hints are in the status line."""
