@@ -18,7 +18,12 @@ class Abilities(NamedTuple):
 
 
 def abilities(term: str = "") -> Abilities:
-    """What the terminal ``term`` (default: TERM) can do; where it is unknown, nothing special."""
+    """What the terminal ``term`` (default: TERM) can do; where it is unknown, nothing special.
+
+    What calls itself ``xterm`` is mostly something else: tmux set up so, mosh, and many that never
+    learnt REP, or learnt it for ASCII alone. To them every cell is written.
+    """
+    term = term or os.environ.get("TERM", "unknown")
     try:
         import curses
     except ImportError:
@@ -26,9 +31,8 @@ def abilities(term: str = "") -> Abilities:
     try:
         # Nothing is written there; only a terminal's description is read.
         with open(os.devnull, "wb") as nowhere:
-            curses.setupterm(term or os.environ.get("TERM", "unknown"), nowhere.fileno())
+            curses.setupterm(term, nowhere.fileno())
     except (curses.error, OSError):
         return Abilities()
-    return Abilities(
-        curses.tigetflag("bce") > 0, bool(curses.tigetstr("rep")), max(curses.tigetnum("colors"), 0)
-    )
+    repeats = bool(curses.tigetstr("rep")) and not term.startswith("xterm")
+    return Abilities(curses.tigetflag("bce") > 0, repeats, max(curses.tigetnum("colors"), 0))

@@ -78,12 +78,14 @@ def test_where_the_locale_lacks_characters_the_frame_holds(locale: dict[str, str
     assert terminal.wait() == 0
 
 
-def test_within_tmux(tmp_path: Path) -> None:
+@pytest.mark.parametrize("term", ["tmux-256color", "xterm-256color"])
+def test_within_tmux(tmp_path: Path, term: str) -> None:
+    """Also where tmux is told to call itself xterm: it repeats ASCII alone."""
     if shutil.which("tmux") is None:
         pytest.skip("tmux is not installed")
     server = ["tmux", "-f", "/dev/null", "-S", str(tmp_path / "socket")]
     started = [*server, "new-session", "-d", "-x", "80", "-y", "24",
-               f"cd {ROOT} && {sys.executable} -m reader seeds"]  # fmt: skip
+               f"cd {ROOT} && TERM={term} {sys.executable} -m reader seeds"]  # fmt: skip
 
     def shown() -> str:
         return subprocess.run(
