@@ -94,4 +94,4 @@ class ReadingScreen(ListingScreen, inherit_bindings=False):
         if found := links(self.article):
             await self.app.push_screen(LinkList(found, lambda url: self._copied(url, "the link")))
         else:
-            self.say("No link: the file gives no address, and there is none in the text.")
+            self.say("No links in this article.")

@@ -217,7 +217,8 @@ class ReadingPane(ArticlePane):
     def _show_place(self, field: MentionField, offset: int) -> None:
         if self._setting is not None:
             row = self._setting.line_of(field, offset) + 1
-            self.scroll_into_view(max(row - 1, 0), min(3, self.room.height))
+            if not 0 <= row - self.scroll_offset.y < self.room.height:
+                self.scroll_into_view(max(row - 1, 0), min(3, self.room.height))
 
     # Painting
 

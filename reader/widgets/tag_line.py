@@ -35,7 +35,8 @@ class Offer(Bar):
         """The key, the chosen tag, and as many after it as there is room for."""
         style = self.get_component_rich_style
         if not self.tags:
-            return []
+            return [("enter ", style("bar--key")), ("keeps  ", style("bar--quiet")),
+                    ("esc ", style("bar--key")), ("leaves", style("bar--quiet"))]  # fmt: skip
         pieces = [("tab ", style("bar--key")), (self.tags[self.chosen], style("bar--name"))]
         room -= sum(width_of(text) for text, _ in pieces)
         for tag in (*self.tags[self.chosen + 1 :], *self.tags[: self.chosen]):
