@@ -20,6 +20,7 @@ from reader.store.correction_book import CorrectionBook
 from reader.store.entity_index import EntityKey
 from reader.store.opening import Opening
 from reader.store.view import Narrowing
+from reader.terminal.painting import paint_now
 from reader.widgets.actions import bindings, hints, move_hint, named
 from reader.widgets.messages import (
     ArticleHighlighted,
@@ -179,6 +180,7 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
     def on_article_highlighted(self, message: ArticleHighlighted) -> None:
         """The list's cursor moved: its article is shown."""
         if message.rank == self._list.rank:  # else it comes late
+            paint_now(self)  # where the cursor is, before the article is laid out
             self.show_article(message.rank)
 
     def on_article_opened(self, message: ArticleOpened) -> None:

@@ -42,6 +42,11 @@ _CLEAR = "\x1b[m\x1b[2J"
 Place = tuple[int, int, list[Run]]
 
 
+def paint_now(screen: Screen[object]) -> None:
+    """Paint what has changed on ``screen`` so far, before something is begun that takes longer."""
+    screen._on_timer_update()
+
+
 class Prepared(CompositorUpdate):
     """An update that is text already."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from textual.screen import Screen
 from reader import palettes
 from reader.app import ReaderApp
 from reader.headless.session import Session, run_session
+from reader.screens.library import LibraryScreen
 from reader.screens.theming import DARK
 from reader.store.cache import Cache
 from reader.store.opening import Opening
@@ -156,6 +158,30 @@ async def test_another_focus_costs_150_bytes(theme: str) -> None:
             assert 0 < sent <= 144 or key == "j", (key, sent)
 
 
+async def test_the_cursor_is_seen_on_its_article_before_the_article_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The selection does not wait for the article to be laid out and its names to be looked up."""
+    shown: list[tuple[str, str]] = []
+    app = make(SEEDS, (120, 36), "truecolor", Abilities(True, True))
+
+    def show(screen: LibraryScreen, rank: int) -> None:
+        cursor = screen._list.region.y + 1 + screen._list.cursor_row
+        shown.append((app.emulator.screen.display[cursor][1], str(rank)))
+        real(screen, rank)
+
+    real = LibraryScreen.show_article
+    async with run_session(app, (120, 36)) as session:
+        await session.settle()
+        monkeypatch.setattr(LibraryScreen, "show_article", show)
+        for done, key in enumerate("jjk", 1):
+            app.post_message(events.Key(*key_and_character(key)))
+            while len(shown) < done:  # not settled: that paints, too
+                await asyncio.sleep(0)
+            await session.settle()
+    assert shown == [("▌", "1"), ("▌", "2"), ("▌", "1")]
+
+
 async def test_the_first_frame_is_in_the_layout_of_the_terminal() -> None:
     """At 80 columns the sidebar is never to be seen, not even for a moment."""
     app = make(SEEDS, (80, 24), "truecolor", Abilities(True, True))
@@ -190,6 +216,7 @@ def test_textual_still_paints_by_these_names() -> None:
     assert {"strips", "region"} <= vars(LayoutUpdate([], Size(1, 1).region)).keys()
     assert {"chops", "spans", "chop_ends"} <= vars(ChopsUpdate([], [], [])).keys()
     assert Compositor.render_full_update
+    assert Screen._on_timer_update
 
 
 @pytest.mark.parametrize("term", ["xterm-256color", "no-such-terminal"])
