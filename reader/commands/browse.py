@@ -68,8 +68,8 @@ def browse(paths: Sequence[Path], watch: Callable[[events.Event], None] | None =
     # in, several times on the way to a frame.
     sys.setswitchinterval(SWITCH_SECONDS)
     # Read when Textual is imported. A key waits for the next frame: at Textual's own 60 a second
-    # up to 17 ms, and what has changed by then is painted in 6. An idle screen costs nothing.
-    os.environ.setdefault("TEXTUAL_FPS", "120")
+    # up to 17 ms, and its article once more as long. An idle screen costs nothing.
+    os.environ.setdefault("TEXTUAL_FPS", "240")
     from reader.store.cache import Cache
     from reader.store.opening import Opening
 
