@@ -107,7 +107,7 @@ class CorrectionMenu(ModalScreen[Correction | None], inherit_bindings=False):
             near = [each for each in self._subject.near if self._known.key(each) != self._key]
             near.sort(key=lambda each: each.kind != self._key.kind)
             keys = (self._known.key(each) for each in near)
-            self._offer([(key, len(self._known.ranks(key))) for key in keys])
+            self._offer([(key, self._known.count(key)) for key in keys])
 
     def action_split(self) -> None:
         """Some of its names are another's: which?"""

@@ -11,19 +11,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence, Set
-from dataclasses import replace
 from heapq import nsmallest
 
-from reader.model import MENTION_FIELDS, Entity, Mention
+from reader.model import Entity
 from reader.store.corrections import Correction, Corrections
 from reader.store.entity_index import EntityIndex, EntityKey, fold, key_of
 from reader.store.identity import Identity, level, node_of
 from reader.store.other_names import OtherNames
+from reader.store.pieces import joined, piece_of, weight
 
 AT_ONCE = 200
 """Articles that are looked through for a name that was split off, while somebody waits."""
-
-_FIELD_ORDER = {field: number for number, field in enumerate(MENTION_FIELDS)}
 
 Keyed = tuple[EntityKey, Entity]
 
@@ -150,15 +148,15 @@ class KnownEntities:
             changed = changed or len(parts) != 1
             for part in parts:
                 if part.key is not None:
-                    piece = entity if len(parts) == 1 else _piece(entity, part.mentions)
+                    piece = entity if len(parts) == 1 else piece_of(entity, part.mentions)
                     pieces.setdefault(part.key, []).append(piece)
         keyed = []
         for key, each in pieces.items():
             # Before it has been learnt from, an article's own name for it has to do.
             name = self._corrections.name(key, each[0].name)
-            keyed.append((key, _joined(name, key, each)))
+            keyed.append((key, joined(name, key, each)))
         if changed or len(keyed) != len(found):
-            keyed.sort(key=lambda pair: _weight(pair[1]))
+            keyed.sort(key=lambda pair: weight(pair[1]))
         return keyed
 
     def find(self, rank: int, key: EntityKey) -> Entity | None:
@@ -185,7 +183,12 @@ class KnownEntities:
 
     def article_count(self, entity: Entity) -> int:
         """In how many articles, known so far, ``entity`` appears."""
-        return len(self.ranks(self.key(entity)))
+        return self.count(self.key(entity))
+
+    def count(self, key: EntityKey) -> int:
+        """In how many articles, known so far, ``key`` appears. Microseconds, mostly."""
+        nodes, sources = self._nodes(key)
+        return self._count(nodes[0]) if len(nodes) == 1 and not sources else len(self.ranks(key))
 
     def all_keys(self) -> Iterator[EntityKey]:
         """Every key that some article mentions, in no order."""
@@ -207,7 +210,7 @@ class KnownEntities:
             if all(word in node.name for word in words):
                 found |= self._ends(node)
         start = words[0] if words else ""
-        counted = [(key, len(self.ranks(key))) for key in found]
+        counted = [(key, self.count(key)) for key in found]
         best = nsmallest(
             most, counted, lambda one: (not one[0].name.startswith(start), -one[1], one[0])
         )
@@ -270,7 +273,8 @@ class KnownEntities:
         return fate[0] if fate else {self._corrections.root(node)}
 
     def _count(self, node: EntityKey) -> int:
-        return len(self._node_ranks(node))
+        raw = self._identity.raw(node)
+        return self._index.count(raw[0]) if len(raw) == 1 else len(self._node_ranks(node))
 
     def _node_ranks(self, node: EntityKey) -> Set[int]:
         raw = self._identity.raw(node)
@@ -297,13 +301,17 @@ class KnownEntities:
         self._forks = {}
         self._fates, self._sources, self._fates_of = fates, sources, version
 
-    def _find_ranks(self, key: EntityKey) -> Set[int]:
+    def _nodes(self, key: EntityKey) -> tuple[list[EntityKey], list[EntityKey]]:
+        """The nodes that are all of ``key``, and those that corrections lead to it in part."""
         self._settle_fates()
         nodes = [
             node for node in self._identity.members(key)
             if node not in self._fates and self._corrections.root(node) == key
         ]  # fmt: skip
-        sources = self._sources.get(key, [])
+        return nodes, self._sources.get(key, [])
+
+    def _find_ranks(self, key: EntityKey) -> Set[int]:
+        nodes, sources = self._nodes(key)
         if len(nodes) == 1 and not sources:
             return self._node_ranks(nodes[0])
         ranks: set[int] = set()
@@ -367,34 +375,3 @@ class _Articles:
 
     def __contains__(self, rank: object) -> bool:
         return rank in self._known.ranks(self._key)
-
-
-def _piece(entity: Entity, mentions: tuple[Mention, ...]) -> Entity:
-    """``entity`` with these of its mentions; what is said of it is said where it comes first."""
-    described = entity.description if entity.mentions[0] in mentions else ""
-    return replace(entity, name="", mentions=mentions, description=described)
-
-
-def _joined(name: str, key: EntityKey, pieces: Sequence[Entity]) -> Entity:
-    """One entity of all ``pieces``, called ``name``; the piece itself where nothing changes."""
-    first = pieces[0]
-    if len(pieces) == 1 and first.name == name and first.kind == key.kind:
-        return first
-    mentions = sorted((m for each in pieces for m in each.mentions), key=_place)
-    return Entity(
-        name=name,
-        kind=key.kind,
-        aliases=tuple(dict.fromkeys(m.text for m in mentions if m.text != name)),
-        description=next((each.description for each in pieces if each.description), ""),
-        mentions=tuple(mentions),
-    )
-
-
-def _place(mention: Mention) -> tuple[int, int]:
-    return _FIELD_ORDER[mention.field], mention.start
-
-
-def _weight(entity: Entity) -> tuple[int, tuple[int, int]]:
-    """The most mentioned first; of equals, the one that is named first (title, caption, text)."""
-    first = min(map(_place, entity.mentions)) if entity.mentions else (0, 0)
-    return -entity.count, first

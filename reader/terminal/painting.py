@@ -10,7 +10,7 @@ when they change, and ``--painter textual`` does without all this.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import cast
+from typing import Any, cast
 
 from rich.color import ColorSystem
 from rich.console import Console, RenderableType
@@ -42,7 +42,7 @@ _CLEAR = "\x1b[m\x1b[2J"
 Place = tuple[int, int, list[Run]]
 
 
-def paint_now(screen: Screen[object]) -> None:
+def paint_now(screen: Screen[Any]) -> None:
     """Paint what has changed on ``screen`` so far, before something is begun that takes longer."""
     screen._on_timer_update()
 

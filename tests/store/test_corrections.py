@@ -218,6 +218,9 @@ def test_sidebar_and_counts_agree_whatever_is_corrected(corrections: list[Correc
             assert one.kind == each.kind
     counted = {each: found.ranks(each) for each in found.all_keys() if found.ranks(each)}
     assert counted == shown
+    assert {each: found.count(each) for each in counted} == {
+        each: len(ranks) for each, ranks in shown.items()
+    }
 
 
 def test_an_entity_keeps_its_description_where_it_is_named_first() -> None:

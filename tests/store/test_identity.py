@@ -27,6 +27,7 @@ def groups(articles: list[list[Entity]], order: list[int]) -> dict[tuple[str, st
     found = KnownEntities()
     for rank in order:
         found.add(rank, articles[rank])
+    assert all(found.count(key) == len(found.ranks(key)) for key in found.all_keys())
     return {key: (found.name(key), frozenset(found.ranks(key))) for key in found.all_keys()}
 
 
