@@ -132,8 +132,9 @@ def _block(block: Block) -> str:
 
 
 def _heading(text: str) -> str:
-    text = escaped(text)
-    return f"{text[:-1]}\\#" if text.endswith("#") else text
+    """``text`` as a heading, whose last # would be left out as the mark of its end."""
+    line = escaped(text)
+    return f"{line[:-1]}\\#" if line.endswith("#") and text != "#" else line
 
 
 def escaped(text: str) -> str:
