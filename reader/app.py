@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual.screen import Screen
 
-from reader import resources, settings
+from reader import garbage, resources, settings
 from reader.screens.key_queue import KeyQueue
 from reader.screens.keyboard import AppKeyboard
 from reader.screens.library import LibraryScreen
@@ -77,8 +76,7 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
 
     def on_ready(self) -> None:
         """The first screen is up: collect garbage from now on, but not what stays for good."""
-        gc.freeze()
-        gc.enable()
+        garbage.collect_from_now_on()
         if wrong := len(settings_notices()):
             things = "One thing in the settings is" if wrong == 1 else f"{wrong} settings are"
             self._library.say(f"{things} not understood: {named('notices')} tells.")
