@@ -1,30 +1,45 @@
-"""From a key to the first byte of what it changes on the screen: ``j`` in a list of articles."""
+"""From a key to what it changes on the screen: ``j`` in a list of articles.
+
+Of 1,000 articles; ``READER_BENCHMARK=100000`` chooses another number.
+"""
 
 from __future__ import annotations
 
+import os
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from tests.benchmarks.archives import archive
 from tests.benchmarks.memory import warm
 from tests.benchmarks.peers import peers
 from tests.benchmarks.results import Missing, Row, Sample
 from tests.benchmarks.start import Terminal
+from tests.terminal.emulator import Emulator
 
 REST = 0.15
 """Seconds between two keys: each finds the program at rest."""
 
 
+ARTICLE = slice(34, 74)
+"""Columns that only the article is in, at 120x36."""
+
+QUEUED = 200
+
+
 def measure(quick: bool) -> Iterator[Row]:
     """``j`` in Reader's list, newsboat's list of articles, and less."""
     keys = 30 if quick else 150
-    folder = archive(1_000)
+    count = int(os.environ.get("READER_BENCHMARK", "1000"))
+    folder = archive(count)
+    size = f"{count:,} articles, 120x36"
     beside: dict[str, Sample | Missing] = {}
     with tempfile.TemporaryDirectory() as home, peers(folder) as found:
         environment = {"XDG_CACHE_HOME": home, "XDG_DATA_HOME": home}
         warm(folder, environment)
         reader = Terminal("-m", "reader", str(folder), **environment)
-        reader.until(b"1 of 1,000")
+        reader.until(f"1 of {count:,}".encode())
         ours = _pressed(reader, keys, settle=15)  # the names of a thousand articles
         for name, peer in found.items():
             if isinstance(peer, str):
@@ -36,7 +51,14 @@ def measure(quick: bool) -> Iterator[Row]:
                 terminal.rest(0.5)
                 terminal.first_output(peer.open_list)
             beside[name] = _pressed(terminal, keys, settle=1)
-    yield Row("j, to the first byte painted", "ms", ours, beside, "1,000 articles, 120x36")
+        yield Row("j, to the first byte painted", "ms", ours, beside, f"{size}; {_p95(ours)}")
+        whole, drained = _whole(folder, count, keys, environment)
+    yield Row("j, to the whole article", "ms", whole, note=f"{size}; {_p95(whole)}")
+    yield Row(f"{QUEUED} times j at once, to the last", "ms", drained, note=size)
+
+
+def _p95(sample: Sample) -> str:
+    return f"95 % within {sample.quantile(0.95):.0f} ms"
 
 
 def _pressed(terminal: Terminal, keys: int, settle: float) -> Sample:
@@ -47,3 +69,33 @@ def _pressed(terminal: Terminal, keys: int, settle: float) -> Sample:
         terminal.rest(REST)
     terminal.end()
     return Sample.of(times)
+
+
+def _whole(
+    folder: Path, count: int, keys: int, environment: dict[str, str]
+) -> tuple[Sample, Sample]:
+    """What is on the screen says when it is all there, whatever else is being painted."""
+    terminal = Terminal("-m", "reader", str(folder), **environment)
+    screen = Emulator(120, 36)
+    terminal.until_shown(screen, lambda: f" 1 of {count:,}" in screen.screen.display[0])
+    terminal.rest(3, screen)
+
+    def pressed(times: int, done: Callable[[], bool]) -> float:
+        started = time.perf_counter()
+        taken = terminal.until_shown(screen, done, b"j" * times) - started
+        terminal.rest(REST, screen)
+        return taken * 1000
+
+    articles = []
+    for _ in range(keys):
+        before = _article(screen)
+        articles.append(pressed(1, lambda before=before: _article(screen) != before))  # type: ignore[misc]
+    drained = []
+    for at in range(keys + 1 + QUEUED, min(count, keys + 1 + 5 * QUEUED), QUEUED):
+        drained.append(pressed(QUEUED, lambda at=at: f" {at:,} of" in screen.screen.display[0]))  # type: ignore[misc]
+    terminal.end()
+    return Sample.of(articles), Sample.of(drained)
+
+
+def _article(screen: Emulator) -> list[str]:
+    return [row[ARTICLE] for row in screen.screen.display[2:34]]

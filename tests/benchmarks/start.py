@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import compileall
 import fcntl
 import os
@@ -12,11 +13,15 @@ import struct
 import sys
 import termios
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import reader
 from tests.benchmarks.results import Missing, Row, Sample
+
+if TYPE_CHECKING:
+    from tests.terminal.emulator import Emulator
 
 RUNS = 10
 COMMANDS = {
@@ -41,6 +46,7 @@ class Terminal:
         if self.pid == 0:
             os.environ |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", **environment}
             os.execv(program, [program, *arguments])
+        self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", 36, 120, 0, 0))
 
     def until(self, text: bytes, keys: bytes = b"") -> float:
@@ -65,12 +71,26 @@ class Terminal:
         os.read(self._fd, 65536)
         return taken
 
-    def rest(self, seconds: float) -> None:
-        """Let it paint for ``seconds``."""
+    def rest(self, seconds: float, screen: Emulator | None = None) -> None:
+        """Let it paint for ``seconds``, on ``screen`` if there is one."""
         end = time.perf_counter() + seconds
         while (left := end - time.perf_counter()) > 0:
             if select.select([self._fd], [], [], left)[0]:
-                os.read(self._fd, 65536)
+                output = os.read(self._fd, 65536)
+                if screen is not None:
+                    screen.feed(self._decode(output))
+
+    def until_shown(self, screen: Emulator, done: Callable[[], bool], keys: bytes = b"") -> float:
+        """Type ``keys``; when (``time.perf_counter``) what makes ``screen`` be ``done`` came."""
+        os.write(self._fd, keys)
+        came = time.perf_counter()
+        while not done():
+            if not select.select([self._fd], [], [], 30)[0]:
+                raise RuntimeError(f"{self.arguments} did not show what {keys!r} should bring")
+            output = os.read(self._fd, 65536)
+            came = time.perf_counter()
+            screen.feed(self._decode(output))
+        return came
 
     @property
     def processor_seconds(self) -> float:
