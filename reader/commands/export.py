@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader import restricted
-from reader.commands.archive import Reading, complain, paths_or_seeds
+from reader.commands.archive import Reading
 from reader.commands.progress import Progress
 from reader.commands.searched import Searched, parsed, user_marks
 from reader.model import Article, Entity
@@ -24,29 +24,35 @@ if TYPE_CHECKING:
 def run(args: argparse.Namespace) -> int:
     """Write the articles of ``args.paths``; 1 if one is unreadable or the file cannot be written.
 
-    With a query, those that it asks for; 1 also if there are none, 2 if the query is wrong. They
-    are read, looked through and written one after the other.
+    With a query, those that it asks for; 1 also if there are none, 2 if the query is wrong. Without
+    names they are read and written one after the other.
     """
     searched: Searched | None = None
+    ranks: Sequence[int] = ()
     if args.query is not None:
         node = parsed(args.query)
         if node is None:
             return 2
         searched = Searched(args.paths)
-        result = searched.find(node, None, "archive")
-        articles, total = searched.articles(result), result.total
-        if not total and args.out:
+        ranks = searched.find(node, None, "archive").ranks
+        if not ranks and args.out:
             print("reader: nothing was found, and nothing written", file=sys.stderr)
             return 1
-    else:
+    elif args.names:
+        searched = Searched(args.paths, indexed=False)
+        ranks = searched.store.order
+    named: Iterable[tuple[Article, Sequence[Entity]]]
+    if searched is None:
         reading = Reading(args.paths)
-        articles, total = iter(reading), None
-    named = _named(articles, args.paths if args.names else None)
+        named, total = ((article, ()) for article in reading), None
+    else:
+        named, total = _named(searched, ranks, names=args.names), len(ranks)
     marks = searched.marks if searched else user_marks()
     with Progress() as progress:
         exported = _counted(named, marks, progress, total)
         status = _write(exported, args)
-    failed = searched.failed or not total if searched else reading.failed
+    nothing = args.query is not None and not ranks
+    failed = searched.failed or nothing if searched else reading.failed
     return status or int(failed)
 
 
@@ -91,17 +97,17 @@ def _counted(
 
 
 def _named(
-    articles: Iterable[Article], paths: Sequence[Path] | None
+    searched: Searched, ranks: Sequence[int], *, names: bool
 ) -> Iterator[tuple[Article, Sequence[Entity]]]:
-    """Each article with its entities, as ``reader show --json`` has them; None: with none."""
-    if paths is None:
-        yield from ((article, ()) for article in articles)
-        return
-    from reader.store.correction_book import CorrectionBook
+    """Each article with its entities, as ``reader show --json`` has them, if ``names`` are asked
+    for. They are looked for first, by all cores, where they are not kept since another time.
+    """
     from reader.store.single import entities_alone
 
-    corrections, notices = CorrectionBook(paths_or_seeds(paths)).load()
-    for notice in notices:
-        complain(notice)
-    for article in articles:
-        yield article, entities_alone(article, corrections)
+    if names:
+        searched.recognize(ranks)
+    corrections = searched.known.corrections
+    for rank in ranks:
+        article = searched.store[rank]
+        found = searched.known.index.entities(rank) if names else ()
+        yield article, entities_alone(article, corrections, found) if names else ()

@@ -10,8 +10,15 @@ from reader.store.corrections import Correction
 from reader.store.known import KnownEntities
 
 
-def entities_alone(article: Article, corrections: Sequence[Correction]) -> Sequence[Entity]:
-    """The entities of ``article``, as ``corrections`` have them; nothing else is known."""
+def entities_alone(
+    article: Article,
+    corrections: Sequence[Correction],
+    found: Sequence[Entity] | None = None,
+) -> Sequence[Entity]:
+    """The entities of ``article``, as ``corrections`` have them; nothing else is known.
+
+    ``found`` is what was found in it, where somebody has looked already.
+    """
     known = KnownEntities(None, lambda _: article.id, corrections)
-    known.add(0, extract(article))
+    known.add(0, extract(article) if found is None else found)
     return known.entities(0) or ()
