@@ -9,6 +9,7 @@ of what is Reader's own in it.
 from __future__ import annotations
 
 import json
+import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -131,12 +132,12 @@ def own_folder() -> Path | None:
 def own_names() -> list[str]:
     """The names of the user's own."""
     place = own_folder()
-    return sorted(path.stem for path in place.glob("*.yaml")) if place is not None else []
+    return sorted(settings.schema.themes_in(place)) if place is not None else []
 
 
 def names() -> tuple[str, ...]:
     """The names of all, sorted; one of the user's own may be called as one that ships."""
-    return tuple(sorted({path.stem for path in folder().glob("*.yaml")} | {*own_names()}))
+    return tuple(sorted(settings.schema.themes_in(folder()) | {*own_names()}))
 
 
 def load(name: str) -> Palette:
@@ -145,7 +146,7 @@ def load(name: str) -> Palette:
     Raises :class:`PaletteError`.
     """
     place = own_folder()
-    if place is not None and (path := place / f"{name}.yaml").is_file():
+    if place is not None and os.path.isfile(path := place / f"{name}.yaml"):
         return read(path)
     return _shipped(name)
 
@@ -171,7 +172,7 @@ def read(path: Path) -> Palette:
 
 def _palette(name: str, top: Map) -> Palette:
     top.only(("name", "like", "dark", "roles", "styles"))
-    shipped = tuple(sorted(path.stem for path in folder().glob("*.yaml")))
+    shipped = tuple(sorted(settings.schema.themes_in(folder())))
     like = top.choice("like", shipped)
     base = _shipped(like) if like else None
     roles = dict(base.roles) if base else {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
@@ -57,7 +58,7 @@ def _file() -> str:
     path = settings.holding().path
     if path is None:
         return "no file of settings is read"
-    return safe_line(str(path)) + ("" if path.exists() else " (not there)")
+    return safe_line(str(path)) + ("" if os.path.exists(path) else " (not there)")
 
 
 def _print_all() -> int:

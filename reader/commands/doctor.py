@@ -166,7 +166,7 @@ def _archive(paths: Sequence[Path]) -> tuple[dict[str, Any], dict[str, Any], lis
 
 def _cache(cache: Cache) -> dict[str, Any]:
     told: dict[str, Any] = {"folder": safe_line(str(cache.folder)), "file": cache.file.name}
-    there = next(each for each in (cache.folder, *cache.folder.parents) if each.exists())
+    there = next(each for each in (cache.folder, *cache.folder.parents) if os.path.exists(each))
     told["writable"] = "yes" if os.access(there, os.W_OK | os.X_OK) else "no"
     try:
         status = cache.file.stat()

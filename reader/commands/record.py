@@ -43,10 +43,10 @@ def run(args: argparse.Namespace) -> int:
 
 def _not_writable(path: Path, *, force: bool) -> str:
     """Why ``path`` cannot be written, found out before the session and not after it."""
-    if path.exists() and not force:
+    if os.path.exists(path) and not force:
         return f"{path} is there already; --force writes over it"
-    if not path.parent.is_dir():
+    if not os.path.isdir(path.parent):
         return f"{path.parent} is not a folder"
-    if not os.access(path.parent, os.W_OK) or path.is_dir():
+    if not os.access(path.parent, os.W_OK) or os.path.isdir(path):
         return f"{path} cannot be written"
     return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -164,7 +165,7 @@ def _without_names(node: Node, *, wanted: bool = True) -> Node:
 
 def user_marks() -> Marks | None:
     """The user's marks, if there are any."""
-    if not marks_file().exists():
+    if not os.path.exists(marks_file()):
         return None
     marks = Marks()
     marks.open()

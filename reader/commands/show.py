@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import shutil
 import stat
@@ -36,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
         complain(notice)
     if args.json:
         file = Path(args.article)
-        paths = [file] if file.exists() else paths_or_seeds(args.paths)
+        paths = [file] if os.path.exists(file) else paths_or_seeds(args.paths)
         print(to_json(full_record(article, entities_of(article, paths)), indent=2))
     else:
         print(in_lines(article, args.width or _terminal_width()))

@@ -114,7 +114,7 @@ def use(name: str | None = None) -> str:
     kind, _, rest = chosen.partition(":")
     if kind == "light" and rest:
         path = Path(rest).absolute()
-        if not path.is_file():
+        if not os.path.isfile(path):
             raise ModelError(f"{path}: cannot be read (no such file)")
         chosen = f"light:{path}"
     os.environ[VARIABLE] = chosen

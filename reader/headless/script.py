@@ -19,6 +19,7 @@ No value is ever an object: YAML tags are refused.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -164,7 +165,7 @@ def _paths(script: Path, node: Node) -> tuple[Path, ...]:
     for each in node.one_or_many():
         text = each.text()
         path = resources.folder("seeds") if text == "seeds" else script.parent / text
-        if not path.exists():
+        if not os.path.exists(path):
             each.fail(f"there is no {text!r} beside the script")
         paths.append(path)
     return tuple(paths)
@@ -314,7 +315,7 @@ def _include(path: Path, node: Node, number: str, files: tuple[Path, ...]) -> It
     other = path.parent / node.text()
     if other.resolve() in files:
         node.fail(f"{node.text()!r} includes itself")
-    if not other.is_file():
+    if not os.path.isfile(other):
         node.fail(f"there is no script {node.text()!r} beside this one")
     steps = _read(other).need("steps")
     yield from _steps(other, steps, f"{number}.", (*files, other.resolve()))

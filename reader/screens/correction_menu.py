@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
@@ -66,6 +67,8 @@ class CorrectionMenu(ModalScreen[Correction | None], inherit_bindings=False):
         self._candidates: list[EntityKey] = []
         self._marked: set[int] = set()
         self.searching = False
+        # Enter was pressed before what had been typed was found: it takes that, and nothing older.
+        self._entered = False
 
     def compose(self) -> ComposeResult:
         """A line to type in, where one is needed, and the list."""
@@ -83,7 +86,7 @@ class CorrectionMenu(ModalScreen[Correction | None], inherit_bindings=False):
 
     def _go(self, step: Step, choices: Sequence[Choice], typed: str | None = None) -> None:
         self._step = step
-        self._box.border_title = fit(f"Correct {self._subject.name}", 60)
+        self._box.border_title = Content(fit(f"Correct {self._subject.name}", 60))  # no markup
         self._box.border_subtitle = _PROMPTS[step]
         self._pane.display = bool(choices) or typed is None or step == "merge"
         self._pane.show(choices)
@@ -104,10 +107,7 @@ class CorrectionMenu(ModalScreen[Correction | None], inherit_bindings=False):
         """It is the same as another: which?"""
         if self._step == "menu":
             self._go("merge", (), "")
-            near = [each for each in self._subject.near if self._known.key(each) != self._key]
-            near.sort(key=lambda each: each.kind != self._key.kind)
-            keys = (self._known.key(each) for each in near)
-            self._offer([(key, self._known.count(key)) for key in keys])
+            self._offer_near()
 
     def action_split(self) -> None:
         """Some of its names are another's: which?"""
@@ -183,15 +183,22 @@ class CorrectionMenu(ModalScreen[Correction | None], inherit_bindings=False):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Something was typed: entities with such a name are offered."""
         event.stop()
-        if self._step == "merge" and (text := event.value.strip()):
-            self.searching = True
+        if self._step != "merge":
+            return
+        text, self._entered = event.value.strip(), False
+        self.searching = bool(text)
+        if text:
             self.run_worker(lambda: self._search(text), thread=True, exclusive=True)
+        else:
+            self._offer_near()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """``enter``: the line in the list, or what was typed."""
         event.stop()
         if self._step == "merge":
-            self._pane.choose()
+            self._entered = self.searching
+            if not self.searching:
+                self._pane.choose()
             return
         name = safe_line(event.value)
         if not name:
@@ -247,8 +254,18 @@ class CorrectionMenu(ModalScreen[Correction | None], inherit_bindings=False):
         if self._step == "merge" and self._input.value.strip() == text:
             self.searching = False
             self._offer([each for each in found if each[0] != self._key])
+            if self._entered:
+                self._entered = False
+                self._pane.choose()
         elif self._step != "merge":
-            self.searching = False
+            self.searching = self._entered = False
+
+    def _offer_near(self) -> None:
+        """Where nothing has been typed: the others of the article, those of the same kind first."""
+        near = [each for each in self._subject.near if self._known.key(each) != self._key]
+        near.sort(key=lambda each: each.kind != self._key.kind)
+        keys = (self._known.key(each) for each in near)
+        self._offer([(key, self._known.count(key)) for key in keys])
 
     def _offer(self, found: list[tuple[EntityKey, int]]) -> None:
         self._candidates = [key for key, _ in found]

@@ -75,12 +75,20 @@ class Exporting:
         """What is wrong with the name that was typed; nothing where nothing is."""
         from reader.store.export import FORMS
 
-        path = Path(text.strip()).expanduser()
-        if not text.strip() or text.strip().endswith("/"):
+        name = text.strip()
+        if not name:
             return ""
-        if path.suffix[1:].lower() not in FORMS:
-            return f"what format? {' '.join(f'.{form}' for form in FORMS)}"
-        return "it is there already" if path.exists() else ""
+        try:
+            path = Path(name).expanduser()
+            if name.endswith("/"):
+                return ""
+            if path.suffix[1:].lower() not in FORMS:
+                return f"what format? {' '.join(f'.{form}' for form in FORMS)}"
+            return "it is there already" if path.exists() else ""
+        except OSError as error:  # too long, or in a folder that is closed to us
+            return safe_line(error.strerror or str(error))
+        except (RuntimeError, ValueError):  # ~nobody/x.md, or a name that no file can have
+            return "there is no such folder"
 
     def _entered(self, text: str | None, ranks: Sequence[int]) -> None:
         name = (text or "").strip()

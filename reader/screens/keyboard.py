@@ -36,8 +36,9 @@ class AppKeyboard:
         self._sequences = sorted(key for key in keys if " " in key)
 
     def typing(self) -> bool:
-        """Whether keys go to what is no pane: a line of text, a question that takes any key."""
-        return not isinstance(self._app.focused, Pane)
+        """Whether keys go to a line of text, a pane's own too, or a question that takes any key."""
+        focused = self._app.focused
+        return focused.typing if isinstance(focused, Pane) else True
 
     def bound(self, key: str) -> str:
         """The action of ``key``; empty where there is none."""

@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from textual import events
 from textual.app import ComposeResult
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.timer import Timer
 from textual.widgets import TextArea
 
 from reader import resources
-from reader.safety import safe_text
+from reader.safety import safe_line, safe_text
 from reader.store.drafts import Drafts
 from reader.widgets.actions import app_bindings, bindings
 from reader.widgets.cells import fit
@@ -60,7 +61,7 @@ class NoteEditor(ModalScreen[str | None], inherit_bindings=False):
             with_quotation(begun, quoting), soft_wrap=True, highlight_cursor_line=False
         )
         self._area.cursor_blink = False  # a blinking cursor costs bytes over SSH
-        self._area.border_title = fit(f"Note · {title}", 60)
+        self._area.border_title = Content(fit(f"Note · {title}", 60))  # no markup: it is data
         self._area.border_subtitle = _KEYS if draft is None else f"the draft · {_KEYS}"
         self._timer: Timer | None = None
         self._kept = False
@@ -96,7 +97,8 @@ class NoteEditor(ModalScreen[str | None], inherit_bindings=False):
             else:
                 self._drafts.keep(self._article, text)
         except OSError as error:
-            self._area.border_subtitle = f"no draft can be kept: {error.strerror or error}"
+            reason = safe_line(error.strerror or str(error))
+            self._area.border_subtitle = Content(f"no draft can be kept: {reason}")
 
     def on_unmount(self) -> None:
         """Reader ends, perhaps because the line was cut: what was typed is there the next time."""

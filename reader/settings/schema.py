@@ -22,6 +22,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from pathlib import Path
 
 from reader import resources, restricted
 from reader.settings import place
@@ -114,8 +115,15 @@ def _themes() -> tuple[str, ...]:
     folders = [resources.folder("styles") / "themes"]
     if restricted.allows("config"):
         folders.append(place.folder() / "themes")
-    names = {path.stem for each in folders for path in each.glob("*.yaml")}
-    return ("auto", *sorted(names))
+    return ("auto", *sorted(set().union(*map(themes_in, folders))))
+
+
+def themes_in(folder: Path) -> set[str]:
+    """The names of the themes in ``folder``; none where it is not there, or closed to us."""
+    try:
+        return {path.stem for path in folder.glob("*.yaml")}
+    except OSError:
+        return set()
 
 
 SETTINGS: tuple[Setting, ...] = (

@@ -145,10 +145,10 @@ def data_folder() -> Path:
 
 
 def _writable(file: Path) -> bool:
-    if file.is_symlink():
+    if os.path.islink(file):
         return False
     return os.access(file.parent, os.W_OK | os.X_OK) and (
-        not file.exists() or os.access(file, os.W_OK)
+        not os.path.exists(file) or os.access(file, os.W_OK)
     )
 
 

@@ -14,6 +14,7 @@ The parsers are imported when a file has to be read: a warm start does without t
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -83,7 +84,7 @@ class Opening:
 
         A large one is mostly read and summed up, and meanwhile the caller can import what it needs.
         """
-        if self._cache is None or not self._cache.file.exists():
+        if self._cache is None or not _exists(self._cache.file):
             return False
         self._ahead = _Ahead(self._cache)
         self._ahead.start()
@@ -128,7 +129,7 @@ class Opening:
     def cache(self) -> Cache | None:
         """The cache, where the archive is large enough to be kept in one, or has been already."""
         cache = self._cache
-        if cache and (len(self.store) >= self._cached_from or cache.file.exists()):
+        if cache and (len(self.store) >= self._cached_from or _exists(cache.file)):
             return cache
         return None
 
@@ -293,7 +294,7 @@ class Opening:
             return
         if changes is not None and not changes.any and changes.touched < TOUCHED_FILES:
             return
-        if len(self.store) < self._cached_from and not cache.file.exists():
+        if len(self.store) < self._cached_from and not _exists(cache.file):
             return
         try:
             writer = cache.writer()
@@ -327,7 +328,7 @@ class Opening:
         if row is None:
             return None
         path, relative = self._paths[self.files.root[row]], self.files.relative[row]
-        named = not path.is_dir()
+        named = not os.path.isdir(path)
         source = Source(path if named else path / relative, relative, named)
         wanted = self.store.columns.id[rank]
         items = read_source(source)
@@ -375,10 +376,8 @@ def _worth_having() -> int:
 
 
 def _exists(path: Path) -> bool:
-    try:
-        return path.exists()
-    except (OSError, ValueError):
-        return False
+    """Whether ``path`` is there; what is in a folder that is closed to us is not."""
+    return os.path.exists(path)
 
 
 def _flat(noted: NotedNotices) -> list[Notice]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from rich.style import Style
 from textual import events
+from textual.content import Content
 from textual.strip import Strip
 
 from reader.model import ENTITY_KINDS, Article, Entity, EntityKind
@@ -213,6 +214,11 @@ class EntitySidebar(Pane):
 
     # Filter and sections
 
+    @property
+    def typing(self) -> bool:
+        """Whether a filter is being typed."""
+        return self._typing
+
     def action_filter(self) -> None:
         """Take what is typed from now on as a filter, until ``enter`` or ``esc``."""
         self._typing = True
@@ -230,9 +236,8 @@ class EntitySidebar(Pane):
         self.filter = text
         self._arrange(stop)
         end = "▏" if self._typing else " · esc all"
-        self.border_subtitle = (
-            f"filter: {text}{end}" if self._typing or text else "mentions/articles"
-        )
+        shown = f"filter: {text}{end}" if self._typing or text else "mentions/articles"
+        self.border_subtitle = Content(shown)  # no markup: somebody has typed it
         self._state = "No name has that." if self.entities else self._state
         self._show_cursor()
         self.post_message(EntityHighlighted(self.entity))

@@ -68,6 +68,11 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         """The row of the visible part that the cursor is in, or that is read first."""
         return 0
 
+    @property
+    def typing(self) -> bool:
+        """Whether characters are a text that is being typed here, and no keys."""
+        return False
+
     def bar(self, *, here: bool) -> str:
         """The cell before a line: thick at the cursor of the pane with the keys, else thin.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from textual import events
 from textual.widgets import TextArea
 
@@ -120,3 +121,12 @@ async def test_what_is_pasted_into_a_note_is_made_safe(archive: Path) -> None:
         assert "\x1b" not in note
         assert "\u202e" not in note
         assert note.endswith("blue")
+
+
+@pytest.mark.parametrize("title", ["[/b] of the coast", "Read [link=x]this", "[red]Talks[/red]"])
+async def test_a_title_is_no_markup_above_its_note(tmp_path: Path, title: str) -> None:
+    """The frame of a window would take brackets for styles, and end Reader where they are wrong."""
+    (tmp_path / "1.md").write_text(f"---\ntitle: '{title}'\n---\n\nText.\n", encoding="utf-8")
+    async with reader(tmp_path) as it:
+        await it.press("a")
+        assert f"Note · {title}" in it.text

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
+
+import pytest
 
 from reader.screens.entity_view import EntityScreen
 from reader.store.correction_book import CorrectionBook
 from reader.store.corrections import Correction
+from reader.store.entity_index import EntityKey
+from reader.store.known import KnownEntities
 from tests.conftest import SEEDS
 from tests.driver import Session, reader
 
@@ -54,6 +59,31 @@ async def test_hide_and_undo(archive: Path) -> None:
         assert kept(archive) == ()
         await it.press("u")
         assert "Nothing to undo" in it.status
+
+
+async def test_a_name_is_no_markup_above_the_menu(archive: Path) -> None:
+    """One may call an entity what one likes."""
+    async with reader(archive) as it:
+        await it.press("e", "c", "r", *["backspace"] * 20, *"[/b] x", "enter", "c")
+        assert "Correct [/b] x" in it.text
+
+
+async def test_enter_waits_for_the_names_that_are_being_looked_for(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else it would merge into one that was listed before: here, the first one of the article."""
+    search = KnownEntities.search
+
+    def slowly(known: KnownEntities, text: str, most: int) -> list[tuple[EntityKey, int]]:
+        time.sleep(0.3)
+        return search(known, text, most)
+
+    monkeypatch.setattr(KnownEntities, "search", slowly)
+    async with reader(archive) as it:
+        await it.press("e", "c", "m")
+        await it.burst(*"peru", "enter")
+    (correction,) = kept(archive)
+    assert correction.to_name == "Peru"
 
 
 async def test_merge_by_a_typed_name(archive: Path) -> None:

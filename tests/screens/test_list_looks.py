@@ -112,6 +112,19 @@ async def test_what_is_listed_is_written_into_a_file(
         assert it.list.has_focus
 
 
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [("~nobody-of-that-name/x.md", "no such folder"), ("x" * 300 + ".md", "File name too long")],
+)
+async def test_a_name_that_no_file_can_have_is_refused_while_it_is_typed(
+    archive: Path, name: str, reason: str
+) -> None:
+    """On the way to it, too: ``~n`` is the home of nobody."""
+    async with reader(archive) as it:
+        await it.press("E", *["backspace"] * 11, *name, "enter")
+        assert f"Nothing was written: {reason}" in it.status.replace("there is ", "")
+
+
 async def test_where_exports_are_switched_off_none_is_asked_for(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

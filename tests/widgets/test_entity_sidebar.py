@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -104,6 +105,15 @@ async def test_letters_typed_into_the_filter_are_no_keys(archive: Path) -> None:
         assert it.sidebar.filter == "qef"
         await it.press("escape")
         assert it.sidebar.filter == ""
+
+
+@pytest.mark.parametrize("typed", ["higgins", "izz", "G20", "zt", "Z Z", "[/b]"])
+async def test_a_filter_is_typed_letter_by_letter(archive: Path, typed: str) -> None:
+    """However fast: there are no sequences and numbers of keys in a text, and no markup."""
+    async with reader(archive) as it:
+        await it.press("e", "i")
+        await it.burst(*typed)
+        assert f"filter: {typed}▏" in it.text
 
 
 async def test_another_name_is_found_too() -> None:

@@ -1,0 +1,58 @@
+"""A home that cannot be looked into: every command does what it can without it, and says so.
+
+What is in a folder of another user's cannot even be asked for. A name that is too long for any file
+fails in the same way, and for root, too.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reader import settings
+from reader.cli import main
+from tests.driver import reader
+
+VARIABLES = ("XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME")
+
+
+@pytest.fixture(params=VARIABLES)
+def closed(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The variable that names such a folder; the path of the folder is too long for any file."""
+    monkeypatch.setenv(request.param, str(tmp_path / ("x" * 300)))
+    monkeypatch.delenv(settings.VARIABLE)
+    settings.load()
+    return str(request.param)
+
+
+@pytest.mark.parametrize(
+    "command", ["list", "list --query is:unread", "search ghana", "entities", "config", "export"]
+)
+def test_commands_need_no_home(
+    command: str, closed: str, archive: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The answer is the same; ``config`` tells that the file of settings cannot be read."""
+    paths = [] if command == "config" else [str(archive)]
+    status = main([*command.split(), *paths])
+    told = capsys.readouterr()
+    assert told.out
+    assert status == int(command == "config" and closed == "XDG_CONFIG_HOME"), told.err
+
+
+def test_the_doctor_says_what_is_closed(
+    closed: str, archive: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status = main(["doctor", str(archive)])
+    told = capsys.readouterr().out
+    assert "articles      3" in told
+    assert ("nothing can be cached here" in told) <= (status == 1)
+
+
+async def test_the_panes_need_no_home(closed: str, archive: Path) -> None:
+    """Articles are read and marked, if only for this session."""
+    async with reader(archive) as it:
+        await it.press("r", "t", *"x", "enter", "slash", *"ghana", "enter", "T", "ctrl+s", "esc")
+        await it.press("colon", *"theme", "esc", "e", "c", "h", "greater_than_sign")
+        assert "Harbour talks" in it.text or "Ghana votes" in it.text
+        assert closed
