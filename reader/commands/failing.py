@@ -1,4 +1,7 @@
-"""What a command says where the machine lets it down: no room for its output, no descriptors."""
+"""What a command says where the machine lets it down.
+
+No room for its output, no descriptors, no current folder.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,17 @@ def explain(error: OSError) -> bool:
         print(f"reader: the output could not be written: {error.strerror}", file=sys.stderr)
         # What is still held back would be complained about at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    elif isinstance(error, FileNotFoundError) and not _has_current_folder():
+        print("reader: the current folder is not there any more", file=sys.stderr)
     else:
+        return False
+    return True
+
+
+def _has_current_folder() -> bool:
+    """Whether a path that does not begin with / leads anywhere."""
+    try:
+        os.getcwd()
+    except OSError:
         return False
     return True

@@ -115,12 +115,13 @@ class CorrectionBook:
         Not of the articles that ship: an update of Reader would take them away.
         """
         found: dict[Path, None] = {}
-        shipped = resources.folder("seeds").resolve()
+        shipped = os.path.realpath(resources.folder("seeds"))
         for path in self._paths:
             with suppress(OSError, ValueError):
                 folder = path if path.is_dir() else path.parent
                 file = folder / FILE
-                if folder.resolve() != shipped and (folder == path or file.exists()):
+                # Not ``resolve``, which raises RuntimeError where links lead to themselves.
+                if os.path.realpath(folder) != shipped and (folder == path or file.exists()):
                     found[file] = None
         return list(found)
 

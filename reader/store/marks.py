@@ -134,15 +134,15 @@ class Marks:
         if table in ("read", "starred"):
             (self.read if table == "read" else self.starred)[article] = values[0]
         elif table == "tag":
-            self.tags.setdefault(article, set()).add(values[0])
+            # Another set, not a larger one: somebody may be looking through that.
+            self.tags[article] = {*self.tags.get(article, ()), values[0]}
         elif table == "note":
             self.notes[article] = values[0]
         elif table == "place":
             self.places[article] = Place(values[0], values[1])
         else:
-            kept = self.quotations.setdefault(article, [])
-            kept.append(Quotation(*values))
-            kept.sort(key=lambda each: each.at)
+            kept = [*self.quotations.get(article, ()), Quotation(*values)]
+            self.quotations[article] = sorted(kept, key=lambda each: each.at)
 
     def _let_go(self, table: Table, key: Row) -> None:
         article, *values = key

@@ -166,10 +166,10 @@ class MarkMasks:
     def term(self, term: Term, size: int) -> int:
         """The articles whose note or tags by the user have the words of ``term``."""
         if term.field == "note":
-            notes = self._marks.notes
-            return self._of_ids([key for key in notes if contains(term, (notes[key],))], size)
-        tags = self._marks.tags
-        return self._of_ids([key for key in tags if contains(term, tags[key])], size)
+            noted = [*self._marks.notes.items()]  # at once: another thread may be marking
+            return self._of_ids([key for key, note in noted if contains(term, (note,))], size)
+        tagged = [*self._marks.tags.items()]
+        return self._of_ids([key for key, tags in tagged if contains(term, tags)], size)
 
     def _of_ids(self, ids: Iterable[str], size: int) -> int:
         wanted = [*ids]

@@ -38,7 +38,7 @@ ENTITY_FIELDS: Mapping[TextField, tuple[EntityKind, ...]] = {
 
 
 class Marks(Protocol):
-    """What the user did with articles, by article id. Issue 6 keeps it; until then, none."""
+    """What the user did with articles, by article id, as far as a query asks for it."""
 
     @property
     def read(self) -> Collection[str]:

@@ -39,7 +39,7 @@ def retagging(text: str, common: Iterable[str]) -> Retagging:
 
 def known_tags(mine: Mapping[str, set[str]], theirs: Iterable[str]) -> list[str]:
     """All tags: the user's own, the commonest first, then ``theirs``, which files name."""
-    counts = Counter(tag for tags in mine.values() for tag in tags)
+    counts = Counter(tag for tags in [*mine.values()] for tag in tags)
     own = sorted(counts, key=lambda tag: (-counts[tag], tag))
     return [*own, *sorted(set(theirs) - counts.keys())]
 

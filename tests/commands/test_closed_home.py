@@ -56,3 +56,25 @@ async def test_the_panes_need_no_home(closed: str, archive: Path) -> None:
         await it.press("colon", *"theme", "esc", "e", "c", "h", "greater_than_sign")
         assert "Harbour talks" in it.text or "Ghana votes" in it.text
         assert closed
+
+
+@pytest.mark.parametrize("command", ["search ghana", "entities", "index", "export"])
+def test_a_current_folder_that_is_gone_is_told_of(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert main([*command.split(), "."]) == 1
+    assert capsys.readouterr().err == "reader: the current folder is not there any more\n"
+
+
+def test_links_that_lead_to_themselves_are_told_of(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where the corrections beside an article would be cannot be told either."""
+    (tmp_path / "loop").symlink_to("loop")
+    assert main(["search", "ghana", str(tmp_path / "loop" / "x.md")]) == 1
+    assert "Too many levels of symbolic links" in capsys.readouterr().err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterable
 
 import pytest
 from hypothesis import given, settings
@@ -14,8 +15,9 @@ from reader.store.articles import Store
 from reader.store.entity_index import EntityIndex
 from reader.store.indexing import Indexer
 from reader.store.masks import asks_for_words
+from reader.store.matching import contains as masks_contain
 from reader.store.matching import matches
-from reader.store.query import every_leaf, parse
+from reader.store.query import Term, every_leaf, parse
 from reader.store.searching import Result, Searcher
 from tests.store.articles import SomeMarks, articles, queries, store_of
 
@@ -205,3 +207,19 @@ def test_conditions_need_no_index(items: list[Article], asked: list[str]) -> Non
         assert (result.complete, result.total) == (True, len(expected))
         assert [*result.ranks] == expected, query
         assert [*found(searcher, query, limit=1).ranks] == expected[:1]
+
+
+@pytest.mark.parametrize("query", ["note:talks", "tag:talks"])
+def test_marks_may_change_while_they_are_looked_through(
+    query: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The search is a worker's, the marks change in the thread of the screen."""
+    store, _, marks = store_of([Article("", "a.txt", f"Talks {number}") for number in range(12)])
+
+    def contains(term: Term, texts: Iterable[str]) -> bool:
+        marks.notes[f"more {len(marks.notes)}"] = "talks"
+        marks.tags[f"more {len(marks.tags)}"] = ("talks",)
+        return masks_contain(term, texts)
+
+    monkeypatch.setattr("reader.store.masks.contains", contains)
+    assert found(Searcher(store, marks=marks), query).total == 3
