@@ -15,7 +15,9 @@ from typing import Any, cast
 from rich.color import ColorSystem
 from rich.console import Console, RenderableType
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
+from textual._styles_cache import StylesCache
 from textual.app import App
+from textual.await_complete import AwaitComplete
 from textual.geometry import Offset
 from textual.screen import Screen
 from textual.strip import Strip
@@ -77,6 +79,16 @@ class PaintedApp(App[None]):
 
     def __init__(self, *, ansi_color: bool | None = None) -> None:
         super().__init__(driver_class=TerminalDriver, ansi_color=ansi_color)
+
+    def pop_screen(self) -> AwaitComplete:
+        """Go back to the screen below, and let go of what was painted of this one.
+
+        Textual remembers two colours of up to 1,024 widgets, and with each all that it has painted,
+        also when the widget has long gone.
+        """
+        gone = super().pop_screen()
+        StylesCache.get_inner_outer.cache_clear()
+        return gone
 
     @property
     def focus_cell(self) -> Offset | None:
