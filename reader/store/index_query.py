@@ -34,6 +34,10 @@ found: the commonest."""
 EXPANDED_PHRASE = 50
 """Words up to which tantivy completes the last word of a phrase exactly."""
 
+PHRASES = 5_000
+"""Words up to which a phrase with each of them is asked for. That is up to three times as fast as
+one with all of them, for which tantivy looks through every list of places at every article."""
+
 _INDEXED = ("source", "section", "place", "tag")
 
 Outside = Callable[[Leaf], "tuple[Sequence[int], bool] | None"]
@@ -152,13 +156,19 @@ class Compiler:
 
     def _open_phrase(self, field: str, wanted: Sequence[str]) -> tantivy.Query:
         """A phrase whose last word is only begun."""
-        completed = self._searcher.terms_with_prefix(field, wanted[-1], limit=EXPANDED_PHRASE + 1)
+        *before, begun = wanted
+        completed = self._searcher.terms_with_prefix(field, begun, limit=PHRASES + 1)
         if not completed:
             return self._query.empty_query()
         if len(completed) <= EXPANDED_PHRASE:
             return self._query.phrase_prefix_query(self._schema, field, list(wanted))
-        *whole, last = map(re.escape, wanted)
-        return self._query.regex_phrase_query(self._schema, field, [*whole, last + ".*"])
+        if len(completed) <= PHRASES:
+            phrases = ([*before, word] for word, _ in completed)
+            return self._any([self._query.phrase_query(self._schema, field, x) for x in phrases])
+        whole = [re.escape(word) for word in before]
+        return self._query.regex_phrase_query(
+            self._schema, field, [*whole, re.escape(begun) + ".*"]
+        )
 
     def _any(self, parts: Sequence[tantivy.Query]) -> tantivy.Query:
         if len(parts) == 1:

@@ -207,7 +207,9 @@ class Searcher:
             scores.extend([0.0] * (len(more) if order == "relevance" else 0))
         if cancelled():
             return None
-        if order == "archive":
+        if order == "archive" and known.in_turn:
+            ranks = array(U32, sorted(ranks))
+        elif order == "archive":
             ranks = self._in_order(masks.of_ranks(ranks, known.size), known)
         return Result(node, ranks[:limit], scores[:limit], total, complete=not known.missing)
 
@@ -238,8 +240,8 @@ class Searcher:
         """What is not in the index: entities and marks. See :data:`.index_query.Outside`."""
         size = max(self._store.end, 1)
         mask = self._masks.outside(leaf, size, cancelled)
-        if mask is None:
-            return None
+        if not mask:
+            return None if mask is None else ((), False)
         inverted = mask.bit_count() * 2 > size
         if inverted:
             mask ^= masks.everything(size)

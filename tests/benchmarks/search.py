@@ -17,10 +17,13 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from reader.store.articles import Store
+from reader.store.entity_index import EntityIndex
 from reader.store.indexing import Indexer
+from reader.store.known import KnownEntities
 from reader.store.opening import Opening
 from reader.store.searching import Searcher
 from reader.store.words import words
@@ -62,8 +65,9 @@ def _rows(count: int, folder: Path) -> Iterator[Row]:
     theirs = {"SQLite FTS5": Sample.of([sizes[1]])}
     yield Row("size of the index", "MB", Sample.of([sizes[0]]), theirs, size)
     folded = [store.text(rank).decode().casefold() for rank in store.order]
-    searcher = Searcher(store, indexer=indexer)
-    for kind, queries in _queries(store).items():
+    searcher = Searcher(store, _known(store), indexer=indexer)
+    asked = _queries(store)
+    for kind, queries in asked.items():
         few = queries[:FLOOR_QUERIES]
         beside: dict[str, Sample | Missing] = {}
         if not kind.startswith("field"):
@@ -71,6 +75,32 @@ def _rows(count: int, folder: Path) -> Iterator[Row]:
             beside["`in` over all texts"] = _times(few, lambda query: _look(folded, query))
             beside["ripgrep"] = _ripgrep(few, archive(count))
         yield Row(f"{kind}, to rows", "ms", _times(queries, searcher.search), beside)
+    for kind, queries in _typed(asked).items():
+        times = _times(queries, partial(searcher.search, typing=True))
+        yield Row(f"typing {kind}: a letter, to rows", "ms", times)
+
+
+def _known(store: Store) -> KnownEntities:
+    """What the app searches names in; none have been found yet."""
+
+    def id_of(rank: int) -> str:
+        return store.columns.id[rank]
+
+    return KnownEntities(EntityIndex(id_of), id_of)
+
+
+def _typed(asked: dict[str, list[str]]) -> dict[str, list[str]]:
+    """What is in the search bar after each letter of some queries, and of all of them."""
+    pairs = [f"{a} {b}" for a, b in zip(asked["common word"], asked["middling word"], strict=True)]
+    whole = {
+        "a word": asked["middling word"], "two words": pairs, "a phrase": asked["phrase"],
+        "fields": asked["fields"],
+    }  # fmt: skip
+    typed = {
+        kind: [query[:end] for query in queries for end in range(1, len(query) + 1)]
+        for kind, queries in whole.items()
+    }
+    return typed | {"any of these": [query for queries in typed.values() for query in queries]}
 
 
 def _ripgrep(queries: Sequence[str], folder: Path) -> Sample | Missing:

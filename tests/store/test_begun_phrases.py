@@ -1,0 +1,48 @@
+"""A phrase whose last word is only begun: each way of asking the index finds what reading finds."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.model import Article
+from reader.store import index_query
+from reader.store.indexing import Indexer
+from reader.store.matching import matches
+from reader.store.query import parse
+from reader.store.searching import Searcher
+from tests.store.articles import articles, store_of
+
+WAYS = {"completed by tantivy": (50, 5_000), "a phrase a word": (0, 5_000), "one phrase": (0, 0)}
+"""What is taken for few words, and for not too many, so that each way is gone."""
+
+_begun = st.builds(
+    lambda first, last: f'"{first} {last}',
+    st.sampled_from(("libya", "accra", "the", "of", "the libya", "co op")),
+    st.sampled_from(("lib", "talk", "acc", "res", "str", "198", "libya")),
+)
+
+
+@pytest.mark.parametrize("way", WAYS)
+@settings(max_examples=40, deadline=None)
+@given(st.lists(articles(), min_size=1, max_size=12), st.lists(_begun, min_size=1, max_size=6))
+def test_a_begun_phrase_finds_what_reading_finds(
+    way: str, items: list[Article], asked: list[str]
+) -> None:
+    """By relevance and in archive order, alone and beside other words, and how many in all."""
+    store, _, _ = store_of(items)
+    indexer = Indexer(store)
+    indexer.run(lambda: False, lambda: None)
+    searcher = Searcher(store, indexer=indexer)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(index_query, "EXPANDED_PHRASE", WAYS[way][0])
+        patch.setattr(index_query, "PHRASES", WAYS[way][1])
+        for phrase in (*asked, *(f"-accra {each}" for each in asked)):
+            node = parse(phrase, prefix_last=True)
+            expected = [rank for rank in store.order if matches(node, store[rank])]
+            result = searcher.search(phrase, typing=True)
+            ordered = searcher.search(phrase, typing=True, order="archive")
+            assert result is not None and ordered is not None
+            assert sorted(result.ranks) == [*ordered.ranks] == expected, phrase
+            assert result.total == len(expected)
