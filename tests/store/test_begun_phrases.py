@@ -43,6 +43,7 @@ def test_a_begun_phrase_finds_what_reading_finds(
             expected = [rank for rank in store.order if matches(node, store[rank])]
             result = searcher.search(phrase, typing=True)
             ordered = searcher.search(phrase, typing=True, order="archive")
-            assert result is not None and ordered is not None
+            assert result is not None
+            assert ordered is not None
             assert sorted(result.ranks) == [*ordered.ranks] == expected, phrase
             assert result.total == len(expected)
