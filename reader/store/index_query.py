@@ -163,8 +163,8 @@ class Compiler:
         if len(completed) <= EXPANDED_PHRASE:
             return self._query.phrase_prefix_query(self._schema, field, list(wanted))
         if len(completed) <= PHRASES:
-            phrases = ([*before, word] for word, _ in completed)
-            return self._any([self._query.phrase_query(self._schema, field, x) for x in phrases])
+            phrase = self._query.phrase_query
+            return self._any([phrase(self._schema, field, [*before, x]) for x, _ in completed])
         whole = [re.escape(word) for word in before]
         return self._query.regex_phrase_query(
             self._schema, field, [*whole, re.escape(begun) + ".*"]
