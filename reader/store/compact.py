@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 
 U32 = "I"
 U64 = "Q"
@@ -42,6 +43,12 @@ class TextColumn:
         """Add a row."""
         self._bytes += value.encode("utf-8", "surrogatepass")
         self._ends.append(len(self._bytes))  # last: now the row is there for other threads
+
+    def holds(self, values: Sequence[str]) -> bool:
+        """Whether the rows are ``values``, in this order; False where there is more than ASCII."""
+        ends = array(U64, accumulate(map(len, values)))
+        joined = "".join(values)
+        return joined.isascii() and ends == self._ends and joined.encode() == self._bytes
 
     def take(self, rows: Sequence[int]) -> TextColumn:
         """A column of ``rows``, in their order."""

@@ -159,6 +159,8 @@ class Indexer:
         """The ranks that are to be added, and the slots that are to be removed."""
         assert self.index is not None
         state, store = self.index.state, self._store
+        if len(store) == store.end and state.has_all(store.end) and NONE not in state.rank_of:
+            return array(U32), [*self._unlisted]
         listed = bytearray(store.end)
         for rank in store.order:
             listed[rank] = 1

@@ -169,8 +169,8 @@ class Searcher:
         if known and known.state is state and known.order is order and known.listed == listed:
             return known
         size = max(self._store.end, 1)
-        mask = masks.of_ranks(order, size)
-        held = masks.of_ranks((r for r in state.rank_of if r != NONE), size) if state else 0
+        mask = masks.everything(size) if listed == size else masks.of_ranks(order, size)
+        held = self._held(state, size) if state else 0
         gone = []
         if state and held & ~mask:
             gone = [state.slot(rank) for rank in masks.ranks_of(held & ~mask, size)]
@@ -180,6 +180,13 @@ class Searcher:
         if state and not missing:
             self._masks.forget_titles()
         return self._coverage
+
+    @staticmethod
+    def _held(state: State, size: int) -> int:
+        """The mask of the articles in the index."""
+        if state.has_all(size):
+            return masks.everything(size)
+        return masks.of_ranks((rank for rank in state.rank_of if rank != NONE), size)
 
     # With an index, as far as there is one
 

@@ -81,6 +81,10 @@ class State:
         """The slot of ``rank``, or :data:`NONE`."""
         return self.slot_of[rank] if rank < len(self.slot_of) else NONE
 
+    def has_all(self, end: int) -> bool:
+        """Whether every rank below ``end`` has a slot."""
+        return len(self.slot_of) >= end and NONE not in self.slot_of[:end]
+
 
 class TextIndex:
     """An index, in ``folder`` or in memory. One thread at a time changes it, any may search."""
@@ -114,19 +118,31 @@ class TextIndex:
 
     def map_to(self, store: Store) -> list[int]:
         """Say which rank of ``store`` each slot has; the slots that no listed article has."""
-        ranks: dict[str, list[int]] = {}
+        gone: list[int] = []
+        if _in_turn(store) and store.columns.id.holds(self.ids):
+            self._rank_of = array(U32, range(store.end))
+            self._slot_of = self._rank_of[:]
+        else:
+            self._look_up(store, gone)
+        self.state = self._new_state()
+        return gone
+
+    def _look_up(self, store: Store, gone: list[int]) -> None:
+        """Give each slot its rank, whatever the order; ``gone`` gets those that have none."""
+        ranks: dict[str, int] = {}
+        others: dict[str, list[int]] = {}
         for rank in store.order:
-            ranks.setdefault(store.columns.id[rank], []).append(rank)
-        gone = []
+            identity = store.columns.id[rank]
+            if ranks.setdefault(identity, rank) != rank:
+                others.setdefault(identity, []).append(rank)
         self._slot_of = array(U32, [NONE]) * store.end
         for slot, identity in enumerate(self.ids):
-            if identity and (some := ranks.get(identity)):
-                rank = some.pop()
+            same = others.get(identity)
+            rank = same.pop() if same else ranks.pop(identity, NONE)
+            if rank != NONE:
                 self._rank_of[slot], self._slot_of[rank] = rank, slot
             elif identity:
                 gone.append(slot)
-        self.state = self._new_state()
-        return gone
 
     def add(self, article: Article, rank: int) -> None:
         """Take in ``article``; it is found after the next :meth:`commit`."""
@@ -252,6 +268,11 @@ class TextIndex:
                 order=self._tantivy.Order.Asc,
             ).hits  # fmt: skip
         return array(U32, (state.rank_of[slot] for slot, _ in hits))
+
+
+def _in_turn(store: Store) -> bool:
+    """Whether every article is listed, in the order of the ranks."""
+    return len(store) == store.end and store.order == array(U32, range(store.end))
 
 
 def _beginnings(found: Iterable[str]) -> str:

@@ -34,7 +34,7 @@ def archive(count: int) -> Path:
 
 
 def _make(folder: Path, count: int) -> None:
-    words = _vocabulary()
+    words = vocabulary()
     weights = list(accumulate(1 / rank for rank in range(1, len(words) + 1)))
     for number in range(count):
         chance = random.Random(number)
@@ -46,7 +46,8 @@ def _make(folder: Path, count: int) -> None:
         os.utime(path, (LONG_AGO, LONG_AGO))
 
 
-def _vocabulary() -> list[str]:
+def vocabulary() -> list[str]:
+    """The made-up words, the commonest first."""
     chance = random.Random(1)
     words: dict[str, None] = {}
     while len(words) < VOCABULARY:

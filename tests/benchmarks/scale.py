@@ -1,6 +1,7 @@
-"""The curve from 1,000 to 100,000 articles: start, load, memory, a key. Ratios of one run.
+"""The curve from 1,000 to 100,000 articles: start, load, memory, a key, searches; in one run.
 
-``READER_BENCHMARK=1000,10000`` chooses other sizes; 1,000,000 works, and takes an hour to make.
+``READER_BENCHMARK=1000,10000`` chooses other sizes; 1,000,000 works: some ten minutes to make the
+files, and half an hour to read and to index them.
 """
 
 from __future__ import annotations
@@ -14,14 +15,19 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
+from unittest.mock import patch
 
-from tests.benchmarks.archives import archive
+from tests.benchmarks import search
+from tests.benchmarks.archives import archive, vocabulary
 from tests.benchmarks.results import Row, Sample
 from tests.benchmarks.start import COMMANDS, Terminal, compile_reader, seconds_until
+from tests.terminal.emulator import Emulator
 
 RUNS = 5
 KEYS = 200
+SEARCHES = 5
 EMPTY, EMPTY_TEXT = COMMANDS["empty three-pane app"]
 
 
@@ -88,6 +94,55 @@ def starts(folder: Path, count: int, cache: str) -> tuple[float, float, float]:
     return empty, warm, cold
 
 
+def first_search(folder: Path, count: int, cache: str) -> float:
+    """Seconds from ``/`` and a word, typed as soon as there is a list, to all that has it.
+
+    The index has to be opened for it: what is found in titles meanwhile does not count.
+    """
+    terminal = Terminal("-m", "reader", str(folder), XDG_CACHE_HOME=cache)
+    screen = Emulator(120, 36)
+
+    def found() -> bool:
+        line = screen.screen.display[-1]
+        return f" of {count:,}" in line and "titles only" not in line
+
+    terminal.until_shown(screen, lambda: f" 1 of {count:,}" in screen.screen.display[0])
+    started = time.perf_counter()
+    taken = terminal.until_shown(screen, found, f"/{vocabulary()[300]}".encode()) - started
+    terminal.end()
+    return taken
+
+
+def from_the_shell(folder: Path, cache: str) -> list[float]:
+    """Seconds for ``reader search``, a word each, with cache and index there."""
+    environment = os.environ | {"XDG_CACHE_HOME": cache}
+    times = []
+    for word in vocabulary()[300 : 300 + SEARCHES]:
+        started = time.perf_counter()
+        command = [sys.executable, "-m", "reader", "search", "--limit", "20", word, str(folder)]
+        subprocess.run(command, env=environment, check=True, capture_output=True)
+        times.append(time.perf_counter() - started)
+    return times
+
+
+def searches(folder: Path, count: int, cache: str) -> Iterator[Row]:
+    """From a letter in the search bar to rows; from the shell; the first one after a start."""
+    size = f"{count:,} articles"
+    with patch.dict(os.environ, XDG_CACHE_HOME=cache):
+        searcher, store, opened = search.opened(folder)
+    for kind, queries in search.typed(search.queries_of(store)).items():
+        letters = search.timed(queries, partial(searcher.search, typing=True))
+        note = f"95 % within {letters.quantile(0.95):.1f} ms"
+        yield Row(f"{size}: typing {kind}, a letter to rows", "ms", letters, note=note)
+    del searcher, store  # a process is going to be forked off this one
+    first = first_search(folder, count, cache)
+    yield Row(f"{size}: the index is opened", "s", Sample.of([opened]))
+    yield Row(f"{size}: first search after the start", "s", Sample.of([first]))
+    words = vocabulary()[300 : 300 + SEARCHES]
+    rg = {"ripgrep": search.ripgrep(words, folder, unit=1.0)}
+    yield Row(f"{size}: reader search", "s", Sample.of(from_the_shell(folder, cache)), rg)
+
+
 def rows(count: int, empty_mb: float) -> Iterator[Row]:
     """What ``count`` articles cost."""
     folder = archive(count)
@@ -97,6 +152,7 @@ def rows(count: int, empty_mb: float) -> Iterator[Row]:
         load = index(folder, cache)
         empty, warm, cold = starts(folder, count, cache)
         times, opened, used = keys(folder, count, cache)
+        found = [*searches(folder, count, cache)]
     size = f"{count:,} articles"
     app = {"empty three-pane app": Sample.of([empty * 1000])}
     yield Row(f"{size}: warm start", "ms", Sample.of([warm * 1000]), app)
@@ -107,6 +163,7 @@ def rows(count: int, empty_mb: float) -> Iterator[Row]:
     yield Row(f"{size}: private memory, opened", "MB", Sample.of([opened]), memory)
     yield Row(f"{size}: the same after {KEYS} keys", "MB", Sample.of([used]), memory)
     yield Row(f"{size}: j to the first frame", "ms", Sample.of(each * 1000 for each in times))
+    yield from found
 
 
 def measure(quick: bool) -> Iterator[Row]:

@@ -21,6 +21,7 @@ from functools import partial
 from pathlib import Path
 
 from reader.store.articles import Store
+from reader.store.cache import Cache
 from reader.store.entity_index import EntityIndex
 from reader.store.indexing import Indexer
 from reader.store.known import KnownEntities
@@ -65,31 +66,42 @@ def _rows(count: int, folder: Path) -> Iterator[Row]:
     theirs = {"SQLite FTS5": Sample.of([sizes[1]])}
     yield Row("size of the index", "MB", Sample.of([sizes[0]]), theirs, size)
     folded = [store.text(rank).decode().casefold() for rank in store.order]
-    searcher = Searcher(store, _known(store), indexer=indexer)
-    asked = _queries(store)
+    searcher = searcher_of(store, indexer)
+    asked = queries_of(store)
     for kind, queries in asked.items():
         few = queries[:FLOOR_QUERIES]
         beside: dict[str, Sample | Missing] = {}
         if not kind.startswith("field"):
-            beside["SQLite FTS5"] = _times(queries, lambda query: _ask_fts(database, query))
-            beside["`in` over all texts"] = _times(few, lambda query: _look(folded, query))
-            beside["ripgrep"] = _ripgrep(few, archive(count))
-        yield Row(f"{kind}, to rows", "ms", _times(queries, searcher.search), beside)
-    for kind, queries in _typed(asked).items():
-        times = _times(queries, partial(searcher.search, typing=True))
-        yield Row(f"typing {kind}: a letter, to rows", "ms", times)
+            beside["SQLite FTS5"] = timed(queries, lambda query: _ask_fts(database, query))
+            beside["`in` over all texts"] = timed(few, lambda query: _look(folded, query))
+            beside["ripgrep"] = ripgrep(few, archive(count))
+        yield Row(f"{kind}, to rows", "ms", timed(queries, searcher.search), beside)
+    for kind, queries in typed(asked).items():
+        letters = timed(queries, partial(searcher.search, typing=True))
+        note = f"95 % within {letters.quantile(0.95):.1f} ms"
+        yield Row(f"typing {kind}: a letter, to rows", "ms", letters, note=note)
 
 
-def _known(store: Store) -> KnownEntities:
-    """What the app searches names in; none have been found yet."""
+def searcher_of(store: Store, indexer: Indexer) -> Searcher:
+    """What searches in the app; no names have been found yet."""
 
     def id_of(rank: int) -> str:
         return store.columns.id[rank]
 
-    return KnownEntities(EntityIndex(id_of), id_of)
+    return Searcher(store, KnownEntities(EntityIndex(id_of), id_of), indexer=indexer)
 
 
-def _typed(asked: dict[str, list[str]]) -> dict[str, list[str]]:
+def opened(folder: Path) -> tuple[Searcher, Store, float]:
+    """What searches ``folder``, of which cache and index are kept, and seconds for its index."""
+    opening = Opening([folder], Cache([folder]))
+    store = opening.open()
+    indexer = Indexer(store, opening.index_folder)
+    started = time.perf_counter()
+    indexer.run(lambda: False, lambda: None)
+    return searcher_of(store, indexer), store, time.perf_counter() - started
+
+
+def typed(asked: dict[str, list[str]]) -> dict[str, list[str]]:
     """What is in the search bar after each letter of some queries, and of all of them."""
     pairs = [f"{a} {b}" for a, b in zip(asked["common word"], asked["middling word"], strict=True)]
     whole = {
@@ -103,7 +115,7 @@ def _typed(asked: dict[str, list[str]]) -> dict[str, list[str]]:
     return typed | {"any of these": [query for queries in typed.values() for query in queries]}
 
 
-def _ripgrep(queries: Sequence[str], folder: Path) -> Sample | Missing:
+def ripgrep(queries: Sequence[str], folder: Path, unit: float = 1e-3) -> Sample | Missing:
     """Files with the words or their beginning, of an archive that is in the page cache."""
     program = shutil.which("rg")
     if program is None:
@@ -114,21 +126,22 @@ def _ripgrep(queries: Sequence[str], folder: Path) -> Sample | Missing:
         command = [program, "--files-with-matches", "--ignore-case", "--fixed-strings", wanted]
         subprocess.run([*command, folder], capture_output=True, check=False)
 
-    return _times(queries, look)
+    return timed(queries, look, unit)
 
 
-def _times(queries: Sequence[str], search: Callable[[str], object]) -> Sample:
+def timed(queries: Sequence[str], search: Callable[[str], object], unit: float = 1e-3) -> Sample:
+    """How long ``search`` takes for each of ``queries``, in milliseconds or another ``unit``."""
     search(queries[0])
     gc.collect()
     times = []
     for query in queries:
         started = time.perf_counter()
         search(query)
-        times.append((time.perf_counter() - started) * 1000)
+        times.append((time.perf_counter() - started) / unit)
     return Sample.of(times)
 
 
-def _queries(store: Store) -> dict[str, list[str]]:
+def queries_of(store: Store) -> dict[str, list[str]]:
     """Queries of each kind, from the words that the articles have."""
     chance = random.Random(5)
     ranks = chance.sample(list(store.order), min(2_000, len(store)))
