@@ -26,14 +26,15 @@ from reader.store.opening import CACHED_FROM
 from reader.widgets.key_names import keys_and_characters
 
 LIMIT = 60.0
-"""Seconds after which an app that is still not quiet is given up: a bound, not a wait."""
+"""Seconds without any progress after which an app that is not quiet is given up: a bound, no wait.
+A large archive may take longer than that to be read, and its names to be found."""
 
 _QUIET_ROUNDS = 2
 _STATE_FOLDERS = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")
 
 
 class NeverQuietError(Exception):
-    """The app was still at work after ``LIMIT`` seconds."""
+    """The app was still at work, and got no further, after ``LIMIT`` seconds."""
 
 
 class Session:
@@ -56,7 +57,7 @@ class Session:
 
         Raises ``NeverQuietError``, and whatever the app failed with.
         """
-        deadline = time.monotonic() + LIMIT
+        deadline, work = time.monotonic() + LIMIT, ""
         quiet = 0
         while quiet < self._rounds and self.running:
             before = self._messages[0]
@@ -67,8 +68,12 @@ class Session:
             quiet = quiet + 1 if idle and self._messages[0] == before else 0
             if not idle:
                 await asyncio.sleep(0.001)  # the workers' threads need the interpreter, too
+            if (now := self.app.library.status_line.work) != work:
+                deadline, work = time.monotonic() + LIMIT, now
             if time.monotonic() > deadline:
-                raise NeverQuietError(f"Reader was still at work after {LIMIT:.0f} seconds")
+                raise NeverQuietError(
+                    f"Reader was still at work, and got no further, after {LIMIT:.0f} seconds"
+                )
 
     async def press(self, name: str) -> None:
         """Press the key or sequence ``name``, as a script calls it; wait until all is quiet.

@@ -118,6 +118,11 @@ class StatusLine(Bar):
         """What is said at the moment; empty while hints are shown."""
         return self._message
 
+    @property
+    def work(self) -> str:
+        """How far the work in the background is, as it is said."""
+        return self._work
+
     def hint(self, hints: list[tuple[str, str]]) -> None:
         """Show ``hints``, keys and what they do, whenever there is nothing to say."""
         self._hints = hints

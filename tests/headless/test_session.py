@@ -1,0 +1,52 @@
+"""Waiting until all is quiet: for as long as there is progress, and no longer."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from reader.headless import session
+from reader.headless.session import NeverQuietError
+from reader.model import Article, Entity
+from reader.store import recognition
+from tests.driver import reader
+
+
+def slow_names(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
+    """Finding the names of an article takes so many ``seconds``."""
+
+    def extract(_: Article) -> tuple[Entity, ...]:
+        time.sleep(seconds)
+        return ()
+
+    defaults = recognition.Recognition.__init__.__defaults__
+    assert defaults is not None
+    monkeypatch.setattr(recognition.Recognition.__init__, "__defaults__", (extract,))
+
+
+def many(folder: Path, count: int) -> Path:
+    for number in range(count):
+        (folder / f"{number}.md").write_text(f"# News {number}\n\nText.\n", encoding="utf-8")
+    return folder
+
+
+async def test_work_that_goes_on_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However long all of it takes: a large archive is no failure of a script."""
+    monkeypatch.setattr(session, "LIMIT", 0.75)
+    slow_names(monkeypatch, 0.05)
+    async with reader(many(tmp_path, 40)) as it:
+        assert "names" not in it.status
+
+
+async def test_work_that_gets_no_further_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session, "LIMIT", 0.3)
+    slow_names(monkeypatch, 1.5)
+    with pytest.raises(NeverQuietError, match="got no further"):
+        async with reader(many(tmp_path, 1)):
+            pass
