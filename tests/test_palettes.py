@@ -8,6 +8,7 @@ import pytest
 
 from reader import palettes
 from reader.palettes import PaletteError
+from tests.conftest import ROOT
 
 SHIPPED = sorted(path.stem for path in palettes.folder().glob("*.yaml"))
 
@@ -28,10 +29,11 @@ def test_contrast_is_that_of_the_standard() -> None:
     assert palettes.contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
 
 
-def test_eight_themes_ship() -> None:
+def test_the_readme_has_every_theme() -> None:
     """Among them paper, ink, sepia, the terminal's own colours, none, and a high contrast."""
-    assert len(SHIPPED) == 8
     assert {"paper", "ink", "sepia", "terminal", "mono", "contrast"} <= {*SHIPPED}
+    themes = (ROOT / "README.md").read_text("utf-8").partition("## Themes")[2].partition("## ")[0]
+    assert [name for name in SHIPPED if f"`{name}`" not in themes] == []
 
 
 @pytest.mark.parametrize("name", SHIPPED)

@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
-from reader.model import MENTION_FIELDS, Article, Entity, EntityKind, Mention, MentionField
+from reader.model import (
+    ENTITY_KINDS,
+    MENTION_FIELDS,
+    Article,
+    Entity,
+    EntityKind,
+    Mention,
+    MentionField,
+)
 from reader.store.language import language_of
 from reader.store.query import (
     And,
@@ -32,7 +40,7 @@ ENTITY_FIELDS: Mapping[TextField, tuple[EntityKind, ...]] = {
     "org": ("organization",),
     "place": ("place",),
     "group": ("group",),
-    "entity": ("person", "organization", "place", "group", "work"),
+    "entity": ENTITY_KINDS,
 }
 """The fields that ask for entities, and for which kinds."""
 

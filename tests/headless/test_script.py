@@ -81,7 +81,7 @@ steps:
         ("open: nowhere\nsteps: []", 1, "", "no 'nowhere' beside"),
         ("open: seeds\nsize: 80\nsteps: []", 2, "", "not a size such as 80x24"),
         ("open: seeds\nsize: 0x24\nsteps: []", 2, "", "from 1x1"),
-        ("open: seeds\ntheme: plaid\nsteps: []", 2, "", "none of contrast, ember, frost, ink"),
+        ("open: seeds\ntheme: plaid\nsteps: []", 2, "", "none of contrast"),
         ("open: seeds\nnow: noon\nsteps: []", 2, "", "not a time"),
         ("open: seeds\nsteps:\n  - press: j\n  - pres: k", 4, "2", "no step is called 'pres'"),
         ("open: seeds\nsteps:\n  - press: [j, entr]", 3, "1", "'enter' is"),
