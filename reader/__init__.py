@@ -9,10 +9,13 @@ The way of an article, from the ground floor up (an import contract holds the fl
          -> widgets   wrapped once per width, painted line by line
          -> screens   what the user sees as a whole; panes talk only through it
          -> app       wires store, screens, keys and themes together
-         -> commands  one module a command-line command; ``cli`` parses the arguments
+         -> commands  one module a command-line command
 
-``model`` says what an article, a mention and an entity are; ``resources`` finds the styles and
-seeds that ship with Reader; ``settings`` what the user has settled.
+``model`` says what an article, a mention and an entity are. What all floors may use: ``settings``
+is what the user has settled (``yaml_nodes`` reads it), ``restricted`` what may be done at all,
+``resources`` finds the styles and seeds that ship, ``palettes`` are the themes, ``remembered`` is
+kept from session to session; ``lazy``, ``digests`` and ``garbage`` save time. ``headless`` drives
+the app by scripts, ``terminal`` paints for it; ``cli`` has its ``arguments``.
 """
 
 __version__ = "0.1.0"

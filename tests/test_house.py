@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from reader.cli import COMMANDS
 from tests.conftest import ROOT
 
 MODULES = sorted((ROOT / "reader").rglob("*.py"))
@@ -45,6 +47,19 @@ def test_every_public_thing_has_a_docstring() -> None:
         for each in ast.parse(module.read_text(encoding="utf-8")).body:
             if isinstance(each, ast.FunctionDef) and not each.name.startswith("_"):
                 assert ast.get_docstring(each), f"{module}: {each.name}"
+
+
+@pytest.mark.parametrize(
+    "folder", sorted({module.parent for module in MODULES}), ids=lambda folder: folder.name
+)
+def test_a_folders_docstring_is_a_map_of_its_modules(folder: Path) -> None:
+    """It names every one of them."""
+    docstring = ast.get_docstring(ast.parse((folder / "__init__.py").read_text("utf-8"))) or ""
+    there = {each.stem for each in folder.glob("*.py") if each.stem[:2] != "__"}
+    words = {*re.findall(r"\w+", docstring)}
+    if folder.name == "commands":  # each is called as its command
+        there -= set(COMMANDS)
+    assert there - words == set()
 
 
 def test_nothing_else_stands_at_the_top() -> None:

@@ -1,8 +1,16 @@
 """Files to articles.
 
-``sources`` finds and reads files, ``decoding`` makes text of bytes, ``formats`` decides what a file
-is, one module a format (``pagedump``, ``markdown``) makes an article of the text, and ``loading``
-sends every one of them through :mod:`reader.safety` before anything else sees it.
+**The way.** ``sources`` finds and reads files, those in ``zips`` as well (``documents`` are both),
+``files`` for who has to know which of them changed. ``decoding`` makes text of bytes, ``formats``
+decides what a file is, and ``loading`` sends every article through :mod:`reader.safety` before
+anything else sees it.
+
+**Formats.** ``pagedump``; ``markdown`` (``frontmatter``, ``inline``); ``records`` of JSON
+(``jsonvalues``); ``webpage`` (``fragments`` of one, too).
+
+**What is in an article.** ``headers`` and ``titlebars`` above it, ``paragraphs``, the ``dateline``,
+``dates``, what ``urls`` tell (``spelling`` mends their words); ``furniture`` is what does not
+belong to it, by a list (``wordlist``) or because it is ``repeated``.
 
 >>> from reader.archive import load
 >>> for item in load([Path("seeds")]):  # Article or Notice, one at a time, in archive order

@@ -9,8 +9,15 @@ The way of an article through this package:
 3. :mod:`.descriptions` reads off the text what the article says each entity is, from the title
    before a name and from :mod:`.appositions`, over the :mod:`.phrases` around it.
 
-How well mentions are grouped: ``python -m reader.entities.evaluate_resolution``
-(:mod:`.evaluate_resolution`, :mod:`.scoring`).
+:mod:`.pipeline` is all of it. **Engines:** :mod:`.light` (its :mod:`.features` and
+:mod:`.lexicon`), :mod:`.accurate` (fed by :mod:`.wordpiece`) and :mod:`.spacy_engine`;
+:mod:`.reading` applies the first two to text (:mod:`.tokenizer`, :mod:`.headlines`,
+:mod:`.sequence`, :mod:`.vote`), from weights in a :mod:`.container`. :mod:`.gazetteer` has facts
+that hold for any article, :mod:`.clusters` are what resolution works with.
+
+**By command only:** :mod:`.train` (:mod:`.perceptron`, :mod:`.lexicon_build`),
+:mod:`.train_accurate` (:mod:`.minilm`), :mod:`.evaluate` and :mod:`.evaluate_resolution`
+(:mod:`.scoring`), on :mod:`.annotations`.
 
 Nationalities, religions and the like are groups: noun ("Moroccans") and adjective ("Moroccan")
 are mentions of one group entity, whose name is the plural noun wherever one is known.

@@ -3,7 +3,8 @@
 The file is ``config.yaml`` in ``reader`` in the user's config folder (XDG_CONFIG_HOME goes before
 the platform's), or what ``READER_CONFIG`` names: a file, or ``none``. It holds only what differs
 from the defaults. :mod:`.schema` declares the settings, and says how to add one; :mod:`.file` reads
-the file. What holds is read once, when it is first asked for, and again by :func:`load`.
+the file, :mod:`.place` says where it is. What holds is read once, when it is first asked for, and
+again by :func:`load`.
 
 A flag of the command line, and what the user changes in Reader, lasts until Reader ends:
 :func:`change`.
