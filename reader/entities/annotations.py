@@ -16,9 +16,13 @@ from typing import NamedTuple
 
 from reader.model import ENTITY_KINDS, EntityKind
 
+LABELLED: tuple[EntityKind, ...] = ("person", "organization", "place", "group", "work")
+"""The kinds that engines of our own are trained on. One more means to train them anew: weights are
+for these, whatever kinds there are beside them."""
+
 LABELS: tuple[str, ...] = (
     "O",
-    *(f"{prefix}-{kind}" for kind in ENTITY_KINDS for prefix in "BI"),
+    *(f"{prefix}-{kind}" for kind in LABELLED for prefix in "BI"),
 )
 """Every label, in the order in which the engines number them."""
 
