@@ -151,12 +151,6 @@ class EntityIndex:
         number = columns.table.find(key_bytes(key))
         return columns.counts[number] if 0 <= number < len(columns.counts) else 0
 
-    def keys_at(self, rank: int) -> list[EntityKey]:
-        """The keys of the article ``rank``, without decoding its record; empty where unknown."""
-        now = self._now
-        row, table = now.row(rank), now.columns.table
-        return [] if row is None else [key_from(table[x]) for x in now.columns.numbers_of(row)]
-
     def find_named(self, wanted: str, word: str) -> Iterator[EntityKey]:
         """The keys of known articles whose name has ``wanted``, a needle; ``word`` is one of it.
 

@@ -181,27 +181,6 @@ class Marks:
         self._change(f"{_count(new)} {said}", Change(table, out, put if on else ()))
         return len(new)
 
-    def add_tag(self, articles: Iterable[str], tag: str) -> int:
-        """Give ``tag`` to ``articles``; how many of them did not have it."""
-        tag = checked_tag(tag)
-        new = [each for each in dict.fromkeys(articles) if tag not in self.tags.get(each, ())]
-        put = [(each, tag, self._clock()) for each in new]
-        self._change(f"{_count(new)} tagged {tag}", Change("tag", (), put))
-        return len(new)
-
-    def remove_tag(self, articles: Iterable[str], tag: str) -> int:
-        """Take ``tag`` from ``articles``; how many of them had it."""
-        had = [each for each in dict.fromkeys(articles) if tag in self.tags.get(each, ())]
-        self._change(f"{tag} taken from {_count(had)}",
-                     Change("tag", [(each, tag) for each in had], ()))  # fmt: skip
-        return len(had)
-
-    def set_tags(self, article: str, tags: Iterable[str]) -> None:
-        """Let ``article`` have ``tags`` and no others."""
-        wanted, had = {checked_tag(tag) for tag in tags}, self.tags.get(article, set())
-        put = [(article, tag, self._clock()) for tag in sorted(wanted - had)]
-        self._change("tags", Change("tag", [(article, tag) for tag in sorted(had - wanted)], put))
-
     def retag(self, articles: Iterable[str], add: Iterable[str], remove: Iterable[str]) -> int:
         """Give the tags ``add`` to ``articles`` and take ``remove``, in one step.
 

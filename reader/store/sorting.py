@@ -22,7 +22,6 @@ from reader.store.articles import Store
 from reader.store.compact import U32, CodedColumn
 
 SortName = Literal["archive", "date", "title", "publication", "relevance"]
-SORTS: tuple[SortName, ...] = ("archive", "date", "title", "publication", "relevance")
 
 DOWN: frozenset[SortName] = frozenset(("date", "relevance"))
 """Sorted from high to low unless reversed: the newest and the best first."""
@@ -112,7 +111,6 @@ class RankedOrder:
 
     def __init__(self, store: Store, ranking: Sequence[int], *, reverse: bool = False) -> None:
         self._store = store
-        self._ranking = ranking
         self.sort = Sort("relevance", reverse)
         self._set(array(U32, reversed(ranking) if reverse else ranking))
 
@@ -124,10 +122,6 @@ class RankedOrder:
         """See :meth:`Order.place`. What was not found comes last, in archive order."""
         place = self._places.get(rank)
         return len(self._places) + self._store.place(rank) if place is None else place
-
-    def reversed(self) -> RankedOrder:
-        """The same from the other end."""
-        return RankedOrder(self._store, self._ranking, reverse=not self.sort.reverse)
 
     def patch(self, gone: Collection[int], replaced: Mapping[int, int]) -> None:
         """See :meth:`Order.patch`."""

@@ -314,11 +314,6 @@ class ArticlePane(ScrollingPane):
 
     # Moving
 
-    def go_to_percent(self, percent: int) -> None:
-        """Go so many per cent down; more than a hundred are a hundred."""
-        self._spot = None
-        self.scroll_to_row(round(self.max_scroll_y * max(0, min(percent, 100)) / 100))
-
     def move_paragraphs(self, steps: int) -> None:
         """Bring the ``steps``-th next paragraph to the top, or one before where it is negative."""
         if self._setting is not None:

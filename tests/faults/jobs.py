@@ -65,9 +65,9 @@ class MarksJob:
         return chance.choice([
             lambda marks: marks.set_starred(some, number % 2 == 0),
             lambda marks: marks.set_read(some, number % 3 > 0),
-            lambda marks: marks.add_tag(some, f"tag{number % 5}"),
-            lambda marks: marks.remove_tag(some, f"tag{number % 5}"),
-            lambda marks: marks.set_tags(one, {"tag1", f"tag{number % 5}"}),
+            lambda marks: marks.retag(some, [f"tag{number % 5}"], []),
+            lambda marks: marks.retag(some, [], [f"tag{number % 5}"]),
+            lambda marks: marks.retag([one], ["tag1"], [f"tag{number % 4 + 1}"]),
             lambda marks: marks.set_note(one, "a note " * number),
             lambda marks: marks.add_quotation(one, "text", number, "said", "the source"),
             lambda marks: marks.keep_place(one, Place("text", number)),

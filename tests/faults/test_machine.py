@@ -213,10 +213,10 @@ class TestClock:
         times = iter([5e9, 1.0, -3.0, 2e9, 0.0, 7.0])
         marks = Marks(tmp_path / "marks.sqlite", clock=lambda: next(times))
         marks.set_starred(["a"])
-        marks.add_tag(["a"], "tag")
+        marks.retag(["a"], ["tag"], [])
         marks.set_note("a", "note")
         assert marks.undo() == "note"
-        assert marks.undo() == "one article tagged tag"
+        assert marks.undo() == "tags of one article"
         assert [*marks.starred] == ["a"]
         marks.close()
 

@@ -114,9 +114,9 @@ async def test_moves_take_a_count_and_per_cent(long_ones: Path) -> None:
         assert first_word(it) == "alpha01word0"
         it.reading.move_headings(-2)
         assert it.reading.scroll_offset.y == 0
-        it.reading.go_to_percent(50)
+        await it.press("enter", "5", "0", "percent_sign")
         assert it.reading.scroll_offset.y == round(it.reading.max_scroll_y / 2)
-        it.reading.go_to_percent(700)
+        await it.press("7", "0", "0", "percent_sign")
         assert it.reading.scroll_offset.y == it.reading.max_scroll_y
 
 

@@ -41,7 +41,7 @@ NAMES = (
 def marked(tmp_path: Path) -> Marks:
     marks = Marks(tmp_path / "marks.sqlite", lambda: 1_400_000_000.0)
     marks.set_starred([ARTICLE.id])
-    marks.set_tags(ARTICLE.id, ["oil"])
+    marks.retag([ARTICLE.id], ["oil"], [])
     marks.set_note(ARTICLE.id, "First: line\n\n- second")
     marks.add_quotation(ARTICLE.id, "text", 3, "Of the", "The Coast, 2014-03")
     return marks

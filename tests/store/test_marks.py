@@ -54,8 +54,8 @@ def path(tmp_path: Path) -> Path:
 def mark_everything(marks: Marks) -> None:
     marks.set_read(["a", "b"])
     marks.set_starred(["b"])
-    marks.add_tag(["a", "c"], "libya")
-    marks.add_tag(["a"], "#border  posts")
+    marks.retag(["a", "c"], ["libya"], [])
+    marks.retag(["a"], ["#border  posts"], [])
     marks.set_note("a", "  To check.\nTwice.\n")
     marks.add_quotation("a", "text", 12, "said so", "The Coast, 2019")
     marks.keep_place("c", Place("text", 340))
@@ -85,7 +85,7 @@ def test_marks_are_taken_away_again(path: Path) -> None:
     mark_everything(marks)
     assert marks.set_read(["a", "a", "x"], False) == 1
     assert marks.set_starred(["b"], False) == 1
-    assert marks.remove_tag(["a", "c", "d"], "libya") == 2
+    assert marks.retag(["a", "c", "d"], [], ["libya"]) == 2
     marks.set_note("a", " \n")
     marks.remove_quotation("a", marks.quotations["a"][0])
     marks.keep_place("c", None)
@@ -99,7 +99,7 @@ def test_ten_steps_are_undone_and_no_more(path: Path) -> None:
     for number in range(UNDO_STEPS + 2):
         states.append(state(marks))
         if number % 3 == 0:
-            marks.add_tag(["a", "b"], f"t{number}")
+            marks.retag(["a", "b"], [f"t{number}"], [])
         elif number % 3 == 1:
             marks.set_note("a", f"note {number}")
         else:
@@ -124,9 +124,9 @@ def test_undo_says_what_it_took_back(path: Path) -> None:
 
 def test_two_readers_do_not_take_back_each_others_marks(path: Path) -> None:
     one, two = opened(path), opened(path)
-    one.add_tag(["a"], "one")
-    two.add_tag(["a"], "two")
-    two.set_tags("a", {"two", "three"})  # it does not know of "one"
+    one.retag(["a"], ["one"], [])
+    two.retag(["a"], ["two"], [])
+    two.retag(["a"], ["two", "three"], [])  # it does not know of "one"
     one.set_note("a", "hers")
     assert two.refresh()
     assert two.tags == {"a": {"one", "two", "three"}}
@@ -142,7 +142,7 @@ def test_a_mark_that_another_reader_made_too_is_there_once(path: Path) -> None:
     one, two = opened(path), opened(path)
     for each in (one, two):
         each.set_read(["a"])
-        each.add_tag(["a"], "t")
+        each.retag(["a"], ["t"], [])
         each.add_quotation("a", "text", 0, "words", "source")
     one.refresh()
     assert state(one) == state(two)
@@ -152,20 +152,20 @@ def test_a_mark_that_another_reader_made_too_is_there_once(path: Path) -> None:
 @pytest.mark.parametrize("tag", ["", "  ", "#", "x" * 101, "\x1b[0m"])
 def test_a_tag_that_is_none_is_refused(path: Path, tag: str) -> None:
     with pytest.raises(MarksError, match="a tag has 1 to 100 characters"):
-        opened(path).add_tag(["a"], tag)
+        opened(path).retag(["a"], [tag], [])
 
 
 def test_what_is_written_is_safe(path: Path) -> None:
     marks = opened(path)
     marks.set_note("a", "red \x1b[31malert\x1b[0m \ud800")
-    marks.add_tag(["a"], "a\u202eb\nc")
+    marks.retag(["a"], ["a\u202eb\nc"], [])
     assert (marks.notes, marks.tags) == ({"a": "red alert \ufffd"}, {"a": {"ab c"}})
 
 
 def test_a_changed_article_keeps_its_marks(path: Path) -> None:
     marks = opened(path)
     mark_everything(marks)
-    marks.add_tag(["new"], "own")
+    marks.retag(["new"], ["own"], [])
     marks.carry_over({"a": "new", "unmarked": "b"})
     assert "a" not in marks.read
     assert "new" in marks.read
@@ -247,7 +247,7 @@ from reader.store.marks import Marks
 marks = Marks(Path(sys.argv[1]))
 marks.open()
 for number in range(1_000_000):
-    marks.add_tag([f"a{number}", f"b{number}"], "t")
+    marks.retag([f"a{number}", f"b{number}"], ["t"], [])
     print(number, flush=True)
 """
 
@@ -290,7 +290,7 @@ class TestMoving:
     def test_nothing_that_is_there_goes(self, path: Path, tmp_path: Path) -> None:
         here, there = opened(path), opened(tmp_path / "there.sqlite")
         here.set_note("a", "mine, earlier")
-        there.set_tags("a", {"t"})
+        there.retag(["a"], ["t"], [])
         there.set_note("a", "yours, later")
         there.set_note("b", "only yours")
         text = marks_form.dumps(there)
@@ -347,8 +347,8 @@ def test_every_kind_of_mark_moves(path: Path) -> None:
 def test_tags_of_many_change_in_one_step(path: Path) -> None:
     """Only what an article lacks comes, only what it has goes; undo has it as it was."""
     marks = opened(path)
-    marks.add_tag(["a"], "oil")
-    marks.add_tag(["b"], "libya")
+    marks.retag(["a"], ["oil"], [])
+    marks.retag(["b"], ["libya"], [])
     before = marks.rows("tag")
     assert marks.retag(["a", "b", "c"], ["oil"], ["libya", "never there"]) == 2
     assert marks.tags == {"a": {"oil"}, "b": {"oil"}, "c": {"oil"}}

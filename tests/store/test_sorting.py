@@ -117,12 +117,11 @@ def test_a_changed_article_takes_the_place_of_the_former_one() -> None:
 def test_what_a_search_found_is_in_its_own_order() -> None:
     store = store_with(*[("t", "", "")] * 6)
     view = View(store)
-    order = RankedOrder(store, [4, 0, 3])
-    view.order = order
+    view.order = RankedOrder(store, [4, 0, 3])
     view.push(Narrowing("found", {0, 3, 4}))
     assert [view[at] for at in range(len(view))] == [4, 0, 3]
     assert [view.nearest(rank) for rank in (4, 0, 3, 1, 5)] == [0, 1, 2, 3, 3]
-    view.order = order.reversed()
+    view.order = RankedOrder(store, [4, 0, 3], reverse=True)
     view.update()
     assert [view[at] for at in range(len(view))] == [3, 0, 4]
     view.patch({0}, {})
