@@ -92,19 +92,26 @@ class Walk:
         """The sources under ``root``, lazily: one folder is listed at a time."""
         from reader.archive.repeated import Neighbours, parted
 
-        pending = [(self.root, "")]
-        while pending:
-            folder, prefix = pending.pop()
-            files, subfolders = self._listing(folder)
-            for some in parted(files):
+        for folder, prefix, files in self.listings():
+            for some in parted(sorted(files, key=natural_key)):
                 paths = [folder / name for name in some]
                 neighbours = Neighbours([partial(open_regular, path) for path in paths])
                 for path, name in zip(paths, some, strict=True):
                     yield Source(path, prefix + name, neighbours=neighbours)
+
+    def listings(self) -> Iterator[tuple[Path, str, list[str]]]:
+        """The folders in archive order, lazily: a folder, what the relative paths of its files
+        begin with, and the names of those that may be articles, in no order.
+        """
+        pending = [(self.root, "")]
+        while pending:
+            folder, prefix = pending.pop()
+            files, subfolders = self._listing(folder)
+            yield folder, prefix, files
             pending.extend((folder / name, f"{prefix}{name}/") for name in reversed(subfolders))
 
     def _listing(self, folder: Path) -> tuple[list[str], list[str]]:
-        """The names of ``folder``'s article files and of its subfolders, each in archive order."""
+        """The names of ``folder``'s article files, and of its subfolders in archive order."""
         files: list[str] = []
         subfolders: list[str] = []
         try:
@@ -127,7 +134,7 @@ class Walk:
                         self.passed_over += 1
         except OSError as error:
             self.problems.append((folder, why(error, "folder")))
-        return sorted(files, key=natural_key), sorted(subfolders, key=natural_key)
+        return files, sorted(subfolders, key=natural_key)
 
 
 def natural_key(name: str) -> tuple[list[tuple[int, int, str]], str]:

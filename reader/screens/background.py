@@ -15,7 +15,7 @@ from reader.store.opening import Opening
 from reader.store.recognition import PAINTING_SECONDS, Recognition, cores
 
 if TYPE_CHECKING:
-    from reader.store.changes import Changes
+    from reader.store.differences import Changes
     from reader.store.entity_cache import EntityCache
 
 LEARNT_AT_ONCE = 1_000

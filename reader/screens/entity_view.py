@@ -136,7 +136,7 @@ class EntityScreen(Screen[None], inherit_bindings=False):
             return
         self._complete = not self._around.so_far()
         before = len(self.portrait.ranks)
-        if key is None and before == len(self._around.known.ranks(self.portrait.key)):
+        if key is None and before == self._around.known.count(self.portrait.key):
             self._pane.changed()
             return
         portrait = self._begin(key or self.portrait.key)

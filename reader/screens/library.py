@@ -34,7 +34,7 @@ from reader.widgets.messages import (
 from reader.widgets.pane import count
 
 if TYPE_CHECKING:
-    from reader.store.changes import Changes
+    from reader.store.differences import Changes
 
 
 class LibraryScreen(ReadingScreen, inherit_bindings=False):

@@ -155,7 +155,7 @@ class Travelling:
         library, known = self._library, self._library.known
 
         def now(key: EntityKey) -> EntityKey | None:
-            if key == old and (new is None or not known.ranks(key)):
+            if key == old and (new is None or not known.count(key)):
                 return new
             return key
 

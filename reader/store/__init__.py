@@ -2,8 +2,9 @@
 
 **Articles.** ``articles`` is the store: in columns (``compact``), with the texts apart
 (``bodies``). ``opening`` fills it from the files (``parsing`` has worker processes read many) or
-from the warm-start cache (``cache``; ``cachefile`` is its form, ``snapshot`` a store in it) and
-finds ``changes`` by the table of files (``filetable``).
+from the warm-start cache (``cache``; ``cachefile`` is its form, ``snapshot`` a store in it, what is
+``filed`` stays there) and finds ``changes`` by the table of files (``filetable``): mostly all is
+``unchanged``, else there are ``differences``.
 
 **The list.** ``view`` narrows, ``sorting`` orders, ``jumping`` leads to a place in it.
 
@@ -17,7 +18,8 @@ answers it: by ``masks`` of columns, marks and names (``named``), and by the ind
 ``parcels`` between them), into the ``entity_index``: numbers in ``entity_columns`` and a
 ``keytable``, the rest in ``entity_records`` in an ``entity_log``, kept by ``entity_keeper`` in the
 ``entity_cache``. ``known`` is what the user knows: one across articles (``identity``,
-``other_names``) and as ``corrections`` say (``pieces``), which the ``correction_book`` keeps as
+``other_names``, both kept in a ``kept_identity``) and as ``corrections`` say (``pieces``,
+``forks``), which the ``correction_book`` keeps as
 ``correction_text``. ``portrait`` is what the archive says of one, ``single`` an article by itself.
 
 **The user's own**, in the ``data_folder``: ``marks`` (``marks_base`` is their file, ``marks_form``

@@ -19,12 +19,13 @@ import zlib
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import Any, Literal, NamedTuple
 
 from reader.model import Article, Block, Dateline, Notice
 from reader.store import bodies
 from reader.store.bodies import Bodies, DamagedError
-from reader.store.compact import U32, U64, CodedColumn, TextColumn, take
+from reader.store.compact import U32, U64, CodedColumn, Numbers, TextColumn, take
 
 DECODED = 64
 """How many decoded articles are kept: those on screen and around them."""
@@ -112,7 +113,7 @@ class Columns:
 
     def __init__(self) -> None:
         self.id = TextColumn()
-        self.root = array(U32)
+        self.root: Numbers = array(U32)
         self.path = TextColumn()
         self.title = TextColumn()
         self.opening = TextColumn()
@@ -123,9 +124,9 @@ class Columns:
         self.dateline = CodedColumn()
         self.places = CodedColumn()
         self.tags = CodedColumn()
-        self.place = array(U64)
-        self.length = array(U32)
-        self.check = array(U32)
+        self.place: Numbers = array(U64)
+        self.length: Numbers = array(U32)
+        self.check: Numbers = array(U32)
 
     def append(self, row: Row, root: int, path: str) -> None:
         """Add ``row``, without its body."""
@@ -146,8 +147,8 @@ class Columns:
         """The rows of ``ranks``, in their order."""
         columns = Columns()
         for name, column in vars(self).items():
-            rows = take(column, ranks) if isinstance(column, array) else column.take(ranks)
-            setattr(columns, name, rows)
+            texts = isinstance(column, TextColumn | CodedColumn)
+            setattr(columns, name, column.take(ranks) if texts else take(column, ranks))
         return columns
 
 
@@ -234,13 +235,14 @@ class Store:
 
         A text each or, for tags, places and dateline_places, a tuple of texts. No body is decoded.
         """
-        columns, ranks = self.columns, range(start, self.end)
+        columns, count = self.columns, self.end - start
         if name == "listing":
-            return (columns.title[rank] or columns.opening[rank] for rank in ranks)
+            both = zip(columns.title.since(start), columns.opening.since(start), strict=False)
+            return (title or opening for title, opening in islice(both, count))
         if name in ("tags", "places", "dateline_places"):
             joined = getattr(columns, "dateline" if name == "dateline_places" else name)
-            return (several(joined[rank]) for rank in ranks)
-        return map(getattr(columns, name).__getitem__, ranks)
+            return map(several, islice(joined.since(start), count))
+        return islice(getattr(columns, name).since(start), count)
 
     def path(self, rank: int) -> str:
         """The path of the article ``rank``."""

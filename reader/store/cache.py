@@ -30,6 +30,7 @@ from reader.store import cachefile
 from reader.store.articles import Store
 from reader.store.bodies import Bodies, write_all
 from reader.store.cachefile import PROLOGUE_BYTES, Contents, UnusableError
+from reader.store.filed import Descriptor
 from reader.store.filetable import FileTable
 from reader.store.snapshot import NotedNotices, from_sections, in_order, to_sections
 
@@ -43,6 +44,7 @@ class Cached(NamedTuple):
     store: Store
     files: FileTable
     notices: NotedNotices
+    file: Descriptor
 
 
 class Cache:
@@ -73,7 +75,7 @@ class Cache:
             os.close(file)
             raise UnusableError("is damaged (its columns)") from error
         store = Store(self._roots, columns, Bodies(file, PROLOGUE_BYTES, contents.bodies))
-        return Cached(store, files, notices)
+        return Cached(store, files, notices, contents.file)
 
     def open(self, path: Path, make: Callable[[], str]) -> tuple[int, Contents] | None:
         """A descriptor of the cache file ``path`` and what is in it; None where there is none.

@@ -10,8 +10,9 @@
 
 The prologue is written last, over zeros: a file that was not finished is none. Header and sections
 are checked when the file is opened, a body when it is read, so that opening does not read the
-bodies' pages. Nothing in the file is ever run: there is no pickle in it. Numbers in the prologue
-are little-endian, in the sections as the machine has them, and the header says how.
+bodies' pages. Large sections stay in the file (:mod:`reader.store.filed`). Nothing in the file is
+ever run: there is no pickle in it. Numbers in the prologue are little-endian, in the sections as
+the machine has them, and the header says how.
 """
 
 from __future__ import annotations
@@ -21,10 +22,13 @@ import os
 import struct
 import sys
 import zlib
+from array import array
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from reader.store import filed
 from reader.store.bodies import write_all
+from reader.store.filed import Descriptor, Filed
 
 FORMAT = 1
 """Raised whenever what is written is read differently."""
@@ -41,11 +45,15 @@ class UnusableError(Exception):
 
 
 class Contents(NamedTuple):
-    """What a cache file holds: the caller's fields, the sections, and how long the bodies are."""
+    """What a cache file holds: the caller's fields, the sections, and how long the bodies are.
+
+    ``file`` is what sections that stay in the file are read from.
+    """
 
     fields: dict[str, Any]
-    sections: dict[str, bytes]
+    sections: dict[str, bytes | Filed]
     bodies: int
+    file: Descriptor
 
 
 def write(
@@ -103,8 +111,23 @@ def _read(file: int) -> Contents:
     bodies = header["bodies"]
     if not isinstance(bodies, int) or not 0 <= bodies <= size - PROLOGUE_BYTES:
         raise UnusableError("is damaged (its bodies)")
-    sections = {name: _checked(file, size, *place) for name, place in header["sections"].items()}
-    return Contents(header["fields"], sections, bodies)
+    own = Descriptor(os.dup(file))
+    sections = {name: _section(own, size, *place) for name, place in header["sections"].items()}
+    return Contents(header["fields"], sections, bodies, own)
+
+
+def _section(file: Descriptor, size: int, at: int, length: int, check: int) -> bytes | Filed:
+    """A section: in memory where it is small, else where it is, when it has been read through."""
+    if length <= filed.KEPT_BYTES or not 0 <= at <= size - length:
+        return _checked(file.number, size, at, length, check)
+    found, sums = 0, array("I")
+    for start in range(at, at + length, filed.RUN_BYTES):
+        data = os.pread(file.number, min(filed.RUN_BYTES, at + length - start), start)
+        found = zlib.crc32(data, found)
+        sums += filed.block_sums(data)
+    if found != check or len(sums) != -(-length // filed.BLOCK_BYTES):
+        raise UnusableError("is damaged (a checksum is wrong)")
+    return Filed(file, at, length, sums)
 
 
 def _checked(file: int, size: int, at: int, length: int, check: int) -> bytes:

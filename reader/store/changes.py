@@ -10,40 +10,17 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from reader.archive.files import Found, Missed, find_files, read_source
 from reader.model import Notice
-from reader.store.articles import Arrangement, Store
+from reader.store.articles import Store
 from reader.store.compact import U32
+from reader.store.differences import Changes
 from reader.store.filetable import FileTable, Stamp, stamp_of
 from reader.store.snapshot import NotedNotices
 
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """An archive as it is now, and how many articles are new, changed and gone.
-
-    ``gone_ranks`` have left the list, the changed articles' former ranks among them. ``touched``
-    counts the files that have a new stamp and the old content; ``any`` says whether the list or
-    the notices are others than before.
-    """
-
-    arrangement: Arrangement
-    files: FileTable
-    noted: NotedNotices
-    new: int
-    changed: int
-    gone: int
-    touched: int
-    gone_ranks: frozenset[int]
-    any: bool
-
-    def __str__(self) -> str:
-        """``3 new, 1 changed, 2 gone``; empty where no article changed."""
-        parts = ((self.new, "new"), (self.changed, "changed"), (self.gone, "gone"))
-        return ", ".join(f"{count:,} {what}" for count, what in parts if count)
+__all__ = ["Changes", "Comparison"]
 
 
 class Comparison:

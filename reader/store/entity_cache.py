@@ -20,26 +20,35 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import reader
 from reader.digests import blake2b
+from reader.model import Entity
 from reader.store.articles import Store
 from reader.store.bodies import Bodies, DamagedError, write_all
 from reader.store.cache import Cache
 from reader.store.cachefile import PROLOGUE_BYTES, UnusableError
 from reader.store.compact import U32, U64, TextColumn
 from reader.store.entity_columns import EntityColumns
-from reader.store.entity_index import EntityIndex, Known
+from reader.store.entity_index import NO_RANK, EntityIndex, Known
 from reader.store.entity_log import EntityLog, frames, unframe
+from reader.store.entity_records import decode
+from reader.store.identity import Identity
+from reader.store.other_names import OtherNames
+
+if TYPE_CHECKING:
+    from reader.store.cachefile import Contents
+    from reader.store.kept_identity import Kept
 
 RUN_BYTES = 1024 * 1024
 """About how many bytes of records are copied at a time."""
 
+READ_BYTES = 1 << 16
+"""How many bytes of a source are read at a time."""
+
 HEADING_BYTES = 1024 * 1024
 """The longest first line of a log that is read."""
-
-NO_RANK = 2**32 - 1
-"""The rank of a record whose article is not in the archive any more."""
 
 
 class EntityCache:
@@ -56,6 +65,8 @@ class EntityCache:
         self._log: Path | None = None
         self._lock = -1
         self._taken: list[tuple[Path, int]] = []
+        self.keeps_learnt = False
+        """Whether what was learnt from all articles in the file is kept with them."""
         self.file = cache.file.with_suffix(".names")
 
     @property
@@ -73,26 +84,32 @@ class EntityCache:
 
         return maker(self._engine or identity())
 
-    def load(self, store: Store) -> tuple[EntityColumns, EntityLog] | None:
+    def load(self, store: Store) -> tuple[EntityColumns, EntityLog, Kept | None] | None:
         """What the file knows of the articles in ``store``; None where there is no file.
 
-        Raises :class:`~reader.store.cachefile.UnusableError` where there is one that must not be
-        used, with the reason.
+        That is also what was learnt from them, where it was kept. Raises
+        :class:`~reader.store.cachefile.UnusableError` where there is a file that must not be used,
+        with the reason.
         """
         opened = self._cache.open(self.file, lambda: self._maker)
-        if opened is None:
-            return None
-        file, contents = opened
+        return None if opened is None else self._loaded(*opened, lambda ids: _ranks(ids, store))
+
+    def _loaded(
+        self, file: int, contents: Contents, ranks: Callable[[TextColumn], array[int]]
+    ) -> tuple[EntityColumns, EntityLog, Kept | None]:
+        from reader.store.kept_identity import Kept, learner  # not on the way to the first paint
+
         try:
             sections = contents.sections
             ids = TextColumn.of({"ends": sections["id.ends"], "text": sections["id.text"]})
-            columns = EntityColumns.of(sections, _ranks(ids, store))
+            columns = EntityColumns.of(sections, ranks(ids))
+            known = contents.fields.get("learner")
+            self.keeps_learnt = bool(known) and known == learner()
+            kept = Kept.of(sections) if self.keeps_learnt else None
         except (ValueError, KeyError) as error:
             os.close(file)
             raise UnusableError("is damaged (its columns)") from error
-        if NO_RANK in columns.rank:
-            columns = columns.take([x for x, rank in enumerate(columns.rank) if rank != NO_RANK])
-        return columns, EntityLog(Bodies(file, PROLOGUE_BYTES, contents.bodies))
+        return columns, EntityLog(Bodies(file, PROLOGUE_BYTES, contents.bodies)), kept
 
     def left_over(self, store: Store) -> Iterator[tuple[int, bytes]]:
         """Rank and record of what ended processes had found and not brought into the file.
@@ -162,11 +179,19 @@ class EntityCache:
             os.close(self._lock)
             self._log = self.log_of = None
 
-    def save(self, index: EntityIndex, order: Sequence[int], cancelled: Callable[[], bool]) -> bool:
+    def save(
+        self,
+        index: EntityIndex,
+        order: Sequence[int],
+        cancelled: Callable[[], bool],
+        *,
+        learns: bool = False,
+    ) -> bool:
         """Write the file anew from what ``index`` knows of the articles ``order``, in that order.
 
-        The index goes on with the file, and the log is empty again. False where it was cancelled
-        and all is as before. Raises OSError.
+        Where it ``learns``, what can be learnt from them is kept, too. The index goes on with the
+        file, and the log is empty again. False where it was cancelled and all is as before. Raises
+        OSError.
         """
         known = index.now
         rows: Sequence[int] = [row for rank in order if (row := known.row(rank)) is not None]
@@ -174,21 +199,21 @@ class EntityCache:
             rows = range(len(rows))  # all, in order: much faster
         made_by = self._maker
         writer = self._cache.writer(self.file)
-        copy = _Copy(known, known.columns.take(rows, cancelled))
+        copy = _Copy(known, known.columns.take(rows, cancelled), learns=learns)
         try:
             length = writer.write_records(copy.runs(cancelled))
             if cancelled():
                 writer.abandon()
                 return False
-            columns, sections = copy.result()
+            fields, sections, ranks = copy.result()
         except BaseException:
             writer.abandon()
             raise
-        writer.complete(length, made_by, {}, sections)
+        del copy  # it may be large
+        writer.complete(length, made_by, fields, sections)
         opened = self._cache.open(self.file, lambda: made_by)
         if opened is not None:  # else somebody took it away: what is in memory still holds
-            file, contents = opened
-            index.adopt(columns, EntityLog(Bodies(file, PROLOGUE_BYTES, contents.bodies)))
+            index.adopt(*self._loaded(*opened, lambda _: ranks))
             self.end()
         return True
 
@@ -210,16 +235,18 @@ def maker(engine: str = "") -> str:
         sources += (path for path in (root / folder).rglob("*") if path.is_file())
     for path in sorted(sources):
         if path.suffix != ".pyc":
-            with suppress(FileNotFoundError):
-                data = path.read_bytes()
-                state.update(f"{path.relative_to(root)} {len(data)}\n".encode() + data)
+            with suppress(FileNotFoundError), path.open("rb", buffering=0) as file:
+                size = os.fstat(file.fileno()).st_size
+                state.update(f"{path.relative_to(root)} {size}\n".encode())
+                while data := file.read(READ_BYTES):  # some are large
+                    state.update(data)
     return f"names {engine} unicode {unicodedata.unidata_version} {state.hexdigest()}"
 
 
 def _ranks(ids: TextColumn, store: Store) -> array[int]:
     """The rank of the article of each row: mostly the row's own number."""
     own = store.columns.id
-    if len(ids) <= len(own) and all(map(str.__eq__, ids, own)):
+    if ids.begins(own):
         return array(U32, range(len(ids)))
     known = {article: rank for rank, article in enumerate(own)}
     ranks = array(U32)
@@ -229,14 +256,20 @@ def _ranks(ids: TextColumn, store: Store) -> array[int]:
 
 
 class _Copy:
-    """The records of ``columns`` on their way into a file. Damaged ones are left out."""
+    """The records of ``columns`` on their way into a file. Damaged ones are left out.
 
-    def __init__(self, known: Known, columns: EntityColumns) -> None:
+    Where it ``learns``, what is learnt from them goes there, too.
+    """
+
+    def __init__(self, known: Known, columns: EntityColumns, *, learns: bool) -> None:
         self._log = known.log
         self._columns = columns
         self._ids = TextColumn()
         self._places = array(U64)
         self._whole: list[int] = []
+        self._learns = learns
+        self._identity = Identity()
+        self._others = OtherNames()
 
     def runs(self, cancelled: Callable[[], bool]) -> Iterator[bytes]:
         """The frames, many at a time, until ``cancelled()``."""
@@ -246,9 +279,12 @@ class _Copy:
         for row, (place, length) in enumerate(zip(columns.place, columns.length, strict=True)):
             try:
                 frame = self._log.frame(place, length)
-                self._ids.append(unframe(frame)[0])
+                article, record = unframe(frame)
+                if self._learns:
+                    self._learn(decode(record))
             except DamagedError:
                 continue
+            self._ids.append(article)
             self._whole.append(row)
             self._places.append(at)
             run.append(frame)
@@ -260,11 +296,21 @@ class _Copy:
                 run, size = [], 0
         yield b"".join(run)
 
-    def result(self) -> tuple[EntityColumns, dict[str, bytes]]:
-        """Columns and sections of what was copied."""
+    def _learn(self, entities: tuple[Entity, ...]) -> None:
+        self._identity.learn(entities)
+        self._others.learn(entities)
+
+    def result(self) -> tuple[dict[str, Any], dict[str, bytes], array[int]]:
+        """Fields and sections of what was copied, and the rank of each row."""
+        from reader.store.kept_identity import learner, to_sections
+
         columns = self._columns
         if len(self._whole) != len(columns):
             columns = columns.take(self._whole)
         columns.place = self._places
         ids = {f"id.{name}": data for name, data in self._ids.parts().items()}
-        return columns, columns.sections() | ids
+        sections = columns.sections() | ids
+        if not self._learns:
+            return {}, sections, columns.rank
+        learnt = to_sections(self._identity, self._others)
+        return {"learner": learner()}, sections | learnt, columns.rank

@@ -9,13 +9,17 @@ One thread adds while others read.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from reader.store.compact import U32, U64, largest, numbers
+from reader.store.compact import U32, U64, Numbers, in_memory, largest, numbers
+from reader.store.filed import Filed
 from reader.store.keytable import KeyTable
 
 _NUMBERS = {"place": U64, "length": U32, "ends": U32, "keys": U32, "before": U32, "last": U32,
             "counts": U32}  # fmt: skip
+
+MANY = 100
+"""Rows of a key from which on they are looked up in memory."""
 
 
 class EntityColumns:
@@ -28,13 +32,13 @@ class EntityColumns:
 
     def __init__(self) -> None:
         self.rank = array(U32)
-        self.place = array(U64)
-        self.length = array(U32)
-        self.ends = array(U32)
-        self.keys = array(U32)
-        self.before = array(U32)
-        self.last = array(U32)
-        self.counts = array(U32)
+        self.place: Numbers = array(U64)
+        self.length: Numbers = array(U32)
+        self.ends: Numbers = array(U32)
+        self.keys: Numbers = array(U32)
+        self.before: Numbers = array(U32)
+        self.last: Numbers = array(U32)
+        self.counts: Numbers = array(U32)
         self.table = KeyTable()
 
     def __len__(self) -> int:
@@ -70,12 +74,17 @@ class EntityColumns:
     def rows_of(self, number: int, until: int = 0) -> Iterator[int]:
         """The rows that have the key ``number``, the newest first, as far down as ``until``."""
         row = self.last[number] if number < len(self.last) else 0
+        ends, keys, before = self.ends, self.keys, self.before
+        if number < len(self.counts) and self.counts[number] > MANY:
+            ends, keys, before = map(in_memory, (ends, keys, before))
         while row > until:
             # One that is being added right now is not shown yet, but what is before it is.
-            if row <= len(self.ends):
+            if row <= len(ends):
                 yield row - 1
-            start = self._start(row - 1)
-            row = self.before[self.keys.index(number, start)]
+            start = ends[row - 2] if row > 1 else 0
+            end = ends[row - 1] if row <= len(ends) else len(keys)
+            former = before[start + keys[start:end].index(number)]
+            row = former if former < row else 0
 
     def drop(self, row: int) -> None:
         """Count ``row`` no more. It stays in the links."""
@@ -96,17 +105,19 @@ class EntityColumns:
             taken.table = KeyTable.of(self.table.parts())
             return taken
         number_of = array(U32, bytes(4 * len(self.table)))  # plus one; 0: not taken yet
+        ends, keys = in_memory(self.ends), in_memory(self.keys)
+        places, lengths = in_memory(self.place), in_memory(self.length)
         for place, row in enumerate(rows):
             if place % 1000 == 0 and cancelled():
                 break
-            for old in self.numbers_of(row):
+            for old in keys[ends[row - 1] if row else 0 : ends[row]]:
                 number = number_of[old]
                 if not number:
                     number = number_of[old] = taken.table.add(self.table[old]) + 1
                     taken.last.append(0)
                     taken.counts.append(0)
                 taken._link(number - 1, len(taken.ends) + 1)
-            taken._end(self.rank[row], self.place[row], self.length[row])
+            taken._end(self.rank[row], places[row], lengths[row])
         return taken
 
     def _start(self, row: int) -> int:
@@ -118,14 +129,18 @@ class EntityColumns:
         return sections | {f"key.{name}": data for name, data in self.table.parts().items()}
 
     @classmethod
-    def of(cls, sections: dict[str, bytes], ranks: array[int]) -> EntityColumns:
+    def of(cls, sections: Mapping[str, bytes | Filed], ranks: array[int]) -> EntityColumns:
         """The columns that have these :meth:`sections`. Raises ValueError or KeyError."""
         columns = cls()
         for name, typecode in _NUMBERS.items():
             setattr(columns, name, numbers(typecode, sections[f"row.{name}"]))
         prefix = "key."
         columns.table = KeyTable.of(
-            {name.removeprefix(prefix): data for name, data in sections.items() if prefix in name}
+            {
+                name.removeprefix(prefix): data
+                for name, data in sections.items()
+                if name.startswith(prefix)
+            }
         )
         columns.rank = ranks
         columns._check()

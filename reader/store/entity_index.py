@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import threading
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Container, Iterable, Iterator, Set
 from contextlib import suppress
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from reader.model import Entity
 from reader.store.bodies import DamagedError
@@ -29,10 +30,16 @@ from reader.store.entity_records import (
     keys_in,
 )
 
+if TYPE_CHECKING:
+    from reader.store.kept_identity import Kept
+
 __all__ = ["EntityIndex", "EntityKey", "Ranks", "fold", "key_of"]
 
 DECODED = 64
 """How many articles' entities are kept decoded: of those on screen and around them."""
+
+NO_RANK = 2**32 - 1
+"""The rank of a row whose article is not in the archive any more."""
 
 Repair = Callable[[int], Iterable[Entity]]
 
@@ -49,6 +56,8 @@ class EntityIndex:
         """Another number whenever something has changed."""
         self.removals = 0
         """How many times something has been removed."""
+        self.kept: Kept | None = None
+        """What was learnt from the articles that came from a file, if that is kept."""
         self.repair: Repair | None = None
         """Recognizes the article of a rank anew where its record is damaged."""
         self._id_of = id_of
@@ -93,16 +102,16 @@ class EntityIndex:
             now.place(rank, len(now.columns))
             self.version += 1
 
-    def adopt(self, columns: EntityColumns, log: EntityLog) -> None:
-        """Go on with ``columns`` and ``log``; what is known beside them is added to them."""
+    def adopt(self, columns: EntityColumns, log: EntityLog, kept: Kept | None = None) -> None:
+        """Go on with ``columns`` and ``log``; what is known beside them is added to them.
+
+        Rows whose rank is :data:`NO_RANK` are of articles that are not there any more. ``kept`` is
+        what was learnt from all of these rows.
+        """
         now, old = Known(columns, log), self._now
         with self._lock:
-            for row, rank in enumerate(columns.rank, 1):
-                if rank in self._gone:
-                    columns.drop(row - 1)
-                else:
-                    now.place(rank, row)
-            self._now = now
+            now.place_all(self._gone)
+            self._now, self.kept = now, kept
             self._decoded.cache_clear()
             self.version += 1
         for rank, row in enumerate(old.row_of):
@@ -172,9 +181,9 @@ class EntityIndex:
         For 200,000 of them that is tenths of a second: not for the thread of the screen.
         """
         columns = self._now.columns
-        for number, count in enumerate(columns.counts[:]):
+        for key, count in zip(columns.table, columns.counts[:], strict=False):
             if count:
-                yield key_from(columns.table[number]), count
+                yield key_from(key), count
 
 
 class Known:
@@ -185,11 +194,31 @@ class Known:
         self.log = log
         self.row_of = array(U32)
         self.count = 0
+        self.dropped: list[int] = []
+        """The rows whose articles were gone when they came from a file."""
+        self.from_file = b""
+        """By rank: 1, where the article came from a file."""
 
     def row(self, rank: int) -> int | None:
         """The row of the article ``rank``; None where it is not known, or not any more."""
         rows = self.row_of
         return rows[rank] - 1 if 0 <= rank < len(rows) and rows[rank] else None
+
+    def place_all(self, gone: Container[int]) -> None:
+        """Note the rows of all ranks but of those that are ``gone``."""
+        ranks = self.columns.rank
+        for row, rank in enumerate(ranks):
+            if rank == NO_RANK or rank in gone:
+                self.dropped.append(row)
+                self.columns.drop(row)
+                ranks[row] = NO_RANK
+        placed = [rank for rank in ranks if rank != NO_RANK] if self.dropped else ranks
+        self.row_of = array(U32, bytes(4 * (max(placed, default=-1) + 1)))
+        for row, rank in enumerate(ranks, 1):
+            if rank != NO_RANK:
+                self.row_of[rank] = row
+        self.count = len(placed)
+        self.from_file = bytes(map(bool, self.row_of))
 
     def place(self, rank: int, row: int) -> None:
         """Note the ``row`` (plus one) of the article ``rank``."""

@@ -76,7 +76,8 @@ class Keeper:
         if self._cache is None:
             return
         if len(self._index) - self._filed >= SAVE_AT:
-            self._save(cancelled, self._index.now.columns.rank)  # any order: it is the fastest
+            # Any order: this one is the fastest.
+            self._save(cancelled, self._index.now.columns.rank, learns=False)
         elif time.monotonic() - self._flushed >= FLUSH_SECONDS:
             self._flush()
 
@@ -85,9 +86,14 @@ class Keeper:
         if self._cache is None:
             return
         new = len(self._index) - self._filed
-        if whole and not cancelled() and new and new >= WORTH_SAVING * len(self._index):
-            self._save(cancelled, self._store.order)
+        worth = new and new >= WORTH_SAVING * len(self._index)
+        if whole and not cancelled() and (worth or self._unlearnt()):
+            self._save(cancelled, self._store.order, learns=True)
         self._flush()
+
+    def _unlearnt(self) -> bool:
+        """Whether every session has to learn from all articles, for nobody has kept that."""
+        return bool(self._cache and self._filed and not self._cache.keeps_learnt)
 
     def _flush(self) -> None:
         """Write what is in memory only to the log; the first time, begin one."""
@@ -105,11 +111,11 @@ class Keeper:
             cache.end()
             self._give_up(error)
 
-    def _save(self, cancelled: Callable[[], bool], order: Sequence[int]) -> None:
+    def _save(self, cancelled: Callable[[], bool], order: Sequence[int], *, learns: bool) -> None:
         if self._cache is None:
             return
         try:
-            if self._cache.save(self._index, order, cancelled):
+            if self._cache.save(self._index, order, cancelled, learns=learns):
                 self._filed = len(self._index)
         except (OSError, UnusableError) as error:
             self._filed = len(self._index)  # they are in the log; not to be tried at every turn

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.store.compact import I64, U32, U64, TextColumn, take
+from reader.store.compact import I64, U32, U64, Numbers, TextColumn, take
 
 if TYPE_CHECKING:
     from reader.archive.sources import Source
@@ -57,13 +57,13 @@ class FileTable:
     """
 
     def __init__(self) -> None:
-        self.root = array(U32)
+        self.root: Numbers = array(U32)
         self.relative = TextColumn()
-        self.size = array(I64)
-        self.mtime = array(I64)
-        self.inode = array(I64)
-        self.first = array(U64)
-        self.count = array(U32)
+        self.size: Numbers = array(I64)
+        self.mtime: Numbers = array(I64)
+        self.inode: Numbers = array(I64)
+        self.first: Numbers = array(U64)
+        self.count: Numbers = array(U32)
 
     def __len__(self) -> int:
         return len(self.count)
@@ -119,6 +119,12 @@ class FileTable:
     def _run(self, row: int) -> range:
         return range(self.first[row], self.first[row] + self.count[row])
 
+    def stamps(self) -> Iterator[tuple[int, str, Stamp]]:
+        """Opened path, path within it and noted stamp of each file, in archive order."""
+        all_stamps = map(Stamp, self.size, self.mtime, self.inode)
+        rows = zip(self.root, self.relative, all_stamps, strict=True)
+        return (row for row in rows if row[2].size != _MORE)
+
     def rows(self) -> dict[tuple[int, str], int]:
         """The row of each file by opened path and path within it."""
         keys = enumerate(zip(self.root, self.relative, strict=True))
@@ -138,8 +144,9 @@ class FileTable:
         table = FileTable()
         everything = range(len(self))
         for name, column in vars(self).items():
-            rows = take(column, everything) if isinstance(column, array) else column
-            setattr(table, name, rows)
+            setattr(
+                table, name, column if isinstance(column, TextColumn) else take(column, everything)
+            )
         if new_rank is not None:
             table.first = array(U64, [new_rank.get(first, 0) for first in self.first])
         return table

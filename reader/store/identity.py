@@ -15,17 +15,24 @@ a body's common name ("Ministry of Foreign Affairs"), is never joined: that woul
 
 All of it is a function of the set of articles, not of the order in which they came; articles may
 be forgotten again. How often a name is written decides how it is shown, never what it means.
+
+What was learnt in an earlier session may lie below (:mod:`reader.store.kept_identity`): a node's
+facts are taken over into this one's memory when they change, and only then.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import lru_cache
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.lazy import lazy_pattern
 from reader.model import Entity, EntityKind
 from reader.store.entity_index import EntityKey, fold
+
+if TYPE_CHECKING:
+    from reader.store.kept_identity import KeptIdentity
 
 _DOTTED = lazy_pattern(r"(?:\w\.){2,}\w?")
 _ABDUL = lazy_pattern(r"\babd[eu]l[ -]?(?=\w)")
@@ -145,26 +152,65 @@ def _is_shorter(form: str, full: str) -> bool:
     return 2 <= len(short) < len(whole) and names.includes(whole, short)
 
 
+class Facts(NamedTuple):
+    """What is known of a node: how it is written, and in how many articles; the keys, by folded
+    name, that are levelled to it; the full names that are claimed for it, and by how many articles;
+    the one of them that it stands for; the nodes that stand for it.
+    """
+
+    spelled: Mapping[str, int] = MappingProxyType({})
+    raw: Set[EntityKey] = frozenset()
+    claimed: Mapping[EntityKey, int] = MappingProxyType({})
+    full: EntityKey | None = None
+    shorts: Set[EntityKey] = frozenset()
+
+
 class Identity:
     """What the articles say about names, as far as they have been learnt from."""
 
     def __init__(self) -> None:
+        self.begin_with(None)
+        self.version = 0
+        """Changes whenever other nodes are one."""
+
+    def begin_with(self, kept: KeptIdentity | None) -> None:
+        """Know nothing but what was ``kept``."""
+        self._kept = kept
+        self._own: set[EntityKey] = set()
         # Nearly all nodes are written in one way: a pair is a third of the size of a dict.
         self._spelled: dict[EntityKey, tuple[str, int] | dict[str, int]] = {}
         self._raw: dict[EntityKey, set[EntityKey]] = {}
         self._claimed: dict[EntityKey, dict[EntityKey, int]] = {}
         self._full: dict[EntityKey, EntityKey] = {}
         self._shorts: dict[EntityKey, set[EntityKey]] = {}
-        self.version = 0
-        """Changes whenever other nodes are one."""
 
-    def nodes(self) -> Iterable[EntityKey]:
+    def nodes(self) -> Iterator[EntityKey]:
         """Every node that some article names."""
-        return self._spelled.keys()
+        if self._kept is not None:
+            yield from (node for node in self._kept.nodes() if node not in self._own)
+        yield from list(self._spelled)
+
+    def unnamed(self) -> Iterator[EntityKey]:
+        """The nodes that something is known of, but no article names, of those learnt here."""
+        known = (self._raw, self._claimed, self._full, self._shorts)
+        return (node for some in known for node in some if node not in self._spelled)
+
+    def facts(self, node: EntityKey) -> Facts:
+        """What is known of ``node``."""
+        if self._kept is not None and node not in self._own:
+            return self._kept.facts(node)
+        spelled = self._spelled.get(node, {})
+        return Facts(
+            dict([spelled]) if isinstance(spelled, tuple) else spelled,
+            self._raw.get(node, frozenset()),
+            self._claimed.get(node, {}),
+            self._full.get(node),
+            self._shorts.get(node, frozenset()),
+        )
 
     def root(self, node: EntityKey) -> EntityKey:
         """The node whose entity ``node`` is: itself, or that of the full name."""
-        while (full := self._full.get(node)) is not None:
+        while (full := self.facts(node).full) is not None:
             node = full
         return node
 
@@ -172,21 +218,19 @@ class Identity:
         """``root`` and the nodes that are the same entity by a claim."""
         found = [root]
         for node in found:
-            found += self._shorts.get(node, ())
+            found += self.facts(node).shorts
         return found
 
     def raw(self, node: EntityKey) -> list[EntityKey]:
         """The keys, by folded name, that are levelled to ``node``."""
-        return [node, *self._raw.get(node, ())]
+        return [node, *self.facts(node).raw]
 
     def name(self, node: EntityKey) -> str:
         """How ``node`` is written best: as most articles do, but not in capitals if any does not.
 
         Empty where no article names it.
         """
-        spelled = self._spelled.get(node, ("", 0))
-        if isinstance(spelled, tuple):
-            return spelled[0]
+        spelled = self.facts(node).spelled
         # A copy: another thread may be learning.
         return max(list(spelled), key=lambda one: (not _shouted(one), spelled.get(one, 0), one),
                    default="")  # fmt: skip
@@ -203,6 +247,7 @@ class Identity:
         spelled: set[tuple[EntityKey, str]] = set()
         for entity in entities:
             key, node, shorts = names_of(entity.kind, entity.name, entity.aliases)
+            self._take_over(node)
             spelled.add((node, entity.name))
             if node != key:
                 self._raw.setdefault(node, set()).add(key)
@@ -212,6 +257,23 @@ class Identity:
             self._spell(node, name, times)
         for node in {node for node, _ in spelled if node in self._claimed}:
             self._settle(node)
+
+    def _take_over(self, node: EntityKey) -> None:
+        """Have what is known of ``node`` here, where it can change."""
+        if self._kept is None or node in self._own:
+            return
+        spelled, raw, claimed, full, shorts = self._kept.facts(node)
+        if spelled:
+            self._spelled[node] = dict(spelled)
+        if raw:
+            self._raw[node] = set(raw)
+        if claimed:
+            self._claimed[node] = dict(claimed)
+        if full is not None:
+            self._full[node] = full
+        if shorts:
+            self._shorts[node] = set(shorts)
+        self._own.add(node)  # last: now others look here
 
     def _spell(self, node: EntityKey, name: str, times: int) -> None:
         spelled = self._spelled.get(node)
@@ -229,6 +291,7 @@ class Identity:
             self._spelled.pop(node, None)
 
     def _claim(self, short: EntityKey, node: EntityKey, times: int) -> None:
+        self._take_over(short)
         full = self._claimed.setdefault(short, {})
         full[node] = full.get(node, 0) + times
         if full[node] <= 0:
@@ -248,6 +311,9 @@ class Identity:
         if before == full:
             return
         self.version += 1
+        for node in (before, full):
+            if node is not None:
+                self._take_over(node)
         if before is not None:
             self._shorts[before].discard(short)
             del self._full[short]

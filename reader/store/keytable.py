@@ -14,7 +14,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from reader.digests import blake2b
-from reader.store.compact import U32, U64, Parts, largest, numbers
+from reader.store.compact import U32, U64, FiledParts, Numbers, Parts, largest, numbers
+from reader.store.filed import Buffer, bytes_of
 
 _FIRST_SLOTS = 1024
 _SECRET_BYTES = 16
@@ -24,9 +25,9 @@ class KeyTable:
     """Byte strings by number and numbers by byte string."""
 
     def __init__(self) -> None:
-        self._ends = array(U64)
-        self._bytes = bytearray()
-        self._slots = array(U32, bytes(4 * _FIRST_SLOTS))
+        self._ends: Numbers = array(U64)
+        self._bytes = Buffer()
+        self._slots: Numbers = array(U32, bytes(4 * _FIRST_SLOTS))
         self._secret = os.urandom(_SECRET_BYTES)
 
     def __len__(self) -> int:
@@ -34,10 +35,13 @@ class KeyTable:
 
     def __getitem__(self, number: int) -> bytes:
         ends = self._ends
-        return bytes(self._bytes[ends[number - 1] if number else 0 : ends[number]])
+        return self._bytes.cut(ends[number - 1] if number else 0, ends[number])
 
     def __iter__(self) -> Iterator[bytes]:
-        return (self[number] for number in range(len(self)))
+        start, data = 0, self._bytes.whole()
+        for end in self._ends:
+            yield bytes(data[start:end])
+            start = end
 
     def find(self, key: bytes) -> int:
         """The number of ``key``; -1 where it is not in the table."""
@@ -50,7 +54,8 @@ class KeyTable:
 
         Keys without it cost next to nothing, for all of them are looked through in one go.
         """
-        at = self._bytes.find(part)
+        data = self._bytes.whole()
+        at = data.find(part)
         while at >= 0:
             number = bisect_right(self._ends, at)
             if number >= len(self._ends):
@@ -58,9 +63,9 @@ class KeyTable:
             end = self._ends[number]
             if at + len(part) <= end:
                 yield number
-                at = self._bytes.find(part, end)
+                at = data.find(part, end)
             else:
-                at = self._bytes.find(part, at + 1)
+                at = data.find(part, at + 1)
 
     def add(self, key: bytes) -> int:
         """The number of ``key``, which is added where it is not in the table."""
@@ -68,7 +73,7 @@ class KeyTable:
         at = self._slot(slots, key)
         if number := slots[at]:
             return number - 1
-        self._bytes += key
+        self._bytes.append(key)
         self._ends.append(len(self._bytes))
         count = len(self._ends)
         slots[at] = count  # last: now the key is there for other threads
@@ -79,14 +84,14 @@ class KeyTable:
     def _hash(self, key: bytes) -> int:
         return int.from_bytes(blake2b(key, digest_size=4, key=self._secret).digest(), "little")
 
-    def _slot(self, slots: array[int], key: bytes) -> int:
+    def _slot(self, slots: Numbers, key: bytes) -> int:
         """Where in ``slots`` the key is, or would go."""
         mask = len(slots) - 1
         at = self._hash(key) & mask
         ends, data, size = self._ends, self._bytes, len(key)
         while number := slots[at]:
             start = ends[number - 2] if number > 1 else 0
-            if ends[number - 1] - start == size and data.startswith(key, start):
+            if ends[number - 1] - start == size and data.cut(start, start + size) == key:
                 break
             at = (at + 1) & mask
         return at
@@ -105,24 +110,24 @@ class KeyTable:
         """The table as bytes."""
         return {
             "ends": self._ends.tobytes(),
-            "text": bytes(self._bytes),
+            "text": bytes(self._bytes.whole()),
             "slots": self._slots.tobytes(),
             "secret": self._secret,
         }
 
     @classmethod
-    def of(cls, parts: Parts) -> KeyTable:
+    def of(cls, parts: FiledParts) -> KeyTable:
         """The table that has these :meth:`parts`. Raises ValueError where none can have them."""
         table = cls()
         table._ends = numbers(U64, parts["ends"])
-        table._bytes = bytearray(parts["text"])
+        table._bytes = Buffer(parts["text"])
         table._slots = numbers(U32, parts["slots"])
-        table._secret = parts["secret"]
+        table._secret = bytes_of(parts["secret"])
         count, slots = len(table._ends), len(table._slots)
         if len(table._bytes) != (table._ends[-1] if count else 0):
             raise ValueError("a table of keys whose texts end elsewhere")
         # At least one slot has to be free, or looking for what is not there would never end.
         sound = not slots & (slots - 1) and slots > count >= largest(table._slots)
-        if not sound or table._slots.count(0) != slots - count:
+        if not sound or table._slots[:].count(0) != slots - count:
             raise ValueError("a table of keys with wrong slots")
         return table

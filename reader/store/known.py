@@ -11,27 +11,30 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence, Set
+from contextlib import suppress
 from heapq import nsmallest
+from typing import TYPE_CHECKING
 
 from reader.model import Entity
+from reader.store.bodies import DamagedError
 from reader.store.corrections import Correction, Corrections
 from reader.store.entity_index import EntityIndex, EntityKey, fold, key_of
+from reader.store.entity_records import decode
+from reader.store.forks import Articles, Fork
 from reader.store.identity import Identity, level, node_of
 from reader.store.other_names import OtherNames
 from reader.store.pieces import joined, piece_of, weight
+
+if TYPE_CHECKING:
+    from reader.store.kept_identity import Kept
+
+SETS = 64
+"""How many entities' articles are kept as sets, which can be large."""
 
 AT_ONCE = 200
 """Articles that are looked through for a name that was split off, while somebody waits."""
 
 Keyed = tuple[EntityKey, Entity]
-
-
-class _Fork:
-    """Which articles of a node that a split concerns have a key, as far as they were looked at."""
-
-    def __init__(self) -> None:
-        self.checked: set[int] = set()
-        self.found: set[int] = set()
 
 
 class KnownEntities:
@@ -55,12 +58,13 @@ class KnownEntities:
         self.other_names = OtherNames()
         """What articles call entities beside their names."""
         self._learnt = bytearray()
+        self._kept: Kept | None = None
         self._lock = threading.Lock()
         self._fates: dict[EntityKey, tuple[set[EntityKey], set[int], bool]] = {}
         self._sources: dict[EntityKey, list[EntityKey]] = {}
         self._fates_of = -1
         self._ranks: dict[EntityKey, tuple[int, Set[int]]] = {}
-        self._forks: dict[tuple[EntityKey, EntityKey], _Fork] = {}
+        self._forks: dict[tuple[EntityKey, EntityKey], Fork] = {}
         self.behind = False
         """Whether :meth:`catch_up` has something to do."""
         self.version = 0
@@ -81,7 +85,9 @@ class KnownEntities:
         """Learn from the articles ``ranks``, as far as the index has them; from each once.
 
         Some 50 µs an article: for very many, in a worker. Several threads may learn at a time.
+        What was learnt in an earlier session, as the index knows, costs nothing.
         """
+        self._take_in_kept()
         for rank in ranks:
             if rank < len(self._learnt) and self._learnt[rank]:
                 continue
@@ -96,6 +102,22 @@ class KnownEntities:
                 self._learnt[rank] = 1
                 self._identity.learn(entities)
                 self.other_names.learn(entities)
+
+    def _take_in_kept(self) -> None:
+        """Begin anew with what is kept beside the index, once; learn again what is not in that."""
+        kept, index = self._index.kept, self._index.now
+        if kept is None or kept is self._kept:
+            return
+        with self._lock:
+            self._kept = kept
+            before, self._learnt = self._learnt, bytearray(index.from_file)
+            self._identity.begin_with(kept.identity)
+            self.other_names.table = kept.others
+            for row in index.dropped:
+                with suppress(DamagedError):
+                    self._identity.forget(decode(index.record(row)[1]))
+            self._identity.version += 1
+        self.learn([rank for rank, learnt in enumerate(before) if learnt])
 
     def remove(self, ranks: Iterable[int]) -> None:
         """Forget the articles ``ranks``, for good: their files are gone."""
@@ -172,14 +194,14 @@ class KnownEntities:
         stamp, ranks = self._ranks.get(key, (-1, frozenset()))
         if stamp != self.version:
             ranks = self._find_ranks(key)
-            if len(self._ranks) > 10_000:
+            if len(self._ranks) >= SETS:
                 self._ranks.clear()
             self._ranks[key] = (self.version, ranks)
         return ranks
 
     def articles(self, key: EntityKey) -> Container[int]:
         """The ranks that :meth:`ranks` has, now or whenever one looks."""
-        return _Articles(self, key)
+        return Articles(lambda: self.ranks(key))
 
     def article_count(self, entity: Entity) -> int:
         """In how many articles, known so far, ``entity`` appears."""
@@ -326,7 +348,7 @@ class KnownEntities:
         Where there are too many to look through at once, those that have been looked at.
         """
         own = self._node_ranks(node)
-        fork = self._forks.setdefault((node, key), _Fork())
+        fork = self._forks.setdefault((node, key), Fork())
         new = own - fork.checked
         if len(new) <= AT_ONCE:
             self._check(node, key, fork, new)
@@ -334,7 +356,7 @@ class KnownEntities:
             self.behind = True
         return fork.found & own
 
-    def _check(self, node: EntityKey, key: EntityKey, fork: _Fork, ranks: Iterable[int]) -> None:
+    def _check(self, node: EntityKey, key: EntityKey, fork: Fork, ranks: Iterable[int]) -> None:
         for rank in ranks:
             article = self._article_id(rank)
             if any(
@@ -352,9 +374,9 @@ class KnownEntities:
         self._settle_fates()
         for node, (keys, _, forked) in list(self._fates.items()):
             for key in keys if forked else ():
-                fork = self._forks.setdefault((node, key), _Fork())
+                fork = self._forks.setdefault((node, key), Fork())
                 # Into another one: who asks now gets what was known before.
-                whole = _Fork()
+                whole = Fork()
                 whole.checked, whole.found = set(fork.checked), set(fork.found)
                 new = sorted(self._node_ranks(node) - fork.checked)
                 for start in range(0, len(new), AT_ONCE):
@@ -364,14 +386,3 @@ class KnownEntities:
                 if (node, key) in self._forks:
                     self._forks[node, key] = whole
                     self.version += 1
-
-
-class _Articles:
-    """The articles of one entity, as they are known whenever one looks."""
-
-    def __init__(self, known: KnownEntities, key: EntityKey) -> None:
-        self._known = known
-        self._key = key
-
-    def __contains__(self, rank: object) -> bool:
-        return rank in self._known.ranks(self._key)

@@ -32,7 +32,7 @@ from reader.store.filetable import FileTable
 from reader.store.snapshot import NotedNotices
 
 if TYPE_CHECKING:
-    from reader.store.changes import Changes
+    from reader.store.differences import Changes
     from reader.store.parsing import Read
 
 CACHED_FROM = 500
@@ -119,7 +119,8 @@ class Opening:
             return False
         if cached is None or not len(cached.store):
             return False
-        self.store, self.files, self.noted = cached
+        self.store, self.files, self.noted, file = cached
+        file.lost = self._lost
         self.store.notices += _flat(self.noted)
         self.store.repair = self._repair
         self.warm = True
@@ -264,6 +265,11 @@ class Opening:
         ``progress`` is called now and then with the number of files that had to be read. Nothing
         is listed before :meth:`apply`.
         """
+        from reader.store.differences import no_changes
+        from reader.store.unchanged import unchanged
+
+        if unchanged(self._paths, self.files, self.noted, cancelled):
+            return no_changes(self.store, self.files, self.noted)
         from reader.store.changes import Comparison
 
         comparison = Comparison(self.store, self.files, self.noted, self._paths)
@@ -333,6 +339,13 @@ class Opening:
         wanted = self.store.columns.id[rank]
         items = read_source(source)
         return next((x for x in items if isinstance(x, Article) and x.id == wanted), None)
+
+    def _lost(self) -> None:
+        self._forget_cache()
+        self._remark(
+            "something has changed the cache while it was open, so what is listed may lack titles "
+            "until the next start"
+        )
 
     def _forget_cache(self) -> None:
         if self._cache is not None:

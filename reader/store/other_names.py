@@ -22,24 +22,25 @@ class OtherNames:
     """Other names and the keys they are for. One thread adds while others look."""
 
     def __init__(self) -> None:
-        self._table = KeyTable()
+        self.table = KeyTable()
+        """What is kept of them. Another one may be put in its place."""
 
     def __len__(self) -> int:
-        return len(self._table)
+        return len(self.table)
 
     def learn(self, entities: Iterable[Entity]) -> None:
         """Take in the names of an article's entities."""
         for each in entities:
             for entry in _entries(each.kind, each.name, each.aliases):
-                self._table.add(entry)
+                self.table.add(entry)
 
     def find(self, wanted: str, word: str) -> Iterator[EntityKey]:
         """The keys that have another name with ``wanted``, a needle, in it; ``word`` is one of it.
 
         A key may come several times.
         """
-        for number in self._table.having(word.encode("utf-8", "surrogatepass")):
-            name, _, key = self._table[number].partition(_END)
+        for number in self.table.having(word.encode("utf-8", "surrogatepass")):
+            name, _, key = self.table[number].partition(_END)
             if wanted in name.decode("utf-8", "surrogatepass"):
                 yield key_from(key)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Any
 
@@ -12,7 +12,8 @@ from reader.model import Notice
 from reader.store.articles import Columns, Store
 from reader.store.bodies import DamagedError
 from reader.store.cachefile import Contents
-from reader.store.compact import U64, CodedColumn, Parts, TextColumn, numbers
+from reader.store.compact import U64, CodedColumn, Numbers, Parts, TextColumn, numbers
+from reader.store.filed import Filed
 from reader.store.filetable import FileTable
 
 NotedNotices = dict[int, list[Notice]]
@@ -87,15 +88,17 @@ def in_order(store: Store) -> Iterator[bytes]:
     yield b"".join(run)
 
 
-def _parts(column: array[int] | TextColumn | CodedColumn) -> Parts:
-    return {"numbers": column.tobytes()} if isinstance(column, array) else column.parts()
+def _parts(column: Numbers | TextColumn | CodedColumn) -> Parts:
+    if isinstance(column, TextColumn | CodedColumn):
+        return column.parts()
+    return {"numbers": column.tobytes()}
 
 
 def _column(
-    like: array[int] | TextColumn | CodedColumn, sections: dict[str, bytes], prefix: str
-) -> array[int] | TextColumn | CodedColumn:
+    like: Numbers | TextColumn | CodedColumn, sections: Mapping[str, bytes | Filed], prefix: str
+) -> Numbers | TextColumn | CodedColumn:
     """A column of the kind of ``like``, from the sections whose names begin with ``prefix``."""
-    if isinstance(like, array):
+    if not isinstance(like, TextColumn | CodedColumn):
         return numbers(like.typecode, sections[prefix + "numbers"])
     names = ("ends", "text", "codes") if isinstance(like, CodedColumn) else ("ends", "text")
     return like.of({name: sections[prefix + name] for name in names})

@@ -94,7 +94,7 @@ class TestDescriptors:
     ) -> None:
         Run(tmp_path)
         with monkeypatch.context() as patch:
-            patch.setattr(Path, "read_bytes", no_descriptors)
+            patch.setattr(Path, "open", no_descriptors)
             with pytest.raises(UnusableError, match="cannot be checked"):
                 EntityCache(Cache([tmp_path]), "").load(store())
         assert Run(tmp_path).done == []

@@ -23,6 +23,8 @@ from tests.store import engines
 
 COUNT = 30
 
+pytestmark = pytest.mark.usefixtures("sections")
+
 
 def store(count: int = COUNT) -> Store:
     articles = Store()

@@ -24,6 +24,8 @@ from tests.store.archives import (
     write,
 )  # fmt: skip
 
+pytestmark = pytest.mark.usefixtures("sections")
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:

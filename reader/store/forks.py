@@ -1,0 +1,23 @@
+"""Sets of articles that are not complete yet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Set
+
+
+class Fork:
+    """Which articles of a node that a split concerns have a key, as far as they were looked at."""
+
+    def __init__(self) -> None:
+        self.checked: set[int] = set()
+        self.found: set[int] = set()
+
+
+class Articles:
+    """The articles of one entity, as they are known whenever one looks."""
+
+    def __init__(self, ranks: Callable[[], Set[int]]) -> None:
+        self._ranks = ranks
+
+    def __contains__(self, rank: object) -> bool:
+        return rank in self._ranks()
