@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import cast
+
+from reader.whole_file import write_whole
 
 FILE = "remembered.json"
 VARIABLE = "XDG_STATE_HOME"
@@ -73,12 +74,4 @@ def remember(name: str, value: Value) -> None:
     text = json.dumps(kept, indent=1, sort_keys=True) + "\n"
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle, new = tempfile.mkstemp(prefix=f".{FILE}.", dir=path.parent)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text)
-            os.replace(new, path)
-        except OSError:
-            with suppress(OSError):
-                os.unlink(new)
-            raise
+        write_whole(path, text.encode("ascii"))

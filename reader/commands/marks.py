@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from reader.commands.archive import switched_off
 from reader.safety import safe_line
 from reader.store.marks import Marks, marks_file
 from reader.store.marks_base import MarksError
+from reader.whole_file import write_whole
 
 if TYPE_CHECKING:
     import argparse
@@ -59,13 +59,7 @@ def _write(marks: Marks, file: Path | None) -> int:
     if file is None:
         print(text, end="")
         return 0
-    part = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        part.write_text(text, encoding="utf-8")
-        part.replace(file)
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise
+    write_whole(file, text.encode("utf-8"), 0o666)
     return 0
 
 

@@ -11,6 +11,7 @@ from reader import settings
 from reader.commands.archive import paths_or_seeds
 from reader.commands.browse import browse, check_theme, no_panes_because
 from reader.safety import safe_line
+from reader.whole_file import write_whole
 
 if TYPE_CHECKING:
     import argparse
@@ -30,10 +31,8 @@ def run(args: argparse.Namespace) -> int:
     settings.change("theme", args.theme)
     recorder = Recorder(paths_or_seeds(args.paths), settled_theme())
     status = browse(args.paths, recorder.take)
-    part = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        part.write_text(recorder.text(path.parent), encoding="utf-8")
-        part.replace(path)
+        write_whole(path, recorder.text(path.parent).encode("utf-8"), 0o666)
     except OSError as error:
         print(f"reader: {safe_line(str(path))}: {error.strerror}", file=sys.stderr)
         return 2

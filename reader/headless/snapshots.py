@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from reader.whole_file import write_whole
 from reader.widgets.cells import width_of
 
 Outcome = Literal["same", "new", "updated", "differs", "missing"]
@@ -50,11 +50,9 @@ def keep(path: Path, now: bytes, *, update: bool, write_new: bool) -> Compared:
 
 def _write(path: Path, data: bytes) -> None:
     """Put ``data`` in the file ``path``, whole or not at all."""
-    part = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(data)
-        part.replace(path)
+        write_whole(path, data, 0o666)
     except OSError as error:
         raise UnwritableError(f"{path}: {error.strerror}") from error
 

@@ -6,11 +6,11 @@ more than the last words. It is no mark: it is not exported, and nothing finds i
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from reader.safety import safe_text
 from reader.store.marks import LONGEST_NOTE, marks_file
+from reader.whole_file import write_whole
 
 
 class Drafts:
@@ -34,15 +34,7 @@ class Drafts:
     def keep(self, article: str, text: str) -> None:
         """Let ``text`` be the draft for ``article``: whole, or the one before stays."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path = self._path(article)
-        part = path.with_name(f".{path.name}.{os.getpid()}")
-        try:
-            with open(part, "w", encoding="utf-8", errors="replace", opener=_private) as file:
-                file.write(text)
-            part.replace(path)
-        except OSError:
-            part.unlink(missing_ok=True)
-            raise
+        write_whole(self._path(article), text.encode("utf-8", "replace"))
 
     def drop(self, article: str) -> None:
         """Forget the draft for ``article``, if there is one."""
@@ -50,7 +42,3 @@ class Drafts:
 
     def _path(self, article: str) -> Path:
         return self._folder / f"{''.join(filter(str.isalnum, article))}.txt"
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)

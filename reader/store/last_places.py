@@ -7,13 +7,13 @@ so that an article stands where it was left in the very first frame, and does no
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from reader.model import MENTION_FIELDS, MentionField
 from reader.store.data_folder import data_folder
+from reader.whole_file import write_whole
 
 KEPT = 100
 """So many articles' places are kept, the newest first."""
@@ -60,15 +60,4 @@ def save(news: Mapping[str, LastPlace | None], path: Path | None = None) -> None
     kept |= {article: place for article, place in load(path).items() if article not in news}
     lines = [f"{article} {place.field} {place.start}\n" for article, place in kept.items()]
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with open(part, "w", encoding="ascii", errors="replace", opener=_private) as file:
-            file.writelines(lines[:KEPT])
-        part.replace(path)
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
+    write_whole(path, "".join(lines[:KEPT]).encode("ascii", "replace"))
