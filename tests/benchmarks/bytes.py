@@ -1,4 +1,7 @@
-"""Bytes that keys send to a terminal of 80x24, beside less and newsboat with the same articles."""
+"""Bytes that keys send to a terminal of 80x24, beside less and newsboat with the same articles.
+
+And beside what Textual's own painting of the same app sends (``--painter textual``).
+"""
 
 from __future__ import annotations
 
@@ -39,7 +42,8 @@ def measure(quick: bool) -> Iterator[Row]:
             beside = {each: _peer(peer, quick) for each, peer in found.items()}
         for depth in ("truecolor", "16"):
             ours = _reader(folder, home, depth, quick)
-            yield from rows(ours, beside, depth)
+            textuals = _reader(folder, home, depth, quick, "textual")
+            yield from rows(ours, {"Textual's painting": textuals, **beside}, depth)
 
 
 def rows(ours: Counts, beside: dict[str, Counts | str], depth: str) -> Iterator[Row]:
@@ -77,9 +81,10 @@ def idle(terminal: Terminal, quick: bool) -> list[float]:
     return [float(len(terminal.output))]
 
 
-def _reader(folder: Path, home: str, depth: str, quick: bool) -> Counts:
+def _reader(folder: Path, home: str, depth: str, quick: bool, painter: str = "cells") -> Counts:
     state = {"XDG_CACHE_HOME": home, "XDG_DATA_HOME": home, "XDG_CONFIG_HOME": home}
-    terminal = Terminal("browse", "--colors", depth, str(folder), environment={**state})
+    options = ("--colors", depth, "--painter", painter)
+    terminal = Terminal("browse", *options, str(folder), environment={**state})
     terminal.read_until(f"1 of {ARTICLES}".encode())
     terminal.rest(2 * QUIET)
     # What goes on in the background afterwards, the status line's counting, is no start.

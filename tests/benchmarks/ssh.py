@@ -20,7 +20,6 @@ from pathlib import Path
 
 from reader.store.cache import Cache
 from reader.store.entity_cache import EntityCache
-from reader.store.marks import Marks
 from reader.store.opening import Opening
 from reader.store.recognition import Recognition
 from tests.benchmarks.archives import archive
@@ -153,7 +152,7 @@ def cut(server: sshd.Server, folder: Path, cuts: int) -> Iterator[Row]:
             started = time.perf_counter()
             late += not sshd.all_ended(str(news))
             gone.append((time.perf_counter() - started) * 1000)
-            lost += is_marked and _stars(folder / "data") != 1
+            lost += is_marked and sshd.stars(folder / "data") != 1
             if number % 100 == 99:
                 print(f"{number + 1} cuts: {lost} marks lost, {late} left", file=sys.stderr)
     strays = [
@@ -166,18 +165,3 @@ def cut(server: sshd.Server, folder: Path, cuts: int) -> Iterator[Row]:
     yield Row("until the process had gone", "ms", Sample.of(gone), note=note)
     yield Row("marks lost", "", Sample.of([lost]), note=note)
     yield Row("processes, files left behind", "", Sample.of([late, len(strays)]), note=note)
-
-
-def _stars(folder: Path) -> int:
-    before = os.environ.get("XDG_DATA_HOME")
-    os.environ["XDG_DATA_HOME"] = str(folder)
-    try:
-        marks = Marks()
-        marks.open()
-        count = len(marks.starred)
-        marks.close()
-        return count
-    finally:
-        del os.environ["XDG_DATA_HOME"]
-        if before is not None:
-            os.environ["XDG_DATA_HOME"] = before

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from reader.store.marks import Marks
 from tests.terminal.pseudo import LIMIT, Terminal
 
 READER = f"{sys.executable} -m reader"
@@ -138,3 +139,13 @@ def all_ended(mark: str) -> bool:
             return False
         time.sleep(0.02)
     return True
+
+
+def stars(folder: Path) -> int:
+    """How many stars are in the marks of a data folder."""
+    marks = Marks(folder / "reader" / "marks.sqlite")
+    marks.open()
+    try:
+        return len(marks.starred)
+    finally:
+        marks.close()
