@@ -1,0 +1,45 @@
+"""The files that the README shows are right as they stand there: nothing in them is told of."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from reader import palettes, settings
+from reader.commands.config import notices
+from reader.store.correction_book import CorrectionBook
+from tests.conftest import ROOT
+
+SAMPLES = re.findall(r"```yaml\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+
+
+def sample(beginning: str) -> str:
+    """The one sample that begins so."""
+    (found,) = (each for each in SAMPLES if each.startswith(beginning))
+    return str(found)
+
+
+@pytest.mark.parametrize("beginning", ["theme:", "queries:"])
+def test_settings(beginning: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "config.yaml"
+    file.write_text(sample(beginning), encoding="utf-8")
+    monkeypatch.setenv(settings.VARIABLE, str(file))
+    assert settings.load().sections
+    assert notices() == []
+
+
+def test_a_theme(tmp_path: Path) -> None:
+    file = tmp_path / "dawn.yaml"
+    file.write_text(sample("# dawn.yaml"), encoding="utf-8")
+    palette = palettes.read(file)
+    assert palette.roles["background"] == "#fdf6e3"
+    assert palette.weak == []
+
+
+def test_corrections(tmp_path: Path) -> None:
+    (tmp_path / "entities.yaml").write_text(sample("- merge:"), encoding="utf-8")
+    corrections, told = CorrectionBook([tmp_path]).load()
+    assert len(corrections) == 5
+    assert told == ()
