@@ -80,6 +80,8 @@ def many(server: sshd.Server, folder: Path, count: int, sessions: int) -> Iterat
             (pid,) = set(sshd.sessions(str(news))) - seen - _shells(news)
             seen |= {pid}
             private.append(private_megabytes(pid))
+        used = at_rest(clients, seen)
+        rested = [private_megabytes(pid) for pid in seen]
         keys = []
         for client in clients:
             client.rest(0.05)
@@ -95,9 +97,28 @@ def many(server: sshd.Server, folder: Path, count: int, sessions: int) -> Iterat
     here = f"{sessions} sessions, {count:,} articles, names known"
     first = {"the first": Sample.of(taken[:1])}
     yield Row("start of the last session", "ms", Sample.of(taken[-1:]), first, here)
-    yield Row("private memory of a session", "MB", Sample.of(private), note=here)
+    yield Row("private memory of a session, a second old", "MB", Sample.of(private), note=here)
+    yield Row("the same at rest", "MB", Sample.of(rested), note=here)
     yield Row("the same after a key", "MB", Sample.of(later), note=here)
+    yield Row("processor time until it is at rest", "s", Sample.of(used), note=here)
     yield Row("a key in each of them", "ms", Sample.of(keys), note=here)
+
+
+def at_rest(clients: list[pseudo.Terminal], pids: set[int]) -> list[float]:
+    """Seconds of processor time that each has used when none has used any for a second."""
+    before: list[float] = []
+    while before != (now := [_processor_seconds(pid) for pid in sorted(pids)]):
+        before, end = now, time.perf_counter() + 1
+        while time.perf_counter() < end:
+            for client in clients:
+                client.read(0)
+            time.sleep(0.05)
+    return now
+
+
+def _processor_seconds(pid: int) -> float:
+    user, system = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def name_all(news: Path, cache: str) -> None:

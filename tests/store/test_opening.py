@@ -89,6 +89,24 @@ class TestWarm:
         assert read == ["7.md"]
         assert str(changes) == "1 changed"
 
+    def test_where_nothing_has_changed_no_table_is_made_anew(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Each of many sessions does that, and the table is as large as the archive."""
+        opened(folder)
+        warm = opened(folder)
+        monkeypatch.setattr("reader.store.changes.Comparison", None)
+        assert not checked(warm).any
+        assert same_as_loaded(warm, folder)
+        for change in (
+            lambda: write(folder, "7.md", text="It snowed."),
+            lambda: write(folder, "sub/8.md"),
+            (folder / "9.md").unlink,
+        ):
+            change()
+            with pytest.raises(TypeError, match="NoneType"):
+                checked(warm)
+
     def test_no_parser_is_imported(self, folder: Path) -> None:
         opened(folder)
         code = (
