@@ -112,6 +112,15 @@ def _strip(entity: Entity, length: int, cells: int) -> str:
     return f" {where(entity, length, cells)}" if cells else ""
 
 
+def short_count(number: int) -> str:
+    """``number`` rounded down to three characters (below 100 million): 999, 12k, .3M, 4M."""
+    if number < 1_000:
+        return str(number)
+    if number < 100_000:
+        return f"{number // 1_000}k"
+    return f"{number // 1_000_000}M" if number >= 1_000_000 else f".{number // 100_000}M"
+
+
 def kind_of(stop: Stop) -> EntityKind:
     """The kind of an entity, or of a section."""
     return stop.kind if isinstance(stop, Entity) else stop

@@ -27,6 +27,7 @@ from reader.widgets.entity_rows import (
     has_words,
     kind_of,
     make_rows,
+    short_count,
 )
 from reader.widgets.messages import (
     EntityHighlighted,
@@ -367,7 +368,7 @@ class EntitySidebar(Pane):
                 pieces[0] = (_ON_PAGE, self.get_component_rich_style("entities--on-page"))
             articles = self._article_count(entity)
             pieces.append((f"{entity.count:>{COUNT_WIDTH}}", ground))
-            pieces.append((f"/{articles}" if articles else "", quiet))
+            pieces.append((f"/{short_count(articles)}" if articles else "", quiet))
         return [*pieces, ("", ground)]
 
     def _ground(self, position: int) -> tuple[Style, str]:

@@ -124,7 +124,7 @@ def _processor_seconds(pid: int) -> float:
 def name_all(news: Path, cache: str) -> None:
     """Keep names for all articles, as ``reader index`` does in an hour: here each word of a title.
 
-    Without them every session would load the recognizer, which is 160 MB, for what it shows.
+    Without them every session would load the recognizer, some 50 MB, for what it shows.
     """
     os.environ["XDG_CACHE_HOME"] = cache
     opening = Opening([news], Cache([news]))
