@@ -22,7 +22,7 @@ def too_long(text: str) -> str:
     size = len(text.encode("utf-8", "replace"))
     if size <= MOST_BYTES:
         return ""
-    return f"Too long to copy: {len(text):,} characters, and terminals take about {MOST_BYTES:,}."
+    return f"Too long to copy: {size:,} bytes, and terminals take about {MOST_BYTES:,}."
 
 
 def sequence(text: str, environment: Mapping[str, str] = os.environ) -> str:

@@ -36,5 +36,6 @@ def test_screen_hands_it_on_in_pieces() -> None:
 
 def test_what_terminals_would_drop_is_not_sent() -> None:
     assert too_long("a" * MOST_BYTES) == ""
-    assert "74,995 characters" in too_long("a" * (MOST_BYTES + 1))
+    assert "74,995 bytes" in too_long("a" * (MOST_BYTES + 1))
+    assert "80,000 bytes" in too_long("ж" * 40_000)
     assert too_long("東" * 30_000)
