@@ -78,7 +78,8 @@ def _environment() -> Iterator[str]:
         restricted.VARIABLE: "restricts Reader to reading and marking",
         restricted.ALLOW: "what is allowed all the same: names, with commas between them",
         "NO_COLOR": "no colours, unless a flag or setting says otherwise",
-        "XDG_CONFIG_HOME, XDG_DATA_HOME, XDG_CACHE_HOME": "where the user's files are",
+        "XDG_CONFIG_HOME, XDG_DATA_HOME, XDG_CACHE_HOME, XDG_STATE_HOME": "where the user's files"
+        " are",
     }
     for name, text in told.items():
         yield from (".TP", f".B {_text(name)}", _text(text))
@@ -91,6 +92,8 @@ def _files() -> Iterator[str]:
         "~/.config/reader/themes/*.yaml": "themes of your own",
         "~/.local/share/reader/marks.sqlite": "marks: read, stars, tags, notes, places",
         "~/.local/share/reader/searches.jsonl": "former searches, and those with a name",
+        "~/.local/share/reader/drafts/": "notes that were begun and not kept yet",
+        "~/.local/state/reader/remembered.json": "widths of panes, and the terminal's background",
         "~/.cache/reader/": "what makes the next start fast; may be deleted",
         "entities.yaml": "in an archive: corrections of its entities",
     }
