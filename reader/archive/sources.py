@@ -43,6 +43,7 @@ ARTICLE_EXTENSIONS = (
 _PLAIN_EXTENSIONS = ARTICLE_EXTENSIONS - {"", ".zip"}
 
 _DIGITS = lazy_pattern(r"([0-9]+)")
+_LONGEST_NUMBER = 100
 _EXTENSION = lazy_pattern(r"\.[a-z][a-z0-9]{0,7}", re.IGNORECASE | re.ASCII)
 
 _KINDS = (
@@ -140,7 +141,14 @@ class Walk:
 def natural_key(name: str) -> tuple[list[tuple[int, int, str]], str]:
     """A sort key: runs of digits by value, the rest case-folded, ties by the name itself."""
     parts = _DIGITS.split(name.casefold())
-    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts], name
+    return [_number(part) if part.isdecimal() else (1, 0, part) for part in parts], name
+
+
+def _number(digits: str) -> tuple[int, int, str]:
+    """``digits`` by their value; Python makes no number of thousands, which a zip file may have."""
+    if len(digits) <= _LONGEST_NUMBER:
+        return 0, int(digits), ""
+    return 0, 10**_LONGEST_NUMBER + len(digits), digits
 
 
 def extension(name: str) -> str:

@@ -214,3 +214,13 @@ class TestGzip:
         path.write_bytes(gzip.compress(b"ab " * 12_000_000, 1))
         _, (notice,) = split(path)
         assert notice.reason == "unpacked, it is larger than 32 MiB, so it was not read"
+
+
+def test_a_name_of_thousands_of_digits_is_a_name_like_any(tmp_path: Path) -> None:
+    """Python would make no number of it; the longer one stands last."""
+    names = ["1" * 5_000, "9" * 4_999, "2", "b"]
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for name in names:
+            archive.writestr(f"{name}.md", f"# News {len(name)} {name[0]}\n\nText.\n")
+    found = [each.title for each in load([tmp_path / "a.zip"]) if isinstance(each, Article)]
+    assert found == ["News 1 2", "News 4999 9", "News 5000 1", "News 1 b"]
