@@ -107,6 +107,12 @@ class TestWarm:
             with pytest.raises(TypeError, match="NoneType"):
                 checked(warm)
 
+    @pytest.mark.parametrize("name", ["0.md", "9.md", "19.md", "empty.txt"])
+    def test_a_deleted_file_is_missed_wherever_it_stood(self, folder: Path, name: str) -> None:
+        opened(folder)
+        (folder / name).unlink()
+        assert checked(opened(folder)).any
+
     def test_no_parser_is_imported(self, folder: Path) -> None:
         opened(folder)
         code = (
