@@ -174,7 +174,10 @@ class Searching:
 
     def patch(self, gone: Collection[int], replaced: Mapping[int, int]) -> None:
         """Files have changed: see :meth:`View.patch`; the searches have to be renewed as well."""
-        for search in self.searches:
+        for search in filter(None, (*self._kept, self._typed)):
+            rank = search.before.rank
+            if rank is not None and rank in gone:
+                search.before = search.before._replace(rank=replaced.get(rank))
             search.before.order.patch(gone, replaced)
             search.found.difference_update(gone)
 

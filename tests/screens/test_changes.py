@@ -125,3 +125,20 @@ async def test_a_damaged_cache_is_told(many: Path, cache_home: Path) -> None:
         assert "1 notice" in it.status
         await it.press("exclamation_mark")
         assert "is not one of Reader's" in it.text
+
+
+@pytest.mark.parametrize("change", ["gone", "changed"])
+async def test_leaving_a_search_never_shows_what_is_gone(archive: Path, change: str) -> None:
+    """The article from which it was begun was deleted, or changed, while somebody typed."""
+    async with reader(archive) as it:
+        await it.press("j", "slash", *"ghana")
+        if change == "gone":
+            (archive / "2.md").unlink()
+        else:
+            (archive / "2.md").write_text("# A loud week\n\nMuch in Peru.\n", encoding="utf-8")
+        it.library.action_look_for_changes()
+        await it.press("escape")
+        assert it.library.article is not None
+        assert it.library.rank in it.library._store
+        if change == "changed":
+            assert it.library.article.title == "A loud week"
