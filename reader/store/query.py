@@ -225,9 +225,11 @@ class _Parser:
             _fail("there is no letter or digit to look for", start)
         typed = self._typing and not ended and bool(words(text[-1]))
         if typed and quoted:
-            *before, last = placed_words(text)
+            *_, last = placed_words(text)
+            before = [*placed_words(text[: last.start])]
             if before and len(last.folded) < BEGUN:
-                text, typed = text[: last.start].rstrip(), False
+                # Up to the word: a sign that stood behind it might be taken for one of a query.
+                text, typed = text[: before[-1].end], False
         return Term(cast("TextField", field), text, quoted, starred or typed)
 
     def _deeper(self, start: int) -> None:
