@@ -122,7 +122,7 @@ def test_what_is_typed_last_is_a_beginning() -> None:
     """A word or an open phrase at the very end; not one that is finished, nor a field's value."""
     for text, printed in (
         ("a lib", "a lib*"), ('a "b lib', 'a "b lib*"'), ("a lib ", "a lib"), ('"lib"', '"lib"'),
-        ('"the li', '"the"'), ('"the, L', '"the,"'), ('"l', '"l*"'),
+        ('"the li', '"the"'), ('"the, L', '"the"'), ('"l', '"l*"'),
         ("U.N.", "U.N."), ("(lib", None), ("place:lib", "place:lib*"), ("is:read", "is:read"),
     ):  # fmt: skip
         if printed is None:
