@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
-from itertools import compress
+from itertools import compress, islice
 from operator import and_, or_
 
 from reader.store.articles import SEPARATOR, Store
@@ -40,6 +40,9 @@ COLUMN_FIELDS: Mapping[TextField, tuple[str, ...]] = {
     "tag": ("tags",),
 }
 """The fields that columns of the store answer, and which."""
+
+FOLDED = 1_000
+"""Titles that are folded between two looks at whether they are still wanted."""
 
 KEPT_MASKS = 8
 """Masks of single terms and dates that are kept, of a byte an article each."""
@@ -86,10 +89,11 @@ class Titles:
         self._store = store
         self._titles: list[str] = []
 
-    def mask(self, term: Term, size: int) -> int:
+    def mask(self, term: Term, size: int, cancelled: Callable[[], bool]) -> int:
         """The articles below rank ``size`` whose listing has the words of ``term``."""
         wanted = needle(term)
-        flags = bytearray([wanted in title for title in self._upto(size)]).ljust(size, b"\0")
+        titles = self._upto(size, cancelled)
+        flags = bytearray([wanted in title for title in titles]).ljust(size, b"\0")
         if term.field == "title":  # what stands for a title that is missing is none
             for rank in compress(range(size), bytes(flags)):
                 flags[rank] = bool(self._store.columns.title[rank])
@@ -99,11 +103,15 @@ class Titles:
         """Free the memory; they are made again when they are asked for."""
         self._titles = []
 
-    def _upto(self, size: int) -> list[str]:
+    def _upto(self, size: int, cancelled: Callable[[], bool]) -> list[str]:
+        """The first ``size`` titles, or as many as there are where ``cancelled()``."""
         titles = self._titles
         if len(titles) < size:
-            more = self._store.column("listing", len(titles))
-            titles.extend(haystack(words(title)) for title in more)
+            more = iter(self._store.column("listing", len(titles)))
+            while some := [haystack(words(title)) for title in islice(more, FOLDED)]:
+                titles.extend(some)
+                if cancelled():
+                    break
         return titles[:size]
 
 
@@ -238,7 +246,8 @@ class Masks:
                     mask = self._columns.mask(node, size)
             case Term() | Marked():
                 with self._lock:
-                    mask = self._term(node, size) | (self.outside(node, size, cancelled) or 0)
+                    mask = self._term(node, size, cancelled)
+                    mask |= self.outside(node, size, cancelled) or 0
         return mask
 
     def outside(self, leaf: Leaf, size: int, cancelled: Callable[[], bool]) -> int | None:
@@ -255,11 +264,11 @@ class Masks:
                 return of_flags(self._entities.flags(leaf, size, cancelled))
         return None
 
-    def _term(self, leaf: Leaf, size: int) -> int:
+    def _term(self, leaf: Leaf, size: int, cancelled: Callable[[], bool]) -> int:
         if not isinstance(leaf, Term):
             return 0
         if leaf.field in ("", "title"):
-            return self._titles.mask(leaf, size)
+            return self._titles.mask(leaf, size, cancelled)
         if leaf.field in COLUMN_FIELDS:
             return self._columns.mask(leaf, size)
         return 0

@@ -208,7 +208,9 @@ class Searcher:
             except IndexFailedError as error:
                 return self._broken(error, node, limit, order, cancelled)
         if known.missing:
-            found = self._masks.node(node, known.size, cancelled) & known.missing
+            found = self._in_titles(node, known, cancelled)
+            if found is None:
+                return self._by_index(node, limit, order, cancelled)
             more = self._in_order(found, known)
             ranks, total = ranks + more, total + len(more)
             scores.extend([0.0] * (len(more) if order == "relevance" else 0))
@@ -219,6 +221,24 @@ class Searcher:
         elif order == "archive":
             ranks = self._in_order(masks.of_ranks(ranks, known.size), known)
         return Result(node, ranks[:limit], scores[:limit], total, complete=not known.missing)
+
+    def _in_titles(self, node: Node, known: _Coverage, cancelled: Callable[[], bool]) -> int | None:
+        """The mask of what is not in the index and has the words in its title.
+
+        None where there is another index meanwhile: a million titles take seconds to look through
+        for the first time, and an index on the disk is opened sooner.
+        """
+        overtaken = False
+
+        def vain() -> bool:
+            nonlocal overtaken
+            overtaken = overtaken or (
+                self._indexer is not None and self._indexer.state is not known.state
+            )
+            return overtaken or cancelled()
+
+        found = self._masks.node(node, known.size, vain) & known.missing
+        return None if overtaken else found
 
     @staticmethod
     def _in_order(mask: int, known: _Coverage, limit: int | None = None) -> array[int]:

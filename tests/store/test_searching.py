@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.model import Article, Block, Dateline
-from reader.store import indexing
+from reader.store import indexing, masks
 from reader.store.articles import Store
 from reader.store.entity_index import EntityIndex
 from reader.store.indexing import Indexer
@@ -223,3 +223,27 @@ def test_marks_may_change_while_they_are_looked_through(
 
     monkeypatch.setattr("reader.store.masks.contains", contains)
     assert found(Searcher(store, marks=marks), query).total == 3
+
+
+def test_looking_through_titles_ends_when_the_index_has_come(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The answer is the index's then; cancelled, there is none."""
+    monkeypatch.setattr(masks, "FOLDED", 1)
+    store = news()
+    indexer = Indexer(store)
+    searcher = Searcher(store, indexer=indexer)
+    asked = 0
+
+    def built_meanwhile() -> bool:
+        nonlocal asked
+        asked += 1
+        if asked == 2:
+            indexer.run(never, lambda: None)
+        return False
+
+    result = found(searcher, "tripoli", cancelled=built_meanwhile)
+    assert ([*result.ranks], result.total, result.complete) == ([1, 2, 0], 3, True)
+    unindexed = Searcher(store, indexer=Indexer(store))
+    assert unindexed.search("tripoli", cancelled=lambda: True) is None
+    assert found(unindexed, "tripoli").total == 2
