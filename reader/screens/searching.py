@@ -230,6 +230,9 @@ class Searching:
                 self._show(search, query, result)
         elif search in self.searches:
             self._show_renewed(search, result)
+        overtaken = result is not None and not result.complete and self._searcher.complete
+        if overtaken and search in self.searches and search not in self._due:
+            self._due.append(search)  # the index was there before its coming was told
         self._answer.set()
         self._next()
 

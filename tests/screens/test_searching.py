@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -298,3 +299,22 @@ async def test_a_prompt_that_loses_the_keys_keeps_what_was_found() -> None:
         assert it.library.pane == "reading"
         assert "seeds ‹libya›" in it.rows[0]
         assert "Search:" not in it.status
+
+
+async def test_titles_only_is_not_the_last_word_where_the_index_has_come_meanwhile(
+    trade: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its coming was told while titles were still being looked through."""
+    real = Searcher.search
+    asked: list[object] = []
+
+    def search(searcher: Searcher, query: object, **options: object) -> object:
+        asked.append(query)
+        result = real(searcher, query, **options)  # type: ignore[arg-type]
+        return replace(result, complete=False) if len(asked) == 1 else result  # type: ignore[type-var]
+
+    async with reader(trade) as it:
+        monkeypatch.setattr(Searcher, "search", search)
+        await it.press("slash", "c")
+        assert len(asked) == 2
+        assert "titles only" not in it.status
