@@ -136,17 +136,19 @@ class Grid:
             if near:
                 last = at
             else:
-                yield self._whole(texts, first, last)
+                yield self._whole(texts, first), last
                 first = last = at
-        yield self._whole(texts, first, last)
+        yield self._whole(texts, first), last
 
     @staticmethod
-    def _whole(texts: Sequence[str], first: int, last: int) -> tuple[int, int]:
+    def _whole(texts: Sequence[str], first: int) -> int:
+        """``first``, or where the wide character begins whose right half that is.
+
+        At the other end nothing is missing: the left half writes both.
+        """
         while first > 0 and not texts[first]:
             first -= 1
-        while last + 1 < len(texts) and not texts[last + 1]:
-            last += 1
-        return first, last
+        return first
 
     def _blank_tail(self, y: int) -> int:
         """The column from which on row ``y`` is blank in one colour; the width where it is not."""

@@ -24,6 +24,14 @@ def test_tokens(text: str, tokens: str) -> None:
     assert [token.text for token in paragraphs(text)[0]] == tokens.split()
 
 
+@pytest.mark.parametrize("text", ["One two\nthree\n \t\nfour\n\n'five' 1,000", "\n\n  «é» won't"])
+def test_offsets_are_those_of_the_whole_text(text: str) -> None:
+    """In every paragraph: mentions are cut out of the field by them."""
+    tokens = [token for tokens in paragraphs(text) for token in tokens]
+    assert len(tokens) > 3
+    assert [text[token.start : token.end] for token in tokens] == [each.text for each in tokens]
+
+
 def test_blank_lines_end_paragraphs() -> None:
     """A single line end does not, white space on the blank line does not matter."""
     found = paragraphs("One two\nthree\n \t\nfour\n\n\n\n")

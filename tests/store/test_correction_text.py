@@ -134,3 +134,13 @@ def test_what_cannot_be_changed_safely_is_not_changed() -> None:
     """Behind the end of a YAML document an entry would be another document's."""
     with pytest.raises(BrokenError, match="laid out"):
         changed(parse("- hide: {person: X}\n...\n"), [ALL[0]], ())
+
+
+def test_an_entry_below_its_dash_is_not_taken_out_without_the_dash() -> None:
+    """The dash alone would be read as an entry of nothing, and be told of as a mistake."""
+    text = "-\n  hide: {person: X}\n- hide: {person: Y}\n"
+    before = parse(text)
+    with pytest.raises(BrokenError, match="laid out"):
+        changed(before, (), [Correction("hide", "person", "X")])
+    after = changed(parse(text), (), [Correction("hide", "person", "Y")])
+    assert after.text == "-\n  hide: {person: X}\n"

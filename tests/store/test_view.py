@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from array import array
+
 from reader.model import Article, Notice
 from reader.store.articles import Store
+from reader.store.compact import U32
 from reader.store.view import Narrowing, View
 
 
@@ -54,3 +57,19 @@ def test_the_nearest_place_of_what_is_not_listed() -> None:
     view = View(store_of(10))
     view.push(Narrowing("some", {2, 5}))
     assert [view.nearest(rank) for rank in (0, 2, 3, 5, 9)] == [0, 0, 1, 1, 2]
+
+
+def test_what_replaces_a_listed_article_is_listed_until_the_next_narrowing() -> None:
+    """Whether it passes nobody has asked yet, and it should not vanish under the reader."""
+    store = store_of(4)
+    view = View(store)
+    view.push(Narrowing("some", {1, 2}))
+    listed, unlisted = (store.hold(Article(str(at), f"{at}.txt")) for at in (1, 3))
+    replaced = {1: listed, 3: unlisted}
+    store.arrange(store.arrangement(array(U32, [0, listed, 2, unlisted]), replaced))
+    view.patch({1, 3}, replaced)
+    assert ranks(view) == [listed, 2]
+    view.push(Narrowing("all of them", range(10)))
+    assert ranks(view) == [2]
+    view.pop()
+    assert ranks(view) == [2]

@@ -22,6 +22,8 @@ from reader.screens.theming import DARK
 from reader.store.cache import Cache
 from reader.store.opening import Opening
 from reader.terminal.abilities import Abilities
+from reader.terminal.grid import Grid
+from reader.terminal.looks import PLAIN
 from reader.terminal.painting import COLORS, PaintedApp
 from reader.widgets.key_names import key_and_character
 from tests.conftest import SEEDS
@@ -204,6 +206,18 @@ async def test_a_terminal_that_somebody_else_wrote_on_is_painted_anew() -> None:
         app.repaint_all()
         await session.settle()
         assert differences(app) == []
+
+
+def test_a_wide_character_is_written_whole_where_its_right_half_was_covered() -> None:
+    """Only its second cell differs from what is there, and that one has no text of its own.
+
+    What is sent is looked at: terminals blank the left half then, and the emulator does not.
+    """
+    grid = Grid(4, 1, Abilities())
+    for column, text in ((0, "東x"), (1, "ab"), (0, "東x")):
+        sent = grid.paint([(0, column, [(text, PLAIN)])])
+        assert text[0] in sent
+    assert grid.paint([(0, 0, [("東x", PLAIN)])]) == ""
 
 
 def test_textual_still_paints_by_these_names() -> None:

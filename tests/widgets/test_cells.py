@@ -79,6 +79,13 @@ def test_a_word_wider_than_the_line_is_cut() -> None:
     assert wrap_lines("a" * 25 + " b", 10) == ["a" * 10, "a" * 10, "aaaaa b"]
 
 
+def test_a_word_is_never_cut_within_what_is_seen_as_one_character() -> None:
+    """A family is one picture of several code points, an accent goes with its letter."""
+    family, accented = "👩\u200d👩\u200d👧", "e\u0301"
+    assert wrap_lines(family * 5, 5) == [family * 2, family * 2, family]
+    assert wrap_lines(f"日{accented}" * 3, 4) == [f"日{accented}", f"日{accented}", f"日{accented}"]
+
+
 def test_the_first_line_may_be_shorter() -> None:
     spans = wrap("one two three", 9, 4)
     assert ["one two three"[a:b] for a, b in spans] == ["one", "two three"]
