@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -108,3 +109,12 @@ def test_a_start_does_without_openssl() -> None:
     )
     result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False)
     assert result.returncode == 0
+
+
+@pytest.mark.parametrize("package", ["reader.settings", "reader.widgets"])
+def test_the_readmes_tables_are_printed_by_command(
+    package: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """``python -m`` of the package that they are made from."""
+    runpy.run_module(package, run_name="__main__")
+    assert capsys.readouterr().out.strip() in (ROOT / "README.md").read_text("utf-8")
