@@ -54,7 +54,8 @@ async def test_the_panes_need_no_home(closed: str, archive: Path) -> None:
     async with reader(archive) as it:
         await it.press("r", "t", *"x", "enter", "slash", *"ghana", "enter", "T", "ctrl+s", "esc")
         await it.press("colon", *"theme", "esc", "e", "c", "h", "greater_than_sign")
-        print(it.text)
+        assert "‹ghana›" in it.rows[0]
+        assert "# 2019-03-04" in it.text  # the tag
 
 
 @pytest.mark.parametrize("command", ["search ghana", "entities", "index", "export"])
