@@ -79,6 +79,8 @@ def no_config(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv(settings.VARIABLE, "none")
     for each in settings.SETTINGS:
         monkeypatch.delenv(each.variable, raising=False)
+    # Not the best engine that happens to be installed: what is expected here is this one's.
+    monkeypatch.setenv("READER_RECOGNIZER", "light")
     settings.load()
     yield
     monkeypatch.undo()

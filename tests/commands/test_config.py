@@ -75,8 +75,9 @@ def test_one_setting_or_action_by_name(config: Path, capsys: pytest.CaptureFixtu
 
 
 def test_the_example_is_all_comments_and_right_without_them(
-    config: Path, capsys: pytest.CaptureFixture[str]
+    config: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.delenv("READER_RECOGNIZER")
     example = printed(capsys, "--example")[1]
     assert all(not line or line.startswith("# ") for line in example.splitlines())
     config.write_text(example)

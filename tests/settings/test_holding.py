@@ -45,7 +45,10 @@ def test_a_wrong_variable_is_told_and_the_file_holds(
     assert str(held.notices[0]).startswith("READER_COLORS: colors is one of auto, none")
 
 
-def test_what_cannot_be_had_is_the_default_and_told_with_its_line(config: Path) -> None:
+def test_what_cannot_be_had_is_the_default_and_told_with_its_line(
+    config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("READER_RECOGNIZER")
     config.write_text("# mine\nrecognizer: spacy:nothing\n")
     settings.load()
     settings.reject("recognizer", "spaCy is not installed")
