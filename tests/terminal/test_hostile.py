@@ -10,10 +10,12 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from textual import events
 
+from reader import settings as reader_settings
 from reader.cli import main
 from reader.headless.session import Session, run_session
 from reader.terminal.abilities import Abilities
@@ -24,6 +26,17 @@ from tests.terminal.test_painting import Painted, make, press
 WALK = [*"jj", "enter", *" n]]", "enter", "esc", "e", *"jj", "enter", "j", "esc", *"if", "esc",
         "3", "c", "esc", "1", "!", "G", "esc", "?", "esc", "s", "p", "z", "T", "z"]  # fmt: skip
 """Through the list, the article, the sidebar, the entity view, menus, notices and help."""
+
+
+TYPED = (
+    ("1 colon", "esc"), ("1 t", "enter esc"), ("1 a", "ctrl+s"), ("1 apostrophe", "enter esc"),
+    ("3 i", "enter esc"), ("3 c m", "enter esc esc"), ("3 c r", "enter esc esc"),
+    ("1 E", "esc"), ("1 slash", "enter ctrl+s"), ("", "enter esc esc"), ("1 g o", "j y esc"),
+    ("2 v j", "y"), ("2 v j", "Q esc"), ("1 exclamation_mark", "G esc"), ("1 colon", "down esc"),
+)  # fmt: skip
+"""Keys that open what takes text, and those that take it: palette, tags, note, a letter to jump to,
+the filter of names, corrections, export, a search and its name; and what shows such text again: the
+links, passages that are selected, copied and kept, the notices of settings, the palette."""
 
 
 class Checked(Emulator):
@@ -110,6 +123,31 @@ async def test_no_screen_sends_what_a_file_or_a_query_says(texts: list[str]) -> 
         app.emulator = Checked(100, 30)
         async with run_session(app, (100, 30)) as session:
             await walk(session, texts[:3])
+        assert app.emulator.bytes > 5_000
+
+
+@an_example
+async def test_no_window_sends_what_is_typed_or_pasted_into_it(texts: list[str]) -> None:
+    """Nor what was kept of it: tags, notes, quotations, names of searches; nor wrong settings."""
+    with TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
+        folder = Path(name)
+        archive = write(folder, [texts[0], f"https://x.org/{texts[1]}", *texts[1:]])
+        config = folder / "config.yaml"
+        wrong = f"{json.dumps(texts[2])}: {json.dumps(texts[3])}\ntheme: {json.dumps(texts[1])}\n"
+        config.write_text(f"{wrong}keys:\n  {json.dumps(texts[0])}: j\n", "utf-8")
+        patch.setenv("READER_CONFIG", str(config))
+        reader_settings.load()
+        app: Painted = make(archive, (100, 30), "truecolor", Abilities(True, True))
+        app.emulator = Checked(100, 30)
+        async with run_session(app, (100, 30)) as session:
+            for at, (before, after) in enumerate(TYPED):
+                for key in before.split():
+                    await press(session, key)
+                session.app.post_message(events.Paste(texts[at % len(texts)]))
+                await session.settle()
+                for key in after.split():
+                    await press(session, key)
+            assert app.is_running
         assert app.emulator.bytes > 5_000
 
 
