@@ -104,10 +104,12 @@ def _named(
     """
     from reader.store.single import entities_alone
 
-    if names:
-        searched.recognize(ranks)
-    corrections = searched.known.corrections
+    if not names:
+        yield from ((searched.store[rank], ()) for rank in ranks)
+        return
+    searched.recognize(ranks)
     for rank in ranks:
         article = searched.store[rank]
-        found = searched.known.index.entities(rank) if names else ()
-        yield article, entities_alone(article, corrections, found) if names else ()
+        # None where no names could be found: that has been told.
+        found = searched.known.index.entities(rank) or ()
+        yield article, entities_alone(article, searched.known.corrections, found)

@@ -20,8 +20,6 @@ from reader.store.differences import Changes
 from reader.store.filetable import FileTable, Stamp, stamp_of
 from reader.store.snapshot import NotedNotices
 
-__all__ = ["Changes", "Comparison"]
-
 
 class Comparison:
     """One look at the files of ``paths``, against the table that was made when they were read."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from reader.archive import load
 from reader.model import Article, Notice
 from reader.store.cache import Cache
-from reader.store.changes import Changes
+from reader.store.differences import Changes
 from reader.store.opening import Opening
 
 LONG_AGO = 1_500_000_000

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import random
 import subprocess
 import sys
+import weakref
 from pathlib import Path
 
 import pytest
 from rich.console import RenderableType
 from textual import events
+from textual._styles_cache import StylesCache
 from textual.geometry import Size
 from textual.screen import Screen
 
@@ -26,6 +29,7 @@ from reader.terminal.grid import Grid
 from reader.terminal.looks import PLAIN
 from reader.terminal.painting import COLORS, PaintedApp
 from reader.widgets.key_names import key_and_character
+from reader.widgets.pane import Pane
 from tests.conftest import SEEDS
 from tests.terminal.emulator import Emulator, wanted
 
@@ -220,6 +224,20 @@ def test_a_wide_character_is_written_whole_where_its_right_half_was_covered() ->
     assert grid.paint([(0, 0, [("東x", PLAIN)])]) == ""
 
 
+async def test_what_was_painted_of_a_closed_window_is_let_go() -> None:
+    """Textual would keep it for a thousand windows."""
+    app = make(SEEDS, (80, 24), "truecolor", Abilities(True, True))
+    async with run_session(app, (80, 24)) as session:
+        for _ in range(3):
+            await press(session, "?")
+            painted = [weakref.ref(each._styles_cache) for each in app.screen.query(Pane)]
+            assert painted
+            await press(session, "esc")
+            await press(session, "j")
+        gc.collect()
+        assert [each() for each in painted] == [None] * len(painted)
+
+
 def test_textual_still_paints_by_these_names() -> None:
     """What the painter relies on and Textual does not document."""
     from textual._compositor import ChopsUpdate, Compositor, CompositorUpdate, LayoutUpdate
@@ -231,6 +249,7 @@ def test_textual_still_paints_by_these_names() -> None:
     assert {"chops", "spans", "chop_ends"} <= vars(ChopsUpdate([], [], [])).keys()
     assert Compositor.render_full_update
     assert Screen._on_timer_update
+    assert StylesCache.get_inner_outer.cache_clear
 
 
 @pytest.mark.parametrize("term", ["xterm-256color", "no-such-terminal"])
