@@ -27,10 +27,12 @@ def test_the_floors_hold() -> None:
     assert result.returncode == 0, result.stdout + result.stderr
 
 
-def test_modules_are_small_and_say_what_they_are_for() -> None:
+def test_modules_say_what_they_are_for_and_give_a_reason_above_600_lines() -> None:
+    """A module is as long as its subject; its docstring says "Long because" where it is long."""
     for module in [*MODULES, *(ROOT / "tests").rglob("*.py")]:
         text = module.read_text(encoding="utf-8")
-        assert len(text.splitlines()) <= 400, module
+        if len(text.splitlines()) > 600:
+            assert "Long because" in (ast.get_docstring(ast.parse(text)) or ""), module
         if ROOT / "reader" in module.parents:
             assert ast.get_docstring(ast.parse(text)), module
     assert len((ROOT / "reader/app.py").read_text(encoding="utf-8").splitlines()) < 250
