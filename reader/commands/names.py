@@ -20,7 +20,8 @@ def find_names(opening: Opening) -> int:
 
     Ends early at ctrl+c, SIGTERM or SIGHUP; what was found until then is kept, and the next run
     goes on there. Returns the exit status: 0, or 128 and the number of the signal, or 1 where
-    nothing can be kept. An article in which no names could be found is told and is no failure.
+    nothing can be kept or finding names broke off. An article in which no names could be found is
+    told and is no failure.
     """
     cache = EntityCache(opening.cache) if opening.cache else None
     if cache is None:
@@ -47,7 +48,7 @@ def find_names(opening: Opening) -> int:
         print(f"Stopped: the names of {len(index):,} of {len(store):,} articles are kept, "
               f"the next run goes on there")  # fmt: skip
         return 128 + received[0]
-    if not cache.size:
+    if not cache.size or recognition.broken:
         return 1
     print(f"Names found in {len(index):,} {'article' if len(index) == 1 else 'articles'} "
           f"({known or 0:,} of them before) in {taken:.1f} s, {cache.size / 1e6:,.1f} MB: "

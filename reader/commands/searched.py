@@ -150,6 +150,7 @@ class Searched:
         self.known.learn(ranks)
         for notice in recognition.failures:
             complain(notice)
+        self.failed = self.failed or recognition.broken
 
 
 def _without_names(node: Node, *, wanted: bool = True) -> Node:

@@ -35,24 +35,37 @@ def run(args: argparse.Namespace) -> int:
     article, notices = found
     for notice in notices:
         complain(notice)
+    whole = True
     if args.json:
         file = Path(args.article)
         paths = [file] if os.path.exists(file) else paths_or_seeds(args.paths)
-        print(to_json(full_record(article, entities_of(article, paths)), indent=2))
+        entities = entities_of(article, paths)
+        whole = entities is not None
+        print(to_json(full_record(article, entities or ()), indent=2))
     else:
         print(in_lines(article, args.width or _terminal_width()))
-    return int(bool(notices))
+    return int(bool(notices) or not whole)
 
 
-def entities_of(article: Article, paths: Sequence[Path]) -> Sequence[Entity]:
-    """The entities of ``article``, with the corrections of the archive at ``paths``."""
+def entities_of(article: Article, paths: Sequence[Path]) -> Sequence[Entity] | None:
+    """The entities of ``article``, with the corrections of the archive at ``paths``.
+
+    None, and why on standard error, where finding them fails: the article is shown all the same.
+    """
     from reader.store.correction_book import CorrectionBook
     from reader.store.single import entities_alone
 
     corrections, notices = CorrectionBook(paths).load()
     for notice in notices:
         complain(notice)
-    return entities_alone(article, corrections)
+    try:
+        return entities_alone(article, corrections)
+    except Exception as error:
+        from reader.entities.recognizer import ModelError
+
+        reason = str(error) if isinstance(error, ModelError) else repr(error)
+        complain(Notice(article.path, safe_line(f"its names were not found: {reason}")))
+        return None
 
 
 def find(name: str, paths: Sequence[Path]) -> tuple[Article, list[Notice]] | Notice:

@@ -7,7 +7,6 @@ stored byte plane by byte plane, which packs better). Nothing in it is code.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import struct
 import sys
@@ -39,17 +38,21 @@ def save(path: Path, header: Mapping[str, Any], arrays: Mapping[str, array[int]]
 
     Raises :class:`OSError`.
     """
+    from hashlib import sha256  # loads OpenSSL: not for who only wants to know ModelError
+
     listed = [[name, one.typecode, one.itemsize, len(one)] for name, one in arrays.items()]
     head = json.dumps({**header, "arrays": listed}, ensure_ascii=False, sort_keys=True).encode()
     body = zlib.compress(b"".join(_planes(one) for one in arrays.values()), 9)
     rest = struct.pack("<I", len(head)) + head + body
     half = path.with_name(f".{path.name}.half")
-    half.write_bytes(_MAGIC + hashlib.sha256(rest).digest() + rest)
+    half.write_bytes(_MAGIC + sha256(rest).digest() + rest)
     half.replace(path)
 
 
 def load(path: Path) -> Model:
     """The model in the file at ``path``; raises :class:`ModelError`."""
+    from hashlib import sha256
+
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -58,7 +61,7 @@ def load(path: Path) -> Model:
         raise ModelError(f"{path}: not a model of this version of Reader")
     start = len(_MAGIC) + 32
     rest = memoryview(data)[start:]
-    if hashlib.sha256(rest).digest() != data[len(_MAGIC) : start]:
+    if sha256(rest).digest() != data[len(_MAGIC) : start]:
         raise ModelError(f"{path}: damaged, its checksum does not fit; install Reader again")
     try:
         return _unpacked(rest)

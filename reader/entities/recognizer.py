@@ -101,6 +101,11 @@ def choose(name: str | None = None) -> str:
                 f"the recognizer {wanted!r} needs spaCy: pip install 'archive-reader[spacy]', "
                 "and the pipeline itself"
             )
+        if not _has_pipeline(rest):
+            raise ModelError(
+                f"spaCy has no pipeline {rest!r}; install it, for example "
+                f"with python -m spacy download {rest}"
+            )
         return wanted
     raise ModelError(f"no recognizer is called {wanted!r}; there are: {', '.join(ENGINES)}")
 
@@ -146,6 +151,14 @@ def identity() -> str:
         except PackageNotFoundError:
             return name
     return name
+
+
+def _has_pipeline(name: str) -> bool:
+    """Whether ``spacy.load`` can find ``name``: a package that is installed, or a folder."""
+    if os.path.isdir(name):
+        return True
+    # Not spaCy's own is_package(): importing spaCy takes a second.
+    return name.isidentifier() and _installed(name)
 
 
 def _installed(*modules: str) -> bool:

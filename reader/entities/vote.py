@@ -191,8 +191,9 @@ class _Ballot:
             if not taken[at]:
                 for size in sorted(sizes.get(tokens[at], ()), reverse=True):
                     name = tuple(tokens[at : at + size])
+                    # Near the end of the sentence a slice is shorter than what was asked for.
                     if name in tagged and not any(taken[at : at + size]):
-                        end = at + size
+                        end = at + len(name)
                         free.append((at, end, name))
                         break
             at = max(end, at + 1)

@@ -19,12 +19,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader import restricted
+from reader.entities.container import ModelError
 from reader.model import BLOCK_SEPARATOR, Article, Entity, Notice
 from reader.safety import safe_line
 from reader.store.articles import Store
 from reader.store.bodies import DamagedError
 from reader.store.entity_index import EntityIndex
 from reader.store.entity_keeper import Keeper
+from reader.store.worker import UNUSABLE
 
 if TYPE_CHECKING:
     from reader.store.entity_cache import EntityCache
@@ -110,7 +112,7 @@ class Recognition:
         self._store = store
         self._extract = extract
         self.index = EntityIndex(store.columns.id.__getitem__) if index is None else index
-        self.index.repair = lambda rank: self._extract(self._store[rank])
+        self.index.repair = self._repaired
         self._keeper = Keeper(cache, self.index, store) if cache else None
         self._alone = not restricted.allows("processes") and not at_any_cost
         self._workers = workers if restricted.allows("processes") else 0
@@ -124,6 +126,8 @@ class Recognition:
         self._running = False
         self._all = False
         self._failures: list[Notice] = []
+        self.broken = False
+        """True when finding names broke off: what is wrong is not one article's."""
 
     @property
     def idle(self) -> bool:
@@ -174,7 +178,7 @@ class Recognition:
             self._run(cancelled, round_)
             if self._keeper:
                 self._keeper.finish(cancelled, whole=self._all and self._next >= self._store.end)
-        except (OSError, ImportError, MemoryError) as error:
+        except (OSError, ImportError, MemoryError, ModelError) as error:
             self._break_off(error)
         finally:
             round_.end(told=not cancelled())
@@ -290,6 +294,9 @@ class Recognition:
     def _break_off(self, error: Exception) -> None:
         """The machine lacks what finding names needs: say so, and do not try it all over again."""
         reason = (error.strerror if isinstance(error, OSError) else None) or repr(error)
+        if isinstance(error, ModelError):
+            reason = str(error)
+        self.broken = True
         with self._lock:
             self._wanted.clear()
             self._next = self._store.end
@@ -299,12 +306,20 @@ class Recognition:
         """Recognize ``rank`` here; no entities, and a failure noted, where that breaks down."""
         try:
             entities = self._extract(self._store[rank])
-        except (OSError, ImportError, MemoryError):
+        except (OSError, ImportError, MemoryError, ModelError):
             raise  # nothing that is wrong with the article
         except Exception as error:
             self._fail(rank, repr(error))
             entities = ()
         self.index.add(rank, entities)
+
+    def _repaired(self, rank: int) -> tuple[Entity, ...]:
+        """The entities of an article whose record is damaged; none where that breaks down, too."""
+        try:
+            return self._extract(self._store[rank])
+        except Exception as error:
+            self._fail(rank, repr(error))
+            return ()
 
     def _pump(self, pool: Pool) -> list[int]:
         """Give the workers what they have room for, and take what they have found."""
@@ -314,6 +329,8 @@ class Recognition:
             pool.send(rank, pack(self._store, rank))
         done = []
         for rank, record, error in pool.receive(LISTEN_SECONDS):
+            if error.startswith(UNUSABLE):
+                raise ModelError(error.removeprefix(UNUSABLE))
             try:
                 if error:
                     self._fail(rank, error)

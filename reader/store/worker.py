@@ -21,6 +21,7 @@ from functools import partial
 from importlib import import_module
 from typing import Any
 
+from reader.entities.container import ModelError
 from reader.model import Article, Entity
 from reader.store.entity_records import encode
 from reader.store.parcels import unpack
@@ -40,6 +41,9 @@ a record, or in UTF-8 what went wrong."""
 
 READY = 2**32 - 1
 """The number of the first answer: what is to be imported has been, tasks are worked at now."""
+
+UNUSABLE = "the recognizer cannot be used: "
+"""What the answer begins with where it is not the article's fault."""
 
 Extract = Callable[[Article], Iterable[Entity]]
 Work = Callable[[bytes], bytes]
@@ -75,6 +79,8 @@ def _recognize(extract: Extract, data: bytes) -> bytes:
 def _answer(work: Work, data: bytes) -> tuple[bool, bytes]:
     try:
         return True, work(data)
+    except ModelError as error:
+        return False, f"{UNUSABLE}{error}".encode("utf-8", "replace")
     except Exception as error:
         return False, repr(error).encode("utf-8", "replace")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reader import cli
-from reader.entities import recognizer
+from reader.entities import pipeline, recognizer
 from reader.entities.container import ModelError
 from reader.entities.recognizer import FieldText
 
@@ -49,6 +49,41 @@ def test_what_is_missing_is_said_in_one_sentence(
     with pytest.raises(ModelError, match=reason) as caught:
         recognizer.choose(name)
     assert "\n" not in str(caught.value)
+
+
+def test_a_pipeline_that_is_missing_is_said_before_anything_is_read(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Where spaCy is there; a package or a folder that is there, too, is taken."""
+    there = {"spacy", "en_core_web_sm"}
+    monkeypatch.setattr(recognizer, "find_spec", lambda name: object() if name in there else None)
+    for missing in ("missing", "en-core-web-sm", "../no/folder", "x y"):
+        with pytest.raises(ModelError, match="spaCy has no pipeline"):
+            recognizer.choose(f"spacy:{missing}")
+    assert recognizer.choose("spacy:en_core_web_sm") == "spacy:en_core_web_sm"
+    assert recognizer.choose(f"spacy:{tmp_path}") == f"spacy:{tmp_path}"
+
+
+@pytest.mark.parametrize(
+    "command", [["entities"], ["show", "--json"], ["list", "--query", "person:sellal"]]
+)
+def test_weights_that_are_none_are_said_once_and_the_status_tells(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    """One sentence for the whole archive, and the article is shown all the same."""
+    weights = tmp_path / "own.bin"
+    weights.write_bytes(b"garbage")
+    monkeypatch.setenv(recognizer.VARIABLE, f"light:{weights}")
+    # The one of this process may be loaded already.
+    monkeypatch.setattr(recognizer, "recognizer", recognizer.recognizer.__wrapped__)
+    monkeypatch.setattr(pipeline, "chosen", recognizer.recognizer)
+    seed = str(Path(__file__).parents[2] / "seeds" / "000_1dccee4823061a04.txt")
+    assert cli.main([*command, seed]) == 1
+    out, err = capsys.readouterr()
+    assert err.count("\n") == 1
+    assert "own.bin: not a model of this version of Reader" in err
+    assert bool(out) == (command[0] == "show")
 
 
 def test_what_is_used_is_left_to_the_workers(

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from reader.entities.container import ModelError
 from reader.model import Article, Entity
 from reader.store.cache import Cache
 from reader.store.cachefile import UnusableError
 from reader.store.entity_cache import EntityCache
 from reader.store.marks import Marks
-from reader.store.recognition import Recognition
+from reader.store.recognition import WORTH_WORKERS, Recognition
 from tests.conftest import SEEDS
 from tests.driver import reader
 from tests.faults.limits import limited
@@ -32,6 +33,10 @@ def folder(tmp_path: Path) -> Path:
 
 def no_descriptors(*_: object, **__: object) -> None:
     raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+
+
+def unusable(_: Article) -> tuple[Entity, ...]:
+    raise ModelError("no weights there")
 
 
 class TestFullDisk:
@@ -125,6 +130,39 @@ class TestDescriptors:
         assert recognition.idle
         (failure,) = recognition.failures
         assert failure.reason == "finding them broke off (Too many open files)"
+
+    def test_an_engine_that_cannot_be_used_is_said_once_not_for_each_article(self) -> None:
+        """Also where worker processes find it out: see ``unusable``."""
+        for workers in (0, 2):
+            articles = store(WORTH_WORKERS + 20)
+            target = f"{__name__}:unusable"
+            found = Recognition(articles, unusable, workers=workers, target=target)
+            found.want_all()
+            assert found.start()
+            found.run(lambda: False, lambda _: None)
+            assert found.broken
+            assert found.idle
+            (failure,) = found.failures
+            assert failure.reason == "finding them broke off (no weights there)"
+
+    def test_one_article_that_breaks_the_engine_is_named_and_the_others_have_names(self) -> None:
+        """What breaks down is one article's: nothing is broken off."""
+        articles = store(5)
+        ids = [articles[rank].id for rank in range(5)]
+
+        def extract(article: Article) -> tuple[Entity, ...]:
+            if article.id == ids[2]:
+                raise IndexError("list index out of range")
+            return ()
+
+        found = Recognition(articles, extract)
+        found.want_all()
+        assert found.start()
+        found.run(lambda: False, lambda _: None)
+        assert len(found.index) == 5
+        assert not found.broken
+        (failure,) = found.failures
+        assert failure.reason.startswith("its names were not found: IndexError")
 
     async def test_ten_thousand_files_that_cannot_be_opened(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
