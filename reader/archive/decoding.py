@@ -1,4 +1,8 @@
-"""Bytes to text: by byte order mark, by what the file itself declares, as UTF-8, or by evidence.
+"""Bytes to text: by byte order mark, as UTF-8, by what the file itself declares, or by evidence.
+
+A page often declares an encoding that it is not in, and a code page without gaps accepts all bytes.
+So bytes beyond ASCII that are UTF-8 are read as UTF-8 whatever is declared: hardly any text of
+another encoding is UTF-8 by accident. Only where they are few, the likelier reading is looked for.
 
 Bytes that none of the first three explains are legacy text. Which encoding is decided by what the
 bytes look like: charset-normalizer chooses among the encodings that news was and is written in.
@@ -80,11 +84,33 @@ _DECLARED = {
 }
 
 
+_FEW = 8
+"""How many characters beyond ASCII a text has at most for its encoding to be in doubt."""
+
+_HIGH = re.compile(r"[^\x00-\x7f]+")
+# Pairs of characters: the first and the last of a range.
+_SIGNS = "\xa0\xbf\u2000\u206f\u20a0\u20bf\u2100\u2bff\ufe00\ufe0f\U0001f000\U0001faff"
+_LATIN_LETTERS = "\xc0\u017f\u0218\u021b\u1e00\u1eff"
+_HAN = "\u3000\u30ff\u3400\u9fff\uff00\uffef"
+_SCRIPTS = {
+    **dict.fromkeys(("cp1251", "koi8-r", "koi8-u"), "\u0400\u045f\u0490\u0491"),
+    **dict.fromkeys(("cp1253", "iso8859-7"), "\u0370\u03ff"),
+    **dict.fromkeys(("cp1255", "iso8859-8"), "\u0590\u05ff"),
+    **dict.fromkeys(("cp1256", "iso8859-6"), "\u0600\u06ff"),
+    "cp874": "\u0e00\u0e7f",
+    **dict.fromkeys(("gb18030", "big5hkscs", "cp932", "euc_jp", "iso2022_jp"), _HAN),
+    "cp949": f"{_HAN}\uac00\ud7a3",
+}
+"""The scripts that code pages are made for; those that are not here are made for Latin letters."""
+
+_OTHER_LETTERS = "".join((*_SCRIPTS.values(), "\u0900\u0dff"))
+
+
 def decode(data: bytes, declared: str = "") -> str:
     """``data`` as text, without its byte order mark.
 
     ``declared`` is the encoding that the content itself names, empty where it names none; it counts
-    after a byte order mark, and only where the bytes can be of that encoding. Raises
+    after a byte order mark and UTF-8, and only where the bytes can be of that encoding. Raises
     :class:`~reader.archive.sources.UnreadableError` for what is not text (known magic bytes, NUL
     bytes, bytes that fit no encoding).
     """
@@ -97,11 +123,15 @@ def decode(data: bytes, declared: str = "") -> str:
     nul = data.find(b"\0")
     if nul >= 0:
         raise UnreadableError(f"this is a binary file, not text (a NUL byte at offset {nul})")
-    for codec in (_DECLARED.get(declared.strip().lower(), ""), "utf-8"):
-        text = _strictly(data, codec)
-        if text is not None:
-            return text
-    return _by_evidence(data)
+    codec = _DECLARED.get(declared.strip().lower(), "")
+    text = _strictly(data, "utf-8")
+    if text is None:
+        damaged = _damaged_utf8(data)
+        text = damaged if damaged is not None else _strictly(data, codec)
+        return _by_evidence(data) if text is None else text
+    # All of ASCII may still be the escape sequences of ISO-2022-JP.
+    doubted = data.isascii() or (codec != "utf-8" and not _is_utf8(text, codec))
+    return (_strictly(data, codec) if doubted else None) or text
 
 
 def utf_codec(start: bytes) -> str:
@@ -125,14 +155,45 @@ def _strictly(data: bytes, codec: str) -> str | None:
         return None
 
 
+def _damaged_utf8(data: bytes) -> str | None:
+    """``data`` as UTF-8 with a few bytes that were lost or cut; None where they are too many."""
+    text = data.decode("utf-8", "replace")
+    good = sum(map(len, re.findall(r"[^\x00-\x7f\ufffd]+", text)))
+    return text if text.count("\ufffd") * 20 <= good else None
+
+
+def _is_utf8(text: str, codec: str) -> bool:
+    """Whether ``text``, read as UTF-8, is not by accident what a text in ``codec`` would look like.
+
+    Two letters of a code page side by side can be one character of UTF-8, but hardly ever can all
+    of a longer text be. Of a short one each character has to be of a script that ``codec`` is made
+    for (of any, where that is Latin), a sign of punctuation, or an accented letter beside a plain
+    one.
+    """
+    runs = [*_HIGH.finditer(text)]
+    if not runs or sum(len(run[0]) for run in runs) > _FEW:
+        return True
+    ranges = _SCRIPTS.get(codec) or f"{_LATIN_LETTERS}{_OTHER_LETTERS}"
+    return all(
+        _within(char, ranges) or _within(char, _SIGNS) or (_within(char, _LATIN_LETTERS)
+                                                          and _beside_letters(text, run))
+        for run in runs for char in run[0]
+    )  # fmt: skip
+
+
+def _within(char: str, ranges: str) -> bool:
+    return any(first <= char <= last for first, last in zip(ranges[::2], ranges[1::2], strict=True))
+
+
+def _beside_letters(text: str, run: re.Match[str]) -> bool:
+    around = text[max(run.start() - 1, 0) : run.start()] + text[run.end() : run.end() + 1]
+    return any(char.isascii() and char.isalpha() for char in around)
+
+
 def _by_evidence(data: bytes) -> str:
     sample = data[:SAMPLE]
     if len(data) > SAMPLE:  # not in the middle of a character of several bytes
         sample = sample[: max(sample.rfind(b"\n"), sample.rfind(b" "))] or sample
-    damaged = data.decode("utf-8", "replace")
-    bad = damaged.count("\ufffd")
-    if bad * 20 <= sum(map(len, re.findall(r"[^\x00-\x7f\ufffd]+", damaged))):
-        return damaged  # UTF-8 with a few bytes that were lost or cut
     for codec in _codecs(sample):
         text = data.decode(codec, "replace")
         if text.count("\ufffd") * 1000 <= len(text):

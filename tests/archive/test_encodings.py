@@ -71,6 +71,40 @@ def test_what_is_declared_counts_if_it_can_be_so() -> None:
         assert decode(word.encode(), nonsense) == word
 
 
+@pytest.mark.parametrize(
+    ("text", "declared"),
+    [
+        ("café", "iso-8859-1"), ("(الاثنين)", "windows-1256"), ("Kırıkkale", "iso-8859-9"),
+        ("“x”", "windows-1251"), ("Мост", "koi8-r"), ("橋", "shift_jis"), ("大", "gb2312"),
+        ("😀", "windows-1252"), ("5 °C", "latin1"), ("ł", "iso-8859-2"), ("Привет", "us-ascii"),
+        ("漢字", "iso-8859-1"), ("São Paulo", "windows-1251"), ("हिन्दी", "windows-1252"),
+    ],
+)  # fmt: skip
+def test_utf8_is_utf8_whatever_is_declared(text: str, declared: str) -> None:
+    for times in (1, 20):
+        assert decode((text * times).encode(), declared) == text * times
+
+
+@pytest.mark.parametrize(
+    ("text", "declared"),
+    [
+        ("一些", "gb2312"), ("么", "gbk"), ("แบบ", "tis-620"), ("CAFÉ»", "iso-8859-1"),
+        ("大橋", "iso-2022-jp"),
+    ],
+)  # fmt: skip
+def test_a_word_that_could_be_utf8_by_accident_is_what_is_declared(
+    text: str, declared: str
+) -> None:
+    data = text.encode({"tis-620": "cp874"}.get(declared, declared))
+    assert data.decode("utf-8") != text, "it can be read as UTF-8"
+    assert decode(data, declared) == text
+
+
+def test_utf8_with_a_lost_byte_is_utf8_whatever_is_declared() -> None:
+    text = "Łódź is a city in Poland; Kraków and Wrocław are others, says Zażółć. " * 5
+    assert decode(text.encode() + b"\xc5", "iso-8859-1") == f"{text}\ufffd"
+
+
 def test_a_declaration_of_latin_1_means_windows_1252() -> None:
     assert decode("“ab”".encode("cp1252"), "ISO-8859-1") == "“ab”"
 
