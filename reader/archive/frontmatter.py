@@ -107,7 +107,7 @@ def article(matter: Mapping[str, object]) -> Article:
         byline=fields["byline"],
         caption=fields["caption"],
         media_id=fields["media_id"],
-        url=fields["url"],
+        url=urls.original(fields["url"]),
         tags=lists["tags"],
         places=lists["places"],
     )

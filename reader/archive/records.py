@@ -133,7 +133,7 @@ def parse(record: Record) -> Parsed | None:
             byline=_byline(fields),
             caption=_first(fields, _CAPTION),
             media_id=next((t for key in _ID if (t := _text(fields.get(key))) and "/" not in t), ""),
-            url=url,
+            url=urls.original(url),
             blocks=tuple(blocks),
             tags=_listed(fields, _TAGS),
             places=_listed(fields, _PLACES),

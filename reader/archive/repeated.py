@@ -71,6 +71,9 @@ def publication_of(text: str) -> str:
     """
     top = text[:_TOP]
     if ("://" in top or "www." in top) and (found := _HOST.search(top)):
+        line = top[found.start() :].partition("\n")[0].split(maxsplit=1)[0]
+        if (page := urls.original(line)) != line and (inner := _HOST.match(page)):
+            found = inner
         return found[1].lower().removeprefix("www.")
     bars = (titlebars.split(line.strip()) for line in top.split("\n")[:10])
     return next((bar[-1].casefold() for bar in bars if len(bar) > 1), "")

@@ -17,7 +17,10 @@ MIN_SLUG_WORDS = 3
 MAX_URL = 2_000
 """The longest URL that is taken for one, in code points."""
 
-_URL = lazy_pattern(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_URL = lazy_pattern(
+    r"(?:the wayback machine - )?((?:https?://|www\.)\S+)",  # what its printed pages open with
+    re.IGNORECASE,
+)
 _GLUED = lazy_pattern(r"(.+[\d/])([A-Z“\"‘][^/?=&%]*)", re.DOTALL)
 _EXTENSION = lazy_pattern(
     r"\.(?:s?html?|phtml|php|aspx?|jsp|cms|ece|amp|story|print)$", re.IGNORECASE
@@ -32,6 +35,30 @@ _CONTRACTED = lazy_pattern(
     "|(you|they)re|(they|you|we|i)ve",
     re.IGNORECASE,
 )
+# Hosts whose addresses say when and where a copy of a page was made, nothing of the page itself.
+_ARCHIVES = word_set(
+    """
+    archive.fo archive.is archive.li archive.md archive.ph archive.today archive.vn arquivo.pt
+    archive.wikiwix.com archive-it.org bibalex.org cc.bingj.com europarchive.org freezepage.com
+    ghostarchive.org megalodon.jp mementoweb.org perma.cc swap.stanford.edu
+    vefsafn.is wayback.webarchiv.cz web.archive.org web-beta.archive.org wayback.archive.org
+    webarchive.loc.gov webarchive.nationalarchives.gov.uk webarchive.nla.gov.au
+    webarchive.org.uk webarchive.parliament.uk webcache.googleusercontent.com webcitation.org
+    webharvest.gov
+    """
+)
+_ADDRESS = r"https?(?::|%3A)(?:/|%2F){1,2}(?=[^/\s])\S+"
+_IN_PATH = lazy_pattern(rf"(?:https?://)?[^/?#\s]+/(?:[^?#\s]*?/)?({_ADDRESS})", re.IGNORECASE)
+_IN_QUERY = lazy_pattern(rf"[^?\s]+\?(?:\S*&)?[a-z]{{1,12}}=({_ADDRESS})", re.IGNORECASE)
+_CACHED = lazy_pattern(
+    r"\S+[?&]q=cache(?::|%3A)(?:[\w-]{12}(?::|%3A))?((?:https?://)?[^+&\s]+)", re.IGNORECASE
+)
+_BEHIND_STAMP = lazy_pattern(
+    r"(?:https?://)?[^?#\s]+?/(?:\d{4,14}(?:[a-z]{2}_)?\*?|\d{4}\.\d\d\.\d\d-\d{4,6}|newest|oldest)"
+    r"/((?:www\.)?(?:[\w-]{1,63}\.){1,6}[a-z]{2,24}(?:[:/?]\S*)?)",
+    re.IGNORECASE,
+)
+_NESTED = 3
 _OPEN_ENDED = word_set("a an and as at by for from if in of or than that the to who whose with")
 _PATH_DATES = (
     lazy_pattern(r"(?<!\d)(?P<y>(?:19|20)\d\d)[/-](?P<m>\d{1,2})[/-](?P<d>\d{1,2})(?!\d)"),
@@ -49,17 +76,35 @@ def split_line(line: str) -> tuple[str, str] | None:
     Text glued to the URL (a line break lost in copying) is parted from it again.
     """
     match = _URL.match(line[:MAX_URL])
-    if match is None or _parts(match.group()) is None:
+    if match is None or _parts(match[1]) is None:
         return None
-    url, rest = match.group(), line[match.end() :].strip()
+    url, rest = match[1], line[match.end() :].strip()
     if rest and (glued := _GLUED.fullmatch(url)):
         url, rest = glued[1], f"{glued[2]} {rest}"
     return url, rest
 
 
+def original(url: str) -> str:
+    """The address of the page itself, where ``url`` is that of a copy in a web archive or a cache.
+
+    ``https://web.archive.org/web/2020/https://a.example/b`` gives ``https://a.example/b``. Any
+    other address, and one of an archive that does not say what it is a copy of, stays as it is.
+    """
+    for _ in range(_NESTED):
+        inner = _inside(url)
+        if not inner:
+            break
+        url = inner
+    return url
+
+
 def publication(url: str) -> str:
-    """The name of the outlet that ``url`` belongs to; its bare host where the name is not known."""
-    parts = _parts(url)
+    """The name of the outlet that ``url`` belongs to; its bare host where the name is not known.
+
+    That of a copy in a web archive is the original's (:func:`original`), or empty. The same holds
+    for the date and the headline.
+    """
+    parts = _page(url)
     if parts is None or not parts.hostname:
         return ""
     host = parts.hostname.removeprefix("www.")
@@ -83,7 +128,7 @@ def outlets() -> dict[str, str]:
 
 def published(url: str) -> str:
     """The date in the path or the query of ``url``, as ISO 8601 (day or month), or empty."""
-    parts = _parts(url)
+    parts = _page(url)
     if parts is None:
         return ""
     where = f"{parts.path}?{parts.query}".lower()
@@ -101,7 +146,7 @@ def published(url: str) -> str:
 
 def slug_words(url: str) -> list[str]:
     """The words of the headline in ``url``, as spelt there; empty where it holds no headline."""
-    parts = _parts(url)
+    parts = _page(url)
     if parts is None:
         return []
     segments = [part for part in unquote(parts.path).split("/") if part]
@@ -129,6 +174,41 @@ def headline(words: list[str], body: str) -> str:
     # Some sites cut slugs at a length: a last word that needs another one shows it.
     cut = "…" if words[-1].lower() in _OPEN_ENDED else ""
     return title[:1].upper() + title[1:] + cut
+
+
+def _inside(url: str) -> str:
+    """The address that the archive's or proxy's address ``url`` contains, or empty."""
+    found = _IN_PATH.match(url) if url.count(":") > 1 or "%3A" in url[8:].upper() else None
+    if found is None:
+        parts = _parts(url)
+        if parts is None or not _is_archive(parts):
+            return ""
+        found = next(
+            filter(None, (each.match(url) for each in (_CACHED, _IN_QUERY, _BEHIND_STAMP))), None
+        )
+        if found is None:
+            return ""
+    inner = found[1]
+    if "%2F" in inner[:16].upper():
+        inner = unquote(inner.partition("&")[0])
+    elif "?" in url[: found.start(1)]:
+        inner = inner.partition("&")[0]
+    scheme, separator, rest = inner.partition(":/")
+    inner = f"{scheme}://{rest.lstrip('/')}" if separator else f"http://{inner}"
+    return inner if _parts(inner) else ""
+
+
+def _is_archive(parts: SplitResult) -> bool:
+    labels = (parts.hostname or "").split(".")
+    if parts.hostname == "archive.org":
+        return parts.path.startswith(("/wayback/", "/web/"))
+    return any(".".join(labels[start:]) in _ARCHIVES for start in range(len(labels) - 1))
+
+
+def _page(url: str) -> SplitResult | None:
+    """The parts of the article's own address; None for that of a copy that does not say it."""
+    parts = _parts(original(url))
+    return None if parts is None or _is_archive(parts) else parts
 
 
 def _parts(url: str) -> SplitResult | None:

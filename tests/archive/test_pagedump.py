@@ -219,6 +219,12 @@ class TestHead:
         )
         assert article.listing.startswith("The ministry of public works")
 
+    def test_a_copy_in_a_web_archive_is_the_page_that_was_copied(self) -> None:
+        page = "https://lister.example/news/bridge-opens-a-year-late"
+        article = parsed(f"https://web.archive.org/web/20200101000000/{page}", "", STORY)
+        assert (article.url, article.publication) == (page, "lister.example")
+        assert (article.published, article.title) == ("", "Bridge opens a year late")
+
 
 class TestBody:
     def test_hard_wrapped_lines_are_joined(self) -> None:

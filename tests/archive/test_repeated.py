@@ -67,6 +67,13 @@ def test_pages_of_other_publications_do_not_count(tmp_path: Path) -> None:
     assert all("community" in text for text in bodies(tmp_path))
 
 
+def test_pages_in_a_web_archive_are_their_publications(tmp_path: Path) -> None:
+    for number in range(10):
+        host = f"web.archive.org/web/2020{number}/https://host{number}.example"
+        (tmp_path / f"{number}.txt").write_text(dump(number, host))
+    assert all("community" in text for text in bodies(tmp_path))
+
+
 def test_a_line_of_fewer_pages_stays(tmp_path: Path) -> None:
     for number in range(10):
         extra = ["What the mayor said"] if number < 5 else []

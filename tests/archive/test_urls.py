@@ -115,6 +115,76 @@ def test_a_slug_that_was_cut_says_so() -> None:
     assert urls.headline(words, "") == "Bridge opens after years of…"
 
 
+PAGE = "https://lister.example/news/bridge-opens-a-year-late"
+
+
+@pytest.mark.parametrize(
+    ("url", "page"),
+    [
+        (f"https://web.archive.org/web/20200101000000/{PAGE}", PAGE),
+        (f"https://web.archive.org/web/20200101000000id_/{PAGE.replace('//', '/')}", PAGE),
+        (f"https://web.archive.org/web/20200101000000/{PAGE}?a=1&b=2", f"{PAGE}?a=1&b=2"),
+        ("https://web.archive.org/web/2020*/lister.example/news/x", "http://lister.example/news/x"),
+        (f"https://archive.today/20200101123456/{PAGE}", PAGE),
+        (f"https://archive.is/2020.01.01-123456/{PAGE}", PAGE),
+        (f"https://archive.ph/newest/{PAGE}", PAGE),
+        (f"https://arquivo.pt/wayback/20160312101010/{PAGE}", PAGE),
+        (f"https://webarchive.nationalarchives.gov.uk/ukgwa/20160312000000/{PAGE}", PAGE),
+        (f"https://wayback.archive-it.org/1234/20160312000000/{PAGE}", PAGE),
+        (f"https://web.archive.org/web/20200101/https://archive.today/20190101/{PAGE}", PAGE),
+        (
+            "https://www.webcitation.org/6abcDEF?url=https%3A%2F%2Flister.example%2Fnews%2F"
+            "bridge-opens-a-year-late&date=2016-03-12",
+            PAGE,
+        ),
+        (
+            "https://webcache.googleusercontent.com/search?q=cache:Ab1dE_GhIjKl:lister.example/"
+            "news/x+bridge&hl=en",
+            "http://lister.example/news/x",
+        ),
+    ],
+)
+def test_a_copy_in_a_web_archive_is_of_the_page_inside(url: str, page: str) -> None:
+    assert urls.original(url) == page
+    assert urls.publication(url) == "lister.example"
+    assert urls.published(url) == ""
+    assert urls.slug_words(url) == urls.slug_words(page)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://archive.ph/AbCdE",
+        "https://perma.cc/ABCD-20200101",
+        "https://web.archive.org/web/20200101000000/",
+        "https://web.archive.org/save/2020/01/01/",
+    ],
+)
+def test_an_archive_that_does_not_name_the_page_gives_nothing(url: str) -> None:
+    assert urls.original(url) == url
+    assert (urls.publication(url), urls.published(url), urls.slug_words(url)) == ("", "", [])
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://lister.example/2016/03/12/login?next=https://other.example/2019/01/01/x",
+        "https://lister.example/2016/03/12/https-everywhere",
+        "https://lister.example/archive/2016/03/12/bridge",
+        "https://archive.org/2016/03/12/how-we-keep-the-web",
+    ],
+)
+def test_other_addresses_stay_as_they_are(url: str) -> None:
+    assert urls.original(url) == url
+    assert urls.published(url) == "2016-03-12"
+    assert urls.publication(url)
+
+
+def test_the_date_inside_an_archives_address_is_the_pages() -> None:
+    url = "https://web.archive.org/web/20200101000000/https://www.cnn.com/2019/07/26/world/a"
+    assert (urls.published(url), urls.publication(url)) == ("2019-07-26", "CNN")
+
+
 @pytest.mark.parametrize(
     ("line", "parted"),
     [
@@ -122,6 +192,7 @@ def test_a_slug_that_was_cut_says_so() -> None:
         ("www.a.example/b", ("www.a.example/b", "")),
         ("https://a.example/9781Police said", ("https://a.example/9781", "Police said")),
         ("https://a.example/b read this", ("https://a.example/b", "read this")),
+        ("The Wayback Machine - https://a.example/b", ("https://a.example/b", "")),
         ("See https://a.example/b", None),
         ("http://", None),
     ],
