@@ -1,8 +1,8 @@
 """The cells that a terminal shows, and the shortest text that makes it show others.
 
 A cell is a character with what is combined with it, or nothing in the right half of a wide one, and
-a look. The text uses CUP, CHA, CUF, CUB, CUD, BS, CR, SGR and, where the terminal has them, EL and
-ECH with its colours and REP (ECMA-48). It begins and ends in the plain look with the cursor
+a look. The text uses CUP, CHA, CUF, CUB, CUD, BS, CR, SGR, DECAWM and, where the terminal has them,
+EL and ECH with its colours and REP (ECMA-48). It begins and ends in the plain look with the cursor
 anywhere.
 """
 
@@ -92,13 +92,25 @@ class Grid:
             looks += [look] * len(cells)
         if x < 0:
             texts, looks, x = texts[-x:], looks[-x:], 0
-        del texts[self.width - x :], looks[self.width - x :]
+        # Beyond the right edge there may be something to paint: while the terminal gets narrower,
+        # what was laid out for the wider one comes once more.
+        room = max(self.width - x, 0)
+        del texts[room:], looks[room:]
+        if not texts:
+            return
         _mend_ends(texts)
+        old_texts, old_looks = self._texts[y], self._looks[y]
+        # A wide character that is covered in part gives way as a whole.
+        while x > 0 and not old_texts[x]:
+            x -= 1
+            texts.insert(0, " ")
+            looks.insert(0, old_looks[x])
+        while (end := x + len(texts)) < self.width and not old_texts[end]:
+            texts.append(" ")
+            looks.append(old_looks[end])
         for at, text in enumerate(texts):
             if text == " ":
                 looks[at] = blank(looks[at])
-        old_texts, old_looks = self._texts[y], self._looks[y]
-        end = x + len(texts)
         if old_texts[x:end] == texts and old_looks[x:end] == looks:
             return
         changed = [
@@ -194,7 +206,14 @@ class Grid:
             self._out.append("  ")
             self._at = None
             self._go(at, y)
-        self._out.append(text * count)
+        end = at + count
+        while end < self.width and not self._texts[y][end]:
+            end += 1
+        if len(text) > 1 and end == self.width:
+            # In the last column some terminals go on in the next row before they add a mark.
+            self._out.append(f"\x1b[?7l{text * count}\x1b[?7h")
+        else:
+            self._out.append(text * count)
         if self._is_certain(text, at, y):
             self._moved(at + count, y)
         else:
@@ -250,7 +269,7 @@ def _sideways(count: int, *, to_start: bool) -> str:
 
 def _mend_ends(texts: list[str]) -> None:
     """Where a cut went through a wide character, its half is a blank."""
-    if texts and not texts[0]:
+    if not texts[0]:
         texts[0] = " "
-    if texts and not texts[-1].isascii() and split_graphemes(texts[-1])[1] > 1:
+    if not texts[-1].isascii() and split_graphemes(texts[-1])[1] > 1:
         texts[-1] = " "

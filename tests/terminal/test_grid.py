@@ -1,0 +1,101 @@
+"""The grid: whatever is painted wherever, the terminal shows what the grid says, and no more."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.terminal.abilities import Abilities
+from reader.terminal.grid import Grid, Run
+from reader.terminal.looks import PLAIN, Look
+from tests.terminal.emulator import Emulator
+
+LOOKS = [PLAIN, Look(1, "31", "49"), Look(0, "39", "44"), Look(4, "38;5;9", "48;5;17")]
+
+Place = tuple[int, int, list[Run]]
+
+WORDS = ["a", " ", "東", "東京", "e\u0301", "\u0301", "😀", "x" * 30, "     ", "│", "가", ""]
+
+texts = st.lists(st.sampled_from(WORDS), max_size=6).map("".join)
+runs = st.lists(st.tuples(texts, st.sampled_from(LOOKS)), max_size=3)
+places = st.lists(st.tuples(st.integers(-2, 6), st.integers(-9, 40), runs), max_size=5)
+screens = st.lists(
+    st.tuples(st.integers(1, 24), st.integers(1, 5), st.lists(places, max_size=3)), max_size=4
+)
+
+
+def shown(grid: Grid) -> list[list[str]]:
+    """The text of every cell by the grid's own word."""
+    return [[grid.cell(x, y)[0] for x in range(grid.width)] for y in range(grid.height)]
+
+
+def seen(emulator: Emulator, grid: Grid) -> list[list[str]]:
+    """The text of every cell by what the terminal was sent."""
+    return [[emulator.cell(x, y)[0] for x in range(grid.width)] for y in range(grid.height)]
+
+
+def named_columns(sent: str) -> list[int]:
+    """Every column that ``sent`` names for the cursor, counted from 1."""
+    cups = [int(column or 1) for column in re.findall(r"\x1b\[\d*;?(\d*)H", sent)]
+    return cups + [int(column) for column in re.findall(r"\x1b\[(\d+)G", sent)]
+
+
+@settings(max_examples=60, deadline=None)
+@given(screens, st.sampled_from([Abilities(), Abilities(True, True)]))
+def test_the_terminal_shows_what_the_grid_says(
+    drawn: list[tuple[int, int, list[list[Place]]]], can: Abilities
+) -> None:
+    """For any sizes one after the other, and paints that stand outside in part or as a whole."""
+    for width, height, frames in drawn:
+        grid = Grid(width, height, can)
+        emulator = Emulator(width, height)
+        for frame in frames:
+            sent = grid.paint(frame)
+            emulator.feed(sent)
+            assert all(column <= width for column in named_columns(sent))
+            assert rows(seen(emulator, grid)) == rows(shown(grid)), frame
+            assert grid.paint([(y, 0, row_runs(grid, y)) for y in range(height)]) == ""
+
+
+def rows(cells: list[list[str]]) -> list[str]:
+    """``cells`` as rows of text, composed as the emulator keeps it."""
+    return [unicodedata.normalize("NFC", "".join(row)) for row in cells]
+
+
+def row_runs(grid: Grid, y: int) -> list[Run]:
+    """Row ``y`` of ``grid`` as what would paint it."""
+    return [grid.cell(x, y) for x in range(grid.width)]
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "row"),
+    [
+        (74, "x" * 26, "." * 60), (60, "x", "." * 60), (59, "xy", "." * 59 + "x"),
+        (-30, "x" * 26, "." * 60), (-25, "x" * 26, "x" + "." * 59), (-1, "東x", " x" + "." * 58),
+        (59, "東", "." * 59 + " "), (500, "", "." * 60), (-500, "東" * 9, "." * 60),
+        (-9, "x" * 99, "x" * 60),
+    ],
+)  # fmt: skip
+def test_what_stands_outside_is_left_out(column: int, text: str, row: str) -> None:
+    grid = Grid(60, 20)
+    grid.paint([(1, 0, [("." * 60, PLAIN)])])
+    grid.paint([(1, column, [(text, PLAIN)]), (-1, column, [(text, PLAIN)])])
+    assert "".join(shown(grid)[1]) == row
+    assert "".join(map("".join, shown(grid)[2:] + shown(grid)[:1])).strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "row"), [(1, "x", " x東 "), (2, "x", "東x  "), (1, "가", " 가  ")]
+)
+def test_a_wide_character_gives_way_as_a_whole(column: int, text: str, row: str) -> None:
+    """What was painted over half of it leaves a blank, in the terminal, too."""
+    grid = Grid(5, 1)
+    emulator = Emulator(5, 1)
+    emulator.feed(grid.paint([(0, 0, [("東東", PLAIN)])]))
+    emulator.feed(grid.paint([(0, column, [(text, PLAIN)])]))
+    assert "".join(shown(grid)[0]) == row
+    assert "".join(seen(emulator, grid)[0]) == row
