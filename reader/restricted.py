@@ -3,7 +3,9 @@
 Strangers who are given nothing but Reader (over SSH, on a machine in a library) must not get from
 it to anything else. ``READER_RESTRICTED=1`` or ``--restricted`` switches off every one of
 :data:`CAPABILITIES`; ``READER_ALLOW=clipboard,export`` gives some back. What is left touches the
-archive on the command line, the user's own marks, corrections and caches, and the screen.
+archive on the command line, the user's own marks, corrections and caches, and the screen. Of the
+archive only what really lies in the opened folder is opened, whatever links lead out of it
+(:func:`reader.archive.sources.boundary`).
 
 It is settled once, before anything is opened, and from then on can only be asked for: nothing in
 Reader, no key, no file and no second call, gives anything back. What may be forbidden asks

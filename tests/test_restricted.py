@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from reader import restricted
-from reader.archive.files import find_files
+from reader.archive import load
+from reader.archive.files import find_files, read_source
+from reader.archive.sources import LEADS_OUT, Source, boundary
 from reader.arguments import EPILOG
 from reader.cli import main
+from reader.model import Article, Notice
 from reader.restricted import CAPABILITIES, UnknownCapabilityError
+from reader.store.articles import Row
 from reader.store.correction_book import CorrectionBook
-from reader.store.parsing import read_all
+from reader.store.parsing import read_all, unpack, work
 from reader.widgets.actions import ACTIONS
 from tests.conftest import ROOT, SEEDS
 from tests.driver import reader
+from tests.store.archives import opened
 
 
 @pytest.fixture
@@ -39,6 +47,36 @@ def restrict(monkeypatch: pytest.MonkeyPatch):
     os.environ.update(before)
 
 
+def lay_links(archive: Path, secrets: Path) -> None:
+    """Links in ``archive`` to all kinds of files and folders, most of them in ``secrets``."""
+    (secrets / "s.txt").write_text("Secret\n\nSECRETWORD is what the neighbours call it at home.\n")
+    (secrets / "s.txt.gz").write_bytes(gzip.compress((secrets / "s.txt").read_bytes()))
+    (secrets / "s.jsonl").write_text('{"title": "T", "text": "SECRETWORD is at home."}\n')
+    (secrets / "e.yaml").write_text("- hide: {person: SECRETWORD}\n")
+    with zipfile.ZipFile(secrets / "s.zip", "w") as packed:
+        packed.write(secrets / "s.txt", "s.txt")
+    inside = archive / "inside"
+    inside.mkdir()
+    links = {
+        "p.txt": secrets / "s.txt", "q": secrets, "z.zip": secrets / "s.zip",
+        "y.txt.gz": secrets / "s.txt.gz", "x.jsonl": "../secrets/s.jsonl", "w.txt": "p.txt",
+        "up": "..", "environ.txt": "/proc/self/environ", "fd": "/proc/self/fd",
+        "entities.yaml": secrets / "e.yaml", "inside/v.txt": "../../secrets/s.txt",
+        "fd.txt": "/dev/fd/0", "zero.txt": "/dev/zero",
+        "gone.txt": "never", "loop.txt": "loop.txt",
+        "inside/again.md": "../1.md", "within": "inside", "abs.md": archive / "2.md",
+    }  # fmt: skip
+    for name, target in links.items():
+        (archive / name).symlink_to(target)
+
+
+LEADING_OUT = (
+    "entities.yaml", "environ.txt", "fd", "fd.txt", "inside/v.txt", "p.txt", "q", "up", "w.txt",
+    "x.jsonl", "y.txt.gz", "z.zip", "zero.txt",
+)  # fmt: skip
+"""Which of the links lead out of the archive."""
+
+
 def walk(folder: Path, **environment: str) -> dict[str, object]:
     """What :mod:`tests.restricted_walk` tells of an archive large enough for worker processes."""
     archive = folder / "archive"
@@ -47,6 +85,9 @@ def walk(folder: Path, **environment: str) -> dict[str, object]:
         (archive / f"{number}.md").write_text(
             f"---\ntitle: Report {number}\n---\nKofi Mensah was in Accra. https://example.org\n"
         )
+    secrets = folder / "secrets"
+    secrets.mkdir()
+    lay_links(archive, secrets)
     (folder / "elsewhere").mkdir()
     done = subprocess.run(
         [sys.executable, "-m", "tests.restricted_walk", str(archive), str(folder / "elsewhere")],
@@ -63,7 +104,7 @@ def test_nothing_but_the_archive_and_the_users_own_is_touched(tmp_path: Path) ->
     assert told["touched"] == []
     refused = {name for name, status in told["statuses"].items() if status}  # type: ignore[attr-defined]
     assert {name.split("/")[0].strip() for name in refused} == {
-        "show", "play", "record", "export", "marks export", "marks import"
+        "show", "play", "record", "export", "marks export", "marks import", "doctor"
     }  # fmt: skip
     assert told["said"] == [
         restricted.refusal("clipboard"), restricted.refusal("screenshots")
@@ -144,6 +185,119 @@ def test_help_and_readme_name_every_capability() -> None:
 
 def test_what_an_action_needs_is_a_capability() -> None:
     assert {action.needs for action in ACTIONS if action.needs} <= CAPABILITIES.keys()
+
+
+class TestLinks:
+    """In restricted mode nothing is opened that does not really lie in the opened folder."""
+
+    @pytest.fixture
+    def news(self, tmp_path: Path) -> Path:
+        news = tmp_path / "news"
+        news.mkdir()
+        for number in (1, 2):
+            (news / f"{number}.md").write_text(f"---\ntitle: Report {number}\n---\nIn Accra.\n")
+        (tmp_path / "secrets").mkdir()
+        lay_links(news, tmp_path / "secrets")
+        return news
+
+    def test_only_what_lies_within_is_read_and_the_rest_is_named(
+        self, restrict, news: Path
+    ) -> None:  # type: ignore[no-untyped-def]
+        restrict()
+        items = list(load([news]))
+        paths = [Path(each.path).relative_to(news).as_posix() for each in items
+                 if isinstance(each, Article)]  # fmt: skip
+        assert paths == ["1.md", "2.md", "abs.md", "inside/again.md"]
+        out = {Path(each.path).relative_to(news).as_posix() for each in items
+               if isinstance(each, Notice) and each.reason == LEADS_OUT}  # fmt: skip
+        assert out == set(LEADING_OUT)
+        assert not any(isinstance(each, Notice) and each.named for each in items)
+
+    def test_without_restriction_links_are_followed(self, news: Path) -> None:
+        texts = [each.text for each in load([news]) if isinstance(each, Article)]
+        assert sum("SECRETWORD" in text for text in texts) > 5
+
+    @pytest.mark.parametrize("named", ["link", "news/../news", "link/../news", "news/"])
+    def test_the_opened_path_itself_may_be_a_link(
+        self, restrict, news: Path, tmp_path: Path, named: str
+    ) -> None:  # type: ignore[no-untyped-def]
+        restrict()
+        (tmp_path / "link").symlink_to("news")
+        items = [*load([Path(f"{tmp_path}/{named}")])]
+        assert sum(isinstance(each, Article) for each in items) == 4
+
+    def test_a_link_from_one_opened_folder_to_another_costs_no_article(
+        self, restrict, tmp_path: Path
+    ) -> None:  # type: ignore[no-untyped-def]
+        restrict()
+        for name in ("a", "ab"):
+            (tmp_path / name).mkdir()
+        (tmp_path / "ab/1.txt").write_text("In ab\n\nIt opened on Monday.\n")
+        (tmp_path / "a/1.txt").symlink_to("../ab/1.txt")
+        assert not any(isinstance(each, Article) for each in load([tmp_path / "a"]))
+        found = [each for each in load([tmp_path / "a", tmp_path / "ab"])
+                 if isinstance(each, Article)]  # fmt: skip
+        assert [each.title for each in found] == ["In ab"]
+
+    @pytest.mark.parametrize("what", ["file", "folder", "parent"])
+    def test_a_link_that_takes_a_place_between_look_and_opening(
+        self, restrict, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
+    ) -> None:  # type: ignore[no-untyped-def]
+        """Swapped in the moment after the real path was found to lie within."""
+        restrict()
+        news, secrets = tmp_path / "news", tmp_path / "secrets"
+        for folder in (news / "2016" / "05", secrets / "05"):
+            folder.mkdir(parents=True)
+            (folder / "a.txt").write_text(f"In {folder}\n\nIt opened on Monday.\n")
+        swapped = {"file": "2016/05/a.txt", "folder": "2016/05", "parent": "2016"}[what]
+        target = {"file": "05/a.txt", "folder": "05", "parent": "."}[what]
+        real = os.path.realpath
+        wanted = os.fspath(news / "2016" / "05" / ("a.txt" if what == "file" else ""))
+
+        def late(path: Any, **how: Any) -> str:
+            found = real(path, **how)
+            if found == wanted.rstrip("/") and not (news / swapped).is_symlink():
+                (news / swapped).rename(tmp_path / "aside")
+                (news / swapped).symlink_to(secrets / target)
+            return found
+
+        monkeypatch.setattr(os.path, "realpath", late)
+        items = list(load([news]))
+        assert (news / swapped).is_symlink(), "never swapped"
+        assert not any(isinstance(each, Article) and str(secrets) in each.title for each in items)
+        assert any(isinstance(each, Notice) for each in items)
+
+    def test_a_cache_made_without_restriction_is_not_used(self, restrict, news: Path) -> None:  # type: ignore[no-untyped-def]
+        (news / "fd").unlink()
+        opened(news)
+        assert opened(news).warm
+        restrict()
+        assert not opened(news).warm
+        again = opened(news)
+        assert again.warm
+        assert len(again.store) == 4
+
+    def test_corrections_behind_a_link_are_not_read(self, restrict, news: Path) -> None:  # type: ignore[no-untyped-def]
+        assert len(CorrectionBook([news]).load().corrections) == 1
+        restrict()
+        corrections, notices = CorrectionBook([news]).load()
+        assert not corrections
+        assert LEADS_OUT in str(notices)
+
+    def test_a_damaged_text_is_not_looked_up_behind_a_link(self, restrict, news: Path) -> None:  # type: ignore[no-untyped-def]
+        restrict()
+        source = Source(news / "p.txt", "p.txt", within=boundary(news))
+        assert LEADS_OUT in str([*read_source(source)])
+
+    def test_workers_keep_within(self, restrict, news: Path) -> None:  # type: ignore[no-untyped-def]
+        restrict()
+        files = [[str(news / "1.md"), "1.md"], [str(news / "p.txt"), "p.txt"]]
+        beside = [path for path, _ in files]
+        answer = work(json.dumps([beside, files, boundary(news)]).encode())
+        (one,), (two,) = unpack(answer)
+        assert isinstance(one, Row)
+        assert isinstance(two, Notice)
+        assert two.reason == LEADS_OUT
 
 
 async def test_a_key_that_is_switched_off_says_so_and_help_marks_it(

@@ -43,7 +43,8 @@ class Document:
 
     ``name`` has no folders and tells the format; ``shown`` is the path that the user sees,
     ``relative`` the one that ids are made of. ``open_bytes`` opens it as it is stored.
-    ``neighbours`` are the files beside it, where a walk came upon it.
+    ``neighbours`` are the files beside it, where a walk came upon it; ``within`` is what a file
+    has to lie in (:func:`~reader.archive.sources.boundary`).
     """
 
     name: str
@@ -53,6 +54,7 @@ class Document:
     open_bytes: Callable[[], BinaryIO]
     file: Path | None = None
     neighbours: Neighbours | None = None
+    within: str = ""
 
 
 def of_file(source: Source) -> Document:
@@ -63,9 +65,10 @@ def of_file(source: Source) -> Document:
         str(file),
         source.relative,
         source.named,
-        lambda: open_regular(file),
+        lambda: open_regular(file, source.within),
         file,
         source.neighbours,
+        source.within,
     )
 
 
@@ -99,7 +102,7 @@ def content(document: Document, limit: int = MAX_BYTES) -> bytes:
     ``limit`` of them.
     """
     if document.file is not None and not unpacked(document.name)[1]:
-        return read_bytes(document.file, limit)
+        return read_bytes(document.file, limit, document.within)
     with stream(document) as reader:
         data = read_up_to(reader, limit + 1)
     if len(data) > limit:
@@ -111,7 +114,7 @@ def content(document: Document, limit: int = MAX_BYTES) -> bytes:
 def read_up_to(reader: BinaryIO, size: int) -> bytes:
     """``size`` bytes of ``reader``, fewer at its end. Raises UnreadableError, never OSError."""
     try:
-        return reader.read(size)
+        return reader.read(size) or b""
     except OSError as error:
         raise UnreadableError(why(error, "file")) from error
 

@@ -4,6 +4,9 @@ The archive's own order: the paths as given; in a folder its files first, then i
 by name with runs of digits compared by value (``9.txt`` before ``10.txt``) and letters without
 regard to case. Hidden files and folders are passed over, a folder reached twice is read once, and
 nothing but regular files is ever opened: a FIFO or a device can block or act when opened.
+
+Symbolic links are followed; in restricted mode only to what really lies within the opened folder
+(:func:`boundary`). A path on the command line may itself be a link: the administrator named it.
 """
 
 from __future__ import annotations
@@ -12,11 +15,13 @@ import os
 import re
 import stat
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from reader import restricted
 from reader.lazy import lazy_pattern
 
 if TYPE_CHECKING:
@@ -64,13 +69,15 @@ class Source:
 
     ``file`` is what to open; ``relative`` is its path inside the folder that was opened (POSIX
     separators), or its name when it was named itself; ``named`` says which of the two it was.
-    ``neighbours`` are the files beside it, where a walk came upon it.
+    ``neighbours`` are the files beside it, where a walk came upon it. ``within`` is the
+    :func:`boundary` that it has to lie in.
     """
 
     file: Path
     relative: str
     named: bool = False
     neighbours: Neighbours | None = None
+    within: str = ""
 
 
 @dataclass(slots=True)
@@ -87,7 +94,11 @@ class Walk:
     without_html: bool = False
     pages: int = 0
     problems: list[tuple[Path, str]] = field(default_factory=list)
+    within: str = field(init=False)
     _seen: set[tuple[int, int]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.within = boundary(self.root)
 
     def sources(self) -> Iterator[Source]:
         """The sources under ``root``, lazily: one folder is listed at a time."""
@@ -96,9 +107,10 @@ class Walk:
         for folder, prefix, files in self.listings():
             for some in parted(sorted(files, key=natural_key)):
                 paths = [folder / name for name in some]
-                neighbours = Neighbours([partial(open_regular, path) for path in paths])
+                openers = [partial(open_regular, path, self.within) for path in paths]
+                neighbours = Neighbours(openers)
                 for path, name in zip(paths, some, strict=True):
-                    yield Source(path, prefix + name, neighbours=neighbours)
+                    yield Source(path, prefix + name, False, neighbours, self.within)
 
     def listings(self) -> Iterator[tuple[Path, str, list[str]]]:
         """The folders in archive order, lazily: a folder, what the relative paths of its files
@@ -120,9 +132,11 @@ class Walk:
             if (status.st_dev, status.st_ino) in self._seen:
                 return [], []
             self._seen.add((status.st_dev, status.st_ino))
-            with os.scandir(folder) as entries:
+            with _entries(folder, self.within) as entries:
                 for entry in entries:
                     if entry.name.startswith("."):
+                        continue
+                    if self.within and entry.is_symlink() and self._leads_out(folder / entry.name):
                         continue
                     if _is_folder(entry):
                         subfolders.append(entry.name)
@@ -135,7 +149,16 @@ class Walk:
                         self.passed_over += 1
         except OSError as error:
             self.problems.append((folder, why(error, "folder")))
+        except UnreadableError as error:
+            self.problems.append((folder, str(error)))
         return files, sorted(subfolders, key=natural_key)
+
+    def _leads_out(self, link: Path) -> bool:
+        """Whether ``link`` leads out of the root, which is noted then."""
+        if _lies_within(os.path.realpath(link), self.within):
+            return False
+        self.problems.append((link, LEADS_OUT))
+        return True
 
 
 def natural_key(name: str) -> tuple[list[tuple[int, int, str]], str]:
@@ -182,16 +205,33 @@ def is_html(name: str) -> bool:
     return extension(unpacked(name)[0]) in HTML_EXTENSIONS
 
 
-def open_regular(file: Path) -> BinaryIO:
-    """The regular file ``file``, open for reading.
+LEADS_OUT = "this link leads out of what was opened, so it was not read in restricted mode"
 
-    Raises :class:`UnreadableError` when it is missing, not a regular file, or may not be read.
-    Never blocks on a FIFO, even on one that takes the file's place between the look and the
-    opening.
+_READ = os.O_RDONLY | os.O_CLOEXEC | os.O_NOCTTY | os.O_NONBLOCK
+_STEP = getattr(os, "O_PATH", os.O_RDONLY) | os.O_DIRECTORY | os.O_CLOEXEC | os.O_NOFOLLOW
+
+
+def boundary(root: Path) -> str:
+    """The real path of the opened folder ``root`` that its files have to lie in.
+
+    Empty, which is no boundary, unless Reader is restricted.
+    """
+    return os.path.realpath(root) if restricted.is_restricted() else ""
+
+
+def open_regular(file: Path, within: str = "") -> BinaryIO:
+    """The regular file ``file``, open for reading; it has to lie in the folder ``within``.
+
+    ``within`` is a real path (:func:`boundary`). Raises :class:`UnreadableError` when the file is
+    missing, not a regular file, may not be read, or lies elsewhere. Never blocks on a FIFO, even on
+    one that takes the file's place between the look and the opening.
     """
     try:
-        _require_regular(os.stat(file).st_mode)
-        descriptor = os.open(file, os.O_RDONLY | os.O_CLOEXEC | os.O_NOCTTY | os.O_NONBLOCK)
+        if within:
+            descriptor = _open_within(file, within)
+        else:
+            _require_regular(os.stat(file).st_mode)
+            descriptor = os.open(file, _READ)
         stream = os.fdopen(descriptor, "rb")
         try:
             _require_regular(os.fstat(descriptor).st_mode)
@@ -203,18 +243,68 @@ def open_regular(file: Path) -> BinaryIO:
     return stream
 
 
-def read_bytes(file: Path, limit: int = MAX_BYTES) -> bytes:
-    """The bytes of the regular file ``file``.
+@contextmanager
+def _entries(folder: Path, within: str) -> Iterator[Iterator[os.DirEntry[str]]]:
+    """The entries of ``folder``; see :func:`_open_within` for ``within``."""
+    if not within:
+        with os.scandir(folder) as entries:
+            yield entries
+        return
+    descriptor = _open_within(folder, within, folder=True)
+    try:
+        with os.scandir(descriptor) as entries:
+            yield entries
+    finally:
+        os.close(descriptor)  # not before: the entries look at files through it
+
+
+def _open_within(path: Path, within: str, *, folder: bool = False) -> int:
+    """A descriptor of the file or ``folder`` at ``path``, which really lies in the one ``within``.
+
+    No link can lead it out, not even one that is put in the place of a folder meanwhile: each
+    folder on the way is opened, and has to be a child of the one before. Raises OSError, and
+    :class:`UnreadableError` where it lies elsewhere, or is no regular file.
+    """
+    real = os.path.realpath(path)
+    if not _lies_within(real, within):
+        raise UnreadableError(LEADS_OUT)
+    last = (_READ | os.O_DIRECTORY if folder else _READ) | os.O_NOFOLLOW
+    at, parts = within, [part for part in real[len(within) :].split("/") if part]
+    descriptor = os.open(at, _STEP if parts else last)
+    for number, part in enumerate(parts, 1):
+        at = f"{at.rstrip('/')}/{part}"
+        parent = descriptor
+        try:
+            there = os.stat(part, dir_fd=parent, follow_symlinks=False)
+            if number == len(parts) and not folder:
+                _require_regular(there.st_mode)
+            descriptor = os.open(at, _STEP if number < len(parts) else last)
+        finally:
+            os.close(parent)
+        opened = os.fstat(descriptor)
+        if (opened.st_dev, opened.st_ino) != (there.st_dev, there.st_ino):
+            os.close(descriptor)
+            raise UnreadableError("it changed while it was opened, so it was not read")
+    return descriptor
+
+
+def _lies_within(real: str, within: str) -> bool:
+    """Whether the real path ``real`` is ``within``, or in it."""
+    return real == within or real.startswith(within.rstrip("/") + "/")
+
+
+def read_bytes(file: Path, limit: int = MAX_BYTES, within: str = "") -> bytes:
+    """The bytes of the regular file ``file``; it has to lie in the folder ``within``.
 
     Raises :class:`UnreadableError` as :func:`open_regular` does, and when there are more than
     ``limit`` of them.
     """
-    with open_regular(file) as stream:
+    with open_regular(file, within) as stream:
         try:
             size = os.fstat(stream.fileno()).st_size
             if size > limit:
                 raise UnreadableError(too_large(size, limit))
-            data = stream.read(limit + 1)
+            data = stream.read(limit + 1) or b""  # a file of the kernel's may have nothing yet
         except OSError as error:
             raise UnreadableError(why(error, "file")) from error
     if len(data) > limit:

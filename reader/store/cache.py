@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import reader
+from reader import restricted
 from reader.digests import blake2b
 from reader.safety import safe_line
 from reader.store import cachefile
@@ -56,6 +57,8 @@ class Cache:
         """The resolved paths: what says which archive a cache file is of."""
         self._roots = [safe_line(str(path)) for path in dict.fromkeys(paths)]
         names = "\0".join(unicodedata.normalize("NFC", path) for path in self.paths)
+        if restricted.is_restricted():  # another may hold what links outside led to
+            names += "\0\0restricted"
         digest = blake2b(names.encode("utf-8", "surrogateescape"), digest_size=16)
         self.file = self.folder / f"{digest.hexdigest()}.cache"
 

@@ -157,11 +157,12 @@ def _text_of(file: Path) -> str:
     """The text of ``file``; empty where there is none. Raises _UnusableError."""
     if not os.path.lexists(file):
         return ""
-    from reader.archive.sources import UnreadableError, read_bytes  # a warm start does without
+    from reader.archive import sources  # a warm start does without
 
     try:
-        return read_bytes(file, MAX_BYTES).decode("utf-8-sig")
-    except UnreadableError as error:
+        within = sources.boundary(file.parent)
+        return sources.read_bytes(file, MAX_BYTES, within).decode("utf-8-sig")
+    except sources.UnreadableError as error:
         raise _UnusableError(str(error)) from error
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1

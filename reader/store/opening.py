@@ -325,7 +325,7 @@ class Opening:
     def _repair(self, rank: int) -> Article | None:
         """The article ``rank`` from its file, where the cache's record of it is damaged."""
         from reader.archive.files import read_source
-        from reader.archive.sources import Source
+        from reader.archive.sources import Source, boundary
 
         if not any("text is damaged" in each.reason for each in self.remarks):
             self._remark("a text is damaged in the cache, so it is built anew at the next start")
@@ -335,7 +335,8 @@ class Opening:
             return None
         path, relative = self._paths[self.files.root[row]], self.files.relative[row]
         named = not os.path.isdir(path)
-        source = Source(path if named else path / relative, relative, named)
+        within = "" if named else boundary(path)
+        source = Source(path if named else path / relative, relative, named, within=within)
         wanted = self.store.columns.id[rank]
         items = read_source(source)
         return next((x for x in items if isinstance(x, Article) and x.id == wanted), None)

@@ -55,12 +55,12 @@ class Read(NamedTuple):
 
 def work(parcel: bytes) -> bytes:
     """In a worker: read the files in ``parcel``, and pack what they hold."""
-    beside, files = json.loads(parcel)
-    neighbours = Neighbours([partial(open_regular, Path(path)) for path in beside])
+    beside, files, within = json.loads(parcel)
+    neighbours = Neighbours([partial(open_regular, Path(path), within) for path in beside])
     heads, records = [], []
     for path, relative in files:
         items: list[list[object]] = []
-        for item in read_source(Source(Path(path), relative, neighbours=neighbours)):
+        for item in read_source(Source(Path(path), relative, False, neighbours, within)):
             if isinstance(item, Notice):
                 items.append([item.path, item.reason, item.named])
             else:
@@ -110,7 +110,7 @@ class _Part:
         assert source.neighbours is not None
         beside = [str(path) for path in source.neighbours.paths]
         files = [(str(found.source.file), found.source.relative) for found, _ in self.files]
-        return json.dumps([beside, files]).encode("ascii")
+        return json.dumps([beside, files, source.within]).encode("ascii")
 
 
 def read_all(

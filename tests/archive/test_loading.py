@@ -61,7 +61,7 @@ class TestOrder:
         real = sources.read_bytes
         monkeypatch.setattr(
             "reader.archive.documents.read_bytes",
-            lambda file, limit: opened.append(file) or real(file, limit),
+            lambda file, *how: opened.append(file) or real(file, *how),
         )
         stream = load([tmp_path])
         assert isinstance(stream, Iterator)
