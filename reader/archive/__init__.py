@@ -6,7 +6,7 @@ decides what a file is, and ``loading`` sends every article through :mod:`reader
 anything else sees it.
 
 **Formats.** ``pagedump``; ``markdown`` (``frontmatter``, ``inline``); ``records`` of JSON
-(``jsonvalues``); ``webpage`` (``fragments`` of one, too).
+(``jsonvalues``); ``webpage`` (``fragments`` of one, too); ``linkeddata`` in either.
 
 **What is in an article.** ``headers`` and ``titlebars`` above it, ``paragraphs``, the ``dateline``,
 ``dates``, what ``urls`` tell (``spelling`` mends their words); ``furniture`` is what does not

@@ -119,8 +119,7 @@ def _no_articles(passed_over: int, where: str = "folder") -> str:
 def _items(source: Source) -> Iterator[Article | Notice]:
     """What ``source`` holds: at least one item where it was named, perhaps none where it was not.
 
-    A file without an extension that a walk came upon is passed over when it is not text, and so is
-    a ``.json`` file that holds no article.
+    A file without an extension that a walk came upon is passed over when it is not text.
     """
     try:
         kind = formats.by_extension(source.file.name)
@@ -186,8 +185,10 @@ def _records(document: Document) -> Iterator[Article | Notice]:
         yield _told(document, str(error))
     if flaws > MAX_TOLD:
         yield _told(document, f"{flaws - MAX_TOLD:,} more lines could not be read")
-    sure = document.named or extension(unpacked(document.name)[0]) != ".json"
-    if without and (found or sure):  # else it is some program's settings
+    settings = not document.named and extension(unpacked(document.name)[0]) == ".json"
+    if without == 1 and not found and settings:  # the same sentence for all such files
+        yield _told(document, "it holds no article's text, so it was passed over")
+    elif without:
         what = "1 record holds" if without == 1 else f"{without:,} records hold"
         yield _told(document, f"{what} no article's text (the first in line {first})")
     elif not found and not flaws and not without:

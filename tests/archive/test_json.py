@@ -125,6 +125,197 @@ class TestFieldNames:
         assert next(records.articles({"description": "settings"}, b""))[0] is None
 
 
+LONG = (
+    "The ministry of public works said on Monday that the long-delayed bridge over the Ondara river"
+    " would open to traffic before the rains, ending a detour of forty kilometres."
+)
+
+
+def found(value: object) -> list[Article]:
+    return [each.article for each, _ in records.articles(value, b"") if each is not None]
+
+
+class TestSearchEngines:
+    """``_source`` is the document of a hit, and never the field ``source``."""
+
+    @pytest.mark.parametrize(
+        ("document", "publication"),
+        [
+            ({"url": "https://l.example/a", "sourceDomain": "l.example"}, "l.example"),
+            ({"path": "/x/a.txt"}, ""),
+            ({"source": "Port Lister"}, "Port Lister"),
+            ({"source": {"id": None, "name": "Port Lister"}}, "Port Lister"),
+            ({"metadata": {"site_name": "Port Lister"}}, "Port Lister"),
+        ],
+    )
+    def test_a_hit(self, document: dict[str, object], publication: str) -> None:
+        source = {"title": "Bridge opens", "content": LONG, "publish_date": "2016-03-12"} | document
+        hit = {"_index": "news", "_id": "7", "_score": 1.5, "sort": [3], "_source": source,
+               "highlight": {"title": ["<em>Bridge</em>"]}}  # fmt: skip
+        for value in (hit, {"took": 3, "hits": {"total": {"value": 1}, "hits": [hit]}}):
+            (article,) = found(value)
+            assert (article.title, article.publication) == ("Bridge opens", publication)
+            assert (article.published, article.media_id) == ("2016-03-12", "7")
+
+    def test_a_hit_without_its_document(self) -> None:
+        (article,) = found({"_id": "7", "fields": {"title": ["Bridge opens"], "text": [LONG]}})
+        assert (article.title, article.text) == ("Bridge opens", LONG)
+
+    def test_a_source_that_names_the_publication_is_no_envelope(self) -> None:
+        source = {"uri": "lister.example", "title": "Port Lister", "id": 12}
+        (article,) = found({"body": LONG, "source": source})
+        assert (article.title, article.publication, article.media_id) == ("", "Port Lister", "")
+        assert found({"id": 1, "_source": "Port Lister", "text": LONG})[0].publication
+
+
+class TestFeedReaders:
+    ITEM = {
+        "id": "tag:google.com,2005:reader/item/0", "title": "Bridge opens", "author": "Ada Obi",
+        "published": 1457775600, "updated": 1600000000, "crawlTimeMsec": "1600000000000",
+        "canonical": [{"href": "https://lister.example/a"}],
+        "alternate": [{"href": "https://lister.example/a?amp", "type": "text/html"}],
+        "categories": ["user/-/state/com.google/reading-list", "user/-/label/Roads", "bridges"],
+        "origin": {"streamId": "feed/9", "title": "Port Lister", "htmlUrl": "https://x.example"},
+    }  # fmt: skip
+
+    @pytest.mark.parametrize("key", ["summary", "content"])
+    def test_a_starred_item(self, key: str) -> None:
+        item = self.ITEM | {key: {"direction": "ltr", "content": f"<p>{LONG}</p>"}}
+        for value in (item, {"id": "user/-/state/com.google/starred", "title": "Starred",
+                             "items": [item]}):  # fmt: skip
+            (article,) = found(value)
+            assert (article.title, article.publication) == ("Bridge opens", "Port Lister")
+            assert (article.url, article.byline) == ("https://lister.example/a", "Ada Obi")
+            assert (article.published, article.tags) == ("2016-03-12", ("Roads", "bridges"))
+            assert (article.text, article.media_id) == (LONG, "")
+
+    def test_an_item_without_a_title_and_a_link_under_another_name(self) -> None:
+        item = {"summary": {"content": LONG}, "alternate": [{"href": "https://lister.example/b"}]}
+        (article,) = found({"items": [item]})
+        assert (article.text, article.url) == (LONG, "https://lister.example/b")
+        assert article.publication == "lister.example"
+
+    def test_the_feed_names_the_publication(self) -> None:
+        entry = {"title": "Bridge opens", "content": f"<p>{LONG}</p>", "feed": {"title": "Lister"}}
+        assert found({"total": 1, "entries": [entry]})[0].publication == "Lister"
+        feed = {"version": "https://jsonfeed.org/version/1.1", "title": "Lister",
+                "items": [{"title": "Bridge opens", "content_html": f"<p>{LONG}</p>"}]}  # fmt: skip
+        assert found(feed)[0].publication == "Lister"
+
+    def test_properties_one_level_down(self) -> None:
+        properties = {"title": ["Bridge opens"], "bodyText": [LONG, "It rained."],
+                      "publishedAt": ["2016-03-12"], "author": ["Ada Obi"]}  # fmt: skip
+        (article,) = found({"id": "x", "schema": "Article", "properties": properties})
+        assert (article.title, article.published) == ("Bridge opens", "2016-03-12")
+        assert (article.byline, len(article.blocks)) == ("Ada Obi", 2)
+        schema = {"properties": {"title": {"type": "string"}, "text": {"type": "string"}}}
+        assert found(schema) == []
+
+
+class TestShapes:
+    def test_a_graph(self) -> None:
+        graph = [
+            {"@type": "WebSite", "@id": "#site", "name": "Site", "description": "All of it."},
+            {"@type": "WebPage", "headline": "Page", "text": "Menu", "datePublished": "2001-01-01"},
+            {"@type": ["Thing", "NewsArticle"], "headline": "Bridge opens", "articleBody": LONG,
+             "datePublished": "2016-03-12", "publisher": {"@id": "#org"},
+             "author": [{"@id": "#ada"}]},
+            {"@type": "Organization", "@id": "#org", "name": "Port Lister"},
+            {"@type": "Person", "@id": "#ada", "name": "Ada Obi"},
+        ]  # fmt: skip
+        (article,) = found({"@context": "https://schema.org", "@graph": graph})
+        assert (article.title, article.publication) == ("Bridge opens", "Port Lister")
+        assert (article.published, article.byline) == ("2016-03-12", "Ada Obi")
+
+    @pytest.mark.parametrize(
+        "table",
+        [
+            {"title": {"0": "A", "1": "B"}, "text": {"0": "One.", "1": "Two."}, "n": {"0": 1}},
+            {"title": {"a.html": "A", "b.html": "B"}, "text": {"a.html": "One.", "b.html": "Two."}},
+            {"columns": ["title", "text"], "index": [0, 1], "data": [["A", "One."], ["B", "Two."]]},
+            {"columns": ["title", "text"], "rows": [["A", "One."], ["B", "Two."]], "next": None},
+            {"schema": {"fields": [{"name": "title", "type": "string"}]},
+             "data": [{"index": 0, "title": "A", "text": "One."},
+                      {"index": 1, "title": "B", "text": "Two."}]},
+            {"values": [["Title", "Text"], ["A", "One."], ["B", "Two."]]},
+            {"title": ["A", "B"], "text": ["One.", "Two."], "url": ["", ""]},
+            {"rows": [{"row_idx": 0, "row": {"title": "A", "text": "One."}},
+                      {"row_idx": 1, "row": {"title": "B", "text": "Two."}}]},
+            {"total_rows": 2, "rows": [{"id": "1", "doc": {"title": "A", "text": "One."}},
+                                       {"id": "2", "doc": {"title": "B", "text": "Two."}}]},
+        ],
+    )  # fmt: skip
+    def test_tables(self, table: dict[str, object]) -> None:
+        assert [(each.title, each.text) for each in found(table)] == [("A", "One."), ("B", "Two.")]
+
+    def test_what_looks_like_a_table_and_is_an_article(self) -> None:
+        (article,) = found({"title": {"rendered": "A"}, "content": {"rendered": "<p>One.</p>"}})
+        assert (article.title, article.text) == ("A", "One.")
+        (article,) = found({"title": ["A"], "text": ["One.", "Two."]})
+        assert (article.title, len(article.blocks)) == ("A", 2)
+        assert found({"columns": [1, 2], "data": [[3, 4]]}) == []
+
+    def test_lists_under_names_that_are_not_known(self) -> None:
+        one = {"title": "A", "text": LONG, "url": "https://x.example/a"}
+        assert len(found({"ghana": [one], "togo": {"7": one, "8": one}})) == 3
+        settings = {"help": {"title": "Help", "text": LONG}, "tips": [{"text": LONG}]}
+        assert found(settings) == []
+
+    def test_one_article_among_many_records_of_another_shape(self, tmp_path: Path) -> None:
+        path = tmp_path / "a.json"
+        path.write_text(json.dumps({"items": [*[{"x": 1}] * 9, {"title": "A", "text": "One."}]}))
+        articles, (notice,) = split(tmp_path)
+        assert [article.title for article in articles] == ["A"]
+        assert notice.reason == "9 records hold no article's text (the first in line 1)"
+
+    def test_a_list_of_articles_is_no_list_of_paragraphs(self) -> None:
+        one = {"title": "A", "content": LONG, "link": "https://x.example/a"}
+        assert [each.title for each in found({"seq": 0, "content": [one, one]})] == ["A", "A"]
+
+    @pytest.mark.parametrize(
+        ("record", "tags"),
+        [
+            ({"keywords": [{"name": "persons", "value": "Obi, Ada"}]}, ("Obi, Ada",)),
+            ({"keywords": [{"name": "World News", "value": "world-news"}]}, ("World News",)),
+            ({"keywords": [{"name": "Ghana", "value": "0.87"}]}, ("Ghana",)),
+            ({"tags": [3, 5], "categories": [1]}, ()),
+            ({"tags": [{"label": "Ghana", "slug": "ghana"}]}, ("Ghana",)),
+            ({"keywords": ["bridge", "year"], "meta_keywords": ["Ghana"]}, ("Ghana",)),
+            ({"tags": ["2019"]}, ("2019",)),
+        ],
+    )
+    def test_tags(self, record: dict[str, object], tags: tuple[str, ...]) -> None:
+        assert parsed({"text": BODY} | record).tags == tags
+
+    @pytest.mark.parametrize(
+        ("record", "byline", "published"),
+        [
+            ({"author": 7, "issued": {"date-parts": [["2016", 3, 12]]}}, "", "2016-03-12"),
+            ({"author": [{"family": "Obi", "given": "Ada"}], "issued": {"date-parts": [[2016]]}},
+             "Ada Obi", "2016"),
+            ({"creators": [{"creatorType": "author", "firstName": "Ada", "lastName": "Obi"}]},
+             "Ada Obi", ""),
+            ({"publishing_date": "2016-03-12 09:40:00+00:00", "authors": ["Ada Obi"]}, "Ada Obi",
+             "2016-03-12"),
+            ({"versioncreated": "2016-03-14T00:00:00+0000",
+              "firstcreated": "2016-03-12T09:40:00+0000"}, "", "2016-03-12"),
+            ({"publication_datetime": 1457775600000, "modified": "2020-01-01"}, "", "2016-03-12"),
+        ],
+    )  # fmt: skip
+    def test_names_and_dates_of_other_tools(
+        self, record: dict[str, object], byline: str, published: str
+    ) -> None:
+        article = parsed({"plain_text": BODY} | record)
+        assert (article.byline, article.published) == (byline, published)
+
+    def test_a_text_in_pieces(self) -> None:
+        pieces = ["The bridge ", {"type": "bold", "text": "opened"}, " on Monday."]
+        assert parsed({"text": pieces}).text == "The bridge opened on Monday."
+        contents = [{"type": "kicker", "content": "Local"}, {"type": "html", "content": "One."},
+                    {"type": "html", "content": "Two."}]  # fmt: skip
+        assert [each.text for each in parsed({"contents": contents}).blocks] == ["One.", "Two."]
+
+
 class TestLines:
     def test_one_bad_line_in_the_middle(self, tmp_path: Path) -> None:
         path = write(tmp_path / "a.jsonl", {"title": "1", "text": "One."}, '{"title": oops}', "",
@@ -229,6 +420,7 @@ class TestArrays:
     def test_a_programs_settings_are_passed_over(self, tmp_path: Path) -> None:
         write(tmp_path / "package.json", {"name": "x", "description": "y", "version": "1"})
         write(tmp_path / "a.jsonl", {"text": "One."})
-        articles, notices = split(tmp_path)
-        assert (len(articles), notices) == (1, [])
+        articles, (notice,) = split(tmp_path)
+        assert (len(articles), notice.named) == (1, False)
+        assert notice.reason == "it holds no article's text, so it was passed over"
         assert "no article's text" in str(split(tmp_path / "package.json")[1][0])
