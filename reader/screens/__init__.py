@@ -14,7 +14,8 @@ in a controller of its own:
 ``prompting`` and ``entering`` ask for text in place of the status line.
 
 **Other windows.** ``entity_view``, ``correction_menu``, ``note_editor``, ``link_list``, ``palette``
-(``commanding`` fills it), ``overlay`` (help and notices; ``settings_notices``).
+(``commanding`` fills it), ``overlay`` (help and notices; ``settings_notices``). ``windows`` closes
+them.
 
 **Workers.** ``background`` reads files and finds names, ``indexing`` builds the index of words.
 

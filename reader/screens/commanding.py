@@ -146,7 +146,8 @@ class Commanding:
 
     def _doer(self, action: str, node: DOMNode) -> Run:
         async def run() -> None:
-            await self._app.run_action(action, node)
+            if node.is_attached:
+                await self._app.run_action(action, node)
 
         return run
 
@@ -181,11 +182,12 @@ class Commanding:
     def _setter(self, name: str, value: str) -> Run:
         async def run() -> None:
             settings.change(name, settings.schema.BY_NAME[name].parse(value))
-            for node in self._app.screen.walk_children(with_self=True):
-                changed: Callable[[str], Awaitable[None] | None] | None
-                changed = getattr(node, "setting_changed", None)
-                if changed is not None:
-                    changed(name)
+            for screen in self._app.screen_stack:
+                for node in screen.walk_children(with_self=True):
+                    changed: Callable[[str], Awaitable[None] | None] | None
+                    changed = getattr(node, "setting_changed", None)
+                    if changed is not None:
+                        changed(name)
             self._library.say(f"{name}: {value}, until you leave Reader")
 
         return run

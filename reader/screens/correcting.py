@@ -54,8 +54,12 @@ class Correcting:
     @property
     def idle(self) -> bool:
         """True when nothing is being read, written or searched."""
-        searching = self._menu is not None and self._menu.searching
-        return not self._busy and not self._waiting and not searching
+        return not (self._busy or self._waiting or self._searching)
+
+    @property
+    def _searching(self) -> bool:
+        menu = self._menu
+        return menu is not None and menu in self._screen.app.screen_stack and menu.searching
 
     def notices(self, *, all_known: bool) -> list[Notice]:
         """What is wrong with the files; where ``all_known``, which corrections apply to nothing."""

@@ -14,6 +14,7 @@ from textual.widgets import Input
 from reader import resources
 from reader.model import ENTITY_KINDS, Entity, EntityKind
 from reader.safety import safe_line
+from reader.screens.windows import close
 from reader.store.corrections import Correction
 from reader.store.entity_index import EntityKey, fold
 from reader.store.known import KnownEntities
@@ -128,12 +129,12 @@ class CorrectionMenu(ModalScreen[Correction | None], inherit_bindings=False):
     def action_hide(self) -> None:
         """It is nothing: away with it."""
         if self._step == "menu":
-            self.dismiss(Correction("hide", self._key.kind, self._subject.name))
+            close(self, Correction("hide", self._key.kind, self._subject.name))
 
     def action_leave(self) -> None:
         """A step back; from the menu, out of it."""
         if self._step == "menu":
-            self.dismiss(None)
+            close(self, None)
         elif self._step == "split_name":
             self._go("split", self._forms())
         else:
@@ -175,7 +176,7 @@ class CorrectionMenu(ModalScreen[Correction | None], inherit_bindings=False):
         elif self._step == "retype":
             kind = self._other_kinds()[number]
             name = self._subject.name
-            self.dismiss(Correction("retype", self._key.kind, name, kind, name))
+            close(self, Correction("retype", self._key.kind, name, kind, name))
         elif self._step == "split":
             self._marked = self._marked or {number}
             self._name_split()
@@ -206,10 +207,10 @@ class CorrectionMenu(ModalScreen[Correction | None], inherit_bindings=False):
         kind, own = self._key.kind, self._subject.name
         if self._step == "rename":
             correction = Correction("rename", kind, own, kind, name)
-            self.dismiss(correction if name != own else None)
+            close(self, correction if name != own else None)
         elif self._step == "split_name" and fold(name) != fold(own):
             forms, article = self._split()
-            self.dismiss(Correction("split", kind, own, kind, name, forms, article))
+            close(self, Correction("split", kind, own, kind, name, forms, article))
         elif self._step == "split_name":
             self._box.border_subtitle = "it needs another name than the first one"
 
@@ -242,8 +243,11 @@ class CorrectionMenu(ModalScreen[Correction | None], inherit_bindings=False):
         self._go("split_name", (), max(forms, key=len, default=self._subject.name))
 
     def _merge_into(self, key: EntityKey) -> None:
-        self.dismiss(
-            Correction("merge", self._key.kind, self._subject.name, key.kind, self._known.name(key))
+        close(
+            self,
+            Correction(
+                "merge", self._key.kind, self._subject.name, key.kind, self._known.name(key)
+            ),
         )
 
     def _search(self, text: str) -> None:

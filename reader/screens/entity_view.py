@@ -53,7 +53,7 @@ class Surroundings(NamedTuple):
     narrow: Callable[[EntityKey], None]
     correct: Callable[[Portrait], None]
     undo: Callable[[], None]
-    left: Callable[[], None]
+    left: Callable[[EntityScreen], None]
 
 
 class EntityScreen(Screen[None], inherit_bindings=False):
@@ -217,7 +217,7 @@ class EntityScreen(Screen[None], inherit_bindings=False):
 
     def action_leave(self) -> None:
         """Back to where one came from."""
-        self._around.left()
+        self._around.left(self)
 
     async def action_help(self) -> None:
         """Every key."""

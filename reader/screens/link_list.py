@@ -11,6 +11,7 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from reader import resources, restricted
+from reader.screens.windows import close
 from reader.store.links import Link
 from reader.terminal import browser
 from reader.widgets.actions import app_bindings, bindings
@@ -108,7 +109,7 @@ class LinkList(ModalScreen[None], inherit_bindings=False):
 
     def action_close(self) -> None:
         """Back to the article."""
-        self.dismiss()
+        close(self)
 
 
 def _short(url: str) -> str:

@@ -13,6 +13,7 @@ from textual.widgets import TextArea
 
 from reader import resources
 from reader.safety import safe_line, safe_text
+from reader.screens.windows import close
 from reader.store.drafts import Drafts
 from reader.widgets.actions import app_bindings, bindings
 from reader.widgets.cells import fit
@@ -109,14 +110,14 @@ class NoteEditor(ModalScreen[str | None], inherit_bindings=False):
         """Keep the note. Where that fails the draft stays."""
         self._keep_draft()
         self._kept = True
-        self.dismiss(self._area.text)
+        close(self, self._area.text)
 
     def action_leave(self) -> None:
         """Leave; what was typed stays as a draft."""
         self._keep_draft()
         if self._area.text.strip() != self._note.strip():
             self._say("The draft is kept: a goes on with it.")
-        self.dismiss(None)
+        close(self, None)
 
     def action_revert(self) -> None:
         """Have the note as it was; ctrl+z in the area takes that back."""

@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 
 from reader import resources
 from reader.model import Notice
+from reader.screens.windows import close
 from reader.widgets.actions import app_bindings, bindings, by_group, is_allowed, keys_text
 from reader.widgets.cells import fit, pad, width_of, wrap_lines
 from reader.widgets.text_pane import TextLine, TextPane
@@ -36,7 +37,7 @@ class Overlay(ModalScreen[None], inherit_bindings=False):
 
     def action_close(self) -> None:
         """Back to the library."""
-        self.dismiss()
+        close(self)
 
 
 def help_lines(width: int) -> list[TextLine]:

@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from reader import resources
+from reader.screens.windows import close
 from reader.widgets.actions import bindings
 from reader.widgets.choices import Choice, ChoicePane, Chosen
 from reader.widgets.fuzzy import score
@@ -95,7 +96,7 @@ class Palette(ModalScreen[Run | None], inherit_bindings=False):
     def on_chosen(self, message: Chosen) -> None:
         """A line was chosen, by key or by mouse."""
         if message.number < len(self._shown):
-            self.dismiss(self._shown[message.number].run)
+            close(self, self._shown[message.number].run)
 
     def action_choose(self) -> None:
         """Do what the cursor is on."""
@@ -111,4 +112,4 @@ class Palette(ModalScreen[Run | None], inherit_bindings=False):
 
     def action_leave(self) -> None:
         """Do nothing."""
-        self.dismiss(None)
+        close(self)

@@ -15,6 +15,7 @@ from reader.model import Entity, Mention
 from reader.screens.marking import Marking
 from reader.screens.panes import PanesScreen
 from reader.screens.trail import Trail
+from reader.screens.windows import close, close_above
 from reader.store.articles import Store
 from reader.store.entity_index import EntityKey
 from reader.store.known import KnownEntities
@@ -129,18 +130,18 @@ class Travelling:
         self._library.screen.app.push_screen(view)
 
     def leave_views(self) -> None:
-        """Close all views."""
-        self._pop(len(self._views))
-
-    def _leave(self) -> None:
-        """Close the view on top."""
-        self._pop(1)
-
-    def _pop(self, count: int) -> None:
-        for _ in range(count):
-            view = self._views.pop()
+        """Close all views, and whatever else lies above the library."""
+        for view in self._views:
             view.reading = False
-            self._library.screen.app.pop_screen()
+        self._views.clear()
+        close_above(self._library.screen)
+
+    def _leave(self, view: EntityScreen) -> None:
+        """Close ``view`` and what lies above it; nothing where it is closed."""
+        while view in self._views:
+            last = self._views.pop()
+            last.reading = False
+            close(last)
 
     def work_changed(self) -> None:
         """More names have been found, or all of them."""
@@ -172,7 +173,7 @@ class Travelling:
                 narrowings.append(Narrowing(known.name(key), known.articles(key), key))
         library.view.narrowings[:] = narrowings
         while self._views and (key := now(self._views[-1].portrait.key)) is None:
-            self._pop(1)
+            self._leave(self._views[-1])
         if self._views:
             self._views[-1].look_again(key)
 
@@ -186,7 +187,7 @@ class Travelling:
             visits = tuple(each.visit for each in self._views)
             self._ways.append(Way(self.place(), visits, len(self._library.view.narrowings)))
             del self._ways[:-DEEPEST]
-            self._pop(len(self._views))
+            self.leave_views()
             self._read_at(message.rank, key, message.mention)
 
     def place(self) -> Place:
@@ -248,5 +249,5 @@ class Travelling:
         library.reading.come_back(place.spot)
 
     def _narrow(self, key: EntityKey) -> None:
-        self._pop(len(self._views))
+        self.leave_views()
         self._library.narrow(key)

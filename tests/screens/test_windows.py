@@ -1,0 +1,170 @@
+"""Windows above the library: each closes itself, whatever lies above it and whatever is started.
+
+A window is opened, something is started from it by the palette or a key, and everything is left
+again: the library is on top, no view is left over, and keys go to a pane.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reader.screens.entity_view import EntityScreen
+from reader.screens.palette import Palette
+from reader.screens.windows import close
+from reader.store.searches import Searches
+from reader.widgets.pane import Pane
+from tests.conftest import ROOT
+from tests.driver import Session, reader
+
+PALETTE = "palette"
+"""Stands for the key that opens the palette: ``:`` or, where that is a character, ``ctrl+p``."""
+
+WINDOWS: dict[str, list[str]] = {
+    "library": [],
+    "help": ["?"],
+    "menu": ["e", "c"],
+    "palette": [":"],
+    "save-search": ["/", *"ada", "enter", "ctrl+s"],
+    "note": ["a", "x"],
+    "links": ["o"],
+    "view": ["e", "enter"],
+    "two-views": ["e", "enter", "tab", "tab", "enter"],
+    "view-help": ["e", "enter", "?"],
+    "view-menu": ["e", "enter", "c"],
+    "view-view-help": ["e", "enter", "tab", "tab", "enter", "?"],
+    "prompt": ["/", *"gh"],
+    "find": ["2", "/", *"gh"],
+    "tags": ["t"],
+    "jump": ["'", "2"],
+    "sort": ["s"],
+    "passage": ["2", "v"],
+}  # fmt: skip
+"""Keys that open a window, or begin something in place of the status line, from the library."""
+
+FOUND = {"search": "A quiet week in Lima", "saved-search": "Ghana votes"}
+"""The first article that the searches find."""
+
+NO_PALETTE = ("sort", "tags", "palette", "save-search")
+"""Windows from which the palette does not open: its keys mean something else there."""
+
+STARTED: dict[str, list[str]] = {
+    "search": [PALETTE, *"lima", "enter"],
+    "saved-search": [PALETTE, *"h: vo", "enter"],
+    "setting": [PALETTE, *"lines: 2", "enter"],
+    "first-command": [PALETTE, "enter"],
+    "keys": ["ctrl+o", "ctrl+l", "ctrl+s"],
+}  # fmt: skip
+"""Keys that start something from there, as far as it can be started."""
+
+
+@pytest.fixture
+def linked(archive: Path) -> Path:
+    """An archive whose first article has an address, and a saved search."""
+    first = archive / "1.md"
+    text = first.read_text(encoding="utf-8")
+    first.write_text(text.replace("---\ntitle", "---\nurl: https://example.org/1\ntitle", 1))
+    Searches().name("votes", "polls")
+    return archive
+
+
+def views(session: Session) -> list[EntityScreen]:
+    return session.library.travelling._views
+
+
+def at_rest(session: Session) -> bool:
+    """Whether the library is on top, no view is remembered and a pane has the keys."""
+    app = session.app
+    return app.screen is session.library and not views(session) and isinstance(app.focused, Pane)
+
+
+async def start(session: Session, keys: list[str]) -> None:
+    """Press ``keys`` in one burst."""
+    opens = "ctrl+p" if session.app.typing() else ":"
+    await session.burst(*(opens if key == PALETTE else key for key in keys))
+
+
+async def leave_everything(session: Session) -> None:
+    """Press ``esc`` until nothing is left to go back from."""
+    await session.burst(*["escape"] * 7)
+    assert at_rest(session)
+    assert "Nothing to go back" in session.status
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+async def test_whatever_is_started_from_a_window_every_window_can_be_left(
+    linked: Path, window: str
+) -> None:
+    """All pairs of a window and of what can be started from it.
+
+    After a search the windows above the library are closed: what was found can be seen.
+    """
+    async with reader(linked, size=(80, 24)) as it:
+        for started, keys in STARTED.items():
+            await it.burst("1", "g", *WINDOWS[window])
+            await start(it, keys)
+            stack = it.app.screen_stack
+            assert [each for each in stack if isinstance(each, EntityScreen)] == views(it), started
+            if started in FOUND and window not in NO_PALETTE:
+                assert at_rest(it), started
+                assert it.library.pane == "articles", started
+                assert it.library.article is not None
+                assert it.library.article.title == FOUND[started], started
+            await leave_everything(it)
+            assert it.app.screen_stack == [it.library], started
+
+
+async def test_a_note_that_a_search_has_closed_is_a_draft(linked: Path) -> None:
+    """What was typed is not lost: the next editor begins with it."""
+    async with reader(linked) as it:
+        await it.press("a", *"kept?")
+        await start(it, STARTED["search"])
+        assert at_rest(it)
+        await it.press("escape", "g", "a")
+        assert "kept?" in it.text
+
+
+async def test_a_window_that_is_closed_twice_closes_nothing_else(linked: Path) -> None:
+    """Two clicks on a line of the palette, or a key and a click, come as two messages."""
+    async with reader(linked) as it:
+        await it.press("e", "enter", "?")
+        view, overlay = it.app.screen_stack[-2:]
+        assert isinstance(view, EntityScreen)
+        close(overlay)
+        close(overlay)
+        await it.press()
+        assert it.app.screen is view
+        await it.press("?")
+        view.action_leave()
+        view.action_leave()
+        await it.press()
+        assert at_rest(it)
+
+
+async def test_two_clicks_on_a_line_of_the_palette_run_it_once(linked: Path) -> None:
+    async with reader(linked) as it:
+        await it.press("e", "enter", ":", *"lima")
+        palette = it.app.screen
+        assert isinstance(palette, Palette)
+        for _ in range(2):
+            palette._pane.choose()
+        await it.press()
+        assert at_rest(it)
+        assert len(it.library._view.narrowings) == 1
+
+
+async def test_a_setting_that_is_changed_above_a_window_takes_effect_below(linked: Path) -> None:
+    async with reader(linked, size=(120, 36)) as it:
+        tall = it.list._rows.row_height
+        await it.press("?", ":", *"set list-lines: 1", "enter", "escape")
+        assert it.list._rows.row_height == 1 < tall
+
+
+def test_only_one_module_closes_windows() -> None:
+    """Textual's own ``dismiss`` and ``pop_screen`` close whatever is on top."""
+    for module in (ROOT / "reader").rglob("*.py"):
+        if module.name not in ("windows.py", "painting.py"):
+            text = module.read_text(encoding="utf-8")
+            for name in (".dismiss(", "pop_screen(", "switch_screen(", "pop_until_active("):
+                assert name not in text, f"{module}: {name}"
