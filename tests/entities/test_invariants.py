@@ -71,9 +71,7 @@ def test_the_same_article_gives_the_same_entities(text: str) -> None:
 )  # fmt: skip
 def test_work_is_linear_on_hostile_text(piece: str) -> None:
     """Five times the text may cost about five times the work, far from twenty-five times."""
-    extract(article("warm up"))
-    small, large = work(piece * (8_000 // len(piece))), work(piece * (40_000 // len(piece)))
-    assert large < 14 * max(small, 0.01)
+    assert is_linear(piece * (4_000 // len(piece)), piece * (20_000 // len(piece)), at_most=14)
 
 
 def test_work_stays_linear_for_thousands_of_namesakes() -> None:
@@ -83,18 +81,30 @@ def test_work_stays_linear_for_thousands_of_namesakes() -> None:
         middles = (f"A{n:b}".translate(LETTERS) for n in range(count))
         return " met ".join(f"Ali {middle} Obama" for middle in middles)
 
-    assert work(namesakes(2000)) < 11 * max(work(namesakes(500)), 0.01)
+    assert is_linear(namesakes(300), namesakes(1200), at_most=11)
+
+
+def is_linear(small: str, large: str, *, at_most: int) -> bool:
+    """Whether ``large`` takes less than ``at_most`` times the work of ``small``.
+
+    Measured in processor time of this thread alone, so that other load does not count; what seems
+    to be more is measured again before it is believed.
+    """
+    extract(article("warm up"))
+    least, most = work(small), work(large)
+    for _ in range(4):
+        if most < at_most * max(least, 0.005):
+            return True
+        least, most = min(least, work(small)), min(most, work(large))
+    return most < at_most * max(least, 0.005)
 
 
 def work(text: str) -> float:
-    """Seconds of processor time of this thread alone: other load does not count."""
+    """Seconds of processor time of this thread that the names of ``text`` take."""
     made = article(text)
-    best = float("inf")
-    for _ in range(3):
-        start = time.thread_time()
-        extract(made)
-        best = min(best, time.thread_time() - start)
-    return best
+    start = time.thread_time()
+    extract(made)
+    return time.thread_time() - start
 
 
 def test_every_gazetteer_form_finds_an_entry() -> None:

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,7 +14,7 @@ from textual.pilot import Pilot
 
 from reader.app import ReaderApp
 from reader.headless.dump import dump
-from reader.headless.session import Session, make_app, run_session
+from reader.headless.session import Session, make_app
 from tests.conftest import SEEDS
 from tests.snapshots.listing import make_archive
 
@@ -102,34 +101,21 @@ def app_of(shot: Shot, folder: Path) -> ReaderApp:
     return make_app([archive], archive.name, shot.theme)
 
 
-def run_before(shot: Shot) -> Callable[[Pilot[None]], Awaitable[None]]:
-    async def press(pilot: Pilot[None]) -> None:
+@pytest.mark.parametrize("shot", SHOTS, ids=lambda shot: shot.name)
+def test_the_screen_looks_as_it_did(
+    shot: Shot, snap_compare: Any, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    """Every character and style equals the text, and the picture the one that was looked at."""
+
+    async def run_before(pilot: Pilot[None]) -> None:
         assert isinstance(pilot.app, ReaderApp)
         session = Session(pilot.app, pilot)
         await session.settle()
         for key in shot.keys:
             await session.press(key)
+        compare(f"{shot.name}.txt", dump(pilot.app), update=request.config.option.update_snapshots)
 
-    return press
-
-
-@pytest.mark.parametrize("shot", SHOTS, ids=lambda shot: shot.name)
-def test_the_screen_looks_as_it_did(shot: Shot, snap_compare: Any, tmp_path: Path) -> None:
-    """The picture equals the one that was looked at and found good."""
-    app = app_of(shot, tmp_path)
-    assert snap_compare(app, terminal_size=shot.size, run_before=run_before(shot))
-
-
-@pytest.mark.parametrize("shot", SHOTS, ids=lambda shot: shot.name)
-async def test_the_screen_says_what_it_said(
-    shot: Shot, request: pytest.FixtureRequest, tmp_path: Path
-) -> None:
-    """Every character and every style equals the text that lies beside the pictures."""
-    app = app_of(shot, tmp_path)
-    async with run_session(app, shot.size) as session:
-        for key in shot.keys:
-            await session.press(key)
-        compare(f"{shot.name}.txt", dump(app), update=request.config.option.update_snapshots)
+    assert snap_compare(app_of(shot, tmp_path), terminal_size=shot.size, run_before=run_before)
 
 
 def compare(name: str, now: str, *, update: bool) -> None:
