@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from textual import events
 
+    from reader.store.opening import Opening
+
 SWITCH_SECONDS = 0.001
 """After how long one thread lets in another one that waits, at the latest; Python's own is 5 ms."""
 
@@ -74,7 +76,13 @@ def browse(paths: Sequence[Path], watch: Callable[[events.Event], None] | None =
     from reader.store.opening import Opening
 
     opened = paths_or_seeds(paths)
-    opening = Opening(opened, Cache(opened))
+    with Opening(opened, Cache(opened)) as opening:
+        return _browse(opening, paths, watch)
+
+
+def _browse(
+    opening: Opening, paths: Sequence[Path], watch: Callable[[events.Event], None] | None
+) -> int:
     if opening.load_ahead():
         import reader.app  # noqa: F401 - meanwhile: both take as long in a large archive
     store = opening.open()

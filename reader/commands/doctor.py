@@ -138,7 +138,13 @@ def _archive(paths: Sequence[Path]) -> tuple[dict[str, Any], dict[str, Any], lis
     With a usable cache only the files that have changed since are read. Nothing is written.
     """
     cache = Cache(paths)
-    opening = Opening(paths, cache, cached_from=sys.maxsize)
+    with Opening(paths, cache, cached_from=sys.maxsize) as opening:
+        return _of(opening, paths, cache)
+
+
+def _of(
+    opening: Opening, paths: Sequence[Path], cache: Cache
+) -> tuple[dict[str, Any], dict[str, Any], list[str]]:
     state = _cache(cache)
     opening.open()
     changed = ""

@@ -60,11 +60,11 @@ def run(args: argparse.Namespace) -> int:
         node = parsed(args.query)
         if node is None:
             return 2
-        searched = Searched(args.paths)
-        ranks = searched.find(node, None, "archive").ranks
-        searched.recognize(ranks)
-        dated = [(rank, searched.store.entry(rank).published) for rank in ranks]
-        tallies, status = tally(searched.known, dated), int(searched.failed or not ranks)
+        with Searched(args.paths) as searched:
+            ranks = searched.find(node, None, "archive").ranks
+            searched.recognize(ranks)
+            dated = [(rank, searched.store.entry(rank).published) for rank in ranks]
+            tallies, status = tally(searched.known, dated), int(searched.failed or not ranks)
     else:
         tallies, status = _of_all(args.paths)
     shown = [each.record() for each in tallies if args.kind in (None, each.key.kind)]
@@ -79,14 +79,14 @@ def run(args: argparse.Namespace) -> int:
 def _of_all(paths: Sequence[Path]) -> tuple[list[Tally], int]:
     from reader.commands.searched import Searched
 
-    searched = Searched(paths, indexed=False)
-    store, known = searched.store, searched.known
-    searched.recognize(store.order)
-    known.catch_up(lambda: False)
-    for notice in searched.book.idle_notices(known):
-        complain(notice)
-    dated = ((rank, store.entry(rank).published) for rank in store.order)
-    return tally(known, dated), int(searched.failed)
+    with Searched(paths, indexed=False) as searched:
+        store, known = searched.store, searched.known
+        searched.recognize(store.order)
+        known.catch_up(lambda: False)
+        for notice in searched.book.idle_notices(known):
+            complain(notice)
+        dated = ((rank, store.entry(rank).published) for rank in store.order)
+        return tally(known, dated), int(searched.failed)
 
 
 def tally(known: KnownEntities, dated: Iterable[tuple[int, str]]) -> list[Tally]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,19 +28,24 @@ def run(args: argparse.Namespace) -> int:
     With a query, those that it asks for; 1 also if there are none, 2 if the query is wrong. Without
     names they are read and written one after the other.
     """
+    with ExitStack() as opened:
+        return _run(args, opened)
+
+
+def _run(args: argparse.Namespace, opened: ExitStack) -> int:
     searched: Searched | None = None
     ranks: Sequence[int] = ()
     if args.query is not None:
         node = parsed(args.query)
         if node is None:
             return 2
-        searched = Searched(args.paths)
+        searched = opened.enter_context(Searched(args.paths))
         ranks = searched.find(node, None, "archive").ranks
         if not ranks and args.out:
             print("reader: nothing was found, and nothing written", file=sys.stderr)
             return 1
     elif args.names:
-        searched = Searched(args.paths, indexed=False)
+        searched = opened.enter_context(Searched(args.paths, indexed=False))
         ranks = searched.store.order
     named: Iterable[tuple[Article, Sequence[Entity]]]
     if searched is None:
@@ -48,6 +54,8 @@ def run(args: argparse.Namespace) -> int:
     else:
         named, total = _named(searched, ranks, names=args.names), len(ranks)
     marks = searched.marks if searched else user_marks()
+    if marks is not None:
+        opened.callback(marks.close)
     with Progress() as progress:
         exported = _counted(named, marks, progress, total)
         status = _write(exported, args)

@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 def run(args: argparse.Namespace) -> int:
     """Build cache and index of ``args.paths``; 1 if a path is unreadable or nothing was kept."""
     opened = paths_or_seeds(args.paths)
-    opening = Opening(opened, Cache(opened), cached_from=1)
+    with Opening(opened, Cache(opened), cached_from=1) as opening:
+        return _run(opening, args)
+
+
+def _run(opening: Opening, args: argparse.Namespace) -> int:
     started = time.monotonic()
     with Progress() as progress:
         done = _build(opening, progress)
@@ -29,6 +33,8 @@ def run(args: argparse.Namespace) -> int:
         indexer = Indexer(store, opening.index_folder)
         if done and len(store):
             indexer.run(lambda: False, lambda: progress.show("Indexing", *indexer.progress))
+    indexed = indexer.folder
+    indexer.close()
     for notice in [*store.notices, *opening.remarks, *indexer.remarks]:
         complain(notice)
     count = len(store)
@@ -36,10 +42,10 @@ def run(args: argparse.Namespace) -> int:
         taken = time.monotonic() - started
         print(f"{done} {count:,} {'article' if count == 1 else 'articles'} in {taken:.1f} s, "
               f"{opening.cache_bytes / 1e6:,.1f} MB: {opening.cache_file}")  # fmt: skip
-        if indexer.folder is not None:
-            print(f"Index: {indexer.kept_bytes / 1e6:,.1f} MB: {indexer.folder}")
+        if indexed is not None:
+            print(f"Index: {indexer.kept_bytes / 1e6:,.1f} MB: {indexed}")
     failed = not done or any(notice.named for notice in store.notices)
-    failed = failed or not count or (not indexer.unavailable and indexer.folder is None)
+    failed = failed or not count or (not indexer.unavailable and indexed is None)
     if count and done and args.names:
         from reader.commands.names import find_names
 

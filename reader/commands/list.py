@@ -34,10 +34,10 @@ def _run_query(query: str, paths: Sequence[Path], *, as_json: bool) -> int:
     node = parsed(query)
     if node is None:
         return 2
-    searched = Searched(paths)
-    result = searched.find(node, None, "archive")
-    (print_json if as_json else print_lines)(searched.articles(result))
-    return int(searched.failed or not result.total)
+    with Searched(paths) as searched:
+        result = searched.find(node, None, "archive")
+        (print_json if as_json else print_lines)(searched.articles(result))
+        return int(searched.failed or not result.total)
 
 
 def run_on(paths: Sequence[Path], *, as_json: bool) -> int:

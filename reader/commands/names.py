@@ -41,6 +41,7 @@ def find_names(opening: Opening) -> int:
 
         while not received and recognition.start():
             recognition.run(lambda: bool(received), report)
+    recognition.close()
     for notice in recognition.failures:
         complain(notice)
     taken = time.monotonic() - started

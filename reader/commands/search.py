@@ -15,6 +15,8 @@ from reader.store.json_records import article_record, mention_record, to_json
 if TYPE_CHECKING:
     import argparse
 
+    from reader.store.query import Node
+
 SNIPPET = 160
 """Code points of a snippet, about: it begins and ends with whole words."""
 
@@ -39,7 +41,11 @@ def run(args: argparse.Namespace) -> int:
     node = parsed(args.query)
     if node is None:
         return 2
-    searched = Searched(args.paths)
+    with Searched(args.paths) as searched:
+        return _print(searched, node, args)
+
+
+def _print(searched: Searched, node: Node, args: argparse.Namespace) -> int:
     result = searched.find(node, args.limit)
     ranks = [*zip(result.ranks, result.scores or [None] * len(result.ranks), strict=True)]
     found = [

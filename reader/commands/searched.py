@@ -65,6 +65,7 @@ class Searched:
         """Without an index (``indexed``) words are looked for in titles only."""
         opened = paths_or_seeds(paths)
         self._opening = Opening(opened, Cache(opened))
+        self._recognitions: list[Recognition] = []
         self.book = CorrectionBook(opened)
         corrections, remarks = self.book.load()
 
@@ -89,6 +90,21 @@ class Searched:
         ]:
             complain(notice)
         self.failed = any(notice.named for notice in self.store.notices)
+
+    def __enter__(self) -> Searched:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close all that is open."""
+        if self.marks is not None:
+            self.marks.close()
+        self._indexer.close()
+        for recognition in self._recognitions:
+            recognition.close()
+        self._opening.close()
 
     def find(self, node: Node, limit: int | None, order: Order = "relevance") -> Result:
         """What ``node`` finds."""
@@ -136,6 +152,7 @@ class Searched:
             self.store, default_extract, index=index, workers=cores(),
             cache=(lambda: EntityCache(cache)) if cache else None,
         )  # fmt: skip
+        self._recognitions.append(recognition)
         recognition.resume()
         if len(ranks) > WORTH_WORKERS and len(ranks) * 2 > len(self.store):
             recognition.want_all()

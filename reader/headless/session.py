@@ -123,10 +123,13 @@ async def run_session(app: ReaderApp, size: tuple[int, int]) -> AsyncIterator[Se
         if not isinstance(message, events.Callback):
             counter[0] += 1
 
-    async with app.run_test(size=size, message_hook=hook) as pilot:
-        session = Session(app, pilot, counter)
-        await session.settle()
-        yield session
+    try:
+        async with app.run_test(size=size, message_hook=hook) as pilot:
+            session = Session(app, pilot, counter)
+            await session.settle()
+            yield session
+    finally:
+        app.library.close()
 
 
 def make_app(

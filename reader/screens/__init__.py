@@ -17,7 +17,8 @@ in a controller of its own:
 (``commanding`` fills it), ``overlay`` (help and notices; ``settings_notices``). ``windows`` closes
 them.
 
-**Workers.** ``background`` reads files and finds names, ``indexing`` builds the index of words.
+**Workers.** ``background`` reads files and finds names, ``indexing`` builds the index of words;
+when their ``worker_threads`` have ended, what is open is closed.
 
 **Keys.** ``keyboard`` says what they mean at the moment, ``strokes`` makes sequences and counts of
 them, ``key_queue`` gives them out one after the other; ``query_keys`` are those of saved searches.

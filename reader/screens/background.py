@@ -54,6 +54,11 @@ class BackgroundWork:
         """True when everything has been read, every name found, and all of it told."""
         return not self.loading and not self._recognizers
 
+    def close(self) -> None:
+        """Close the archive, when both workers have come to their end."""
+        self._recognition.close()
+        self._opening.close()
+
     def progress(self, known: int, remarks: int = 0) -> str:
         """What goes on, for the status line; ``known`` articles have had their names found.
 

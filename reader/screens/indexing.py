@@ -72,6 +72,11 @@ class Indexing:
         """What went wrong."""
         return [*(self._indexer.remarks if self._indexer else ()), *self._broken]
 
+    def close(self) -> None:
+        """Let go of the index, if there is one."""
+        if self._indexer is not None:
+            self._indexer.close()
+
     async def soon(self) -> None:
         """Return when an index that is made in a moment is there, or the moment has passed."""
         if self._running and self._opening.index_folder() is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -15,6 +15,7 @@ from reader.screens.panes import SMALLEST
 from reader.screens.reading import ReadingScreen
 from reader.screens.settings_notices import settings_notices
 from reader.screens.travelling import Library, Travelling
+from reader.screens.worker_threads import WorkerThreads
 from reader.store.articles import Store
 from reader.store.correction_book import CorrectionBook
 from reader.store.entity_index import EntityKey
@@ -47,6 +48,7 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
         known = work.known
         super().__init__(store, opening, known, opened)
         self._work = work
+        self._threads = WorkerThreads(self._close)
         self._correcting = Correcting(
             self, known, CorrectionBook(opening.paths), self._corrected, self.say
         )
@@ -85,6 +87,20 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
         self.call_after_refresh(self._want_entities)
         self.call_after_refresh(self._correcting.load)
         self.call_after_refresh(self._user_marks.load)
+
+    def run_worker(self, work: Any, *, thread: bool = False, **options: Any) -> Any:  # type: ignore[override]
+        """Run ``work``; one with a ``thread`` of its own is waited for before all is closed."""
+        work = self._threads.counted(work) if thread else work
+        return super().run_worker(work, thread=thread, **options)
+
+    def close(self) -> None:
+        """Reader ends: close all that is open, when the threads that use it have ended."""
+        self._threads.close()
+
+    def _close(self) -> None:
+        self._work.close()
+        self._indexing.close()
+        self._user_marks.close()
 
     @property
     def travelling(self) -> Travelling:

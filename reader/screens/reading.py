@@ -39,6 +39,10 @@ class ReadingScreen(ListingScreen, inherit_bindings=False):
     def on_unmount(self) -> None:
         """Reader ends, perhaps because the line was cut."""
         self._places.end()
+        self.close()
+
+    def close(self) -> None:
+        """Close all that is open; for subclasses."""
 
     def say(self, message: str) -> None:
         """Say ``message`` until the next key, also while a passage is selected."""

@@ -59,6 +59,7 @@ class UserMarks:
         self._changed = changed
         self._noticed = noticed
         self._opening = threading.Lock()
+        self._closed = False
         self._open: Marks | None = None
         self._stamp: object = None
         self.when_loaded: Callable[[], None] = lambda: None
@@ -72,9 +73,17 @@ class UserMarks:
                 from reader.store.marks import Marks
 
                 marks = Marks()
-                marks.open()
+                if not self._closed:
+                    marks.open()
                 self._open = marks
             return self._open
+
+    def close(self) -> None:
+        """Close the file of marks."""
+        with self._opening:
+            self._closed = True
+            if self._open is not None:
+                self._open.close()
 
     @property
     def loaded(self) -> Marks | None:

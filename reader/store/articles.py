@@ -174,6 +174,10 @@ class Store:
         self._places = array(U32, self._order)
         self._article = lru_cache(DECODED)(self._decode)
 
+    def close(self) -> None:
+        """Close the file that bodies are in, if there is one; lists can still be read."""
+        self.bodies.close()
+
     # Reading
 
     def __len__(self) -> int:

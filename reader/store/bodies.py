@@ -90,6 +90,12 @@ class Bodies:
     def __del__(self) -> None:
         self._close()
 
+    def close(self) -> None:
+        """Close the file; records in it cannot be read any more."""
+        with self._lock:
+            self._writing = False
+            self._close()
+
     @property
     def size(self) -> int:
         """Bytes of all records, which is the place of the next one."""

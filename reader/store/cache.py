@@ -76,6 +76,7 @@ class Cache:
             columns, files, notices = from_sections(contents, self._roots)
         except (ValueError, KeyError, TypeError, IndexError, OverflowError) as error:
             os.close(file)
+            contents.file.close()
             raise UnusableError("is damaged (its columns)") from error
         store = Store(self._roots, columns, Bodies(file, PROLOGUE_BYTES, contents.bodies))
         return Cached(store, files, notices, contents.file)
@@ -83,13 +84,15 @@ class Cache:
     def open(self, path: Path, make: Callable[[], str]) -> tuple[int, Contents] | None:
         """A descriptor of the cache file ``path`` and what is in it; None where there is none.
 
-        Raises :class:`~reader.store.cachefile.UnusableError` where it must not be used: it is not
-        a regular file of this user's, not sound, of another archive, or made by another than
+        The caller closes both that and :attr:`Contents.file`. Raises
+        :class:`~reader.store.cachefile.UnusableError` where it must not be used: it is not a
+        regular file of this user's, not sound, of another archive, or made by another than
         ``make()``.
         """
         file = self.open_own(path)
         if file is None:
             return None
+        contents = None
         try:
             contents = cachefile.read(file)
             if contents.fields.get("maker") != checked_maker(make):
@@ -98,6 +101,8 @@ class Cache:
                 raise UnusableError("is that of another archive")
         except BaseException:
             os.close(file)
+            if contents is not None:
+                contents.file.close()
             raise
         return file, contents
 

@@ -23,7 +23,8 @@ import struct
 import sys
 import zlib
 from array import array
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 from reader.store import filed
@@ -47,7 +48,7 @@ class UnusableError(Exception):
 class Contents(NamedTuple):
     """What a cache file holds: the caller's fields, the sections, and how long the bodies are.
 
-    ``file`` is what sections that stay in the file are read from.
+    ``file`` is what sections that stay in the file are read from; the caller closes it.
     """
 
     fields: dict[str, Any]
@@ -105,24 +106,28 @@ def _read(file: int) -> Contents:
         raise UnusableError("has the form of another version of Reader")
     if whole_size != size:
         raise UnusableError("is damaged (its size)")
-    header = json.loads(_checked(file, size, at, length, check))
+    header = json.loads(_checked(partial(os.pread, file), size, at, length, check))
     if header["order"] != sys.byteorder:
         raise UnusableError("is from another kind of machine")
     bodies = header["bodies"]
     if not isinstance(bodies, int) or not 0 <= bodies <= size - PROLOGUE_BYTES:
         raise UnusableError("is damaged (its bodies)")
     own = Descriptor(os.dup(file))
-    sections = {name: _section(own, size, *place) for name, place in header["sections"].items()}
-    return Contents(header["fields"], sections, bodies, own)
+    try:
+        sections = {name: _section(own, size, *place) for name, place in header["sections"].items()}
+        return Contents(header["fields"], sections, bodies, own)
+    except BaseException:
+        own.close()
+        raise
 
 
 def _section(file: Descriptor, size: int, at: int, length: int, check: int) -> bytes | Filed:
     """A section: in memory where it is small, else where it is, when it has been read through."""
     if length <= filed.KEPT_BYTES or not 0 <= at <= size - length:
-        return _checked(file.number, size, at, length, check)
+        return _checked(file.read, size, at, length, check)
     found, sums = 0, array("I")
     for start in range(at, at + length, filed.RUN_BYTES):
-        data = os.pread(file.number, min(filed.RUN_BYTES, at + length - start), start)
+        data = file.read(min(filed.RUN_BYTES, at + length - start), start)
         found = zlib.crc32(data, found)
         sums += filed.block_sums(data)
     if found != check or len(sums) != -(-length // filed.BLOCK_BYTES):
@@ -130,10 +135,12 @@ def _section(file: Descriptor, size: int, at: int, length: int, check: int) -> b
     return Filed(file, at, length, sums)
 
 
-def _checked(file: int, size: int, at: int, length: int, check: int) -> bytes:
+def _checked(
+    read: Callable[[int, int], bytes], size: int, at: int, length: int, check: int
+) -> bytes:
     if not (0 <= at <= size and 0 <= length <= size - at):
         raise UnusableError("is damaged (a part is outside of it)")
-    data = os.pread(file, length, at)
+    data = read(length, at)
     if len(data) != length or zlib.crc32(data) != check:
         raise UnusableError("is damaged (a checksum is wrong)")
     return data

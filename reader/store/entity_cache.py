@@ -108,8 +108,10 @@ class EntityCache:
             kept = Kept.of(sections) if self.keeps_learnt else None
         except (ValueError, KeyError) as error:
             os.close(file)
+            contents.file.close()
             raise UnusableError("is damaged (its columns)") from error
-        return columns, EntityLog(Bodies(file, PROLOGUE_BYTES, contents.bodies)), kept
+        bodies = Bodies(file, PROLOGUE_BYTES, contents.bodies)
+        return columns, EntityLog(bodies, file=contents.file), kept
 
     def left_over(self, store: Store) -> Iterator[tuple[int, bytes]]:
         """Rank and record of what ended processes had found and not brought into the file.
@@ -176,6 +178,15 @@ class EntityCache:
         if self._log is not None:
             with suppress(OSError):
                 self._log.unlink()
+            os.close(self._lock)
+            self._log = self.log_of = None
+
+    def close(self) -> None:
+        """Close what is open: another process takes in what is left over, or in the log."""
+        taken, self._taken = self._taken, []
+        for _, file in taken:
+            os.close(file)
+        if self._log is not None:
             os.close(self._lock)
             self._log = self.log_of = None
 

@@ -62,6 +62,7 @@ class EntityIndex:
         """Recognizes the article of a rank anew where its record is damaged."""
         self._id_of = id_of
         self._now = Known(EntityColumns(), EntityLog())
+        self._logs = [self._now.log]
         self._gone: set[int] = set()
         self._lock = threading.Lock()
         self._decoded = lru_cache(DECODED)(self._decode)
@@ -112,6 +113,7 @@ class EntityIndex:
         with self._lock:
             now.place_all(self._gone)
             self._now, self.kept = now, kept
+            self._logs.append(log)
             self._decoded.cache_clear()
             self.version += 1
         for rank, row in enumerate(old.row_of):
@@ -127,6 +129,13 @@ class EntityIndex:
                 self._now.drop(rank)
             self.removals += 1
             self.version += 1
+
+    def close(self) -> None:
+        """Close the files that records are in: what has not been decoded is not known any more."""
+        with self._lock:
+            logs, self._logs = self._logs, []
+        for log in logs:
+            log.close()
 
     # Reading
 

@@ -91,6 +91,12 @@ class Keeper:
             self._save(cancelled, self._store.order, learns=True)
         self._flush()
 
+    def close(self) -> None:
+        """Close the cache; what was written stays for the next start."""
+        cache, self._cache = self._cache, None
+        if cache is not None:
+            cache.close()
+
     def _unlearnt(self) -> bool:
         """Whether every session has to learn from all articles, for nobody has kept that."""
         return bool(self._cache and self._filed and not self._cache.keeps_learnt)

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterator
 
 from reader.store.bodies import Bodies, DamagedError
+from reader.store.filed import Descriptor
 
 _HEAD = struct.Struct("<HII")
 _NEW = 1 << 63
@@ -20,10 +21,24 @@ _NEW = 1 << 63
 class EntityLog:
     """Frames by place and length. One thread appends, any may read."""
 
-    def __init__(self, filed: Bodies | None = None, new: Bodies | None = None) -> None:
-        """``filed`` are the frames of the cache's file, ``new`` takes the others."""
+    def __init__(
+        self, filed: Bodies | None = None, new: Bodies | None = None,
+        file: Descriptor | None = None,
+    ) -> None:  # fmt: skip
+        """``filed`` are the frames of the cache's file, ``new`` takes the others.
+
+        ``file`` is what else is open of the cache's file; the log owns all three.
+        """
         self._filed = filed or Bodies()
         self.new = new or Bodies()
+        self._file = file
+
+    def close(self) -> None:
+        """Close the files; frames in them cannot be read any more."""
+        self._filed.close()
+        self.new.close()
+        if self._file is not None:
+            self._file.close()
 
     def append(self, article: str, record: bytes) -> tuple[int, int]:
         """Add the ``record`` of the article with that id; place and length of its frame."""

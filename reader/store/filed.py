@@ -13,6 +13,7 @@ file, in memory is only what was added or changed since.
 from __future__ import annotations
 
 import os
+import threading
 import zlib
 from array import array
 from collections.abc import Callable, Iterable, Iterator
@@ -32,18 +33,32 @@ RUN_BYTES = 1 << 18
 
 
 class Descriptor:
-    """An open file that is closed when nobody uses it any more.
+    """An open file; whoever opened it closes it. Any thread may read.
 
     ``lost`` is called, once, when what is read is not what was there at first.
     """
 
     def __init__(self, number: int) -> None:
-        self.number = number
+        self._number = number
+        self._lock = threading.Lock()
         self.lost: Callable[[], None] | None = None
         self.is_lost = False
 
     def __del__(self) -> None:
-        os.close(self.number)
+        self.close()
+
+    def read(self, length: int, at: int) -> bytes:
+        """Up to ``length`` bytes from ``at`` on; none when closed. Raises OSError."""
+        with self._lock:
+            return b"" if self._number < 0 else os.pread(self._number, length, at)
+
+    def close(self) -> None:
+        """Close the file. What is read afterwards is not *lost*, but not there."""
+        with self._lock:
+            number, self._number = self._number, -1
+            if number >= 0:
+                self.is_lost = True
+                os.close(number)
 
     def lose(self) -> None:
         """Note that the file is not what it was."""
@@ -82,7 +97,7 @@ class Filed:
         start = first * BLOCK_BYTES
         length = min(end * BLOCK_BYTES, self._length) - start
         try:
-            data = os.pread(self._file.number, length, self._at + start)
+            data = self._file.read(length, self._at + start)
         except OSError:
             data = b""
         sums = self._sums

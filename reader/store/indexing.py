@@ -101,6 +101,12 @@ class Indexer:
             self.run(cancelled, report)
         report()
 
+    def close(self) -> None:
+        """Let go of the index, when :meth:`run` has come to its end."""
+        index, self.index = self.index, None
+        if index is not None:
+            index.abandon_writer()
+
     def give_up(self, error: IndexFailedError) -> None:
         """The index has failed in a search: the next :meth:`run` builds it anew, in memory."""
         if self.index is None:

@@ -28,6 +28,7 @@ from reader.store.articles import Store
 from reader.store.bodies import DamagedError
 from reader.store.cache import Cache, Cached, Writer
 from reader.store.cachefile import UnusableError
+from reader.store.filed import Descriptor
 from reader.store.filetable import FileTable
 from reader.store.snapshot import NotedNotices
 
@@ -78,6 +79,25 @@ class Opening:
         """True when the store came from the cache."""
         self.written = 0
         """The size in bytes of the cache that was written; 0 where none was."""
+        self._file: Descriptor | None = None
+
+    def __enter__(self) -> Opening:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the files of the cache. No worker may read or write any more."""
+        if self._ahead is not None:
+            self._ahead.close()
+        if isinstance(self._steps, Generator):
+            self._steps.close()  # the workers end
+        self._abandon()
+        self.store.repair = None
+        self.store.close()
+        if self._file is not None:
+            self._file.close()
 
     def load_ahead(self) -> bool:
         """Begin to load the cache in a thread, for :meth:`open`; False where there is none.
@@ -120,7 +140,7 @@ class Opening:
         if cached is None or not len(cached.store):
             return False
         self.store, self.files, self.noted, file = cached
-        file.lost = self._lost
+        file.lost, self._file = self._lost, file
         self.store.notices += _flat(self.noted)
         self.store.repair = self._repair
         self.warm = True
@@ -374,12 +394,21 @@ class _Ahead(threading.Thread):
         except Exception as error:
             self._error = error
 
+    def close(self) -> None:
+        """Close what nobody has asked for."""
+        self.join()
+        found, self._found = self._found, None
+        if found is not None:
+            found.store.close()
+            found.file.close()
+
     def result(self) -> Cached | None:
         """What :meth:`Cache.load` gave, or raised."""
         self.join()
         if self._error is not None:
             raise self._error
-        return self._found
+        found, self._found = self._found, None
+        return found
 
 
 def _worth_having() -> int:

@@ -185,6 +185,13 @@ class Recognition:
             with self._lock:
                 self._running = False
 
+    def close(self) -> None:
+        """Close index and cache, when :meth:`run` has come to its end."""
+        self.index.repair = None
+        if self._keeper:
+            self._keeper.close()
+        self.index.close()
+
     def _run(self, cancelled: Callable[[], bool], round_: _Round) -> None:
         pool: Pool | None = None
         try:

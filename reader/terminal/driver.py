@@ -16,7 +16,7 @@ import termios
 import threading
 import time
 from codecs import getincrementaldecoder
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from types import FrameType
@@ -51,6 +51,7 @@ class TerminalDriver(LinuxDriver):
     output: Output | None = None
     _ending = 0
     _awaits_background = False
+    _wake_reader = _wake_writer = -1
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -58,7 +59,6 @@ class TerminalDriver(LinuxDriver):
         stream = sys.__stderr__
         self._out = stream.fileno() if stream is not None else 2
         self._is_old = term.startswith(_OLD)
-        self._wake_reader, self._wake_writer = os.pipe()
         for number in SIGNALS:
             # What is ignored stays so: nohup has reasons.
             if signal.getsignal(number) is not signal.SIG_IGN:
@@ -100,12 +100,18 @@ class TerminalDriver(LinuxDriver):
             self.output.close(0 if self._ending else SECONDS_TO_SAY_GOODBYE)
             self.output = None
         super().close()
+        for end in (self._wake_reader, self._wake_writer):
+            if end >= 0:
+                os.close(end)
+        self._wake_reader = self._wake_writer = -1
 
     # Modes
 
     def start_application_mode(self) -> None:
         """Take the terminal."""
         self._loop = asyncio.get_running_loop()
+        if self._wake_reader < 0:  # the first time, and after each stop
+            self._wake_reader, self._wake_writer = os.pipe()
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if getattr(self._app, "follows_terminal", False) and not self._is_old:
             self._awaits_background = True
@@ -152,7 +158,7 @@ class TerminalDriver(LinuxDriver):
         while not self.exit_event.is_set():
             try:
                 timeout = _AFTER_KEYS / 2 if looks else None
-                ready = select.select([self.fileno, self._wake_reader], [], [], timeout)[0]
+                ready = _readable([self.fileno, self._wake_reader], timeout)
                 data = os.read(self.fileno, 4096) if self.fileno in ready else b""
             except OSError:
                 ready, data = [self.fileno], b""
@@ -215,6 +221,19 @@ class TerminalDriver(LinuxDriver):
             with suppress(termios.error):
                 termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
         with suppress(OSError):
-            if select.select([], [self._out], [], 0)[1]:
+            poll = select.poll()
+            poll.register(self._out, select.POLLOUT)
+            if poll.poll(0):
                 os.write(self._out, b"\x1b[?1049l\x1b[?25h\x1b[?1000l\x1b[?1003l\x1b[m")
         os._exit(status)
+
+
+def _readable(files: Sequence[int], seconds: float | None) -> list[int]:
+    """Those of ``files`` that can be read, or have ended, when one can; empty after ``seconds``.
+
+    Unlike ``select``, it takes descriptors over 1023.
+    """
+    poll = select.poll()
+    for file in files:
+        poll.register(file, select.POLLIN)
+    return [file for file, _ in poll.poll(None if seconds is None else seconds * 1000)]

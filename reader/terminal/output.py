@@ -200,7 +200,9 @@ class Output:
                 view = view[os.write(self._file, view[:_CHUNK]) :]
             except BlockingIOError:  # somebody has made the terminal so
                 with suppress(OSError):
-                    select.select([], [self._file], [], 1.0)
+                    poll = select.poll()
+                    poll.register(self._file, select.POLLOUT)
+                    poll.poll(1000)
             except OSError:
                 return False
         return True

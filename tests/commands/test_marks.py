@@ -36,6 +36,7 @@ def test_out_of_one_machine_and_into_another(
     assert run("marks", "import", file).stderr == "0 of 2 marks were new\n"
     marks = Marks()
     marks.open()
+    marks.close()
     assert set(marks.starred) == {"2067388477b4"}
     assert marks.notes == {"2067388477b4": "Ask about Tamanrasset — again"}
 

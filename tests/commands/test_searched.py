@@ -17,10 +17,10 @@ from tests.commands.test_pipes import run
 @pytest.fixture
 def cached(archive: Path) -> Path:
     """An archive with a cache, small as it is."""
-    opening = Opening([archive], Cache([archive]), cached_from=1)
-    opening.open()
-    opening.read_rest(lambda: False, opening.store.list_held)
-    assert opening.written
+    with Opening([archive], Cache([archive]), cached_from=1) as opening:
+        opening.open()
+        opening.read_rest(lambda: False, opening.store.list_held)
+        assert opening.written
     return archive
 
 
@@ -29,9 +29,9 @@ def no_looking(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def found(archive: Path, query: str) -> list[str]:
-    it = Searched([archive])
-    result = it.find(parse(query), None, "archive")
-    return [it.store.entry(rank).listing for rank in result.ranks]
+    with Searched([archive]) as it:
+        result = it.find(parse(query), None, "archive")
+        return [it.store.entry(rank).listing for rank in result.ranks]
 
 
 def test_names_are_kept_from_one_command_to_the_next(
@@ -39,10 +39,10 @@ def test_names_are_kept_from_one_command_to_the_next(
 ) -> None:
     assert "2  " in run("search", "person:mensah", cached).stdout  # a process that has ended
     no_looking(monkeypatch)
-    it = Searched([cached], indexed=False)
-    it.recognize(it.store.order)
-    assert len(it.known) == 3
-    assert len(it.find(parse("person:mensah"), None).ranks) == 2
+    with Searched([cached], indexed=False) as it:
+        it.recognize(it.store.order)
+        assert len(it.known) == 3
+        assert len(it.find(parse("person:mensah"), None).ranks) == 2
 
 
 def test_without_a_cache_they_are_looked_for_in_the_candidates_alone(

@@ -16,6 +16,7 @@ def saved() -> Marks:
     """The marks as another Reader finds them."""
     marks = Marks()
     marks.open()
+    marks.close()
     return marks
 
 
@@ -92,11 +93,13 @@ async def test_what_another_reader_marks_shows(archive: Path) -> None:
     """It is seen by a look at the file, which a terminal's Reader takes every few seconds."""
     async with reader(archive) as it:
         await it.press("*", "slash", *"is:starred", "enter")
-        other = saved()
+        other = Marks()
+        other.open()
         article = it.library.article
         assert article is not None
         other.set_note(article.id, "Seen by both")
         other.set_starred([article.id], False)
+        other.close()
         assert "★" in it.text
         it.library._user_marks.look_for_others()
         await it.press()

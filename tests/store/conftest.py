@@ -2,7 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import Any
+
 import pytest
+
+from reader.store.bodies import Bodies
+from reader.store.cache import Writer
+from reader.store.entity_cache import EntityCache
+from reader.store.filed import Descriptor
+from reader.store.marks import Marks
+
+
+@pytest.fixture(autouse=True)
+def owner(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What a test here opens by itself, without the app or command that would close it, is closed
+    when the test ends."""
+    with ExitStack() as opened:
+        for each in (Bodies, Descriptor, EntityCache, Marks, Writer):
+            monkeypatch.setattr(each, "__init__", _noting(each.__init__, opened))
+        yield
+
+
+def _noting(made: Any, opened: ExitStack) -> Any:
+    def make(self: Any, *arguments: Any, **options: Any) -> None:
+        opened.callback(self.abandon if isinstance(self, Writer) else self.close)
+        made(self, *arguments, **options)
+
+    return make
 
 
 @pytest.fixture(params=["in memory", "in the file"])

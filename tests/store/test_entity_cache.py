@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -64,16 +63,7 @@ class Run:
 
     def end(self) -> None:
         """As the end of a process, however it comes: descriptors are closed, locks gone."""
-        keeper = self.recognition._keeper
-        assert keeper is not None
-        cache = keeper._cache
-        if cache is not None:
-            if cache._log is not None:
-                os.close(cache._lock)
-            for _, file in cache._taken:
-                os.close(file)
-        for bodies in (self.index.now.log.new, self.index.now.log._filed):
-            bodies._close()
+        self.recognition.close()
 
     def right(self) -> bool:
         """Whether the index knows everything as it is."""

@@ -109,7 +109,7 @@ def test_what_is_written_over_or_cut_off_is_lost_and_told() -> None:
         data = contents.sections["text"]
         assert isinstance(data, Filed)
         assert column[2999] == "title 2999"
-        file = f"/proc/self/fd/{contents.file.number}"
+        file = f"/proc/self/fd/{contents.file._number}"
         if harm:
             with open(file, "r+b", buffering=0) as stream:
                 stream.seek(data._at + len(data) - 4)

@@ -62,6 +62,7 @@ def test_several_readers_lose_nothing_of_each_others(file: Path) -> None:
         each.start()
     for each in readers:
         each.join(120)
+        each.close()
     assert len(Searches(file).named()) == 450
 
 

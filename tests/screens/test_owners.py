@@ -1,0 +1,57 @@
+"""What a session opens is closed when it ends: descriptors, threads, processes."""
+
+from __future__ import annotations
+
+import os
+import threading
+from pathlib import Path
+
+import pytest
+
+from reader.screens.worker_threads import WorkerThreads
+from reader.store.cache import cache_folder
+from reader.store.data_folder import data_folder
+from tests.driver import reader
+
+
+def open_files() -> list[str]:
+    """What this process has open in the folders of cache and data."""
+    found = []
+    for number in os.listdir("/proc/self/fd"):
+        try:
+            found.append(os.readlink(f"/proc/self/fd/{number}"))
+        except OSError:
+            continue
+    ours = (str(cache_folder().parent), str(data_folder()))
+    return [each for each in found if each.startswith(ours)]
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="no /proc here")
+async def test_sessions_leave_nothing_open(archive: Path) -> None:
+    """Cold and warm, with cache, index, names and marks, without the garbage collector."""
+    for _ in range(3):
+        async with reader(archive, cached_from=1) as it:
+            await it.press("*", "slash", *"mensah", "enter")
+            assert open_files()
+        assert open_files() == []
+
+
+def test_what_threads_use_is_closed_by_the_last_of_them() -> None:
+    closed: list[bool] = []
+    threads = WorkerThreads(lambda: closed.append(True))
+    go = threading.Event()
+    workers = [threading.Thread(target=threads.counted(go.wait)) for _ in range(3)]
+    for each in workers:
+        each.start()
+    while threads._count < len(workers):
+        pass
+    threads.close()
+    assert not closed
+    late: list[bool] = []
+    threads.counted(lambda: late.append(True))()
+    go.set()
+    for each in workers:
+        each.join()
+    assert (closed, late) == ([True], [])
+    threads.close()
+    assert closed == [True]
