@@ -19,7 +19,14 @@ from reader.screens.theming import DARK, ThemedApp
 from reader.screens.welcome import Welcome
 from reader.store.articles import Store
 from reader.store.opening import Opening
-from reader.widgets.actions import app_actions, bindings, capabilities, changed_keys, moving_keys
+from reader.widgets.actions import (
+    alt_keys,
+    app_actions,
+    bindings,
+    capabilities,
+    changed_keys,
+    moving_keys,
+)
 from reader.widgets.keymap import named
 
 if TYPE_CHECKING:
@@ -58,6 +65,7 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
         self._welcome: Welcome | None = None
         if changed := changed_keys():
             self.set_keymap(changed)
+        self.alt_keys = alt_keys()
         self._bind_searches()
 
     def greet(self) -> None:
@@ -141,6 +149,7 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
             from reader.screens.query_keys import query_keys
 
             for key, number in query_keys().keys.items():
+                self.alt_keys |= {each for each in key.split() if each.startswith("alt+")}
                 self.bind(key, f"run_search({number})", show=False)
 
     @cached_property

@@ -8,26 +8,27 @@ signal or without: the app is asked to leave, and what is not gone in a second i
 from __future__ import annotations
 
 import asyncio
+import codecs
 import os
+import re
 import select
 import signal
 import sys
 import termios
 import threading
 import time
-from codecs import getincrementaldecoder
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from types import FrameType
 from typing import Any
 
-from textual._xterm_parser import XTermParser
+from textual import constants
 from textual.drivers.linux_driver import LinuxDriver
 
 from reader.terminal import background
-from reader.terminal.background import without_background
-from reader.terminal.output import ANSWER, Output
+from reader.terminal.hearing import Hearing
+from reader.terminal.output import Output
 
 SIGNALS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
 """What asks a program to end."""
@@ -38,11 +39,24 @@ SECONDS_TO_LEAVE = 0.8
 SECONDS_TO_SAY_GOODBYE = 0.4
 """How long the terminal may take for the last bytes, or its last answer."""
 
-_AFTER_KEYS = 0.1
-"""Seconds after which a lone escape is a key: as long as the parser waits for more."""
-
-_OLD = ("linux", "vt", "ansi", "cons", "sun", "unknown", "dumb")
+_OLD = re.compile(r"(?:screen\.)?(?:linux|vt\d|ansi|pcansi|cons|sun|wy|unknown|dumb)")
 """How names of terminals begin that may print what they do not understand."""
+
+_NOT_FOR_OLD = ("\x1b[>", "\x1b]", "\x1bP")
+"""How what they are not sent begins: kitty's keys, commands for a window or a clipboard."""
+
+_CONTROLS_AS_THEY_ARE = "reader-input"
+
+
+def _undecodable(error: UnicodeError) -> tuple[str, int]:
+    """A byte that is no text: a control of the second set (C1) as that, others as U+FFFD."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    wrong = error.object[error.start : error.end]
+    return "".join(chr(each) if 0x80 <= each < 0xA0 else "\ufffd" for each in wrong), error.end
+
+
+codecs.register_error(_CONTROLS_AS_THEY_ARE, _undecodable)
 
 
 class TerminalDriver(LinuxDriver):
@@ -58,7 +72,8 @@ class TerminalDriver(LinuxDriver):
         term = os.environ.get("TERM", "") or "unknown"
         stream = sys.__stderr__
         self._out = stream.fileno() if stream is not None else 2
-        self._is_old = term.startswith(_OLD)
+        self._term = term
+        self._is_old = _OLD.match(term) is not None
         for number in SIGNALS:
             # What is ignored stays so: nohup has reasons.
             if signal.getsignal(number) is not signal.SIG_IGN:
@@ -68,8 +83,8 @@ class TerminalDriver(LinuxDriver):
 
     def write(self, data: str) -> None:
         """Have ``data`` sent; never waits."""
-        if self._is_old and data.startswith("\x1b[>"):
-            return  # the protocol of kitty's keys
+        if self._is_old and data.startswith(_NOT_FOR_OLD):
+            return
         if self.output is None:
             loop = asyncio.get_running_loop()
             frame_may_come: Callable[[], None] | None = getattr(self._app, "frame_may_come", None)
@@ -151,13 +166,19 @@ class TerminalDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Read keys, until told not to or until there is nobody to press any."""
-        parser = XTermParser(self._debug)
+        hearing = Hearing(
+            getattr(self._app, "alt_keys", frozenset()),
+            delay=constants.ESCAPE_DELAY,
+            term=self._term,
+            answered=self._answered,
+            string_told=self._string_told,
+        )
         encoding = getattr(sys.__stdin__, "encoding", None) or "utf-8"
-        decode = getincrementaldecoder(encoding)("replace").decode
-        held, looks = "", 0
+        decode = codecs.getincrementaldecoder(encoding)(_CONTROLS_AS_THEY_ARE).decode
         while not self.exit_event.is_set():
+            deadline = hearing.deadline
+            timeout = None if deadline is None else max(deadline - time.monotonic(), 0)
             try:
-                timeout = _AFTER_KEYS / 2 if looks else None
                 ready = _readable([self.fileno, self._wake_reader], timeout)
                 data = os.read(self.fileno, 4096) if self.fileno in ready else b""
             except OSError:
@@ -168,33 +189,21 @@ class TerminalDriver(LinuxDriver):
             if self.fileno in ready and not data:
                 self._leave(self._loop, 128 + signal.SIGHUP)
                 return
-            text, held = self._without_answers(held + decode(data), more=bool(data))
-            for event in parser.feed(text) if text else ():
+            # What was there in time is not late because this thread was.
+            now = time.monotonic()
+            for event in hearing.feed(decode(data), now) if data else hearing.expire(now):
                 self.process_message(event)
-            for event in parser.tick():
-                self.process_message(event)
-            # Only what may be the beginning of more needs another look, or two.
-            looks = 4 if data else max(looks - 1, 0)
 
-    def _without_answers(self, text: str, *, more: bool) -> tuple[str, str]:
-        """``text`` without answers, which are told, and its end where that may become one."""
-        text, color, begun = without_background(text, more=more and self._awaits_background)
+    def _answered(self) -> None:
+        if self.output is not None:
+            self.output.answered()
+
+    def _string_told(self, string: str) -> None:
+        color = background.color_of(string)
         if color and self._awaits_background:
             self._awaits_background = False
             with suppress(RuntimeError):  # the loop has ended
                 self._loop.call_soon_threadsafe(self._app.background_told, color)  # type: ignore[attr-defined]
-        count = text.count(ANSWER)
-        if count and self.output is not None:
-            for _ in range(count):
-                self.output.answered()
-        text = text.replace(ANSWER, "")
-        if begun:
-            return text, begun
-        if more and self.output is not None and self.output.asks:
-            for length in range(len(ANSWER) - 1, 0, -1):
-                if text.endswith(ANSWER[:length]):
-                    return text[:-length], text[-length:]
-        return text, ""
 
     # The end
 

@@ -22,9 +22,6 @@ from typing import NamedTuple
 ASK = "\x1b[5n"
 """The question (DSR 5, ECMA-48)."""
 
-ANSWER = "\x1b[0n"
-"""What a terminal says to :data:`ASK`."""
-
 FIRST_WINDOW = 3_000
 """Bytes that may be on their way before anything is known of the link: two frames of a key."""
 
@@ -129,11 +126,6 @@ class Output:
         with self._changed:
             self._awaited = self._is_behind()
             return self._awaited
-
-    @property
-    def asks(self) -> bool:
-        """Whether an answer may come."""
-        return bool(self._questions)
 
     def _tell(self) -> None:
         with self._changed:

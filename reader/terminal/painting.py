@@ -72,6 +72,8 @@ class PaintedApp(App[None]):
     """Whether nothing but ASCII is sent; Textual's own painting does not know how to."""
     shows_cursor = False
     """Whether the terminal's cursor is to be seen, at :attr:`focus_cell`."""
+    alt_keys: frozenset[str] = frozenset()
+    """The keys with alt that mean something; others are ``escape`` and the key."""
 
     _grid: Grid | None = None
     _abilities: Abilities | None = None

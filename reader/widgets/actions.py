@@ -80,6 +80,12 @@ def moving_keys() -> frozenset[str]:
     return frozenset(key for each in ACTIONS if each.group == "Moving" for key in keys_of(each))
 
 
+def alt_keys() -> frozenset[str]:
+    """The keys with alt that mean something anywhere, alone or in a sequence."""
+    keys = (key for each in ACTIONS for keys in keys_of(each) for key in keys.split())
+    return frozenset(key for key in keys if key.startswith("alt+"))
+
+
 def app_bindings(*, without: Place) -> list[BindingType]:
     """The app's own bindings for a modal screen, which would cut them off.
 

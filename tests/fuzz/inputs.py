@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import GIVEN
 from tests.faults.formats import TEXT
+from tests.terminal.streams import ANSWERS
 
 PIECES = [
     *(b"---\n", b"title: ", b"# ", b"> ", b"- ", b"```\n", b"<!--", b"-->", b"\n\n", b"\n", b": "),
@@ -19,8 +20,14 @@ PIECES = [
     *("\u2028".encode(), b"\0", b"\xff\xfe", b"PK\x03\x04", b"\x1f\x8b\x08\0", b"\\ud800"),
     *(b"place:", b"person:", b"before:", b"2014", b"..", b"-", b"(", b")", b" OR ", b"*", b"1e999"),
     *(b"merge", b"into", b"split", b"forms", b"hide", b"person", b"press", b"repeat", b"times"),
+    *(b"\x1b[", b"\x1b]", b"\x1bP", b"\x1b\\", b"\xff", b"\xfe", b"\x1bO", b"201~", b"\x03"),
     *(b"Mr. Ada Lindqvist", b"African Union (AU)", "L’Élysée".encode(), "Ǆ".encode()),
 ]  # fmt: skip
+
+STREAMS = [
+    *(*ANSWERS.values(), "\x1b[200~a\x1b[A\x1b[201~", "\x1b[1;3D\x1b\x1b[D", "\x1bO"),
+    "\x1b[<0;1;1M",
+]
 
 _RECORD = json.dumps({"title": "Rain", "text": TEXT, "date": "2019-07-26", "tags": ["a", "b"]})
 _PAGE = (
@@ -71,6 +78,7 @@ SEEDS: dict[str, list[bytes]] = {
     "record": [_ENTITY],
     "body": [_BODY],
     "names": [GIVEN.read_bytes()[:2000], b"Title\nMr. Ada Lindqvist met Kofi Mensah in Accra."],
+    "keyboard": [each.encode() for each in STREAMS],
     "facts": [b"CAIRO, July 26, 2019 (AP) - Rain", b"https://a.example/2019/07/26/one-two-three"],
 }  # fmt: skip
 

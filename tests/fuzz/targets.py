@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from functools import cache
@@ -231,6 +232,28 @@ def safety(data: bytes) -> None:
     assert "\n" not in safe_line(text)
 
 
+def keyboard(data: bytes) -> None:
+    """A terminal's stream, cut anywhere, with any pauses: no exception, and then keys are heard.
+
+    A byte 0xFF or 0xFE of the input is a cut, with a short or a long pause.
+    """
+    from reader.terminal.hearing import Hearing
+
+    hearing, now = Hearing(["alt+left"]), 0.0
+    for part in re.split(b"([\xfe\xff])", data):
+        if part in (b"\xfe", b"\xff"):
+            now += 0.05 if part == b"\xff" else 3.0
+            hearing.expire(now)
+        elif part:
+            hearing.feed(part.decode("utf-8", "surrogateescape"), now)
+    # Whatever has come: ctrl+c ends what waits for an end, esc and a key are heard after that.
+    hearing.feed("\x03", now)
+    hearing.feed("\x1b", now)
+    hearing.expire(now + 60)
+    heard = [getattr(each, "key", "") for each in hearing.feed("j", now + 60)]
+    assert heard[-1:] == ["j"], heard
+
+
 def facts(data: bytes) -> None:
     """Dates, datelines and URLs, which are read out of any line."""
     from reader.archive import dateline, dates, urls
@@ -271,4 +294,5 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "names": names,
     "safety": safety,
     "facts": facts,
+    "keyboard": keyboard,
 }

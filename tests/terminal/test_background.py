@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reader import palettes
-from reader.terminal.background import ASK, without_background
+from reader.terminal.background import ASK, color_of
 from tests.terminal.pseudo import Terminal
 
 LIGHT, DARK = "\x1b]11;rgb:fdfd/f6f6/e3e3\x1b\\", "\x1b]11;rgb:00/2b/36\x07"
@@ -18,29 +18,15 @@ LIGHT, DARK = "\x1b]11;rgb:fdfd/f6f6/e3e3\x1b\\", "\x1b]11;rgb:00/2b/36\x07"
 @pytest.mark.parametrize(
     ("answer", "color"),
     [
-        (LIGHT, "#fdf6e3"), (DARK, "#002b36"), ("\x1b]11;rgb:f/0/8\x07", "#ff0088"),
-        ("\x1b]11;rgba:ffff/ffff/ffff/ffff\x07", "#ffffff"),
+        ("11;rgb:fdfd/f6f6/e3e3", "#fdf6e3"), ("11;rgb:00/2b/36", "#002b36"),
+        ("11;rgb:f/0/8", "#ff0088"), ("11;rgba:ffff/ffff/ffff/ffff", "#ffffff"),
+        ("10;rgb:ffff/ffff/ffff", ""), ("11;?", ""), ("11;rgb:1/2", ""), ("11;rgb:x/y/z", ""),
+        ("111;rgb:f/0/8", ""), ("11;rgb:f/0/8q", ""),
     ],
 )  # fmt: skip
-def test_an_answer_is_taken_out_from_among_keys(answer: str, color: str) -> None:
-    """What was typed before and after it stays."""
-    assert without_background(f"j{answer}k", more=True) == ("jk", color, "")
-
-
-def test_an_answer_may_come_in_parts() -> None:
-    """Wherever it is cut, nothing of it becomes a key, and nothing typed is lost."""
-    for cut in range(1, len(LIGHT)):
-        text, color, begun = without_background("j" + LIGHT[:cut], more=True)
-        assert (text, color) == ("j", "")
-        assert without_background(begun + LIGHT[cut:] + "k", more=True) == ("k", "#fdf6e3", "")
-
-
-@pytest.mark.parametrize("keys", ["\x1b", "\x1b]", "\x1b]1", "\x1bj", "j", "\x1b[A", "\x1b]11;x"])
-def test_what_is_no_answer_is_keys(keys: str) -> None:
-    """A lone escape waits only for as long as more may come at once."""
-    text, color, begun = without_background(keys, more=False)
-    assert (text + begun, color) == (keys, "")
-    assert not begun or keys.startswith("\x1b]11;")
+def test_only_an_answer_tells_a_colour(answer: str, color: str) -> None:
+    """That of the background, however many digits it has."""
+    assert color_of("\x1b]" + answer) == color
 
 
 def start(state: Path, **environment: str | None) -> Terminal:

@@ -146,3 +146,33 @@ def test_bytes_that_are_no_text_and_answers_in_parts_are_no_keys() -> None:
     assert terminal.emulator.screen.display[-1].lstrip().startswith("j/k")
     terminal.type(b"q")
     assert terminal.wait() == 0
+
+
+def test_answers_and_keys_in_two_parts_do_nothing() -> None:
+    """Through a real terminal, with pauses: nothing is read, opened or ended."""
+    terminal = Terminal("seeds")
+    terminal.read_until(b"of 12")
+    for answer in ("\x1b]52;c;QUFB\x07", "\x1b[8;36;120t", "\x1bP>|XTerm(390)\x1b\\", "\x1b[?0u"):
+        terminal.type(answer.encode())
+    for parts in (
+        (b"\x1b[", b"B"),
+        (b"\x1b]11;rgb:ff", b"ff/ffff/ffff\x1b", b"\\"),
+        (b"\x1bP", b"qA\x9c"),
+    ):
+        for part in parts:
+            terminal.type(part)
+            time.sleep(0.2)
+    terminal.read_until(b"2 of 12")  # the arrow in two parts
+    assert terminal.emulator.screen.display[-1].lstrip().startswith("j/k")
+    terminal.type(b"\x1bj")
+    terminal.read_until(b"3 of 12")
+    terminal.type(b"/zzz\x1bj")
+    terminal.read_until(b"4 of 12")
+    terminal.type(b"q")
+    assert terminal.wait() == 0
+    marks = Marks()
+    marks.open()
+    try:
+        assert not marks.read
+    finally:
+        marks.close()

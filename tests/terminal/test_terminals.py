@@ -50,6 +50,7 @@ def test_every_kind_of_terminal_is_usable(term: str | None) -> None:
     if term in ("linux", "vt100", "vt220", None):
         assert b"$p" not in terminal.output  # they would print the p
         assert b"\x1b[>" not in terminal.output
+        assert b"\x1b]" not in terminal.output  # nor anything of a window's
         assert b"\x1b[5n" in terminal.output or term is None
 
 

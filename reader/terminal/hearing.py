@@ -1,0 +1,181 @@
+"""What Reader hears of what a terminal sends: Textual's events for keys, mouse, pastes and sizes.
+
+:mod:`.tokens` cuts the stream into wholes; here is decided which of them mean something. Only those
+get to Textual's own parser, which plays as keys what it does not understand, and ends the app where
+a number is too large for it. Answers that Reader has asked for itself are handed to who asked; all
+others are dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from textual import events
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
+from textual._keyboard_protocol import FUNCTIONAL_KEYS, MODIFIER_FUNCTIONAL_KEYS
+from textual._xterm_parser import XTermParser
+from textual.message import Message
+
+from reader.terminal.tokens import DELAY, Kind, Token, Tokenizer
+
+ANSWER = "\x1b[0n"
+"""What a terminal says to DSR 5, "are you all right?"."""
+
+MOST_CELLS = 5_000
+"""Columns or lines that a terminal may say it has."""
+
+_MOUSE = re.compile(r"\x1b\[<\d{1,5};-?\d{1,6};-?\d{1,6}[Mm]")
+_FOCUS = ("\x1b[I", "\x1b[O")
+_SIZE = re.compile(r"\x1b\[48;(\d{1,6})[\d:]*;(\d{1,6})[\d:]*;(\d{1,6})[\d:]*;(\d{1,6})[\d:]*t")
+_SYNCHRONIZED = re.compile(r"\x1b\[\?2026;[0-4]\$y")
+_SIZES = re.compile(r"\x1b\[\?2048;([0-4])\$y")
+# kitty's: key:shifted:base ; modifiers:event ; text:text. What is not asked for is left out.
+_KITTY = re.compile(
+    r"\x1b\[(\d{0,7})[\d:]*(?:;(\d{0,3})(?::([123])?)?(?:;((?:\d{1,7}(?::\d{1,7}){0,31})?))?)?"
+    r"([u~ABCDEFHPQS])"
+)
+_RELEASED = "3"
+_CONTROLS = (8, 9, 13, 27, 127)
+"""The control characters that a key may be: backspace, tab, enter, escape, backspace."""
+
+
+class Hearing:
+    """Makes messages of what is fed to it.
+
+    ``alt_keys`` are keys with alt that mean something (``alt+left``); others are ``escape`` and the
+    key. ``answered`` is called for each :data:`ANSWER`, ``string_told`` with each control string.
+    """
+
+    def __init__(
+        self,
+        alt_keys: Iterable[str] = (),
+        *,
+        delay: float = DELAY,
+        term: str = "",
+        answered: Callable[[], None] = lambda: None,
+        string_told: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self._alt_keys = frozenset(alt_keys)
+        self._tokenizer = Tokenizer(delay, rxvt=term.startswith("rxvt"))
+        self._tab_goes_back = term.startswith("linux")
+        self._answered = answered
+        self._string_told = string_told
+        self._tells_sizes = False
+        self._parser = XTermParser()
+
+    @property
+    def deadline(self) -> float | None:
+        """When :meth:`expire` is to be called unless something comes before."""
+        return self._tokenizer.deadline
+
+    def feed(self, text: str, now: float) -> list[Message]:
+        """The messages that ``text``, which came in one read at ``now`` (seconds), completes."""
+        return [each for token in self._tokenizer.feed(text, now) for each in self._of(token)]
+
+    def expire(self, now: float) -> list[Message]:
+        """The messages that silence until ``now`` completes."""
+        return [each for token in self._tokenizer.expire(now) for each in self._of(token)]
+
+    def _of(self, token: Token) -> Iterator[Message]:
+        kind, text = token
+        if kind is Kind.TEXT:
+            yield from self._parsed(text)
+        elif kind is Kind.ESCAPE:
+            yield events.Key("escape", "\x1b")
+        elif kind is Kind.META:
+            yield from self._meta(text)
+        elif kind is Kind.SEQUENCE:
+            yield from self._sequence(text)
+        elif kind is Kind.PASTE:
+            yield events.Paste(text.replace("\x00", ""))
+        else:
+            self._string_told(text)
+
+    def _meta(self, text: str) -> Iterator[Message]:
+        """Alt and a key, if that means something; else ``escape`` and the key."""
+        if text == "\x7f" or (text == "\t" and self._tab_goes_back):
+            # alt+backspace, as shells know it, and the Linux console's shift+tab.
+            yield from self._parsed("\x1b" + text)
+            return
+        messages = [*(self._sequence(text) if len(text) > 1 else self._parsed(text))]
+        if len(messages) == 1 and isinstance(key := messages[0], events.Key):
+            shifted = len(key.key) == 1 and key.key.isupper()
+            name = f"alt+shift+{key.key.lower()}" if shifted else f"alt+{key.key}"
+            names = {name, f"alt+{key.key}"} & self._alt_keys
+            if names:
+                yield events.Key(min(names), None)
+                return
+        yield events.Key("escape", "\x1b")
+        yield from messages
+
+    def _sequence(self, text: str) -> Iterator[Message]:
+        if text == ANSWER:
+            self._answered()
+            return
+        if kitty := _KITTY.fullmatch(text):
+            text = _plain_kitty(*kitty.groups(default=""))
+        elif size := _SIZE.fullmatch(text):
+            text = self._size(*map(int, size.groups()))
+        elif sizes := _SIZES.fullmatch(text):
+            self._tells_sizes = sizes.group(1) in "123"
+        elif not (
+            text in ANSI_SEQUENCES_KEYS
+            or text in _FOCUS
+            or _MOUSE.fullmatch(text)
+            or _SYNCHRONIZED.fullmatch(text)
+        ):
+            return
+        if text:
+            yield from self._parsed(text)
+
+    def _size(self, rows: int, columns: int, height: int, width: int) -> str:
+        """A size in a form that Textual takes; empty where nobody has asked, or it is none."""
+        if not self._tells_sizes or not (0 < rows <= MOST_CELLS and 0 < columns <= MOST_CELLS):
+            return ""
+        # A terminal that does not know its pixels says 0, which Textual divides by.
+        return f"\x1b[48;{rows};{columns};{height or rows};{width or columns}t"
+
+    def _parsed(self, text: str) -> list[Message]:
+        """What Textual's parser makes of characters, or of one whole sequence that it knows."""
+        try:
+            messages = [*self._parser.feed(text)]
+        except Exception:  # whatever a terminal says, it does not end Reader
+            self._parser = XTermParser()
+            return []
+        if self._parser._timeout_time is not None:  # it waits for more: it has not understood
+            self._parser = XTermParser()
+        return [each for each in messages if not _is_modifier(each)]
+
+
+def _is_modifier(message: Message) -> bool:
+    """Whether it says that shift or its like was pressed, which would cut a count or sequence."""
+    return isinstance(message, events.Key) and message.key in MODIFIER_FUNCTIONAL_KEYS
+
+
+def _plain_kitty(key: str, modifiers: str, event: str, text: str, end: str) -> str:
+    """A key in the form in which Textual asks for it; empty where none was pressed.
+
+    Textual takes every number for a character, ``CSI 113 F`` for ``q``.
+    """
+    if end == "u":
+        points = [int(key or 0), *(int(each) for each in text.split(":") if text)]
+    elif end == "~" and key == "27":  # xterm's modifyOtherKeys
+        points = [int(text or 0)] if text.isdigit() else [0]
+    else:
+        points = []
+        named = f"{key or 1}{end}"
+        if named not in FUNCTIONAL_KEYS and f"\x1b[{key}{end}" not in ANSI_SEQUENCES_KEYS:
+            return ""
+    if event == _RELEASED or not all(map(_is_character, points)):
+        return ""
+    if not modifiers and not text:
+        return f"\x1b[{key}{end}"
+    return f"\x1b[{key};{modifiers}{';' if text else ''}{text}{end}"
+
+
+def _is_character(point: int) -> bool:
+    """Whether a key may have that number: a character, or one of kitty's own for keys."""
+    if point < 0xA0:
+        return point in _CONTROLS or 0x20 <= point < 0x7F
+    return not 0xD800 <= point < 0xE000 and point <= 0x10FFFF
