@@ -9,8 +9,9 @@ anything else sees it.
 (``jsonvalues``); ``webpage`` (``fragments`` of one, too); ``linkeddata`` in either.
 
 **What is in an article.** ``headers`` and ``titlebars`` above it, ``paragraphs``, the ``dateline``,
-``dates``, what ``urls`` tell (``spelling`` mends their words); ``furniture`` is what does not
-belong to it, by a list (``wordlist``) or because it is ``repeated``.
+``dates`` (``worlddates`` in other languages than English, by the months of ``calendar``, a table
+that ``calendar_build`` made), what ``urls`` tell (``spelling`` mends their words); ``furniture`` is
+what does not belong to it, by a list (``wordlist``) or because it is ``repeated``.
 
 >>> from reader.archive import load
 >>> for item in load([Path("seeds")]):  # Article or Notice, one at a time, in archive order

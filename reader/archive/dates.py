@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
+from pathlib import Path
 
+from reader.archive import worlddates
 from reader.lazy import lazy_pattern
 
 _MONTHS = (
@@ -49,15 +54,12 @@ _FULL = lazy_pattern(
     rf"|\d{{1,2}} (?:{'|'.join(MONTHS)})\.?,? (?:1[6-9]|20)\d\d)(?!\w)",
     re.IGNORECASE,
 )
-_LABEL = lazy_pattern(
-    r"(?:(?:first |date |originally )?(?:published|posted|publication date|date|dated)"
-    r"(?: (?:on|at|date))?|updated(?: on| at)?|last (?:updated|modified)(?: on| at)?|modified)"
-    r"\s*[:,]?\s*",
-    re.IGNORECASE,
-)
-_UPDATED = lazy_pattern(r"(?:last )?(?:updated|modified)\b", re.IGNORECASE)
 _WEEKDAY = lazy_pattern(
     r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+", re.IGNORECASE
+)
+_WEEKDAY_BEHIND = lazy_pattern(
+    r",?\s*\(?\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?\)?$",
+    re.IGNORECASE,
 )
 _TIME = lazy_pattern(
     r"(?:T|[\s,|·@–-]+(?:at )?)\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:\.\d{1,6})?"
@@ -72,8 +74,16 @@ _IN_PRINT = lazy_pattern(
 )
 
 _LONGEST = 80
+_LONGEST_LINE = 160
+_MOST_WORDS = 24
+_TURKISH = str.maketrans("İı", "ii")
+# Scripts without spaces between words have labels right beside other words.
+_WORD_START = lazy_pattern(r"(?<![^\W\d_])[^\W\d_]|[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
+_WORD_GOES_ON = lazy_pattern(r"['’-]?(?![\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3])[^\W\d_]")
+_BETWEEN_DATES = " \t,.;:：|·•–—-/()（）[]«»,，،"
 _DIGIT = lazy_pattern(r"\d")
 """What every date has: most text has none, and this is the quickest way to know."""
+_YEARLIKE = lazy_pattern(r"\d{4}|[\d元〇一二三四五六七八九]\s?[年년]")
 
 
 def iso(text: str) -> str:
@@ -94,8 +104,12 @@ def iso(text: str) -> str:
 
 
 def is_partial(text: str) -> bool:
-    """Whether ``text`` is a day and a month and nothing else ("July 25", "27 January")."""
-    return len(text) <= _LONGEST and _PARTIAL.fullmatch(text.strip()) is not None
+    """Whether ``text`` is a day and a month and nothing else ("July 25", "27 de enero")."""
+    if len(text) > _LONGEST:
+        return False
+    if _PARTIAL.fullmatch(text.strip()) is not None:
+        return True
+    return _DIGIT.search(text) is not None and worlddates.is_day_and_month(text)
 
 
 def ends_with_full(text: str) -> bool:
@@ -108,34 +122,40 @@ def from_line(line: str) -> str | None:
     """The publication date that ``line`` as a whole states, with or without a label.
 
     None when it is no date line; empty when it is one that says nothing of publication ("Updated
-    26 July 2022"), or a date that does not exist.
+    26 July 2022"), or a date that does not exist. Where it states several dates, each has a label
+    but perhaps the first, and that of publication counts, wherever it stands.
     """
-    if len(line) > _LONGEST or not _DIGIT.search(line):
+    if len(line) > _LONGEST_LINE or not _YEARLIKE.search(line) or line.count(" ") > _MOST_WORDS:
         return None
     if match := _IN_PRINT.fullmatch(line):
         return iso(_WEEKDAY.sub("", match["date"], count=1)) or None
-    label = _LABEL.match(line)
-    if label and _UPDATED.match(line):
-        return "" if stamp(line[label.end() :]) else None
-    rest = line[label.end() :] if label else line
-    # "Published 1 May 2017 | Updated 3 May 2017"
-    rest = re.split(
-        r"\s*[|·•;]\s*(?=(?:last )?(?:updated|modified))", rest, maxsplit=1, flags=re.I
-    )[0]
-    found = stamp(rest)
+    stated = list(_labelled(line))
+    if len(stated) > 1 and not stated[-1].text and stated[-2].sign == "":
+        stated[-2:] = [replace(stated[-1], text=stated[-2].text)]  # "2016年3月12日 更新"
+    day_first = any(each.day_first or _shows_order(each.text) for each in stated)
+    found = [stamp(each.text, day_first) for each in stated]
+    if not all(found):
+        return None
     # A bare number is a year only where a label says so: "1984" may be a headline.
-    if found and (label or len(found) > 4 or not rest.strip().isdigit()):
-        return found
-    return None
+    if not stated or (not stated[0].sign and stated[0].text.isdigit()):
+        return None
+    return next((day for each, day in zip(stated, found, strict=True) if each.sign != "-"), "")
 
 
-def stamp(text: str) -> str:
-    """The date of a time stamp: :func:`iso` without weekday, time of day and time zone."""
-    if not _DIGIT.search(text):
+def stamp(text: str, day_first: bool = False) -> str:
+    """The date of a time stamp: :func:`iso` without weekday, time of day and time zone.
+
+    In any language (:mod:`.worlddates`). ``day_first`` says that in numbers the day comes first.
+    """
+    if not _YEARLIKE.search(text):
         return ""
-    text = _TIME_FIRST.sub("", _WEEKDAY.sub("", text.strip(), count=1), count=1)
-    text = _WEEKDAY.sub("", text, count=1)
-    return iso(text) or iso(_TIME.sub("", text[: _LONGEST + 40]))
+    text = text.strip()
+    bare = _TIME_FIRST.sub("", _WEEKDAY.sub("", text, count=1), count=1)
+    bare = _WEEKDAY_BEHIND.sub("", _WEEKDAY.sub("", bare, count=1), count=1)
+    found = iso(bare) or iso(_WEEKDAY_BEHIND.sub("", _TIME.sub("", bare[: _LONGEST + 40])))
+    if len(found) == 10 or bare.isdigit():
+        return found
+    return max(found, worlddates.read(text, day_first), key=len)
 
 
 def from_numbers(year: int, first: int, second: int) -> str:
@@ -164,3 +184,68 @@ def _from(parts: dict[str, str | None]) -> str:
         return ""
     day = parts.get("day")
     return checked(year, month, int(day)) if day else f"{year:04}-{month:02}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """A part of a line with the label before it: "+" is of publication, "-" is not, "" is none."""
+
+    sign: str
+    text: str
+    day_first: bool = False
+
+
+def _labelled(line: str) -> Iterator[_Stated]:
+    """The dates of ``line`` as they are parted by labels; none where a label has nothing behind."""
+    at, label = 0, ""
+    for start, found in _labels(line):
+        text = line[at:start].strip(_BETWEEN_DATES)
+        if text or label:
+            yield _stated(label, text)
+        at, label = start + len(found), found
+    text = line[at:].strip(_BETWEEN_DATES)
+    if text or label:
+        yield _stated(label, text)
+
+
+def _labels(line: str) -> Iterator[tuple[int, str]]:
+    """The labels in ``line`` and where they begin: the longest ones, none inside a word."""
+    lower = line.translate(_TURKISH).lower()
+    table, end = _kinds()[1], 0
+    for match in _WORD_START.finditer(lower):
+        start = match.start()
+        for label in table.get(lower[start : start + 2], ()) if start >= end else ():
+            if lower.startswith(label, start) and not _WORD_GOES_ON.match(
+                lower, start + len(label)
+            ):
+                end = start + len(label)
+                yield start, label
+                break
+
+
+def _stated(label: str, text: str) -> _Stated:
+    kind = _kinds()[0][label] if label else ""
+    return _Stated(kind[:1], text, kind.endswith("d"))
+
+
+def _shows_order(text: str) -> bool:
+    """Whether ``text`` has a date in numbers whose first can be no month."""
+    found = _NUMERIC.search(text)
+    return found is not None and 12 < int(found["a"]) <= 31 and int(found["b"]) <= 12
+
+
+@cache
+def _kinds() -> tuple[dict[str, str], dict[str, list[str]]]:
+    """The labels of the table in ``data/datelabels.txt``, in lower case, to their kinds.
+
+    And by their first two letters, the longest first.
+    """
+    table = (Path(__file__).parent / "data" / "datelabels.txt").read_text("utf-8")
+    kinds: dict[str, str] = {}
+    for line in table.translate(_TURKISH).lower().splitlines():
+        if line[:1] in "+-":
+            kinds |= dict.fromkeys(line[3:].split("|"), line[:2].strip())
+    starts: dict[str, list[str]] = {}
+    for label in sorted(kinds, key=len, reverse=True):
+        starts.setdefault(label[:2], []).append(label)
+    return kinds, starts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -16,6 +16,9 @@ MIN_SLUG_WORDS = 3
 
 MAX_URL = 2_000
 """The longest URL that is taken for one, in code points."""
+
+LOOKED_AT = 32
+"""For how many URLs their parts are kept: each is asked about several times."""
 
 _URL = lazy_pattern(
     r"(?:the wayback machine - )?((?:https?://|www\.)\S+)",  # what its printed pages open with
@@ -47,6 +50,12 @@ _ARCHIVES = word_set(
     webharvest.gov
     """
 )
+_MAY_BE_A_COPY = lazy_pattern(
+    "archiv|webcit|webcache|arquivo|perma|bibalex|bingj|freezepage|megalodon|memento|stanford|vefsafn"
+    "|webharvest",
+    re.IGNORECASE,
+)
+"""What every host of an archive has a part of."""
 _ADDRESS = r"https?(?::|%3A)(?:/|%2F){1,2}(?=[^/\s])\S+"
 _IN_PATH = lazy_pattern(rf"(?:https?://)?[^/?#\s]+/(?:[^?#\s]*?/)?({_ADDRESS})", re.IGNORECASE)
 _IN_QUERY = lazy_pattern(rf"[^?\s]+\?(?:\S*&)?[a-z]{{1,12}}=({_ADDRESS})", re.IGNORECASE)
@@ -84,6 +93,7 @@ def split_line(line: str) -> tuple[str, str] | None:
     return url, rest
 
 
+@lru_cache(LOOKED_AT)
 def original(url: str) -> str:
     """The address of the page itself, where ``url`` is that of a copy in a web archive or a cache.
 
@@ -180,7 +190,7 @@ def _inside(url: str) -> str:
     """The address that the archive's or proxy's address ``url`` contains, or empty."""
     found = _IN_PATH.match(url) if url.count(":") > 1 or "%3A" in url[8:].upper() else None
     if found is None:
-        parts = _parts(url)
+        parts = _parts(url) if _MAY_BE_A_COPY.search(url) else None
         if parts is None or not _is_archive(parts):
             return ""
         found = next(
@@ -199,12 +209,16 @@ def _inside(url: str) -> str:
 
 
 def _is_archive(parts: SplitResult) -> bool:
-    labels = (parts.hostname or "").split(".")
-    if parts.hostname == "archive.org":
+    if not _MAY_BE_A_COPY.search(parts.netloc):
+        return False
+    host = parts.hostname or ""
+    labels = host.split(".")
+    if host == "archive.org":
         return parts.path.startswith(("/wayback/", "/web/"))
     return any(".".join(labels[start:]) in _ARCHIVES for start in range(len(labels) - 1))
 
 
+@lru_cache(LOOKED_AT)
 def _page(url: str) -> SplitResult | None:
     """The parts of the article's own address; None for that of a copy that does not say it."""
     parts = _parts(original(url))
