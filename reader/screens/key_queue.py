@@ -4,7 +4,8 @@ Textual hands a key to the widget that has focus at the moment and goes on at on
 keys come together, as they do over a slow line or from a fast hand, ``e j`` would give ``j`` to the
 pane that ``e`` is only about to leave. So a key is followed through the queues of all widgets, and
 the next one is given out when it has come through. Keys that only move need not wait for each
-other: held down, they go out together, and the screen shows where they lead.
+other: held down, they go out together, and the screen shows where they lead. A pane or window that
+a key has opened is laid out before the next key, which may scroll in it.
 
 Sequences and counts are put together here, too, by :mod:`.strokes`.
 """
@@ -20,6 +21,7 @@ from textual import events
 from textual.app import App
 
 from reader.screens.strokes import Keyboard, Stroke, Strokes
+from reader.terminal.painting import lay_out_now
 
 _ROUNDS = 5
 """The longest way is that of enter in the prompt: the key to the input line, its word that
@@ -27,6 +29,10 @@ something was submitted to itself, up to the prompt, the prompt's own word, up t
 
 _PATIENCE = 0.5
 """Seconds after which a key is given up on: a widget that goes may keep what it was sent."""
+
+
+_LAYOUTS = 3
+"""How often the screen is laid out before a key, at most: one layout may ask for another."""
 
 
 class KeyTaker(Protocol):
@@ -94,8 +100,12 @@ class KeyQueue:
             await self._carry_out(stroke)
         return waiting
 
-    async def _next(self) -> None:
+    async def _next(self, layouts: int = 0) -> None:
         while self._waiting:
+            if layouts < _LAYOUTS and not self._taker.typing() and lay_out_now(self._app.screen):
+                self._hold()
+                self._go_through(self._turn, _ROUNDS, layouts + 1)
+                return
             self._stop_waiting()
             event = self._waiting.popleft()
             stroke = self._stroke(event)
@@ -129,8 +139,7 @@ class KeyQueue:
         return stroke
 
     async def _carry_out(self, stroke: Stroke) -> None:
-        self._busy_since = time.monotonic()
-        self._turn += 1
+        self._hold()
         # To a question a key that moves elsewhere is an answer: the next one waits for it.
         answers = self._taker.typing()
         await self._taker.deliver(stroke)
@@ -143,23 +152,28 @@ class KeyQueue:
             key = event.key
         self._go_through(self._turn, _ROUNDS)
 
+    def _hold(self) -> None:
+        """The keys that come now wait until all of this has come through the queues."""
+        self._busy_since = time.monotonic()
+        self._turn += 1
+
     def _goes_on(self) -> bool:
         """Whether a sequence begins with the next key."""
         return bool(self._keyboard.begun_by(self._waiting[0].key))
 
-    def _go_through(self, turn: int, rounds: int) -> None:
+    def _go_through(self, turn: int, rounds: int, layouts: int = 0) -> None:
         nodes = [self._app, *self._app.screen.walk_children(with_self=True)]
         self._open = len(nodes)
         for node in nodes:
-            if not node.call_later(self._came_through, turn, rounds):
+            if not node.call_later(self._came_through, turn, rounds, layouts):
                 self._open -= 1
 
-    async def _came_through(self, turn: int, rounds: int) -> None:
+    async def _came_through(self, turn: int, rounds: int, layouts: int) -> None:
         if turn != self._turn:
             return
         self._open -= 1
         if self._open <= 0:
             if rounds > 1:
-                self._go_through(turn, rounds - 1)
+                self._go_through(turn, rounds - 1, layouts)
             else:
-                self._app.call_later(self._next)
+                self._app.call_later(self._next, layouts)

@@ -144,7 +144,11 @@ class Marking:
         entities = self._sidebar.entities
         mention = self._reading.step(direction, [m for each in entities for m in each.mentions])
         if mention is None:
-            self._say("No names are known in this article.")
+            if self._reading.article is None:
+                self._say("There is no article here.")
+            else:
+                waits = self._sidebar.waits
+                self._say("Names are still being found." if waits else "No names in this article.")
             return
         self.choose(next(each for each in entities if mention in each.mentions))
         self._reading.keep_current(mention)

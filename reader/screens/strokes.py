@@ -3,7 +3,8 @@
 - A key with which a sequence begins (``z`` of ``z z``) waits for the next key, or for time to pass.
   Where it does the same by itself as all that begin with it (``g`` of ``g g``), it acts at once,
   and the second one does nothing more.
-- A number before a key that counts is its count: ``5 j``, ``10 G``, ``50 %``. ``esc`` drops it.
+- A number before a key that counts is its count: ``5 j``, ``10 G``, ``50 %``. ``esc`` drops it,
+  and in a window that ``esc`` closes it closes that, too: most of them do not show the number.
 - Digits that are keys themselves (``1 2 3``, the panes) act at once. Such a digit is the beginning
   of a number only when a digit follows that is no key (``10``, ``25``), ``%`` does (``3 %``), or
   another one so quickly after it that both are one gesture (``12 G``): then one is back where one
@@ -112,7 +113,8 @@ class Strokes:
             return self._go_on(event)
         if event.key == "escape" and self._number:
             self.drop()
-            return _NOTHING
+            if self._keyboard.bound("escape") == "back":
+                return _NOTHING
         if len(event.key) == 1 and event.key in "0123456789":
             return self._digit(event)
         return self._begin(event)

@@ -49,6 +49,17 @@ def paint_now(screen: Screen[Any]) -> None:
     screen._on_timer_update()
 
 
+def lay_out_now(screen: Screen[Any]) -> bool:
+    """Lay ``screen`` out and paint it, if something on it waits for that; whether anything did.
+
+    Textual does so at its next frame: until then a pane that was hidden has no size to scroll in.
+    """
+    waits = screen._layout_required and screen.is_current and not screen.app._batch_count
+    if waits:
+        screen._on_timer_update()
+    return waits
+
+
 class Prepared(CompositorUpdate):
     """An update that is text already."""
 

@@ -77,6 +77,8 @@ class EntitySidebar(Pane):
         self._length = 0
         self._rows: list[Row] = []
         self._state = ""
+        self.waits = False
+        """Whether the entities of the article are not there yet."""
         self._on_page: set[tuple[str, str]] = set()
 
     @property
@@ -88,14 +90,14 @@ class EntitySidebar(Pane):
     def wait_for(self, state: str) -> None:
         """Show ``state``, a few words, instead of entities that are not there yet."""
         self._state, self.entities, self._stops, self._rows, self.cursor = state, [], [], [], 0
-        self.chosen = False
+        self.chosen, self.waits = False, True
         self.set_height(0)
 
     def show(self, article: Article, entities: Sequence[Entity], chosen: Entity | None) -> None:
         """Show the ``entities`` of ``article``, the cursor at ``chosen`` or the first one."""
         same, self._article = article.id == self._article, article.id
         cursor = self.cursor if same else 0
-        self.entities = by_kind(entities)
+        self.entities, self.waits = by_kind(entities), False
         self.chosen = chosen is not None
         self._length = len(article.text)
         # A filter holds for the next article, too.

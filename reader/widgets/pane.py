@@ -54,6 +54,11 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         """Have a quiet scrollbar."""
         self.vertical_scrollbar.renderer = QuietRender  # type: ignore[misc]
 
+    def watch_show_vertical_scrollbar(self, shown: bool) -> None:
+        """Tell a scrollbar that appears where the pane is scrolled to: it missed that."""
+        if shown:
+            self.vertical_scrollbar.position = self.scroll_y
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What the screen says of its own actions: no key acts unseen."""
         return self.screen.check_action(action, parameters)

@@ -113,7 +113,7 @@ class ReadingPane(ArticlePane):
         ``mentions``, or the marked ones where that is None. None where there is no mention.
         """
         among = self._mentions if mentions is None else sorted(mentions, key=reading_order)
-        if not among or self._setting is None:
+        if not among:
             return None
         if self._current is not None:
             here = reading_order(self._current)
@@ -124,7 +124,8 @@ class ReadingPane(ArticlePane):
             top = self.scroll_offset.y - 1
             at = bisect_left(among, top, key=self._line_of) if top > 0 else 0
         at += direction - 1 if direction > 0 else direction
-        self._current, self._arriving = among[at % len(among)], None
+        self._current = among[at % len(among)]
+        self._arriving = self._current if self._setting is None else None  # not shown so far
         self._reveal(self._current)
         return self._current
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from textual import events
 from reader.screens import key_queue
 from reader.screens.key_queue import KeyQueue
 from reader.screens.strokes import Stroke
+from tests.conftest import SEEDS
+from tests.driver import reader
 from tests.screens.test_strokes import Board
 
 
@@ -19,7 +22,17 @@ class Widgets:
 
     def __init__(self) -> None:
         self.sent: list[tuple[Callable[..., Any], tuple[Any, ...]]] = []
-        self.screen = self
+        self.screen = self.app = self
+        self.is_current = True
+        self._batch_count = self.layouts = 0
+        self.unsettled = False
+
+    @property
+    def _layout_required(self) -> bool:
+        return self.unsettled
+
+    def _on_timer_update(self) -> None:
+        self.layouts += 1
 
     def walk_children(self, with_self: bool) -> list[Widgets]:
         return [self]
@@ -106,3 +119,58 @@ async def test_what_comes_of_a_key_given_up_on_does_not_count_for_the_next(
         await callback(*arguments)
     assert queue._open == of_x
     assert len(widgets.sent) == of_x
+
+
+async def test_a_key_waits_for_what_the_one_before_has_opened_to_be_laid_out() -> None:
+    queue, widgets, taken = made()
+    widgets.unsettled = True
+    await queue.put(key("q"))
+    assert taken.keys == []
+    widgets.unsettled = False
+    while not queue.idle:
+        await widgets.turn_over()
+    assert taken.keys == ["q"]
+    assert widgets.layouts == 1
+
+
+async def test_a_layout_that_never_ends_holds_no_key_for_ever() -> None:
+    queue, widgets, taken = made()
+    widgets.unsettled = True
+    await queue.put(key("q"))
+    while widgets.sent:
+        await widgets.turn_over()
+    assert taken.keys == ["q"]
+    assert widgets.layouts == key_queue._LAYOUTS
+
+
+@pytest.mark.parametrize(
+    ("size", "keys"),
+    [((60, 20), "enter space space space"), ((60, 20), "enter ]"), ((60, 20), "enter v"),
+     ((60, 20), "enter G"), ((60, 20), "l space"), ((60, 20), "z space"), ((40, 12), "e m space"),
+     ((40, 12), "e enter space"), ((80, 24), "? space"), ((80, 24), "e enter ] ]"),
+     ((120, 36), "e space"), ((120, 36), "enter space J space")],
+)  # fmt: skip
+async def test_keys_in_one_burst_do_what_they_do_one_by_one(
+    size: tuple[int, int], keys: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A pane or window that has just been opened scrolls, selects and steps as at any time."""
+    screens = []
+    for number in range(2):
+        for each in ("XDG_DATA_HOME", "XDG_STATE_HOME"):  # nothing has been read before
+            monkeypatch.setenv(each, str(tmp_path / f"{number}{each}"))
+        async with reader(SEEDS, size=size) as it:
+            await (it.press if number else it.burst)(*keys.split())
+            screens.append(it.text)
+    assert screens[0] == screens[1]
+
+
+@pytest.mark.parametrize("keys", ["]", "2 ] 1 ]", "e j 1 n"])
+async def test_a_step_in_an_article_that_was_never_in_sight_is_taken(keys: str) -> None:
+    """With one pane at a time the article has not been laid out: it is at the step when it is."""
+    async with reader(SEEDS, size=(60, 20)) as it:
+        await it.press(*keys.split())
+        assert it.reading.current is not None
+        assert "No name" not in it.status
+        await it.press("enter")
+        row = it.reading._line_of(it.reading.current) + 1 - it.reading.scroll_offset.y
+        assert 0 <= row < it.reading.room.height

@@ -12,7 +12,7 @@ from reader.screens.strokes import GESTURE, Strokes
 BOUND = {
     "j": "down", "G": "bottom", "g": "top", "g g": "top", "z": "zen", "z z": "middle",
     "z t": "to_top", "percent_sign": "percent", "1": "pane1", "2": "pane2", "3": "pane3",
-    "q": "quit", "d d": "cut", "d i w": "word", "escape": "back",
+    "q": "quit", "d d": "cut", "d i w": "word", "escape": "back",  # of the library
 }  # fmt: skip
 COUNTING = {"j", "G", "g", "g g", "percent_sign"}
 
@@ -20,11 +20,12 @@ COUNTING = {"j", "G", "g", "g g", "percent_sign"}
 class Board:
     """A keyboard of a few keys, which counts how often one came back."""
 
-    def __init__(self) -> None:
+    def __init__(self, escape: str = "back") -> None:
         self.came_back = 0
+        self.bindings = BOUND | {"escape": escape}
 
     def bound(self, key: str) -> str:
-        return BOUND.get(key, "")
+        return self.bindings.get(key, "")
 
     def counts(self, key: str) -> bool:
         return key in COUNTING
@@ -39,9 +40,12 @@ class Board:
         self.came_back += 1
 
 
-def pressed(keys: str, seconds: float = 1.0) -> tuple[list[str], Board]:
-    """The strokes of ``keys``, a key every ``seconds``: ``5j`` is a j with the count 5."""
-    board = Board()
+def pressed(keys: str, seconds: float = 1.0, escape: str = "back") -> tuple[list[str], Board]:
+    """The strokes of ``keys``, a key every ``seconds``: ``5j`` is a j with the count 5.
+
+    ``escape`` is the action of ``esc``.
+    """
+    board = Board(escape)
     strokes, made = Strokes(board), []
     names = {"%": "percent_sign", "esc": "escape"}
     for number, name in enumerate(keys.split()):
@@ -92,6 +96,15 @@ def test_digits_of_one_gesture_are_a_number() -> None:
     made, board = pressed("1 2 q", GESTURE / 2)
     assert (made, board.came_back) == (["1", "2", "q"], 0)
     assert pressed("3 j", GESTURE / 2)[0] == ["3", "j"]  # one digit is a pane, however quickly
+
+
+def test_esc_drops_a_number_and_closes_a_window_all_the_same() -> None:
+    """Help and menus do not show what has been typed of a number."""
+    assert pressed("5 esc j")[0] == ["j"]
+    for closes in ("close", "leave"):
+        assert pressed("5 esc j", escape=closes)[0] == ["escape", "j"]
+    assert pressed("5 0 esc", escape="close")[0] == ["escape"]
+    assert pressed("z esc", escape="close")[0] == ["z", "escape"]
 
 
 def test_time_that_passes_makes_what_waits_act() -> None:

@@ -168,3 +168,16 @@ def test_only_one_module_closes_windows() -> None:
             text = module.read_text(encoding="utf-8")
             for name in (".dismiss(", "pop_screen(", "switch_screen(", "pop_until_active("):
                 assert name not in text, f"{module}: {name}"
+
+
+@pytest.mark.parametrize("keys", ["?", "!", "o", "e c", "e enter", "e enter ?", "e c t"])
+async def test_a_digit_in_a_window_does_not_keep_esc_from_closing_it(
+    linked: Path, keys: str
+) -> None:
+    async with reader(linked, size=(60, 20)) as it:
+        await it.burst(*keys.split())
+        before = it.app.screen_stack
+        await it.burst("3", "4", "escape")
+        assert it.app.screen_stack == before[:-1] or "Correct" in it.text
+        await it.burst("escape")
+        assert len(it.app.screen_stack) == max(len(before) - 2, 1)
