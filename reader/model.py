@@ -39,7 +39,8 @@ class Dateline:
 class Article:
     """One piece of news. A field whose value the file does not give is empty, never guessed.
 
-    ``id`` is stable across runs and machines (content and path relative to what was opened).
+    ``id`` is made of the content alone (:func:`reader.archive.loading.article_id`), wherever it
+    lies; ``former_id`` is the one that earlier versions of Reader gave it, which marks may have.
     ``published`` is an ISO 8601 date as precise as the file is: ``2017``, ``2017-01``,
     ``2017-01-31`` or empty. ``places`` and ``tags`` are what the file's own metadata lists.
     """
@@ -59,6 +60,7 @@ class Article:
     blocks: tuple[Block, ...] = ()
     tags: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    former_id: str = ""
 
     @property
     def text(self) -> str:

@@ -42,16 +42,18 @@ def load(paths: Sequence[Path]) -> Iterator[Article | Notice]:
     Streams: each step reads one file, or one article of a file that has many, so a worker can stop
     between two items. An article whose
     metadata could not be read comes first, its notice directly after it. Where several paths lead
-    to the same article (same id), it comes once. Raises nothing for what is on the disk.
+    to the same article (same id), it comes once; copies under one path are articles of their own,
+    with one id. Raises nothing for what is on the disk.
     """
-    ids: set[str] = set()
-    for path in unique(paths):
+    root_of: dict[str, int] = {}
+    several = len(paths) > 1
+    for root, path in enumerate(unique(paths)):
         for item in _load(path):
-            if isinstance(item, Article) and len(paths) > 1:
-                if item.id in ids:
-                    continue
-                ids.add(item.id)
-            yield item
+            is_copy = (
+                several and isinstance(item, Article) and root_of.setdefault(item.id, root) != root
+            )
+            if not is_copy:
+                yield item
 
 
 def read_file(path: Path) -> Article | Notice:
@@ -59,12 +61,23 @@ def read_file(path: Path) -> Article | Notice:
     return next(_items(Source(path, path.name, named=True)))
 
 
-def article_id(relative: str, data: bytes) -> str:
-    """The id of the article that file ``relative`` with content ``data`` holds: 12 hex digits.
+def article_id(data: bytes) -> str:
+    """The id of the article with the content ``data``: 12 hexadecimal digits of its BLAKE2b.
 
-    BLAKE2b over the path inside the opened folder (POSIX separators, NFC, as UTF-8), a NUL and the
-    bytes: the same on every run and machine, whatever the folder is called there. A zip file counts
-    as a folder, gzip is taken off, and in a JSON file the bytes are those of the one record.
+    ``data`` are the bytes of its file, gzip taken off, or those that stand for its record in a file
+    of many. Where the file lies, what it is called and what it is packed in does not count, nor
+    whether its lines end with a carriage return. This is a public promise: marks and corrections
+    hang on it.
+    """
+    if b"\r\n" in data:
+        data = data.replace(b"\r\n", b"\n")
+    return blake2b(data, digest_size=ID_DIGITS // 2).hexdigest()
+
+
+def former_id(relative: str, data: bytes) -> str:
+    """The id that versions until November 2026 gave the same article.
+
+    It has the path inside the opened folder (POSIX separators, NFC, as UTF-8) before the bytes.
     """
     name = unicodedata.normalize("NFC", relative).encode("utf-8", "surrogateescape")
     return blake2b(name + b"\0" + data, digest_size=ID_DIGITS // 2).hexdigest()
@@ -173,13 +186,13 @@ def _records(document: Document) -> Iterator[Article | Notice]:
                     if flaws <= MAX_TOLD:
                         yield _told(document, f"line {item.line}: {item.reason}")
                     continue
-                for parsed, data in records.articles(item.value, item.data):
+                for parsed, content in records.articles(item.value, item.data):
                     if parsed is None:
                         without += 1
                         first = first or item.line
                     else:
                         found += 1
-                        yield _finished(parsed.article, document, data)
+                        yield _finished(parsed.article, document, *content)
     except UnreadableError as error:
         flaws += 1
         yield _told(document, str(error))
@@ -222,24 +235,31 @@ def _members(document: Document) -> Iterator[Article | Notice]:
 
 
 def _once(items: Iterator[Article | Notice], document: Document) -> Iterator[Article | Notice]:
-    """``items`` without the articles that a file of many has word for word a second time."""
-    ids: set[str] = set()
+    """``items`` without the articles that a file of many has word for word a second time.
+
+    Two members of a zip file are two files, as they are in a folder.
+    """
+    seen: set[tuple[str, str]] = set()
     repeated = 0
     for item in items:
         if isinstance(item, Article):
-            if item.id in ids:
+            if (item.path, item.id) in seen:
                 repeated += 1
                 continue
-            ids.add(item.id)
+            seen.add((item.path, item.id))
         yield item
     if repeated:
         what = "1 article stands" if repeated == 1 else f"{repeated:,} articles stand"
         yield _told(document, f"{what} in it once more, word for word, and is listed once")
 
 
-def _finished(article: Article, document: Document, data: bytes) -> Article:
-    identity = article_id(document.relative, data)
-    return safe_article(replace(article, id=identity, path=document.shown))
+def _finished(
+    article: Article, document: Document, data: bytes, former_data: bytes | None = None
+) -> Article:
+    former = former_id(document.relative, data if former_data is None else former_data)
+    return safe_article(
+        replace(article, id=article_id(data), path=document.shown, former_id=former)
+    )
 
 
 def _told(document: Document, reason: str) -> Notice:

@@ -231,8 +231,17 @@ def _rows_by_position(value: Record, columns: Mapping[str, object]) -> list[Reco
     ]  # fmt: skip
 
 
-def articles(value: object, data: bytes) -> Iterator[tuple[Parsed | None, bytes]]:
-    """The articles that the JSON ``value`` holds, each with the bytes that stand for it.
+class Content(NamedTuple):
+    """The bytes that stand for a record: the same however it is written (the order of its keys, its
+    blanks, its escapes); and those that former ids are made of.
+    """
+
+    own: bytes
+    former: bytes
+
+
+def articles(value: object, data: bytes) -> Iterator[tuple[Parsed | None, Content]]:
+    """The articles that the JSON ``value`` holds, each with what ids are made of.
 
     None for a record without text. ``data`` are the bytes that ``value`` was written with.
     """
@@ -240,14 +249,18 @@ def articles(value: object, data: bytes) -> Iterator[tuple[Parsed | None, bytes]
     for found in records(value):
         held = True
         parsed = parse(found.fields, found.site) if found.fields else None
-        own = data if found.record is value else _canonical(found.record)
-        yield (parsed if parsed and parsed.article.blocks else None), own
+        try:
+            own = _canonical(found.record)
+        except (ValueError, RecursionError):  # a number of thousands of digits, or a deep nest
+            own = data
+        former = data if found.record is value else own
+        yield (parsed if parsed and parsed.article.blocks else None), Content(own, former)
     if not held:
-        yield None, data
+        yield None, Content(data, data)
 
 
 def _canonical(record: Record) -> bytes:
-    """The bytes that stand for ``record`` where it was not written by itself."""
+    """The bytes that stand for ``record``, however it is written."""
     text = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.encode("utf-8", "surrogatepass")
 

@@ -15,6 +15,7 @@ from reader.commands.searched import Searched, parsed, user_marks
 from reader.model import Article, Entity
 from reader.safety import safe_line
 from reader.store import export
+from reader.store.carrying import take_over
 from reader.store.export import Exported
 from reader.store.marks import Marks
 
@@ -101,6 +102,8 @@ def _counted(
 ) -> Iterator[Exported]:  # fmt: skip
     for number, (article, entities) in enumerate(named):
         progress.show("Exporting", number, total)
+        if marks is not None and total is None:  # else it has been done
+            take_over(marks, article)
         yield Exported(article, entities, marks)
 
 

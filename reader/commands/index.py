@@ -65,6 +65,10 @@ def _build(opening: Opening, progress: Progress) -> str:
     if changes is not None and (changes.any or changes.touched):
         opening.apply(changes)
         opening.save()
+        if changes.arrangement.replaced:
+            from reader.commands.searched import keep_marks, user_marks
+
+            keep_marks(user_marks(), opening.store, changes.arrangement.replaced)
         return (
             f"Brought up to date ({str(changes) or 'notices and times'}):"
             if opening.written

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from reader.commands.archive import complain, paths_or_seeds
 from reader.commands.progress import Progress
 from reader.model import Article, Mention, Notice
 from reader.safety import safe_line
+from reader.store.articles import Store
 from reader.store.cache import Cache
 from reader.store.correction_book import CorrectionBook
 from reader.store.entity_cache import EntityCache
@@ -72,7 +73,10 @@ class Searched:
         def id_of(rank: int) -> str:
             return self.store.columns.id[rank]
 
-        self.known = KnownEntities(EntityIndex(id_of), id_of, corrections)
+        def former_id_of(rank: int) -> str:
+            return self.store.former_id(rank)
+
+        self.known = KnownEntities(EntityIndex(id_of), id_of, corrections, former_id_of)
         with Progress() as progress:
             self._open(progress)
             self._indexer = Indexer(self.store, self._opening.index_folder)
@@ -81,6 +85,7 @@ class Searched:
                     lambda: False, lambda: progress.show("Indexing", *self._indexer.progress)
                 )
         self.marks = user_marks()
+        keep_marks(self.marks, self.store, self._replaced)
         self._searcher = Searcher(self.store, self.known, self.marks, self._indexer)
         for notice in [
             *self.store.notices,
@@ -127,6 +132,7 @@ class Searched:
     def _open(self, progress: Progress) -> None:
         opening = self._opening
         self.store = opening.open()
+        self._replaced: Mapping[int, int] = {}
         if not opening.warm:
             opening.read_rest(lambda: False, lambda: self._list(progress))
             return
@@ -136,6 +142,7 @@ class Searched:
         if changes is not None and (changes.any or changes.touched):
             opening.apply(changes)
             opening.save(changes)
+            self._replaced = changes.arrangement.replaced
 
     def _list(self, progress: Progress) -> None:
         self.store.list_held()
@@ -190,3 +197,17 @@ def user_marks() -> Marks | None:
     if marks.problem:
         complain(Notice(safe_line(str(marks_file())), safe_line(marks.problem)))
     return marks
+
+
+def keep_marks(marks: Marks | None, store: Store, replaced: Mapping[int, int]) -> None:
+    """Keep ``marks`` with the articles whose ids have changed: see :mod:`reader.store.carrying`."""
+    if marks is None:
+        return
+    from reader.store.carrying import carry_over
+    from reader.store.marks_base import MarksError
+
+    try:
+        carry_over(marks, store, replaced)
+    except MarksError as error:
+        reason = f"marks of articles that have changed could not be carried over ({error})"
+        complain(Notice(safe_line(str(marks_file())), safe_line(reason)))

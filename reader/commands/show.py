@@ -123,9 +123,9 @@ def _by_id(beginning: str, paths: Sequence[Path]) -> tuple[Article, list[Notice]
         if isinstance(item, Notice):
             notices += [item] if item.named else []
         elif item.id.startswith(beginning):
-            if found is not None:
+            if found is not None and found.id != item.id:
                 return Notice(beginning, "more than one article's id begins so", True)
-            found = item
+            found = found or item
     where = "these paths" if paths else "the articles that ship with Reader"
     if found:
         return found, notices

@@ -40,7 +40,9 @@ class BackgroundWork:
         self._recognition = Recognition(
             store, cache=self._names_cache, workers=max(1, cores() - 1), painting=PAINTING_SECONDS
         )
-        self.known = KnownEntities(self._recognition.index, lambda rank: store.columns.id[rank])
+        self.known = KnownEntities(
+            self._recognition.index, lambda rank: store.columns.id[rank], (), store.former_id
+        )
         if opening.warm:
             self._recognition.resume()
         # A worker that has come to its end may not have told so yet when the next one starts.

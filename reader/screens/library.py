@@ -160,6 +160,7 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
     def _all_loaded(self, news: str) -> None:
         self._want_entities()
         self._indexing.all_loaded()
+        self._user_marks.all_loaded()
         self.show_work()
         if news and not self._status.message:
             self._status.say(news)

@@ -63,7 +63,14 @@ class UserMarks:
         self._open: Marks | None = None
         self._stamp: object = None
         self.when_loaded: Callable[[], None] = lambda: None
-        self.idle = True
+        self._idle = True
+        self._carrying = 0
+        self._replaced: dict[int, int] = {}
+
+    @property
+    def idle(self) -> bool:
+        """True when nothing is being opened, marked or moved in a worker."""
+        return self._idle and not self._carrying
 
     @property
     def marks(self) -> Marks:
@@ -99,7 +106,7 @@ class UserMarks:
 
     def load(self) -> None:
         """Open the marks in a worker, and show them."""
-        self.idle = False
+        self._idle = False
         self._screen.run_worker(self._load, thread=True, group="marks")
 
     def _load(self) -> None:
@@ -109,7 +116,7 @@ class UserMarks:
             self._screen.app.call_from_thread(self._loaded)
 
     def _loaded(self) -> None:
-        self.idle = True
+        self._idle = True
         self._list.mark_of = self._mark_of
         self._reading.annotations_of = self._annotations_of
         self._stamp = self.marks.stamp
@@ -123,7 +130,7 @@ class UserMarks:
         if self._open is None or not self.idle or (now := self.marks.stamp) == self._stamp:
             return
         self._stamp = now
-        self.idle = False
+        self._idle = False
         self._screen.run_worker(self._refresh, thread=True, group="marks")
 
     def _refresh(self) -> None:
@@ -136,7 +143,7 @@ class UserMarks:
             self._screen.app.call_from_thread(self._refreshed, others)
 
     def _refreshed(self, others: bool) -> None:
-        self.idle = True
+        self._idle = True
         if others:
             self.show()
             self._noticed()
@@ -250,16 +257,38 @@ class UserMarks:
         return bool(size)
 
     def carry_over(self, replaced: Mapping[int, int]) -> None:
-        """Articles have changed, and their ids with them: their marks move along."""
-        if not replaced or self._open is None:
-            return
-        id_of = self._store.columns.id
-        self._do(
-            lambda: self.marks.carry_over(
-                {id_of[old]: id_of[new] for old, new in replaced.items()}
-            ),
-            "",
-        )
+        """Articles have changed, and their ids with them: their marks move along.
+
+        Where the marks are not open yet, they do so when all has been read.
+        """
+        if replaced and self._open is None:
+            self._replaced.update(replaced)
+        elif replaced:
+            from reader.store.carrying import carry_over_edited
+
+            self._do(lambda: carry_over_edited(self.marks, self._store, replaced), "")
+
+    def all_loaded(self) -> None:
+        """All has been read: what was marked under former ids of articles moves to those of now."""
+        self._carrying += 1
+        self._screen.run_worker(self._carry_over, thread=True, group="carrying")
+
+    def _carry_over(self) -> None:
+        from reader.store.carrying import carry_over
+
+        worker = get_current_worker()
+        replaced, self._replaced = self._replaced, {}
+        result = self._made(lambda: carry_over(self.marks, self._store, replaced))
+        if not worker.is_cancelled:
+            self._screen.app.call_from_thread(self._carried, result)
+
+    def _carried(self, result: object) -> None:
+        self._carrying -= 1
+        if isinstance(result, Exception):
+            self.refuse(result)
+        elif result:
+            self.show()
+            self._noticed()
 
     def refuse(self, error: Exception) -> None:
         """Say why something could not be marked."""
@@ -272,7 +301,7 @@ class UserMarks:
         """
         if size <= _AT_ONCE:
             return self._told(self._made(change), said)
-        self.idle = False
+        self._idle = False
         self.say(f"Marking {size:,} articles …")
         self._screen.run_worker(lambda: self._work(change, said), thread=True, group="marking")
         return True
@@ -292,7 +321,7 @@ class UserMarks:
             self._screen.app.call_from_thread(self._worked, result, said)
 
     def _worked(self, result: object, said: Said) -> None:
-        self.idle = True
+        self._idle = True
         self._told(result, said)
 
     def _told(self, result: object, said: Said) -> bool:

@@ -57,7 +57,8 @@ class Entry(NamedTuple):
 class Row(NamedTuple):
     """An article as the store holds it: the values of its columns, and its body's record.
 
-    ``opening`` stands for a missing title; ``check`` is the record's CRC-32.
+    ``opening`` stands for a missing title, ``former`` is the former id as a number, 0 where there
+    is none; ``check`` is the record's CRC-32.
     """
 
     id: str
@@ -71,6 +72,7 @@ class Row(NamedTuple):
     dateline: str
     places: str
     tags: str
+    former: int
     record: bytes
     check: int
 
@@ -90,6 +92,7 @@ def row_of(article: Article) -> Row:
         SEPARATOR.join(article.dateline.places),
         SEPARATOR.join(article.places),
         SEPARATOR.join(article.tags),
+        int(article.former_id or "0", 16),
         record,
         zlib.crc32(record),
     )
@@ -124,6 +127,7 @@ class Columns:
         self.dateline = CodedColumn()
         self.places = CodedColumn()
         self.tags = CodedColumn()
+        self.former: Numbers = array(U64)
         self.place: Numbers = array(U64)
         self.length: Numbers = array(U32)
         self.check: Numbers = array(U32)
@@ -142,6 +146,7 @@ class Columns:
         self.dateline.append(row.dateline)
         self.places.append(row.places)
         self.tags.append(row.tags)
+        self.former.append(row.former)
 
     def take(self, ranks: Sequence[int]) -> Columns:
         """The rows of ``ranks``, in their order."""
@@ -262,6 +267,11 @@ class Store:
         opened = self.roots[root - 1].rpartition("/")[2] if root else ""
         return (opened + self.columns.path[rank]).removeprefix("/")
 
+    def former_id(self, rank: int) -> str:
+        """The id that earlier versions of Reader gave the article ``rank``; empty without one."""
+        former = self.columns.former[rank]
+        return f"{former:012x}" if former else ""
+
     def text(self, rank: int) -> bytes:
         """The text of the article ``rank`` in UTF-8; cheaper than ``store[rank].text``."""
         try:
@@ -365,6 +375,7 @@ class Store:
             blocks=body.blocks,
             tags=several(columns.tags[rank]),
             places=several(columns.places[rank]),
+            former_id=self.former_id(rank),
         )
 
 

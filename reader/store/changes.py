@@ -37,7 +37,7 @@ class Comparison:
         self._replaced: dict[int, int] = {}
         self._touched = self._read = 0
         self._fruitful: set[int] = set()
-        self._ids: set[str] = set()
+        self._ids: dict[str, int] = {}
         self._rows: dict[tuple[int, str], int] | None = None
         self._next = 0
 
@@ -85,15 +85,17 @@ class Comparison:
             return
         self._read += 1
         former = self._old.ranks(row) if row is not None else range(0)
-        known = {self._store.columns.id[rank]: rank for rank in former}
+        known: dict[str, list[int]] = {}
+        for rank in former:
+            known.setdefault(self._store.columns.id[rank], []).append(rank)
         ranks: list[int] = []
         notices: list[Notice] = []
         for item in read_source(found.source):
             if isinstance(item, Notice):
                 notices.append(item)
-            elif item.id not in self._ids:
-                rank = known.get(item.id)
-                ranks.append(self._store.hold(item, found.root) if rank is None else rank)
+            elif self._ids.get(item.id, found.root) == found.root:
+                same = known.get(item.id)  # a zip file may have copies
+                ranks.append(same.pop(0) if same else self._store.hold(item, found.root))
             yield
         if row is not None and ranks == list(former):
             self._touched += 1
@@ -123,7 +125,8 @@ class Comparison:
         if ranks:
             self._fruitful.add(root)
         if len(self._paths) > 1:
-            self._ids.update(self._store.columns.id[rank] for rank in ranks)
+            for rank in ranks:
+                self._ids.setdefault(self._store.columns.id[rank], root)
         self._order.extend(ranks)
         self._table.append(root, relative, stamp, ranks)
 

@@ -12,7 +12,7 @@ that was split off stays apart from then on, even where an article claims that i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, get_args
 
@@ -139,8 +139,10 @@ class Corrections:
                     pending.append(reached)
         return keys, met, forked
 
-    def parts(self, node: EntityKey, mentions: Sequence[Mention], article: str) -> list[Part]:
-        """What becomes of the ``mentions`` of ``node`` in the article with the id ``article``."""
+    def parts(
+        self, node: EntityKey, mentions: Sequence[Mention], article: Collection[str]
+    ) -> list[Part]:
+        """What becomes of the ``mentions`` of ``node`` in the ``article`` that has these ids."""
         parts: list[Part] = []
         pending = [(node, self.root(node), -1, tuple(mentions))]
         while pending:
@@ -151,7 +153,7 @@ class Corrections:
                 continue
             taken = own_mentions
             if self.listed[number].deed == "split":
-                whole = article in self.listed[number].articles
+                whole = any(each in article for each in self.listed[number].articles)
                 forms = self._forms[number]
                 taken = tuple(m for m in own_mentions if whole or fold(m.text) in forms)
                 if left := tuple(m for m in own_mentions if m not in taken):

@@ -6,6 +6,7 @@ more than the last words. It is no mark: it is not exported, and nothing finds i
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from reader.safety import safe_text
@@ -39,6 +40,19 @@ class Drafts:
     def drop(self, article: str) -> None:
         """Forget the draft for ``article``, if there is one."""
         self._path(article).unlink(missing_ok=True)
+
+    def articles(self) -> set[str]:
+        """The ids of the articles that there are drafts for."""
+        try:
+            return {path.stem for path in self._folder.iterdir() if path.suffix == ".txt"}
+        except OSError:
+            return set()
+
+    def carry_over(self, article: str, now: str) -> None:
+        """Let the draft for ``article`` be the one for ``now``, unless there is one."""
+        if not self._path(now).exists():
+            with suppress(FileNotFoundError):
+                self._path(article).rename(self._path(now))
 
     def _path(self, article: str) -> Path:
         return self._folder / f"{''.join(filter(str.isalnum, article))}.txt"

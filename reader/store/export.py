@@ -7,6 +7,7 @@ archive of any size can be written.
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -104,14 +105,21 @@ def write_each(folder: Path, articles: Iterable[Exported], name: str, *, over: b
     """Write a file an article into ``folder``, made where it is not there; how many files."""
     folder.mkdir(parents=True, exist_ok=True)
     form, count = form_of(name), 0
+    copies: Counter[str] = Counter()
     for count, each in enumerate(articles, 1):  # noqa: B007
         text = form.begin() + form.article(each) + form.end()
-        write(folder / file_name(each.article, name), [text], over=over)
+        copies[each.article.id] += 1
+        path = folder / file_name(each.article, name, copies[each.article.id])
+        write(path, [text], over=over)
     return count
 
 
-def file_name(article: Article, ending: str) -> str:
-    """A name for the file of ``article``: its date, its title in plain letters, its id."""
+def file_name(article: Article, ending: str, copy: int = 1) -> str:
+    """A name for the file of ``article``: its date, its title in plain letters, its id.
+
+    Copies have one id; from the second on their number stands behind it.
+    """
     plain = "".join(char if char.isascii() and char.isalnum() else " " for char in article.listing)
     parts = [article.published, "-".join(plain.lower().split())[:60].strip("-"), article.id]
+    parts += [str(copy)] if copy > 1 else []
     return "-".join(filter(None, parts)) + f".{ending}"

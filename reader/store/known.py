@@ -41,8 +41,8 @@ class KnownEntities:
     """Entities by article rank and articles by entity; grows as articles are recognized.
 
     ``index`` has what was found; ``article_id`` gives the id of the article of a rank, which
-    corrections of one article name. What is in the index counts for articles at once; for names
-    when it has been learnt from.
+    corrections of one article name, ``former_id`` the one that old corrections name. What is in the
+    index counts for articles at once; for names when it has been learnt from.
     """
 
     def __init__(
@@ -50,9 +50,11 @@ class KnownEntities:
         index: EntityIndex | None = None,
         article_id: Callable[[int], str] = str,
         corrections: Sequence[Correction] = (),
+        former_id: Callable[[int], str] = lambda _: "",
     ) -> None:
         self._index = EntityIndex() if index is None else index
         self._article_id = article_id
+        self._former_id = former_id
         self._identity = Identity()
         self._corrections = Corrections(self._identity, corrections)
         self.other_names = OtherNames()
@@ -159,10 +161,13 @@ class KnownEntities:
     def keyed(self, rank: int) -> list[Keyed] | None:
         """The entities of the article ``rank`` with their keys; None: not known yet."""
         found = self._index.entities(rank)
-        return None if found is None else self.corrected(found, self._article_id(rank))
+        return None if found is None else self.corrected(found, *self._ids(rank))
 
-    def corrected(self, found: Sequence[Entity], article: str) -> list[Keyed]:
-        """What identity and corrections make of what was ``found`` in the article of that id."""
+    def _ids(self, rank: int) -> tuple[str, ...]:
+        return self._article_id(rank), self._former_id(rank)
+
+    def corrected(self, found: Sequence[Entity], *article: str) -> list[Keyed]:
+        """What identity and corrections make of what was ``found`` in the article of these ids."""
         pieces: dict[EntityKey, list[Entity]] = {}
         changed = False
         for entity in found:
@@ -358,7 +363,7 @@ class KnownEntities:
 
     def _check(self, node: EntityKey, key: EntityKey, fork: Fork, ranks: Iterable[int]) -> None:
         for rank in ranks:
-            article = self._article_id(rank)
+            article = self._ids(rank)
             if any(
                 part.key == key
                 for each in self._index.entities(rank) or ()

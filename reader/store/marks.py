@@ -14,7 +14,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -226,22 +226,42 @@ class Marks:
             put = [(article, *place, self._clock())] if place else []
             self._make(Change("place", [(article,)], put))
 
-    def carry_over(self, now_of: Mapping[str, str]) -> None:
+    def articles(self) -> set[str]:
+        """The ids of all articles that something is marked on."""
+        return set().union(*self._held())
+
+    def _held(self) -> tuple[Mapping[str, Any], ...]:
+        return self.read, self.starred, self.tags, self.notes, self.quotations, self.places
+
+    def carry_over(self, now_of: Mapping[str, str], copied: Set[str] = frozenset()) -> None:
         """Articles have changed and have other ids now: what is marked on them moves along.
 
-        What is marked on the article that ``now_of`` names already stays. Not a step that undo
-        takes back.
+        What is marked on the article that ``now_of`` names already stays; so does what is marked
+        on those that are ``copied``. Not a step that undo takes back.
         """
+        self._rename(now_of, lambda base, moved: base.rename(moved, copied))
+
+    def take_over(self, now_of: Mapping[str, str]) -> None:
+        """Articles are known by other ids now: all that is marked on the former ones is theirs.
+
+        As in :meth:`merge`, of two notes both are kept. Not a step that undo takes back.
+        """
+        self._rename(now_of, lambda base, moved: base.unite(moved))
+
+    def _rename(
+        self, now_of: Mapping[str, str], rename: Callable[[MarksBase, dict[str, str]], None]
+    ) -> None:
         with self._lock:
-            held = (self.read, self.starred, self.tags, self.notes, self.quotations, self.places)
+            base = self._opened()
             moved = {
                 former: now
                 for former, now in now_of.items()
-                if former != now and any(former in each for each in held)
+                if former != now and any(former in each for each in self._held())
             }
             if moved:
-                base = self._opened()
-                base.rename(moved)
+                rename(base, moved)
+                steps = [(what, _renamed(change, moved)) for what, change in self._undo]
+                self._undo = deque(steps, UNDO_STEPS)
                 self._take_in(base)
 
     def undo(self) -> str:
@@ -322,6 +342,15 @@ def _discard(held: dict[str, Any], article: str, gone: Callable[[Any], bool]) ->
         held[article] = left
     else:
         del held[article]
+
+
+def _renamed(change: Change, now_of: Mapping[str, str]) -> Change:
+    """``change``, made to the articles that ``now_of`` names."""
+    out, put = (
+        [(now_of.get(row[0], row[0]), *row[1:]) for row in rows]
+        for rows in (change.out, change.put)
+    )
+    return Change(change.table, out, put)
 
 
 def _count(articles: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ tags of one article, never take back each other's.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -140,17 +140,34 @@ class MarksBase:
                 self._add(table, row)
         return Change(table, touched, before)
 
-    def rename(self, now_of: Mapping[str, str]) -> None:
+    def rename(self, now_of: Mapping[str, str], copied: Set[str] = frozenset()) -> None:
         """Move marks from each article to another, as far as that has none of a kind.
 
-        What cannot be moved stays where it is.
+        What cannot be moved stays where it is; marks on the articles ``copied`` stay there, too.
         """
         with self._transaction():
             for table in _TABLES:
-                self._base.executemany(
-                    f"UPDATE OR IGNORE {table} SET article = ? WHERE article = ?",
-                    [(now, former) for former, now in now_of.items()],
-                )
+                for former, now in now_of.items():
+                    if former in copied:
+                        for row in self._rows_of(table, former):
+                            self._add(table, (now, *row[1:]))
+                    else:
+                        self._base.execute(
+                            f"UPDATE OR IGNORE {table} SET article = ? WHERE article = ?",
+                            (now, former),
+                        )
+
+    def unite(self, now_of: Mapping[str, str]) -> None:
+        """Move all marks from each article to another, which is the same one."""
+        with self._transaction():
+            for table in _TABLES:
+                for former, now in now_of.items():
+                    for row in self._rows_of(table, former):
+                        self._merge(table, (now, *row[1:]))
+                    self._base.execute(f"DELETE FROM {table} WHERE article = ?", (former,))
+
+    def _rows_of(self, table: Table, article: str) -> list[Row]:
+        return self._base.execute(f"SELECT * FROM {table} WHERE article = ?", (article,)).fetchall()
 
     def merge(self, rows: Mapping[Table, Sequence[Row]]) -> int:
         """Add what is not there yet, whole or not at all; how many rows were new.
@@ -161,8 +178,11 @@ class MarksBase:
         with self._transaction():
             for table, some in rows.items():
                 for row in some:
-                    new += self._merge_note(row) if table == "note" else self._add(table, row)
+                    new += self._merge(table, row)
         return new
+
+    def _merge(self, table: Table, row: Row) -> int:
+        return self._merge_note(row) if table == "note" else self._add(table, row)
 
     def _merge_note(self, row: Row) -> int:
         article, text, at = row

@@ -210,7 +210,7 @@ class Opening:
         from reader.store.parsing import read_all
 
         fruitful: set[int] = set()
-        ids: set[str] = set()
+        ids: dict[str, int] = {}
         workers = _worth_having() if self._workers is None else self._workers
         for read in read_all(find_files(self._paths, fruitful), fruitful, workers):
             if isinstance(read, Missed):
@@ -220,7 +220,7 @@ class Opening:
                 yield from self._take(read, fruitful, ids)
             yield
 
-    def _take(self, read: Read, fruitful: set[int], ids: set[str]) -> Iterator[None]:
+    def _take(self, read: Read, fruitful: set[int], ids: dict[str, int]) -> Iterator[None]:
         """Hold what the file has, an article a step: one file may have a hundred thousand.
 
         Where two opened paths have the same article, it comes once.
@@ -232,10 +232,8 @@ class Opening:
             if isinstance(item, Notice):
                 self.noted.setdefault(len(self.files), []).append(item)
                 self.store.notices.append(item)
-            elif item.id not in ids:
+            elif len(self._paths) == 1 or ids.setdefault(item.id, found.root) == found.root:
                 ranks.append(self.store.hold(item, found.root))
-                if len(self._paths) > 1:
-                    ids.add(item.id)
                 if self._cache and self._writer is None and self.store.end >= self._cached_from:
                     self._begin(self._cache)
             yield

@@ -19,6 +19,6 @@ def entities_alone(
 
     ``found`` is what was found in it, where somebody has looked already.
     """
-    known = KnownEntities(None, lambda _: article.id, corrections)
+    known = KnownEntities(None, lambda _: article.id, corrections, lambda _: article.former_id)
     known.add(0, extract(article) if found is None else found)
     return known.entities(0) or ()

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
 import tracemalloc
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from reader.archive import load, read_file, sources
-from reader.archive.loading import article_id
+from reader.archive.loading import article_id, former_id
 from reader.model import Article, Notice
 from reader.resources import folder
 
@@ -91,28 +95,65 @@ class TestWhatCounts:
 
 
 class TestIds:
-    def test_they_depend_on_relative_path_and_content_alone(self, tmp_path: Path) -> None:
-        for root in ("here", "there"):
-            write(tmp_path / root / "x/1.txt")
-        write(tmp_path / "there/x/2.txt")
-        write(tmp_path / "there/x/3.txt", TEXT + "More.\n")
-        here = [item.id for item in articles(tmp_path / "here")]
-        there = [item.id for item in articles(tmp_path / "there")]
-        assert here[0] == there[0]
-        assert len({*here, *there}) == 3
+    def test_they_depend_on_content_alone(self, tmp_path: Path) -> None:
+        """Wherever it lies, whatever it is called and packed in, and whatever was opened."""
+        news = tmp_path / "news"
+        file = write(news / "2016/a.md", f"---\ntitle: Bridge\n---\n{TEXT}")
+        write(news / "2016/b.md", f"---\ntitle: Bridge\n---\n{TEXT}More.\n")
+        shutil.copytree(news, tmp_path / "renamed/2016/deeper")
+        (news / "2016/a.md.gz").write_bytes(gzip.compress(file.read_bytes()))
+        write(tmp_path / "dos.md", file.read_text().replace("\n", "\r\n"))
+        with zipfile.ZipFile(tmp_path / "news.zip", "w") as packed:
+            packed.write(file, "2016/a.md")
+        (wanted,) = {item.id for item in articles(file)}
+        found = {item.id for item in articles(news)}
+        assert len(found) == 2
+        assert wanted in found
+        for opened in (news / "2016", tmp_path / "renamed"):
+            assert {item.id for item in articles(opened)} == found
+        for opened in (news / "2016/a.md.gz", tmp_path / "news.zip", tmp_path / "dos.md"):
+            assert {item.id for item in articles(opened)} == {wanted}
+
+    def test_a_record_has_one_however_it_is_written(self, tmp_path: Path) -> None:
+        """In JSON Lines, in an array, in an envelope, with more records, set out or escaped."""
+        record = {"title": "Fähre", "text": "The ferry left Accra on Monday."}
+        other = {"title": "Other", "text": "It rained in Lima."}
+        texts = {
+            "a.jsonl": json.dumps(record) + "\n",
+            "b.jsonl": f"{json.dumps(other)}\n{json.dumps(record, ensure_ascii=False)}\n",
+            "c.json": json.dumps([other, record], indent=2),
+            "d.json": json.dumps({"articles": [dict(reversed(record.items()))]}),
+            "e.json": json.dumps(record, sort_keys=True, separators=(",", ":")),
+        }
+        files = [write(tmp_path / name, text) for name, text in texts.items()]
+        found = [item for file in files for item in articles(file) if item.title == "Fähre"]
+        assert len(found) == len(texts)
+        assert len({item.id for item in found}) == 1
+
+    def test_copies_are_articles_of_their_own_with_one_id(self, tmp_path: Path) -> None:
+        """In a folder as in a zip file."""
+        write(tmp_path / "news/2016/a.txt")
+        write(tmp_path / "news/2017/a.txt")
+        with zipfile.ZipFile(tmp_path / "news.zip", "w") as packed:
+            for year in ("2016", "2017"):
+                packed.write(tmp_path / "news" / year / "a.txt", f"{year}/a.txt")
+        for opened in ("news", "news.zip"):
+            found = articles(tmp_path / opened)
+            assert len(found) == 2
+            assert found[0].id == found[1].id
+            assert found[0].path != found[1].path
 
     def test_form(self) -> None:
-        assert article_id("x/1.txt", b"text") == article_id("x/1.txt", b"text")
-        assert len(article_id("x", b"")) == 12
-        assert not set(article_id("x", b"")) - set("0123456789abcdef")
-        # Not to be mistaken for one another: the name ends where the content begins.
-        assert article_id("x1", b"") != article_id("x", b"1")
-        # One name, as Linux and as macOS write it.
-        assert article_id("é.txt", b"") == article_id("e\u0301.txt", b"")
+        assert len(article_id(b"text")) == 12
+        assert not set(article_id(b"text")) - set("0123456789abcdef")
+        assert article_id(b"one\r\ntwo\n") == article_id(b"one\ntwo\n")
+        assert article_id(b"one\rtwo") != article_id(b"one\ntwo")
 
     def test_a_known_one(self) -> None:
         """Marks and corrections hang on ids: one that changes loses them."""
-        assert article_id("seed.txt", b"text") == "5f2ad6393bf7"
+        assert article_id(b"text") == "4e656db9a855"
+        assert former_id("seed.txt", b"text") == "5f2ad6393bf7"
+        assert former_id("é.txt", b"") == former_id("e\u0301.txt", b"")
 
     def test_a_copy_under_the_same_relative_path_comes_once(self, tmp_path: Path) -> None:
         write(tmp_path / "a/1.txt")

@@ -44,7 +44,7 @@ class TestMembers:
         inside = [article.path.removeprefix(f"{path}/") for article in articles]
         assert inside == ["9.txt", "10.txt", "feed.jsonl", "feed.jsonl", "feed.jsonl",
                           "old.txt.gz", "a/deep/x.md", "b/1.txt"]  # fmt: skip
-        assert len({article.id for article in articles}) == 8
+        assert len({article.id for article in articles}) == 5  # what is the same has one id
 
     def test_a_zip_file_in_a_folder_counts_as_a_folder(self, tmp_path: Path) -> None:
         (tmp_path / "archive").mkdir()

@@ -14,7 +14,7 @@ import pytest
 from tests.commands.test_pipes import run
 from tests.conftest import GIVEN, ROOT
 
-GIVEN_ID = "2067388477b4"
+GIVEN_ID = "06b9f45b91a8"
 
 
 def test_json_is_what_show_prints_and_the_marks(

@@ -163,7 +163,7 @@ def test_workers_end_when_reading_is_given_up(
 
 
 def test_what_is_no_answer_is_refused() -> None:
-    row = ["id", "p", "t", "", "", "", "", "", "", "", "", 3, 7]
+    row = ["id", "p", "t", "", "", "", "", "", "", "", "", 5, 3, 7]
     good = json.dumps([[row, ["path", "why", False]], []]).encode() + b"\nabc"
     (article, notice), nothing = parsing.unpack(good)
     assert article[-2:] == (b"abc", 7)

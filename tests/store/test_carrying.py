@@ -1,0 +1,178 @@
+"""What the user made of an article stays with it when its id changes."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from reader.archive.loading import former_id
+from reader.model import Mention
+from reader.store import last_places
+from reader.store.carrying import carry_over, carry_over_edited
+from reader.store.corrections import Correction
+from reader.store.drafts import Drafts
+from reader.store.known import KnownEntities
+from reader.store.last_places import LastPlace
+from reader.store.marks import Marks, Place
+from reader.store.marks_base import TABLES
+from tests.store.archives import LONG_AGO, checked, opened, write
+
+
+@pytest.fixture
+def marks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Marks:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    made = Marks()
+    made.open()
+    return made
+
+
+def mark(marks: Marks, article: str) -> None:
+    """Everything that the user can make of an article."""
+    marks.set_read([article])
+    marks.set_starred([article])
+    marks.retag([article], ["libya"], [])
+    marks.set_note(article, f"Note on {article}")
+    marks.add_quotation(article, "text", 3, "rained", "The Coast")
+    marks.keep_place(article, Place("text", 7))
+    Drafts().keep(article, f"Draft on {article}")
+    last_places.save({article: LastPlace("text", 7)})
+
+
+def is_marked(marks: Marks, article: str) -> bool:
+    """Whether all that :func:`mark` made is there."""
+    found = [article in held for held in marks._held()]
+    found += [Drafts().load(article) is not None, article in last_places.load()]
+    assert all(found) or not any(found), found
+    return all(found)
+
+
+def former(file: Path, root: Path) -> str:
+    return former_id(file.relative_to(root).as_posix(), file.read_bytes())
+
+
+def test_marks_of_earlier_versions_move_once(tmp_path: Path, marks: Marks) -> None:
+    file = write(tmp_path / "news", "2016/a.md")
+    write(tmp_path / "news", "2016/b.md")
+    old = former(file, tmp_path / "news")
+    mark(marks, old)
+    mark(marks, "0123456789ab")  # of an archive that is not open
+    store = opened(tmp_path / "news").store
+    assert carry_over(marks, store)
+    now = store.columns.id[0]
+    assert is_marked(marks, now)
+    assert not is_marked(marks, old)
+    assert is_marked(marks, "0123456789ab")
+    assert not carry_over(marks, store)
+    again = Marks()
+    again.open()
+    assert is_marked(again, now)
+    # The cache has the former ids, too: marks may come later from an older export.
+    mark(marks, old)
+    warm = opened(tmp_path / "news")
+    assert warm.warm
+    assert carry_over(marks, warm.store)
+
+
+def test_notes_under_several_former_ids_are_all_kept(tmp_path: Path, marks: Marks) -> None:
+    """As one had them who opened the same article by two paths."""
+    file = write(tmp_path / "news", "2016/a.md")
+    one, two = former(file, tmp_path / "news"), former(file, file.parent)
+    mark(marks, one)
+    mark(marks, two)
+    marks.retag([two], ["border"], [])
+    for root in (tmp_path / "news", file.parent):
+        store = opened(root).store
+        carry_over(marks, store)
+    now = store.columns.id[0]
+    assert is_marked(marks, now)
+    assert f"Note on {one}" in marks.notes[now]
+    assert f"Note on {two}" in marks.notes[now]
+    assert marks.tags == {now: {"libya", "border"}}
+    assert all({row[0] for row in marks.rows(table)} == {now} for table in TABLES)
+
+
+def test_an_edited_file_keeps_its_marks(tmp_path: Path, marks: Marks) -> None:
+    write(tmp_path / "news", "a.md")
+    opening = opened(tmp_path / "news")
+    before = opening.store.columns.id[0]
+    mark(marks, before)
+    write(tmp_path / "news", "a.md", text="It rained in Lima, again.")
+    changes = checked(opening)
+    assert carry_over_edited(marks, opening.store, changes.arrangement.replaced)
+    now = opening.store.columns.id[opening.store.order[0]]
+    assert now != before
+    assert is_marked(marks, now)
+    assert not is_marked(marks, before)
+
+
+def test_an_edited_copy_has_marks_and_the_other_one_keeps_them(
+    tmp_path: Path, marks: Marks
+) -> None:
+    for name in ("2016/a.md", "2017/a.md"):
+        write(tmp_path / "news", name, title="Rain")
+    opening = opened(tmp_path / "news")
+    before = opening.store.columns.id[0]
+    mark(marks, before)
+    write(tmp_path / "news", "2016/a.md", title="Rain", text="It rained in Lima, again.")
+    changes = checked(opening)
+    assert carry_over_edited(marks, opening.store, changes.arrangement.replaced)
+    ids = [opening.store.columns.id[rank] for rank in opening.store.order]
+    assert ids[1] == before
+    assert is_marked(marks, before)
+    assert ids[0] in marks.starred
+    assert marks.notes[ids[0]] == marks.notes[before]
+
+
+def test_undo_goes_on_after_a_move(tmp_path: Path, marks: Marks) -> None:
+    file = write(tmp_path / "news", "a.md")
+    old = former(file, tmp_path / "news")
+    marks.set_starred([old])
+    store = opened(tmp_path / "news").store
+    carry_over(marks, store)
+    assert [*marks.starred] == [store.columns.id[0]]
+    assert marks.undo()
+    assert not marks.starred
+
+
+def test_copies_keep_to_their_own_in_a_zip_file(tmp_path: Path) -> None:
+    """A zip file that is written again with the same copies: nothing is new, nothing gone."""
+    import zipfile
+
+    path = tmp_path / "news.zip"
+    for stamp in (LONG_AGO, LONG_AGO + 10):
+        with zipfile.ZipFile(path, "w") as packed:
+            for name in ("2016/a.txt", "2017/a.txt"):
+                packed.writestr(zipfile.ZipInfo(name), "Rain\n\nIt rained in Lima.\n")
+        os.utime(path, (stamp, stamp))
+        if stamp == LONG_AGO:
+            opening = opened(path)
+            assert len(opening.store) == 2
+    changes = checked(opening)
+    assert not changes.any
+    assert list(opening.store.order) == [0, 1]
+
+
+def test_copies_in_one_of_two_roots_are_all_there(tmp_path: Path) -> None:
+    for name in ("a/1.txt", "a/2.txt", "b/3.txt", "b/4.txt"):
+        text = "Lima" if name != "b/4.txt" else "Oslo"
+        write(tmp_path, name, title=text)
+    opening = opened(tmp_path / "a", tmp_path / "b")
+    assert [opening.store.source(rank) for rank in opening.store.order] == [
+        "a/1.txt", "a/2.txt", "b/4.txt",
+    ]  # fmt: skip
+    os.utime(tmp_path / "a/2.txt", (LONG_AGO + 1, LONG_AGO + 1))
+    os.utime(tmp_path / "b/3.txt", (LONG_AGO + 1, LONG_AGO + 1))
+    assert not checked(opening).any
+
+
+def test_corrections_that_name_a_former_id_hold() -> None:
+    from reader.model import Entity
+
+    split = Correction("split", "person", "Ali", "person", "Ali Omar", (), ("0123456789ab",))
+    entity = Entity("Ali", "person", (), "", (Mention("text", 0, 3, "Ali"),))
+    for former_of, name in ((lambda _: "0123456789ab", "Ali Omar"), (lambda _: "ab", "Ali")):
+        known = KnownEntities(None, lambda _: "now", [split], former_of)
+        known.add(0, [entity])
+        assert [each.name for each in known.entities(0) or ()] == [name]
