@@ -6,25 +6,21 @@ would take a hundred milliseconds, one scalar a file takes about one.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from reader import folding
 from reader.model import EntityKind
 
 FILES = ("countries", "groups", "places", "bodies", "people", "words", "resolution", "descriptions")
-_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "‑": "-", "ʼ": "'", "ı": "i"})
 
 
 def fold(text: str) -> str:
-    """``text`` for comparison: lower case, no diacritics, straight apostrophes, single spaces."""
-    if not text.isascii():
-        decomposed = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
-        text = "".join(char for char in decomposed if not unicodedata.combining(char))
-    text = text.lower()
+    """``text`` for comparison: folded (:mod:`reader.folding`), with single spaces."""
+    text = folding.fold(text)
     return text if "\n" not in text and "  " not in text else " ".join(text.split())
 
 

@@ -10,11 +10,11 @@ mention: field, start, length, form. Offsets are code points. Nothing in it is e
 from __future__ import annotations
 
 import json
-import unicodedata
 import zlib
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from reader.folding import fold_name
 from reader.model import ENTITY_KINDS, MENTION_FIELDS, Entity, EntityKind, Mention
 from reader.store.bodies import DamagedError
 
@@ -25,19 +25,15 @@ _DIGITS: dict[EntityKind, bytes] = {kind: b"%d" % at for at, kind in enumerate(E
 _FIELDS = {field: number for number, field in enumerate(MENTION_FIELDS)}
 
 
+fold = fold_name
+"""How names are compared: without case, diacritics and the apostrophes inside them."""
+
+
 class EntityKey(NamedTuple):
     """What makes two entities of different articles one: their kind, and their folded name."""
 
     kind: EntityKind
     name: str
-
-
-def fold(text: str) -> str:
-    """``text`` without case, diacritics or typographic apostrophes, for comparing names."""
-    if text.isascii():
-        return text.casefold()
-    plain = unicodedata.normalize("NFKD", text.replace("’", "'"))
-    return "".join(char for char in plain if not unicodedata.combining(char)).casefold()
 
 
 def key_of(entity: Entity) -> EntityKey:

@@ -27,11 +27,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from reader import folding
 from reader.store import language, text_index, words
 from reader.store.cache import check_owner, checked_maker, maker
 from reader.store.cachefile import UnusableError
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever articles are indexed differently."""
 
 READ_BYTES = 1024 * 1024
@@ -198,7 +199,7 @@ def index_maker() -> str:
     import tantivy
 
     state = [f"format {FORMAT}", getattr(tantivy, "__version__", "")]
-    for module in (words, language, text_index):
+    for module in (folding, words, language, text_index):
         with suppress(FileNotFoundError, NotADirectoryError):
             status = os.stat(module.__file__ or "")
             state.append(f"{status.st_size} {status.st_mtime_ns}")

@@ -44,10 +44,14 @@ _SCRIPTS = {
 """The letters that a language, or several that share them, are written in (Korean's are folded)."""
 
 _TELLING = {
-    "fa": ("ar", "\u067e\u0686\u0698\u06af\u06a9\u06cc"),
+    "fa": ("ar", "\u067e\u0686\u0698\u06af"),
     "uk": ("ru", "\u0454\u0456\u0491"),
 }
 """Letters that the first language of a script has not, and another one has."""
+
+_TELLING_WORDS = {"fa": frozenset({"در", "به", "از", "كه", "را", "اين", "است", "با", "شد", "كرد"})}
+"""Words so common in a language that a few of them tell it; folded, as words are, which levels the
+letters that Arabic and Persian write differently."""
 
 LANGUAGES = tuple(sorted((*_COMMONEST, *_SCRIPTS, *_TELLING)))
 """ISO 639-1 codes of the languages that are told apart."""
@@ -60,7 +64,7 @@ def language_of(found: Sequence[str]) -> str:
     """
     looked_at = found[:READ_WORDS]
     text = "".join(looked_at)
-    if not text.isascii() and (script := _by_script(text)):
+    if not text.isascii() and (script := _by_script(text, looked_at)):
         return script
     counts = Counter(looked_at)
     scores = {
@@ -74,8 +78,8 @@ def language_of(found: Sequence[str]) -> str:
     return first
 
 
-def _by_script(text: str) -> str:
-    """The language of most letters of ``text``, where it is told by its script."""
+def _by_script(text: str, found: Sequence[str]) -> str:
+    """The language of most letters of ``text``, the words ``found``, where its script tells it."""
     counts = {code: len(pattern.findall(text)) for code, pattern in _letters().items()}
     code = max(counts, key=lambda each: counts[each])
     if counts["ja"] * 10 > len(text):
@@ -83,7 +87,12 @@ def _by_script(text: str) -> str:
     if counts[code] * 2 < len(text):
         return ""
     for other, (script, telling) in _TELLING.items():
-        if script == code and sum(map(text.count, telling)) * 50 > len(text):
+        if script != code:
+            continue
+        words = _TELLING_WORDS.get(other, frozenset())
+        if sum(map(text.count, telling)) * 50 > len(text):
+            return other
+        if sum(word in words for word in found) * 10 >= len(found):
             return other
     return code
 

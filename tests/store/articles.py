@@ -12,6 +12,7 @@ from reader.store.entity_index import EntityIndex
 WORDS = (
     "libya", "Líbya", "libyan", "accra", "the", "of", "talks", "Talks’", "co-op", "U.N.", "résumé",
     "été", "Straße", "STRASSE", "北京市", "re\u0301sume\u0301", "ﬁne", "и́й", "1984", "x_1", "™",
+    "Sana’a", "sanaa", "d’Ivoire", "Łódź", "เปิดสะพาน", "สะพาน", "٢٠١٦", "2016", "ｶﾞｽ", "محـــمد",
 )  # fmt: skip
 DATES = ("", "2011", "2012-02", "2012-02-29", "2013-05-31", "2014-12")
 

@@ -54,6 +54,48 @@ def test_what_a_pattern_finds(pattern: str, texts: list[str]) -> None:
     assert [hit.text for hit in find(ARTICLE, pattern)] == texts
 
 
+MORE = Article(
+    id="2",
+    path="2.txt",
+    title="Wałęsa in Łódź",
+    blocks=(
+        Block("paragraph", "Sana’a, Sanaʿa and Sanaa; the Straße of Æthelred, O’Brien’s."),
+        Block("paragraph", "Kılıçdaroğlu in DİYARBAKIR. محـــمد والدوري. ｶﾞｽ か が. 한국"),
+        Block("paragraph", "รัฐมนตรีเปิดสะพาน in ٢٠١٦"),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "texts"),
+    [
+        ("walesa", ["Wałęsa"]),
+        ("Walesa", ["Wałęsa"]),
+        ("lodz", ["Łódź"]),
+        ("sanaa", ["Sana’a", "Sanaʿa", "Sanaa"]),
+        ("sana'a", ["Sana’a", "Sanaʿa", "Sanaa"]),
+        ("sana'", ["Sana", "Sana", "Sana"]),
+        ("O'Brien", ["O’Brien"]),
+        ("o’brien's", ["O’Brien’s"]),
+        ("strasse", ["Straße"]),
+        ("ss", ["ß"]),
+        ("aethel", ["Æthel"]),
+        ("kilic", ["Kılıç"]),
+        ("diyarbakir", ["DİYARBAKIR"]),
+        ("محمد", ["محـــمد"]),
+        ("الدورى", ["الدوري"]),
+        ("ガス", ["ｶﾞｽ"]),
+        ("か", ["か"]),
+        ("하", []),
+        ("สะพาน", ["สะพาน"]),
+        ("2016", ["٢٠١٦"]),
+    ],
+)
+def test_a_pattern_is_folded_as_a_query_is(pattern: str, texts: list[str]) -> None:
+    """And what is found is the text as it stands."""
+    assert [hit.text for hit in find(MORE, pattern)] == texts
+
+
 @given(st.text(max_size=12))
 def test_any_pattern_is_taken_and_hits_are_where_they_say(pattern: str) -> None:
     for hit in find(ARTICLE, pattern):

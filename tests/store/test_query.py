@@ -183,6 +183,31 @@ def test_hits_are_spans_of_the_text_as_it_is() -> None:
         assert [text[start:end] for start, end in spans] == found, query
 
 
+@pytest.mark.parametrize(
+    ("query", "text", "hit"),
+    [
+        ("walesa", "said Lech Wałęsa.", ["Wałęsa"]),
+        ("strasse", "in der Großen Straße, neu", ["Straße"]),
+        ("sanaa", "the road to Sana’a’s gates", ["Sana’a"]),
+        ("minister", "the minister’s word", ["minister"]),
+        ("élysée", "près de l’Élysée hier", ["Élysée"]),
+        ("สะพาน", "เปิดสะพานข้าม", ["สะพาน"]),
+        ("محمد", "قال محـــمد إن", ["محـــمد"]),
+        ("ガス", "新しいｶﾞｽ会社", ["ｶﾞｽ"]),
+        ("か", "がく", []),
+        ("2016", "سال ٢٠١٦ در", ["٢٠١٦"]),
+        ("istanbul", "İSTANBUL İ", ["İSTANBUL"]),
+        ("aether", "Ærø, æther", ["æther"]),
+    ],
+)
+def test_hits_stand_where_the_text_has_them_whatever_folding_does(
+    query: str, text: str, hit: list[str]
+) -> None:
+    """Letters that become two, marks that go, words without spaces; neighbours as one."""
+    spans = hits(parse(query), text)
+    assert [text[start:end] for start, end in spans] == hit
+
+
 def test_every_field_is_named_in_the_message_and_parses() -> None:
     with pytest.raises(QueryError) as caught:
         parse("nothing:x")

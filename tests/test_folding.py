@@ -1,0 +1,81 @@
+"""What does not count when texts are compared, and what does."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.folding import APOSTROPHES, fold, fold_name, folded_places
+
+characters = st.one_of(st.characters(), st.sampled_from("aÉ\u0301ß’ﬁİ가が\u3099ｶﾞقـ٣ł\u200dน้ำ"))
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("Wałęsa Łódź", "walesa lodz"),
+        ("Kılıçdaroğlu DİYARBAKIR Diyarbakır", "kilicdaroglu diyarbakir diyarbakir"),
+        ("Solskjær Tromsø Đà Nẵng", "solskjaer tromso da nang"),
+        ("Þórður Guðmundsson", "thordur gudmundsson"),
+        ("Ħaż-Żebbuġ Ŧ ŋ Œuvre Straße", "haz-zebbug t n oeuvre strasse"),
+        ("Əliyev Ɗanjuma ƙasa Ɔforikrom Ɛkua", "aliyev danjuma kasa oforikrom ekua"),
+        ("ﬁne ＡＢＣ １２", "fine abc 12"),
+        ("Ёлка", "елка"),
+        ("Ναυτεμπορική Σίσυφος", "ναυτεμπορικη σισυφοσ"),
+        ("محـــمد مُحَمَّد", "محمد محمد"),
+        ("الدورى الدوري أحمد إسلام آمال ٱلله", "الدوري الدوري احمد اسلام امال الله"),
+        ("کتاب كتاب می\u200cشود ﻻ", "كتاب كتاب ميشود لا"),
+        ("مدرسة مدرسه مؤمن", "مدرسه مدرسه مومن"),
+        ("٢٠١٦ ۲۰۱۶ २०१६ ๒๐๑๖ ২০১৬", "2016 2016 2016 2016 2016"),
+        ("ｶﾞｰﾃﾞﾝ", "ガーデン"),
+        ("Sana’a Sanaʿa Sana`a", "sana'a sana'a sana'a"),
+        ("co\u00adoperate he\ufe0f", "cooperate he"),
+        ("שָׁלוֹם", "שלומ".replace("מ", "ם")),
+    ],
+)
+def test_what_does_not_count(written: str, plain: str) -> None:
+    assert fold(written) == plain
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("か", "が"), ("は", "ば"), ("ば", "ぱ"), ("ハ", "パ"), ("か", "カ"),
+        ("ครู", "คร"), ("ป่า", "ป้า"), ("กิน", "กัน"), ("कर्म", "करम"), ("की", "कि"),
+        ("བོད", "བད"), ("က်", "က"), ("ب", "پ"), ("ك", "گ"), ("o", "0"), ("ш", "щ"), ("д", "ґ"),
+        ("日", "曰"), ("가", "나"),
+    ],
+)  # fmt: skip
+def test_what_counts(one: str, other: str) -> None:
+    """Marks that make another letter, and letters that are only alike."""
+    assert fold(one) != fold(other)
+
+
+@pytest.mark.parametrize("sign", APOSTROPHES)
+def test_names_are_one_however_their_apostrophe_is_written(sign: str) -> None:
+    assert fold_name(f"Sana{sign}a") == fold_name("Sanaa") == "sanaa"
+    assert fold_name(f"Conor O{sign}Brien") == fold_name("CONOR OBRIEN")
+    assert fold_name(f"Côte d{sign}Ivoire") == "cote d'ivoire"
+    assert fold_name(f"King{sign}s College") == "king's college"
+
+
+@given(st.text(characters, max_size=12))
+def test_folding_twice_changes_nothing(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+    assert fold_name(fold_name(text)) == fold_name(text)
+
+
+@given(st.text(characters, max_size=12), st.booleans())
+def test_folded_text_knows_where_it_comes_from(text: str, keep_case: bool) -> None:
+    """In order, within the text, and what is folded by itself gives the same."""
+    folded, starts, ends = folded_places(text, keep_case=keep_case)
+    assert len(folded) == len(starts) == len(ends)
+    assert starts == sorted(starts)
+    assert ends == sorted(ends)
+    assert all(0 <= first < end <= len(text) for first, end in zip(starts, ends, strict=True))
+
+
+def test_places_of_letters_that_become_two() -> None:
+    assert folded_places("Straße") == ("strasse", [0, 1, 2, 3, 4, 4, 5], [1, 2, 3, 4, 5, 5, 6])
+    assert folded_places("e\u0301a", keep_case=True) == ("ea", [0, 2], [2, 3])
