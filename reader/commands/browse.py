@@ -86,6 +86,7 @@ def _browse(
     if opening.load_ahead():
         import reader.app  # noqa: F401 - meanwhile: both take as long in a large archive
     store = opening.open()
+    unsaved = 0
     if len(store):
         _settle_theme()
         from reader.app import ReaderApp
@@ -98,13 +99,19 @@ def _browse(
         if watch is None:
             app.greet()
         app.run()
+        unsaved = app.library.unsaved_marks
+        if unsaved:
+            what = "one mark was" if unsaved == 1 else f"{unsaved:,} marks were"
+            reason = app.library.why_unsaved
+            print(f"reader: {what} not saved ({reason})", file=sys.stderr)
         if app.return_code:
             return app.return_code
     for notice in [*settings.holding().notices, *store.notices, *opening.remarks]:
         complain(notice)
     if not len(store):
         print(NOTHING, file=sys.stderr)
-    return int(not len(store) or any(notice.named for notice in store.notices))
+    named = any(notice.named for notice in store.notices)
+    return int(not len(store) or named or unsaved > 0)
 
 
 def describe(paths: Sequence[Path]) -> str:

@@ -9,6 +9,7 @@ from textual.containers import Horizontal
 from textual.widgets import Static
 
 from reader.model import Entity
+from reader.safety import safe_line
 from reader.screens.background import BackgroundWork
 from reader.screens.correcting import Correcting
 from reader.screens.panes import SMALLEST
@@ -86,12 +87,25 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
         )
         self.call_after_refresh(self._want_entities)
         self.call_after_refresh(self._correcting.load)
+        self._user_marks.when_late = self.show_work
         self.call_after_refresh(self._user_marks.load)
 
     def run_worker(self, work: Any, *, thread: bool = False, **options: Any) -> Any:  # type: ignore[override]
         """Run ``work``; one with a ``thread`` of its own is waited for before all is closed."""
         work = self._threads.counted(work) if thread else work
         return super().run_worker(work, thread=thread, **options)
+
+    @property
+    def unsaved_marks(self) -> int:
+        """How many marks could not be saved."""
+        marks = self._user_marks.loaded
+        return marks.unsaved if marks is not None else 0
+
+    @property
+    def why_unsaved(self) -> str:
+        """Why they could not be."""
+        marks = self._user_marks.loaded
+        return safe_line(f"{marks.file}: {marks.trouble}") if marks is not None else ""
 
     def close(self) -> None:
         """Reader ends: close all that is open, when the threads that use it have ended."""
@@ -184,10 +198,15 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
         """Say what goes on in the background."""
         self._correcting.catch_up()
         self._work.said = self._correcting.notices(all_known=self._work.idle)
-        work = self._work.progress(len(self._index), len(self._indexing.remarks))
+        work = self._work.progress(
+            len(self._index), len(self._indexing.remarks) + len(self._user_marks.remarks)
+        )
         other = self._searching.progress or self._sorting.progress or self._exporting.progress
         self._status.show(
-            work=other or ("" if self._work.loading else self._indexing.progress) or work
+            work=self._user_marks.progress
+            or other
+            or ("" if self._work.loading else self._indexing.progress)
+            or work
         )
         self._show_position()
         self._travelling.work_changed()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,10 @@ class Noting:
 
         return Drafts()
 
+    def _drop(self, article: str) -> None:
+        with suppress(OSError):  # then the next editor begins with the draft, which is the note
+            self._drafts.drop(article)
+
     async def write(self, article: Article, quoting: str = "") -> None:
         """Open the editor on the note on ``article``, with the passage ``quoting`` at its end."""
         from reader.screens.note_editor import NoteEditor
@@ -35,7 +40,7 @@ class Noting:
 
         def kept(text: str | None) -> None:
             if text is not None and self._user_marks.set_note(article.id, text):
-                self._drafts.drop(article.id)
+                self._user_marks.when_saved(lambda: self._drop(article.id))
 
         editor = NoteEditor(
             article.id, article.listing, note, self._drafts, self._user_marks.say, quoting

@@ -1,4 +1,8 @@
-"""The user's marks while one reads: set by a key, saved at once, shown in the list, undone."""
+"""The user's marks while one reads: set by a key, saved at once, shown in the list, undone.
+
+What cannot be saved at once, for another program has the file locked or the disk is full, shows all
+the same; the status line counts it until it is saved, and the notices say why.
+"""
 
 from __future__ import annotations
 
@@ -27,6 +31,12 @@ Said = str | Callable[[object], str]
 
 _EVERY = 3.0
 """Seconds between two looks at whether other Readers have marked something: some 20 µs each."""
+
+_PATIENCE = 0.5
+"""Seconds that a key waits for its mark to be saved, which usually takes milliseconds."""
+
+_PATIENCE_OF_SCRIPTS = 30.0
+"""The same where no one waits: a busy machine must not make a script's screens others."""
 
 _AT_ONCE = 1_000
 """Marking as many articles takes some 15 ms; what is more is done in a worker."""
@@ -62,7 +72,12 @@ class UserMarks:
         self._closed = False
         self._open: Marks | None = None
         self._stamp: object = None
+        self._said_late = False
+        self._refused: list[Notice] = []
+        self._after_saving: list[Callable[[], None]] = []
         self.when_loaded: Callable[[], None] = lambda: None
+        self.when_late: Callable[[], None] = lambda: None
+        """Called when :attr:`progress` has something else to say."""
         self._idle = True
         self._carrying = 0
         self._replaced: dict[int, int] = {}
@@ -79,18 +94,49 @@ class UserMarks:
             if self._open is None:
                 from reader.store.marks import Marks
 
-                marks = Marks()
+                headless = self._screen.app.is_headless
+                marks = Marks(
+                    patience=_PATIENCE_OF_SCRIPTS if headless else _PATIENCE, news=self._news
+                )
                 if not self._closed:
                     marks.open()
                 self._open = marks
             return self._open
 
     def close(self) -> None:
-        """Close the file of marks."""
+        """Save what is not saved yet, for two seconds at most, and close the file of marks."""
         with self._opening:
             self._closed = True
             if self._open is not None:
                 self._open.close()
+
+    @property
+    def progress(self) -> str:
+        """What is not saved yet, for the status line."""
+        count = self._open.unsaved if self._open else 0
+        return f"{count:,} {'mark' if count == 1 else 'marks'} not saved" if count else ""
+
+    def when_saved(self, call: Callable[[], None]) -> None:
+        """Call ``call`` when all that was marked until now is saved."""
+        if self._open is not None and self._open.unsaved:
+            self._after_saving.append(call)
+        else:
+            call()
+
+    def _news(self) -> None:
+        """In the thread of the writer: something is late, or all is saved again."""
+        self._screen.app.call_later(self._late)
+
+    def _late(self) -> None:
+        if self._open is not None and not self._open.unsaved:
+            calls, self._after_saving = self._after_saving, []
+            for call in calls:
+                call()
+            if self._said_late:
+                self._said_late = False
+                self.say("All marks are saved now.")
+        self.show()
+        self.when_late()
 
     @property
     def loaded(self) -> Marks | None:
@@ -99,10 +145,16 @@ class UserMarks:
 
     @property
     def remarks(self) -> Sequence[Notice]:
-        """Why marks are not saved, if they are not."""
-        problem = self._open.problem if self._open else ""
-        path, _, reason = problem.partition(": ")
-        return [Notice(safe_line(path), safe_line(reason))] if problem else []
+        """Why marks are not saved, if they are not, or were not when a key asked for it."""
+        told = [*self._refused]
+        if self._open is not None and self._open.problem:
+            path, _, reason = self._open.problem.partition(": ")
+            told.append(Notice(safe_line(path), safe_line(reason)))
+        elif self._open is not None and (count := self._open.unsaved):
+            what = "one mark is" if count == 1 else f"{count:,} marks are"
+            reason = f"{what} not saved yet ({self._open.trouble}); Reader goes on trying"
+            told.append(Notice(safe_line(str(self._open.file)), safe_line(reason)))
+        return told
 
     def load(self) -> None:
         """Open the marks in a worker, and show them."""
@@ -279,20 +331,30 @@ class UserMarks:
         worker = get_current_worker()
         replaced, self._replaced = self._replaced, {}
         result = self._made(lambda: carry_over(self.marks, self._store, replaced))
+        if isinstance(result, Exception):
+            self._replaced = replaced | self._replaced
         if not worker.is_cancelled:
             self._screen.app.call_from_thread(self._carried, result)
 
     def _carried(self, result: object) -> None:
         self._carrying -= 1
-        if isinstance(result, Exception):
+        if isinstance(result, Exception) and getattr(result, "passes", False):
+            self._after_saving.append(self.all_loaded)
+        elif isinstance(result, Exception):
             self.refuse(result)
         elif result:
             self.show()
             self._noticed()
 
     def refuse(self, error: Exception) -> None:
-        """Say why something could not be marked."""
+        """Say why something could not be marked; the notices say so, too, if the next key comes
+        before one can have read it."""
         self.say(f"This could not be marked: {error}.")
+        path = str(self._open.file) if self._open else "marks"
+        notice = Notice(safe_line(path), safe_line(f"something could not be marked ({error})"))
+        if notice not in self._refused:
+            self._refused.append(notice)
+        self.when_late()
 
     def _do(self, change: Callable[[], object], said: Said, size: int = 1) -> bool:
         """Make ``change``, which touches some ``size`` articles, and say so.
@@ -329,11 +391,21 @@ class UserMarks:
             self.refuse(result)
             return False
         if said:
-            lost = ", but not saved (! says why)" if self.marks.problem else ""
-            self.say(f"{said}{lost}. u: undo" if isinstance(said, str) else said(result))
+            sentence = f"{said}. u: undo" if isinstance(said, str) else said(result)
+            self._said_late = bool(self.marks.unsaved)
+            self.say(_not_saved(sentence, self.marks) if result != 0 else sentence)
         self.show()
+        self.when_late()
         self._changed()
         return True
+
+
+def _not_saved(sentence: str, marks: Marks) -> str:
+    """``sentence``, which says what was marked, and that it is not saved where it is not."""
+    lost = ", but not saved (! says why)" if marks.problem else ""
+    lost = lost or (", not saved yet (! says why)" if marks.unsaved else "")
+    told, undo, _ = sentence.rpartition(". u: undo")
+    return f"{told or sentence.removesuffix('.')}{lost}{undo or '.'}" if lost else sentence
 
 
 def counted(articles: Sequence[str]) -> str:

@@ -22,9 +22,10 @@ answers it: by ``masks`` of columns, marks and names (``named``), and by the ind
 ``forks``), which the ``correction_book`` keeps as
 ``correction_text``. ``portrait`` is what the archive says of one, ``single`` an article by itself.
 
-**The user's own**, in the ``data_folder``: ``marks`` (``marks_base`` is their file, ``marks_form``
-moves them, ``tagging`` reads tags as typed), ``drafts`` of notes, ``last_places``, ``searches``.
-``carrying`` keeps them with an article that gets another id.
+**The user's own**, in the ``data_folder``: ``marks`` (``marks_base`` is their file, a
+``marks_writer`` saves them there, ``marks_form`` moves them, ``tagging`` reads tags as typed),
+``drafts`` of notes, ``last_places``, ``searches``. ``carrying`` keeps them with an article that
+gets another id.
 
 **Out again.** ``export`` and its forms (``export_markdown``, ``export_json``, ``export_csv``,
 ``export_html``), ``json_records``, ``citing``, ``links``.

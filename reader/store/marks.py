@@ -6,7 +6,8 @@ and one that is killed loses nothing that it has shown as done. What lists and q
 memory, too; :meth:`Marks.refresh` takes in what other Readers have changed since.
 
 Where the file cannot be opened, or is damaged, it is left as it is: marks are then kept in memory
-only, and :attr:`Marks.problem` says so.
+only, and :attr:`Marks.problem` says so. Where it is locked or full for a while, marks that have a
+writer (:mod:`reader.store.marks_writer`) show at once and are saved later: :attr:`Marks.unsaved`.
 """
 
 from __future__ import annotations
@@ -21,7 +22,18 @@ from typing import Any, NamedTuple
 from reader.model import MentionField
 from reader.safety import safe_line, safe_text
 from reader.store.data_folder import data_folder
-from reader.store.marks_base import TABLES, Change, MarksBase, MarksError, Row, Table
+from reader.store.marks_base import (
+    BUSY_SECONDS,
+    TABLES,
+    Change,
+    MarksBase,
+    MarksError,
+    MarksLockedError,
+    Row,
+    Table,
+    touched,
+)
+from reader.store.marks_writer import Job, MarksWriter, Saving
 
 UNDO_STEPS = 10
 """How many changes :meth:`Marks.undo` takes back."""
@@ -53,6 +65,32 @@ class Place(NamedTuple):
     start: int
 
 
+WRITER_BUSY_SECONDS = 0.25
+"""How long the writer waits for another program at each attempt."""
+
+SECONDS_TO_SAVE = 2.0
+"""How long :meth:`Marks.close` waits for what is not saved yet."""
+
+
+class _Step(NamedTuple):
+    """What :meth:`Marks.undo` takes back: ``before`` does so as far as memory knows."""
+
+    what: str
+    before: Change
+    saving: Saving | None
+
+    @property
+    def back(self) -> Change:
+        """What takes the step back in the file."""
+        return self.saving.result if self.saving and self.saving.saved else self.before
+
+    def moved(self, now_of: Mapping[str, str]) -> _Step:
+        """The step with the articles that ``now_of`` names, unless it is not even saved yet."""
+        if self.saving and not self.saving.saved:
+            return self
+        return _Step(self.what, _renamed(self.back, now_of), None)
+
+
 class Marks:
     """All marks of the user. Made closed and empty; :meth:`open` reads what there is.
 
@@ -60,14 +98,29 @@ class Marks:
     :class:`~reader.store.marks_base.MarksError` where they cannot be saved; nothing changes then.
     """
 
-    def __init__(self, path: Path | None = None, clock: Callable[[], float] = time.time) -> None:
-        """``path`` is the file; without it :func:`marks_file`, when :meth:`open` is called."""
+    def __init__(
+        self,
+        path: Path | None = None,
+        clock: Callable[[], float] = time.time,
+        *,
+        patience: float | None = None,
+        news: Callable[[], None] = lambda: None,
+    ) -> None:
+        """``path`` is the file; without it :func:`marks_file`, when :meth:`open` is called.
+
+        With ``patience``, in seconds, changes are saved by a thread of their own, and waited for no
+        longer than that: what is late is saved when it can be. ``news`` is called, in that thread,
+        when something is late, and when all is saved again.
+        """
         self._path = path
         self._clock = clock
+        self._writer = None if patience is None else MarksWriter(self._work, patience, news)
+        self._filing = threading.RLock()  # who has both takes this one first
         self._lock = threading.RLock()
         self._base: MarksBase | None = None
+        self._closed = False
         self._seen = -1
-        self._undo: deque[tuple[str, Change]] = deque(maxlen=UNDO_STEPS)
+        self._undo: deque[_Step] = deque(maxlen=UNDO_STEPS)
         self.problem = ""
         """Why marks are kept in memory only, in a sentence; empty while they are saved."""
         self.read: dict[str, float] = {}
@@ -81,32 +134,65 @@ class Marks:
     # Opening
 
     def open(self) -> None:
-        """Open the file, making it where there is none, and take in what it holds. Once."""
-        self._opened()
+        """Open the file, making it where there is none, and take in what it holds. Once.
+
+        With a writer, a file that is locked is opened when it can be.
+        """
+        try:
+            self._opened()
+        except MarksLockedError:
+            if self._writer is not None:
+                self._writer.put(lambda _: None, wait=False)
 
     def _opened(self) -> MarksBase:
-        with self._lock:
+        with self._filing:
+            if self._closed:
+                raise MarksError("Reader is ending")
             if self._base is None:
-                path = self._path or marks_file()
+                path = self.file
+                base = None
                 try:
-                    self._base = MarksBase(path)
-                    self._take_in(self._base)
+                    base = MarksBase(path, BUSY_SECONDS if self._writer is None
+                                     else WRITER_BUSY_SECONDS)  # fmt: skip
+                    self._take_in(base)
                 except MarksError as error:
+                    if base is not None:
+                        base.close()
+                    if error.passes and self._writer is not None:
+                        raise
                     self.problem = f"{path}: {error}, so marks last until Reader ends"
-                    self._base = MarksBase(None)
-                    self._take_in(self._base)
+                    base = MarksBase(None)
+                    self._take_in(base)
+                self._base = base
             return self._base
 
-    def close(self) -> None:
-        """Close the file; what was marked can still be read."""
-        with self._lock:
+    def close(self, seconds: float = SECONDS_TO_SAVE) -> None:
+        """Save what is not saved yet, for some ``seconds`` at most, and close the file.
+
+        What was marked can still be read, and :attr:`unsaved` counts what could not be saved.
+        """
+        if self._writer is not None and not self._writer.close(seconds):
+            return  # the disk does not answer: nothing here can end that
+        with self._filing:
+            self._closed = True
             base, self._base = self._base, None
             if base is not None:
                 base.close()
 
+    @property
+    def unsaved(self) -> int:
+        """How many changes are not saved yet; reading positions do not count."""
+        waiting = self._writer.waiting if self._writer else ()
+        return sum(1 for each in waiting if each.change and each.change.table != "place")
+
+    @property
+    def trouble(self) -> str:
+        """Why changes are not saved yet; empty while there is nothing to say."""
+        return self._writer.trouble if self._writer else ""
+
     def refresh(self) -> bool:
         """Take in what other Readers have changed; True when there was something."""
-        with self._lock:
+        with self._filing:
             base = self._opened()
             if base.version == self._seen:
                 return False
@@ -114,9 +200,14 @@ class Marks:
             return True
 
     @property
+    def file(self) -> Path:
+        """The file that marks are saved in."""
+        return self._path or marks_file()
+
+    @property
     def stamp(self) -> tuple[tuple[int, int], ...]:
         """Something else whenever the file has changed: a cheap reason to :meth:`refresh`."""
-        path = self._path or marks_file()
+        path = self.file
         return tuple(map(_stamp, (path, path.with_name(f"{path.name}-wal"))))
 
     def _take_in(self, base: MarksBase) -> None:
@@ -126,8 +217,41 @@ class Marks:
         for table in TABLES:
             for row in base.rows(table):
                 new._hold(table, row)
-        self.read, self.starred, self.tags = new.read, new.starred, new.tags
-        self.notes, self.quotations, self.places = new.notes, new.quotations, new.places
+        with self._lock:
+            for saving in self._writer.waiting if self._writer else ():
+                if saving.change is not None:
+                    new._apply(saving.change)
+            self.read, self.starred, self.tags = new.read, new.starred, new.tags
+            self.notes, self.quotations, self.places = new.notes, new.quotations, new.places
+
+    def _apply(self, change: Change) -> None:
+        """Make ``change`` in memory; no matter if it has been made there already."""
+        with self._lock:
+            for key in touched(change):
+                self._let_go(change.table, key)
+            for row in change.put:
+                self._hold(change.table, row)
+
+    def _before(self, change: Change) -> Change:
+        """What takes ``change`` back, as far as memory knows: not when something was marked."""
+        rows: list[Row] = []
+        for key in (keys := touched(change)):
+            article = key[0]
+            match change.table:
+                case "read" | "starred":
+                    held = self.read if change.table == "read" else self.starred
+                    rows += [(article, held[article])] if article in held else []
+                case "tag":
+                    rows += [(*key, 0.0)] if key[1] in self.tags.get(article, ()) else []
+                case "note":
+                    rows += [(article, self.notes[article], 0.0)] if article in self.notes else []
+                case "place":
+                    place = self.places.get(article)
+                    rows += [(article, *place, 0.0)] if place else []
+                case "quotation":
+                    kept = self.quotations.get(article, ())
+                    rows += [(article, *each) for each in kept if each[:3] == key[1:]]
+        return Change(change.table, keys, rows)
 
     def _hold(self, table: Table, row: Row) -> None:
         article, *values = row
@@ -166,7 +290,7 @@ class Marks:
     def note_read(self, article: str) -> None:
         """``article`` has been read; not a step that undo takes back, for no key said so."""
         if article not in self.read:
-            self._make(Change("read", (), [(article, self._clock())]))
+            self._make("", Change("read", (), [(article, self._clock())]))
 
     def set_starred(self, articles: Iterable[str], starred: bool = True) -> int:
         """Star ``articles``, or take their stars; how many of them were not so before."""
@@ -204,6 +328,8 @@ class Marks:
         """
         if len(text) > LONGEST_NOTE:
             raise MarksError(f"a note has at most {LONGEST_NOTE:,} characters")
+        if self._base is None:
+            self._opened()  # or nobody knows what note there is
         if (text := safe_text(text).strip()) != self.notes.get(article, ""):
             put = [(article, text, self._clock())] if text else []
             self._change("note", Change("note", [(article,)], put))
@@ -224,7 +350,7 @@ class Marks:
         """Remember where the reader stopped in ``article``; not a step that undo takes back."""
         if place != self.places.get(article):
             put = [(article, *place, self._clock())] if place else []
-            self._make(Change("place", [(article,)], put))
+            self._make("", Change("place", [(article,)], put))
 
     def articles(self) -> set[str]:
         """The ids of all articles that something is marked on."""
@@ -251,59 +377,74 @@ class Marks:
     def _rename(
         self, now_of: Mapping[str, str], rename: Callable[[MarksBase, dict[str, str]], None]
     ) -> None:
+        self._opened()
         with self._lock:
-            base = self._opened()
             moved = {
                 former: now
                 for former, now in now_of.items()
                 if former != now and any(former in each for each in self._held())
             }
-            if moved:
-                rename(base, moved)
-                steps = [(what, _renamed(change, moved)) for what, change in self._undo]
-                self._undo = deque(steps, UNDO_STEPS)
-                self._take_in(base)
+        if moved:
+            self._undo = deque((step.moved(moved) for step in self._undo), UNDO_STEPS)
+            self._file(lambda base: rename(base, moved))
 
     def undo(self) -> str:
         """Take the last change back, and say which it was; empty where there is none."""
-        with self._lock:
-            if not self._undo:
-                return ""
-            what, change = self._undo[-1]
-            self._make(change)
-            self._undo.pop()
-            return what
+        if not self._undo:
+            return ""
+        step = self._undo[-1]
+        late = step.saving is not None and not step.saving.saved
+        if self._writer and step.saving and late and self._writer.withdraw(step.saving):
+            self._apply(step.before)
+        else:
+            self._make("", step.back)
+        self._undo.pop()
+        return step.what
 
     @property
     def undo_size(self) -> int:
         """How many rows :meth:`undo` would touch."""
-        return len(self._undo[-1][1].out) if self._undo else 0
+        return len(self._undo[-1].before.out) if self._undo else 0
 
     def _change(self, what: str, change: Change) -> None:
         if change.out or change.put:
-            with self._lock:
-                self._undo.append((what, self._make(change)))
+            self._undo.append(self._make(what, change))
 
-    def _make(self, change: Change) -> Change:
-        """Make ``change`` in the file and in memory; returns what takes it back."""
-        with self._lock:
-            back = self._opened().change(change)
-            for key in back.out:
-                self._let_go(change.table, key)
-            for row in change.put:
-                self._hold(change.table, row)
-            return back
+    def _make(self, what: str, change: Change) -> _Step:
+        """Make ``change`` in the file, or have it made there, and in memory."""
+        if self._writer is None:
+            with self._filing:
+                step = _Step(what, self._opened().change(change), None)
+        else:
+            before = self._before(change)
+            step = _Step(what, before, self._writer.put(lambda base: base.change(change), change))
+        self._apply(change)
+        return step
+
+    def _file(self, job: Job) -> None:
+        """Have ``job`` done in the file, and take in what is there then."""
+        if self._writer is None:
+            self._work(Saving(job, None))
+        else:
+            self._writer.put(job)
+
+    def _work(self, saving: Saving) -> None:
+        with self._filing:
+            base = self._opened()
+            saving.result = saving.job(base)
+            if saving.change is None:
+                self._take_in(base)
 
     # Moving marks between machines
 
     def rows(self, table: Table) -> list[Row]:
         """All rows of ``table``, as they are in the file."""
-        with self._lock:
+        with self._filing:
             return self._opened().rows(table)
 
     def merge(self, rows: Mapping[Table, Sequence[Row]]) -> int:
         """Add ``rows`` to what is there, all or none; how many were new. Nothing goes."""
-        with self._lock:
+        with self._filing:
             base = self._opened()
             new = base.merge(rows)
             self._undo.clear()

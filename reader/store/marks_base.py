@@ -17,7 +17,8 @@ Table = Literal["read", "starred", "tag", "note", "quotation", "place"]
 Row = tuple[Any, ...]
 
 _VERSION = 1
-_BUSY_SECONDS = 5.0
+BUSY_SECONDS = 5.0
+"""How long another program that has the file locked is waited for."""
 
 _TABLES: Mapping[Table, str] = {
     "read": "article TEXT PRIMARY KEY, at REAL NOT NULL",
@@ -39,7 +40,18 @@ _KEYS: Mapping[Table, tuple[str, ...]] = {
 
 
 class MarksError(Exception):
-    """A mark that cannot be kept, or a file of marks that cannot be used. Its text says why."""
+    """A mark that cannot be kept, or a file of marks that cannot be used. Its text says why.
+
+    ``passes`` is true where another program has the file locked, which may be over in a moment.
+    """
+
+    passes = False
+
+
+class MarksLockedError(MarksError):
+    """Another program has the file locked."""
+
+    passes = True
 
 
 class Change(NamedTuple):
@@ -50,29 +62,36 @@ class Change(NamedTuple):
     put: Sequence[Row]
 
 
+def touched(change: Change) -> list[Row]:
+    """The keys of all rows that ``change`` takes out or puts in, each once."""
+    width = len(_KEYS.get(change.table, ("article",)))
+    return list(dict.fromkeys([*change.out, *(row[:width] for row in change.put)]))
+
+
 class MarksBase:
     """The data base in the file ``path``; in memory where that is None.
 
     Raises :class:`MarksError` where the file cannot be used; it is then left as it is.
     """
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, busy: float = BUSY_SECONDS) -> None:
+        """``busy``: seconds that a program which has the file locked is waited for."""
         try:
             if path is not None:
                 path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._base = sqlite3.connect(
-                path or ":memory:", timeout=_BUSY_SECONDS, isolation_level=None,
+                path or ":memory:", timeout=busy, isolation_level=None,
                 check_same_thread=False,
             )  # fmt: skip
         except (sqlite3.Error, OSError) as error:
-            raise MarksError(_reason(error)) from error
+            raise _failure(error) from error
         try:
             self._prepare()
             if path is not None:
                 path.chmod(0o600)
         except (sqlite3.Error, OSError) as error:
             self._base.close()
-            raise MarksError(_reason(error)) from error
+            raise _failure(error) from error
         except MarksError:
             self._base.close()
             raise
@@ -115,7 +134,7 @@ class MarksBase:
         try:
             return int(self._one("PRAGMA data_version"))
         except sqlite3.Error as error:
-            raise MarksError(_reason(error)) from error
+            raise _failure(error) from error
 
     def rows(self, table: Table) -> list[Row]:
         """All rows of ``table``, in the order of their keys."""
@@ -123,22 +142,22 @@ class MarksBase:
         try:
             return self._base.execute(f"SELECT * FROM {table} ORDER BY {keys}").fetchall()
         except sqlite3.Error as error:
-            raise MarksError(_reason(error)) from error
+            raise _failure(error) from error
 
     def change(self, change: Change) -> Change:
         """Make ``change``, whole or not at all; returns what takes it back."""
-        table, out, put = change
+        table, _, put = change
         keys = _KEYS.get(table, ("article",))
         where = " AND ".join(f"{key} = ?" for key in keys)
         before: list[Row] = []
-        touched = list(dict.fromkeys([*out, *(row[: len(keys)] for row in put)]))
+        all_keys = touched(change)
         with self._transaction():
-            for key in touched:
+            for key in all_keys:
                 before += self._base.execute(f"SELECT * FROM {table} WHERE {where}", key)
-            self._base.executemany(f"DELETE FROM {table} WHERE {where}", touched)
+            self._base.executemany(f"DELETE FROM {table} WHERE {where}", all_keys)
             for row in put:
                 self._add(table, row)
-        return Change(table, touched, before)
+        return Change(table, all_keys, before)
 
     def rename(self, now_of: Mapping[str, str], copied: Set[str] = frozenset()) -> None:
         """Move marks from each article to another, as far as that has none of a kind.
@@ -213,14 +232,19 @@ class MarksBase:
                     self._base.execute("ROLLBACK")
                 raise
         except sqlite3.Error as error:
-            raise MarksError(_reason(error)) from error
+            raise _failure(error) from error
 
     def _one(self, sql: str) -> Any:
         with closing(self._base.execute(sql)) as cursor:
             return cursor.fetchone()[0]
 
 
-def _reason(error: Exception) -> str:
+def _failure(error: sqlite3.Error | OSError) -> MarksError:
     if isinstance(error, OSError):
-        return error.strerror or str(error)
-    return str(error)
+        return MarksError(error.strerror or str(error))
+    if (getattr(error, "sqlite_errorcode", 0) & 0xFF) in (
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+    ):
+        return MarksLockedError("another program has it locked")
+    return MarksError(str(error))

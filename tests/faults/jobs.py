@@ -46,7 +46,7 @@ class MarksJob:
     def write(self, folder: Path, chance: random.Random, say: Say) -> None:
         """A model in memory says beforehand what each step has to make."""
         now = 0.0
-        marks = Marks(folder / "marks.sqlite", lambda: now)
+        marks = Marks(folder / "marks.sqlite", lambda: now, patience=60.0)
         model = Marks(clock=lambda: now)
         model._base = MarksBase(None)
         model.merge({table: marks.rows(table) for table in TABLES})
@@ -56,6 +56,7 @@ class MarksJob:
             step(model)
             say("try " + json.dumps(self._state(model)))
             step(marks)
+            assert not marks.unsaved
             say("done")
 
     @staticmethod
@@ -85,6 +86,7 @@ class MarksJob:
         marks.open()
         assert not marks.problem, marks.problem
         state = self._state(marks)
+        marks.close()
         one_of({table: [] for table in TABLES} if before is None else before, said, state)
         return state
 

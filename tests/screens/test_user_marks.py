@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
 
 from reader.store.marks import Marks
+from reader.store.marks_base import MarksBase, MarksError
 from tests.driver import reader
 from tests.screens.test_changes import LONG_AGO
 
@@ -108,6 +111,81 @@ async def test_what_another_reader_marks_shows(archive: Path) -> None:
         assert "of 1 (3)" in it.rows[0]  # nothing moves for what no key said
         await it.press("l", "h")
         assert "of 0 (3)" in it.rows[0]
+
+
+async def test_marks_behind_a_lock_show_are_counted_and_saved_later(
+    archive: Path, data_home: Path
+) -> None:
+    """No key waits, nothing claims to be saved, and what is not is said for as long as it is so."""
+    file = data_home / "reader" / "marks.sqlite"
+    async with reader(archive) as it:
+        assert it.library.article is not None
+        first = it.library.article.id
+        with closing(sqlite3.connect(file, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            await it.press("*")
+            assert "Starred, not saved yet (! says why). u: undo" in it.status
+            await it.burst("j", "r", "A")
+            assert "Read: 2 articles, not saved yet" in it.status
+            await it.press("k")
+            assert "3 marks not saved" in it.status
+            assert it.text.count("✓") == 3
+            await it.press("exclamation_mark")
+            assert "3 marks are" in it.text
+            assert "not saved yet (another program has it locked)" in it.text
+            await it.press("escape", "a", *"thought", "ctrl+s")
+            assert (data_home / "reader" / "drafts" / f"{first}.txt").exists()
+            assert not saved().starred
+            other.execute("ROLLBACK")
+        while it.library._user_marks.marks.unsaved:
+            await it.press()
+        await it.press("k")
+        assert "not saved" not in it.text
+        assert (len(saved().starred), len(saved().read)) == (1, 3)
+        assert list(saved().notes.values()) == ["thought"]
+        assert not (data_home / "reader" / "drafts" / f"{first}.txt").exists()
+
+
+async def test_a_lock_at_the_end_is_not_waited_for_for_ever(
+    archive: Path, data_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Marks.close, "__defaults__", (0.05,))
+    file = data_home / "reader" / "marks.sqlite"
+    with ExitStack() as until:
+        async with reader(archive) as it:
+            other = until.enter_context(closing(sqlite3.connect(file, isolation_level=None)))
+            other.execute("BEGIN IMMEDIATE")
+            await it.press("*")
+        assert it.library.unsaved_marks == 1
+
+
+async def test_where_marks_cannot_be_saved_nothing_says_that_they_are(
+    archive: Path, data_home: Path
+) -> None:
+    """Of many as of one, and the reason outlasts the next key."""
+    (data_home / "reader").mkdir()
+    (data_home / "reader" / "marks.sqlite").write_text("not an SQLite file, that is sure")
+    async with reader(archive) as it:
+        await it.press("A")
+        assert "Read: 3 articles, but not saved (! says why). u: undo" in it.status
+        await it.press("j")
+        assert "! 1 notice" in it.status
+
+
+async def test_a_mark_that_is_refused_is_a_notice(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise MarksError("database or disk is full")
+
+    async with reader(archive) as it:
+        monkeypatch.setattr(MarksBase, "change", full)
+        await it.press("A")
+        assert "This could not be marked: database or disk is full." in it.status
+        assert "✓" not in it.text
+        await it.burst("*", "j")
+        assert "! 1 notice" in it.status
+        assert "★" not in it.text
 
 
 async def test_without_other_readers_nothing_is_read_again(

@@ -1,0 +1,238 @@
+"""Marks while another program has their file locked, or it cannot be written: late, never lost."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from reader.store import marks as marks_module
+from reader.store import marks_writer
+from reader.store.marks import Marks, Place
+from reader.store.marks_base import MarksBase, MarksError
+
+PATIENCE = 60.0
+
+
+@pytest.fixture(autouse=True)
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Locks are noticed, and tried again, at once."""
+    monkeypatch.setattr(marks_module, "WRITER_BUSY_SECONDS", 0.01)
+    monkeypatch.setattr(marks_writer, "RETRY_SECONDS", 0.01)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "marks.sqlite"
+
+
+@pytest.fixture
+def marks(file: Path) -> Marks:
+    marks = Marks(file, patience=PATIENCE)
+    marks.open()
+    return marks
+
+
+@contextmanager
+def locked(file: Path) -> Iterator[None]:
+    """Another program writes ``file``, and takes its time."""
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.execute("ROLLBACK")
+
+
+def everything(marks: Marks) -> str:
+    """All marks, without when they were made."""
+    return repr([
+        sorted(marks.read), sorted(marks.starred), marks.tags, marks.notes, marks.places,
+        {article: [each[:4] for each in several] for article, several in marks.quotations.items()},
+    ])  # fmt: skip
+
+
+def saved(file: Path) -> Marks:
+    """What is in the file."""
+    marks = Marks(file)
+    marks.open()
+    marks.close()
+    return marks
+
+
+def test_what_is_made_is_saved_when_it_is_shown(marks: Marks, file: Path) -> None:
+    marks.set_starred(["a", "b"])
+    marks.retag(["a"], ["x"], [])
+    assert everything(saved(file)) == everything(marks)
+    assert marks.undo() == "tags of one article"
+    assert everything(saved(file)) == everything(marks)
+    assert (marks.unsaved, marks.trouble) == (0, "")
+
+
+CHANGES: list[Callable[[Marks], object]] = [
+    lambda marks: marks.set_starred(["a"]),
+    lambda marks: marks.set_read(["a", "b"]),
+    lambda marks: marks.note_read("c"),
+    lambda marks: marks.retag(["a", "b"], ["x"], []),
+    lambda marks: marks.set_note("a", "a thought"),
+    lambda marks: marks.add_quotation("a", "text", 3, "said", "source"),
+    lambda marks: marks.keep_place("a", Place("text", 12)),
+]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_lock_delays_what_shows_at_once(
+    marks: Marks, file: Path, change: Callable[[Marks], object]
+) -> None:
+    before = everything(marks)
+    with locked(file):
+        change(marks)
+        assert everything(marks) != before
+        assert everything(saved(file)) == before
+        assert "locked" in marks.trouble
+    marks.close(PATIENCE)
+    assert marks.unsaved == 0
+    assert everything(saved(file)) == everything(marks)
+
+
+def test_nothing_waits_behind_what_waits(marks: Marks, file: Path) -> None:
+    """One attempt is waited for, not one a key; and the order is kept."""
+    waited: list[object] = []
+    with locked(file):
+        marks.set_starred(["a"])
+        real = threading.Condition.wait_for
+
+        def watched(self: threading.Condition, *arguments: object) -> bool:
+            if threading.current_thread() is threading.main_thread():
+                waited.append(self)
+            return bool(real(self, *arguments))  # type: ignore[arg-type]
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(threading.Condition, "wait_for", watched)
+            marks.set_starred(["a"], False)
+            for each in range(20):
+                marks.set_note("a", f"thought {each}")
+        assert not waited
+        assert marks.unsaved == 22
+    marks.close(PATIENCE)
+    assert everything(saved(file)) == everything(marks)
+    assert saved(file).notes == {"a": "thought 19"}
+    assert not saved(file).starred
+
+
+def test_undo_takes_back_what_is_late(marks: Marks, file: Path) -> None:
+    marks.set_note("a", "first")
+    with locked(file):
+        marks.set_note("a", "second")
+        marks.set_starred(["a"])
+        assert marks.undo() == "one article starred"
+        assert marks.undo() == "note"
+        assert marks.notes == {"a": "first"}
+        assert (marks.unsaved, marks.trouble) == (0, "")
+        marks.set_read(["a"])
+    marks.set_read(["b"])  # when that is saved, so is all before it
+    assert marks.undo() == "one article read"
+    assert marks.undo() == "one article read"
+    assert marks.undo() == "note"
+    marks.close(PATIENCE)
+    assert everything(saved(file)) == everything(marks)
+    assert (marks.starred, marks.read, marks.notes) == ({}, {}, {})
+
+
+def test_a_lock_that_stays_is_waited_for_so_long_and_then_said(marks: Marks, file: Path) -> None:
+    with locked(file):
+        marks.set_starred(["a"])
+        marks.keep_place("a", Place("text", 3))
+        marks.close(0.05)
+        assert marks.unsaved == 1  # places are no one's work
+        assert marks.starred
+        with pytest.raises(MarksError, match="ending"):
+            marks.set_starred(["b"])
+    assert not saved(file).starred
+
+
+def test_a_file_that_is_locked_at_the_start_is_opened_later(file: Path) -> None:
+    """Nothing is known of a note until then, so none can be written over it."""
+    there = Marks(file)
+    there.set_note("a", "first")
+    there.set_starred(["b"])
+    there.close()
+    news = threading.Event()
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("UPDATE note SET at = at")
+        marks = Marks(file, patience=PATIENCE, news=news.set)
+        marks.open()
+        assert not marks.problem
+        marks.set_starred(["a"])
+        with pytest.raises(MarksError, match="locked"):
+            marks.set_note("a", "second")
+        assert set(marks.starred) == {"a"}
+        news.clear()
+        other.execute("ROLLBACK")
+    assert news.wait(PATIENCE)
+    assert set(marks.starred) == {"a", "b"}
+    assert marks.notes == {"a": "first"}
+    marks.close(PATIENCE)
+    assert everything(saved(file)) == everything(marks)
+
+
+def test_what_another_reader_marks_is_taken_in_below_what_is_late(marks: Marks, file: Path) -> None:
+    other = Marks(file)
+    other.set_starred(["b"])
+    with locked(file):
+        marks.set_starred(["a"])
+        marks.add_quotation("a", "text", 3, "said", "source")
+        assert marks.refresh()
+        assert set(marks.starred) == {"a", "b"}
+        assert len(marks.quotations["a"]) == 1
+    other.close()
+    marks.close(PATIENCE)
+    assert everything(saved(file)) == everything(marks)
+
+
+def test_a_failure_at_once_changes_nothing(marks: Marks, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise MarksError("database or disk is full")
+
+    monkeypatch.setattr(MarksBase, "change", full)
+    with pytest.raises(MarksError, match="disk is full"):
+        marks.set_starred(["a"])
+    assert (marks.starred, marks.unsaved, marks.trouble) == ({}, 0, "")
+
+
+def test_a_disk_that_is_full_behind_a_lock_is_tried_again(
+    marks: Marks, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What shows as marked is not given up."""
+    real, full = MarksBase.change, threading.Event()
+
+    def change(self: MarksBase, each: object) -> object:
+        if full.is_set():
+            raise MarksError("database or disk is full")
+        return real(self, each)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(MarksBase, "change", change)
+    with locked(file):
+        marks.set_starred(["a"])
+        full.set()
+    while "full" not in marks.trouble:
+        time.sleep(0.001)
+    assert marks.unsaved == 1
+    full.clear()
+    marks.close(PATIENCE)
+    assert set(saved(file).starred) == {"a"}
+
+
+def test_articles_with_other_ids_are_moved_after_what_is_late(marks: Marks, file: Path) -> None:
+    with locked(file):
+        marks.set_starred(["a"])
+        marks.carry_over({"a": "b"})
+        marks.set_read(["b"])
+    marks.close(PATIENCE)
+    assert everything(saved(file)) == everything(marks)
+    assert set(marks.starred) == set(marks.read) == {"b"}
