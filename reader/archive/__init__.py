@@ -6,7 +6,8 @@ decides what a file is, and ``loading`` sends every article through :mod:`reader
 anything else sees it.
 
 **Formats.** ``pagedump``; ``markdown`` (``frontmatter``, ``inline``); ``records`` of JSON
-(``jsonvalues``); ``webpage`` (``fragments`` of one, too); ``linkeddata`` in either.
+(``jsonvalues``); ``webpage`` (``pagefacts``; ``fragments`` of one, too);
+``linkeddata`` in either.
 
 **What is in an article.** ``headers`` and ``titlebars`` above it, ``paragraphs``, the ``dateline``,
 ``dates`` (``worlddates`` in other languages than English, by the months of ``calendar``, a table

@@ -73,6 +73,8 @@ _IN_PRINT = lazy_pattern(
     r"published in (?:the )?[^,.;]{2,60}, (?P<date>[^.;]{6,40})\.?", re.IGNORECASE
 )
 
+_COMPACT = lazy_pattern(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T?\d{4,6}Z?)?")
+
 _LONGEST = 80
 _LONGEST_LINE = 160
 _MOST_WORDS = 24
@@ -156,6 +158,16 @@ def stamp(text: str, day_first: bool = False) -> str:
     if len(found) == 10 or bare.isdigit():
         return found
     return max(found, worlddates.read(text, day_first), key=len)
+
+
+def stated(text: str) -> str:
+    """The date that ``text`` gives where a date is asked for: by a program, or as people write it.
+
+    There a bare ``20181014`` is a day; elsewhere it may be any number.
+    """
+    if compact := _COMPACT.fullmatch(text.strip()):
+        return checked(int(compact[1]), int(compact[2]), int(compact[3]))
+    return stamp(text) or (from_line(text.strip()) or "")
 
 
 def from_numbers(year: int, first: int, second: int) -> str:

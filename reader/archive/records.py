@@ -102,7 +102,6 @@ _WITHIN_ORDER = in_order("rendered text content value html")
 _WITHIN = frozenset(_WITHIN_ORDER) | frozenset(_NAMES)
 _WHOLE = words("title headline url link permalink")
 _NUMBER = re.compile(r"\d{9,13}(?:\.\d+)?")
-_COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T?\d{4,6}Z?)?")
 
 
 class Found(NamedTuple):
@@ -447,13 +446,12 @@ def _date(value: object) -> str:
         numbers = next((part for part in value["date-parts"] if isinstance(part, list)), [])
         return dates.stamp("-".join(str(number)[:4].zfill(2) for number in numbers[:3]))
     text = _text(value)
-    if compact := _COMPACT.fullmatch(text):
-        return dates.checked(int(compact[1]), int(compact[2]), int(compact[3]))
-    if _NUMBER.fullmatch(text):
+    found = dates.stated(text)
+    if not found and _NUMBER.fullmatch(text):
         number = float(text)
         number /= 1000 if number > 1e11 else 1
-        return datetime.fromtimestamp(number, UTC).date().isoformat()
-    return dates.stamp(text) or (dates.from_line(text) or "")
+        found = datetime.fromtimestamp(number, UTC).date().isoformat()
+    return found
 
 
 def _first(fields: Mapping[str, object], keys: Sequence[str]) -> str:

@@ -7,18 +7,18 @@ own metadata states counts here, then the URL, then the dateline.
 
 from __future__ import annotations
 
-import json
 import logging
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
-from reader.archive import dateline, dates, urls
+from reader.archive import dateline, urls
 from reader.archive.formats import HTML_MISSING, Parsed
 from reader.archive.furniture import is_furniture
+from reader.archive.pagefacts import Facts, prepared
 from reader.archive.sources import UnreadableError
 from reader.archive.spelling import folded
-from reader.archive.wordlist import words
 from reader.lazy import lazy_pattern
 from reader.model import Article, Block, BlockKind, Dateline
 
@@ -41,16 +41,15 @@ _KINDS: dict[str, BlockKind] = {
     "row": "item",
     "code": "paragraph",
 }
-# Names of meta elements that state the day of publication, without punctuation and in lower case.
-_DATE_NAMES = words(
-    """
-    articlepublishedtime articlepublished date datepublished dcdate dcdatecreated dcdateissued
-    dctermscreated dctermsdate dctermsissued ogpublishedtime originalpublicationdate pdate
-    parselypubdate pubdate publicationdate publishdate publisheddate publishedtime publishtime
-    rnewsdatepublished sailthrudate cxenseparserecspublishtime citationpublicationdate
-    """
+_REPLAYED = lazy_pattern(r"""__wm\.wombat\("(https?://[^"\s]{3,2000})\"""")
+_HOST = lazy_pattern(r"(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}", re.IGNORECASE)
+_ARCHIVE_NAMES = (
+    "wayback machine",
+    "internet archive",
+    "archive.today",
+    "archive.ph",
+    "archive.is",
 )
-_LATEST = 20
 _NO_STORY = "no story was found in this web page"
 
 
@@ -63,20 +62,19 @@ def parse(html: str) -> Parsed:
         raise UnreadableError(f"a web page of more than {MAX_HTML // 1024**2} MiB, not read")
     if html.count("<") - html.count("</") > MAX_TAGS:
         raise UnreadableError(f"a web page of more than {MAX_TAGS:,} tags, not read")
-    page, found = _extracted(_XML_DECLARATION.sub("", html, count=1))
-    saved = _SAVED_FROM.search(html[:4096])
-    url = next((u for u in (found.url, saved and saved[1]) if u and urls.split_line(u)), "")
-    publication = _site(found, url)
+    page, found = _extracted(_without_declaration(html))
+    facts = Facts(page)
+    url = _address(found.url or "", page, html)
+    publication = _site(found, url) or facts.site()
+    title = facts.title(found.title or "", (publication, found.sitename or ""))
     blocks = [b for b in _blocks(found.body) if not is_furniture(b.text)]
-    title = " ".join((found.title or "").split())
     if len(blocks) > 1 and folded(blocks[0].text) == folded(title):
         del blocks[0]
     if not blocks:
         raise UnreadableError(_NO_STORY)
     written, blocks = _dateline(blocks, publication)
-    section = _section(page)
-    published = _published(page) or urls.published(url)
-    authors = (part.strip() for part in (found.author or "").split(";"))
+    section = facts.section()
+    published = facts.published() or urls.published(url)
     return Parsed(
         Article(
             id="",
@@ -86,12 +84,18 @@ def parse(html: str) -> Parsed:
             section=section,
             published=published or (written.published if written else ""),
             dateline=written.dateline if written else Dateline(),
-            byline=", ".join(filter(None, authors)),
+            byline=facts.byline((found.author or "").split(";") if found.author else ()),
             url=url,
             blocks=tuple(blocks),
             tags=tuple(tag for tag in _tags(found) if tag != section),
         )
     )
+
+
+def _without_declaration(html: str) -> str:
+    """``html`` without the XML declaration that opens XHTML: lxml takes no text that has one."""
+    opened = _XML_DECLARATION.match(html)
+    return html[opened.end() :] if opened else html
 
 
 def _extracted(html: str) -> tuple[Any, Any]:
@@ -108,17 +112,37 @@ def _extracted(html: str) -> tuple[Any, Any]:
         page = load_html(html)
         if page is None:
             raise UnreadableError("no HTML that can be read in this file")
+        page = prepared(page)
         found = trafilatura.bare_extraction(
-            html,
+            deepcopy(page),  # which it changes
             with_metadata=True,
             include_comments=False,
             date_extraction_params={"extensive_search": False},
         )
-    except (ValueError, RecursionError, AttributeError, TypeError, KeyError, IndexError) as error:
-        raise UnreadableError("its HTML is too broken to be read") from error
+    except UnreadableError:
+        raise
+    except RecursionError as error:
+        raise UnreadableError("its HTML is nested too deeply to be read") from error
+    except Exception as error:  # whatever it raises, the page may be as it should be
+        what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        raise UnreadableError(
+            f"trafilatura failed on it ({what[:200]}), so it was not read"
+        ) from error
     if found is None or isinstance(found, dict) or found.body is None:
         raise UnreadableError(_NO_STORY)
     return page, found
+
+
+def _address(canonical: str, page: Any, html: str) -> str:
+    """The page's own address, that of the original where this is a copy from a web archive."""
+    saved = _SAVED_FROM.search(html[:4096])
+    replayed = _REPLAYED.search(html[:65536])
+    linked = (link.get("href") or "" for link in page.iter("link", "base")
+              if link.tag == "base" or "bookmark" in (link.get("rel") or ""))  # fmt: skip
+    stated = [canonical, saved[1] if saved else "", replayed[1] if replayed else "", *linked]
+    addresses = [urls.original(url) for url in stated if url and urls.split_line(url)]
+    # That of an archive alone is no publication's.
+    return next((url for url in addresses if urls.publication(url)), next(iter(addresses), ""))
 
 
 def _blocks(body: Any) -> list[Block]:
@@ -150,82 +174,18 @@ def _site(found: Any, url: str) -> str:
     """The outlet: by the table of outlets, by the page's own word, by its host."""
     by_url = urls.publication(url) if url else ""
     name = " ".join((found.sitename or "").split())
+    if name.casefold() in _ARCHIVE_NAMES or (_HOST.fullmatch(name) and not urls.publication(name)):
+        name = ""
     known = by_url and not by_url.islower()
     if known or not name or (urls.split_line(f"www.{name}/") and "." in name and " " not in name):
         return by_url or name
     return name.removeprefix("@")
 
 
-def _section(page: Any) -> str:
-    for element in page.iter("meta"):
-        name = _key(element.get("property") or element.get("name") or element.get("itemprop"))
-        if name in ("articlesection", "section", "parselysection") and element.get("content"):
-            return " ".join(element.get("content", "").split())
-    stated = (_scalar(record.get("articleSection")) for record in _linked_data(page))
-    return next(filter(None, stated), "")
-
-
 def _tags(found: Any) -> tuple[str, ...]:
     parts = [each for listed in (found.tags, found.categories) for each in listed or ()]
     split = (part for each in parts for part in re.split(r"[,;]", each))
     return tuple(dict.fromkeys(tag for part in split if (tag := " ".join(part.split()))))
-
-
-def _published(page: Any) -> str:
-    """The day of publication that the page's metadata states, or empty."""
-    for record in _linked_data(page):
-        if found := dates.stamp(_scalar(record.get("datePublished"))):
-            return found
-    for element in page.iter("meta"):
-        names = (element.get("property"), element.get("name"), element.get("itemprop"))
-        named = any(_key(name) in _DATE_NAMES for name in names if name)
-        if named and (found := dates.stamp(element.get("content") or "")):
-            return found
-    for element in page.iter("time", "span", "abbr"):
-        itemprop = (element.get("itemprop") or "").lower()
-        marked = itemprop == "datepublished" or element.get("pubdate") is not None
-        marked = marked or "published" in (element.get("class") or "").split()
-        if marked and (found := _stated(element)):
-            return found
-    return ""
-
-
-def _stated(element: Any) -> str:
-    for text in (element.get("datetime"), element.get("content"), element.text_content()):
-        if text and (found := dates.stamp(text) or (dates.from_line(text.strip()) or "")):
-            return found
-    return ""
-
-
-def _linked_data(page: Any) -> Iterator[dict[str, Any]]:
-    """The records of the page's JSON-LD that describe an article."""
-    for script in list(page.iter("script"))[:200]:
-        if "ld+json" not in (script.get("type") or "").lower():
-            continue
-        try:
-            pending = [json.loads(script.text or "", strict=False)]
-        except (ValueError, RecursionError):
-            continue
-        looked = 0
-        while pending and (looked := looked + 1) < _LATEST * 10:
-            value = pending.pop(0)
-            if isinstance(value, list):
-                pending += value[:_LATEST]
-            elif isinstance(value, dict):
-                pending += [value[key] for key in ("@graph", "mainEntity") if key in value]
-                kind = _scalar(value.get("@type"))
-                if kind.endswith(("Article", "Posting", "Report", "Page")):
-                    yield value
-
-
-def _scalar(value: object) -> str:
-    if isinstance(value, list):
-        value = value[0] if value else ""
-    return value.strip() if isinstance(value, str) else ""
-
-
-def _key(name: str | None) -> str:
-    return re.sub(r"[^a-z]", "", (name or "").lower())
 
 
 def _dateline(blocks: list[Block], publication: str) -> tuple[dateline.Found | None, list[Block]]:

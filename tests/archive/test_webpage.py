@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.archive import files, formats, load
+from reader.archive import files, formats, load, webpage
+from reader.archive.sources import UnreadableError
 from reader.model import Article, Notice
 
 PAGE = """<!DOCTYPE html>
@@ -123,6 +124,214 @@ class TestPage:
         (tmp_path / "a.html").write_text("<html>" + "<p>" * 33_000)
         (item,) = load([tmp_path / "a.html"])
         assert "more than 20,000 tags" in str(item)
+
+
+STORY = """
+<p>The bridge over the Ondara opened on Monday, and the mayor’s café was full for an hour.</p>
+<p>Lawyers were there too, since the bridge is of a design that has failed elsewhere, and the
+builders are being sued by three provinces in the north.</p><p>Engineers had twice stopped the work
+after cracks were found in the second pier, which stands in the deepest part of the river.</p>"""
+
+
+def stated(
+    head: str = "", *, h1: str = "Bridge opens a year late", above: str = "", below: str = "",
+    before: str = "", story: str = STORY,
+) -> Article:  # fmt: skip
+    """The article of a page with ``head``, and what stands around its heading and story."""
+    return webpage.parse(
+        f"<!DOCTYPE html><html><head><title>Bridge opens a year late</title>{head}</head>"
+        f"<body>{before}<article><h1>{h1}</h1>{above}{story}</article>{below}</body></html>"
+    ).article
+
+
+def ld(*records: str) -> str:
+    return "".join(f'<script type="application/ld+json">{one}</script>' for one in records)
+
+
+def news(day: str, headline: str = "") -> str:
+    return f'{{"@type": "NewsArticle", "headline": "{headline}", "datePublished": "{day}"}}'
+
+
+DAY = "2016-03-12"
+OLD = '{"@type": "WebPage", "datePublished": "2001-01-01"}'
+
+
+class TestDates:
+    """What is stated of the article comes before what is stated of the page."""
+
+    @pytest.mark.parametrize(
+        "head",
+        [
+            ld(f"[{OLD}, {news(DAY)}]"),
+            ld(OLD, f'{{"@type": "BlogPosting", "datePublished": "{DAY}"}}'),
+            ld(f'{{"@graph": [{OLD}, {{"@type": "http://schema.org/ReportageNewsArticle",'
+               f' "datePublished": "{DAY}T09:40:00+03:00"}}]}}'),
+            ld(OLD.replace("}", f', "mainEntity": {news(DAY)}}}')),
+            ld(OLD.replace('"WebPage"', '["CollectionPage", "WebPage"]'), news(DAY)),
+            ld(f"[{news('2001-01-01', 'Else')}, {news(DAY, 'Bridge opens a year late')}]"),
+            ld(OLD) + f'<meta property="article:published_time" content="{DAY}">',
+            ld(OLD.replace("2001-01-01", DAY)),
+            ld(f'{{"@type": ["Thing", "NewsArticle"], "datePublished": "{DAY}"}}'),
+            ld(f"<![CDATA[{news(DAY)}]]>"),
+            ld(f"\n//<![CDATA[\n{news(DAY)}\n//]]>\n"),
+            ld(f"/*<![CDATA[*/ {news(DAY)} /*]]>*/"),
+            ld(f"<!-- {news(DAY)} -->"),
+            ld(f"{news(DAY)};"),
+            ld(news(DAY).replace('"', "&quot;")),
+            '<meta name="date" content="2017-05-01">'
+            f'<meta property="article:published_time" content="{DAY}">',
+            '<meta name="DC.date" content="2001"><meta name="article_date_original"'
+            ' content="Saturday, March 12, 2016, 12:06 PM">',
+            '<meta name="date" content="20160312">',
+            '<meta name="date" content="20160312T101500">',
+            '<meta name="pubdate" content="2016/03/12 07:17">',
+        ],
+    )  # fmt: skip
+    def test_in_the_head(self, head: str) -> None:
+        assert stated(head).published == DAY
+
+    @pytest.mark.parametrize(
+        ("above", "below"),
+        [
+            (f'<header><time datetime="{DAY}T10:00Z">March 12</time></header>', ""),
+            (f'<p>By Ada Obi, <time datetime="{DAY}">12 March</time> · 3 min</p>', ""),
+            (f'<time datetime="{DAY}">12 March</time> <p>Updated <time datetime="2016-03-14">'
+             "14 March</time></p>", ""),
+            (f'<time datetime="{DAY}">x</time>',
+             '<aside><time datetime="2001-01-01">Else</time></aside><ul><li><article><h2>Else</h2>'
+             '<time datetime="2002-01-01">x</time></article></li></ul>'),
+            ('<div itemscope itemtype="http://schema.org/Comment"><time itemprop="datePublished"'
+             ' datetime="2001-01-01">x</time></div>',
+             '<div itemscope itemtype="http://schema.org/NewsArticle">'
+             f'<span itemprop="datePublished" content="{DAY}">x</span></div>'),
+        ],
+    )  # fmt: skip
+    def test_in_the_page(self, above: str, below: str) -> None:
+        assert stated(above=above, below=below).published == DAY
+
+    @pytest.mark.parametrize(
+        "parts",
+        [
+            {"head": ld('{"@type": "CollectionPage", "datePublished": "2016-03-12"}')},
+            {"head": ld('{"@type": "NewsArticle", "dateModified": "2016-03-12"}')},
+            {"above": f'<time datetime="{DAY}">x</time><time datetime="2016-03-13">x</time>'},
+            {"above": f'<p>Last updated: <time datetime="{DAY}">x</time></p>'},
+            {"below": f'<footer><time datetime="{DAY}">x</time></footer>'},
+            {"story": STORY.replace("Monday", f'<time datetime="{DAY}">New Year</time>')},
+        ],
+    )
+    def test_of_something_else(self, parts: dict[str, str]) -> None:
+        assert stated(**parts).published == ""
+
+
+class TestTitles:
+    @pytest.mark.parametrize(
+        ("written", "site", "h1", "title"),
+        [
+            ("Bridge opens | Yonhap News Agency", "Yonhap News Agency", "Bridge", "Bridge opens"),
+            ("大桥晚了一年开通-新华网", "新华网", "大桥晚了一年开通", "大桥晚了一年开通"),
+            ("大桥晚了一年开通_新浪新闻", "新浪新闻", "x", "大桥晚了一年开通"),
+            ("大橋開通：朝日新聞デジタル", "朝日新聞デジタル", "x", "大橋開通"),
+            ("El puente » Local » Noticias » El Post", "El Post", "El puente", "El puente"),
+            ("El puente » Local » Noticias", "El Post", "El puente", "El puente"),
+            ("BBC News - Bridge opens", "BBC News", "Bridge opens", "Bridge opens"),
+            ("Bridge opens - BBC News", "BBC", "Bridge opens", "Bridge opens"),
+            ("Мост открыт — РИА Новости", "РИА Новости", "Мост", "Мост открыт"),
+            ("جسر يفتح | الجزيرة نت", "الجزيرة نت", "x", "جسر يفتح"),
+            ("Bridge: open • Port Lister", "PORT LISTER", "x", "Bridge: open"),
+            ("Who runs The Post - The Post", "The Post", "x", "Who runs The Post"),
+            ("Bridge opens - a history", "The Post", "Bridge opens", "Bridge opens - a history"),
+            ("Bridge: The Post mortem", "The Post", "Bridge", "Bridge: The Post mortem"),
+            ("Q&A | What it means", "The Post", "x", "Q&A | What it means"),
+            ("Yes-No vote", "No vote", "x", "Yes-No vote"),
+            ("The Post", "The Post", "x", "The Post"),
+        ],
+    )
+    def test_without_the_site(self, written: str, site: str, h1: str, title: str) -> None:
+        head = (
+            f'<meta property="og:title" content="{written}">'
+            f'<meta property="og:site_name" content="{site}">'
+        )
+        assert stated(head, h1=h1).title == title
+
+
+def author(name: str) -> str:
+    return f'<meta name="author" content="{name}">'
+
+
+class TestBylines:
+    @pytest.mark.parametrize(
+        ("parts", "byline"),
+        [
+            ({"above": '<div class="author">作者：李明</div>'}, "李明"),
+            ({"above": '<span class="author">记者 / 王芳</span>'}, "王芳"),
+            ({"above": '<div class="author">بقلم: محمد علي</div>'}, "محمد علي"),
+            ({"above": '<div class="author">Escrito por: Juan Pérez</div>'}, "Juan Pérez"),
+            ({"above": '<span class="author">Username</span>'}, ""),
+            ({"head": author("Von Anna Schmidt")}, "Anna Schmidt"),
+            ({"head": author("Von Miller")}, "Von Miller"),
+            ({"head": author("Reuters")}, "Reuters"),
+            ({"head": author("Ada Obi"), "above": '<p class="byline">By ADA OBI</p>'}, "Ada Obi"),
+            ({"head": author("Jeffrey Gettleman") + '<meta name="byl" content="By JEFFREY '
+              'GETTLEMAN">'}, "Jeffrey Gettleman"),
+            ({"head": author("Ada Obi and Ben Cole")}, "Ada Obi, Ben Cole"),
+            ({"head": author("J. R. R. Cole")}, "J. R. R. Cole"),
+            ({"above": '<p class="byline">By <a rel="author">Nelson D. Schwartz</a></p>'},
+             "Nelson D. Schwartz"),
+            ({"head": ld('{"@graph": [{"@type": "NewsArticle", "author": {"@id": "#a"}},'
+              ' {"@type": "Person", "@id": "#a", "name": "Ada Obi Jr."}]}')}, "Ada Obi Jr."),
+            ({"below": '<div id="comments"><div class="comment"><span class="author">A Troll'
+              "</span><p>First!</p></div></div>"}, ""),
+        ],
+    )  # fmt: skip
+    def test_as_the_page_writes_it(self, parts: dict[str, str], byline: str) -> None:
+        assert stated(**parts).byline == byline
+
+
+class TestWebArchives:
+    """A copy gives the page's own address, not the archive's name, nor the day of the copy."""
+
+    @pytest.mark.parametrize(
+        "parts",
+        [
+            {"head": '<link rel="canonical" href="https://web.archive.org/web/20190101000000/'
+             'http://lister.example/b">'},
+            {"head": '<link rel="canonical" href="http://archive.today/AbCdE"><link rel="bookmark"'
+             ' href="http://archive.today/20200101123456/http://lister.example/b">',
+             "before": '<div id="HEADER"><time itemprop="pubdate" datetime="2020-01-01T12:34:56Z">'
+             "1 Jan 2020 12:34:56 UTC</time></div>"},
+            {"head": '<script>__wm.wombat("http://lister.example/b","20200101","x");</script>',
+             "before": '<div id="wm-ipp-base"><div id="wm-ipp">The Wayback Machine <time datetime='
+             '"2020-01-01">1 Jan</time></div></div>'},
+            {"head": '<base href="https://web.archive.org/web/2020/http://lister.example/b">'
+             '<meta property="og:site_name" content="web.archive.org">'},
+        ],
+    )  # fmt: skip
+    def test_a_copy(self, parts: dict[str, str]) -> None:
+        article = stated(**parts)
+        assert (article.url, article.publication) == ("http://lister.example/b", "lister.example")
+        assert article.published == ""
+        assert "Wayback" not in article.text
+
+    def test_the_pages_own_date(self) -> None:
+        url = "https://web.archive.org/web/20200101000000/https://lister.example/2019/07/26/b"
+        assert stated(f'<meta property="og:url" content="{url}">').published == "2019-07-26"
+        article = stated(f'<link rel="canonical" href="{url}">' + ld(news(DAY)))
+        assert article.published == DAY
+
+
+def test_what_the_library_raises_is_not_the_pages_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    import trafilatura
+
+    def fails(*_: object, **__: object) -> None:
+        raise KeyError("max_date")
+
+    monkeypatch.setattr(trafilatura, "bare_extraction", fails)
+    with pytest.raises(UnreadableError) as raised:
+        stated()
+    assert str(raised.value) == (
+        "trafilatura failed on it (KeyError: 'max_date'), so it was not read"
+    )
 
 
 @pytest.mark.usefixtures("without_extra")
