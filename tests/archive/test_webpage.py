@@ -185,6 +185,10 @@ class TestDates:
             '<meta name="date" content="20160312">',
             '<meta name="date" content="20160312T101500">',
             '<meta name="pubdate" content="2016/03/12 07:17">',
+            '<meta name="publishdate" content="2016年3月12日">',
+            '<meta name="publishdate" content="2016年03月12日 10:20">',
+            '<meta name="publishdate" content="2016년 3월 12일">',
+            '<meta name="publishdate" content="12 mars 2016">',
         ],
     )  # fmt: skip
     def test_in_the_head(self, head: str) -> None:
