@@ -21,6 +21,7 @@ from reader.store.known import KnownEntities
 from reader.widgets.actions import app_bindings, at_place, bindings, key_name, keys_of
 from reader.widgets.cells import fit
 from reader.widgets.choices import Choice, ChoicePane, Chosen
+from reader.widgets.line_input import LineInput
 from reader.widgets.portrait_lines import KINDS, counted
 
 MOST_CANDIDATES = 50
@@ -62,8 +63,7 @@ class CorrectionMenu(ModalScreen[Correction | None], inherit_bindings=False):
         self._known = known
         self._step: Step = "menu"
         self._pane = ChoicePane()
-        self._input = Input(compact=True, select_on_focus=False)
-        self._input.cursor_blink = False
+        self._input = LineInput()
         self._box = Vertical(self._input, self._pane)
         self._candidates: list[EntityKey] = []
         self._marked: set[int] = set()
@@ -184,6 +184,8 @@ class CorrectionMenu(ModalScreen[Correction | None], inherit_bindings=False):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Something was typed: entities with such a name are offered."""
         event.stop()
+        if self._input.display:
+            self._box.border_subtitle = self._input.notice or _PROMPTS[self._step]
         if self._step != "merge":
             return
         text, self._entered = event.value.strip(), False

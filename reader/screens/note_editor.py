@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.timer import Timer
@@ -23,13 +24,39 @@ _PAUSE = 0.5
 
 _KEYS = "ctrl+s keeps it · esc leaves a draft · ctrl+r as it was"
 
+MOST_PASTED = 100_000
+"""Characters that a note takes of one paste: twenty times a long article."""
 
-class NoteArea(TextArea):
-    """Lines to type in; what is pasted is made safe first."""
+_LONGEST_LINE = 10_000
+"""A longer line of a paste is broken: with each key, all of its line is laid out."""
+
+
+class NoteArea(TextArea, inherit_bindings=False):
+    """Lines to type in; what is pasted is made safe first. ``ctrl+z`` is left to the app."""
+
+    BINDINGS = [
+        each
+        for each in TextArea.BINDINGS
+        if not (isinstance(each, Binding) and each.action == "undo")
+    ]
 
     async def _on_paste(self, event: events.Paste) -> None:
-        event.text = safe_text(event.text)
-        await super()._on_paste(event)
+        # Textual would call its own handler, too.
+        event.prevent_default()
+        event.stop()
+        self._insert(event.text)
+
+    def action_paste(self) -> None:
+        """Insert what was copied in Reader."""
+        self._insert(self.app.clipboard)
+
+    def _insert(self, text: str) -> None:
+        self.border_subtitle = _KEYS
+        if len(text) > MOST_PASTED:
+            text = text[:MOST_PASTED]
+            self.border_subtitle = f"pasted: the first {MOST_PASTED:,} characters"
+        if edit := self._replace_via_keyboard(safe_text(text, _LONGEST_LINE), *self.selection):
+            self.move_cursor(edit.end_location)
 
 
 class NoteEditor(ModalScreen[str | None], inherit_bindings=False):
@@ -120,8 +147,12 @@ class NoteEditor(ModalScreen[str | None], inherit_bindings=False):
         close(self, None)
 
     def action_revert(self) -> None:
-        """Have the note as it was; ctrl+z in the area takes that back."""
+        """Have the note as it was; undoing takes that back."""
         self._area.replace(self._note, (0, 0), self._area.document.end)
+
+    def action_undo(self) -> None:
+        """Undo the last of what was typed."""
+        self._area.undo()
 
 
 def with_quotation(note: str, passage: str) -> str:

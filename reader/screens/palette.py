@@ -12,9 +12,12 @@ from textual.widgets import Input
 
 from reader import resources
 from reader.screens.windows import close
-from reader.widgets.actions import bindings
+from reader.widgets.actions import app_bindings, bindings
 from reader.widgets.choices import Choice, ChoicePane, Chosen
 from reader.widgets.fuzzy import score
+from reader.widgets.line_input import LineInput
+
+_KEYS = "enter does it · esc leaves"
 
 MOST = 100
 """How many lines are listed at most."""
@@ -37,7 +40,7 @@ class Palette(ModalScreen[Run | None], inherit_bindings=False):
     ``make`` gives commands to stand before and after those that are found.
     """
 
-    BINDINGS = bindings("palette")
+    BINDINGS = [*bindings("palette"), *app_bindings(without="palette", only=["suspend_process"])]
     CSS_PATH = resources.folder("styles") / "palette.tcss"
 
     def __init__(
@@ -50,12 +53,11 @@ class Palette(ModalScreen[Run | None], inherit_bindings=False):
         self._commands = commands
         self._make = make
         self._shown: list[Command] = []
-        self._input = Input(compact=True, select_on_focus=False)
-        self._input.cursor_blink = False
+        self._input = LineInput()
         self._pane = ChoicePane()
         self._box = Vertical(self._input, self._pane)
         self._box.border_title = title
-        self._box.border_subtitle = "enter does it · esc leaves"
+        self._box.border_subtitle = _KEYS
 
     def compose(self) -> ComposeResult:
         """A line to type in, and what there is to choose from."""
@@ -86,6 +88,7 @@ class Palette(ModalScreen[Run | None], inherit_bindings=False):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Something was typed."""
         event.stop()
+        self._box.border_subtitle = self._input.notice or _KEYS
         self._show(event.value.strip())
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

@@ -99,6 +99,8 @@ _KEY_NAMES = {
     "tilde": "~",
     "vertical_line": "|",
     "underscore": "_",
+    "ctrl+underscore": "ctrl+_",
+    "ctrl+slash": "ctrl+/",
 }
 
 

@@ -6,6 +6,7 @@ without paying for it.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from reader import restricted
@@ -86,10 +87,10 @@ def alt_keys() -> frozenset[str]:
     return frozenset(key for key in keys if key.startswith("alt+"))
 
 
-def app_bindings(*, without: Place) -> list[BindingType]:
+def app_bindings(*, without: Place, only: Collection[str] = ()) -> list[BindingType]:
     """The app's own bindings for a modal screen, which would cut them off.
 
-    Keys that mean something at ``without`` are left to it.
+    Keys that mean something at ``without`` are left to it. ``only`` may name the actions.
     """
     from textual.binding import Binding
 
@@ -97,7 +98,7 @@ def app_bindings(*, without: Place) -> list[BindingType]:
     return [
         Binding(key, f"app.{action.id}", action.description, show=False, id=action.name)
         for action in ACTIONS
-        if action.place == "app"
+        if action.place == "app" and (not only or action.id in only)
         for key in action.keys
         if key not in taken
     ]
@@ -144,11 +145,14 @@ _OPENED_BY: dict[Place, str] = {
 """The action whose key leads to a place, where it does nothing else."""
 
 
+_LEAVING = ("escape", "ctrl+c")
+
+
 def key_names(action: Action) -> list[str]:
     """What the keys of ``action`` are called, with the key before them where one is asked for."""
     opener = _OPENED_BY.get(action.place, "")
     before = f"{named(opener)} " if opener else ""
-    return [("" if key == "escape" else before) + key_name(key) for key in keys_of(action)]
+    return [("" if key in _LEAVING else before) + key_name(key) for key in keys_of(action)]
 
 
 def keys_text(action: Action) -> str:

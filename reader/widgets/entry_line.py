@@ -7,6 +7,7 @@ from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
 from reader.widgets.actions import bindings
+from reader.widgets.line_input import LineInput
 from reader.widgets.messages import LineEntered, LineTyped
 
 
@@ -18,8 +19,7 @@ class EntryLine(Horizontal):
     def __init__(self) -> None:
         super().__init__(id="entry-line")
         self._sign = Static("", id="entry-sign", markup=False)
-        self._input = Input(compact=True, select_on_focus=False)
-        self._input.cursor_blink = False
+        self._input = LineInput()
         self._hint = Static("", id="entry-hint", markup=False)
 
     def compose(self) -> ComposeResult:
@@ -39,7 +39,8 @@ class EntryLine(Horizontal):
 
     def show_hint(self, hint: str) -> None:
         """Say at the right what is asked for, or what was found."""
-        self._hint.update(hint)
+        notice = self._input.notice
+        self._hint.update(f"{notice} · {hint}" if notice else hint)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Something was typed."""

@@ -46,7 +46,8 @@ def key_and_character(name: str) -> tuple[str, str | None]:
     if match := _MODIFIED.fullmatch(key):
         last = match.group(2)
         if last in _NAMED or len(last) == 1 or ALIASES.get(last) in _NAMED:
-            return key[: match.start(2)] + ALIASES.get(last, last), None
+            last = _character_to_key(last) if len(last) == 1 else ALIASES.get(last, last)
+            return key[: match.start(2)] + last, None
     if key in _character_names():
         return key, _character_names()[key]
     near = get_close_matches(name, [*ALIASES, *_NAMED], n=1)

@@ -7,6 +7,7 @@ from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
 from reader.widgets.actions import bindings
+from reader.widgets.line_input import LineInput
 from reader.widgets.messages import Entered, Typed
 
 
@@ -18,8 +19,7 @@ class Prompt(Horizontal):
     def __init__(self) -> None:
         super().__init__(id="prompt")
         self._sign = Static("", id="prompt-sign", markup=False)
-        self._input = Input(compact=True, select_on_focus=False)
-        self._input.cursor_blink = False  # a blinking cursor costs bytes over SSH
+        self._input = LineInput()
         self._count = Static("", id="prompt-count", markup=False)
         self._history: list[str] = []
         self._at = 0
@@ -52,7 +52,8 @@ class Prompt(Horizontal):
 
     def show_count(self, text: str, *, wrong: bool = False) -> None:
         """Say at the right how many hits there are or, where it is ``wrong``, why."""
-        self._count.update(text)
+        notice = self._input.notice
+        self._count.update(f"{notice} · {text}" if notice else text)
         self._count.set_class(wrong, "-wrong")
 
     def on_input_changed(self, event: Input.Changed) -> None:

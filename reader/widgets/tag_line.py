@@ -12,6 +12,7 @@ from reader.store.tagging import SEPARATOR, completed, completions
 from reader.widgets.actions import bindings
 from reader.widgets.bars import Bar
 from reader.widgets.cells import width_of
+from reader.widgets.line_input import LineInput
 from reader.widgets.messages import TagsEntered
 from reader.widgets.pane import Piece
 
@@ -25,15 +26,18 @@ class Offer(Bar):
         super().__init__()
         self.tags: list[str] = []
         self.chosen = 0
+        self._notice = ""
 
-    def show(self, tags: list[str], chosen: int = 0) -> None:
-        """Offer ``tags``, of which ``chosen`` is next."""
-        self.tags, self.chosen = tags, chosen
+    def show(self, tags: list[str], chosen: int = 0, notice: str = "") -> None:
+        """Offer ``tags``, of which ``chosen`` is next; or give a ``notice`` instead."""
+        self.tags, self.chosen, self._notice = tags, chosen, notice
         self.refresh()
 
     def left(self, room: int) -> list[Piece]:
         """The key, the chosen tag, and as many after it as there is room for."""
         style = self.get_component_rich_style
+        if self._notice:
+            return [(self._notice, style("bar--quiet"))]
         if not self.tags:
             return [("enter ", style("bar--key")), ("keeps  ", style("bar--quiet")),
                     ("esc ", style("bar--key")), ("leaves", style("bar--quiet"))]  # fmt: skip
@@ -59,8 +63,7 @@ class TagLine(Horizontal):
     def __init__(self) -> None:
         super().__init__(id="tag-line")
         self._sign = Static("", id="tag-sign", markup=False)
-        self._input = Input(compact=True, select_on_focus=False)
-        self._input.cursor_blink = False
+        self._input = LineInput()
         self._offer = Offer()
         self._known: Sequence[str] = ()
         self._held: Sequence[str] = ()
@@ -85,7 +88,8 @@ class TagLine(Horizontal):
 
     def _show(self) -> None:
         self._stepped = False
-        self._offer.show(completions(self._input.value, self._known, self._held))
+        found = completions(self._input.value, self._known, self._held)
+        self._offer.show(found, notice=self._input.notice)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Something was typed: other tags may be meant."""

@@ -1,0 +1,53 @@
+"""One line to type in, as all prompts have it: what is pasted becomes a line, too."""
+
+from __future__ import annotations
+
+import re
+
+from textual import events
+from textual.widgets import Input
+
+from reader.safety import safe_text
+
+MOST_PASTED = 2_000
+"""Characters of a paste that a prompt takes: more than any query, name or path has."""
+
+_AROUND = re.compile(r"\A\s*\n\s*|\s*\n\s*\Z")
+_BETWEEN = re.compile(r"\s*\n\s*")
+
+
+def one_line(text: str) -> str:
+    """``text`` safe and in one line: line breaks and tabs are blanks, empty lines are nothing."""
+    lines = safe_text(text.replace("\t", "\n"))
+    return _BETWEEN.sub(" ", _AROUND.sub("", lines))
+
+
+class LineInput(Input):
+    """An input line without a frame. :attr:`notice` says what was wrong with the last paste."""
+
+    def __init__(self) -> None:
+        super().__init__(compact=True, select_on_focus=False)
+        self.cursor_blink = False  # a blinking cursor costs bytes over SSH
+        self.notice = ""
+
+    def _on_paste(self, event: events.Paste) -> None:
+        # Textual would call its own handler, too.
+        event.prevent_default()
+        event.stop()
+        self._insert(event.text)
+
+    def action_paste(self) -> None:
+        """Insert what was copied in Reader."""
+        self._insert(self.app.clipboard)
+
+    def _insert(self, text: str) -> None:
+        # What is joined gets shorter; what is far too long is not even looked at.
+        line = one_line(text[: 10 * MOST_PASTED])
+        if len(line) > MOST_PASTED or len(text) > 10 * MOST_PASTED:
+            line = line[:MOST_PASTED]
+            self.notice = f"cut at {MOST_PASTED:,}"
+        if line:
+            self.replace(line, *self.selection)
+
+    async def _on_key(self, event: events.Key) -> None:  # noqa: ARG002
+        self.notice = ""
