@@ -147,6 +147,11 @@ def _add_index(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--no-names", dest="names", action="store_false", help="leave the names for later"
     )
+    parser.add_argument(
+        "--prune",
+        action="store_true",
+        help="let articles go whose files are gone, even where most of them are",
+    )
 
 
 def _add_doctor(parser: argparse.ArgumentParser) -> None:

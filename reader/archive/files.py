@@ -25,32 +25,34 @@ class Found(NamedTuple):
 
 
 class Missed(NamedTuple):
-    """What could not be looked at, and under which of the opened paths it is.
-
-    ``whole`` says that the path itself cannot be read: what is there now is not known.
-    """
+    """What could not be looked at, and under which of the opened paths it is."""
 
     root: int
     notice: Notice
-    whole: bool = False
 
 
-def find_files(paths: Sequence[Path], fruitful: Container[int]) -> Iterator[Found | Missed]:
+def find_files(
+    paths: Sequence[Path], fruitful: Container[int], walks: dict[int, Walk] | None = None
+) -> Iterator[Found | Missed]:
     """The files of ``paths`` in archive order, and what could not be looked at.
 
     Streams: one folder is listed at a time. ``fruitful`` has the number of each path (among the
     different ones) that yielded an article or a notice so far; the caller keeps it up to date,
-    and a folder that is not in it at its end is told as one without articles.
+    and a folder that is not in it at its end is told as one without articles. ``walks`` gets the
+    walk through each path that is a folder.
     """
     for number, path in enumerate(unique(paths)):
         try:
             is_folder = stat.S_ISDIR(os.stat(path).st_mode)
         except (OSError, ValueError) as error:
             reason = why(error, "file or folder") if isinstance(error, OSError) else "not a path"
-            yield Missed(number, loading._notice(path, reason, named=True), whole=True)
+            yield Missed(number, loading._notice(path, reason, named=True))
             continue
         if is_folder:
-            yield from _folder(number, path, fruitful)
+            walk = Walk(path, without_html=not formats.html_is_readable())
+            if walks is not None:
+                walks[number] = walk
+            yield from _folder(number, walk, fruitful)
         else:
             yield Found(number, Source(path, path.name, named=True))
 
@@ -60,9 +62,8 @@ def read_source(source: Source) -> Iterator[Article | Notice]:
     return loading._items(source)
 
 
-def _folder(number: int, path: Path, fruitful: Container[int]) -> Iterator[Found | Missed]:
-    walk = Walk(path, without_html=not formats.html_is_readable())
-    told = False
+def _folder(number: int, walk: Walk, fruitful: Container[int]) -> Iterator[Found | Missed]:
+    path, told = walk.root, False
     for source in walk.sources():
         for missed in _problems(number, walk):
             told = True
@@ -82,5 +83,4 @@ def _folder(number: int, path: Path, fruitful: Container[int]) -> Iterator[Found
 def _problems(number: int, walk: Walk) -> Iterator[Missed]:
     problems, walk.problems = walk.problems, []
     for path, reason in problems:
-        root = path == walk.root
-        yield Missed(number, loading._notice(path, reason, named=root), whole=root)
+        yield Missed(number, loading._notice(path, reason, named=path == walk.root))

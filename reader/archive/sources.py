@@ -95,6 +95,8 @@ class Walk:
     pages: int = 0
     problems: list[tuple[Path, str]] = field(default_factory=list)
     within: str = field(init=False)
+    listed: dict[tuple[int, int], Path] = field(default_factory=dict)
+    """Every folder that was listed to its end, by device and inode."""
     _seen: set[tuple[int, int]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -147,6 +149,7 @@ class Walk:
                             files.append(entry.name)
                     else:
                         self.passed_over += 1
+            self.listed[status.st_dev, status.st_ino] = folder
         except OSError as error:
             self.problems.append((folder, why(error, "folder")))
         except UnreadableError as error:

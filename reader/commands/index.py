@@ -28,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
 def _run(opening: Opening, args: argparse.Namespace) -> int:
     started = time.monotonic()
     with Progress() as progress:
-        done = _build(opening, progress)
+        done = _build(opening, progress, prune=args.prune)
         store = opening.store
         indexer = Indexer(store, opening.index_folder)
         if done and len(store):
@@ -53,14 +53,14 @@ def _run(opening: Opening, args: argparse.Namespace) -> int:
     return int(failed)
 
 
-def _build(opening: Opening, progress: Progress) -> str:
+def _build(opening: Opening, progress: Progress, *, prune: bool) -> str:
     """Read what has to be read and write the cache; what was done, empty where nothing is kept."""
     opening.open()
     if not opening.warm:
         opening.read_rest(lambda: False, lambda: _list(opening, progress))
         return "Cached" if opening.written else ""
     changes = opening.check(
-        lambda: False, lambda read: progress.show("Reading changed files", read)
+        lambda: False, lambda read: progress.show("Reading changed files", read), prune=prune
     )
     if changes is not None and (changes.any or changes.touched):
         opening.apply(changes)

@@ -276,12 +276,17 @@ class Opening:
     # Looking for changes
 
     def check(
-        self, cancelled: Callable[[], bool], progress: Callable[[int], None]
+        self,
+        cancelled: Callable[[], bool],
+        progress: Callable[[int], None],
+        *,
+        prune: bool = False,
     ) -> Changes | None:
         """Compare the files with what they were; None where ``cancelled``.
 
         ``progress`` is called now and then with the number of files that had to be read. Nothing
-        is listed before :meth:`apply`.
+        is listed before :meth:`apply`. Without ``prune`` an archive that is cached loses no more
+        than a part: see :mod:`reader.store.changes`.
         """
         from reader.store.differences import no_changes
         from reader.store.unchanged import unchanged
@@ -290,7 +295,8 @@ class Opening:
             return no_changes(self.store, self.files, self.noted)
         from reader.store.changes import Comparison
 
-        comparison = Comparison(self.store, self.files, self.noted, self._paths)
+        prune = prune or self.cache is None  # nothing is lost that the next start does not read
+        comparison = Comparison(self.store, self.files, self.noted, self._paths, prune=prune)
         reported = time.monotonic()
         for read in comparison.steps():
             if time.monotonic() - reported >= REPORT_SECONDS:

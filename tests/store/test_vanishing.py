@@ -1,0 +1,216 @@
+"""What is not there while Reader looks for changes is not deleted: nothing is lost."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reader.archive.sources import Walk
+from reader.store import changes
+from reader.store.opening import Opening
+from tests.commands.test_pipes import run
+from tests.store.archives import checked, opened, same_as_loaded, write
+
+FOLDERS = ("2016", "2017", "2018/05", "2018/06")
+
+
+@pytest.fixture
+def news(tmp_path: Path) -> Path:
+    for folder in ("", *FOLDERS):
+        for number in range(6):
+            write(tmp_path / "news" / folder, f"{number}.md", f"Rain {folder} {number}")
+    return tmp_path / "news"
+
+
+def listing(opening: Opening) -> list[tuple[str, str]]:
+    """Titles and texts in the list's order."""
+    return [(article.title, article.text) for article in opening.store]
+
+
+def when_listing(
+    monkeypatch: pytest.MonkeyPatch, name: str, act: Callable[[], object], *, after: bool = False
+) -> None:
+    """Call ``act`` once, just before the folder ``name`` is listed, or just ``after``.
+
+    In the look that decides, not in the one before that finds out whether all is unchanged.
+    """
+    monkeypatch.setattr("reader.store.unchanged.unchanged", lambda *_: False)
+    real, done = Walk._listing, list[bool]()
+
+    def hooked(self: Walk, folder: Path) -> Any:
+        found = real(self, folder) if after else None
+        if folder.name == name and not done:
+            done.append(True)
+            act()
+        return found or real(self, folder)
+
+    monkeypatch.setattr(Walk, "_listing", hooked)
+
+
+def nothing_is_lost(opening: Opening, before: list[tuple[str, str]], *, says: str) -> None:
+    """All is there after a look, is said to be, can be read, and is there the next time."""
+    found = checked(opening)
+    assert not found.gone
+    assert listing(opening) == before
+    assert says in " ".join(map(str, opening.store.notices))
+    again = Opening(opening.paths, opening._cache, 1)
+    if all(map(os.path.exists, opening.paths)):
+        again.open()
+        assert again.warm
+        assert listing(again) == before
+
+
+@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize("name", ["news", "2016", "2017", "06"])
+def test_the_root_is_moved_away_in_the_middle(
+    news: Path, monkeypatch: pytest.MonkeyPatch, name: str, after: bool
+) -> None:
+    opening = opened(news)
+    before = listing(opening)
+    when_listing(monkeypatch, name, lambda: news.rename(news.with_name("aside")), after=after)
+    nothing_is_lost(opening, before, says="was not there while Reader looked")
+    news.with_name("aside").rename(news)
+    monkeypatch.undo()
+
+
+@pytest.mark.parametrize("moved", ["2017", "2018", "2018/05", ""])
+def test_a_folder_is_away_for_a_moment(
+    news: Path, monkeypatch: pytest.MonkeyPatch, moved: str
+) -> None:
+    """Before its parent is listed, until the last one has been."""
+    opening = opened(news)
+    before = listing(opening)
+    folder, aside = news / moved, news.parent / "aside"
+    parent = folder.parent.name if moved else "2016"
+    real = Walk._listing
+
+    def hooked(self: Walk, at: Path) -> Any:
+        if at.name == parent and folder.exists():
+            folder.rename(aside)
+        return real(self, at)
+
+    monkeypatch.setattr(Walk, "_listing", hooked)
+    look = changes.Comparison(opening.store, opening.files, opening.noted, opening.paths)
+    kept = look._kept
+
+    def back() -> list[int]:
+        monkeypatch.undo()
+        aside.rename(folder)
+        return kept()
+
+    look._kept = back  # type: ignore[method-assign]
+    for _ in look.steps():
+        pass
+    found = look.changes()
+    assert not found.gone
+    opening.apply(found)
+    assert listing(opening) == before
+    assert not checked(opening).gone
+    assert same_as_loaded(opening, news)
+
+
+def test_another_folder_is_in_the_place_of_the_root(
+    news: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opening = opened(news)
+    before = listing(opening)
+
+    def swap() -> None:
+        news.rename(news.with_name("aside"))
+        news.mkdir()
+
+    when_listing(monkeypatch, "2017", swap)
+    nothing_is_lost(opening, before, says="18 articles")
+
+
+@pytest.mark.parametrize("code", [errno.EIO, errno.ESTALE, errno.EACCES])
+def test_a_folder_that_cannot_be_listed(
+    news: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    opening = opened(news)
+    before = listing(opening)
+    real = os.scandir
+
+    def broken(folder: Any) -> Any:
+        if os.fspath(folder).endswith("2018"):
+            raise OSError(code, "no")
+        return real(folder)
+
+    monkeypatch.setattr(os, "scandir", broken)
+    nothing_is_lost(opening, before, says="12 articles")
+
+
+def test_an_empty_folder_where_a_disk_is_mounted_otherwise(news: Path) -> None:
+    opening = opened(news)
+    before = listing(opening)
+    news.rename(news.with_name("aside"))
+    news.mkdir()
+    nothing_is_lost(opening, before, says="30 of its files are gone; what they held is kept: 30")
+    assert any(notice.named for notice in opening.store.notices), "the exit code tells"
+    news.rmdir()
+    news.with_name("aside").rename(news)
+    checked(opening)
+    assert listing(opening) == before
+    assert not opening.store.notices
+
+
+def test_most_of_it_is_kept_until_the_user_lets_it_go(news: Path) -> None:
+    done = run("index", news)
+    assert done.returncode == 0, done.stderr
+    for folder in FOLDERS:
+        shutil.rmtree(news / folder)
+    done = run("index", news)
+    assert done.returncode == 1
+    assert "24 of its files are gone; what they held is kept" in done.stderr
+    assert len(opened(news).store) == 30
+    assert run("index", news, "--prune").returncode == 0
+    assert len(opened(news).store) == 6
+    assert same_as_loaded(opened(news), news)
+
+
+def test_what_is_deleted_is_gone(news: Path) -> None:
+    """A few files, and a folder with all that is in it."""
+    opening = opened(news)
+    for name in ("0.md", "2016/3.md"):
+        (news / name).unlink()
+    shutil.rmtree(news / "2018")
+    assert str(checked(opening)) == "14 gone"
+    assert same_as_loaded(opening, news)
+    assert not opening.store.notices
+
+
+def test_a_folder_that_another_name_leads_to_is_listed_once(news: Path) -> None:
+    """A link that comes first in the list: the files are under it now."""
+    opening = opened(news)
+    (news / "1999").symlink_to("2017")
+    checked(opening)
+    assert same_as_loaded(opening, news)
+    assert not opening.store.notices
+
+
+def test_a_file_that_is_read_while_it_goes(news: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opening = opened(news)
+    before = listing(opening)
+    write(news, "2017/3.md", text="It snowed.")
+    real = changes.read_source
+
+    def gone(source: Any) -> Any:
+        if news.exists():
+            news.rename(news.with_name("aside"))
+        return real(source)
+
+    monkeypatch.setattr(changes, "read_source", gone)
+    nothing_is_lost(opening, before, says="articles")
+
+
+def test_a_file_that_becomes_a_folder_is_gone(news: Path) -> None:
+    opening = opened(news)
+    (news / "0.md").unlink()
+    (news / "0.md").mkdir()
+    assert str(checked(opening)) == "1 gone"
