@@ -25,6 +25,7 @@ from reader.widgets.actions import (
     bindings,
     capabilities,
     changed_keys,
+    key_name,
     moving_keys,
 )
 from reader.widgets.keymap import named
@@ -116,6 +117,9 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
             self._welcome.key_pressed(stroke.event.key)
         self.key_count = stroke.times
         self._library.travelling.trail.note()
+        if not (stroke.bound or self.screen.is_modal) and stroke.event.is_printable:
+            self._library.say(f"{key_name(stroke.event.key)} does nothing here. "
+                              f"{named('help')} lists all keys.")  # fmt: skip
         await super().on_event(stroke.event)
 
     def typing(self) -> bool:

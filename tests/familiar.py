@@ -56,8 +56,9 @@ FAMILIAR = (
     Familiar("z b", "vim: this line to the bottom", "place-bottom"),
     Familiar("h", "vim: left; less: help", "pane-left"),
     Familiar("l", "vim: right; newsboat: show what is read, or not", "pane-right"),
-    Familiar("tab", "newsboat: next feed with unread articles", "pane-right"),
-    Familiar("ctrl+w w", "vim: next window", "pane-right"),
+    Familiar("tab", "newsboat: next feed with unread articles", "next-pane"),
+    Familiar("ctrl+w w", "vim: next window", "next-pane"),
+    Familiar("ctrl+w p", "vim: window before", "previous-pane"),
     Familiar("ctrl+w h", "vim: the window on the left", "pane-left"),
     Familiar("ctrl+w l", "vim: the window on the right", "pane-right"),
     Familiar("ctrl+w o", "vim: this window alone", "zen"),
@@ -108,6 +109,7 @@ FAMILIAR = (
     # leaving
     Familiar("q", "newsboat: a step back; less: quit; vim: record", "quit"),
     Familiar("Q", "newsboat, less: quit", "quit"),
+    Familiar("Q", "newsboat, less: quit", "article.keep-passage", "reading"),
     Familiar("Z Z", "less, vim: quit", "quit"),
     Familiar("Z Q", "vim: quit", "quit"),
     Familiar("escape", "vim: out of what one was doing", "back"),
@@ -124,6 +126,7 @@ def markdown_table() -> str:
     for key, there, action, pane in FAMILIAR:
         here = said[action] if action else "nothing"
         where = " (in the entities)" if pane == "entities" else ""
+        where = " (in the article)" if action == "article.keep-passage" else where
         rows.append(f"| `{key_name(key)}` | {there} | {here}{where} |")
     return "\n".join(rows)
 

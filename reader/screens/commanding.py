@@ -70,8 +70,12 @@ class Commanding:
         """Go so many places forward, or back; from an entity view, to the library."""
         travelling = self._library.travelling
         if self._app.screen is not self._library:
-            if travelling.view is self._app.screen and steps < 0:
+            if travelling.view is not self._app.screen:
+                return
+            if steps < 0:
                 travelling.leave_views()
+            else:
+                self._library.say("Nothing was read after this.")
         elif not travelling.trail.go(steps):
             self._library.say(f"Nothing was read {'before' if steps < 0 else 'after'} this.")
 

@@ -274,11 +274,19 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
 
     def action_next_article(self) -> None:
         """The next article of the list, whatever pane has focus."""
-        self._list.move(count(self) or 1)
+        self._step(count(self) or 1)
 
     def action_previous_article(self) -> None:
         """The article before."""
-        self._list.move(-(count(self) or 1))
+        self._step(-(count(self) or 1))
+
+    def _step(self, steps: int) -> None:
+        last = len(self._view) - 1
+        if last < 0:
+            self.say("No article is listed.")
+        elif self._list.cursor == (last if steps > 0 else 0):
+            self.say(f"This is the {'last' if steps > 0 else 'first'} article of the list.")
+        self._list.move(steps)
 
     # Entities
 
@@ -309,7 +317,11 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
             return
         ranks = self._index.ranks(key)
         if not ranks:
+            so_far = "" if self._work.idle else " so far"
+            self.say(f"No article is known to mention {name}{so_far}. {named('look-for-changes')} "
+                     "looks again.")  # fmt: skip
             return
+        self._sidebar.clear_filter()
         rank = self._rank if self._rank in ranks and self._rank is not None else min(ranks)
         self._choose(self._index.find(rank, key))
         self._marked_by_narrowing = True

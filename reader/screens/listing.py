@@ -149,9 +149,17 @@ class ListingScreen(ListScreen, inherit_bindings=False):
         self._view.grouped = not self._view.grouped
         self._view.update()
         self.list_changed()
-        if self._view.order.sort.by not in ("date", "publication"):
+        by = self._view.order.sort.by
+        if by not in ("date", "publication"):
             shown = "" if self._view.grouped else " not"
-            self._status.say(f"Sorted by date or publication, the list is{shown} under headings.")
+            self.say(f"Sorted by date or publication, the list is{shown} under headings.")
+        elif not self._view.grouped:
+            self.say("Headings are hidden.")
+        elif len(self._view.starts) == 1:
+            name = self._view.group(0)[0] or ("undated" if by == "date" else "without publication")
+            self.say(f"Headings are shown: there is one, {name}.")
+        else:
+            self.say("Headings are shown.")
 
     def marks_changed(self) -> None:
         """Articles are marked otherwise: searches for marks may find others.

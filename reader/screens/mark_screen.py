@@ -59,6 +59,12 @@ class MarkScreen(PanesScreen, inherit_bindings=False):
         """The article in the reading pane."""
         return None if self.rank is None else self._store[self.rank]
 
+    def has_article(self) -> bool:
+        """Whether there is an article to do something with; says so where there is none."""
+        if self.rank is None:
+            self.say("There is no article here.")
+        return self.rank is not None
+
     def marks_changed(self) -> None:
         """Articles are marked otherwise; for subclasses."""
 
@@ -77,14 +83,16 @@ class MarkScreen(PanesScreen, inherit_bindings=False):
 
     def action_toggle_star(self) -> None:
         """Star the article or the range; where all of it is starred, take the stars."""
-        self._user_marks.toggle_star()
-        self.leave_range()
+        if self.has_article():
+            self._user_marks.toggle_star()
+            self.leave_range()
 
     def action_toggle_read(self) -> None:
         """Mark the article or the range as read; where all of it is, as unread."""
-        self._reading_time.leave_alone()
-        self._user_marks.toggle_read()
-        self.leave_range()
+        if self.has_article():
+            self._reading_time.leave_alone()
+            self._user_marks.toggle_read()
+            self.leave_range()
 
     def action_read_all(self) -> None:
         """Mark all that is listed as read, or the range."""
@@ -151,7 +159,8 @@ class MarkScreen(PanesScreen, inherit_bindings=False):
 
     async def action_tag(self) -> None:
         """Ask for tags."""
-        await self._tagging.ask()
+        if self.has_article():
+            await self._tagging.ask()
 
     def on_tags_entered(self, message: TagsEntered) -> None:
         """The tags have been typed, or not."""
@@ -161,5 +170,5 @@ class MarkScreen(PanesScreen, inherit_bindings=False):
 
     async def action_annotate(self) -> None:
         """Write a note on the article."""
-        if (article := self.article) is not None:
+        if self.has_article() and (article := self.article) is not None:
             await self._noting.write(article)

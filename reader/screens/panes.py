@@ -148,12 +148,26 @@ class PanesScreen(Screen[None], inherit_bindings=False):
             self.entities_entered()
 
     def action_pane_right(self) -> None:
-        """To the pane on the right, around the end."""
-        self.action_pane(PANES[(PANES.index(self.pane) + 1) % len(PANES)])
+        """To the pane on the right, if there is one."""
+        if self.pane == PANES[-1]:
+            self.say("This is the last pane on the right.")
+        else:
+            self.action_next_pane()
 
     def action_pane_left(self) -> None:
-        """To the pane on the left, around the end."""
-        self.action_pane(PANES[(PANES.index(self.pane) - 1) % len(PANES)])
+        """To the pane on the left, if there is one."""
+        if self.pane == PANES[0]:
+            self.say("This is the first pane on the left.")
+        else:
+            self.action_previous_pane()
+
+    def action_next_pane(self) -> None:
+        """To the next pane, after the last one to the first."""
+        self.action_pane(PANES[(PANES.index(self.pane) + 1) % len(PANES)])
+
+    def action_previous_pane(self) -> None:
+        """To the pane before, before the first one to the last."""
+        self.action_pane(PANES[PANES.index(self.pane) - 1])
 
     def action_toggle_entities(self) -> None:
         """Into the sidebar, or back to where one came from."""

@@ -65,15 +65,17 @@ class ReadingScreen(ListingScreen, inherit_bindings=False):
     async def on_selection_wanted(self, message: SelectionWanted) -> None:
         """Select by sentences or by lines."""
         await self._visual.begin(message.unit)
+        if not self._visual.on:
+            self.say("There is no text here to select.")
 
     def action_copy_source(self) -> None:
         """Copy where the article is from."""
-        if (article := self.article) is not None:
+        if self.has_article() and (article := self.article) is not None:
             self._copy(source_line(article), "the article’s source")
 
     def action_copy_article(self) -> None:
         """Copy the whole article."""
-        if (article := self.article) is not None:
+        if self.has_article() and (article := self.article) is not None:
             self._copy(plain_text(article), "the whole article")
 
     def _copy(self, text: str, what: str) -> None:
@@ -93,7 +95,7 @@ class ReadingScreen(ListingScreen, inherit_bindings=False):
         from reader.screens.link_list import LinkList
         from reader.store.links import links
 
-        if self.article is None:
+        if not self.has_article() or self.article is None:
             return
         if found := links(self.article):
             await self.app.push_screen(LinkList(found, lambda url: self._copied(url, "the link")))

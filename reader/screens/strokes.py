@@ -43,10 +43,14 @@ class Keyboard(Protocol):
 
 
 class Stroke(NamedTuple):
-    """A key or sequence that means something, with its count; 0 where there is none."""
+    """A key or sequence with its count, 0 where there is none; ``bound``: whether it does anything.
+
+    What is typed into a line of text counts as bound.
+    """
 
     event: events.Key
     times: int = 0
+    bound: bool = True
 
 
 class Taken(NamedTuple):
@@ -127,7 +131,7 @@ class Strokes:
         own, begun = keyboard.bound(key), keyboard.begun_by(key)
         self._touched, self._back = "", None
         if not begun:
-            return Taken(Stroke(event, self._count(key)))
+            return Taken(Stroke(event, self._count(key), bool(own)))
         self._prefix = [event]
         self._acted = bool(own) and all(keyboard.bound(each) == own for each in begun)
         return Taken(Stroke(event, self._count(key))) if self._acted else _NOTHING

@@ -19,7 +19,7 @@ from reader.widgets.dates import ago, spoken
 from reader.widgets.list_rows import ListRows, Row, RowMarks
 from reader.widgets.list_words import origin_of, paragraphs, title_lines, title_of
 from reader.widgets.messages import ArticleHighlighted, ArticleOpened, RangeChanged
-from reader.widgets.pane import Pane, Piece, strip_of
+from reader.widgets.pane import Pane, Piece, strip_of, tell
 from reader.widgets.snippets import Snippet
 
 Spans = Sequence[tuple[int, int]]
@@ -116,20 +116,32 @@ class ArticleList(Pane):
         self.view_changed(self.rank)
         self._show_cursor()
 
-    def move_to_heading(self, steps: int) -> bool:
-        """Go to the first article under the next heading (or the one before); False: no headings.
+    def move_to_heading(self, steps: int) -> None:
+        """Go to the first article under the next heading, or the one before; says if there is none.
 
-        Up, it is at first the heading of the article itself.
+        Up, it is at first the heading of the article itself. Without headings, to either end.
         """
         starts = self.view.starts
         if not starts:
-            return False
+            self.move_to_end(last=steps > 0)
+            tell(self, self.why_no_headings)
+            return
         group = self.view.group_of(self.cursor)
         if steps < 0 and self.cursor > starts[group]:
             steps += 1
         if 0 <= group + steps < len(starts):
             self.go_to(starts[group + steps])
-        return True
+        else:
+            tell(self, f"There is no heading {'below' if steps > 0 else 'above'}.")
+
+    @property
+    def why_no_headings(self) -> str:
+        """Why the list is not under headings, and how it comes to be."""
+        if not len(self.view):
+            return "No article is listed."
+        if self.view.order.sort.by not in ("date", "publication"):
+            return "No headings in this order: s d sorts by date, s p by publication."
+        return "The headings are hidden: H shows them."
 
     def on_resize(self) -> None:
         """Keep the cursor in sight."""
@@ -226,7 +238,9 @@ class ArticleList(Pane):
 
     def action_range(self) -> None:
         """Mark out a range from the article under the cursor on; again: none."""
-        if not self.end_range():
+        if self.rank is None:
+            tell(self, "No article is listed.")
+        elif not self.end_range():
             self.start_range()
 
     @property
@@ -243,18 +257,18 @@ class ArticleList(Pane):
 
     def action_next_heading(self) -> None:
         """To the first article under the next heading."""
-        if not self.move_to_heading(1):
-            self.move_to_end(last=True)
+        self.move_to_heading(1)
 
     def action_previous_heading(self) -> None:
         """To the first article under this heading, or the one before."""
-        if not self.move_to_heading(-1):
-            self.move_to_end(last=False)
+        self.move_to_heading(-1)
 
     def action_open(self) -> None:
         """Ask for the article under the cursor to be read."""
         if self.rank is not None:
             self.post_message(ArticleOpened(self.rank))
+        else:
+            tell(self, "No article is listed.")
 
     def on_click(self, event: events.Click) -> None:
         """A click highlights an article, a second one opens it; with shift a range is marked out.

@@ -35,10 +35,16 @@ from reader.widgets.messages import (
     EntityVisited,
     NarrowRequested,
 )
-from reader.widgets.pane import Pane, Piece, strip_of
+from reader.widgets.pane import Pane, Piece, strip_of, tell
 
 _NO_BAR, _ON_PAGE = "  ", "· "
 """What stands before a name that the cursor is not on, and before one that is in sight."""
+
+_NUMBERS = "mentions/articles"
+"""What the numbers beside a name are."""
+
+_NO_MATCH = "No name matches."
+_NO_NAME = "No name is selected here."
 
 _FEW = 4
 """So many rows are painted one by one; for more, all of it is."""
@@ -63,7 +69,7 @@ class EntitySidebar(Pane):
     def __init__(self, article_count: Callable[[Entity], int]) -> None:
         super().__init__(id="entities")
         self.border_title = "Entities"
-        self.border_subtitle = "mentions/articles"
+        self.border_subtitle = _NUMBERS
         self.chosen = False
         self.cursor = 0
         self.entities: list[Entity] = []
@@ -100,14 +106,22 @@ class EntitySidebar(Pane):
         self.entities, self.waits = by_kind(entities), False
         self.chosen = chosen is not None
         self._length = len(article.text)
-        # A filter holds for the next article, too.
-        self._state = "No name has that." if self.filter and entities else "No names found."
+        if not same and entities and not self._typing:
+            self._drop_idle_filter()
+        self._state = _NO_MATCH if self.filter and entities else "No names found."
         self._arrange(chosen)
         if chosen is None:
             self.cursor = max(0, min(cursor, len(self._stops) - 1))
         if not same:
             self.scroll_to_row(0)
         self._show_cursor()
+
+    def _drop_idle_filter(self) -> None:
+        """A filter holds for the next article, too, unless no name there matches it."""
+        words = fold(self.filter).split()
+        if not any(has_words(each, words) for each in self.entities):
+            self.filter = ""
+            self._show_filter()
 
     def _arrange(self, at: Stop | None) -> None:
         """Lay out what is to be seen now, the cursor ``at`` this or, if it is hidden, its kind."""
@@ -238,12 +252,15 @@ class EntitySidebar(Pane):
         stop = self._stops[self.cursor] if self.cursor < len(self._stops) else None
         self.filter = text
         self._arrange(stop)
-        end = "▏" if self._typing else " · esc all"
-        shown = f"filter: {text}{end}" if self._typing or text else "mentions/articles"
-        self.border_subtitle = Content(shown)  # no markup: somebody has typed it
-        self._state = "No name has that." if self.entities else self._state
+        self._show_filter()
+        self._state = _NO_MATCH if self.entities else self._state
         self._show_cursor()
         self.post_message(EntityHighlighted(self.entity))
+
+    def _show_filter(self) -> None:
+        end = "▏" if self._typing else " · esc all"
+        shown = f"filter: {self.filter}{end}" if self._typing or self.filter else _NUMBERS
+        self.border_subtitle = Content(shown)  # no markup: the user has typed it
 
     async def _on_key(self, event: events.Key) -> None:
         """While one types a filter, characters are its own."""
@@ -271,17 +288,25 @@ class EntitySidebar(Pane):
 
     def action_fold(self) -> None:
         """Close the section under the cursor, or open it."""
-        if self.cursor < len(self._stops) and not self.filter:
+        if self._can_fold():
             kind = kind_of(self._stops[self.cursor])
             self._shut ^= {kind}
             self._refold(kind)
 
     def action_fold_all(self) -> None:
         """Close all sections, or open them where all are closed."""
-        if self.cursor < len(self._stops) and not self.filter:
+        if self._can_fold():
             here = {each.kind for each in self.entities}
             self._shut = set() if here <= self._shut else set(ENTITY_KINDS)
             self._refold(kind_of(self._stops[self.cursor]))
+
+    def _can_fold(self) -> bool:
+        """Whether there are sections that can be closed; says why not."""
+        if self.filter:
+            tell(self, "Sections stay open while a filter holds: esc drops it.")
+        elif not self._stops:
+            tell(self, "There is no section here.")
+        return bool(self._stops) and not self.filter
 
     def _refold(self, kind: EntityKind) -> None:
         self._arrange(kind)
@@ -294,18 +319,24 @@ class EntitySidebar(Pane):
         """Ask for the view of the entity under the cursor; a closed section opens."""
         if self.entity is not None:
             self.post_message(EntityVisited(self.entity))
-        else:
+        elif self._stops:
             self.action_fold()
+        else:
+            tell(self, _NO_NAME)
 
     def action_go_to_mention(self) -> None:
         """Ask for the first mention of the entity under the cursor to be shown."""
         if self.entity is not None:
             self.post_message(EntityOpened(self.entity))
+        else:
+            tell(self, _NO_NAME)
 
     def action_narrow(self) -> None:
         """Ask for the articles that mention the entity under the cursor."""
         if self.entity is not None:
             self.post_message(NarrowRequested(self.entity))
+        else:
+            tell(self, _NO_NAME)
 
     def on_click(self, event: events.Click) -> None:
         """A click puts the cursor on an entity, a second one opens its view; on a heading, either

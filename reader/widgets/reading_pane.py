@@ -15,7 +15,7 @@ from reader.widgets.actions import bindings
 from reader.widgets.article_pane import MARGIN, ArticlePane
 from reader.widgets.layers import Layer, layered
 from reader.widgets.list_words import paragraphs
-from reader.widgets.messages import EntityVisited, SelectionWanted
+from reader.widgets.messages import EntityVisited, Said, SelectionWanted
 from reader.widgets.pane import Piece, strip_of
 from reader.widgets.typography import Line, Span
 
@@ -173,6 +173,10 @@ class ReadingPane(ArticlePane):
     def action_select(self, unit: Literal["sentence", "line"]) -> None:
         """Ask for a passage to be selected by keys."""
         self.post_message(SelectionWanted(unit))
+
+    def action_keep_passage(self) -> None:
+        """Say how a passage is kept; ``Q`` quits elsewhere, but not after selecting one."""
+        self.post_message(Said("Q keeps a selected passage: v selects one. q quits."))
 
     def action_visit(self) -> None:
         """Ask for the view of the entity whose mention is the current one."""

@@ -153,8 +153,25 @@ async def test_panes_by_number_and_by_side(archive: Path) -> None:
         for key in ("l", "tab", "right", "h", "shift+tab", "3", "2", "1"):
             await it.press(key)
             seen.append(it.library.pane)
-        assert seen == ["reading", "entities", "articles", "entities", "reading", "entities",
+        assert seen == ["reading", "entities", "entities", "reading", "articles", "entities",
                         "reading", "articles"]  # fmt: skip
+
+
+@pytest.mark.parametrize("size", [(120, 36), (60, 20)])
+async def test_only_tab_goes_around_the_panes(archive: Path, size: tuple[int, int]) -> None:
+    """At the edge, ``h`` and ``l`` say so and stay."""
+    async with reader(archive, size=size) as it:
+        for key in ("h", "left", "ctrl+w h"):
+            await it.press(key)
+            assert it.library.pane == "articles"
+            assert "first pane on the left" in it.status
+        await it.press("shift+tab")
+        assert it.library.pane == "entities"
+        await it.press("l")
+        assert it.library.pane == "entities"
+        assert "last pane on the right" in it.status
+        await it.press("tab")
+        assert it.library.pane == "articles"
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ async def test_the_filter_shows_while_one_types(archive: Path) -> None:
         assert it.sidebar.entity.name == "Ghana"
         assert {mention.text for mention in it.reading._mentions} == {"Ghana"}
         await it.press("backspace", "x")
-        assert "No name has that." in seen(it)
+        assert "No name matches." in seen(it)
         await it.press("backspace", "enter")
         assert "filter: GH · esc all" in it.text
         await it.press("escape")
@@ -103,7 +103,7 @@ async def test_letters_typed_into_the_filter_are_no_keys(archive: Path) -> None:
         await it.press("e", "i", *"qef")
         assert it.sidebar.filter == "qef"
         assert it.library.pane == "entities"
-        await it.press("tab", "j", "3")
+        await it.press("tab", "3")
         assert it.sidebar.filter == "qef"
         await it.press("escape")
         assert it.sidebar.filter == ""
@@ -133,3 +133,44 @@ def test_a_count_has_room_and_never_says_more_than_there_is(count: int) -> None:
     said = int(text.strip(".kM")) * step
     assert len(text) <= 3
     assert said <= count < said + step
+
+
+async def test_a_filter_ends_where_it_matches_nothing(archive: Path) -> None:
+    """It holds for the next article that has such a name; elsewhere all names are shown again."""
+    async with reader(archive) as it:
+        await it.press("e", "j", "f", "e", "i", *"mensah", "enter", "J")
+        assert it.library.article is not None
+        assert it.library.article.title == "Ghana votes"
+        assert it.sidebar.filter == "mensah"
+        assert "filter: mensah" in it.text
+        await it.press("1", "escape", "escape", "K", "3")
+        assert it.sidebar.filter == ""
+        assert it.sidebar.entities
+        assert "No name matches" not in it.text
+        assert "mentions/articles" in it.text
+        await it.press("i", *"zzz", "enter", "R")
+        assert it.sidebar.filter == "zzz"  # the article is the same
+        await it.press("i", *"men", "K")
+        assert it.sidebar.filter == "menK"  # it is being typed
+
+
+async def test_listing_the_articles_of_a_name_ends_the_filter(archive: Path) -> None:
+    async with reader(archive) as it:
+        await it.press("e", "i", *"mensah", "enter", "f")
+        assert it.library.pane == "articles"
+        assert it.sidebar.filter == ""
+        assert "Ghana" in seen(it)
+        await it.press("escape", "e")
+        assert "mentions/articles" in it.text
+
+
+async def test_keys_that_can_do_nothing_say_why(archive: Path) -> None:
+    async with reader(archive) as it:
+        await it.press("e", "i", *"zzz", "enter")
+        for key, said in (("m", "No name is selected"), ("f", "No name is selected"),
+                          ("enter", "No name is selected"), ("x", "esc drops it"),
+                          ("X", "esc drops it")):  # fmt: skip
+            await it.press(key)
+            assert said in it.status, key
+        await it.press("escape", "x", "m")
+        assert "No name is selected" in it.status
