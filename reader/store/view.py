@@ -12,6 +12,7 @@ from operator import ne
 from reader.model import Article
 from reader.store.articles import Entry, Store
 from reader.store.compact import U32, CodedColumn
+from reader.store.forks import Articles
 from reader.store.sorting import ArchiveOrder, Order
 
 MONTH = len("2014-03")
@@ -122,6 +123,8 @@ class View:
         ranks = array(U32, self.order.ranks)
         for each in self.narrowings:
             passed, kept = each.ranks, self._kept
+            if isinstance(passed, Articles):
+                passed = passed.now()
             ranks = array(U32, [rank for rank in ranks if rank in passed or rank in kept])
         self._ranks = ranks
         self.starts = self._group_starts()

@@ -7,6 +7,7 @@ from array import array
 from reader.model import Article, Notice
 from reader.store.articles import Store
 from reader.store.compact import U32
+from reader.store.forks import Articles
 from reader.store.view import Narrowing, View
 
 
@@ -51,6 +52,23 @@ def test_a_view_grows_with_its_store_and_its_narrowing() -> None:
     store.add(Article("3", "3.txt"))
     assert view.update()
     assert ranks(view) == [1, 3]
+
+
+def test_the_articles_of_an_entity_are_asked_for_once() -> None:
+    """Not for each listed article: that froze the screen for a tenth of a second."""
+    known, asked = {1}, 0
+
+    def ranks_of() -> set[int]:
+        nonlocal asked
+        asked += 1
+        return known
+
+    view = View(store_of(1000))
+    view.push(Narrowing("an entity", Articles(ranks_of)))
+    assert (ranks(view), asked) == ([1], 1)
+    known.add(3)
+    assert view.update()
+    assert (ranks(view), asked) == ([1, 3], 2)
 
 
 def test_the_nearest_place_of_what_is_not_listed() -> None:
