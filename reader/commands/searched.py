@@ -76,7 +76,10 @@ class Searched:
         def former_id_of(rank: int) -> str:
             return self.store.former_id(rank)
 
-        self.known = KnownEntities(EntityIndex(id_of), id_of, corrections, former_id_of)
+        def text_key_of(rank: int) -> str:
+            return self.store.text_key(rank)
+
+        self.known = KnownEntities(EntityIndex(text_key_of), id_of, corrections, former_id_of)
         with Progress() as progress:
             self._open(progress)
             self._indexer = Indexer(self.store, self._opening.index_folder)

@@ -253,6 +253,19 @@ class Store:
             return map(several, islice(joined.since(start), count))
         return islice(getattr(columns, name).since(start), count)
 
+    def text_key(self, rank: int) -> str:
+        """What stands for the article ``rank`` as it reads now: its id and a checksum.
+
+        Another version of a parser may make another article, with the same id, of the same file.
+        """
+        columns = self.columns
+        return _text_key(columns.id[rank], columns.title[rank], columns.check[rank])
+
+    def text_keys(self) -> Iterator[str]:
+        """The text keys of all ranks, listed or not."""
+        columns = self.columns
+        return map(_text_key, columns.id, columns.title, columns.check)
+
     def path(self, rank: int) -> str:
         """The path of the article ``rank``."""
         root = self.columns.root[rank]
@@ -377,6 +390,10 @@ class Store:
             places=several(columns.places[rank]),
             former_id=self.former_id(rank),
         )
+
+
+def _text_key(article: str, title: str, check: int) -> str:
+    return f"{article}.{zlib.crc32(title.encode('utf-8', 'surrogatepass'), check):08x}"
 
 
 _LOST = Block("paragraph", "(The text of this article is damaged in the cache; open it again.)")

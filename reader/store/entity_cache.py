@@ -3,10 +3,12 @@
 Beside an archive's cache are two kinds of files. The first, ``.names``, has the form of the cache
 (:mod:`reader.store.cachefile`): the records of entities as its bodies, the columns of the index as
 its sections; replaced by rename, and used only when it is sound, this user's, of this archive and
-of this :func:`maker`. The second kind, ``.found``, are logs: a line of JSON that says who wrote it,
-then the records as they come, a frame each. A process writes a log of its own and holds a lock on
-it; when it ends, however it ends, the next process that opens the archive takes in what is there.
-So a stop loses seconds of work, and two processes never write to one file.
+of the same :func:`maker`. Each record stands under the article's text key
+(:meth:`reader.store.articles.Store.text_key`). The second kind, ``.found``, are logs: a line of
+JSON that says who wrote it, then the records as they come, a frame each. A process writes a log of
+its own and holds a lock on it; when it ends, however it ends, the next process that opens the
+archive takes in what is there. So a stop loses seconds of work, and two processes never write to
+one file.
 """
 
 from __future__ import annotations
@@ -19,11 +21,10 @@ from array import array
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
+from operator import eq
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import reader
-from reader.digests import blake2b
 from reader.model import Entity
 from reader.store.articles import Store
 from reader.store.bodies import Bodies, DamagedError, write_all
@@ -43,9 +44,6 @@ if TYPE_CHECKING:
 
 RUN_BYTES = 1024 * 1024
 """About how many bytes of records are copied at a time."""
-
-READ_BYTES = 1 << 16
-"""How many bytes of a source are read at a time."""
 
 HEADING_BYTES = 1024 * 1024
 """The longest first line of a log that is read."""
@@ -122,7 +120,7 @@ class EntityCache:
         for path in sorted(self.file.parent.glob(f"{self.file.stem}.*.found")):
             data = self._take(path) if path != self._log else b""
             if data and ranks is None:
-                ranks = {article: rank for rank, article in enumerate(store.columns.id)}
+                ranks = {article: rank for rank, article in enumerate(store.text_keys())}
             for article, record, _ in frames(data):
                 if ranks and (rank := ranks.get(article)) is not None:
                     yield rank, record
@@ -232,36 +230,24 @@ class EntityCache:
         return json.dumps([self._maker, self._cache.paths]).encode("ascii") + b"\n"
 
 
-def maker(engine: str = "") -> str:
-    """What finds the names: the content of the sources and data that do, and the ``engine``'s name.
+def maker(engine: str) -> str:
+    """What finds the names: the ``engine`` and its rules, by their declared versions.
 
-    By content, not by time as for the parsers: to find the names of a large archive again takes an
-    hour, and installing the same version again must not cost that. Raises OSError where one of
-    them cannot be read just now: what is found would not be found again.
+    Not by their sources: to find the names of a large archive again takes an hour, and a comment
+    in one of them must not cost that. How articles are parsed is not part of it, either: names are
+    kept under the text key of their article, which another text changes.
     """
-    root = Path(reader.__file__).parent
-    state = blake2b(digest_size=16)
-    sources = [root / "model.py", root / "safety.py"]
-    for folder in ("archive", "entities"):
-        sources += (path for path in (root / folder).rglob("*") if path.is_file())
-    for path in sorted(sources):
-        if path.suffix != ".pyc":
-            with suppress(FileNotFoundError), path.open("rb", buffering=0) as file:
-                size = os.fstat(file.fileno()).st_size
-                state.update(f"{path.relative_to(root)} {size}\n".encode())
-                while data := file.read(READ_BYTES):  # some are large
-                    state.update(data)
-    return f"names {engine} unicode {unicodedata.unidata_version} {state.hexdigest()}"
+    return f"names {engine} unicode {unicodedata.unidata_version}"
 
 
-def _ranks(ids: TextColumn, store: Store) -> array[int]:
+def _ranks(keys: TextColumn, store: Store) -> array[int]:
     """The rank of the article of each row: mostly the row's own number."""
-    own = store.columns.id
-    if ids.begins(own):
-        return array(U32, range(len(ids)))
+    own = [*store.text_keys()]
+    if len(keys) <= len(own) and all(map(eq, keys, own)):
+        return array(U32, range(len(keys)))
     known = {article: rank for rank, article in enumerate(own)}
     ranks = array(U32)
-    for article in ids:
+    for article in keys:
         ranks.append(known.pop(article, NO_RANK))  # once: the second of two would hide the first
     return ranks
 

@@ -50,8 +50,9 @@ class EntityIndex:
     One thread adds (:meth:`add`, :meth:`adopt`), any may read and :meth:`remove`.
     """
 
-    def __init__(self, id_of: Callable[[int], str] = str) -> None:
-        """``id_of`` gives the id of the article of a rank: records are kept under it."""
+    def __init__(self, key_of_article: Callable[[int], str] = str) -> None:
+        """``key_of_article`` gives what stands for the article of a rank: records are kept under
+        it."""
         self.version = 0
         """Another number whenever something has changed."""
         self.removals = 0
@@ -60,7 +61,7 @@ class EntityIndex:
         """What was learnt from the articles that came from a file, if that is kept."""
         self.repair: Repair | None = None
         """Recognizes the article of a rank anew where its record is damaged."""
-        self._id_of = id_of
+        self._key_of_article = key_of_article
         self._now = Known(EntityColumns(), EntityLog())
         self._logs = [self._now.log]
         self._gone: set[int] = set()
@@ -98,7 +99,7 @@ class EntityIndex:
             now = self._now
             if rank in self._gone or now.row(rank) is not None:
                 return
-            place, length = now.log.append(self._id_of(rank), record)
+            place, length = now.log.append(self._key_of_article(rank), record)
             now.columns.append(rank, place, length, keys)
             now.place(rank, len(now.columns))
             self.version += 1

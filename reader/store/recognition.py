@@ -111,7 +111,7 @@ class Recognition:
         """
         self._store = store
         self._extract = extract
-        self.index = EntityIndex(store.columns.id.__getitem__) if index is None else index
+        self.index = EntityIndex(store.text_key) if index is None else index
         self.index.repair = self._repaired
         self._keeper = Keeper(cache, self.index, store) if cache else None
         self._alone = not restricted.allows("processes") and not at_any_cost

@@ -94,16 +94,6 @@ class TestDescriptors:
         assert Cache([folder]).file.read_bytes() == before
         assert opened(folder).warm
 
-    def test_none_left_leaves_the_names_as_they_are(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        Run(tmp_path)
-        with monkeypatch.context() as patch:
-            patch.setattr(Path, "open", no_descriptors)
-            with pytest.raises(UnusableError, match="cannot be checked"):
-                EntityCache(Cache([tmp_path]), "").load(store())
-        assert Run(tmp_path).done == []
-
     def test_a_log_that_cannot_be_read_now_is_kept_for_later(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

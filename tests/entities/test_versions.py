@@ -1,0 +1,109 @@
+"""A reminder: names that users keep are found again only when a version here says so."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import tokenize
+from pathlib import Path
+
+import pytest
+
+import reader
+from reader.entities import recognizer
+from reader.entities.recognizer import RULES, WEIGHTS, identity
+
+HOME = Path(reader.__file__).parent
+ENTITIES = HOME / "entities"
+
+NOT_RULES = {
+    "annotations", "evaluate", "evaluate_resolution", "lexicon_build", "minilm", "recognizer",
+    "scoring", "train", "train_accurate",
+}  # fmt: skip
+"""Modules that do not find names, but train, measure, or only choose an engine."""
+
+OTHER_RULES = ("folding.py",)
+"""What else decides which names are found."""
+
+RULES_DIGEST = "743f635428113008"
+LIGHT_DIGEST = "aaf6a5635ef71e8c"
+ACCURATE_DIGEST = "60076eb0b6ee03bb"
+
+SAYS = """
+What finds names has changed, and {constant} has not, or this digest has not.
+
+Names that users keep (reader/store/entity_cache.py) are tied to the version {constant} in
+reader/entities/recognizer.py. If other names may be found than before, raise it by one there; if
+not, as when something has only another name now, leave it. In both cases put this in {test}:
+
+    {digest} = "{found}"
+"""
+
+
+def code_of(source: str) -> str:
+    """``source`` without comments, docstrings and white space, the same for every Python."""
+    tokens = [
+        each
+        for each in tokenize.generate_tokens(io.StringIO(source).readline)
+        if each.type not in (tokenize.COMMENT, tokenize.NL, tokenize.INDENT, tokenize.DEDENT)
+    ]
+    parts = []
+    for at, each in enumerate(tokens):
+        alone = at == 0 or tokens[at - 1].type == tokenize.NEWLINE
+        ends = at + 1 == len(tokens) or tokens[at + 1].type == tokenize.NEWLINE
+        if not (each.type == tokenize.STRING and alone and ends):
+            parts.append(each.string)
+    code = re.sub(r"\s+", "", "\0".join(parts).replace("\0", " "))
+    return code.replace("{{", "{").replace("}}", "}")
+
+
+def digest_of(*paths: Path) -> str:
+    state = hashlib.blake2b(digest_size=8)
+    for path in sorted(paths):
+        data = path.read_bytes()
+        state.update(path.name.encode())
+        state.update(code_of(data.decode()).encode() if path.suffix == ".py" else data)
+    return state.hexdigest()
+
+
+def rules() -> list[Path]:
+    modules = [each for each in ENTITIES.glob("*.py") if each.stem not in NOT_RULES]
+    data = [*(ENTITIES / "data").glob("*.yaml"), ENTITIES / "data" / "lexicon.bin"]
+    return [*modules, *data, *(HOME / name for name in OTHER_RULES)]
+
+
+@pytest.mark.parametrize(
+    ("constant", "name", "expected", "paths"),
+    [
+        ("RULES", "RULES_DIGEST", RULES_DIGEST, rules()),
+        ("WEIGHTS", "LIGHT_DIGEST", LIGHT_DIGEST, [ENTITIES / "data" / "light.bin"]),
+        ("WEIGHTS", "ACCURATE_DIGEST", ACCURATE_DIGEST, [ENTITIES / "data" / "accurate.bin"]),
+    ],
+)
+def test_the_versions_of_rules_and_weights_are_raised_with_them(
+    constant: str, name: str, expected: str, paths: list[Path]
+) -> None:
+    found = digest_of(*paths)
+    test = "tests/entities/test_versions.py"
+    assert found == expected, SAYS.format(constant=constant, digest=name, found=found, test=test)
+
+
+def test_comments_docstrings_and_layout_are_not_code() -> None:
+    one = 'def f(a):\n    """What it does."""\n    # why\n    return f"{a}{{}}" + "x"\n'
+    two = 'def f(\n    a,\n):\n    return f"{a}{{}}" + "x"  # so\n'
+    assert code_of(one) == code_of(two.replace("a,\n", "a\n"))
+    assert code_of(one) != code_of(one.replace('"x"', '"y"'))
+    assert code_of('"""One."""\nX = 1\n"""Two."""\n') == "X=1"
+
+
+def test_findings_are_told_apart_by_engine_rules_and_weights(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert identity() == f"rules {RULES} light {WEIGHTS['light']}"
+    before = identity()
+    monkeypatch.setattr(recognizer, "RULES", RULES + 1)
+    assert identity() != before
+    monkeypatch.setattr(recognizer, "RULES", RULES)
+    monkeypatch.setitem(recognizer.WEIGHTS, "light", 9)
+    assert identity() != before
