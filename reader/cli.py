@@ -43,7 +43,28 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
         )  # fmt: skip
         return cast("argparse.Namespace", plain)
     named = bool(argv) and argv[0] in (*COMMANDS, "-h", "--help", "--version")
-    return build_parser().parse_args(argv if named else ["browse", *argv])
+    args = build_parser().parse_args(_with_queries(argv) if named else ["browse", *argv])
+    if getattr(args, "query", None):
+        args.query = args.query.removeprefix(_BLANK)
+    return args
+
+
+_BLANK = " "
+
+
+def _with_queries(argv: Sequence[str]) -> list[str]:
+    """``argv`` with a blank before a query such as ``-libya``, which argparse takes for an option.
+
+    It does so behind ``--query``, too. There are no options of one dash but ``-h``.
+    """
+    found = list(argv)
+    end = found.index("--") if "--" in found else len(found)
+    for at in range(1, end):
+        left_out = found[at][:1] == "-" and found[at][1:2] != "-" and found[at] not in ("-", "-h")
+        if left_out and (found[at - 1] == "--query" or found[0] == "search"):
+            found[at] = _BLANK + found[at]
+            break
+    return found
 
 
 def _restricted(argv: Sequence[str]) -> tuple[argparse.Namespace | None, str]:

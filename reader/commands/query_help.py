@@ -6,7 +6,9 @@ QUERIES = """\
 queries:
   tripoli talks          both words, in title, dateline, byline, caption or text
   "prime minister"       words that follow one another
-  talks OR summit        one of them at least;  ( ) group,  -word leaves out
+  talks AND summit       both, as without AND
+  talks OR summit        one of them at least;  ( ) group
+  -word  NOT word        leaves out
   liby*                  words that begin so
   title:  text:  source:  section:  tag:  note:
                          words in one field;  field:(a OR b) goes, too
@@ -15,7 +17,8 @@ queries:
   before:2014  after:2013-05  on:2013-05-31  date:2011..2014
                          the whole of the article's date is within that time
   is:unread  is:read  is:starred  lang:en
-Case and diacritics do not count. A QUERY that begins with - stands after --.
+Case, diacritics and signs between words do not count, so a headline or an
+address can be pasted. Other words with a colon (persn:x) go in quotation marks.
 
 exit status:
   0  something was found

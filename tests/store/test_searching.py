@@ -142,9 +142,9 @@ def test_the_last_word_is_a_beginning_while_it_is_typed() -> None:
 
 
 def test_an_error_is_a_result_that_says_where() -> None:
-    result = found(indexed(news()), "tripoli (")
+    result = found(indexed(news()), "tripoli is:new")
     assert result.error is not None
-    assert (result.error.position, [*result.ranks]) == (9, [])
+    assert (result.error.position, [*result.ranks]) == (11, [])
 
 
 def test_conditions_and_nothing_come_in_archive_order() -> None:
