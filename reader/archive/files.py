@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reader.archive import formats, loading
-from reader.archive.sources import Source, Walk, unique, why
+from reader.archive.sources import Source, Walk, others_unread, unique, why
 from reader.model import Article, Notice
 
 
@@ -25,10 +25,14 @@ class Found(NamedTuple):
 
 
 class Missed(NamedTuple):
-    """What could not be looked at, and under which of the opened paths it is."""
+    """What could not be looked at, and under which of the opened paths it is.
+
+    ``counted`` says that the notice counts files of other kinds.
+    """
 
     root: int
     notice: Notice
+    counted: bool = False
 
 
 def find_files(
@@ -76,8 +80,11 @@ def _folder(number: int, walk: Walk, fruitful: Container[int]) -> Iterator[Found
         reason = loading.pages_unread(walk.pages)
         yield Missed(number, loading._notice(path, reason, named=number not in fruitful))
     elif not told and number not in fruitful:
-        reason = loading._no_articles(walk.passed_over)
+        reason = loading.no_articles(walk.passed_over)
         yield Missed(number, loading._notice(path, reason, named=True))
+        return
+    if others := others_unread(walk.passed_over):
+        yield Missed(number, loading._notice(path, others), counted=True)
 
 
 def _problems(number: int, walk: Walk) -> Iterator[Missed]:

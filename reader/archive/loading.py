@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import stat
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from reader.archive.sources import (
     UnreadableError,
     Walk,
     extension,
+    others_unread,
     unique,
     unpacked,
     why,
@@ -107,7 +108,10 @@ def _folder(path: Path) -> Iterator[Article | Notice]:
     if walk.pages:
         yield _notice(path, pages_unread(walk.pages), named=not found)
     elif not found and not told:
-        yield _notice(path, _no_articles(walk.passed_over), named=True)
+        yield _notice(path, no_articles(walk.passed_over), named=True)
+        return
+    if walk.passed_over:
+        yield _notice(path, others_unread(walk.passed_over))
 
 
 def _problems(walk: Walk) -> Iterator[Notice]:
@@ -122,18 +126,14 @@ def pages_unread(pages: int) -> str:
     return f"{count} not read: {formats.HTML_MISSING}"
 
 
-def _no_articles(passed_over: int, where: str = "folder") -> str:
-    if not passed_over:
-        return f"no articles in this {where}"
-    others = "one file" if passed_over == 1 else f"{passed_over:,} files"
-    return f"no articles in this {where} ({others} of other kinds passed over)"
+def no_articles(passed_over: Mapping[str, int], where: str = "folder") -> str:
+    """That nothing was found: a clause for a notice, with what was passed over."""
+    others = others_unread(passed_over)
+    return f"no articles in this {where}" + (f" ({others})" if others else "")
 
 
 def _items(source: Source) -> Iterator[Article | Notice]:
-    """What ``source`` holds: at least one item where it was named, perhaps none where it was not.
-
-    A file without an extension that a walk came upon is passed over when it is not text.
-    """
+    """What ``source`` holds: at least one item."""
     try:
         kind = formats.by_extension(source.file.name)
     except UnreadableError as error:
@@ -159,8 +159,7 @@ def _single(document: Document, kind: formats.Format) -> Iterator[Article | Noti
         text = safe_text(decode(data, declared))
         parsed = formats.parse(text, kind, document.neighbours)
     except UnreadableError as error:
-        if document.named or extension(document.name):
-            yield _told(document, str(error))
+        yield _told(document, str(error))
         return
     except ValueError:  # a path with a NUL
         yield _told(document, "not a path")
@@ -231,7 +230,10 @@ def _members(document: Document) -> Iterator[Article | Notice]:
     if contents.pages:
         yield _told(document, pages_unread(contents.pages))
     elif not found and not told:
-        yield _told(document, _no_articles(contents.passed_over, "zip file"))
+        yield _told(document, no_articles(contents.passed_over, "zip file"))
+        return
+    if contents.passed_over:
+        yield _notice(document.shown, others_unread(contents.passed_over))
 
 
 def _once(items: Iterator[Article | Notice], document: Document) -> Iterator[Article | Notice]:

@@ -14,7 +14,8 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -84,13 +85,13 @@ class Source:
 class Walk:
     """One walk over ``root``: its sources, and what it met beside them, complete once exhausted.
 
-    ``passed_over`` counts the files that are not articles by their extension or their nature,
+    ``passed_over`` counts the files that are not articles, by kind (:func:`kind_of`),
     ``problems`` are the paths that could not be read, each with the reason. Where web pages cannot
     be read (``without_html``), they are not sources either, and ``pages`` counts them.
     """
 
     root: Path
-    passed_over: int = 0
+    passed_over: Counter[str] = field(default_factory=Counter)
     without_html: bool = False
     pages: int = 0
     problems: list[tuple[Path, str]] = field(default_factory=list)
@@ -147,8 +148,9 @@ class Walk:
                             self.pages += 1
                         else:
                             files.append(entry.name)
-                    else:
-                        self.passed_over += 1
+                    elif entry.name != OWN_FILE:
+                        regular = _is_file(entry)
+                        self.passed_over[kind_of(entry.name) if regular else NO_FILE] += 1
             self.listed[status.st_dev, status.st_ino] = folder
         except OSError as error:
             self.problems.append((folder, why(error, "folder")))
@@ -201,6 +203,42 @@ def may_be_article(name: str) -> bool:
     if packed and kind in ("", ".zip"):
         return False
     return kind in ARTICLE_EXTENSIONS and not name.endswith("~")
+
+
+OWN_FILE = "entities.yaml"
+"""The one file in an archive that is Reader's own: corrections."""
+
+NO_FILE = "special file"
+"""What a link to nothing, a pipe and a device are called."""
+
+_KINDS_NAMED = 8
+
+
+def kind_of(name: str) -> str:
+    """What a file that is passed over is called among others: mostly its extension."""
+    if name.endswith("~"):  # an editor's backup copy
+        return f"{extension(name[:-1])}~"
+    return extension(name) or "without an extension"
+
+
+def others_unread(kinds: Mapping[str, int]) -> str:
+    """How many files were passed over, by kind: a clause for a notice; empty where there are none.
+
+    ``3 files of other kinds were not read: 1 .docx, 2 .pdf``
+    """
+    if not kinds:
+        return ""
+    count = sum(kinds.values())
+    often = sorted(kinds, key=lambda kind: (-kinds[kind], kind))
+    named, rest = sorted(often[:_KINDS_NAMED]), often[_KINDS_NAMED:]
+    parts = [
+        f"{kinds[kind]:,} {kind}{'s' if kind == NO_FILE and kinds[kind] != 1 else ''}"
+        for kind in named
+    ]
+    if rest:
+        parts.append(f"{sum(kinds[kind] for kind in rest):,} of {len(rest):,} more kinds")
+    what = "1 file of another kind was" if count == 1 else f"{count:,} files of other kinds were"
+    return f"{what} not read: {', '.join(parts)}"
 
 
 def is_html(name: str) -> bool:

@@ -14,6 +14,7 @@ import stat
 import struct
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -22,7 +23,16 @@ from typing import IO, TYPE_CHECKING, BinaryIO, NamedTuple
 
 from reader.archive.documents import BOMB, FREE_BYTES, MAX_RATIO, Document, is_bomb
 from reader.archive.repeated import Neighbours, parted
-from reader.archive.sources import UnreadableError, is_html, may_be_article, natural_key, unpacked
+from reader.archive.sources import (
+    NO_FILE,
+    OWN_FILE,
+    UnreadableError,
+    is_html,
+    kind_of,
+    may_be_article,
+    natural_key,
+    unpacked,
+)
 from reader.archive.sources import extension as extension_of
 
 if TYPE_CHECKING:
@@ -60,7 +70,7 @@ class Contents:
 
     document: Document
     without_html: bool = False
-    passed_over: int = 0
+    passed_over: Counter[str] = field(default_factory=Counter)
     pages: int = 0
     _unpacked: int = 0
     _packed: int = 0
@@ -94,8 +104,10 @@ class Contents:
             if top == _SYSTEM_FOLDER:
                 continue
             zipped = ".zip" in path[-7:].lower() and extension_of(unpacked(path)[0]) == ".zip"
-            if not may_be_article(name) or (mode and stat.S_IFMT(mode) not in _PLAIN):
-                self.passed_over += 1
+            special = mode and stat.S_IFMT(mode) not in _PLAIN
+            if special or not may_be_article(name):
+                if name != OWN_FILE:
+                    self.passed_over[NO_FILE if special else kind_of(name)] += 1
             elif zipped:
                 self._refuse("a zip file inside a zip file, which Reader does not open", path)
             elif info.flag_bits & _ENCRYPTED:

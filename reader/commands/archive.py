@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Self
 
 from reader import resources, restricted
 from reader.model import Article, Notice
@@ -18,6 +21,49 @@ def paths_or_seeds(paths: Sequence[Path]) -> list[Path]:
 def complain(notice: Notice) -> None:
     """One sentence on standard error that names the file and the reason."""
     print(f"reader: {notice}", file=sys.stderr)
+
+
+TOLD = 5
+"""How many notices with one reason are told one by one."""
+
+_NUMBER = re.compile(r"\d[\d,]*")
+
+
+class Complaints:
+    """Notices on standard error: the first few with one reason, then how many more there are.
+
+    Used as a context manager: the others are counted at its end. Where only the numbers in two
+    reasons differ (a line, an offset), the reason is one.
+    """
+
+    def __init__(self) -> None:
+        self._count: Counter[str] = Counter()
+        self._first: dict[str, str] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        left = {key: count - TOLD for key, count in self._count.items() if count > TOLD}
+        for key, more in left.items():
+            print(f"reader: {more:,} more: {self._first[key]}", file=sys.stderr)
+        if left:
+            print("reader: 'reader doctor' lists all of them", file=sys.stderr)
+
+    def add(self, notice: Notice) -> None:
+        """Tell ``notice``, or count it."""
+        key = _NUMBER.sub("0", notice.reason)
+        self._count[key] += 1
+        self._first.setdefault(key, notice.reason)
+        if self._count[key] <= TOLD:
+            complain(notice)
+
+
+def complain_of(notices: Iterable[Notice]) -> None:
+    """Tell ``notices``: see :class:`Complaints`."""
+    with Complaints() as complaints:
+        for notice in notices:
+            complaints.add(notice)
 
 
 def switched_off(capability: str) -> bool:
@@ -43,9 +89,10 @@ class Reading:
     def __iter__(self) -> Iterator[Article]:
         from reader.archive import load
 
-        for item in load(self._paths):
-            if isinstance(item, Article):
-                yield item
-            else:
-                self.failed = self.failed or item.named
-                complain(item)
+        with Complaints() as complaints:
+            for item in load(self._paths):
+                if isinstance(item, Article):
+                    yield item
+                else:
+                    self.failed = self.failed or item.named
+                    complaints.add(item)

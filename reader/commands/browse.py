@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader import settings
-from reader.commands.archive import complain, paths_or_seeds
+from reader.commands.archive import complain_of, paths_or_seeds
 
 if TYPE_CHECKING:
     import argparse
@@ -106,8 +106,7 @@ def _browse(
             print(f"reader: {what} not saved ({reason})", file=sys.stderr)
         if app.return_code:
             return app.return_code
-    for notice in [*settings.holding().notices, *store.notices, *opening.remarks]:
-        complain(notice)
+    complain_of([*settings.holding().notices, *store.notices, *opening.remarks])
     if not len(store):
         print(NOTHING, file=sys.stderr)
     named = any(notice.named for notice in store.notices)

@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
     opened = paths_or_seeds(args.paths)
     archive, cache, notices = _archive(opened)
     themes, weak = _themes()
-    notices += weak
+    notices += [*weak, *_own(opened)]
     report: Report = {
         "versions": _versions(),
         "extras": _extras(),
@@ -130,6 +130,21 @@ def _themes() -> tuple[dict[str, str], list[str]]:
     if own:
         told["own"] = ", ".join(own)
     return told, wrong
+
+
+def _own(paths: Sequence[Path]) -> list[str]:
+    """What is wrong with the user's settings, corrections, marks and saved searches."""
+    from reader.commands.config import notices
+    from reader.store.correction_book import CorrectionBook
+    from reader.store.marks import Marks, marks_file
+
+    found = [str(each) for each in (*notices(), *CorrectionBook(paths).load().notices)]
+    if os.path.exists(marks_file()):
+        marks = Marks()
+        marks.open()
+        found += [safe_line(marks.problem)] if marks.problem else []
+        marks.close()
+    return found
 
 
 def _archive(paths: Sequence[Path]) -> tuple[dict[str, Any], dict[str, Any], list[str]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reader.commands.archive import complain
+from reader.commands.archive import complain_of
 from reader.model import Entity
 from reader.store.entity_index import EntityKey
 from reader.store.json_records import to_json
@@ -83,8 +83,7 @@ def _of_all(paths: Sequence[Path]) -> tuple[list[Tally], int]:
         store, known = searched.store, searched.known
         searched.recognize(store.order)
         known.catch_up(lambda: False)
-        for notice in searched.book.idle_notices(known):
-            complain(notice)
+        complain_of(searched.book.idle_notices(known))
         dated = ((rank, store.entry(rank).published) for rank in store.order)
         return tally(known, dated), int(searched.failed)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from reader.commands.archive import complain, paths_or_seeds
+from reader.commands.archive import complain_of, paths_or_seeds
 from reader.commands.progress import Progress
 from reader.store.cache import Cache
 from reader.store.indexing import Indexer
@@ -35,8 +35,7 @@ def _run(opening: Opening, args: argparse.Namespace) -> int:
             indexer.run(lambda: False, lambda: progress.show("Indexing", *indexer.progress))
     indexed = indexer.folder
     indexer.close()
-    for notice in [*store.notices, *opening.remarks, *indexer.remarks]:
-        complain(notice)
+    complain_of([*store.notices, *opening.remarks, *indexer.remarks])
     count = len(store)
     if count and done:
         taken = time.monotonic() - started

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from reader.commands.archive import complain
+from reader.commands.archive import complain_of
 from reader.commands.progress import Progress
 from reader.store.entity_cache import EntityCache
 from reader.store.opening import Opening
@@ -42,8 +42,7 @@ def find_names(opening: Opening) -> int:
         while not received and recognition.start():
             recognition.run(lambda: bool(received), report)
     recognition.close()
-    for notice in recognition.failures:
-        complain(notice)
+    complain_of(recognition.failures)
     taken = time.monotonic() - started
     if received:
         print(f"Stopped: the names of {len(index):,} of {len(store):,} articles are kept, "

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from reader.commands.archive import complain, paths_or_seeds
+from reader.commands.archive import complain, complain_of, paths_or_seeds
 from reader.commands.progress import Progress
 from reader.model import Article, Mention, Notice
 from reader.safety import safe_line
@@ -90,13 +90,14 @@ class Searched:
         self.marks = user_marks()
         keep_marks(self.marks, self.store, self._replaced)
         self._searcher = Searcher(self.store, self.known, self.marks, self._indexer)
-        for notice in [
-            *self.store.notices,
-            *self._opening.remarks,
-            *self._indexer.remarks,
-            *remarks,
-        ]:
-            complain(notice)
+        complain_of(
+            [
+                *self.store.notices,
+                *self._opening.remarks,
+                *self._indexer.remarks,
+                *remarks,
+            ]
+        )
         self.failed = any(notice.named for notice in self.store.notices)
 
     def __enter__(self) -> Searched:
@@ -175,8 +176,7 @@ class Searched:
                     lambda _: progress.show("Finding names", len(index), len(self.store)),
                 )
         self.known.learn(ranks)
-        for notice in recognition.failures:
-            complain(notice)
+        complain_of(recognition.failures)
         self.failed = self.failed or recognition.broken
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.archive import load
-from reader.commands.archive import complain, paths_or_seeds
+from reader.commands.archive import complain, complain_of, paths_or_seeds
 from reader.model import Article, Entity, Notice
 from reader.safety import safe_line
 from reader.store.json_records import full_record, to_json
@@ -33,8 +33,7 @@ def run(args: argparse.Namespace) -> int:
         complain(found)
         return 1
     article, notices = found
-    for notice in notices:
-        complain(notice)
+    complain_of(notices)
     whole = True
     if args.json:
         file = Path(args.article)
@@ -56,8 +55,7 @@ def entities_of(article: Article, paths: Sequence[Path]) -> Sequence[Entity] | N
     from reader.store.single import entities_alone
 
     corrections, notices = CorrectionBook(paths).load()
-    for notice in notices:
-        complain(notice)
+    complain_of(notices)
     try:
         return entities_alone(article, corrections)
     except Exception as error:
@@ -129,8 +127,7 @@ def _by_id(beginning: str, paths: Sequence[Path]) -> tuple[Article, list[Notice]
     where = "these paths" if paths else "the articles that ship with Reader"
     if found:
         return found, notices
-    for notice in notices:
-        complain(notice)
+    complain_of(notices)
     return Notice(beginning, f"no such file, and no article of this id in {where}", True)
 
 

@@ -28,7 +28,7 @@ from reader.store.articles import Store
 from reader.store.compact import I64, U32
 from reader.store.differences import Changes
 from reader.store.filetable import NO_STAMP, FileTable, Stamp, stamp_of
-from reader.store.snapshot import NotedNotices
+from reader.store.snapshot import COUNTED, NO_ROW, NotedNotices
 
 MANY_GONE = 20
 """Files under one opened path: of fewer, more than half may go at once, of more only when the user
@@ -72,7 +72,8 @@ class Comparison:
         """Look at a file, or read an article, a step; yields how many files were read so far."""
         for found in find_files(self._paths, self._fruitful, self._walks):
             if isinstance(found, Missed):
-                self._noted.setdefault(-1, []).append(found.notice)
+                row = COUNTED if found.counted else NO_ROW
+                self._noted.setdefault(row, []).append(found.notice)
             else:
                 for _ in self._look_at(found):
                     yield self._read
@@ -237,7 +238,7 @@ class Comparison:
         """Have the files of the rows ``kept`` where they were, with the articles they had."""
         table, noted, rows = self._table, self._noted, self._row_of_entry
         self._table, self._order, self._row_of_entry = FileTable(), array(U32), array(I64)
-        self._noted = {-1: noted[-1]} if -1 in noted else {}
+        self._noted = {row: some for row, some in noted.items() if row < 0}
         waiting = list(reversed(kept))
         for entry in range(len(table)):
             if not table.is_file(entry):
@@ -262,7 +263,7 @@ class Comparison:
             if named:
                 reason += " ('reader index --prune' lets them go)"
             path = safe_line(str(self._paths[root]))
-            self._noted.setdefault(-1, []).append(Notice(path, safe_line(reason), named))
+            self._noted.setdefault(NO_ROW, []).append(Notice(path, safe_line(reason), named))
 
     def _put(self, row: int) -> None:
         self._keep(row, self._old.stamp(row))

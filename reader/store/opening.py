@@ -30,7 +30,7 @@ from reader.store.cache import Cache, Cached, Writer
 from reader.store.cachefile import UnusableError
 from reader.store.filed import Descriptor
 from reader.store.filetable import FileTable
-from reader.store.snapshot import NotedNotices
+from reader.store.snapshot import COUNTED, NO_ROW, NotedNotices
 
 if TYPE_CHECKING:
     from reader.store.differences import Changes
@@ -214,7 +214,8 @@ class Opening:
         workers = _worth_having() if self._workers is None else self._workers
         for read in read_all(find_files(self._paths, fruitful), fruitful, workers):
             if isinstance(read, Missed):
-                self.noted.setdefault(-1, []).append(read.notice)
+                row = COUNTED if read.counted else NO_ROW
+                self.noted.setdefault(row, []).append(read.notice)
                 self.store.notices.append(read.notice)
             elif read is not None:
                 yield from self._take(read, fruitful, ids)

@@ -17,7 +17,11 @@ from reader.store.filed import Filed
 from reader.store.filetable import FileTable
 
 NotedNotices = dict[int, list[Notice]]
-"""Notices by the row of their file in the table; under -1 those of no file that was read."""
+"""Notices by the row of their file in the table; under :data:`NO_ROW` those of no file that was
+read, under :data:`COUNTED` those that count files of other kinds."""
+
+NO_ROW = -1
+COUNTED = -2
 
 RUN_BYTES = 1024 * 1024
 """About how many bytes of bodies are copied at a time."""

@@ -14,9 +14,10 @@ from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
 
-from reader.archive.sources import Walk
+from reader.archive.sources import Walk, others_unread
+from reader.safety import safe_line
 from reader.store.filetable import FileTable, Stamp, stamp_of
-from reader.store.snapshot import NotedNotices
+from reader.store.snapshot import COUNTED, NO_ROW, NotedNotices
 
 _Rows = Iterator[tuple[int, str, Stamp]]
 
@@ -32,25 +33,29 @@ def unchanged(
     False where one is not, where ``cancelled``, and where something could not be read, now or
     when ``files`` was made.
     """
-    if -1 in noted:
+    if NO_ROW in noted:
         return False
     rows = files.stamps()
+    others = [(notice.path, notice.reason) for notice in noted.get(COUNTED, ())]
     for number, path in enumerate(paths):
         try:
             is_folder = stat.S_ISDIR(os.stat(path).st_mode)
         except (OSError, ValueError):
             return False
         if is_folder:
-            same = _same_folder(number, path, rows, cancelled)
+            walk = Walk(path, without_html=find_spec("trafilatura") is None)
+            same = _same_folder(number, walk, rows, cancelled)
+            if reason := others_unread(walk.passed_over):
+                same = same and others[:1] == [(safe_line(str(path)), reason)]
+                others = others[1:]
         else:
             same = next(rows, None) == (number, path.name, stamp_of(path))
         if not same:
             return False
-    return next(rows, None) is None
+    return next(rows, None) is None and not others
 
 
-def _same_folder(number: int, path: Path, rows: _Rows, cancelled: Callable[[], bool]) -> bool:
-    walk = Walk(path, without_html=find_spec("trafilatura") is None)
+def _same_folder(number: int, walk: Walk, rows: _Rows, cancelled: Callable[[], bool]) -> bool:
     for folder, prefix, names in walk.listings():
         before = list(islice(rows, len(names)))
         if {(number, prefix + name) for name in names} != {

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from reader.archive import load, read_file, sources
+from reader.archive.files import Missed, find_files
 from reader.archive.loading import article_id, former_id
 from reader.model import Article, Notice
 from reader.resources import folder
@@ -79,7 +80,54 @@ class TestWhatCounts:
             write(tmp_path / name)
         (tmp_path / "program").write_bytes(b"\x7fELF\0\0")
         assert [Path(item.path).name for item in articles(tmp_path)] == ["d.TXT", "e"]
-        assert notices(tmp_path) == []
+        (program, others) = notices(tmp_path)
+        assert program.path.endswith("program")
+        assert "not text" in program.reason
+        assert others.path == str(tmp_path)
+        assert not others.named
+        assert others.reason == (
+            "4 files of other kinds were not read: 1 .csv, 1 .gz, 1 .jpg, 1 .txt~"
+        )
+
+    @pytest.mark.parametrize(
+        ("names", "told"),
+        [
+            ("a.md x.pdf", "1 file of another kind was not read: 1 .pdf"),
+            (
+                "a.md b/x.PDF b/c/y.pdf z.docx",
+                "3 files of other kinds were not read: 1 .docx, 2 .pdf",
+            ),
+            ("a.md entities.yaml .x.pdf .git/y.pdf", ""),
+            ("a.md settings.yaml", "1 file of another kind was not read: 1 .yaml"),
+            ("x.pdf", "no articles in this folder (1 file of another kind was not read: 1 .pdf)"),
+            (
+                "a.md " + " ".join(f"{n}.{kind}" for n, kind in enumerate("abcdefghij")) + " 10.j",
+                "11 files of other kinds were not read: 1 .a, 1 .b, 1 .c, 1 .d, 1 .e, 1 .f, 1 .g,"
+                " 2 .j, 2 of 2 more kinds",
+            ),
+        ],
+    )
+    def test_files_of_other_kinds_are_counted(self, tmp_path: Path, names: str, told: str) -> None:
+        """In a folder, in a zip file, and where the files are asked for one by one."""
+        for name in names.split():
+            write(tmp_path / "news" / name)
+        with zipfile.ZipFile(tmp_path / "news.zip", "w") as packed:
+            for name in names.split():
+                packed.write(tmp_path / "news" / name, name)
+        for opened in ("news", "news.zip"):
+            found = [notice.reason for notice in notices(tmp_path / opened)]
+            assert found == ([told.replace("folder", "zip file" if "." in opened else "folder")]
+                             if told else [])  # fmt: skip
+        missed = [each for each in find_files([tmp_path / "news"], {0} if "a.md" in names else ())
+                  if isinstance(each, Missed)]  # fmt: skip
+        assert [each.notice.reason for each in missed] == ([told] if told else [])
+
+    def test_links_to_nothing_are_counted(self, tmp_path: Path) -> None:
+        write(tmp_path / "a.md")
+        (tmp_path / "b.md").symlink_to("nothing")
+        os.mkfifo(tmp_path / "c.md")
+        (notice,) = notices(tmp_path)
+        assert "2 special files" in notice.reason
 
     def test_a_number_is_no_extension(self, tmp_path: Path) -> None:
         for name in ("report.2", "St. Petersburg"):
@@ -337,7 +385,9 @@ class TestSpecialFiles:
         with socket.socket(socket.AF_UNIX) as server:
             server.bind("socket.txt")
             write(tmp_path / "z.txt")
-            assert [type(item) for item in load([tmp_path])] == [Article]
+            article, notice = load([tmp_path])
+            assert isinstance(article, Article)
+            assert "special files" in str(notice)
             (pipe,) = load([tmp_path / "pipe.txt"])
             (sock,) = load([tmp_path / "socket.txt"])
         (device,) = load([Path("/dev/null")])

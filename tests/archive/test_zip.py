@@ -40,7 +40,9 @@ class TestMembers:
         }  # fmt: skip
         path = zip_of(tmp_path / "dump.zip", members)
         articles, notices = split(path)
-        assert not notices
+        assert [str(each) for each in notices] == [
+            f"{path}: 1 file of another kind was not read: 1 .jpg"
+        ]
         inside = [article.path.removeprefix(f"{path}/") for article in articles]
         assert inside == ["9.txt", "10.txt", "feed.jsonl", "feed.jsonl", "feed.jsonl",
                           "old.txt.gz", "a/deep/x.md", "b/1.txt"]  # fmt: skip
@@ -148,7 +150,7 @@ class TestBroken:
     def test_one_without_articles_says_so(self, tmp_path: Path) -> None:
         _, (notice,) = split(zip_of(tmp_path / "a.zip", {"a.jpg": b"x", "b.jpg": b"x"}))
         assert notice.reason == (
-            "no articles in this zip file (2 files of other kinds passed over)"
+            "no articles in this zip file (2 files of other kinds were not read: 2 .jpg)"
         )
 
 
@@ -190,7 +192,7 @@ class TestGzip:
         (tmp_path / "d.tar.gz").write_bytes(b"x")
         articles, notices = split(tmp_path)
         assert len(articles) == 5
-        assert not notices
+        assert [each.reason for each in notices] == ["1 file of another kind was not read: 1 .gz"]
         assert articles[1].title == "Title"
 
     def test_the_id_is_that_of_the_content(self, tmp_path: Path) -> None:

@@ -102,7 +102,7 @@ def test_workers_make_no_difference(clippings: Path, monkeypatch: pytest.MonkeyP
     articles, notices, _, _ = alone
     assert len(articles) == 92  # not the three that are no text
     assert not any("advert" in article.text for article in articles)
-    assert len(notices) == 3
+    assert len(notices) == 5
 
 
 def test_a_folder_without_articles_is_told_in_either_way(clippings: Path, tmp_path: Path) -> None:
@@ -110,7 +110,7 @@ def test_a_folder_without_articles_is_told_in_either_way(clippings: Path, tmp_pa
     empty, other = tmp_path / "empty", tmp_path / "other"
     for folder in (empty, other):
         folder.mkdir()
-    (empty / "settings.json").write_text('{"colour": "blue"}', "utf-8")
+    (empty / "notes.pdf").write_text("%PDF", "utf-8")
     (other / "1.txt").write_text("One\n\nA text.\n", "utf-8")
     paths = (clippings, empty, other, clippings / "more")
     alone = held(opened(*paths, workers=0))

@@ -1,0 +1,71 @@
+"""What could not be read is said on standard error: a few of a kind, then how many more."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from reader.commands.archive import TOLD, complain_of
+from reader.model import Notice
+from tests.commands.test_pipes import run
+
+
+def test_many_of_one_kind_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    some = [Notice(f"{number}.txt", "this file is empty") for number in range(3_000)]
+    some[7:7] = [Notice("a.jsonl", f"line {number:,}: no JSON") for number in range(2_000, 2_009)]
+    some += [Notice("z.pdf", "odd")]
+    complain_of(some)
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 2 * TOLD + 1 + 3
+    assert lines[:TOLD] == [f"reader: {number}.txt: this file is empty" for number in range(TOLD)]
+    assert "reader: 2,995 more: this file is empty" in lines
+    assert "reader: 4 more: line 2,000: no JSON" in lines
+    assert "doctor" in lines[-1]
+
+
+def test_a_few_are_told_one_by_one(capsys: pytest.CaptureFixture[str]) -> None:
+    complain_of([Notice(f"{number}.txt", "this file is empty") for number in range(TOLD)])
+    assert capsys.readouterr().err.count("\n") == TOLD
+
+
+@pytest.mark.parametrize("arguments", [["list"], ["list", "--query", "lima"], ["index"],
+                                       ["export", "--no-names"]])  # fmt: skip
+def test_commands_say_what_they_passed_over(tmp_path: Path, arguments: list[str]) -> None:
+    (tmp_path / "1.txt").write_text("Rain\n\nIt rained in Lima.\n")
+    for number in range(20):
+        (tmp_path / f"{number}.empty.txt").touch()
+    for name in ("a.docx", "b.pdf", "c.pdf"):
+        (tmp_path / name).touch()
+    done = run(*arguments, tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "3 files of other kinds were not read: 1 .docx, 2 .pdf" in done.stderr
+    assert "15 more: this file is empty" in done.stderr
+    assert done.stderr.count("\n") == TOLD + 3
+
+
+def test_doctor_lists_all_and_what_is_wrong_with_the_users_own(tmp_path: Path) -> None:
+    archive, data = tmp_path / "news", tmp_path / "data"
+    archive.mkdir()
+    (archive / "1.txt").write_text("Rain\n\nIt rained in Lima.\n")
+    done = run("doctor", archive, XDG_DATA_HOME=str(data))
+    assert "notices\n  none" in done.stdout
+    assert done.returncode == 0
+    for number in range(20):
+        (archive / f"{number}.empty.txt").touch()
+    (archive / "entities.yaml").write_text("- merge: {person: A}\n- nonsense: 7\n")
+    (data / "reader").mkdir(parents=True)
+    marks = data / "reader" / "marks.sqlite"
+    marks.write_text("these are no marks" * 100)
+    done = run("doctor", archive, XDG_DATA_HOME=str(data))
+    assert done.returncode == 1
+    assert done.stdout.count("this file is empty") == 20
+    assert done.stdout.count("entities.yaml: line") == 2
+    assert "marks.sqlite: file is not a database" in done.stdout
+    marks.unlink()
+    with closing(sqlite3.connect(marks)) as base:
+        base.execute("PRAGMA user_version = 99")
+    done = run("doctor", archive, XDG_DATA_HOME=str(data))
+    assert "marks.sqlite: it is from a newer version" in done.stdout
