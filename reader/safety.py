@@ -10,12 +10,16 @@ What goes: escape sequences whole (ECMA-48 CSI, OSC, DCS, SOS, PM, APC, in their
 forms), all other C0 and C1 controls, bidi embeddings, overrides and isolates, invisible tag
 characters, byte order marks, soft hyphens, noncharacters. Lone surrogates become U+FFFD. Joiners
 (U+200C, U+200D) and direction marks (U+200E, U+200F) stay: scripts need them, and alone they
-reorder nothing but neutral characters beside them.
+reorder nothing but neutral characters beside them. Everything else is let in, assigned or not: what
+Python's tables do not know yet, terminals may.
+
+The painter sends what is let in here, and asks :func:`sendable`, which has the same list.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from unicodedata import category
 
 from reader.lazy import lazy_pattern
 from reader.model import Article, Block, Dateline
@@ -36,22 +40,31 @@ _ESCAPES = lazy_pattern(
     "|(?:\x1b[\\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c\n\r]*(?:\x07|\x1b\\\\|\x9c)?"
     "|\x1b[ -/]*[0-~]?"
 )
+_NO_BREAK_SPACES = "\xa0\u2007\u202f"
+_NO_BREAK = lazy_pattern(f"[{_NO_BREAK_SPACES}]")
+_SPACES_FOR = dict.fromkeys(map(ord, _NO_BREAK_SPACES), " ")
+_WHITE = lazy_pattern(r"\s+")
 _LINE_BREAKS = lazy_pattern("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _UNSAFE_BELOW = (
-    "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u202a-\u202e\u2060-\u206f"
+    "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u202a-\u202e\u2061-\u206f"
     "\ufeff\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff"
 )
-_UNSAFE_ABOVE = "\U000e0000-\U000e0fff" + "".join(
+# Between the tags and what has no name yet are the variants of Han characters.
+_UNSAFE_ABOVE = "\U000e0000-\U000e00ff\U000e01f0-\U000e0fff" + "".join(
     f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17)
 )
 _UNSAFE = lazy_pattern(f"[{_UNSAFE_BELOW}{_UNSAFE_ABOVE}]")
 _SURROGATES = lazy_pattern("[\ud800-\udfff]")
+_UNSENT = lazy_pattern(f"[\t-\r\x85\u2028\u2029\u200b\u2060{_UNSAFE_BELOW}{_UNSAFE_ABOVE}]")
 # All that any of the patterns above, or a tab, can begin with. For a set below U+10000 the engine
 # has a table, so what is above is one range.
 _SUSPECT = lazy_pattern(
     f"[\t\x0b\x0c\r\x1b\x80-\x9f\u2028\u2029\ud800-\udfff{_UNSAFE_BELOW}\U00010000-\U0010ffff]"
 )
-_MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f"
+    "\U000e0100-\U000e01ef"
+)
 # It begins with a bare set, for which the engine has a loop of its own: six times as fast.
 _COMBINING_RUN = lazy_pattern(f"([{_MARKS}][{_MARKS}]{{{_MAX_COMBINING - 1}}})[{_MARKS}]+")
 
@@ -79,11 +92,52 @@ def safe_text(text: str, max_line: int = MAX_LINE) -> str:
 
 
 def safe_line(text: str, limit: int = MAX_FIELD) -> str:
-    """``text`` on one safe line: white space runs are one space, cut at ``limit`` code points."""
+    """``text`` on one safe line: white space runs are one space, cut at ``limit`` code points.
+
+    A mark that stands alone at the beginning is put on a dotted circle.
+    """
     if len(text) <= limit and _is_plain(text):
         return text
-    line = " ".join(safe_text(text[: limit * 8]).split())
+    line = _on_a_circle(" ".join(safe_text(text[: limit * 8]).split()))
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def sendable(text: str) -> str:
+    """``text`` as a terminal may be sent it: without controls, also those that are only invisible.
+
+    The latter are the zero width space and the word joiner, which say where lines may end and are
+    a box or a blank in some terminals. Lone surrogates become U+FFFD.
+    """
+    return _SURROGATES.sub("\ufffd", _UNSENT.sub("", text))
+
+
+def safe_words(text: str, limit: int = MAX_FIELD) -> str:
+    """As :func:`safe_line`, but no-break spaces stay what they are, for what is set in lines."""
+    if len(text) <= limit and _is_plain(text):
+        return text
+    line = _on_a_circle(one_line(safe_text(text[: limit * 8])))
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def plain_spaces(text: str) -> str:
+    """``text`` with spaces for no-break ones, as it is compared and looked through."""
+    return text.translate(_SPACES_FOR) if _NO_BREAK.search(text) else text
+
+
+def one_line(text: str) -> str:
+    """``text`` with one space for each run of white space, a no-break one for a run of these.
+
+    None is left at the ends.
+    """
+    if _NO_BREAK.search(text):
+        text = _WHITE.sub(lambda run: " " if run[0].strip(_NO_BREAK_SPACES) else run[0][0], text)
+        return text.strip()
+    return " ".join(text.split())
+
+
+def _on_a_circle(line: str) -> str:
+    """``line``; a mark at its beginning, which has no letter to stand on, on a dotted circle."""
+    return f"\u25cc{line}" if line and category(line[0])[0] == "M" else line
 
 
 def safe_article(article: Article) -> Article:
@@ -92,7 +146,7 @@ def safe_article(article: Article) -> Article:
         article,
         id=safe_line(article.id),
         path=safe_line(article.path),
-        title=safe_line(article.title),
+        title=safe_words(article.title),
         publication=safe_line(article.publication),
         archive=safe_line(article.archive),
         section=safe_line(article.section),
@@ -102,7 +156,7 @@ def safe_article(article: Article) -> Article:
             tuple(map(safe_line, article.dateline.places)),
         ),
         byline=safe_line(article.byline),
-        caption=safe_line(article.caption),
+        caption=safe_words(article.caption),
         media_id=safe_line(article.media_id),
         url=safe_line(article.url),
         blocks=tuple(block for each in article.blocks for block in _safe_blocks(each)),
@@ -115,7 +169,7 @@ def _safe_blocks(block: Block) -> list[Block]:
     """``block`` with its lines unwrapped to one, in several blocks where it is gigantic."""
     if block.text and len(block.text) <= MAX_LINE and _is_plain(block.text):
         return [block]
-    text = " ".join(safe_text(block.text, max(MAX_LINE, len(block.text))).split())
+    text = _on_a_circle(one_line(safe_text(block.text, max(MAX_LINE, len(block.text)))))
     return [Block(block.kind, part) for part in _broken(text, MAX_LINE) if part]
 
 
@@ -130,6 +184,7 @@ def _is_plain(text: str) -> bool:
         and text[:1] != " "
         and text[-1:] != " "
         and (text.isascii() or _COMBINING_RUN.search(text) is None)
+        and (text[:1].isascii() or category(text[0])[0] != "M")
     )
 
 

@@ -9,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model import Article, Block, Dateline
-from reader.safety import MAX_FIELD, MAX_LINE, safe_article, safe_line, safe_text
+from reader.safety import (
+    MAX_FIELD,
+    MAX_LINE,
+    safe_article,
+    safe_line,
+    safe_text,
+    safe_words,
+    sendable,
+)
 
 HOSTILE = [
     ("\x1b[31mred\x1b[0m", "red"),
@@ -48,6 +56,63 @@ def test_every_line_break_is_a_line_feed(end: str) -> None:
 def test_scripts_keep_what_they_need() -> None:
     for text in ("नमस्ते", "क्‍ष", "می‌خواهم", "👩‍👩‍👧", "Việt Nam", "שָׁלוֹם", "e\u0301", "العربية\u200f"):
         assert safe_text(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("10\xa0000 euros", "10\xa0000 euros"), ("«\u202fno\u202f»", "«\u202fno\u202f»"),
+        ("§\xa012", "§\xa012"),
+        ("1\u2007000", "1\u2007000"), ("a\u2060—\u2060b", "a\u2060—\u2060b"),
+        ("a\xa0 b", "a b"), ("a \xa0\xa0b", "a b"), ("a\xa0\xa0b", "a\xa0b"), ("\xa0a\xa0", "a"),
+        ("a\u3000b", "a b"), ("a\n\xa0b", "a b"), ("\xa0", ""),
+        ("a\u2009b", "a b"), ("  a  b ", "a b"),
+    ],
+)  # fmt: skip
+def test_no_break_spaces_stay_in_what_is_set_in_lines(text: str, kept: str) -> None:
+    """In headlines, captions and paragraphs; what is compared and looked up has spaces."""
+    assert safe_words(text) == kept == safe_words(kept)
+    article = Article(
+        "1", "f", title=text, caption=text, byline=text, blocks=(Block("item", text),)
+    )
+    safe = safe_article(article)
+    assert (safe.title, safe.caption) == (kept, kept)
+    assert safe.byline == " ".join(kept.split())
+    assert safe.blocks == ((Block("item", kept),) if kept else ())
+    assert safe_article(safe) == safe
+
+
+def test_a_long_run_of_no_break_spaces_takes_no_long_time() -> None:
+    assert safe_words("\xa0" * 200_000 + "x", 10**6) == "x"
+
+
+def test_a_mark_that_stands_alone_at_the_beginning_gets_a_circle() -> None:
+    assert safe_words("\u0301abc") == "\u25cc\u0301abc" == safe_words(safe_words("\u0301abc"))
+    assert safe_words("\u093fक") == "\u25cc\u093fक"
+    assert safe_words("a \u0301") == "a \u0301"
+
+
+def test_what_is_let_in_does_not_depend_on_the_tables_of_python() -> None:
+    """Signs newer than they are, private ones, unassigned ones, variants of Han characters."""
+    for text in (
+        "\U0001fae9",
+        "\U000323b0",
+        "\ue000\U00100000",
+        "\u0378",
+        "葛\U000e0100",
+        "a\u200bb",
+    ):
+        assert safe_text(text) == text == safe_line(text)
+
+
+@given(st.text(alphabet=st.characters(), max_size=200))
+def test_what_is_let_in_can_be_sent(text: str) -> None:
+    """All but what only says where lines may end; and nothing that a terminal obeys is sent."""
+    safe = safe_line(text)
+    assert sendable(safe) == safe.replace("\u200b", "").replace("\u2060", "")
+    assert sendable(text) == sendable(sendable(text))
+    for char in sendable(text):
+        assert unicodedata.category(char) not in ("Cc", "Cs", "Zl", "Zp"), hex(ord(char))
 
 
 def test_marks_heaped_on_one_letter_are_cut_down() -> None:

@@ -20,6 +20,7 @@ from reader.archive import dates
 from reader.archive.wordlist import words
 from reader.lazy import lazy_pattern
 from reader.model import Dateline
+from reader.safety import plain_spaces
 
 WINDOW = 160
 """How many code points of a paragraph can belong to its dateline."""
@@ -133,7 +134,7 @@ def find(text: str, publication: str = "") -> Found | None:
     ``publication`` is the article's own: its name at the very start ("afrol News, 27 January - ")
     is no place. ``certain`` is false where only the shape speaks for a dateline.
     """
-    window = text[:WINDOW]
+    window = plain_spaces(text[:WINDOW])
     if _END_SIGNS.isdisjoint(window):
         return None
     found: Found | None = None

@@ -8,6 +8,7 @@ from reader.archive.inline import without_comments
 from reader.archive.wordlist import words
 from reader.lazy import lazy_pattern
 from reader.model import Block, BlockKind
+from reader.safety import one_line
 
 _MARKUP = lazy_pattern(
     r"<(?:p|br|div|h[1-6]|li|ul|ol|blockquote|a|b|i|em|strong|span|img|figure)\b[^<>]{0,2000}/?>"
@@ -72,7 +73,7 @@ class _Reader(HTMLParser):
 
     def finish(self) -> None:
         """Ends the block that is being read."""
-        text = " ".join("".join(self._words).split())
+        text = one_line("".join(self._words))
         self._words.clear()
         if text:
             kind = _KINDS[self._open[-1]] if self._open else "paragraph"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from reader.archive.wordlist import words
 from reader.lazy import lazy_pattern
+from reader.safety import plain_spaces
 
 MAX_FURNITURE = 120
 """No line longer than this, in code points, is taken for furniture."""
@@ -57,6 +58,7 @@ def is_furniture(line: str) -> bool:
     """Whether ``line`` is of a known kind of furniture ("Select Page", "Share on Facebook")."""
     if len(line) > MAX_FURNITURE:
         return False
+    line = plain_spaces(line)
     bare = line.strip(_ARROWS).casefold()
     return (
         not bare

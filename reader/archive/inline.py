@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reader.lazy import lazy_pattern
+from reader.safety import one_line
 
 _COMMENT_START = "<!--"
 _COMMENT_END = "-->"
@@ -28,9 +29,8 @@ _EMPHASIS = lazy_pattern(
 )
 _STRUCK = lazy_pattern(r"(?<!~)~~(?=\S)([^~]{1,2000})~~(?!~)")
 _ESCAPED = lazy_pattern(r"\\([!-/:-@\[-`{-~])")
-_HIDDEN = lazy_pattern("[\ue000-\ue0ff]")
-_HIDE_FROM = 0xE000
-_SPACES = lazy_pattern(r"\s+")
+_HIDDEN = lazy_pattern("[\U000e0000-\U000e007f]")
+_HIDE_FROM = 0xE0000
 
 
 def plain(text: str) -> str:
@@ -39,7 +39,7 @@ def plain(text: str) -> str:
     Takes time linear in its length: no pattern looks further than a few thousand code points.
     """
     if not any(mark in text for mark in "*_`[]<\\~&"):
-        return _SPACES.sub(" ", text).strip()
+        return one_line(text)
     text = _HIDDEN.sub("", text)
     text = _ESCAPED.sub(lambda match: chr(_HIDE_FROM + ord(match[1])), text)
     text = _CODE.sub(lambda match: _hidden(match[2].strip()), text)
@@ -49,7 +49,7 @@ def plain(text: str) -> str:
     for marks in (_STRONG, _EMPHASIS, _STRONG, _STRUCK):  # ***both*** needs strong once more
         text = marks.sub(lambda match: next(group for group in match.groups() if group), text)
     text = _HIDDEN.sub(lambda match: chr(ord(match.group()) - _HIDE_FROM), text)
-    return _SPACES.sub(" ", text).strip()
+    return one_line(text)
 
 
 def without_comments(text: str) -> str:

@@ -21,6 +21,7 @@ from reader.archive.spelling import folded
 from reader.archive.wordlist import in_order, words
 from reader.lazy import lazy_pattern
 from reader.model import Article, Block, Dateline
+from reader.safety import one_line, plain_spaces
 
 Record = Mapping[str, object]
 
@@ -432,7 +433,7 @@ def _url(value: object) -> str:
 def _byline(fields: Mapping[str, object]) -> str:
     for key in _BYLINE:
         stated = _without_numbers(fields.get(key))
-        names = [name for name in _texts(stated) if not _url(name)]
+        names = [plain_spaces(name) for name in _texts(stated) if not _url(name)]
         written = ", ".join(dict.fromkeys(names))
         if written:
             written = written.replace("; ", ", ")
@@ -501,7 +502,7 @@ def _valued(value: object) -> object:
 
 
 def _text(value: object) -> str:
-    return next(iter(_texts(value)), "")
+    return plain_spaces(next(iter(_texts(value)), ""))
 
 
 def _texts(value: object) -> list[str]:
@@ -516,7 +517,7 @@ def _texts(value: object) -> list[str]:
         return next((_texts(value[key]) for key in _NAMES if value.get(key)), [])
     if value is None or isinstance(value, bool):
         return []
-    text = " ".join(str(value).split())
+    text = one_line(str(value))
     if fragments.has_markup(text) or ("&" in text and ";" in text and not _is_address(text)):
         text = " ".join(block.text for block in fragments.blocks(text))
     return [] if not text or text.casefold() in _NOTHING else [text]

@@ -21,12 +21,17 @@ from reader.archive.sources import UnreadableError
 from reader.archive.spelling import folded
 from reader.lazy import lazy_pattern
 from reader.model import Article, Block, BlockKind, Dateline
+from reader.safety import one_line, plain_spaces
 
 MAX_HTML = 8 * 1024 * 1024
 """The longest page that is taken apart, in code points: an article's is a hundredth of it."""
 
 MAX_TAGS = 20_000
 """The most tags in a page that is taken apart, for the time it takes: an article's has a tenth."""
+
+_NO_BREAK = lazy_pattern(r"(?<=\S)[\xa0\u202f](?=\S)")
+_HELD = {0xA0: "\U0010fffc", 0x202F: "\U0010fffd"}
+"""What stands for no-break spaces in what trafilatura is given: it makes spaces of them."""
 
 _XML_DECLARATION = lazy_pattern(r"\s*<\?xml\b[^<>]{0,200}\?>")
 _SAVED_FROM = lazy_pattern(
@@ -66,7 +71,9 @@ def parse(html: str) -> Parsed:
     facts = Facts(page)
     url = _address(found.url or "", page, html)
     publication = _site(found, url) or facts.site()
-    title = facts.title(found.title or "", (publication, found.sitename or ""))
+    title = one_line(
+        facts.title(_words(found.title or ""), (publication, _words(found.sitename or "")))
+    )
     blocks = [b for b in _blocks(found.body) if not is_furniture(b.text)]
     if len(blocks) > 1 and folded(blocks[0].text) == folded(title):
         del blocks[0]
@@ -84,7 +91,7 @@ def parse(html: str) -> Parsed:
             section=section,
             published=published or (written.published if written else ""),
             dateline=written.dateline if written else Dateline(),
-            byline=facts.byline((found.author or "").split(";") if found.author else ()),
+            byline=facts.byline(_words(found.author).split(";") if found.author else ()),
             url=url,
             blocks=tuple(blocks),
             tags=tuple(tag for tag in _tags(found) if tag != section),
@@ -96,6 +103,22 @@ def _without_declaration(html: str) -> str:
     """``html`` without the XML declaration that opens XHTML: lxml takes no text that has one."""
     opened = _XML_DECLARATION.match(html)
     return html[opened.end() :] if opened else html
+
+
+def _held(page: Any) -> Any:
+    """A copy of ``page``, which trafilatura changes, with its no-break spaces out of reach."""
+    copy = deepcopy(page)
+    for element in copy.iter():
+        for part in ("text", "tail"):
+            text = getattr(element, part)
+            if text and _NO_BREAK.search(text):
+                setattr(element, part, _NO_BREAK.sub(lambda space: _HELD[ord(space[0])], text))
+    return copy
+
+
+def _words(text: str) -> str:
+    """``text`` as one line, with its no-break spaces again."""
+    return one_line(text.translate({ord(held): space for space, held in _HELD.items()}))
 
 
 def _extracted(html: str) -> tuple[Any, Any]:
@@ -114,7 +137,7 @@ def _extracted(html: str) -> tuple[Any, Any]:
             raise UnreadableError("no HTML that can be read in this file")
         page = prepared(page)
         found = trafilatura.bare_extraction(
-            deepcopy(page),  # which it changes
+            _held(page),
             with_metadata=True,
             include_comments=False,
             date_extraction_params={"extensive_search": False},
@@ -150,13 +173,13 @@ def _blocks(body: Any) -> list[Block]:
     blocks: list[Block] = []
     for element in body.iter(*_KINDS):
         if any(child.tag in _KINDS for child in element.iterdescendants()):
-            text = " ".join((element.text or "").split())
+            text = _words(element.text or "")
         else:
-            text = " ".join("".join(_texts(element)).split())
+            text = _words("".join(_texts(element)))
         inside = next((up.tag for up in element.iterancestors("quote", "item")), element.tag)
         if text:
             blocks.append(Block(_KINDS[inside], text))
-        if element.tag != "row" and (tail := " ".join((element.tail or "").split())):
+        if element.tag != "row" and (tail := _words(element.tail or "")):
             blocks.append(Block("paragraph", tail))
     return blocks
 
@@ -173,7 +196,7 @@ def _texts(element: Any) -> Iterator[str]:
 def _site(found: Any, url: str) -> str:
     """The outlet: by the table of outlets, by the page's own word, by its host."""
     by_url = urls.publication(url) if url else ""
-    name = " ".join((found.sitename or "").split())
+    name = plain_spaces(_words(found.sitename or ""))
     if name.casefold() in _ARCHIVE_NAMES or (_HOST.fullmatch(name) and not urls.publication(name)):
         name = ""
     known = by_url and not by_url.islower()
@@ -185,7 +208,7 @@ def _site(found: Any, url: str) -> str:
 def _tags(found: Any) -> tuple[str, ...]:
     parts = [each for listed in (found.tags, found.categories) for each in listed or ()]
     split = (part for each in parts for part in re.split(r"[,;]", each))
-    return tuple(dict.fromkeys(tag for part in split if (tag := " ".join(part.split()))))
+    return tuple(dict.fromkeys(tag for part in split if (tag := " ".join(_words(part).split()))))
 
 
 def _dateline(blocks: list[Block], publication: str) -> tuple[dateline.Found | None, list[Block]]:

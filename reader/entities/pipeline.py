@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from reader.entities.descriptions import describe
 from reader.entities.phrases import Names
 from reader.entities.recognizer import FieldText, Recognizer
 from reader.entities.recognizer import recognizer as chosen
 from reader.entities.resolution import Cluster, resolve
 from reader.model import MENTION_FIELDS, Article, Entity, EntityKind, MentionField
+from reader.safety import plain_spaces
 
 
 def run(article: Article, recognizer: Recognizer | None = None) -> tuple[Entity, ...]:
     """See :func:`reader.entities.extract`."""
     engine = chosen() if recognizer is None else recognizer
-    document = [FieldText(field, article.field_text(field)) for field in MENTION_FIELDS]
+    # Names are the same whichever space their words have between them.
+    written = {field: article.field_text(field) for field in MENTION_FIELDS}
+    document = [FieldText(each, plain_spaces(text)) for each, text in written.items()]
     texts = dict(document)
     clusters = resolve(engine.recognize(document), texts)
     taken: dict[MentionField, list[tuple[int, int, EntityKind]]]
@@ -26,7 +31,16 @@ def run(article: Article, recognizer: Recognizer | None = None) -> tuple[Entity,
     clusters.sort(
         key=lambda one: (-len(one.mentions), order[one.mentions[0].field], one.mentions[0].start)
     )
-    return tuple(_entity(cluster, texts, names) for cluster in clusters)
+    found = [_entity(cluster, texts, names) for cluster in clusters]
+    return tuple(found if texts == written else (_as_written(each, written) for each in found))
+
+
+def _as_written(entity: Entity, texts: dict[MentionField, str]) -> Entity:
+    """``entity`` with the no-break spaces that its mentions have in ``texts``."""
+    mentions = (
+        replace(each, text=texts[each.field][each.start : each.end]) for each in entity.mentions
+    )
+    return replace(entity, mentions=tuple(mentions))
 
 
 def _entity(cluster: Cluster, texts: dict[MentionField, str], names: Names) -> Entity:

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections import Counter
 from string import ascii_letters, digits
 
-from rich.cells import cell_len
 from rich.style import Style
 from textual.app import App
 from textual.geometry import Region
 from textual.strip import Strip
 
+from reader.terminal.grid import cells_of_runs
 from reader.widgets.cells import width_of
 
 _LETTERS = ascii_letters + digits
@@ -101,18 +101,9 @@ def describe(style: Style | None) -> str:
 
 
 def _cells(strip: Strip) -> list[Cell]:
-    cells: list[Cell] = []
-    for segment in strip:
-        if segment.control:
-            continue
-        style = describe(segment.style)
-        for char in segment.text:
-            width = 1 if char.isascii() else cell_len(char)
-            if width == 0 and cells:
-                cells[-1] = (cells[-1][0] + char, cells[-1][1])  # a mark belongs to its letter
-            elif width:
-                cells += [(char, style), *[("", style)] * (width - 1)]
-    return cells
+    """What the painter would send, too."""
+    runs = [(seg.text, describe(seg.style)) for seg in strip if not seg.control]
+    return [*zip(*cells_of_runs(runs), strict=True)]
 
 
 def _letters(screen: Screen) -> dict[str, str]:

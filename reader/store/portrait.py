@@ -125,7 +125,8 @@ def look(known: KnownEntities, store: Store, key: EntityKey, rank: int) -> Sight
         return None
     article = store[rank]
     contexts = tuple(context(article, rank, mention) for mention in entity.mentions)
-    aliases = Counter(each.text for each in entity.mentions if each.text != entity.name)
+    forms = (" ".join(each.text.split()) for each in entity.mentions)
+    aliases = Counter(form for form in forms if form != entity.name)
     others = tuple(own for own, _ in keyed if own != key)
     return Sight(rank, aliases, entity.description, others, contexts)
 

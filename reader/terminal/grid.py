@@ -8,12 +8,15 @@ anywhere.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import TypeVar
 
-from rich.cells import split_graphemes
-
+from reader.safety import sendable
 from reader.terminal.abilities import Abilities
 from reader.terminal.looks import PLAIN, Look, blank, way
+from reader.widgets.graphemes import cluster_cells, graphemes, is_agreed, is_single, most_cells
 
 SHORT_GAP = 4
 """So many unchanged cells at most are written again rather than jumped over: a jump is as long."""
@@ -24,30 +27,41 @@ REPEATED = 6
 Run = tuple[str, Look]
 
 
+Kind = TypeVar("Kind")
+
+
 def cells_of(text: str) -> list[str]:
-    """The cells that ``text`` takes: what stands in each, nothing in a wide one's right half.
+    """The cells that ``text`` takes: what stands in each, nothing beside the first of several.
 
-    Control characters, which no text on screen should have, become U+FFFD.
+    What no terminal may be sent (:func:`reader.safety.sendable`) is left out; where it would have
+    had cells, U+FFFD is in the first.
     """
-    if text.isascii() and text.isprintable():
-        return list(text)
-    if not text.isprintable():
-        text = "".join(char if _may_be_sent(char) else "\ufffd" for char in text)
-    cells: list[str] = []
-    for start, end, width in split_graphemes(text)[0]:
-        if width:
-            cells += [text[start:end], *[""] * (width - 1)]
-        elif cells:
-            at = -1 if cells[-1] else -2
-            cells[at] += text[start:end]
-    return cells
+    return cells_of_runs([(text, None)])[0]
 
 
-def _may_be_sent(char: str) -> bool:
-    # Spaces of all widths and joiners are not "printable", and do no harm.
-    return char.isprintable() or char in "\u200c\u200d\u200e\u200f" or (
-        char.isspace() and char >= "\xa0" and char not in "\u2028\u2029"
-    )  # fmt: skip
+def cells_of_runs(runs: Iterable[tuple[str, Kind]]) -> tuple[list[str], list[Kind]]:
+    """The cells of texts that stand side by side, and for each what came with its text.
+
+    A mark at the beginning of a text belongs to the last cell of the one before.
+    """
+    texts: list[str] = []
+    kinds: list[Kind] = []
+    for text, kind in runs:
+        if is_single(text):
+            texts += text
+            kinds += [kind] * len(text)
+            continue
+        for start, end, cells in graphemes(text):
+            shown = sendable(text[start:end])
+            if cells:
+                texts += [shown or "\ufffd", *[""] * (cells - 1)]
+                kinds += [kind] * cells
+            elif texts and shown:
+                at = len(texts) - 1
+                while not texts[at]:
+                    at -= 1
+                texts[at] += shown
+    return texts, kinds
 
 
 class Grid:
@@ -84,12 +98,7 @@ class Grid:
     # One row
 
     def _row(self, y: int, x: int, runs: Sequence[Run]) -> None:
-        texts: list[str] = []
-        looks: list[Look] = []
-        for text, look in runs:
-            cells = cells_of(text)
-            texts += cells
-            looks += [look] * len(cells)
+        texts, looks = cells_of_runs(runs)
         if x < 0:
             texts, looks, x = texts[-x:], looks[-x:], 0
         # Beyond the right edge there may be something to paint: while the terminal gets narrower,
@@ -119,7 +128,25 @@ class Grid:
             if old_texts[at] != texts[at - x] or old_looks[at] != looks[at - x]
         ]
         old_texts[x:end], old_looks[x:end] = texts, looks
-        self._write(y, changed)
+        self._write(y, self._with_spilled(old_texts, changed))
+
+    def _with_spilled(self, texts: Sequence[str], changed: list[int]) -> list[int]:
+        """``changed``, and the cells of a row that a terminal may write over with what is in these.
+
+        That is where a terminal takes more cells for something than it has.
+        """
+        if "".join([texts[at] for at in changed]).isascii():
+            return changed
+        columns = set(changed)
+        spilled = -1
+        for at in range(changed[0], self.width):
+            if at not in columns and at <= spilled:
+                columns.add(at)
+            if at in columns and texts[at]:
+                spilled = max(spilled, at + most_cells(texts[at]) - 1)
+            elif at > changed[-1] and at > spilled:
+                break
+        return sorted(columns)
 
     def _write(self, y: int, changed: Sequence[int]) -> None:
         """Write the cells of row ``y`` at the columns ``changed``, and what is needed between."""
@@ -131,9 +158,12 @@ class Grid:
                 if at >= tail and self._erase_to_end(y, at, last):
                     return
                 end = at + 1
-                while end <= last and texts[end] == texts[at] and looks[end] == looks[at]:
-                    end += 1
-                self._same(y, at, end - at, last)
+                if is_agreed(texts[at]):
+                    while end <= last and texts[end] == texts[at] and looks[end] == looks[at]:
+                        end += 1
+                    self._same(y, at, end - at, last)
+                elif texts[at]:
+                    self._other(y, at)
                 at = end
 
     def _stretches(self, y: int, changed: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -154,11 +184,11 @@ class Grid:
 
     @staticmethod
     def _whole(texts: Sequence[str], first: int) -> int:
-        """``first``, or where the wide character begins whose right half that is.
+        """``first``, or where the character begins whose right half, or whose mark, that is.
 
         At the other end nothing is missing: the left half writes both.
         """
-        while first > 0 and not texts[first]:
+        while first > 0 and (not texts[first] or _is_mark(texts[first][0])):
             first -= 1
         return first
 
@@ -184,8 +214,6 @@ class Grid:
     def _same(self, y: int, at: int, count: int, last: int) -> None:
         """Write ``count`` equal cells from ``at`` on, of those that are written up to ``last``."""
         text, look = self._texts[y][at], self._looks[y][at]
-        if not text:
-            return  # the right half of what was written before it
         self._go(at, y)
         if text != " ":
             self._to(look)
@@ -193,7 +221,7 @@ class Grid:
             # What follows may be said at once: a blank is the same in both.
             after = self._looks[y][at + count] if at + count <= last else look
             self._to(after if blank(after) == look else look)
-        if count >= REPEATED and len(text) == 1:
+        if count >= REPEATED:
             if self._can.repeats:
                 self._out.append(f"{text}\x1b[{count - 1}b")
                 self._moved(at + count, y)
@@ -201,31 +229,30 @@ class Grid:
             if text == " " and not look.attributes and self._can.erases and count > 9:
                 self._out.append(f"\x1b[{count}X")
                 return
-        if len(text) > 1 and at + 1 < self.width and not self._texts[y][at + 1]:
-            # Where it is narrow for the terminal, nothing old may be left beside it.
-            self._out.append("  ")
-            self._at = None
-            self._go(at, y)
-        end = at + count
-        while end < self.width and not self._texts[y][end]:
-            end += 1
-        if len(text) > 1 and end == self.width:
-            # In the last column some terminals go on in the next row before they add a mark.
-            self._out.append(f"\x1b[?7l{text * count}\x1b[?7h")
-        else:
-            self._out.append(text * count)
-        if self._is_certain(text, at, y):
+        self._out.append(text * count)
+        if text.isascii() or cluster_cells(text) == 1:
             self._moved(at + count, y)
         else:
             self._at = None
 
-    def _is_certain(self, text: str, at: int, y: int) -> bool:
-        """Whether all terminals agree that ``text``, at column ``at``, is one cell wide.
+    def _other(self, y: int, at: int) -> None:
+        """Write the cells from ``at`` on of what terminals do not agree on.
 
-        Where they may not, the next cell has its column named, and the frame holds.
+        What comes next has its column named then, so that the frame holds.
         """
-        wide = at + 1 < self.width and not self._texts[y][at + 1]
-        return len(text) == 1 and not wide and text < "\U0001f000"
+        text, look = self._texts[y][at], self._looks[y][at]
+        cells = cluster_cells(text)
+        self._go(at, y)
+        self._to(look)
+        if cells > 1:
+            # Where it is narrower for the terminal, nothing old may be left beside it.
+            self._out.append(" " * cells)
+            self._moved(at + cells, y)
+            self._go(at, y)
+        # In the last column some terminals go on in the next row.
+        near = at + most_cells(text) >= self.width
+        self._out.append(f"\x1b[?7l{text}\x1b[?7h" if near else text)
+        self._at = None
 
     # The terminal's state
 
@@ -268,8 +295,19 @@ def _sideways(count: int, *, to_start: bool) -> str:
 
 
 def _mend_ends(texts: list[str]) -> None:
-    """Where a cut went through a wide character, its half is a blank."""
-    if not texts[0]:
-        texts[0] = " "
-    if not texts[-1].isascii() and split_graphemes(texts[-1])[1] > 1:
-        texts[-1] = " "
+    """Where a cut went through a wide character, what is left of it is blank."""
+    at = 0
+    while at < len(texts) and not texts[at]:
+        texts[at] = " "
+        at += 1
+    at = len(texts) - 1
+    while at > 0 and not texts[at]:
+        at -= 1
+    if not texts[at].isascii() and at + cluster_cells(texts[at]) > len(texts):
+        texts[at:] = " " * (len(texts) - at)
+
+
+@lru_cache(maxsize=4096)
+def _is_mark(char: str) -> bool:
+    """Whether terminals may join ``char`` to what stands before it."""
+    return not char.isascii() and unicodedata.category(char)[0] == "M"

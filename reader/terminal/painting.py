@@ -27,6 +27,7 @@ from reader.terminal.ascii import in_ascii
 from reader.terminal.driver import TerminalDriver
 from reader.terminal.grid import Grid, Run
 from reader.terminal.looks import look_of
+from reader.terminal.measuring import measure_alike
 
 COLORS: dict[str, ColorSystem | None] = {
     "none": None, "16": ColorSystem.STANDARD, "256": ColorSystem.EIGHT_BIT,
@@ -42,6 +43,8 @@ _SHOW_CURSOR = "\x1b[?25h"
 _CLEAR = "\x1b[m\x1b[2J"
 
 Place = tuple[int, int, list[Run]]
+
+measure_alike()
 
 
 def paint_now(screen: Screen[Any]) -> None:

@@ -15,6 +15,7 @@
 place: ``prompt``, ``entry_line``, ``tag_line``, ``sort_choice``, ``selection_line``. What is typed
 goes into a ``line_input``.
 
-All of it is measured in ``cells``; ``scrollbar`` and ``themes`` are how it looks. Panes tell what
-happened by ``messages``; the screen decides what follows.
+All of it is measured in ``cells``, by what ``graphemes`` says of widths; ``scrollbar`` and
+``themes`` are how it looks. Panes tell what happened by ``messages``; the screen decides what
+follows.
 """

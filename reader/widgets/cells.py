@@ -1,40 +1,47 @@
 """Text measured in terminal cells: truncating and wrapping. No Textual, so that pipes can use it.
 
-A cell is one column of the terminal: East Asian wide characters take two, combining marks none.
+A cell is one column of the terminal: East Asian wide characters take two, combining marks none
+(:mod:`.graphemes`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rich.cells import cell_len, set_cell_size, split_graphemes
-
 from reader.lazy import lazy_pattern
+from reader.widgets.graphemes import char_cells, graphemes, width_of
+
+__all__ = ["fit", "next_character", "pad", "units", "width_of", "wrap", "wrap_lines"]
 
 _WIDE = (
     "\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3"
     "\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\U00020000-\U0003ffff"
 )
 _OPENING = "「『（［｛〈《【〔〖〘〝｢“‘(\\["
+_SPACE = "\t-\r\x1c-\x20\x85\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000"
+_GLUE = "\xa0\u202f\u2007\u2060"  # no-break spaces, and the word joiner
+_BREAK = "\u200b"  # the zero width space: where scripts without spaces may break
 _CLOSING = (
+    "\u0300-\u036f\u1160-\u11ff\ud7b0-\ud7fb\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef\u302a-\u302f"
     "、。，．！？；：」』）】》〉〕］｝〗〙〟｠｡､｣･・…‥〜～ー々ゝゞヽヾ゛゜％‰ﾞﾟ"
     "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰ-ㇿ\u3099\u309a,.!?:;)\\]}%”’»"
 )
-# A line may end after a word, after an em dash inside one, and between two East Asian characters
-# unless the second one closes something, or is small, or the first one opens something (the simple
-# rules of kinsoku shori, JIS X 4051).
-_UNITS = lazy_pattern(r"[^\s—]*—+|[^\s—]+")
-_WIDE_UNITS = lazy_pattern(
-    f"[{_OPENING}]*(?:[{_WIDE}]|[^\\s{_WIDE}{_OPENING}—]+)[{_CLOSING}]*—*|[{_OPENING}]+|—+"
+# A line may end after a word, after an em dash inside one, at a zero width space, and between two
+# East Asian characters unless the second one closes something, or is small, or the first one opens
+# something (the simple rules of kinsoku shori, JIS X 4051); never beside a no-break space.
+_WORD = f"(?:[^{_SPACE}{_BREAK}—]|—(?=—*[{_GLUE}]))+"
+_UNITS = lazy_pattern(f"{_WORD}(?:—+|{_BREAK}+)?|—+|{_BREAK}+")
+_WIDE_UNIT = (
+    f"(?:[{_OPENING}]*(?:[{_WIDE}]|[^{_SPACE}{_GLUE}{_BREAK}{_WIDE}{_OPENING}—]+)[{_CLOSING}]*—*"
+    f"|[{_OPENING}]+|—+)"
 )
+_WIDE_UNITS = lazy_pattern(
+    f"(?:{_WIDE_UNIT}|[{_GLUE}]+)(?:(?<=[{_GLUE}]){_WIDE_UNIT}|[{_GLUE}]+)*{_BREAK}*|{_BREAK}+"
+)
+_GLUED = lazy_pattern(f"[{_GLUE}]")
 _FIRST_WIDE = "\u1100"
 # What is not one cell wide for sure, or ends a line within a word.
-_NOT_PLAIN = lazy_pattern("[^ -~¡-¬®-˿Ͱ-͵ͺ-ͿΆ-ҁ‐-–‘-‟…‹›€]|  |^ | $")
-
-
-def width_of(text: str) -> int:
-    """The number of cells that ``text`` takes."""
-    return len(text) if text.isascii() else cell_len(text)
+_NOT_PLAIN = lazy_pattern("[^ -~\xa0-¬®-˿Ͱ-͵ͺ-ͿΆ-ҁ‐-–‘-‟…\u202f‹›€]|  |^ | $")
 
 
 def fit(text: str, width: int) -> str:
@@ -43,7 +50,7 @@ def fit(text: str, width: int) -> str:
         return text
     if width <= 1:
         return "…"[:width]
-    return set_cell_size(text, width - 1).rstrip() + "…"
+    return text[: _fitting(text, 0, len(text), width - 1, least=0)].rstrip() + "…"
 
 
 def pad(text: str, width: int) -> str:
@@ -79,7 +86,7 @@ def wrap(text: str, width: int, first_width: int | None = None) -> list[tuple[in
             room = width
             lines.append((left, left))
         while cells > room:
-            head = _fitting(text, left, right, room)
+            head = _within_word(text, left, right, room)
             lines.append((left, left + head))
             left += head
             cells = width_of(text[left:right])
@@ -120,18 +127,30 @@ def units(text: str) -> Iterator[tuple[int, int, int]]:
     pattern = _UNITS if max(text) < _FIRST_WIDE else _WIDE_UNITS
     for match in pattern.finditer(text):
         left, right = match.span()
-        yield left, right, cell_len(match.group())
+        if left and text[left - 1] == " " and not char_cells(text[left]):
+            left -= 1  # a mark that stands alone is on the space before it
+        yield left, right, width_of(text[left:right])
 
 
-def _fitting(text: str, left: int, right: int, room: int) -> int:
-    """How many code points from ``left`` on fit in ``room`` cells: one character at least.
+def _within_word(text: str, left: int, right: int, room: int) -> int:
+    """How many code points of a word from ``left`` on a line of ``room`` cells takes, at least 1.
+
+    It ends at a no-break space where there is one, else after as many characters as fit.
+    """
+    fits = _fitting(text, left, right, room)
+    glued = [match.end() for match in _GLUED.finditer(text, left + 1, left + fits)]
+    return glued[-1] - left if glued else fits
+
+
+def _fitting(text: str, left: int, right: int, room: int, least: int = 1) -> int:
+    """How many code points from ``left`` on fit in ``room`` cells: ``least`` characters at least.
 
     What is seen as one character, an emoji of several or a letter with its marks, is not divided.
     """
     used = 0
-    for start, _, cells in split_graphemes(text[left:right])[0]:
+    for number, (start, _, cells) in enumerate(graphemes(text[left:right])):
         used += cells
-        if used > room and start:
+        if used > room and number >= least:
             return start
     return right - left
 
@@ -141,7 +160,7 @@ def next_character(text: str, at: int) -> int:
 
     ``at`` itself where a character begins there, or where there is the end of ``text``.
     """
-    return next((start for start, _, _ in split_graphemes(text)[0] if start >= at), len(text))
+    return next((start for start, _, _ in graphemes(text) if start >= at), len(text))
 
 
 def wrap_lines(text: str, width: int, most: int | None = None) -> list[str]:

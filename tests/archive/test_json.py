@@ -424,3 +424,14 @@ class TestArrays:
         assert (len(articles), notice.named) == (1, False)
         assert notice.reason == "it holds no article's text, so it was passed over"
         assert "no article's text" in str(split(tmp_path / "package.json")[1][0])
+
+
+@pytest.mark.parametrize("text", ["It cost 10\xa0000 euros.", "<p>It cost 10&nbsp;000 euros.</p>"])
+def test_no_break_spaces_stay_in_titles_and_texts(text: str) -> None:
+    article = parsed(
+        {"title": "10&nbsp;000 euros", "date": "12\xa0March\xa02016", "author": "Ada\xa0Obi",
+         "text": f"{text}\n\nPARIS\xa0— No."}
+    )  # fmt: skip
+    assert article.title == "10\xa0000 euros"
+    assert article.blocks[0].text == "It cost 10\xa0000 euros."
+    assert (article.published, article.byline) == ("2016-03-12", "Ada Obi")

@@ -177,3 +177,15 @@ def test_inline_markup(marked: str, text: str) -> None:
 
 def test_comments() -> None:
     assert without_comments("a<!-- b\n\nc -->d<!-- e") == "ad<!-- e"
+
+
+def test_no_break_spaces_and_private_letters_are_text() -> None:
+    """With markup and without."""
+    for body in (
+        "of 10\xa0000 \ue05b «\u202fno\u202f»",
+        "of *10\xa0000* \ue05b «\u202f**no**\u202f»",
+    ):
+        assert article(f"---\ntitle: x\n---\n{body}").blocks == (
+            Block("paragraph", "of 10\xa0000 \ue05b «\u202fno\u202f»"),
+        )
+    assert plain("a \xa0b\xa0") == "a b"

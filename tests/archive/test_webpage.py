@@ -368,3 +368,15 @@ class TestWithoutTheExtra:
             assert isinstance(notice, Notice)
             assert notice.named
             assert notice.reason == formats.HTML_MISSING
+
+
+def test_no_break_spaces_stay_in_the_text(tmp_path: Path) -> None:
+    made = PAGE.replace(
+        "people cheered", "10&nbsp;000 people said «&#8239;oui&#8239;»&nbsp; at 5&nbsp;%"
+    )
+    made = made.replace("CAIRO, July 26 (AP) — ", "CAIRO,&nbsp;July&nbsp;26 (AP)&nbsp;— ")
+    (tmp_path / "a.html").write_text(made.format(head=HEAD), "utf-8")
+    (item,) = load([tmp_path / "a.html"])
+    assert isinstance(item, Article)
+    assert item.dateline.places == ("Cairo",)
+    assert "and 10\xa0000 people said «\u202foui\u202f» at 5\xa0% it." in item.blocks[0].text

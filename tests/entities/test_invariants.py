@@ -129,3 +129,15 @@ def test_nothing_heavy_is_imported() -> None:
         "assert not {'textual', 'rich', 'reader.archive'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize("space", ["\xa0", "\u202f", "\u2007"])
+def test_names_are_the_same_whichever_space_their_words_have_between_them(space: str) -> None:
+    text = "President Juma Otieno met Mr. Otieno of the African Union in Port Louis on Monday. " * 2
+    plain = extract(article(text))
+    found = extract(article(text.replace(" ", space)))
+    assert len(plain) > 2
+    assert [(e.name, e.kind, e.aliases, e.count) for e in found] == [
+        (e.name, e.kind, e.aliases, e.count) for e in plain
+    ]
+    assert any(space in mention.text for entity in found for mention in entity.mentions)

@@ -9,8 +9,8 @@ import difflib
 from pathlib import Path
 
 import pytest
-from rich.cells import cell_len
 
+from reader.widgets.cells import width_of
 from tests.conftest import SEEDS
 from tests.driver import Session, reader
 
@@ -64,7 +64,7 @@ def check(it: Session, size: tuple[int, int], name: str) -> None:
     """What holds of every screen at every size."""
     rows = it.rows
     assert len(rows) == size[1], name
-    assert {cell_len(row) for row in rows} == {size[0]}, name
+    assert {width_of(row) for row in rows} == {size[0]}, name
     assert rows[0].strip(), name
     assert rows[-1].strip(), name
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.terminal.abilities import Abilities
-from reader.terminal.grid import Grid, Run
+from reader.terminal.grid import Grid, Run, cells_of
 from reader.terminal.looks import PLAIN, Look
 from tests.terminal.emulator import Emulator
 
@@ -18,7 +18,21 @@ LOOKS = [PLAIN, Look(1, "31", "49"), Look(0, "39", "44"), Look(4, "38;5;9", "48;
 
 Place = tuple[int, int, list[Run]]
 
-WORDS = ["a", " ", "東", "東京", "e\u0301", "\u0301", "😀", "x" * 30, "     ", "│", "가", ""]
+WORDS = [
+    "a",
+    " ",
+    "東",
+    "東京",
+    "e\u0301",
+    "\u0301",
+    "😀",
+    "x" * 30,
+    "     ",
+    "│",
+    "가",
+    "",
+    "\xa0",
+]
 
 texts = st.lists(st.sampled_from(WORDS), max_size=6).map("".join)
 runs = st.lists(st.tuples(texts, st.sampled_from(LOOKS)), max_size=3)
@@ -99,3 +113,38 @@ def test_a_wide_character_gives_way_as_a_whole(column: int, text: str, row: str)
     emulator.feed(grid.paint([(0, column, [(text, PLAIN)])]))
     assert "".join(shown(grid)[0]) == row
     assert "".join(seen(emulator, grid)[0]) == row
+
+
+def test_what_a_terminal_may_have_written_over_is_written_again() -> None:
+    """A family takes two cells in one terminal and six in another."""
+    grid = Grid(9, 1)
+    grid.paint([(0, 0, [("..123456│", PLAIN)])])
+    assert "1234" in grid.paint([(0, 0, [("👩\u200d👩\u200d👧", PLAIN)])])
+    assert "5" not in grid.paint([(0, 0, [("👨\u200d👩\u200d👧", PLAIN)])])
+
+
+@pytest.mark.parametrize(("text", "guarded"), [("कि", True), ("🚢", True), ("東", False)])
+def test_a_sign_at_the_edge_does_not_go_on_in_the_next_row(text: str, guarded: bool) -> None:
+    assert ("\x1b[?7l" in Grid(4, 2).paint([(0, 2, [(text, PLAIN)])])) is guarded
+    assert "\x1b[?7l" not in Grid(9, 2).paint([(0, 2, [(text, PLAIN)])])
+
+
+def test_a_mark_is_written_with_what_it_belongs_to() -> None:
+    """Also where they look different: alone, it would be added once more in some terminals."""
+    grid = Grid(6, 1)
+    grid.paint([(0, 0, [("xक", LOOKS[1]), ("ि", PLAIN)])])
+    assert "कि" in re.sub(r"\x1b\[[\d;]*[mG]", "", grid.paint([(0, 2, [("ि", LOOKS[2])])]))
+
+
+def test_what_is_not_sent_takes_no_cell_and_what_has_cells_is_seen() -> None:
+    assert cells_of("a\u200bb\u2060c\u202ed\x1b\x07e\ufeff") == [*"abcde"]
+    assert cells_of("a\ufffe\ud800") == ["a", "\ufffd", "\ufffd"]
+    assert cells_of("ख\ue000\U0001fadf\U000323b0") == [
+        "ख",
+        "\ue000",
+        "\U0001fadf",
+        "",
+        "\U000323b0",
+        "",
+    ]
+    assert cells_of("कि") == ["कि", ""]

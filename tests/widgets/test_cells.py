@@ -7,7 +7,6 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rich.cells import cell_len
 
 from reader.safety import safe_line
 from reader.widgets import cells
@@ -20,8 +19,8 @@ TEXTS = st.text(
 
 @given(TEXTS, st.integers(0, 40))
 def test_fit_and_pad_keep_to_their_width(text: str, width: int) -> None:
-    assert cell_len(fit(text, width)) <= width
-    assert cell_len(pad(text, width)) == width
+    assert width_of(fit(text, width)) <= width
+    assert width_of(pad(text, width)) == width
 
 
 def test_fit_says_that_something_is_missing() -> None:
@@ -61,7 +60,7 @@ def test_most_text_is_plain_and_every_plain_character_is_one_cell() -> None:
         chr(code) for code in range(0x20, 0x3000) if not cells._NOT_PLAIN.search(f"a{chr(code)}a")
     ]
     assert len(plain) > 900
-    assert all(cell_len(char) == 1 for char in plain)
+    assert all(width_of(char) == 1 for char in plain)
 
 
 def test_lines_break_at_spaces_and_after_dashes() -> None:
@@ -94,3 +93,32 @@ def test_the_first_line_may_be_shorter() -> None:
 def test_the_last_of_most_lines_tells_of_more() -> None:
     assert wrap_lines("one two three four", 8, most=2) == ["one two", "three f…"]
     assert wrap_lines("one two", 8, most=2) == ["one two"]
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("came to 10\xa0000 euros", 11, ["came to", "10\xa0000", "euros"]),
+        ("who had «\xa0no\xa0» idea", 11, ["who had", "«\xa0no\xa0» idea"]),
+        ("article in §\u202f12 of", 12, ["article in", "§\u202f12 of"]),
+        ("и\xa0— тогда", 6, ["и\xa0—", "тогда"]), ("so —\xa0Oui", 6, ["so", "—\xa0Oui"]),
+        ("one—two\u2060—\u2060three", 9, ["one—", "two\u2060—\u2060three"]),
+        ("第10\xa0号の法律", 8, ["第10\xa0号", "の法律"]),
+        ("東京\u2060都", 4, ["東", "京\u2060都"]),
+        ("a\xa0b\xa0c\xa0d", 5, ["a\xa0b\xa0", "c\xa0d"]),
+        ("one two", 5, ["one", "two"]), ("one\u2003two", 5, ["one", "two"]),
+        ("ភ្នំ\u200bពេញ", 4, ["ភ្នំ\u200b", "ពេញ"]), ("東\u200b京", 2, ["東\u200b", "京"]),
+        ("aa \u0301b", 3, ["aa", " \u0301b"]), ("각각각", 4, ["각각", "각"]),
+        ("葛\U000e0100葛\U000e0100", 2, ["葛\U000e0100", "葛\U000e0100"]),
+        ("की की", 4, ["की", "की"]),
+    ],
+)  # fmt: skip
+def test_lines_do_not_end_at_no_break_spaces_but_at_breaks_without_width(
+    text: str, width: int, lines: list[str]
+) -> None:
+    assert wrap_lines(text, width) == lines
+
+
+def test_a_word_is_glued_in_plain_text_as_in_any_other() -> None:
+    text = "a\xa0b c\u202fd e"
+    assert cells._wrap_plain(text, 5, 5) == wrap(text, 5) == [(0, 3), (4, 9)]
