@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 from reader import entities, settings
 from reader.entities.recognizer import Recognizer
 from reader.model import MENTION_FIELDS, Article, Entity
+from tests import left_over
 
 # Textual reads these when it is imported: screens have to be the same in every shell.
 # (The snapshot plugin talks to its own workers by a variable that is called alike.)
@@ -42,6 +44,42 @@ hypothesis.settings.load_profile("reader")
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
 GIVEN = SEEDS / "000_1dccee4823061a04.txt"
+
+
+_before = pytest.StashKey[left_over.Held]()
+_shared: list[left_over.Held] = []
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[object]) -> Iterator[None]:
+    """What a fixture for several tests opens may stay open when one of them ends."""
+    if fixturedef.scope == "function":
+        return (yield)
+    before = left_over.held()
+    result = yield
+    _shared.append(left_over.held().without(before))
+    return result
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
+    """Remember what is open before a test."""
+    item.stash[_before] = left_over.held()
+    return (yield)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """Fail a test that leaves an open file, a thread or a process behind."""
+    result = yield
+    if pseudo := sys.modules.get("tests.terminal.pseudo"):
+        pseudo.close_terminals()
+    before = item.stash[_before]
+    for each in _shared:
+        before |= each
+    if left := left_over.left_since(before):
+        pytest.fail(f"left behind: {left}", pytrace=False)
+    return result
 
 
 @pytest.fixture(autouse=True)

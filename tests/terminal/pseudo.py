@@ -7,18 +7,28 @@ import fcntl
 import os
 import pty
 import select
+import signal
 import struct
 import sys
 import termios
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from tests.conftest import ROOT
 from tests.terminal.emulator import Emulator
 
-LIMIT = 30.0
+LIMIT = 120.0
 """Seconds after which a screen that does not come is a failure, not slowness."""
+
+_TERMINALS: list[Terminal] = []
+
+
+def close_terminals() -> None:
+    """Close all terminals that were opened: at the end of each test (``conftest``)."""
+    while _TERMINALS:
+        _TERMINALS.pop().close()
 
 
 class Terminal:
@@ -42,6 +52,7 @@ class Terminal:
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         columns, rows = size
         self.pid, self.fd = pty.fork()
+        self._is_open = self._runs = True
         if self.pid == 0:
             try:
                 os.chdir(ROOT)
@@ -55,6 +66,7 @@ class Terminal:
                 os.execvp(command[0], command)
             finally:
                 os._exit(127)  # never on into the tests
+        _TERMINALS.append(self)
         if answers:
             self.emulator.screen.write_process_input = self._answer  # type: ignore[method-assign]
 
@@ -104,7 +116,19 @@ class Terminal:
 
     def hang_up(self) -> None:
         """Go away, as a connection does that is cut."""
-        os.close(self.fd)
+        if self._is_open:
+            self._is_open = False
+            os.close(self.fd)
+
+    def close(self) -> None:
+        """Hang up, and end the process if it has not ended by itself."""
+        self.hang_up()
+        if self._runs:
+            self._runs = False
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
+            with suppress(ChildProcessError):
+                os.waitpid(self.pid, 0)
 
     def wait(self) -> int:
         """The exit status, when the process has ended and all it wrote has been read."""
@@ -119,6 +143,7 @@ class Terminal:
         while True:
             pid, status = os.waitpid(self.pid, os.WNOHANG)
             if pid:
+                self._runs = False
                 return os.waitstatus_to_exitcode(status)
             assert time.monotonic() < end, "it does not end"
             time.sleep(0.01)

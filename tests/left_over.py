@@ -1,0 +1,88 @@
+"""What a test leaves behind: open files, threads and processes. Nothing may be left.
+
+``conftest`` asks after the last fixture of a test has been torn down. What a fixture of a wider
+scope opens is that fixture's until it ends.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from multiprocessing import resource_tracker
+from pathlib import Path
+from typing import NamedTuple
+
+PATIENCE = 20.0
+"""Seconds within which what has been asked to end has to have ended: a bound, not a wait."""
+
+_DESCRIPTORS = Path("/proc/self/fd" if Path("/proc/self/fd").exists() else "/dev/fd")
+
+
+class Held(NamedTuple):
+    """What this process holds: descriptors with what they lead to, threads, child processes."""
+
+    files: frozenset[str]
+    threads: frozenset[threading.Thread]
+    processes: frozenset[int]
+
+    def without(self, other: Held) -> Held:
+        """What is held here and is not in ``other``."""
+        return Held(*(mine - theirs for mine, theirs in zip(self, other, strict=True)))
+
+    def __or__(self, other: object) -> Held:
+        assert isinstance(other, Held)
+        return Held(*(mine | theirs for mine, theirs in zip(self, other, strict=True)))
+
+    def __bool__(self) -> bool:
+        return any(tuple(self))
+
+    def __str__(self) -> str:
+        names = [thread.name for thread in self.threads]
+        return "; ".join([*sorted(self.files), *sorted(names), *map(_command, self.processes)])
+
+
+NOTHING = Held(frozenset(), frozenset(), frozenset())
+
+
+def held() -> Held:
+    """What this process holds now."""
+    return Held(frozenset(_files()), frozenset(threading.enumerate()), frozenset(_children()))
+
+
+def left_since(before: Held) -> Held:
+    """What is held now and was not ``before``, after all of it had the time to end."""
+    deadline = time.monotonic() + PATIENCE
+    left = held().without(before)
+    if left:
+        gc.collect()  # a test's own objects may be in a cycle, with a traceback for instance
+    while (left := held().without(before)) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return left
+
+
+def _files() -> Iterator[str]:
+    tracker = {str(resource_tracker._resource_tracker._fd)}  # type: ignore[attr-defined]
+    for name in {*os.listdir(_DESCRIPTORS)} - tracker:
+        with suppress(OSError):  # the descriptor of the listing itself
+            yield f"{name} -> {os.readlink(_DESCRIPTORS / name)}"
+
+
+def _children() -> Iterator[int]:
+    # multiprocessing starts one, at need, for as long as this process runs.
+    tracker = resource_tracker._resource_tracker._pid  # type: ignore[attr-defined]
+    for each in Path("/proc/self/task").glob("*/children"):
+        with suppress(OSError):
+            for word in each.read_text("ascii").split():
+                if int(word) != tracker:
+                    yield int(word)
+
+
+def _command(process: int) -> str:
+    with suppress(OSError):
+        words = Path(f"/proc/{process}/cmdline").read_bytes().replace(b"\0", b" ")
+        return f"process {process}: {words.decode(errors='replace')[:200]}"
+    return f"process {process}"
