@@ -266,7 +266,7 @@ class EntitySidebar(Pane):
         """While one types a filter, characters are its own."""
         if not self._typing:
             return
-        if event.key == "escape":
+        if event.key in ("escape", "ctrl+c"):
             self.clear_filter()
         elif event.key == "enter":
             self._typing = False
@@ -279,6 +279,14 @@ class EntitySidebar(Pane):
             return
         event.stop()
         event.prevent_default()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """While one types a filter, what is pasted belongs to it."""
+        if self._typing:
+            from reader.widgets.line_input import MOST_PASTED, one_line  # not needed to start
+
+            event.stop()
+            self._filter_by(self.filter + one_line(event.text[:MOST_PASTED]))
 
     def on_blur(self) -> None:
         """Typing is over when another pane gets the keys."""

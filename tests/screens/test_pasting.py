@@ -75,6 +75,17 @@ async def test_every_prompt_takes_a_paste_and_is_left_by_ctrl_c(
         assert it.app._exit is False
 
 
+async def test_the_filter_of_names_takes_a_paste_and_is_left_by_ctrl_c(archive: Path) -> None:
+    """It is typed in the pane itself."""
+    async with reader(archive, size=(120, 36)) as it:
+        await it.press("3", "i")
+        await paste(it, "\n lake\n chad\x07")
+        assert "filter: lake chad" in it.text
+        await it.press("ctrl+c")
+        assert "filter:" not in it.text
+        assert it.app._exit is False
+
+
 @pytest.mark.parametrize("text", ["abc", "one line\nanother", "Мост " * 20, "日本\n\n語"])
 async def test_a_note_takes_a_paste_once(archive: Path, text: str) -> None:
     async with reader(archive) as it:
