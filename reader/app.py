@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from textual import events
 from textual.screen import Screen
 
-from reader import garbage, resources, settings
+from reader import failure, garbage, resources, settings
 from reader.screens.key_queue import KeyQueue
 from reader.screens.keyboard import AppKeyboard
 from reader.screens.library import LibraryScreen
@@ -44,6 +46,8 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
     TITLE = "Reader"
     needs = capabilities()
     actions = app_actions() | {"run_search"}
+    fault: BaseException | None = None
+    """What has ended the app though nothing should."""
 
     def __init__(
         self,
@@ -58,6 +62,7 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
         self.animation_level = "none"
         self.shows_cursor = settings.is_on("linear")
         self.set_class(self.shows_cursor, "-linear")
+        self.last_keys: deque[str] = deque(maxlen=failure.MOST_KEYS)
         self.listener: Callable[[events.Event], None] | None = None
         self._library = LibraryScreen(store, opening, opened)
         self._keyboard = AppKeyboard(self, self._stand)
@@ -112,6 +117,8 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
     async def deliver(self, stroke: Stroke) -> None:
         """Give a stroke to Textual; what was said before it is old."""
         self.heard(stroke.event)
+        printable = stroke.event.is_printable and self.typing()
+        self.last_keys.append("·" if printable else stroke.event.key)
         self._library.say("")
         if self._welcome is not None:
             self._welcome.key_pressed(stroke.event.key)
@@ -121,6 +128,23 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
             self._library.say(f"{key_name(stroke.event.key)} does nothing here. "
                               f"{named('help')} lists all keys.")  # fmt: skip
         await super().on_event(stroke.event)
+
+    def fail(self, error: BaseException) -> None:
+        """End because of ``error``, which was raised in another thread."""
+        wrapped = error if isinstance(error, Exception) else RuntimeError(type(error).__name__)
+        loop = self._loop
+        if loop is not None:
+            with suppress(RuntimeError):  # the loop has ended
+                loop.call_soon_threadsafe(self._handle_exception, wrapped)
+
+    def _handle_exception(self, error: Exception) -> None:
+        # Textual's own prints hundreds of lines, with the values of all variables.
+        self.fault = self.fault or error
+        self._return_code = failure.STATUS
+        if self._exception is None:  # for tests, which get it raised
+            self._exception = error
+            self._exception_event.set()
+        self._close_messages_no_wait()
 
     def typing(self) -> bool:
         """Whether keys go to a line of text or a question."""

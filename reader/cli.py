@@ -107,9 +107,42 @@ def _settle_recognizer(args: argparse.Namespace) -> str:
     return ""
 
 
+def _fill_closed_streams() -> None:
+    """Give standard streams that are closed a place to go: the null device.
+
+    Else Python has none of them, and the next file that is opened, a database, would take their
+    number and whatever is still written there.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # the lowest free number: this one
+            os.set_inheritable(number, True)
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(number, "r" if number == 0 else "w", closefd=False))
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run ``reader`` with ``argv`` (default: the process's own); the exit status is returned."""
-    args, refused = _restricted(sys.argv[1:] if argv is None else argv)
+    _fill_closed_streams()
+    given = sys.argv[1:] if argv is None else argv
+    try:
+        return _run(given)
+    except BrokenPipeError:
+        # The reader of our output (head, less) has seen enough. Python would complain at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        from reader.commands.failing import explain
+
+        return explain(error, next((each for each in given if each in COMMANDS), COMMANDS[0]))
+
+
+def _run(argv: Sequence[str]) -> int:
+    args, refused = _restricted(argv)
     if args is None:
         print(f"reader: {refused}", file=sys.stderr)
         return 2
@@ -123,19 +156,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     run: Callable[[argparse.Namespace], int]
     run = import_module(f"reader.commands.{args.command}").run
-    try:
-        status = run(args)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # The reader of our output (head, less) has seen enough. Python would complain at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except OSError as error:
-        from reader.commands.failing import explain
-
-        if not explain(error):
-            raise
-        return 1
-    except KeyboardInterrupt:
-        return 130
+    status = run(args)
+    sys.stdout.flush()
     return status

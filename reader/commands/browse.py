@@ -5,11 +5,13 @@ from __future__ import annotations
 import gc
 import os
 import sys
+import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader import settings
+from reader import failure, settings
 from reader.commands.archive import complain_of, paths_or_seeds
 
 if TYPE_CHECKING:
@@ -17,7 +19,9 @@ if TYPE_CHECKING:
 
     from textual import events
 
+    from reader.app import ReaderApp
     from reader.store.opening import Opening
+    from reader.terminal.guardian import Guardian
 
 SWITCH_SECONDS = 0.001
 """After how long one thread lets in another one that waits, at the latest; Python's own is 5 ms."""
@@ -53,7 +57,9 @@ def no_panes_because() -> str:
     # Textual reads keys from standard input and draws on standard error.
     streams = {"input": sys.__stdin__, "output": sys.__stdout__, "error": sys.__stderr__}
     for name, stream in streams.items():
-        if stream is None or stream.closed or not stream.isatty():
+        if stream is None or stream.closed:
+            return f"standard {name} is closed"
+        if not stream.isatty():
             return f"standard {name} is not a terminal"
     return ""
 
@@ -72,16 +78,37 @@ def browse(paths: Sequence[Path], watch: Callable[[events.Event], None] | None =
     # Read when Textual is imported. A key waits for the next frame: at Textual's own 60 a second
     # up to 17 ms, and its article once more as long. An idle screen costs nothing.
     os.environ.setdefault("TEXTUAL_FPS", "240")
+    guardian = _guardian()
     from reader.store.cache import Cache
     from reader.store.opening import Opening
 
     opened = paths_or_seeds(paths)
-    with Opening(opened, Cache(opened)) as opening:
-        return _browse(opening, paths, watch)
+    try:
+        with Opening(opened, Cache(opened)) as opening:
+            return _browse(opening, paths, watch, guardian)
+    finally:
+        if guardian is not None:
+            guardian.close()
+
+
+def _guardian() -> Guardian | None:
+    """Who gives the terminal back if this process is killed; none where none may be started."""
+    from reader import restricted
+
+    if not restricted.allows("processes"):
+        return None
+    from reader.terminal.guardian import Guardian
+
+    with suppress(OSError):  # there is no room for another process
+        return Guardian()
+    return None
 
 
 def _browse(
-    opening: Opening, paths: Sequence[Path], watch: Callable[[events.Event], None] | None
+    opening: Opening,
+    paths: Sequence[Path],
+    watch: Callable[[events.Event], None] | None,
+    guardian: Guardian | None,
 ) -> int:
     if opening.load_ahead():
         import reader.app  # noqa: F401 - meanwhile: both take as long in a large archive
@@ -96,14 +123,17 @@ def _browse(
         )
         app.painter, app.listener = settings.text("painter"), watch
         app.ascii_only = _ascii_only()
+        app.guardian = guardian
         if watch is None:
             app.greet()
-        app.run()
+        run_app(app)
         unsaved = app.library.unsaved_marks
         if unsaved:
             what = "one mark was" if unsaved == 1 else f"{unsaved:,} marks were"
             reason = app.library.why_unsaved
             print(f"reader: {what} not saved ({reason})", file=sys.stderr)
+        if app.fault is not None:
+            print(f"reader: {failure.report(app.fault, app.last_keys)}", file=sys.stderr)
         if app.return_code:
             return app.return_code
     complain_of([*settings.holding().notices, *store.notices, *opening.remarks])
@@ -111,6 +141,20 @@ def _browse(
         print(NOTHING, file=sys.stderr)
     named = any(notice.named for notice in store.notices)
     return int(not len(store) or named or unsaved > 0)
+
+
+def run_app(app: ReaderApp) -> None:
+    """Run ``app`` until it ends. What fails in a thread of its own ends it, too, in good order."""
+
+    def failed(problem: threading.ExceptHookArgs) -> None:
+        if problem.exc_value is not None and not issubclass(problem.exc_type, SystemExit):
+            app.fail(problem.exc_value)
+
+    before, threading.excepthook = threading.excepthook, failed
+    try:
+        app.run()
+    finally:
+        threading.excepthook = before
 
 
 def describe(paths: Sequence[Path]) -> str:

@@ -1,6 +1,6 @@
-"""What a command says where the machine lets it down.
+"""What a command says where the machine lets it down, or Reader does.
 
-No room for its output, no descriptors, no current folder.
+No room for its output, no descriptors, no current folder; a fault of Reader's own is reported.
 """
 
 from __future__ import annotations
@@ -13,8 +13,18 @@ _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 _NO_DESCRIPTORS = (errno.EMFILE, errno.ENFILE)
 
 
-def explain(error: OSError) -> bool:
-    """Say on standard error what is lacking; False where ``error`` is of another kind."""
+def explain(error: Exception, command: str = "") -> int:
+    """Say on standard error what has ended ``command``, in one sentence; the exit status."""
+    if isinstance(error, OSError) and _lacks_something(error):
+        return 1
+    from reader import failure
+
+    print(f"reader: {failure.report(error, command=command)}", file=sys.stderr)
+    return failure.STATUS
+
+
+def _lacks_something(error: OSError) -> bool:
+    """Say what the machine lacks; False where ``error`` is of another kind."""
     if error.errno in _NO_DESCRIPTORS:
         print(f"reader: {error.strerror}; see 'ulimit -n'", file=sys.stderr)
     elif error.errno in _NO_ROOM:

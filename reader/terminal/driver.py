@@ -14,7 +14,6 @@ import re
 import select
 import signal
 import sys
-import termios
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -27,11 +26,15 @@ from textual import constants
 from textual.drivers.linux_driver import LinuxDriver
 
 from reader.terminal import background
+from reader.terminal.guardian import Guardian, reset
 from reader.terminal.hearing import Hearing
 from reader.terminal.output import Output
 
-SIGNALS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
-"""What asks a program to end."""
+SIGNALS = (
+    signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT, signal.SIGABRT, signal.SIGUSR1,
+    signal.SIGUSR2, signal.SIGALRM, signal.SIGVTALRM, signal.SIGPROF, signal.SIGXCPU,
+)  # fmt: skip
+"""What asks a program to end, or ends it where it does not listen."""
 
 SECONDS_TO_LEAVE = 0.8
 """How long the app may take to end in good order when it has been asked to by a signal."""
@@ -112,8 +115,12 @@ class TerminalDriver(LinuxDriver):
     def close(self) -> None:
         """End the thread that writes, when it has; a link that stalls is not waited for."""
         if self.output is not None:
-            self.output.close(0 if self._ending else SECONDS_TO_SAY_GOODBYE)
+            said = self.output.close(0 if self._ending else SECONDS_TO_SAY_GOODBYE)
             self.output = None
+            if not said:
+                self._reset()
+        if self._guardian is not None:
+            self._guardian.given_back()
         super().close()
         for end in (self._wake_reader, self._wake_writer):
             if end >= 0:
@@ -128,6 +135,8 @@ class TerminalDriver(LinuxDriver):
         if self._wake_reader < 0:  # the first time, and after each stop
             self._wake_reader, self._wake_writer = os.pipe()
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        if self._guardian is not None:
+            self._guardian.taken(self.fileno, self._out, self.attrs_before, old=self._is_old)
         if getattr(self._app, "follows_terminal", False) and not self._is_old:
             self._awaits_background = True
             self.write(background.ASK)
@@ -138,6 +147,10 @@ class TerminalDriver(LinuxDriver):
         if self.output is not None and not self._ending:
             self.output.settle(SECONDS_TO_SAY_GOODBYE)
         super().stop_application_mode()
+
+    @property
+    def _guardian(self) -> Guardian | None:
+        return getattr(self._app, "guardian", None)
 
     def _request_terminal_sync_mode_support(self) -> None:
         if not self._is_old:
@@ -163,6 +176,13 @@ class TerminalDriver(LinuxDriver):
         with suppress(OSError):
             os.write(self._wake_writer, b"x")
         super().disable_input()
+
+    def _run_input_thread(self) -> None:
+        try:
+            self.run_input_thread()
+        except Exception as error:
+            with suppress(RuntimeError):  # the loop has ended
+                self._loop.call_soon_threadsafe(self._app._handle_exception, error)
 
     def run_input_thread(self) -> None:
         """Read keys, until told not to or until there is nobody to press any."""
@@ -226,15 +246,14 @@ class TerminalDriver(LinuxDriver):
     def _insist(self, status: int) -> None:
         """End the process if something holds it up: what the user made is saved as it is made."""
         time.sleep(SECONDS_TO_LEAVE)
-        if self.attrs_before is not None:
-            with suppress(termios.error):
-                termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
-        with suppress(OSError):
-            poll = select.poll()
-            poll.register(self._out, select.POLLOUT)
-            if poll.poll(0):
-                os.write(self._out, b"\x1b[?1049l\x1b[?25h\x1b[?1000l\x1b[?1003l\x1b[m")
+        self._reset()
         os._exit(status)
+
+    def _reset(self) -> None:
+        """Give the terminal back by hand: the thread that writes does not, or not in time."""
+        reset(self.fileno, self._out, self.attrs_before, old=self._is_old)
+        if self._guardian is not None:
+            self._guardian.given_back()
 
 
 def _readable(files: Sequence[int], seconds: float | None) -> list[int]:

@@ -26,6 +26,7 @@ from reader.terminal.abilities import Abilities, abilities
 from reader.terminal.ascii import in_ascii
 from reader.terminal.driver import TerminalDriver
 from reader.terminal.grid import Grid, Run
+from reader.terminal.guardian import Guardian
 from reader.terminal.looks import look_of
 from reader.terminal.measuring import measure_alike
 
@@ -86,6 +87,8 @@ class PaintedApp(App[None]):
     """Whether nothing but ASCII is sent; Textual's own painting does not know how to."""
     shows_cursor = False
     """Whether the terminal's cursor is to be seen, at :attr:`focus_cell`."""
+    guardian: Guardian | None = None
+    """Who gives the terminal back where this process can not."""
     alt_keys: frozenset[str] = frozenset()
     """The keys with alt that mean something; others are ``escape`` and the key."""
 

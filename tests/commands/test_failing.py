@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from reader import failure
 from reader.commands.failing import explain
 
 
 @pytest.mark.parametrize("number", [errno.EMFILE, errno.ENFILE])
 def test_no_descriptors_names_the_limit(number: int, capsys: pytest.CaptureFixture[str]) -> None:
-    assert explain(OSError(number, os.strerror(number)))
+    assert explain(OSError(number, os.strerror(number))) == 1
     assert capsys.readouterr().err == f"reader: {os.strerror(number)}; see 'ulimit -n'\n"
 
 
@@ -24,12 +25,22 @@ def test_a_current_folder_that_is_gone_is_said(
     gone.mkdir()
     monkeypatch.chdir(gone)
     gone.rmdir()
-    assert explain(FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT)))
+    assert explain(FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))) == 1
     assert capsys.readouterr().err == "reader: the current folder is not there any more\n"
 
 
-def test_what_is_nobodys_fault_is_not_explained(capsys: pytest.CaptureFixture[str]) -> None:
-    """A file that is missing while the folder is there is somebody else's to tell."""
-    assert not explain(FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT)))
-    assert not explain(PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
-    assert capsys.readouterr().err == ""
+@pytest.mark.parametrize(
+    "error", [FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT)), ValueError("a text")]
+)
+def test_all_else_is_a_fault_that_is_reported(
+    error: Exception, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In one sentence, with its own exit status."""
+    assert explain(error, "list") == failure.STATUS
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(
+        f"reader: Reader was ended by a fault of its own ({type(error).__name__}"
+    )
+    (report,) = failure.folder().iterdir()
+    assert str(report) in line
+    assert "command   list" in report.read_text("utf-8")

@@ -16,7 +16,14 @@ from tests.terminal.pseudo import LIMIT, Terminal
 if not hasattr(os, "fork"):
     pytest.skip("no pseudo-terminals here", allow_module_level=True)
 
-ENDS = [signal.SIGHUP, signal.SIGTERM, signal.SIGINT]
+ENDS = [
+    signal.SIGHUP,
+    signal.SIGTERM,
+    signal.SIGINT,
+    signal.SIGQUIT,
+    signal.SIGABRT,
+    signal.SIGUSR1,
+]
 
 
 def stars() -> int:

@@ -1,0 +1,208 @@
+"""A report of a fault in Reader itself: what is needed to mend it, and nothing that was read.
+
+Reports lie in the user's folder for state, readable by the user alone, the last :data:`MOST` of
+them. An exception's message may quote an article, a query or a path, so only those messages are
+kept whose words are the interpreter's or Reader's own names; no values of variables are written.
+Whoever files a report can send it as it is.
+"""
+
+from __future__ import annotations
+
+import errno
+import linecache
+import os
+import platform
+import re
+import sys
+import time
+import traceback
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from reader import remembered
+from reader.safety import safe_line, safe_text
+from reader.whole_file import write_whole
+
+STATUS = 70
+"""The exit status after a fault of Reader's own (EX_SOFTWARE of sysexits.h)."""
+
+MOST = 10
+"""Reports that are kept; the oldest go."""
+
+MOST_KEYS = 50
+"""The last keys that a report names."""
+
+_PACKAGES = ("textual", "rich", "tantivy", "trafilatura", "spacy", "onnxruntime", "numpy", "lxml")
+_MOST_FRAMES = 60
+_MOST_CHAINED = 5
+_LARGEST = 60_000
+_FIXED = re.compile(
+    r"(?:list|tuple|string|bytearray|deque|range object|array|pop)"
+    r" (?:assignment )?index out of range"
+    r"|pop from an? empty \w+|(?:integer )?(?:division|modulo) (?:or modulo )?by zero"
+    r"|(?:float|integer) (?:division|floor division|modulo)(?: by zero)?"
+    r"|maximum recursion depth exceeded(?: [a-z ]+)?|(?:not enough|too many) values to unpack"
+    r" \(expected (?:at least )?\d+(?:, got \d+)?\)"
+    r"|(?:dictionary|[Ss]et|deque) (?:keys )?(?:changed size|changed|mutated) during iteration"
+    r"|'[A-Za-z_]\w*' object is not (?:iterable|callable|subscriptable)"
+    r"|unhashable type: '[A-Za-z_]\w*'"
+    r"|I/O operation on closed file\.?|Event loop is closed|can't start new thread"
+)
+_SHORTENED = re.compile(r"^.*?(?:site-packages|lib/python3\.\d+)/")
+
+
+def report(error: BaseException, keys: Iterable[str] = (), command: str = "") -> str:
+    """Write a report of ``error``, and say in one sentence what has happened and where it is.
+
+    ``keys`` are the names of the last keys, those of text that was typed left out. Never raises.
+    """
+    error = _cause(error)
+    where = ""
+    with suppress(Exception):
+        where = _place(error)
+    fault = f"{type(error).__name__}{f' in {where}' if where else ''}"
+    begun = f"Reader was ended by a fault of its own ({safe_line(fault)})"
+    try:
+        path = _write("\n".join(_lines(error, keys, command)))
+    except OSError as problem:
+        return f"{begun}; no report could be written: {safe_line(problem.strerror or 'unknown')}."
+    except Exception as problem:
+        return f"{begun}; no report could be written: {type(problem).__name__}."
+    return f"{begun}; a report, without any text of your articles, is in {safe_line(str(path))}."
+
+
+def folder() -> Path:
+    """Where reports are."""
+    return remembered.location().parent / "reports"
+
+
+def _write(text: str) -> Path:
+    kept = folder()
+    kept.mkdir(parents=True, exist_ok=True, mode=0o700)
+    name = f"{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}-{os.getpid()}.txt"
+    data = safe_text(text)[:_LARGEST].encode("utf-8", "replace")
+    write_whole(kept / name, data)
+    with suppress(OSError):
+        reports = sorted(kept.glob("[0-9]*-[0-9]*-[0-9]*.txt"))
+        for old in reports[:-MOST]:
+            old.unlink()
+    return kept / name
+
+
+def _lines(error: BaseException, keys: Iterable[str], command: str) -> Iterator[str]:
+    yield f"time      {time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime())}"
+    yield f"versions  {_versions()}"
+    yield f"system    {platform.platform()}"
+    yield f"terminal  {_terminal()}"
+    if command:
+        yield f"command   {command}"
+    if named := [*keys][-MOST_KEYS:]:
+        yield f"keys      {' '.join(named)}"
+        yield "          (· is a key of a text that was typed)"
+    yield ""
+    yield "Values and most messages are left out: they may hold text of articles."
+    for each, relation in _chain(error):
+        yield ""
+        yield f"{relation}{type(each).__module__}.{type(each).__qualname__}{message_of(each)}"
+        yield from _frames(each)
+
+
+def _versions() -> str:
+    from importlib import metadata
+
+    found = [f"Python {platform.python_version()}"]
+    for package in ("archive-reader", *_PACKAGES):
+        with suppress(metadata.PackageNotFoundError):
+            found.append(f"{package} {metadata.version(package)}")
+    return ", ".join(found)
+
+
+def _terminal() -> str:
+    names = ("TERM", "COLORTERM", "TERM_PROGRAM", "TERM_PROGRAM_VERSION", "LANG", "LC_ALL")
+    said = [f"{name}={safe_line(os.environ[name])[:40]}" for name in names if name in os.environ]
+    said += [name for name in ("TMUX", "STY", "SSH_CONNECTION") if name in os.environ]
+    with suppress(OSError, ValueError):
+        size = os.get_terminal_size(2)
+        said.append(f"{size.columns}x{size.lines}")
+    return ", ".join([*said, f"encoding {getattr(sys.__stderr__, 'encoding', None)}"])
+
+
+def _cause(error: BaseException) -> BaseException:
+    """What a worker's failure wraps."""
+    inner = getattr(error, "error", None)
+    return inner if isinstance(inner, BaseException) else error
+
+
+def _chain(error: BaseException) -> Iterator[tuple[BaseException, str]]:
+    """``error`` and what led to it, the nearest first, with a word on how."""
+    waiting: list[tuple[BaseException, str]] = [(error, "")]
+    seen: set[int] = set()
+    while waiting and len(seen) < _MOST_CHAINED:
+        each, relation = waiting.pop(0)
+        if id(each) in seen:
+            continue
+        seen.add(id(each))
+        yield each, relation
+        if isinstance(each, BaseExceptionGroup):
+            waiting += [(inner, "of which: ") for inner in each.exceptions]
+        if each.__cause__ is not None:
+            waiting.append((each.__cause__, "caused by "))
+        elif each.__context__ is not None and not each.__suppress_context__:
+            waiting.append((each.__context__, "while dealing with "))
+
+
+def message_of(error: BaseException) -> str:
+    """What may be told of an exception beside its type, after a colon; empty where nothing may."""
+    if isinstance(error, UnicodeDecodeError | UnicodeEncodeError):
+        return f": {error.encoding}, at {error.start} to {error.end}"
+    if isinstance(error, OSError):
+        return f": {errno.errorcode.get(error.errno or 0, '')} {os.strerror(error.errno or 0)}"
+    if isinstance(error, ImportError):
+        package = (error.name or "").partition(".")[0]
+        return f": {error.name}" if package in (*sys.stdlib_module_names, *_PACKAGES) else ""
+    if isinstance(error, AttributeError | NameError):
+        owner = getattr(error, "obj", None)
+        of = f" of {type(owner).__qualname__}" if owner is not None else ""
+        name = error.name or ""
+        return f": {name}{of}" if name.isidentifier() and name.isascii() and len(name) < 60 else ""
+    with suppress(Exception):
+        text = str(error)
+        if _FIXED.fullmatch(text):
+            return f": {text}"
+    return ""
+
+
+def _frames(error: BaseException) -> Iterator[str]:
+    frames = [*traceback.walk_tb(error.__traceback__)]
+    for at, (frame, line) in enumerate(frames):
+        if len(frames) > _MOST_FRAMES and at == _MOST_FRAMES // 3:
+            yield f"  … {len(frames) - _MOST_FRAMES} more"
+        if len(frames) > _MOST_FRAMES and 0 <= at - _MOST_FRAMES // 3 < len(frames) - _MOST_FRAMES:
+            continue
+        code = frame.f_code
+        yield f"  {_short(code.co_filename)}, line {line}, in {code.co_qualname}"
+        if code.co_filename.endswith(".py") and (source := _source(code.co_filename, line)):
+            yield f"    {source}"
+
+
+def _source(file: str, line: int) -> str:
+    return linecache.getline(file, line).strip()[:200]
+
+
+def _short(file: str) -> str:
+    """The path of a source file without where things are installed."""
+    root = str(Path(__file__).parent)
+    if file.startswith(root + os.sep):
+        return "reader" + file[len(root) :]
+    return _SHORTENED.sub("", file) if _SHORTENED.match(file) else os.path.basename(file)
+
+
+def _place(error: BaseException) -> str:
+    """The last line of Reader's own that the exception passed."""
+    found = ""
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        name = _short(frame.f_code.co_filename)
+        if name.startswith("reader/"):
+            found = f"{name} line {line}"
+    return found

@@ -1,0 +1,128 @@
+"""However Reader ends, the terminal is given back, and one sentence says what has happened."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import termios
+
+import pytest
+
+from reader import failure
+from tests.terminal.pseudo import Terminal
+from tests.terminal.test_robust import modes, nothing_is_left, stars
+
+FAULTS = {
+    "a handler": "from reader.screens.library import LibraryScreen as L\n"
+                 "def fail(self): raise ValueError('Sellal said')\nL.action_toggle_read = fail\n",
+    "the painter": "from reader.terminal.painting import PaintedApp as P\nbefore = P._display\n"
+                   "def fail(self, screen, it):\n"
+                   "    if len(self.last_keys) > 1: raise IndexError('Sellal said')\n"
+                   "    before(self, screen, it)\nP._display = fail\n",
+    "a worker": "from reader.screens.library import LibraryScreen as L\n"
+                "def fail(): raise KeyError('Sellal said')\n"
+                "L.action_toggle_read = lambda self: self.run_worker(fail, thread=True)\n",
+    "a thread": "from reader.screens.library import LibraryScreen as L\nimport threading\n"
+                "def fail(): raise KeyError('Sellal said')\n"
+                "L.action_toggle_read = lambda self: threading.Thread(target=fail).start()\n",
+    "a timer": "from reader.screens.library import LibraryScreen as L\n"
+               "def fail(): raise KeyError('Sellal said')\n"
+               "L.action_toggle_read = lambda self: self.set_timer(0.01, fail)\n",
+    "what reads the keys": "from reader.terminal.hearing import Hearing as H\nbefore = H.feed\n"
+                           "def fail(self, text, now):\n"
+                           "    if 'r' in text: raise KeyError('Sellal said')\n"
+                           "    return before(self, text, now)\nH.feed = fail\n",
+    "what writes the frames": "from reader.terminal.output import Output as O\n"
+                              "before, starred = O._write, []\n"
+                              "def fail(self, data):\n"
+                              "    if starred: raise KeyError('Sellal said')\n"
+                              "    starred.extend([1] * ('★'.encode() in data))\n"
+                              "    return before(self, data)\nO._write = fail\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
+def test_an_exception_gives_the_terminal_back_and_is_one_sentence(fault: str) -> None:
+    """Wherever it is raised; marks are saved, and nothing of an article is written."""
+    run = (
+        "from reader.cli import main\nimport sys\nsys.argv = ['reader', 'seeds']\nsys.exit(main())"
+    )
+    terminal = Terminal(command=[sys.executable, "-c", fault + run])
+    before = modes(terminal)
+    terminal.read_until(b"of 12")
+    terminal.type(b"*")
+    terminal.read_until("★".encode())
+    terminal.output = b""
+    terminal.type(b"jr")
+    assert terminal.wait() == failure.STATUS
+    assert modes(terminal) == before
+    said = terminal.output[terminal.output.rindex(b"\x1b[?1049l") :].decode()
+    assert b"\x1b[?1000l" in terminal.output
+    (report,) = failure.folder().iterdir()
+    lines = [each for each in said.replace("\r", "").split("\n") if "reader" in each]
+    assert len(lines) == 1, said
+    assert "a fault of its own (" in lines[0]
+    assert str(report) in lines[0].replace("\n", "")
+    text = report.read_text("utf-8")
+    assert "Sellal" not in text + said
+    assert "in fail" in text
+    assert "keys      " in text
+    assert "Traceback" not in said
+    assert nothing_is_left(terminal)
+    assert stars() == 1
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV, signal.SIGBUS])
+def test_who_watches_gives_the_terminal_back_where_reader_cannot(number: signal.Signals) -> None:
+    """Killed, or by a fault in C code; the shell sees what it was."""
+    terminal = Terminal("seeds")
+    before = modes(terminal)
+    terminal.read_until(b"of 12")
+    assert modes(terminal) != before
+    terminal.output = b""
+    os.kill(terminal.pid, number)
+    assert terminal.ended() == -number
+    assert nothing_is_left(terminal)
+    while terminal.read():
+        if b"\x1b[?1049l" in terminal.output and b"\x1b[?7h" in terminal.output:
+            break
+    assert b"\x1b[?1003l" in terminal.output
+    assert modes(terminal) == before
+
+
+def test_who_watches_does_nothing_where_reader_ends_by_itself() -> None:
+    """Once back is enough: a second time would put the cursor into the shell's prompt."""
+    terminal = Terminal("seeds")
+    terminal.read_until(b"of 12")
+    terminal.type(b"q")
+    assert terminal.wait() == 0
+    assert terminal.output.count(b"\x1b[?1049l") == 1
+    assert nothing_is_left(terminal)
+
+
+CLOSED = [">&-", "<&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"]
+
+
+@pytest.mark.parametrize("closed", CLOSED)
+@pytest.mark.parametrize("command", ["list seeds", "entities seeds", "seeds", "doctor", "--help"])
+def test_closed_streams_are_no_fault(command: str, closed: str) -> None:
+    """The list instead of the panes, a sentence where it can be said, no file in their place."""
+    line = f"exec {sys.executable} -m reader {command} {closed}"
+    done = subprocess.run(["sh", "-c", line], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    assert not failure.folder().exists()
+    assert len(done.stderr.splitlines()) <= 1
+    if ">&-" not in closed.replace("2>&-", ""):
+        assert done.stdout
+
+
+def test_a_terminal_whose_output_is_closed_is_left_as_it_was() -> None:
+    """``reader >&-``: there is no screen to show."""
+    terminal = Terminal(command=["sh", "-c", f"exec {sys.executable} -m reader seeds >&-"])
+    before = termios.tcgetattr(terminal.fd)
+    assert terminal.wait() == 0
+    assert b"standard output is closed, so this is what" in terminal.output
+    assert termios.tcgetattr(terminal.fd) == before
