@@ -23,6 +23,7 @@ exit status:
   0  everything went well
   1  something asked for by name could not be read or found, or a mark could not be saved
   2  the command line is wrong, or asks for what is switched off
+  70 a fault of Reader's own, of which a report was written
 """
 
 
