@@ -1,11 +1,19 @@
-"""Furniture: the lines of a page dump that belong to the page, not to the article."""
+"""Furniture: the lines of a page dump that belong to the page, not to the article.
+
+A line has to be shown to be furniture: by its form, where a whole line of that form can be nothing
+else (:func:`is_furniture`); by its place, where it could be a heading or an item as well
+(:func:`found_in`); or because most pages have it (:mod:`.repeated`). A sentence is never furniture
+for the words that it begins with.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
+from reader.archive import headers
 from reader.archive.wordlist import words
 from reader.lazy import lazy_pattern
 from reader.safety import plain_spaces
@@ -13,38 +21,87 @@ from reader.safety import plain_spaces
 MAX_FURNITURE = 120
 """No line longer than this, in code points, is taken for furniture."""
 
-_NETWORKS = (
-    r"(?:facebook|twitter|x|linkedin|whatsapp|telegram|reddit|pinterest|instagram|email|youtube"
-    r"|google news|social media)"
+_NETWORK = (
+    r"(?:facebook|twitter|x|linkedin|whatsapp|telegram|reddit|pinterest|instagram|e-?mail|youtube"
+    r"|tiktok|threads|bluesky|messenger|tumblr|flipboard|google(?: news|\+)?|social media)"
 )
+_ADDRESS = r"(?:@\w{2,30}|(?:https?://|www\.)?[\w.-]{2,40}\.[a-z]{2,6}(?:/\S{0,60})?)"
+_REST = r"[^.,;:\"“”]"
+"""What a button may go on with: a sentence has more signs."""
 _PATTERNS = lazy_pattern(
     "|".join(
         (
             r"(?:click (?:here )?to )?(?:share|tweet|post|pin|send|(?:follow|like|join|find) us)"
-            rf"(?: this| it| article| story)? (?:on|via|to|by|with) {_NETWORKS}(?:[ ,(].{{0,60}})?",
-            r"(?:read|see|watch) (?:more|also|next|full story)\s?"
-            r"(?:[:>»…→-].{0,110}|\.{1,3}|here)?",
-            r"(?:also|must|further) read\s?[:|–-].{0,110}",
-            r"related\s?(?:articles?|stor(?:y|ies)|news|posts?|links?)\s?[:>»].{0,110}",
-            r"(?:\d{1,4}|no) (?:comments?|shares?|views|likes|reads)",
-            r"(?:views|shares|comments|likes|post views)\s?:\s?[\d,.k]{1,9}",
+            rf"(?: this| it| article| story)? (?:on|via|to|by|with) {_NETWORK}"
+            rf"(?:(?:\s?[,/|&]\s?|,? (?:and|or) ){_NETWORK})*"
+            rf"(?: \(opens in (?:a )?new (?:window|tab)\))?(?:\s?:?\s?{_ADDRESS})?[!.:]?",
+            r"(?:read|see|watch) (?:more|also|next|full story)\s?(?:[>»…→:-]+|\.{1,3}|here)?",
+            r"(?:\d{1,4}|no) comments|1 comment",
+            r"(?-i:\d{1,4} (?:Shares?|SHARES?|Views|VIEWS|Likes|LIKES))",
+            r"(?:views|comments|likes|post views)\s?:\s?[\d,.k]{1,9}",
             r"\d{1,3} ?[- ]?min(?:ute)?s? (?:read|to read|ago|of reading)",
-            r"(?:reading|read) time\s?:?.{0,30}",
-            r"(?:©|copyright\b|\(c\)).{0,110}",
-            r".{0,90}all rights reserved\.?.{0,20}",
-            r"(?:sign|subscribe|register) (?:up|in|now|to|for)\b[^.]{0,80}"
-            r"(?:newsletter|alert|account|update)s?[.!]?",
-            r"(?:we|this (?:web)?site) uses? cookies.{0,90}",
-            r"(?:click|tap) here (?:to|for) [^.]{0,80}\.?",
-            r"story continues below.{0,60}|article continues (?:below|after).{0,60}",
+            r"(?:reading|read) time\s?[:–-]?\s?(?:about |approx\.? |[~<]\s?)?\d{1,3}\s?"
+            r"(?:m|mins?\.?|minutes?|s|secs?|seconds?)(?: read)?\.?",
+            r"(?:sign (?:up|in)|subscribe|register)(?: now| today| here)?"
+            rf"(?: (?:for|to|with|via)\b{_REST}{{0,40}}?)? (?:our|the|free)(?: [\w-]+){{0,4}}"
+            r" (?:newsletter|e-?mail alert|news alert|alert|update)s?[.!]?",
+            r"(?:sign|log) in to (?:your|my) account",
+            r"(?:sign up|register) for (?:an? |your )?(?:free )?account",
+            r"(?:we|this (?:web)?site) uses? cookies"
+            rf"(?:,? (?:and|to|on|for|so) {_REST}{{0,70}}\b(?:website|site|experience|browser"
+            r"|browsing|traffic|ads|content|preferences))?\.?",
+            r"(?:click|tap) here (?:for (?:more|all|the latest|full)|to (?:read|view|see|watch"
+            r"|listen|download|subscribe|sign up|register|join|follow|share|return|comment|get"
+            rf"|continue))\b{_REST}{{0,60}}\.?",
+            r"(?:story|article) continues (?:below|after)(?: (?:this |the )?(?:ad|ads|advert"
+            r"|advertise?ments?|video|photo|picture|image|gallery|map|chart|graphic|tweet|post"
+            r"|newsletter|promotion))?\.?",
             r"-{0,3}\s?advertise?ment\s?-{0,3}",
-            r"font size\s?[-+aA ]{0,12}|a\s?[+-](?:\s?a\s?[+-]?)?",
-            r"home(?:\s?[>»/›]\s?[\w &'-]{1,40}){1,5}",
-            r"(?:please )?(?:enable|turn on) javascript.{0,80}",
+            r"font size\s?[-+aA ]{0,12}",
+            r"a\s?[+-][\s/|]{0,3}a(?:\s?[+-])?(?:[\s/|]{0,3}a\s?[+-]?)?|a[\s/|]{1,3}a\s?[+-]",
+            r"home(?:\s?[>»›]\s?[\w &'’-]{1,40}){1,5}",
+            r"(?-i:Home(?:\s?/\s?[A-Z][\w &'’-]{1,40}){2,5})",
+            r"(?:please )?(?:enable|turn on) javascript(?: and cookies)?(?: in your browser)?"
+            r"(?: to (?:view|continue|use|see|proceed|load|read|play|watch|access|get|comment)\b"
+            rf"{_REST}{{0,60}})?\.?",
         )
     ),
     re.IGNORECASE,
 )
+# A name as a publisher's: words with capitals, and the small ones between them.
+_NAMES = (
+    r"(?-i:(?:[A-Z0-9À-Þ&][\w.&'’/-]*|of|the|and|for|de|del|la|le|du|et|y|e|und|der|die|al|in)"
+    r"(?:,?\s|(?=[.|])|$)){1,9}"
+)
+_YEARS = r"(?:1[89]|20)\d\d(?:\s?[-–/]\s?(?:(?:1[89]|20)?\d\d|present))?"
+_RESERVED = (
+    r"all rights reserved\.?(?: this material may not be published, broadcast, rewritten,? or"
+    r" redistributed(?: without permission)?\.?)?"
+)
+# "(c) the bridge" is a clause and copyright a subject of news: a year or the sign has to be there.
+_COPYRIGHT = lazy_pattern(
+    "|".join(
+        (
+            rf"(?:(?:copyright|\(c\)|©)\s?){{1,3}}{_YEARS},?(?:\s(?:by )?{_NAMES})?[.,|–-]?\s?"
+            rf"(?:{_RESERVED})?",
+            rf"(?:copyright\s?)?(?:©|(?<=t)\s?\(c\))\s?(?:by )?{_NAMES}[.,]?(?:\s?{_YEARS})?\.?\s?"
+            rf"(?:{_RESERVED})?",
+            rf"©\s?(?-i:[A-ZÀ-Þ]){_REST}{{1,60}}",
+            rf"(?:copyright,?\s)?{_NAMES}[.,|–-]?\s?{_RESERVED}",
+            rf"{_RESERVED}(?:[ –|-]*{_NAMES})?",
+        )
+    ),
+    re.IGNORECASE,
+)
+_COPYRIGHT_SIGNS = ("©", "copyright", "(c)", "reserved")
+# What links to another page: no sentence stands behind the colon, but a headline.
+_LINK = lazy_pattern(
+    r"(?:(?P<page>(?:read|watch) (?:more|also|next|full story)|also read|related"
+    r"\s?(?:articles?|stor(?:y|ies)|news|posts?|links?)|you (?:may|might) also like)"
+    r"|see (?:more|also|next)|(?:must|further) read)\s?[:>»|…→–-]+\s?(?P<title>.{3,110})",
+    re.IGNORECASE,
+)
+_TITLE_WORDS = 20
 _ARROWS = " \t>»›→…<«‹←•·|+.:▼▲"
 _RULE = lazy_pattern(r"[-–—_=*~#.·•\s|]{2,}")
 _CHANNELS = words(
@@ -55,16 +112,89 @@ _CHANNELS = words(
 
 
 def is_furniture(line: str) -> bool:
-    """Whether ``line`` is of a known kind of furniture ("Select Page", "Share on Facebook")."""
+    """Whether ``line`` can be nothing else than furniture ("Select Page", "Share on Facebook")."""
     if len(line) > MAX_FURNITURE:
         return False
     line = plain_spaces(line)
-    bare = line.strip(_ARROWS).casefold()
+    bare = _bare(line)
+    if not bare or bare in _known()[0]:
+        return True
+    line = line.strip()
+    if _PATTERNS.fullmatch(line) is not None or _RULE.fullmatch(line) is not None:
+        return True
+    lower = line.lower()
+    if any(map(lower.__contains__, _COPYRIGHT_SIGNS)) and _COPYRIGHT.fullmatch(line) is not None:
+        return True
+    link = _LINK.fullmatch(line)
+    return link is not None and link["page"] is not None and _is_title(link["title"])
+
+
+def found_in(lines: Sequence[str]) -> list[bool]:
+    """Which of ``lines``, those of one page from the top, are furniture.
+
+    What may also be a heading or an item ("Home", "Twitter") counts as furniture above and below
+    the story, and in it only beside furniture.
+    """
+    found = [is_furniture(line) for line in lines]
+    doubtful = [n for n, line in enumerate(lines) if not found[n] and _may_be(line)]
+    if not doubtful:
+        return found
+    story = [n for n, line in enumerate(lines) if not found[n] and _is_story(line)]
+    while doubtful:
+        start = end = doubtful.pop(0)
+        while doubtful and doubtful[0] == end + 1:
+            end = doubtful.pop(0)
+        run = range(start, end + 1)
+        beside = any(found[start - 1 : start]) or any(found[end + 1 : end + 2])
+        outside = bool(story) and not story[0] < start < story[-1]
+        if beside or (outside and not _is_needed(lines, found, run)):
+            found[start : end + 1] = [True] * len(run)
+    return found
+
+
+def _is_needed(lines: Sequence[str], found: Sequence[bool], run: range) -> bool:
+    """Whether the lines of ``run`` are the items after a colon, or the only headline there is."""
+    before = [n for n in range(run.start) if not found[n]]
+    if before:
+        return lines[before[-1]].endswith(":")
+    after = next((n for n in range(run.stop, len(lines)) if not found[n]), None)
+    if len(run) > 1 or after is None:
+        return False
+    line = lines[run.start]
+    return headers.byline(lines[after]) != "" or (" " in line and _is_story(lines[after]))
+
+
+def _may_be(line: str) -> bool:
+    """Whether ``line`` is furniture in the right place, and text in another."""
+    if len(line) > MAX_FURNITURE:
+        return False
+    if _bare(line) in _known()[1]:
+        return True
+    link = _LINK.fullmatch(line)
+    return link is not None and _is_title(link["title"])
+
+
+def _bare(line: str) -> str:
+    """``line`` in lower case without arrows; a full stop that ends a word alone stays."""
+    bare = line.strip(_ARROWS)
+    if line.endswith(f"{bare}.") and " " not in bare and bare:
+        return line.casefold()  # "Home." is a sentence
+    return bare.casefold()
+
+
+def _is_title(text: str) -> bool:
+    """Whether ``text`` may be a headline: it begins as one, and does not end as a sentence."""
+    text = text.strip()
     return (
-        not bare
-        or bare in _known()
-        or _PATTERNS.fullmatch(line.strip()) is not None
-        or _RULE.fullmatch(line) is not None
+        not text[:1].islower()
+        and len(text.split()) <= _TITLE_WORDS
+        and not text.endswith((".", ";", ",", ":", "。", "।"))
+    )
+
+
+def _is_story(line: str) -> bool:
+    return len(line) > MAX_FURNITURE or (
+        len(line) > 60 and line.endswith((".", "”", '"', "。", "।"))
     )
 
 
@@ -79,7 +209,12 @@ def advertises(line: str, publication: str) -> bool:
 
 
 @cache
-def _known() -> frozenset[str]:
-    """The lines of the table in ``data/furniture.txt``."""
+def _known() -> tuple[frozenset[str], frozenset[str]]:
+    """The lines of the table in ``data/furniture.txt``: the certain ones, and the others."""
     table = (Path(__file__).parent / "data" / "furniture.txt").read_text("utf-8")
+    certain, _, others = table.partition("[beside]\n")
+    return _rows(certain), _rows(others)
+
+
+def _rows(table: str) -> frozenset[str]:
     return frozenset(line for line in table.splitlines() if line and not line.startswith("#"))

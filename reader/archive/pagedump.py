@@ -11,9 +11,8 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
-from reader.archive import dateline, dates, headers, paragraphs, titlebars, urls
+from reader.archive import dateline, dates, furniture, headers, paragraphs, titlebars, urls
 from reader.archive.formats import Parsed
-from reader.archive.furniture import advertises, is_furniture
 from reader.archive.spelling import folded
 from reader.archive.wordlist import words
 from reader.model import Article, Dateline
@@ -60,13 +59,15 @@ def parse(text: str, repeated: Container[str] = ()) -> Parsed:
     lines = [line.strip() for line in text.split("\n")]
     if repeated:
         lines = ["" if line in repeated else line for line in lines]
-    units = _without_repeats([unit for unit in paragraphs.unwrap(lines) if not is_furniture(unit)])
+    units = paragraphs.unwrap(lines)
+    found_out = furniture.found_in(units)
+    units = _without_repeats([unit for unit, out in zip(units, found_out, strict=True) if not out])
     head = _Head()
     body = units[_read_head(head, units) :]
     url = urls.original(head.fields.get("url", ""))
     outlet = urls.publication(url) if url else ""
     bars = titlebars.read(_all_bars(head, outlet), outlet)
-    body = _read_tail(head, [unit for unit in body if not advertises(unit, outlet)])
+    body = _read_tail(head, [unit for unit in body if not furniture.advertises(unit, outlet)])
     title, body = _title(head, bars, url, body)
     publication = head.fields.get("publication") or bars.publication or outlet
     found, body = _dateline(body, publication)

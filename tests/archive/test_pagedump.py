@@ -272,6 +272,20 @@ class TestBody:
             "Subscribe to our newsletter",
             "12 Comments",
             "Home > News > Roads",
+            "Share this on Facebook, Twitter and WhatsApp",
+            "Follow us on Twitter @portlister",
+            "Also read: Ferry fares to rise again",
+            "Reading time: 3 minutes",
+            "Copyright (c) 2016 Port Lister Ltd.",
+            "(c) 2016 The Port Lister",
+            "© Port Lister",
+            "Copyright 2016 The Port Lister. All rights reserved.",
+            "Sign up for our daily newsletter",
+            "We use cookies to improve your experience.",
+            "Click here to read more",
+            "Article continues after this ad",
+            "A+ A-",
+            "Please enable JavaScript to view the comments.",
         ],
     )
     def test_furniture_goes_wherever_it_stands(self, line: str) -> None:
@@ -286,10 +300,52 @@ class TestBody:
             "“Read more and talk less,” the headmaster told them.",
             "Home is where the ferry stops, people say here.",
             "Search parties went out again at dawn.",
+            "(c) the bridge must be finished before the rains.",
+            "(c) 2016 accounts must be filed by May.",
+            "Copyright is not at stake here, the judge told the court.",
+            "Copyright 1998 Act is amended, court hears",
+            "See also: the treaty of 1901.",
+            "See also: Treaty of 1901",
+            "Read more: that was the advice of the headmaster.",
+            "Read more. That was the advice of the headmaster.",
+            "Related news: the ferry sank, too.",
+            "Share on Facebook rose 3 percent on Monday.",
+            "Post on Facebook leads to arrest of teacher",
+            "Follow us on Twitter, he cried, and they did.",
+            "Reading time is precious, she said.",
+            "All rights reserved, the label said in small letters.",
+            "He told the court that all rights reserved to the state were void.",
+            "Sign up for the flood alerts, the mayor told villagers.",
+            "Register for a bank account, the poor were told, and get an update.",
+            "We use cookies as bait, the fisherman said.",
+            "Tap here for water, said the sign.",
+            "Story continues below ground, where the miners wait.",
+            "Article continues after 370 was struck down",
+            "Home/work balance",
+            "Enable JavaScript and you open the door, the researcher warned.",
+            "Shares: 1,200",
+            "No comment",
+            "Home.",
+            "Twitter",
+            "A+",
         ],
     )
     def test_sentences_that_only_begin_like_furniture_stay(self, line: str) -> None:
-        assert line in texts(parsed(STORY, "", line, "", MORE))
+        assert line in texts(parsed("Bridge to open at last", "", STORY, "", line, "", STORY, MORE))
+
+    def test_what_may_be_an_item_goes_beside_furniture_and_outside_the_story(self) -> None:
+        bar = ["Facebook", "Twitter", "X"]
+        named = "Five sites were named:"
+        assert texts(parsed(STORY, named, *bar, MORE, STORY)) == [STORY, named, *bar, MORE, STORY]
+        assert texts(parsed(*bar, STORY, "Share", *bar, MORE, STORY, *bar)) == [STORY, MORE, STORY]
+        assert texts(parsed(STORY, MORE, named, *bar)) == [STORY, MORE, named, *bar]
+
+    @pytest.mark.parametrize(
+        "title", ["Listen", "Copyright law to change in May", "Must read: Ten novels of the year"]
+    )
+    def test_a_headline_of_furnitures_words(self, title: str) -> None:
+        article = parsed(title, "By Ada Obi", "", STORY, MORE)
+        assert (article.title, article.byline) == (title, "Ada Obi")
 
     def test_what_only_names_an_offer_of_the_publication_goes(self) -> None:
         article = parsed(
