@@ -10,9 +10,10 @@ anything else sees it.
 ``linkeddata`` in either.
 
 **What is in an article.** ``headers`` and ``titlebars`` above it, ``paragraphs``, the ``dateline``,
-``dates`` (``worlddates`` in other languages than English, by the months of ``calendar``, a table
-that ``calendar_build`` made), what ``urls`` tell (``spelling`` mends their words); ``furniture`` is
-what does not belong to it, by a list (``wordlist``) or because it is ``repeated``.
+``references`` to characters, ``dates`` (``worlddates`` in other languages than English, by the
+months of ``calendar``, a table that ``calendar_build`` made), what ``urls`` tell (``spelling``
+mends their words); ``furniture`` is what does not belong to it, by its form (``wordlist``) and its
+place, or because it is ``repeated``.
 
 >>> from reader.archive import load
 >>> for item in load([Path("seeds")]):  # Article or Notice, one at a time, in archive order

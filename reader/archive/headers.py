@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
+from reader.archive import dates, urls
 from reader.archive.wordlist import words
 from reader.lazy import lazy_pattern
 
@@ -30,6 +32,31 @@ FIELDS = {
     for name in names.split("|")
 }
 """Field names of page dumps, in lower case, to the article's field; "" is read and dropped."""
+
+_NOTHING = words("n/a na none unknown unavailable - – —")
+_ASKING = words("what why how who when where which whether that if the a an is are was were")
+_TELLING = words(
+    """
+    why how what when where who which that whether if is are was were be been has have had will
+    would can could should may must do does did says said to i we you they he she it my your his
+    her their our this these those not never the a an at from about
+    """
+)
+_SMALL_TELLING = words("the a an at from about to my your his her their our")
+"""Those that names have as well: "Bank of the South"."""
+_SMALL_WORDS = words(
+    """
+    a and al & at by da das de del der des di do dos du e el en es et für i in la las le les los of
+    on und ve van von y the
+    """
+)
+_AGO = lazy_pattern(
+    r"(?:(?:about |over |almost )?(?:\d{1,3}|an?|one|two|few|a few) ?(?:[smhd]|secs?|seconds?"
+    r"|mins?|minutes?|hrs?|hours?|days?|weeks?|months?|years?) ago|just now|today|yesterday"
+    r"|(?:mon|tues?|wednes|thurs?|fri|satur|sun)day)(?:,? (?:at )?\d{1,2}[:.]\d\d.{0,12})?",
+    re.IGNORECASE,
+)
+_DAY_OF_WEEK = lazy_pattern(r"(?:mon|tues?|wednes|thurs?|fri|satur|sun)day,?\s+", re.IGNORECASE)
 
 _FIELD = lazy_pattern(r"([A-Za-z][A-Za-z -]{0,24}?)\s?:\s*(\S.*)")
 _BY = lazy_pattern(r"(?:by|words by|story by|written by|reported by)\s+", re.IGNORECASE)
@@ -64,14 +91,111 @@ _PLAIN_WORDS = words(
 
 
 def field(line: str) -> tuple[str, str] | None:
-    """The article's field that ``line`` gives and its value; None when it is no header field."""
+    """The article's field that ``line`` gives and its value; None when it is no header field.
+
+    The value has to be what such a field has: "Source: bridge to open in May" is a headline, and
+    "Link: the bridge that joins two towns" another.
+    """
     if len(line) > MAX_HEADER or ":" not in line[:30]:
         return None
     match = _FIELD.fullmatch(line)
     if match is None:
         return None
-    name = FIELDS.get(" ".join(match[1].lower().split()))
-    return None if name is None else (name, match[2].strip())
+    label, value = " ".join(match[1].lower().split()), match[2].strip()
+    name = FIELDS.get(label)
+    if name is None or not (_may_be_value(name, label, value) or value.lower() in _NOTHING):
+        return None
+    return name, value
+
+
+def reads_as_text(value: str) -> bool:
+    """Whether ``value``, that of a field, has words that are of a sentence or a headline."""
+    telling = _TELLING if value[0].islower() else _TELLING - _SMALL_TELLING
+    return len(value.split()) >= 3 and not telling.isdisjoint(value.lower().split())
+
+
+def _may_be_value(name: str, label: str, value: str) -> bool:
+    if name in _CHECKS:
+        return _CHECKS[name](value)
+    if name:
+        return name != "caption" or "caption" in label or not _asks(value)
+    if label in ("updated", "last updated", "modified", "last modified"):
+        return _is_day(value)
+    if label == "language":
+        return len(value.split()) <= 3 and not reads_as_text(value)
+    return value[0].isdigit() and len(value.split()) <= 4
+
+
+def _is_day(value: str) -> bool:
+    """Whether ``value`` says a day, be it one that only the page's reader knew ("2 days ago")."""
+    return (
+        bool(dates.stamp(value))
+        or dates.from_line(value) is not None
+        or dates.is_partial(_DAY_OF_WEEK.sub("", value, count=1))
+        or _AGO.fullmatch(value) is not None
+    )
+
+
+def _is_address(value: str) -> bool:
+    return (
+        " " not in value and "." in value and (urls.split_line(value) is not None or "/" in value)
+    )
+
+
+def _is_number(value: str) -> bool:
+    """Whether ``value`` is an identifier: one word, or several of figures and capitals."""
+    return (
+        all(not word.islower() or any(map(str.isdigit, word)) for word in value.split())
+        or " " not in value
+    )
+
+
+def _is_author(value: str) -> bool:
+    """Whether ``value`` names people or a desk, with what they are behind a comma."""
+    if value.startswith("@") or ("@" in value and " " not in value):
+        return True
+    for name in re.split(r"\s?[,;&]\s|\s(?:and|with)\s", _ROLE.split(value, maxsplit=1)[0]):
+        parts = name.split()
+        small = [part for part in parts if part[:1].islower() and part not in _PARTICLES]
+        if len(parts) > 5 or (small and len(parts) > 2) or not _TELLING.isdisjoint(parts):
+            return False
+    return True
+
+
+def _is_title_of(value: str) -> bool:
+    """Whether ``value`` names a paper or a place: its words have capitals, but the small ones."""
+    parts = value.split()
+    small = [part for part in parts if part[:1].islower() and part not in _SMALL_WORDS]
+    ends = value.endswith((";", "!", "?", ":")) or (value.endswith(".") and len(parts) > 3)
+    return len(parts) <= 10 and not ends and len(small) <= (1 if len(parts) <= 2 else 0)
+
+
+def _is_section(value: str) -> bool:
+    return len(value.split()) <= 8 and not (value[0].islower() and reads_as_text(value))
+
+
+def _is_list(value: str) -> bool:
+    return not _asks(value) and (any(sign in value for sign in ",;|") or len(value.split()) <= 6)
+
+
+def _asks(value: str) -> bool:
+    """Whether ``value`` goes on as a headline does behind a colon: "what the camera saw"."""
+    words = value.split()
+    return value[0].islower() and len(words) >= 3 and words[0] in _ASKING
+
+
+_CHECKS: dict[str, Callable[[str], bool]] = {
+    "published": _is_day,
+    "url": _is_address,
+    "media_id": _is_number,
+    "byline": _is_author,
+    "publication": _is_title_of,
+    "archive": _is_title_of,
+    "places": _is_title_of,
+    "section": _is_section,
+    "tags": _is_list,
+}
+"""What the values of fields are like; of the others anything is one."""
 
 
 def byline(line: str) -> str:

@@ -8,13 +8,24 @@ of them gives stays empty.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
-from reader.archive import dateline, dates, furniture, headers, paragraphs, titlebars, urls
+from reader.archive import (
+    dateline,
+    dates,
+    furniture,
+    headers,
+    paragraphs,
+    references,
+    titlebars,
+    urls,
+)
 from reader.archive.formats import Parsed
 from reader.archive.spelling import folded
 from reader.archive.wordlist import words
+from reader.lazy import lazy_pattern
 from reader.model import Article, Dateline
 
 MAX_HEAD = 60
@@ -26,6 +37,14 @@ MAX_HEADLINE = 180
 _HEADLINE_WORDS = 28
 _DATELINE_WITHIN = 3
 _BODY_FOR_SPELLING = 5_000
+_STOPPED_WORDS = 16
+_SIGNATURE = 160
+_DIGITS = lazy_pattern(r"\d{4}")
+_GAP = lazy_pattern(r"\s*[|·•]\s*|\s+[-–—]\s+|,\s+|\s+on\s+")
+_LOOK_AHEAD = 2
+_PARAGRAPH = 60
+_BULLETS = "•◦-*>"
+_SENTENCE_BREAK = lazy_pattern(r"[a-z]{2}[.!?][”\"’]? [A-ZÀ-Þ“\"]")
 _SECTIONS = words(
     """
     africa analysis americas arts asia books business columns comment culture economy
@@ -35,6 +54,23 @@ _SECTIONS = words(
     news travel views world
     """
 ) | {"middle east", "latin america", "top news", "world news", "local news"}
+_KICKERS = _SECTIONS | words(
+    """
+    agriculture athletics basketball blog boxing breaking breaking-news cartoon column commentary
+    courts cricket crime court energy essay exclusive explainer fashion film football gallery golf
+    home horse-racing insight interview investigation investigations law letter letters live
+    magazine motoring motorsport movies music nation obituary photos poll profile property
+    q&a racing religion report reportage review reviews rugby soccer special special-report
+    tennis theatre theater tv update updated video watch weather weekend women youth & and of the
+    """
+)
+"""Words of the lines above a headline that say what kind of article it is, or of which section."""
+_MASTHEADS = words(
+    """
+    chronicle courier express gazette guardian herald journal mail mirror monitor nation newspaper
+    observer post standard star telegraph times tribune weekly
+    """
+)
 
 
 @dataclass(slots=True)
@@ -44,11 +80,20 @@ class _Head:
     fields: dict[str, str] = field(default_factory=dict)
     bars: list[list[str]] = field(default_factory=list)
     candidates: list[str] = field(default_factory=list)
+    sentences: set[str] = field(default_factory=set)
+    """Those of the candidates that do not have the shape of a headline."""
+    first: tuple[str, str] = ("", "")
+    """The first line, where it is a field's or a caption: the field's name, and the line."""
 
     def put(self, name: str, value: str) -> None:
         """Keeps the first value of a field: a page repeats itself further down."""
         if name and value:
             self.fields.setdefault(name, value)
+
+    def begin(self, name: str, line: str) -> None:
+        """Keeps ``line``, which gives the field ``name``, where nothing stands above it."""
+        if not (self.bars or self.candidates or self.first[1] or len(self.fields) > 1):
+            self.first = name, line
 
 
 def parse(text: str, repeated: Container[str] = ()) -> Parsed:
@@ -59,6 +104,8 @@ def parse(text: str, repeated: Container[str] = ()) -> Parsed:
     lines = [line.strip() for line in text.split("\n")]
     if repeated:
         lines = ["" if line in repeated else line for line in lines]
+    if "&" in text:
+        lines = [references.decoded(line).strip() for line in lines]
     units = paragraphs.unwrap(lines)
     found_out = furniture.found_in(units)
     units = _without_repeats([unit for unit, out in zip(units, found_out, strict=True) if not out])
@@ -107,7 +154,12 @@ def _read_head(head: _Head, units: list[str]) -> int:
         elif not _is_head_line(head, unit):
             if _is_caption(units, number):
                 head.put("caption", unit)
+                head.begin("caption", unit)
             elif _is_headline(unit):
+                head.candidates.append(unit)
+            elif _is_in_head(head, units, number):
+                if paragraphs.ends_with_stop(unit) and not _may_be_headline(head, unit):
+                    head.sentences.add(unit)
                 head.candidates.append(unit)
             else:
                 return number
@@ -118,13 +170,17 @@ def _is_head_line(head: _Head, unit: str) -> bool:
     """Whether ``unit`` is a line of a known kind; what it says goes into ``head``."""
     if pair := headers.field(unit):
         name, value = pair
-        if name == "published":
-            value = dates.stamp(value) or (dates.from_line(unit) or "")
+        if name in ("published", ""):  # "Updated: … | Published: …" may be both
+            value = dates.from_line(unit) or dates.stamp(value) * (name == "published")
+            name = "published"
         head.put(name, value)
+        head.begin(name, unit)
         return True
     published = dates.from_line(unit)
     if published is not None:
         head.put("published", published)
+        return True
+    if _is_signature(head, unit):
         return True
     if who := headers.byline(unit):
         head.put("byline", who)
@@ -134,6 +190,82 @@ def _is_head_line(head: _Head, unit: str) -> bool:
         head.bars.append(parts)
         return True
     return False
+
+
+def _is_signature(head: _Head, unit: str) -> bool:
+    """Whether ``unit`` says by whom and when: "Ada Obi | 12 March 2016", "By Ada Obi, May 1916"."""
+    if len(unit) > _SIGNATURE or not _DIGITS.search(unit):
+        return False
+    for gap in _GAP.finditer(unit):
+        before, after = unit[: gap.start()], unit[gap.end() :]
+        for who, when in ((before, after), (after, before)):
+            name = headers.byline(who)
+            if not name and gap.group().strip() in "|·•" and headers.is_name(who):
+                name = who
+            if name and (day := dates.from_line(when)) is not None:
+                head.put("byline", name)
+                head.put("published", day)
+                return True
+    return False
+
+
+def _is_in_head(head: _Head, units: Sequence[str], number: int) -> bool:
+    """Whether the head goes on behind a line that does not look like a headline.
+
+    It does where the byline or a field is still to come, and the story behind it; and where it has
+    but begun, with a line that cannot be the story's: one that stops short above a paragraph.
+    """
+    unit = units[number]
+    if len(unit) > headers.MAX_HEADER or unit[0] in _BULLETS or _opens_a_story(unit):
+        return False
+    following = units[number + 1 : number + 1 + _LOOK_AHEAD]
+    for ahead, line in enumerate(following):
+        if _is_signed(head, line) or (
+            ahead == 0 and _may_be_headline(head, unit) and _is_dated(line)
+        ):
+            return any(map(_is_paragraph, units[number + 2 + ahead : number + 6 + ahead]))
+        if len(line) > headers.MAX_HEADER:
+            return False
+    return (
+        not head.candidates
+        and len(unit) <= MAX_HEADLINE
+        and bool(following)
+        and _is_paragraph(following[0])
+        and not following[0][:1].islower()
+        and _stops_short(unit)
+    )
+
+
+def _is_signed(head: _Head, line: str) -> bool:
+    """Whether ``line`` is one that stands above stories alone: a byline, or a field's."""
+    if headers.byline(line):
+        return "byline" not in head.fields
+    pair = headers.field(line)
+    return pair is not None and pair[0] not in ("caption", "title")
+
+
+def _is_dated(line: str) -> bool:
+    return dates.from_line(line) is not None
+
+
+def _is_paragraph(line: str) -> bool:
+    return len(line) >= _PARAGRAPH and (paragraphs.ends_with_stop(line) or len(line) > MAX_HEADLINE)
+
+
+def _may_be_headline(head: _Head, unit: str) -> bool:
+    """Whether ``unit``, the first line of ``head``, is short enough for a headline that stops."""
+    return not head.candidates and len(unit) <= MAX_HEADLINE and len(unit.split()) <= _STOPPED_WORDS
+
+
+def _stops_short(unit: str) -> bool:
+    """Whether ``unit`` ends without a full stop, or with one that does not end a sentence."""
+    if unit.endswith(":"):
+        return False
+    return (
+        not paragraphs.ends_with_stop(unit)
+        or unit.endswith(("…", "..."))
+        or paragraphs.ends_with_abbreviation(unit)
+    ) and not _SENTENCE_BREAK.search(unit)
 
 
 def _is_caption(units: Sequence[str], number: int) -> bool:
@@ -160,7 +292,7 @@ def _is_headline(unit: str) -> bool:
         and not paragraphs.ends_with_stop(unit)
         and not unit[0].islower()
         and not unit.endswith(":")
-        and unit[0] not in "•◦-*>"
+        and unit[0] not in _BULLETS
         and not _opens_a_story(unit)
     )
 
@@ -192,18 +324,38 @@ def _title(head: _Head, bars: titlebars.Bars, url: str, body: list[str]) -> tupl
     title = head.fields.get("title") or bars.title
     rest = list(head.candidates)
     if not title:
-        title = _headline(rest, slug)
+        possible = [line for line in rest if line not in head.sentences]
+        title = _headline(possible, slug, head, body)
         if title:
             rest.remove(title)
-    if not title:
-        words = " ".join(body)[:_BODY_FOR_SPELLING]
-        title = urls.headline(slug, words)
     elif title in rest:
         rest.remove(title)
+    if not title:
+        words = " ".join(body)[:_BODY_FOR_SPELLING]
+        title = _short_bar(bars, slug) or urls.headline(slug, words) or _with_colon(head)
     return title, [unit for unit in rest if not _is_label(head, unit, title, slug)] + body
 
 
-def _headline(candidates: Sequence[str], slug: Sequence[str]) -> str:
+def _short_bar(bars: titlebars.Bars, slug: Sequence[str]) -> str:
+    """The headline of a title bar that has no other line: one of few words that is no section."""
+    return next((one for one in bars.labels if not slug and not _is_kicker(one)), "")
+
+
+def _with_colon(head: _Head) -> str:
+    """The first line of the page, which was read as a field, where it has to be the headline."""
+    name, line = head.first
+    value = line.partition(":")[2].strip()
+    small = value[:1].islower() and " " in value
+    if not value or not (small or (name != "caption" and headers.reads_as_text(value))):
+        return ""
+    if name in head.fields and head.fields[name] in (line, value):
+        del head.fields[name]
+    return line
+
+
+def _headline(
+    candidates: Sequence[str], slug: Sequence[str], head: _Head, body: Sequence[str]
+) -> str:
     """The candidate that is the headline: the one the slug agrees with, else the first possible."""
     if slug:
         words = {folded(word) for word in slug if len(word) > 2}
@@ -211,8 +363,30 @@ def _headline(candidates: Sequence[str], slug: Sequence[str]) -> str:
         best = max(agreeing, default=(0.0, ""), key=lambda pair: pair[0])
         return best[1] if best[0] >= 0.4 else ""
     possible = [one for one in candidates if one.casefold() not in _SECTIONS]
-    longer = [one for one in possible if len(one.split()) >= 3 and not headers.is_name(one)]
-    return (longer or possible or [""])[0]
+    for number, one in enumerate(possible):
+        later = possible[number + 1 :]
+        if any(len(each.split()) >= 3 for each in later) and (
+            _is_kicker(one) or _is_authors_name(one, head, body)
+        ):
+            continue
+        return one
+    return ""
+
+
+def _is_kicker(line: str) -> bool:
+    """Whether ``line``, which stands above a headline, says where it belongs: "World news"."""
+    parts = line.casefold().strip(" :").split()
+    if _KICKERS.issuperset(parts) or dateline.is_known(line.strip(" :")):
+        return True
+    return len(parts) <= 3 and parts[-1] in _MASTHEADS and line.istitle()
+
+
+def _is_authors_name(line: str, head: _Head, body: Sequence[str]) -> bool:
+    """Whether ``line`` has the shape of a name, and no word of it is one of the story's."""
+    if not headers.is_name(line) or "byline" in head.fields:
+        return False
+    text = f" {' '.join(body)[:_BODY_FOR_SPELLING]} "
+    return not any(re.search(rf"\b{re.escape(word.lower())}", text) for word in line.split())
 
 
 def _agreement(candidate: str, slug: set[str]) -> float:

@@ -5,8 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from reader.archive.wordlist import words
 from reader.lazy import lazy_pattern
 from reader.model import Block
+
+_STOPS = (".", "…", ",", ";", "。", "।", "۔", "።", "။", "،", "؛", "，", "；", "、")
+_OPEN_WORDS = words(
+    """
+    and or but nor of the an y o et ou und oder och eller ja tai i lub и или та або و أو ve veya
+    dan atau
+    """
+)
+"""Words that no heading ends with: the sentence goes on."""
+_SHORTENED = words(
+    """
+    inc ltd co corp plc llc llp bros jr sr st ave no vs etc dept est mt ft gov sen rep gen col lt
+    sgt capt prof dr mr mrs ms mass calif fla tex wash
+    """
+)
+"""Words whose full stop does not end a sentence."""
 
 _ENDS = tuple(".!?…:;\"”’'»)]")
 _BULLET = lazy_pattern(r"(?:[•◦▪■●·∙‣]\s*|[*–-]\s+)(?=\S)")
@@ -30,9 +47,14 @@ def unwrap(lines: Sequence[str]) -> list[str]:
 
 
 def ends_with_stop(line: str) -> bool:
-    """Whether ``line`` ends with a full stop (perhaps inside quotes), which no headline does."""
+    """Whether ``line`` ends with a full stop (perhaps inside quotes), which few headlines do."""
     bare = line.rstrip("\"”’'»)] ")
-    return bare.endswith((".", "…", ",", ";")) and not re.search(r"\b[A-Z]\.$", bare)
+    return bare.endswith(_STOPS) and not re.search(r"\b[A-Z]\.$", bare)
+
+
+def ends_with_abbreviation(line: str) -> bool:
+    """Whether the full stop that ends ``line`` may belong to its last word ("Acme Inc.")."""
+    return line.endswith(".") and line[:-1].rpartition(" ")[2].lower() in _SHORTENED
 
 
 def blocks(paragraphs: Sequence[str]) -> Iterable[Block]:
@@ -80,6 +102,8 @@ def _is_subheading(paragraphs: Sequence[str], number: int) -> bool:
         return False
     before = paragraphs[number - 1] if number else ""
     after = paragraphs[number + 1]
+    if before.endswith((";", ",", "，", "；", "、", "،")) or _goes_on(before):
+        return False  # the last item of a list
     return not _is_short(after) and not _is_short(before) and not _BULLET.match(after)
 
 
@@ -87,6 +111,12 @@ def _is_short(text: str) -> bool:
     return (
         0 < len(text) <= 90
         and len(text.split()) <= _SUBHEADING_WORDS
-        and not text.endswith((".", "!", ",", ";", ":", "…", "”", '"', "’"))
+        and not text.endswith((*_STOPS, "!", ":", "：", "”", '"', "’"))
         and not text[0].islower()
+        and not _goes_on(text)
     )
+
+
+def _goes_on(text: str) -> bool:
+    """Whether ``text`` ends with a word that another has to follow: "; and"."""
+    return text.rpartition(" ")[2] in _OPEN_WORDS

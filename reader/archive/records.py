@@ -14,9 +14,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from reader.archive import dateline, dates, fragments, headers, linkeddata, paragraphs, urls
+from reader.archive import (
+    dateline,
+    dates,
+    fragments,
+    furniture,
+    headers,
+    linkeddata,
+    paragraphs,
+    references,
+    urls,
+)
 from reader.archive.formats import Parsed
-from reader.archive.furniture import is_furniture
 from reader.archive.spelling import folded
 from reader.archive.wordlist import in_order, words
 from reader.lazy import lazy_pattern
@@ -381,9 +390,10 @@ def _blocks(fields: Mapping[str, object], title: str) -> list[Block]:
         if fragments.has_markup(text):
             blocks += fragments.blocks(text)
         else:
-            lines = [line.strip() for line in text.splitlines()]
+            lines = [references.decoded(line).strip() for line in text.splitlines()]
             blocks += paragraphs.blocks(paragraphs.unwrap(lines))
-    blocks = [block for block in blocks if not is_furniture(block.text)]
+    out = furniture.found_in([block.text for block in blocks])
+    blocks = [block for block, gone in zip(blocks, out, strict=True) if not gone]
     if len(blocks) > 1 and title and folded(blocks[0].text) == folded(title):
         del blocks[0]
     return blocks

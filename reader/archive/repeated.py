@@ -31,7 +31,13 @@ NEIGHBOURS = 32
 MIN_PAGES = 3
 """In how many different pages a line has to be, and in more than half of the publication's."""
 
+MIN_PAGES_OF_A_SENTENCE = 6
+"""In how many pages a sentence has to be, and in nine of ten of the publication's."""
+
 T = TypeVar("T")
+
+_STOPS = (".", "?", ".”", '."', "。", "।")
+_SENTENCE_WORDS = 3
 
 _LOOK = 32 * 1024
 _HOST = lazy_pattern(r"(?:https?://|\bwww\.)([\w.-]{3,100})")
@@ -97,10 +103,19 @@ def _learnt(openers: Sequence[Callable[[], BinaryIO]]) -> dict[str, frozenset[st
                 having[publication, line].add(page)
     found: defaultdict[str, set[str]] = defaultdict(set)
     for (publication, line), among in having.items():
-        enough = len(among) >= MIN_PAGES and len(among) * 2 > len(pages[publication])
-        if enough and not _says_something(line):
+        if _is_of_most(line, len(among), len(pages[publication])) and not _says_something(line):
             found[publication].add(safe_text(line).strip())  # as it is when the page is parsed
     return {publication: frozenset(lines) for publication, lines in found.items()}
+
+
+def _is_of_most(line: str, among: int, pages: int) -> bool:
+    """Whether ``among`` of the ``pages`` of a publication are enough for ``line`` to be furniture.
+
+    A sentence ("The trial continues.") may stand in many articles; it has to be in nearly all.
+    """
+    if line.endswith(_STOPS) and line.count(" ") >= _SENTENCE_WORDS - 1:
+        return among >= MIN_PAGES_OF_A_SENTENCE and among * 10 >= pages * 9
+    return among >= MIN_PAGES and among * 2 > pages
 
 
 def _beginning(opener: Callable[[], BinaryIO]) -> str:

@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reader.archive import paragraphs
 from reader.lazy import lazy_pattern
 
 MAX_BAR = 400
 """No line longer than this, in code points, is a title bar."""
 
 _BARS = lazy_pattern(r"\s*\|\s*|\s*::\s*|\s+[»›]\s+")
+_PLAIN_BARS = lazy_pattern(r"\s*\|\s*|\s*::\s*")
 _DASHES = lazy_pattern(r"\s+[-–—]\s+")
 _ARCHIVE = lazy_pattern(
     r"\s(?:(?:the|arabic|digital|english|french|news|online|print|spanish|web)\s+)*archives?\b.*",
@@ -19,6 +21,7 @@ _ARCHIVE = lazy_pattern(
 )
 _YEARS = lazy_pattern(r"\b(\d{4})\s*([-–])\s*(\d{4})\b")
 _HEADLINE_WORDS = 4
+_SITE_WORDS = 3
 _LONGEST_SITE = 100
 
 
@@ -37,7 +40,11 @@ def split(line: str) -> list[str]:
     """The parts of the title bar ``line``; fewer than two when it is none."""
     if len(line) > MAX_BAR or not ("|" in line or "::" in line or "»" in line or "›" in line):
         return []
-    parts = [part for part in _BARS.split(line) if part]
+    quoting = "«" in line or "‹" in line
+    bars = _PLAIN_BARS if quoting else _BARS
+    parts = [part for part in bars.split(line) if part]
+    if parts and paragraphs.ends_with_stop(parts[-1]) and len(parts[-1].split()) > _SITE_WORDS:
+        return []  # a sentence
     return parts if parts and len(parts[-1]) <= _LONGEST_SITE else []
 
 

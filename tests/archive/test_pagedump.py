@@ -226,6 +226,59 @@ class TestHead:
         assert (article.published, article.title) == ("", "Bridge opens a year late")
 
 
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("The mayor&rsquo;s caf&eacute; &amp; bar opened.", "The mayor’s café & bar opened."),
+        ("The mayor&amp;rsquo;s bar &#8211; and AT&amp;amp;T.", "The mayor’s bar – and AT&T."),
+        ("&ldquo;We won,&rdquo; said Ada O&#39;Brien.", "“We won,” said Ada O'Brien."),
+        ("It is 5 &lt; 6, they said.", "It is 5 < 6, they said."),
+        ("Google&#8217;s HTML5 push goes on.", "Google’s HTML5 push goes on."),
+        ("Use &lt;b&gt; in HTML for bold.", None),
+        ("The ampersand is written &amp; in HTML.", None),
+        ("Write “&amp;” for an ampersand, and `&nbsp;` for a space.", None),
+        ("The S&P; 500 and R&D; fell, &bogus; they said.", None),
+        ("See https://a.example/?a=1&copy=2; it is there.", None),
+        ("A bell &#7; and a null &#0; are none.", None),
+    ],
+)
+def test_character_references(line: str, shown: str | None) -> None:
+    assert texts(parsed("Bridge opens at last", "", STORY, line))[1] == (shown or line)
+
+
+def test_a_copyright_sign_that_was_encoded_is_furniture() -> None:
+    assert texts(parsed(STORY, MORE, "&copy; 2016 Port Lister")) == [STORY, MORE]
+
+
+class TestOtherLanguages:
+    def test_guillemets_are_no_title_bar(self) -> None:
+        article = parsed("« Le pont » s’ouvre enfin", "", STORY)
+        assert (article.title, article.publication) == ("« Le pont » s’ouvre enfin", "")
+
+    @pytest.mark.parametrize(
+        "lines",
+        [
+            ["翁达拉河大桥终于通车", "2016年3月12日", "公共工程部表示，大桥将于雨季前通车。",
+             "工程师停工。"],
+            ["ओंदरा पुल खुला", "12 मार्च 2016", "मंत्रालय ने कहा कि पुल खुल जाएगा।", "काम दो बार रुका।"],
+            ["افتتاح جسر أوندارا", "12 آذار 2016", "قالت الوزارة إن الجسر سيفتح.",
+             "توقف العمل مرتين."],
+        ],
+    )  # fmt: skip
+    def test_a_short_article(self, lines: list[str]) -> None:
+        article = parsed(*lines)
+        assert (article.title, article.published) == (lines[0], "2016-03-12")
+        assert texts(article) == lines[2:]
+
+
+def test_an_item_of_a_list_is_no_subheading() -> None:
+    items = ["Roads, bridges and ferries; and", "Harbours of the north"]
+    article = parsed(STORY, "", "Ensure that the town has:", "", *items, "", STORY, "", MORE)
+    assert "subheading" not in {block.kind for block in article.blocks}
+    article = parsed(STORY, "", "Plan A", "", STORY, "", MORE)
+    assert article.blocks[1].kind == "subheading"
+
+
 class TestBody:
     def test_hard_wrapped_lines_are_joined(self) -> None:
         lines = [

@@ -67,6 +67,20 @@ def test_pages_of_other_publications_do_not_count(tmp_path: Path) -> None:
     assert all("community" in text for text in bodies(tmp_path))
 
 
+@pytest.mark.parametrize(("pages", "stays"), [(4, True), (10, False)])
+def test_a_sentence_has_to_be_in_nearly_all_pages(tmp_path: Path, pages: int, stays: bool) -> None:
+    for number in range(pages):
+        (tmp_path / f"{number}.txt").write_text(dump(number, "post.example", "The trial goes on."))
+    assert all(("The trial goes on." in text) == stays for text in bodies(tmp_path))
+
+
+def test_a_sentence_of_most_pages_stays(tmp_path: Path) -> None:
+    for number in range(10):
+        extra = ["The trial goes on."] if number < 8 else []
+        (tmp_path / f"{number}.txt").write_text(dump(number, "post.example", *extra))
+    assert sum("The trial goes on." in text for text in bodies(tmp_path)) == 8
+
+
 def test_pages_in_a_web_archive_are_their_publications(tmp_path: Path) -> None:
     for number in range(10):
         host = f"web.archive.org/web/2020{number}/https://host{number}.example"

@@ -1,0 +1,184 @@
+"""Where the head of a page dump ends, which of its lines is the headline, and what fields are."""
+
+from __future__ import annotations
+
+import pytest
+
+from reader.archive import pagedump
+from reader.model import Article, Block
+
+STORY = (
+    "The ministry of public works said on Monday that the long-delayed bridge over the Ondara "
+    "river would open to traffic before the rains, ending a detour of forty kilometres."
+)
+MORE = "Engineers had twice stopped the work after cracks were found in the second pier."
+
+
+def parsed(*lines: str) -> Article:
+    return pagedump.parse("\n".join(lines)).article
+
+
+def parsed_body(story: str, more: str, title: str) -> Article:
+    """The article of ``title`` and two paragraphs, and nothing else."""
+    return Article(
+        "", "", title=title, blocks=(Block("paragraph", story), Block("paragraph", more))
+    )
+
+
+def texts(article: Article) -> list[str]:
+    return [block.text for block in article.blocks]
+
+
+class TestWhereTheHeadEnds:
+    """A line that does not look like a headline is one where the byline comes behind it."""
+
+    @pytest.mark.parametrize(
+        "title",
+        [
+            "al-Shabaab attacks the Ondara bridge",
+            "iPhone maker to pay for the Ondara bridge",
+            "de Gaulle airport closed",
+            "We won.",
+            "Ondara bridge to be built by Acme Inc.",
+            "The bridge that never was…",
+            "The bridge that never was...",
+            "Bridge over the Ondara to open at last after ten years of mud, cracks and broken "
+            "promises, says the minister who is to be replaced by his deputy before the rains, "
+            "in the same week as the vote in the north",
+        ],
+    )
+    def test_headlines_in_other_shapes(self, title: str) -> None:
+        article = parsed(title, "By Ada Obi", "12 March 2016", "", STORY, "", MORE)
+        assert (article.title, article.byline) == (title, "Ada Obi")
+        assert article.published == "2016-03-12"
+        assert texts(article) == [STORY, MORE]
+
+    @pytest.mark.parametrize(
+        "title",
+        [
+            "al-Shabaab attacks the Ondara bridge",
+            "eBay to leave Ondara",
+            "Ondara bridge to be built by Acme Ltd.",
+            "The bridge that never was…",
+        ],
+    )
+    def test_without_a_byline_what_stops_short_above_the_story(self, title: str) -> None:
+        article = parsed(title, "", STORY, "", MORE)
+        assert article.title == title
+        assert texts(article) == [STORY, MORE]
+
+    def test_a_sentence_above_the_story_is_of_the_story(self) -> None:
+        line = "It rained all day on Monday."
+        article = parsed(line, "", STORY, "", MORE)
+        assert article.title == ""
+        assert texts(article) == [line, STORY, MORE]
+
+    def test_a_standfirst_of_sentences_does_not_hide_the_byline(self) -> None:
+        line = "The minister says that all is well. Others doubt it."
+        article = parsed("Bridge opens", line, "By Ada Obi", "12 March 2016", "", STORY, MORE)
+        assert (article.title, article.byline) == ("Bridge opens", "Ada Obi")
+        assert texts(article) == [line, STORY, MORE]
+
+    def test_the_days_of_a_chronicle_are_not_the_articles(self) -> None:
+        lines = [STORY, "12 March 2016", STORY, "13 March 2016", MORE, STORY]
+        article = parsed(*lines)
+        assert article.published == ""
+        assert texts(article) == lines
+
+
+class TestShortHeadlines:
+    @pytest.mark.parametrize(
+        ("title", "standfirst"),
+        [
+            ("Bridge blues", "Who would have thought that it would ever open?"),
+            ("Blackout", "What the night without light tells us about the state"),
+            ("Bridge Blues", "Ten dead as river breaks its banks for the second time"),
+        ],
+    )
+    def test_the_first_line_is_the_headline(self, title: str, standfirst: str) -> None:
+        article = parsed(title, "", standfirst, "", STORY, MORE)
+        assert article.title == title
+        assert texts(article) == [standfirst, STORY, MORE]
+
+    @pytest.mark.parametrize(
+        "kicker", ["Football", "World news", "EXCLUSIVE", "Kenya", "Ada Obi", "Daily Nation"]
+    )
+    def test_what_stands_above_a_headline(self, kicker: str) -> None:
+        title = "Ondara City beats Port Lister in the rain"
+        assert parsed(kicker, "", title, "", STORY, MORE).title == title
+
+    def test_in_a_title_bar(self) -> None:
+        article = parsed("Bridge blues | Port Lister", "", STORY)
+        assert (article.title, article.section) == ("Bridge blues", "")
+        article = parsed("Politics | Port Lister", "", STORY)
+        assert (article.title, article.section) == ("", "Politics")
+
+
+class TestColons:
+    @pytest.mark.parametrize(
+        "title",
+        [
+            "Source: bridge to open in May",
+            "Link: the bridge that joins two towns",
+            "Words: what the minister meant by bridge",
+            "Author: why I wrote about the bridge",
+            "Date: the fruit that conquered the world",
+            "Updated: how the bridge was built",
+            "Views: the bridge seen from both banks",
+            "Place: why it matters",
+            "Language: the last speakers of Ondara",
+            "Tags: what they mean",
+            "Category: How five became six",
+            "ID: what the new cards mean",
+            "Photo: what the camera saw on the bridge",
+            "Video: minister weeps at the opening",
+            "Writer: man of letters dies",
+        ],
+    )
+    def test_a_headline_that_begins_as_a_field(self, title: str) -> None:
+        article = parsed(title, "", STORY, MORE)
+        assert article == parsed_body(STORY, MORE, title)
+
+    @pytest.mark.parametrize(
+        ("line", "name", "value"),
+        [
+            ("Source: afrol News", "publication", "afrol News"),
+            ("Source: Bank of the South", "publication", "Bank of the South"),
+            ("Source: 新华社", "publication", "新华社"),
+            ("Author: staff reporter", "byline", "staff reporter"),
+            ("Author: Ada Obi, roads editor", "byline", "Ada Obi, roads editor"),
+            ("Author: محمد علي", "byline", "محمد علي"),
+            ("Category: arts and culture", "section", "arts and culture"),
+            ("Photo: The bridge at dawn", "caption", "The bridge at dawn"),
+            ("Link: lister.example/news/a", "url", "lister.example/news/a"),
+            ("Published: 2 hours ago", "published", ""),
+            ("Date: n/a", "published", ""),
+        ],
+    )
+    def test_fields_are_read_as_ever(self, line: str, name: str, value: str) -> None:
+        article = parsed("Bridge over the Ondara opens", line, "", STORY)
+        assert article.title == "Bridge over the Ondara opens"
+        assert getattr(article, name) == value
+        assert texts(article) == [STORY]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ada Obi | 12 March 2016 | 10:30",
+        "By Ada Obi | March 12, 2016",
+        "March 12, 2016 · By Ada Obi",
+        "By Ada Obi, 12 March 2016",
+        "By Ada Obi - Saturday, 12 March 2016",
+        "By Ada Obi on March 12, 2016",
+    ],
+)
+def test_byline_and_date_in_one_line(line: str) -> None:
+    article = parsed("Bridge opens at last", line, "", STORY)
+    assert (article.byline, article.published) == ("Ada Obi", "2016-03-12")
+    assert (article.publication, texts(article)) == ("", [STORY])
+
+
+def test_updated_before_published_in_one_line() -> None:
+    article = parsed("Bridge opens", "Updated: 13 March 2016 | Published: 12 March 2016", "", STORY)
+    assert (article.published, texts(article)) == ("2016-03-12", [STORY])
