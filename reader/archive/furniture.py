@@ -168,6 +168,7 @@ def _may_be(line: str) -> bool:
     """Whether ``line`` is furniture in the right place, and text in another."""
     if len(line) > MAX_FURNITURE:
         return False
+    line = plain_spaces(line).strip()
     if _bare(line) in _known()[1]:
         return True
     link = _LINK.fullmatch(line)
@@ -193,9 +194,9 @@ def _is_title(text: str) -> bool:
 
 
 def _is_story(line: str) -> bool:
-    return len(line) > MAX_FURNITURE or (
-        len(line) > 60 and line.endswith((".", "”", '"', "。", "।"))
-    )
+    if line.endswith("。"):
+        return len(line) > 20
+    return len(line) > MAX_FURNITURE or (len(line) > 60 and line.endswith((".", "”", '"', "।")))
 
 
 def advertises(line: str, publication: str) -> bool:
