@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual.screen import Screen
 
-from reader import failure, garbage, resources, settings
+from reader import garbage, resources, settings
 from reader.screens.key_queue import KeyQueue
 from reader.screens.keyboard import AppKeyboard
 from reader.screens.library import LibraryScreen
@@ -34,6 +34,10 @@ from reader.widgets.keymap import named
 
 if TYPE_CHECKING:
     from reader.screens.commanding import Commanding
+
+
+_MOST_KEYS = 50
+"""The last keys that are known if Reader ends by a fault."""
 
 
 class ReaderApp(ThemedApp, inherit_bindings=False):
@@ -62,7 +66,7 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
         self.animation_level = "none"
         self.shows_cursor = settings.is_on("linear")
         self.set_class(self.shows_cursor, "-linear")
-        self.last_keys: deque[str] = deque(maxlen=failure.MOST_KEYS)
+        self.last_keys: deque[str] = deque(maxlen=_MOST_KEYS)
         self.listener: Callable[[events.Event], None] | None = None
         self._library = LibraryScreen(store, opening, opened)
         self._keyboard = AppKeyboard(self, self._stand)
@@ -140,7 +144,9 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
     def _handle_exception(self, error: Exception) -> None:
         # Textual's own prints hundreds of lines, with the values of all variables.
         self.fault = self.fault or error
-        self._return_code = failure.STATUS
+        from reader.failure import STATUS
+
+        self._return_code = STATUS
         if self._exception is None:  # for tests, which get it raised
             self._exception = error
             self._exception_event.set()

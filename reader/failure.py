@@ -12,7 +12,6 @@ import errno
 import linecache
 import os
 import platform
-import re
 import sys
 import time
 import traceback
@@ -21,6 +20,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from reader import remembered
+from reader.lazy import lazy_pattern
 from reader.safety import safe_line, safe_text
 from reader.whole_file import write_whole
 
@@ -30,14 +30,11 @@ STATUS = 70
 MOST = 10
 """Reports that are kept; the oldest go."""
 
-MOST_KEYS = 50
-"""The last keys that a report names."""
-
 _PACKAGES = ("textual", "rich", "tantivy", "trafilatura", "spacy", "onnxruntime", "numpy", "lxml")
 _MOST_FRAMES = 60
 _MOST_CHAINED = 5
 _LARGEST = 60_000
-_FIXED = re.compile(
+_FIXED = lazy_pattern(
     r"(?:list|tuple|string|bytearray|deque|range object|array|pop)"
     r" (?:assignment )?index out of range"
     r"|pop from an? empty \w+|(?:integer )?(?:division|modulo) (?:or modulo )?by zero"
@@ -49,7 +46,7 @@ _FIXED = re.compile(
     r"|unhashable type: '[A-Za-z_]\w*'"
     r"|I/O operation on closed file\.?|Event loop is closed|can't start new thread"
 )
-_SHORTENED = re.compile(r"^.*?(?:site-packages|lib/python3\.\d+)/")
+_SHORTENED = lazy_pattern(r"^.*?(?:site-packages|lib/python3\.\d+)/")
 
 
 def report(error: BaseException, keys: Iterable[str] = (), command: str = "") -> str:
@@ -97,7 +94,7 @@ def _lines(error: BaseException, keys: Iterable[str], command: str) -> Iterator[
     yield f"terminal  {_terminal()}"
     if command:
         yield f"command   {command}"
-    if named := [*keys][-MOST_KEYS:]:
+    if named := [*keys]:
         yield f"keys      {' '.join(named)}"
         yield "          (· is a key of a text that was typed)"
     yield ""

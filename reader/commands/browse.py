@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader import failure, settings
+from reader import settings
 from reader.commands.archive import complain_of, paths_or_seeds
 
 if TYPE_CHECKING:
@@ -133,6 +133,8 @@ def _browse(
             reason = app.library.why_unsaved
             print(f"reader: {what} not saved ({reason})", file=sys.stderr)
         if app.fault is not None:
+            from reader import failure
+
             print(f"reader: {failure.report(app.fault, app.last_keys)}", file=sys.stderr)
         if app.return_code:
             return app.return_code

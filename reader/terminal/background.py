@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
+from reader.lazy import lazy_pattern
 
 ASK = "\x1b]11;?\x07"
 """The question for the colour of the background (XTerm Control Sequences, "OSC Ps ; Pt BEL")."""
 
 _PART = r"([0-9a-fA-F]{1,4})"
-_ANSWER = re.compile(rf"\x1b\]11;rgba?:{_PART}/{_PART}/{_PART}(?:/[0-9a-fA-F]{{1,4}})?")
+_ANSWER = lazy_pattern(rf"\x1b\]11;rgba?:{_PART}/{_PART}/{_PART}(?:/[0-9a-fA-F]{{1,4}})?")
 
 
 def color_of(string: str) -> str:

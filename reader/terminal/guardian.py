@@ -45,8 +45,7 @@ class Guardian:
 
     def __init__(self) -> None:
         reader, self._writer = os.pipe()
-        self._process = os.fork()
-        if self._process == 0:
+        if os.fork() == 0:
             try:
                 os.close(self._writer)
                 _watch(reader)
@@ -65,9 +64,7 @@ class Guardian:
 
     def close(self) -> None:
         """End watching: what has not been given back is given back now."""
-        os.close(self._writer)
-        with suppress(ChildProcessError):
-            os.waitpid(self._process, 0)
+        os.close(self._writer)  # it ends by itself, soon
 
     def _say(self, state: list[Any] | None) -> None:
         with suppress(OSError):

@@ -8,7 +8,6 @@ others are dropped.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 
 from textual import events
@@ -17,6 +16,7 @@ from textual._keyboard_protocol import FUNCTIONAL_KEYS, MODIFIER_FUNCTIONAL_KEYS
 from textual._xterm_parser import XTermParser
 from textual.message import Message
 
+from reader.lazy import lazy_pattern
 from reader.terminal.tokens import DELAY, Kind, Token, Tokenizer
 
 ANSWER = "\x1b[0n"
@@ -25,13 +25,13 @@ ANSWER = "\x1b[0n"
 MOST_CELLS = 5_000
 """Columns or lines that a terminal may say it has."""
 
-_MOUSE = re.compile(r"\x1b\[<\d{1,5};-?\d{1,6};-?\d{1,6}[Mm]")
+_MOUSE = lazy_pattern(r"\x1b\[<\d{1,5};-?\d{1,6};-?\d{1,6}[Mm]")
 _FOCUS = ("\x1b[I", "\x1b[O")
-_SIZE = re.compile(r"\x1b\[48;(\d{1,6})[\d:]*;(\d{1,6})[\d:]*;(\d{1,6})[\d:]*;(\d{1,6})[\d:]*t")
-_SYNCHRONIZED = re.compile(r"\x1b\[\?2026;[0-4]\$y")
-_SIZES = re.compile(r"\x1b\[\?2048;([0-4])\$y")
+_SIZE = lazy_pattern(r"\x1b\[48;(\d{1,6})[\d:]*;(\d{1,6})[\d:]*;(\d{1,6})[\d:]*;(\d{1,6})[\d:]*t")
+_SYNCHRONIZED = lazy_pattern(r"\x1b\[\?2026;[0-4]\$y")
+_SIZES = lazy_pattern(r"\x1b\[\?2048;([0-4])\$y")
 # kitty's: key:shifted:base ; modifiers:event ; text:text. What is not asked for is left out.
-_KITTY = re.compile(
+_KITTY = lazy_pattern(
     r"\x1b\[(\d{0,7})[\d:]*(?:;(\d{0,3})(?::([123])?)?(?:;((?:\d{1,7}(?::\d{1,7}){0,31})?))?)?"
     r"([u~ABCDEFHPQS])"
 )

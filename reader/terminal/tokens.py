@@ -32,9 +32,10 @@ when nothing has come until the :attr:`Tokenizer.deadline`.
 
 from __future__ import annotations
 
-import re
 from enum import Enum
 from typing import NamedTuple
+
+from reader.lazy import lazy_pattern
 
 DELAY = 0.1
 """Seconds after which a lone ``ESC`` is a key."""
@@ -77,25 +78,25 @@ class Token(NamedTuple):
 
 
 _PASTE_BEGINS = "\x1b[200~"
-_PASTE_END = re.compile("(?:\x1b\\[|\x9b)201~")
-_PASTE_END_BEGUN = re.compile("(?:\x1b(?:\\[(?:2(?:0(?:1)?)?)?)?|\x9b(?:2(?:0(?:1)?)?)?)\\Z")
-_TEXT = re.compile("[^\x1b\x80-\x9f]+")
-_CSI = re.compile(
+_PASTE_END = lazy_pattern("(?:\x1b\\[|\x9b)201~")
+_PASTE_END_BEGUN = lazy_pattern("(?:\x1b(?:\\[(?:2(?:0(?:1)?)?)?)?|\x9b(?:2(?:0(?:1)?)?)?)\\Z")
+_TEXT = lazy_pattern("[^\x1b\x80-\x9f]+")
+_CSI = lazy_pattern(
     r"\[(?:M[^\x1b]{3}"  # a mouse report of the first kind: three bytes of any value
     r"|\[[A-E]"  # function keys of the Linux console
     r"|(?![M\[])[ -?]*[@-~])"
 )
-_CSI_BEGUN = re.compile(r"\[(?:M[^\x1b]{0,2}|\[|[ -?]*)\Z")
-_RXVT = re.compile(r"\[(?:3|7|8|23|24)\$")
-_SS3 = re.compile(r"O[ -?]*[@-~]")
-_SS3_BEGUN = re.compile(r"O[ -?]*\Z")
-_CUT_SHORT = re.compile(r"\[M[^\x1b]*|[\[O][ -?]*")
+_CSI_BEGUN = lazy_pattern(r"\[(?:M[^\x1b]{0,2}|\[|[ -?]*)\Z")
+_RXVT = lazy_pattern(r"\[(?:3|7|8|23|24)\$")
+_SS3 = lazy_pattern(r"O[ -?]*[@-~]")
+_SS3_BEGUN = lazy_pattern(r"O[ -?]*\Z")
+_CUT_SHORT = lazy_pattern(r"\[M[^\x1b]*|[\[O][ -?]*")
 _STRINGS = "P]X^_"
-_OSC_BEGINS = re.compile(r"\][0-9lLI]")
-_WHOLE_STRING = re.compile("[P\\]X^_][^\x00-\x07\x0e-\x1f\x9c]*(?:\x07|\x1b\\\\|\x9c)")
-_STRING_ENDS = re.compile("[\x00-\x07\x0e-\x1f\x9c]")
+_OSC_BEGINS = lazy_pattern(r"\][0-9lLI]")
+_WHOLE_STRING = lazy_pattern("[P\\]X^_][^\x00-\x07\x0e-\x1f\x9c]*(?:\x07|\x1b\\\\|\x9c)")
+_STRING_ENDS = lazy_pattern("[\x00-\x07\x0e-\x1f\x9c]")
 # What may come late, after an escape that has been heard already: only what terminals do send.
-_LATE = re.compile(
+_LATE = lazy_pattern(
     r"\[(?:[A-FHIO-SZ]|[0-9:;<=>?]+(?:[ -/]*[@-~]|[ -/]*\Z))"
     r"|O(?:[A-DFHM]|[P-S])"
     r"|\](?:[0-9]+;|[0-9]{2,}\Z)"

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from textual import events
 from textual.widgets import Input
 
+from reader.lazy import lazy_pattern
 from reader.safety import safe_text
 
 MOST_PASTED = 2_000
 """Characters of a paste that a prompt takes: more than any query, name or path has."""
 
-_AROUND = re.compile(r"\A\s*\n\s*|\s*\n\s*\Z")
-_BETWEEN = re.compile(r"\s*\n\s*")
+_AROUND = lazy_pattern(r"\A\s*\n\s*|\s*\n\s*\Z")
+_BETWEEN = lazy_pattern(r"\s*\n\s*")
 
 
 def one_line(text: str) -> str:
