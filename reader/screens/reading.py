@@ -85,6 +85,8 @@ class ReadingScreen(ListingScreen, inherit_bindings=False):
         """Send ``text`` to the terminal's clipboard, if that may be; a sentence about it."""
         if not restricted.allows("clipboard"):
             return restricted.refusal("clipboard")
+        if not getattr(self.app, "has_clipboard", True):
+            return "This terminal has no clipboard."
         if sentence := clipboard.too_long(text):
             return sentence
         self.app.copy_to_clipboard(text)

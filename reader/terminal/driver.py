@@ -66,6 +66,8 @@ class TerminalDriver(LinuxDriver):
     """Keys come in and frames go out, each in a thread of its own."""
 
     output: Output | None = None
+    is_old: bool
+    """Whether the terminal may print what it does not understand: it is sent no OSC, no DCS."""
     _ending = 0
     _awaits_background = False
     _wake_reader = _wake_writer = -1
@@ -76,7 +78,7 @@ class TerminalDriver(LinuxDriver):
         stream = sys.__stderr__
         self._out = stream.fileno() if stream is not None else 2
         self._term = term
-        self._is_old = _OLD.match(term) is not None
+        self.is_old = _OLD.match(term) is not None
         for number in SIGNALS:
             # What is ignored stays so: nohup has reasons.
             if signal.getsignal(number) is not signal.SIG_IGN:
@@ -86,7 +88,7 @@ class TerminalDriver(LinuxDriver):
 
     def write(self, data: str) -> None:
         """Have ``data`` sent; never waits."""
-        if self._is_old and data.startswith(_NOT_FOR_OLD):
+        if self.is_old and data.startswith(_NOT_FOR_OLD):
             return
         if self.output is None:
             loop = asyncio.get_running_loop()
@@ -136,8 +138,8 @@ class TerminalDriver(LinuxDriver):
             self._wake_reader, self._wake_writer = os.pipe()
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if self._guardian is not None:
-            self._guardian.taken(self.fileno, self._out, self.attrs_before, old=self._is_old)
-        if getattr(self._app, "follows_terminal", False) and not self._is_old:
+            self._guardian.taken(self.fileno, self._out, self.attrs_before, old=self.is_old)
+        if getattr(self._app, "follows_terminal", False) and not self.is_old:
             self._awaits_background = True
             self.write(background.ASK)
         self.frame_ends()
@@ -153,11 +155,11 @@ class TerminalDriver(LinuxDriver):
         return getattr(self._app, "guardian", None)
 
     def _request_terminal_sync_mode_support(self) -> None:
-        if not self._is_old:
+        if not self.is_old:
             super()._request_terminal_sync_mode_support()
 
     def _query_in_band_window_resize(self) -> None:
-        if not self._is_old:
+        if not self.is_old:
             super()._query_in_band_window_resize()
 
     def _sigcont_application(self, *_: Any) -> None:
@@ -251,7 +253,7 @@ class TerminalDriver(LinuxDriver):
 
     def _reset(self) -> None:
         """Give the terminal back by hand: the thread that writes does not, or not in time."""
-        reset(self.fileno, self._out, self.attrs_before, old=self._is_old)
+        reset(self.fileno, self._out, self.attrs_before, old=self.is_old)
         if self._guardian is not None:
             self._guardian.given_back()
 

@@ -114,6 +114,11 @@ class PaintedApp(App[None]):
         """Where on the screen what has the focus is; None: where Textual has put the cursor."""
         return None
 
+    @property
+    def has_clipboard(self) -> bool:
+        """Whether the terminal is of a kind that may have one."""
+        return not (isinstance(self._driver, TerminalDriver) and self._driver.is_old)
+
     def repaint_all(self) -> None:
         """What the terminal shows is not known any more: paint all of it at the next chance."""
         self._grid = None
