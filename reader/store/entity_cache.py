@@ -90,7 +90,13 @@ class EntityCache:
         with the reason.
         """
         opened = self._cache.open(self.file, lambda: self._maker)
-        return None if opened is None else self._loaded(*opened, lambda ids: _ranks(ids, store))
+        if opened is None:
+            return None
+        as_it_was = opened[1].fields.get("texts") == store.texts()
+        return self._loaded(
+            *opened,
+            lambda ids: array(U32, range(len(ids))) if as_it_was else _ranks(ids, store),
+        )
 
     def _loaded(
         self, file: int, contents: Contents, ranks: Callable[[TextColumn], array[int]]
@@ -195,12 +201,14 @@ class EntityCache:
         cancelled: Callable[[], bool],
         *,
         learns: bool = False,
+        texts: str = "",
     ) -> bool:
         """Write the file anew from what ``index`` knows of the articles ``order``, in that order.
 
-        Where it ``learns``, what can be learnt from them is kept, too. The index goes on with the
-        file, and the log is empty again. False where it was cancelled and all is as before. Raises
-        OSError.
+        Where it ``learns``, what can be learnt from them is kept, too. ``texts`` are those of the
+        store (:meth:`Store.texts`): where the rows are all of its ranks, the next start knows so.
+        The index goes on with the file, and the log is empty again. False where it was cancelled
+        and all is as before. Raises OSError.
         """
         known = index.now
         rows: Sequence[int] = [row for rank in order if (row := known.row(rank)) is not None]
@@ -219,6 +227,8 @@ class EntityCache:
             writer.abandon()
             raise
         del copy  # it may be large
+        if texts.startswith(f"{len(ranks)}.") and all(map(eq, ranks, range(len(ranks)))):
+            fields["texts"] = texts
         writer.complete(length, made_by, fields, sections)
         opened = self._cache.open(self.file, lambda: made_by)
         if opened is not None:  # else somebody took it away: what is in memory still holds

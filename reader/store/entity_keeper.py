@@ -121,7 +121,8 @@ class Keeper:
         if self._cache is None:
             return
         try:
-            if self._cache.save(self._index, order, cancelled, learns=learns):
+            texts = self._store.texts()
+            if self._cache.save(self._index, order, cancelled, learns=learns, texts=texts):
                 self._filed = len(self._index)
         except (OSError, UnusableError) as error:
             self._filed = len(self._index)  # they are in the log; not to be tried at every turn

@@ -154,6 +154,16 @@ def test_another_engine_or_other_sources_find_the_names_anew(
     assert maker("light 1") != maker("accurate 1")
 
 
+def test_where_nothing_has_changed_no_article_is_looked_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Run(tmp_path)
+    monkeypatch.setattr(Store, "text_keys", lambda _: pytest.fail("looked up"))
+    again = Run(tmp_path)
+    assert again.right()
+    assert again.done == []
+
+
 def test_an_article_that_reads_otherwise_has_its_names_found_again(
     tmp_path: Path, files: Files
 ) -> None:
