@@ -6,7 +6,7 @@ import asyncio
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from textual.screen import Screen
 from textual.worker import get_current_worker
@@ -16,6 +16,7 @@ from reader.store.opening import Opening
 
 if TYPE_CHECKING:
     from reader.store.indexing import Indexer
+    from reader.terminal.painting import PaintedApp
 
 _A_MOMENT = 0.3
 """Seconds."""
@@ -51,6 +52,7 @@ class Indexing:
                 from reader.store.indexing import Indexer
 
                 self._indexer = Indexer(self._opening.store, self._opening.index_folder)
+                self._indexer.when_failed = self._failed
             return self._indexer
 
     @property
@@ -95,6 +97,16 @@ class Indexing:
         self._loaded = True
         if self._wanted or self._opening.index_folder() is not None:
             self._start()
+
+    def _failed(self) -> None:
+        """In the thread of a search: the index has failed."""
+        self._screen.app.call_later(self._recover)
+
+    def _recover(self) -> None:
+        """Build it anew, and paint over what tantivy has written on the terminal, if anything."""
+        cast("PaintedApp", self._screen.app).repaint_all()
+        self._start()
+        self._changed(False)
 
     def _start(self) -> None:
         self._stale = self._running

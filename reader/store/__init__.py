@@ -11,8 +11,8 @@ from the warm-start cache (``cache``; ``cachefile`` is its form, ``snapshot`` a 
 **Searching.** ``query`` parses into a ``query_tree``, whose words are cut by ``words`` and whose
 ``language`` is told by them; ``matching`` says what a query means for one article. ``searching``
 answers it: by ``masks`` of columns, marks and names (``named``), and by the index of words
-(``text_index``, asked by ``index_query``), which ``indexing`` builds and keeps in an
-``index_folder``. ``find`` looks in one article.
+(``text_index``, asked by ``index_query``; a ``mapping_guard`` survives files of it that are cut),
+which ``indexing`` builds and keeps in an ``index_folder``. ``find`` looks in one article.
 
 **Entities.** ``recognition`` finds names in the background, in processes (``pool``, ``worker``,
 ``parcels`` between them), into the ``entity_index``: numbers in ``entity_columns`` and a

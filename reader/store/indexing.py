@@ -51,6 +51,10 @@ class Indexer:
         """True when there can be no index: what is searched has to be read."""
         self.waiting = False
         """True while another process builds the index."""
+        self.failures = 0
+        """How many times it has failed in a search."""
+        self.when_failed: Callable[[], None] = lambda: None
+        """Called then, in the thread of the search."""
         self.remarks: list[Notice] = []
         """What is to be said about the index, not about the archive."""
         self._unlisted: Sequence[int] = ()
@@ -108,13 +112,21 @@ class Indexer:
             index.abandon_writer()
 
     def give_up(self, error: IndexFailedError) -> None:
-        """The index has failed in a search: the next :meth:`run` builds it anew, in memory."""
+        """The index has failed in a search: the next :meth:`run` builds it anew.
+
+        In memory where it has failed before, and not at all where it was there already.
+        """
         if self.index is None:
             return
+        self.failures += 1
         in_memory = self._folder is None
-        self.index, self._folder, self._where = None, None, _in_memory
+        self.index, self._folder = None, None
+        if self.failures > 1:
+            self._where = _in_memory
         self.unavailable = self.unavailable or in_memory
-        self._remark(f"the index has failed ({error})", "search")
+        what = "so every search reads all articles" if in_memory else "so it is built anew"
+        self._remark(f"the index has failed ({error}), {what}", "search")
+        self.when_failed()
 
     def _run(self, cancelled: Callable[[], bool], report: Callable[[], None]) -> None:
         if self.index is None:

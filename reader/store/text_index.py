@@ -12,6 +12,7 @@ Everything tantivy raises, even its panics, comes out as :class:`IndexFailedErro
 
 from __future__ import annotations
 
+import os
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from reader.model import Article
+from reader.store import mapping_guard
 from reader.store.articles import Store
 from reader.store.compact import U32
 from reader.store.language import language_of
@@ -41,6 +43,9 @@ WRITER_BYTES = 50_000_000
 
 TEXT_FIELDS = ("title", "body", "source", "section", "place", "tag", "lang")
 
+_CHANGING = ("meta.json", "ids")
+"""Files that are written again when the index grows; tantivy has read them when it searches."""
+
 BEGINNING_LETTERS = 2
 """Letters of words that are indexed as beginnings: of fewer letters there are the most words, and
 going through them all would take a tenth of a second where this takes a millisecond."""
@@ -52,9 +57,15 @@ class IndexFailedError(Exception):
 
 @contextmanager
 def guarded() -> Iterator[None]:
-    """Turn whatever is raised within into :class:`IndexFailedError`: a panic is no Exception."""
+    """Turn whatever is raised within into :class:`IndexFailedError`: a panic is no Exception.
+
+    So is it where files were cut short while they were read.
+    """
+    before = mapping_guard.lost()
     try:
         yield
+        if mapping_guard.lost() != before:
+            raise IndexFailedError("its files were cut short while they were open")
     except (KeyboardInterrupt, SystemExit, GeneratorExit, IndexFailedError, MemoryError):
         raise
     except OSError as error:
@@ -100,6 +111,9 @@ class TextIndex:
         self._rank_of = array(U32, [NONE]) * len(self.ids)
         self._slot_of = array(U32)
         self._uncommitted = 0
+        self._sizes: dict[str, int] = {}
+        if folder is not None:
+            mapping_guard.guard(folder)
         with guarded():
             self._schema = _schema()
             self._index = tantivy.Index(self._schema, None if folder is None else str(folder))
@@ -202,9 +216,31 @@ class TextIndex:
         return self._writer
 
     def _new_state(self) -> State:
+        self._sizes = self._sizes_now()
         with guarded():
             searcher = self._index.searcher()
             return State(searcher, self._rank_of[:], self._slot_of[:], searcher.num_docs)
+
+    def _sizes_now(self) -> dict[str, int]:
+        """The sizes of the files with what can be searched; none of what is in memory."""
+        if self.folder is None:
+            return {}
+        try:
+            with os.scandir(self.folder) as entries:
+                return {
+                    entry.name: entry.stat().st_size
+                    for entry in entries
+                    if not entry.name.startswith((".", *_CHANGING))
+                }
+        except OSError:  # another Reader has built it anew: what is open stays what it was
+            return {}
+
+    def _check_sizes(self) -> None:
+        """Raise IndexFailedError where a file has been cut, perhaps within a page: no signal comes
+        for that, and what tantivy reads there is zeros. Tens of microseconds."""
+        now = self._sizes_now()
+        if any(now.get(name, size) != size for name, size in self._sizes.items()):
+            raise IndexFailedError("its files were changed while they were open")
 
     def _document(self, article: Article, slot: int) -> tantivy.Document:
         document = self._tantivy.Document()
@@ -251,6 +287,7 @@ class TextIndex:
             most = max(min(state.count, state.count if limit is None else limit), 1)
             result = state.searcher.search(query, most)
             slots = state.searcher.fast_field_values("slot", [place for _, place in result.hits])
+            self._check_sizes()
         ranks = array(U32, map(state.rank_of.__getitem__, cast("list[int]", slots)))
         total = cast("Any", result).count  # tantivy's stubs do not know it
         return ranks, array("f", (score for score, _ in result.hits)), total
@@ -267,6 +304,7 @@ class TextIndex:
                 query, max(state.count, 1), count=False, order_by_field="slot",
                 order=self._tantivy.Order.Asc,
             ).hits  # fmt: skip
+            self._check_sizes()
         return array(U32, (state.rank_of[slot] for slot, _ in hits))
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
+import gc
+import mmap
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -13,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from reader.model import Article, Block
-from reader.store import index_folder, indexing
+from reader.store import index_folder, indexing, mapping_guard
 from reader.store.articles import Store
 from reader.store.index_query import RANKED_WORDS
 from reader.store.indexing import Indexer
@@ -188,7 +192,93 @@ def test_a_full_disk_while_it_is_written(folder: Path, monkeypatch: pytest.Monke
     assert found(it, "harbour") == ["id-moon", "id-sun"]
 
 
-def test_an_index_that_fails_in_a_search_is_built_anew_in_memory(
+_CUT = """
+import os, sys
+from pathlib import Path
+from reader.model import Article, Block
+from reader.store.articles import Store
+from reader.store.indexing import Indexer
+from reader.store.searching import Searcher
+
+folder, size, query = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
+store = Store()
+for number in range(200):
+    text = " ".join(f"word{number % 7}{letter}" for letter in "abcdefgh") + " moon"
+    store.add(Article(f"{number:012x}", f"{number}.txt", blocks=(Block("paragraph", text),)))
+it = Indexer(store, lambda: folder)
+it.run(lambda: False, lambda: None)
+assert Searcher(store, indexer=it).search("word0a").total
+for path in folder.glob("*/*"):
+    os.truncate(path, min(size, path.stat().st_size))
+result = Searcher(store, indexer=it).search(query)
+print(result.complete, *(each.reason for each in it.remarks))
+it.run(lambda: False, lambda: None)
+print(Searcher(store, indexer=it).search("moon").total)
+print(len([*it.index.folder.parent.glob("manifest")]))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux is guarded against it")
+@pytest.mark.parametrize("size", [0, 1, 100])
+@pytest.mark.parametrize("query", ["moon", "word1a OR word2b", "wor", '"word3a word3b"', "-moon"])
+def test_files_that_are_cut_while_they_are_open_do_not_end_the_process(
+    folder: Path, size: int, query: str
+) -> None:
+    """Reading them would be a SIGBUS. The index is built anew where it was."""
+    done = subprocess.run(
+        [sys.executable, "-c", _CUT, folder, str(size), query],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    said, total, kept = done.stdout.splitlines()
+    assert said.startswith("False the index has failed (")
+    assert said.endswith("), so it is built anew")
+    assert (total, kept) == ("200", "1")
+
+
+def test_an_index_that_is_deleted_while_it_is_open_is_used_on(folder: Path) -> None:
+    it = indexer(store_of("moon", "sun"), folder)
+    shutil.rmtree(folder)
+    assert found(it, "harbour") == ["id-moon", "id-sun"]
+    assert not it.remarks
+
+
+def test_an_address_of_no_file_of_the_index_is_not_guarded(tmp_path: Path) -> None:
+    """A read error of other memory ends the process as ever."""
+    (tmp_path / "file").write_bytes(bytes(20_000))
+    with (tmp_path / "file").open("rb") as file:
+        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
+    with mapped:
+        address = ctypes.addressof(ctypes.c_char.from_buffer(mapped))
+        assert mapping_guard._end_of_mapping(address) == 0
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(mapping_guard, "_folders", {f"{tmp_path}/"})
+            assert mapping_guard._end_of_mapping(address) >= address + 20_000
+            assert mapping_guard._end_of_mapping(0) == 0
+        gc.collect()
+
+
+def test_an_index_that_fails_again_is_built_anew_in_memory(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    it = indexer(store_of("moon", "sun"), folder)
+
+    def fails(*_: object) -> None:
+        raise IndexFailedError("a panic")
+
+    told: list[int] = []
+    it.when_failed = lambda: told.append(it.failures)
+    for where in (folder, None):
+        with monkeypatch.context() as patched:
+            patched.setattr(TextIndex, "search", fails)
+            Searcher(it._store, indexer=it).search("moon")
+        it.run(never, lambda: None)
+        assert it.folder == where
+        assert found(it, "harbour") == ["id-moon", "id-sun"]
+    assert told == [1, 2]
+
+
+def test_an_index_that_fails_in_a_search_is_built_anew(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     it = indexer(store_of("moon", "sun"), folder)
