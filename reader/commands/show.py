@@ -67,7 +67,8 @@ def entities_of(article: Article, paths: Sequence[Path]) -> Sequence[Entity] | N
 
 
 def find(name: str, paths: Sequence[Path]) -> tuple[Article, list[Notice]] | Notice:
-    """The article in the file ``name``, or else the one in ``paths`` whose id begins so.
+    """The article in the file ``name``, or else the one in ``paths`` whose id begins so, or which
+    had this id before (:attr:`~reader.model.Article.former_id`).
 
     With it come notices of its flaws (front matter that is broken, say); a notice alone says why
     there is no article.
@@ -120,7 +121,7 @@ def _by_id(beginning: str, paths: Sequence[Path]) -> tuple[Article, list[Notice]
     for item in load(searched):
         if isinstance(item, Notice):
             notices += [item] if item.named else []
-        elif item.id.startswith(beginning):
+        elif item.id.startswith(beginning) or item.former_id == beginning:
             if found is not None and found.id != item.id:
                 return Notice(beginning, "more than one article's id begins so", True)
             found = found or item

@@ -208,6 +208,8 @@ def _check(session: Session, step: Expect) -> None:
     if step.article:
         article = library.article
         title = article.listing if article else ""
-        here = article is not None and article.id.startswith(step.article)
+        here = article is not None and (
+            article.id.startswith(step.article) or article.former_id == step.article
+        )
         if not here and fold(step.article) not in fold(title):
             raise _StepError(f"the selected article is {title!r}, not {step.article!r}")

@@ -18,7 +18,7 @@ import json
 import os
 import unicodedata
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
 from operator import eq
@@ -122,13 +122,13 @@ class EntityCache:
 
         Their logs stay, locked, until :meth:`forget_left_over`.
         """
-        ranks: dict[str, int] | None = None
+        ranks: dict[str, list[int]] | None = None
         for path in sorted(self.file.parent.glob(f"{self.file.stem}.*.found")):
             data = self._take(path) if path != self._log else b""
             if data and ranks is None:
-                ranks = {article: rank for rank, article in enumerate(store.text_keys())}
+                ranks = _by_key(store.text_keys())
             for article, record, _ in frames(data):
-                if ranks and (rank := ranks.get(article)) is not None:
+                for rank in (ranks or {}).get(article, ()):
                     yield rank, record
 
     def _take(self, path: Path) -> bytes:
@@ -255,10 +255,19 @@ def _ranks(keys: TextColumn, store: Store) -> array[int]:
     own = [*store.text_keys()]
     if len(keys) <= len(own) and all(map(eq, keys, own)):
         return array(U32, range(len(keys)))
-    known = {article: rank for rank, article in enumerate(own)}
+    known = _by_key(own)
     ranks = array(U32)
     for article in keys:
-        ranks.append(known.pop(article, NO_RANK))  # once: the second of two would hide the first
+        same = known.get(article)  # copies have one key, and each its row
+        ranks.append(same.pop(0) if same else NO_RANK)
+    return ranks
+
+
+def _by_key(keys: Iterable[str]) -> dict[str, list[int]]:
+    """The ranks of each of ``keys``, which are in the order of ranks."""
+    ranks: dict[str, list[int]] = {}
+    for rank, key in enumerate(keys):
+        ranks.setdefault(key, []).append(rank)
     return ranks
 
 

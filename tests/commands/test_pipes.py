@@ -86,6 +86,7 @@ def test_show_finds_an_article_by_the_beginning_of_its_id(archive: Path) -> None
     assert json.loads(shown.stdout)["title"] == "A quiet week in Lima"
     seeds = json.loads(run("list", "--json").stdout)
     assert json.loads(run("show", seeds[3]["id"], "--json").stdout)["id"] == seeds[3]["id"]
+    assert run("show", "2067388477b4").stdout == run("show", "06b9f45b91a8").stdout  # its former id
 
 
 def test_ids_are_the_same_from_anywhere(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -320,3 +320,22 @@ def test_a_save_that_is_cancelled_leaves_all_as_it_was(tmp_path: Path, files: Fi
     assert files("names")[0].read_bytes() == before
     assert not files("tmp")
     assert run.right()
+
+
+def copies(order: Sequence[int]) -> Store:
+    """Articles of which the even ones are copies of the odd ones after them, in this ``order``."""
+    articles = Store()
+    for number in order:
+        name = f"Ada Bo Cy{number // 2}"
+        articles.add(Article(f"{number // 2:012x}", f"{number}.txt", name))
+    return articles
+
+
+@pytest.mark.parametrize("stop_after", [1000, 7])
+def test_names_of_copies_are_found_once_each(tmp_path: Path, stop_after: int) -> None:
+    """Also where articles stand in another order, and where a process ended before."""
+    Run(tmp_path, stop_after, articles=copies(range(20))).end()
+    again = Run(tmp_path, articles=copies([*range(5, 20), *range(5)]))
+    assert len(again.done) <= max(0, 20 - stop_after)
+    assert all(again.index.entities(rank) == names(again.store, rank) for rank in range(20))
+    again.end()
