@@ -5,7 +5,7 @@
 decides what a file is, and ``loading`` sends every article through :mod:`reader.safety` before
 anything else sees it.
 
-**Formats.** ``pagedump``; ``markdown`` (``frontmatter``, ``inline``); ``records`` of JSON
+**Formats.** ``pagedump``; ``markdown`` (``frontmatter``); ``records`` of JSON
 (``jsonvalues``); ``webpage`` (``pagefacts``; ``fragments`` of one, too);
 ``linkeddata`` in either.
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-from reader.archive.inline import without_comments
 from reader.archive.wordlist import words
 from reader.lazy import lazy_pattern
 from reader.model import Block, BlockKind
 from reader.safety import one_line
 
+_COMMENT_START = "<!--"
+_COMMENT_END = "-->"
 _MARKUP = lazy_pattern(
     r"<(?:p|br|div|h[1-6]|li|ul|ol|blockquote|a|b|i|em|strong|span|img|figure)\b[^<>]{0,2000}/?>"
     r"|</(?:p|div|h[1-6]|li|blockquote|a|b|i|em|strong|span)\s*>|<br>",
@@ -40,6 +41,18 @@ def blocks(html: str) -> list[Block]:
     reader.close()
     reader.finish()
     return reader.blocks
+
+
+def without_comments(text: str) -> str:
+    """``text`` without ``<!-- comments -->``; one that is never closed stays."""
+    kept, start = [], 0
+    while (opened := text.find(_COMMENT_START, start)) >= 0:
+        closed = text.find(_COMMENT_END, opened + len(_COMMENT_START))
+        if closed < 0:
+            break
+        kept.append(text[start:opened])
+        start = closed + len(_COMMENT_END)
+    return "".join((*kept, text[start:]))
 
 
 class _Reader(HTMLParser):

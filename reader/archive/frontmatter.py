@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 import yaml
 
@@ -46,7 +47,10 @@ _NAME_KEYS = ("name", "title", "url")
 _NOTHING = words("none null n/a - ~ unknown")
 
 
-class _Loader(yaml.SafeLoader):
+_Safe: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # by libyaml, where it is there
+
+
+class _Loader(_Safe):  # type: ignore[misc]
     """The safe loader with every plain scalar left as the text that it is.
 
     So ``2017-02-30`` is no error, ``007`` keeps its zeros and a title "No" is not false.
@@ -111,6 +115,11 @@ def article(matter: Mapping[str, object]) -> Article:
         tags=lists["tags"],
         places=lists["places"],
     )
+
+
+def is_exported(matter: Mapping[str, object]) -> bool:
+    """Whether ``matter`` is that of an article which Reader has exported."""
+    return "readerid" in matter
 
 
 def _where(error: Exception) -> str:

@@ -1,21 +1,75 @@
-"""Markdown with YAML front matter, as note-taking programs and site generators write it."""
+"""Markdown with YAML front matter, as note-taking programs and site generators write it.
+
+markdown-it-py reads it, as CommonMark with tables and struck words; what differs is for prose:
+text that is indented is no program, and a ``*`` inside a word is one that the author wrote.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
 
-from reader.archive import dateline, frontmatter, inline
+from reader.archive import dateline, fragments, frontmatter
 from reader.archive.formats import Parsed
+from reader.archive.wordlist import words
 from reader.lazy import lazy_pattern
 from reader.model import Article, Block, BlockKind
+from reader.safety import one_line
 
-_UNDERLINE = lazy_pattern(r"=+|-+")
-_RULE = lazy_pattern(r"([-*_])(?:[ \t]*\1){2,}")
-_ITEM = lazy_pattern(r"[-*+][ \t]+(?:\[[ xX]\][ \t]+)?(?=\S)")
-_NUMBERED = lazy_pattern(r"\d{1,9}[.)][ \t]+(?=\S)")
-_FENCE = lazy_pattern(r"`{3,}(?=[^`]*$)|~{3,}")
-_DEFINITION = lazy_pattern(r"\[[^\[\]]{1,200}\]:[ \t]*\S")
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
+
+NEXT_ARTICLE = "<!-- reader: next article -->"
+"""The line between two articles of one export; no line of an article itself can be it."""
+
+NOT_THE_ARTICLE = "<!-- reader: what follows is not the article -->"
+"""The line in an export behind which the user's note and quotations stand."""
+
+MAX_BRACKETS = 20_000
+"""In a text with more opening brackets than this no links are looked for, for the time it takes."""
+
+_MAX_NESTING = 200
+# A line that is nested deeper than anything is written is taken out of it: the library passes over
+# what is nested too deeply.
+_DEEP = lazy_pattern(r"^(?:[ \t>]|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])){60,}", re.MULTILINE)
+_FOOTNOTE_TEXT = lazy_pattern(r"^ {0,3}\[\^[^\[\]\s]{1,100}\]:[ \t]*", re.MULTILINE)
+# "[Q]: Why?" is no reference; one leads somewhere.
+_NO_REFERENCE = lazy_pattern(
+    r"^( {0,3})(?=\[[^\[\]\n]{1,200}\]:[ \t]*(?![ \t]|<?(?:https?:|mailto:|ftp:|www\.|[./#])))",
+    re.MULTILINE,
+)
+_DECLARATION = lazy_pattern(r"(?<!\\)<(?=[?!])")
+_RAW = ("script", "style", "textarea", "pre")
+_TASK = lazy_pattern(r"\[[ xX]\][ \t]+(?=\S)")
+_CALLOUT = lazy_pattern(r"\[![\w-]{1,40}\][+-]?[ \t]*")
+_WIKI = lazy_pattern(r"(!?)\[\[(?:[^\[\]|\n]{1,300}\|)?([^\[\]|\n]{1,300})\]\]")
+_REFERENCE = lazy_pattern(r"\[([^\[\]]{0,500}[^\W\d_][^\[\]]{0,500})\]\[[^\[\]]{1,200}\]")
+_FOOTNOTE = lazy_pattern(r"\[\^[^\[\]\s]{1,100}\]")
+_TAG = lazy_pattern(r"</?([a-zA-Z][a-zA-Z0-9-]*)")
+# What is more than a plain paragraph, heading or list, or may be.
+_MARKED = lazy_pattern(r"[*_`\[\]<>\\~&|=\x00]|[^\S\n ]|^ ", re.MULTILINE)
+_BEGUN = lazy_pattern(r"^ *(?:[#+-]|\d{1,9}[.)])", re.MULTILINE)
+_HEADING = lazy_pattern(r"(#{1,6}) ([^#\n]*[^#\s])[ ]*")
+_ITEM = lazy_pattern(r"- (?:\w(?<!\d)|[\"“‘'])")
+_BLANK = lazy_pattern(r"\n\s*\n")
+_ELEMENTS = words(
+    """
+    a abbr acronym address article aside audio b bdi bdo big blockquote body br button caption
+    center cite code col colgroup data dd del details dfn dialog dir div dl dt em embed fieldset
+    figcaption figure font footer form frame h1 h2 h3 h4 h5 h6 head header hr html i iframe img
+    input ins kbd label legend li link main map mark menu meta nav noscript object ol optgroup
+    option output p param picture pre progress q rp rt ruby s samp script section select small
+    source span strike strong style sub summary sup svg table tbody td template textarea tfoot th
+    thead time title tr track tt u ul var video wbr
+    """
+)
+_CELLS = " | "
+_CONTAINERS: dict[str, BlockKind] = {"blockquote": "quotation", "list_item": "item"}
 
 
 def parse(text: str) -> Parsed:
@@ -23,16 +77,26 @@ def parse(text: str) -> Parsed:
 
     Front matter that is not safe, valid YAML is the problem; the body is read all the same. The
     first heading of the first level is the title where the front matter has none; a copy of the
-    title above the story is dropped.
+    title above the story is dropped. An export of Reader's own gives the article that it was.
     """
     matter, body, problem = frontmatter.split(text)
     article = frontmatter.article(matter)
-    blocks = list(_blocks(inline.without_comments(body)))
+    ours = frontmatter.is_exported(matter)
+    if ours:
+        body = f"\n{body}".partition(f"\n{NOT_THE_ARTICLE}\n")[0]
+    blocks = list(_blocks(body))
     title = article.title
-    if blocks and blocks[0][0] == 1 and (not title or blocks[0][1].text == title):
-        title = blocks.pop(0)[1].text
+    if blocks and blocks[0][0] == 1 and (not title or ours or blocks[0][1].text == title):
+        first = blocks.pop(0)[1].text
+        title = title or first
     article = replace(article, title=title, blocks=tuple(block for _, block in blocks))
-    return Parsed(_with_dateline(article), problem)
+    return Parsed(article if ours else _with_dateline(article), problem)
+
+
+def plain(text: str) -> str:
+    """The words of the inline Markdown ``text``: links and emphasis keep theirs, pictures go."""
+    (token,) = _parser().parseInline(_with_few_brackets(text))
+    return _words(token)
 
 
 def _with_dateline(article: Article) -> Article:
@@ -49,69 +113,212 @@ def _with_dateline(article: Article) -> Article:
     return replace(article, dateline=found.dateline, published=published, blocks=blocks)
 
 
-@dataclass(slots=True)
-class _Gathering:
-    """The block that is being read, line by line."""
-
-    kind: BlockKind = "paragraph"
-    lines: list[str] = field(default_factory=list)
-
-    def finish(self, level: int = 0) -> Iterator[tuple[int, Block]]:
-        """The block so far with its heading level (0 for none), unless there is nothing in it."""
-        text = inline.plain(" ".join(self.lines))
-        kind: BlockKind = "subheading" if level else self.kind
-        self.kind = "paragraph"
-        self.lines.clear()
-        if text:
-            yield level, Block(kind, text)
-
-
-def _blocks(body: str) -> Iterator[tuple[int, Block]]:
+def _blocks(body: str) -> Iterable[tuple[int, Block]]:
     """The blocks of ``body``, each with its heading level (0 for what is no heading)."""
-    now = _Gathering()
-    fence = ""
-    for raw in body.split("\n"):
-        line = raw.strip()
-        if fence:
-            if line.startswith(fence) and not line.strip(fence[0]):
-                fence = ""
-                yield from now.finish()
+    found = _without_the_library(body)
+    return _by_the_library(body) if found is None else found
+
+
+def _without_the_library(body: str) -> list[tuple[int, Block]] | None:
+    """The blocks of a ``body`` of plain paragraphs, headings and lists alone; else None.
+
+    Most articles are no more than that, and the library takes a tenth of a second to import.
+    """
+    if _MARKED.search(body):
+        return None
+    blocks: list[tuple[int, Block]] = []
+    for part in _BLANK.split(body.strip("\n")):
+        heading = _HEADING.fullmatch(part)
+        if heading:
+            blocks.append((len(heading[1]), Block("subheading", one_line(heading[2]))))
+        elif part.startswith("-"):
+            lines = part.split("\n")
+            if not all(map(_ITEM.match, lines)):
+                return None
+            blocks += ((0, Block("item", one_line(line[2:]))) for line in lines)
+        elif _BEGUN.search(part):
+            return None
+        elif text := one_line(part):
+            blocks.append((0, Block("paragraph", text)))
+    return blocks
+
+
+def _by_the_library(body: str) -> Iterator[tuple[int, Block]]:
+    places: list[_Place] = []
+    cells: list[str] = []
+    level = 0
+    for token in _parser().parse(_prepared(body)):
+        name, _, end = token.type.rpartition("_")
+        if name in _CONTAINERS and end == "open":
+            number = f"{token.info}{token.markup} " if token.info else ""
+            places.append(_Place(_CONTAINERS[name], number))
+        elif name in _CONTAINERS:
+            places.pop()
+        elif token.type == "heading_open":
+            level = int(token.tag[1])
+        elif token.type in ("th_open", "td_open"):
+            cells.append("")
+        elif token.type == "tr_close":
+            if any(cells):
+                yield 0, Block("item", _CELLS.join(cells))
+            cells.clear()
+        elif token.type == "inline":
+            if cells:
+                cells[-1] = _words(token)
             else:
-                now.lines.append(line)
-        elif opened := _FENCE.match(line):
-            yield from now.finish()
-            fence = opened.group()
-        else:
-            yield from _line(now, line)
-    yield from now.finish()
+                yield from _block(token, level, places)
+            level = 0
+        elif token.content or token.type == "fence":
+            yield from ((0, block) for block in _verbatim(token))
 
 
-def _line(now: _Gathering, line: str) -> Iterator[tuple[int, Block]]:
-    """What ``line``, outside a fence, finishes; what it begins or goes on with is in ``now``."""
-    marks = len(line) - len(line.lstrip("#"))
-    if 1 <= marks <= 6 and line[marks : marks + 1] in ("", " ", "\t"):
-        yield from now.finish()
-        heading = line[marks:].strip()
-        bare = heading.rstrip("#")
-        now.lines.append(bare if bare != heading and bare[-1:].isspace() else heading)
-        yield from now.finish(level=marks)
-    elif now.lines and now.kind == "paragraph" and _UNDERLINE.fullmatch(line):
-        yield from now.finish(level=1 if line[0] == "=" else 2)
-    elif not line or _RULE.fullmatch(line):
-        yield from now.finish()
-    elif line[0] == ">":
-        quoted = line.lstrip("> ")
-        if now.kind != "quotation" or not quoted:
-            yield from now.finish()
-        now.kind = "quotation"
-        now.lines.append(quoted)
-    elif item := _ITEM.match(line):
-        yield from now.finish()
-        now.kind = "item"
-        now.lines.append(line[item.end() :])
-    elif _NUMBERED.match(line) and (not now.lines or now.kind == "item"):
-        yield from now.finish()
-        now.kind = "item"
-        now.lines.append(line)
-    elif now.lines or not _DEFINITION.match(line):
-        now.lines.append(line)
+@dataclass(slots=True)
+class _Place:
+    """A quotation or an item of a list, with its number, which its first paragraph takes."""
+
+    kind: BlockKind
+    number: str = ""
+    used: bool = False
+
+
+def _block(token: Token, level: int, places: Sequence[_Place]) -> Iterator[tuple[int, Block]]:
+    text = _words(token)
+    if not places:
+        if text:
+            yield level, Block("subheading" if level else "paragraph", text)
+        return
+    place = places[-1]
+    mark = (_TASK if place.kind == "item" else _CALLOUT).match(token.content)
+    if mark and not place.used:
+        text = text[len(mark[0].strip()) :].lstrip()
+    if not text:
+        return
+    quoted = any(each.kind == "quotation" for each in places)
+    if place.kind == "item" and not place.used:
+        yield 0, Block("item", place.number + text)
+    elif level and not quoted:
+        yield 0, Block("subheading", text)
+    else:
+        yield 0, Block("quotation" if quoted else "paragraph", text)
+    place.used = True
+
+
+def _verbatim(token: Token) -> Iterator[Block]:
+    """The blocks of HTML, or of a fence: a paragraph between blank lines, and what it is called.
+
+    A fence that is not closed holds all the rest of a text, which is no program then.
+    """
+    if token.type == "html_block":
+        yield from fragments.blocks(token.content)
+        return
+    named = token.info.strip()
+    for part in (named if " " in named else "", *_BLANK.split(token.content)):
+        if text := one_line(part):
+            yield Block("paragraph", text)
+
+
+def _words(token: Token) -> str:
+    """The text of the inline ``token`` without any markup, on one line."""
+    parts: list[str] = []
+    for child in token.children or ():
+        if child.type in ("text", "code_inline"):
+            parts.append(child.content)
+        elif child.type in ("softbreak", "hardbreak"):
+            parts.append(" ")
+        elif child.type == "html_inline":
+            tag = _TAG.match(child.content)
+            if tag and tag[1].lower() not in _ELEMENTS:
+                parts.append(child.content)
+            elif tag and tag[1].lower() == "br":
+                parts.append(" ")
+    return one_line("".join(parts))
+
+
+def _prepared(body: str) -> str:
+    """``body`` so that nothing of it is passed over: no comment, and no element without an end."""
+    body = fragments.without_comments(body)
+    if "<" in body:
+        body = _DECLARATION.sub(r"\\<", body)
+        lower = body.lower()
+        for name in _RAW:
+            if f"<{name}" in lower and f"</{name}" not in lower:
+                body = re.sub(rf"(?<!\\)<(?={name}\b)", r"\\<", body, flags=re.IGNORECASE)
+    if "]:" in body:
+        body = _NO_REFERENCE.sub(r"\1\\", _FOOTNOTE_TEXT.sub("\n", body))
+    body = _DEEP.sub(lambda deep: "> " if ">" in deep[0] else "", body)
+    return _with_few_brackets(body)
+
+
+def _with_few_brackets(text: str) -> str:
+    return text.replace("[", "\\[") if text.count("[") > MAX_BRACKETS else text
+
+
+@cache
+def _parser() -> MarkdownIt:
+    """The library's parser with what is different here."""
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING})
+    parser.enable(["table", "strikethrough"])
+    parser.disable("code")
+    parser.inline.ruler.at("emphasis", _emphasis)
+    parser.inline.ruler.before("link", "wiki", _wiki)
+    parser.inline.ruler.after("link", "dangling", _dangling)
+    # Where a link leads is not shown, so it may lead anywhere, and its words stay.
+    parser.validateLink = lambda _: True  # type: ignore[method-assign,assignment]
+    parser.normalizeLink = parser.normalizeLinkText = lambda url: url  # type: ignore[method-assign,assignment]
+    return parser
+
+
+def _emphasis(state: StateInline, silent: bool) -> bool:
+    """The library's rule for ``*`` and ``_``; inside a word of letters as these it leaves both."""
+    from markdown_it.rules_inline.state_inline import Delimiter
+
+    marker = state.src[state.pos]
+    if silent or marker not in "_*":
+        return False
+    end = state.pos
+    while end < state.posMax and state.src[end] == marker:
+        end += 1
+    around = state.src[max(state.pos - 1, 0) : state.pos] + state.src[end : end + 1]
+    within = len(around) == 2 and all(char.isalnum() and ord(char) < 0x2E80 for char in around)
+    scanned = state.scanDelims(state.pos, marker == "*" and not within)
+    for _ in range(scanned.length):
+        state.push("text", "", 0).content = marker
+        state.delimiters.append(
+            Delimiter(
+                marker=ord(marker),
+                length=scanned.length,
+                token=len(state.tokens) - 1,
+                end=-1,
+                open=scanned.can_open,
+                close=scanned.can_close,
+            )
+        )
+    state.pos += scanned.length
+    return True
+
+
+def _wiki(state: StateInline, silent: bool) -> bool:
+    """``[[Page|words]]`` gives its words; ``![[picture]]`` and ``[^1]`` give nothing."""
+    if state.src[state.pos] not in "![":
+        return False
+    found = _WIKI.match(state.src, state.pos)
+    gone = _FOOTNOTE.match(state.src, state.pos) if found is None else None
+    if found is None and gone is None:
+        return False
+    if not silent and found and not found[1]:
+        state.push("text", "", 0).content = found[2]
+    state.pos = (found or gone).end()  # type: ignore[union-attr]
+    return True
+
+
+def _dangling(state: StateInline, silent: bool) -> bool:
+    """``[words][1]`` gives its words where nothing says what [1] is; ``row[0][1]`` is none."""
+    found = _REFERENCE.match(state.src, state.pos) if state.src[state.pos] == "[" else None
+    if found is None or state.src[max(state.pos - 1, 0)].isalnum():
+        return False
+    if not silent:
+        state.push("text", "", 0).content = found[1]
+    state.pos = found.end()
+    return True

@@ -19,7 +19,7 @@ from reader.model import ENTITY_KINDS, Block
 from reader.store.export import Exported
 from reader.store.export_json import time_of
 
-_MARKS = lazy_pattern(r"[\\`*<~\[]|(?<=<)!|(?<![^\W_])_|_(?![^\W_])")
+_MARKS = lazy_pattern(r"[\\`*<~\[]|(?<=<)!|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])")
 _NUMBERED = lazy_pattern(r"(\d{1,9})([.)])")
 _FIRST = ("#", ">", "-", "+")
 _ROOM = MAX_FRONT_MATTER - 100

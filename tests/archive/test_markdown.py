@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
-from reader.archive import markdown
-from reader.archive.inline import plain, without_comments
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from reader.archive import frontmatter, markdown
+from reader.archive.fragments import without_comments
+from reader.archive.markdown import plain
 from reader.model import Article, Block
 
 
@@ -128,7 +133,8 @@ def test_blocks() -> None:
         ("item", "1. third"),
         ("item", "2) fourth"),
         ("subheading", "Cracks"),
-        ("paragraph", "x = 1 y"),
+        ("paragraph", "x = *1*"),
+        ("paragraph", "y"),
         ("paragraph", "In the year 1986. A flood."),
         ("item", "done #hashtag"),
     ]
@@ -159,7 +165,7 @@ def test_a_certain_dateline_is_set_apart() -> None:
         ("*a **b** c*", "a b c"),
         ("2*3*4 and 5 * 3 * 2", "2*3*4 and 5 * 3 * 2"),
         ("snake_case_name and f(*args, **kw)", "snake_case_name and f(*args, **kw)"),
-        ("`co*d*e` and ``a`b``", "co*d*e and ``a`b``"),
+        ("`co*d*e` and ``a`b``", "co*d*e and a`b"),
         ("a [link](https://a.example/b_(c)) here", "a link here"),
         ("a [link][1] and ![picture](p.png) here", "a link and here"),
         ("[[Page|the page]] and [[Other]]", "the page and Other"),
@@ -173,6 +179,96 @@ def test_a_certain_dateline_is_set_apart() -> None:
 )
 def test_inline_markup(marked: str, text: str) -> None:
     assert plain(marked) == text
+
+
+def kinds(text: str) -> list[tuple[str, str]]:
+    return [(block.kind[0], block.text) for block in article(text).blocks]
+
+
+@pytest.mark.parametrize(
+    ("text", "blocks"),
+    [
+        ("AT&amp;T &#8212; &lt;b&gt; &bogus;", [("p", "AT&T — <b> &bogus;")]),
+        ("see [Algeria [North]](http://x.y/a_(b)) now", [("p", "see Algeria [North] now")]),
+        ("| a | b |\n|---|---|\n| Accra | 5 |\n| Lomé | |",
+         [("i", "a | b"), ("i", "Accra | 5"), ("i", "Lomé | ")]),
+        ("[Q]: Why?\n[A]: Because.", [("p", "[Q]: Why? [A]: Because.")]),
+        ("[a]: <https://a.example> 'x'\n[b]: /c\n\nsee [it][a]", [("p", "see it")]),
+        ("So.[^1]\n\n[^1]: A *note*.\n[^2]: B.", [("p", "So."), ("p", "A note."), ("p", "B.")]),
+        ("<Ada Obi> said <b>so</b> to <ada@x.org><br>then",
+         [("p", "<Ada Obi> said so to ada@x.org then")]),
+        ("<p>One</p>\n<p>Two</p>", [("p", "One"), ("p", "Two")]),
+        ("text <!-- never closed\n\nmore", [("p", "text <!-- never closed"), ("p", "more")]),
+        ("<script>alert(1)\n\nAfter it", [("p", "<script>alert(1)"), ("p", "After it")]),
+        ("<script>alert(1)</script>\n\nAfter it", [("p", "After it")]),
+        ("<?php the rest\n\nof <![CDATA[ it", [("p", "<?php the rest"), ("p", "of <![CDATA[ it")]),
+        ("    Indented *prose*.\n\n\tMore.", [("p", "Indented prose."), ("p", "More.")]),
+        ("> [!note] Title\n> Words\n>\n> Second", [("q", "Title Words"), ("q", "Second")]),
+        ("> - a\n> - b\n>\n> ## c", [("i", "a"), ("i", "b"), ("q", "c")]),
+        ("- a\n\n  more\n- b\n  1. c", [("i", "a"), ("p", "more"), ("i", "b"), ("i", "1. c")]),
+        ("他说**好**吧 f**k s**t", [("p", "他说好吧 f**k s**t")]),
+        ("row[0][1] and [link][9]", [("p", "row[0][1] and link")]),
+        ("Line one\\\ntwo  \nthree", [("p", "Line one two three")]),
+        ("![alt](x.png)\n\n*Caption*", [("p", "Caption")]),
+        ("![[pic.png]] [[Page|shown]]", [("p", "shown")]),
+        ("[x](javascript:alert) end", [("p", "x end")]),
+        ("http://a.example/b_c_d", [("p", "http://a.example/b_c_d")]),
+    ],
+)  # fmt: skip
+def test_what_markdown_says(text: str, blocks: list[tuple[str, str]]) -> None:
+    assert kinds(text) == blocks
+
+
+@pytest.mark.parametrize(
+    "run",
+    ["[", ">", "*", "`", "![", "[a](", "- ", "> - ", "*a_b ", "<", "<a ", "[[", "](", "1. ", "~~a",
+     "&a;", "|a", "\n- a", "\n> ", "`a ``"],
+)  # fmt: skip
+def test_a_hundred_kilobytes_of_marks(run: str) -> None:
+    """Neither recursion without bound nor quadratic time; what stands behind them is not lost."""
+    length = 100_000 if len(run) == 1 else 20_000
+    found = article(run * (length // len(run)) + " last words\n\nand a paragraph").blocks
+    assert "last words" in found[-2].text
+    assert found[-1] == Block("paragraph", "and a paragraph")
+
+
+def test_nothing_is_lost_that_is_nested_deeply() -> None:
+    for line in (
+        ">" * 300 + " deep",
+        "- " * 90 + "deep",
+        "  " * 80 + "- deep",
+        "> - " * 50 + "deep",
+    ):
+        assert "deep" in article(f"One.\n\n{line}\n\nTwo.").text
+    steps = "\n".join("  " * depth + f"- step{depth}" for depth in range(120))
+    text = article(steps).text
+    assert all(f"step{depth}" in text for depth in range(120))
+
+
+WORDS = st.sampled_from(
+    ["The bridge", "“x”", "- ", "-", "--", "---", "#", "# ", "## ", "##", "12", "12.", "1)", " ",
+     "  ", "\n", "\n\n", "\n \n", "a", ".", ":", "!", "(x)", "+", "+ ", "\u00a0", "\u3000",
+     "\u200b", "é", "大"]
+)  # fmt: skip
+
+
+@given(st.lists(WORDS, max_size=14).map("".join))
+@example("- a\nb")
+@example("a\n---")
+@example("# a\nb")
+@example("- 1. a")
+@example("a\n- b")
+@example("#\n\n# a #")
+@example("    a\n\nb")
+def test_plain_texts_are_what_the_library_makes_of_them(text: str) -> None:
+    found = markdown._without_the_library(text)
+    assert found is None or found == [*markdown._by_the_library(text)]
+
+
+def test_the_seeds_need_no_library() -> None:
+    for file in sorted(Path("seeds").glob("*.md")):
+        body = frontmatter.split(file.read_text("utf-8"))[1]
+        assert markdown._without_the_library(body), file
 
 
 def test_comments() -> None:
