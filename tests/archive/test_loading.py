@@ -259,7 +259,7 @@ class TestNotices:
             (b"\x81\x8d\xff" * 50, "not text in any encoding"),
             (b"\xef\xbb\xbfcaf\xe9", "the byte at offset 6"),
             (b"\xff\xfea\0\x00\xd8", "not UTF-16 text"),
-            (b"<!DOCTYPE html><p>x", "no story was found in this web page"),
+            (b"<!DOCTYPE html><p>", "no story was found in this web page"),
             (b"<?xml version='1.0'?><rss/>", "XML"),
             (b"{\\rtf1\\ansi x}", "RTF"),
         ],
