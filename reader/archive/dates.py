@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
 
-from reader.archive import worlddates
 from reader.lazy import lazy_pattern
 
 _MONTHS = (
@@ -77,7 +75,8 @@ _COMPACT = lazy_pattern(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T?\d{4,6}Z?)?")
 
 _LONGEST = 80
 _LONGEST_LINE = 160
-_MOST_WORDS = 24
+_MOST_WORDS = 12
+"""How many spaces a line has at most for each year in it."""
 _TURKISH = str.maketrans("İı", "ii")
 # Scripts without spaces between words have labels right beside other words.
 _WORD_START = lazy_pattern(r"(?<![^\W\d_])[^\W\d_]|[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
@@ -111,7 +110,11 @@ def is_partial(text: str) -> bool:
         return False
     if _PARTIAL.fullmatch(text.strip()) is not None:
         return True
-    return _DIGIT.search(text) is not None and worlddates.is_day_and_month(text)
+    if not _DIGIT.search(text):
+        return False
+    from reader.archive import worlddates
+
+    return worlddates.is_day_and_month(text)
 
 
 def ends_with_full(text: str) -> bool:
@@ -127,21 +130,23 @@ def from_line(line: str) -> str | None:
     26 July 2022"), or a date that does not exist. Where it states several dates, each has a label
     but perhaps the first, and that of publication counts, wherever it stands.
     """
-    if len(line) > _LONGEST_LINE or not _YEARLIKE.search(line) or line.count(" ") > _MOST_WORDS:
+    if len(line) > _LONGEST_LINE or not _YEARLIKE.search(line):
+        return None
+    if line.count(" ") > _MOST_WORDS * len(_YEARLIKE.findall(line)):
         return None
     if match := _IN_PRINT.fullmatch(line):
         return iso(_WEEKDAY.sub("", match["date"], count=1)) or None
-    stated = list(_labelled(line))
-    if len(stated) > 1 and not stated[-1].text and stated[-2].sign == "":
-        stated[-2:] = [replace(stated[-1], text=stated[-2].text)]  # "2016年3月12日 更新"
-    day_first = any(each.day_first or _shows_order(each.text) for each in stated)
-    found = [stamp(each.text, day_first) for each in stated]
-    if not all(found):
+    stated = _labelled(line)
+    if len(stated) > 1 and not stated[-1][1] and not stated[-2][0]:
+        stated[-2:] = [(stated[-1][0], stated[-2][1])]  # "2016年3月12日 更新"
+    day_first = any(kind.endswith("d") or _shows_order(text) for kind, text in stated)
+    found = [stamp(text, day_first) for _, text in stated]
+    if not stated or not all(found):
         return None
     # A bare number is a year only where a label says so: "1984" may be a headline.
-    if not stated or (not stated[0].sign and stated[0].text.isdigit()):
+    if not stated[0][0] and stated[0][1].isdigit():
         return None
-    return next((day for each, day in zip(stated, found, strict=True) if each.sign != "-"), "")
+    return next((day for (kind, _), day in zip(stated, found, strict=True) if kind[:1] != "-"), "")
 
 
 def stamp(text: str, day_first: bool = False) -> str:
@@ -155,8 +160,10 @@ def stamp(text: str, day_first: bool = False) -> str:
     bare = _TIME_FIRST.sub("", _WEEKDAY.sub("", text, count=1), count=1)
     bare = _WEEKDAY_BEHIND.sub("", _WEEKDAY.sub("", bare, count=1), count=1)
     found = iso(bare) or iso(_WEEKDAY_BEHIND.sub("", _TIME.sub("", bare[: _LONGEST + 40])))
-    if len(found) == 10 or bare.isdigit():
+    if len(found) == 10 or bare.isdigit() or text.count(" ") > _MOST_WORDS:
         return found
+    from reader.archive import worlddates  # most dates are English
+
     return max(found, worlddates.read(text, day_first), key=len)
 
 
@@ -198,26 +205,20 @@ def _from(parts: dict[str, str | None]) -> str:
     return checked(year, month, int(day)) if day else f"{year:04}-{month:02}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Stated:
-    """A part of a line with the label before it: "+" is of publication, "-" is not, "" is none."""
+def _labelled(line: str) -> list[tuple[str, str]]:
+    """The dates of ``line`` as labels part them, each behind its kind: empty where it has no label.
 
-    sign: str
-    text: str
-    day_first: bool = False
-
-
-def _labelled(line: str) -> Iterator[_Stated]:
-    """The dates of ``line`` as they are parted by labels; none where a label has nothing behind."""
-    at, label = 0, ""
-    for start, found in _labels(line):
+    A kind begins with "+" where the label is of publication, else with "-"; "d" follows where its
+    language puts the day first. The text is empty where nothing stands behind a label.
+    """
+    stated: list[tuple[str, str]] = []
+    at, kind = 0, ""
+    for start, label in [*_labels(line), (len(line), "")]:
         text = line[at:start].strip(_BETWEEN_DATES)
-        if text or label:
-            yield _stated(label, text)
-        at, label = start + len(found), found
-    text = line[at:].strip(_BETWEEN_DATES)
-    if text or label:
-        yield _stated(label, text)
+        if text or kind:
+            stated.append((kind, text))
+        at, kind = start + len(label), _kinds()[0].get(label, "")
+    return stated
 
 
 def _labels(line: str) -> Iterator[tuple[int, str]]:
@@ -233,11 +234,6 @@ def _labels(line: str) -> Iterator[tuple[int, str]]:
                 end = start + len(label)
                 yield start, label
                 break
-
-
-def _stated(label: str, text: str) -> _Stated:
-    kind = _kinds()[0][label] if label else ""
-    return _Stated(kind[:1], text, kind.endswith("d"))
 
 
 def _shows_order(text: str) -> bool:

@@ -135,8 +135,11 @@ def found_in(lines: Sequence[str]) -> list[bool]:
     What may also be a heading or an item ("Home", "Twitter") counts as furniture above and below
     the story, and in it only beside furniture.
     """
-    found = [is_furniture(line) for line in lines]
-    doubtful = [n for n, line in enumerate(lines) if not found[n] and _may_be(line)]
+    short = [n for n, line in enumerate(lines) if len(line) <= MAX_FURNITURE]
+    found = [False] * len(lines)
+    for n in short:
+        found[n] = is_furniture(lines[n])
+    doubtful = [n for n in short if not found[n] and _may_be(lines[n])]
     if not doubtful:
         return found
     story = [n for n, line in enumerate(lines) if not found[n] and _is_story(line)]

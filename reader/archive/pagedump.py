@@ -104,7 +104,7 @@ def parse(text: str, repeated: Container[str] = ()) -> Parsed:
     lines = [line.strip() for line in text.split("\n")]
     if repeated:
         lines = ["" if line in repeated else line for line in lines]
-    if "&" in text:
+    if "&" in text and ";" in text:
         lines = [references.decoded(line).strip() for line in lines]
     units = paragraphs.unwrap(lines)
     found_out = furniture.found_in(units)
@@ -216,16 +216,16 @@ def _is_in_head(head: _Head, units: Sequence[str], number: int) -> bool:
     but begun, with a line that cannot be the story's: one that stops short above a paragraph.
     """
     unit = units[number]
-    if len(unit) > headers.MAX_HEADER or unit[0] in _BULLETS or _opens_a_story(unit):
+    if len(unit) > headers.MAX_HEADER or unit[0] in _BULLETS:
         return False
     following = units[number + 1 : number + 1 + _LOOK_AHEAD]
     for ahead, line in enumerate(following):
-        if _is_signed(head, line) or (
-            ahead == 0 and _may_be_headline(head, unit) and _is_dated(line)
-        ):
-            return any(map(_is_paragraph, units[number + 2 + ahead : number + 6 + ahead]))
         if len(line) > headers.MAX_HEADER:
-            return False
+            break
+        dated = ahead == 0 and _may_be_headline(head, unit) and _is_dated(line)
+        if dated or _is_signed(head, line):
+            story = units[number + 2 + ahead : number + 6 + ahead]
+            return any(map(_is_paragraph, story)) and not _opens_a_story(unit)
     return (
         not head.candidates
         and len(unit) <= MAX_HEADLINE
@@ -233,6 +233,7 @@ def _is_in_head(head: _Head, units: Sequence[str], number: int) -> bool:
         and _is_paragraph(following[0])
         and not following[0][:1].islower()
         and _stops_short(unit)
+        and not _opens_a_story(unit)
     )
 
 
@@ -446,12 +447,11 @@ def _published(head: _Head, url: str, found: dateline.Found | None) -> str:
 def _without_echoes(body: list[str], title: str, caption: str) -> list[str]:
     """``body`` without a headline or caption that is repeated before the story."""
     echoes = {folded(text) for text in (title, caption) if text}
+    longest = min(2 * max(map(len, echoes), default=0), headers.MAX_HEADER)
     kept = [
         unit
         for number, unit in enumerate(body)
-        if number >= _DATELINE_WITHIN
-        or len(unit) > headers.MAX_HEADER
-        or folded(unit) not in echoes
+        if number >= _DATELINE_WITHIN or len(unit) > longest or folded(unit) not in echoes
     ]
     return kept or body
 

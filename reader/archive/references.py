@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import html
 import re
-from html.entities import html5
 
 from reader.lazy import lazy_pattern
 
@@ -35,6 +33,9 @@ def decoded(line: str) -> str:
 
 
 def _character(match: re.Match[str], on_code: bool) -> str:
+    from html import unescape  # most texts have none, and its table is long
+    from html.entities import html5
+
     line, name = match.string, match[1]
     before, after = line[match.start() - 1 : match.start()], line[match.end() : match.end() + 1]
     if _QUOTES.get(before, "") == after != "" or (
@@ -43,5 +44,5 @@ def _character(match: re.Match[str], on_code: bool) -> str:
         return match.group()
     if not name.startswith("#"):
         return html5.get(f"{name};", match.group()).translate(_BREAKS)
-    found = html.unescape(f"&{name};")
+    found = unescape(f"&{name};")
     return found.translate(_BREAKS) if found and found != "\ufffd" else match.group()

@@ -73,16 +73,17 @@ def rejoined(words: Sequence[str], body: str) -> list[str]:
     A slug parts them at hyphens, apostrophes and full stops. What the body writes in two words as
     well stays parted.
     """
+    keys = [folded(word) for word in words]
+    wanted = frozenset(keys)
     forms: dict[tuple[str, ...], list[str]] = {}
-    for match in _JOINED.finditer(body):
-        parts = tuple(folded(part) for part in _JOINTS.split(match.group()) if part)
-        if 2 <= len(parts) <= _MOST_PARTS:
-            forms.setdefault(parts, []).append(match.group())
+    for form in _JOINED.findall(body):
+        parts = [part for part in _JOINTS.split(form) if part]
+        if 2 <= len(parts) <= _MOST_PARTS and folded(parts[0]) in wanted:
+            forms.setdefault(tuple(map(folded, parts)), []).append(form)
     if not forms:
         return list(words)
     lower = body.casefold()
     joined: list[str] = []
-    keys = [folded(word) for word in words]
     at = 0
     while at < len(words):
         for length in range(min(_MOST_PARTS, len(words) - at), 1, -1):
@@ -125,9 +126,11 @@ def _usage(body: str, wanted: frozenset[str]) -> _Usage:
     before, end = "", 0
     for match in _NAME.finditer(body):
         word = match.group()
-        gap = body[max(end, match.start() - 3) : match.start()]
+        start = match.start()
+        gap = body[start - 3 if start - 3 > end else end : start]
         end = match.end()
-        opens = gap.strip()[-1:] in _SENTENCE_END if gap.strip() else not match.start()
+        sign = gap.strip()[-1:]
+        opens = sign in _SENTENCE_END if sign else not start
         if before and gap == " ":
             pair = folded(before), folded(word)
             if (
