@@ -52,7 +52,11 @@ class Gazetteer:
 
     def find(self, surface: str) -> Entry | None:
         """The entry for exactly this surface form, in any case (acronyms: in capitals)."""
-        entry = self.entries.get(fold(surface))
+        folded = fold(surface)
+        entry = self.entries.get(folded)
+        if entry is None and ("'" in folded or "-" in folded):
+            # "Ra's al-Khaimah" is listed as Ras Al Khaimah.
+            entry = self.entries.get(" ".join(folded.replace("'", "").replace("-", " ").split()))
         return None if entry is not None and entry.acronym and not surface.isupper() else entry
 
 

@@ -9,7 +9,8 @@ trust speaks for is everybody's, with these exceptions:
    never once saw a person in several mentions of the word alone, or the gazetteer knows the word.
 3. A place that is somebody's name as well stays a place where a preposition of place stands before
    it ("in Victoria"), and a person stays one behind an honorific ("Mr Jordan").
-4. What the text itself equates, "Mano River Union (MRU)", has the kind of the longer form.
+4. A place that somebody in the article is called by is what each mention is (:mod:`.namesakes`).
+5. What the text itself equates, "Mano River Union (MRU)", has the kind of the longer form.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from collections.abc import Mapping, Sequence
 
 from reader.entities.clusters import Item
 from reader.entities.gazetteer import Entry, fold, gazetteer
+from reader.entities.namesakes import namesakes
 from reader.model import ENTITY_KINDS, EntityKind, MentionField
 
 _PREFERENCE = {kind: -rank for rank, kind in enumerate(ENTITY_KINDS)}
@@ -40,7 +42,13 @@ def settle(
     settled = {item.key: _winner(item, votes[item.key], surnames) for item in reversed(items)}
     for long, short in same:
         settled[items[short].key] = settled[items[long].key]
-    return [_exception(item, votes[item.key], texts) or settled[item.key] for item in items]
+    apart = namesakes([item.text.split(" ") for item in items if item.kind == "person"])
+    return [
+        item.kind
+        if item.text in apart and item.kind in ("person", "place")
+        else _exception(item, votes[item.key], texts) or settled[item.key]
+        for item in items
+    ]
 
 
 def _surnames(items: Sequence[Item]) -> set[str]:

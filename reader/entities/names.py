@@ -81,6 +81,8 @@ SON_OF = frozenset({"bin", "ibn", "bint", "binti"})
 _ROMAN = re.compile(r"[IVX]+")
 _INITIALS = re.compile(r"(?:[a-z]\.){2,}")
 _ENGLISH_POSSESSIVE = re.compile(r"['’‘][sS]?$")
+_QUOTES = re.compile("[“”„\"]|(?<!\\w)'|'(?!\\w)")
+"""What a nickname stands in."""
 _JOINED_ARTICLE = re.compile(r"\b([AE]l)(?=[A-Z])")
 _GENERATIONS = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr"}
 _REGNAL = frozenset(
@@ -165,7 +167,7 @@ def parts(name: str) -> tuple[str, ...]:
 
     ``parts("Muhammad Al-Sisi") == parts("Mohammed el Sisi") == ("mohammed", "sisi")``.
     """
-    words = fold(_JOINED_ARTICLE.sub(r"\1-", plain(name))).split(" ")
+    words = _QUOTES.sub("", fold(_JOINED_ARTICLE.sub(r"\1-", plain(name)))).split(" ")
     while len(words) > 1 and words[0].rstrip(".") in _honorifics():
         words = words[1:]
     found: list[str] = []

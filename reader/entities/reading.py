@@ -9,6 +9,7 @@ from reader.entities.headlines import Capitals, is_headline
 from reader.entities.lexicon import lexicon
 from reader.entities.recognizer import FieldText, Span, Tagger
 from reader.entities.tokenizer import Token, paragraphs
+from reader.folding import APOSTROPHES
 from reader.model import ENTITY_KINDS, EntityKind, MentionField
 
 _KINDS: dict[str, EntityKind] = {kind: kind for kind in ENTITY_KINDS}
@@ -25,13 +26,23 @@ class Reading:
         places: list[tuple[MentionField, list[Token]]] = [
             (field, tokens) for field, text in document for tokens in paragraphs(text)
         ]
-        sentences = _prose([[token.text for token in tokens] for _, tokens in places])
+        sentences = _prose([[_straight(token.text) for token in tokens] for _, tokens in places])
         spans = []
         labels = self._tagger.tag(sentences)
         for (field, tokens), each in zip(places, labels, strict=True):
             for first, end, kind in chunks(each):
                 spans.append(Span(field, tokens[first].start, tokens[end - 1].end, _KINDS[kind]))
         return spans
+
+
+def _straight(token: str) -> str:
+    """``token`` with the apostrophe inside it as the engines learnt it; a sign stays what it is."""
+    if token.isascii() or len(token) == 1:
+        return token if "`" not in token or len(token) == 1 else token.replace("`", "'")
+    return token.translate(_STRAIGHT)
+
+
+_STRAIGHT = str.maketrans(dict.fromkeys(APOSTROPHES, "'"))
 
 
 def _prose(sentences: list[list[str]]) -> list[list[str]]:

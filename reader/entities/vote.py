@@ -2,20 +2,25 @@
 
 Shared by all engines, after them. In order:
 
-1. *Facts*: a nationality typed as a place becomes a group, a country left out is put in.
-2. *Full names*: a surname alone is the person whose full name the article gives.
-3. *Majority*: a name typed in two ways gets the kind that it mostly has.
-4. *Repeats*: where a name was found, its other uses are found as well.
+1. *Names that were cut* at a particle or a nickname are made whole.
+2. *Facts*: a nationality typed as a place becomes a group, a country left out is put in.
+3. *Full names*: a surname alone is the person whose full name the article gives.
+4. *Majority*: a name typed in two ways gets the kind that it mostly has.
+5. *Repeats*: where a name was found, its other uses are found as well.
+
+A place that somebody is called by (:mod:`.namesakes`) is judged use by use instead of by 3 and 4.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import TYPE_CHECKING
 
 from reader.entities.annotations import Chunk, chunks, labelled
 from reader.entities.gazetteer import Entry, gazetteer
+from reader.entities.namesakes import is_place, kind_by_context, namesakes, said_before
+from reader.entities.particles import whole_names
 
 if TYPE_CHECKING:
     from reader.entities.recognizer import Tagger
@@ -49,8 +54,12 @@ class Voting:
 
 def vote(sentences: Sequence[Sequence[str]], labels: Sequence[Sequence[str]]) -> list[list[str]]:
     """``labels`` after the vote; of the same lengths, and valid BIO."""
-    ballot = _Ballot(sentences, [chunks(each) for each in labels])
+    found = [
+        whole_names(tokens, chunks(each)) for tokens, each in zip(sentences, labels, strict=True)
+    ]
+    ballot = _Ballot(sentences, found)
     ballot.know()
+    ballot.tell_namesakes()
     ballot.complete_names()
     ballot.settle()
     ballot.repeat()
@@ -65,6 +74,9 @@ class _Ballot:
         self.sentences = sentences
         self.found = found
         self._known = gazetteer()
+        self._know_persons()
+        possible = namesakes([name for _, _, each, name in self._uses() if each.kind == "person"])
+        self._namesakes = self._seen_as_places(possible) if possible else set()
 
     def _uses(self) -> Iterator[tuple[list[Chunk], int, Chunk, tuple[str, ...]]]:
         """Every name found: its sentence's list, its place there, itself, its tokens."""
@@ -125,10 +137,62 @@ class _Ballot:
                 return Chunk(first, first + 1, "group")
         return chunk
 
+    def tell_namesakes(self) -> None:
+        """Type each use of a place that somebody is called by, where its sentence tells."""
+        if not self._namesakes:
+            return
+        for tokens, found in zip(self.sentences, self.found, strict=True):
+            for place, chunk in enumerate(found):
+                if self._is_namesake(tokens[chunk.first : chunk.end]):
+                    kind = self._told(tokens, chunk.first) or chunk.kind
+                    found[place] = chunk._replace(kind=kind)
+
+    def _know_persons(self) -> None:
+        """ "Sydney Pollack" is no place where the article says "Pollack" of a person."""
+        single = {name[0] for _, _, each, name in self._uses() if len(name) == 1
+                  and each.kind == "person"}  # fmt: skip
+        for found, place, chunk, name in self._uses():
+            if len(name) == 2 and chunk.kind == "place" and name[1] in single and is_place(name[0]):
+                found[place] = chunk._replace(kind="person")
+
+    def _seen_as_places(self, words: Set[str]) -> set[str]:
+        """Those of ``words`` that are plainly the place where they stand by themselves."""
+        cues = self._known.words["place_cues"]
+        seen: set[str] = set()
+        for tokens, found in zip(self.sentences, self.found, strict=True):
+            single = {each.first: each.kind for each in found if each.end == each.first + 1}
+            inside = {at for each in found for at in range(each.first, each.end)} - single.keys()
+            for at, token in enumerate(tokens):
+                if token in words and token not in seen and at not in inside:
+                    led = at > 0 and tokens[at - 1].lower() in cues and single.get(at) == "place"
+                    if led or kind_by_context(tokens, at) == "place":
+                        seen.add(token)
+        return seen
+
+    def _is_namesake(self, name: Sequence[str]) -> bool:
+        return len(name) == 1 and name[0] in self._namesakes
+
+    @staticmethod
+    def _told(tokens: Sequence[str], at: int) -> str:
+        """The kind of a namesake by its sentence. Nobody is named twice in one by the bare name."""
+        return kind_by_context(tokens, at) or ("place" if said_before(tokens, at) else "")
+
     def complete_names(self) -> None:
         """Type single names by the persons' full names that they belong to."""
         parts = self._person_parts()
+        surnames = {
+            tuple(map(str.lower, name[at:]))
+            for _, _, chunk, name in self._uses()
+            if chunk.kind == "person" and len(name) <= _LONGEST
+            for at in range(1, len(name) - 1)
+        }  # fmt: skip
         for found, place, chunk, name in self._uses():
+            if self._is_namesake(name):
+                continue
+            if chunk.kind != "person" and tuple(map(str.lower, name)) in surnames:
+                found[place] = chunk._replace(
+                    kind="person"
+                )  # "De la Torre" of Guillermo de la Torre
             if len(name) == 1 and chunk.kind != "person" and name[0] in parts:
                 entry = self._fact(name[0])
                 if entry is None:
@@ -149,7 +213,7 @@ class _Ballot:
             kinds.setdefault(name, Counter())[chunk.kind] += 1
         for found, place, chunk, name in self._uses():
             counts = kinds[name]
-            if len(counts) > 1:
+            if len(counts) > 1 and not self._is_namesake(name):
                 kind, times = counts.most_common(1)[0]
                 if kind != chunk.kind and times >= _MOST * counts.total():
                     found[place] = chunk._replace(kind=kind)
@@ -169,11 +233,13 @@ class _Ballot:
                 known.append(len(name))
         free = [self._free(number, sizes, tagged) for number in range(len(self.sentences))]
         left_out = Counter(name for each in free for _, _, name in each)
-        for found, each in zip(self.found, free, strict=True):
+        for tokens, found, each in zip(self.sentences, self.found, free, strict=True):
             for first, end, name in each:
                 times = tagged[name].total()
                 if len(name) > 1 or times > 3 * left_out[name]:
                     kind = tagged[name].most_common(1)[0][0]
+                    if self._is_namesake(name):
+                        kind = self._told(tokens, first) or kind
                     found.append(Chunk(first, end, kind))
 
     def _free(

@@ -17,6 +17,15 @@ from reader.entities.tokenizer import paragraphs
         ("O'Neill, Côte d'Ivoire", "O'Neill , Côte d'Ivoire"),
         ("at 4:30 U.S. Dr. No", "at 4:30 U . S . Dr . No"),
         ("the boys' game", "the boys ' game"),
+        (
+            "Sana’a, Ba‘ath, Qurʼan, Hawaiʻi, O`Neill",
+            "Sana’a , Ba‘ath , Qurʼan , Hawaiʻi , O`Neill",
+        ),
+        ("N’Djamena’s M’hamed’s", "N’Djamena ’ s M’hamed ’ s"),
+        ("Ra’s al-Khaimah, Sa’d, Ra's", "Ra’s al - Khaimah , Sa’d , Ra's"),
+        ("l’Expression d’Ivoire", "l ’ Expression d ’ Ivoire"),
+        ("I’m he’d Can’t they’re", "I ’ m he ’ d Can ’ t they ’ re"),
+        ("‘no’ the boys’ game", "‘ no ’ the boys ’ game"),
     ],
 )
 def test_tokens(text: str, tokens: str) -> None:

@@ -1,0 +1,94 @@
+"""Places that somebody in the article is called by: Jordan beside Michael Jordan, Chad, Georgia.
+
+Elsewhere one name has one kind in an article. Such a word has not: each use is the place or the
+person by what stands around it, and what that leaves open is as the engine has it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from reader.entities.gazetteer import fold, gazetteer
+
+_BEFORE_A_PLACE = frozenset(
+    {
+        "in", "near", "across", "throughout", "outside", "inside", "around", "into", "within",
+        "via", "toward", "towards", "visit", "visits", "visited", "visiting", "tour", "toured",
+        "touring", "entered", "entering", "reached", "invaded", "bordering", "neighbouring",
+        "neighboring",
+    }
+)  # fmt: skip
+_BEFORE_OF = frozenset(
+    {
+        "government", "kingdom", "republic", "people", "peoples", "capital", "army", "state",
+        "parliament", "north", "south", "east", "west", "centre", "center", "border", "borders",
+        "city", "town", "coast", "part", "parts", "citizen", "citizens", "resident", "residents",
+        "history", "map", "economy", "out", "outside", "most", "all", "regions", "region",
+        "university", "bank", "embassy", "streets", "shores", "rest", "heart", "king", "queen",
+        "ruler", "rulers", "leader", "leaders", "constitution", "ports", "port",
+    }
+)  # fmt: skip
+_GENITIVE = frozenset("'’")
+_ENDS = frozenset(".!?")
+_SENTENCE = 60
+"""Tokens that are looked at of the sentence before a word."""
+_LONGEST = 4
+"""Tokens of a person's full name; what is longer is hardly one."""
+
+
+def is_place(word: str) -> bool:
+    """Whether the gazetteer knows ``word`` as a place."""
+    entry = gazetteer().find(word)
+    return entry is not None and entry.kind == "place"
+
+
+def namesakes(full_names: Sequence[Sequence[str]]) -> frozenset[str]:
+    """The words that are places and begin or end one of the persons' ``full_names``."""
+    ends = {
+        word for name in full_names if 1 < len(name) <= _LONGEST for word in (name[0], name[-1])
+    }
+    return frozenset(word for word in ends if word[:1].isupper() and is_place(word))
+
+
+def kind_by_context(tokens: Sequence[str], at: int) -> str:
+    """``"place"`` or ``"person"`` where what is around ``tokens[at]`` says so, else nothing."""
+    before = tokens[at - 1] if at else ""
+    behind = tokens[at + 1] if at + 1 < len(tokens) else ""
+    if before in gazetteer().words["honorifics"]:
+        return "person"
+    if behind == "," and at + 2 < len(tokens):
+        after = tokens[at + 2]
+        if after == "who" or (after.isdigit() and len(after) < 3):
+            return "person"
+    if _governed(_owned(tokens, at)):
+        return "place"
+    word = before.lower()
+    of = word == "of" and at > 1 and _governed(tokens[at - 2])
+    return "place" if of or word in _BEFORE_A_PLACE else ""
+
+
+def said_before(tokens: Sequence[str], at: int) -> bool:
+    """Whether the word ``tokens[at]`` stands in the same sentence before, as a name by itself."""
+    first = at
+    while first > at - _SENTENCE and first and tokens[first - 1] not in _ENDS:
+        first -= 1
+        if tokens[first] == tokens[at]:
+            alone = first == 0 or not tokens[first - 1][:1].isupper()
+            return alone or tokens[first - 1] in _ENDS
+    return False
+
+
+def _owned(tokens: Sequence[str], at: int) -> str:
+    """What ``tokens[at]`` has, where it stands in the genitive; else nothing."""
+    behind = list(tokens[at + 1 : at + 4])
+    if len(behind) == 3 and behind[0] in _GENITIVE and behind[1] == "s":
+        return behind[2]
+    return behind[1] if len(behind) > 1 and behind[0] in ("'s", "’s") else ""
+
+
+@cache
+def _governed(word: str) -> bool:
+    """Whether ``word`` is what countries and cities have: a government, a king, a capital."""
+    folded = fold(word)
+    return bool(folded) and (folded in _BEFORE_OF or folded in gazetteer().offices)
