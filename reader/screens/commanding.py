@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
@@ -170,7 +171,10 @@ class Commanding:
 
     def _keeper(self, name: str, query: str) -> Run:
         async def run() -> None:
-            saved = Searches().name(name, query)
+            searches = Searches()
+            saved = searches.name(name, query, patience=0) or await asyncio.to_thread(
+                searches.name, name, query
+            )
             said = f"Saved as “{name}”; the palette has it." if saved else "It could not be saved."
             self._library.say(said)
 

@@ -73,7 +73,13 @@ class PromptLine:
             entered = self._entered.setdefault(self._sign, [])
             entered[:] = [*(each for each in entered if each != text), text][-_REMEMBERED:]
             if self._sign in self._kept:
-                self._searches.remember(text)
+                self._remember(text)
+
+    def _remember(self, text: str) -> None:
+        """At once, mostly; where another Reader has the file locked, without a key that waits."""
+        searches = self._searches
+        if not searches.remember(text, patience=0):
+            self._screen.run_worker(lambda: searches.remember(text), thread=True, group="searches")
 
     @cached_property
     def _searches(self) -> Searches:

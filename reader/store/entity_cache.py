@@ -63,6 +63,8 @@ class EntityCache:
         self._log: Path | None = None
         self._lock = -1
         self._taken: list[tuple[Path, int]] = []
+        self.lost: Callable[[], None] = lambda: None
+        """Called, in whatever thread, when somebody has changed the file while it was open."""
         self.keeps_learnt = False
         """Whether what was learnt from all articles in the file is kept with them."""
         self.file = cache.file.with_suffix(".names")
@@ -114,8 +116,14 @@ class EntityCache:
             os.close(file)
             contents.file.close()
             raise UnusableError("is damaged (its columns)") from error
+        contents.file.lost = self._lose
         bodies = Bodies(file, PROLOGUE_BYTES, contents.bodies)
         return columns, EntityLog(bodies, file=contents.file), kept
+
+    def _lose(self) -> None:
+        with suppress(OSError):
+            self.file.unlink()
+        self.lost()
 
     def left_over(self, store: Store) -> Iterator[tuple[int, bytes]]:
         """Rank and record of what ended processes had found and not brought into the file.
@@ -296,9 +304,11 @@ class _Copy:
             try:
                 frame = self._log.frame(place, length)
                 article, record = unframe(frame)
-                if self._learns:
+                if article and self._learns:
                     self._learn(decode(record))
             except DamagedError:
+                continue
+            if not article:  # no names could be found in it: the next session tries again
                 continue
             self._ids.append(article)
             self._whole.append(row)

@@ -88,9 +88,10 @@ class EntityIndex:
 
     # Adding
 
-    def add(self, rank: int, entities: Iterable[Entity] | bytes) -> None:
+    def add(self, rank: int, entities: Iterable[Entity] | bytes, *, kept: bool = True) -> None:
         """Take in the entities of the article ``rank``, or their record, once.
 
+        What is not ``kept`` holds for this session: it stands under no article in the cache.
         Raises :class:`~reader.store.bodies.DamagedError` for bytes that are no record.
         """
         record = entities if isinstance(entities, bytes) else encode(entities)
@@ -99,7 +100,7 @@ class EntityIndex:
             now = self._now
             if rank in self._gone or now.row(rank) is not None:
                 return
-            place, length = now.log.append(self._key_of_article(rank), record)
+            place, length = now.log.append(self._key_of_article(rank) if kept else "", record)
             now.columns.append(rank, place, length, keys)
             now.place(rank, len(now.columns))
             self.version += 1
@@ -120,7 +121,8 @@ class EntityIndex:
         for rank, row in enumerate(old.row_of):
             if row and now.row(rank) is None:
                 with suppress(DamagedError):
-                    self.add(rank, old.record(row - 1)[1])
+                    article, record = old.record(row - 1)
+                    self.add(rank, record, kept=bool(article))
 
     def remove(self, ranks: Iterable[int]) -> None:
         """Forget the articles ``ranks``, for good: their files are gone."""

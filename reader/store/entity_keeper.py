@@ -53,6 +53,7 @@ class Keeper:
         self._cache = self._find()
         if self._cache is None:
             return False
+        self._cache.lost = self._lost
         try:
             if loaded := self._cache.load(self._store):
                 self._index.adopt(*loaded)
@@ -132,6 +133,12 @@ class Keeper:
         """Nothing more can be written: from now on all is in memory."""
         self._remark(f"the names that are found cannot be kept ({_reason(error)})")
         self._cache = None
+
+    def _lost(self) -> None:
+        self._remark(
+            "something has changed the cache of names while it was open, so some are missing until "
+            "the next start, which finds them anew"
+        )
 
     def _remark(self, reason: str) -> None:
         path = str(self._cache.file) if self._cache else "cache"

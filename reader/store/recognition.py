@@ -310,15 +310,17 @@ class Recognition:
         self._failures.append(Notice("names", safe_line(f"finding them broke off ({reason})")))
 
     def _recognize(self, rank: int) -> None:
-        """Recognize ``rank`` here; no entities, and a failure noted, where that breaks down."""
+        """Recognize ``rank`` here; where that breaks down it has no entities in this session, and
+        a failure is noted."""
         try:
             entities = self._extract(self._store[rank])
         except (OSError, ImportError, MemoryError, ModelError):
             raise  # nothing that is wrong with the article
         except Exception as error:
             self._fail(rank, repr(error))
-            entities = ()
-        self.index.add(rank, entities)
+            self.index.add(rank, (), kept=False)
+        else:
+            self.index.add(rank, entities)
 
     def _repaired(self, rank: int) -> tuple[Entity, ...]:
         """The entities of an article whose record is damaged; none where that breaks down, too."""
@@ -341,10 +343,10 @@ class Recognition:
             try:
                 if error:
                     self._fail(rank, error)
-                self.index.add(rank, record or ())
+                self.index.add(rank, record or (), kept=not error)
             except DamagedError as damage:
                 self._fail(rank, str(damage))
-                self.index.add(rank, ())
+                self.index.add(rank, (), kept=False)
             done.append(rank)
         return done
 

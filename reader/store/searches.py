@@ -35,7 +35,8 @@ LONGEST = 1_000
 """Code points of the longest search that is remembered."""
 
 _LARGEST = 4 * 1024 * 1024
-_PATIENCE = 1.0
+PATIENCE = 5.0
+"""Seconds that another Reader which writes the file is waited for."""
 
 
 class Named(NamedTuple):
@@ -68,13 +69,17 @@ class Searches:
         last = {name: query for name, query in self._lines() if name}
         return [Named(name, query) for name, query in sorted(last.items()) if query]
 
-    def remember(self, query: str) -> bool:
-        """Remember that ``query`` was searched for; whether that was possible."""
-        return self._add("", query)
+    def remember(self, query: str, patience: float | None = None) -> bool:
+        """Remember that ``query`` was searched for; whether that was possible.
 
-    def name(self, name: str, query: str) -> bool:
+        Another Reader that writes the file just now is waited for ``patience`` seconds at most,
+        :data:`PATIENCE` where none are given.
+        """
+        return self._add("", query, patience)
+
+    def name(self, name: str, query: str, patience: float | None = None) -> bool:
         """Give ``query`` a name, or with an empty one take it away; whether that was possible."""
-        return self._add(safe_line(name, 100), query)
+        return self._add(safe_line(name, 100), query, patience)
 
     def _lines(self) -> list[tuple[str, str]]:
         """Name and query of every line that can be understood."""
@@ -94,13 +99,13 @@ class Searches:
                         found.append((safe_line(name), safe_line(query, LONGEST)))
         return found
 
-    def _add(self, name: str, query: str) -> bool:
+    def _add(self, name: str, query: str, patience: float | None) -> bool:
         query = safe_line(query, LONGEST)
         if not self._allowed or (not name and not query):
             return False
         try:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with self._locked() as descriptor:
+            with self._locked(PATIENCE if patience is None else patience) as descriptor:
                 if os.lseek(descriptor, 0, os.SEEK_END) > 0:
                     os.lseek(descriptor, -1, os.SEEK_END)
                     whole = os.read(descriptor, 1) == b"\n"
@@ -130,11 +135,11 @@ class Searches:
                 part.unlink()
 
     @contextmanager
-    def _locked(self) -> Iterator[int]:
+    def _locked(self, patience: float) -> Iterator[int]:
         """The file, open for adding, with nobody else writing it. Raises OSError."""
-        deadline = time.monotonic() + _PATIENCE
+        deadline = time.monotonic() + patience
         while (descriptor := self._lock()) is None:
-            if time.monotonic() > deadline:
+            if time.monotonic() >= deadline:
                 raise TimeoutError
             time.sleep(0.002)
         try:

@@ -154,6 +154,56 @@ def test_another_engine_or_other_sources_find_the_names_anew(
     assert maker("light 1") != maker("accurate 1")
 
 
+def test_an_article_whose_names_could_not_be_found_is_tried_again_the_next_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is told of, every other one has its names, and it is not kept that it has none."""
+
+    def breaks(article: Article) -> tuple[Entity, ...]:
+        if article.id == f"{7:012x}":
+            raise ValueError("oh")
+        return words(article)
+
+    words = engines.words
+    for stopped in (20, 1000):
+        with monkeypatch.context() as patch:
+            patch.setattr(engines, "words", breaks)
+            broken = Run(tmp_path, stop_after=stopped)
+        (told,) = broken.recognition.failures
+        assert str(told) == "7.txt: its names were not found: ValueError('oh')"
+        assert broken.index.entities(7) == ()
+        assert broken.index.entities(8)
+        broken.end()
+    mended = Run(tmp_path)
+    assert mended.done == [f"{7:012x}"]
+    assert mended.right()
+
+
+@pytest.mark.parametrize("harm", ["cut", "written over", "deleted"])
+def test_a_file_that_is_harmed_while_it_is_open_is_told_and_made_anew(
+    tmp_path: Path, files: Files, harm: str, sections: str
+) -> None:
+    Run(tmp_path).end()
+    (file,) = files("names")
+    size = file.stat().st_size
+    again = Run(tmp_path)
+    if harm == "deleted":
+        file.unlink()
+    else:
+        with file.open("r+b") as stream:
+            stream.write(b"\xff" * (0 if harm == "cut" else size))
+            stream.truncate(64 if harm == "cut" else size)
+    for rank in again.store.order:
+        again.index.entities(rank)
+        again.index.ranks(EntityKey("person", "ada"))
+        again.index.find(rank, EntityKey("person", "bo1"))
+    harmed = harm != "deleted" and sections == "in the file"
+    told = [each.reason for each in again.recognition.failures]
+    assert any("while it was open" in each for each in told) == harmed
+    again.end()
+    assert Run(tmp_path).right()
+
+
 def test_where_nothing_has_changed_no_article_is_looked_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

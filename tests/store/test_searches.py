@@ -49,7 +49,7 @@ def test_the_file_is_bounded_and_names_stay(file: Path) -> None:
 
 
 def _remember(path: Path, who: int) -> None:
-    searches._PATIENCE = 60.0  # other tests may have the machine
+    searches.PATIENCE = 60.0  # other tests may have the machine
     for number in range(150):
         assert Searches(path).name(f"{who}/{number}", "x")
         assert Searches(path).remember(f"{who} {number}")
@@ -118,3 +118,15 @@ def test_the_file_of_settings_names_searches(
     assert "unread, read or starred" in told[0]
     assert "unknown key 'kwery'" in told[1]
     assert "line 6: queries: None: 'query' is missing" in told[2]
+
+
+def test_without_patience_a_locked_file_is_not_waited_for(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = Searches(file)
+    assert mine.remember("chad", patience=0)
+    monkeypatch.setattr(searches.time, "sleep", lambda _: pytest.fail("waited"))
+    with mine._locked(0):
+        assert not Searches(file).remember("libya", patience=0)
+    assert mine.remember("libya", patience=0)
+    assert mine.history() == ["chad", "libya"]
