@@ -135,7 +135,10 @@ def _browse(
         if app.fault is not None:
             from reader import failure
 
+            if guardian is not None:
+                guardian.settle()
             print(f"reader: {failure.report(app.fault, app.last_keys)}", file=sys.stderr)
+            return failure.STATUS
         if app.return_code:
             return app.return_code
     complain_of([*settings.holding().notices, *store.notices, *opening.remarks])
@@ -155,6 +158,8 @@ def run_app(app: ReaderApp) -> None:
     before, threading.excepthook = threading.excepthook, failed
     try:
         app.run()
+    except Exception as error:
+        app.fault = app.fault or error
     finally:
         threading.excepthook = before
 

@@ -12,7 +12,9 @@ import os
 import select
 import signal
 import termios
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 RESET = (
@@ -44,6 +46,7 @@ class Guardian:
     """Watches over this process from the moment it is made until :meth:`close`."""
 
     def __init__(self) -> None:
+        self._undo: Callable[[], None] | None = None
         reader, self._writer = os.pipe()
         if os.fork() == 0:
             try:
@@ -55,15 +58,24 @@ class Guardian:
 
     def taken(self, keyboard: int, screen: int, before: list[Any] | None, *, old: bool) -> None:
         """The terminal has been taken: it is as Reader wants it, and was as ``before``."""
+        self._undo = partial(reset, keyboard, screen, before, old=old)
         with suppress(termios.error):
             self._say([keyboard, screen, before, termios.tcgetattr(keyboard), old])
 
     def given_back(self) -> None:
         """The terminal is as it was."""
+        self._undo = None
         self._say(None)
 
+    def settle(self) -> None:
+        """Give back now what has not been given back."""
+        if self._undo is not None:
+            self._undo()
+            self.given_back()
+
     def close(self) -> None:
-        """End watching: what has not been given back is given back now."""
+        """End watching, with everything given back."""
+        self.settle()
         os.close(self._writer)  # it ends by itself, soon
 
     def _say(self, state: list[Any] | None) -> None:

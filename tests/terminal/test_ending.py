@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import termios
+from pathlib import Path
 
 import pytest
 
@@ -72,6 +73,32 @@ def test_an_exception_gives_the_terminal_back_and_is_one_sentence(fault: str) ->
     assert "Traceback" not in said
     assert nothing_is_left(terminal)
     assert stars() == 1
+
+
+@pytest.mark.parametrize(
+    ("fault", "keys"),
+    [("screens.note_editor import NoteEditor as C\nC.action_revert", b"ahello\x12"),
+     ("screens.palette import Palette as C\nC.compose", b"ahello\x1b:"),
+     ("screens.library import LibraryScreen as C\nC.on_unmount", b"ahello\x1bq")],
+    ids=["in the note", "as a window opens", "as Reader ends"],
+)  # fmt: skip
+def test_a_fault_leaves_what_was_typed_as_a_draft(fault: str, keys: bytes) -> None:
+    """Wherever it comes; nothing of it is in the report, not even by its keys."""
+    code = f"from reader.{fault} = lambda *_: 1 / 0\nfrom reader.cli import main\nimport sys\n"
+    code += "sys.argv = ['reader', 'seeds']\nsys.exit(main())"
+    terminal = Terminal(command=[sys.executable, "-c", code])
+    before = modes(terminal)
+    terminal.read_until(b"of 12")
+    terminal.type(keys)
+    assert terminal.wait() == failure.STATUS
+    assert modes(terminal) == before
+    assert terminal.output.endswith(b".txt.\r\n")
+    (report,) = failure.folder().iterdir()
+    text = report.read_text("utf-8")
+    assert "ZeroDivisionError: division by zero" in text
+    assert "a · · · · ·" in text
+    (draft,) = (Path(os.environ["XDG_DATA_HOME"]) / "reader" / "drafts").iterdir()
+    assert draft.read_text("utf-8") == "hello"
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV, signal.SIGBUS])
