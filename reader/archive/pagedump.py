@@ -90,6 +90,14 @@ class _Head:
         if name and value:
             self.fields.setdefault(name, value)
 
+    def add(self, name: str, value: str, between: str) -> None:
+        """Keeps ``value`` behind what the field has, unless it says the same."""
+        before = self.fields.get(name, "")
+        if not before:
+            self.put(name, value)
+        elif folded(value) not in folded(before) and folded(before) not in folded(value):
+            self.fields[name] = f"{before}{between}{value}"
+
     def begin(self, name: str, line: str) -> None:
         """Keeps ``line``, which gives the field ``name``, where nothing stands above it."""
         if not (self.bars or self.candidates or self.first[1] or len(self.fields) > 1):
@@ -153,7 +161,7 @@ def _read_head(head: _Head, units: list[str]) -> int:
                 return number
         elif not _is_head_line(head, unit):
             if _is_caption(units, number):
-                head.put("caption", unit)
+                head.add("caption", unit, " ")
                 head.begin("caption", unit)
             elif _is_headline(unit):
                 head.candidates.append(unit)
@@ -173,7 +181,10 @@ def _is_head_line(head: _Head, unit: str) -> bool:
         if name in ("published", ""):  # "Updated: … | Published: …" may be both
             value = dates.from_line(unit) or dates.stamp(value) * (name == "published")
             name = "published"
-        head.put(name, value)
+        if name == "caption":
+            head.add(name, value, " ")
+        else:
+            head.put(name, value)
         head.begin(name, unit)
         return True
     published = dates.from_line(unit)
@@ -183,7 +194,7 @@ def _is_head_line(head: _Head, unit: str) -> bool:
     if _is_signature(head, unit):
         return True
     if who := headers.byline(unit):
-        head.put("byline", who)
+        head.add("byline", who, ", ")
         return True
     parts = titlebars.split(unit)
     if len(parts) > 1:
@@ -417,7 +428,7 @@ def _read_tail(head: _Head, body: list[str]) -> list[str]:
         who = headers.byline(last)
         published = dates.from_line(last)
         if who:
-            head.put("byline", who)
+            head.add("byline", who, ", ")
         elif published is not None:
             head.put("published", published)
         else:

@@ -21,7 +21,7 @@ _ARCHIVE = lazy_pattern(
 )
 _YEARS = lazy_pattern(r"\b(\d{4})\s*([-–])\s*(\d{4})\b")
 _HEADLINE_WORDS = 4
-_SITE_WORDS = 3
+_LONGEST_SITE_WORDS = 9
 _LONGEST_SITE = 100
 
 
@@ -43,8 +43,9 @@ def split(line: str) -> list[str]:
     quoting = "«" in line or "‹" in line
     bars = _PLAIN_BARS if quoting else _BARS
     parts = [part for part in bars.split(line) if part]
-    if parts and paragraphs.ends_with_stop(parts[-1]) and len(parts[-1].split()) > _SITE_WORDS:
-        return []  # a sentence
+    words = len(parts[-1].split()) if parts else 0
+    if words > _LONGEST_SITE_WORDS or (words > 3 and paragraphs.ends_with_stop(parts[-1])):
+        return []  # a sentence, or another headline
     return parts if parts and len(parts[-1]) <= _LONGEST_SITE else []
 
 

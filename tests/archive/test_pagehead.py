@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from reader.archive import pagedump
+from reader.archive import dates, furniture, headers, pagedump
 from reader.model import Article, Block
 
 STORY = (
@@ -182,3 +184,54 @@ def test_byline_and_date_in_one_line(line: str) -> None:
 def test_updated_before_published_in_one_line() -> None:
     article = parsed("Bridge opens", "Updated: 13 March 2016 | Published: 12 March 2016", "", STORY)
     assert (article.published, texts(article)) == ("2016-03-12", [STORY])
+
+
+def test_a_second_caption_and_a_second_author_are_kept() -> None:
+    captions = ["The bridge at dawn. Photo: Ada Obi", "The minister (file photo) at the ferry"]
+    article = parsed("Bridge opens", *captions, "By Ada Obi", "By Ben Strand", "", STORY, MORE)
+    assert article.caption == " ".join(captions)
+    assert article.byline == "Ada Obi, Ben Strand"
+    article = parsed("Bridge opens", captions[0], captions[0], "By Ada Obi", "By ADA OBI", STORY)
+    assert (article.caption, article.byline) == (captions[0], "Ada Obi")
+
+
+LINES = [
+    "Bridge over the Ondara to open at last", "Bridge blues", "al-Shabaab attacks the bridge",
+    "Bridge to be built by Acme Inc.", "We won.", "Home", "Source: bridge to open in May",
+    "Photo: what the camera saw", "By nightfall the river had risen.", "Port Lister", "EXCLUSIVE",
+    "World news", "On 12 March 2016 the bridge opened.", "12 March 2016 changed everything",
+    "(c) the bridge must be finished;", "(a) the first; and", "Copyright is not at stake",
+    "See also: the treaty of 1901.", "« Le pont » s’ouvre enfin", "Мост открыт", "LONDON",
+    "公共工程部周一表示，大桥将于雨季前通车。", "قالت الوزارة إن الجسر سيفتح قبل الأمطار.",
+    "The score was 3 | 2 on Monday, he said.", "Nairobi: a city", "Why the river rose:",
+    "• the first item", "> quoted words", "Facebook", "Must read: Ten novels", "No comment",
+    "Minister (file photo) opens the bridge", "Police recovered the bell on March 3, 2011.",
+    "Updated figures of 2016 show a rise", "Mayo 2016 fue el mes", "Headline writers strike",
+    "Paris - Dakar", "and so it goes", "Opinion", "By Ada Obi", "12 March 2016", STORY, MORE,
+]  # fmt: skip
+
+
+@settings(max_examples=300)
+@given(st.lists(st.sampled_from(LINES), min_size=1, max_size=7, unique=True))
+def test_every_line_is_in_the_text_or_in_a_field(lines: list[str]) -> None:
+    lines = [*lines, f"{STORY} This is the end of it."]
+    article = parsed("\n\n".join(lines))
+    fields = [
+        article.title, article.publication, article.section, article.byline, article.caption,
+        article.dateline.text, *article.tags, *article.places,
+    ]  # fmt: skip
+    found = [*map(_letters, fields), _letters("".join(texts(article)))]
+    places = []
+    for line, out in zip(lines, furniture.found_in(lines), strict=True):
+        told = out or headers.field(line) or headers.byline(line)
+        if told or dates.from_line(line) is not None:
+            continue
+        written = _letters(line.removeprefix(article.dateline.text))
+        assert any(written in each for each in found), line
+        places.append(found[-1].find(written))
+    kept = [place for place in places if place >= 0 and article.title == ""]
+    assert kept == sorted(kept), "the text is in another order"
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()
