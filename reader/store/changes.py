@@ -8,8 +8,9 @@ one that is gone is said to be replaced by the new one in its position.
 A file that is not found is deleted only if the folder that it was in, or one above it, has been
 listed without it and is still the same: a disk that is pulled out, a share that is cut off and a
 folder that is moved away in the middle of the look lose nothing. Nor does a look lose most of the
-files under an opened path, as when a disk is not mounted and its folder is empty: their articles
-are kept, which is said, until the user says that they may go.
+files under an opened path, or many of a folder that is empty now, as when a disk is not mounted:
+their articles are kept, which is said, until the user says that they may go. What is found in
+another place may.
 """
 
 from __future__ import annotations
@@ -191,21 +192,54 @@ class Comparison:
             unsure = [row for row in rows if not self._is_deleted(row, folders)]
             if unsure:
                 self._say_kept(root, unsure, "what was not there while Reader looked for changes")
-            lost = len(rows) - len(unsure)
-            if lost and not self._prune and self._is_most(root, lost):
+            if not self._prune:
                 gone = sorted({*rows}.difference(unsure))
-                what = f"{lost:,} of its files are gone; what they held"
-                self._say_kept(root, gone, what, named=True)
-                unsure = rows
+                unsure = sorted([*unsure, *self._too_many(root, gone)])
             kept += unsure
         return kept
+
+    def _too_many(self, root: int, gone: Sequence[int]) -> Sequence[int]:
+        """Those of the files ``gone`` that do not go by themselves: most of them all, or of a
+        folder that is there, and empty. What has moved to another place goes.
+        """
+        path = self._paths[root]
+        if self._is_most(root, len(gone)):
+            ids = self._store.columns.id
+            here = {ids[rank] for rank in self._order}
+            lost = [r for r in gone if any(ids[rank] not in here for rank in self._old.ranks(r))]
+            if self._is_most(root, len(lost)):
+                self._say_kept(root, lost, f"{len(lost):,} of its files are gone; what they held",
+                               most=True)  # fmt: skip
+                return lost
+            return ()
+        kept: list[int] = []
+        for at, rows in self._by_folder(root, gone).items():
+            if len(rows) >= MANY_GONE and at != path and _is_empty(at):
+                what = f"{at.relative_to(path)} is empty; what was in it"
+                self._say_kept(root, rows, what, most=True)
+                kept += rows
+        return kept
+
+    def _by_folder(self, root: int, rows: Sequence[int]) -> dict[Path, list[int]]:
+        """``rows`` by the nearest folder above each that is there."""
+        found: dict[Path, list[int]] = {}
+        nearest: dict[str, Path] = {}
+        for row in rows:
+            folder = self._old.relative[row].rpartition("/")[0]
+            if folder not in nearest:
+                at = self._paths[root] / folder
+                while at != self._paths[root] and not at.is_dir():
+                    at = at.parent
+                nearest[folder] = at
+            found.setdefault(nearest[folder], []).append(row)
+        return found
 
     def _is_most(self, root: int, lost: int) -> bool:
         """Whether ``lost`` files are more of those under an opened path than go by themselves."""
         of = sum(
             number == root and self._old.is_file(row) for row, number in enumerate(self._old.root)
         )
-        return lost == of or (lost >= MANY_GONE and lost * 2 > of)
+        return 0 < lost == of or (lost >= MANY_GONE and lost * 2 > of)
 
     def _is_deleted(self, row: int, folders: dict[str, Path | None]) -> bool:
         """Whether the file of ``row`` is known not to be there any more; else it may come back.
@@ -255,15 +289,15 @@ class Comparison:
         while waiting:
             self._put(waiting.pop())
 
-    def _say_kept(self, root: int, rows: Sequence[int], what: str, *, named: bool = False) -> None:
+    def _say_kept(self, root: int, rows: Sequence[int], what: str, *, most: bool = False) -> None:
         count = sum(len(self._old.ranks(row)) for row in rows)
         if count:
             articles = "1 article" if count == 1 else f"{count:,} articles"
             reason = f"{what} is kept: {articles}"
-            if named:
+            if most:
                 reason += " ('reader index --prune' lets them go)"
             path = safe_line(str(self._paths[root]))
-            self._noted.setdefault(NO_ROW, []).append(Notice(path, safe_line(reason), named))
+            self._noted.setdefault(NO_ROW, []).append(Notice(path, safe_line(reason), named=True))
 
     def _put(self, row: int) -> None:
         self._keep(row, self._old.stamp(row))
@@ -288,6 +322,14 @@ def _listed_as(walk: Walk, folder: str) -> Path | None:
             return None
         at = at.parent
     return _where_listed(walk, at)
+
+
+def _is_empty(folder: Path) -> bool:
+    try:
+        with os.scandir(folder) as entries:
+            return next(entries, None) is None
+    except OSError:
+        return False
 
 
 def _where_listed(walk: Walk, folder: Path) -> Path | None:

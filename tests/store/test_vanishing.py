@@ -59,6 +59,7 @@ def nothing_is_lost(opening: Opening, before: list[tuple[str, str]], *, says: st
     assert not found.gone
     assert listing(opening) == before
     assert says in " ".join(map(str, opening.store.notices))
+    assert any(notice.named for notice in opening.store.notices), "the exit code tells"
     again = Opening(opening.paths, opening._cache, 1)
     if all(map(os.path.exists, opening.paths)):
         again.open()
@@ -152,7 +153,6 @@ def test_an_empty_folder_where_a_disk_is_mounted_otherwise(news: Path) -> None:
     news.rename(news.with_name("aside"))
     news.mkdir()
     nothing_is_lost(opening, before, says="30 of its files are gone; what they held is kept: 30")
-    assert any(notice.named for notice in opening.store.notices), "the exit code tells"
     news.rmdir()
     news.with_name("aside").rename(news)
     checked(opening)
@@ -214,3 +214,35 @@ def test_a_file_that_becomes_a_folder_is_gone(news: Path) -> None:
     (news / "0.md").unlink()
     (news / "0.md").mkdir()
     assert str(checked(opening)) == "1 gone"
+
+
+@pytest.mark.parametrize("left", [0, 1])
+def test_a_folder_in_it_where_a_disk_is_mounted_otherwise(news: Path, left: int) -> None:
+    """Kept where it is empty; where something is left, the user has deleted the others."""
+    for folder in ("deep", "deep/er"):
+        for number in range(12):
+            write(news / "2018" / folder, f"{number}.md", f"Fog {folder} {number}")
+    for number in range(60):
+        write(news / "more", f"{number}.md", f"More {number}")
+    opening = opened(news)
+    before = listing(opening)
+    (news / "2018").rename(news.with_name("aside"))
+    (news / "2018").mkdir()
+    if left:
+        write(news / "2018", "left.md")
+        assert str(checked(opening)) == "1 new, 36 gone"
+    else:
+        nothing_is_lost(opening, before, says="2018 is empty; what was in it is kept: 36 articles")
+    assert changes.MANY_GONE <= 36
+
+
+def test_what_has_moved_is_not_kept_where_it_was(news: Path) -> None:
+    """Most of the files, in another folder now: nothing is there twice."""
+    opening = opened(news)
+    (news / "years").mkdir()
+    for folder in ("2016", "2017", "2018"):
+        (news / folder).rename(news / "years" / folder)
+    found = checked(opening)
+    assert (found.new, found.gone) == (24, 24)
+    assert same_as_loaded(opening, news)
+    assert not opening.store.notices
