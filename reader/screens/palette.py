@@ -16,6 +16,7 @@ from reader.widgets.actions import app_bindings, bindings
 from reader.widgets.choices import Choice, ChoicePane, Chosen
 from reader.widgets.fuzzy import score
 from reader.widgets.line_input import LineInput
+from reader.widgets.pane import Pane
 
 _KEYS = "enter does it · esc leaves"
 
@@ -63,6 +64,9 @@ class Palette(ModalScreen[Run | None], inherit_bindings=False):
         """A line to type in, and what there is to choose from."""
         yield self._box
 
+    pointed: Pane | None = None
+    """Where the terminal's cursor is in the linear mode: in the list, once one moves along it."""
+
     def on_mount(self) -> None:
         """All commands."""
         self.set_focus(self._input)
@@ -88,6 +92,7 @@ class Palette(ModalScreen[Run | None], inherit_bindings=False):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Something was typed."""
         event.stop()
+        self.pointed = None
         self._box.border_subtitle = self._input.notice or _KEYS
         self._show(event.value.strip())
 
@@ -107,11 +112,15 @@ class Palette(ModalScreen[Run | None], inherit_bindings=False):
 
     def action_next(self) -> None:
         """Down in the list."""
-        self._pane.move(1)
+        self._move(1)
 
     def action_previous(self) -> None:
         """Up in the list."""
-        self._pane.move(-1)
+        self._move(-1)
+
+    def _move(self, steps: int) -> None:
+        self.pointed = self._pane
+        self._pane.move(steps)
 
     def action_leave(self) -> None:
         """Do nothing."""

@@ -50,18 +50,24 @@ class ThemedApp(GuardedApp):
         self.color_depth = colors
         if self.colorless and not colorless:  # so the terminal says itself
             palette, self.follows_terminal = palettes.load(COLORLESS), False
-        self.register_theme(themes.theme_of(palette))
+        self._register_palette(palette)
         # Without its watcher, which would have all stylesheets parsed a second time.
         self.set_reactive(PaintedApp.theme, palette.name)
         self.stylesheet.set_variables(self.get_css_variables())
 
     @property
     def focus_cell(self) -> Offset | None:
-        """The beginning of the line under the cursor of the pane with the keys."""
-        pane = self.focused
-        if not isinstance(pane, Pane):
+        """The beginning of the line under the cursor of the pane with the keys, or where one types.
+
+        Textual says the latter only when something is typed: before, it had not laid the line out.
+        """
+        pane = getattr(self.screen, "pointed", None) or self.focused
+        if pane is None:
             return None
         place = pane.content_region
+        if not isinstance(pane, Pane):
+            typed: Offset | None = getattr(pane, "cursor_screen_offset", None)
+            return place.offset if typed is None else typed
         row = min(max(pane.focus_row, 0), max(place.height - 1, 0))
         return Offset(place.x, place.y + row)
 
@@ -92,10 +98,13 @@ class ThemedApp(GuardedApp):
             palette = palettes.load(name)
         except palettes.PaletteError as error:
             return safe_line(str(error))
-        self.register_theme(themes.theme_of(palette))
+        self._register_palette(palette)
         self.ansi_color = palette.is_terminals
         self.theme = name
         return f"Theme: {name}"
+
+    def _register_palette(self, palette: palettes.Palette) -> None:
+        self.register_theme(themes.theme_of(palette, self.depth, eight=self.eight_colors))
 
     def next_theme(self) -> str:
         """Show everything in the next theme by name; what is to be said of it is returned."""

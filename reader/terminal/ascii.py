@@ -15,14 +15,17 @@ from reader.terminal.grid import cells_of
 _LIKE = {
     **dict.fromkeys("│┃┆▏▎▕", "|"), **dict.fromkeys("─━╸‐‑‒–—―−·", "-"),
     **dict.fromkeys("╭╮╰╯┌┐└┘├┤┬┴┼", "+"), "▌": ">", **dict.fromkeys("▐█▇▆", "#"),
-    "▁": "_", "▂": ".", "▃": ".", "▄": ":", "▅": ":", "…": "~", "★": "*", "☆": "*", "✓": "v",
-    "✗": "x", "✎": "n", "●": "*", "○": "o", "•": "*", "▸": ">", "▾": "v", "▶": ">", "›": ">",
+    "▁": "_", "▂": ".", "▃": ".", "▄": ":", "▅": ":", "…": "~", "★": "*", "☆": "*", "✓": "+",
+    "✗": "x", "✎": "%", "●": "*", "○": "o", "•": "*", "▸": ">", "▾": "v", "▶": ">", "›": ">",
     "‹": "<", "«": "<", "»": ">", "→": ">", "←": "<", "↑": "^", "↓": "v", "⌕": "/", "×": "x",
     **dict.fromkeys("‘’‚‛′", "'"), **dict.fromkeys("“”„‟″", '"'),
     "ß": "s", "æ": "a", "Æ": "A", "œ": "o", "Œ": "O", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L",
     "đ": "d", "Đ": "D", "ð": "d", "þ": "t", "ı": "i", "ħ": "h", "ŧ": "t", "ʻ": "'", "ʼ": "'",
 }  # fmt: skip
-"""Signs and letters that Unicode does not take apart, and what stands for them."""
+"""Signs and letters that Unicode does not take apart, and what stands for them.
+
+What marks an article stands right before a word, so it is no letter.
+"""
 
 
 def locale_lacks_unicode(encoding: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from rich.color import ColorSystem
+from rich.color import Color, ColorSystem
 from rich.style import Style
 
 # Attributes as bits, in the order of their SGR codes 1 to 9 and 53.
@@ -33,13 +33,19 @@ class Look(NamedTuple):
     ground: str = "49"
 
 
+_BRIGHT_INKS = frozenset(f"9{number}" for number in range(8))
+_BRIGHT_GROUNDS = frozenset(f"10{number}" for number in range(8))
+
 PLAIN = Look()
 """How a terminal shows what it was told nothing about."""
 
 
 @lru_cache(maxsize=4096)
-def look_of(style: Style | None, colors: ColorSystem | None) -> Look:
-    """The look of ``style`` in a terminal of so many ``colors``; None is for one without any."""
+def look_of(style: Style | None, colors: ColorSystem | None, *, eight: bool = False) -> Look:
+    """The look of ``style`` in a terminal of so many ``colors``; None is for one without any.
+
+    ``eight``: it has half of the sixteen, those that are not bright.
+    """
     if style is None:
         return PLAIN
     named = (
@@ -51,12 +57,28 @@ def look_of(style: Style | None, colors: ColorSystem | None) -> Look:
     attributes = sum(bit for is_on, bit in named if is_on)
     if colors is None:
         return Look(attributes)
-    ink, ground = style.color, style.bgcolor
-    return Look(
+    look = Look(
         attributes,
-        ";".join(ink.downgrade(colors).get_ansi_codes()) if ink else "39",
-        ";".join(ground.downgrade(colors).get_ansi_codes(foreground=False)) if ground else "49",
+        ";".join(style.color.downgrade(colors).get_ansi_codes()) if style.color else "39",
+        ground_code(style.bgcolor, colors, eight=eight) if style.bgcolor else "49",
     )
+    return look._replace(ink=_dark(look.ink, look.ground)) if eight else look
+
+
+def ground_code(color: Color, colors: ColorSystem, *, eight: bool = False) -> str:
+    """The codes of ``color`` as a ground, as :func:`look_of` has them."""
+    code = ";".join(color.downgrade(colors).get_ansi_codes(foreground=False))
+    return f"4{code[-1]}" if eight and code in _BRIGHT_GROUNDS else code
+
+
+def _dark(ink: str, ground: str) -> str:
+    """``ink`` without brightness, to be read on ``ground``."""
+    if ink == "90":
+        ink = "97"  # a grey; black is what stands on light grounds
+    ink = f"3{ink[-1]}" if ink in _BRIGHT_INKS else ink
+    if ink[1:] == ground[1:] and ink != "39":
+        return "30" if ground == "47" else "37"
+    return ink
 
 
 @lru_cache(maxsize=4096)

@@ -207,12 +207,17 @@ class PaintedApp(App[None]):
                 name = "none" if known < 8 else "256" if known >= 256 else "16"
         return COLORS[name]
 
+    @property
+    def eight_colors(self) -> bool:
+        """Whether the terminal has eight colours and no more, none of them bright."""
+        return self.color_depth == "auto" and 8 <= self._can().colors < 16
+
     def _runs(self, strip: Strip) -> list[Run]:
-        colors = self.depth
+        colors, eight = self.depth, self.eight_colors
         return [
             (
                 in_ascii(segment.text) if self.ascii_only else segment.text,
-                look_of(segment.style, colors),
+                look_of(segment.style, colors, eight=eight),
             )
             for segment in strip
             if not segment.control and segment.text

@@ -24,6 +24,7 @@ KEYS = (b"j", b"e", b"j", b"n", b"?", b"\x1b", b"/", b"morocc", b"\r", b"s", b"d
         ("東京で go", "?????? go"), ("a\u0308o", "ao"),
         ("╭─ ▏…▐│", "+- |~#|"), ("½ 🚢 ²", "? ?? 2"),
         ("plain", "plain"), ("Straße", "Strase"),
+        ("★✓✎#", "*+%#"), ("कि 👍🏽", "?? ??"), ("10\xa0000\u200b", "10 000"),
     ],
 )  # fmt: skip
 def test_everything_has_a_like_or_a_question_mark(text: str, shown: str) -> None:
@@ -144,5 +145,38 @@ def test_linear_has_no_frames_and_the_cursor_at_the_focus(tmp_path: Path) -> Non
     assert not re.search("[─-▟]", terminal.output.decode())
     terminal.type(b"q")
     terminal.rest(0.3)
+    terminal.type(b"q")
+    assert terminal.wait() == 0
+
+
+def test_in_the_linear_mode_the_cursor_is_where_one_types(tmp_path: Path) -> None:
+    """As soon as a line opens, not with the first character; in the palette at the choice."""
+    environment: dict[str, str | None] = {"XDG_DATA_HOME": str(tmp_path), "READER_CONFIG": "none"}
+    terminal = Terminal("--linear", "seeds", environment=environment)
+    terminal.read_until(b"of 12")
+    screen = terminal.emulator.screen
+
+    def cursor_comes_to(text: str) -> bool:
+        """Whether it is in a row that begins with ``text``, soon."""
+        for _ in range(40):
+            terminal.rest(0.2)
+            if screen.display[screen.cursor.y].strip("\u2502 ").startswith(text):
+                return True
+        return False
+
+    for key, line in ((b"/", "Search:"), (b"t", "Tags:"), (b"s", "Sort by")):
+        terminal.type(key)
+        assert cursor_comes_to(line)
+        terminal.type(b"\x1b")
+        assert cursor_comes_to("Algeria and Morocco")
+    terminal.type(b":")
+    terminal.read_until(b"enter does it")
+    assert screen.display[screen.cursor.y].strip("\u2502 ") == "" or cursor_comes_to("")
+    listed = [row.strip("\u2502 ") for row in screen.display]
+    second = listed[listed.index(next(row for row in listed if row.startswith("Down"))) + 1]
+    terminal.type(b"\x1b[B")
+    assert cursor_comes_to(second[:20])
+    terminal.type(b"\x03")
+    assert cursor_comes_to("Algeria and Morocco")
     terminal.type(b"q")
     assert terminal.wait() == 0
