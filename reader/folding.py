@@ -28,6 +28,9 @@ APOSTROPHES = "'’‘‛`´ʹʻʼʽʾʿˈˊˋ′‵՚׳״＇Ꞌꞌ"
 """What writers type for an apostrophe, a glottal stop or an ayin; and the Hebrew abbreviation
 signs, which stand within a word like them."""
 
+_FIRST_REPLACED = "’´`"
+"""The commonest of them, and those that the table below does not get to see."""
+
 IGNORED = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200c-\u200f\u202a-\u202e\u2060-\u206f"
     "\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff"
@@ -82,7 +85,7 @@ def fold_letters(text: str) -> str:
     """``text`` folded except for its case."""
     if text.isascii():
         return text.replace("`", "'")
-    for char in APOSTROPHES[1:]:
+    for char in _FIRST_REPLACED:
         if char in text:
             text = text.replace(char, "'")
     plain = unicodedata.normalize("NFKD", text)

@@ -11,12 +11,12 @@ order. Articles that are alike stand in archive order, too.
 from __future__ import annotations
 
 import re
-import unicodedata
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Literal, NamedTuple, Protocol
 
+from reader.folding import fold_letters
 from reader.lazy import lazy_pattern
 from reader.store.articles import Store
 from reader.store.compact import U32, CodedColumn
@@ -207,13 +207,12 @@ class Sorter:
 
 
 def text_key(text: str) -> str:
-    """A key for sorting titles and names: no case, no diacritics, numbers by their value.
+    """A key for sorting titles and names: folded (:mod:`reader.folding`), numbers by their value.
 
     Quotation marks and the like at the beginning do not count.
     """
     if not text.isascii():
-        decomposed = unicodedata.normalize("NFKD", text)
-        text = "".join([char for char in decomposed if not unicodedata.combining(char)])
+        text = fold_letters(text)
     if not text[:1].isalnum() and (first := _LETTER.search(text)):
         text = text[first.start() :]
     text = text.casefold()
