@@ -252,6 +252,11 @@ def _add_play(parser: argparse.ArgumentParser) -> None:
         help="txt, svg, png, cast, or several with commas (default: txt)",
     )  # fmt: skip
     parser.add_argument("--size", type=_size, metavar="80x24", help="instead of the script's size")
+    parser.add_argument(
+        "--recognizer", metavar="NAME", dest="engine",
+        help="what finds the names: light, accurate, spacy:PIPELINE or light:FILE (default: what"
+        " the script's settings say, else light)",
+    )  # fmt: skip
 
 
 def _add_record(parser: argparse.ArgumentParser) -> None:

@@ -40,6 +40,10 @@ class NodeError(Exception):
         return f"{self.path}{line}{step}: {self.reason}"
 
 
+Plain = str | list["Plain"] | dict[str, "Plain"]
+"""A value of a YAML file without its lines."""
+
+
 class Node:
     """A value of a YAML file and the line it stands in. What is not as asked for, fails."""
 
@@ -79,6 +83,12 @@ class Node:
     def one_or_many(self) -> list[Node]:
         """The items of a sequence, or the scalar as the only one."""
         return [self] if self.is_text else self.items()
+
+    def plain(self) -> Plain:
+        """The value as texts, lists and mappings."""
+        if isinstance(self._node, yaml.MappingNode):
+            return {name: value.plain() for name, value in self.mapping().pairs()}
+        return self.text() if self.is_text else [each.plain() for each in self.items()]
 
     def mapping(self) -> Map:
         """The mapping."""
@@ -141,8 +151,10 @@ class Map:
         if key not in self._values:
             return 0
         text = self._values[key].text()
-        if not (text.isascii() and text.isdigit() and len(text) < 10):
+        if not (text.isascii() and text.isdigit()):
             self._values[key].fail(f"{key!r} is a whole number, not {text!r}")
+        if len(text) > 9:
+            self._values[key].fail(f"{key!r} is at most 999999999, not {text[:20]}")
         return int(text)
 
 

@@ -19,6 +19,7 @@ def run(args: argparse.Namespace) -> int:
     """Play ``args.script``: 0 when all holds, 1 when something differs, 2 when it cannot be run."""
     for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
         del os.environ[name]  # read when Textual is imported: screens are the same in every shell
+    from reader.entities.recognizer import ModelError
     from reader.headless.pictures import MissingExtraError
     from reader.headless.player import FORMATS, Options, play
     from reader.headless.script import load_script
@@ -30,8 +31,10 @@ def run(args: argparse.Namespace) -> int:
         formats = _formats(args.format, FORMATS)
         script = load_script(path)
         out = args.out or path.parent / path.stem
-        result = play(script, Options(out, formats, args.update, size=args.size))
-    except (NodeError, UnwritableError, MissingExtraError, ValueError) as error:
+        result = play(
+            script, Options(out, formats, args.update, size=args.size, recognizer=args.engine)
+        )
+    except (NodeError, UnwritableError, MissingExtraError, ModelError, ValueError) as error:
         print(f"reader: {safe_line(str(error))}", file=sys.stderr)
         return 2
     report(result)

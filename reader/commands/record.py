@@ -26,11 +26,12 @@ def run(args: argparse.Namespace) -> int:
         print(f"reader: {safe_line(reason)}", file=sys.stderr)
         return 2
     from reader.headless.recorder import Recorder
-    from reader.headless.session import settled_theme
+    from reader.headless.session import settled_theme, without_state
 
     settings.change("theme", args.theme)
     recorder = Recorder(paths_or_seeds(args.paths), settled_theme())
-    status = browse(args.paths, recorder.take)
+    with without_state():
+        status = browse(args.paths, recorder.take)
     try:
         write_whole(path, recorder.text(path.parent).encode("utf-8"), 0o666)
     except OSError as error:

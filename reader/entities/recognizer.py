@@ -177,6 +177,7 @@ def _has_pipeline(name: str) -> bool:
     return name.isidentifier() and _installed(name)
 
 
+@cache
 def _installed(*modules: str) -> bool:
     return all(find_spec(module) is not None for module in modules)
 
@@ -212,12 +213,16 @@ def bare(engine: str) -> Tagger:
     return SpacyTagger(rest)
 
 
-@cache
 def recognizer(name: str | None = None) -> Recognizer:
-    """The recognizer of text that :func:`choose` gives for ``name``; loaded once a process.
+    """The recognizer of text that :func:`choose` gives for ``name``; each is loaded once a process.
 
     Raises :class:`ModelError`.
     """
+    return _reading(choose(name))
+
+
+@cache
+def _reading(engine: str) -> Recognizer:
     from reader.entities.reading import Reading
 
-    return Reading(load(choose(name)))
+    return Reading(load(engine))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from reader import settings
+from reader.entities.recognizer import use
 from reader.headless import pictures
 from reader.headless.cast import KEY_SECONDS, SNAPSHOT_SECONDS, TYPED_SECONDS, Cast
 from reader.headless.dump import Screen, dump
@@ -29,6 +32,8 @@ from reader.headless.session import (
 )
 from reader.headless.snapshots import Compared, keep
 from reader.store.entity_index import fold
+from reader.widgets.keymap import keymap
+from reader.yaml_nodes import NodeError
 
 FORMATS = ("txt", "svg", "png", "cast")
 """What a snapshot may be written as."""
@@ -51,13 +56,17 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How snapshots are kept: where, as what, and what is written."""
+    """How snapshots are kept: where, as what, and what is written.
+
+    ``size`` and ``recognizer`` go before those of the script.
+    """
 
     out: Path
     formats: Sequence[str] = ("txt",)
     update: bool = False
     write_new: bool = True
     size: tuple[int, int] | None = None
+    recognizer: str | None = None
 
 
 @dataclass(slots=True)
@@ -82,10 +91,23 @@ def play(script: Script, options: Options) -> Result:
     """Carry out ``script``; it ends at the first step that does not hold.
 
     A snapshot that differs is noted, and the script goes on. Raises ``UnwritableError`` and
-    ``MissingExtraError`` where a snapshot cannot be made.
+    ``MissingExtraError`` where a snapshot cannot be made, ``NodeError`` where the script's settings
+    are wrong, ``ModelError`` where the recognizer cannot be had.
     """
-    with neutral_environment(fresh=script.fresh):
+    with neutral_environment(fresh=script.fresh, config=script.settings):
+        _check_settings(script)
+        held = settings.holding()
+        in_file = held.origin("recognizer") == "file"
+        use(options.recognizer or (settings.text("recognizer") if in_file else None))
         return asyncio.run(_play(script, options))
+
+
+def _check_settings(script: Script) -> None:
+    if not script.settings:
+        return
+    for notice in (*settings.holding().notices, *keymap().notices):
+        reason = re.sub(r"^line \d+: ", "", notice.reason)
+        raise NodeError(script.path, script.settings_line, f"settings: {reason}")
 
 
 async def _play(script: Script, options: Options) -> Result:

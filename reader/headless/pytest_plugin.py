@@ -7,11 +7,12 @@ test; ``--reader-update`` writes their snapshots::
     reader_scripts = ["tests/scripts"]
 
 A script that fails, or whose snapshot is missing or differs, is a failed test. The fixture
-``reader_play`` plays a script from a test of yours::
+``reader_play`` plays a script from a test of yours, which fails where the script does::
 
     def test_my_archive(reader_play):
-        result = reader_play("sessions/first.yaml")
-        assert result.ok, result.failures
+        reader_play("sessions/first.yaml")
+
+``check=False`` does not fail: the result has ``ok``, ``failures`` and ``snapshots``.
 """
 
 from __future__ import annotations
@@ -36,6 +37,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--reader-update", action="store_true", dest=_OPTION,
         help="write the snapshots of Reader's scripts instead of comparing them",
     )  # fmt: skip
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse to run where the settings name scripts that are not there."""
+    for path in config.getini(_SETTING):
+        if not path.exists():
+            raise pytest.UsageError(f"{_SETTING}: no such file or folder: {path}")
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -84,11 +92,17 @@ class ScriptItem(pytest.Item):
 
 @pytest.fixture
 def reader_play(request: pytest.FixtureRequest) -> Callable[..., Result]:
-    """Play a script by its path, which counts from the test's folder; snapshots lie beside it."""
+    """Play a script by its path, which counts from the test's folder; snapshots lie beside it.
 
-    def play_script(script: str | Path, **options: Any) -> Result:
+    The test fails where the script does, unless it is called with ``check=False``.
+    """
+
+    def play_script(script: str | Path, *, check: bool = True, **options: Any) -> Result:
         update = request.config.getoption(_OPTION)
-        return _play(request.path.parent / script, update=update, **options)
+        result = _play(request.path.parent / script, update=update, **options)
+        if check and not result.ok:
+            pytest.fail(explain(result), pytrace=False)
+        return result
 
     return play_script
 

@@ -1,4 +1,8 @@
-"""Writes the script of a live session: what was pressed and where, ready to be replayed."""
+"""Writes the script of a live session: what was pressed and where, ready to be replayed.
+
+The settings and keys that held when the session began are written into it, so that the same keys
+do the same wherever it is played.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +14,20 @@ from typing import Any
 import yaml
 from textual import events
 
-from reader import resources
+from reader import resources, settings
+from reader.entities.recognizer import choose
 from reader.widgets.key_names import script_name
+from reader.widgets.keymap import keymap
+from reader.yaml_nodes import Plain
 
 _KEYS_A_STEP = 12
 
 
 class Recorder:
-    """Takes in the events of an app, and makes a script of them."""
+    """Takes in the events of an app, and makes a script of them.
+
+    Made before the app: what the user changes in the session is among its keys.
+    """
 
     def __init__(self, paths: Sequence[Path], theme: str) -> None:
         self._paths = paths
@@ -25,6 +35,7 @@ class Recorder:
         self._size = (80, 24)
         self._started = False
         self._steps: list[dict[str, Any]] = []
+        self._settings = _settings()
 
     def take(self, event: events.Event) -> None:
         """Note ``event`` where it is a key, a click or another size of the terminal."""
@@ -65,9 +76,26 @@ class Recorder:
             "open": [_relative(path, folder) for path in self._paths],
             "size": "{}x{}".format(*self._size),
             "theme": self._theme,
+            **({"settings": self._settings} if self._settings else {}),
             "steps": [*steps, {"snapshot": "end"}],
         }
         return yaml.safe_dump(script, sort_keys=False, allow_unicode=True, default_flow_style=None)
+
+
+def _settings() -> dict[str, Plain]:
+    """What ``config.yaml`` would have to say for the settings of now, the theme left out."""
+    held = settings.holding()
+    changed: dict[str, Plain] = {
+        each.name: each.written(held.value(each.name))
+        for each in settings.SETTINGS
+        if held.origin(each.name) != "default" and each.name not in ("theme", "recognizer")
+    }
+    if (engine := choose()) != "light":  # which a script has by itself
+        changed["recognizer"] = engine
+    changed |= {name: node.plain() for name, node in held.sections.items() if name != "keys"}
+    if given := keymap().changed:
+        changed["keys"] = {name: [*keys] for name, keys in given.items()}
+    return changed
 
 
 def _relative(path: Path, folder: Path) -> str:

@@ -2,7 +2,9 @@
 
 A script is a mapping with ``open`` (paths, or ``seeds`` for the articles that ship), ``size``
 (``80x24``), ``theme``, ``now`` (the fixed clock, ISO 8601), ``state`` (``fresh``, the default, or
-``user``) and ``steps``. Paths count from the script's own folder. A step is a mapping with one key:
+``user``), ``settings`` and ``steps``. ``settings`` holds what ``config.yaml`` may hold, keys
+included; without it a fresh state has the defaults and the light recognizer, whatever is
+installed. Paths count from the script's own folder. A step is a mapping with one key:
 
     press: j | [j, k, enter]          keys, by the names that the help shows
     type: some words                  every character as a key
@@ -25,6 +27,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+import yaml
+
 from reader import resources
 from reader.widgets.key_names import UnknownKeyError, keys_and_characters
 from reader.yaml_nodes import Map, Node, NodeError, parse_yaml
@@ -32,8 +36,10 @@ from reader.yaml_nodes import Map, Node, NodeError, parse_yaml
 PANES = ("articles", "reading", "entities", "title", "status")
 """What ``pane`` may name."""
 
-_SETTINGS = ("open", "size", "theme", "now", "state", "seed state", "steps")
+_KEYS = ("open", "size", "theme", "now", "state", "seed state", "settings", "steps")
 _MAX_CELLS = 1000
+_LEAST_SIZE = (40, 12)
+"""The smallest screen that Reader shows articles on, in columns and rows."""
 _MAX_STEPS = 100_000
 _DEFAULT_NOW = datetime.fromisoformat("2026-01-01T12:00:00+00:00")
 
@@ -101,7 +107,10 @@ class Snapshot(Step):
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A checked script. ``steps`` are flat: repetitions and inclusions have been carried out."""
+    """A checked script. ``steps`` are flat: repetitions and inclusions have been carried out.
+
+    ``settings`` is YAML, as in ``config.yaml``, and begins in line ``settings_line``.
+    """
 
     path: Path
     open: tuple[Path, ...]
@@ -109,6 +118,8 @@ class Script:
     theme: str = ""
     now: datetime = _DEFAULT_NOW
     fresh: bool = True
+    settings: str = ""
+    settings_line: int = 0
     steps: tuple[Step, ...] = field(default=())
 
 
@@ -118,7 +129,7 @@ def load_script(path: Path) -> Script:
     Raises ``NodeError``, which names file, line and step, where it is not as it should be.
     """
     top = _read(path)
-    top.only(_SETTINGS)
+    top.only(_KEYS)
     steps = tuple(_steps(path, top.need("steps"), "", (path.resolve(),)))
     if len(steps) > _MAX_STEPS:
         raise NodeError(path, top.line, f"more than {_MAX_STEPS} steps")
@@ -128,25 +139,39 @@ def load_script(path: Path) -> Script:
         if state is not None:
             seed_state.fail("'state' and 'seed state' are the same: one of them is enough")
         state = seed_state
+    fresh = state is None or state.choice(("fresh", "user")) == "fresh"
+    settings = top.get("settings")
+    if settings is not None:
+        settings.mapping()
+        if not fresh:
+            settings.fail("'settings' go with a fresh state: the user's own hold here")
     return Script(
         path=path,
         open=_paths(path, top.need("open")),
-        size=_size(size) if size else (80, 24),
+        size=_size(size, _LEAST_SIZE) if size else (80, 24),
         theme=_theme(theme) if theme else "",
         now=_now(now) if now else _DEFAULT_NOW,
-        fresh=state is None or state.choice(("fresh", "user")) == "fresh",
+        fresh=fresh,
+        settings=yaml.safe_dump(settings.plain(), allow_unicode=True)
+        if settings is not None
+        else "",
+        settings_line=settings.line if settings is not None else 0,
         steps=steps,
     )
 
 
-def parse_size(text: str) -> tuple[int, int]:
-    """Columns and rows of ``80x24``. Raises ``ValueError`` where it is not so written."""
+def parse_size(text: str, least: tuple[int, int] = _LEAST_SIZE) -> tuple[int, int]:
+    """Columns and rows of ``80x24``, not under ``least``.
+
+    Raises ``ValueError`` where it is not so written, or too small or large.
+    """
     columns, x, rows = text.partition("x")
     if not (x and columns.isdigit() and rows.isdigit()):
         raise ValueError(f"{text!r} is not a size such as 80x24")
     size = int(columns), int(rows)
-    if not all(1 <= each <= _MAX_CELLS for each in size):
-        raise ValueError(f"a size is from 1x1 to {_MAX_CELLS}x{_MAX_CELLS}, not {text}")
+    if not all(low <= each <= _MAX_CELLS for low, each in zip(least, size, strict=True)):
+        smallest = "{}x{}".format(*least)
+        raise ValueError(f"a size is from {smallest} to {_MAX_CELLS}x{_MAX_CELLS}, not {text}")
     return size
 
 
@@ -171,9 +196,9 @@ def _paths(script: Path, node: Node) -> tuple[Path, ...]:
     return tuple(paths)
 
 
-def _size(node: Node) -> tuple[int, int]:
+def _size(node: Node, least: tuple[int, int] = (1, 1)) -> tuple[int, int]:
     try:
-        return parse_size(node.text())
+        return parse_size(node.text(), least)
     except ValueError as error:
         node.fail(str(error))
 
@@ -306,8 +331,8 @@ def _repeat(path: Path, value: Map, number: str, files: tuple[Path, ...]) -> Ite
     value.need("times")
     steps = list(_steps(path, value.need("steps"), f"{number}.", files))
     times = value.whole("times")
-    if times * len(steps) > _MAX_STEPS:
-        value.fail(f"more than {_MAX_STEPS} steps")
+    if times * max(len(steps), 1) > _MAX_STEPS:
+        value.fail(f"more than {_MAX_STEPS:,} steps")
     yield from steps * times
 
 

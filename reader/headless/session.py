@@ -22,6 +22,7 @@ from textual.pilot import Pilot
 
 from reader import settings
 from reader.app import ReaderApp
+from reader.entities.recognizer import VARIABLE
 from reader.store.opening import CACHED_FROM
 from reader.widgets.key_names import keys_and_characters
 
@@ -152,11 +153,32 @@ def settled_theme() -> str:
 
 
 @contextmanager
-def neutral_environment(*, fresh: bool) -> Iterator[None]:
+def without_state() -> Iterator[None]:
+    """No marks, no cache and nothing remembered, as a fresh script begins, for as long as this
+    lasts; the user's own are left alone, and the user's settings hold.
+    """
+    names = [name for name in _STATE_FOLDERS if name != "XDG_CONFIG_HOME"]
+    before = {name: os.environ.get(name) for name in names}
+    with TemporaryDirectory(prefix="reader-") as folder:
+        os.environ.update({name: str(Path(folder) / name) for name in names})
+        try:
+            yield
+        finally:
+            for name, value in before.items():
+                os.environ.pop(name, None)
+                if value is not None:
+                    os.environ[name] = value
+
+
+@contextmanager
+def neutral_environment(*, fresh: bool, config: str = "") -> Iterator[None]:
     """Nothing of the user's shell decides how screens look, for as long as this lasts.
 
-    Where ``fresh``, there are no marks, no cache and no settings of the user's, either. For what
-    Textual reads when it is imported (``TEXTUAL_…``) it is too late: the command takes care of it.
+    Where ``fresh``, there are no marks, no cache and no settings of the user's, either: what the
+    YAML text ``config`` says holds, as if it were the user's file, and names are found by the
+    light engine unless it says otherwise, so that screens do not depend on what is installed. For
+    what Textual reads when it is imported (``TEXTUAL_…``) it is too late: the command takes care of
+    it.
     """
     before = dict(os.environ)
     own = [each.variable for each in settings.SETTINGS]
@@ -164,10 +186,14 @@ def neutral_environment(*, fresh: bool) -> Iterator[None]:
         os.environ.pop("NO_COLOR", None)
         if fresh:
             os.environ.update({name: str(Path(folder) / name) for name in _STATE_FOLDERS})
-            os.environ[settings.VARIABLE] = "none"
             for name in own:
                 os.environ.pop(name, None)
-        settings.load()
+            file = Path(folder) / "config.yaml"
+            file.write_text(config, encoding="utf-8")
+            os.environ[settings.VARIABLE] = str(file)
+        held = settings.load()
+        if fresh and held.origin("recognizer") == "default":
+            os.environ[VARIABLE] = "light"
         try:
             yield
         finally:

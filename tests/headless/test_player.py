@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from reader.entities import recognizer
 from reader.headless.player import Options, Result, play
 from reader.headless.script import load_script
 from reader.headless.snapshots import UnwritableError, first_difference
+from reader.yaml_nodes import NodeError
 from tests.commands.test_pipes import run
 from tests.conftest import ROOT
 
@@ -168,6 +170,61 @@ def test_a_script_that_cannot_be_run_is_told_in_one_sentence(tmp_path: Path) -> 
     assert run("play", good, "--format", "gif").returncode == 2
     assert run("play", good, "--size", "big").returncode == 2
     assert "Traceback" not in unwritable.stderr
+
+
+def test_settings_and_keys_of_a_script_hold_in_it(tmp_path: Path) -> None:
+    head = (
+        "open: [seeds]\nsize: 80x24\n"
+        "settings:\n  keys: {down: [x], entities.fold: []}\n  queries: {Of Kigali: kigali}\n  measure: 44\n"
+    )
+    path = script(tmp_path, "press: [x, x]", "expect: {pane: title, text: 3 of 12}", head=head)
+    assert result_of(path).ok
+    assert not result_of(script(tmp_path, "press: j", "expect: {text: 2 of 12}", head=head)).ok
+
+
+@pytest.mark.parametrize(
+    ("setting", "reason"),
+    [
+        ("mesure: 44", "line 4: settings: mesure: there is no such setting; the nearest is"),
+        ("measure: wide", "line 4: settings: measure is a whole number"),
+        ("keys: {dwn: [x]}", "line 4: settings: "),
+        ("recognizer: accurat", "line 4: settings: recognizer"),
+    ],
+)
+def test_wrong_settings_of_a_script_are_an_error(tmp_path: Path, setting: str, reason: str) -> None:
+    head = f"open: [seeds]\nsize: 80x24\nsettings:\n  {setting}\n"
+    path = script(tmp_path, "snapshot: a", head=head)
+    with pytest.raises(NodeError) as caught:
+        result_of(path)
+    assert reason in str(caught.value).replace(", line", "line").replace(str(path), "")
+
+
+def test_names_in_scripts_do_not_depend_on_what_is_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The light engine finds them, unless the script or its player names another one."""
+    used: list[str] = []
+
+    def choose(name: str | None = None) -> str:
+        used.append(name or os.environ.get("READER_RECOGNIZER", ""))
+        return "light"
+
+    monkeypatch.setenv("READER_RECOGNIZER", "accurate")
+    monkeypatch.setattr(recognizer, "choose", choose)
+    path = script(tmp_path, "press: e")
+    assert result_of(path).ok
+    assert {*used} == {"light"}
+    used.clear()
+    head = "open: [seeds]\nsize: 80x24\nsettings: {recognizer: accurate}\n"
+    assert result_of(script(tmp_path, "press: e", head=head)).ok
+    assert used[0] == "accurate"
+    used.clear()
+    assert result_of(path, recognizer="light:mine").ok
+    assert used[0] == "light:mine"
+    monkeypatch.undo()
+    done = run("play", path, "--recognizer", "nothing")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("reader: no recognizer is called 'nothing'")
 
 
 def test_what_cannot_be_written_is_an_error_of_its_own(tmp_path: Path) -> None:

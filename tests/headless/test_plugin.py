@@ -52,3 +52,28 @@ def test_a_fixture_plays_a_script(pytester: pytest.Pytester) -> None:
         """
     )
     pytester.runpytest_subprocess("-p", "no:randomly").assert_outcomes(passed=3)
+
+
+def test_the_fixture_fails_the_test_where_the_script_fails(pytester: pytest.Pytester) -> None:
+    """Without an assert, too; and not where it is asked not to."""
+    project(pytester, SCRIPT.replace("snapshot: second", "expect: {text: Nowhere}"))
+    pytester.makepyfile(
+        """
+        def test_mine(reader_play):
+            reader_play("scripts/mine.yaml")
+
+        def test_looking(reader_play):
+            assert reader_play("scripts/mine.yaml", check=False).failures
+        """
+    )
+    result = pytester.runpytest_subprocess("-p", "no:randomly", "-k", "mine or looking")
+    result.assert_outcomes(failed=2, passed=1)  # the script itself fails, too
+    result.stdout.fnmatch_lines(["*step 2: 'Nowhere' is not on the screen*"])
+
+
+def test_scripts_that_are_not_there_are_an_error(pytester: pytest.Pytester) -> None:
+    pytester.makeini("[pytest]\nreader_scripts = scripts tests/gone\n")
+    pytester.mkdir("scripts")
+    result = pytester.runpytest_subprocess()
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["*reader_scripts: no such file or folder: *gone"])

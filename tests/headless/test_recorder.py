@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 import yaml
 from textual import events
 from textual.geometry import Size
 
-from reader import resources
+from reader import resources, settings
 from reader.headless.player import Options, play
 from reader.headless.recorder import Recorder
 from reader.headless.script import load_script
@@ -64,6 +65,33 @@ async def test_what_was_recorded_gives_the_same_screen(tmp_path: Path) -> None:
     shown = await live_dump(recorder, "j", "j", "enter", "/", "A", "U", "enter", "n", "e", "T")
     path = tmp_path / "recorded.yaml"
     path.write_text(recorder.text(tmp_path), encoding="utf-8")
+    import asyncio
+
+    result = await asyncio.to_thread(play, load_script(path), Options(tmp_path / "out"))
+    assert result.ok, result.failures
+    assert (tmp_path / "out" / "end.txt").read_text(encoding="utf-8") == shown
+
+
+async def test_settings_and_keys_are_recorded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was recorded under keys and settings of the user's own plays the same without them."""
+    config = tmp_path / "config.yaml"
+    config.write_text("keys: {next-article: [f5], down: [n, no]}\nlist-lines: 1\nmeasure: 50\n")
+    monkeypatch.setenv("READER_CONFIG", str(config))
+    monkeypatch.setenv("READER_DATES", "relative")
+    settings.load()
+    recorder = Recorder([resources.folder("seeds")], "ink")
+    shown = await live_dump(recorder, "n", "n", "f5", "enter")
+    text = recorder.text(tmp_path)
+    assert yaml.safe_load(text)["settings"] == {
+        "list-lines": "1", "measure": "50", "dates": "relative",
+        "keys": {"down": ["n"], "next-article": ["f5"], "next-hit": []},
+    }  # fmt: skip
+    monkeypatch.setenv("READER_CONFIG", "none")
+    monkeypatch.delenv("READER_DATES")
+    path = tmp_path / "recorded.yaml"
+    path.write_text(text, encoding="utf-8")
     import asyncio
 
     result = await asyncio.to_thread(play, load_script(path), Options(tmp_path / "out"))
