@@ -178,6 +178,7 @@ def _add_marks(parser: argparse.ArgumentParser) -> None:
         "file", metavar="FILE", type=Path, nargs="?",
         help="where to, or from (default: standard output, standard input)",
     )  # fmt: skip
+    parser.add_argument("--force", action="store_true", help="overwrite FILE if it exists")
 
 
 def _add_export(parser: argparse.ArgumentParser) -> None:

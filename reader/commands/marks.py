@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,10 +40,11 @@ def _move(args: argparse.Namespace) -> int:
         return 1
     try:
         if args.what == "export":
-            return _write(marks, args.file)
+            return _write(marks, args.file, force=args.force)
         return _take_in(marks, args.file)
     except MarksError as error:
-        print(f"reader: {safe_line(str(args.file or marks_file()))}: {safe_line(str(error))}",
+        own = marks_file() if args.what == "export" else "standard input"
+        print(f"reader: {safe_line(str(args.file or own))}: {safe_line(str(error))}",
               file=sys.stderr)  # fmt: skip
         return 1
     except OSError as error:
@@ -52,13 +54,16 @@ def _move(args: argparse.Namespace) -> int:
         marks.close()
 
 
-def _write(marks: Marks, file: Path | None) -> int:
+def _write(marks: Marks, file: Path | None, *, force: bool) -> int:
     from reader.store.marks_form import dumps
 
     text = dumps(marks) + "\n"
     if file is None:
         print(text, end="")
         return 0
+    if os.path.exists(file) and not force:
+        print(f"reader: {safe_line(str(file))}: it exists; --force overwrites it", file=sys.stderr)
+        return 1
     write_whole(file, text.encode("utf-8"), 0o666)
     return 0
 

@@ -113,10 +113,13 @@ class MarksBase:
                 base.execute(f"PRAGMA user_version = {_VERSION}")
 
     def _check(self, version: int) -> None:
-        if version > _VERSION:
-            raise MarksError("it is from a newer version of Reader")
         if (found := self._one("PRAGMA quick_check(1)")) != "ok":
             raise MarksError(f"it is damaged ({found})")
+        names = "name IN ('read', 'starred')"
+        if version and self._one(f"SELECT count(*) FROM sqlite_master WHERE {names}") < 2:
+            raise MarksError("it is not a file of Reader's marks")
+        if version > _VERSION:
+            raise MarksError("it is from a newer version of Reader")
         if not version and not self._one("SELECT count(*) FROM sqlite_master"):
             return
         for table, columns in _TABLES.items():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -63,6 +65,34 @@ def test_what_is_no_file_of_marks_is_one_sentence(
     assert done.stderr.startswith(f"reader: {file}: {reason}")
     assert done.stderr.count("\n") == 1
     assert run("marks", "export").stdout == before
+
+
+def test_what_comes_from_standard_input_is_not_blamed_on_the_marks(here: Path) -> None:
+    done = run("marks", "import", piped="no")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("reader: standard input: it is not JSON")
+
+
+def test_a_file_that_exists_is_overwritten_only_by_force(here: Path, tmp_path: Path) -> None:
+    file = tmp_path / "marks.json"
+    file.write_text("precious")
+    done = run("marks", "export", file)
+    assert done.returncode == 1
+    assert done.stderr == f"reader: {file}: it exists; --force overwrites it\n"
+    assert file.read_text() == "precious"
+    assert run("marks", "export", file, "--force").returncode == 0
+    assert "Tamanrasset" in file.read_text()
+
+
+def test_another_programs_data_base_is_not_called_newer(here: Path) -> None:
+    """Whatever number stands where ours have their version."""
+    here.unlink()
+    with closing(sqlite3.connect(here)) as other:
+        other.execute("CREATE TABLE secrets (word)")
+        other.execute("PRAGMA user_version = 1234567")
+    done = run("marks", "export")
+    assert done.returncode == 1
+    assert "it is not a file of Reader's marks" in done.stderr
 
 
 def test_a_damaged_file_of_marks_is_left_as_it_is(here: Path, tmp_path: Path) -> None:

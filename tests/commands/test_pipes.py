@@ -14,11 +14,11 @@ from tests.conftest import GIVEN, ROOT, SEEDS
 
 
 def run(
-    *arguments: str | Path, cwd: Path = ROOT, **environment: str
+    *arguments: str | Path, cwd: Path = ROOT, piped: str = "", **environment: str
 ) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "reader", *map(str, arguments)],
-        cwd=cwd, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False,
+        cwd=cwd, capture_output=True, text=True, input=piped, check=False,
         env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"} | environment,
     )  # fmt: skip
 

@@ -175,7 +175,8 @@ def test_a_script_that_cannot_be_run_is_told_in_one_sentence(tmp_path: Path) -> 
 def test_settings_and_keys_of_a_script_hold_in_it(tmp_path: Path) -> None:
     head = (
         "open: [seeds]\nsize: 80x24\n"
-        "settings:\n  keys: {down: [x], entities.fold: []}\n  queries: {Of Kigali: kigali}\n  measure: 44\n"
+        "settings:\n  keys: {down: [x], entities.fold: []}\n  measure: 44\n"
+        "  queries: {Of Kigali: kigali}\n"
     )
     path = script(tmp_path, "press: [x, x]", "expect: {pane: title, text: 3 of 12}", head=head)
     assert result_of(path).ok
