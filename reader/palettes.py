@@ -135,6 +135,11 @@ def own_names() -> list[str]:
     return sorted(settings.schema.themes_in(place)) if place is not None else []
 
 
+def shadowing() -> list[str]:
+    """The names of the user's own that hide a theme that ships."""
+    return sorted(settings.schema.themes_in(folder()) & {*own_names()})
+
+
 def names() -> tuple[str, ...]:
     """The names of all, sorted; one of the user's own may be called as one that ships."""
     return tuple(sorted(settings.schema.themes_in(folder()) | {*own_names()}))

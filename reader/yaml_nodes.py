@@ -91,24 +91,38 @@ class Node:
         return self.text() if self.is_text else [each.plain() for each in self.items()]
 
     def mapping(self) -> Map:
-        """The mapping."""
+        """The mapping, whose keys are each there once."""
+        found = self.mapping_as_it_is()
+        if found.repeated:
+            key, _ = found.repeated[0]
+            key.fail(f"{key.text()!r} is there twice")
+        return found
+
+    def mapping_as_it_is(self) -> Map:
+        """The mapping; of a key that is there twice the last value counts."""
         if not isinstance(self._node, yaml.MappingNode):
             self.fail("'key: value' was expected here")
         return Map(self._path, self._node)
 
 
 class Map:
-    """A mapping whose keys are text, each there once."""
+    """A mapping whose keys are text.
+
+    ``repeated`` has the keys that are there again, each with the line of the one before.
+    """
 
     def __init__(self, path: Path, node: yaml.MappingNode) -> None:
         self._node = Node(path, node)
         self._values: dict[str, Node] = {}
         self.line = self._node.line
+        self.repeated: list[tuple[Node, int]] = []
+        lines: dict[str, int] = {}
         for key, value in node.value:
             name = Node(path, key).text()
             if name in self._values:
-                Node(path, key).fail(f"{name!r} is there twice")
+                self.repeated.append((Node(path, key), lines[name]))
             self._values[name] = Node(path, value)
+            lines[name] = Node(path, key).line
 
     def fail(self, reason: str) -> NoReturn:
         """Raise a ``NodeError`` for the mapping's first line."""

@@ -128,7 +128,10 @@ def _themes() -> tuple[dict[str, str], list[str]]:
         ]  # fmt: skip
     told = {"holds": settings.text("theme"), "all": ", ".join(palettes.names())}
     if own:
-        told["own"] = ", ".join(own)
+        hidden = palettes.shadowing()
+        told["own"] = ", ".join(
+            f"{name} (hides the one that ships)" if name in hidden else name for name in own
+        )
     return told, wrong
 
 

@@ -16,6 +16,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from reader import restricted
 from reader.model import Notice
 from reader.safety import safe_line
 from reader.settings import file
@@ -57,6 +58,7 @@ class Holding:
                     self.put(each.name, each.parse(given), "environment")
                 except WrongValueError as error:
                     self.notices.append(Notice(each.variable, safe_line(f"{each.name} {error}")))
+        self.notices += _unknown_variables()
 
     def put(self, name: str, value: Value, origin: Origin) -> None:
         """Have ``value`` hold for the setting ``name``. Raises ``KeyError`` for an unknown one."""
@@ -71,6 +73,29 @@ class Holding:
         """Where that is from."""
         return self._origins[name]
 
+
+def _unknown_variables() -> list[Notice]:
+    """Notices of what the environment has for Reader, as it seems, and Reader does not know."""
+    known = {each.variable for each in SETTINGS}
+    known |= {VARIABLE, restricted.VARIABLE, restricted.ALLOW}
+    strange = sorted(
+        name for name in os.environ if name.startswith("READER_") and name not in known
+    )
+    return [
+        Notice(safe_line(name), f"there is no such setting{safe_line(_nearest(name, known))}")
+        for name in strange[:_MOST_STRANGE]
+    ]
+
+
+def _nearest(name: str, known: set[str]) -> str:
+    from difflib import get_close_matches
+
+    found = get_close_matches(name, sorted(known), 1, cutoff=0.8)
+    return f"; the nearest is {found[0]}" if found else ""
+
+
+_MOST_STRANGE = 5
+"""How many unknown variables are named: other programs may have many that begin alike."""
 
 _holding: Holding | None = None
 

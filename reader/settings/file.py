@@ -77,11 +77,13 @@ def read(path: Path) -> FileSays:
 
     try:
         node = parse_yaml(path, text)
-        top: Map | None = node.mapping()
+        top: Map | None = node.mapping_as_it_is()
     except NodeError as error:
         if error.line:  # else it has nothing but comments
             tell(error.line, f"{error.reason}, so the defaults hold")
         return says
+    for key, before in top.repeated if top else ():
+        tell(key.line, f"{key.text()} is in line {before} already; this one holds")
     for name, value in top.pairs() if top else ():
         try:
             _take(says, name, value)
@@ -110,10 +112,13 @@ def _text(path: Path) -> str:
     """The text of the file ``path``. Raises OSError and UnicodeDecodeError."""
     # What is no plain file (a pipe, say) may keep whoever opens it waiting.
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    with os.fdopen(descriptor, "rb") as stream:
+    try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise OSError(0, "it is no plain file")
-        data = stream.read(LARGEST + 1)
+        with os.fdopen(descriptor, "rb", closefd=False) as stream:
+            data = stream.read(LARGEST + 1)
+    finally:
+        os.close(descriptor)
     if len(data) > LARGEST:
         raise OSError(0, f"it is larger than {LARGEST // 1024**2} MiB")
     return data.decode("utf-8-sig")

@@ -44,6 +44,10 @@ ALWAYS = ("quit", "ctrl+c")
 """The action, and its key, without which nobody could leave."""
 
 
+_COUNTS = frozenset("0456789")
+"""Keys that begin a count wherever keys move (:mod:`reader.screens.strokes`)."""
+
+
 class Keymap(NamedTuple):
     """The keys of every action, by its place and id, and what was wrong with the user's."""
 
@@ -99,11 +103,13 @@ class _Reading:
 
         names = {each.name for each in ACTIONS}
         try:
-            pairs = node.mapping().pairs()
+            given = node.mapping_as_it_is()
         except NodeError as error:
             self._tell(error.line, f"keys: {error.reason}")
             return
-        for name, value in pairs:
+        for key, before in given.repeated:
+            self._tell(key.line, f"{key.text()} is in line {before} already; this one holds")
+        for name, value in given.pairs():
             if name not in names:
                 self._tell(value.line, f"no action is called {name!r}{_nearest(name, names)}")
                 continue
@@ -127,7 +133,9 @@ class _Reading:
             except UnknownKeyError as error:
                 self._tell(line, f"{name}: {error}")
                 continue
-            if one and " " in key:
+            if key.split()[0] in _COUNTS:
+                self._tell(line, f"{name}: {key[0]} begins a count, so {text!r} is no key")
+            elif one and " " in key:
                 self._tell(line, f"{name}: one key answers there, and no sequence as {text!r}")
             else:
                 keys.append(key)

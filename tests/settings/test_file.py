@@ -68,7 +68,6 @@ def test_what_is_right_holds_beside_what_is_wrong(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [("theme: [paper]\n", "line 1: theme: a text was expected"),
-     ("theme: paper\ntheme: ink\n", "line 2: 'theme' is there twice"),
      ("- theme\n", "line 1: 'key: value' was expected"),
      ("a: b: c\n", "line 1: YAML: "), ("theme: {\n", "YAML: "),
      ("theme: &x paper\ncolors: *x\n", "line 2: YAML aliases"),
@@ -120,3 +119,19 @@ def test_yaml_is_imported_for_a_file_alone() -> None:
     assert (
         subprocess.run([sys.executable, "-c", code], env=environment, check=False).returncode == 0
     )
+
+
+def test_a_name_that_is_there_twice_costs_nothing_else(tmp_path: Path) -> None:
+    """The last one holds, and both lines are named."""
+    path = written(tmp_path, "theme: paper\ntheme: ink\nlist-lines: 1\n")
+    assert file.read(path).values == {"theme": "ink", "list-lines": 1}
+    assert told(path) == ["line 2: theme is in line 1 already; this one holds"]
+
+
+def test_variables_of_unknown_settings_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("READER_THEM", "paper")
+    monkeypatch.setenv("READER_COFFEE\x1b", "black")
+    assert [str(each) for each in settings.load().notices] == [
+        "READER_COFFEE: there is no such setting",
+        "READER_THEM: there is no such setting; the nearest is READER_THEME",
+    ]

@@ -111,3 +111,20 @@ def test_help_hints_and_table_have_the_users_keys(read: Read) -> None:
     assert "entities" not in [label for _, label in hints("articles")]
     assert key_names(at_place("sorts")[0]) == ["o a"]
     assert "| `o a` | In archive order |" in markdown_table()
+
+
+def test_a_key_that_begins_a_count_is_refused(read: Read) -> None:
+    """Its action would never be performed; what only contains a digit is a key like any."""
+    keys = read("keys:\n  bottom: 5\n  top: [f5, 0 j]\n  pane-articles: [1]\n")
+    assert told(keys) == [
+        "line 2: bottom: 5 begins a count, so '5' is no key",
+        "line 3: top: 0 begins a count, so '0 j' is no key",
+    ]
+    assert "bottom" not in keys.changed
+    assert keys.changed["top"] == ("f5",)
+
+
+def test_an_action_that_is_there_twice_costs_no_other(read: Read) -> None:
+    keys = read("keys:\n  zen: f6\n  zen: f7\n  tag: f8\n")
+    assert told(keys) == ["line 3: zen is in line 2 already; this one holds"]
+    assert (keys.changed["zen"], keys.changed["tag"]) == (("f7",), ("f8",))
