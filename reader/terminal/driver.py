@@ -48,7 +48,8 @@ _OLD = re.compile(r"(?:screen\.)?(?:linux|vt\d|ansi|pcansi|cons|sun|wy|unknown|d
 _NOT_FOR_OLD = ("\x1b[>", "\x1b]", "\x1bP")
 """How what they are not sent begins: kitty's keys, commands for a window or a clipboard."""
 
-_CONTROLS_AS_THEY_ARE = "reader-input"
+CONTROLS_AS_THEY_ARE = "reader-input"
+"""The name of how bytes that are no text are decoded: see :func:`_undecodable`."""
 
 
 def _undecodable(error: UnicodeError) -> tuple[str, int]:
@@ -59,7 +60,7 @@ def _undecodable(error: UnicodeError) -> tuple[str, int]:
     return "".join(chr(each) if 0x80 <= each < 0xA0 else "\ufffd" for each in wrong), error.end
 
 
-codecs.register_error(_CONTROLS_AS_THEY_ARE, _undecodable)
+codecs.register_error(CONTROLS_AS_THEY_ARE, _undecodable)
 
 
 class TerminalDriver(LinuxDriver):
@@ -196,7 +197,7 @@ class TerminalDriver(LinuxDriver):
             string_told=self._string_told,
         )
         encoding = getattr(sys.__stdin__, "encoding", None) or "utf-8"
-        decode = codecs.getincrementaldecoder(encoding)(_CONTROLS_AS_THEY_ARE).decode
+        decode = codecs.getincrementaldecoder(encoding)(CONTROLS_AS_THEY_ARE).decode
         while not self.exit_event.is_set():
             deadline = hearing.deadline
             timeout = None if deadline is None else max(deadline - time.monotonic(), 0)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from textual import events
 
+from reader.terminal.driver import CONTROLS_AS_THEY_ARE
 from reader.terminal.tokens import BARE, DELAY, MOST_KEPT, MOST_PASTED, Kind, Token, Tokenizer
 from tests.terminal.streams import ANSWERS, SEQUENCES, cut, heard, keys
 
@@ -174,6 +177,19 @@ def test_what_no_terminal_says_ends_nothing(hostile: str) -> None:
     """Numbers beyond all characters, none at all."""
     assert keys([hostile, "j"])[-1] == "j"
     assert len(keys([hostile, "j"])) <= 2
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [(b"\x9b8;36;120tj", "\x9b8;36;120tj"), (b"\x9d11;?\x9c", "\x9d11;?\x9c"),
+     (b"\xff\xfe", "\ufffd\ufffd"),
+     (b"caf\xe9 a", "caf\ufffd a"), ("日本é".encode(), "日本é"), ("\x9b".encode(), "\x9b")],
+)  # fmt: skip
+def test_bytes_that_are_no_text_may_be_controls(data: bytes, text: str) -> None:
+    """Those of the second set, in one byte each; wherever the bytes are cut."""
+    for place in range(len(data)):
+        decoder = codecs.getincrementaldecoder("utf-8")(CONTROLS_AS_THEY_ARE)
+        assert decoder.decode(data[:place]) + decoder.decode(data[place:]) == text
 
 
 def test_rxvt_ends_keys_in_a_dollar_sign() -> None:

@@ -161,6 +161,7 @@ def test_answers_and_keys_in_two_parts_do_nothing() -> None:
     terminal.read_until(b"of 12")
     for answer in ("\x1b]52;c;QUFB\x07", "\x1b[8;36;120t", "\x1bP>|XTerm(390)\x1b\\", "\x1b[?0u"):
         terminal.type(answer.encode())
+    terminal.type(b"\x9b8;36;120t\x9d52;c;QUFB\x9c\x90>|q\x9c")  # the same in one byte each
     for parts in (
         (b"\x1b[", b"B"),
         (b"\x1b]11;rgb:ff", b"ff/ffff/ffff\x1b", b"\\"),
