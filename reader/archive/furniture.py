@@ -16,6 +16,7 @@ from pathlib import Path
 from reader.archive import headers
 from reader.archive.wordlist import words
 from reader.lazy import lazy_pattern
+from reader.model import Block
 from reader.safety import plain_spaces
 
 MAX_FURNITURE = 120
@@ -82,8 +83,8 @@ _RESERVED = (
 _COPYRIGHT = lazy_pattern(
     "|".join(
         (
-            rf"(?:(?:copyright|\(c\)|©)\s?){{1,3}}{_YEARS},?(?:\s(?:by )?{_NAMES})?[.,|–-]?\s?"
-            rf"(?:{_RESERVED})?",
+            rf"(?:(?:database |content |text )?(?:copyright:?|\(c\)|©)\s?){{1,3}}{_YEARS},?"
+            rf"(?:\s(?:by )?{_NAMES})?[.,|–-]?\s?(?:{_RESERVED})?",
             rf"(?:copyright\s?)?(?:©|(?<=t)\s?\(c\))\s?(?:by )?{_NAMES}[.,]?(?:\s?{_YEARS})?\.?\s?"
             rf"(?:{_RESERVED})?",
             rf"©\s?(?-i:[A-ZÀ-Þ]){_REST}{{1,60}}",
@@ -153,6 +154,12 @@ def found_in(lines: Sequence[str]) -> list[bool]:
         if beside or (outside and not _is_needed(lines, found, run)):
             found[start : end + 1] = [True] * len(run)
     return found
+
+
+def cleared(blocks: Sequence[Block]) -> list[Block]:
+    """``blocks``, those of one page, without furniture."""
+    found = found_in([block.text for block in blocks])
+    return [block for block, out in zip(blocks, found, strict=True) if not out]
 
 
 def _is_needed(lines: Sequence[str], found: Sequence[bool], run: range) -> bool:

@@ -392,8 +392,7 @@ def _blocks(fields: Mapping[str, object], title: str) -> list[Block]:
         else:
             lines = [references.decoded(line).strip() for line in text.splitlines()]
             blocks += paragraphs.blocks(paragraphs.unwrap(lines))
-    out = furniture.found_in([block.text for block in blocks])
-    blocks = [block for block, gone in zip(blocks, out, strict=True) if not gone]
+    blocks = furniture.cleared(blocks)
     if len(blocks) > 1 and title and folded(blocks[0].text) == folded(title):
         del blocks[0]
     return blocks

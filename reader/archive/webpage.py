@@ -13,9 +13,8 @@ from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
 
-from reader.archive import dateline, urls
+from reader.archive import dateline, furniture, urls
 from reader.archive.formats import HTML_MISSING, Parsed
-from reader.archive.furniture import is_furniture
 from reader.archive.pagefacts import Facts, prepared
 from reader.archive.sources import UnreadableError
 from reader.archive.spelling import folded
@@ -74,7 +73,7 @@ def parse(html: str) -> Parsed:
     title = one_line(
         facts.title(_words(found.title or ""), (publication, _words(found.sitename or "")))
     )
-    blocks = [b for b in _blocks(found.body) if not is_furniture(b.text)]
+    blocks = furniture.cleared(list(_blocks(found.body)))
     if len(blocks) > 1 and folded(blocks[0].text) == folded(title):
         del blocks[0]
     if not blocks:
