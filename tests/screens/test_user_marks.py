@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
 
+from reader.archive.loading import former_id
 from reader.store.marks import Marks
 from reader.store.marks_base import MarksBase, MarksError
 from tests.driver import reader
@@ -75,6 +77,29 @@ async def test_marks_move_along_with_an_article_that_changes(archive: Path) -> N
         assert it.library.article is not None
         assert it.library.article.text.endswith("A line was added.")
         assert set(saved().starred) == {it.library.article.id}
+
+
+@pytest.mark.parametrize("opened", ["", "2016", "2016/1.md", "renamed", "news.zip"])
+async def test_marks_are_there_by_whatever_path_the_article_is_opened(
+    archive: Path, tmp_path: Path, opened: str
+) -> None:
+    """Also those that an earlier version made, of which the ids had the path in them."""
+    news = tmp_path / "news"
+    shutil.copytree(archive, news / "2016")
+    shutil.copytree(news, tmp_path / "renamed")
+    shutil.make_archive(str(tmp_path / "news"), "zip", news)
+    former = former_id("2016/1.md", (news / "2016/1.md").read_bytes())
+    marks = Marks()
+    marks.set_starred([former])
+    marks.set_note(former, "Ask about it")
+    marks.close()
+    async with reader(news) as it:
+        assert it.text.count("★") == 1
+    at = tmp_path / opened if opened in ("renamed", "news.zip") else news / opened
+    async with reader(at) as it:
+        assert it.text.count("★") == 1
+        assert "Ask about it" in it.text
+    assert former not in saved().starred
 
 
 async def test_a_file_of_marks_that_cannot_be_used_is_a_notice(
