@@ -61,7 +61,8 @@ class Places:
         self._soon()
 
     def _note(self, article: str, place: Anchor | None) -> None:
-        new = LastPlace(place.field, place.offset) if place else None
+        # Above all text of the article there is nothing that a place could be told by.
+        new = LastPlace(place.field, place.offset) if place and not place.below else None
         if article in self._news or new != self._saved(article):
             with self._changing:
                 self._news[article] = new

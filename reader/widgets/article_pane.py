@@ -31,7 +31,11 @@ _FOUND_AGAIN = (60, 20)
 
 
 class Anchor(NamedTuple):
-    """A place in an article that survives another width: a code point, and lines above it."""
+    """A place in an article that survives another width: a code point, and lines above it.
+
+    An ``offset`` behind the end of its line stands for a line without text of the article, as many
+    lines further down.
+    """
 
     field: MentionField
     offset: int
@@ -267,8 +271,16 @@ class ArticlePane(ScrollingPane):
         """The words at the top when ``row`` is there; None for the very top."""
         if self._setting is None or row <= 0:
             return None
+        lines = self._setting.lines
         number, line = self._setting.text_line(row - 1)
-        return Anchor(line.field, line.start, number - row + 1) if line and line.field else None
+        if line is None or line.field is None:
+            return None
+        before = next((at for at in range(row - 1, -1, -1) if lines[at].field), None)
+        if number != row - 1 and before is not None:
+            field, offset = lines[before].field, lines[before].end + row - 1 - before
+            if field and (field != line.field or number == before or offset < line.start):
+                return Anchor(field, offset)
+        return Anchor(line.field, line.start, number - row + 1)
 
     def _go_to_place(self) -> None:
         place = self._place
@@ -279,7 +291,12 @@ class ArticlePane(ScrollingPane):
         """The row that has to be at the top for ``place`` to be where it was."""
         if self._setting is None:
             return 0
-        return self._setting.line_of(place.field, place.offset) + 1 - place.below
+        lines = self._setting.lines
+        number = self._setting.line_of(place.field, place.offset)
+        further = place.offset - lines[number].end if lines[number].field == place.field else 0
+        while further > 0 and number + 1 < len(lines) and lines[number + 1].field is None:
+            number, further = number + 1, further - 1
+        return number + 1 - place.below
 
     @property
     def page(self) -> dict[MentionField, Span]:

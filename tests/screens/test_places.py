@@ -18,6 +18,7 @@ from reader.headless.session import run_session
 from reader.screens import places
 from reader.store.cache import Cache
 from reader.store.opening import Opening
+from reader.widgets.article_pane import Anchor
 from tests.driver import Session, reader
 
 
@@ -172,3 +173,33 @@ def test_the_library_screen_needs_no_data_base_to_show_places(long_ones: Path) -
     )
     done = subprocess.run([sys.executable, "-c", code, str(long_ones)], capture_output=True)
     assert done.returncode == 0, done.stderr
+
+
+async def test_every_row_is_a_place_of_its_own(tmp_path: Path) -> None:
+    """Also the lines that are no text: dates, blank lines, the source. Nothing drifts."""
+    body = "\n\n".join(f"{'word ' * 40}\n\n- an item\n- another\n\n> quoted" for _ in range(3))
+    head = "title: Bridge\ncaption: A bridge\npublication: Post\npublished: 2016-03-12"
+    (tmp_path / "a.md").write_text(f"---\n{head}\n---\n{body}\n", "utf-8")
+    async with reader(tmp_path / "a.md", size=(80, 12)) as it:
+        setting = it.reading._setting
+        assert setting is not None
+        rows = range(len(setting))
+        stored = []
+        for row in rows:
+            place = it.reading._anchor_at(row)
+            stored.append(Anchor(place.field, place.offset) if place and not place.below else None)
+        back = [it.reading._row_of(place) if place else 0 for place in stored]
+        title = setting.line_of("title", 0) + 1
+        assert back == [row if row >= title else 0 for row in rows]
+        assert title < setting.line_of("text", 0) - 1
+
+
+async def test_the_date_line_stays_at_the_top_over_quit_and_reopen(long_ones: Path) -> None:
+    rows = []
+    for _ in range(3):
+        async with reader(long_ones, size=(80, 24)) as it:
+            await it.press("enter")
+            if not rows:
+                await it.press("j", "j")
+            rows.append(it.reading.scroll_offset.y)
+    assert rows == [2, 2, 2]
