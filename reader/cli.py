@@ -35,6 +35,8 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
 
     Plain paths, the commonest case, are opened without paying for the parser (5% of the start).
     """
+    if argv and argv[0] == "help" and not os.path.lexists("help"):
+        argv = [*argv[1:2], "--help"]
     if not any(each.startswith("-") for each in argv) and (not argv or argv[0] not in COMMANDS):
         paths = [Path(each) for each in argv]
         plain = SimpleNamespace(
@@ -47,6 +49,17 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
     if getattr(args, "query", None):
         args.query = args.query.removeprefix(_BLANK)
     return args
+
+
+def _meant(argv: Sequence[str]) -> str:
+    """What to say where the first of ``argv`` is no file, but nearly a command; else nothing."""
+    word = argv[0] if argv else ""
+    if not word.isalpha() or word in COMMANDS or os.path.lexists(word):
+        return ""
+    from difflib import get_close_matches
+
+    found = get_close_matches(word.lower(), COMMANDS, 1, cutoff=0.7)
+    return f"{word}: no such command, file or folder; did you mean {found[0]!r}?" if found else ""
 
 
 _BLANK = " "
@@ -77,6 +90,8 @@ def _restricted(argv: Sequence[str]) -> tuple[argparse.Namespace | None, str]:
         restricted.settle(flag=len(options) < end)
     except restricted.UnknownCapabilityError as error:
         return None, str(error)
+    if meant := _meant(options):
+        return None, meant
     args = _parse([*options, *argv[end:]])
     needed = COMMAND_NEEDS.get(args.command, "")
     if needed and not restricted.allows(needed):

@@ -213,3 +213,25 @@ def test_themes_are_named_and_checked() -> None:
     result = run("--theme", "plaid")
     assert result.returncode == 2
     assert "ink" in result.stderr
+
+
+@pytest.mark.parametrize(("word", "meant"), [("srch", "search"), ("lst", "list"), ("Show", "show")])
+def test_a_word_that_is_nearly_a_command_is_not_taken_for_a_file(
+    word: str, meant: str, tmp_path: Path
+) -> None:
+    """Where there is no such file; where there is one it is opened."""
+    result = run(word, "x", cwd=tmp_path)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr == (
+        f"reader: {word}: no such command, file or folder; did you mean {meant!r}?\n"
+    )
+    (tmp_path / word).write_text("Rain in Lima\n\nIt rained in Lima all day, said the mayor.\n")
+    assert "Rain in Lima" in run(word, cwd=tmp_path).stdout
+
+
+def test_help_is_a_command_as_elsewhere(tmp_path: Path) -> None:
+    assert run("help").stdout == run("--help").stdout
+    assert run("help", "list").stdout == run("list", "--help").stdout
+    missing = run("search")
+    assert missing.returncode == 2
+    assert missing.stderr.endswith("arguments are required: QUERY\n")
