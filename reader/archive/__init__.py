@@ -7,7 +7,8 @@ anything else sees it.
 
 **Formats.** ``pagedump``; ``markdown`` (``frontmatter``); ``records`` of JSON
 (``jsonvalues``); ``webpage`` (``pagefacts``; ``fragments`` of one, too);
-``linkeddata`` in either.
+``linkeddata`` in either;
+what Reader has ``exported`` itself.
 
 **What is in an article.** ``headers`` and ``titlebars`` above it, ``paragraphs``, the ``dateline``,
 ``references`` to characters, ``dates`` (``worlddates`` in other languages than English, by the

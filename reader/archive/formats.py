@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 Format = Literal["pagedump", "markdown", "html", "json", "zip"]
 
+PAGE_ARTICLE = '<article data-reader="article"'
+"""What the line begins with that an article in a web page of Reader's own begins with."""
+
 HTML_MISSING = "web pages need the extra 'html': pip install 'archive-reader[html]'"
 """What to do about web pages where the library that reads them is not installed."""
 
@@ -101,6 +104,10 @@ def parse(text: str, claimed: Format, neighbours: Neighbours | None = None) -> P
     furniture by what it does. Raises ``UnreadableError`` for content of
     a format that has no parser.
     """
+    if text.startswith(PAGE_ARTICLE):
+        from reader.archive import exported
+
+        return exported.parse_page(text)
     start = text[:200].lstrip().lower()
     if start.startswith("{\\rtf"):
         raise UnreadableError("this is an RTF document: save it as plain text to read it")

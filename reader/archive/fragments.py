@@ -36,8 +36,7 @@ def has_markup(text: str) -> bool:
 def blocks(html: str) -> list[Block]:
     """The paragraphs, subheadings, items and quotations of ``html``, without any markup."""
     reader = _Reader()
-    # The standard parser takes quadratic time over tags that never end, and stumbles over "<![".
-    reader.feed(_NO_TAG.sub("&lt;", without_comments(html)))
+    reader.feed(without_broken_tags(html))
     reader.close()
     reader.finish()
     return reader.blocks
@@ -53,6 +52,14 @@ def without_comments(text: str) -> str:
         kept.append(text[start:opened])
         start = closed + len(_COMMENT_END)
     return "".join((*kept, text[start:]))
+
+
+def without_broken_tags(html: str) -> str:
+    """``html`` without comments, and with the ``<`` of what is no tag as text.
+
+    The standard parser takes quadratic time over tags that never end, and stumbles over "<![".
+    """
+    return _NO_TAG.sub("&lt;", without_comments(html))
 
 
 class _Reader(HTMLParser):

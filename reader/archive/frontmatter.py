@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from reader.archive import dates, urls
+from reader.archive import dateline, dates, exported, urls
 from reader.archive.wordlist import words
 from reader.lazy import lazy_pattern
 from reader.model import Article, Dateline
@@ -96,7 +96,13 @@ def _loaded(source: str) -> tuple[Mapping[str, object], str]:
 
 
 def article(matter: Mapping[str, object]) -> Article:
-    """The article that ``matter`` describes: no id, no path, no blocks."""
+    """The article that ``matter`` describes: no id, no path, no blocks.
+
+    What Reader has exported is taken as it stands; elsewhere "unknown" is no title, the URL may
+    give a date, and a dateline its places.
+    """
+    if is_exported(matter):
+        return _exported(matter)
     fields = {name: _first(matter, keys) for name, keys in _KEYS.items()}
     lists = {name: _list(matter, keys) for name, keys in _LISTS.items()}
     return Article(
@@ -107,7 +113,7 @@ def article(matter: Mapping[str, object]) -> Article:
         archive=fields["archive"],
         section=fields["section"],
         published=dates.stamp(fields["published"]) or urls.published(fields["url"]),
-        dateline=Dateline(fields["dateline"]),
+        dateline=_dateline(fields["dateline"], fields["publication"]),
         byline=fields["byline"],
         caption=fields["caption"],
         media_id=fields["media_id"],
@@ -120,6 +126,23 @@ def article(matter: Mapping[str, object]) -> Article:
 def is_exported(matter: Mapping[str, object]) -> bool:
     """Whether ``matter`` is that of an article which Reader has exported."""
     return "readerid" in matter
+
+
+def _exported(matter: Mapping[str, object]) -> Article:
+    names = ("title", "publication", "archive", "section", "published", "byline", "caption", "url")
+    lines = {name: text for name in names if isinstance(text := matter.get(name), str)}
+    for name, key in (("media_id", "mediaid"), ("dateline", "dateline")):
+        if isinstance(text := matter.get(key), str):
+            lines[name] = text
+    return exported.article(
+        lines, matter.get("datelineplaces"), matter.get("tags"), matter.get("places"), []
+    )
+
+
+def _dateline(text: str, publication: str) -> Dateline:
+    """The dateline ``text`` with the places in it, as they would open a story."""
+    found = dateline.find(f"{text} — The", publication) if text else None
+    return Dateline(text, found.dateline.places if found else ())
 
 
 def _where(error: Exception) -> str:

@@ -148,21 +148,34 @@ def _document(document: Document, kind: formats.Format) -> Iterator[Article | No
     elif kind == "json":
         yield from _once(_records(document), document)
     else:
-        yield from _single(document, kind)
+        yield from _once(_texts(document, kind), document)
 
 
-def _single(document: Document, kind: formats.Format) -> Iterator[Article | Notice]:
-    """The one article of ``document``."""
+def _texts(document: Document, kind: formats.Format) -> Iterator[Article | Notice]:
+    """The article of ``document``, or those of an export of Reader's own."""
+    if kind == "pagedump":
+        parts: Iterator[bytes] = (content(each) for each in (document,))
+    else:
+        from reader.archive import exported
+
+        parts = exported.parts(document, kind)
     try:
-        data = content(document)
+        for data in parts:
+            yield from _single(document, kind, data)
+    except UnreadableError as error:
+        yield _told(document, str(error))
+    except ValueError:  # a path with a NUL
+        yield _told(document, "not a path")
+
+
+def _single(document: Document, kind: formats.Format, data: bytes) -> Iterator[Article | Notice]:
+    """The one article of ``data``, which are those of ``document`` or a part of them."""
+    try:
         declared = formats.declared_encoding(data) if kind == "html" else ""
         text = safe_text(decode(data, declared))
         parsed = formats.parse(text, kind, document.neighbours)
     except UnreadableError as error:
         yield _told(document, str(error))
-        return
-    except ValueError:  # a path with a NUL
-        yield _told(document, "not a path")
         return
     if parsed.article.blocks or parsed.article.caption:
         yield _finished(parsed.article, document, data)

@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from reader.archive import dateline, fragments, frontmatter
+from reader.archive.exported import NOT_THE_ARTICLE
 from reader.archive.formats import Parsed
 from reader.archive.wordlist import words
 from reader.lazy import lazy_pattern
@@ -23,12 +24,6 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
-
-NEXT_ARTICLE = "<!-- reader: next article -->"
-"""The line between two articles of one export; no line of an article itself can be it."""
-
-NOT_THE_ARTICLE = "<!-- reader: what follows is not the article -->"
-"""The line in an export behind which the user's note and quotations stand."""
 
 MAX_BRACKETS = 20_000
 """In a text with more opening brackets than this no links are looked for, for the time it takes."""
@@ -56,6 +51,7 @@ _MARKED = lazy_pattern(r"[*_`\[\]<>\\~&|=\x00]|[^\S\n ]|^ ", re.MULTILINE)
 _BEGUN = lazy_pattern(r"^ *(?:[#+-]|\d{1,9}[.)])", re.MULTILINE)
 _HEADING = lazy_pattern(r"(#{1,6}) ([^#\n]*[^#\s])[ ]*")
 _ITEM = lazy_pattern(r"- (?:\w(?<!\d)|[\"“‘'])")
+_BRACKET = lazy_pattern(r"(?<!\\)\[")
 _BLANK = lazy_pattern(r"\n\s*\n")
 _ELEMENTS = words(
     """
@@ -250,7 +246,7 @@ def _prepared(body: str) -> str:
 
 
 def _with_few_brackets(text: str) -> str:
-    return text.replace("[", "\\[") if text.count("[") > MAX_BRACKETS else text
+    return _BRACKET.sub(r"\\[", text) if text.count("[") > MAX_BRACKETS else text
 
 
 @cache

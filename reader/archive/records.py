@@ -17,6 +17,7 @@ from typing import NamedTuple
 from reader.archive import (
     dateline,
     dates,
+    exported,
     fragments,
     furniture,
     headers,
@@ -254,6 +255,9 @@ def articles(value: object, data: bytes) -> Iterator[tuple[Parsed | None, Conten
 
     None for a record without text. ``data`` are the bytes that ``value`` was written with.
     """
+    if isinstance(value, dict) and (ours := exported.from_record(value)):
+        yield Parsed(ours), Content(_canonical(value), data)
+        return
     held = False
     for found in records(value):
         held = True

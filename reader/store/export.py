@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
 from typing import Protocol, cast
 
 from reader.model import Article, Entity
@@ -18,6 +19,9 @@ from reader.store.marks import Marks, Place, Quotation
 
 FORMS = {"md": "export_markdown", "json": "export_json", "csv": "export_csv", "html": "export_html"}
 """The forms by the ending of their files, and the modules that have them."""
+
+
+_IN_MEMORY = 8 * 1024 * 1024
 
 
 class Exported:
@@ -65,10 +69,23 @@ def form_of(name: str) -> Form:
 
 
 def pieces(form: Form, articles: Iterable[Exported]) -> Iterator[str]:
-    """The text of ``articles`` in ``form``, a piece an article."""
+    """The text of ``articles`` in ``form``, a piece an article.
+
+    A form that has ``contents`` gets them before the first article: the articles wait in a
+    temporary file until all of them are known.
+    """
     yield form.begin()
-    for each in articles:
-        yield form.article(each)
+    if contents := getattr(form, "contents", None):
+        with SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8", errors="replace",
+                                  newline="") as waiting:  # fmt: skip
+            waiting.writelines(form.article(each) for each in articles)
+            yield contents()
+            waiting.seek(0)
+            while text := waiting.read(_IN_MEMORY):
+                yield text
+    else:
+        for each in articles:
+            yield form.article(each)
     yield form.end()
 
 

@@ -1,9 +1,10 @@
 """Articles as Markdown with YAML front matter, for the eye, and for Reader to open again.
 
-An article that was exported into a file of its own comes back with the same fields and blocks. The
-user's tags stand with those of the file; names, note and quotations stand in the front matter, too,
-which Reader passes over. Where that would be longer than is read, what does not fit is left out of
-it: the names, then the quotations and the note, which then stand below the article.
+An article that was exported comes back with the same fields and blocks, also from a file of many: a
+line that no article's text can be stands between two. The user's tags stand with those of the file;
+names, note and quotations stand in the front matter, too, which Reader passes over. Where that
+would be longer than is read, what does not fit is left out of it: the names, then the quotations
+and the note, which then stand below the article, behind a line that says so.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from reader.archive.exported import NEXT_ARTICLE, NOT_THE_ARTICLE
 from reader.archive.frontmatter import MAX_FRONT_MATTER
 from reader.lazy import lazy_pattern
 from reader.model import ENTITY_KINDS, Block
@@ -54,9 +56,10 @@ class MarkdownForm:
         return ""
 
     def article(self, exported: Exported) -> str:
-        """One article, a blank line before each but the first."""
-        before, self._before = self._before, "\n"
+        """One article, the line that parts it from the one before."""
+        before, self._before = self._before, f"\n{NEXT_ARTICLE}\n\n"
         matter, below = _front_matter(exported)
+        below = [NOT_THE_ARTICLE, *below] if below else []
         parts = [f"---\n{matter}---", *_story(exported), *below]
         return before + "\n\n".join(parts) + "\n"
 
@@ -86,6 +89,7 @@ def _fields(exported: Exported) -> Iterator[tuple[str, Any]]:
     for name in ("title", "publication", "archive", "section", "published"):
         yield name, getattr(one, name)
     yield "dateline", one.dateline.text
+    yield "dateline places", [*one.dateline.places]
     for name in ("byline", "caption", "media_id", "url"):
         yield name, getattr(one, name)
     yield "tags", [*dict.fromkeys((*one.tags, *exported.tags))]

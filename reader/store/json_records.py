@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from reader.model import Article, Entity, Mention
+from reader.model import BLOCK_SEPARATOR, Article, Entity, Mention
 
 _PRECISIONS = {4: "year", 7: "month", 10: "day"}
 """The precision of an ISO 8601 date, by its length."""
@@ -28,7 +28,7 @@ def article_record(article: Article) -> dict[str, Any]:
         "section": article.section,
         "published": article.published,
         "published_precision": _PRECISIONS.get(len(article.published), ""),
-        "dateline": {"places": list(article.dateline.places)},
+        "dateline": {"text": article.dateline.text, "places": list(article.dateline.places)},
         "byline": article.byline,
         "caption": article.caption,
         "media_id": article.media_id,
@@ -41,12 +41,22 @@ def article_record(article: Article) -> dict[str, Any]:
 def full_record(article: Article, entities: Sequence[Entity]) -> dict[str, Any]:
     """The whole of ``article``: header fields, text, and its entities with every mention.
 
-    Offsets of mentions are code points into the field they name: title, caption or text.
+    Offsets of mentions are code points into the field they name: title, caption or text; those of
+    ``blocks`` into the text.
     """
     return article_record(article) | {
         "text": article.text,
+        "blocks": [*_blocks(article)],
         "entities": [_entity_record(entity) for entity in entities],
     }
+
+
+def _blocks(article: Article) -> Iterator[dict[str, Any]]:
+    start = 0
+    for block in article.blocks:
+        end = start + len(block.text)
+        yield {"kind": block.kind, "start": start, "end": end}
+        start = end + len(BLOCK_SEPARATOR)
 
 
 def to_json(record: dict[str, Any], *, indent: int | None = None) -> str:

@@ -156,6 +156,12 @@ def test_a_certain_dateline_is_set_apart() -> None:
     assert note.text == "The bank said so."
 
 
+def test_a_dateline_that_is_given_has_its_places() -> None:
+    for written, places in (("KUWAIT CITY, July 24", ("Kuwait City",)), ("soon", ())):
+        note = article(f"---\ndateline: {written}\n---\nThe bank said so.")
+        assert (note.dateline.text, note.dateline.places) == (written, places)
+
+
 @pytest.mark.parametrize(
     ("marked", "text"),
     [

@@ -57,7 +57,7 @@ def test_the_given_article_as_json() -> None:
     assert record["section"] == "Middle-east Arab News Opinion"
     assert record["media_id"] == "55354643"
     assert record["published"] == record["byline"] == record["url"] == ""
-    assert record["dateline"] == {"places": ["Algiers", "Rabat"]}
+    assert record["dateline"]["places"] == ["Algiers", "Rabat"]
     assert record["caption"].startswith("Algeria’s Prime Minister")
     assert record["caption"].endswith("January 21, 2013.")
     paragraphs = record["text"].split("\n\n")

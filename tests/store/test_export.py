@@ -129,11 +129,13 @@ def test_csv_is_a_row_an_article_that_no_spreadsheet_runs(tmp_path: Path) -> Non
                       publication="-2", blocks=(Block("paragraph", 'say "a",\tb'),))  # fmt: skip
     text = text_of("csv", Exported(article), Exported(ARTICLE, NAMES, marked(tmp_path)))
     assert text.count("\r\n") == text.count("\n") - ARTICLE.text.count("\n") - 2
-    rows = [*csv.reader(io.StringIO(text, newline=""))]
+    assert text.startswith("\ufeff"), "Excel takes UTF-8 for something else without it"
+    rows = [*csv.reader(io.StringIO(text[1:], newline=""))]
     assert tuple(rows[0]) == COLUMNS
     assert [len(row) for row in rows] == [len(COLUMNS)] * 3
     one, two = (dict(zip(COLUMNS, row, strict=True)) for row in rows[1:])
     assert one["title"] == '\'=HYPERLINK("http://x","y")'
+    assert (two["listing"], one["listing"]) == (ARTICLE.title, one["title"])
     assert (one["byline"], one["caption"], one["publication"]) == ("'@x", "'+1", "'-2")
     assert one["text"] == 'say "a",\tb'
     assert (two["people"], two["my_tags"], two["note"]) == (
@@ -172,6 +174,20 @@ def test_html_says_everything_and_runs_nothing(tmp_path: Path) -> None:
     assert "javascript:alert(1)" in page.words
     assert "First: line\n\n- second" in page.words
     assert [tag for tag, _ in page.tags if tag == "li"] == ["li", "li"]
+
+
+def test_a_page_has_a_table_of_contents_and_each_text_its_own_direction() -> None:
+    story = (Block("paragraph", "وقال المرصد السوري"), Block("item", "one"))
+    articles = [Article("a1", "p", title="Bridge <b>", published="2017", blocks=story),
+                Article("a2", "p", blocks=story)]  # fmt: skip
+    text = text_of("html", *map(Exported, articles))
+    assert text.index("<nav>") < text.index("<article")
+    assert '<a href="#a1">Bridge &lt;b&gt;</a> · 2017' in text
+    assert '<a href="#a2">وقال المرصد السوري</a>' in text
+    assert '<h1 class="untitled" dir="auto">“وقال المرصد السوري”</h1>' in text
+    assert text.count('<p data-reader="paragraph" dir="auto">') == 2
+    assert text.count('<li data-reader="item" dir="auto">') == 2
+    assert "<nav>" not in text_of("html", Exported(articles[0]))
 
 
 def test_an_address_of_the_web_is_a_link() -> None:
