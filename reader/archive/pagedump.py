@@ -62,13 +62,15 @@ _KICKERS = _SECTIONS | words(
     magazine motoring motorsport movies music nation obituary photos poll profile property
     q&a racing religion report reportage review reviews rugby soccer special special-report
     tennis theatre theater tv update updated video watch weather weekend women youth & and of the
+    big brief check correspondent cover desk editor fact front guest immediate in lead our page
+    picture pictures press release reporter staff statement story to web writer your for
     """
 )
 """Words of the lines above a headline that say what kind of article it is, or of which section."""
 _MASTHEADS = words(
     """
-    chronicle courier express gazette guardian herald journal mail mirror monitor nation newspaper
-    observer post standard star telegraph times tribune weekly
+    chronicle courier daily express gazette guardian herald journal mail media mirror monitor nation
+    news newspaper observer online post radio standard star telegraph times today tribune tv weekly
     """
 )
 
@@ -229,7 +231,7 @@ def _is_in_head(head: _Head, units: Sequence[str], number: int) -> bool:
     unit = units[number]
     if len(unit) > headers.MAX_HEADER or unit[0] in _BULLETS:
         return False
-    following = units[number + 1 : number + 1 + _LOOK_AHEAD]
+    following = list(units[number + 1 : number + 1 + _LOOK_AHEAD])
     for ahead, line in enumerate(following):
         if len(line) > headers.MAX_HEADER:
             break
@@ -237,6 +239,8 @@ def _is_in_head(head: _Head, units: Sequence[str], number: int) -> bool:
         if dated or _is_signed(head, line):
             story = units[number + 2 + ahead : number + 6 + ahead]
             return any(map(_is_paragraph, story)) and not _opens_a_story(unit)
+    if following and _is_headline(following[0]):  # a standfirst, or the headline itself
+        del following[0]
     return (
         not head.candidates
         and len(unit) <= MAX_HEADLINE
@@ -336,7 +340,8 @@ def _title(head: _Head, bars: titlebars.Bars, url: str, body: list[str]) -> tupl
     title = head.fields.get("title") or bars.title
     rest = list(head.candidates)
     if not title:
-        possible = [line for line in rest if line not in head.sentences]
+        sites = {folded(urls.publication(url) if url else ""), folded(bars.publication)}
+        possible = [x for x in rest if x not in head.sentences and folded(x) not in sites]
         title = _headline(possible, slug, head, body)
         if title:
             rest.remove(title)
@@ -390,7 +395,7 @@ def _is_kicker(line: str) -> bool:
     parts = line.casefold().strip(" :").split()
     if _KICKERS.issuperset(parts) or dateline.is_known(line.strip(" :")):
         return True
-    return len(parts) <= 3 and parts[-1] in _MASTHEADS and line.istitle()
+    return 2 <= len(parts) <= 3 and parts[-1] in _MASTHEADS
 
 
 def _is_authors_name(line: str, head: _Head, body: Sequence[str]) -> bool:

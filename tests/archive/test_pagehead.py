@@ -103,8 +103,12 @@ class TestShortHeadlines:
         assert texts(article) == [standfirst, STORY, MORE]
 
     @pytest.mark.parametrize(
-        "kicker", ["Football", "World news", "EXCLUSIVE", "Kenya", "Ada Obi", "Daily Nation"]
-    )
+        "kicker",
+        [
+            "Football", "World news", "EXCLUSIVE", "Kenya", "Ada Obi", "Daily Nation", "afrol News",
+            "Press Release", "Cover story", "Letters to the editor", "Our correspondent",
+        ],
+    )  # fmt: skip
     def test_what_stands_above_a_headline(self, kicker: str) -> None:
         title = "Ondara City beats Port Lister in the rain"
         assert parsed(kicker, "", title, "", STORY, MORE).title == title
