@@ -62,6 +62,8 @@ def leave(terminal: Terminal) -> None:
 def nothing_but_reader(server: sshd.Server, news: Path) -> None:
     """What a stranger tries who is given one of the recipes."""
     pwned = news.parent / "pwned"
+    (news / "p.txt").symlink_to("/etc/passwd")
+    (news / "etc").symlink_to("/etc")
     terminal = server.client(f"touch {pwned}; sh")
     terminal.read_until(b"1 of 20")
     terminal.type(b"\x1a")  # ctrl+z
@@ -73,6 +75,8 @@ def nothing_but_reader(server: sshd.Server, news: Path) -> None:
     status, told = server.run(f"touch {pwned}")  # without a terminal: the list, and why
     assert status == 0
     assert "Report 20" in told
+    assert "root:" not in told
+    assert told.count("leads out of what was opened") == 2
     assert not pwned.exists()
     # Neither forwarding nor another subsystem.
     _, told = server.run(options=("-W", f"127.0.0.1:{server.port}"))
@@ -136,7 +140,7 @@ def test_connections_that_are_cut_lose_and_leave_nothing(
             time.sleep(chance.random() * 0.2)
             os.kill(client.pid, signal.SIGKILL)
             os.waitpid(client.pid, 0)
-            os.close(client.fd)
+            client.hang_up()
         clients[2].type(b"J")
         clients[2].read_until(b"5 of 20")
         leave(clients[2])
