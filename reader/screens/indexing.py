@@ -76,6 +76,7 @@ class Indexing:
 
     def close(self) -> None:
         """Let go of the index, if there is one."""
+        self._state = None
         if self._indexer is not None:
             self._indexer.close()
 

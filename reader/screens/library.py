@@ -113,6 +113,7 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
 
     def _close(self) -> None:
         self._work.close()
+        self._searching.close()
         self._indexing.close()
         self._user_marks.close()
 

@@ -89,6 +89,11 @@ class Searching:
         """What searches; imported by the first search, which nobody may make."""
         return self._make_searcher()
 
+    def close(self) -> None:
+        """Let go of the index."""
+        if "_searcher" in vars(self):
+            self._searcher.close()
+
     @property
     def open(self) -> bool:
         """True while the prompt is there for a search."""

@@ -109,7 +109,7 @@ class Indexer:
         """Let go of the index, when :meth:`run` has come to its end."""
         index, self.index = self.index, None
         if index is not None:
-            index.abandon_writer()
+            index.close()
 
     def give_up(self, error: IndexFailedError) -> None:
         """The index has failed in a search: the next :meth:`run` builds it anew.

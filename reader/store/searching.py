@@ -160,6 +160,10 @@ class Searcher:
     def _reads_all(self) -> bool:
         return self._indexer is not None and self._indexer.unavailable
 
+    def close(self) -> None:
+        """Let go of the index; nothing can be searched any more."""
+        self._indexer = self._coverage = None
+
     def _covered(self) -> _Coverage:
         """How the index and the store's list compare; looked at again when either has changed."""
         index = self._indexer.index if self._indexer else None

@@ -210,6 +210,13 @@ class TextIndex:
         """Drop what was not committed. The index must not be used any more."""
         self._writer = None
 
+    def close(self) -> None:
+        """Let go of all that tantivy holds: files that are mapped, and the thread that watches
+        them. The index must not be used any more."""
+        self.abandon_writer()
+        self.state = State(cast("tantivy.Searcher", None), array(U32), array(U32), 0)
+        self._index = cast("tantivy.Index", None)
+
     def _open_writer(self) -> tantivy.IndexWriter:
         if self._writer is None:
             self._writer = self._index.writer(WRITER_BYTES, 1)

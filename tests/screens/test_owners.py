@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -29,11 +31,17 @@ def open_files() -> list[str]:
 @pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="no /proc here")
 async def test_sessions_leave_nothing_open(archive: Path) -> None:
     """Cold and warm, with cache, index, names and marks, without the garbage collector."""
+    before = len(os.listdir("/proc/self/task"))
     for _ in range(3):
         async with reader(archive, cached_from=1) as it:
             await it.press("*", "slash", *"mensah", "enter")
             assert open_files()
         assert open_files() == []
+    workers = threading.active_count() - 1  # of the loop, which ends them
+    deadline = time.monotonic() + 60
+    while len(os.listdir("/proc/self/task")) > before + workers:  # tantivy's end in half a second
+        assert time.monotonic() < deadline
+        await asyncio.sleep(0.05)
 
 
 def test_what_threads_use_is_closed_by_the_last_of_them() -> None:
