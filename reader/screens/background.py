@@ -71,7 +71,8 @@ class BackgroundWork:
         if self.loading:
             return f"reading files: {len(self._store)}"
         if not self.idle:
-            return f"names: {known} of {len(self._store)}"
+            other = " (another Reader is at it)" if self._recognition.waits else ""
+            return f"names: {known} of {len(self._store)}{other}"
         count = len(self._store.notices) + len(self.failures) + remarks
         return f"! {count} {'notice' if count == 1 else 'notices'}" if count else ""
 

@@ -8,7 +8,8 @@ of the same :func:`maker`. Each record stands under the article's text key
 JSON that says who wrote it, then the records as they come, a frame each. A process writes a log of
 its own and holds a lock on it; when it ends, however it ends, the next process that opens the
 archive takes in what is there. So a stop loses seconds of work, and two processes never write to
-one file.
+one file. Who goes through the archive holds a lock on ``.finding``; other processes meanwhile read
+its log as it grows, and look for nothing but what somebody waits for.
 """
 
 from __future__ import annotations
@@ -63,6 +64,9 @@ class EntityCache:
         self._log: Path | None = None
         self._lock = -1
         self._taken: list[tuple[Path, int]] = []
+        self._claim = -1
+        self._followed: dict[Path, int] = {}
+        self._loaded_from: tuple[int, int] | None = None
         self.lost: Callable[[], None] = lambda: None
         """Called, in whatever thread, when somebody has changed the file while it was open."""
         self.keeps_learnt = False
@@ -91,6 +95,7 @@ class EntityCache:
         :class:`~reader.store.cachefile.UnusableError` where there is a file that must not be used,
         with the reason.
         """
+        self._loaded_from = _which(self.file)
         opened = self._cache.open(self.file, lambda: self._maker)
         if opened is None:
             return None
@@ -138,6 +143,65 @@ class EntityCache:
             for article, record, _ in frames(data):
                 for rank in (ranks or {}).get(article, ()):
                     yield rank, record
+
+    def claim(self) -> bool:
+        """Whether this process may go through the archive: no other one does, until it releases
+        its claim or ends. Where that cannot be known, it may."""
+        if self._claim < 0:
+            flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
+            try:
+                self._cache.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                claim = os.open(self.file.with_suffix(".finding"), flags, 0o600)
+            except OSError:
+                return True
+            try:
+                fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                os.close(claim)
+                return False
+            self._claim = claim
+        return True
+
+    def release(self) -> None:
+        """Let another process go through the archive."""
+        claim, self._claim = self._claim, -1
+        if claim >= 0:
+            os.close(claim)
+
+    @property
+    def is_renewed(self) -> bool:
+        """Whether another process has written the file since it was loaded."""
+        return _which(self.file) not in (None, self._loaded_from)
+
+    def follow(self, store: Store) -> Iterator[tuple[int, bytes]]:
+        """Rank and record of what other processes have found since the last call."""
+        ranks: dict[str, int] | None = None
+        for path in sorted(self.file.parent.glob(f"{self.file.stem}.*.found")):
+            data = self._more_of(path) if path != self._log else b""
+            if data and ranks is None:
+                ranks = {article: rank for rank, article in enumerate(store.text_keys())}
+            start = self._followed.get(path, 0)
+            for article, record, end in frames(data):
+                self._followed[path] = start + end
+                if ranks and (rank := ranks.get(article)) is not None:
+                    yield rank, record
+
+    def _more_of(self, path: Path) -> bytes:
+        """What was added to the log ``path``; empty where it is of no use."""
+        heading = self._heading()
+        try:
+            file = self._cache.open_own(path)
+            if file is None:
+                return b""
+            with open(file, "rb") as stream:
+                at = self._followed.get(path, 0)
+                if not at and stream.readline(HEADING_BYTES) != heading:
+                    return b""
+                stream.seek(at or len(heading))
+                self._followed[path] = at or len(heading)
+                return stream.read()
+        except (UnusableError, OSError):
+            return b""
 
     def _take(self, path: Path) -> bytes:
         """The frames in the log ``path``; empty where its process lives, or it is of no use."""
@@ -195,6 +259,7 @@ class EntityCache:
 
     def close(self) -> None:
         """Close what is open: another process takes in what is left over, or in the log."""
+        self.release()
         taken, self._taken = self._taken, []
         for _, file in taken:
             os.close(file)
@@ -240,6 +305,7 @@ class EntityCache:
         writer.complete(length, made_by, fields, sections)
         opened = self._cache.open(self.file, lambda: made_by)
         if opened is not None:  # else somebody took it away: what is in memory still holds
+            self._loaded_from = _which(self.file)
             index.adopt(*self._loaded(*opened, lambda _: ranks))
             self.end()
         return True
@@ -256,6 +322,15 @@ def maker(engine: str) -> str:
     kept under the text key of their article, which another text changes.
     """
     return f"names {engine} unicode {unicodedata.unidata_version}"
+
+
+def _which(path: Path) -> tuple[int, int] | None:
+    """What tells the file at ``path`` from the next one there; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns
 
 
 def _ranks(keys: TextColumn, store: Store) -> array[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from reader.model import Notice
@@ -42,6 +43,9 @@ class Keeper:
         self._resumed = False
         self._flushed = time.monotonic()
         self._filed = 0
+        self._claimed = False
+        self.waits = False
+        """True while another process goes through the archive."""
         self.may_resume = False
         self.remarks: list[Notice] = []
 
@@ -54,23 +58,54 @@ class Keeper:
         if self._cache is None:
             return False
         self._cache.lost = self._lost
+        self._take_in(cancelled)
+        return True
+
+    def follow(self, cancelled: Callable[[], bool]) -> list[int] | None:
+        """What another process that goes through the archive has found since the last call.
+
+        None where there is none, so that this one may.
+        """
+        if self._cache is None or self._claimed:
+            return None
+        self._claimed = self._cache.claim()
+        if self._claimed and not self.waits:
+            return None
+        # The other one may just have ended, and have found more before it did.
+        self.waits, found = not self._claimed, []
+        if self._cache.is_renewed:
+            self._load(self._cache)
+            found = [rank for rank in self._store.order if rank in self._index]
+        for rank, record in self._cache.follow(self._store):
+            with suppress(DamagedError):
+                self._index.add(rank, record)
+                found.append(rank)
+        if self._claimed:
+            self._take_in(cancelled)
+        return found
+
+    def _load(self, cache: EntityCache) -> None:
         try:
-            if loaded := self._cache.load(self._store):
+            if loaded := cache.load(self._store):
                 self._index.adopt(*loaded)
         except UnusableError as error:
             self._remark(f"the cache of names {error}, so the names are found anew")
+
+    def _take_in(self, cancelled: Callable[[], bool]) -> None:
+        """Take in what is in the file, and in the logs of processes that have ended."""
+        if self._cache is None:
+            return
+        if self._cache.is_renewed:
+            self._load(self._cache)
         self._filed = len(self._index)
         for rank, record in self._cache.left_over(self._store):
             if cancelled():
-                return True
-            try:
+                return
+            with suppress(DamagedError):
                 self._index.add(rank, record)
-            except DamagedError:
-                continue
         self._flush()
         if self._cache:
             self._cache.forget_left_over()
-        return True
 
     def keep(self, cancelled: Callable[[], bool]) -> None:
         """Write what is due."""
@@ -91,6 +126,9 @@ class Keeper:
         if whole and not cancelled() and (worth or self._unlearnt()):
             self._save(cancelled, self._store.order, learns=True)
         self._flush()
+        if self._cache:  # else it has been given up
+            self._cache.release()
+        self._claimed = self.waits = False
 
     def close(self) -> None:
         """Close the cache; what was written stays for the next start."""

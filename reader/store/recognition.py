@@ -47,6 +47,9 @@ and finding its names at the same time, in one process, takes longer than one af
 LISTEN_SECONDS = 0.02
 """How long the workers are listened to before somebody who waits for an article gets a hearing."""
 
+FOLLOW_SECONDS = 0.5
+"""How often is looked at what another process has found."""
+
 WORTH_WORKERS = 200
 """How many articles there have to be before worker processes are started for them."""
 
@@ -117,6 +120,7 @@ class Recognition:
         self._alone = not restricted.allows("processes") and not at_any_cost
         self._workers = workers if restricted.allows("processes") else 0
         self._considered = -1
+        self._look_again = 0.0
         self._target = target
         self._painting = painting
         self._painted = 0.0
@@ -139,6 +143,11 @@ class Recognition:
     def failures(self) -> list[Notice]:
         """What went wrong: articles that could not be recognized, and the cache."""
         return [*(self._keeper.remarks if self._keeper else ()), *self._failures]
+
+    @property
+    def waits(self) -> bool:
+        """True while another process finds the names, and this one reads them."""
+        return self._keeper is not None and self._keeper.waits
 
     def resume(self) -> None:
         """The store is whole: what the cache knows of it can be taken in before anything else."""
@@ -196,7 +205,7 @@ class Recognition:
         pool: Pool | None = None
         try:
             while not cancelled():
-                if self._serve(pool, round_):
+                if self._serve(pool, round_) or (self._all and self._follow(round_, cancelled)):
                     continue
                 if not self._all:
                     return
@@ -223,6 +232,22 @@ class Recognition:
                 # What they had in hand is taken up by the next run.
                 self._rewind(pool.take_back())
                 pool.close()
+
+    def _follow(self, round_: _Round, cancelled: Callable[[], bool]) -> bool:
+        """Take in what another process that goes through the archive has found; False if none does.
+
+        Two would find all names twice, in as much time as one.
+        """
+        if self._keeper is None:
+            return False
+        if self._keeper.waits and time.monotonic() < self._look_again:
+            time.sleep(LISTEN_SECONDS)
+            return True
+        self._look_again = time.monotonic() + FOLLOW_SECONDS
+        found = self._keeper.follow(cancelled)
+        round_.done += found or ()
+        round_.report_now_and_then()
+        return found is not None
 
     def _serve(self, pool: Pool | None, round_: _Round) -> bool:
         """Recognize what somebody waits for, or let the screen paint first; whether there was any.

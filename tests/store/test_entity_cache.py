@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import shutil
+import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -152,6 +154,68 @@ def test_another_engine_or_other_sources_find_the_names_anew(
     assert "made by another version of Reader, so the names are found anew" in remark.reason
     assert Run(tmp_path, engine="accurate").done == []
     assert maker("light 1") != maker("accurate 1")
+
+
+@pytest.mark.parametrize("saves", [False, True])
+def test_beside_a_process_that_finds_the_names_another_reads_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, saves: bool
+) -> None:
+    """None is found twice, what is found is told while it is, and what it leaves is taken up."""
+    monkeypatch.setattr(recognition_module, "FOLLOW_SECONDS", 0.0)
+    monkeypatch.setattr(entity_keeper, "FLUSH_SECONDS", 0.0)
+    if saves:
+        monkeypatch.setattr(entity_keeper, "SAVE_AT", 7)
+    step = threading.Semaphore(0)
+
+    def waiting(article: Article) -> tuple[Entity, ...]:
+        assert step.acquire(timeout=60)
+        looked.append(article.id)
+        return engines.words(article)
+
+    looked: list[str] = []
+    articles = store()
+    first = Recognition(articles, waiting, cache=lambda: EntityCache(Cache([tmp_path])))
+    first.want_all()
+    assert first.start()
+    stopped = threading.Event()
+    worker = threading.Thread(target=first.run, args=(stopped.is_set, lambda _: None))
+    for _ in range(10):
+        step.release()
+    worker.start()
+    while len(first.index) < 10:
+        time.sleep(0.001)
+
+    told: set[int] = set()
+    again = store()
+    second = Recognition(
+        again, lambda article: (mine.append(article.id), engines.words(article))[1],
+        cache=lambda: EntityCache(Cache([tmp_path])),
+    )  # fmt: skip
+    mine: list[str] = []
+    second.want_all()
+    second.want(29)  # what somebody waits for is not waited for
+    assert second.start()
+    other = threading.Thread(target=second.run, args=(lambda: False, told.update))
+    other.start()
+    while len(second.index) < 10 or not second.waits:
+        time.sleep(0.001)
+    assert mine == [again[29].id]
+    for _ in range(5):
+        step.release()
+    while len(second.index) < 15:
+        time.sleep(0.001)
+    assert mine == [again[29].id]
+    stopped.set()
+    step.release()
+    worker.join(60)
+    other.join(60)
+    assert len(second.index) == COUNT
+    assert len(mine) == COUNT - len(looked)
+    assert set(mine).isdisjoint(looked)
+    assert saves or told == {*range(COUNT)}
+    first.close()
+    second.close()
+    assert Run(tmp_path).done == []
 
 
 def test_an_article_whose_names_could_not_be_found_is_tried_again_the_next_time(
