@@ -79,12 +79,17 @@ _A_LINE = 100
 
 
 def prepared(page: Any) -> Any:
-    """``page`` without readers' comments and without the bar of a web archive above its copy."""
+    """``page`` without readers' comments and without the bar of a web archive above its copy.
+
+    What is most of the page is no comment of readers', whatever it is called: an opinion is, too.
+    """
+    most = len(page.text_content()) / 2
     for element in [*page.iter("div", "section", "ol", "ul", "aside", "table")]:
         identity = element.get("id") or ""
         names = {name.lower() for name in (identity, *(element.get("class") or "").split())}
         of_readers = not names.isdisjoint(_COMMENTS) and element.find(".//h1") is None
         of_archive = not names.isdisjoint(_TOOLBARS) or identity == "HEADER"  # archive.today's
+        of_readers = of_readers and len(element.text_content()) < most
         if (of_readers or of_archive) and element.getparent() is not None:
             element.drop_tree()
     return page

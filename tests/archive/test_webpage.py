@@ -292,6 +292,12 @@ class TestBylines:
         assert stated(**parts).byline == byline
 
 
+def test_an_opinion_is_no_comment_of_readers() -> None:
+    assert "second pier" in stated(story=f'<div class="comentarios">{STORY}</div>').text
+    comments = '<div id="comments"><p>First of all, this bridge is a scandal, I say!</p></div>'
+    assert "scandal" not in stated(story=STORY + comments).text
+
+
 class TestWebArchives:
     """A copy gives the page's own address, not the archive's name, nor the day of the copy."""
 
