@@ -73,6 +73,9 @@ _IN_PRINT = lazy_pattern(
 
 _COMPACT = lazy_pattern(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T?\d{4,6}Z?)?")
 
+_READING_TIME = lazy_pattern(
+    r"\s*[·|•(,–-]\s*\d{1,3}[ -]min(?:ute)?s?(?: read)?\)?$", re.IGNORECASE
+)
 _LONGEST = 80
 _LONGEST_LINE = 160
 _MOST_WORDS = 12
@@ -132,6 +135,7 @@ def from_line(line: str) -> str | None:
     """
     if len(line) > _LONGEST_LINE or not _YEARLIKE.search(line):
         return None
+    line = _READING_TIME.sub("", line)
     if line.count(" ") > _MOST_WORDS * len(_YEARLIKE.findall(line)):
         return None
     if match := _IN_PRINT.fullmatch(line):

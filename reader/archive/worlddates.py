@@ -71,6 +71,12 @@ _CLOCK = lazy_pattern(
     r"|мск|local time)\)?(?!\w))?",
     re.IGNORECASE,
 )
+# Words beside the time and the year of languages that write the day first.
+_DAY_FIRST = lazy_pattern(
+    r"\d\s?uhr\b|\b(?:um|om|à|às|klo|kl\.?|klokken|alle|ore|saat|godz\.?|pukul|в|о|στις)\s\d{1,2}[:.h]"
+    r"|\d{4}\s?(?:г|року|р)(?!\w)|\d\s?น\.",
+    re.IGNORECASE,
+)
 _TOKEN = lazy_pattern(
     r"(?P<number>\d+)|(?P<word>[^\W\d_][^\s\d,;:()\[\]|/·•–—،、@-]*)|(?P<mark>[,.،、|/·•–—@()-])|\s+|."
 )
@@ -95,7 +101,9 @@ def read(text: str, day_first: bool = False) -> str:
     if len(text) > LONGEST or not _YEARLIKE.search(text):
         return ""
     persian = any("۰" <= character <= "۹" for character in text)
-    text = _CLOCK.sub(" ", _plain(text), count=1)
+    text = _plain(text)
+    day_first |= _DAY_FIRST.search(text) is not None
+    text = _CLOCK.sub(" ", text, count=1)
     if not text.isascii():
         text = _LUNAR.sub(" ", text, count=1)
     text = text.strip(_EDGES)

@@ -13,6 +13,10 @@ from reader.archive import calendar, dates, worlddates
     "line",
     [
         "March 12, 2016 Saturday",
+        "12/03/2016 10:30 Uhr",
+        "12.3.2016 klo 9.40",
+        "12.03.2016 г., 10:30",
+        "March 12, 2016 · 3 min read",
         "March 12, 2016, Saturday",
         "Published: 2016-03-12 (Sat)",
         "Saturday 12th March, 2016",
@@ -122,7 +126,6 @@ def test_the_twelfth_of_march_2016(line: str) -> None:
     ("line", "published"),
     [
         ("13/03/2016 01:57 | Actualizado a 14/03/2016 19:20", "2016-03-13"),
-        ("12.03.2016 г.", "2016"),
         ("13.03.2016, 10:30 Uhr", "2016-03-13"),
         ("12. listopada 2016.", "2016-10-12"),
         ("12 listopada 2016", "2016-11-12"),
