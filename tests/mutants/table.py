@@ -25,7 +25,7 @@ MUTANTS = [
            "tests/test_safety.py"),
     Mutant("safe_text", "safety.py", 'text = _COMBINING_RUN.sub(r"\\1", text)', "pass",
            "tests/test_safety.py"),
-    Mutant("safe_article", "safety.py", "caption=safe_line(article.caption)",
+    Mutant("safe_article", "safety.py", "caption=safe_words(article.caption)",
            "caption=article.caption", "tests/test_safety.py tests/archive/test_hostile.py"),
     Mutant("_is_plain", "safety.py", "text.isprintable()\n        and", "True\n        and",
            "tests/test_safety.py"),
