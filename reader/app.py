@@ -124,6 +124,7 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
         printable = stroke.event.is_printable and self.typing()
         self.last_keys.append("·" if printable else stroke.event.key)
         self._library.say("")
+        self._library.key_pressed()
         if self._welcome is not None:
             self._welcome.key_pressed(stroke.event.key)
         self.key_count = stroke.times

@@ -6,7 +6,8 @@ import gc
 import os
 import sys
 import threading
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from textual import events
 
     from reader.app import ReaderApp
+    from reader.model import Notice
     from reader.store.opening import Opening
     from reader.terminal.guardian import Guardian
 
@@ -113,7 +115,7 @@ def _browse(
     if opening.load_ahead():
         import reader.app  # noqa: F401 - meanwhile: both take as long in a large archive
     store = opening.open()
-    unsaved = 0
+    unsaved, app = 0, None
     if len(store):
         _settle_theme()
         from reader.app import ReaderApp
@@ -141,7 +143,8 @@ def _browse(
             return failure.STATUS
         if app.return_code:
             return app.return_code
-    complain_of([*settings.holding().notices, *store.notices, *opening.remarks])
+    notices = [*settings.holding().notices, *store.notices, *opening.remarks]
+    complain_of(notices if app is None else _untold(notices, app.library.seen_notices))
     if not len(store):
         print(NOTHING, file=sys.stderr)
     named = any(notice.named for notice in store.notices)
@@ -162,6 +165,36 @@ def run_app(app: ReaderApp) -> None:
         app.fault = app.fault or error
     finally:
         threading.excepthook = before
+
+
+_TOLD = "told"
+"""What is remembered of notices: a number for each, with the time when it was printed."""
+
+_MOST_TOLD = 1_000
+
+
+def _untold(notices: Sequence[Notice], seen: Collection[Notice]) -> Sequence[Notice]:
+    """Those of ``notices`` to be printed at the end: not ``seen``, nor printed at an earlier end.
+
+    What is wrong with a path that the user named is printed each time.
+    """
+    from zlib import crc32
+
+    from reader import remembered
+
+    lines = [str(each) for each in notices]
+    if len(lines) > _MOST_TOLD:  # too many to be remembered one by one
+        lines = ["\n".join(lines)] * len(lines)
+    keys = [f"{crc32(line.encode('utf-8', 'replace')):08x}" for line in lines]
+    told = remembered.numbers(_TOLD)
+    if any(key not in told for key in keys):
+        now = {**told, **dict.fromkeys(keys, int(time.time()))}
+        newest = sorted(now, key=now.__getitem__)[-_MOST_TOLD:]
+        remembered.remember(_TOLD, {key: now[key] for key in newest})
+    return [
+        each for each, key in zip(notices, keys, strict=True)
+        if each.named or (each not in seen and key not in told)
+    ]  # fmt: skip
 
 
 def describe(paths: Sequence[Path]) -> str:

@@ -61,11 +61,8 @@ class BackgroundWork:
         self._recognition.close()
         self._opening.close()
 
-    def progress(self, known: int, remarks: int = 0) -> str:
-        """What goes on, for the status line; ``known`` articles have had their names found.
-
-        Where nothing does, it counts the notices; ``remarks`` are further ones.
-        """
+    def progress(self, known: int) -> str:
+        """What goes on, for the status line; ``known`` articles have had their names found."""
         if self.checking:
             return "looking for changes"
         if self.loading:
@@ -73,8 +70,7 @@ class BackgroundWork:
         if not self.idle:
             other = " (another Reader is at it)" if self._recognition.waits else ""
             return f"names: {known} of {len(self._store)}{other}"
-        count = len(self._store.notices) + len(self.failures) + remarks
-        return f"! {count} {'notice' if count == 1 else 'notices'}" if count else ""
+        return ""
 
     @property
     def failures(self) -> Sequence[Notice]:
@@ -166,7 +162,7 @@ class BackgroundWork:
     def _summary(self) -> str:
         if self._news:
             return f"Articles: {self._news}."
-        return "No file has changed." if self._asked else ""
+        return ""
 
     def _recognize(self) -> None:
         worker = get_current_worker()

@@ -50,6 +50,7 @@ class Correcting:
         self._busy = False
         self._menu: CorrectionMenu | None = None
         self._notices: Sequence[Notice] = ()
+        self._loaded: Callable[[bool], None] = lambda _: None
 
     @property
     def idle(self) -> bool:
@@ -123,8 +124,12 @@ class Correcting:
 
     # Reading and writing
 
-    def load(self) -> None:
-        """Read the corrections again: at the start, and when the user looks for changes."""
+    def load(self, told: Callable[[bool], None] = lambda _: None) -> None:
+        """Read the corrections again: at the start, and when the user looks for changes.
+
+        ``told`` is called when they have been read: whether their file says something else now.
+        """
+        self._loaded = told
         self._save([], [])
 
     def catch_up(self) -> None:
@@ -160,18 +165,22 @@ class Correcting:
 
     def _worked(self, loaded: Loaded, failed: str, refused: list[Correction], version: int) -> None:
         self._busy = False
-        self._notices = loaded.notices
+        news, self._notices = self._notices != loaded.notices, loaded.notices
         self._unsaved += [each for each in refused if each in self._done]
         if failed:
             self._say(f"It holds until Reader ends. {failed}")
         if self._waiting:
             self._save(*self._waiting.pop())
             return
+        told, self._loaded = self._loaded, lambda _: None
         if (now := (*loaded.corrections, *self._unsaved)) != self._known.corrections:
             self._known.correct(now)
+            news = True
         elif self._known.version == version:
+            told(news)
             return
         self._changed(None, None)
+        told(news)
 
 
 def _told(correction: Correction) -> str:

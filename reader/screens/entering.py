@@ -17,7 +17,7 @@ class Question:
     """What is asked: the ``sign`` before the line, the ``text`` in it, a ``hint`` beside it.
 
     ``typed`` is told of every change and returns the hint for it; ``done`` gets what was entered,
-    or None where the line was left.
+    or None where the line was left. In a narrow line ``short`` stands for the sign.
     """
 
     def __init__(
@@ -27,8 +27,9 @@ class Question:
         typed: Callable[[str], str],
         done: Callable[[str | None], None],
         text: str = "",
+        short: str = "",
     ) -> None:
-        self.sign, self.hint, self.text = sign, hint, text
+        self.sign, self.hint, self.text, self.short = sign, hint, text, short
         self.typed, self.done = typed, done
 
 
@@ -57,7 +58,7 @@ class Entering:
             await self._screen.mount(self._line, after=self._status)
         self._question = question
         self._status.display = False
-        self._line.begin(question.sign, question.text, question.hint)
+        self._line.begin(question.sign, question.text, question.hint, question.short)
 
     def typed(self, text: str) -> None:
         """Something was typed."""

@@ -15,12 +15,18 @@ from reader.screens.entering import Entering, Question
 from reader.screens.user_marks import UserMarks, counted
 from reader.store.articles import Store
 from reader.store.known import KnownEntities
+from reader.widgets.cells import fit
 
 if TYPE_CHECKING:
     from reader.store.export import Exported
 
 SUGGESTED = "articles.md"
-_HINT = ".md .json .csv .html · a name that ends in / : a file each"
+_HINT = ".md .json .csv .html or folder/"
+_OVER = "!"
+"""What a name ends with that is to be written over, as in vim's ``:w!``."""
+
+_MOST_NAME = 40
+"""Cells of a file's name in a sentence, at most."""
 
 
 class _CancelledError(Exception):
@@ -68,14 +74,21 @@ class Exporting:
             what = counted([str(rank) for rank in ranks])
             done = lambda text: self._entered(text, ranks)  # noqa: E731
             await self._entering.ask(
-                Question(f"Export {what} to: ", _HINT, self._checked, done, SUGGESTED)
+                Question(
+                    f"Export {what} to: ",
+                    _HINT,
+                    self._checked,
+                    done,
+                    SUGGESTED,
+                    f"Export {len(ranks):,} to: ",
+                )
             )
 
     def _checked(self, text: str) -> str:
         """What is wrong with the name that was typed; nothing where nothing is."""
         from reader.store.export import FORMS
 
-        name = text.strip()
+        name, over = _name_of(text)
         if not name:
             return ""
         try:
@@ -84,24 +97,27 @@ class Exporting:
                 return ""
             if path.suffix[1:].lower() not in FORMS:
                 return f"what format? {' '.join(f'.{form}' for form in FORMS)}"
-            return "it is there already" if path.exists() else ""
+            return f"exists; {_OVER} at its end replaces it" if path.exists() and not over else ""
         except OSError as error:  # too long, or in a folder that is closed to us
             return safe_line(error.strerror or str(error))
         except (RuntimeError, ValueError):  # ~nobody/x.md, or a name that no file can have
             return "there is no such folder"
 
     def _entered(self, text: str | None, ranks: Sequence[int]) -> None:
-        name = (text or "").strip()
+        name, over = _name_of(text or "")
         if not name:
             return
-        if wrong := self._checked(name):
-            self._say(f"Nothing was written: {wrong}.")
+        if wrong := self._checked(text or ""):
+            there = wrong.startswith("exists")
+            self._say(_exists(Path(name)) if there else f"Nothing was written: {wrong}.")
             return
         self.idle = False
         self._done, self._of = 0, len(ranks)
-        self._screen.run_worker(lambda: self._work(name, ranks), thread=True, group="export")
+        self._screen.run_worker(
+            lambda: self._work(name, ranks, over=over), thread=True, group="export"
+        )
 
-    def _work(self, name: str, ranks: Sequence[int]) -> None:
+    def _work(self, name: str, ranks: Sequence[int], *, over: bool) -> None:
         from reader.store import export
 
         worker = get_current_worker()
@@ -109,13 +125,13 @@ class Exporting:
         articles = self._articles(ranks, lambda: worker.is_cancelled)
         try:
             if name.endswith("/"):
-                export.write_each(path, articles, "md")
+                export.write_each(path, articles, "md", over=over)
             else:
                 form = export.form_of(path.suffix[1:].lower())
-                export.write(path, export.pieces(form, articles))
+                export.write(path, export.pieces(form, articles), over=over)
             said = f"{counted([str(rank) for rank in ranks])} written to {safe_line(str(path))}."
-        except export.FileThereError:
-            said = f"Nothing was written: {safe_line(str(path))} is there already."
+        except export.FileThereError as error:
+            said = _exists(Path(str(error) or name))
         except OSError as error:
             said = f"Nothing was written: {safe_line(error.strerror or str(error))}."
         except _CancelledError:
@@ -139,3 +155,14 @@ class Exporting:
     def _told(self, said: str) -> None:
         self.idle = True
         self._say(said)
+
+
+def _name_of(text: str) -> tuple[str, bool]:
+    """The name that was typed, and whether what has it may be written over."""
+    name = text.strip()
+    return name.removesuffix(_OVER).rstrip(), name.endswith(_OVER)
+
+
+def _exists(path: Path) -> str:
+    name = fit(safe_line(str(path)), _MOST_NAME)
+    return f"Nothing was written: {name} exists. {_OVER} at the end of its name replaces it."

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Static
 
-from reader.model import Entity
+from reader.model import Entity, Notice
 from reader.safety import safe_line
 from reader.screens.background import BackgroundWork
 from reader.screens.correcting import Correcting
@@ -49,6 +49,11 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
         known = work.known
         super().__init__(store, opening, known, opened)
         self._work = work
+        self._looking: set[str] = set()
+        """What is still being looked through for changes, because the user asked for it."""
+        self._news: list[str] = []
+        self.seen_notices: set[Notice] = set()
+        """What the user has looked at of the notices."""
         self._threads = WorkerThreads(self._close)
         self._correcting = Correcting(
             self, known, CorrectionBook(opening.paths), self._corrected, self.say
@@ -118,6 +123,17 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
         self._user_marks.close()
 
     @property
+    def _notices(self) -> list[Notice]:
+        return [*self._store.notices, *self._work.failures, *self._indexing.remarks,
+                *self._user_marks.remarks]  # fmt: skip
+
+    @property
+    def _unseen_notices(self) -> int:
+        """How many notices the user has not looked at."""
+        notices, seen = self._notices, self.seen_notices
+        return sum(each not in seen for each in notices) if seen else len(notices)
+
+    @property
     def travelling(self) -> Travelling:
         """What knows where the user is, and was."""
         return self._travelling
@@ -137,6 +153,7 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
         self.leave_prompts()
         self.catch_up_with_marks()
         self.show_hints()
+        self.show_place()
 
     def entities_entered(self) -> None:
         """What the cursor is on in the sidebar is marked in the article."""
@@ -144,8 +161,25 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
 
     def show_hints(self) -> None:
         """Say what keys do in the pane with the keys."""
-        shown = [hint for hint in hints(self.pane) if self._marking.steps or hint[1] != "next"]
+        idle = set()
+        if not self._marking.steps:
+            idle.add("next")
+        if not self._sidebar.entities:
+            idle.add("next name")
+        if not self._can_go_back:
+            idle.add("back")
+        shown = [hint for hint in hints(self.pane) if hint[1] not in idle]
         self._status.hint([move_hint("move"), *shown])
+
+    @property
+    def _can_go_back(self) -> bool:
+        """Whether ``esc`` undoes something here."""
+        return bool(
+            self.pane != "articles"
+            or self._view.narrowings
+            or self._marking.active
+            or self._travelling.has_ways
+        )
 
     # Work in the background
 
@@ -177,8 +211,25 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
         self._indexing.all_loaded()
         self._user_marks.all_loaded()
         self.show_work()
-        if news and not self._status.message:
+        if self._looking:
+            self._looked("articles", news)
+        elif news and not self._status.message:
             self._status.say(news)
+
+    def _corrections_looked_at(self, news: bool) -> None:
+        self._looked("corrections", "Corrections: changed." if news else "")
+
+    def _looked(self, part: str, news: str) -> None:
+        """All of ``part`` has been looked through for changes that the user asked for."""
+        if part not in self._looking:
+            return
+        self._looking.remove(part)
+        self._news += [news] if news else []
+        if not self._looking:
+            said = " ".join(self._news) or "No file has changed."
+            self._news = []
+            if not self._status.message:
+                self._status.say(said)
 
     def _want_entities(self) -> None:
         """Have the article on screen recognized first, then its neighbours."""
@@ -199,17 +250,17 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
         """Say what goes on in the background."""
         self._correcting.catch_up()
         self._work.said = self._correcting.notices(all_known=self._work.idle)
-        work = self._work.progress(
-            len(self._index), len(self._indexing.remarks) + len(self._user_marks.remarks)
-        )
+        work = self._work.progress(len(self._index))
         other = self._searching.progress or self._sorting.progress or self._exporting.progress
         self._status.show(
             work=self._user_marks.progress
             or other
             or ("" if self._work.loading else self._indexing.progress)
-            or work
+            or work,
+            notices=self._unseen_notices,
         )
         self._show_position()
+        self.show_hints()
         self._travelling.work_changed()
 
     # The article on screen
@@ -267,10 +318,12 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
 
     def action_look_for_changes(self) -> None:
         """Look for new, changed and deleted files."""
-        self._correcting.load()
-        self._user_marks.look_for_others()
         if not self._work.look_for_changes():
             self._status.say("Files are being read already.")
+        else:
+            self._looking = {"articles", "corrections"}
+        self._correcting.load(self._corrections_looked_at)
+        self._user_marks.look_for_others()
         self.show_work()
 
     def action_next_article(self) -> None:
@@ -434,7 +487,7 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
         """What could not be read, and why."""
         from reader.screens.overlay import Overlay, notice_lines
 
-        notices = [*settings_notices(), *self._store.notices,
-                   *self._work.failures, *self._indexing.remarks,
-                   *self._user_marks.remarks]  # fmt: skip
+        notices = [*settings_notices(), *self._notices]
+        self.seen_notices.update(notices)
+        self.show_work()
         await self.app.push_screen(Overlay("Notices", lambda width: notice_lines(notices, width)))

@@ -19,6 +19,7 @@ from reader.screens.sorting import Sorting
 from reader.store.articles import Store
 from reader.store.known import KnownEntities
 from reader.store.opening import Opening
+from reader.store.sorting import SortName
 from reader.store.view import View
 from reader.widgets.article_list import ArticleList
 from reader.widgets.bars import StatusLine, TitleBar, sort_words
@@ -48,6 +49,8 @@ class ListingScreen(ListScreen, inherit_bindings=False):
         self._rank = rank
         self._marked_by_narrowing = False
         self._marks_news = False
+        self._to_top = False
+        """Whether the list begins at its top while no key moves it: it is searched, or sorted."""
         self._came_from = Origin("articles", "articles", zen=False)
         self._sidebar = EntitySidebar(index.article_count)
         self._title_bar = TitleBar(opened)
@@ -106,6 +109,10 @@ class ListingScreen(ListScreen, inherit_bindings=False):
         if self._view.narrowings:
             position += f" ({of:,})"
         order = sort_words(self._view.order.sort)
+        shown = self._rank is None or (0 < here <= listed and self._view[here - 1] == self._rank)
+        title = "Article" if shown else "Article · not listed"
+        if self._reading.border_title != title:
+            self._reading.border_title = title
         self._list.empty = self._searching.empty if of else _nothing_left()
         self._reading.empty = NO_ARTICLE
         self._title_bar.show(
@@ -114,14 +121,24 @@ class ListingScreen(ListScreen, inherit_bindings=False):
 
     def list_changed(self, *, top: bool = False) -> None:
         """The view has other articles, or another order: show them, from the ``top``."""
-        if top:
+        self._to_top = top or (self._to_top and self._at_top)
+        if self._to_top:
             self._list.show_from_top()
         else:
             self._list.view_changed(self._rank)
         self.show_work()
 
+    @property
+    def _at_top(self) -> bool:
+        return self.pane == "articles" and self._list.cursor == 0
+
+    def key_pressed(self) -> None:
+        """The user does something: what comes late moves nothing any more."""
+        self._to_top = False
+
     def show_again(self, rank: int | None, row: int) -> None:
         """Show the article ``rank`` again, in the list in this ``row`` of what is seen of it."""
+        self._to_top = False
         self._list.view_changed(rank, row)
         if rank is not None:
             self.show_article(rank)
@@ -138,11 +155,24 @@ class ListingScreen(ListScreen, inherit_bindings=False):
         self._sorting.end_asking()
         self.focus_pane(self.pane)
         if message.by is not None:
-            self._sorting.choose(message.by)
+            self._sort(message.by)
 
     def action_reverse(self) -> None:
         """Sort the other way round."""
-        self._sorting.choose(self._sorting.sort.by)
+        self._sort(self._sorting.sort.by)
+
+    def _sort(self, by: SortName) -> None:
+        """Sort by ``by``, and say so: the article on screen may stand where no other is in sight.
+
+        The list stays at its top where it was there; else the cursor stays on its article.
+        """
+        self._to_top = self._at_top
+        stays = not self._to_top and self._rank is not None
+        self._sorting.choose(by)
+        sort = self._sorting.sort
+        said = _SORTED[sort.by][sort.reverse]
+        undated = stays and sort.by == "date" and self.article and not self.article.published
+        self.say(f"{said} This article has no date." if undated else said)
 
     def action_headings(self) -> None:
         """Group the list by month or publication, or do not."""
@@ -252,6 +282,9 @@ class ListingScreen(ListScreen, inherit_bindings=False):
             self._searching.end(keep=True)
             self.focus_pane("articles")
             if self._searching.searches:
+                if self._list.cursor or self._rank != self._list.rank:
+                    self._list.show_from_top()
+                self._to_top = True
                 self._marked_by_narrowing = False
                 self._marking.tell_search(len(self._view))
 
@@ -266,6 +299,16 @@ class ListingScreen(ListScreen, inherit_bindings=False):
             self._tagging.end()
         if not self._entering.has_keys:
             self._entering.end()
+
+
+_SORTED: dict[SortName, tuple[str, str]] = {
+    "archive": ("In archive order.", "In archive order, the last first."),
+    "date": ("By date, newest first.", "By date, oldest first."),
+    "title": ("By title, A to Z.", "By title, Z to A."),
+    "publication": ("By publication, A to Z.", "By publication, Z to A."),
+    "relevance": ("By relevance, best first.", "By relevance, best last."),
+}
+"""What is said of an order, and of its reverse."""
 
 
 def _shown(store: Store, rank: int | None) -> tuple[Article | None, str]:

@@ -32,9 +32,13 @@ class ReadingScreen(ListingScreen, inherit_bindings=False):
     def on_place_changed(self) -> None:
         """Another part of the article is shown."""
         self._reading_time.place_changed()
-        self._status.show(place=self._reading.progress)
+        self.show_place()
         self._following.follow()
         self._places.moved()
+
+    def show_place(self) -> None:
+        """Say how far the article is read, where it can be seen."""
+        self._status.show(place=self._reading.progress if self._reading.display else "")
 
     def on_unmount(self) -> None:
         """Reader ends, perhaps because the line was cut."""

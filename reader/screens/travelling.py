@@ -100,6 +100,11 @@ class Travelling:
         return not any(view.reading for view in self._views)
 
     @property
+    def has_ways(self) -> bool:
+        """True when there is a way back to a view."""
+        return bool(self._ways)
+
+    @property
     def view(self) -> EntityScreen | None:
         """The view on top."""
         return self._views[-1] if self._views else None

@@ -59,7 +59,7 @@ class Form(Protocol):
 
 
 class FileThereError(Exception):
-    """There is a file of this name already."""
+    """There is a file of this name already; its path is the argument."""
 
 
 def form_of(name: str) -> Form:
@@ -95,7 +95,7 @@ def write(path: Path, texts: Iterable[str], *, over: bool = False) -> None:
     Raises :class:`FileThereError` where there is one, unless it may be written ``over``; OSError.
     """
     if not over and path.exists():
-        raise FileThereError
+        raise FileThereError(path)
     part = path.with_name(f".{path.name[:200]}.{os.getpid()}")
     try:
         with part.open("w", encoding="utf-8", errors="replace", newline="") as file:
@@ -113,7 +113,7 @@ def _settle(part: Path, path: Path) -> None:
     try:
         os.link(part, path)
     except FileExistsError as error:
-        raise FileThereError from error
+        raise FileThereError(path) from error
     except OSError:  # a file system without hard links
         part.replace(path)
 

@@ -12,8 +12,8 @@
 - ``text_pane`` for help and notices, ``choices`` for menus (``fuzzy`` finds among them).
 
 **Lines.** ``bars`` (the title bar, with its ``chips``, and the status line) and what stands in its
-place: ``prompt``, ``entry_line``, ``tag_line``, ``sort_choice``, ``selection_line``. What is typed
-goes into a ``line_input``.
+place: ``prompt``, ``entry_line``, ``tag_line`` (each an ``asking_line``), ``sort_choice``,
+``selection_line``. What is typed goes into a ``line_input``.
 
 All of it is measured in ``cells``, by what ``graphemes`` says of widths; ``scrollbar`` and
 ``themes`` are how it looks. Panes tell what happened by ``messages``; the screen decides what

@@ -20,10 +20,9 @@ Place = Literal[
 class Action:
     """A named thing that keys do. ``keys`` are Textual's key names.
 
-    Where ``hint`` says something, the status line does, too, while a pane of ``hint_in`` has focus.
-    List and article have the same hints: others would cost more bytes than all else that shows
-    which of them has focus. ``needs`` is the capability of :mod:`reader.restricted` without which
-    it does nothing but say so.
+    Where ``hint`` says something, the status line does, too, while a pane of ``hint_in`` has focus;
+    ``reading_hint`` is said while the article has it. ``needs`` is the capability of
+    :mod:`reader.restricted` without which it does nothing but say so.
     ``counts`` says that a number before the key means something.
     """
 
@@ -36,6 +35,7 @@ class Action:
     hint_in: tuple[PaneName, ...] = ()
     needs: str = ""
     counts: bool = False
+    reading_hint: str = ""
 
     @property
     def name(self) -> str:

@@ -115,11 +115,20 @@ def by_group(*, leave_out: tuple[Place, ...] = ()) -> dict[str, list[Action]]:
 
 def hints(pane: PaneName) -> list[tuple[str, str]]:
     """``(key, label)`` of the actions that the status line hints at while ``pane`` has focus."""
-    return [
-        (key_name(keys[0]), each.hint)
-        for each in ACTIONS
-        if pane in each.hint_in and (keys := keys_of(each))
-    ]
+    hinted = [each for each in ACTIONS if _hint_in(each, pane)]
+    if pane == "reading":  # the first ones are those that a narrow line has room for
+        first = _FIRST_IN_ARTICLE
+        hinted.sort(key=lambda each: first.index(each.id) if each.id in first else len(first))
+    return [(key_name(keys[0]), _hint_in(each, pane)) for each in hinted if (keys := keys_of(each))]
+
+
+_FIRST_IN_ARTICLE = ("page_down", "toggle_entities", "next_article")
+
+
+def _hint_in(action: Action, pane: PaneName) -> str:
+    if pane == "reading" and action.reading_hint:
+        return action.reading_hint
+    return action.hint if pane in action.hint_in else ""
 
 
 def move_hint(label: str) -> tuple[str, str]:

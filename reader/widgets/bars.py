@@ -13,6 +13,8 @@ from reader.widgets.messages import NarrowingClicked
 from reader.widgets.pane import Piece, strip_of
 
 _GAP = "   "
+_APART = 2
+"""Blanks between what stands at the left and what stands at the right, at least."""
 
 
 def sort_words(sort: Sort) -> str:
@@ -20,6 +22,11 @@ def sort_words(sort: Sort) -> str:
     if sort.by == "archive":
         return "archive order" + (", last first" if sort.reverse else "")
     return f"by {sort.by} {'↓' if sort.descending else '↑'}"
+
+
+def _room(width: int, right: str) -> int:
+    """The cells for what stands at the left of ``right``: a blank is at both ends of the line."""
+    return width - 2 - (width_of(right) + _APART if right else 0)
 
 
 class Bar(Widget):
@@ -38,7 +45,7 @@ class Bar(Widget):
         width = self.size.width
         plain = self.rich_style
         right = fit(self.right(), max(width - 2, 0))
-        room = width - width_of(right) - 3
+        room = _room(width, right)
         pieces: list[Piece] = [(" ", plain)]
         for text, style in self.left(room):
             fitting = fit(text, max(room, 0))
@@ -112,6 +119,7 @@ class StatusLine(Bar):
         self._work = ""
         self._place = ""
         self._begun = ""
+        self._notices = 0
 
     @property
     def message(self) -> str:
@@ -125,8 +133,9 @@ class StatusLine(Bar):
 
     def hint(self, hints: list[tuple[str, str]]) -> None:
         """Show ``hints``, keys and what they do, whenever there is nothing to say."""
-        self._hints = hints
-        self.refresh()
+        if hints != self._hints:
+            self._hints = hints
+            self.refresh()
 
     def greet(self, hints: tuple[tuple[str, str], ...]) -> None:
         """Show ``hints`` instead of the others, after a welcome; none: the others again."""
@@ -139,10 +148,16 @@ class StatusLine(Bar):
             self._message = message
             self.refresh()
 
-    def show(self, *, work: str | None = None, place: str | None = None) -> None:
-        """Show how far the work in the background is, and the place in the article."""
+    def show(
+        self, *, work: str | None = None, place: str | None = None, notices: int | None = None
+    ) -> None:
+        """Show how far the work in the background is, and the place in the article.
+
+        While nothing goes on there, how many ``notices`` there are that have not been looked at.
+        """
         self._work = self._work if work is None else work
         self._place = self._place if place is None else place
+        self._notices = self._notices if notices is None else notices
         self.refresh()
 
     def show_begun(self, text: str) -> None:
@@ -167,10 +182,23 @@ class StatusLine(Bar):
 
     def right(self) -> str:
         """What is being typed, the work that goes on, and the place in the article."""
-        shown = "  ".join(part for part in (self._begun, self._work, self._place) if part)
+        shown = self._right(self._work)
+        if self._notices and not self._work:
+            things = "notice" if self._notices == 1 else "notices"
+            whole = self._right(f"! {self._notices} {things}")
+            # In a narrow line the keys go before the word.
+            without = len(self._fitting(shown))
+            short = not self._message and len(self._fitting(whole)) < without
+            shown = self._right(f"!{self._notices}") if short else whole
         wanted = width_of(self._message) + width_of(shown) + 3
         # What was said goes before what stands there all the time.
         return shown if not self._message or wanted <= self.size.width else self._begun
+
+    def _right(self, work: str) -> str:
+        return "  ".join(part for part in (self._begun, work, self._place) if part)
+
+    def _fitting(self, right: str) -> list[tuple[str, str]]:
+        return fitting_hints(self._hints, _room(self.size.width, right))
 
 
 def fitting_hints(hints: list[tuple[str, str]], room: int) -> list[tuple[str, str]]:

@@ -31,7 +31,7 @@ def chips(labels: Sequence[str], room: int) -> list[tuple[str, int]]:
         if free >= sum(widths) or len(shown) <= 1:
             break
         hidden += 1
-    cut = _shares([width_of(label) for label in shown], max(free, 1))
+    cut = shared([width_of(label) for label in shown], max(free, 1))
     made = [
         (f"{OPEN}{fit(label, width)}{CLOSE}", number)
         for number, (label, width) in enumerate(zip(shown, cut, strict=True), hidden)
@@ -39,7 +39,7 @@ def chips(labels: Sequence[str], room: int) -> list[tuple[str, int]]:
     return [(f"{OPEN}{more}{CLOSE}", hidden - 1), *made] if more else made
 
 
-def _shares(widths: Sequence[int], room: int) -> list[int]:
+def shared(widths: Sequence[int], room: int) -> list[int]:
     """``widths`` cut so that they fit in ``room`` together: the longest as much as it takes."""
     given = [0] * len(widths)
     left = room

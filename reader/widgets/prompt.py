@@ -2,42 +2,28 @@
 
 from __future__ import annotations
 
-from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
 from reader.widgets.actions import bindings
-from reader.widgets.line_input import LineInput
+from reader.widgets.asking_line import AskingLine, shares
 from reader.widgets.messages import Entered, Typed
 
 
-class Prompt(Horizontal):
+class Prompt(AskingLine):
     """One line to type in, with a sign before it and a count after it."""
 
     BINDINGS = bindings("prompt")
 
     def __init__(self) -> None:
-        super().__init__(id="prompt")
-        self._sign = Static("", id="prompt-sign", markup=False)
-        self._input = LineInput()
-        self._count = Static("", id="prompt-count", markup=False)
+        super().__init__("prompt", "prompt-sign", Static("", id="prompt-count", markup=False))
         self._history: list[str] = []
         self._at = 0
 
-    def compose(self) -> ComposeResult:
-        """Sign, line, count."""
-        yield self._sign
-        yield self._input
-        yield self._count
-
     def begin(self, sign: str, history: list[str]) -> None:
         """Take the keys, with an empty line after ``sign``. ``history``: what was typed before."""
-        self._sign.update(sign)
         self._history, self._at = [*history, ""], len(history)
-        self._input.value = ""
+        self.take_keys("", sign)
         self.show_count("")
-        self.display = True
-        self.screen.set_focus(self._input)
 
     def fill(self, text: str) -> None:
         """Have ``text`` in the line, without a word to anybody."""
@@ -51,10 +37,19 @@ class Prompt(Horizontal):
         return self._input.value
 
     def show_count(self, text: str, *, wrong: bool = False) -> None:
-        """Say at the right how many hits there are or, where it is ``wrong``, why."""
-        notice = self._input.notice
-        self._count.update(f"{notice} · {text}" if notice else text)
-        self._count.set_class(wrong, "-wrong")
+        """Say at the right how many hits there are or, where it is ``wrong``, why.
+
+        Where in the line it is wrong is left out where there is no room for it.
+        """
+        before, _, reason = text.partition(": ")
+        if wrong and before.startswith("character ") and not self._fits(text):
+            text = reason
+        self.say_beside(text)
+        self._beside.set_class(wrong, "-wrong")
+
+    def _fits(self, text: str) -> bool:
+        width = self.size.width or self.app.size.width
+        return shares(width, *self._signs, text)[1] == text
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Something was typed."""

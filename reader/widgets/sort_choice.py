@@ -7,6 +7,8 @@ from textual import events
 from reader.store.sorting import Sort, SortName
 from reader.widgets.actions import bindings, choices
 from reader.widgets.bars import Bar, sort_words
+from reader.widgets.cells import fit, width_of
+from reader.widgets.chips import shared
 from reader.widgets.messages import SortChosen
 from reader.widgets.pane import Piece
 
@@ -31,27 +33,40 @@ class SortChoice(Bar, can_focus=True):
         self.screen.set_focus(self)
 
     def left(self, room: int) -> list[Piece]:
-        """The question and what may be answered; where there is little room, in short."""
+        """The question and what may be answered, each key before its word; cut as needed."""
         style = self.get_component_rich_style
-        shown: list[tuple[str, str]] = []
-        for name, key, label in self._offered:
-            now = name == f"sort_by({self._sort.by!r})"
-            shown.append((key, sort_words(self._sort).removeprefix("by ") if now else label))
-        if sum(len(key) + len(label) + 3 for key, label in shown) + len("Sort by") > room:
-            pieces = [("By", style("bar--name"))]
-            # "d date" is "date", with its key made out.
-            for key, label in ((key, label) for _, key, label in self._offered):
-                rest = label[1:] if label.startswith(key) else f" {label}"
-                pieces += [(f" {key}", style("bar--key")), (rest, style("bar--quiet"))]
-            return pieces
-        pieces = [("Sort by", style("bar--name"))]
+        title, gap, shown = self._fitting(room)
+        pieces = [(title, style("bar--name"))] if title else []
         for key, label in shown:
-            pieces += [(f"  {key}", style("bar--key")), (f" {label}", style("bar--quiet"))]
+            before = gap if pieces else ""
+            pieces += [(f"{before}{key}", style("bar--key")), (f" {label}", style("bar--quiet"))]
         return pieces
 
+    def _fitting(self, room: int) -> tuple[str, str, list[tuple[str, str]]]:
+        """The widest title, gap, and keys with words that fit in ``room`` cells."""
+        now = f"sort_by({self._sort.by!r})"
+        plain = [(key, label) for _, key, label in self._offered]
+        full = [
+            (key, sort_words(self._sort).removeprefix("by ") if name == now else label)
+            for name, key, label in self._offered
+        ]
+        tries = (
+            ("Sort by", "  ", full), ("Sort by", "  ", plain), ("By", "  ", plain), ("", " ", plain)
+        )  # fmt: skip
+        for title, gap, shown in tries:
+            if _width(title, gap, shown) <= room:
+                return title, gap, shown
+        keys = sum(width_of(key) + 1 for key, _ in plain) + len(plain) - 1
+        widths = shared([width_of(label) for _, label in plain], max(room - keys, len(plain)))
+        cut = [(key, fit(label, width)) for (key, label), width in zip(plain, widths, strict=True)]
+        return "", " ", cut
+
     def right(self) -> str:
-        """How to leave it, where there is room for that."""
-        return "esc: as it is" if self.size.width >= 56 else ""
+        """How to leave it, where there is room for that beside the whole question."""
+        leave, gap = "esc: as it is", 4
+        title, _, shown = self._fitting(self.size.width - len(leave) - gap)
+        whole = title == "Sort by" and shown == self._fitting(self.size.width)[2]
+        return leave if whole else ""
 
     def on_key(self, event: events.Key) -> None:
         """A key that is no answer leaves the list as it is, and does nothing else."""
@@ -62,3 +77,8 @@ class SortChoice(Bar, can_focus=True):
     def action_sort_by(self, name: SortName) -> None:
         """The answer."""
         self.post_message(SortChosen(name))
+
+
+def _width(title: str, gap: str, shown: list[tuple[str, str]]) -> int:
+    parts = [*([title] if title else []), *(f"{key} {label}" for key, label in shown)]
+    return sum(map(width_of, parts)) + len(gap) * (len(parts) - 1)

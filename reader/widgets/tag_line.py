@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual.app import ComposeResult
-from textual.containers import Horizontal
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from reader.store.tagging import SEPARATOR, completed, completions
 from reader.widgets.actions import bindings
+from reader.widgets.asking_line import LEAST_HINT, AskingLine
 from reader.widgets.bars import Bar
 from reader.widgets.cells import width_of
-from reader.widgets.line_input import LineInput
 from reader.widgets.messages import TagsEntered
 from reader.widgets.pane import Piece
 
@@ -55,36 +53,28 @@ class Offer(Bar):
         return ""
 
 
-class TagLine(Horizontal):
+class TagLine(AskingLine):
     """Tags with commas between them. Posts ``TagsEntered``."""
 
     BINDINGS = bindings("tags")
 
     def __init__(self) -> None:
-        super().__init__(id="tag-line")
-        self._sign = Static("", id="tag-sign", markup=False)
-        self._input = LineInput()
         self._offer = Offer()
+        super().__init__("tag-line", "tag-sign", self._offer)
         self._known: Sequence[str] = ()
         self._held: Sequence[str] = ()
         self._stepped = False
 
-    def compose(self) -> ComposeResult:
-        """Sign, line, what is offered."""
-        yield self._sign
-        yield self._input
-        yield self._offer
-
     def begin(self, sign: str, held: Sequence[str], known: Sequence[str]) -> None:
         """Take the keys. ``held`` tags are there to be edited, all ``known`` ones are offered."""
-        self._sign.update(sign)
         self._known, self._held = known, held
-        text = "".join(f"{tag}{SEPARATOR}" for tag in held)
-        self._input.value = text
-        self._input.cursor_position = len(text)
+        self.take_keys("".join(f"{tag}{SEPARATOR}" for tag in held), sign, "Tags: ")
         self._show()
-        self.display = True
-        self.screen.set_focus(self._input)
+
+    def show_beside(self, hint: str, room: int) -> None:  # noqa: ARG002
+        """Have the offer take all of ``room``, or nothing where it is too little."""
+        self._offer.display = room > LEAST_HINT
+        self._offer.styles.width = max(room, 1)
 
     def _show(self) -> None:
         self._stepped = False

@@ -91,6 +91,26 @@ async def test_nothing_new_says_so(many: Path) -> None:
     async with reader(many) as it:
         await it.press("R")
         assert "No file has changed." in it.status
+        write(many, "5.md")
+        await it.press("R")
+        assert "Articles: 1 new" in it.status
+
+
+async def test_corrections_that_have_changed_are_told_of(many: Path) -> None:
+    """Their file is one that can change, too, also to something that is not understood."""
+    async with reader(many) as it:
+        book = many / "entities.yaml"
+        book.write_text("- hide: {place: Accra}\n", encoding="utf-8")
+        await it.press("R")
+        assert "Corrections: changed." in it.status
+        assert "No file" not in it.status
+        await it.press("R")
+        assert "No file has changed." in it.status
+        book.write_text("- hide: [place\n", encoding="utf-8")
+        write(many, "5.md")
+        await it.press("R")
+        assert "Articles: 1 new" in it.status
+        assert "Corrections: changed." in it.status
 
 
 async def test_a_narrowed_list_takes_in_what_fits(many: Path) -> None:

@@ -101,13 +101,26 @@ async def test_what_is_listed_is_written_into_a_file(
         assert "Mine" in {record["marks"]["note"] for record in records}
         assert all(record["entities"] for record in records)
         await it.press("E", *["backspace"] * 2, *"json")
-        assert "it is there already" in it.status
+        assert "! at its end replaces it" in it.status
+        before = (tmp_path / "articles.json").read_bytes()
+        (tmp_path / "articles.json").write_bytes(b"mine")
         await it.press("enter")
-        assert "Nothing was written: it is there already." in it.status
+        assert "Nothing was written: articles.json exists. ! at the end" in it.status
+        assert (tmp_path / "articles.json").read_bytes() == b"mine"
+        await it.press("E", *["backspace"] * 2, *"json!")
+        assert "exists" not in it.status
+        await it.press("enter")
+        assert "2 articles written to articles.json." in it.status
+        assert (tmp_path / "articles.json").read_bytes() == before
         await it.press("E", *["backspace"] * 2, *"doc", "enter")
         assert "what format?" in it.status
         await it.press("E", *["backspace"] * 11, *"out/", "enter")
         assert len([*(tmp_path / "out").glob("*.md")]) == 2
+        await it.press("E", *["backspace"] * 11, *"out/", "enter")
+        assert "Nothing was written: out/2019" in it.status
+        assert "exists. ! at the end of its name" in it.status
+        await it.press("E", *["backspace"] * 11, *"out/!", "enter")
+        assert "2 articles written to out." in it.status
         await it.press("E", "esc")
         assert it.list.has_focus
 

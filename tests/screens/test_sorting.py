@@ -55,8 +55,8 @@ async def test_s_asks_and_sorts_and_the_title_bar_says_so(dated: Path) -> None:
         assert "relevance" not in it.status
         await it.press("t")
         assert titles(it) == before[::-1]
-        assert "30 of 30 · by title ↑" in it.rows[0]
-        assert "j/k move" in it.status
+        assert "1 of 30 · by title ↑" in it.rows[0]
+        assert "By title, A to Z." in it.status
         await it.press("s", "t")
         assert titles(it) == before
         assert "by title ↓" in it.rows[0]
@@ -193,3 +193,27 @@ async def test_a_narrowed_list_keeps_the_article_that_changes(dated: Path) -> No
         assert len(titles(it)) == 30
         await it.press("escape")
         assert place(it)[0] == before[0]
+
+
+async def test_an_order_shows_at_once_what_it_did(dated: Path) -> None:
+    """The list stays at its top; a cursor that was moved stays on its article, and says why."""
+    async with reader(dated) as it:
+        await it.press("s", "d")
+        assert "By date, newest first." in it.status
+        assert it.list.cursor == 0
+        assert "2014-04" in it.text
+        await it.press("S")
+        assert "By date, oldest first." in it.status
+        assert it.list.cursor == 0
+        await it.press("j", "S")
+        assert it.list.cursor > 0
+        await it.press("s", "a", "g", "j")
+        assert it.library.article is not None
+        assert not it.library.article.published
+        here = it.library.article.title
+        await it.press("s", "d")
+        assert "newest first. This article has no date." in it.status
+        assert it.library.article.title == here
+        await it.press("2", "s", "p")
+        assert "By publication, A to Z." in it.status
+        assert it.library.article.title == here

@@ -1,0 +1,84 @@
+"""The lines in which something is typed: half of each is for that, at every width."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.widgets.asking_line import LEAST_HINT, shares
+from reader.widgets.cells import width_of
+from reader.widgets.line_input import LineInput
+from tests.driver import reader
+
+TEXT = st.text(st.sampled_from("abc 漢é…"), max_size=60)
+
+
+@given(st.integers(0, 200), TEXT, st.text("xyz", max_size=9), TEXT)
+def test_half_of_a_line_is_for_what_is_typed(width: int, sign: str, short: str, hint: str) -> None:
+    shown, said = shares(width, sign, short, hint)
+    beside = 1 + width_of(shown) + (2 + width_of(said) if said else 0)
+    assert beside <= max(width // 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("width", "sign", "hint"),
+    [(120, "Export 927 articles to: ", ".md .json .csv .html or folder/"),
+     (80, "Export 927 to: ", ".md .json .csv .html…"), (60, "Export 927 to: ", ".md .json .…"),
+     (40, "Export 927 to: ", ""), (30, "Export 927 to…", "")],
+)  # fmt: skip
+def test_the_hint_goes_before_the_sign(width: int, sign: str, hint: str) -> None:
+    shown = shares(width, "Export 927 articles to: ", "Export 927 to: ",
+                   ".md .json .csv .html or folder/")  # fmt: skip
+    assert shown == (sign, hint)
+
+
+def test_what_says_nothing_any_more_is_left_out() -> None:
+    assert shares(2 * (9 + 2 + LEAST_HINT), "Search: ", "", "x" * 30)[1] == "x" * 7 + "…"
+    assert shares(2 * (9 + 1 + LEAST_HINT), "Search: ", "", "x" * 30)[1] == ""
+    assert shares(40, "Search: ", "", "3 of 9") == ("Search: ", "3 of 9")
+
+
+@pytest.mark.parametrize("size", [(40, 12), (60, 20), (80, 24), (120, 36)])
+async def test_every_prompt_has_a_field_to_type_in(archive: Path, size: tuple[int, int]) -> None:
+    async with reader(archive, size=size) as it:
+        for keys in (["/", *"foo:bar"], ["2", "/", *"zzz"], ["E"], ["'", "x"], ["t"],
+                     ["v", "j", "t", "a"]):  # fmt: skip
+            await it.press("1", *keys)
+            field = it.app.focused
+            assert isinstance(field, LineInput)
+            assert field.size.width >= size[0] // 2, keys
+            assert len(it.rows[-1]) == size[0]
+            await it.press("escape", "escape")
+        await it.press("/", *"foo:bar")
+        assert "Search: foo:bar" in it.status
+        await it.resize(50, 14)
+        assert it.app.focused is not None
+        assert it.app.focused.size.width >= 25
+
+
+@pytest.mark.parametrize(
+    ("size", "shown"),
+    [((120, 36), "Sort by  a archive order  d date  t title  p publication"),
+     ((60, 20), "Sort by  a archive order  d date  t title  p publication"),
+     ((54, 20), "Sort by  a archive  d date  t title  p publication"),
+     ((50, 14), "By  a archive  d date  t title  p publication"),
+     ((40, 12), "a archive d date t title p publication")],
+)  # fmt: skip
+async def test_the_keys_of_an_order_stay_letters(
+    archive: Path, size: tuple[int, int], shown: str
+) -> None:
+    async with reader(archive, size=size) as it:
+        await it.press("s")
+        assert it.status.startswith(shown)
+
+
+async def test_the_words_of_an_order_are_cut_before_its_keys(archive: Path) -> None:
+    async with reader(archive, size=(40, 12)) as it:
+        await it.press("/", *"ghana", "enter", "s")
+        parts = it.status.split()
+        assert parts[::2] == ["a", "d", "t", "p", "r"]
+        assert parts[3] == "date"
+        assert all("…" in word or len(word) < 8 for word in parts[1::2])

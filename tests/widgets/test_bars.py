@@ -1,0 +1,106 @@
+"""The lines above and below the panes: what stands in them is apart, keys before counts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.driver import reader
+
+
+@pytest.fixture
+def refused(archive: Path) -> Path:
+    """An archive with a file that cannot be read: a notice."""
+    (archive / "3.md").write_bytes(b"\x00\x01\x02" * 100)
+    return archive
+
+
+@pytest.mark.parametrize("size", [(40, 12), (60, 20), (70, 24), (80, 24), (100, 30), (120, 36)])
+async def test_two_blanks_are_between_the_parts_of_a_bar(
+    refused: Path, size: tuple[int, int]
+) -> None:
+    async with reader(refused, size=size) as it:
+        for keys in ("1", "2", "3", "2 ]", "1 v", "1 /", "escape e enter"):
+            await it.press(*keys.split())
+            for bar in (it.library._title_bar, it.library._status):
+                right = bar.right()
+                assert not right or f"  {right} " in it.rows[bar.region.y] or it.library._view
+                row = "".join(each.text for each in bar.render_line(0))
+                left = row[: len(row.rstrip()) - len(right)] if right else row
+                assert not right or not left.strip() or left.endswith("  "), (keys, row)
+
+
+async def test_a_notice_gives_way_to_keys_and_goes_once_it_was_seen(refused: Path) -> None:
+    async with reader(refused, size=(80, 24)) as it:
+        assert "! 1 notice" in it.status or "!1" in it.status
+        await it.press("3")
+        assert "!1" in it.status
+        assert "m first mention" in it.status
+        await it.press("!")
+        assert "3.md" in it.text
+        await it.press("escape")
+        assert "!1" not in it.status
+        assert "notice" not in it.status
+        await it.press("R")
+        assert "notice" not in it.status
+        (refused / "4.md").write_bytes(b"\x00\x01\x02" * 100)
+        await it.press("R", "j")
+        assert "! 1 notice" in it.status or "!1" in it.status
+
+
+async def test_each_pane_hints_at_its_own_keys(archive: Path) -> None:
+    """And only at what does something: ``enter`` in the list, pages in the article."""
+    async with reader(archive, size=(200, 60)) as it:
+        assert "enter open" in it.status
+        assert "s sort" in it.status
+        assert "/ search" in it.status
+        assert "esc back" not in it.status  # there is nothing to go back from
+        await it.press("2")
+        for hint in ("space page", "J next article", "v select", "/ find", "] next name",
+                     "esc back"):  # fmt: skip
+            assert hint in it.status, hint
+        assert "enter" not in it.status
+        assert "sort" not in it.status
+        assert "n next" not in it.status
+        await it.press("]", "2")
+        assert "n next" in it.status
+        await it.press("3")
+        assert "enter entity view" in it.status
+        await it.press("f")
+        await it.press("?", "escape")
+        await it.press("j")
+        assert "esc back" in it.status
+
+
+async def test_the_article_says_when_the_list_does_not_have_it(archive: Path) -> None:
+    async with reader(archive) as it:
+        assert "not listed" not in it.text
+        await it.press("/", *"title:volcano")
+        assert "0 of 0" in it.text
+        assert "Article · not listed" in it.text
+        await it.press("escape")
+        assert "not listed" not in it.text
+        await it.press("e", "f", "e", "enter", "G", "enter")
+        assert ("not listed" in it.text) == (it.library.rank not in it.library._view.ranks)
+
+
+@pytest.mark.parametrize("window", ["1", "2", "3", "z", "? ", "e enter"])
+async def test_a_search_from_the_palette_begins_with_the_best_hit(
+    archive: Path, window: str
+) -> None:
+    """As one from the prompt does, also when the index comes after the titles."""
+    (archive / "1.md").write_text("---\ntitle: A\n---\nPeru, Peru, Peru.\n", encoding="utf-8")
+    for number in range(20, 40):
+        text = f"---\ntitle: Title {number}\n---\nIt rained in Lima, near Peru.\n"
+        (archive / f"{number}.md").write_text(text, encoding="utf-8")
+    async with reader(archive) as it:
+        await it.press(*window.split(), ":", *"peru", "enter")
+        assert it.list.cursor == 0
+        assert it.library.rank == it.list.rank
+        assert it.list.scroll_offset.y == 0
+        assert "1 of 22 (23)" in it.rows[0]
+        first = it.library.article
+        await it.press("escape", "1", "G", "/", *"peru", "enter")
+        assert it.list.cursor == 0
+        assert it.library.article == first
