@@ -275,6 +275,10 @@ def test_an_item_of_a_list_is_no_subheading() -> None:
     items = ["Roads, bridges and ferries; and", "Harbours of the north"]
     article = parsed(STORY, "", "Ensure that the town has:", "", *items, "", STORY, "", MORE)
     assert "subheading" not in {block.kind for block in article.blocks}
+    article = parsed(STORY, "", "Harbours of the north; and", "", STORY, "", MORE)
+    assert article.blocks[1].kind == "paragraph"
+    article = parsed(STORY, "", "Harbours of the north and", "", STORY, "", MORE)
+    assert article.blocks[1].kind == "paragraph"
     article = parsed(STORY, "", "Plan A", "", STORY, "", MORE)
     assert article.blocks[1].kind == "subheading"
 
@@ -360,6 +364,7 @@ class TestBody:
             "See also: the treaty of 1901.",
             "See also: Treaty of 1901",
             "Read more: that was the advice of the headmaster.",
+            "Read more: the advice of a headmaster to his pupils",
             "Read more. That was the advice of the headmaster.",
             "Related news: the ferry sank, too.",
             "Share on Facebook rose 3 percent on Monday.",
