@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from reader.entities.annotations import Chunk, chunks, labelled
 from reader.entities.gazetteer import Entry, gazetteer
+from reader.entities.lexicon import lexicon
 from reader.entities.namesakes import is_place, kind_by_context, namesakes, said_before
 from reader.entities.particles import whole_names
 
@@ -152,7 +153,9 @@ class _Ballot:
         single = {name[0] for _, _, each, name in self._uses() if len(name) == 1
                   and each.kind == "person"}  # fmt: skip
         for found, place, chunk, name in self._uses():
-            if len(name) == 2 and chunk.kind == "place" and name[1] in single and is_place(name[0]):
+            if len(name) != 2 or chunk.kind != "place" or name[1] not in single:
+                continue
+            if is_place(name[0]) and "given" in lexicon().tags(name[0]):
                 found[place] = chunk._replace(kind="person")
 
     def _seen_as_places(self, words: Set[str]) -> set[str]:
@@ -189,7 +192,8 @@ class _Ballot:
         for found, place, chunk, name in self._uses():
             if self._is_namesake(name):
                 continue
-            if chunk.kind != "person" and tuple(map(str.lower, name)) in surnames:
+            known = len(name) > 1 and self._fact(" ".join(name[:_LONGEST])) is not None
+            if chunk.kind != "person" and not known and tuple(map(str.lower, name)) in surnames:
                 found[place] = chunk._replace(
                     kind="person"
                 )  # "De la Torre" of Guillermo de la Torre

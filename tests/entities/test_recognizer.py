@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 from reader import cli
-from reader.entities import pipeline, recognizer
+from reader.entities import recognizer
 from reader.entities.container import ModelError
 from reader.entities.recognizer import FieldText
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> Iterator[None]:
+    """What is installed is looked up once a process, and these tests have it vary."""
+    recognizer._installed.cache_clear()
+    yield
+    recognizer._installed.cache_clear()
 
 
 def test_the_users_word_comes_before_the_environments(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -75,9 +84,6 @@ def test_weights_that_are_none_are_said_once_and_the_status_tells(
     weights = tmp_path / "own.bin"
     weights.write_bytes(b"garbage")
     monkeypatch.setenv(recognizer.VARIABLE, f"light:{weights}")
-    # The one of this process may be loaded already.
-    monkeypatch.setattr(recognizer, "recognizer", recognizer.recognizer.__wrapped__)
-    monkeypatch.setattr(pipeline, "chosen", recognizer.recognizer)
     seed = str(Path(__file__).parents[2] / "seeds" / "000_1dccee4823061a04.txt")
     assert cli.main([*command, seed]) == 1
     out, err = capsys.readouterr()
