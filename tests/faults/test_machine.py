@@ -57,7 +57,7 @@ class TestFullDisk:
         marks.close()
         file = tmp_path / "marks.json"
         file.write_text("{}")
-        done = limited("marks", "export", "--force", file, RLIMIT_FSIZE=40_000)
+        done = limited("marks", "export", file, "--force", RLIMIT_FSIZE=40_000)
         assert done.returncode == 1
         assert "marks.json: File too large" in done.stderr
         assert file.read_text() == "{}"
