@@ -115,6 +115,18 @@ class TerminalDriver(LinuxDriver):
         if self.output is not None:
             self.output.ask()
 
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """Columns and rows by the terminal's own word, as vim and less ask for it.
+
+        COLUMNS and LINES are what a program before this one exported: they stay as they are while
+        a window grows.
+        """
+        with suppress(OSError):
+            columns, rows = os.get_terminal_size(self._out)
+            if columns > 0 and rows > 0:
+                return columns, rows
+        return super()._get_terminal_size()
+
     def close(self) -> None:
         """End the thread that writes, when it has; a link that stalls is not waited for."""
         if self.output is not None:

@@ -63,7 +63,9 @@ class Terminal:
                         os.environ[name] = value
                 fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
                 command = command or [sys.executable, "-m", "reader", *arguments]
-                os.execvp(command[0], command)
+                # Not the C library's own environment: readline, which pytest imports, puts there
+                # COLUMNS and LINES of the terminal that the tests run in.
+                os.execvpe(command[0], command, os.environ)
             finally:
                 os._exit(127)  # never on into the tests
         _TERMINALS.append(self)

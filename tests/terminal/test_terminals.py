@@ -20,6 +20,12 @@ TERMS = ["xterm", "xterm-256color", "screen", "tmux-256color", "linux", "vt100",
 COLOR = re.compile(rb"\x1b\[(?:[0-9;]*;)?(?:3[0-7]|4[0-7]|9[0-7]|10[0-7]|[34]8;[25])[0-9;]*m")
 
 
+def described(term: str) -> bool:
+    """Whether this machine's terminfo has the terminal: a small ncurses leaves out alacritty's."""
+    asked = f"import curses; curses.setupterm({term!r}, 1)"
+    return subprocess.run([sys.executable, "-c", asked], capture_output=True).returncode == 0
+
+
 def depth(output: bytes) -> str:
     """How many colours were used."""
     if re.search(rb"[34]8;2;", output):
@@ -47,14 +53,31 @@ def test_every_kind_of_terminal_is_usable(term: str | None) -> None:
     terminal.read_until(b"has no clipboard" if has_none else b"Sent to the clipboard")
     terminal.type(b"q")
     assert terminal.wait() == 0
+    alacritty = "256" if described("alacritty") else "16"
     wanted = {"vt100": "none", "vt220": "none", "xterm-256color": "256", "tmux-256color": "256",
-              "alacritty": "256"}.get(term or "", "16")  # fmt: skip
+              "alacritty": alacritty}.get(term or "", "16")  # fmt: skip
     assert depth(terminal.output) == wanted
     if term in ("linux", "vt100", "vt220", None):
         assert b"$p" not in terminal.output  # they would print the p
         assert b"\x1b[>" not in terminal.output
         assert b"\x1b]" not in terminal.output  # nor anything of a window's
         assert b"\x1b[5n" in terminal.output or term is None
+
+
+def test_the_terminal_says_how_large_it_is() -> None:
+    """Not COLUMNS and LINES, which a program before Reader may have exported."""
+    exported: dict[str, str | None] = {"COLUMNS": "60", "LINES": "20"}
+    terminal = Terminal("seeds", environment=exported, size=(100, 30))
+    terminal.read_until(b"of 12")
+    terminal.read_until(b"j/k move")
+    terminal.rest()
+    rows = terminal.emulator.screen.display
+    assert rows[28].startswith("╰──")
+    assert rows[28].rstrip().endswith("╯")
+    assert len(rows[28].rstrip()) == 100
+    assert "j/k move" in rows[29]
+    terminal.type(b"q")
+    assert terminal.wait() == 0
 
 
 @pytest.mark.parametrize(
