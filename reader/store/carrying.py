@@ -3,17 +3,20 @@
 An id is made of an article's content (:func:`reader.archive.loading.article_id`), so it changes
 when the file is edited. Versions of Reader until November 2026 made it of the path as well, and
 what they kept has those ids until the articles are next seen. In both cases marks, drafts and the
-newest reading positions are carried over to the id that the article has now.
+newest reading positions are carried over to the id that the article has now. A file that holds
+another article than before is not an edit: marks stay with the article that they were made on.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Set
 from contextlib import suppress
 
 from reader.model import Article
 from reader.store import last_places
 from reader.store.articles import Store
+from reader.store.bodies import DamagedError
 from reader.store.drafts import Drafts
 from reader.store.marks import Marks
 from reader.store.marks_base import MarksError
@@ -41,7 +44,7 @@ def carry_over_edited(marks: Marks, store: Store, replaced: Mapping[int, int]) -
     now_of = {
         before: ids[new]
         for old, new in replaced.items()
-        if (before := ids[old]) in kept and before != ids[new]
+        if (before := ids[old]) in kept and before != ids[new] and _is_edit(store, old, new)
     }
     if now_of:
         # A copy of it may not have been edited: then both have the marks.
@@ -49,6 +52,27 @@ def carry_over_edited(marks: Marks, store: Store, replaced: Mapping[int, int]) -
         marks.carry_over(now_of, copied)
         _carry_files({old: now for old, now in now_of.items() if old not in copied})
     return bool(now_of)
+
+
+def _is_edit(store: Store, old: int, new: int) -> bool:
+    """Whether the article of rank ``new`` is that of rank ``old``, changed.
+
+    It is if the title or the address is the same, or a fifth of what one of them says, counted in
+    sequences of three words.
+    """
+    try:
+        before, after = store[old], store[new]
+    except DamagedError:
+        return True  # it lies in the same place, and nothing says otherwise
+    if (before.title and before.title == after.title) or (before.url and before.url == after.url):
+        return True
+    fewer, more = sorted((_sequences(before.text), _sequences(after.text)), key=len)
+    return not fewer or len(fewer & more) >= len(fewer) / 5
+
+
+def _sequences(text: str) -> set[tuple[str, ...]]:
+    words = re.findall(r"\w+", text.casefold())
+    return {tuple(words[at : at + 3]) for at in range(max(len(words) - 2, 0))}
 
 
 def take_over(marks: Marks, article: Article) -> None:

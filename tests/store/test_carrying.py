@@ -107,6 +107,33 @@ def test_an_edited_file_keeps_its_marks(tmp_path: Path, marks: Marks) -> None:
     assert not is_marked(marks, before)
 
 
+@pytest.mark.parametrize(
+    ("title", "text", "carried"),
+    [
+        ("Vote in Accra", "Ghana went to the polls on Sunday, and Mensah cast his vote.", False),
+        ("Rain in Lima", "Ghana went to the polls on Sunday, and Mensah cast his vote.", True),
+        ("Storm", "Update: the mayor of Lima said on Monday that it had rained all day.", True),
+    ],
+)
+def test_a_file_with_another_article_has_none_of_the_marks(
+    tmp_path: Path, marks: Marks, title: str, text: str, carried: bool
+) -> None:
+    """``today.txt``, say: what was marked is the article, not the file."""
+    write(
+        tmp_path / "news", "today.md", title="Rain in Lima",
+        text="The mayor of Lima said on Monday that it had rained all day and all night.",
+    )  # fmt: skip
+    opening = opened(tmp_path / "news")
+    before = opening.store.columns.id[0]
+    mark(marks, before)
+    write(tmp_path / "news", "today.md", title=title, text=text)
+    changes = checked(opening)
+    assert carry_over_edited(marks, opening.store, changes.arrangement.replaced) is carried
+    now = opening.store.columns.id[opening.store.order[0]]
+    assert is_marked(marks, now) is carried
+    assert is_marked(marks, before) is not carried
+
+
 def test_an_edited_copy_has_marks_and_the_other_one_keeps_them(
     tmp_path: Path, marks: Marks
 ) -> None:
