@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -40,6 +41,19 @@ hypothesis.settings.register_profile(
     "reader", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("reader")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Declare the marker of :func:`painted_when_quiet`."""
+    config.addinivalue_line("markers", "every_frame: paint every change, also on the way")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is about the terminal is about every frame."""
+    for item in items:
+        if item.path.is_relative_to(ROOT / "tests" / "terminal"):
+            item.add_marker("every_frame")
+
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
@@ -128,6 +142,37 @@ def names_found_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(entities, "extract", extract)
         yield
+
+
+@pytest.fixture(autouse=True)
+def painted_when_quiet(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A screen that no terminal shows is painted once a key, when all is quiet, and not at each
+    change on the way, which would be half of the suite's work.
+
+    Tests marked ``every_frame`` are about the way.
+    """
+    if request.node.get_closest_marker("every_frame"):
+        return
+    session = sys.modules.get("reader.headless.session")
+    if session is None:
+        return
+    from textual._compositor import Compositor, CompositorUpdate
+
+    render, settle = Compositor.render_update, session.Session.settle
+
+    def rendered(self: Compositor, full: bool = False, **how: Any) -> CompositorUpdate | None:
+        if full:
+            return render(self, full=True, **how)
+        self._dirty_regions.clear()
+        return None
+
+    async def settled(self: Any) -> None:
+        await settle(self)
+        if self.running:
+            self.app.screen._compositor.render_strips()
+
+    monkeypatch.setattr(Compositor, "render_update", rendered)
+    monkeypatch.setattr(session.Session, "settle", settled)
 
 
 @pytest.fixture
