@@ -17,24 +17,32 @@ def project(pytester: pytest.Pytester, script: str = SCRIPT) -> None:
     (pytester.path / "other.yaml").write_text("not: a script")
 
 
+def run(pytester: pytest.Pytester, *arguments: str) -> pytest.RunResult:
+    """Run pytest with Reader's plugin alone: loading all that is installed costs more than both."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+        return pytester.runpytest_subprocess("-p", "reader.headless.pytest_plugin", *arguments)
+
+
 def test_a_script_is_a_test(pytester: pytest.Pytester) -> None:
+    """The plugin is loaded by itself, as wherever Reader is installed."""
     project(pytester)
     missing = pytester.runpytest_subprocess("-p", "no:cacheprovider")
     missing.assert_outcomes(failed=1)
     missing.stdout.fnmatch_lines(["*second.txt: there is no such snapshot yet"])
-    pytester.runpytest_subprocess("--reader-update").assert_outcomes(passed=1)
+    run(pytester, "--reader-update").assert_outcomes(passed=1)
     kept = pytester.path / "scripts" / "mine" / "second.txt"
     assert "2 of 12" in kept.read_text(encoding="utf-8")
-    pytester.runpytest_subprocess().assert_outcomes(passed=1)
+    run(pytester).assert_outcomes(passed=1)
     kept.write_text(kept.read_text(encoding="utf-8").replace("2 of 12", "7 of 12"))
-    differs = pytester.runpytest_subprocess()
+    differs = run(pytester)
     differs.assert_outcomes(failed=1)
     differs.stdout.fnmatch_lines(["*row 1, column * differs:"])
 
 
 def test_a_wrong_script_fails_with_its_line(pytester: pytest.Pytester) -> None:
     project(pytester, "open: seeds\nsteps:\n  - dance: j\n")
-    result = pytester.runpytest_subprocess()
+    result = run(pytester)
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(["*mine.yaml, line 3, step 1: no step is called 'dance'*"])
     result.stdout.no_fnmatch_line("*Traceback*")
@@ -51,7 +59,7 @@ def test_a_fixture_plays_a_script(pytester: pytest.Pytester) -> None:
             assert reader_play("scripts/mine.yaml", size=(120, 36), out=tmp_path).ok
         """
     )
-    pytester.runpytest_subprocess("-p", "no:randomly").assert_outcomes(passed=3)
+    run(pytester).assert_outcomes(passed=3)
 
 
 def test_the_fixture_fails_the_test_where_the_script_fails(pytester: pytest.Pytester) -> None:
@@ -66,7 +74,7 @@ def test_the_fixture_fails_the_test_where_the_script_fails(pytester: pytest.Pyte
             assert reader_play("scripts/mine.yaml", check=False).failures
         """
     )
-    result = pytester.runpytest_subprocess("-p", "no:randomly", "-k", "mine or looking")
+    result = run(pytester, "-k", "mine or looking")
     result.assert_outcomes(failed=2, passed=1)  # the script itself fails, too
     result.stdout.fnmatch_lines(["*step 2: 'Nowhere' is not on the screen*"])
 
@@ -74,6 +82,6 @@ def test_the_fixture_fails_the_test_where_the_script_fails(pytester: pytest.Pyte
 def test_scripts_that_are_not_there_are_an_error(pytester: pytest.Pytester) -> None:
     pytester.makeini("[pytest]\nreader_scripts = scripts tests/gone\n")
     pytester.mkdir("scripts")
-    result = pytester.runpytest_subprocess()
+    result = run(pytester)
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     result.stderr.fnmatch_lines(["*reader_scripts: no such file or folder: *gone"])
