@@ -25,6 +25,8 @@ becomes keys. A sequence nobody understands is still one token, which its reader
 - When ``escape`` has been heard and the rest comes after all (a link was cut right behind the
   ``ESC``), it is still taken for a sequence if it looks like one and comes in one piece: ``[A``,
   ``]11;rgb:...``. ``[`` and ``]`` alone wait for the delay, then they are keys: people press them.
+- A whole answer between two pieces of something else (tmux answers Reader itself, while the link
+  behind it has brought half of an arrow key) is a token by itself, and the pieces belong together.
 
 Nothing here looks at a clock: the caller says what time it is, and calls :meth:`Tokenizer.expire`
 when nothing has come until the :attr:`Tokenizer.deadline`.
@@ -89,6 +91,7 @@ _CSI = lazy_pattern(
 _CSI_BEGUN = lazy_pattern(r"\[(?:M[^\x1b]{0,2}|\[|[ -?]*)\Z")
 _RXVT = lazy_pattern(r"\[(?:3|7|8|23|24)\$")
 _SS3 = lazy_pattern(r"O[ -?]*[@-~]")
+_ANSWER = lazy_pattern(r"\x1b\[[?>=]?[\d;]*\$?[cny]")
 _SS3_BEGUN = lazy_pattern(r"O[ -?]*\Z")
 _CUT_SHORT = lazy_pattern(r"\[M[^\x1b]*|[\[O][ -?]*")
 _STRINGS = "P]X^_"
@@ -143,6 +146,11 @@ class Tokenizer:
             self._pasted.append(self._pending)
             self._pending = ""
             self._end_paste(tokens)
+            return tokens
+        while self._mode is not _Mode.PASTE and (answer := _ANSWER.match(text)):
+            tokens.append(Token(Kind.SEQUENCE, answer.group()))
+            text = text[answer.end() :]
+        if tokens and not text:
             return tokens
         late = bool(self._heard)
         self._pending += text

@@ -40,6 +40,21 @@ def test_no_answer_is_a_key_wherever_it_is_cut(answer: str) -> None:
     assert keys(cut(answer, range(1, len(answer)), [0.05] * (len(answer) - 1))) == []
 
 
+@pytest.mark.parametrize("answer", ["\x1b[0n", "\x1b[?2004;1$y", "\x1b[?62;4c", "\x1b[0n\x1b[0n"])
+@pytest.mark.parametrize("sequence", ["\x1b[A", "\x1bOA", "\x1b[1;3D", *ANSWERS.values()])
+def test_an_answer_between_two_pieces_changes_nothing(sequence: str, answer: str) -> None:
+    """As tmux gives it, which answers Reader before the rest of a key has come over its link."""
+    for place in range(1, len(sequence)):
+        for pause in PAUSES:
+            begun, rest = sequence[:place], sequence[place:]
+            wanted = keys(["j", begun, pause, rest, 1.0, "k"])
+            assert keys(["j", begun, pause, answer, 0.01, rest, 1.0, "k"]) == wanted, begun
+            assert keys(["j", begun, pause, answer + rest, 1.0, "k"]) == wanted, begun
+            assert keys(["j", begun, 0.01, answer, pause, rest, 1.0, "k"]) == keys(
+                ["j", begun, pause + 0.01, rest, 1.0, "k"]
+            ), begun
+
+
 @settings(max_examples=300, deadline=None, derandomize=True, database=None)
 @given(SEQUENCES, st.lists(st.tuples(st.integers(2, 60), st.floats(0, 30)), max_size=6))
 def test_any_sequence_cut_anywhere_is_no_key(sequence: str, cuts: list[tuple[int, float]]) -> None:
