@@ -13,6 +13,7 @@ import pytest
 
 from reader.cli import COMMANDS
 from tests.conftest import ROOT
+from tests.mutants.table import MUTANTS, Mutant
 
 MODULES = sorted((ROOT / "reader").rglob("*.py"))
 TOP_LEVEL = {"pyproject.toml", "README.md", "LICENSE", "reader", "styles", "tests", "seeds"}
@@ -120,3 +121,12 @@ def test_the_readmes_tables_are_printed_by_command(
     """``python -m`` of the package that they are made from."""
     runpy.run_module(package, run_name="__main__")
     assert capsys.readouterr().out.strip() in (ROOT / "README.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.function)
+def test_a_mutant_changes_one_place_that_is_there(mutant: Mutant) -> None:
+    """A row whose line has changed breaks nothing, and so shows nothing."""
+    source = (ROOT / "reader" / mutant.path).read_text("utf-8")
+    assert source.count(mutant.old) == 1, f"tests/mutants/table.py: {mutant.old!r}"
+    for test in mutant.tests.split():
+        assert (ROOT / test.partition("::")[0]).exists(), f"tests/mutants/table.py: {test}"

@@ -13,7 +13,7 @@ import sys
 import termios
 import time
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from tests.conftest import ROOT
@@ -27,8 +27,9 @@ _TERMINALS: list[Terminal] = []
 
 def close_terminals() -> None:
     """Close all terminals that were opened: at the end of each test (``conftest``)."""
-    while _TERMINALS:
-        _TERMINALS.pop().close()
+    with ExitStack() as closing:  # one that cannot be closed leaves none to the next test
+        while _TERMINALS:
+            closing.callback(_TERMINALS.pop().close)
 
 
 class Terminal:
