@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from reader.archive.wordlist import words
+
 CALENDAR = Path(__file__).parent / "data" / "calendar.tsv"
 """A row a language: its code, how it orders a date, its twelve months, its days of the week."""
 
@@ -26,6 +28,15 @@ _SOLAR = (
     "|مهر میزان|آبان عقرب|آذر قوس|دی جدی|بهمن دلو|اسفند حوت"
 )
 """The months of the Solar Hijri calendar, as Iran and as Afghanistan name them."""
+
+_SHORT_DAYS = words(
+    """
+    mo di mi do fr sa so ma wo vr za zo ti ke to pe la su pn wt sr cz pt sb nd po ut st ct pa ne
+    пн вт ср чт пт сб вс нд
+    """
+)
+"""Weekdays as German, Dutch, Finnish, Polish, Czech, Russian and Ukrainian shorten them to two
+letters: the table has longer ones only. All these languages write the day first."""
 
 
 @dataclass(slots=True)
@@ -66,15 +77,14 @@ def month(name: str, dotted: bool = False) -> int:
 
 def is_day(name: str) -> bool:
     """Whether ``name`` (a :func:`key`) is a day of the week in any language."""
-    return name in _names().days
+    return name in _names().days or name in _SHORT_DAYS
 
 
 def is_day_first(name: str) -> bool:
     """Whether every language with the weekday ``name`` writes the day before the month."""
     names = _names()
-    return all(names.orders[each] in ("dmy", DOTTED) for each in names.days.get(name, "")) and (
-        name in names.days
-    )
+    orders = {names.orders[each] for each in names.days.get(name, ())}
+    return (orders or {"dmy"}) <= {"dmy", DOTTED} and is_day(name)
 
 
 @cache

@@ -89,6 +89,14 @@ _NOT_PLACES = words(
     your monday friday
     """
 )
+_LABELS = words(
+    """
+    author background byline category channel copyright correspondent keywords language length
+    link load-date location outlet publication published publisher reporter section site tags url
+    words writer written
+    """
+)
+"""What stands before a colon and says what is behind it."""
 _ABBREVIATED = words(
     """
     Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Mass Md Mich Minn Miss Mo Mont Neb
@@ -239,7 +247,7 @@ def _add(pieces: _Pieces, part: str, enclosed: bool) -> bool:
         pieces.published = published if len(published) == 10 else pieces.published
     elif dates.is_partial(part):
         pieces.dated = True
-    elif _is_agency(part) or enclosed or (pieces.outlet and not is_known(part)):
+    elif _is_agency(part) or (enclosed and len(part) > 1) or (pieces.outlet and not is_known(part)):
         pieces.agency = True
         pieces.known_agency |= _is_agency(part)
     elif _is_place(part):
@@ -260,6 +268,8 @@ def _is_place(part: str) -> bool:
         return False
     if is_known(part):
         return True
+    if part.casefold() in _LABELS:
+        return False
     for word in words:
         if word.casefold().strip(".") in _NOT_PLACES and word.casefold() not in _CONNECTORS:
             return word is not words[0] and word in ("New", "One")

@@ -76,6 +76,8 @@ _COMPACT = lazy_pattern(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T?\d{4,6}Z?)?")
 _READING_TIME = lazy_pattern(
     r"\s*[·|•(,–-]\s*\d{1,3}[ -]min(?:ute)?s?(?: read)?\)?$", re.IGNORECASE
 )
+# LexisNexis puts a paper's edition behind the day.
+_EDITION = lazy_pattern(r"(?<=\w)[\s,]+(?:[a-z-]+ ){1,3}edition(?: ?-+ ?\w+| \d)?$", re.IGNORECASE)
 _LONGEST = 80
 _LONGEST_LINE = 160
 _MOST_WORDS = 12
@@ -136,6 +138,8 @@ def from_line(line: str) -> str | None:
     if len(line) > _LONGEST_LINE or not _YEARLIKE.search(line):
         return None
     line = _READING_TIME.sub("", line)
+    if line[-40:].lower().find("edition") > 0:
+        line = _EDITION.sub("", line)
     if line.count(" ") > _MOST_WORDS * len(_YEARLIKE.findall(line)):
         return None
     if match := _IN_PRINT.fullmatch(line):

@@ -76,25 +76,37 @@ _NAMES = (
 )
 _YEARS = r"(?:1[89]|20)\d\d(?:\s?[-–/]\s?(?:(?:1[89]|20)?\d\d|present))?"
 _RESERVED = (
-    r"all rights reserved\.?(?: this material may not be published, broadcast, rewritten,? or"
-    r" redistributed(?: without permission)?\.?)?"
+    r"(?:all rights reserved(?: worldwide)?\.?(?: this material may not be published, broadcast,"
+    r" rewritten,? or redistributed(?: without permission)?\.?)?"
+    r"|todos los derechos reservados|todos os direitos reservados|tous droits réservés"
+    r"|tutti i diritti riservati|alle rechte vorbehalten|alle rechten voorbehouden"
+    r"|все права защищены|всі права захищені|wszelkie prawa zastrzeżone|tüm hakları saklıdır"
+    r"|hak cipta dilindungi(?: undang-undang)?|جميع الحقوق محفوظة|کلیه حقوق محفوظ است|版权所有"
+    r"|版權所有|保留所有权利|保留所有權利|無断転載(?:を禁じます|禁止)?"
+    r"|무단 ?전재(?: ?및| ?-)? ?재배포 ?금지)\.?"
 )
 # "(c) the bridge" is a clause and copyright a subject of news: a year or the sign has to be there.
 _COPYRIGHT = lazy_pattern(
     "|".join(
         (
             rf"(?:(?:database |content |text )?(?:copyright:?|\(c\)|©)\s?){{1,3}}{_YEARS},?"
-            rf"(?:\s(?:by )?{_NAMES})?[.,|–-]?\s?(?:{_RESERVED})?",
+            rf"(?:\s(?:by )?{_NAMES})?(?:\s?and (?:agencies|others))?[.,|–-]?\s?"
+            rf"(?:{_RESERVED})?",
             rf"(?:copyright\s?)?(?:©|(?<=t)\s?\(c\))\s?(?:by )?{_NAMES}[.,]?(?:\s?{_YEARS})?\.?\s?"
             rf"(?:{_RESERVED})?",
-            rf"©\s?(?-i:[A-ZÀ-Þ]){_REST}{{1,60}}",
+            rf"(?:copyright\s?)?©\s?{_YEARS}(?:[\s,.].*)?",
+            rf"©\s?(?-i:[A-ZÀ-Þ]){_REST}{{1,60}}[.,–-]?\s?(?:{_RESERVED})?",
             rf"(?:copyright,?\s)?{_NAMES}[.,|–-]?\s?{_RESERVED}",
-            rf"{_RESERVED}(?:[ –|-]*{_NAMES})?",
+            rf"{_RESERVED}(?:[ –|-]*{_NAMES})?(?:\s?(?:©|\(c\))\s?(?:{_YEARS})?(?:\s{_NAMES})?)?",
         )
     ),
     re.IGNORECASE,
 )
-_COPYRIGHT_SIGNS = ("©", "copyright", "(c)", "reserved")
+_COPYRIGHT_SIGNS = (
+    "©", "copyright", "(c)", "reserved", "rechte", "права", "hak", "الحقوق", "حقوق", "版权", "版權",
+    "保留", "無断", "무단", "diritti", "direitos", "derechos", "droits", "prawa",
+)  # fmt: skip
+"""What every line on a copyright has one of, in lower case."""
 # What links to another page: no sentence stands behind the colon, but a headline.
 _LINK = lazy_pattern(
     r"(?:(?P<page>(?:read|watch) (?:more|also|next|full story)|also read|related"

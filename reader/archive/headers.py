@@ -157,8 +157,8 @@ def _is_author(value: str) -> bool:
     if value.startswith("@") or ("@" in value and " " not in value):
         return True
     for name in re.split(r"\s?[,;&]\s|\s(?:and|with)\s", _ROLE.split(value, maxsplit=1)[0]):
-        parts = name.split()
-        small = [part for part in parts if part[:1].islower() and part not in _PARTICLES]
+        parts = [part for part in name.split() if part not in _PARTICLES]
+        small = [part for part in parts if part[:1].islower()]
         if len(parts) > 5 or (small and len(parts) > 2) or not _TELLING.isdisjoint(parts):
             return False
     return True

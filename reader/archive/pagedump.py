@@ -41,6 +41,9 @@ _STOPPED_WORDS = 16
 _SIGNATURE = 160
 _DIGITS = lazy_pattern(r"\d{4}")
 _GAP = lazy_pattern(r"\s*[|·•]\s*|\s+[-–—]\s+|,\s+|\s+on\s+")
+_SPACE = lazy_pattern(r"\s+")
+_NAME_AND_DAY = lazy_pattern(r"[Bb][Yy] [^\d|·•,–—]{4,60} \d[^|·•–—]{6,40}$")
+"""A byline and a date with nothing between them: "By Ada Obi 12 March 2016"."""
 _LOOK_AHEAD = 2
 _PARAGRAPH = 60
 _BULLETS = "•◦-*>"
@@ -209,7 +212,8 @@ def _is_signature(head: _Head, unit: str) -> bool:
     """Whether ``unit`` says by whom and when: "Ada Obi | 12 March 2016", "By Ada Obi, May 1916"."""
     if len(unit) > _SIGNATURE or not _DIGITS.search(unit):
         return False
-    for gap in _GAP.finditer(unit):
+    gaps = _GAP if _NAME_AND_DAY.match(unit) is None else _SPACE
+    for gap in gaps.finditer(unit):
         before, after = unit[: gap.start()], unit[gap.end() :]
         for who, when in ((before, after), (after, before)):
             name = headers.byline(who)
@@ -314,12 +318,23 @@ def _is_headline(unit: str) -> bool:
 
 
 def _opens_a_story(unit: str) -> bool:
-    """Whether ``unit`` begins with a dateline that no headline has: in capitals, or with a date."""
+    """Whether ``unit`` begins with a dateline that no headline has: in capitals, or with a date.
+
+    Headlines have capitals before a colon ("UN: 'Act now'"), but no full stop.
+    """
     found = dateline.find(unit)
     if not found or not found.certain:
         return False
     text = found.dateline.text
+    behind = unit[len(text) :].lstrip()
+    if behind[:1] == ":" and text.isalpha() and _is_short(unit):
+        return False
     return bool(found.dateline.places) and (text.isupper() or any(map(str.isdigit, text)))
+
+
+def _is_short(unit: str) -> bool:
+    """Whether ``unit`` is as short as a headline, and does not end as a sentence."""
+    return len(unit.split()) <= _STOPPED_WORDS and not paragraphs.ends_with_stop(unit)
 
 
 def _all_bars(head: _Head, outlet: str) -> list[list[str]]:

@@ -46,6 +46,10 @@ def split(line: str) -> list[str]:
     words = len(parts[-1].split()) if parts else 0
     if words > _LONGEST_SITE_WORDS or (words > 3 and paragraphs.ends_with_stop(parts[-1])):
         return []  # a sentence, or another headline
+    if len(parts) == 2 and len(parts[0].split()) < _HEADLINE_WORDS <= words:
+        small = sum(word[:1].islower() for word in parts[1].split())
+        if 2 * small > words:
+            return []  # a headline behind what it is about: no site's name is written so
     return parts if parts and len(parts[-1]) <= _LONGEST_SITE else []
 
 

@@ -85,7 +85,7 @@ _EDGES = " \t,.،、|·•–—@()-"
 _FILLERS = words(
     """
     de del di da do d' of the den dne dia la el le an a ta ny ng ika ren ko e y
-    g г год года годы р року рік рок ж жылы жыл m d gada gads metu menesio dienos
+    g r ga г год года годы р року рік рок ж жылы жыл m d gada gads metu menesio dienos
     st nd rd th er ere re eme eme o ª º ° го е й ого թ ел on
     tanggal tarikh tarehe mwezi วันที ที พ.ศ ค.ศ เดือน ปี من عام سنه سال ماه م میلادی هـ ب ה ל
     """

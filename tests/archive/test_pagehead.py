@@ -42,6 +42,9 @@ class TestWhereTheHeadEnds:
             "de Gaulle airport closed",
             "We won.",
             "Ondara bridge to be built by Acme Inc.",
+            "UN: ‘Act now’",
+            "KENYA: Thousands flee the floods",
+            "Bridge | Minister resigns over delay",
             "The bridge that never was…",
             "The bridge that never was...",
             "Bridge over the Ondara to open at last after ten years of mud, cracks and broken "
@@ -153,6 +156,11 @@ class TestColons:
             ("Source: 新华社", "publication", "新华社"),
             ("Author: staff reporter", "byline", "staff reporter"),
             ("Author: Ada Obi, roads editor", "byline", "Ada Obi, roads editor"),
+            (
+                "Author: María José de la Cruz Fernández",
+                "byline",
+                "María José de la Cruz Fernández",
+            ),
             ("Author: محمد علي", "byline", "محمد علي"),
             ("Category: arts and culture", "section", "arts and culture"),
             ("Photo: The bridge at dawn", "caption", "The bridge at dawn"),
@@ -177,6 +185,8 @@ class TestColons:
         "By Ada Obi, 12 March 2016",
         "By Ada Obi - Saturday, 12 March 2016",
         "By Ada Obi on March 12, 2016",
+        "By Ada Obi 12 Mar 2016",
+        "By Ada Obi Saturday 12 March 2016",
     ],
 )
 def test_byline_and_date_in_one_line(line: str) -> None:
