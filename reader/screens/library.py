@@ -104,13 +104,18 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
     def unsaved_marks(self) -> int:
         """How many marks could not be saved."""
         marks = self._user_marks.loaded
-        return marks.unsaved if marks is not None else 0
+        return marks.unsaved + marks.lost if marks is not None else 0
 
     @property
     def why_unsaved(self) -> str:
         """Why they could not be."""
         marks = self._user_marks.loaded
-        return safe_line(f"{marks.file}: {marks.trouble}") if marks is not None else ""
+        if marks is None:
+            return ""
+        from reader.store.marks import UNTIL_THE_END
+
+        problem = marks.problem.removesuffix(UNTIL_THE_END)
+        return safe_line(problem or f"{marks.file}: {marks.trouble}")
 
     def close(self) -> None:
         """Reader ends: close all that is open, when the threads that use it have ended."""

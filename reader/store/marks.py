@@ -5,9 +5,11 @@ id, so they follow an article wherever its archive lies. Several Readers may hav
 and one that is killed loses nothing that it has shown as done. What lists and queries need is in
 memory, too; :meth:`Marks.refresh` takes in what other Readers have changed since.
 
-Where the file cannot be opened, or is damaged, it is left as it is: marks are then kept in memory
-only, and :attr:`Marks.problem` says so. Where it is locked or full for a while, marks that have a
-writer (:mod:`reader.store.marks_writer`) show at once and are saved later: :attr:`Marks.unsaved`.
+A file that is deleted meanwhile is written again, with all that was in it; another that was put in
+its place is taken as it is. Where the file cannot be opened, or is damaged, it is left as it is:
+marks are then kept in memory only, after those that can be read, and :attr:`Marks.problem` says so.
+Where it is locked or full for a while, marks that have a writer (:mod:`reader.store.marks_writer`)
+show at once and are saved later: :attr:`Marks.unsaved`.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -72,6 +75,10 @@ SECONDS_TO_SAVE = 2.0
 """How long :meth:`Marks.close` waits for what is not saved yet."""
 
 
+UNTIL_THE_END = ", so marks last until Reader ends"
+"""What becomes of marks that have no file: how :attr:`Marks.problem` ends."""
+
+
 class _Step(NamedTuple):
     """What :meth:`Marks.undo` takes back: ``before`` does so as far as memory knows."""
 
@@ -118,9 +125,12 @@ class Marks:
         self._filing = threading.RLock()  # who has both takes this one first
         self._lock = threading.RLock()
         self._base: MarksBase | None = None
+        self._rescued: dict[Table, list[Row]] = {}
+        """What was in a file that has been deleted, for the one that takes its place."""
         self._closed = False
         self._seen = -1
         self._undo: deque[_Step] = deque(maxlen=UNDO_STEPS)
+        self._not_lost = 0
         self.problem = ""
         """Why marks are kept in memory only, in a sentence; empty while they are saved."""
         self.read: dict[str, float] = {}
@@ -148,23 +158,37 @@ class Marks:
         with self._filing:
             if self._closed:
                 raise MarksError("Reader is ending")
+            if self._base is not None and self._base.moved:
+                self._leave(self._base)
             if self._base is None:
                 path = self.file
                 base = None
                 try:
                     base = MarksBase(path, BUSY_SECONDS if self._writer is None
                                      else WRITER_BUSY_SECONDS)  # fmt: skip
+                    if self._rescued:
+                        base.merge(self._rescued)
                     self._take_in(base)
                 except MarksError as error:
                     if base is not None:
                         base.close()
                     if error.passes and self._writer is not None:
                         raise
-                    self.problem = f"{path}: {error}, so marks last until Reader ends"
+                    self.problem = f"{path}: {error}{UNTIL_THE_END}"
                     base = MarksBase(None)
+                    base.merge(self._rescued or _readable(path))
                     self._take_in(base)
-                self._base = base
+                    self._not_lost = self._count()
+                self._base, self._rescued = base, {}
             return self._base
+
+    def _leave(self, base: MarksBase) -> None:
+        """Close a file that is no longer where it was: what is written there would be lost."""
+        if not self.file.exists():
+            with suppress(MarksError):
+                self._rescued = {table: base.rows(table) for table in TABLES}
+        self._base = None
+        base.close()
 
     def close(self, seconds: float = SECONDS_TO_SAVE) -> None:
         """Save what is not saved yet, for some ``seconds`` at most, and close the file.
@@ -186,6 +210,15 @@ class Marks:
         return sum(1 for each in waiting if each.change and each.change.table != "place")
 
     @property
+    def lost(self) -> int:
+        """How many marks end with Reader because of a :attr:`problem`; positions do not count."""
+        return max(self._count() - self._not_lost, 0) if self.problem else 0
+
+    def _count(self) -> int:
+        several = (*self.tags.values(), *self.quotations.values())
+        return len(self.read) + len(self.starred) + len(self.notes) + sum(map(len, several))
+
+    @property
     def trouble(self) -> str:
         """Why changes are not saved yet; empty while there is nothing to say."""
         return self._writer.trouble if self._writer else ""
@@ -193,7 +226,9 @@ class Marks:
     def refresh(self) -> bool:
         """Take in what other Readers have changed; True when there was something."""
         with self._filing:
-            base = self._opened()
+            former, base = self._base, self._opened()
+            if former is not None and base is not former:
+                return True
             if base.version == self._seen:
                 return False
             self._take_in(base)
@@ -455,6 +490,19 @@ class Marks:
 def marks_file() -> Path:
     """Where the user's marks are: ``marks.sqlite`` in Reader's folder among the user's data."""
     return data_folder() / "marks.sqlite"
+
+
+def _readable(path: Path) -> dict[Table, list[Row]]:
+    """What is in a file that cannot be written, as far as it can be read."""
+    try:
+        base = MarksBase(path, read_only=True)
+    except MarksError:
+        return {}
+    with closing(base):
+        try:
+            return {table: base.rows(table) for table in TABLES}
+        except MarksError:
+            return {}
 
 
 def _stamp(path: Path) -> tuple[int, int]:

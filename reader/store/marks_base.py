@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence, Set
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -74,21 +74,32 @@ class MarksBase:
     Raises :class:`MarksError` where the file cannot be used; it is then left as it is.
     """
 
-    def __init__(self, path: Path | None, busy: float = BUSY_SECONDS) -> None:
-        """``busy``: seconds that a program which has the file locked is waited for."""
+    def __init__(
+        self, path: Path | None, busy: float = BUSY_SECONDS, *, read_only: bool = False
+    ) -> None:
+        """``busy``: seconds that a program which has the file locked is waited for.
+
+        ``read_only``: for a file, or a disk, that cannot be written; nothing can be changed then.
+        """
+        name = str(path or ":memory:")
         try:
-            if path is not None:
+            if read_only and path is not None:
+                name = f"{path.absolute().as_uri()}?immutable=1"  # without it, it would be locked
+            elif path is not None:
                 path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._base = sqlite3.connect(
-                path or ":memory:", timeout=busy, isolation_level=None,
-                check_same_thread=False,
-            )  # fmt: skip
+                name, timeout=busy, isolation_level=None, check_same_thread=False, uri=read_only
+            )
         except (sqlite3.Error, OSError) as error:
             raise _failure(error) from error
         try:
-            self._prepare()
-            if path is not None:
+            if read_only:
+                self._check(int(self._one("PRAGMA user_version")))
+            else:
+                self._prepare()
+            if path is not None and not read_only:
                 path.chmod(0o600)
+            self._path, self._identity = path, _identity(path)
         except (sqlite3.Error, OSError) as error:
             self._base.close()
             raise _failure(error) from error
@@ -129,7 +140,16 @@ class MarksBase:
 
     def close(self) -> None:
         """Close the file."""
+        if self.moved:
+            # The log lies beside the file that took its place, whose opener would read it as its.
+            with suppress(sqlite3.Error):
+                self._one("PRAGMA wal_checkpoint(TRUNCATE)")
         self._base.close()
+
+    @property
+    def moved(self) -> bool:
+        """Whether the file is no longer where it was opened: it was deleted, moved or replaced."""
+        return _identity(self._path) != self._identity
 
     @property
     def version(self) -> int:
@@ -240,6 +260,15 @@ class MarksBase:
     def _one(self, sql: str) -> Any:
         with closing(self._base.execute(sql)) as cursor:
             return cursor.fetchone()[0]
+
+
+def _identity(path: Path | None) -> tuple[int, int] | None:
+    """Which file that is, by its device and inode; None where there is none."""
+    try:
+        found = path.stat() if path is not None else None
+    except OSError:
+        return None
+    return None if found is None else (found.st_dev, found.st_ino)
 
 
 def _failure(error: sqlite3.Error | OSError) -> MarksError:

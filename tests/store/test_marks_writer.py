@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import threading
 import time
@@ -236,3 +237,91 @@ def test_articles_with_other_ids_are_moved_after_what_is_late(marks: Marks, file
     marks.close(PATIENCE)
     assert everything(saved(file)) == everything(marks)
     assert set(marks.starred) == set(marks.read) == {"b"}
+
+
+@pytest.mark.parametrize("patience", [None, PATIENCE])
+@pytest.mark.parametrize("gone", ["file", "folder"])
+def test_a_file_that_is_deleted_is_written_again(
+    tmp_path: Path, gone: str, patience: float | None
+) -> None:
+    """With what was in it: what is said to be saved is in the file that the next Reader opens."""
+    file = tmp_path / "data" / "marks.sqlite"
+    marks = Marks(file, patience=patience)
+    for change in CHANGES:
+        change(marks)
+    if gone == "file":
+        file.unlink()
+    else:
+        shutil.rmtree(file.parent)
+    marks.set_starred(["z"])
+    assert everything(saved(file)) == everything(marks)
+    assert set(marks.starred) == {"a", "z"}
+    assert marks.undo() == "one article starred"
+    marks.close(PATIENCE)
+    assert everything(saved(file)) == everything(marks)
+    assert set(saved(file).starred) == {"a"}
+
+
+def test_a_file_that_is_put_in_its_place_is_taken_as_it_is(tmp_path: Path, file: Path) -> None:
+    other = Marks(tmp_path / "other")
+    other.set_starred(["b"])
+    other.close()
+    marks = Marks(file, patience=PATIENCE)
+    marks.open()
+    marks.set_starred(["a"])
+    (tmp_path / "other").replace(file)
+    assert marks.refresh()
+    assert set(marks.starred) == {"b"}
+    marks.set_read(["c"])
+    marks.close(PATIENCE)
+    assert everything(saved(file)) == everything(marks)
+    assert (set(marks.starred), set(marks.read)) == ({"b"}, {"c"})
+
+
+def test_what_is_lost_is_counted(tmp_path: Path) -> None:
+    """Where there is no file for marks; what is taken back is not lost."""
+    (tmp_path / "marks.sqlite").write_bytes(b"of something else, and no data base " * 9)
+    marks = Marks(tmp_path / "marks.sqlite", patience=PATIENCE)
+    marks.open()
+    assert marks.problem
+    assert marks.lost == 0
+    for change in CHANGES:
+        change(marks)
+    assert marks.lost == 8  # places are no one's work
+    marks.undo()
+    marks.close(PATIENCE)
+    assert marks.lost == 7
+
+
+def test_marks_that_cannot_be_written_are_shown(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a disk that is read-only, say; what is made then is known to be lost."""
+    there = Marks(file)
+    for change in CHANGES:
+        change(there)
+    there.close()
+    before = file.read_bytes()
+    real = sqlite3.connect
+
+    def connect(name: str, **options: object) -> sqlite3.Connection:
+        read_only = "immutable=1" in name or ":memory:" in name
+        connection: sqlite3.Connection = real(name, **options)  # type: ignore[call-overload]
+        if not read_only:
+            connection.execute("PRAGMA query_only = ON")
+        return connection
+
+    def closed(*_: object) -> None:
+        raise PermissionError(30, "Read-only file system")
+
+    monkeypatch.setattr(sqlite3, "connect", connect)
+    monkeypatch.setattr(Path, "chmod", closed)
+    marks = Marks(file, patience=PATIENCE)
+    marks.open()
+    assert "Read-only file system" in marks.problem
+    assert everything(marks) == everything(there)
+    assert marks.lost == 0
+    marks.set_starred(["z"])
+    assert marks.lost == 1
+    marks.close(PATIENCE)
+    assert file.read_bytes() == before
