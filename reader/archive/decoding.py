@@ -66,18 +66,28 @@ _DECLARED = {
         "iso8859-7": "iso-8859-7 greek",
         "cp1254": "windows-1254 cp1254 iso-8859-9 latin5",
         "cp1255": "windows-1255 cp1255",
-        "iso8859-8": "iso-8859-8",
+        "iso8859-8": "iso-8859-8 iso-8859-8-i hebrew logical visual",
         "cp1256": "windows-1256 cp1256",
         "iso8859-6": "iso-8859-6 arabic",
         "cp1257": "windows-1257 cp1257",
         "cp1258": "windows-1258 cp1258",
         "iso8859-15": "iso-8859-15 latin-9",
         "cp874": "windows-874 tis-620 iso-8859-11",
-        "gb18030": "gb18030 gbk gb2312 x-gbk",
-        "big5hkscs": "big5 big5-hkscs",
+        "gb18030": "gb18030 gbk gb2312 x-gbk cp936 gb_2312-80 euc-cn",
+        "big5hkscs": "big5 big5-hkscs x-x-big5 cn-big5",
         "cp932": "shift_jis shift-jis sjis windows-31j x-sjis ms932",
         "euc_jp": "euc-jp x-euc-jp",
-        "iso2022_jp": "iso-2022-jp",
+        "iso2022_jp": "iso-2022-jp csiso2022jp",
+        "iso8859-3": "iso-8859-3 latin3",
+        "iso8859-4": "iso-8859-4 latin4",
+        "iso8859-5": "iso-8859-5 cyrillic",
+        "iso8859-10": "iso-8859-10 latin6",
+        "iso8859-13": "iso-8859-13",
+        "iso8859-14": "iso-8859-14",
+        "iso8859-16": "iso-8859-16",
+        "cp866": "ibm866 cp866 866",
+        "mac_roman": "macintosh mac x-mac-roman",
+        "mac_cyrillic": "x-mac-cyrillic x-mac-ukrainian",
         "cp949": "euc-kr ks_c_5601-1987 korean windows-949",
     }.items()
     for name in words(names)
@@ -87,13 +97,17 @@ _DECLARED = {
 _FEW = 8
 """How many characters beyond ASCII a text has at most for its encoding to be in doubt."""
 
+_TAG = re.compile(rb"<[^<>]{0,2000}>")
 _HIGH = re.compile(r"[^\x00-\x7f]+")
 # Pairs of characters: the first and the last of a range.
 _SIGNS = "\xa0\xbf\u2000\u206f\u20a0\u20bf\u2100\u2bff\ufe00\ufe0f\U0001f000\U0001faff"
 _LATIN_LETTERS = "\xc0\u017f\u0218\u021b\u1e00\u1eff"
 _HAN = "\u3000\u30ff\u3400\u9fff\uff00\uffef"
 _SCRIPTS = {
-    **dict.fromkeys(("cp1251", "koi8-r", "koi8-u"), "\u0400\u045f\u0490\u0491"),
+    **dict.fromkeys(
+        ("cp1251", "koi8-r", "koi8-u", "iso8859-5", "cp866", "mac_cyrillic"),
+        "\u0400\u045f\u0490\u0491",
+    ),
     **dict.fromkeys(("cp1253", "iso8859-7"), "\u0370\u03ff"),
     **dict.fromkeys(("cp1255", "iso8859-8"), "\u0590\u05ff"),
     **dict.fromkeys(("cp1256", "iso8859-6"), "\u0600\u06ff"),
@@ -103,6 +117,15 @@ _SCRIPTS = {
 }
 """The scripts that code pages are made for; those that are not here are made for Latin letters."""
 
+_CYRILLIC = frozenset(codec for codec, ranges in _SCRIPTS.items() if "\u0400" in ranges)
+_WINDOWS = {
+    "iso8859-2": "cp1250", "iso8859-6": "cp1256", "iso8859-7": "cp1253", "iso8859-8": "cp1255",
+    "iso8859-13": "cp1257", "iso8859-15": "cp1252",
+}  # fmt: skip
+"""The code pages of Windows that are declared by the name of the standard they come from."""
+_ENOUGH = 20
+"""How many bytes beyond ASCII tell what is declared from what is there."""
+
 _OTHER_LETTERS = "".join((*_SCRIPTS.values(), "\u0900\u0dff"))
 
 
@@ -110,7 +133,8 @@ def decode(data: bytes, declared: str = "") -> str:
     """``data`` as text, without its byte order mark.
 
     ``declared`` is the encoding that the content itself names, empty where it names none; it counts
-    after a byte order mark and UTF-8, and only where the bytes can be of that encoding. Raises
+    after a byte order mark and UTF-8, and only where the bytes can be of that encoding and do not
+    look like one of another script or language. Raises
     :class:`~reader.archive.sources.UnreadableError` for what is not text (known magic bytes, NUL
     bytes, bytes that fit no encoding).
     """
@@ -127,8 +151,9 @@ def decode(data: bytes, declared: str = "") -> str:
     text = _strictly(data, "utf-8")
     if text is None:
         damaged = _damaged_utf8(data)
-        text = damaged if damaged is not None else _strictly(data, codec)
-        return _by_evidence(data) if text is None else text
+        return damaged if damaged is not None else _legacy(data, codec)
+    if not codec and data.isascii() and b"\x1b$" in data:
+        codec = "iso2022_jp"
     # All of ASCII may still be the escape sequences of ISO-2022-JP.
     doubted = data.isascii() or (codec != "utf-8" and not _is_utf8(text, codec))
     return (_strictly(data, codec) if doubted else None) or text
@@ -190,6 +215,70 @@ def _beside_letters(text: str, run: re.Match[str]) -> bool:
     return any(char.isascii() and char.isalpha() for char in around)
 
 
+def _legacy(data: bytes, codec: str) -> str:
+    """``data``, which is not UTF-8, as text in the declared ``codec`` or in a likelier one."""
+    text = _strictly(data, codec)
+    if text is None:
+        return _by_evidence(data)
+    if codec in _WINDOWS and re.search("[\x80-\x9f]", text):
+        codec = _WINDOWS[codec]
+        text = _strictly(data, codec) or text
+    if _is_of_another_script(data[:SAMPLE], text[:SAMPLE], codec):
+        try:
+            return _by_evidence(data)
+        except UnreadableError:
+            return text
+    if codec == "cp1252":
+        text = _strictly(data, _relative(data[:SAMPLE])) or text
+    return text
+
+
+def _is_of_another_script(sample: bytes, text: str, codec: str) -> bool:
+    """Whether ``text``, that of ``sample`` as ``codec`` has it, is hardly in a language at all.
+
+    Letters of Latin alphabets with accents do not stand side by side, and capitals of Cyrillic do
+    not follow small letters: the code pages have the ones where others have the others.
+    """
+    if codec in _CYRILLIC:
+        swapped = re.search("[а-яёіїєґ][А-ЯЁІЇЄҐ]", text)
+        return swapped is not None and _cyrillic(sample, codec) != codec
+    if codec in _SCRIPTS:
+        return False
+    # Ornaments repeat one sign.
+    bare = re.sub(rb"([\x80-\xff])\1+", rb"\1", sample)
+    return sum(byte > 127 for byte in bare) >= _ENOUGH and not _is_sparse(bare)
+
+
+def _relative(sample: bytes) -> str:
+    """windows-1252, or the Turkish or Central European code page that is often called so."""
+    western = _strictly(sample, "cp1252") or ""
+    turkish = len(re.findall("[þðýÞÐÝ]", western))
+    if turkish >= 3 and turkish > 4 * len(re.findall("[áíúæóåøÁÍÚÆÓÅØ]", western)):
+        return "cp1254"  # Icelandic, Faroese and Czech have the other letters as well
+    if _symbols_in_words(western) >= 3:
+        return _fewest_symbols(sample)
+    return "cp1252"
+
+
+def _fewest_symbols(sample: bytes) -> str:
+    """The code page of Latin letters in which the fewest symbols stand in words of ``sample``."""
+    possible = [codec for codec in ("cp1252", "cp1250") if _strictly(sample, codec) is not None]
+    if not re.search(rb"[\x80-\x9f]", sample):
+        possible.append("iso8859-2")
+    # "³" or "¿" inside a word is a Polish letter read wrongly.
+    return min(possible, key=lambda codec: _symbols_in_words(sample.decode(codec)), default="")
+
+
+def _is_sparse(sample: bytes) -> bool:
+    """Whether bytes beyond ASCII stand alone, as letters with accents do in words.
+
+    Those of other scripts stand side by side.
+    """
+    runs = re.findall(rb"[\x80-\xff]+", sample)
+    high = sum(map(len, runs))
+    return high * 10 < 17 * len(runs) or (high * 7 <= len(sample) and high < 3 * len(runs))
+
+
 def _by_evidence(data: bytes) -> str:
     sample = data[:SAMPLE]
     if len(data) > SAMPLE:  # not in the middle of a character of several bytes
@@ -205,27 +294,42 @@ def _codecs(sample: bytes) -> list[str]:
     """The codecs that ``sample`` may be in, the likeliest first; none when it is not text."""
     import charset_normalizer  # half of a legacy file's time, and nothing of any other's
 
-    runs = re.findall(rb"[\x80-\xff]+", sample)
-    high = sum(map(len, runs))
-    # Letters with accents stand alone in a word; those of other scripts stand side by side.
-    sparse = high * 10 < 17 * len(runs) or (high * 7 <= len(sample) and high < 3 * len(runs))
+    sparse = _is_sparse(sample)
     found = charset_normalizer.from_bytes(
-        sample,
+        sample if sparse else _TAG.sub(b" ", sample),
         cp_isolation=list(_LATIN if sparse else _CANDIDATES),
         preemptive_behaviour=False,
         enable_fallback=False,
     ).best()
     best = found.encoding if found else ""
     if best in ("cp1252", "cp1250") or (sparse and not best):
-        western = [c for c in ("cp1252", "cp1250") if _strictly(sample, c) is not None]
-        # "³" or "¿" inside a word is a Polish letter read wrongly.
-        western.sort(key=lambda codec: _symbols_in_words(sample.decode(codec)))
-        return western if _is_text(sample) else []
+        if not _is_text(sample):
+            return []
+        likeliest = _relative(sample)
+        likeliest = likeliest if likeliest == "cp1254" else _fewest_symbols(sample)
+        return [codec for codec in dict.fromkeys((likeliest, "cp1252", "cp1250"))
+                if codec and _strictly(sample, codec) is not None]  # fmt: skip
+    if not sparse and (not best or best in ("cp1251", "koi8_r", "cp932")) and _is_text(sample):
+        best = _cyrillic(sample, best)
     return [best] if best else []
 
 
+def _cyrillic(sample: bytes, best: str) -> str:
+    """The code page in which ``sample`` has the small letters of Cyrillic; else ``best``."""
+    shares = {}
+    for codec in filter(None, dict.fromkeys((best, "cp1251", "koi8-u", "iso8859-5", "cp866"))):
+        text = sample.decode(codec, "replace")
+        beyond = len(re.findall("[^\x00-\x7f]", text))
+        shares[codec] = len(re.findall("[а-яёіїєґ]", text)) / (beyond or 1)
+    likeliest = max(shares, key=lambda codec: shares[codec])
+    return likeliest if shares[likeliest] > 0.8 and shares.get(best, 0) < 0.6 else best
+
+
 def _symbols_in_words(text: str) -> int:
-    return len(re.findall(r"[^\W\d_][¡-¿×÷ˇ˘˙˛˝][^\W\d_]", text))
+    """Symbols between letters, and those that hardly ever stand before or behind a letter."""
+    return len(re.findall(
+        r"[^\W\d_][¡-¿×÷ˇ˘˙˛˝][^\W\d_]|(?<!\w)[¶±¼¦¬¾¯][^\W\d_]|[^\W\d_][¶±¼¦¬¾¯](?!\w)", text
+    ))  # fmt: skip
 
 
 def _is_text(sample: bytes) -> bool:

@@ -109,6 +109,52 @@ def test_a_declaration_of_latin_1_means_windows_1252() -> None:
     assert decode("“ab”".encode("cp1252"), "ISO-8859-1") == "“ab”"
 
 
+TURKISH = "Kırıkkale Belediye Başkanı köprünün yıl sonunda açılacağını söyledi."
+
+
+@pytest.mark.parametrize(
+    ("text", "codec", "declared"),
+    [
+        (SAMPLES["cp1251"], "cp1251", "iso-8859-1"),
+        (SAMPLES["cp1251"], "cp1251", "koi8-r"),
+        (SAMPLES["cp1251"], "koi8-r", "windows-1251"),
+        (SAMPLES["cp1251"], "iso8859-5", "windows-1251"),
+        (SAMPLES["gb18030"], "gb18030", "iso-8859-1"),
+        (SAMPLES["cp932"], "cp932", "windows-1252"),
+        (SAMPLES["cp1256"], "cp1256", "iso-8859-1"),
+        (SAMPLES["cp1250"], "cp1250", "iso-8859-1"),
+        (SAMPLES["cp1250"], "cp1250", "iso-8859-2"),
+        (SAMPLES["cp1250"], "iso8859-2", ""),
+        (TURKISH, "iso8859-9", "iso-8859-1"),
+        (TURKISH, "iso8859-9", ""),
+        (SAMPLES["cp1251"], "iso8859-5", ""),
+        (SAMPLES["cp1251"], "cp866", ""),
+        ("Міністр повідомив, що міст відкриється; їхати стане легше й ближче.", "koi8-u", ""),
+        (SAMPLES["cp932"], "iso2022_jp", ""),
+    ],
+)  # fmt: skip
+def test_what_is_not_in_the_encoding_that_it_declares(text: str, codec: str, declared: str) -> None:
+    assert decode(text.encode(codec), declared) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "declared"),
+    [
+        (FRENCH, "iso-8859-1"),
+        ("Forsætisráðherra sagði á mánudag að þessi brú yrði opnuð; það væri góð frétt.", "latin1"),
+        ("ÉTÉ À ORLÉANS : LE MAIRE À L’HÔPITAL, LA RENTRÉE ÀÉÈ.", "iso-8859-1"),
+        ("¡Qué! ¿No? ··········  °°°°°°°°°° ¯¯¯¯¯¯¯¯¯¯ Él", "iso-8859-1"),
+        ("ПРЕЗИДЕНТ ЗАЯВИЛ. ТАСС, РИА, МВД: о мосте", "windows-1251"),
+        (SAMPLES["cp1251"], "iso-8859-5"),
+        (SAMPLES["cp1251"], "ibm866"),
+        ("Žemės ūkis, šiandien", "iso-8859-13"),
+    ],
+)  # fmt: skip
+def test_what_is_in_the_encoding_that_it_declares(text: str, declared: str) -> None:
+    codec = {"iso-8859-1": "cp1252", "ibm866": "cp866"}.get(declared, declared)
+    assert decode(text.encode(codec), declared) == text
+
+
 def test_a_legacy_file_loads_without_a_word(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(FRENCH.encode("cp1252"))
     (item,) = load([tmp_path])
