@@ -241,7 +241,10 @@ def _count(text: str) -> int:
 
 def _add_play(parser: argparse.ArgumentParser) -> None:
     parser.description = "Carry out SCRIPT without a terminal, and compare its snapshots."
-    parser.epilog = "exit status: 0 all holds, 1 something differs, 2 the script cannot be run"
+    parser.epilog = (
+        "exit status: 0 all holds, 1 something differs, 2 the script cannot be run,"
+        " 70 Reader itself failed"
+    )
     parser.add_argument("script", metavar="SCRIPT.yaml", type=Path, help="what to do")
     parser.add_argument(
         "--out", metavar="DIR", type=Path,

@@ -126,9 +126,11 @@ def _terminal() -> str:
 
 
 def _cause(error: BaseException) -> BaseException:
-    """What a worker's failure wraps."""
-    inner = getattr(error, "error", None)
-    return inner if isinstance(inner, BaseException) else error
+    """What a worker's failure wraps, and that of a session without a terminal."""
+    for _ in range(_MOST_CHAINED):
+        if isinstance(inner := getattr(error, "error", None), BaseException):
+            error = inner
+    return error
 
 
 def _chain(error: BaseException) -> Iterator[tuple[BaseException, str]]:

@@ -16,27 +16,40 @@ if TYPE_CHECKING:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Play ``args.script``: 0 when all holds, 1 when something differs, 2 when it cannot be run."""
+    """Play ``args.script``.
+
+    0 when all holds, 1 when something differs, 2 when it cannot be run, 70 where Reader failed.
+    """
     for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
         del os.environ[name]  # read when Textual is imported: screens are the same in every shell
     from reader.entities.recognizer import ModelError
     from reader.headless.pictures import MissingExtraError
     from reader.headless.player import FORMATS, Options, play
     from reader.headless.script import load_script
+    from reader.headless.session import AppFailedError
     from reader.headless.snapshots import UnwritableError
     from reader.yaml_nodes import NodeError
 
     path: Path = args.script
+    formats = tuple(dict.fromkeys(args.format.split(",")))
+    if unknown := next((each for each in formats if each not in FORMATS), ""):
+        reason = f"no format is called {unknown!r}; there are {', '.join(FORMATS)}"
+        print(f"reader: {safe_line(reason)}", file=sys.stderr)
+        return 2
     try:
-        formats = _formats(args.format, FORMATS)
         script = load_script(path)
         out = args.out or path.parent / path.stem
         result = play(
             script, Options(out, formats, args.update, size=args.size, recognizer=args.engine)
         )
-    except (NodeError, UnwritableError, MissingExtraError, ModelError, ValueError) as error:
+    except (NodeError, UnwritableError, MissingExtraError, ModelError) as error:
         print(f"reader: {safe_line(str(error))}", file=sys.stderr)
         return 2
+    except AppFailedError as error:
+        from reader import failure
+
+        print(f"reader: {failure.report(error, error.keys, 'play')}", file=sys.stderr)
+        return failure.STATUS
     report(result)
     return 0 if result.ok else 1
 
@@ -50,11 +63,3 @@ def report(result: Result) -> None:
             print(safe_text(compared.difference))
     for failure in result.failures:
         print(safe_text(str(failure)))
-
-
-def _formats(text: str, known: tuple[str, ...]) -> tuple[str, ...]:
-    formats = tuple(dict.fromkeys(text.split(",")))
-    for each in formats:
-        if each not in known:
-            raise ValueError(f"no format is called {each!r}; there are {', '.join(known)}")
-    return formats

@@ -6,7 +6,8 @@ test; ``--reader-update`` writes their snapshots::
     [tool.pytest.ini_options]
     reader_scripts = ["tests/scripts"]
 
-A script that fails, or whose snapshot is missing or differs, is a failed test. The fixture
+A script that fails, or whose snapshot is missing or differs, is a failed test; so is one in which
+Reader itself fails, and the test says where the report of that is. The fixture
 ``reader_play`` plays a script from a test of yours, which fails where the script does::
 
     def test_my_archive(reader_play):
@@ -65,7 +66,7 @@ class ScriptFile(pytest.File):
 
 
 class ScriptFailedError(Exception):
-    """A script did not hold."""
+    """A script did not hold, or Reader failed in it."""
 
 
 class ScriptItem(pytest.Item):
@@ -99,7 +100,10 @@ def reader_play(request: pytest.FixtureRequest) -> Callable[..., Result]:
 
     def play_script(script: str | Path, *, check: bool = True, **options: Any) -> Result:
         update = request.config.getoption(_OPTION)
-        result = _play(request.path.parent / script, update=update, **options)
+        try:
+            result = _play(request.path.parent / script, update=update, **options)
+        except ScriptFailedError as error:
+            pytest.fail(str(error), pytrace=False)
         if check and not result.ok:
             pytest.fail(explain(result), pytrace=False)
         return result
@@ -114,12 +118,17 @@ def explain(result: Result) -> str:
 
 
 def _play(path: Path, *, update: bool, **options: Any) -> Result:
+    from reader import failure
     from reader.headless.player import Options, play
     from reader.headless.script import load_script
+    from reader.headless.session import AppFailedError
 
     out = options.pop("out", None) or path.parent / path.stem
     options.setdefault("formats", formats_beside(path))
-    return play(load_script(path), Options(out, update=update, write_new=update, **options))
+    try:
+        return play(load_script(path), Options(out, update=update, write_new=update, **options))
+    except AppFailedError as error:
+        raise ScriptFailedError(failure.report(error, error.keys, "pytest")) from None
 
 
 def formats_beside(path: Path) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -38,6 +38,19 @@ class NeverQuietError(Exception):
     """The app was still at work, and got no further, after ``LIMIT`` seconds."""
 
 
+class AppFailedError(Exception):
+    """The app was ended by a fault of its own, ``error``: none of the caller's.
+
+    ``keys`` are the last ones, as :func:`reader.failure.report` takes them. The text names no more
+    than the type of the error, whose own may quote an article.
+    """
+
+    def __init__(self, error: BaseException, keys: Iterable[str] = ()) -> None:
+        super().__init__(f"Reader failed: {type(error).__name__}")
+        self.error = error
+        self.keys = (*keys,)
+
+
 class Session:
     """A Reader that runs headless; made by :func:`run_session`.
 
@@ -56,7 +69,8 @@ class Session:
     async def settle(self) -> None:
         """Return when everything that was asked for has been done and can be seen.
 
-        Raises ``NeverQuietError``, and whatever the app failed with.
+        Raises ``NeverQuietError``, and what the app failed with, of which :func:`run_session` makes
+        an ``AppFailedError``.
         """
         deadline, work = time.monotonic() + LIMIT, ""
         quiet = 0
@@ -116,7 +130,10 @@ class Session:
 
 @asynccontextmanager
 async def run_session(app: ReaderApp, size: tuple[int, int]) -> AsyncIterator[Session]:
-    """Run ``app`` on a screen of ``size`` columns and rows, quiet when it is handed over."""
+    """Run ``app`` on a screen of ``size`` columns and rows, quiet when it is handed over.
+
+    Raises ``AppFailedError`` where the app fails.
+    """
     counter = [0]
 
     def hook(message: Message) -> None:
@@ -129,6 +146,10 @@ async def run_session(app: ReaderApp, size: tuple[int, int]) -> AsyncIterator[Se
             session = Session(app, pilot, counter)
             await session.settle()
             yield session
+    except Exception as error:
+        if error is not app._exception:
+            raise
+        raise AppFailedError(error, app.last_keys) from error
     finally:
         app.library.close()
 

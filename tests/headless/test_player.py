@@ -10,10 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from reader import failure
+from reader.cli import main
 from reader.entities import recognizer
 from reader.headless.player import Options, Result, play
 from reader.headless.script import load_script
 from reader.headless.snapshots import UnwritableError, first_difference
+from reader.screens.library import LibraryScreen
 from reader.yaml_nodes import NodeError
 from tests.commands.test_pipes import run
 from tests.conftest import ROOT
@@ -232,6 +235,42 @@ def test_what_cannot_be_written_is_an_error_of_its_own(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("a file, not a folder")
     with pytest.raises(UnwritableError, match="out"):
         result_of(script(tmp_path, "snapshot: a"))
+
+
+@pytest.mark.parametrize("kind", [ValueError, KeyError, OSError, RuntimeError])
+@pytest.mark.parametrize("in_worker", [False, True])
+def test_a_fault_of_readers_own_is_reported_and_no_mistake_in_the_script(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    kind: type[Exception],
+    *,
+    in_worker: bool,
+) -> None:
+    """Whatever its type: its words may be an article's, and are not printed."""
+
+    def fail(*_: object) -> None:
+        raise kind("words of an article")
+
+    if in_worker:
+        monkeypatch.setattr(
+            LibraryScreen, "action_where", lambda it: it.run_worker(fail, thread=True)
+        )
+    else:
+        monkeypatch.setattr(LibraryScreen, "action_where", fail)
+    for name in [each for each in os.environ if each.startswith("TEXTUAL")]:
+        monkeypatch.delenv(name)  # the command does so, and this process needs them afterwards
+    path = script(tmp_path, "press: [j, ctrl+g]", "snapshot: a")
+    before = dict(os.environ)
+    assert main(["play", str(path)]) == failure.STATUS
+    said = capsys.readouterr().err
+    (line,) = said.splitlines()
+    assert line.startswith(f"reader: Reader was ended by a fault of its own ({kind.__name__} in ")
+    assert "words" not in said
+    (report,) = failure.folder().iterdir()
+    assert str(report) in line
+    assert "keys      j ctrl+g" in " ".join(report.read_text("utf-8").split("\n"))
+    assert dict(os.environ) == before
 
 
 def test_nothing_of_the_users_is_seen_or_touched(tmp_path: Path) -> None:

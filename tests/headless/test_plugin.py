@@ -85,3 +85,29 @@ def test_scripts_that_are_not_there_are_an_error(pytester: pytest.Pytester) -> N
     result = run(pytester)
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     result.stderr.fnmatch_lines(["*reader_scripts: no such file or folder: *gone"])
+
+
+def test_a_fault_of_readers_own_fails_the_test_with_a_report(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From a script and from the fixture; without the words of the error, which may be a text's."""
+    project(pytester)
+    state = pytester.mkdir("state")
+    monkeypatch.setenv("XDG_STATE_HOME", str(state))
+    pytester.makepyfile("def test_mine(reader_play): reader_play('scripts/mine.yaml', check=False)")
+    pytester.makeconftest(
+        """
+        from reader.widgets.article_list import ArticleList
+
+        def fail(*_):
+            raise ValueError("words of an article")
+
+        ArticleList.action_open = fail
+        """
+    )
+    result = run(pytester)
+    result.assert_outcomes(failed=2)
+    said = "*Reader was ended by a fault of its own (ValueError*; a report, *"
+    result.stdout.fnmatch_lines([said, said])
+    result.stdout.no_fnmatch_line("*words of*")
+    assert len([*(state / "reader" / "reports").iterdir()]) >= 1
