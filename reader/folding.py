@@ -152,6 +152,16 @@ def _ignored() -> re.Pattern[str]:
 _ENDINGS = frozenset({"s", "re", "ve", "ll"})
 """What an apostrophe sets apart at the end of a word: the minister's, they're."""
 
+_TURKISH = frozenset({
+    "da", "de", "ta", "te", "dan", "den", "tan", "ten", "daki", "deki", "taki", "teki", "nin",
+    "nun", "nda", "nde", "ndan", "nden", "li", "lu", "lik", "luk", "lar", "ler", "dir", "dur",
+})  # fmt: skip
+"""What Turkish puts behind a name and an apostrophe, folded: İstanbul'da, ABD'nin."""
+
+_TURKISH_BEHIND_VOWELS = frozenset({"ya", "ye", "yi", "yu", "yla", "yle"})
+_TURKISH_BEHIND_CONSONANTS = frozenset({"a", "e", "i", "u", "in", "un", "la", "le"})
+_SHORTEST_TURKISH = 3
+
 _GLOTTAL = frozenset({"ra"})
 """Words before an ``'s`` that belongs to them: Ra's al-Khaimah."""
 
@@ -169,8 +179,8 @@ _LONGEST_ELIDED = max(map(len, _ELIDED))
 def inside_word(text: str, at: int) -> bool:
     """Whether the apostrophe ``text[at]`` is inside one word, and so does not count.
 
-    It is in ``Sana'a``, ``O'Brien``, ``N'Djamena`` and ``don't``. It parts words in ``minister's``
-    and ``l'Élysée``, and stands beside them in ``'no'``.
+    It is in ``Sana'a``, ``O'Brien``, ``N'Djamena`` and ``don't``. It parts words in ``minister's``,
+    ``İstanbul'da`` and ``l'Élysée``, and stands beside them in ``'no'``.
     """
     beside = 0 < at < len(text) - 1
     if not (beside and _in_word(text[at - 1]) and _in_word(text[at + 1])):
@@ -181,9 +191,24 @@ def inside_word(text: str, at: int) -> bool:
         return False
     if left[-1:].isdigit() and right[:1].isdigit():
         return False
+    if _is_turkish(left, right):
+        return False
     # "l'homme", but "M'hamed".
     silent = right[:1] == "h" and left not in {"m", "t"}
     return left not in _ELIDED or not (right[:1] in _VOWELS or silent)
+
+
+def _is_turkish(name: str, ending: str) -> bool:
+    """Whether ``ending`` is what Turkish puts behind ``name``, which ends in these letters."""
+    if len(name) < _SHORTEST_TURKISH:
+        return False  # Sa'da, Mu'ta
+    if ending in _TURKISH:
+        return True
+    if name[-1] in "aeiou":
+        return ending in _TURKISH_BEHIND_VOWELS
+    # Chang'e, Gwich'in
+    foreign = len(name) == _SHORTEST_TURKISH or name.endswith(("ng", "ch"))
+    return not foreign and ending in _TURKISH_BEHIND_CONSONANTS
 
 
 def _word_before(text: str, at: int) -> str:
@@ -195,7 +220,7 @@ def _word_before(text: str, at: int) -> str:
 
 def _word_behind(text: str, at: int) -> str:
     end = at + 1
-    while end < len(text) and end - at <= 4 and _in_word(text[end]):
+    while end < len(text) and end - at <= 5 and _in_word(text[end]):
         end += 1
     return text[at + 1 : end]
 

@@ -21,6 +21,8 @@ MAX_RECORDS = 400
 _LONGEST_LIST = 100
 _OPENING = lazy_pattern(r"\s*(?:/\*|//)?\s*(?:<!\[CDATA\[|<!--)\s*(?:\*/)?")
 _CLOSING = lazy_pattern(r"\s*(?:/\*|//)?\s*(?:\]\]>|-->)\s*(?:\*/)?[\s;]*$")
+_LAST_COMMA = lazy_pattern(r"(?<=[\]}\"\w])\s*,\s*([}\]])")
+"""A comma before a bracket that closes: no JSON, and common."""
 _LONGEST_WRAPPING = 100
 _NO_ARTICLES = ("DiscussionForumPosting", "JobPosting")
 _PAGES = ("WebPage", "ItemPage")
@@ -40,9 +42,8 @@ def loads(text: str) -> object:
     try:
         return json.loads(bare, strict=False)
     except json.JSONDecodeError:
-        if "&quot;" not in bare:
-            raise
-        return json.loads(html.unescape(bare), strict=False)
+        bare = html.unescape(bare) if "&quot;" in bare else _LAST_COMMA.sub(r"\1", bare)
+        return json.loads(bare, strict=False)
 
 
 def articles(value: object) -> list[Record]:

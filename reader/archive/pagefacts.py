@@ -136,6 +136,7 @@ class Facts:
             self._meta(_OF_ARTICLES),
             self._meta(_OF_PAGES),
             self._microdata(),
+            (_scalar(each.get("dateCreated")) for each in described),
             (_scalar(each.get("datePublished")) for each in pages),
             self._times(),
         )

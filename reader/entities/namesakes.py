@@ -29,6 +29,18 @@ _BEFORE_OF = frozenset(
         "ruler", "rulers", "leader", "leaders", "constitution", "ports", "port",
     }
 )  # fmt: skip
+_MOVING = frozenset(
+    {
+        "flew", "fly", "flown", "flies", "flying", "travelled", "traveled", "travel", "travels",
+        "went", "go", "going", "moved", "move", "moving", "returned", "return", "returning",
+        "sailed", "sail", "drove", "came", "come", "coming", "fled", "flee", "deported",
+        "extradited", "sent", "home", "back", "way", "trip", "visit", "journey", "flight",
+        "emigrated", "migrated", "ambassador", "envoy", "exported", "imported",
+    }
+)  # fmt: skip
+_PLACES = frozenset(
+    {"country", "city", "state", "capital", "nation", "kingdom", "republic", "island", "town"}
+)
 _GENITIVE = frozenset("'’")
 _ENDS = frozenset(".!?")
 _SENTENCE = 60
@@ -61,11 +73,24 @@ def kind_by_context(tokens: Sequence[str], at: int) -> str:
         after = tokens[at + 2]
         if after == "who" or (after.isdigit() and len(after) < 3):
             return "person"
+        if after in ("the", "a") and tokens[at + 3 : at + 4] and tokens[at + 3] in _PLACES:
+            return "place"
     if _governed(_owned(tokens, at)):
         return "place"
     word = before.lower()
-    of = word == "of" and at > 1 and _governed(tokens[at - 2])
-    return "place" if of or word in _BEFORE_A_PLACE else ""
+    of = word == "of" and at > 1 and (_governed(tokens[at - 2]) or _ruled(tokens, at - 1))
+    moving = word in ("to", "from") and at > 1 and tokens[at - 2].lower() in _MOVING
+    return "place" if of or moving or word in _BEFORE_A_PLACE else ""
+
+
+def _ruled(tokens: Sequence[str], end: int) -> bool:
+    """Whether a ruler's title and name stand before ``tokens[end]``: King Abdullah II of Jordan."""
+    for at in range(end - 1, max(-1, end - 1 - _LONGEST), -1):
+        if not tokens[at][:1].isupper():
+            return False
+        if _governed(tokens[at]):
+            return True
+    return False
 
 
 def said_before(tokens: Sequence[str], at: int) -> bool:

@@ -59,9 +59,11 @@ def _joined(tokens: Sequence[str], found: list[Chunk], first: int, end: int) -> 
         return found
     before = _ending(near, first, end)
     behind = next((each for each in near if first <= each.first <= end < each.end), None)
-    if behind is not None and behind.kind not in ("person", "place"):
-        return found
     particle = tokens[first].lower()
+    if behind is not None and behind.kind not in ("person", "place"):
+        article = any(token[0] in _APOSTROPHES for token in tokens[first:end])  # van 't Hoff
+        if not (article and particle in _GERMANIC and behind.end == end + 1):
+            return found
     person = behind is not None and behind.kind == "person"
     start = first
     if before is not None:

@@ -177,6 +177,9 @@ class TestDates:
             ld(f"/*<![CDATA[*/ {news(DAY)} /*]]>*/"),
             ld(f"<!-- {news(DAY)} -->"),
             ld(f"{news(DAY)};"),
+            ld(news(DAY).replace("}", ",}")),
+            ld(f"[{OLD}, {news(DAY)}, ]"),
+            ld(news(DAY).replace("datePublished", "dateCreated")),
             ld(news(DAY).replace('"', "&quot;")),
             '<meta name="date" content="2017-05-01">'
             f'<meta property="article:published_time" content="{DAY}">',

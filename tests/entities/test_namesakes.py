@@ -26,6 +26,19 @@ from .conftest import Extract
             "Chad in N’Djamena.",
             "Chad", 2, "Chad Hurley", 2,
         ),
+        (
+            "King Abdullah II of Jordan met Vernon Jordan in Amman. Jordan said it went well.",
+            "Jordan", 1, "Vernon Jordan", 2,
+        ),
+        (
+            "Jack London was born in San Francisco. London wrote of wolves. He sailed to London.",
+            "London", 1, "Jack London", 2,
+        ),
+        (
+            "Chad Kelly threw three passes. Kelly was born in Buffalo. Chad, the country, sent "
+            "troops to Mali.",
+            "Chad", 1, "Chad Kelly", 2,
+        ),
         ("Chad’s president met Chad Smith in N’Djamena.", "Chad", 1, "Chad Smith", 1),
         (
             "Steve Israel, a congressman, visited Israel. Israel said he was impressed. The army "

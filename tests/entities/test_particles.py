@@ -23,6 +23,7 @@ from .conftest import Extract
             "van der Merwe in Vienna.",
             {"Alexander van der Bellen": 1, "Susan van der Merwe": 1},
         ),
+        ("Judge Ruth van ’t Hoff ruled on Monday.", {"Ruth van ’t Hoff": 1}),
         (
             "The lawyer McKenzie Van der Merwe met Jan-Peter van den Berg in Pretoria on Monday.",
             {"McKenzie Van der Merwe": 1, "Jan-Peter van den Berg": 1},
