@@ -60,6 +60,15 @@ _DAY_OF_WEEK = lazy_pattern(r"(?:mon|tues?|wednes|thurs?|fri|satur|sun)day,?\s+"
 
 _FIELD = lazy_pattern(r"([A-Za-z][A-Za-z -]{0,24}?)\s?:\s*(\S.*)")
 _BY = lazy_pattern(r"(?:by|words by|story by|written by|reported by)\s+", re.IGNORECASE)
+# In English it is a field. Words that begin a headline more often are not here: "Writer", "Text".
+_BY_LABEL = lazy_pattern(
+    r"(?:autor(?:a|es|ka|in)?|auteurs?|autore|författare|forfatter|kirjoittaja|szerző|yazar|müəllif"
+    r"|penulis|wartawan|mwandishi|tác giả|автор(?:ы|и)?|кореспондент|корреспондент|συντάκτης"
+    r"|بقلم|نویسنده|نوشته|تحریر|מאת|लेखक|লেখক|作者|记者|記者|撰文|文／|기자|โดย|ผู้เขียน)\s?[:：]\s*(\S.*)",
+    re.IGNORECASE,
+)
+_LONGEST_NAMES = 80
+_BY_ABROAD = lazy_pattern(r"(?:por|par|von|di|door|av|af|oleh)\s+(?=\S+\s+\S)", re.IGNORECASE)
 _ROLE = lazy_pattern(r"\s?[,|/–—(-]\s|\s?\(")
 _AND = lazy_pattern(r"\s(?:and|&|with)\s")
 _CREDIT = lazy_pattern(
@@ -204,12 +213,25 @@ def byline(line: str) -> str:
     """Who wrote the article, where ``line`` says nothing else ("By Ada Obi, Staff"), or empty."""
     match = _BY.match(line)
     if match is None or len(line) > 200:
-        return ""
+        return _labelled(line)
     written = line[match.end() :]
     names = _AND.split(_ROLE.split(written, maxsplit=1)[0])
     if not all(len(name.split()) <= 5 and _named(name.rstrip(".").split()) for name in names):
         return ""
     return written.rstrip(". ")
+
+
+def _labelled(line: str) -> str:
+    """The names behind a label of another language ("Автор: Ада Оби"), or empty."""
+    match = _BY_LABEL.fullmatch(line) if ":" in line or "：" in line else None
+    if match is None or len(line) > _LONGEST_NAMES or line.endswith((".", "?", "!", "。")):
+        return ""
+    return match[1] if _is_author(match[1]) else ""
+
+
+def bare_name(name: str) -> str:
+    """``name``, which has the shape of a name, without a "by" of another language before it."""
+    return _BY_ABROAD.sub("", name, count=1)
 
 
 def is_name(line: str) -> bool:

@@ -436,7 +436,7 @@ def _is_label(head: _Head, unit: str, title: str, slug: Sequence[str]) -> bool:
     if headers.is_name(unit) and title and "byline" not in head.fields:
         words = {folded(word) for word in unit.split()}
         if slug or unit.isupper() or not words & {folded(w) for w in title.split()}:
-            head.put("byline", dateline.calm(unit))
+            head.put("byline", dateline.calm(headers.bare_name(unit)))
             return True
     return folded(unit) == folded(title)
 

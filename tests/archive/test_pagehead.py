@@ -195,6 +195,30 @@ def test_byline_and_date_in_one_line(line: str) -> None:
     assert (article.publication, texts(article)) == ("", [STORY])
 
 
+@pytest.mark.parametrize(
+    ("line", "who"),
+    [
+        ("Автор: Ада Оби", "Ада Оби"),
+        ("Autor: Ada Obi", "Ada Obi"),
+        ("Auteur : Ada de la Obi", "Ada de la Obi"),
+        ("Yazar: Ada Obi", "Ada Obi"),
+        ("Por Ada Obi", "Ada Obi"),
+        ("Par Ada de Obi", "Ada de Obi"),
+        ("Von Trapp", "Von Trapp"),
+        ("Penulis: Ada Obi", "Ada Obi"),
+        ("بقلم: آدا أوبي", "آدا أوبي"),
+        ("记者：王小明", "王小明"),
+        ("Автор: почему я написал о мосте", ""),
+        ("Autor: el puente me robó el sueño", ""),
+        ("Yazar: köprü beni öldürdü", ""),
+    ],
+)
+def test_bylines_with_a_label_in_other_languages(line: str, who: str) -> None:
+    article = parsed("Bridge over the Ondara opens", line, "12.03.2016 09:40 Uhr", "", STORY, MORE)
+    assert article.byline == who
+    assert line in article.text or who
+
+
 def test_updated_before_published_in_one_line() -> None:
     article = parsed("Bridge opens", "Updated: 13 March 2016 | Published: 12 March 2016", "", STORY)
     assert (article.published, texts(article)) == ("2016-03-12", [STORY])
