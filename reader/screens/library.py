@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Static
 
+from reader import settings
 from reader.model import Entity, Notice
 from reader.safety import safe_line
 from reader.screens.background import BackgroundWork
@@ -23,7 +24,8 @@ from reader.store.entity_index import EntityKey
 from reader.store.opening import Opening
 from reader.store.view import Narrowing
 from reader.terminal.painting import paint_now
-from reader.widgets.actions import bindings, hints, move_hint, named
+from reader.widgets.actions import PaneName, bindings, hints, move_hint, named
+from reader.widgets.list_words import title_of
 from reader.widgets.messages import (
     ArticleHighlighted,
     ArticleOpened,
@@ -288,9 +290,18 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
         self._rank = rank
         self._reading.show(*self._shown(rank))
         self._reading_time.shown()
+        if self.pane == "reading" and settings.is_on("linear"):
+            self.say(self.called("reading"))
         self._show_position()
         self._show_entities()
         self._want_entities()
+
+    def called(self, name: PaneName) -> str:
+        """The name of a pane; with the article its title, too."""
+        said = super().called(name)
+        if name == "reading" and self._rank is not None:
+            said = f"{said[:-1]}: {title_of(self._store.entry(self._rank))}"
+        return said
 
     def _show_entities(self) -> None:
         """Fill the sidebar; a chosen entity stays chosen in an article that mentions it, too."""

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from reader import resources
+from reader import resources, settings
 from reader.screens.windows import close
 from reader.widgets.actions import app_bindings, bindings
 from reader.widgets.choices import Choice, ChoicePane, Chosen
@@ -88,6 +89,9 @@ class Palette(ModalScreen[Run | None], inherit_bindings=False):
             found = list(self._commands)
         self._shown = [*before, *found, *after][:MOST]
         self._pane.show([Choice(each.text, each.keys) for each in self._shown])
+        if typed and self._shown and settings.is_on("linear") and not self._input.notice:
+            # The cursor is where one types; no markup: a name may be in it.
+            self._box.border_subtitle = Content(f"enter: {self._shown[0].text} · esc leaves")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Something was typed."""

@@ -88,6 +88,10 @@ class PanesScreen(Screen[None], inherit_bindings=False):
     def say(self, message: str) -> None:
         """Say ``message``; for subclasses."""
 
+    def called(self, name: PaneName) -> str:
+        """What is said of the pane ``name`` when one enters it in the linear mode."""
+        return f"{PANE_NAMES[name]}."
+
     def pane_entered(self) -> None:
         """Another pane has the keys now, perhaps; for subclasses."""
 
@@ -111,7 +115,7 @@ class PanesScreen(Screen[None], inherit_bindings=False):
         if name != "reading":
             self.remove_class("-zen")
         if name != self.pane and settings.is_on("linear"):
-            self.say(f"{PANE_NAMES[name]}.")
+            self.say(self.called(name))
         self.pane = name
         self.set_class(name == "entities", "-drawer")
         for each in PANES:
@@ -209,8 +213,10 @@ class PanesScreen(Screen[None], inherit_bindings=False):
         self.say("The panes are as wide as usual.")
 
     def action_zen(self) -> None:
-        """The reading pane alone, or all panes again."""
-        if not self.leave_zen():
+        """The reading pane alone, or all panes again; in the linear mode each is alone."""
+        if settings.is_on("linear"):
+            self.say("One pane at a time is shown already.")
+        elif not self.leave_zen():
             self.focus_pane("reading")
             self.add_class("-zen")
 

@@ -13,6 +13,7 @@ from reader.store.known import KnownEntities
 from reader.store.opening import Opening
 from reader.terminal import clipboard
 from reader.widgets.messages import SelectionWanted
+from reader.widgets.reading_pane import ReadingPane
 from reader.widgets.typography import Span
 
 
@@ -52,6 +53,11 @@ class ReadingScreen(ListingScreen, inherit_bindings=False):
         """Say ``message`` until the next key, also while a passage is selected."""
         super().say(message)
         self._visual.say(message)
+
+    @property
+    def pointed(self) -> ReadingPane | None:
+        """Where the terminal's cursor is in the linear mode: in the text while one selects."""
+        return self._reading if self._visual.has_keys else None
 
     def leave_prompts(self) -> None:
         """Take prompts and questions away that have lost the keys."""

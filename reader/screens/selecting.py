@@ -7,15 +7,20 @@ from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
+from reader import settings
 from reader.screens.noting import Noting
 from reader.screens.user_marks import UserMarks
 from reader.store.citing import source_line
 from reader.widgets.bars import StatusLine
+from reader.widgets.cells import fit
 from reader.widgets.reading_pane import ReadingPane
 
 if TYPE_CHECKING:
     from reader.widgets.passages import Selection, Unit
     from reader.widgets.selection_line import SelectionLine
+
+_FIRST_WORDS = 32
+"""Cells of the sentence or line that was selected last, said in the linear mode."""
 
 
 class Selecting:
@@ -83,7 +88,10 @@ class Selecting:
     def _tell(self) -> None:
         if self._selection is not None and self._line is not None:
             count = len(self._selection.text)
-            self._line.show("1 character" if count == 1 else f"{count:,} characters")
+            said = "1 character" if count == 1 else f"{count:,} characters"
+            if settings.is_on("linear"):
+                said = f"{fit(' '.join(self._selection.moving.split()), _FIRST_WORDS)} · {said}"
+            self._line.show(said)
 
     def _select(self, selection: Selection) -> None:
         self._reading.select(selection)

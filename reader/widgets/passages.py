@@ -121,6 +121,13 @@ class Selection:
         """The selected words."""
         return self.passages.text(self.spans)
 
+    @property
+    def moving(self) -> str:
+        """The words of the unit at the end that moves: what was selected last."""
+        place = self.start if self.at_start else max(self.end - 1, self.start)
+        last = Selection.at(self.passages, self.unit, place)
+        return last.text if last is not None else self.text
+
     def by(self, unit: Unit) -> Selection:
         """Whole units of another kind: all that have some of what is selected."""
         touched = [

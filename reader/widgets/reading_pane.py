@@ -131,9 +131,21 @@ class ReadingPane(ArticlePane):
 
     @property
     def focus_row(self) -> int:
-        """The row of the current mention or, where it is not in sight, the first one."""
-        row = self._line_of(self._current) + 1 - self.scroll_offset.y if self._current else 0
-        return row if 0 <= row < self.room.height else 0
+        """The row of the end of the selection that moves, or that of the current mention.
+
+        Where neither is in sight, the first one that has something: above the title there is air.
+        """
+        top = self.scroll_offset.y
+        row = -1
+        if self.selection is not None and self.selection.spans and self._setting is not None:
+            first, last = self.selection.spans[0], self.selection.spans[-1]
+            field, offset = last.field, last.end - 1
+            if self.selection.at_start:
+                field, offset = first.field, first.start
+            row = self._setting.line_of(field, offset) + 1 - top
+        elif self._current:
+            row = self._line_of(self._current) + 1 - top
+        return row if 0 <= row < self.room.height else int(not (top or self._first_top))
 
     def number_of(self, mention: Mention) -> tuple[int, int]:
         """Which of the marked mentions ``mention`` is, counted from 1, and of how many."""

@@ -149,6 +149,46 @@ def test_linear_has_no_frames_and_the_cursor_at_the_focus(tmp_path: Path) -> Non
     assert terminal.wait() == 0
 
 
+def test_in_the_linear_mode_every_key_says_what_it_did(tmp_path: Path) -> None:
+    """In the last line; the terminal's cursor is at the line that matters, not at an empty one."""
+    environment: dict[str, str | None] = {"XDG_DATA_HOME": str(tmp_path), "READER_CONFIG": "none"}
+    terminal = Terminal("--linear", "seeds", environment=environment)
+    terminal.read_until(b"of 12")
+    screen = terminal.emulator.screen
+
+    def press(keys: bytes, said: str, row: str = "") -> None:
+        terminal.type(keys)
+        terminal.read_until(said.encode())
+        for _ in range(40):
+            here = screen.display[screen.cursor.y].strip()
+            if said in "\n".join(screen.display) and here and row in here:
+                return
+            terminal.rest(0.2)
+        raise AssertionError((said, row, here, screen.display))
+
+    press(b"j", "2 of 12", "The African Union’s Kigali")
+    press(b"sd", "By date, newest first.", "The African Union’s Kigali")
+    press(b"S", "By date, oldest first.", "The African Union’s Kigali")
+    press(b"H", "Headings are hidden.")
+    press(b"sa", "In archive order.", "The African Union’s Kigali")
+    press(b"z", "One pane at a time is shown already.", "The African Union’s Kigali")
+    press(
+        b"\r", "Article: The African Union’s Kigali summit of July 2016", "READER BACKGROUND NOTES"
+    )
+    press(b"J", "Article: Morocco’s return to the African Union", "READER BACKGROUND NOTES")
+    press(b"K", "Article: The African Union’s Kigali summit of July 2016")
+    press(b" v", "The Assembly’s 27th ordinary se… · 134 characters", "host. The year had been")
+    press(b"j", "The year had been declared", "particular focus on the rights")
+    press(b"ok", "characters", "body that carries out the Union’s")
+    press(b"\x1b", "e entities")
+    press(b":halfp", "enter: Half a page down")
+    press(b"zzzz", "enter: Search the archive for “halfpzzzz”")
+    terminal.type(b"\x03")
+    terminal.rest()
+    terminal.type(b"q")
+    assert terminal.wait() == 0
+
+
 def test_in_the_linear_mode_the_cursor_is_where_one_types(tmp_path: Path) -> None:
     """As soon as a line opens, not with the first character; in the palette at the choice."""
     environment: dict[str, str | None] = {"XDG_DATA_HOME": str(tmp_path), "READER_CONFIG": "none"}
