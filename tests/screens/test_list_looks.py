@@ -134,7 +134,9 @@ async def test_a_name_that_no_file_can_have_is_refused_while_it_is_typed(
 ) -> None:
     """On the way to it, too: ``~n`` is the home of nobody."""
     async with reader(archive) as it:
-        await it.press("E", *["backspace"] * 11, *name, "enter")
+        await it.press("E")
+        await it.burst(*["backspace"] * 11, *name)
+        await it.press("enter")
         assert f"Nothing was written: {reason}" in it.status.replace("there is ", "")
 
 
