@@ -7,7 +7,6 @@ import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import hypothesis
 import pytest
@@ -15,7 +14,7 @@ import pytest
 from reader import entities, settings
 from reader.entities.recognizer import Recognizer
 from reader.model import MENTION_FIELDS, Article, Entity
-from tests import left_over
+from tests import left_over, quiet_painting
 
 # Textual reads these when it is imported: screens have to be the same in every shell.
 # (The snapshot plugin talks to its own workers by a variable that is called alike.)
@@ -57,6 +56,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
+HEADLESS = "reader.headless.session"
 GIVEN = SEEDS / "000_1dccee4823061a04.txt"
 
 
@@ -151,28 +151,8 @@ def painted_when_quiet(request: pytest.FixtureRequest, monkeypatch: pytest.Monke
 
     Tests marked ``every_frame`` are about the way.
     """
-    if request.node.get_closest_marker("every_frame"):
-        return
-    session = sys.modules.get("reader.headless.session")
-    if session is None:
-        return
-    from textual._compositor import Compositor, CompositorUpdate
-
-    render, settle = Compositor.render_update, session.Session.settle
-
-    def rendered(self: Compositor, full: bool = False, **how: Any) -> CompositorUpdate | None:
-        if full:
-            return render(self, full=True, **how)
-        self._dirty_regions.clear()
-        return None
-
-    async def settled(self: Any) -> None:
-        await settle(self)
-        if self.running:
-            self.app.screen._compositor.render_strips()
-
-    monkeypatch.setattr(Compositor, "render_update", rendered)
-    monkeypatch.setattr(session.Session, "settle", settled)
+    if not request.node.get_closest_marker("every_frame") and HEADLESS in sys.modules:
+        quiet_painting.install(monkeypatch.setattr)
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from reader.headless.session import Session, make_app, run_session
 from reader.screens.palette import Palette
 from reader.widgets.actions import ACTIONS
 from reader.widgets.bars import StatusLine
+from tests import quiet_painting
 from tests.conftest import ROOT
 
 LANDMARKS = ("subprocess.Popen", "os.exec", "os.posix_spawn", "os.system", "os.fork", "os.forkpty",
@@ -174,6 +175,7 @@ def main(archive: Path, folder: Path) -> None:
             for call in calls:
                 with suppress(SystemExit):
                     statuses[" ".join([name, *call])] = reader([name, *call])
+        quiet_painting.install(setattr)
         asyncio.run(walk_keys(archive, said))
     print(json.dumps({"touched": sorted(touched), "statuses": statuses, "said": said}))
 

@@ -133,7 +133,7 @@ CLOSED = [">&-", "<&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"]
 
 
 @pytest.mark.parametrize("closed", CLOSED)
-@pytest.mark.parametrize("command", ["list seeds", "entities seeds", "seeds", "doctor", "--help"])
+@pytest.mark.parametrize("command", ["list seeds", "seeds", "doctor"])
 def test_closed_streams_are_no_fault(command: str, closed: str) -> None:
     """The list instead of the panes, a sentence where it can be said, no file in their place."""
     line = f"exec {sys.executable} -m reader {command} {closed}"

@@ -126,8 +126,8 @@ async def test_the_frame_holds_where_terminals_do_not_agree_on_widths(tmp_path: 
     words = "नमस्ते! Flags 🇩🇪 🇲🇦 and people 👩‍🔬 👍🏽 ❤️ in the headline. "
     for name in "ab":
         (tmp_path / f"{name}.md").write_text(f"---\ntitle: {words}\n---\n{words * 9}", "utf-8")
-    app = make(tmp_path, (120, 36), "truecolor", Abilities(True, True))
-    async with run_session(app, (120, 36)) as session:
+    app = make(tmp_path, (110, 20), "truecolor", Abilities(True, True))
+    async with run_session(app, (110, 20)) as session:
         for key in ("", "j", "enter", "e", "z", "esc"):
             if key:
                 await press(session, key)
@@ -137,7 +137,7 @@ async def test_the_frame_holds_where_terminals_do_not_agree_on_widths(tmp_path: 
                 for x, (text, _) in enumerate(row)
                 if text in "│╭╮╰╯" and text
             ]
-            assert len(frame) > 60 or key == "z"
+            assert len(frame) > 40 or key == "z"
             assert frame == [(x, y, wanted(app, None)[y][x][0]) for x, y, _ in frame]
 
 
@@ -152,8 +152,11 @@ async def test_what_is_shown_already_is_not_sent() -> None:
 
 
 @pytest.mark.parametrize("theme", palettes.names())
-async def test_another_focus_costs_150_bytes(theme: str) -> None:
-    """Two titles and the bar at the cursor; the frames, the rows and the hints stay as they are."""
+async def test_another_focus_costs_350_bytes(theme: str) -> None:
+    """Two titles, the bar at the cursor and the pane's own hints; frames and rows stay as they are.
+
+    Half of it are the hints: a pane's keys are worth more than the bytes.
+    """
     app = make(SEEDS, (80, 24), "truecolor", Abilities(True, True), theme)
     async with run_session(app, (80, 24)) as session:
         for key in "jlh":
@@ -161,7 +164,7 @@ async def test_another_focus_costs_150_bytes(theme: str) -> None:
             await press(session, key)
             sent = app.emulator.bytes
             # Textual adds six: it names the place of the cursor, which nobody sees.
-            assert 0 < sent <= 144 or key == "j", (key, sent)
+            assert 0 < sent <= 344 or key == "j", (key, sent)
 
 
 async def test_the_cursor_is_seen_on_its_article_before_the_article_is(

@@ -1,0 +1,33 @@
+"""Paints a headless screen when all is quiet, and not at each change on the way.
+
+Nobody sees a frame of a headless session that is not asked for, and painting them all is half of
+the suite's processor time. What raises while it is painted is still found: after each key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+
+def install(replace: Callable[[object, str, Any], None]) -> None:
+    """Replace, by ``setattr`` or a like of it, what paints and what waits."""
+    from textual._compositor import Compositor, CompositorUpdate
+
+    from reader.headless.session import Session
+
+    render, settle = Compositor.render_update, Session.settle
+
+    def rendered(self: Compositor, full: bool = False, **how: Any) -> CompositorUpdate | None:
+        if full:
+            return render(self, full=True, **how)
+        self._dirty_regions.clear()
+        return None
+
+    async def settled(self: Session) -> None:
+        await settle(self)
+        if self.running:
+            self.app.screen._compositor.render_strips()
+
+    replace(Compositor, "render_update", rendered)
+    replace(Session, "settle", settled)
