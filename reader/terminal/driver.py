@@ -42,6 +42,9 @@ SECONDS_TO_LEAVE = 0.8
 SECONDS_TO_SAY_GOODBYE = 0.4
 """How long the terminal may take for the last bytes, or its last answer."""
 
+SECONDS_TO_STOP = 0.1
+"""How long after SIGTSTP a process that runs is one that does not stop."""
+
 _OLD = re.compile(r"(?:screen\.)?(?:linux|vt\d|ansi|pcansi|cons|sun|wy|unknown|dumb)")
 """How names of terminals begin that may print what they do not understand."""
 
@@ -174,6 +177,28 @@ class TerminalDriver(LinuxDriver):
     def _query_in_band_window_resize(self) -> None:
         if not self.is_old:
             super()._query_in_band_window_resize()
+
+    def _sigtstp_application(self, *_: Any) -> None:
+        """Give the terminal back and stop, if there is a shell that can let Reader go on.
+
+        Textual stops by SIGSTOP, at any rate: in a terminal that runs nothing but Reader (``ssh -t
+        host reader``, ``tmux new reader``, a container) for good. SIGTSTP does nothing there.
+        """
+        if self._auto_restart:
+            self.suspend_application_mode()
+            self._must_signal_resume = True
+            self._loop.call_later(SECONDS_TO_STOP, self._not_stopped)
+        mine = signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+        os.kill(os.getpid(), signal.SIGTSTP)
+        signal.signal(signal.SIGTSTP, mine)
+
+    def _not_stopped(self) -> None:
+        """Take the terminal again, if SIGTSTP did nothing: nobody has said to go on, either."""
+        if self._must_signal_resume and not self._ending:
+            super()._sigcont_application()
+            say: Callable[[str], None] | None = getattr(self._app, "say_refused", None)
+            if say is not None:
+                say("Reader was not started by a shell that could bring it back.")
 
     def _sigcont_application(self, *_: Any) -> None:
         """Go on. Where nobody has said stop before, the terminal was not given back, either."""

@@ -77,6 +77,22 @@ def test_after_a_suspension_the_whole_screen_is_painted_again(quick_exit: None) 
     assert terminal.wait() == 0
 
 
+def test_ctrl_z_stops_nothing_where_no_shell_could_bring_it_back(quick_exit: None) -> None:
+    """As by ``ssh -t host reader``: a process that was stopped would stay so, keys and all."""
+    terminal = Terminal("seeds")
+    terminal.read_until(b"of 12")
+    for _ in range(2):
+        terminal.type(b"\x1a")
+        terminal.read_until(b"a shell that could bring it back")
+        terminal.type(b"j")
+        terminal.read_until(b"2 of 12")
+        terminal.type(b"k")
+        terminal.read_until(b"1 of 12")
+        terminal.output = b""
+    terminal.type(b"q")
+    assert terminal.wait() == 0
+
+
 def test_it_paints_without_colour_and_by_textual(quick_exit: None) -> None:
     """``--colors none`` sends no colour at all; ``--painter textual`` is the way back."""
     for arguments in (("--colors", "none"), ("--painter", "textual")):
