@@ -72,7 +72,7 @@ _PATTERNS = lazy_pattern(
 # A name as a publisher's: words with capitals, and the small ones between them.
 _NAMES = (
     r"(?-i:(?:[A-Z0-9À-Þ&][\w.&'’/-]*|of|the|and|for|de|del|la|le|du|et|y|e|und|der|die|al|in)"
-    r"(?:,?\s|(?=[.|])|$)){1,9}"
+    r"(?:,?\s|(?=[.|)])|$)){1,9}"
 )
 _YEARS = r"(?:1[89]|20)\d\d(?:\s?[-–/]\s?(?:(?:1[89]|20)?\d\d|present))?"
 _RESERVED = (
@@ -89,9 +89,10 @@ _RESERVED = (
 _COPYRIGHT = lazy_pattern(
     "|".join(
         (
-            rf"(?:(?:database |content |text )?(?:copyright:?|\(c\)|©)\s?){{1,3}}{_YEARS},?"
+            r"(?:cy\s+)?(?:\(?(?:database |content |text )?(?:copyright:?|\(c\)|©)\s?){1,3}"
+            rf"{_YEARS},?"
             rf"(?:\s(?:by )?{_NAMES})?(?:\s?and (?:agencies|others))?[.,|–-]?\s?"
-            rf"(?:{_RESERVED})?",
+            rf"(?:{_RESERVED})?\)?",
             rf"(?:copyright\s?)?(?:©|(?<=t)\s?\(c\))\s?(?:by )?{_NAMES}[.,]?(?:\s?{_YEARS})?\.?\s?"
             rf"(?:{_RESERVED})?",
             rf"(?:copyright\s?)?©\s?{_YEARS}(?:[\s,.].*)?",

@@ -264,8 +264,10 @@ def _once(items: Iterator[Article | Notice], document: Document) -> Iterator[Art
             seen.add((item.path, item.id))
         yield item
     if repeated:
-        what = "1 article stands" if repeated == 1 else f"{repeated:,} articles stand"
-        yield _told(document, f"{what} in it once more, word for word, and is listed once")
+        one = repeated == 1
+        what = "1 article stands" if one else f"{repeated:,} articles stand"
+        listed = "is listed" if one else "are listed"
+        yield _told(document, f"{what} in it once more, word for word, and {listed} once")
 
 
 def _finished(

@@ -340,6 +340,8 @@ class TestBody:
             "(C) 2016 The Port Lister and agencies",
             "© 2016 The Port Lister. It is not responsible for what other sites hold.",
             "All Rights Reserved © 2016",
+            "CY Copyright 2016 Port Lister. All Rights Reserved.",
+            "Copyright: (Copyright (c) 2010 Port Lister Times)",
             "© 2016 Port Lister. Todos los derechos reservados.",
             "© 2016 Port Lister. Tous droits réservés",
             "Alle Rechte vorbehalten.",
