@@ -288,6 +288,8 @@ def parse(fields: Mapping[str, object], site: str = "") -> Parsed:
     title = _first(fields, _TITLE)
     blocks = _blocks(fields, title)
     stated = next((date for key in _DATE if (date := _date(fields.get(key)))), "")
+    if not stated and "feedtitle" in fields:  # Tiny Tiny RSS has no other date
+        stated = _date(fields.get("updated"))
     written, blocks = _dateline(blocks, publication)
     published = stated or urls.published(url) or (written.published if written else "")
     given = _first(fields, ("dateline",))

@@ -202,6 +202,13 @@ class TestFeedReaders:
                 "items": [{"title": "Bridge opens", "content_html": f"<p>{LONG}</p>"}]}  # fmt: skip
         assert found(feed)[0].publication == "Lister"
 
+    def test_tiny_tiny_rss_dates_an_article_by_its_update(self) -> None:
+        item = {"title": "Bridge opens", "content": f"<p>{LONG}</p>", "published": "1",
+                "feed_title": "Lister", "updated": "2016-03-12 09:40:00"}  # fmt: skip
+        assert found({"articles": [item]})[0].published == "2016-03-12"
+        del item["feed_title"]
+        assert found(item)[0].published == ""
+
     def test_properties_one_level_down(self) -> None:
         properties = {"title": ["Bridge opens"], "bodyText": [LONG, "It rained."],
                       "publishedAt": ["2016-03-12"], "author": ["Ada Obi"]}  # fmt: skip
@@ -336,7 +343,9 @@ class TestLines:
     def test_a_record_that_comes_twice_is_listed_once(self, tmp_path: Path) -> None:
         articles, (notice,) = split(write(tmp_path / "a.jsonl", *[{"text": "One."}] * 3))
         assert len(articles) == 1
-        assert "2 articles stand in it once more" in notice.reason
+        assert (
+            "2 articles stand in it once more, word for word, and are listed once" in notice.reason
+        )
 
     def test_a_line_cut_short_is_one_that_is_being_written(self, tmp_path: Path) -> None:
         path = write(tmp_path / "a.jsonl", {"text": "One."})
