@@ -14,6 +14,7 @@ from pathlib import Path
 # Textual reads it when it is imported. What a key has to have laid out is painted at any rate.
 os.environ.setdefault("TEXTUAL_FPS", "10")
 
+from reader.widgets.actions import ACTIONS
 from tests import endurance
 from tests.endurance.app import CountedApp
 from tests.endurance.archive import Copy
@@ -40,20 +41,26 @@ def main() -> int:
     asked = parser.parse_args()
     runs = [(archive, size, seed) for seed in asked.seed for archive in asked.archive
             for size in asked.size]  # fmt: skip
-    failed = sum(_run(*run, asked.keys // len(runs), asked.every, asked.terminal) for run in runs)
+    keys = failed = 0
+    try:
+        for run in runs:
+            pressed, has_failed = _run(*run, asked.keys // len(runs), asked.every, asked.terminal)
+            keys, failed = keys + pressed, failed + has_failed
+    except KeyboardInterrupt:
+        print("interrupted")
     if not asked.terminal:
         never = CountedApp.performed.never()
-        of = len(CountedApp.performed.names())
-        done = of - len([each for each in never if not each.startswith("palette: ")])
-        print(f"{done} of {of} actions done; never: {', '.join(never) or 'none'}")
+        print(f"never done, of {len(ACTIONS)} actions: {', '.join(never) or 'none'}")
     grown = overgrown()
     print("caches past their bounds:", ", ".join(grown) or "none")
-    print(f"{failed} of {len(runs)} sessions failed")
+    print(f"{keys:,} keys in sessions that came to their end; {failed} sessions failed")
     return int(bool(failed or grown))
 
 
-def _run(archive: str, size: str, seed: int, keys: int, every: int, terminal: bool) -> bool:
-    """Whether a session of ``keys`` keys fails; what there is to say is printed."""
+def _run(
+    archive: str, size: str, seed: int, keys: int, every: int, terminal: bool
+) -> tuple[int, bool]:
+    """How many keys were pressed, and whether Reader failed; what there is to say is printed."""
     columns, _, rows = size.partition("x")
     started, error = time.monotonic(), ""
     with tempfile.TemporaryDirectory(prefix="endurance-") as home:
@@ -80,7 +87,7 @@ def _run(archive: str, size: str, seed: int, keys: int, every: int, terminal: bo
     if len(samples) > 3:
         print(f"  slope of the second half, per 1,000 keys: {slope(samples, 'megabytes'):+.3f} MB, "
               f"{slope(samples, 'objects'):+.0f} objects", flush=True)  # fmt: skip
-    return bool(error)
+    return live.keys, bool(error)
 
 
 if __name__ == "__main__":
