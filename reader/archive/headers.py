@@ -177,7 +177,8 @@ def _is_title_of(value: str) -> bool:
     """Whether ``value`` names a paper or a place: its words have capitals, but the small ones."""
     parts = value.split()
     small = [part for part in parts if part[:1].islower() and part not in _SMALL_WORDS]
-    ends = value.endswith((";", "!", "?", ":")) or (value.endswith(".") and len(parts) > 3)
+    stops = value.endswith(".") and (len(parts) > 3 or value[0].islower())
+    ends = stops or value.endswith((";", "!", "?", ":"))
     return len(parts) <= 10 and not ends and len(small) <= (1 if len(parts) <= 2 else 0)
 
 
@@ -224,7 +225,11 @@ def byline(line: str) -> str:
 def _labelled(line: str) -> str:
     """The names behind a label of another language ("Автор: Ада Оби"), or empty."""
     match = _BY_LABEL.fullmatch(line) if ":" in line or "：" in line else None
-    if match is None or len(line) > _LONGEST_NAMES or line.endswith((".", "?", "!", "。")):
+    if (
+        match is None
+        or len(line) > _LONGEST_NAMES
+        or line.endswith((".", "?", "!", "。", "？", "！", "؟"))
+    ):
         return ""
     return match[1] if _is_author(match[1]) else ""
 

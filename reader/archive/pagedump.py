@@ -38,6 +38,8 @@ _HEADLINE_WORDS = 28
 _DATELINE_WITHIN = 3
 _BODY_FOR_SPELLING = 5_000
 _STOPPED_WORDS = 16
+_LABEL_WORDS = 5
+"""The most words of a line that stands between headline and date ("by ada obi")."""
 _SIGNATURE = 160
 _DIGITS = lazy_pattern(r"\d{4}")
 _GAP = lazy_pattern(r"\s*[|·•]\s*|\s+[-–—]\s+|,\s+|\s+on\s+")
@@ -239,7 +241,8 @@ def _is_in_head(head: _Head, units: Sequence[str], number: int) -> bool:
     for ahead, line in enumerate(following):
         if len(line) > headers.MAX_HEADER:
             break
-        dated = ahead == 0 and _may_be_headline(head, unit) and _is_dated(line)
+        short = _may_be_headline(head, unit) or len(unit.split()) <= _LABEL_WORDS
+        dated = ahead == 0 and short and _is_dated(line)
         if dated or _is_signed(head, line):
             story = units[number + 2 + ahead : number + 6 + ahead]
             return any(map(_is_paragraph, story)) and not _opens_a_story(unit)
@@ -325,16 +328,25 @@ def _opens_a_story(unit: str) -> bool:
     found = dateline.find(unit)
     if not found or not found.certain:
         return False
-    text = found.dateline.text
-    behind = unit[len(text) :].lstrip()
-    if behind[:1] == ":" and text.isalpha() and _is_short(unit):
+    if _is_headed(unit, found):
         return False
+    text = found.dateline.text
     return bool(found.dateline.places) and (text.isupper() or any(map(str.isdigit, text)))
 
 
-def _is_short(unit: str) -> bool:
-    """Whether ``unit`` is as short as a headline, and does not end as a sentence."""
-    return len(unit.split()) <= _STOPPED_WORDS and not paragraphs.ends_with_stop(unit)
+def _is_headed(unit: str, found: dateline.Found) -> bool:
+    """Whether ``unit`` may be a headline, and what was ``found`` what it is about: "UN: 240 dead".
+
+    It is as short as one, does not end as a sentence, and has a word in capitals before a colon.
+    """
+    text = found.dateline.text
+    return (
+        text.isupper()
+        and text.isalpha()
+        and unit[len(text) :].lstrip().startswith(":")
+        and len(unit.split()) <= _STOPPED_WORDS
+        and not paragraphs.ends_with_stop(unit)
+    )
 
 
 def _all_bars(head: _Head, outlet: str) -> list[list[str]]:
@@ -461,7 +473,7 @@ def _dateline(body: list[str], publication: str) -> tuple[dateline.Found | None,
     """The dateline and ``body`` without it: in its first paragraph, or a certain one soon after."""
     for number, unit in enumerate(body[:_DATELINE_WITHIN]):
         found = dateline.find(unit, publication)
-        if found and (found.certain or number == 0):
+        if found and (found.certain or number == 0) and not _is_headed(unit, found):
             return found, [*body[:number], unit[found.end :], *body[number + 1 :]]
     return None, body
 

@@ -224,6 +224,20 @@ def test_updated_before_published_in_one_line() -> None:
     assert (article.published, texts(article)) == ("2016-03-12", [STORY])
 
 
+@pytest.mark.parametrize("line", ["by ada obi", "staff writer, port lister", "with X and Y."])
+def test_the_head_goes_on_behind_a_short_line_above_the_date(line: str) -> None:
+    article = parsed("Bridge opens", line, "12 March 2016", "", STORY, "", MORE)
+    assert (article.title, article.published) == ("Bridge opens", "2016-03-12")
+    assert texts(article) == [line, STORY, MORE]
+
+
+@pytest.mark.parametrize("line", ["UN: 240 dead", "Location: unknown.", "记者：你为什么来？"])
+def test_a_line_of_the_story_that_looks_like_a_field_or_dateline(line: str) -> None:
+    article = parsed("Bridge opens", "By Ada Obi", "", STORY, "", line, "", MORE)
+    assert line in article.text
+    assert article.byline == "Ada Obi"
+
+
 def test_a_second_caption_and_a_second_author_are_kept() -> None:
     captions = ["The bridge at dawn. Photo: Ada Obi", "The minister (file photo) at the ferry"]
     article = parsed("Bridge opens", *captions, "By Ada Obi", "By Ben Strand", "", STORY, MORE)
