@@ -246,7 +246,7 @@ def is_html(name: str) -> bool:
     return extension(unpacked(name)[0]) in HTML_EXTENSIONS
 
 
-LEADS_OUT = "this link leads out of what was opened, so it was not read in restricted mode"
+LEADS_OUT = "this link leads out of what was opened, which restricted mode does not follow"
 
 _READ = os.O_RDONLY | os.O_CLOEXEC | os.O_NOCTTY | os.O_NONBLOCK
 _STEP = getattr(os, "O_PATH", os.O_RDONLY) | os.O_DIRECTORY | os.O_CLOEXEC | os.O_NOFOLLOW

@@ -233,7 +233,9 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
         self._looking.remove(part)
         self._news += [news] if news else []
         if not self._looking:
-            said = " ".join(self._news) or "No file has changed."
+            unread = any(notice.named for notice in self._store.notices)
+            none = "Nothing new, but not all could be read: ! says why."
+            said = " ".join(self._news) or (none if unread else "No file has changed.")
             self._news = []
             if not self._status.message:
                 self._status.say(said)

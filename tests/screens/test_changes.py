@@ -96,6 +96,18 @@ async def test_nothing_new_says_so(many: Path) -> None:
         assert "Articles: 1 new" in it.status
 
 
+async def test_what_cannot_be_looked_at_is_said(many: Path) -> None:
+    """Where the folder is away it is not the files that have not changed."""
+    async with reader(many) as it:
+        many.rename(many.with_name("away"))
+        await it.press("R")
+        assert "not all could be read: ! says why" in it.status
+        assert "of 30" in it.rows[0]
+        many.with_name("away").rename(many)
+        await it.press("R")
+        assert "No file has changed." in it.status
+
+
 async def test_corrections_that_have_changed_are_told_of(many: Path) -> None:
     """Their file is one that can change, too, also to something that is not understood."""
     async with reader(many) as it:
