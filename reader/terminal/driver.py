@@ -73,6 +73,8 @@ class TerminalDriver(LinuxDriver):
     is_old: bool
     """Whether the terminal may print what it does not understand: it is sent no OSC, no DCS."""
     _ending = 0
+    _taken = False
+    """Whether the terminal is as Reader wants it: there is something to give back."""
     _awaits_background = False
     _wake_reader = _wake_writer = -1
 
@@ -153,6 +155,7 @@ class TerminalDriver(LinuxDriver):
         if self._wake_reader < 0:  # the first time, and after each stop
             self._wake_reader, self._wake_writer = os.pipe()
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        self._taken = not self._must_signal_resume  # in the background there is no terminal to take
         if self._guardian is not None:
             self._guardian.taken(self.fileno, self._out, self.attrs_before, old=self.is_old)
         if getattr(self._app, "follows_terminal", False) and not self.is_old:
@@ -162,6 +165,7 @@ class TerminalDriver(LinuxDriver):
 
     def stop_application_mode(self) -> None:
         """Give the terminal back as it was."""
+        self._taken = False
         if self.output is not None and not self._ending:
             self.output.settle(SECONDS_TO_SAY_GOODBYE)
         super().stop_application_mode()
@@ -184,7 +188,7 @@ class TerminalDriver(LinuxDriver):
         Textual stops by SIGSTOP, at any rate: in a terminal that runs nothing but Reader (``ssh -t
         host reader``, ``tmux new reader``, a container) for good. SIGTSTP does nothing there.
         """
-        if self._auto_restart:
+        if self._auto_restart and self._taken:
             self.suspend_application_mode()
             self._must_signal_resume = True
             self._loop.call_later(SECONDS_TO_STOP, self._not_stopped)
@@ -204,10 +208,11 @@ class TerminalDriver(LinuxDriver):
         """Go on. Where nobody has said stop before, the terminal was not given back, either."""
         if self._ending:
             return
-        if self._auto_restart and not self._must_signal_resume and self._key_thread is not None:
+        if self._auto_restart and self._taken:
             self.suspend_application_mode()
             self._must_signal_resume = True
-        super()._sigcont_application()
+        if self._must_signal_resume:  # else it was given back for good, or is not taken yet
+            super()._sigcont_application()
 
     # In
 

@@ -153,3 +153,18 @@ def test_a_terminal_whose_output_is_closed_is_left_as_it_was() -> None:
     assert terminal.wait() == 0
     assert b"standard output is closed, so this is what" in terminal.output
     assert termios.tcgetattr(terminal.fd) == before
+
+
+def test_stop_and_go_on_after_the_end_are_the_shells_own() -> None:
+    """ctrl+z while Reader says its last words: there is no terminal of Reader's to give back."""
+    ends = (
+        "import os, signal; from reader.cli import main; status = main(['seeds']);"
+        "[os.kill(os.getpid(), each) for each in (signal.SIGCONT, signal.SIGTSTP, signal.SIGCONT)];"
+        "print('ended', status)"
+    )
+    terminal = Terminal(command=[sys.executable, "-c", ends])
+    terminal.read_until(b"of 12")
+    terminal.type(b"q")
+    terminal.read_until(b"ended 0")
+    assert terminal.wait() == 0
+    assert terminal.output.count(b"\x1b[?1049l") == 1
