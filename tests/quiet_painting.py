@@ -26,8 +26,9 @@ def install(replace: Callable[[object, str, Any], None]) -> None:
 
     async def settled(self: Session) -> None:
         await settle(self)
-        if self.running:
-            self.app.screen._compositor.render_strips()
+        if self.running:  # with what shows through it
+            screens = self.app._background_screens
+            render(self.app.screen._compositor, full=True, screen_stack=screens)
 
     replace(Compositor, "render_update", rendered)
     replace(Session, "settle", settled)
