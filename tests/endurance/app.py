@@ -75,7 +75,8 @@ class CountedApp(ReaderApp):
             chosen = callback
 
             def counted(run: Run | None) -> None:
-                if run is not None:
+                if run is not None:  # enter: the line that is typed in has it, not a binding
+                    self.performed.actions["palette.choose"] += 1
                     self.performed.commands[run.__qualname__.split(".")[1]] += 1
                 chosen(run)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 from collections import deque
 from collections.abc import Iterator
@@ -58,6 +59,7 @@ class Live:
         with _environment(self._copy):
             while self.keys < keys:
                 await self._begin(keys, every)
+                gc.unfreeze()  # Reader begins once in a process: what it freezes stays for good
 
     async def _begin(self, keys: int, every: int) -> None:
         self._copy.restore()

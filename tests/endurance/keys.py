@@ -9,7 +9,7 @@ import random
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from reader.widgets.action import Place
+from reader.widgets.action import Action, Place
 from reader.widgets.actions import ACTIONS
 
 SIZES = ((40, 12), (60, 20), (80, 24), (100, 30), (120, 36), (200, 60))
@@ -89,8 +89,12 @@ OUT = 8
 def bursts(seed: str) -> Iterator[list[Doing]]:
     """Without end, what is done together, without a pause; ``seed`` is any text."""
     chance = random.Random(seed)
+    in_turn = chance.sample(ACTIONS, len(ACTIONS))
     while True:
         doings: list[Doing] = []
+        if chance.random() < 0.2:
+            in_turn.append(in_turn.pop(0))
+            doings += _from_the_library(chance, in_turn[-1])
         for _ in range(chance.choice((1, 2, 3, 6, 12))):
             doings += _some(chance)
             if len(doings) >= BURST:
@@ -120,6 +124,15 @@ def _resized(chance: random.Random, size: tuple[int, int]) -> Doing:
 def _some(chance: random.Random) -> list[Doing]:
     ways = (_held, _moved, _any_actions, _at_its_place, _counted, _mouse, _other, _pasted)
     return chance.choices(ways, (8, 27, 20, 25, 5, 7, 5, 3))[0](chance)
+
+
+def _from_the_library(chance: random.Random, action: Action) -> list[Doing]:
+    """``action`` where it is meant, from where every key leads on."""
+    before = chance.choice(_BEFORE.get(action.place, ((),)))
+    doings = [Doing("out"), *(Doing("key", key) for key in before)]
+    if action.place in ("palette", "prompt", "tags", "note"):
+        doings.append(Doing("text", chance.choice(_SAID.get(action.place, TYPED[:4]))))
+    return [*doings, *_pressed(chance.choice(action.keys))]
 
 
 def _held(chance: random.Random) -> list[Doing]:
