@@ -177,7 +177,9 @@ class _Reading:
         line = self._given[action.name][0]
         for key in [*keys]:
             other = taken.setdefault(key, action)
-            if other.name != action.name:
+            # Where a key is both actions' own, one of them stands before the other in its pane.
+            is_own = key in action.keys and key in other.keys
+            if other.name != action.name and not is_own:
                 first = self._given[other.name][0]
                 keys.remove(key)
                 self._tell(line, f"{key_name(key)!r} cannot be both {action.name} and {other.name},"

@@ -66,6 +66,8 @@ def test_doctor_lists_all_and_what_is_wrong_with_the_users_own(tmp_path: Path) -
     assert "marks.sqlite: file is not a database" in done.stdout
     marks.unlink()
     with closing(sqlite3.connect(marks)) as base:
+        base.execute("CREATE TABLE read (article)")
+        base.execute("CREATE TABLE starred (article)")
         base.execute("PRAGMA user_version = 99")
     done = run("doctor", archive, XDG_DATA_HOME=str(data))
     assert "marks.sqlite: it is from a newer version" in done.stdout
