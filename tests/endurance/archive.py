@@ -15,6 +15,9 @@ FEW = 5
 """Files below which what was deleted comes back."""
 
 
+_LINKS = "Mr. Ada Lindqvist wrote in [a report](https://www.example.org/report) of rain in Lima.\n"
+
+
 class Copy:
     """A copy of an archive in ``home``; ``name`` is ``seeds``, ``small``, a folder or a ZIP file.
 
@@ -35,6 +38,11 @@ class Copy:
             else:
                 with zipfile.ZipFile(source) as packed:
                     packed.extractall(self._original)
+        for number in range(len(self._files(self._original)) // 4):  # articles with links
+            text = (
+                f"---\ntitle: Links {number}\nurl: https://www.example.org/{number}\n---\n{_LINKS}"
+            )
+            (self._original / f"links {number}.md").write_text(text, "utf-8")
         shutil.copytree(self._original, self.folder)
         self._names = sorted(p.relative_to(self._original) for p in self._files(self._original))
         self._lock: sqlite3.Connection | None = None

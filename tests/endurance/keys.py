@@ -26,9 +26,11 @@ _BEFORE: dict[Place, tuple[tuple[str, ...], ...]] = {
     "articles": (("1",),), "reading": (("2",), ("1", "enter")), "entities": (("3",),),
     "portrait": (("3", "enter"), ("3", "j", "j", "enter")), "correcting": (("3", "c"),),
     "choosing": (("3", "c", "m"), ("3", "c", "s"), ("3", "c", "t"), ("3", "j", "c", "r")),
-    "prompt": (("1", "slash"), ("2", "slash"), ("ampersand",)), "sorts": (("1", "s"),),
+    "prompt": (("1", "slash"), ("2", "slash"), ("ampersand",)),
+    "sorts": (("1", "s"), ("1", "slash", "t", "h", "e", "enter", "s")),
     "tags": (("t",),), "note": (("a",),), "line": (("apostrophe",), ("3", "i"), ("E",)),
-    "visual": (("2", "v"), ("2", "V")), "links": (("o",),),
+    "visual": (("2", "v"), ("2", "V")),
+    "links": (("o",), ("1", "slash", "l", "i", "n", "k", "s", "enter", "o")),
     "palette": (("colon",), ("colon",), ("1", "slash", "t", "h", "e", "enter", "ctrl+s")),
 
     "help": (("question_mark",), ("exclamation_mark",)),
@@ -132,6 +134,7 @@ def _from_the_library(chance: random.Random, action: Action) -> list[Doing]:
     doings = [Doing("out"), *(Doing("key", key) for key in before)]
     if action.place in ("palette", "prompt", "tags", "note"):
         doings.append(Doing("text", chance.choice(_SAID.get(action.place, TYPED[:4]))))
+        doings += _pressed(chance.choice(("enter", "down")))
     return [*doings, *_pressed(chance.choice(action.keys))]
 
 
