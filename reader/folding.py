@@ -24,12 +24,12 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-APOSTROPHES = "'’‘‛`´ʹʻʼʽʾʿˈˊˋ′‵՚׳״＇Ꞌꞌ"
+APOSTROPHES = "'’‘‛`´ʹʻʼʽʾʿˈˊˋ′‵՚׳״＇Ꞌꞌ\u0374"
 """What writers type for an apostrophe, a glottal stop or an ayin; and the Hebrew abbreviation
 signs, which stand within a word like them."""
 
-_FIRST_REPLACED = "’´`"
-"""The commonest of them, and those that the table below does not get to see."""
+_FIRST_REPLACED = {"’": "'", "´": "'", "`": "'", "ŉ": "n", "ẚ": "a"}
+"""The commonest of them, and what the table below does not get to see as it is written."""
 
 IGNORED = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200c-\u200f\u202a-\u202e\u2060-\u206f"
@@ -39,11 +39,9 @@ IGNORED = (
 expression. Not U+200B: it stands between words."""
 
 _LETTERS = {
-    "Æ": "AE", "æ": "ae", "Œ": "OE", "œ": "oe", "ɶ": "oe", "Ð": "D", "ð": "d", "Þ": "TH",
-    "þ": "th", "Ŋ": "N", "ŋ": "n", "ı": "i", "ȷ": "j", "ĸ": "q", "Ə": "A", "ə": "a", "Ǝ": "E",
-    "ǝ": "e", "Ɛ": "E", "ɛ": "e", "Ɔ": "O", "ɔ": "o", "Ɣ": "G", "ɣ": "g", "Ʒ": "Z", "ʒ": "z",
-    "Ɩ": "I", "ɩ": "i", "Ʊ": "U", "ʊ": "u", "Ʋ": "V", "ʋ": "v", "Ƿ": "W", "ƿ": "w", "Ȣ": "OU",
-    "ȣ": "ou", "Ɑ": "A", "ɑ": "a", "Ʃ": "SH", "ʃ": "sh",
+    "æ": "ae", "œ": "oe", "ɶ": "oe", "ð": "d", "þ": "th", "ŋ": "n", "ı": "i", "ȷ": "j", "ĸ": "q",
+    "ə": "a", "ǝ": "e", "ɛ": "e", "ɔ": "o", "ɵ": "o", "ɣ": "g", "ʒ": "z", "ɩ": "i", "ʊ": "u", "ʋ": "v",
+    "ƿ": "w", "ȣ": "ou", "ɑ": "a", "ʃ": "sh",
     # Arabic: alef maksura and Farsi yeh, keheh and swash kaf, teh marbuta and the other hehs, alef
     # wasla, hamza that is a letter of its own.
     "ى": "ي", "ی": "ي", "ې": "ي", "ک": "ك", "ڪ": "ك", "ة": "ه", "ۃ": "ه", "ہ": "ه", "ە": "ه",
@@ -59,7 +57,7 @@ _LATIN = ((0xC0, 0x2B0), (0x1D00, 0x1DC0), (0x1E00, 0x1F00), (0x2C60, 0x2C80), (
           (0xAB30, 0xAB70), (0x1DF00, 0x1E000))  # fmt: skip
 """Blocks of Latin letters."""
 
-_WITH = re.compile(r"LATIN (SMALL|CAPITAL) LETTER (.+?) WITH .+")
+_WITH = re.compile("LATIN SMALL LETTER (.+?) WITH .+")
 # Typographic quotation marks and dashes are left alone, and stand in every text.
 _FOREIGN = re.compile("[^\x00-\x7f\u2012-\u2016\u201c-\u2027\u00a0]+")
 _VOICED = re.compile("[\u3041-\u30ff][\u3099\u309a]")
@@ -85,12 +83,12 @@ def fold_letters(text: str) -> str:
     """``text`` folded except for its case."""
     if text.isascii():
         return text.replace("`", "'")
-    for char in _FIRST_REPLACED:
+    for char, plain in _FIRST_REPLACED.items():
         if char in text:
-            text = text.replace(char, "'")
+            text = text.replace(char, plain)
     plain = unicodedata.normalize("NFKD", text)
     if plain.isascii():
-        return plain
+        return plain.replace("`", "'")
     plain = _FOREIGN.sub(_folded_run, plain)
     if "\u3099" in plain or "\u309a" in plain:
         plain = _VOICED.sub(_voiced, plain)
@@ -107,36 +105,32 @@ def _voiced(match: re.Match[str]) -> str:
 
 def _letter(char: str) -> str:
     """What ``char``, which is decomposed, becomes, in its own case."""
-    category = unicodedata.category(char)
+    small = char.lower()
+    if small != char and len(small) == 1:
+        folded = _letter(small)
+        return folded.upper() if folded != small else char
     if char in _LETTERS:
-        folded = _LETTERS[char]
-    elif char in APOSTROPHES:
-        folded = "'"
-    elif category == "Nd":
-        folded = str(unicodedata.decimal(char))
-    elif (
-        category == "Me" or unicodedata.combining(char) in _DROPPED_MARKS or _ignored().match(char)
-    ):
-        folded = ""
-    elif any(first <= ord(char) < last for first, last in _LATIN):
-        folded = _plain_latin(char)
-    else:
-        folded = char
-    return folded
-
-
-def _is_dropped(char: str, category: str) -> bool:
-    marks = category == "Me" or unicodedata.combining(char) in _DROPPED_MARKS
-    return marks or _ignored().match(char) is not None
+        return _LETTERS[char]
+    if char in APOSTROPHES:
+        return "'"
+    category = unicodedata.category(char)
+    if category == "Nd":
+        return str(unicodedata.decimal(char))
+    dropped = category == "Me" or unicodedata.combining(char) in _DROPPED_MARKS
+    if dropped or _ignored().match(char):
+        return ""
+    if any(first <= ord(char) < last for first, last in _LATIN):
+        return _plain_latin(char)
+    return char
 
 
 def _plain_latin(char: str) -> str:
-    """The letter that the name of ``char`` begins with, in its case; else ``char``."""
+    """The letter that the name of ``char``, a small letter, begins with; else ``char``."""
     named = _WITH.fullmatch(unicodedata.name(char, ""))
     if named is None:
         return char
     try:
-        base = unicodedata.lookup(f"LATIN {named[1]} LETTER {named[2]}")
+        base = unicodedata.lookup(f"LATIN SMALL LETTER {named[1]}")
     except KeyError:
         return char
     return base if base.isascii() else _letter(base)

@@ -145,13 +145,23 @@ def _plain(text: str) -> str:
 
 def _spelled(match: re.Match[str]) -> str:
     """A number in brackets, a fraction: its parts."""
-    return re.sub(r"\W", " ", unicodedata.normalize("NFKD", match[0]))
+    return _between_words().sub(" ", _decomposed(match[0]))
+
+
+def _decomposed(text: str) -> str:
+    return unicodedata.normalize("NFKD", text)
+
+
+@cache
+def _between_words() -> re.Pattern[str]:
+    """A character that no word has; a mark on a letter belongs to its word."""
+    return re.compile(f"[^{_word_set()}]")
 
 
 _OTHER_APOSTROPHES = APOSTROPHES.replace("'", "")
 _NO_APOSTROPHES = str.maketrans(dict.fromkeys(APOSTROPHES, ""))
 # They begin with the apostrophe, for which the engine looks faster than for anything else.
-_FAR = re.compile("[\xb2-\xbe\u0e00-\U0010ffff]")
+_FAR = re.compile("[\xb2-\xbe\u013f\u0140\u0e00-\U0010ffff]")
 """Among these are all characters of scripts without spaces, and all numbers of several parts."""
 _POSSESSIVE = re.compile("'(?<![rR]a')(?=[sS](?:[ .,\n]|$))")
 _BEFORE_WORD = re.compile("'(?![ .,;:?!\\n)\"”-])")
@@ -177,8 +187,9 @@ def _words() -> re.Pattern[str]:
 
 @cache
 def _word_set() -> str:
-    """Marks (accents, vowel signs) are not ``\\w``, and belong to it; so do invisible signs."""
-    return rf"\w{IGNORED}{_marks()}"
+    """Marks (accents, vowel signs) are not ``\\w``, and belong to it; so do invisible signs, and
+    the forms of the underscore."""
+    return rf"\w{IGNORED}{_marks()}\ufe33\ufe34\ufe4d-\ufe4f\uff3f"
 
 
 @cache
@@ -200,14 +211,13 @@ def _marks() -> str:
 
 @cache
 def _odd() -> re.Pattern[str]:
-    """Characters of words that stand for more than a word: ``½``, ``⑴``."""
+    """Characters of words that stand for more than a word: ``½``, ``⑴``, the ``ŀ`` of Catalan."""
     found = [
         chr(code)
-        for first, end in ((0xB2, 0xBF), (0x2070, 0x2190), (0x2460, 0x2500), (0x3200, 0x3400),
-                           (0xFB00, 0xFE00), (0x1F100, 0x1F110))
+        for first, end in ((0xB2, 0xBF), (0x13F, 0x141), (0x2070, 0x2190), (0x2460, 0x2500),
+                           (0x3200, 0x3400), (0xFB00, 0xFE00), (0x1F100, 0x1F110))
         for code in range(first, end)
-        if re.fullmatch(r"\w", chr(code))
-        and re.search(r"[^\w\s]", unicodedata.normalize("NFKD", chr(code)))
+        if re.fullmatch(r"\w", chr(code)) and _between_words().search(_decomposed(chr(code)))
     ]  # fmt: skip
     return re.compile("[" + re.escape("".join(found)) + "]")
 
