@@ -40,8 +40,8 @@ expression. Not U+200B: it stands between words."""
 
 _LETTERS = {
     "æ": "ae", "œ": "oe", "ɶ": "oe", "ð": "d", "þ": "th", "ŋ": "n", "ı": "i", "ȷ": "j", "ĸ": "q",
-    "ə": "a", "ǝ": "e", "ɛ": "e", "ɔ": "o", "ɵ": "o", "ɣ": "g", "ʒ": "z", "ɩ": "i", "ʊ": "u", "ʋ": "v",
-    "ƿ": "w", "ȣ": "ou", "ɑ": "a", "ʃ": "sh",
+    "ə": "a", "ǝ": "e", "ɛ": "e", "ɔ": "o", "ɵ": "o", "ɣ": "g", "ʒ": "z", "ɩ": "i", "ʊ": "u",
+    "ʋ": "v", "ƿ": "w", "ȣ": "ou", "ɑ": "a", "ʃ": "sh",
     # Arabic: alef maksura and Farsi yeh, keheh and swash kaf, teh marbuta and the other hehs, alef
     # wasla, hamza that is a letter of its own.
     "ى": "ي", "ی": "ي", "ې": "ي", "ک": "ك", "ڪ": "ك", "ة": "ه", "ۃ": "ه", "ہ": "ه", "ە": "ه",
@@ -109,19 +109,22 @@ def _letter(char: str) -> str:
     if small != char and len(small) == 1:
         folded = _letter(small)
         return folded.upper() if folded != small else char
-    if char in _LETTERS:
-        return _LETTERS[char]
-    if char in APOSTROPHES:
-        return "'"
     category = unicodedata.category(char)
-    if category == "Nd":
-        return str(unicodedata.decimal(char))
-    dropped = category == "Me" or unicodedata.combining(char) in _DROPPED_MARKS
-    if dropped or _ignored().match(char):
-        return ""
-    if any(first <= ord(char) < last for first, last in _LATIN):
-        return _plain_latin(char)
-    return char
+    if char in _LETTERS:
+        folded = _LETTERS[char]
+    elif char in APOSTROPHES:
+        folded = "'"
+    elif category == "Nd":
+        folded = str(unicodedata.decimal(char))
+    elif (
+        category == "Me" or unicodedata.combining(char) in _DROPPED_MARKS or _ignored().match(char)
+    ):
+        folded = ""
+    elif any(first <= ord(char) < last for first, last in _LATIN):
+        folded = _plain_latin(char)
+    else:
+        folded = char
+    return folded
 
 
 def _plain_latin(char: str) -> str:

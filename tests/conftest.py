@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 import hypothesis
@@ -97,26 +98,47 @@ def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
     return result
 
 
+@pytest.fixture(scope="session")
+def new_folder(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
+    """Makes an empty folder. ``mktemp`` looks at all that it has made before to find a name, which
+    is time that grows with the square of the number of tests.
+    """
+    numbers, folder = count(), tmp_path_factory.mktemp("tests")
+
+    def make() -> Path:
+        made = folder / f"t{next(numbers)}"
+        made.mkdir()
+        return made
+
+    return make
+
+
+@pytest.fixture
+def tmp_path(new_folder: Callable[[], Path]) -> Path:
+    """A folder of the test's own."""
+    return new_folder()
+
+
 @pytest.fixture(autouse=True)
-def cache_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def cache_home(new_folder: Callable[[], Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """A cache folder of the test's own: the user's is never touched."""
-    folder = tmp_path_factory.mktemp("cache")
+    folder = new_folder()
     monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
     return folder
 
 
 @pytest.fixture(autouse=True)
-def data_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def data_home(new_folder: Callable[[], Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data folder of the test's own: what the user said of entities is never touched."""
-    folder = tmp_path_factory.mktemp("data")
+    folder = new_folder()
     monkeypatch.setenv("XDG_DATA_HOME", str(folder))
     return folder
 
 
 @pytest.fixture(autouse=True)
-def state_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def state_home(new_folder: Callable[[], Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder for state of the test's own: what Reader remembers is never touched."""
-    folder = tmp_path_factory.mktemp("state")
+    folder = new_folder()
     monkeypatch.setenv("XDG_STATE_HOME", str(folder))
     return folder
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -104,9 +105,9 @@ def test_nothing_in_the_file_reaches_the_terminal(tmp_path: Path) -> None:
 
 
 @given(st.text(max_size=200) | st.binary(max_size=200))
-def test_no_file_makes_it_fail(tmp_path_factory: pytest.TempPathFactory, text: str | bytes) -> None:
+def test_no_file_makes_it_fail(new_folder: Callable[[], Path], text: str | bytes) -> None:
     data = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
-    says = file.read(written(tmp_path_factory.mktemp("any"), data))
+    says = file.read(written(new_folder(), data))
     assert all(notice.reason.isprintable() for notice in says.notices)
 
 
