@@ -37,10 +37,17 @@ for _number, _usual in (
     if signal.getsignal(_number) is signal.SIG_IGN:
         signal.signal(_number, _usual)
 
-# How long an example takes says how busy the machine is, not whether Reader is right.
-hypothesis.settings.register_profile(
-    "reader", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
-)
+# How long an example takes says how busy the machine is, not whether Reader is right. The examples
+# are the same in each run, for whether a change is right must not depend on luck; to look for new
+# ones: pytest -m hypothesis --hypothesis-profile=search
+for _profile, _same in (("reader", True), ("search", False)):
+    hypothesis.settings.register_profile(
+        _profile,
+        deadline=None,
+        derandomize=_same,
+        database=None,
+        suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    )
 hypothesis.settings.load_profile("reader")
 
 
