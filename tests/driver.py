@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -73,6 +74,11 @@ class Session:
     def text(self) -> str:
         """All rows, joined by line feeds."""
         return "\n".join(self.rows)
+
+    @property
+    def words(self) -> str:
+        """All that is to be read, in one line without frames: wherever it is broken."""
+        return " ".join(re.sub("[\u2500-\u259f]", " ", self.text).split())
 
     @property
     def status(self) -> str:

@@ -192,7 +192,7 @@ async def test_a_broken_file_is_told_and_left_alone(archive: Path) -> None:
         assert "Kofi Mensah" in names(it)
         assert "1 notice" in it.status
         await it.press("exclamation_mark")
-        assert "entities.yaml: line" in " ".join(it.text.split())
+        assert "entities.yaml: line" in it.words
         await it.press("escape", "e", "j", "c", "h")
         assert "It holds until Reader ends." in it.status
         assert "Kofi Mensah" not in names(it)

@@ -107,7 +107,7 @@ async def test_a_search_of_the_settings_has_its_key(
         await it.press("x g")
         assert len(it.library._view) == 2
         await it.press("!")
-        assert "'j' is down already" in " ".join(it.text.split())
+        assert "'j' is down already" in it.words
         await it.press("esc", "esc")
         await do(it, "peru")
         assert len(it.library._view) == 1

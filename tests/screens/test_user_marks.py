@@ -113,7 +113,7 @@ async def test_a_file_of_marks_that_cannot_be_used_is_a_notice(
         await it.press("*")
         assert "★" in it.text
         await it.press("!")
-        assert "marks last until Reader ends" in " ".join(it.text.split())
+        assert "marks last until Reader ends" in it.words
     assert file.read_bytes() == b"somebody's words" * 100
 
 

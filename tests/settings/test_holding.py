@@ -83,4 +83,4 @@ async def test_reader_starts_with_what_is_right_and_says_what_is_wrong(
         assert session.app.theme == "paper"
         assert session.status.startswith("One thing in the settings is not understood: ! tells.")
         await session.press("!")
-        assert "painter is one of cells, textual" in " ".join(session.text.split())
+        assert "painter is one of cells, textual" in session.words
