@@ -19,11 +19,17 @@ VARIABLES = ("XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HO
 
 @pytest.fixture(params=VARIABLES)
 def closed(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The variable that names such a folder; the path of the folder is too long for any file."""
-    monkeypatch.setenv(request.param, str(tmp_path / ("x" * 300)))
+    """The variable that names such a folder."""
+    close(monkeypatch, tmp_path, request.param)
+    return str(request.param)
+
+
+def close(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *names: str) -> None:
+    """Have variables name a folder whose path is too long for any file."""
+    for name in names:
+        monkeypatch.setenv(name, str(tmp_path / ("x" * 300)))
     monkeypatch.delenv(settings.VARIABLE)
     settings.load()
-    return str(request.param)
 
 
 @pytest.mark.parametrize(
@@ -49,8 +55,12 @@ def test_the_doctor_says_what_is_closed(
     assert ("nothing can be cached here" in told) <= (status == 1)
 
 
-async def test_the_panes_need_no_home(closed: str, archive: Path) -> None:
+@pytest.mark.parametrize("names", [VARIABLES[:2], VARIABLES[2:]], ids=" ".join)
+async def test_the_panes_need_no_home(
+    names: tuple[str, ...], archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Articles are read and marked, if only for this session."""
+    close(monkeypatch, tmp_path, *names)
     async with reader(archive) as it:
         await it.press("r", "t", *"x", "enter", "slash", *"ghana", "enter", "T", "ctrl+s", "esc")
         await it.press("colon", *"theme", "esc", "e", "c", "h", "greater_than_sign")

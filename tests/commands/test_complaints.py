@@ -10,7 +10,7 @@ import pytest
 
 from reader.commands.archive import TOLD, complain_of
 from reader.model import Notice
-from tests.commands.test_pipes import run
+from tests.commands.calling import call
 
 
 def test_many_of_one_kind_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
@@ -39,7 +39,7 @@ def test_commands_say_what_they_passed_over(tmp_path: Path, arguments: list[str]
         (tmp_path / f"{number}.empty.txt").touch()
     for name in ("a.docx", "b.pdf", "c.pdf"):
         (tmp_path / name).touch()
-    done = run(*arguments, tmp_path)
+    done = call(*arguments, tmp_path)
     assert done.returncode == 0, done.stderr
     assert "3 files of other kinds were not read: 1 .docx, 2 .pdf" in done.stderr
     assert "15 more: this file is empty" in done.stderr
@@ -50,7 +50,7 @@ def test_doctor_lists_all_and_what_is_wrong_with_the_users_own(tmp_path: Path) -
     archive, data = tmp_path / "news", tmp_path / "data"
     archive.mkdir()
     (archive / "1.txt").write_text("Rain\n\nIt rained in Lima.\n")
-    done = run("doctor", archive, XDG_DATA_HOME=str(data))
+    done = call("doctor", archive, XDG_DATA_HOME=str(data))
     assert "notices\n  none" in done.stdout
     assert done.returncode == 0
     for number in range(20):
@@ -59,7 +59,7 @@ def test_doctor_lists_all_and_what_is_wrong_with_the_users_own(tmp_path: Path) -
     (data / "reader").mkdir(parents=True)
     marks = data / "reader" / "marks.sqlite"
     marks.write_text("these are no marks" * 100)
-    done = run("doctor", archive, XDG_DATA_HOME=str(data))
+    done = call("doctor", archive, XDG_DATA_HOME=str(data))
     assert done.returncode == 1
     assert done.stdout.count("this file is empty") == 20
     assert done.stdout.count("entities.yaml: line") == 2
@@ -69,5 +69,5 @@ def test_doctor_lists_all_and_what_is_wrong_with_the_users_own(tmp_path: Path) -
         base.execute("CREATE TABLE read (article)")
         base.execute("CREATE TABLE starred (article)")
         base.execute("PRAGMA user_version = 99")
-    done = run("doctor", archive, XDG_DATA_HOME=str(data))
+    done = call("doctor", archive, XDG_DATA_HOME=str(data))
     assert "marks.sqlite: it is from a newer version" in done.stdout

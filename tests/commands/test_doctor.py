@@ -1,4 +1,4 @@
-"""``reader doctor`` and commands on files of many articles, in processes of their own."""
+"""``reader doctor`` and commands on files of many articles."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ import sys
 import tomllib
 from pathlib import Path
 
-from tests.commands.test_pipes import run
+from tests.commands.calling import call
 from tests.conftest import ROOT
 
 
 def test_it_tells_what_reader_runs_on(archive: Path, tmp_path: Path) -> None:
     cache = tmp_path / "cache"
-    result = run("doctor", archive, "--json", XDG_CACHE_HOME=str(cache), TERM="xterm-256color",
+    result = call("doctor", archive, "--json", XDG_CACHE_HOME=str(cache), TERM="xterm-256color",
                  NO_COLOR="", COLORTERM="")  # fmt: skip
     assert (result.returncode, result.stderr) == (0, "")
     report = json.loads(result.stdout)
@@ -35,23 +35,23 @@ def test_it_tells_what_reader_runs_on(archive: Path, tmp_path: Path) -> None:
 
 def test_it_names_the_extras_that_there_are(archive: Path) -> None:
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    extras = json.loads(run("doctor", archive, "--json").stdout)["extras"]
+    extras = json.loads(call("doctor", archive, "--json").stdout)["extras"]
     assert set(extras) == set(declared["optional-dependencies"]) - {"dev"}
     assert extras["html"].startswith("installed (")
 
 
 def test_it_tells_the_state_of_the_cache_and_every_notice(archive: Path, tmp_path: Path) -> None:
     cache = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
-    run("index", archive, **cache)
+    call("index", archive, **cache)
     (archive / "empty.txt").touch()
-    result = run("doctor", archive, **cache)
+    result = call("doctor", archive, **cache)
     assert result.returncode == 1
     lines = result.stdout.splitlines()
     assert any(line.split() == ["state", "usable"] for line in lines)
     assert lines[-1] == f"  {archive}/empty.txt: this file is empty"
     (file,) = (tmp_path / "cache/reader/archives").glob("*.cache")
     file.write_bytes(file.read_bytes()[:-9])
-    broken = run("doctor", archive, **cache)
+    broken = call("doctor", archive, **cache)
     assert "so it was not used" in broken.stdout
     assert any(line.split() == ["state", "not", "used"] for line in broken.stdout.splitlines())
 
@@ -76,24 +76,24 @@ def feed(tmp_path: Path, *titles: str) -> Path:
 
 def test_a_file_of_many_is_shown_by_id(tmp_path: Path) -> None:
     path = feed(tmp_path, "Lima", "Oslo")
-    result = run("show", path)
+    result = call("show", path)
     assert (result.returncode, result.stdout) == (1, "")
     assert f"{path}: it holds 2 articles" in result.stderr
     assert "show ID --in" in result.stderr
-    records = json.loads(run("list", path, "--json").stdout)
+    records = json.loads(call("list", path, "--json").stdout)
     assert [record["title"] for record in records] == ["Lima", "Oslo"]
-    shown = run("show", records[1]["id"], "--in", path, "--json")
+    shown = call("show", records[1]["id"], "--in", path, "--json")
     assert json.loads(shown.stdout)["title"] == "Oslo"
-    assert run("show", feed(tmp_path, "Lima")).returncode == 0
+    assert call("show", feed(tmp_path, "Lima")).returncode == 0
 
 
 def test_dates_say_their_precision_and_first_words_what_they_are(tmp_path: Path) -> None:
     path = feed(tmp_path, "Lima", "")
-    one, two = json.loads(run("list", path, "--json").stdout)
+    one, two = json.loads(call("list", path, "--json").stdout)
     assert (one["published"], one["published_precision"]) == ("2019-07", "month")
     assert (one["title"], one["listing"]) == ("Lima", "Lima")
     assert (two["title"], two["listing"]) == ("", "It rained.")
-    lines = run("list", path).stdout.splitlines()
+    lines = call("list", path).stdout.splitlines()
     assert lines[0].endswith("  Lima")
     assert lines[1].endswith("  (It rained.)")
 
@@ -103,7 +103,7 @@ def test_it_tells_what_is_wrong_with_the_users_own_themes(archive: Path, tmp_pat
     themes.mkdir(parents=True)
     (themes / "pale.yaml").write_text("like: paper\nroles:\n  text: '#bbbbbb'\n")
     (themes / "odd.yaml").write_text("like: paper\nrolls: {}\n")
-    result = run("doctor", archive, "--json", XDG_CONFIG_HOME=str(tmp_path))
+    result = call("doctor", archive, "--json", XDG_CONFIG_HOME=str(tmp_path))
     report = json.loads(result.stdout)
     assert report["themes"]["own"] == "odd, pale"
     assert any("odd.yaml, line 2: unknown key 'rolls'" in each for each in report["notices"])

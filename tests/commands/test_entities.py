@@ -8,11 +8,11 @@ from typing import Any
 
 from reader.store.correction_book import CorrectionBook
 from reader.store.corrections import Correction
-from tests.commands.test_pipes import run
+from tests.commands.calling import call
 
 
 def records(*arguments: str | Path) -> list[dict[str, Any]]:
-    result = run("entities", *arguments, "--json")
+    result = call("entities", *arguments, "--json")
     assert result.returncode == 0, result.stderr
     found: list[dict[str, Any]] = json.loads(result.stdout)
     return found
@@ -34,16 +34,16 @@ def test_entities_of_the_archive_by_articles_then_mentions() -> None:
 
 def test_of_one_kind() -> None:
     assert {each["kind"] for each in records("--kind", "place")} == {"place"}
-    assert run("entities", "--kind", "animal").returncode == 2
+    assert call("entities", "--kind", "animal").returncode == 2
 
 
 def test_a_line_each(archive: Path) -> None:
     """Articles, mentions, kind and name stand in columns."""
-    result = run("entities", archive, "--kind", "person")
+    result = call("entities", archive, "--kind", "person")
     (mensah,) = [line for line in result.stdout.splitlines() if "Kofi Mensah" in line]
     assert mensah.startswith("     2       3  person        Kofi Mensah (Mensah)")
-    assert run("entities", archive / "nowhere").returncode == 1
-    assert json.loads(run("entities", "--json", archive / "nowhere").stdout) == []
+    assert call("entities", archive / "nowhere").returncode == 1
+    assert json.loads(call("entities", "--json", archive / "nowhere").stdout) == []
 
 
 def test_the_description_is_the_newest(tmp_path: Path) -> None:
@@ -68,14 +68,14 @@ def test_corrections_hold_in_entities_and_show(archive: Path) -> None:
             Correction("hide", "person", "Nobody At All"),
         ]
     )
-    result = run("entities", archive, "--json")
+    result = call("entities", archive, "--json")
     names = [each["name"] for each in json.loads(result.stdout)]
     assert "Kofi A. Mensah" in names
     assert "Kofi Mensah" not in names
     assert "World Trade Organization" not in names
     assert "hide Nobody At All (person)” applies to no article" in result.stderr
     for arguments in ([archive / "1.md"], ["--in", archive, listed_id(archive)]):
-        shown = json.loads(run("show", *arguments, "--json").stdout)
+        shown = json.loads(call("show", *arguments, "--json").stdout)
         names = [each["name"] for each in shown["entities"]]
         assert "Kofi A. Mensah" in names
         assert "World Trade Organization" not in names
@@ -94,19 +94,19 @@ def test_of_the_articles_that_a_query_asks_for(archive: Path) -> None:
         ]
     )
     assert {each["name"] for each in records(archive, "--query", "person:yaw -polls")} >= {"Yaw"}
-    assert run("entities", archive, "--query", "place:peru").returncode == 1
-    assert run("entities", archive, "--query", "(").returncode == 2
-    found = run("search", "person:yaw", archive)
+    assert call("entities", archive, "--query", "place:peru").returncode == 1
+    assert call("entities", archive, "--query", "(").returncode == 2
+    found = call("search", "person:yaw", archive)
     assert len([line for line in found.stdout.splitlines() if "2019-03-0" in line]) == 2
 
 
 def test_a_broken_file_is_told_and_everything_else_goes_on(archive: Path) -> None:
     (archive / "entities.yaml").write_text("- hide: {person: Kofi Mensah}\n- hide: [\n")
-    result = run("entities", archive)
+    result = call("entities", archive)
     assert result.returncode == 0
     assert f"{archive}/entities.yaml: line 2: " in result.stderr
     assert "Kofi Mensah" in result.stdout
 
 
 def listed_id(archive: Path) -> str:
-    return run("list", archive).stdout.split()[0]
+    return call("list", archive).stdout.split()[0]

@@ -1,11 +1,11 @@
-"""``reader index`` in a process of its own."""
+"""``reader index``: what it keeps, says, and could not read."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
-from tests.commands.test_pipes import run
+from tests.commands.calling import call
 from tests.store.archives import LONG_AGO
 
 
@@ -13,7 +13,7 @@ def test_it_caches_updates_and_says_so(archive: Path, cache_home: Path) -> None:
     # A file of just now would be looked at again, in case: how often, is a matter of speed.
     for path in archive.iterdir():
         os.utime(path, (LONG_AGO, LONG_AGO))
-    result = run("index", archive)
+    result = call("index", archive)
     assert result.returncode == 0
     assert result.stdout.startswith("Cached 3 articles in ")
     assert not result.stderr
@@ -28,19 +28,19 @@ def test_it_caches_updates_and_says_so(archive: Path, cache_home: Path) -> None:
     new = archive / "3.md"
     new.write_text("It rained in Lima.\n")
     os.utime(new, (LONG_AGO, LONG_AGO))
-    result = run("index", archive)
+    result = call("index", archive)
     assert result.stdout.startswith("Brought up to date (1 new): 4 articles")
     assert "\nNames found in 4 articles (3 of them before)" in result.stdout
     assert [*cache_home.rglob("*.cache")] == [file]
-    assert run("search", "lima rained", archive).stdout.count("[rained]") == 1
-    assert run("index", archive).stdout.startswith("Nothing has changed: 4 articles")
+    assert call("search", "lima rained", archive).stdout.count("[rained]") == 1
+    assert call("index", archive).stdout.startswith("Nothing has changed: 4 articles")
 
 
 def test_it_tells_what_it_could_not_read(archive: Path) -> None:
     (archive / "4.txt").touch()
-    result = run("index", archive)
+    result = call("index", archive)
     assert (result.returncode, "4.txt: this file is empty" in result.stderr) == (0, True)
-    result = run("index", archive / "nowhere")
+    result = call("index", archive / "nowhere")
     assert result.returncode == 1
     assert "there is no such file" in result.stderr
     assert not result.stdout
@@ -48,7 +48,7 @@ def test_it_tells_what_it_could_not_read(archive: Path) -> None:
 
 def test_where_nothing_can_be_kept(archive: Path, tmp_path: Path) -> None:
     (tmp_path / "reader").write_text("in the way")
-    result = run("index", archive, XDG_CACHE_HOME=str(tmp_path))
+    result = call("index", archive, XDG_CACHE_HOME=str(tmp_path))
     assert result.returncode == 1
     assert "nothing can be cached" in result.stderr
     assert "Traceback" not in result.stderr

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reader.store.marks import Marks
-from tests.commands.test_pipes import run
+from tests.commands.calling import call
 
 
 @pytest.fixture
@@ -27,15 +27,15 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_out_of_one_machine_and_into_another(
     here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert run("marks", "path").stdout == f"{here}\n"
+    assert call("marks", "path").stdout == f"{here}\n"
     file = tmp_path / "marks.json"
-    assert run("marks", "export", file).returncode == 0
+    assert call("marks", "export", file).returncode == 0
     assert "Ask about Tamanrasset — again" in file.read_text(encoding="utf-8")
-    assert run("marks", "export").stdout == file.read_text(encoding="utf-8")
+    assert call("marks", "export").stdout == file.read_text(encoding="utf-8")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "there"))
-    taken = run("marks", "import", file)
+    taken = call("marks", "import", file)
     assert (taken.returncode, taken.stderr) == (0, "2 of 2 marks were new\n")
-    assert run("marks", "import", file).stderr == "0 of 2 marks were new\n"
+    assert call("marks", "import", file).stderr == "0 of 2 marks were new\n"
     marks = Marks()
     marks.open()
     marks.close()
@@ -58,17 +58,17 @@ def test_what_is_no_file_of_marks_is_one_sentence(
     file = tmp_path / "marks.json"
     if content is not None:
         file.write_bytes(content)
-    before = run("marks", "export").stdout
-    done = run("marks", "import", file)
+    before = call("marks", "export").stdout
+    done = call("marks", "import", file)
     assert done.returncode == 1
     assert done.stdout == ""
     assert done.stderr.startswith(f"reader: {file}: {reason}")
     assert done.stderr.count("\n") == 1
-    assert run("marks", "export").stdout == before
+    assert call("marks", "export").stdout == before
 
 
 def test_what_comes_from_standard_input_is_not_blamed_on_the_marks(here: Path) -> None:
-    done = run("marks", "import", piped="no")
+    done = call("marks", "import", piped="no")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith("reader: standard input: it is not JSON")
 
@@ -76,11 +76,11 @@ def test_what_comes_from_standard_input_is_not_blamed_on_the_marks(here: Path) -
 def test_a_file_that_exists_is_overwritten_only_by_force(here: Path, tmp_path: Path) -> None:
     file = tmp_path / "marks.json"
     file.write_text("precious")
-    done = run("marks", "export", file)
+    done = call("marks", "export", file)
     assert done.returncode == 1
     assert done.stderr == f"reader: {file}: it exists; --force overwrites it\n"
     assert file.read_text() == "precious"
-    assert run("marks", "export", file, "--force").returncode == 0
+    assert call("marks", "export", file, "--force").returncode == 0
     assert "Tamanrasset" in file.read_text()
 
 
@@ -90,7 +90,7 @@ def test_another_programs_data_base_is_not_called_newer(here: Path) -> None:
     with closing(sqlite3.connect(here)) as other:
         other.execute("CREATE TABLE secrets (word)")
         other.execute("PRAGMA user_version = 1234567")
-    done = run("marks", "export")
+    done = call("marks", "export")
     assert done.returncode == 1
     assert "it is not a file of Reader's marks" in done.stderr
 
@@ -98,14 +98,14 @@ def test_another_programs_data_base_is_not_called_newer(here: Path) -> None:
 def test_a_damaged_file_of_marks_is_left_as_it_is(here: Path, tmp_path: Path) -> None:
     here.write_bytes(b"not a data base at all" * 200)
     for arguments in (("export",), ("import", tmp_path / "marks.json")):
-        done = run("marks", *arguments)
+        done = call("marks", *arguments)
         assert (done.returncode, done.stdout) == (1, "")
         assert str(here) in done.stderr
     assert here.read_bytes() == b"not a data base at all" * 200
 
 
 def test_a_folder_that_cannot_be_written_is_named(here: Path, tmp_path: Path) -> None:
-    done = run("marks", "export", tmp_path / "nowhere" / "marks.json")
+    done = call("marks", "export", tmp_path / "nowhere" / "marks.json")
     assert done.returncode == 1
     assert f"{tmp_path}/nowhere/marks.json: No such file or directory" in done.stderr
 
@@ -115,10 +115,10 @@ def test_queries_of_the_command_line_know_marks(here: Path) -> None:
 
     It was marked under an id of an earlier version.
     """
-    found = run("search", "is:starred")
+    found = call("search", "is:starred")
     assert found.returncode == 0
     assert found.stdout.startswith("1  06b9f45b91a8")
     assert "2  " not in found.stdout
     assert "Algeria and Morocco to Boost" in found.stdout
-    assert len(run("list", "--query", "is:unread").stdout.splitlines()) == 12
-    assert run("list", "--query", "note:tamanrasset").stdout.startswith("06b9f45b91a8")
+    assert len(call("list", "--query", "is:unread").stdout.splitlines()) == 12
+    assert call("list", "--query", "note:tamanrasset").stdout.startswith("06b9f45b91a8")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.test_pipes import run
+from tests.commands.calling import run
 from tests.conftest import ROOT
 from tests.store.archives import write
 from tests.store.test_pool import alive

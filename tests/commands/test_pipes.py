@@ -1,26 +1,16 @@
-"""``reader list`` and ``reader show`` as a shell user meets them, in processes of their own."""
+"""``reader list`` and ``reader show`` as a shell user meets them."""
 
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests.commands.calling import call, run
 from tests.conftest import GIVEN, ROOT, SEEDS
-
-
-def run(
-    *arguments: str | Path, cwd: Path = ROOT, piped: str = "", **environment: str
-) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "reader", *map(str, arguments)],
-        cwd=cwd, capture_output=True, text=True, input=piped, check=False,
-        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"} | environment,
-    )  # fmt: skip
 
 
 def test_list_prints_a_line_for_each_seed_in_archive_order() -> None:
@@ -34,21 +24,21 @@ def test_list_prints_a_line_for_each_seed_in_archive_order() -> None:
 
 
 def test_list_as_json_is_one_array() -> None:
-    result = run("list", "seeds", "--json")
+    result = call("list", "seeds", "--json")
     records = json.loads(result.stdout)
     assert records[0]["path"] == f"seeds/{GIVEN.name}"
     assert len({record["id"] for record in records}) == 12
     assert records[1]["published"].startswith("2026-11-")
-    assert json.loads(run("list", "--json", "LICENSE", "nowhere").stdout or "[]") is not None
+    assert json.loads(call("list", "--json", "LICENSE", "nowhere").stdout or "[]") is not None
 
 
 def test_an_empty_list_is_json_too(tmp_path: Path) -> None:
-    assert json.loads(run("list", "--json", tmp_path).stdout) == []
+    assert json.loads(call("list", "--json", tmp_path).stdout) == []
 
 
 def test_the_given_article_as_json() -> None:
     """Every field that the file gives, and none that it does not."""
-    result = run("show", f"seeds/{GIVEN.name}", "--json")
+    result = call("show", f"seeds/{GIVEN.name}", "--json")
     assert result.returncode == 0
     record = json.loads(result.stdout)
     assert record["title"] == "Algeria and Morocco to Boost Joint Security Cooperation"
@@ -75,30 +65,32 @@ def test_the_given_article_as_json() -> None:
 
 
 def test_show_sets_the_article_for_the_eye() -> None:
-    lines = run("show", GIVEN, "--width", "50").stdout.splitlines()
+    lines = call("show", GIVEN, "--width", "50").stdout.splitlines()
     assert max(map(len, lines)) <= 50
     assert "ALGIERS, RABAT — Algeria announced on Sunday an" in lines
 
 
 def test_show_finds_an_article_by_the_beginning_of_its_id(archive: Path) -> None:
-    listed = json.loads(run("list", archive, "--json").stdout)
-    shown = run("show", listed[1]["id"][:6], "--in", archive, "--json")
+    listed = json.loads(call("list", archive, "--json").stdout)
+    shown = call("show", listed[1]["id"][:6], "--in", archive, "--json")
     assert json.loads(shown.stdout)["title"] == "A quiet week in Lima"
-    seeds = json.loads(run("list", "--json").stdout)
-    assert json.loads(run("show", seeds[3]["id"], "--json").stdout)["id"] == seeds[3]["id"]
-    assert run("show", "2067388477b4").stdout == run("show", "06b9f45b91a8").stdout  # its former id
+    seeds = json.loads(call("list", "--json").stdout)
+    assert json.loads(call("show", seeds[3]["id"], "--json").stdout)["id"] == seeds[3]["id"]
+    assert (
+        call("show", "2067388477b4").stdout == call("show", "06b9f45b91a8").stdout
+    )  # its former id
 
 
 def test_ids_are_the_same_from_anywhere(tmp_path: Path) -> None:
-    ids = [record["id"] for record in json.loads(run("list", SEEDS, "--json").stdout)]
-    again = json.loads(run("list", "--json", cwd=tmp_path).stdout)
+    ids = [record["id"] for record in json.loads(call("list", SEEDS, "--json").stdout)]
+    again = json.loads(call("list", "--json", cwd=tmp_path).stdout)
     assert [record["id"] for record in again] == ids
-    assert json.loads(run("show", GIVEN, "--json").stdout)["id"] == ids[0]
+    assert json.loads(call("show", GIVEN, "--json").stdout)["id"] == ids[0]
 
 
 @pytest.mark.parametrize("command", ["list", "show"])
 def test_what_was_asked_for_and_is_not_there(command: str, tmp_path: Path) -> None:
-    result = run(command, tmp_path / "nowhere.txt")
+    result = call(command, tmp_path / "nowhere.txt")
     assert result.returncode == 1
     assert not result.stdout
     assert len(result.stderr.splitlines()) == 1
@@ -117,7 +109,7 @@ def bad_files(folder: Path) -> dict[str, str]:
 
 def test_bad_files_get_a_sentence_each_and_the_rest_loads(archive: Path) -> None:
     bad = bad_files(archive)
-    result = run("list", archive)
+    result = call("list", archive)
     assert len(result.stdout.splitlines()) == 3
     complaints = result.stderr.splitlines()
     assert len(complaints) == len(bad)
@@ -130,12 +122,12 @@ def test_bad_files_get_a_sentence_each_and_the_rest_loads(archive: Path) -> None
 def test_a_bad_file_asked_for_by_name_makes_the_status_1(archive: Path) -> None:
     for name, word in bad_files(archive).items():
         for command in ("list", "show"):
-            result = run(command, archive / name)
+            result = call(command, archive / name)
             assert result.returncode == 1
             assert len(result.stderr.splitlines()) == 1
             assert name in result.stderr
             assert word in result.stderr
-    both = run("list", archive / "empty.txt", archive / "1.md")
+    both = call("list", archive / "empty.txt", archive / "1.md")
     assert (both.returncode, len(both.stdout.splitlines())) == (1, 1)
 
 
@@ -143,20 +135,20 @@ def test_a_flaw_is_told_beside_the_article(tmp_path: Path) -> None:
     path = tmp_path / "broken.md"
     path.write_text("---\ntitle: [unclosed\n---\n\nThe body is still worth reading, all of it.\n")
     for command in ("list", "show"):
-        result = run(command, path)
+        result = call(command, path)
         assert result.returncode == 1
         assert "The body is still" in result.stdout
         assert "broken.md" in result.stderr
 
 
 def test_an_empty_folder_is_told(tmp_path: Path) -> None:
-    result = run("list", tmp_path)
+    result = call("list", tmp_path)
     assert result.returncode == 1
     assert tmp_path.name in result.stderr
 
 
 def test_a_folder_is_not_an_article(archive: Path) -> None:
-    result = run("show", archive)
+    result = call("show", archive)
     assert result.returncode == 1
     assert "reader list" in result.stderr
 
@@ -169,7 +161,7 @@ def test_hostile_names_and_texts_reach_no_terminal(tmp_path: Path) -> None:
         ("show", tmp_path / "a\x1b[31mb\n.txt"),
         ("show", "no\x1b[2J\nsuch"),
     )
-    for result in (run(*command) for command in commands):
+    for result in (call(*command) for command in commands):
         for text in (result.stdout, result.stderr):
             assert text.replace("\n", "").isprintable()
 
@@ -190,7 +182,7 @@ def test_head_may_close_the_pipe() -> None:
 def test_no_terminal_no_panes_but_the_list_and_why() -> None:
     result = run()
     assert result.returncode == 0
-    assert result.stdout == run("list").stdout
+    assert result.stdout == call("list").stdout
     assert len(result.stderr.splitlines()) == 1
     assert "not a terminal" in result.stderr
     for word in ("reader list", "reader show", "--help"):
@@ -198,19 +190,19 @@ def test_no_terminal_no_panes_but_the_list_and_why() -> None:
 
 
 def test_help_names_every_command_and_every_status() -> None:
-    text = run("--help").stdout
+    text = call("--help").stdout
     for word in ("browse", "list", "show", "exit status"):
         assert word in text
-    assert run("--version").stdout.startswith("reader ")
-    assert run("list", "--frobnicate").returncode == 2
-    assert run("show", GIVEN, "--width", "3").returncode == 2
+    assert call("--version").stdout.startswith("reader ")
+    assert call("list", "--frobnicate").returncode == 2
+    assert call("show", GIVEN, "--width", "3").returncode == 2
 
 
 def test_themes_are_named_and_checked() -> None:
-    named = run("browse", "--theme", "help").stdout.split()
+    named = call("browse", "--theme", "help").stdout.split()
     assert named[0] == "auto"
     assert {"ink", "paper", "contrast", "mono"} < set(named)
-    result = run("--theme", "plaid")
+    result = call("--theme", "plaid")
     assert result.returncode == 2
     assert "ink" in result.stderr
 
@@ -220,18 +212,18 @@ def test_a_word_that_is_nearly_a_command_is_not_taken_for_a_file(
     word: str, meant: str, tmp_path: Path
 ) -> None:
     """Where there is no such file; where there is one it is opened."""
-    result = run(word, "x", cwd=tmp_path)
+    result = call(word, "x", cwd=tmp_path)
     assert (result.returncode, result.stdout) == (2, "")
     assert result.stderr == (
         f"reader: {word}: no such command, file or folder; did you mean {meant!r}?\n"
     )
     (tmp_path / word).write_text("Rain in Lima\n\nIt rained in Lima all day, said the mayor.\n")
-    assert "Rain in Lima" in run(word, cwd=tmp_path).stdout
+    assert "Rain in Lima" in call(word, cwd=tmp_path).stdout
 
 
 def test_help_is_a_command_as_elsewhere(tmp_path: Path) -> None:
-    assert run("help").stdout == run("--help").stdout
-    assert run("help", "list").stdout == run("list", "--help").stdout
-    missing = run("search")
+    assert call("help").stdout == call("--help").stdout
+    assert call("help", "list").stdout == call("list", "--help").stdout
+    missing = call("search")
     assert missing.returncode == 2
     assert missing.stderr.endswith("arguments are required: QUERY\n")

@@ -1,4 +1,4 @@
-"""``reader search`` and ``reader list --query``, in processes of their own."""
+"""``reader search`` and ``reader list --query``, as a shell user meets them."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.test_pipes import run
+from tests.commands.calling import call, run
 from tests.terminal.pseudo import Terminal
 
 
 def test_a_line_and_a_snippet_for_each_article(archive: Path) -> None:
     """Rank, id, date, publication, title; below, the text around the hits, marked in both."""
-    result = run("search", "mensah GHANA", archive)
+    result = call("search", "mensah GHANA", archive)
     assert (result.returncode, result.stderr) == (0, "")
     first, snippet, second, *_ = result.stdout.splitlines()
-    listed = {line.split()[0]: line for line in run("list", archive).stdout.splitlines()}
+    listed = {line.split()[0]: line for line in call("list", archive).stdout.splitlines()}
     number, identity, date, *rest = first.split()
     assert (number, date, " ".join(rest)) == ("1", "2019-03-06", "Accra Post [Ghana] votes")
     assert "Ghana votes" in listed[identity]
@@ -29,9 +29,9 @@ def test_json_has_offsets_of_code_points(archive: Path) -> None:
     (archive / "3.md").write_text(
         "---\ntitle: “Été” à Accra\n---\n" + "Ça va. " * 60 + "L’été arrive.\n"
     )
-    result = run("search", "ete", archive, "--json")
+    result = call("search", "ete", archive, "--json")
     (record,) = json.loads(result.stdout)
-    shown = json.loads(run("show", record["id"], "--in", archive, "--json").stdout)
+    shown = json.loads(call("show", record["id"], "--in", archive, "--json").stdout)
     assert record["rank"] == 1
     assert record["score"] > 0
     assert [(hit["field"], hit["text"]) for hit in record["hits"]] == [
@@ -41,38 +41,38 @@ def test_json_has_offsets_of_code_points(archive: Path) -> None:
     for part in (*record["hits"], record["snippet"]):
         assert shown[part["field"]][part["start"] : part["end"]] == part["text"]
     assert "L’été arrive." in record["snippet"]["text"]
-    assert run("search", "nowhere", archive, "--json").stdout == "[]\n"
+    assert call("search", "nowhere", archive, "--json").stdout == "[]\n"
 
 
 def test_the_limit_and_what_is_beyond_it(archive: Path) -> None:
-    result = run("search", "accra OR peru", archive, "--limit", "1")
+    result = call("search", "accra OR peru", archive, "--limit", "1")
     assert len([line for line in result.stdout.splitlines() if line.startswith("1  ")]) == 1
     assert "the first 1 of 3 articles" in result.stderr
-    assert run("search", "a", archive, "--limit", "0").returncode == 2
+    assert call("search", "a", archive, "--limit", "0").returncode == 2
 
 
 def test_the_status_says_what_happened(archive: Path) -> None:
     """0 found, 1 nothing found or a named path unreadable, 2 a wrong query."""
-    assert run("search", "accra", archive).returncode == 0
-    nothing = run("search", "zanzibar", archive)
+    assert call("search", "accra", archive).returncode == 0
+    nothing = call("search", "zanzibar", archive)
     assert (nothing.returncode, nothing.stdout, nothing.stderr) == (1, "", "")
-    missing = run("search", "accra", archive, archive / "nowhere")
+    missing = call("search", "accra", archive, archive / "nowhere")
     assert missing.returncode == 1
     assert "nowhere" in missing.stderr
     assert "Ghana" in missing.stdout
     for command in (("search", "accra OR", archive), ("list", "--query", "is:new", archive)):
-        assert run(*command).returncode == 2
+        assert call(*command).returncode == 2
 
 
 def test_a_wrong_query_is_shown_with_a_caret(archive: Path) -> None:
     """Under the very character, also after wide ones; what is not printable is not printed."""
-    result = run("search", "北京\x1b accra is:new", archive)
+    result = call("search", "北京\x1b accra is:new", archive)
     assert result.stdout == ""
     message, query, caret = result.stderr.splitlines()
     assert "character 14" in message
     assert query == "  北京  accra is:new"
     assert caret == "  " + " " * (2 * 2 + 11) + "^"
-    long = run("search", "word " * 100 + "title:(", archive).stderr.splitlines()
+    long = call("search", "word " * 100 + "title:(", archive).stderr.splitlines()
     assert len(long[1]) <= 122
     assert long[1][long[2].index("^") - 1 :] in ("(", ":(")
 
@@ -89,28 +89,28 @@ def test_a_wrong_query_is_shown_with_a_caret(archive: Path) -> None:
 )
 def test_list_takes_a_query(archive: Path, query: str, titles: list[str]) -> None:
     """In archive order, as 'list' without one; names are found on the way."""
-    result = run("list", f"--query={query}", "--json", archive)
+    result = call("list", f"--query={query}", "--json", archive)
     assert result.returncode == 0, result.stderr
     assert [record["title"] for record in json.loads(result.stdout)] == titles
-    lines = run("list", f"--query={query}", archive).stdout.splitlines()
-    assert set(lines) <= set(run("list", archive).stdout.splitlines())
+    lines = call("list", f"--query={query}", archive).stdout.splitlines()
+    assert set(lines) <= set(call("list", archive).stdout.splitlines())
 
 
 def test_the_cache_and_the_index_are_used_and_brought_up_to_date(
     archive: Path, cache_home: Path
 ) -> None:
-    run("index", archive)
+    call("index", archive)
     (manifest,) = cache_home.rglob("manifest")
     before = manifest.stat().st_mtime_ns
-    assert run("search", "polls", archive).returncode == 0
+    assert call("search", "polls", archive).returncode == 0
     assert manifest.stat().st_mtime_ns == before, "nothing was written"
     (archive / "10.md").write_text("It rained in Lima.\n")
-    assert run("search", "polls", archive).returncode == 1
-    assert run("search", "rained", archive).returncode == 0
+    assert call("search", "polls", archive).returncode == 1
+    assert call("search", "rained", archive).returncode == 0
 
 
 def test_a_small_archive_leaves_nothing_behind(archive: Path, cache_home: Path) -> None:
-    run("search", "polls", archive)
+    call("search", "polls", archive)
     assert not [*cache_home.rglob("*")]
 
 
@@ -133,7 +133,7 @@ def test_on_a_terminal_hits_are_bold_unless_that_is_not_wanted(archive: Path) ->
 
 
 def test_the_help_tells_the_language_and_the_status() -> None:
-    text = run("search", "--help").stdout
+    text = call("search", "--help").stdout
     for word in ("liby*", "place:", "date:2011..2014", "is:starred", "exit status", "--limit"):
         assert word in text
 
@@ -145,12 +145,12 @@ def test_the_help_tells_the_language_and_the_status() -> None:
 )  # fmt: skip
 def test_a_query_may_begin_with_what_it_leaves_out(archive: Path, command: list[str]) -> None:
     """``argparse`` takes it for an option; it is none, and what is unknown is still refused."""
-    done = run(*command, archive)
+    done = call(*command, archive)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout
     assert "Ghana votes" not in done.stdout.replace("[", "").replace("]", "")
 
 
 def test_an_option_is_no_query(archive: Path) -> None:
-    assert run("list", "-mensah", archive).returncode == 2
-    assert run("list", "--query", "--json", archive).returncode == 2
+    assert call("list", "-mensah", archive).returncode == 2
+    assert call("list", "--query", "--json", archive).returncode == 2

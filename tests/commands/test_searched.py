@@ -11,7 +11,7 @@ from reader.commands.searched import Searched
 from reader.store.cache import Cache
 from reader.store.opening import Opening
 from reader.store.query import parse
-from tests.commands.test_pipes import run
+from tests.commands.calling import call
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def found(archive: Path, query: str) -> list[str]:
 def test_names_are_kept_from_one_command_to_the_next(
     cached: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert "2  " in run("search", "person:mensah", cached).stdout  # a process that has ended
+    assert "2  " in call("search", "person:mensah", cached).stdout  # a process that has ended
     no_looking(monkeypatch)
     with Searched([cached], indexed=False) as it:
         it.recognize(it.store.order)

@@ -18,7 +18,7 @@ from reader.headless.script import load_script
 from reader.headless.snapshots import UnwritableError, first_difference
 from reader.screens.library import LibraryScreen
 from reader.yaml_nodes import NodeError
-from tests.commands.test_pipes import run
+from tests.commands.calling import run
 from tests.conftest import ROOT
 
 SAMPLE = """open: [seeds]

@@ -15,7 +15,7 @@ from reader.headless.recorder import Recorder
 from reader.headless.script import load_script
 from reader.headless.session import make_app, run_session
 from reader.widgets.key_names import key_and_character
-from tests.commands.test_pipes import run
+from tests.commands.calling import run
 from tests.terminal.pseudo import Terminal
 
 

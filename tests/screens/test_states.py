@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 from reader import remembered
-from tests.commands.test_pipes import run
+from tests.commands.calling import run
 from tests.conftest import GIVEN, SEEDS
 from tests.driver import reader
 from tests.terminal.pseudo import Terminal

@@ -14,7 +14,7 @@ import pytest
 from reader.archive.sources import Walk
 from reader.store import changes
 from reader.store.opening import Opening
-from tests.commands.test_pipes import run
+from tests.commands.calling import run
 from tests.store.archives import checked, opened, same_as_loaded, write
 
 FOLDERS = ("2016", "2017", "2018/05", "2018/06")

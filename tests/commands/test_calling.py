@@ -1,0 +1,40 @@
+"""Calls of ``main`` in this process change nothing in it, and do what a process does."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+from reader import restricted, settings
+from tests.commands.calling import call, run
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def state() -> list[object]:
+    handlers = [signal.getsignal(number) for number in SIGNALS]
+    held = [settings.holding(), restricted.is_restricted(), dict(os.environ), Path.cwd()]
+    return [*handlers, *held, sys.stdin, sys.stdout, sys.stderr, sys.__stdin__, sys.stderr.errors]
+
+
+def test_nothing_of_a_call_is_left(archive: Path, tmp_path: Path) -> None:
+    before = state()
+    call("--restricted", "show", archive / "1.md", "--recognizer", "light", cwd=tmp_path)
+    call("index", archive, READER_RESTRICTED="1", READER_MEASURE="50")
+    call("show", "no such")
+    assert state() == before
+
+
+def test_a_call_and_a_process_print_and_end_alike(archive: Path) -> None:
+    for arguments, environment in (
+        (("search", "mensah", archive, archive / "nowhere"), {}),
+        (("list", "--frobnicate"), {"COLUMNS": "60"}),
+        (("show", archive / "1.md", "--json"), {"READER_RESTRICTED": "1"}),
+        (("index", archive), {"READER_ALLOW": "all"}),
+    ):
+        called, ran = call(*arguments, **environment), run(*arguments, **environment)
+        assert called.returncode == ran.returncode
+        assert called.stdout == ran.stdout
+        assert called.stderr == ran.stderr
