@@ -8,9 +8,13 @@ import subprocess
 import sys
 import venv
 import zipfile
+from collections.abc import Iterable
+from email import message_from_bytes
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 from tests.conftest import GIVEN, ROOT
 
@@ -60,19 +64,53 @@ print(len(data["shared_data"]))
     assert told.stdout == "4\n", told.stderr
 
 
-def test_it_works_installed_away_from_the_checkout(wheel: Path, tmp_path: Path) -> None:
-    """A fresh environment with nothing of the checkout on its path shows a seed by its id."""
+def needed(requirements: Iterable[str]) -> set[str]:
+    """The distributions that ``requirements`` ask for, and what these need; no extras."""
+    found: set[str] = set()
+    left = [*requirements]
+    while left:
+        wanted = Requirement(left.pop())
+        applies = wanted.marker is None or wanted.marker.evaluate({"extra": ""})
+        if applies and wanted.name not in found:
+            found.add(wanted.name)
+            left += metadata.requires(wanted.name) or ()
+    return found
+
+
+@pytest.fixture
+def environment(wheel: Path, tmp_path: Path) -> Path:
+    """A fresh environment that has what the wheel declares to need, and nothing else: by links to
+    what is installed here, for pip would take longer than all else, and need a network."""
     home = tmp_path / "env"
-    venv.create(home, with_pip=True)
+    venv.create(home, symlinks=True)
+    (packages,) = home.glob("lib/python*/site-packages")
+    with zipfile.ZipFile(wheel) as opened:
+        (name,) = (each for each in opened.namelist() if each.endswith(".dist-info/METADATA"))
+        declared = message_from_bytes(opened.read(name)).get_all("Requires-Dist", [])
+    for name in needed(declared):
+        files = metadata.files(name) or ()
+        for top in {file.parts[0] for file in files} - {"..", "__pycache__"}:
+            (packages / top).symlink_to(metadata.distribution(name).locate_file(top))
+    return home
+
+
+def test_it_works_installed_away_from_the_checkout(
+    wheel: Path, environment: Path, tmp_path: Path
+) -> None:
+    """A fresh environment with nothing of the checkout on its path shows a seed by its id."""
+    home = environment
     python = home / "bin" / "python"
-    pip = [python, "-m", "pip", "--disable-pip-version-check", "install", "-q"]
-    subprocess.run([*pip, wheel], check=True, capture_output=True, cwd=tmp_path)
-    environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+    subprocess.run(
+        [sys.executable, "-m", "pip", "--python", python, "--disable-pip-version-check", "install",
+         "-q", "--no-deps", "--no-index", wheel],
+        check=True, capture_output=True, cwd=tmp_path,
+    )  # fmt: skip
+    variables = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
 
     def reader(*arguments: str) -> str:
         return subprocess.run(
             [home / "bin" / "reader", *arguments],
-            check=True, capture_output=True, text=True, cwd=tmp_path, env=environment,
+            check=True, capture_output=True, text=True, cwd=tmp_path, env=variables,
             stdin=subprocess.DEVNULL,
         ).stdout  # fmt: skip
 
@@ -84,5 +122,5 @@ def test_it_works_installed_away_from_the_checkout(wheel: Path, tmp_path: Path) 
     assert {"Algiers", "Rabat"} <= {entity["name"] for entity in shown["entities"]}
     styles = "from reader.app import ReaderApp as A; print(A.CSS_PATH.is_file())"
     counted = subprocess.run([python, "-c", styles], capture_output=True, text=True, cwd=tmp_path,
-                             env=environment)  # fmt: skip
+                             env=variables)  # fmt: skip
     assert counted.stdout == "True\n", counted.stderr
