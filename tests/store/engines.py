@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+from reader.entities.container import ModelError
 from reader.model import Article, Entity, Mention
 
 
@@ -55,3 +56,8 @@ def slow(article: Article) -> tuple[Entity, ...]:
 def here(article: Article) -> tuple[Entity, ...]:
     """The process that recognized it, as a place."""
     return (Entity(str(os.getpid()), "place"),)
+
+
+def unusable(_: Article) -> tuple[Entity, ...]:
+    """It cannot be used for any article."""
+    raise ModelError("no weights there")
