@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 MAX_BRACKETS = 20_000
 """In a text with more opening brackets than this no links are looked for, for the time it takes."""
+MAX_OPEN = 500
+"""The same where more than this are open at once: each costs the library a look at all within."""
 
 _MAX_NESTING = 200
 # A line that is nested deeper than anything is written is taken out of it: the library passes over
@@ -53,6 +55,7 @@ _HEADING = lazy_pattern(r"(#{1,6}) ([^#\n]*[^#\s])[ ]*")
 _ITEM = lazy_pattern(r"- (?:\w(?<!\d)|[\"“‘'])")
 _BRACKET = lazy_pattern(r"(?<!\\)\[")
 _BLANK = lazy_pattern(r"\n\s*\n")
+_BRACKET_OR_BLANK = lazy_pattern(r"[\[\]]|\n\s*\n")
 _ELEMENTS = words(
     """
     a abbr acronym address article aside audio b bdi bdo big blockquote body br button caption
@@ -246,7 +249,18 @@ def _prepared(body: str) -> str:
 
 
 def _with_few_brackets(text: str) -> str:
-    return _BRACKET.sub(r"\\[", text) if text.count("[") > MAX_BRACKETS else text
+    count = text.count("[")
+    too_many = count > MAX_BRACKETS or (count > MAX_OPEN and _open_at_once(text) > MAX_OPEN)
+    return _BRACKET.sub(r"\\[", text) if too_many else text
+
+
+def _open_at_once(text: str) -> int:
+    """How many brackets are open at most, in any one part between blank lines."""
+    most = now = 0
+    for found in _BRACKET_OR_BLANK.finditer(text):
+        now = now + 1 if found[0] == "[" else max(now - 1, 0) if found[0] == "]" else 0
+        most = max(most, now)
+    return most
 
 
 @cache

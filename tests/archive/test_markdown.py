@@ -230,12 +230,19 @@ def test_what_markdown_says(text: str, blocks: list[tuple[str, str]]) -> None:
     ["[", ">", "*", "`", "![", "[a](", "- ", "> - ", "*a_b ", "<", "<a ", "[[", "](", "1. ", "~~a",
      "&a;", "|a", "\n- a", "\n> ", "`a ``"],
 )  # fmt: skip
-def test_a_hundred_kilobytes_of_marks(run: str) -> None:
+def test_thousands_of_marks(run: str) -> None:
     """Neither recursion without bound nor quadratic time; what stands behind them is not lost."""
-    length = 100_000 if len(run) == 1 else 20_000
-    found = article(run * (length // len(run)) + " last words\n\nand a paragraph").blocks
-    assert "last words" in found[-2].text
-    assert found[-1] == Block("paragraph", "and a paragraph")
+    for length in (400 * len(run), 40_000):
+        found = article(run * (length // len(run)) + " last words\n\nand a paragraph").blocks
+        assert "last words" in found[-2].text
+        assert found[-1] == Block("paragraph", "and a paragraph")
+
+
+def test_links_are_found_however_many_there_are() -> None:
+    """As long as they are not all within one another: brackets are closed, or end with the part."""
+    links = "[a word](x) " * 2_000
+    assert article(links).blocks[-1].text == ("a word " * 2_000).strip()
+    assert article("*One* [ and\n\n" * 1_000 + links).blocks[-1].text.startswith("a word a word")
 
 
 def test_nothing_is_lost_that_is_nested_deeply() -> None:
