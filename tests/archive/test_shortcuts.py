@@ -18,7 +18,7 @@ PIECES = [
 LINES = st.lists(st.sampled_from(PIECES), max_size=8).map("".join)
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(LINES)
 @example("pıc: x")
 @example("\u212a photo by x")
@@ -26,7 +26,7 @@ def test_a_credit_that_may_not_be_there_is_not_there(line: str) -> None:
     assert headers._may_credit(line) or headers._CREDIT.search(line) is None
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(LINES)
 def test_a_dateline_without_a_sign_has_no_end(line: str) -> None:
     if dateline._END_SIGNS.isdisjoint(line):
@@ -34,7 +34,7 @@ def test_a_dateline_without_a_sign_has_no_end(line: str) -> None:
         assert dateline._BARE_HYPHEN.search(line) is None
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(LINES)
 def test_parts_and_years_are_as_the_patterns_have_them(line: str) -> None:
     assert dateline._parts(line) == dateline._JOINED.split(line)
@@ -42,7 +42,7 @@ def test_parts_and_years_are_as_the_patterns_have_them(line: str) -> None:
         assert "1" in line or "20" in line
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(LINES)
 def test_a_title_bar_without_a_mark_has_one_part(line: str) -> None:
     parts = [part for part in titlebars._BARS.split(line) if part]
@@ -54,7 +54,7 @@ def test_a_title_bar_without_a_mark_has_one_part(line: str) -> None:
     assert (found == parts) if len(parts) > 1 else (len(found) < 2)
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(LINES)
 def test_a_host_is_found_where_the_pattern_finds_one(line: str) -> None:
     found = repeated._HOST.search(line)
@@ -68,7 +68,7 @@ NAMES = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(NAMES)
 def test_a_name_is_an_articles_as_its_extensions_say(name: str) -> None:
     bare, packed = sources.unpacked(name)
