@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from textual import events
 from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -47,6 +48,8 @@ class PanesScreen(Screen[None], inherit_bindings=False):
 
     BINDINGS = bindings("library")
     AUTO_FOCUS = "#articles"
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """As Textual's own, which paints the whole screen: the two panes paint themselves."""
 
     def __init__(self) -> None:
         super().__init__(classes="-on-articles")
@@ -59,11 +62,13 @@ class PanesScreen(Screen[None], inherit_bindings=False):
     def fit(self, size: Size) -> None:
         """Choose the layout for a terminal of ``size``."""
         too_narrow, linear = size.width < SMALLEST[0], settings.is_on("linear")
-        self.set_class(too_narrow, "-too-narrow")
-        self.set_class(not too_narrow and (linear or size.width < MEDIUM), "-narrow")
-        self.set_class(not linear and MEDIUM <= size.width < WIDE, "-medium")
-        self.set_class(not linear and size.width >= WIDE, "-wide")
-        self.set_class(size.height < SMALLEST[1], "-too-low")
+        self.update_classes({
+            "-too-narrow": too_narrow,
+            "-narrow": not too_narrow and (linear or size.width < MEDIUM),
+            "-medium": not linear and MEDIUM <= size.width < WIDE,
+            "-wide": not linear and size.width >= WIDE,
+            "-too-low": size.height < SMALLEST[1],
+        })  # fmt: skip
         panes = self.side_panes()
         if self.has_class("-medium"):  # one of them at a time
             for name, pane in panes.items():
@@ -112,14 +117,16 @@ class PanesScreen(Screen[None], inherit_bindings=False):
     def _enter(self, name: PaneName) -> None:
         if name == "entities" and self.pane != "entities":
             self._origin, self._zen_origin = self.pane, self.has_class("-zen")
-        if name != "reading":
-            self.remove_class("-zen")
         if name != self.pane and settings.is_on("linear"):
             self.say(self.called(name))
         self.pane = name
-        self.set_class(name == "entities", "-drawer")
-        for each in PANES:
-            self.set_class(each == name, f"-on-{each}")
+        classes = {f"-on-{each}": each == name for each in PANES}
+        was_zen = self.has_class("-zen")
+        classes["-zen"] = zen = was_zen and name == "reading"
+        classes["-drawer"] = name == "entities"
+        # Finding the styles of all there is takes longer than the rest of a key. Where there is
+        # room for all panes, all but zen comes to the same.
+        self.update_classes(classes, update=zen != was_zen or not self.has_class("-wide"))
         self.pane_entered()
 
     def leave_entities(self) -> None:
