@@ -29,9 +29,15 @@ class Session:
 
     async def press(self, *keys: str) -> None:
         """Press ``keys``, each when the one before has been dealt with; then all is quiet."""
-        await self._session.settle()
+        if not self._nothing_asked():
+            await self._session.settle()
         for key in keys:
             await self._session.press(key)
+
+    def _nothing_asked(self) -> bool:
+        """Whether the test has asked the app for nothing itself since all was quiet."""
+        nodes = [self.app, *self.app.screen.walk_children(with_self=True)]
+        return self.app.idle and not any(node.message_queue_size for node in nodes)
 
     async def burst(self, *keys: str) -> None:
         """Press ``keys`` as fast as a terminal sends pasted ones; then wait until all is quiet."""

@@ -1,4 +1,4 @@
-"""Paints a headless screen when all is quiet, and not at each change on the way.
+"""Paints what has changed on a headless screen when all is quiet, and not each change on the way.
 
 Nobody sees a frame of a headless session that is not asked for, and painting them all is half of
 the suite's processor time. What raises while it is painted is still found: after each key.
@@ -19,16 +19,13 @@ def install(replace: Callable[[object, str, Any], None]) -> None:
     render, settle = Compositor.render_update, Session.settle
 
     def rendered(self: Compositor, full: bool = False, **how: Any) -> CompositorUpdate | None:
-        if full:
-            return render(self, full=True, **how)
-        self._dirty_regions.clear()
-        return None
+        return render(self, full=True, **how) if full else None
 
     async def settled(self: Session) -> None:
         await settle(self)
         if self.running:  # with what shows through it
             screens = self.app._background_screens
-            render(self.app.screen._compositor, full=True, screen_stack=screens)
+            render(self.app.screen._compositor, screen_stack=screens)
 
     replace(Compositor, "render_update", rendered)
     replace(Session, "settle", settled)
