@@ -61,3 +61,15 @@ def here(article: Article) -> tuple[Entity, ...]:
 def unusable(_: Article) -> tuple[Entity, ...]:
     """It cannot be used for any article."""
     raise ModelError("no weights there")
+
+
+def fails(parcel: bytes) -> bytes:
+    """Where files are read: nothing is, or something else comes back."""
+    if b"/3.txt" in parcel:
+        return b"[[]]\nrest"
+    raise ValueError("no")
+
+
+def dies(parcel: bytes) -> bytes:
+    """Where files are read: it is the process's last parcel."""
+    os._exit(1)

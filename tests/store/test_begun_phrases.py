@@ -25,7 +25,7 @@ _begun = st.builds(
 
 
 @pytest.mark.parametrize("way", WAYS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(articles(), min_size=1, max_size=12), st.lists(_begun, min_size=1, max_size=6))
 def test_a_begun_phrase_finds_what_reading_finds(
     way: str, items: list[Article], asked: list[str]

@@ -54,7 +54,7 @@ class TestHostileFiles:
         rebuilt(folder)
 
     @settings(
-        max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+        max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
     )
     @given(st.data())
     def test_any_bytes_do_no_harm(self, folder: Path, data: st.DataObject) -> None:
@@ -235,7 +235,7 @@ def test_two_processes_at_once_and_one_killed(folder: Path) -> None:
     steady = worker(folder)
     assert steady.stdout is not None
     steady.stdout.readline()
-    for round_ in range(4):
+    for round_ in range(3):
         victim = worker(folder)
         assert victim.stdout is not None
         victim.stdout.readline()

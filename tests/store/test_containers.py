@@ -101,8 +101,11 @@ class TestChanges:
 
 
 class TestSteps:
-    def test_opening_does_not_wait_for_the_whole_file(self, tmp_path: Path) -> None:
-        feed(tmp_path / "a.jsonl", *(f"Place {n}" for n in range(5_000)))
+    def test_opening_does_not_wait_for_the_whole_file(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("reader.store.opening.REPORT_SECONDS", 0.0)
+        feed(tmp_path / "a.jsonl", *(f"Place {n}" for n in range(500)))
         opening = Opening([tmp_path / "a.jsonl"], Cache([tmp_path / "a.jsonl"]), 1)
         opening.open()
         assert 1 <= len(opening.store) <= 50
@@ -113,7 +116,7 @@ class TestSteps:
             seen.append(len(opening.store))
 
         opening.read_rest(lambda: False, report)
-        assert len(opening.store) == 5_000
+        assert len(opening.store) == 500
         assert len(seen) > 1
 
     def test_reading_ends_in_the_middle_of_a_file(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.folding import APOSTROPHES
@@ -33,6 +33,7 @@ entities = st.builds(
 )
 
 
+@settings(max_examples=50)
 @given(st.lists(entities))
 def test_whatever_goes_in_comes_out(given_: list[Entity]) -> None:
     record = encode(given_)

@@ -140,7 +140,7 @@ def press() -> list[Article]:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_the_press_of_the_world(tmp_path: Path, press: list[Article], form: str) -> None:
-    """Every field and paragraph of more than nine hundred articles, in one file and in many."""
+    """Every field and paragraph of more than nine hundred articles in one file, of some in many."""
     articles = press
     assert len(articles) > 900
     path = tmp_path / f"all.{form}"
@@ -149,9 +149,10 @@ def test_the_press_of_the_world(tmp_path: Path, press: list[Article], form: str)
     assert len(back) == len(articles)
     assert said(back) == said(articles)
     if form == "md":
-        export.write_each(tmp_path / "each", (Exported(each) for each in articles), form)
+        some = articles[::4]
+        export.write_each(tmp_path / "each", (Exported(each) for each in some), form)
         each = sorted(str(one) for one in said(opened(tmp_path / "each")))
-        assert each == sorted(str(one) for one in said(articles))
+        assert each == sorted(str(one) for one in said(some))
 
 
 STORY = (Block("paragraph", "The bridge opened."),)

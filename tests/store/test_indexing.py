@@ -200,38 +200,54 @@ from reader.store.articles import Store
 from reader.store.indexing import Indexer
 from reader.store.searching import Searcher
 
-folder, size, query = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
+folder = Path(sys.argv[1])
 store = Store()
 for number in range(200):
     text = " ".join(f"word{number % 7}{letter}" for letter in "abcdefgh") + " moon"
     store.add(Article(f"{number:012x}", f"{number}.txt", blocks=(Block("paragraph", text),)))
-it = Indexer(store, lambda: folder)
-it.run(lambda: False, lambda: None)
-assert Searcher(store, indexer=it).search("word0a").total
-for path in folder.glob("*/*"):
-    os.truncate(path, min(size, path.stat().st_size))
-result = Searcher(store, indexer=it).search(query)
-print(result.complete, *(each.reason for each in it.remarks))
-it.run(lambda: False, lambda: None)
-print(Searcher(store, indexer=it).search("moon").total)
-print(len([*it.index.folder.parent.glob("manifest")]))
+for case in sys.argv[2:]:
+    size, query = case.split(" ", 1)
+    print(case, end="\\t", flush=True)
+    it = Indexer(store, lambda: folder / case.encode().hex())
+    it.run(lambda: False, lambda: None)
+    assert Searcher(store, indexer=it).search("word0a").total
+    for path in (folder / case.encode().hex()).glob("*/*"):
+        os.truncate(path, min(int(size), path.stat().st_size))
+    result = Searcher(store, indexer=it).search(query)
+    told = [result.complete, *(each.reason for each in it.remarks)]
+    it.run(lambda: False, lambda: None)
+    total = Searcher(store, indexer=it).search("moon").total
+    print(*told, total, len([*it.index.folder.parent.glob("manifest")]), sep="\\t", flush=True)
 """
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux is guarded against it")
-@pytest.mark.parametrize("size", [0, 1, 100])
-@pytest.mark.parametrize("query", ["moon", "word1a OR word2b", "wor", '"word3a word3b"', "-moon"])
-def test_files_that_are_cut_while_they_are_open_do_not_end_the_process(
-    folder: Path, size: int, query: str
-) -> None:
-    """Reading them would be a SIGBUS. The index is built anew where it was."""
+CUT_TO = [0, 1, 100]
+ASKED = ["moon", "word1a OR word2b", "wor", '"word3a word3b"', "-moon"]
+
+
+@pytest.fixture(scope="module")
+def cut(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    """What became of each case in one process; the last that is there may have ended it."""
+    cases = [f"{size} {query}" for size in CUT_TO for query in ASKED]
     done = subprocess.run(
-        [sys.executable, "-c", _CUT, folder, str(size), query],
+        [sys.executable, "-c", _CUT, tmp_path_factory.mktemp("cut"), *cases],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    said, total, kept = done.stdout.splitlines()
-    assert said.startswith("False the index has failed (")
+    assert done.returncode == 0, done.stdout + done.stderr
+    lines = (line.split("\t") for line in done.stdout.splitlines())
+    return {case: told for case, *told in lines}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux is guarded against it")
+@pytest.mark.parametrize("size", CUT_TO)
+@pytest.mark.parametrize("query", ASKED)
+def test_files_that_are_cut_while_they_are_open_do_not_end_the_process(
+    cut: dict[str, list[str]], size: int, query: str
+) -> None:
+    """Reading them would be a SIGBUS. The index is built anew where it was."""
+    complete, said, total, kept = cut[f"{size} {query}"]
+    assert complete == "False"
+    assert said.startswith("the index has failed (")
     assert said.endswith("), so it is built anew")
     assert (total, kept) == ("200", "1")
 

@@ -60,7 +60,7 @@ def found(known: KnownEntities | EntityIndex, term: Term, size: int) -> set[int]
     return {rank for rank, flag in enumerate(flags) if flag}
 
 
-@settings(max_examples=400)
+@settings(max_examples=150)
 @given(
     st.lists(st.lists(ENTITIES, max_size=3), max_size=5), st.lists(CORRECTIONS, max_size=3), TERMS
 )

@@ -14,19 +14,6 @@ from reader.store import parsing, pool
 from reader.store.opening import Opening
 
 LONG_AGO = 1_500_000_000
-FAILS = "tests.store.test_parsing:fails"
-
-
-def fails(parcel: bytes) -> bytes:
-    """In a worker: nothing is read, something else comes back."""
-    if b"/3.txt" in parcel:
-        return b"[[]]\nrest"
-    raise ValueError("no")
-
-
-def dies(parcel: bytes) -> bytes:
-    """In a worker: it is its last parcel."""
-    os._exit(1)
 
 
 @pytest.fixture(autouse=True)
@@ -118,12 +105,12 @@ def test_a_folder_without_articles_is_told_in_either_way(clippings: Path, tmp_pa
     assert any("no articles in this folder" in str(notice) for notice in alone[1])
 
 
-@pytest.mark.parametrize("target", [FAILS, "tests.store.test_parsing:dies"])
+@pytest.mark.parametrize("target", ["fails", "dies"])
 def test_what_workers_fail_at_is_read_here(
     clippings: Path, monkeypatch: pytest.MonkeyPatch, target: str
 ) -> None:
     alone = held(opened(clippings, workers=0))
-    monkeypatch.setattr(parsing, "TARGET", target)
+    monkeypatch.setattr(parsing, "TARGET", f"tests.store.engines:{target}")
     assert held(opened(clippings, workers=2)) == alone
 
 

@@ -37,7 +37,8 @@ def test_a_search_is_named_named_anew_and_let_go(file: Path) -> None:
     assert mine.history() == []
 
 
-def test_the_file_is_bounded_and_names_stay(file: Path) -> None:
+def test_the_file_is_bounded_and_names_stay(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(searches, "MOST", 60)
     mine = Searches(file)
     mine.name("War", "libya")
     for number in range(3 * searches.MOST):
@@ -50,7 +51,8 @@ def test_the_file_is_bounded_and_names_stay(file: Path) -> None:
 
 def _remember(path: Path, who: int) -> None:
     searches.PATIENCE = 60.0  # other tests may have the machine
-    for number in range(150):
+    searches.MOST = 30  # so that the file is made smaller again and again
+    for number in range(50):
         assert Searches(path).name(f"{who}/{number}", "x")
         assert Searches(path).remember(f"{who} {number}")
 
@@ -63,7 +65,7 @@ def test_several_readers_lose_nothing_of_each_others(file: Path) -> None:
     for each in readers:
         each.join(120)
         each.close()
-    assert len(Searches(file).named()) == 450
+    assert len(Searches(file).named()) == 150
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ def by_looking(query: str, store: Store, entities: EntityIndex, marks: SomeMarks
     ]  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(articles(), min_size=1, max_size=12), st.lists(queries, min_size=1, max_size=12))
 def test_the_index_finds_what_looking_finds(items: list[Article], asked: list[str]) -> None:
     """For every operator and field; by relevance or in archive order; and how many in all."""
@@ -191,7 +191,7 @@ def test_highlights_are_what_the_query_asks_for() -> None:
         assert store[0].field_text(each.field)[each.start : each.end] == each.text
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(articles(), min_size=1, max_size=12), st.lists(queries, min_size=1, max_size=12))
 def test_conditions_need_no_index(items: list[Article], asked: list[str]) -> None:
     """Where no word is asked for, the answer is whole before anything has been indexed."""

@@ -14,7 +14,7 @@ import pytest
 from reader.archive.sources import Walk
 from reader.store import changes
 from reader.store.opening import Opening
-from tests.commands.calling import run
+from tests.commands.calling import call
 from tests.store.archives import checked, opened, same_as_loaded, write
 
 FOLDERS = ("2016", "2017", "2018/05", "2018/06")
@@ -161,15 +161,15 @@ def test_an_empty_folder_where_a_disk_is_mounted_otherwise(news: Path) -> None:
 
 
 def test_most_of_it_is_kept_until_the_user_lets_it_go(news: Path) -> None:
-    done = run("index", news)
+    done = call("index", news)
     assert done.returncode == 0, done.stderr
     for folder in FOLDERS:
         shutil.rmtree(news / folder)
-    done = run("index", news)
+    done = call("index", news)
     assert done.returncode == 1
     assert "24 of its files are gone; what they held is kept" in done.stderr
     assert len(opened(news).store) == 30
-    assert run("index", news, "--prune").returncode == 0
+    assert call("index", news, "--prune").returncode == 0
     assert len(opened(news).store) == 6
     assert same_as_loaded(opened(news), news)
 
