@@ -13,10 +13,8 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-from reader import entities, settings
-from reader.entities.recognizer import Recognizer
-from reader.model import MENTION_FIELDS, Article, Entity
-from tests import left_over, quiet_painting
+from reader import settings
+from tests import left_over, names_memo, quiet_painting
 
 # Textual reads these when it is imported: screens have to be the same in every shell.
 # (The snapshot plugin talks to its own workers by a variable that is called alike.)
@@ -157,25 +155,9 @@ def state_home(new_folder: Callable[[], Path], monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.fixture(autouse=True, scope="session")
 def names_found_once() -> Iterator[None]:
-    """Screens of the same articles need their names again and again: each is found once a process.
-
-    Only what looks ``reader.entities.extract`` up when it runs (the store does) gets these; tests
-    of the engines have imported the function itself.
-    """
-    found: dict[tuple[object, ...], tuple[Entity, ...]] = {}
-    find = entities.extract
-
-    def extract(article: Article, recognizer: Recognizer | None = None) -> tuple[Entity, ...]:
-        texts = tuple(article.field_text(field) for field in MENTION_FIELDS)
-        if recognizer is not None:
-            return find(article, recognizer)
-        key = (texts, os.environ.get("READER_RECOGNIZER"))
-        if key not in found:
-            found[key] = find(article)
-        return found[key]
-
+    """The names of each article are found once a process."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(entities, "extract", extract)
+        names_memo.install(patch.setattr)
         yield
 
 

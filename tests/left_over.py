@@ -16,6 +16,8 @@ from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import NamedTuple
 
+from tests import preloaded
+
 PATIENCE = 20.0
 """Seconds within which what has been asked to end has to have ended: a bound, not a wait."""
 
@@ -65,20 +67,25 @@ def left_since(before: Held) -> Held:
 
 
 def _files() -> Iterator[str]:
-    tracker = {str(resource_tracker._resource_tracker._fd)}  # type: ignore[attr-defined]
-    for name in {*os.listdir(_DESCRIPTORS)} - tracker:
+    for name in {*os.listdir(_DESCRIPTORS)} - {str(each) for each, _ in _for_all_tests()}:
         with suppress(OSError):  # the descriptor of the listing itself
             yield f"{name} -> {os.readlink(_DESCRIPTORS / name)}"
 
 
 def _children() -> Iterator[int]:
-    # multiprocessing starts one, at need, for as long as this process runs.
-    tracker = resource_tracker._resource_tracker._pid  # type: ignore[attr-defined]
+    for_all_tests = {pid for _, pid in _for_all_tests()}
     for each in Path("/proc/self/task").glob("*/children"):
         with suppress(OSError):
             for word in each.read_text("ascii").split():
-                if int(word) != tracker:
+                if int(word) not in for_all_tests:
                     yield int(word)
+
+
+def _for_all_tests() -> Iterator[tuple[int, int]]:
+    """What is started at need, for as long as this process runs: each's descriptor, and itself."""
+    tracker = resource_tracker._resource_tracker  # type: ignore[attr-defined]
+    yield tracker._fd, tracker._pid
+    yield preloaded.server_held()
 
 
 def _command(process: int) -> str:

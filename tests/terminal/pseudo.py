@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
+from tests import preloaded
 from tests.conftest import ROOT
 from tests.terminal.emulator import Emulator
 
@@ -36,7 +37,8 @@ class Terminal:
     """A process on a pseudo-terminal, and what a person would see there.
 
     It answers questions as terminals do, unless told not to. A variable of ``environment`` that is
-    None is taken away.
+    None is taken away. Reader is forked where it can be (:mod:`tests.preloaded`), unless ``forked``
+    is False: where a test is about how a process begins. ``first`` is Python that it runs before.
     """
 
     def __init__(
@@ -47,28 +49,35 @@ class Terminal:
         size: tuple[int, int] = (80, 24),
         environment: dict[str, str | None] | None = None,
         answers: bool = True,
+        forked: bool = True,
+        first: str = "",
     ) -> None:
         self.output = b""
         self.emulator = Emulator(*size)
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         columns, rows = size
-        self.pid, self.fd = pty.fork()
         self._is_open = self._runs = True
-        if self.pid == 0:
+        settled = os.environ | {"TERM": term} | (environment or {})
+        variables = {name: value for name, value in settled.items() if value is not None}
+        self.fd, terminal = pty.openpty()
+        fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        if forked and not command and preloaded.serves(variables):
+            self.pid = preloaded.start(arguments, variables, terminal, first)
+        elif (pid := os.fork()) == 0:
             try:
+                os.login_tty(terminal)
                 os.chdir(ROOT)
-                os.environ["TERM"] = term
-                for name, value in (environment or {}).items():
-                    os.environ.pop(name, None)
-                    if value is not None:
-                        os.environ[name] = value
-                fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-                command = command or [sys.executable, "-m", "reader", *arguments]
+                run = f"{first}\nimport sys\nfrom reader.cli import main\nsys.exit(main())"
+                how = ["-c", run] if first else ["-m", "reader"]
+                command = command or [sys.executable, *how, *arguments]
                 # Not the C library's own environment: readline, which pytest imports, puts there
                 # COLUMNS and LINES of the terminal that the tests run in.
-                os.execvpe(command[0], command, os.environ)
+                os.execvpe(command[0], command, variables)
             finally:
                 os._exit(127)  # never on into the tests
+        else:
+            self.pid = pid
+        os.close(terminal)
         _TERMINALS.append(self)
         if answers:
             self.emulator.screen.write_process_input = self._answer  # type: ignore[method-assign]

@@ -47,10 +47,7 @@ FAULTS = {
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
 def test_an_exception_gives_the_terminal_back_and_is_one_sentence(fault: str) -> None:
     """Wherever it is raised; marks are saved, and nothing of an article is written."""
-    run = (
-        "from reader.cli import main\nimport sys\nsys.argv = ['reader', 'seeds']\nsys.exit(main())"
-    )
-    terminal = Terminal(command=[sys.executable, "-c", fault + run])
+    terminal = Terminal("seeds", first=fault)
     before = modes(terminal)
     terminal.read_until(b"of 12")
     terminal.type(b"*")
@@ -84,9 +81,7 @@ def test_an_exception_gives_the_terminal_back_and_is_one_sentence(fault: str) ->
 )  # fmt: skip
 def test_a_fault_leaves_what_was_typed_as_a_draft(fault: str, keys: bytes) -> None:
     """Wherever it comes; nothing of it is in the report, not even by its keys."""
-    code = f"from reader.{fault} = lambda *_: 1 / 0\nfrom reader.cli import main\nimport sys\n"
-    code += "sys.argv = ['reader', 'seeds']\nsys.exit(main())"
-    terminal = Terminal(command=[sys.executable, "-c", code])
+    terminal = Terminal("seeds", first=f"from reader.{fault} = lambda *_: 1 / 0")
     before = modes(terminal)
     terminal.read_until(b"of 12")
     terminal.type(keys)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 import termios
 import time
 
@@ -92,9 +91,8 @@ def test_a_mark_that_was_seen_outlasts_the_connection() -> None:
 
 def test_the_end_of_the_keys_is_enough() -> None:
     """Under nohup no signal tells of it: without an end it would spin for ever."""
-    deaf = "import os, signal, sys; signal.signal(signal.SIGHUP, signal.SIG_IGN);"
-    deaf += "os.execv(sys.executable, [sys.executable, '-m', 'reader', 'seeds'])"
-    terminal = Terminal(command=[sys.executable, "-c", deaf])
+    deaf = "import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN)"
+    terminal = Terminal("seeds", first=deaf)
     terminal.read_until(b"of 12")
     terminal.hang_up()
     assert terminal.ended() == 128 + signal.SIGHUP
