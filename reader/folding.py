@@ -24,6 +24,8 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
+from reader.lazy import lazy_pattern
+
 APOSTROPHES = "'’‘‛`´ʹʻʼʽʾʿˈˊˋ′‵՚׳״＇Ꞌꞌ\u0374"
 """What writers type for an apostrophe, a glottal stop or an ayin; and the Hebrew abbreviation
 signs, which stand within a word like them."""
@@ -57,10 +59,10 @@ _LATIN = ((0xC0, 0x2B0), (0x1D00, 0x1DC0), (0x1E00, 0x1F00), (0x2C60, 0x2C80), (
           (0xAB30, 0xAB70), (0x1DF00, 0x1E000))  # fmt: skip
 """Blocks of Latin letters."""
 
-_WITH = re.compile("LATIN SMALL LETTER (.+?) WITH .+")
+_WITH = lazy_pattern("LATIN SMALL LETTER (.+?) WITH .+")
 # Typographic quotation marks and dashes are left alone, and stand in every text.
-_FOREIGN = re.compile("[^\x00-\x7f\u2012-\u2016\u201c-\u2027\u00a0]+")
-_VOICED = re.compile("[\u3041-\u30ff][\u3099\u309a]")
+_FOREIGN = lazy_pattern("[^\x00-\x7f\u2012-\u2016\u201c-\u2027\u00a0]+")
+_VOICED = lazy_pattern("[\u3041-\u30ff][\u3099\u309a]")
 
 
 class _Table(dict[int, str]):
@@ -242,7 +244,7 @@ def fold_name(text: str) -> str:
 
 # With places
 
-_ASCII = re.compile("[\x00-\x7f]+")
+_ASCII = lazy_pattern("[\x00-\x7f]+")
 
 
 def folded_places(text: str, *, keep_case: bool = False) -> tuple[str, list[int], list[int]]:

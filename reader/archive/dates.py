@@ -85,6 +85,8 @@ _MOST_WORDS = 12
 _TURKISH = str.maketrans("İı", "ii")
 # Scripts without spaces between words have labels right beside other words.
 _WORD_START = lazy_pattern(r"(?<![^\W\d_])[^\W\d_]|[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
+_LETTERS_START = lazy_pattern(r"(?<![^\W\d_])[^\W\d_]")
+"""The same where no such script is: most lines, and it is compiled in no time."""
 _WORD_GOES_ON = lazy_pattern(r"['’-]?(?![\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3])[^\W\d_]")
 _BETWEEN_DATES = " \t,.;:：|·•–—-/()（）[]«»,，،"
 _DIGIT = lazy_pattern(r"\d")
@@ -111,12 +113,10 @@ def iso(text: str) -> str:
 
 def is_partial(text: str) -> bool:
     """Whether ``text`` is a day and a month and nothing else ("July 25", "27 de enero")."""
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or not _DIGIT.search(text):
         return False
     if _PARTIAL.fullmatch(text.strip()) is not None:
         return True
-    if not _DIGIT.search(text):
-        return False
     from reader.archive import worlddates
 
     return worlddates.is_day_and_month(text)
@@ -125,7 +125,7 @@ def is_partial(text: str) -> bool:
 def ends_with_full(text: str) -> bool:
     """Whether ``text`` ends with a day, month and year, and perhaps a full stop or bracket."""
     tail = text[-40:].rstrip(".) ")
-    return any(match.end() == len(tail) for match in _FULL.finditer(tail))
+    return tail[-2:].isdecimal() and any(match.end() == len(tail) for match in _FULL.finditer(tail))
 
 
 def from_line(line: str) -> str | None:
@@ -165,14 +165,19 @@ def stamp(text: str, day_first: bool = False) -> str:
     if not _YEARLIKE.search(text):
         return ""
     text = text.strip()
-    bare = _TIME_FIRST.sub("", _WEEKDAY.sub("", text, count=1), count=1)
+    bare = _timeless(_TIME_FIRST, _WEEKDAY.sub("", text, count=1))
     bare = _WEEKDAY_BEHIND.sub("", _WEEKDAY.sub("", bare, count=1), count=1)
-    found = iso(bare) or iso(_WEEKDAY_BEHIND.sub("", _TIME.sub("", bare[: _LONGEST + 40])))
+    found = iso(bare) or iso(_WEEKDAY_BEHIND.sub("", _timeless(_TIME, bare[: _LONGEST + 40])))
     if len(found) == 10 or bare.isdigit() or text.count(" ") > _MOST_WORDS:
         return found
     from reader.archive import worlddates  # most dates are English
 
     return max(found, worlddates.read(text, day_first), key=len)
+
+
+def _timeless(time: re.Pattern[str], text: str) -> str:
+    """``text`` without ``time``: most has no sign that a time of day has."""
+    return time.sub("", text, count=1) if ":" in text or "." in text else text
 
 
 def stated(text: str) -> str:
@@ -233,7 +238,8 @@ def _labels(line: str) -> Iterator[tuple[int, str]]:
     """The labels in ``line`` and where they begin: the longest ones, none inside a word."""
     lower = line.translate(_TURKISH).lower()
     table, end = _kinds()[1], 0
-    for match in _WORD_START.finditer(lower):
+    starts = _WORD_START if max(lower, default="") >= "\u3040" else _LETTERS_START
+    for match in starts.finditer(lower):
         start = match.start()
         for label in table.get(lower[start : start + 2], ()) if start >= end else ():
             if lower.startswith(label, start) and not _WORD_GOES_ON.match(
@@ -258,7 +264,7 @@ def _kinds() -> tuple[dict[str, str], dict[str, list[str]]]:
     """
     table = (Path(__file__).parent / "data" / "datelabels.txt").read_text("utf-8")
     kinds: dict[str, str] = {}
-    for line in table.translate(_TURKISH).lower().splitlines():
+    for line in table.replace("İ", "i").replace("ı", "i").lower().splitlines():
         if line[:1] in "+-":
             kinds |= dict.fromkeys(line[3:].split("|"), line[:2].strip())
     starts: dict[str, list[str]] = {}

@@ -154,8 +154,10 @@ def decode(data: bytes, declared: str = "") -> str:
         return damaged if damaged is not None else _legacy(data, codec)
     if not codec and data.isascii() and b"\x1b$" in data:
         codec = "iso2022_jp"
+    if codec in ("", "utf-8"):
+        return text
     # All of ASCII may still be the escape sequences of ISO-2022-JP.
-    doubted = data.isascii() or (codec != "utf-8" and not _is_utf8(text, codec))
+    doubted = data.isascii() or not _is_utf8(text, codec)
     return (_strictly(data, codec) if doubted else None) or text
 
 

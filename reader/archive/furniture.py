@@ -29,46 +29,71 @@ _NETWORK = (
 _ADDRESS = r"(?:@\w{2,30}|(?:https?://|www\.)?[\w.-]{2,40}\.[a-z]{2,6}(?:/\S{0,60})?)"
 _REST = r"[^.,;:\"“”]"
 """What a button may go on with: a sentence has more signs."""
-_PATTERNS = lazy_pattern(
-    "|".join(
-        (
-            r"(?:click (?:here )?to )?(?:share|tweet|post|pin|send|(?:follow|like|join|find) us)"
-            rf"(?: this| it| article| story)? (?:on|via|to|by|with) {_NETWORK}"
-            rf"(?:(?:\s?[,/|&]\s?|,? (?:and|or) ){_NETWORK})*"
-            rf"(?: \(opens in (?:a )?new (?:window|tab)\))?(?:\s?:?\s?{_ADDRESS})?[!.:]?",
-            r"(?:read|see|watch) (?:more|also|next|full story)\s?(?:[>»…→:-]+|\.{1,3}|here)?",
-            r"(?:\d{1,4}|no) comments|1 comment",
-            r"(?-i:\d{1,4} (?:Shares?|SHARES?|Views|VIEWS|Likes|LIKES))",
-            r"(?:views|comments|likes|post views)\s?:\s?[\d,.k]{1,9}",
-            r"\d{1,3} ?[- ]?min(?:ute)?s? (?:read|to read|ago|of reading)",
-            r"(?:reading|read) time\s?[:–-]?\s?(?:about |approx\.? |[~<]\s?)?\d{1,3}\s?"
-            r"(?:m|mins?\.?|minutes?|s|secs?|seconds?)(?: read)?\.?",
-            r"(?:sign (?:up|in)|subscribe|register)(?: now| today| here)?"
-            rf"(?: (?:for|to|with|via)\b{_REST}{{0,40}}?)? (?:our|the|free)(?: [\w-]+){{0,4}}"
-            r" (?:newsletter|e-?mail alert|news alert|alert|update)s?[.!]?",
-            r"(?:sign|log) in to (?:your|my) account",
-            r"(?:sign up|register) for (?:an? |your )?(?:free )?account",
-            r"(?:we|this (?:web)?site) uses? cookies"
-            rf"(?:,? (?:and|to|on|for|so) {_REST}{{0,70}}\b(?:website|site|experience|browser"
-            r"|browsing|traffic|ads|content|preferences))?\.?",
-            r"(?:click|tap) here (?:for (?:more|all|the latest|full)|to (?:read|view|see|watch"
-            r"|listen|download|subscribe|sign up|register|join|follow|share|return|comment|get"
-            rf"|continue))\b{_REST}{{0,60}}\.?",
-            r"(?:story|article) continues (?:below|after)(?: (?:this |the )?(?:ad|ads|advert"
-            r"|advertise?ments?|video|photo|picture|image|gallery|map|chart|graphic|tweet|post"
-            r"|newsletter|promotion))?\.?",
-            r"-{0,3}\s?advertise?ment\s?-{0,3}",
-            r"font size\s?[-+aA ]{0,12}",
-            r"a\s?[+-][\s/|]{0,3}a(?:\s?[+-])?(?:[\s/|]{0,3}a\s?[+-]?)?|a[\s/|]{1,3}a\s?[+-]",
-            r"home(?:\s?[>»›]\s?[\w &'’-]{1,40}){1,5}",
-            r"(?-i:Home(?:\s?/\s?[A-Z][\w &'’-]{1,40}){2,5})",
-            r"(?:please )?(?:enable|turn on) javascript(?: and cookies)?(?: in your browser)?"
-            r"(?: to (?:view|continue|use|see|proceed|load|read|play|watch|access|get|comment)\b"
-            rf"{_REST}{{0,60}})?\.?",
-        )
+_FORMS = (
+    (
+        "click share tweet post pin send follow like join find",
+        r"(?:click (?:here )?to )?(?:share|tweet|post|pin|send|(?:follow|like|join|find) us)"
+        rf"(?: this| it| article| story)? (?:on|via|to|by|with) {_NETWORK}"
+        rf"(?:(?:\s?[,/|&]\s?|,? (?:and|or) ){_NETWORK})*"
+        rf"(?: \(opens in (?:a )?new (?:window|tab)\))?(?:\s?:?\s?{_ADDRESS})?[!.:]?",
     ),
-    re.IGNORECASE,
+    (
+        "read see watch",
+        r"(?:read|see|watch) (?:more|also|next|full story)\s?(?:[>»…→:-]+|\.{1,3}|here)?",
+    ),
+    ("0 no", r"(?:\d{1,4}|no) comments|1 comment"),
+    ("0", r"(?-i:\d{1,4} (?:Shares?|SHARES?|Views|VIEWS|Likes|LIKES))"),
+    ("views comments likes post", r"(?:views|comments|likes|post views)\s?:\s?[\d,.k]{1,9}"),
+    ("0", r"\d{1,3} ?[- ]?min(?:ute)?s? (?:read|to read|ago|of reading)"),
+    (
+        "read",
+        r"(?:reading|read) time\s?[:–-]?\s?(?:about |approx\.? |[~<]\s?)?\d{1,3}\s?"
+        r"(?:m|mins?\.?|minutes?|s|secs?|seconds?)(?: read)?\.?",
+    ),
+    (
+        "sign subscribe register",
+        r"(?:sign (?:up|in)|subscribe|register)(?: now| today| here)?"
+        rf"(?: (?:for|to|with|via)\b{_REST}{{0,40}}?)? (?:our|the|free)(?: [\w-]+){{0,4}}"
+        r" (?:newsletter|e-?mail alert|news alert|alert|update)s?[.!]?",
+    ),
+    ("sign log", r"(?:sign|log) in to (?:your|my) account"),
+    ("sign register", r"(?:sign up|register) for (?:an? |your )?(?:free )?account"),
+    (
+        "we this",
+        r"(?:we|this (?:web)?site) uses? cookies"
+        rf"(?:,? (?:and|to|on|for|so) {_REST}{{0,70}}\b(?:website|site|experience|browser"
+        r"|browsing|traffic|ads|content|preferences))?\.?",
+    ),
+    (
+        "click tap",
+        r"(?:click|tap) here (?:for (?:more|all|the latest|full)|to (?:read|view|see|watch"
+        r"|listen|download|subscribe|sign up|register|join|follow|share|return|comment|get"
+        rf"|continue))\b{_REST}{{0,60}}\.?",
+    ),
+    (
+        "story article",
+        r"(?:story|article) continues (?:below|after)(?: (?:this |the )?(?:ad|ads|advert"
+        r"|advertise?ments?|video|photo|picture|image|gallery|map|chart|graphic|tweet|post"
+        r"|newsletter|promotion))?\.?",
+    ),
+    ("- advertis", r"-{0,3}\s?advertise?ment\s?-{0,3}"),
+    ("font", r"font size\s?[-+aA ]{0,12}"),
+    ("a+", r"a\s?[+-][\s/|]{0,3}a(?:\s?[+-])?(?:[\s/|]{0,3}a\s?[+-]?)?|a[\s/|]{1,3}a\s?[+-]"),
+    ("home", r"home(?:\s?[>»›]\s?[\w &'’-]{1,40}){1,5}"),
+    ("home", r"(?-i:Home(?:\s?/\s?[A-Z][\w &'’-]{1,40}){2,5})"),
+    (
+        "please enable turn",
+        r"(?:please )?(?:enable|turn on) javascript(?: and cookies)?(?: in your browser)?"
+        r"(?: to (?:view|continue|use|see|proceed|load|read|play|watch|access|get|comment)\b"
+        rf"{_REST}{{0,60}})?\.?",
+    ),
 )
+"""How whole lines are made that are furniture, each form behind the words that it begins with.
+
+"0" stands for any figure, and "a+" for an "a" that is no word's beginning.
+"""
+_STARTS = tuple({word for words, _ in _FORMS for word in words.split()})
+_PATTERNS = lazy_pattern("|".join(form for _, form in _FORMS), re.IGNORECASE)
 # A name as a publisher's: words with capitals, and the small ones between them.
 _NAMES = (
     r"(?-i:(?:[A-Z0-9À-Þ&][\w.&'’/-]*|of|the|and|for|de|del|la|le|du|et|y|e|und|der|die|al|in)"
@@ -115,6 +140,10 @@ _LINK = lazy_pattern(
     r"|see (?:more|also|next)|(?:must|further) read)\s?[:>»|…→–-]+\s?(?P<title>.{3,110})",
     re.IGNORECASE,
 )
+_LINK_STARTS = ("read ", "watch ", "also read", "related", "you ", "see ", "must ", "further ")
+_LONGEST_START = 12
+_DOTTED_AS_PLAIN = {ord("ı"): "i", 0x307: None}
+"""What a pattern that ignores case takes for an "i", too."""
 _TITLE_WORDS = 20
 _ARROWS = " \t>»›→…<«‹←•·|+.:▼▲"
 _RULE = lazy_pattern(r"[-–—_=*~#.·•\s|]{2,}")
@@ -134,13 +163,32 @@ def is_furniture(line: str) -> bool:
     if not bare or bare in _known()[0]:
         return True
     line = line.strip()
-    if _PATTERNS.fullmatch(line) is not None or _RULE.fullmatch(line) is not None:
+    if _may_have_a_form(line) and _PATTERNS.fullmatch(line) is not None:
+        return True
+    if _RULE.fullmatch(line) is not None:
         return True
     lower = line.lower()
     if any(map(lower.__contains__, _COPYRIGHT_SIGNS)) and _COPYRIGHT.fullmatch(line) is not None:
         return True
-    link = _LINK.fullmatch(line)
+    link = _link(line)
     return link is not None and link["page"] is not None and _is_title(link["title"])
+
+
+def _may_have_a_form(line: str) -> bool:
+    """Whether ``line`` begins as one of the forms does: most do not, and need not be compared."""
+    start = line[:_LONGEST_START].casefold()
+    if not start.isascii():
+        start = start.translate(_DOTTED_AS_PLAIN)
+    return (
+        start.startswith(_STARTS)
+        or start[:1].isdecimal()
+        or (start[:1] == "a" and not start[1:2].isalpha())
+    )
+
+
+def _link(line: str) -> re.Match[str] | None:
+    start = line[:_LONGEST_START].casefold()
+    return _LINK.fullmatch(line) if start.startswith(_LINK_STARTS) else None
 
 
 def found_in(lines: Sequence[str]) -> list[bool]:
@@ -194,7 +242,7 @@ def _may_be(line: str) -> bool:
     line = plain_spaces(line).strip()
     if _bare(line) in _known()[1]:
         return True
-    link = _LINK.fullmatch(line)
+    link = _link(line)
     return link is not None and _is_title(link["title"])
 
 

@@ -161,7 +161,7 @@ def _between_words() -> re.Pattern[str]:
 _OTHER_APOSTROPHES = APOSTROPHES.replace("'", "")
 _NO_APOSTROPHES = str.maketrans(dict.fromkeys(APOSTROPHES, ""))
 # They begin with the apostrophe, for which the engine looks faster than for anything else.
-_FAR = re.compile("[\xb2-\xbe\u013f\u0140\u0e00-\U0010ffff]")
+_FAR = re.compile("[^\x00-\xb1\xbf-\u013e\u0141-\u0dff]")
 """Among these are all characters of scripts without spaces, and all numbers of several parts."""
 _POSSESSIVE = re.compile("'(?<![rR]a')(?=[sS](?:[ .,\n]|$))")
 _BEFORE_WORD = re.compile("'(?![ .,;:?!\\n)\"”-])")

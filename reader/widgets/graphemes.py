@@ -92,7 +92,7 @@ def cluster_cells(cluster: str) -> int:
 @lru_cache(maxsize=8192)
 def char_cells(char: str) -> int:
     """The cells of one code point by itself; of a spacing vowel sign, those behind its letter."""
-    if " " <= char <= "~":
+    if " " <= char <= "~" or _NOT_SINGLE.search(char) is None:
         return 1
     if (known := _WIDER_SOMEWHERE.get(ord(char))) is not None:
         return known

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from reader.archive import pagedump, read_file
+from reader.archive import furniture, pagedump, read_file
 from reader.model import Article
 from reader.resources import folder
 
@@ -360,6 +363,15 @@ class TestBody:
         article = parsed(line, "Bridge to open at last", line, STORY, line, MORE, line)
         assert article.title == "Bridge to open at last"
         assert texts(article) == [STORY, MORE]
+
+    @settings(max_examples=150)
+    @given(st.data())
+    def test_a_line_of_a_form_is_never_passed_over(self, data: st.DataObject) -> None:
+        """A line is compared with the forms only where it begins as one of them does."""
+        _, form = data.draw(st.sampled_from(furniture._FORMS))
+        written = st.from_regex(re.compile(form, re.IGNORECASE), fullmatch=True)
+        line = data.draw(written).strip()
+        assert len(line) > furniture.MAX_FURNITURE or furniture.is_furniture(line), line
 
     @pytest.mark.parametrize(
         "line",

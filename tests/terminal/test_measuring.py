@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from unicodedata import category
 
 import pytest
 import rich.cells
@@ -12,10 +13,11 @@ from hypothesis import strategies as st
 from rich.cells import cell_len, chop_cells, set_cell_size, split_text
 from rich.segment import Segment
 from textual.strip import Strip
+from wcwidth import iter_graphemes, wcwidth
 
 from reader.terminal import measuring
 from reader.terminal.grid import cells_of
-from reader.widgets.graphemes import graphemes, is_agreed, most_cells, width_of
+from reader.widgets.graphemes import graphemes, is_agreed, is_single, most_cells, width_of
 from tests.terminal.signs import WORDS, of_every_category
 
 measuring.measure_alike()
@@ -84,3 +86,14 @@ def test_no_other_measure_is_left_in_rich_and_textual() -> None:
         if name in replaced and getattr(found, "__module__", "") != measuring.__name__
     ]
     assert left == []
+
+
+def test_what_is_taken_for_one_cell_at_a_glance_is_measured_so() -> None:
+    """Of all code points: the quick set of characters agrees with the table of Unicode."""
+    single = [char for char in map(chr, range(sys.maxunicode + 1)) if is_single(char)]
+    assert {wcwidth(char) for char in single} == {1}
+    assert not {"Mn", "Mc", "Me", "Cc", "Cf", "Cs"} & set(map(category, single))
+    for text in ("".join(single), "a".join(single)):
+        assert len([*iter_graphemes(text)]) == len(text)
+    for signs in ("“L’Élysée” – «Straße» ‘…’ Łódź ñ · • ‹ › € £", "│─┌┐└┘├┤┬┴┼▏▎█▌→←↑↓▲▼●○◆"):
+        assert is_single(signs), signs
