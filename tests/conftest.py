@@ -73,6 +73,7 @@ GIVEN = SEEDS / "000_1dccee4823061a04.txt"
 
 
 _before = pytest.StashKey[left_over.Held]()
+_failed = pytest.StashKey[bool]()
 _shared: list[left_over.Held] = []
 
 
@@ -85,6 +86,15 @@ def pytest_fixture_setup(fixturedef: pytest.FixtureDef[object]) -> Iterator[None
     result = yield
     _shared.append(left_over.held().without(before))
     return result
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Iterator[pytest.TestReport]:
+    """Remember whether a test failed."""
+    item.stash[_failed] = item.stash.get(_failed, False) or call.excinfo is not None
+    return (yield)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -103,6 +113,8 @@ def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
     before = item.stash[_before]
     for each in _shared:
         before |= each
+    if item.stash.get(_failed, False):
+        return result  # its traceback holds what it has opened, and it fails already
     if left := left_over.left_since(before):
         pytest.fail(f"left behind: {left}", pytrace=False)
     return result
