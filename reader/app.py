@@ -157,6 +157,10 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
         """Whether keys go to a line of text or a question."""
         return self._keyboard.typing()
 
+    def at_work(self) -> bool:
+        """Whether something that a key has begun in a worker is still to be shown."""
+        return self._library.at_work
+
     def show_begun(self, text: str) -> None:
         """Show what has been typed of a number or sequence."""
         self._keyboard.show_begun(text)

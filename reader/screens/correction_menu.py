@@ -68,7 +68,8 @@ class CorrectionMenu(ModalScreen[Correction | None], inherit_bindings=False):
         self._candidates: list[EntityKey] = []
         self._marked: set[int] = set()
         self.searching = False
-        # Enter was pressed before what had been typed was found: it takes that, and nothing older.
+        # Keys that came before what had been typed was found: they go along that, once it is.
+        self._steps: list[int] = []
         self._entered = False
 
     def compose(self) -> ComposeResult:
@@ -154,11 +155,17 @@ class CorrectionMenu(ModalScreen[Correction | None], inherit_bindings=False):
 
     def action_choice_down(self) -> None:
         """Down in the list, while one types."""
-        self._pane.move(1)
+        self._move(1)
 
     def action_choice_up(self) -> None:
         """Up in the list, while one types."""
-        self._pane.move(-1)
+        self._move(-1)
+
+    def _move(self, steps: int) -> None:
+        if self.searching:
+            self._steps.append(steps)
+        else:
+            self._pane.move(steps)
 
     def on_chosen(self, message: Chosen) -> None:
         """A line was chosen, by key or by mouse."""
@@ -188,7 +195,7 @@ class CorrectionMenu(ModalScreen[Correction | None], inherit_bindings=False):
             self._box.border_subtitle = self._input.notice or _PROMPTS[self._step]
         if self._step != "merge":
             return
-        text, self._entered = event.value.strip(), False
+        text, self._steps, self._entered = event.value.strip(), [], False
         self.searching = bool(text)
         if text:
             self.run_worker(lambda: self._search(text), thread=True, exclusive=True)
@@ -260,6 +267,8 @@ class CorrectionMenu(ModalScreen[Correction | None], inherit_bindings=False):
         if self._step == "merge" and self._input.value.strip() == text:
             self.searching = False
             self._offer([each for each in found if each[0] != self._key])
+            for steps in self._steps:
+                self._pane.move(steps)
             if self._entered:
                 self._entered = False
                 self._pane.choose()

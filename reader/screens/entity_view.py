@@ -27,6 +27,10 @@ FIRST_SECONDS = 0.05
 REPORT_SECONDS = 0.3
 """Seconds between two reports after that: a large portrait takes a moment to set."""
 
+FIRST = 20
+"""Articles that are read before the next key acts: most entities have no more, and of the others
+these show something in every part."""
+
 AT_ONCE = 2_000
 """Articles that are put in order while somebody waits; more than these in the worker."""
 
@@ -89,6 +93,11 @@ class EntityScreen(Screen[None], inherit_bindings=False):
     def portrait(self) -> Portrait:
         """The portrait that is shown."""
         return self._pane.portrait
+
+    @property
+    def filling(self) -> bool:
+        """True until enough has been read for keys to know where they go."""
+        return self.reading and (bool(self._unsorted) or self.portrait.seen < FIRST)
 
     @property
     def visit(self) -> Visit:
@@ -168,7 +177,7 @@ class EntityScreen(Screen[None], inherit_bindings=False):
             if worker.is_cancelled:
                 return
             sights.append(look(known, store, portrait.key, rank))
-            if time.monotonic() - told >= wait:
+            if time.monotonic() - told >= wait or portrait.seen + len(sights) == FIRST:
                 tell(self._take, portrait, sights)
                 sights, told, wait = [], time.monotonic(), REPORT_SECONDS
         if not worker.is_cancelled:

@@ -5,7 +5,11 @@ keys come together, as they do over a slow line or from a fast hand, ``e j`` wou
 pane that ``e`` is only about to leave. So a key is followed through the queues of all widgets, and
 the next one is given out when it has come through. Keys that only move need not wait for each
 other: held down, they go out together, and the screen shows where they lead. A pane or window that
-a key has opened is laid out before the next key, which may scroll in it.
+a key has opened is laid out before the next key, which may scroll in it. What a key has begun in a
+worker, such as reading what an entity view shows, is waited for, too, if it takes no longer than a
+moment: keys do the same on a busy machine as on a quiet one.
+
+Without a terminal keys wait for each other as long as it takes.
 
 Sequences and counts are put together here, too, by :mod:`.strokes`.
 """
@@ -15,6 +19,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from typing import Protocol
 
 from textual import events
@@ -27,9 +32,15 @@ _ROUNDS = 5
 """The longest way is that of enter in the prompt: the key to the input line, its word that
 something was submitted to itself, up to the prompt, the prompt's own word, up to the screen."""
 
-_PATIENCE = 0.5
-"""Seconds after which a key is given up on: a widget that goes may keep what it was sent."""
+_STUCK = 0.5
+"""Seconds after which a key is given up on that has got no further: a handler waits for something,
+or a widget that went has kept what it was sent."""
 
+_A_MOMENT = 1.0
+"""Seconds that keys wait for what one before them has begun in a worker."""
+
+_SOON = 0.01
+"""Seconds between two looks at whether that is done."""
 
 _LAYOUTS = 3
 """How often the screen is laid out before a key, at most: one layout may ask for another."""
@@ -46,6 +57,9 @@ class KeyTaker(Protocol):
 
     def typing(self) -> bool:
         """Whether keys go to a line of text or a question, which take them as they come."""
+
+    def at_work(self) -> bool:
+        """Whether something that a key has begun in a worker is still to be shown."""
 
     def show_begun(self, text: str) -> None:
         """Show what has been typed of a stroke."""
@@ -72,22 +86,25 @@ class KeyQueue:
         self._moving = moving
         self._delay = patience
         self._waiting: deque[events.Key] = deque()
-        self._busy_since: float | None = None
+        self._busy = self._watched = False
         self._turn = 0
         self._open = 0
+        self._through = 0
+        self._work_since: float | None = None
         self._timer: Callable[[], None] | None = None
 
     @property
     def idle(self) -> bool:
         """True when no key waits to be dealt with, and the last one has been."""
-        return self._busy_since is None and not self._waiting
+        return not self._busy and not self._waiting
 
     async def put(self, event: events.Key) -> None:
         """Deliver ``event`` now or, while another key is being dealt with, in its turn."""
         self._waiting.append(event)
-        busy = self._busy_since is not None and time.monotonic() - self._busy_since < _PATIENCE
-        if not busy:
+        if not self._busy:
             await self._next()
+        elif not self._watched and not self._app.is_headless:
+            self._watch()
 
     async def time_passes(self) -> bool:
         """No key has followed soon: one that waits for another acts now. Whether there is one."""
@@ -102,6 +119,8 @@ class KeyQueue:
 
     async def _next(self, layouts: int = 0) -> None:
         while self._waiting:
+            if self._waits_for_work():
+                return
             if layouts < _LAYOUTS and not self._taker.typing() and lay_out_now(self._app.screen):
                 self._hold()
                 self._go_through(self._turn, _ROUNDS, layouts + 1)
@@ -112,7 +131,7 @@ class KeyQueue:
             if stroke is not None:
                 await self._carry_out(stroke)
                 return
-        self._busy_since = None
+        self._busy = False
         if self._strokes.going_on:
             self._timer = self._app.set_timer(self._delay, self.time_passes).stop
 
@@ -154,8 +173,39 @@ class KeyQueue:
 
     def _hold(self) -> None:
         """The keys that come now wait until all of this has come through the queues."""
-        self._busy_since = time.monotonic()
+        self._busy = True
         self._turn += 1
+
+    def _waits_for_work(self) -> bool:
+        """Whether the next key waits for what one before it has begun; if so, look again soon."""
+        if not self._taker.at_work():
+            self._work_since = None
+            return False
+        now = time.monotonic()
+        self._work_since = now if self._work_since is None else self._work_since
+        if now - self._work_since >= _A_MOMENT and not self._app.is_headless:
+            return False
+        self._hold()
+        self._app.set_timer(_SOON, partial(self._look_at_work, self._turn))
+        return True
+
+    async def _look_at_work(self, turn: int) -> None:
+        if turn == self._turn:
+            await self._next()
+
+    def _watch(self) -> None:
+        """Look in a while whether the key that others wait for has got any further."""
+        self._watched = True
+        self._app.set_timer(_STUCK, partial(self._look_at_key, self._through, self._turn))
+
+    async def _look_at_key(self, through: int, turn: int) -> None:
+        self._watched = False
+        if not self._busy or not self._waiting:
+            return
+        if (through, turn) == (self._through, self._turn):
+            await self._next()
+        if self._busy and self._waiting:
+            self._watch()
 
     def _goes_on(self) -> bool:
         """Whether a sequence begins with the next key."""
@@ -171,6 +221,7 @@ class KeyQueue:
     async def _came_through(self, turn: int, rounds: int, layouts: int) -> None:
         if turn != self._turn:
             return
+        self._through += 1
         self._open -= 1
         if self._open <= 0:
             if rounds > 1:

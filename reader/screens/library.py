@@ -152,7 +152,15 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
             self._work, self._sorting, self._indexing, self._searching, self._travelling,
             self._correcting, self._user_marks, self._exporting,
         )  # fmt: skip
-        return all(part.idle for part in parts)
+        return all(part.idle for part in parts) and not self.looks_far
+
+    @property
+    def at_work(self) -> bool:
+        """True while something that a key has begun in a worker is to be shown in a moment."""
+        return (
+            self._sorting.sorts or self.looks_far or self._user_marks.marking
+            or self._travelling.filling
+        )  # fmt: skip
 
     def pane_entered(self) -> None:
         """The hints are the pane's own now."""

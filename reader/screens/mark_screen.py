@@ -48,6 +48,8 @@ class MarkScreen(PanesScreen, inherit_bindings=False):
         self._reading_time = ReadingTime(self, reading, self._user_marks.has_been_read)
         self._tagging = Tagging(self, status, self._user_marks)
         self._noting = Noting(self, self._user_marks)
+        self.looks_far = False
+        """True while a worker looks for an unread article that is far."""
 
     @property
     def rank(self) -> int | None:
@@ -117,6 +119,7 @@ class MarkScreen(PanesScreen, inherit_bindings=False):
         elif count <= _NEAR:
             self.say(_NONE_UNREAD)
         else:
+            self.looks_far = True
             self.run_worker(
                 lambda: self._look_far(ranks, here, step), thread=True, group="unread",
                 exclusive=True,
@@ -136,6 +139,7 @@ class MarkScreen(PanesScreen, inherit_bindings=False):
             self.app.call_from_thread(self._found_unread, ranks, found, step)
 
     def _found_unread(self, ranks: Sequence[int], found: int | None, step: int) -> None:
+        self.looks_far = False
         here = self._list.cursor
         if found is None:
             self.say(_NONE_UNREAD)

@@ -51,10 +51,14 @@ class Sorting:
         return not (self._stale or self._running)
 
     @property
+    def sorts(self) -> bool:
+        """True while the list has not the order yet that the user has chosen."""
+        return self._running and self._view.order.sort != self.sort
+
+    @property
     def progress(self) -> str:
         """What goes on, for the status line; nothing where it only takes a moment."""
-        other = self._view.order.sort != self.sort
-        return f"sorting by {self.sort.by}" if self._running and other else ""
+        return f"sorting by {self.sort.by}" if self.sorts else ""
 
     # The question
 

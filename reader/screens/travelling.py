@@ -100,6 +100,11 @@ class Travelling:
         return not any(view.reading for view in self._views)
 
     @property
+    def filling(self) -> bool:
+        """True while the view on top has still to read what it shows first."""
+        return bool(self._views) and self._views[-1].filling
+
+    @property
     def has_ways(self) -> bool:
         """True when there is a way back to a view."""
         return bool(self._ways)

@@ -79,13 +79,15 @@ class UserMarks:
         self.when_late: Callable[[], None] = lambda: None
         """Called when :attr:`progress` has something else to say."""
         self._idle = True
+        self.marking = False
+        """True while many articles are being marked in a worker."""
         self._carrying = 0
         self._replaced: dict[int, int] = {}
 
     @property
     def idle(self) -> bool:
         """True when nothing is being opened, marked or moved in a worker."""
-        return self._idle and not self._carrying
+        return self._idle and not self._carrying and not self.marking
 
     @property
     def marks(self) -> Marks:
@@ -363,7 +365,7 @@ class UserMarks:
         """
         if size <= _AT_ONCE:
             return self._told(self._made(change), said)
-        self._idle = False
+        self.marking = True
         self.say(f"Marking {size:,} articles …")
         self._screen.run_worker(lambda: self._work(change, said), thread=True, group="marking")
         return True
@@ -383,7 +385,7 @@ class UserMarks:
             self._screen.app.call_from_thread(self._worked, result, said)
 
     def _worked(self, result: object, said: Said) -> None:
-        self._idle = True
+        self.marking = False
         self._told(result, said)
 
     def _told(self, result: object, said: Said) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from heapq import nsmallest
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from textual import events
 from textual.strip import Strip
@@ -104,11 +104,25 @@ class PortraitPane(Pane):
         """The portrait has grown, or is another one: the cursor's line stays where it is."""
         before = self._row_of(self._cursor())
         top = self.scroll_offset.y
+        company, ranks = self._company, self.portrait.ranks
         self.portrait = portrait or self.portrait
         self._set()
+        self._keep_to_line(company, ranks)
         after = self._row_of(self._cursor())
         if top and before is not None and after is not None:
             self.scroll_to_row(top + after - before)
+
+    def _keep_to_line(self, company: list[tuple[EntityKey, int]], ranks: list[int]) -> None:
+        """Leave the cursor on its entity or article of those before, wherever that is now."""
+        part, item = self.spot or ("time", 0)
+        lines: tuple[list[Any], list[Any]] = ([], [])
+        if part == "company":
+            lines = [key for key, _ in company], [key for key, _ in self._company]
+        elif part == "articles" and ranks is not self.portrait.ranks:
+            lines = ranks, self.portrait.ranks
+        before, now = lines
+        if item < len(before) and before[item] in now:
+            self.spot = Spot(part, now.index(before[item]))
 
     def _set(self) -> None:
         self._width = max(self.room.width - _MARGIN - 1, 8)

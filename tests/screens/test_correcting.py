@@ -12,6 +12,7 @@ from reader.store.correction_book import CorrectionBook
 from reader.store.corrections import Correction
 from reader.store.entity_index import EntityKey
 from reader.store.known import KnownEntities
+from reader.widgets.choices import ChoicePane
 from tests.conftest import SEEDS
 from tests.driver import Session, reader
 
@@ -84,6 +85,28 @@ async def test_enter_waits_for_the_names_that_are_being_looked_for(
         await it.burst(*"peru", "enter")
     (correction,) = kept(archive)
     assert correction.to_name == "Peru"
+
+
+async def test_keys_go_along_the_names_that_are_being_looked_for(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search = KnownEntities.search
+
+    def slowly(known: KnownEntities, text: str, most: int) -> list[tuple[EntityKey, int]]:
+        time.sleep(0.3)
+        return search(known, text, most)
+
+    async with reader(archive) as it:
+        await it.press("e", "c", "m", "a", "down", "down", "up")
+        pane = it.app.screen.query_one(ChoicePane)
+        name = pane.choices[pane.cursor].text
+        assert pane.cursor == 1
+        await it.press("escape", "escape")
+        monkeypatch.setattr(KnownEntities, "search", slowly)
+        await it.press("c", "m")
+        await it.burst("a", "down", "down", "up", "enter")
+    (correction,) = kept(archive)
+    assert correction.to_name == name
 
 
 async def test_merge_by_a_typed_name(archive: Path) -> None:

@@ -10,6 +10,8 @@ import pytest
 from reader.screens import entity_view
 from reader.screens.entity_view import EntityScreen
 from reader.store import recognition
+from reader.store.entity_index import EntityKey
+from reader.store.portrait import Portrait
 from reader.widgets.portrait_pane import PARTS, PortraitPane, Spot
 from tests.conftest import SEEDS
 from tests.driver import Session, reader
@@ -174,6 +176,24 @@ async def test_the_view_grows_while_it_is_read_and_can_be_left(
         gate.set()
         await it.press("enter")
         assert "3 mentions" in it.text
+
+
+async def test_the_cursor_stays_on_its_entity_or_article_when_others_come_before_it(
+    archive: Path,
+) -> None:
+    async with reader(archive) as it:
+        await it.press("e", "j", "enter")
+        pane, portrait = pane_of(it), view_of(it).portrait
+        pane.go_to(Spot("company", 1))
+        key = portrait.others(2)[1][0]
+        portrait.company[EntityKey("place", "lima")] += 5
+        pane.changed()
+        assert pane.spot == Spot("company", 2)
+        assert portrait.others(3)[2][0] == key
+        await it.press("G")
+        assert pane.spot == Spot("articles", 1)
+        pane.changed(Portrait(portrait.key, portrait.name, it.library._store, range(3)))
+        assert pane.spot == Spot("articles", 2)
 
 
 async def test_many_articles_are_put_in_order_in_the_worker(

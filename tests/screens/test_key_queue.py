@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 from textual import events
 
-from reader.screens import key_queue
+from reader.screens import entity_view, key_queue
 from reader.screens.key_queue import KeyQueue
 from reader.screens.strokes import Stroke
 from tests.conftest import SEEDS
@@ -25,7 +26,8 @@ class Widgets:
         self.screen = self.app = self
         self.is_current = True
         self._batch_count = self.layouts = 0
-        self.unsettled = False
+        self.unsettled = self.is_headless = False
+        self.timers: list[tuple[float, Callable[[], Any]]] = []
 
     @property
     def _layout_required(self) -> bool:
@@ -41,6 +43,15 @@ class Widgets:
         self.sent.append((callback, arguments))
         return True
 
+    def set_timer(self, seconds: float, callback: Callable[[], Any]) -> None:
+        self.timers.append((seconds, callback))
+
+    async def let_time_pass(self) -> None:
+        """Carry out what timers wait for now."""
+        waiting, self.timers = self.timers, []
+        for _, callback in waiting:
+            await callback()
+
     async def turn_over(self) -> None:
         """Carry out what waits now, and nothing that is sent meanwhile."""
         waiting, self.sent = self.sent, []
@@ -53,6 +64,10 @@ class Taken:
 
     def __init__(self) -> None:
         self.keys: list[str] = []
+        self.works = False
+
+    def at_work(self) -> bool:
+        return self.works
 
     async def deliver(self, stroke: Stroke) -> None:
         self.keys.append(stroke.event.key)
@@ -100,25 +115,68 @@ async def test_keys_that_only_move_go_out_together() -> None:
     assert taken.keys == ["q", "j", "j", "j"]
 
 
-async def test_what_comes_of_a_key_given_up_on_does_not_count_for_the_next(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+async def test_what_comes_of_a_key_given_up_on_does_not_count_for_the_next() -> None:
     """A widget that went kept the first key; all that is still under way of it is too late."""
-    now = [100.0]
-    monkeypatch.setattr(key_queue.time, "monotonic", lambda: now[0])
     queue, widgets, taken = made()
     await queue.put(key("q"))
     late, widgets.sent = widgets.sent, []
     await queue.put(key("x"))
-    assert taken.keys == ["q"]
-    now[0] += key_queue._PATIENCE
     await queue.put(key("z"))
+    assert taken.keys == ["q"]
+    assert [seconds for seconds, _ in widgets.timers] == [key_queue._STUCK]
+    await widgets.let_time_pass()
     assert taken.keys == ["q", "x"]
     of_x = len(widgets.sent)
     for callback, arguments in late:
         await callback(*arguments)
     assert queue._open == of_x
     assert len(widgets.sent) == of_x
+
+
+async def test_a_key_is_not_given_up_on_while_it_gets_on_however_slowly() -> None:
+    queue, widgets, taken = made()
+    await queue.put(key("q"))
+    await queue.put(key("x"))
+    for _ in range(key_queue._ROUNDS):
+        assert taken.keys == ["q"]
+        await widgets.turn_over()
+        await widgets.let_time_pass()
+    await widgets.turn_over()
+    assert taken.keys == ["q", "x"]
+
+
+async def test_without_a_terminal_keys_wait_as_long_as_it_takes() -> None:
+    queue, widgets, taken = made()
+    widgets.is_headless = True
+    await queue.put(key("q"))
+    await queue.put(key("x"))
+    assert taken.keys == ["q"]
+    assert not widgets.timers
+
+
+@pytest.mark.parametrize("headless", [False, True])
+async def test_a_key_waits_a_moment_for_what_the_one_before_has_begun(
+    headless: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [100.0]
+    monkeypatch.setattr(key_queue.time, "monotonic", lambda: now[0])
+    queue, widgets, taken = made()
+    widgets.is_headless = headless
+    taken.works = True
+    await queue.put(key("q"))
+    await queue.put(key("x"))
+    now[0] += key_queue._A_MOMENT / 2
+    await widgets.let_time_pass()
+    assert taken.keys == []
+    now[0] += key_queue._A_MOMENT
+    await widgets.let_time_pass()
+    assert taken.keys == [] if headless else ["q"]
+    taken.works = False
+    while not queue.idle:
+        await widgets.let_time_pass()
+        await widgets.turn_over()
+    assert taken.keys == ["q", "x"]
+    assert not widgets.timers
 
 
 async def test_a_key_waits_for_what_the_one_before_has_opened_to_be_laid_out() -> None:
@@ -162,6 +220,28 @@ async def test_keys_in_one_burst_do_what_they_do_one_by_one(
             await (it.press if number else it.burst)(*keys.split())
             screens.append(it.text)
     assert screens[0] == screens[1]
+
+
+async def test_keys_wait_until_an_entity_view_has_something_in_every_part(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Else they would go to parts that are others a moment later."""
+    look = entity_view.look
+
+    def slow(*arguments: Any) -> object:
+        time.sleep(0.1)
+        return look(*arguments)
+
+    screens = []
+    for pause, at_once in ((look, 2_000), (slow, 2_000), (slow, 0)):
+        monkeypatch.setattr(entity_view, "look", pause)
+        monkeypatch.setattr(entity_view, "AT_ONCE", at_once)
+        async with reader(SEEDS, size=(80, 24)) as it:
+            await it.press("e")
+            await it.burst("enter", "]", "]", "j")
+            screens.append(it.text)
+    assert "▌ Algeria " in screens[0]
+    assert screens[0] == screens[1] == screens[2]
 
 
 @pytest.mark.parametrize("keys", ["]", "2 ] 1 ]", "e j 1 n"])

@@ -179,7 +179,7 @@ async def test_queries_are_remembered(trade: Path) -> None:
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keys wait for each other as long as it takes, however busy the machine is."""
     for module, name in (("indexing", "_A_MOMENT"), ("searching", "_A_MOMENT"),
-                         ("searching", "_PATIENCE"), ("key_queue", "_PATIENCE")):  # fmt: skip
+                         ("searching", "_PATIENCE")):  # fmt: skip
         monkeypatch.setattr(f"reader.screens.{module}.{name}", 60.0)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 import pytest
 
+from reader.store.sorting import SortedOrder, Sorter
 from reader.widgets.list_rows import ROW_HEIGHT, ListRows, Row
 from tests.driver import Session, reader
 from tests.screens.test_changes import LONG_AGO, place
@@ -77,6 +79,25 @@ async def test_any_other_key_leaves_the_order_and_does_nothing_else(dated: Path)
         assert it.library.pane == "entities"
         await it.burst("1", "s", "t", "j", "s", "d", "k")
         assert "by date ↓" in it.rows[0]
+
+
+async def test_keys_wait_for_the_order_that_the_one_before_has_asked_for(
+    dated: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else ``j`` would go to the second article of the order before."""
+    run = Sorter.run
+
+    def slow(sorter: Sorter) -> SortedOrder:
+        time.sleep(0.1)
+        return run(sorter)
+
+    async with reader(dated) as it:
+        await it.press("s", "t", "j", "j", "S", "k")
+        one_by_one = place(it)
+        await it.press("s", "a", "g")
+        monkeypatch.setattr(Sorter, "run", slow)
+        await it.burst("s", "t", "j", "j", "S", "k")
+        assert place(it) == one_by_one
 
 
 async def test_the_cursor_stays_on_its_article_and_in_its_row(dated: Path) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import time
 from contextlib import ExitStack, closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from reader.archive.loading import former_id
+from reader.screens.library import LibraryScreen
 from reader.store.marks import Marks
 from reader.store.marks_base import MarksBase, MarksError
 from tests.driver import reader
@@ -53,6 +56,43 @@ async def test_marks_are_undone_one_by_one(archive: Path) -> None:
         await it.press("u", "u")
         assert "Nothing to undo." in it.status
         assert "★" not in it.text
+
+
+async def test_keys_wait_for_many_marks_that_the_key_before_has_made(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the second one would find the first article unread, and mark it as read again."""
+    change = MarksBase.change
+
+    def slow(*arguments: Any) -> object:
+        time.sleep(0.1)
+        return change(*arguments)
+
+    monkeypatch.setattr(MarksBase, "change", slow)
+    monkeypatch.setattr("reader.screens.user_marks._AT_ONCE", 1)
+    async with reader(archive) as it:
+        await it.burst("A", "r")
+        assert "Unread" in it.status
+        assert it.text.count("✓") == 2
+
+
+async def test_keys_wait_for_the_unread_article_that_is_far(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = LibraryScreen._look_far
+
+    def slow(*arguments: Any) -> None:
+        time.sleep(0.1)
+        look(*arguments)
+
+    monkeypatch.setattr(LibraryScreen, "_look_far", slow)
+    monkeypatch.setattr("reader.screens.mark_screen._NEAR", 1)
+    async with reader(archive) as it:
+        await it.burst("full_stop", "full_stop", "enter")
+        assert it.list.cursor == 2
+        assert it.library.rank == it.list.rank
+        await it.press("1", "g", "full_stop")
+        assert it.list.cursor == 1
 
 
 async def test_queries_find_marks_and_follow_them(archive: Path) -> None:
@@ -157,7 +197,7 @@ async def test_marks_behind_a_lock_show_are_counted_and_saved_later(
             assert it.text.count("✓") == 3
             await it.press("exclamation_mark")
             assert "3 marks are" in it.words
-            assert "not saved yet (another program has it locked)" in it.text
+            assert "not saved yet (another program has it locked)" in it.words
             await it.press("escape", "a", *"thought", "ctrl+s")
             assert (data_home / "reader" / "drafts" / f"{first}.txt").exists()
             assert not saved().starred
