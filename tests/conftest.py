@@ -14,7 +14,7 @@ import hypothesis
 import pytest
 
 from reader import settings
-from tests import left_over, names_memo, quiet_painting
+from tests import found_once, left_over, names_memo, quiet_painting
 
 # Textual reads these when it is imported: screens have to be the same in every shell.
 # (The snapshot plugin talks to its own workers by a variable that is called alike.)
@@ -170,6 +170,14 @@ def names_found_once() -> Iterator[None]:
     """The names of each article are found once a process."""
     with pytest.MonkeyPatch.context() as patch:
         names_memo.install(patch.setattr)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def styles_found_once() -> Iterator[None]:
+    """Styles are read, and parameters counted, once a process."""
+    with pytest.MonkeyPatch.context() as patch:
+        found_once.install(patch.setattr)
         yield
 
 

@@ -1,0 +1,63 @@
+"""What Textual finds out again for each app and each message, found out once a process.
+
+The same styles are read at each start, and the signature of the same functions at each message:
+that is a tenth of what tests of screens take. Neither changes while tests run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from inspect import CO_VARARGS, CO_VARKEYWORDS, signature
+from types import CodeType, FunctionType, MethodType
+from typing import Any
+
+
+def install(replace: Callable[[object, str, Any], None]) -> None:
+    """Replace, by ``setattr`` or a like of it, what reads styles and counts parameters."""
+    from textual import _callback
+    from textual.css import stylesheet
+
+    replace(_callback, "_count_parameters", _count_parameters)
+    replace(stylesheet, "tokenize_values", _tokens_once(stylesheet.tokenize_values))
+    replace(stylesheet, "parse", _rules_once(stylesheet.parse))
+
+
+def _count_parameters(function: Callable[..., object]) -> int:
+    plain = function.__func__ if isinstance(function, MethodType) else function
+    if not isinstance(plain, FunctionType) or hasattr(plain, "__wrapped__"):
+        return len(signature(function).parameters)
+    return _parameters_of(plain.__code__) - (plain is not function)
+
+
+@cache
+def _parameters_of(code: CodeType) -> int:
+    several = bool(code.co_flags & CO_VARARGS) + bool(code.co_flags & CO_VARKEYWORDS)
+    return code.co_argcount + code.co_kwonlyargcount + several
+
+
+def _tokens_once(tokenize: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
+    tokens: dict[tuple[tuple[str, str], ...], dict[str, Any]] = {}
+
+    def tokenized(variables: dict[str, str]) -> dict[str, Any]:
+        key = (*variables.items(),)
+        if key not in tokens:
+            tokens[key] = tokenize(variables)
+        return tokens[key]
+
+    return tokenized
+
+
+def _rules_once(parse: Callable[..., Any]) -> Callable[..., list[Any]]:
+    rules: dict[tuple[object, ...], list[Any]] = {}
+
+    def parsed(
+        scope: str, css: str, read_from: object, *, variable_tokens: object, **how: object
+    ) -> list[Any]:
+        # The variables are one object for the same values, and that is kept.
+        key = (scope, css, read_from, id(variable_tokens), *sorted(how.items()))
+        if key not in rules:
+            rules[key] = [*parse(scope, css, read_from, variable_tokens=variable_tokens, **how)]
+        return rules[key]
+
+    return parsed
