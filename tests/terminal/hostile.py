@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import random
 import re
 import unicodedata
-
-from hypothesis import strategies as st
 
 HARMFUL = [
     "\x1b[31mred\x1b[0m", "\x1b]52;c;cHduZWQ=\x07", "\x1b]0;title\x07",
@@ -24,15 +23,14 @@ HARMFUL = [
 does not stand where it is written, or is wider than it looks; markup of toolkits and shells."""
 
 
-def harmful(most: int = 6) -> st.SearchStrategy[str]:
-    """A few of :data:`HARMFUL`, among words and any other characters."""
-    parts = st.one_of(
-        st.sampled_from(HARMFUL),
-        st.sampled_from(["Kofi Mensah", "Accra", "met", "of"]),
-        st.text(max_size=5),
-        st.text(st.characters(max_codepoint=0x9F), max_size=5),
-    )
-    return st.lists(parts, min_size=1, max_size=most).map(" ".join)
+def harmful_texts(seed: int, count: int = 6) -> list[str]:
+    """So many texts, with all of :data:`HARMFUL` in them, among words and any other characters."""
+    chance = random.Random(seed)
+    ends = (0xA0, 0xA0, 0x800, 0xD800)  # most of them controls and Latin, no surrogates
+    texts = [[chr(chance.randrange(chance.choice(ends))) for _ in "12345"] for _ in range(count)]
+    for at, part in enumerate(chance.sample(HARMFUL, len(HARMFUL))):
+        texts[at % count] += [part, chance.choice(["Kofi Mensah", "Accra", "met", "of", ""])]
+    return [" ".join(chance.sample(parts, len(parts))) for parts in texts]
 
 
 _FORBIDDEN = re.compile(
