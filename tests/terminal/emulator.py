@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import pyte
+from pyte.screens import Char
 from rich.color import ColorSystem
 from textual.app import App
 from textual.strip import Strip
@@ -63,13 +64,17 @@ class Emulator:
 
     def cell(self, x: int, y: int) -> tuple[str, tuple[Any, ...]]:
         """Text and look of a cell, in the words of :func:`wanted`."""
-        char = self.screen.buffer[y][x]
-        flags = (
-            (char.bold, BOLD), (char.italics, ITALIC), (char.underscore, UNDERLINE),
-            (char.blink, BLINK), (char.reverse, REVERSE), (char.strikethrough, STRIKE),
-        )  # fmt: skip
-        attributes = sum(bit for is_on, bit in flags if is_on)
-        return char.data, _blanked(char.data, attributes, char.fg, char.bg)
+        return _text_and_look(self.screen.buffer[y][x])
+
+
+@lru_cache(maxsize=4096)
+def _text_and_look(char: Char) -> tuple[str, tuple[Any, ...]]:
+    flags = (
+        (char.bold, BOLD), (char.italics, ITALIC), (char.underscore, UNDERLINE),
+        (char.blink, BLINK), (char.reverse, REVERSE), (char.strikethrough, STRIKE),
+    )  # fmt: skip
+    attributes = sum(bit for is_on, bit in flags if is_on)
+    return char.data, _blanked(char.data, attributes, char.fg, char.bg)
 
 
 def _blanked(text: str, attributes: int, ink: str, ground: str) -> tuple[Any, ...]:
@@ -86,14 +91,19 @@ def wanted(app: App[None], colors: ColorSystem | None) -> list[list[tuple[str, t
 
 
 def _cells(strip: Strip, colors: ColorSystem | None) -> list[tuple[str, tuple[Any, ...]]]:
-    cells = []
-    for segment in strip:
-        look = look_of(segment.style, colors)
-        for text in cells_of(segment.text):
-            seen = blank(look) if text == " " else look
-            kept = unicodedata.normalize("NFC", text)  # as pyte keeps it
-            cells.append((kept, _blanked(text, *_in_words(seen))))
-    return cells
+    return [
+        _cell(text, look)
+        for segment in strip
+        for look in [look_of(segment.style, colors)]
+        for text in cells_of(segment.text)
+    ]
+
+
+@lru_cache(maxsize=4096)
+def _cell(text: str, look: Look) -> tuple[str, tuple[Any, ...]]:
+    seen = blank(look) if text == " " else look
+    kept = unicodedata.normalize("NFC", text)  # as pyte keeps it
+    return kept, _blanked(text, *_in_words(seen))
 
 
 @cache
