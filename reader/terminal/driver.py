@@ -198,7 +198,7 @@ class TerminalDriver(LinuxDriver):
 
     def _not_stopped(self) -> None:
         """Take the terminal again, if SIGTSTP did nothing: nobody has said to go on, either."""
-        if self._must_signal_resume and not self._ending:
+        if self._must_signal_resume and not self._ending and not self._app_ends:
             super()._sigcont_application()
             say: Callable[[str], None] | None = getattr(self._app, "say_refused", None)
             if say is not None:
@@ -206,13 +206,18 @@ class TerminalDriver(LinuxDriver):
 
     def _sigcont_application(self, *_: Any) -> None:
         """Go on. Where nobody has said stop before, the terminal was not given back, either."""
-        if self._ending:
+        if self._ending or self._app_ends:
             return
         if self._auto_restart and self._taken:
             self.suspend_application_mode()
             self._must_signal_resume = True
         if self._must_signal_resume:  # else it was given back for good, or is not taken yet
             super()._sigcont_application()
+
+    @property
+    def _app_ends(self) -> bool:
+        """Whether the user has left: nobody would give back a terminal that is taken now."""
+        return self._app._exit or self._app._closing
 
     # In
 

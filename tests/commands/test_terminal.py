@@ -38,13 +38,11 @@ def test_it_paints_moves_and_quits(
     colored = re.search(rb"\x1b\[[0-9;]*[34]8;", terminal.output)
     assert bool(colored) == ("textual" in arguments)
     sent = b""
-    for _ in range(2):
+    for number in (b"2", b"3"):
         terminal.type(b"\x1a")
         terminal.read_until(b"a shell that could bring it back")
         terminal.type(b"j")
-        terminal.read_until(b"2 of 3")
-        terminal.type(b"k")
-        terminal.read_until(b"1 of 3")
+        terminal.read_until(number + b" of 3")
         sent, terminal.output = sent + terminal.output, b""
     terminal.type(b"q")
     assert terminal.wait() == 0
@@ -98,3 +96,15 @@ def test_after_a_suspension_the_whole_screen_is_painted_again(
     terminal.read_until(b"ready>")  # what is typed before that is Reader's
     terminal.type(b"exit\r")
     assert terminal.wait() == 0
+
+
+def test_who_leaves_right_after_ctrl_z_has_left(quick_exit: None, archive: Path) -> None:
+    """Reader takes a terminal again that nothing has stopped, a moment later: not when it ends.
+
+    A terminal that does not answer makes the end longer than that moment.
+    """
+    terminal = Terminal(str(archive), answers=False)
+    terminal.read_until(b"of 3")
+    terminal.type(b"\x1aq")
+    assert terminal.wait() == 0
+    assert terminal.output.rindex(b"\x1b[?1049l") > terminal.output.rindex(b"\x1b[?1049h")
