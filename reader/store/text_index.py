@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
+from operator import itemgetter, neg
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -285,7 +286,8 @@ class TextIndex:
     ) -> tuple[array[int], array[float], int]:
         """Ranks and scores of the best ``limit`` articles for ``node``, and how many match in all.
 
-        ``gone`` are slots that are to be left out.
+        Of those that are equally good, the first come first: the order of tantivy's own segments is
+        another whenever the index has grown. ``gone`` are slots that are to be left out.
         """
         from reader.store.index_query import Compiler
 
@@ -295,9 +297,12 @@ class TextIndex:
             result = state.searcher.search(query, most)
             slots = state.searcher.fast_field_values("slot", [place for _, place in result.hits])
             self._check_sizes()
-        ranks = array(U32, map(state.rank_of.__getitem__, cast("list[int]", slots)))
+        scores = array("f", (score for score, _ in result.hits))
+        found = map(state.rank_of.__getitem__, cast("list[int]", slots))
+        if state.searcher.num_segments > 1:
+            found = map(itemgetter(1), sorted(zip(map(neg, scores), found, strict=True)))
         total = cast("Any", result).count  # tantivy's stubs do not know it
-        return ranks, array("f", (score for score, _ in result.hits)), total
+        return array(U32, found), scores, total
 
     def search_all(
         self, state: State, node: Node, outside: Outside, gone: Sequence[int]

@@ -21,6 +21,7 @@ from reader.store import index_folder, indexing, mapping_guard
 from reader.store.articles import Store
 from reader.store.index_query import RANKED_WORDS
 from reader.store.indexing import Indexer
+from reader.store.query import parse
 from reader.store.searching import Searcher
 from reader.store.text_index import IndexFailedError, TextIndex
 
@@ -416,6 +417,20 @@ def test_a_beginning_finds_more_words_than_are_ranked(folder: Path) -> None:
     names = names[: RANKED_WORDS + 5]
     it = indexer(store_of(*names), folder)
     assert found(it, "tide*") == sorted(f"id-{name}" for name in names)
+
+
+def test_what_is_equally_good_is_in_order_however_the_index_has_grown() -> None:
+    """Each commit makes a part of its own, and some make one of several."""
+    index = TextIndex(None)
+    for rank in range(20):
+        index.add(
+            Article(f"{rank}", "a.txt", "A title", "", blocks=(Block("paragraph", "A tide."),)),
+            rank,
+        )
+        index.commit()
+        ranks, _, total = index.search(index.state, parse("tide"), lambda *_: None, (), None)
+        assert [*ranks] == [*range(rank + 1)]
+        assert total == rank + 1
 
 
 def test_an_index_that_changes_while_it_is_opened_is_opened_again(
