@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from reader.store.indexing import Indexer
     from reader.terminal.painting import PaintedApp
 
-_A_MOMENT = 0.3
-"""Seconds."""
+_A_MOMENT, _A_MOMENT_OF_SCRIPTS = 0.3, 60.0
+"""Seconds, on a terminal and without one."""
 
 
 class Indexing:
@@ -84,8 +84,11 @@ class Indexing:
         """Return when an index that is made in a moment is there, or the moment has passed."""
         if self._running and self._opening.index_folder() is None:
             self._ready.clear()
+            headless = self._screen.app.is_headless
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._ready.wait(), _A_MOMENT)
+                await asyncio.wait_for(
+                    self._ready.wait(), _A_MOMENT_OF_SCRIPTS if headless else _A_MOMENT
+                )
 
     def want(self) -> None:
         """Somebody is about to search."""

@@ -33,6 +33,9 @@ _PATIENCE = 5.0
 _A_MOMENT = 0.3
 """Seconds that it waits for more to be found, where that is being looked for."""
 
+_PATIENCE_OF_SCRIPTS = 60.0
+"""Seconds that it waits for either where no terminal is: nobody sees that it does."""
+
 
 class Host(Protocol):
     """What a search needs of the library screen."""
@@ -147,7 +150,8 @@ class Searching:
         return not self._wrong
 
     async def _until(self, true: Callable[[], bool], seconds: float) -> None:
-        """Return when it is ``true``, or after so many ``seconds``."""
+        """Return when it is ``true``, or after so many ``seconds``, more in a script."""
+        seconds = _PATIENCE_OF_SCRIPTS if self._screen.app.is_headless else seconds
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 while not true():

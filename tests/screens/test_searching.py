@@ -175,15 +175,7 @@ async def test_queries_are_remembered(trade: Path) -> None:
         assert it.status == "/"
 
 
-@pytest.fixture
-def patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keys wait for each other as long as it takes, however busy the machine is."""
-    for module, name in (("indexing", "_A_MOMENT"), ("searching", "_A_MOMENT"),
-                         ("searching", "_PATIENCE")):  # fmt: skip
-        monkeypatch.setattr(f"reader.screens.{module}.{name}", 60.0)
-
-
-async def test_keys_in_a_burst_find_what_was_typed(trade: Path, patient: None) -> None:
+async def test_keys_in_a_burst_find_what_was_typed(trade: Path) -> None:
     """Enter waits for the last letter's result, and what comes after it for both."""
     async with reader(trade) as it:
         await it.burst("slash", *"cotton", "enter", "j", "enter", "slash", *"lima", "enter")
