@@ -113,7 +113,7 @@ def test_nothing_but_the_archive_and_the_users_own_is_touched(tmp_path: Path) ->
 
 
 def test_the_audit_sees_what_restricted_mode_forbids(tmp_path: Path) -> None:
-    """The same walk in a Reader that may do everything: else it would prove nothing."""
+    """A like walk in a Reader that may do everything: else the other would prove nothing."""
     told = walk(tmp_path)
     touched = "\n".join(told["touched"])  # type: ignore[arg-type]
     assert "subprocess.Popen" in touched
