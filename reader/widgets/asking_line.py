@@ -14,6 +14,9 @@ from reader.widgets.line_input import LineInput
 LEAST_HINT = 8
 """Cells of the shortest part of a hint that still says something."""
 
+_GOES_ON = " …"
+"""Behind the words that are shown of a hint, where there are more."""
+
 _AROUND = 2
 """Cells that a hint takes beside itself: a blank on each side."""
 
@@ -22,16 +25,26 @@ def shares(width: int, sign: str, short: str, hint: str) -> tuple[str, str]:
     """What is shown of ``sign`` and ``hint`` in a line of ``width`` cells.
 
     Half of the line, at least, is for what is typed. Where the rest has no room for both, the
-    ``short`` sign stands for the other one, if there is one; then the hint is cut or left out, and
-    at last the sign is cut.
+    ``short`` sign stands for the other one, if there is one; then the hint is cut behind a word or
+    left out, and at last the sign is cut.
     """
     room = max(width // 2 - 1, 0)  # a blank before the sign
     whole = width_of(hint) + _AROUND if hint else 0
     if short and width_of(sign) + whole > room:
         sign = short
     sign = fit(sign, room) if width_of(sign) > room else sign
-    left = room - width_of(sign) - _AROUND
-    return sign, fit(hint, left) if left >= min(LEAST_HINT, width_of(hint)) else ""
+    return sign, _first_words(hint, room - width_of(sign) - _AROUND)
+
+
+def _first_words(hint: str, room: int) -> str:
+    """As many whole words of ``hint`` as ``room`` cells take; nothing where they say too little."""
+    if width_of(hint) <= room:
+        return hint
+    words = hint.split(" ")
+    while words and width_of(" ".join(words) + _GOES_ON) > room:
+        words.pop()
+    first = " ".join(words).rstrip(" ·;,")
+    return first + _GOES_ON if width_of(first) >= LEAST_HINT else ""
 
 
 class AskingLine(Horizontal):

@@ -26,7 +26,7 @@ def test_half_of_a_line_is_for_what_is_typed(width: int, sign: str, short: str, 
 @pytest.mark.parametrize(
     ("width", "sign", "hint"),
     [(120, "Export 927 articles to: ", ".md .json .csv .html or folder/"),
-     (80, "Export 927 to: ", ".md .json .csv .html…"), (60, "Export 927 to: ", ".md .json .…"),
+     (80, "Export 927 to: ", ".md .json .csv .html …"), (60, "Export 927 to: ", ".md .json …"),
      (40, "Export 927 to: ", ""), (30, "Export 927 to…", "")],
 )  # fmt: skip
 def test_the_hint_goes_before_the_sign(width: int, sign: str, hint: str) -> None:
@@ -36,8 +36,11 @@ def test_the_hint_goes_before_the_sign(width: int, sign: str, hint: str) -> None
 
 
 def test_what_says_nothing_any_more_is_left_out() -> None:
-    assert shares(2 * (9 + 2 + LEAST_HINT), "Search: ", "", "x" * 30)[1] == "x" * 7 + "…"
-    assert shares(2 * (9 + 1 + LEAST_HINT), "Search: ", "", "x" * 30)[1] == ""
+    assert shares(2 * (9 + 4 + LEAST_HINT), "Search: ", "", "x" * 8 + " y z")[1] == "x" * 8 + " …"
+    assert shares(2 * (9 + 3 + LEAST_HINT), "Search: ", "", "x" * 8 + " y z")[1] == ""
+    assert shares(80, "Search: ", "", "x" * 30 + " y")[1] == "", "no part of a word"
+    assert shares(44, "Search: ", "", "no title · more")[1] == "no title …"
+    assert shares(30, "Search: ", "", "3 of 927 titles")[1] == ""
     assert shares(40, "Search: ", "", "3 of 9") == ("Search: ", "3 of 9")
 
 
