@@ -161,6 +161,29 @@ async def test_a_setting_that_is_changed_above_a_window_takes_effect_below(linke
         assert it.list._rows.row_height == 1 < tall
 
 
+async def test_ctrl_c_leaves_what_is_open_and_ends_reader_where_nothing_is(linked: Path) -> None:
+    """One rule for every window, view and line: nothing that is open goes with the rest of it."""
+    async with reader(linked, size=(80, 24)) as it:
+        everything = [
+            *WINDOWS.values(),
+            ["!"],
+            ["e", "i"],
+            ["e", "c", "m"],
+            ["e", "enter", "c", "r"],
+        ]
+        for keys in everything:
+            await it.burst("1", "g", *keys)
+            for _ in range(4):
+                if it.app.screen is it.library and not it.app.typing():
+                    break
+                await it.burst("ctrl+c")
+                assert it.app._exit is False, keys
+            assert at_rest(it), keys
+            await it.burst("escape", "escape")
+        await it.burst("ctrl+c")
+        assert it.app._exit
+
+
 def test_only_one_module_closes_windows() -> None:
     """Textual's own ``dismiss`` and ``pop_screen`` close whatever is on top."""
     for module in (ROOT / "reader").rglob("*.py"):
