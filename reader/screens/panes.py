@@ -112,7 +112,11 @@ class PanesScreen(Screen[None], inherit_bindings=False):
         """A pane got the keys, perhaps by a click."""
         focused = self.focused.id if self.focused is not None else None
         if name := next((each for each in PANES if each == focused), None):
+            left = self.pane
             self._enter(name)
+            if name != left:  # by a click: they were styled before the classes said so
+                for each in (left, name):
+                    self.query_one(f"#{each}", Pane).update_node_styles(animate=False)
 
     def _enter(self, name: PaneName) -> None:
         if name == "entities" and self.pane != "entities":

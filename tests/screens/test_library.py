@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from reader import palettes
+from reader.widgets.pane import Pane
 from tests.conftest import SEEDS
 from tests.driver import reader
 
@@ -311,6 +312,27 @@ async def test_clicks_do_what_keys_do(archive: Path) -> None:
         await it.press()
         assert it.library.pane == "entities"
         assert marked(it)
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_one_pane_is_marked_and_it_stays_so_while_a_prompt_has_the_keys(
+    archive: Path, size: tuple[int, int]
+) -> None:
+    async with reader(archive, size=size) as it:
+
+        def marked_panes() -> list[str | None]:
+            panes = it.library.query(Pane)
+            return [pane.id for pane in panes if pane.styles.border_title_style.reverse]
+
+        for keys, name in (("enter", "reading"), ("e", "entities"), ("escape", "reading"),
+                           ("/", "reading"), ("escape", "reading"), ("V", "reading")):  # fmt: skip
+            await it.press(keys)
+            assert marked_panes() == [name]
+        await it.press("escape", "1")
+        for name in ("reading", "articles"):
+            await it.pilot.click(f"#{name}", offset=(5, 5))
+            await it.press("s", "escape")
+            assert marked_panes() == [name]
 
 
 async def test_data_is_never_markup(tmp_path: Path) -> None:
