@@ -36,8 +36,9 @@ _STUCK = 0.5
 """Seconds after which a key is given up on that has got no further: a handler waits for something,
 or a widget that went has kept what it was sent."""
 
-_A_MOMENT = 1.0
-"""Seconds that keys wait for what one before them has begun in a worker."""
+_A_MOMENT = 0.3
+"""Seconds that keys wait for what one before them has begun in a worker: what takes longer says so
+in the status line, and the keys go on."""
 
 _SOON = 0.01
 """Seconds between two looks at whether that is done."""
