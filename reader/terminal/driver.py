@@ -165,7 +165,7 @@ class TerminalDriver(LinuxDriver):
 
     def stop_application_mode(self) -> None:
         """Give the terminal back as it was."""
-        self._taken = self._must_signal_resume = False  # whoever stops for a while says so after it
+        self._taken = False
         if self.output is not None and not self._ending:
             self.output.settle(SECONDS_TO_SAY_GOODBYE)
         super().stop_application_mode()

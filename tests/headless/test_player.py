@@ -18,7 +18,7 @@ from reader.headless.script import load_script
 from reader.headless.snapshots import UnwritableError, first_difference
 from reader.screens.library import LibraryScreen
 from reader.yaml_nodes import NodeError
-from tests.commands.calling import run
+from tests.commands.calling import call, run
 from tests.conftest import ROOT
 
 SAMPLE = """open: [seeds]
@@ -54,24 +54,24 @@ def test_the_script_of_the_readme_works_as_written(tmp_path: Path) -> None:
     assert (first.returncode, first.stderr) == (0, "")
     assert first.stdout == f"new: {tmp_path}/first/found.txt\n"
     assert "smugglers" in (tmp_path / "first" / "found.txt").read_text(encoding="utf-8")
-    again = run("play", path)
+    again = call("play", path)
     assert (again.returncode, again.stdout, again.stderr) == (0, "", "")
 
 
 def test_a_snapshot_that_differs_names_the_cell_and_shows_both_rows(tmp_path: Path) -> None:
     path = script(tmp_path, "press: j", "snapshot: second")
-    assert run("play", path).returncode == 0
+    assert call("play", path).returncode == 0
     kept = tmp_path / "script" / "second.txt"
     before = kept.read_text(encoding="utf-8")
     kept.write_text(before.replace("2 of 12", "3 of 12"), encoding="utf-8")
-    differs = run("play", path)
+    differs = call("play", path)
     assert differs.returncode == 1
     column = before.splitlines()[2].partition("|")[2].index("2 of 12") + 1
     assert f"row 1, column {column} differs" in differs.stdout
     assert "was   1|" in differs.stdout
     assert "now   1|" in differs.stdout
     assert kept.read_text(encoding="utf-8") != before
-    updated = run("play", path, "--update")
+    updated = call("play", path, "--update")
     assert (updated.returncode, updated.stdout) == (0, f"updated: {kept}\n")
     assert kept.read_text(encoding="utf-8") == before
 
@@ -159,7 +159,7 @@ def test_a_cast_can_be_replayed(tmp_path: Path) -> None:
 
 def test_a_script_that_cannot_be_run_is_told_in_one_sentence(tmp_path: Path) -> None:
     bad = script(tmp_path, "pres: j")
-    result = run("play", bad)
+    result = call("play", bad)
     assert result.returncode == 2
     assert result.stderr == (
         f"reader: {bad}, line 4, step 1: no step is called 'pres'; there are press, type, click, "
@@ -167,11 +167,11 @@ def test_a_script_that_cannot_be_run_is_told_in_one_sentence(tmp_path: Path) -> 
     )
     good = script(tmp_path, "snapshot: a")
     (tmp_path / "file").write_text("")
-    unwritable = run("play", good, "--out", tmp_path / "file")
+    unwritable = call("play", good, "--out", tmp_path / "file")
     assert unwritable.returncode == 2
     assert "file" in unwritable.stderr
-    assert run("play", good, "--format", "gif").returncode == 2
-    assert run("play", good, "--size", "big").returncode == 2
+    assert call("play", good, "--format", "gif").returncode == 2
+    assert call("play", good, "--size", "big").returncode == 2
     assert "Traceback" not in unwritable.stderr
 
 
@@ -226,7 +226,7 @@ def test_names_in_scripts_do_not_depend_on_what_is_installed(
     assert result_of(path, recognizer="light:mine").ok
     assert used[0] == "light:mine"
     monkeypatch.undo()
-    done = run("play", path, "--recognizer", "nothing")
+    done = call("play", path, "--recognizer", "nothing")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("reader: no recognizer is called 'nothing'")
 
@@ -281,7 +281,7 @@ def test_nothing_of_the_users_is_seen_or_touched(tmp_path: Path) -> None:
 
 def test_the_size_of_the_command_line_goes_first(tmp_path: Path) -> None:
     path = script(tmp_path, "snapshot: a")
-    assert run("play", path, "--size", "100x30").returncode == 0
+    assert call("play", path, "--size", "100x30").returncode == 0
     assert (tmp_path / "script" / "a.txt").read_text(encoding="utf-8").startswith("100x30 ink")
 
 

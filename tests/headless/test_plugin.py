@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from reader.headless.player import Options, play
+from reader.headless.script import load_script
+
 pytest_plugins = ["pytester"]
 
 SETTINGS = "[pytest]\nreader_scripts = scripts\n"
@@ -17,11 +20,20 @@ def project(pytester: pytest.Pytester, script: str = SCRIPT) -> None:
     (pytester.path / "other.yaml").write_text("not: a script")
 
 
-def run(pytester: pytest.Pytester, *arguments: str) -> pytest.RunResult:
-    """Run pytest with Reader's plugin alone: loading all that is installed costs more than both."""
+@pytest.fixture(autouse=True, scope="module")
+def all_is_imported(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What is imported while pytester is there, it takes away again."""
+    folder = tmp_path_factory.mktemp("script")
+    (folder / "first.yaml").write_text(SCRIPT)
+    play(load_script(folder / "first.yaml"), Options(folder))
+
+
+def run(pytester: pytest.Pytester, *arguments: str, alone: bool = False) -> pytest.RunResult:
+    """Run pytest with Reader's plugin and no other one; in a process of its own if ``alone``."""
+    how = pytester.runpytest_subprocess if alone else pytester.runpytest_inprocess
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
-        return pytester.runpytest_subprocess("-p", "reader.headless.pytest_plugin", *arguments)
+        return how("-p", "reader.headless.pytest_plugin", *arguments)
 
 
 def test_a_script_is_a_test(pytester: pytest.Pytester) -> None:
@@ -105,7 +117,7 @@ def test_a_fault_of_readers_own_fails_the_test_with_a_report(
         ArticleList.action_open = fail
         """
     )
-    result = run(pytester)
+    result = run(pytester, alone=True)  # its conftest breaks Reader
     result.assert_outcomes(failed=2)
     said = "*Reader was ended by a fault of its own (ValueError*; a report, *"
     result.stdout.fnmatch_lines([said, said])

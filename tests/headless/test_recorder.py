@@ -15,7 +15,7 @@ from reader.headless.recorder import Recorder
 from reader.headless.script import load_script
 from reader.headless.session import make_app, run_session
 from reader.widgets.key_names import key_and_character
-from tests.commands.calling import run
+from tests.commands.calling import call
 from tests.terminal.pseudo import Terminal
 
 
@@ -110,7 +110,7 @@ def test_a_session_on_a_terminal_is_recorded(tmp_path: Path) -> None:
     assert b"written: " in terminal.output
     script = load_script(path)
     assert script.size == (80, 24)
-    assert run("play", path).returncode == 0
+    assert call("play", path).returncode == 0
     assert "3 of 12" in (tmp_path / "session" / "end.txt").read_text(encoding="utf-8")
 
 
@@ -123,4 +123,4 @@ def test_nothing_is_written_over_and_nothing_goes_where_it_cannot(tmp_path: Path
     assert path.read_text() == "precious"
     terminal = Terminal("record", str(tmp_path / "no" / "x.yaml"))
     assert terminal.wait() == 2
-    assert run("record", tmp_path / "x.yaml").returncode == 2
+    assert call("record", tmp_path / "x.yaml").returncode == 2

@@ -163,14 +163,3 @@ def test_stop_and_go_on_after_the_end_are_the_shells_own() -> None:
     terminal.read_until(b"ended 0")
     assert terminal.wait() == 0
     assert terminal.output.count(b"\x1b[?1049l") == 1
-
-
-def test_who_quits_right_after_ctrl_z_gets_the_terminal_back() -> None:
-    """Reader, which nothing stops here, would take it again a moment after it has ended."""
-    terminal = Terminal("seeds")
-    before = modes(terminal)
-    terminal.read_until(b"of 12")
-    terminal.type(b"\x1aq")
-    assert terminal.wait() == 0
-    assert modes(terminal) == before
-    assert terminal.output.rindex(b"\x1b[?1049l") > terminal.output.rindex(b"\x1b[?1049h")
