@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 BlockKind = Literal["paragraph", "subheading", "quotation", "item"]
 EntityKind = Literal["person", "organization", "place", "group", "work"]
@@ -19,24 +19,21 @@ OPENING_WORDS = 12
 """How many first words stand for a missing title."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One paragraph, subheading, quotation or list item of an article's body."""
 
     kind: BlockKind
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Dateline:
+class Dateline(NamedTuple):
     """The places that open a news story; ``text`` is the dateline as written, without its dash."""
 
     text: str = ""
     places: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(NamedTuple):
     """One piece of news. A field whose value the file does not give is empty, never guessed.
 
     ``id`` is made of the content alone (:func:`reader.archive.loading.article_id`), wherever it
@@ -85,8 +82,7 @@ class Article:
         return self.title if field == "title" else self.caption
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A span of one field of an article; ``start`` and ``end`` are code points, end exclusive."""
 
     field: MentionField
@@ -115,8 +111,7 @@ class Entity:
         return len(self.mentions)
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """Why something could not be read. ``named``: the user asked for this very path by name."""
 
     path: str

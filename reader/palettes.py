@@ -11,9 +11,8 @@ from __future__ import annotations
 import json
 import os
 import re
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader import resources, restricted, settings
 
@@ -67,8 +66,7 @@ class PaletteError(ValueError):
     """A file is no palette; the message names it, the line and the key."""
 
 
-@dataclass(frozen=True, slots=True)
-class Palette:
+class Palette(NamedTuple):
     """A colour for each of :data:`ROLES`, a style for each of :data:`STYLES`.
 
     A colour is ``#rrggbb`` or one of :data:`WORDS`. ``dark`` is whether its ground is.
@@ -77,7 +75,7 @@ class Palette:
     name: str
     dark: bool
     roles: dict[str, str]
-    styles: dict[str, str] = field(default_factory=dict)
+    styles: dict[str, str]
 
     def style(self, role: str) -> str:
         """The attributes that show ``role``, with spaces between them."""

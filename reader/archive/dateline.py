@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from reader.archive import dates
 from reader.archive.wordlist import words
@@ -115,8 +116,7 @@ _VERBS = words(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A dateline, where the story itself begins (code points), and the date it gives (ISO 8601)."""
 
     dateline: Dateline
@@ -166,7 +166,7 @@ def _with_stop(found: Found) -> Found:
     """``found`` with the full stop of an abbreviation that ends it ("ANAHEIM, Calif.")."""
     *places, last = found.dateline.places
     text = f"{found.dateline.text}."
-    return replace(found, dateline=Dateline(text, (*places, f"{last}.")))
+    return found._replace(dateline=Dateline(text, (*places, f"{last}.")))
 
 
 def _goes_on(more: str) -> bool:

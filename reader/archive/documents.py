@@ -10,9 +10,8 @@ import io
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from reader.archive.sources import (
     MAX_BYTES,
@@ -37,8 +36,7 @@ FREE_BYTES = 64 * 1024 * 1024
 """How much may be unpacked whatever the ratio is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A file, or a member of a zip file, that may hold articles.
 
     ``name`` has no folders and tells the format; ``shown`` is the path that the user sees,

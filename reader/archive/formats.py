@@ -8,9 +8,8 @@ taken apart by :mod:`reader.archive.loading`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from reader.archive.sources import (
     ARTICLE_EXTENSIONS,
@@ -46,8 +45,7 @@ _KNOWN = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(NamedTuple):
     """What a parser made of a file: an article that has neither id nor path yet.
 
     ``problem`` is one sentence on a part of the file that could not be read, or empty.

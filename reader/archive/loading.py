@@ -10,7 +10,6 @@ import os
 import stat
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from reader.archive import formats
@@ -275,7 +274,7 @@ def _finished(
 ) -> Article:
     former = former_id(document.relative, data if former_data is None else former_data)
     return safe_article(
-        replace(article, id=article_id(data), path=document.shown, former_id=former)
+        article._replace(id=article_id(data), path=document.shown, former_id=former)
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -88,7 +88,7 @@ def parse(text: str) -> Parsed:
     if blocks and blocks[0][0] == 1 and (not title or ours or blocks[0][1].text == title):
         first = blocks.pop(0)[1].text
         title = title or first
-    article = replace(article, title=title, blocks=tuple(block for _, block in blocks))
+    article = article._replace(title=title, blocks=tuple(block for _, block in blocks))
     return Parsed(article if ours else _with_dateline(article), problem)
 
 
@@ -109,7 +109,7 @@ def _with_dateline(article: Article) -> Article:
     story = Block("paragraph", first.text[found.end :])
     published = article.published or found.published
     blocks = (story, *rest)
-    return replace(article, dateline=found.dateline, published=published, blocks=blocks)
+    return article._replace(dateline=found.dateline, published=published, blocks=blocks)
 
 
 def _blocks(body: str) -> Iterable[tuple[int, Block]]:

@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from reader import restricted
 from reader.lazy import lazy_pattern
@@ -64,8 +64,7 @@ class UnreadableError(Exception):
     """A file, or its content, cannot be read. Its text is the reason, fit for a Notice."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A file that may hold an article.
 
     ``file`` is what to open; ``relative`` is its path inside the folder that was opened (POSIX

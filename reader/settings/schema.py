@@ -20,9 +20,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from typing import NamedTuple
 
 from reader import resources, restricted
 from reader.settings import place
@@ -37,8 +37,7 @@ class WrongValueError(ValueError):
     """A text is no value of a setting; the message goes on after the setting's name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """A setting by its ``name``. The type of ``default`` is that of its values."""
 
     name: str

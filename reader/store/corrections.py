@@ -13,7 +13,6 @@ that was split off stays apart from then on, even where an article claims that i
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Literal, NamedTuple, get_args
 
 from reader.model import EntityKind, Mention
@@ -24,8 +23,7 @@ Deed = Literal["merge", "split", "rename", "retype", "hide"]
 DEEDS: tuple[Deed, ...] = get_args(Deed)
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(NamedTuple):
     """One thing that the user said: ``kind`` and ``name`` are whom of, ``to_…`` what it becomes.
 
     ``forms`` are surface forms and ``articles`` ids of articles; only *split* has them.

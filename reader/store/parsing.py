@@ -79,7 +79,7 @@ def unpack(answer: bytes) -> list[list[Row | Notice]]:
     for items in json.loads(head):
         files.append([])
         for item in items:
-            if len(item) == len(Notice.__slots__):
+            if len(item) == len(Notice._fields):
                 files[-1].append(Notice(*item))
                 continue
             *fields, length, check = item

@@ -15,7 +15,6 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader import restricted
@@ -415,5 +414,5 @@ def _beginning(article: Article) -> Article:
     for number, block in enumerate(article.blocks):
         length += len(block.text) + len(BLOCK_SEPARATOR)
         if length > RECOGNIZED and number:
-            return replace(article, blocks=article.blocks[:number])
+            return article._replace(blocks=article.blocks[:number])
     return article

@@ -5,9 +5,9 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Container, Hashable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import compress, islice
 from operator import ne
+from typing import NamedTuple
 
 from reader.model import Article
 from reader.store.articles import Entry, Store
@@ -18,8 +18,7 @@ from reader.store.sorting import ArchiveOrder, Order
 MONTH = len("2014-03")
 
 
-@dataclass(frozen=True, slots=True)
-class Narrowing:
+class Narrowing(NamedTuple):
     """A reason why only some articles are listed: ``ranks`` may still grow while it holds."""
 
     label: str

@@ -6,8 +6,7 @@ prompt, a menu, or the whole app. Knows no toolkit: the command line prints acti
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 PaneName = Literal["articles", "reading", "entities"]
 Place = Literal[
@@ -16,8 +15,7 @@ Place = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """A named thing that keys do. ``keys`` are Textual's key names.
 
     Where ``hint`` says something, the status line does, too, while a pane of ``hint_in`` has focus;

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from reader.widgets.cells import wrap_lines
 from reader.widgets.typography import BLANK, Line, Role
@@ -11,13 +11,12 @@ from reader.widgets.typography import BLANK, Line, Role
 _BESIDE = "▎ "
 
 
-@dataclass(frozen=True, slots=True)
-class Annotations:
+class Annotations(NamedTuple):
     """The user's tags, note, and ``quotations`` of an article: a text and its source line each."""
 
     tags: Sequence[str] = ()
     note: str = ""
-    quotations: Sequence[tuple[str, str]] = field(default=())
+    quotations: Sequence[tuple[str, str]] = ()
 
     def lines(self, measure: int) -> list[Line]:
         """All of it in lines of at most ``measure`` cells; none where there is nothing."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import chain
 from typing import Literal, NamedTuple
 
@@ -38,8 +37,7 @@ WIDE_A_MINUTE = 260
 _BETWEEN = " · "
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One set line: ``lead`` (a mark, an indent or the dateline), ``text``, and a mark as ``tail``.
 
     Where ``field`` is given, ``text`` is ``article.field_text(field)[start:start + len(text)]``.

@@ -158,7 +158,7 @@ MUTANTS = [
            "tokens = [Token(match.start() - start, match.end() - start, match[0])",
            "tests/entities/test_tokenizer.py"),
     Mutant("recognition: giants", "store/recognition.py",
-           "return replace(article, blocks=article.blocks[:number])", "return article",
+           "return article._replace(blocks=article.blocks[:number])", "return article",
            "tests/store/test_recognition.py"),
     Mutant("ids", "archive/loading.py", 'unicodedata.normalize("NFC", relative)', "relative",
            "tests/archive/test_loading.py"),

@@ -55,11 +55,10 @@ class SomeMarks:
 
 def store_of(items: list[Article]) -> tuple[Store, EntityIndex, SomeMarks]:
     """The articles under ids of their own, half of them recognized, and marks on some."""
-    from dataclasses import replace
 
     store, index = Store(), EntityIndex()
     for number, item in enumerate(items):
-        store.add(replace(item, id=f"{number:04x}"))
+        store.add(item._replace(id=f"{number:04x}"))
     for rank in range(0, store.end, 2):
         index.add(rank, entities_of(store[rank]))
     return store, index, SomeMarks([f"{number:04x}" for number in range(len(items))])

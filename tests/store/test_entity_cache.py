@@ -7,7 +7,6 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -287,7 +286,7 @@ def test_an_article_that_reads_otherwise_has_its_names_found_again(
         found = Store()
         for rank, article in enumerate(store()):
             blocks = (Block("paragraph", text or article.text),)
-            other = replace(article, title=title or article.title, blocks=blocks)
+            other = article._replace(title=title or article.title, blocks=blocks)
             found.add(other if rank in changed else article)
         return found
 
