@@ -125,7 +125,7 @@ class Found(NamedTuple):
     certain: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Pieces:
     places: list[str]
     agency: bool = False

@@ -80,7 +80,7 @@ _MASTHEADS = words(
 )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Head:
     """What the lines before the story say."""
 

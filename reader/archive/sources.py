@@ -80,7 +80,7 @@ class Source(NamedTuple):
     within: str = ""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Walk:
     """One walk over ``root``: its sources, and what it met beside them, complete once exhausted.
 

@@ -27,7 +27,7 @@ _MOST_PARTS = 4
 _SENTENCE_END = frozenset('.!?:“"«‘\n•')
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Usage:
     """How a text spells the ``wanted`` names, by folded form, and the words it writes small."""
 

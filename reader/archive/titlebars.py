@@ -25,7 +25,7 @@ _LONGEST_SITE_WORDS = 9
 _LONGEST_SITE = 100
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Bars:
     """What the title bars of one page say together; empty where they do not say it."""
 

@@ -1,0 +1,90 @@
+"""What a start costs before its first screen: modules and patterns, for these are most of it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.terminal.pseudo import Terminal
+
+MODULES = 155
+"""How many modules of Reader's own are imported, at most: each is a quarter of a millisecond."""
+
+PATTERNS = 3_000
+"""How long the regular expressions are together that Reader compiles, at most: a millisecond for
+each five hundred characters. One that most pages can do without needs a quicker look before it."""
+
+BESIDE_TEXTUAL = {"_blake2", "_curses", "curses", "gc", "importlib", "json", "_json", "textual"}
+"""What else is imported that a Textual app does not import by itself."""
+
+WATCHED = """
+import json, re, sys
+from reader import lazy
+from reader.terminal.output import Output
+
+compiled, write = [], Output.write
+
+class Watched:
+    def compile(pattern, flags=0):
+        compiled.append(pattern)
+        return re.compile(pattern, flags)
+
+def written(output, data):
+    if "ALGIERS, RABAT" in data:
+        Output.write = write
+        with open(sys.argv[1], "w") as file:
+            json.dump([sorted(sys.modules), compiled], file)
+    write(output, data)
+
+lazy.re, Output.write = Watched, written
+from reader.cli import main
+sys.exit(main([]))
+"""
+
+BARE = """
+import sys
+from textual.app import App
+from textual.containers import Horizontal
+from textual.widgets import Static
+import textual.drivers.linux_driver
+
+class Bare(App):
+    def compose(self):
+        yield Horizontal(Static())
+    def on_ready(self):
+        self.exit()
+
+Bare().run(headless=True)
+print(*sys.modules)
+"""
+
+
+@pytest.fixture(scope="module")
+def start(tmp_path_factory: pytest.TempPathFactory) -> tuple[set[str], list[str]]:
+    """The modules that are there when the first screen of the seeds is sent, and the patterns."""
+    told = tmp_path_factory.mktemp("start") / "told"
+    terminal = Terminal(command=[sys.executable, "-c", WATCHED, str(told)], size=(120, 36))
+    terminal.read_until(b"ALGIERS, RABAT")
+    terminal.close()
+    modules, patterns = json.loads(told.read_text())
+    return set(modules), patterns
+
+
+def test_a_start_imports_nothing_else(start: tuple[set[str], list[str]], tmp_path: Path) -> None:
+    bare = subprocess.run(
+        [sys.executable, "-c", BARE], capture_output=True, text=True, check=True, cwd=tmp_path
+    )
+    imported = start[0] - set(bare.stdout.split())
+    own = {name for name in imported if name.partition(".")[0] == "reader"}
+    others = {name for name in imported - own if name.partition(".")[0] not in BESIDE_TEXTUAL}
+    assert others == set()
+    assert len(own) <= MODULES, sorted(own)
+
+
+def test_a_start_compiles_few_patterns(start: tuple[set[str], list[str]]) -> None:
+    patterns = start[1]
+    assert sum(map(len, patterns)) <= PATTERNS, sorted(patterns, key=len)[-5:]
