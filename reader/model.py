@@ -82,7 +82,8 @@ class Article(NamedTuple):
         return self.title if field == "title" else self.caption
 
 
-class Mention(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Mention:
     """A span of one field of an article; ``start`` and ``end`` are code points, end exclusive."""
 
     field: MentionField

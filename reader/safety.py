@@ -40,7 +40,6 @@ _ESCAPES = lazy_pattern(
     "|\x1b[ -/]*[0-~]?"
 )
 _NO_BREAK_SPACES = "\xa0\u2007\u202f"
-_NO_BREAK = lazy_pattern(f"[{_NO_BREAK_SPACES}]")
 _SPACES_FOR = dict.fromkeys(map(ord, _NO_BREAK_SPACES), " ")
 _WHITE = lazy_pattern(r"\s+")
 _LINE_BREAKS = lazy_pattern("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
@@ -64,6 +63,7 @@ _MARKS = (
     "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f"
     "\U000e0100-\U000e01ef"
 )
+_BEYOND_LATIN = lazy_pattern("[^\x00-\u02ff\u2010-\u2027]")
 # It begins with a bare set, for which the engine has a loop of its own: six times as fast.
 _COMBINING_RUN = lazy_pattern(f"([{_MARKS}][{_MARKS}]{{{_MAX_COMBINING - 1}}})[{_MARKS}]+")
 
@@ -83,7 +83,7 @@ def safe_text(text: str, max_line: int = MAX_LINE) -> str:
         text = _LINE_BREAKS.sub("\n", _ESCAPES.sub("", text).replace("\x1b", ""))
         text = _UNSAFE.sub("", text.replace("\t", "    "))
         text = _SURROGATES.sub("\ufffd", text)
-    if not text.isascii():
+    if _may_have_marks(text):
         text = _COMBINING_RUN.sub(r"\1", text)
     if len(text) > max_line:
         text = "\n".join(part for line in text.split("\n") for part in _broken(line, max_line))
@@ -120,7 +120,7 @@ def safe_words(text: str, limit: int = MAX_FIELD) -> str:
 
 def plain_spaces(text: str) -> str:
     """``text`` with spaces for no-break ones, as it is compared and looked through."""
-    return text.translate(_SPACES_FOR) if _NO_BREAK.search(text) else text
+    return text.translate(_SPACES_FOR) if _has_no_break_space(text) else text
 
 
 def one_line(text: str) -> str:
@@ -128,10 +128,19 @@ def one_line(text: str) -> str:
 
     None is left at the ends.
     """
-    if _NO_BREAK.search(text):
+    if _has_no_break_space(text):
         text = _WHITE.sub(lambda run: " " if run[0].strip(_NO_BREAK_SPACES) else run[0][0], text)
         return text.strip()
     return " ".join(text.split())
+
+
+def _may_have_marks(text: str) -> bool:
+    """Whether there is anything but Latin letters and typographic signs, which have none."""
+    return not text.isascii() and _BEYOND_LATIN.search(text) is not None
+
+
+def _has_no_break_space(text: str) -> bool:
+    return "\xa0" in text or "\u202f" in text or "\u2007" in text
 
 
 def _on_a_circle(line: str) -> str:
@@ -181,7 +190,7 @@ def _is_plain(text: str) -> bool:
         and "  " not in text
         and text[:1] != " "
         and text[-1:] != " "
-        and (text.isascii() or _COMBINING_RUN.search(text) is None)
+        and (not _may_have_marks(text) or _COMBINING_RUN.search(text) is None)
         and (text[:1].isascii() or category(text[0])[0] != "M")
     )
 

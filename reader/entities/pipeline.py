@@ -38,7 +38,7 @@ def run(article: Article, recognizer: Recognizer | None = None) -> tuple[Entity,
 def _as_written(entity: Entity, texts: dict[MentionField, str]) -> Entity:
     """``entity`` with the no-break spaces that its mentions have in ``texts``."""
     mentions = (
-        each._replace(text=texts[each.field][each.start : each.end]) for each in entity.mentions
+        replace(each, text=texts[each.field][each.start : each.end]) for each in entity.mentions
     )
     return replace(entity, mentions=tuple(mentions))
 

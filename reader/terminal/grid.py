@@ -135,7 +135,7 @@ class Grid:
 
         That is where a terminal takes more cells for something than it has.
         """
-        if "".join([texts[at] for at in changed]).isascii():
+        if is_single("".join([texts[at] for at in changed])):
             return changed
         columns = set(changed)
         spilled = -1

@@ -15,7 +15,7 @@ The painter knows from :func:`is_agreed` and :func:`most_cells` where it has to 
 from __future__ import annotations
 
 import unicodedata
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from reader.lazy import lazy_pattern
@@ -23,9 +23,9 @@ from reader.lazy import lazy_pattern
 # Letters, digits, punctuation and frames that have been one cell wide for as long as there are
 # terminals that know them.
 _NOT_SINGLE = lazy_pattern(
-    "[^ -~\xa0-\xac\xae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u0482\u048a-\u0527\u05d0-\u05ea"
-    "\u0621-\u063a\u0641-\u064a\u1e00-\u1eff\u2010-\u2027\u202f-\u205e\u20a0-\u20ac\u2190-\u21ff"
-    "\u2500-\u25fc\u2800-\u28ff]"
+    "[^ -~\xa0-\xac\xae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u038a\u038c\u038e-\u03a1"
+    "\u03a3-\u0482\u048a-\u0527\u05d0-\u05ea\u0621-\u063a\u0641-\u064a\u1e00-\u1eff\u2010-\u2027"
+    "\u202f-\u205e\u20a0-\u20ac\u2190-\u21ff\u2500-\u25fc\u2800-\u28ff]"
 )
 _EMOJI_PARTS = lazy_pattern("[\u20e3\ufe0e\ufe0f\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff]")
 _SKIN_TONE = lazy_pattern("[\U0001f3fb-\U0001f3ff]")
@@ -48,7 +48,7 @@ class Grapheme(NamedTuple):
 
 
 def is_single(text: str) -> bool:
-    """Whether each code point of ``text`` is seen as one character of one cell, for sure."""
+    """Whether each code point of ``text`` is seen as one character of one cell, in any terminal."""
     return (text.isascii() and text.isprintable()) or _NOT_SINGLE.search(text) is None
 
 
@@ -110,16 +110,15 @@ def is_agreed(cluster: str) -> bool:
     if cluster.isascii():
         return True
     old = unicodedata.ucd_3_2_0.category(cluster)
-    emoji = cluster in _emoji() and char_cells(cluster) == 2
+    emoji = _may_be_emoji(ord(cluster)) and char_cells(cluster) == 2
     return old not in ("Cn", "Co", "Cs", "Cf", "Mn", "Mc", "Me") and not emoji and (
         ord(cluster) not in _WIDER_SOMEWHERE
     )  # fmt: skip
 
 
-@cache
-def _emoji() -> frozenset[str]:
-    """Signs of Unicode 3.2 that have become emoji, two cells wide in newer terminals."""
-    return frozenset(map(chr, [*range(0x2190, 0x2E80), *range(0x1F000, 0x20000)]))
+def _may_be_emoji(code: int) -> bool:
+    """Whether it is among the signs of which some have become emoji, two cells wide since."""
+    return 0x2190 <= code < 0x2E80 or 0x1F000 <= code < 0x20000
 
 
 @lru_cache(maxsize=8192)
