@@ -178,6 +178,11 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
         self._library.say(sentence)
 
     @property
+    def at_a_key(self) -> bool:
+        """Whether a key waits, or what it asked for has not come through all queues."""
+        return not self._keys.idle
+
+    @property
     def idle(self) -> bool:
         """True when no key waits and nothing goes on in the background."""
         return self._keys.idle and self._library.idle

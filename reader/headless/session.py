@@ -31,6 +31,9 @@ LIMIT = 60.0
 A large archive may take longer than that to be read, and its names to be found."""
 
 _QUIET_ROUNDS = 2
+_TURNS = 50
+"""Turns of the loop in which a key may find its own way through the queues: what is sent through
+them meanwhile only makes it longer."""
 _STATE_FOLDERS = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")
 
 
@@ -75,6 +78,10 @@ class Session:
         deadline, work = time.monotonic() + LIMIT, ""
         quiet = 0
         while quiet < self._rounds and self.running:
+            for _ in range(_TURNS):
+                if not (self.app.message_queue_size or self.app.at_a_key):
+                    break
+                await asyncio.sleep(0)
             before = self._messages[0]
             await self.pilot.pause(0)  # all queues are passed through once, what is due is painted
             if self.app._exception is not None:

@@ -215,8 +215,13 @@ class KeyQueue:
     def _go_through(self, turn: int, rounds: int, layouts: int = 0) -> None:
         nodes = [self._app, *self._app.screen.walk_children(with_self=True)]
         self._open = len(nodes)
+
+        async def came_through() -> None:
+            await self._came_through(turn, rounds, layouts)
+
         for node in nodes:
-            if not node.call_later(self._came_through, turn, rounds, layouts):
+            # One for all of them: of what call_later makes for each, Textual reads the signature.
+            if not node.post_message(events.Callback(came_through)):
                 self._open -= 1
 
     async def _came_through(self, turn: int, rounds: int, layouts: int) -> None:

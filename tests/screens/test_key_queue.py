@@ -43,6 +43,9 @@ class Widgets:
         self.sent.append((callback, arguments))
         return True
 
+    def post_message(self, message: events.Callback) -> bool:
+        return self.call_later(message.callback)
+
     def set_timer(self, seconds: float, callback: Callable[[], Any]) -> None:
         self.timers.append((seconds, callback))
 
