@@ -75,6 +75,8 @@ class EntitySidebar(Pane):
         self.entities: list[Entity] = []
         self.filter = ""
         self._typing = False
+        self._notice = ""
+        """What was wrong with the last paste into the filter."""
         self._shut: set[EntityKind] = set()
         # What the cursor goes along: entities, and the headings of closed sections.
         self._stops: list[Stop] = []
@@ -259,13 +261,15 @@ class EntitySidebar(Pane):
 
     def _show_filter(self) -> None:
         end = "▏" if self._typing else " · esc all"
-        shown = f"filter: {self.filter}{end}" if self._typing or self.filter else _NUMBERS
+        cut = f"{self._notice} · " if self._notice else ""  # first: the end may not be seen
+        shown = f"{cut}filter: {self.filter}{end}" if self._typing or self.filter else _NUMBERS
         self.border_subtitle = Content(shown)  # no markup: the user has typed it
 
     async def _on_key(self, event: events.Key) -> None:
         """While one types a filter, characters are its own."""
         if not self._typing:
             return
+        self._notice = ""
         if event.key in ("escape", "ctrl+c"):
             self.clear_filter()
         elif event.key == "enter":
@@ -283,13 +287,15 @@ class EntitySidebar(Pane):
     def on_paste(self, event: events.Paste) -> None:
         """While one types a filter, what is pasted belongs to it."""
         if self._typing:
-            from reader.widgets.line_input import MOST_PASTED, one_line  # not needed to start
+            from reader.widgets.line_input import pasted_line  # not needed to start
 
             event.stop()
-            self._filter_by(self.filter + one_line(event.text[:MOST_PASTED]))
+            line, self._notice = pasted_line(event.text)
+            self._filter_by(self.filter + line)
 
     def on_blur(self) -> None:
         """Typing is over when another pane gets the keys."""
+        self._notice = ""
         if self._typing:
             self._typing = False
             self._filter_by(self.filter)

@@ -45,7 +45,8 @@ def key_and_character(name: str) -> tuple[str, str | None]:
         return key, _CHARACTERS.get(key)
     if match := _MODIFIED.fullmatch(key):
         last = match.group(2)
-        if last in _NAMED or len(last) == 1 or ALIASES.get(last) in _NAMED:
+        named = last in _NAMED or ALIASES.get(last) in _NAMED
+        if named or len(last) == 1 or last in _character_names():
             last = _character_to_key(last) if len(last) == 1 else ALIASES.get(last, last)
             return key[: match.start(2)] + last, None
     if key in _character_names():

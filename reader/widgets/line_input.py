@@ -21,6 +21,15 @@ def one_line(text: str) -> str:
     return _BETWEEN.sub(" ", _AROUND.sub("", lines))
 
 
+def pasted_line(text: str) -> tuple[str, str]:
+    """What a prompt takes of a pasted ``text``, and what to say where that is not all of it."""
+    # What is joined gets shorter; what is far too long is not even looked at.
+    line = one_line(text[: 10 * MOST_PASTED])
+    if len(line) > MOST_PASTED or len(text) > 10 * MOST_PASTED:
+        return line[:MOST_PASTED], f"cut at {MOST_PASTED:,}"
+    return line, ""
+
+
 class LineInput(Input):
     """An input line without a frame. :attr:`notice` says what was wrong with the last paste."""
 
@@ -40,11 +49,8 @@ class LineInput(Input):
         self._insert(self.app.clipboard)
 
     def _insert(self, text: str) -> None:
-        # What is joined gets shorter; what is far too long is not even looked at.
-        line = one_line(text[: 10 * MOST_PASTED])
-        if len(line) > MOST_PASTED or len(text) > 10 * MOST_PASTED:
-            line = line[:MOST_PASTED]
-            self.notice = f"cut at {MOST_PASTED:,}"
+        line, notice = pasted_line(text)
+        self.notice = notice or self.notice
         if line:
             self.replace(line, *self.selection)
 

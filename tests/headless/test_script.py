@@ -153,8 +153,11 @@ def test_keys_have_the_names_of_the_help() -> None:
     assert key_and_character("enter") == ("enter", "\r")
     assert key_and_character("ctrl+d") == ("ctrl+d", None)
     assert key_and_character("shift+tab") == ("shift+tab", None)
+    for name in ("ctrl+slash", "ctrl+/"):
+        assert key_and_character(name) == ("ctrl+slash", None)
+    assert key_and_character("alt+left_square_bracket") == ("alt+left_square_bracket", None)
     assert key_and_character("é") == ("é", "é")
-    for name in ("", "entr", "ctrl+", "hyper+x", "jj"):
+    for name in ("", "entr", "ctrl+", "ctrl+solidus", "hyper+x", "jj"):
         with pytest.raises(UnknownKeyError):
             key_and_character(name)
 
