@@ -84,9 +84,8 @@ class Searches:
     def _lines(self) -> list[tuple[str, str]]:
         """Name and query of every line that can be understood."""
         try:
-            descriptor = os.open(self._path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
-            with os.fdopen(descriptor, "rb") as stream:
-                data = stream.read(_LARGEST)
+            with open(self._path, "rb", opener=_opened) as stream:
+                data = stream.read(_LARGEST) or b""
         except OSError:
             return []
         found = []
@@ -159,6 +158,11 @@ class Searches:
                 return descriptor
         os.close(descriptor)
         return None
+
+
+def _opened(path: str, flags: int) -> int:
+    """A descriptor of no link; a pipe is not waited for."""
+    return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
 
 
 def _line(name: str, query: str) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import stat
 from pathlib import Path
 
@@ -99,6 +100,10 @@ def test_what_cannot_be_written_is_only_not_remembered(
     target.write_text("")
     (tmp_path / "link").symlink_to(target)
     assert not Searches(tmp_path / "link").remember("libya")
+    os.mkfifo(tmp_path / "pipe")
+    for other in (tmp_path, tmp_path / "pipe"):  # no descriptor is left open: see conftest
+        assert Searches(other).history() == []
+        assert not Searches(other).remember("libya")
     monkeypatch.setattr(restricted, "_given", frozenset[str]())
     assert not Searches(tmp_path / "other").remember("libya")
     assert not (tmp_path / "other").exists()
