@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reader.archive import formats, loading
-from reader.archive.sources import Source, Walk, others_unread, unique, why
+from reader.archive.sources import Source, Walk, others_unread, unique, why_no_path
 from reader.model import Article, Notice
 
 
@@ -49,8 +49,7 @@ def find_files(
         try:
             is_folder = stat.S_ISDIR(os.stat(path).st_mode)
         except (OSError, ValueError) as error:
-            reason = why(error, "file or folder") if isinstance(error, OSError) else "not a path"
-            yield Missed(number, loading._notice(path, reason, named=True))
+            yield Missed(number, loading._notice(path, why_no_path(path, error), named=True))
             continue
         if is_folder:
             walk = Walk(path, without_html=not formats.html_is_readable())

@@ -23,7 +23,7 @@ from reader.archive.sources import (
     others_unread,
     unique,
     unpacked,
-    why,
+    why_no_path,
 )
 from reader.digests import blake2b
 from reader.model import Article, Notice
@@ -87,8 +87,7 @@ def _load(path: Path) -> Iterator[Article | Notice]:
     try:
         is_folder = stat.S_ISDIR(os.stat(path).st_mode)
     except (OSError, ValueError) as error:
-        reason = why(error, "file or folder") if isinstance(error, OSError) else "not a path"
-        yield _notice(path, reason, named=True)
+        yield _notice(path, why_no_path(path, error), named=True)
         return
     yield from _folder(path) if is_folder else _items(Source(path, path.name, named=True))
 

@@ -11,6 +11,7 @@ Symbolic links are followed; in restricted mode only to what really lies within 
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -24,6 +25,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from reader import restricted
 from reader.lazy import lazy_pattern
+from reader.safety import safe_line
 
 if TYPE_CHECKING:
     from reader.archive.repeated import Neighbours
@@ -148,8 +150,7 @@ class Walk:
                         else:
                             files.append(entry.name)
                     elif entry.name != OWN_FILE:
-                        regular = _is_file(entry)
-                        self.passed_over[kind_of(entry.name) if regular else NO_FILE] += 1
+                        self.passed_over[self._kind(folder, entry)] += 1
             self.listed[status.st_dev, status.st_ino] = folder
         except OSError as error:
             self.problems.append((folder, why(error, "folder")))
@@ -157,11 +158,24 @@ class Walk:
             self.problems.append((folder, str(error)))
         return files, sorted(subfolders, key=natural_key)
 
+    def _kind(self, folder: Path, entry: os.DirEntry[str]) -> str:
+        """What the file is that is passed over; a link that leads nowhere is called by its name."""
+        if _is_file(entry):
+            return kind_of(entry.name)
+        path = folder / entry.name
+        if entry.is_symlink() and not os.path.exists(path):
+            return NOWHERE + safe_line(str(path.relative_to(self.root)), 60)
+        return NO_FILE
+
     def _leads_out(self, link: Path) -> bool:
-        """Whether ``link`` leads out of the root, which is noted then."""
+        """Whether ``link`` leads out of the root, which is noted then.
+
+        Not of the file of corrections: who reads that says why it does not hold.
+        """
         if _lies_within(os.path.realpath(link), self.within):
             return False
-        self.problems.append((link, LEADS_OUT))
+        if link != self.root / OWN_FILE:
+            self.problems.append((link, LEADS_OUT))
         return True
 
 
@@ -208,9 +222,13 @@ OWN_FILE = "entities.yaml"
 """The one file in an archive that is Reader's own: corrections."""
 
 NO_FILE = "special file"
-"""What a link to nothing, a pipe and a device are called."""
+"""What a pipe, a socket and a device are called."""
+
+NOWHERE = "link to nothing: "
+"""What stands before the name of a link that leads nowhere, or only to itself."""
 
 _KINDS_NAMED = 8
+_LINKS_NAMED = 3
 
 
 def kind_of(name: str) -> str:
@@ -223,8 +241,19 @@ def kind_of(name: str) -> str:
 def others_unread(kinds: Mapping[str, int]) -> str:
     """How many files were passed over, by kind: a clause for a notice; empty where there are none.
 
-    ``3 files of other kinds were not read: 1 .docx, 2 .pdf``
+    ``3 files of other kinds were not read: 1 .docx, 2 .pdf; 1 link leads nowhere: old.md``
     """
+    links = {kind for kind in kinds if kind.startswith(NOWHERE)}
+    told = [_others({kind: kinds[kind] for kind in kinds.keys() - links})]
+    if links:
+        names = [kind.removeprefix(NOWHERE) for kind in sorted(links, key=natural_key)]
+        more = f" and {len(names) - _LINKS_NAMED:,} more" if len(names) > _LINKS_NAMED else ""
+        what = "1 link leads" if len(names) == 1 else f"{len(names):,} links lead"
+        told.append(f"{what} nowhere: {', '.join(names[:_LINKS_NAMED])}{more}")
+    return "; ".join(filter(None, told))
+
+
+def _others(kinds: Mapping[str, int]) -> str:
     if not kinds:
         return ""
     count = sum(kinds.values())
@@ -359,6 +388,15 @@ def why(error: OSError, what: str) -> str:
     if isinstance(error, PermissionError):
         return f"no permission to read this {what}"
     return f"this {what} cannot be read ({error.strerror or type(error).__name__})"
+
+
+def why_no_path(path: Path, error: OSError | ValueError) -> str:
+    """One clause that says why there is neither a file nor a folder at the opened ``path``."""
+    if not isinstance(error, OSError):
+        return "not a path"
+    if error.errno in (errno.ENOENT, errno.ELOOP) and os.path.islink(path):
+        return "this link leads nowhere"
+    return why(error, "file or folder")
 
 
 def unique(paths: Sequence[Path]) -> Iterator[Path]:

@@ -122,12 +122,25 @@ class TestWhatCounts:
                   if isinstance(each, Missed)]  # fmt: skip
         assert [each.notice.reason for each in missed] == ([told] if told else [])
 
-    def test_links_to_nothing_are_counted(self, tmp_path: Path) -> None:
-        write(tmp_path / "a.md")
-        (tmp_path / "b.md").symlink_to("nothing")
-        os.mkfifo(tmp_path / "c.md")
-        (notice,) = notices(tmp_path)
-        assert "2 special files" in notice.reason
+    def test_links_to_nothing_are_named(self, tmp_path: Path) -> None:
+        """A dangling link and one to itself, apart from pipes and sockets; also by name."""
+        write(tmp_path / "news/a.md")
+        (tmp_path / "news/b.md").symlink_to("nothing")
+        os.mkfifo(tmp_path / "news/c.md")
+        (told,) = notices(tmp_path / "news")
+        assert told.reason == (
+            "1 file of another kind was not read: 1 special file; 1 link leads nowhere: b.md"
+        )
+        (tmp_path / "news/c.md").unlink()
+        write(tmp_path / "news/years/1.txt")
+        (tmp_path / "news/years/2017").symlink_to("2017")
+        for number in (10, 9):
+            (tmp_path / f"news/{number}\x07.pdf").symlink_to("nothing")
+        (told,) = notices(tmp_path / "news")
+        assert told.reason == "4 links lead nowhere: 9.pdf, 10.pdf, b.md and 1 more"
+        for name in ("b.md", "years/2017"):
+            (told,) = notices(tmp_path / "news" / name)
+            assert (told.reason, told.named) == ("this link leads nowhere", True)
 
     def test_a_number_is_no_extension(self, tmp_path: Path) -> None:
         for name in ("report.2", "St. Petersburg"):
