@@ -160,7 +160,7 @@ async def test_the_view_grows_while_it_is_read_and_can_be_left(
     look = entity_view.look
 
     def slow(*arguments: object) -> object:
-        gate.wait(10)
+        gate.wait(60)
         return look(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(entity_view, "look", slow)
@@ -221,7 +221,7 @@ async def test_so_far_is_said_while_names_are_being_found(
 
     def slow(article: object) -> object:
         if first:
-            gate.wait(10)
+            gate.wait(60)
         first.append(article)
         return extract(article)  # type: ignore[arg-type]
 

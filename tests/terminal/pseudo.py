@@ -12,7 +12,7 @@ import struct
 import sys
 import termios
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
@@ -113,14 +113,36 @@ class Terminal:
         return bool(data)
 
     def rest(self, quiet: float = 0.3) -> None:
-        """Read until nothing has come for ``quiet`` seconds."""
+        """Read until nothing has come for ``quiet`` seconds, and nothing is about to come: on a
+        busy machine the process may only be waiting for a processor.
+        """
         end, limit = time.monotonic() + quiet, time.monotonic() + LIMIT
-        while (now := time.monotonic()) < min(end, limit):
+        while (now := time.monotonic()) < limit:
+            if now >= end:
+                if not self._works():
+                    return
+                end = now + quiet
             before = len(self.output)
             if not self.read(end - now):
                 return
             if len(self.output) > before:
                 end = time.monotonic() + quiet
+
+    def read_while(self, true: Callable[[], bool]) -> None:
+        """Read as long as it is ``true`` of what is shown."""
+        end = time.monotonic() + LIMIT
+        while true():
+            assert time.monotonic() < end, "\n".join(self.emulator.screen.display)
+            assert self.read(), "it has ended"
+
+    def _works(self) -> bool:
+        """Whether a thread of its session has a processor, or waits for one."""
+        for process in self.left_behind():
+            for status in Path(f"/proc/{process}/task").glob("*/stat"):
+                with suppress(OSError):
+                    if status.read_text("utf-8", "replace").rpartition(")")[2].split()[0] == "R":
+                        return True
+        return False
 
     def type(self, keys: bytes) -> None:
         """Press keys."""
