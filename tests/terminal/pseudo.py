@@ -60,6 +60,7 @@ class Terminal:
         settled = os.environ | {"TERM": term} | (environment or {})
         variables = {name: value for name, value in settled.items() if value is not None}
         self.fd, terminal = pty.openpty()
+        self.modes_before = self.modes
         fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         if forked and not command and preloaded.serves(variables):
             self.pid = preloaded.start(arguments, variables, terminal, first)
@@ -81,6 +82,11 @@ class Terminal:
         _TERMINALS.append(self)
         if answers:
             self.emulator.screen.write_process_input = self._answer  # type: ignore[method-assign]
+
+    @property
+    def modes(self) -> list[object]:
+        """How the terminal is set; ``modes_before`` is how it was before anything ran on it."""
+        return termios.tcgetattr(self.fd)[:4]
 
     def _answer(self, data: str) -> None:
         if data == "\x1b[0n":  # what else programs ask, this terminal does not understand

@@ -13,7 +13,7 @@ import pytest
 
 from reader import failure
 from tests.terminal.pseudo import Terminal
-from tests.terminal.test_robust import modes, nothing_is_left, stars
+from tests.terminal.test_robust import nothing_is_left, stars
 
 FAULTS = {
     "a handler": "from reader.screens.library import LibraryScreen as L\n"
@@ -48,14 +48,14 @@ FAULTS = {
 def test_an_exception_gives_the_terminal_back_and_is_one_sentence(fault: str) -> None:
     """Wherever it is raised; marks are saved, and nothing of an article is written."""
     terminal = Terminal("seeds", first=fault)
-    before = modes(terminal)
+    before = terminal.modes_before
     terminal.read_until(b"of 12")
     terminal.type(b"*")
     terminal.read_until("★".encode())
     terminal.output = b""
     terminal.type(b"jr")
     assert terminal.wait() == failure.STATUS
-    assert modes(terminal) == before
+    assert terminal.modes == before
     said = terminal.output[terminal.output.rindex(b"\x1b[?1049l") :].decode()
     assert b"\x1b[?1000l" in terminal.output
     (report,) = failure.folder().iterdir()
@@ -82,11 +82,11 @@ def test_an_exception_gives_the_terminal_back_and_is_one_sentence(fault: str) ->
 def test_a_fault_leaves_what_was_typed_as_a_draft(fault: str, keys: bytes) -> None:
     """Wherever it comes; nothing of it is in the report, not even by its keys."""
     terminal = Terminal("seeds", first=f"from reader.{fault} = lambda *_: 1 / 0")
-    before = modes(terminal)
+    before = terminal.modes_before
     terminal.read_until(b"of 12")
     terminal.type(keys)
     assert terminal.wait() == failure.STATUS
-    assert modes(terminal) == before
+    assert terminal.modes == before
     assert terminal.output.endswith(b".txt.\r\n")
     (report,) = failure.folder().iterdir()
     text = report.read_text("utf-8")
@@ -100,9 +100,9 @@ def test_a_fault_leaves_what_was_typed_as_a_draft(fault: str, keys: bytes) -> No
 def test_who_watches_gives_the_terminal_back_where_reader_cannot(number: signal.Signals) -> None:
     """Killed, or by a fault in C code; the shell sees what it was."""
     terminal = Terminal("seeds")
-    before = modes(terminal)
+    before = terminal.modes_before
     terminal.read_until(b"of 12")
-    assert modes(terminal) != before
+    assert terminal.modes != before
     terminal.output = b""
     os.kill(terminal.pid, number)
     assert terminal.ended() == -number
@@ -111,7 +111,7 @@ def test_who_watches_gives_the_terminal_back_where_reader_cannot(number: signal.
         if b"\x1b[?1049l" in terminal.output and b"\x1b[?7h" in terminal.output:
             break
     assert b"\x1b[?1003l" in terminal.output
-    assert modes(terminal) == before
+    assert terminal.modes == before
 
 
 def test_who_watches_does_nothing_where_reader_ends_by_itself() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import termios
 import time
 
 import pytest
@@ -45,17 +44,13 @@ def nothing_is_left(terminal: Terminal) -> bool:
     return True
 
 
-def modes(terminal: Terminal) -> list[object]:
-    return termios.tcgetattr(terminal.fd)[:4]
-
-
 @pytest.mark.parametrize("number", ENDS)
 def test_a_signal_ends_it_and_gives_the_terminal_back(number: signal.Signals) -> None:
     """The screen, the modes of the terminal, and the mark that was made just before."""
     terminal = Terminal("seeds")
-    before = modes(terminal)
+    before = terminal.modes_before
     terminal.read_until(b"of 12")
-    assert modes(terminal) != before
+    assert terminal.modes != before
     terminal.type(b"j*")
     terminal.read_until("★".encode())
     os.kill(terminal.pid, number)
