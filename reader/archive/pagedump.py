@@ -214,7 +214,8 @@ def _is_signature(head: _Head, unit: str) -> bool:
     """Whether ``unit`` says by whom and when: "Ada Obi | 12 March 2016", "By Ada Obi, May 1916"."""
     if len(unit) > _SIGNATURE or not _DIGITS.search(unit):
         return False
-    gaps = _GAP if _NAME_AND_DAY.match(unit) is None else _SPACE
+    by = unit[:3].lower() == "by "
+    gaps = _SPACE if by and _NAME_AND_DAY.match(unit) else _GAP
     for gap in gaps.finditer(unit):
         before, after = unit[: gap.start()], unit[gap.end() :]
         for who, when in ((before, after), (after, before)):
