@@ -13,6 +13,7 @@ import argparse
 import importlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 from reader.archive.calendar import CALENDAR, DOTTED, key
@@ -116,6 +117,7 @@ def _weekdays(language: str, number: int) -> Iterator[str]:
     yield from _press(language, _WEEKDAYS[number])
 
 
+@cache
 def _locales(language: str) -> list[str]:
     """The language itself first, then as its countries and scripts have it."""
     from babel.localedata import locale_identifiers

@@ -35,7 +35,7 @@ FILES = st.lists(PIECES, max_size=30).map("".join)
 
 
 @given(FILES)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_any_text_parses(text: str) -> None:
     for parse in (pagedump.parse, markdown.parse):
         article = safe_article(parse(safe_text(text)).article)
@@ -80,7 +80,7 @@ JSON_VALUES = st.recursive(
 
 
 @given(st.dictionaries(FIELD_NAMES, JSON_VALUES, max_size=8))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_any_record_parses(record: dict[str, object]) -> None:
     for parsed, data in records.articles(record, b"x"):
         assert data
@@ -89,7 +89,7 @@ def test_any_record_parses(record: dict[str, object]) -> None:
             assert safe_article(article) == article
 
 
-SIZE = 60_000
+SIZE = 40_000
 ADVERSARIAL = {
     "one letter": "a" * SIZE,
     "one capital": "A" * SIZE,
@@ -160,7 +160,9 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[int, float
     folder = tmp_path_factory.mktemp("adversarial")
     for name, text in ADVERSARIAL.items():
         (folder / name).mkdir()
-        for extension in ("txt", "md", "json", *(["html"] if "<" in text else [])):
+        extensions = ["txt", "md", "json", *(["html"] if "<" in text else [])]
+        # A page is one whatever it is called: once is enough.
+        for extension in extensions if name != "html" else ["html"]:
             (folder / name / f"a.{extension}").write_text(text, "utf-8")
     command = [sys.executable, "-c", READ_ALL, *(str(folder / name) for name in ADVERSARIAL)]
     try:
@@ -180,7 +182,7 @@ def test_a_lot_of_anything_takes_no_time(name: str, read: dict[str, tuple[int, f
     """
     count, seconds = read[name]
     assert count >= 1
-    assert seconds < 15
+    assert seconds < 5
 
 
 def test_hostile_fields_are_safe_at_the_door(tmp_path: Path) -> None:

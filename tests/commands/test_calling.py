@@ -29,10 +29,9 @@ def test_nothing_of_a_call_is_left(archive: Path, tmp_path: Path) -> None:
 
 def test_a_call_and_a_process_print_and_end_alike(archive: Path) -> None:
     for arguments, environment in (
-        (("search", "mensah", archive, archive / "nowhere"), {}),
+        (("search", "mensah", archive, archive / "nowhere"), {"READER_ALLOW": "links"}),
         (("list", "--frobnicate"), {"COLUMNS": "60"}),
         (("show", archive / "1.md", "--json"), {"READER_RESTRICTED": "1"}),
-        (("index", archive), {"READER_ALLOW": "all"}),
     ):
         called, ran = call(*arguments, **environment), run(*arguments, **environment)
         assert called.returncode == ran.returncode

@@ -46,7 +46,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """An archive and its cache, without names."""
     folder, cache = tmp_path_factory.mktemp("many"), tmp_path_factory.mktemp("prepared")
     for number in range(COUNT):
-        write(folder, f"{number}.md", text=TEXT * 4)
+        write(folder, f"{number}.md", text=TEXT * 3)
     done = call("index", "--no-names", folder, XDG_CACHE_HOME=str(cache), READER_CONFIG="none")
     assert done.returncode == 0
     return folder, cache
