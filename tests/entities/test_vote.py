@@ -24,6 +24,15 @@ def test_a_full_name_fixes_the_surname() -> None:
     ]  # fmt: skip
 
 
+def test_a_known_place_is_no_surname() -> None:
+    """A place of several words stays one beside a person whose surname it is; others do not."""
+    for name, kind in (("Marino", "place"), ("Vessel", "person")):
+        full = f"Ana/B-person San/I-person {name}/I-person spoke/O"
+        assert voted(full, f"San/B-place {name}/I-place") == [
+            [f"Ana San {name}=person"], [f"San {name}={kind}"],
+        ]  # fmt: skip
+
+
 def test_the_majority_wins_and_a_tie_changes_nothing() -> None:
     """Two of three decide, one of two does not."""
     one, two = "Krell/B-place", "Krell/B-organization"
