@@ -11,7 +11,6 @@ Shapes that are understood, before a dash, a colon or an agency between slashes:
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -19,6 +18,7 @@ from typing import NamedTuple
 
 from reader.archive import dates
 from reader.archive.wordlist import words
+from reader.folding import fold
 from reader.lazy import lazy_pattern
 from reader.model import Dateline
 from reader.safety import plain_spaces
@@ -324,18 +324,11 @@ def calm(place: str) -> str:
 @lru_cache(REMEMBERED)
 def is_known(place: str) -> bool:
     """Whether ``place`` is a country or a city of the table in ``data/places.txt``."""
-    return _fold(place) in _known_places()
+    return fold(place.strip()) in _known_places()
 
 
 @cache
 def _known_places() -> frozenset[str]:
     table = (Path(__file__).parent / "data" / "places.txt").read_text("utf-8")
     rows = [row for row in table.splitlines() if not row.startswith("#")]
-    return frozenset(_fold(place) for row in rows for place in row.split(","))
-
-
-def _fold(place: str) -> str:
-    folded = place.strip().casefold()
-    if folded.isascii():
-        return folded
-    return "".join(c for c in unicodedata.normalize("NFD", folded) if not unicodedata.combining(c))
+    return frozenset(fold(place.strip()) for row in rows for place in row.split(","))

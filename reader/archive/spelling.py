@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from reader.archive import dateline
+from reader.folding import fold
 from reader.lazy import lazy_pattern
 
 REMEMBERED = 4096
@@ -40,14 +40,7 @@ class _Usage:
 @lru_cache(REMEMBERED)
 def folded(word: str) -> str:
     """``word`` as a slug would have it: lower case, no accents, no apostrophes, no full stops."""
-    word = word.casefold()
-    if word.isalnum() and word.isascii():
-        return word
-    if not word.isascii():
-        word = "".join(
-            c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c)
-        )
-    return word.replace("'", "").replace("’", "").replace(".", "")
+    return fold(word).replace("'", "").replace(".", "")
 
 
 def respelt(words: Sequence[str], body: str) -> list[str]:

@@ -82,6 +82,12 @@ def test_the_body_gives_a_slug_its_spelling() -> None:
     assert urls.headline(["bridge", "before", "court"], body) == "Bridge before court"
 
 
+def test_letters_that_a_slug_has_without_their_stroke_are_the_bodys() -> None:
+    body = "The mayor of Łódź flew to Tromsø. In Łódź and in Tromsø it rained."
+    words = ["lodz", "mayor", "in", "tromso"]
+    assert urls.headline(words, body) == "Łódź mayor in Tromsø"
+
+
 def test_what_a_slug_has_parted_is_joined_as_the_body_joins_it() -> None:
     words = in_order(
         "al fadhli heres a six month post pandemic plan for washington d c and old new york"
