@@ -106,18 +106,13 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
     def unsaved_marks(self) -> int:
         """How many marks could not be saved."""
         marks = self._user_marks.loaded
-        return marks.unsaved + marks.lost if marks is not None else 0
+        return marks.unsaved + marks.lost + marks.refused if marks is not None else 0
 
     @property
     def why_unsaved(self) -> str:
         """Why they could not be."""
         marks = self._user_marks.loaded
-        if marks is None:
-            return ""
-        from reader.store.marks import UNTIL_THE_END
-
-        problem = marks.problem.removesuffix(UNTIL_THE_END)
-        return safe_line(problem or f"{marks.file}: {marks.trouble}")
+        return safe_line(marks.why_unsaved) if marks is not None else ""
 
     def close(self) -> None:
         """Reader ends: close all that is open, when the threads that use it have ended."""

@@ -131,6 +131,8 @@ class Marks:
         self._seen = -1
         self._undo: deque[_Step] = deque(maxlen=UNDO_STEPS)
         self._not_lost = 0
+        self._refused: dict[tuple[Table, Row], str] = {}
+        """What was to be marked and could not be, and why: the disk is full, say."""
         self.problem = ""
         """Why marks are kept in memory only, in a sentence; empty while they are saved."""
         self.read: dict[str, float] = {}
@@ -213,6 +215,18 @@ class Marks:
     def lost(self) -> int:
         """How many marks end with Reader because of a :attr:`problem`; positions do not count."""
         return max(self._count() - self._not_lost, 0) if self.problem else 0
+
+    @property
+    def refused(self) -> int:
+        """How many marks were given up at once, and were not made later; positions do not count."""
+        return len(self._refused)
+
+    @property
+    def why_unsaved(self) -> str:
+        """Why there are :attr:`unsaved`, :attr:`lost` or :attr:`refused` marks."""
+        if self.problem:
+            return self.problem.removesuffix(UNTIL_THE_END)
+        return f"{self.file}: {self.trouble or next(iter(self._refused.values()), '')}"
 
     def _count(self) -> int:
         several = (*self.tags.values(), *self.quotations.values())
@@ -447,12 +461,20 @@ class Marks:
 
     def _make(self, what: str, change: Change) -> _Step:
         """Make ``change`` in the file, or have it made there, and in memory."""
-        if self._writer is None:
-            with self._filing:
-                step = _Step(what, self._opened().change(change), None)
-        else:
-            before = self._before(change)
-            step = _Step(what, before, self._writer.put(lambda base: base.change(change), change))
+        keys = [(change.table, key) for key in touched(change) if change.table != "place"]
+        try:
+            if self._writer is None:
+                with self._filing:
+                    step = _Step(what, self._opened().change(change), None)
+            else:
+                before = self._before(change)
+                saving = self._writer.put(lambda base: base.change(change), change)
+                step = _Step(what, before, saving)
+        except MarksError as error:
+            self._refused.update(dict.fromkeys(keys, str(error)))
+            raise
+        for key in keys:
+            self._refused.pop(key, None)
         self._apply(change)
         return step
 

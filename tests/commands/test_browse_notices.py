@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
+from reader.app import ReaderApp
+from reader.commands import browse
 from reader.commands.browse import _MOST_TOLD, _untold
 from reader.model import Notice
+from reader.store.cache import Cache
+from reader.store.marks import Marks
+from reader.store.marks_base import MarksBase, MarksError
+from reader.store.opening import Opening
 
 ONE, TWO = Notice("a.rtf", "no format"), Notice("b.md", "not UTF-8")
 NAMED = Notice("missing.txt", "no such file", named=True)
@@ -32,3 +42,27 @@ def test_very_many_are_printed_once_too() -> None:
     assert _untold(many, ()) == []
     assert _untold([*many, TWO], ()) == [*many, TWO]
     assert _untold([], ()) == []
+
+
+def test_marks_that_could_not_be_saved_are_told_at_the_end(
+    archive: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As where the disk is full: how many, in which file and why; the exit status is 1."""
+    marks = Marks()
+
+    def full(*_: object) -> None:
+        raise MarksError("database or disk is full")
+
+    def run(app: ReaderApp) -> None:
+        app.library._user_marks._open = marks
+        for article in ("one", "two", "two"):
+            with pytest.raises(MarksError):
+                marks.set_starred([article])
+        marks.close()
+
+    monkeypatch.setattr(MarksBase, "change", full)
+    monkeypatch.setattr(browse, "run_app", run)
+    with Opening([archive], Cache([archive])) as opening:
+        assert browse._browse(opening, [archive], None, None) == 1
+    reason = f"{marks.file}: database or disk is full"
+    assert capsys.readouterr().err == f"reader: 2 marks were not saved ({reason})\n"

@@ -200,10 +200,18 @@ def test_a_failure_at_once_changes_nothing(marks: Marks, monkeypatch: pytest.Mon
     def full(*_: object) -> None:
         raise MarksError("database or disk is full")
 
-    monkeypatch.setattr(MarksBase, "change", full)
-    with pytest.raises(MarksError, match="disk is full"):
-        marks.set_starred(["a"])
-    assert (marks.starred, marks.unsaved, marks.trouble) == ({}, 0, "")
+    with monkeypatch.context() as patch:
+        patch.setattr(MarksBase, "change", full)
+        for change in CHANGES:
+            with pytest.raises(MarksError, match="disk is full"):
+                change(marks)
+        assert not marks.articles()
+        assert (marks.unsaved, marks.trouble) == (0, "")
+        assert marks.refused == 8  # places are no one's work
+        assert marks.why_unsaved == f"{marks.file}: database or disk is full"
+    for change in CHANGES[1:]:
+        change(marks)
+    assert marks.refused == 1  # what is made later is no longer one of them
 
 
 def test_a_disk_that_is_full_behind_a_lock_is_tried_again(
