@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 
@@ -71,6 +71,8 @@ _IN_PRINT = lazy_pattern(
     r"published in (?:the )?[^,.;]{2,60}, (?P<date>[^.;]{6,40})\.?", re.IGNORECASE
 )
 
+_SINCE_1970 = lazy_pattern(r"\d{9,13}(?:\.\d+)?")
+_SECONDS_OF_ANY_PRESS = 1e11
 _COMPACT = lazy_pattern(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T?\d{4,6}Z?)?")
 
 _READING_TIME = lazy_pattern(
@@ -183,11 +185,17 @@ def _timeless(time: re.Pattern[str], text: str) -> str:
 def stated(text: str) -> str:
     """The date that ``text`` gives where a date is asked for: by a program, or as people write it.
 
-    There a bare ``20181014`` is a day; elsewhere it may be any number.
+    There a bare ``20181014`` is a day, and a number of nine digits or more is seconds since 1970
+    (in UTC), or milliseconds; elsewhere they may be any number.
     """
-    if compact := _COMPACT.fullmatch(text.strip()):
+    text = text.strip()
+    if compact := _COMPACT.fullmatch(text):
         return checked(int(compact[1]), int(compact[2]), int(compact[3]))
-    return stamp(text) or (from_line(text.strip()) or "")
+    if _SINCE_1970.fullmatch(text):
+        seconds = float(text)
+        seconds /= 1000 if seconds > _SECONDS_OF_ANY_PRESS else 1
+        return datetime.fromtimestamp(seconds, UTC).date().isoformat()
+    return stamp(text) or (from_line(text) or "")
 
 
 def from_numbers(year: int, first: int, second: int) -> str:

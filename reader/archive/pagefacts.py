@@ -323,6 +323,8 @@ def _name(value: object) -> str:
 def _scalar(value: object) -> str:
     if isinstance(value, list):
         value = value[0] if value else ""
+    if type(value) in (int, float):
+        value = str(value)  # seconds since 1970, for instance
     return " ".join(value.split())[:2000] if isinstance(value, str) else ""
 
 

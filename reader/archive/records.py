@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import NamedTuple
 
 from reader.archive import (
@@ -112,7 +111,6 @@ _NO_PIECES = words("kicker title headline byline author date image video gallery
 _WITHIN_ORDER = in_order("rendered text content value html")
 _WITHIN = frozenset(_WITHIN_ORDER) | frozenset(_NAMES)
 _WHOLE = words("title headline url link permalink")
-_NUMBER = re.compile(r"\d{9,13}(?:\.\d+)?")
 
 
 class Found(NamedTuple):
@@ -457,17 +455,11 @@ def _byline(fields: Mapping[str, object]) -> str:
 
 
 def _date(value: object) -> str:
-    """The date that ``value`` states, at its precision: a text, or seconds since 1970 (in UTC)."""
+    """The date that ``value`` states, at its precision."""
     if isinstance(value, dict) and isinstance(value.get("date-parts"), list):
         numbers = next((part for part in value["date-parts"] if isinstance(part, list)), [])
         return dates.stamp("-".join(str(number)[:4].zfill(2) for number in numbers[:3]))
-    text = _text(value)
-    found = dates.stated(text)
-    if not found and _NUMBER.fullmatch(text):
-        number = float(text)
-        number /= 1000 if number > 1e11 else 1
-        found = datetime.fromtimestamp(number, UTC).date().isoformat()
-    return found
+    return dates.stated(_text(value))
 
 
 def _first(fields: Mapping[str, object], keys: Sequence[str]) -> str:

@@ -192,6 +192,10 @@ class TestDates:
             '<meta name="publishdate" content="2016年03月12日 10:20">',
             '<meta name="publishdate" content="2016년 3월 12일">',
             '<meta name="publishdate" content="12 mars 2016">',
+            '<meta name="publishdate" content="1457740800">',
+            '<meta name="publishdate" content="1457740800000">',
+            ld('{"@type": "NewsArticle", "datePublished": "1457740800"}'),
+            ld('{"@type": "NewsArticle", "datePublished": 1457740800.25}'),
         ],
     )  # fmt: skip
     def test_in_the_head(self, head: str) -> None:
