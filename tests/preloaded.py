@@ -2,7 +2,7 @@
 
 A Reader that is forked (:func:`start`) does what ``python -m reader`` does, but for what Python,
 Textual and the C library read of the environment when they begin: :func:`serves` tells which
-environments that leaves. The names of the seeds have been found already.
+environments that leaves. The names of the seeds have been found, and styles been read already.
 
 Who forks ends with this process; what is forked is this process's own child, to be waited for.
 """
@@ -103,9 +103,10 @@ def _load() -> None:
     import reader.commands.browse
     import reader.terminal.driver  # noqa: F401
     from reader.headless.session import neutral_environment
-    from tests import names_memo
+    from tests import found_once, names_memo
 
-    names_memo.install(setattr)
+    for memo in (names_memo, found_once):
+        memo.install(setattr)
     with neutral_environment(fresh=True):
         asyncio.run(_walk())
     assert threading.active_count() == 1, threading.enumerate()

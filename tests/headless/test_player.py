@@ -127,7 +127,8 @@ def test_expectations_that_hold(tmp_path: Path) -> None:
 def test_every_format_is_written_and_the_same_again(tmp_path: Path) -> None:
     pytest.importorskip("resvg_py")
     path = script(tmp_path, "press: [enter, j]", "type: /li", "snapshot: a", "press: esc",
-                  "resize: 60x20", "snapshot: b")  # fmt: skip
+                  "resize: 160x12", "snapshot: b",
+                  head="open: [seeds]\nsize: 200x12\n")  # fmt: skip
     formats = ("txt", "svg", "png", "cast")
     first = result_of(path, formats=formats)
     assert [each.path.name for each in first.snapshots] == [
