@@ -17,8 +17,10 @@ def install(replace: Callable[[object, str, Any], None]) -> None:
     """Replace, by ``setattr`` or a like of it, what reads styles and counts parameters."""
     from textual import _callback
     from textual.css import stylesheet
+    from textual.css.model import RuleSet
 
     replace(_callback, "_count_parameters", _count_parameters)
+    replace(RuleSet, "__hash__", object.__hash__)  # by identity, too, and looked up all the time
     replace(stylesheet, "tokenize_values", _tokens_once(stylesheet.tokenize_values))
     replace(stylesheet, "parse", _rules_once(stylesheet.parse))
 

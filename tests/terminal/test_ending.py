@@ -153,11 +153,11 @@ def test_a_terminal_whose_output_is_closed_is_left_as_it_was() -> None:
 def test_stop_and_go_on_after_the_end_are_the_shells_own() -> None:
     """ctrl+z while Reader says its last words: there is no terminal of Reader's to give back."""
     ends = (
-        "import os, signal; from reader.cli import main; status = main(['seeds']);"
+        "import os, signal, sys; from reader.cli import main; status = main(['seeds']);"
         "[os.kill(os.getpid(), each) for each in (signal.SIGCONT, signal.SIGTSTP, signal.SIGCONT)];"
-        "print('ended', status)"
+        "print('ended', status); sys.exit(status)"
     )
-    terminal = Terminal(command=[sys.executable, "-c", ends])
+    terminal = Terminal(first=ends)
     terminal.read_until(b"of 12")
     terminal.type(b"q")
     terminal.read_until(b"ended 0")
