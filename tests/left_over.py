@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from tests import preloaded
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds within which what has been asked to end has to have ended: a bound, not a wait."""
 
 _DESCRIPTORS = Path("/proc/self/fd" if Path("/proc/self/fd").exists() else "/dev/fd")
