@@ -127,7 +127,7 @@ async def test_what_is_listed_is_written_into_a_file(
 
 @pytest.mark.parametrize(
     ("name", "reason"),
-    [("~nobody-of-that-name/x.md", "no such folder"), ("x" * 300 + ".md", "File name too long")],
+    [("~nobody-of-that-name/x.md", "no such folder"), ("語" * 85 + ".md", "File name too long")],
 )
 async def test_a_name_that_no_file_can_have_is_refused_while_it_is_typed(
     archive: Path, name: str, reason: str

@@ -141,7 +141,8 @@ async def test_the_place_stays_through_any_sizes_and_measures(long_ones: Path, s
     chance = random.Random(seed)
     sizes = [(120, 36), (80, 24), (60, 20), (200, 60), (40, 12), (39, 11), (110, 30)]
     async with reader(long_ones, size=(120, 36)) as it:
-        await it.press("enter", *["j"] * chance.randrange(20, 60))
+        await it.press("enter")
+        await it.burst(*["j"] * chance.randrange(20, 60))
         word, row = first_word(it), it.reading.scroll_offset.y
         done: list[object] = []
         for _ in range(25):

@@ -83,7 +83,8 @@ async def test_enter_keeps_it_and_esc_takes_it_off(trade: Path) -> None:
 
 async def test_esc_in_the_prompt_restores_what_was_there(trade: Path) -> None:
     async with reader(trade, size=(120, 24)) as it:
-        await it.press(*"jjjjjjjjjj", "s", "d", "e", "j", "e")
+        await it.burst(*"j" * 10)
+        await it.press("s", "d", "e", "j", "e")
         before, status, screen = place(it), it.rows[0], it.dump()
         marked = hits(it)
         assert marked

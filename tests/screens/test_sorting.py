@@ -102,7 +102,8 @@ async def test_keys_wait_for_the_order_that_the_one_before_has_asked_for(
 
 async def test_the_cursor_stays_on_its_article_and_in_its_row(dated: Path) -> None:
     async with reader(dated) as it:
-        await it.press(*"jjjjjjjjjjjjjjjj", "enter", "space", "1")
+        await it.burst(*"j" * 16)
+        await it.press("enter", "space", "1")
         before = place(it)
         for keys in ("st", "sp", "S", "sd", "H", "H", "S", "sa"):
             await it.press(*keys)
@@ -120,7 +121,7 @@ async def test_headings_by_month_with_the_undated_last(dated: Path) -> None:
             ["Undated", "8"],
         ]  # fmt: skip
         assert "1 of 30" in it.rows[0]
-        await it.press(*"jjjjjjjj")
+        await it.burst(*"j" * 8)
         assert "9 of 30" in it.rows[0]
         await it.press("S", "g")
         assert in_list(it)[0].split() == ["December", "2013", "7"]
@@ -135,7 +136,7 @@ async def test_the_first_of_a_group_is_seen_with_its_heading(dated: Path) -> Non
     async with reader(dated, size=(120, 20)) as it:
         await it.press("s", "d", "G", "g")
         assert "April 2014" in in_list(it)[0]
-        await it.press(*"jjjjjjjjjjjj", *"kkkk")
+        await it.burst(*"j" * 12, *"k" * 4)
         assert "9 of 30" in it.rows[0]
         assert "March 2014" in in_list(it)[0]
 
@@ -170,7 +171,7 @@ def test_every_line_of_the_list_is_one_thing() -> None:
 @pytest.mark.parametrize("keys", ["sa", "S", "st", "stS", "sd", "sdS", "sp", "spS", "sdH"])
 async def test_what_changes_on_the_disk_moves_nothing_in_any_order(dated: Path, keys: str) -> None:
     async with reader(dated) as it:
-        await it.press(*"jjjjjjjjjjjj")
+        await it.burst(*"j" * 12)
         row = it.list.cursor_row
         await it.press(*keys, "enter", "space", "space")
         before = place(it)
@@ -194,7 +195,8 @@ async def test_what_changes_on_the_disk_moves_nothing_in_any_order(dated: Path, 
 async def test_the_article_on_screen_changes_where_it_is(dated: Path, keys: str) -> None:
     """Another text makes another rank: it is the same article for who reads it."""
     async with reader(dated) as it:
-        await it.press(*"jjjj", *keys, "enter", "space")
+        await it.burst(*"jjjj")
+        await it.press(*keys, "enter", "space")
         before = place(it)
         write(dated, 14, "It snowed in Accra.")
         await it.press("R")

@@ -86,8 +86,8 @@ async def start(session: Session, keys: list[str]) -> None:
 
 
 async def leave_everything(session: Session) -> None:
-    """Press ``esc`` until nothing is left to go back from."""
-    await session.burst(*["escape"] * 7)
+    """Press ``esc`` until nothing is left to go back from: windows, and what is in the library."""
+    await session.burst(*["escape"] * (len(session.app.screen_stack) + 3))
     assert at_rest(session)
     assert "Nothing to go back" in session.status
 
