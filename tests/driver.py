@@ -10,7 +10,7 @@ from pathlib import Path
 from textual import events
 
 from reader.headless import session as headless
-from reader.headless.dump import dump, screen_strips
+from reader.headless.dump import Screen, dump, screen_strips
 from reader.screens.library import LibraryScreen
 from reader.store.opening import CACHED_FROM
 from reader.widgets.article_list import ArticleList
@@ -83,8 +83,15 @@ class Session:
 
     @property
     def words(self) -> str:
-        """All that is to be read, in one line without frames: wherever it is broken."""
-        return " ".join(re.sub("[\u2500-\u259f]", " ", self.text).split())
+        """All that is to be read, in one line without frames: wherever it is broken.
+
+        Of a window above others, not what stands beside its lines.
+        """
+        screen, top = Screen(self.app), self.app.screen
+        if top.is_modal:
+            screen = screen.crop(top.children[0].region)
+        text = " ".join(map(screen.text, range(len(screen.rows))))
+        return " ".join(re.sub("[\u2500-\u259f]", " ", text).split())
 
     @property
     def status(self) -> str:
