@@ -57,6 +57,7 @@ hypothesis.settings.load_profile("reader")
 def pytest_configure(config: pytest.Config) -> None:
     """Declare the marker of :func:`painted_when_quiet`."""
     config.addinivalue_line("markers", "every_frame: paint every change, also on the way")
+    config.addinivalue_line("markers", "last_frame: paint only what the test asks for")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -186,10 +187,11 @@ def painted_when_quiet(request: pytest.FixtureRequest, monkeypatch: pytest.Monke
     """A screen that no terminal shows is painted once a key, when all is quiet, and not at each
     change on the way, which would be half of the suite's work.
 
-    Tests marked ``every_frame`` are about the way.
+    Tests marked ``every_frame`` are about the way, those marked ``last_frame`` about its end only.
     """
     if not request.node.get_closest_marker("every_frame") and HEADLESS in sys.modules:
-        quiet_painting.install(monkeypatch.setattr)
+        last_only = request.node.get_closest_marker("last_frame") is not None
+        quiet_painting.install(monkeypatch.setattr, at_each_key=not last_only)
 
 
 @pytest.fixture

@@ -10,9 +10,13 @@ from collections.abc import Callable
 from typing import Any
 
 
-def install(replace: Callable[[object, str, Any], None]) -> None:
-    """Replace, by ``setattr`` or a like of it, what paints and what waits."""
+def install(replace: Callable[[object, str, Any], None], *, at_each_key: bool = True) -> None:
+    """Replace, by ``setattr`` or a like of it, what paints and what waits.
+
+    Unless ``at_each_key``, only what is asked for is painted, such as a picture at the end.
+    """
     from textual._compositor import Compositor, CompositorUpdate
+    from textual._context import visible_screen_stack
 
     from reader.headless.session import Session
 
@@ -23,9 +27,13 @@ def install(replace: Callable[[object, str, Any], None]) -> None:
 
     async def settled(self: Session) -> None:
         await settle(self)
-        if self.running:  # with what shows through it
-            screens = self.app._background_screens
+        if not self.running:
+            return
+        screens = self.app._background_screens  # what shows through
+        if at_each_key:
             render(self.app.screen._compositor, screen_stack=screens)
+        else:
+            visible_screen_stack.set(screens)
 
     replace(Compositor, "render_update", rendered)
     replace(Session, "settle", settled)

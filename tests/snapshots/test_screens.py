@@ -104,6 +104,7 @@ def app_of(shot: Shot, folder: Path) -> ReaderApp:
     return make_app([archive], archive.name, shot.theme)
 
 
+@pytest.mark.last_frame  # test_layouts paints such screens on its way
 @pytest.mark.parametrize("shot", SHOTS, ids=lambda shot: shot.name)
 def test_the_screen_looks_as_it_did(
     shot: Shot, snap_compare: Any, request: pytest.FixtureRequest, tmp_path: Path
