@@ -6,7 +6,6 @@ import json
 import os
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
@@ -104,7 +103,7 @@ class CorrectionsJob:
             for each in remove:
                 del wanted[len(wanted) - 1 - wanted[::-1].index(each)]
             wanted += add
-            say("try " + json.dumps([astuple(each) for each in wanted]))
+            say("try " + json.dumps([[*each] for each in wanted]))
             book.change(add, remove)
             say("done")
 
@@ -113,7 +112,7 @@ class CorrectionsJob:
         book = self._book(folder)
         loaded = book.load()
         assert not loaded.notices
-        state = json.loads(json.dumps([astuple(each) for each in loaded.corrections]))
+        state = json.loads(json.dumps([[*each] for each in loaded.corrections]))
         one_of([] if before is None else before, said, state)
         mine = Correction("hide", "person", "Mine")
         book.change([mine])

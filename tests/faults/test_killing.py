@@ -15,7 +15,7 @@ from tests.conftest import ROOT
 from tests.faults.jobs import JOBS
 from tests.faults.killing import Job, Say
 
-TIMES = 5
+TIMES = 6
 
 
 @pytest.fixture(scope="module")
