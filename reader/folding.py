@@ -173,6 +173,7 @@ _ELIDED = frozenset({
 
 _VOWELS = frozenset("aeiouy")
 _LONGEST_ELIDED = max(map(len, _ELIDED))
+_LONGEST_ENDING = max(map(len, _TURKISH))
 
 
 def inside_word(text: str, at: int) -> bool:
@@ -181,11 +182,12 @@ def inside_word(text: str, at: int) -> bool:
     It is in ``Sana'a``, ``O'Brien``, ``N'Djamena`` and ``don't``. It parts words in ``minister's``,
     ``İstanbul'da`` and ``l'Élysée``, and stands beside them in ``'no'``.
     """
-    beside = 0 < at < len(text) - 1
-    if not (beside and _in_word(text[at - 1]) and _in_word(text[at + 1])):
+    if not (0 < at < len(text) - 1 and _in_word(text[at - 1]) and _in_word(text[at + 1])):
         return False
-    left = fold(_word_before(text, at))
-    right = fold(_word_behind(text, at))
+    left = _word_before(text, at)
+    right = _word_behind(text, at)
+    if not (left and right):  # what is there is not seen
+        return False
     if right in _ENDINGS and left not in _GLOTTAL:
         return False
     if left[-1:].isdigit() and right[:1].isdigit():
@@ -211,23 +213,27 @@ def _is_turkish(name: str, ending: str) -> bool:
 
 
 def _word_before(text: str, at: int) -> str:
-    first = at
-    while first and at - first <= _LONGEST_ELIDED and _in_word(text[first - 1]):
+    """The end of the word before ``text[at]``, folded: enough to tell what an elision leaves."""
+    first, letters = at, 0
+    while first and letters <= _LONGEST_ELIDED and _in_word(text[first - 1]):
         first -= 1
-    return text[first:at]
+        letters += text[first].isalnum()
+    return fold(text[first:at])
 
 
 def _word_behind(text: str, at: int) -> str:
-    end = at + 1
-    while end < len(text) and end - at <= 5 and _in_word(text[end]):
+    """The beginning of the word behind ``text[at]``, folded: enough to tell an ending."""
+    end, letters = at + 1, 0
+    while end < len(text) and letters <= _LONGEST_ENDING and _in_word(text[end]):
+        letters += text[end].isalnum()
         end += 1
-    return text[at + 1 : end]
+    return fold(text[at + 1 : end])
 
 
 def _in_word(char: str) -> bool:
-    if char in APOSTROPHES:
-        return False
-    return char.isalnum() or char == "_" or unicodedata.category(char)[0] == "M"
+    if char.isalnum() or char == "_":
+        return char not in APOSTROPHES
+    return unicodedata.category(char)[0] == "M" or _ignored().match(char) is not None
 
 
 def fold_name(text: str) -> str:

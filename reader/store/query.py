@@ -198,12 +198,19 @@ class _Parser:
         leading = first and (self._next_is("OR") or self._next_is("AND"))
         if leading and self._text[self._at :].strip() in ("OR", "AND"):
             leading = False
-        nodes = [self._value(field, self._at) if leading else self._factor(field)]
+        nodes = [self._keyword_as_word(field) if leading else self._factor(field)]
         while self._rest() and not self._closes() and not self._next_is("OR"):
             self._keyword("AND")
             nodes.append(self._factor(field))
         found = [node for node in nodes if node is not None]
         return And(tuple(found)) if len(found) > 1 else found[0] if found else None
+
+    def _keyword_as_word(self, field: str) -> Node:
+        """OR or AND where nothing is before it, as if it stood in quotation marks."""
+        start, text = self._at, self._word()[0]
+        node = self._leaf(field, text, start, quoted=True, ended=True)
+        self._skip()
+        return node
 
     def _factor(self, field: str) -> Node | None:
         start, rest = self._at, self._rest()

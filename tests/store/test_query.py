@@ -44,6 +44,8 @@ def outcome(text: str, *, typing: bool) -> Node | QueryError:
 
 @given(st.one_of(st.lists(pieces, max_size=12).map("".join), st.text(max_size=30)), st.booleans())
 @example('"OR*a', True)
+@example("OR(", False)
+@example("b (AND())", False)
 def test_whatever_is_typed_is_a_query_or_an_error(text: str, typing: bool) -> None:
     """Never anything else is raised; an error is at a place of the text, or at its end."""
     found = outcome(text, typing=typing)
