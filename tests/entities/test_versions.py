@@ -26,7 +26,7 @@ NOT_RULES = {
 OTHER_RULES = ("folding.py",)
 """What else decides which names are found."""
 
-RULES_DIGEST = "05c7c20a5501d169"
+RULES_DIGEST = "0b5eecd56b03ab43"
 LIGHT_DIGEST = "aaf6a5635ef71e8c"
 ACCURATE_DIGEST = "60076eb0b6ee03bb"
 
