@@ -295,7 +295,7 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
         self._rank = rank
         self._reading.show(*self._shown(rank))
         self._reading_time.shown()
-        if self.pane == "reading" and settings.is_on("linear"):
+        if self.pane != "articles" and settings.is_on("linear"):
             self.say(self.called("reading"))
         self._show_position()
         self._show_entities()
@@ -362,6 +362,9 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
         elif self._list.cursor == (last if steps > 0 else 0):
             self.say(f"This is the {'last' if steps > 0 else 'first'} article of the list.")
         self._list.move(steps)
+        rank = self._list.rank
+        if rank not in (None, self._rank) and settings.is_on("linear"):
+            self.say(f"Article: {title_of(self._store.entry(rank))}")
 
     # Entities
 

@@ -158,6 +158,8 @@ class PanesScreen(Screen[None], inherit_bindings=False):
 
     def action_pane(self, name: PaneName) -> None:
         """To the pane ``name``."""
+        if name == self.pane and settings.is_on("linear"):
+            self.say(self.called(name))  # else nothing would be said
         self.focus_pane(name)
         if name == "entities":
             self.entities_entered()

@@ -355,11 +355,11 @@ class ArticlePane(ScrollingPane):
 
     def action_next_paragraph(self) -> None:
         """To the next paragraph."""
-        self.move_paragraphs(count(self) or 1)
+        self._along(self.move_paragraphs, count(self) or 1)
 
     def action_previous_paragraph(self) -> None:
         """To the beginning of this paragraph, then to the one before."""
-        self.move_paragraphs(-(count(self) or 1))
+        self._along(self.move_paragraphs, -(count(self) or 1))
 
     def action_next_heading(self) -> None:
         """To the next subheading."""

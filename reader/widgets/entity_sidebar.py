@@ -13,6 +13,7 @@ from textual import events
 from textual.content import Content
 from textual.strip import Strip
 
+from reader import settings
 from reader.model import ENTITY_KINDS, Article, Entity, EntityKind
 from reader.store.entity_index import fold
 from reader.widgets.actions import bindings
@@ -264,6 +265,8 @@ class EntitySidebar(Pane):
         cut = f"{self._notice} · " if self._notice else ""  # first: the end may not be seen
         shown = f"{cut}filter: {self.filter}{end}" if self._typing or self.filter else _NUMBERS
         self.border_subtitle = Content(shown)  # no markup: the user has typed it
+        if self.has_focus and settings.is_on("linear"):  # which has no frame to say it in
+            tell(self, shown.rstrip("▏") if self._typing or self.filter else "All names.")
 
     async def _on_key(self, event: events.Key) -> None:
         """While one types a filter, characters are its own."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from rich.segment import Segment
 from rich.style import Style
 from textual.dom import DOMNode
@@ -156,29 +158,36 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         self.move_to_end(last=False)
         self.move(min(number, self.steps) - 1)
 
+    def _along(self, go: Callable[[int], None], steps: int) -> None:
+        """Go ``steps``; in the linear mode, in which an end is not seen, say where there is one."""
+        before = self.scroll_offset.y, self.focus_row
+        go(steps)
+        if (self.scroll_offset.y, self.focus_row) == before and settings.is_on("linear"):
+            tell(self, "This is the end." if steps > 0 else "This is the beginning.")
+
     def action_down(self) -> None:
         """One step down."""
-        self.move(count(self) or 1)
+        self._along(self.move, count(self) or 1)
 
     def action_up(self) -> None:
         """One step up."""
-        self.move(-(count(self) or 1))
+        self._along(self.move, -(count(self) or 1))
 
     def action_half_down(self) -> None:
         """Half a page down."""
-        self.move_rows(max(self.room.height // 2, 1) * (count(self) or 1))
+        self._along(self.move_rows, max(self.room.height // 2, 1) * (count(self) or 1))
 
     def action_half_up(self) -> None:
         """Half a page up."""
-        self.move_rows(-max(self.room.height // 2, 1) * (count(self) or 1))
+        self._along(self.move_rows, -max(self.room.height // 2, 1) * (count(self) or 1))
 
     def action_page_down(self) -> None:
         """A page down, two rows kept in sight."""
-        self.move_rows(max(self.room.height - 2, 1) * (count(self) or 1))
+        self._along(self.move_rows, max(self.room.height - 2, 1) * (count(self) or 1))
 
     def action_page_up(self) -> None:
         """A page up, two rows kept in sight."""
-        self.move_rows(-max(self.room.height - 2, 1) * (count(self) or 1))
+        self._along(self.move_rows, -max(self.room.height - 2, 1) * (count(self) or 1))
 
     def action_top(self) -> None:
         """To the beginning or, with a number, to the one with that number."""
@@ -209,7 +218,11 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
             return
         top, height = self.current_rows
         room = self.room.height - height
+        before = self.scroll_offset.y
         self.scroll_to_row(max(top - {"top": 0, "middle": room // 2, "bottom": room}[where], 0))
+        if settings.is_on("linear"):
+            moved = self.scroll_offset.y != before
+            tell(self, f"Scrolled to the {where}." if moved else "There is nothing to scroll.")
 
 
 class ScrollingPane(Pane):

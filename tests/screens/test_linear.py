@@ -1,0 +1,65 @@
+"""In the linear mode what a key does is heard: in the last line, or in the line of the cursor."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reader import settings
+from reader.widgets.actions import ACTIONS
+from tests.driver import Session, reader
+
+LEFT_OUT = {"quit", "suspend-process", "repaint"}
+"""What ends or stops Reader, or sends the whole screen once more."""
+
+OPENED_BY = {"articles": "1", "reading": "2", "entities": "3"}
+
+
+def heard(it: Session) -> tuple[str, str]:
+    """The line that the terminal's cursor is in, and the last one without hints."""
+    cell = it.app.focus_cell
+    status = it.status
+    return it.rows[cell.y].strip() if cell else "", "" if "? help" in status else status
+
+
+async def test_each_action_is_heard(archive: Path) -> None:
+    """Each in its pane, and those of the whole library in the list: it does something, or says why
+    it does not.
+    """
+    settings.change("linear", True)
+    silent = []
+    async with reader(archive, size=(50, 12)) as it:
+        for action in ACTIONS:
+            if action.place not in (*OPENED_BY, "panes", "library", "app"):
+                continue
+            if action.name in LEFT_OUT:
+                continue
+            opener = OPENED_BY.get(action.place, "1")
+            await it.burst(*["escape"] * 3, "1", "g", "j", opener, "ctrl+l")  # which says nothing
+            before = heard(it)
+            screen = it.app.screen
+            await it.burst(*action.keys[0].split())
+            if heard(it) == before and it.app.screen is screen:
+                silent.append(action.name)
+        assert not silent
+
+
+async def test_articles_ends_and_the_filter_are_spoken_of_in_any_pane(archive: Path) -> None:
+    settings.change("linear", True)
+    async with reader(archive, size=(80, 24)) as it:
+        for pane in OPENED_BY.values():
+            await it.press("1", "g", pane)
+            for key in ("J", "K"):
+                await it.press(key)
+                assert it.library.article is not None
+                assert it.status.startswith(f"Article: {it.library.article.title[:40]}"), (
+                    pane,
+                    key,
+                )
+        for pane in OPENED_BY.values():
+            await it.press(pane, "g", "k")
+            assert it.status.startswith("This is the beginning."), pane
+            await it.press("G", "space")
+            assert it.status.startswith("This is the end."), pane
+        for key, said in (("i", "filter:"), ("g", "filter: g"), ("escape", "All names.")):
+            await it.press(key)
+            assert it.status == said
