@@ -13,7 +13,7 @@ import argparse
 import importlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from reader.archive.calendar import CALENDAR, DOTTED, key
@@ -117,7 +117,7 @@ def _weekdays(language: str, number: int) -> Iterator[str]:
     yield from _press(language, _WEEKDAYS[number])
 
 
-@cache
+@lru_cache(maxsize=1)  # all is asked of one language, then of the next
 def _locales(language: str) -> list[str]:
     """The language itself first, then as its countries and scripts have it."""
     from babel.localedata import locale_identifiers

@@ -156,7 +156,7 @@ async def test_a_damaged_cache_is_told(many: Path, cache_home: Path) -> None:
     async with reader(many, cached_from=1) as it:
         assert "1 notice" in it.status
         await it.press("exclamation_mark")
-        assert "is not one of Reader's" in it.text
+        assert "is not one of Reader's" in it.words
 
 
 @pytest.mark.parametrize("change", ["gone", "changed"])

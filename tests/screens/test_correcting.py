@@ -215,7 +215,7 @@ async def test_a_broken_file_is_told_and_left_alone(archive: Path) -> None:
         assert "Kofi Mensah" in names(it)
         assert "1 notice" in it.status
         await it.press("exclamation_mark")
-        assert "entities.yaml: line" in it.words
+        assert "entities.yaml:line2" in it.words.replace(" ", "")  # the path may be broken
         await it.press("escape", "e", "j", "c", "h")
         assert "It holds until Reader ends." in it.status
         assert "Kofi Mensah" not in names(it)
@@ -230,7 +230,7 @@ async def test_what_applies_to_nothing_is_told_and_kept(archive: Path) -> None:
     CorrectionBook([archive]).change([gone])
     async with reader(archive) as it:
         await it.press("exclamation_mark")
-        assert "hide Nobody At All" in it.text
+        assert "hide Nobody At All" in it.words
         await it.press("escape", "e", "c", "h")
     assert kept(archive)[0] == gone
 
