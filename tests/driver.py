@@ -17,6 +17,7 @@ from reader.widgets.article_list import ArticleList
 from reader.widgets.entity_sidebar import EntitySidebar
 from reader.widgets.key_names import key_and_character
 from reader.widgets.reading_pane import ReadingPane
+from tests import quiet_painting
 
 
 class Session:
@@ -31,7 +32,10 @@ class Session:
         """Press ``keys``, each when the one before has been dealt with; then all is quiet."""
         if not self._nothing_asked():
             await self._session.settle()
-        for key in keys:
+        with quiet_painting.more_to_come():
+            for key in keys[:-1]:
+                await self._session.press(key)
+        for key in keys[-1:]:
             await self._session.press(key)
 
     def _nothing_asked(self) -> bool:

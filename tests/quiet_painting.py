@@ -1,13 +1,28 @@
 """Paints what has changed on a headless screen when all is quiet, and not each change on the way.
 
 Nobody sees a frame of a headless session that is not asked for, and painting them all is half of
-the suite's processor time. What raises while it is painted is still found: after each key.
+the suite's processor time. What raises while it is painted is still found: after each key, or after
+the last of several that a test presses in one go.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
+
+_more_to_come: ContextVar[bool] = ContextVar("more_to_come", default=False)
+
+
+@contextmanager
+def more_to_come() -> Iterator[None]:
+    """Nothing is painted until this ends: what is looked at comes after it."""
+    token = _more_to_come.set(True)
+    try:
+        yield
+    finally:
+        _more_to_come.reset(token)
 
 
 def install(replace: Callable[[object, str, Any], None], *, at_each_key: bool = True) -> None:
@@ -30,7 +45,7 @@ def install(replace: Callable[[object, str, Any], None], *, at_each_key: bool = 
         if not self.running:
             return
         screens = self.app._background_screens  # what shows through
-        if at_each_key:
+        if at_each_key and not _more_to_come.get():
             render(self.app.screen._compositor, screen_stack=screens)
         else:
             visible_screen_stack.set(screens)
