@@ -31,9 +31,13 @@ LIMIT = 60.0
 A large archive may take longer than that to be read, and its names to be found."""
 
 _QUIET_ROUNDS = 2
+_LOOKS = 10
+"""How often to look whether workers are done, before all queues are passed through again."""
+
 _TURNS = 50
 """Turns of the loop in which a key may find its own way through the queues: what is sent through
 them meanwhile only makes it longer."""
+
 _STATE_FOLDERS = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")
 
 
@@ -88,8 +92,10 @@ class Session:
                 raise self.app._exception
             idle = self.app.idle
             quiet = quiet + 1 if idle and self._messages[0] == before else 0
-            if not idle:
-                await asyncio.sleep(0.001)  # the workers' threads need the interpreter, too
+            for _ in range(_LOOKS):  # the workers' threads need the interpreter, too
+                if self.app.idle:
+                    break
+                await asyncio.sleep(0.002)
             if (now := self.app.library.status_line.work) != work:
                 deadline, work = time.monotonic() + LIMIT, now
             if time.monotonic() > deadline:
