@@ -93,13 +93,19 @@ class Terminal:
             os.write(self.fd, data.encode())
 
     def read_until(self, text: bytes) -> None:
-        """Wait until ``text`` is on the screen, or was sent: only changed cells are."""
+        """Wait until ``text`` is on the screen, or was sent (only changed cells are), and for the
+        rest of that frame: it comes in pieces.
+        """
         end = time.monotonic() + LIMIT
         while not self.shows(text):
             assert time.monotonic() < end, "\n".join(self.emulator.screen.display)
             if not self.read():
                 break
         assert self.shows(text), self.output[-2000:]
+        before = -1
+        while len(self.output) > before:
+            before = len(self.output)
+            self.read(0.03)
 
     def shows(self, text: bytes) -> bool:
         """Whether ``text`` is to be seen, or was sent."""

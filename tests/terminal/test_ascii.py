@@ -180,7 +180,7 @@ def test_in_the_linear_mode_every_key_says_what_it_did(tmp_path: Path) -> None:
     press(b"j", "The year had been declared", "particular focus on the rights")
     press(b"ok", "characters", "body that carries out the Union’s")
     press(b"\x1b", "e entities")
-    press(b":halfp", "enter: Half a page down")
+    press(b":halfp", "enter: Half a page up")
     press(b"zzzz", "enter: Search the archive for “halfpzzzz”")
     terminal.type(b"\x03")
     terminal.rest()
