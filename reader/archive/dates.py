@@ -71,7 +71,7 @@ _IN_PRINT = lazy_pattern(
     r"published in (?:the )?[^,.;]{2,60}, (?P<date>[^.;]{6,40})\.?", re.IGNORECASE
 )
 
-_SINCE_1970 = lazy_pattern(r"\d{9,13}(?:\.\d+)?")
+_SINCE_1970 = lazy_pattern(r"(?:/Date\()?(\d{9,19}(?:\.\d+)?)(?:[+-]\d{4})?(?:\)/)?")
 _SECONDS_OF_ANY_PRESS = 1e11
 _COMPACT = lazy_pattern(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T?\d{4,6}Z?)?")
 
@@ -152,7 +152,8 @@ def from_line(line: str) -> str | None:
     day_first = any(kind.endswith("d") or _shows_order(text) for kind, text in stated)
     found = [stamp(text, day_first) for _, text in stated]
     if not stated or not all(found):
-        return None
+        # "15 maj 2016": what says "updated" in French is May in five languages.
+        return (len(stated) > 1 and stamp(line)) or None
     # A bare number is a year only where a label says so: "1984" may be a headline.
     if not stated[0][0] and stated[0][1].isdigit():
         return None
@@ -186,14 +187,16 @@ def stated(text: str) -> str:
     """The date that ``text`` gives where a date is asked for: by a program, or as people write it.
 
     There a bare ``20181014`` is a day, and a number of nine digits or more is seconds since 1970
-    (in UTC), or milliseconds; elsewhere they may be any number.
+    (in UTC), or thousandths, millionths … of them, also in Microsoft's ``/Date(…)/``; elsewhere
+    they may be any number.
     """
     text = text.strip()
     if compact := _COMPACT.fullmatch(text):
         return checked(int(compact[1]), int(compact[2]), int(compact[3]))
-    if _SINCE_1970.fullmatch(text):
-        seconds = float(text)
-        seconds /= 1000 if seconds > _SECONDS_OF_ANY_PRESS else 1
+    if since := _SINCE_1970.fullmatch(text):
+        seconds = float(since[1])
+        while seconds > _SECONDS_OF_ANY_PRESS:
+            seconds /= 1000
         return datetime.fromtimestamp(seconds, UTC).date().isoformat()
     return stamp(text) or (from_line(text) or "")
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, timedelta
 
 from reader.archive import calendar
@@ -77,16 +77,18 @@ _DAY_FIRST = lazy_pattern(
     r"|\d{4}\s?(?:г|року|р)(?!\w)|\d\s?น\.",
     re.IGNORECASE,
 )
-_TOKEN = lazy_pattern(
-    r"(?P<number>\d+)|(?P<word>[^\W\d_][^\s\d,;:()\[\]|/·•–—،、@-]*)|(?P<mark>[,.،、|/·•–—@()-])|\s+|."
+_TOKEN = lazy_pattern(  # no hyphen is part of a word but that of Portuguese weekdays
+    r"(?P<number>\d+)|(?P<word>[^\W\d_][^\s\d,;:()\[\]|/·•–—،、@-]*(?:-feira(?!\w))?)|(?P<mark>[,.،、|/·•–—@()-])|\s+|."
 )
+_ENGLISH_DAYS = {day: n for n, day in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
+"""English is written in both orders, so that its weekdays say nothing by themselves."""
 _EDGES = " \t,.،、|·•–—@()-"
 # What belongs to a date and says nothing: "of", "the", "year", and the ends of ordinal numbers.
 _FILLERS = words(
     """
     de del di da do d' of the den dne dia la el le an a ta ny ng ika ren ko e y
     g r ga г год года годы р року рік рок ж жылы жыл m d gada gads metu menesio dienos
-    st nd rd th er ere re eme eme o ª º ° го е й ого թ ел on
+    st nd rd th ngay жылғы жылдын er ere re eme eme o ª º ° го е й ого թ ел on
     tanggal tarikh tarehe mwezi วันที ที พ.ศ ค.ศ เดือน ปี من عام سنه سال ماه م میلادی هـ ب ה ל
     """
 )
@@ -95,8 +97,9 @@ _FILLERS = words(
 def read(text: str, day_first: bool = False) -> str:
     """The date that is the whole of ``text``, perhaps with weekday and time of day.
 
-    Numbers whose order could be another ("03/04/2016") give the year alone, unless ``day_first`` or
-    the language of the weekday says which is the day.
+    Numbers whose order could be another ("03/04/2016") give the year alone, unless ``day_first``,
+    the language of the weekday, or an English weekday that only one order has, says which is the
+    day.
     """
     if len(text) > LONGEST or not _YEARLIKE.search(text):
         return ""
@@ -113,7 +116,8 @@ def read(text: str, day_first: bool = False) -> str:
             if rest is None or not all(map(calendar.is_day, rest)):
                 return ""
             day_first |= any(map(calendar.is_day_first, rest))
-            return _in_numbers(match.groupdict(), day_first, persian)
+            weekdays = {_ENGLISH_DAYS[day] for name in rest if (day := name[:3]) in _ENGLISH_DAYS}
+            return _in_numbers(match.groupdict(), day_first, persian, weekdays)
     parts = _parts(text)
     return _in_words(parts) if parts else ""
 
@@ -178,8 +182,10 @@ def _named(phrase: list[str]) -> list[str]:
     return [whole] if whole else []
 
 
-def _in_numbers(parts: dict[str, str | None], day_first: bool, persian: bool) -> str:
-    """The date of a match of one of the patterns in :data:`_MARKED`."""
+def _in_numbers(
+    parts: dict[str, str | None], day_first: bool, persian: bool, weekdays: Collection[int]
+) -> str:
+    """The date of a match of one of the patterns in :data:`_MARKED`, beside ``weekdays``."""
     year = _number(parts["y"] or "")
     if era := parts.get("era"):
         year += _ERAS[era]
@@ -189,6 +195,14 @@ def _in_numbers(parts: dict[str, str | None], day_first: bool, persian: bool) ->
         if first_is_day or second > 12 or first == second:
             day, month = (first, second) if first_is_day else (second, first)
             return _checked(year, month, day)
+        fitting = [
+            found
+            for month, day in ((first, second), (second, first))
+            if (found := _checked(year, month, day))
+            and date.fromisoformat(found).weekday() in weekdays
+        ]
+        if len(fitting) == 1:
+            return fitting[0]
         return f"{_gregorian(year):04}" if _gregorian(year) else ""
     month = _number(parts["m"] or "")
     day = _number(parts["d"] or "") if parts.get("d") else 0

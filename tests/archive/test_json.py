@@ -307,6 +307,8 @@ class TestShapes:
             ({"versioncreated": "2016-03-14T00:00:00+0000",
               "firstcreated": "2016-03-12T09:40:00+0000"}, "", "2016-03-12"),
             ({"publication_datetime": 1457775600000, "modified": "2020-01-01"}, "", "2016-03-12"),
+            ({"published": "1457775600000000"}, "", "2016-03-12"),
+            ({"datePublished": "/Date(1457775600000+0100)/"}, "", "2016-03-12"),
         ],
     )  # fmt: skip
     def test_names_and_dates_of_other_tools(

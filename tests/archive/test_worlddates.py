@@ -13,6 +13,9 @@ from reader.archive import calendar, dates, worlddates
     "line",
     [
         "March 12, 2016 Saturday",
+        "نُشر: 12 مارس 2016",
+        "Cập nhật: 13/03/2016 Đăng: 12/03/2016",
+        "2016 жылғы 12 наурыз",
         "12/03/2016 10:30 Uhr",
         "12.3.2016 klo 9.40",
         "12.03.2016 г., 10:30",
@@ -164,7 +167,17 @@ def test_the_twelfth_of_march_2016(line: str) -> None:
         ("Stand: 12. März 2016", ""),
         ("30 de febrero de 2016", None),
         ("Friday, 12 March 2016, 18:20 Last update: 2 years ago", None),
-        ("Saturday, 12/03/2016", "2016"),
+        ("Saturday, 12/03/2016", "2016"),  # so was 3 December
+        ("Thursday, 10/03/2016", "2016-03-10"),
+        ("10/03/2016 (Mon)", "2016-10-03"),
+        ("Thu 10.03.2016 10:30", "2016-03-10"),
+        ("Tuesday 10/03/2016", "2016"),  # neither was
+        ("Updated: 11/03/2016 Friday, Published: 10/03/2016 Thursday", "2016-03-10"),
+        ("Quinta-feira, 10 de março de 2016", "2016-03-10"),
+        ("10/03/2016, quinta-feira", "2016-03-10"),
+        ("15 maj 2016", "2016-05-15"),
+        ("Publié le 12 mars 2016 | MAJ 13 mars 2016", "2016-03-12"),
+        ("به‌روزرسانی: ۲۳ اسفند ۱۳۹۴ انتشار: ۲۲ اسفند ۱۳۹۴", "2016-03-12"),
     ],
 )
 def test_what_a_line_says_and_no_more(line: str, published: str | None) -> None:
