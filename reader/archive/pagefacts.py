@@ -132,12 +132,12 @@ class Facts:
         described = [each for each in self.linked if not linkeddata.is_page(each)]
         pages = [each for each in self.linked if linkeddata.is_page(each)]
         ways = (
-            (_scalar(each.get("datePublished")) for each in described),
+            (_time(each.get("datePublished")) for each in described),
             self._meta(_OF_ARTICLES),
             self._meta(_OF_PAGES),
             self._microdata(),
-            (_scalar(each.get("dateCreated")) for each in described),
-            (_scalar(each.get("datePublished")) for each in pages),
+            (_time(each.get("dateCreated")) for each in described),
+            (_time(each.get("datePublished")) for each in pages),
             self._times(),
         )
         return next((day for way in ways for text in way if (day := dates.stated(text))), "")
@@ -323,9 +323,14 @@ def _name(value: object) -> str:
 def _scalar(value: object) -> str:
     if isinstance(value, list):
         value = value[0] if value else ""
-    if type(value) in (int, float):
-        value = str(value)  # seconds since 1970, for instance
     return " ".join(value.split())[:2000] if isinstance(value, str) else ""
+
+
+def _time(value: object) -> str:
+    """What states a date: a text, or a number, which in other fields is an id that says nothing."""
+    if isinstance(value, list):
+        value = value[0] if value else ""
+    return _scalar(str(value) if type(value) in (int, float) else value)
 
 
 def _key(name: str) -> str:

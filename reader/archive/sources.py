@@ -164,7 +164,7 @@ class Walk:
             return kind_of(entry.name)
         path = folder / entry.name
         if entry.is_symlink() and not os.path.exists(path):
-            return NOWHERE + safe_line(str(path.relative_to(self.root)), 60)
+            return NOWHERE + str(path.relative_to(self.root))
         return NO_FILE
 
     def _leads_out(self, link: Path) -> bool:
@@ -249,7 +249,8 @@ def others_unread(kinds: Mapping[str, int]) -> str:
         names = [kind.removeprefix(NOWHERE) for kind in sorted(links, key=natural_key)]
         more = f" and {len(names) - _LINKS_NAMED:,} more" if len(names) > _LINKS_NAMED else ""
         what = "1 link leads" if len(names) == 1 else f"{len(names):,} links lead"
-        told.append(f"{what} nowhere: {', '.join(names[:_LINKS_NAMED])}{more}")
+        named = ", ".join(safe_line(name, 60) for name in names[:_LINKS_NAMED])
+        told.append(f"{what} nowhere: {named}{more}")
     return "; ".join(filter(None, told))
 
 

@@ -208,10 +208,11 @@ class CorrectionMenu(ModalScreen[Correction | None], inherit_bindings=False):
         if self._step == "merge":
             self._entered = self.searching
             if not self.searching:
-                self._pane.choose()
+                self._take_line()
             return
         name = safe_line(event.value)
         if not name:
+            self._box.border_subtitle = "it needs a name · esc back"
             return
         kind, own = self._key.kind, self._subject.name
         if self._step == "rename":
@@ -222,6 +223,11 @@ class CorrectionMenu(ModalScreen[Correction | None], inherit_bindings=False):
             close(self, Correction("split", kind, own, kind, name, forms, article))
         elif self._step == "split_name":
             self._box.border_subtitle = "it needs another name than the first one"
+
+    def _take_line(self) -> None:
+        if not self._candidates:
+            self._box.border_subtitle = "no entity is called so · esc back"
+        self._pane.choose()
 
     # What there is to choose from
 
@@ -265,13 +271,15 @@ class CorrectionMenu(ModalScreen[Correction | None], inherit_bindings=False):
 
     def _found(self, text: str, found: list[tuple[EntityKey, int]]) -> None:
         if self._step == "merge" and self._input.value.strip() == text:
+            if not self.searching:  # a space was typed behind it: the user has moved on since
+                return
             self.searching = False
             self._offer([each for each in found if each[0] != self._key])
             for steps in self._steps:
                 self._pane.move(steps)
             if self._entered:
                 self._entered = False
-                self._pane.choose()
+                self._take_line()
         elif self._step != "merge":
             self.searching = self._entered = False
 

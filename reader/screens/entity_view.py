@@ -158,8 +158,8 @@ class EntityScreen(Screen[None], inherit_bindings=False):
             self._pane.changed()
 
     def _read_on(self) -> None:
-        if self._unsorted or not self.portrait.complete:
-            self.reading = True
+        self.reading = bool(self._unsorted) or not self.portrait.complete
+        if self.reading:
             portrait = self.portrait
             self.run_worker(lambda: self._read(portrait), thread=True, exclusive=True)
 

@@ -54,6 +54,8 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
         self._looking: set[str] = set()
         """What is still being looked through for changes, because the user asked for it."""
         self._news: list[str] = []
+        self._undoes: tuple[str, PaneName | None] = "", None
+        """What it was last said that a key undoes, a mark or a correction, and in which pane."""
         self.seen_notices: set[Notice] = set()
         """What the user has looked at of the notices."""
         self._threads = WorkerThreads(self._close)
@@ -63,7 +65,7 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
         library = Library(
             self, store, known, self._view, self._list, self._reading, self._marking,
             lambda: self._rank, self.show_article, lambda: self._work.idle, self._narrow_to,
-            self._correcting.ask_about, self.action_undo, self.say,
+            self._correcting.ask_about, self.undo_correction, self.say,
         )  # fmt: skip
         self._travelling = Travelling(library, opened)
 
@@ -421,14 +423,33 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
         self._correcting.ask_in_article(entity, self.article, self._sidebar.entities)
 
     def action_undo(self) -> None:
-        """Undo the last correction or, where names have not the keys, the last mark."""
-        if self.pane != "entities" and self._user_marks.undo():
-            return
+        """Undo what this key was last said to undo, if that was in this pane.
+
+        Else the last correction or, where names have not the keys, the last mark.
+        """
+        what, pane = self._undoes
+        if pane != self.pane:
+            what = "correction" if self.pane == "entities" else "mark"
+        self._undoes = "", None
+        if what == "correction" or not self._user_marks.undo():
+            self.undo_correction()
+
+    def undo_correction(self) -> None:
+        """Undo the last correction; say so where there is none."""
         if not self._correcting.undo():
             self.say("Nothing to undo.")
+        self._undoes = "", None
+
+    def marks_changed(self) -> None:
+        """Perhaps it was said that a key undoes the mark."""
+        super().marks_changed()
+        if self._user_marks.undo_offered:
+            self._undoes = "mark", self.pane
 
     def _corrected(self, old: EntityKey | None, new: EntityKey | None) -> None:
         """Entities are others now: everything that shows some shows them."""
+        if old is not None:
+            self._undoes = "correction", self.pane
         self._travelling.corrected(old, new)
         self._show_entities()
         self._update_view(rearranged=bool(self._view.narrowings))

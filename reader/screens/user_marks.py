@@ -81,6 +81,8 @@ class UserMarks:
         self._idle = True
         self.marking = False
         """True while many articles are being marked in a worker."""
+        self.undo_offered = False
+        """True when it was said of what was marked last that a key undoes it."""
         self._carrying = 0
         self._replaced: dict[int, int] = {}
 
@@ -392,8 +394,10 @@ class UserMarks:
         if isinstance(result, Exception):
             self.refuse(result)
             return False
+        self.undo_offered = False
         if said:
             sentence = f"{said}. u: undo" if isinstance(said, str) else said(result)
+            self.undo_offered = sentence.endswith("u: undo")
             self._said_late = bool(self.marks.unsaved)
             self.say(_not_saved(sentence, self.marks) if result != 0 else sentence)
         self.show()

@@ -243,6 +243,12 @@ class ArticleList(Pane):
         elif not self.end_range():
             self.start_range()
 
+    def on_key(self, event: events.Key) -> None:
+        """``ctrl+c`` leaves a range before it ends Reader, as it leaves all that is selected."""
+        if event.key == "ctrl+c" and self.end_range():
+            event.stop()
+            event.prevent_default()
+
     @property
     def steps(self) -> int:
         """How many articles are listed."""

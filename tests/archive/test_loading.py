@@ -136,8 +136,9 @@ class TestWhatCounts:
         (tmp_path / "news/years/2017").symlink_to("2017")
         for number in (10, 9):
             (tmp_path / f"news/{number}\x07.pdf").symlink_to("nothing")
+            (tmp_path / f"news/years/{'x' * 80}{number}").symlink_to("nothing")
         (told,) = notices(tmp_path / "news")
-        assert told.reason == "4 links lead nowhere: 9.pdf, 10.pdf, b.md and 1 more"
+        assert told.reason == "6 links lead nowhere: 9.pdf, 10.pdf, b.md and 3 more"
         for name in ("b.md", "years/2017"):
             (told,) = notices(tmp_path / "news" / name)
             assert (told.reason, told.named) == ("this link leads nowhere", True)

@@ -291,6 +291,7 @@ class TestBylines:
              "Nelson D. Schwartz"),
             ({"head": ld('{"@graph": [{"@type": "NewsArticle", "author": {"@id": "#a"}},'
               ' {"@type": "Person", "@id": "#a", "name": "Ada Obi Jr."}]}')}, "Ada Obi Jr."),
+            ({"head": ld('{"@type": "NewsArticle", "author": 482}')}, ""),
             ({"below": '<div id="comments"><div class="comment"><span class="author">A Troll'
               "</span><p>First!</p></div></div>"}, ""),
         ],

@@ -62,6 +62,21 @@ async def test_hide_and_undo(archive: Path) -> None:
         assert "Nothing to undo" in it.status
 
 
+async def test_u_undoes_what_it_was_last_said_to_undo(archive: Path) -> None:
+    """A mark that was made among the names, a correction that was made in the article."""
+    async with reader(archive) as it:
+        await it.press("*", "e", "j", "c", "h", "r", "u")
+        assert "Undone: one article read" in it.status
+        await it.press("u")
+        assert "Undone: hide Kofi Mensah" in it.status
+        await it.press("e", "enter", "]", "c", "h", "u")
+        assert "Undone: hide" in it.status
+        await it.press("e", "enter", "u")
+        assert "Nothing to undo." in it.status
+        await it.press("escape")
+        assert "★" in it.text
+
+
 async def test_a_name_is_no_markup_above_the_menu(archive: Path) -> None:
     """One may call an entity what one likes."""
     async with reader(archive) as it:
@@ -253,3 +268,13 @@ async def test_the_menu_fits_a_small_terminal(archive: Path) -> None:
         assert "Hide: it is nothing" in it.text
         await it.press("m")
         assert "Kofi Mensah" in it.text
+
+
+async def test_enter_says_why_nothing_can_be_taken(archive: Path) -> None:
+    async with reader(archive) as it:
+        await it.press("e", "c", "m", *"zzqq", "enter")
+        assert "no entity is called so" in it.text
+        await it.press("backspace", "escape", "r", "ctrl+u", "enter")
+        assert "it needs a name" in it.text
+        await it.press("escape", "escape")
+    assert kept(archive) == ()

@@ -184,6 +184,15 @@ async def test_ctrl_c_leaves_what_is_open_and_ends_reader_where_nothing_is(linke
         assert it.app._exit
 
 
+async def test_ctrl_c_leaves_a_range_of_the_list(linked: Path) -> None:
+    async with reader(linked) as it:
+        await it.burst("V", "j", "ctrl+c")
+        assert not it.list.selected
+        assert it.app._exit is False
+        await it.burst("ctrl+c")
+        assert it.app._exit
+
+
 def test_only_one_module_closes_windows() -> None:
     """Textual's own ``dismiss`` and ``pop_screen`` close whatever is on top."""
     for module in (ROOT / "reader").rglob("*.py"):
