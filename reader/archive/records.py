@@ -38,6 +38,7 @@ Record = Mapping[str, object]
 _TITLE = in_order(
     """
     title headline webtitle articletitle newstitle storytitle titlepage titlerss pagetitle rsstitle
+    resolvedtitle giventitle
     """
 )
 _TEXT = in_order(
@@ -55,7 +56,7 @@ _SITE = in_order(
     """
     publication sitename site publisher newspaper outlet sourcename medium journal provider source
     newssource metasitename medianame containertitle publicationtitle origin feedtitle feed
-    sourcetitle publishername
+    sourcetitle publishername sourcehostname
     """
 )
 _HOST = in_order("hostname sourcedomain sourcehostname domain domainname host")
@@ -70,14 +71,14 @@ _DATE = in_order(
 _URL = in_order(
     """
     canonical canonicalurl canonicallink url sourceurl articleurl weburl link permalink
-    mainentityofpage source requestedurl pageurl storypermalink alternate
+    mainentityofpage source requestedurl pageurl storypermalink alternate resolvedurl givenurl
     """
 )
 _BYLINE = in_order(
     "byline authors author creator creators writer writers reporter publishedby storyauthors"
 )
 _SECTION = in_order("section sectionname articlesection category rubric desk channel newsdesk")
-_TAGS = in_order("tags keywords categories subjects topics")
+_TAGS = in_order("tags keywords categories subjects topics labels tagnames storytags")
 _PLACES = in_order("places place locations location")
 _CAPTION = in_order("caption imagecaption photocaption")
 _ID = in_order("mediaid articleid documentid docid storyid guid uuid id")
@@ -88,12 +89,12 @@ _COLLECTIONS = words(
     """
     articles article items item results result docs data stories entries entry documents posts
     response hits objects messages rows values value news records feed feeds channel rss edges
-    nodes children payload itemlistelement objectlist
+    nodes children payload itemlistelement objectlist list bookmarks
     """
 )
 _NAMES = in_order(
     "rendered name title main original value @value $date $numberLong label webTitle displayName"
-    " display_name term @id url"
+    " display_name term tag literal @id url"
 )
 _PARTS = (("given", "family"), ("firstName", "lastName"), ("first_name", "last_name"))
 _NOTHING = words("none null n/a nan unknown undefined -")
@@ -105,7 +106,7 @@ _PLAIN = 100
 # What Elasticsearch and OpenSearch say of a hit, beside the document in its "_source".
 _OF_A_HIT = words("_index _type _score _version _source _routing _ignored fields highlight sort")
 # Google Reader's own: user/-/state/com.google/read is a state, user/-/label/Ghana is a tag.
-_READER_TAG = lazy_pattern(r"user/[^/]*/(?:state/com\.google/.*|label/(?P<label>.+))")
+_READER_TAG = lazy_pattern(r"user/[^/]*/(?:state/[\w.]+/.*|label/(?P<label>.+))")
 # Pieces of a story that are told apart by their "type", and are not its text.
 _NO_PIECES = words("kicker title headline byline author date image video gallery audio")
 _WITHIN_ORDER = in_order("rendered text content value html")
@@ -166,15 +167,20 @@ def _held(value: Record, depth: int, *, known: bool, site: str) -> Iterator[Foun
             return
     for name, held in value.items():
         if isinstance(held, dict | list):
-            usual = known and _key(name) in _COLLECTIONS
+            usual = known and (_key(name) in _COLLECTIONS or name.isdecimal())
             found = [*_records(held, depth - 1, known=usual, site=site)]
             if any(one.fields for one in found):
                 yield from found
 
 
 def _feed(value: Record, fields: Mapping[str, object]) -> str:
-    """The name of the feed that ``value`` is: JSON Feed's title is that of the publication."""
-    return _first(fields, _TITLE) if "jsonfeed.org" in str(value.get("version"))[:100] else ""
+    """The name of the feed that ``value`` is: JSON Feed's title is that of the publication.
+
+    Other feeds that were made JSON have a ``feed`` beside their entries, with its title.
+    """
+    if "jsonfeed.org" in str(value.get("version"))[:100]:
+        return _first(fields, _TITLE)
+    return _first(feed, ("title",)) if isinstance(feed := value.get("feed"), dict) else ""
 
 
 def _is_plain(fields: Mapping[str, object]) -> bool:
@@ -521,7 +527,14 @@ def _texts(value: object) -> list[str]:
         for parts in _PARTS:
             if any(isinstance(value.get(part), str) for part in parts):
                 return _texts(" ".join(str(value.get(part) or "") for part in parts))
-        return next((_texts(value[key]) for key in _NAMES if value.get(key)), [])
+        if named := next((_texts(value[key]) for key in _NAMES if value.get(key)), []):
+            return named
+        # {"62": {"name": "Ada Obi"}, "63": …}
+        return _texts([
+            {key: each[key]} for each in list(value.values())[:_LONGEST_LIST]
+            if isinstance(each, dict)
+            and (key := next((key for key in _NAMES if isinstance(each.get(key), str)), ""))
+        ])  # fmt: skip
     if value is None or isinstance(value, bool):
         return []
     text = one_line(str(value))

@@ -202,6 +202,26 @@ class TestFeedReaders:
                 "items": [{"title": "Bridge opens", "content_html": f"<p>{LONG}</p>"}]}  # fmt: skip
         assert found(feed)[0].publication == "Lister"
 
+    def test_a_feed_beside_its_entries_names_the_publication(self) -> None:
+        entry = {"title": "Bridge opens", "content": [{"type": "text/html", "value": LONG}]}
+        for name in ("items", "entries"):
+            (article,) = found({"feed": {"title": "Lister", "link": "x"}, name: [entry]})
+            assert (article.title, article.publication) == ("Bridge opens", "Lister")
+
+    def test_what_trafilatura_calls_the_name_of_a_site(self) -> None:
+        record = {"text": BODY, "hostname": "lister.example", "source-hostname": "Port Lister",
+                  "source": "https://lister.example/a"}  # fmt: skip
+        assert parsed(record).publication == "Port Lister"
+
+    def test_records_by_their_numbers(self) -> None:
+        item = {"resolved_title": "Bridge opens", "resolved_url": "https://lister.example/a",
+                "excerpt": LONG, "time_added": "1471869712"}  # fmt: skip
+        (article,) = found({"status": 1, "list": {"229279689": item}})  # Pocket
+        assert (article.title, article.url) == ("Bridge opens", "https://lister.example/a")
+        assert article.published == ""
+        pandas = {"0": {"title": "A", "text": "One."}, "1": {"title": "B", "text": "Two."}}
+        assert [each.title for each in found(pandas)] == ["A", "B"]
+
     def test_tiny_tiny_rss_dates_an_article_by_its_update(self) -> None:
         item = {"title": "Bridge opens", "content": f"<p>{LONG}</p>", "published": "1",
                 "feed_title": "Lister", "updated": "2016-03-12 09:40:00"}  # fmt: skip
@@ -289,6 +309,11 @@ class TestShapes:
             ({"tags": [{"label": "Ghana", "slug": "ghana"}]}, ("Ghana",)),
             ({"keywords": ["bridge", "year"], "meta_keywords": ["Ghana"]}, ("Ghana",)),
             ({"tags": ["2019"]}, ("2019",)),
+            ({"tags": [{"tag": "Ghana", "type": 1}]}, ("Ghana",)),  # Zotero
+            ({"tags": {"ghana": {"item_id": "7", "tag": "Ghana"}}}, ("Ghana",)),  # Pocket
+            ({"labels": [{"name": "Ghana"}]}, ("Ghana",)),  # Omnivore
+            ({"tag_names": ["Ghana"]}, ("Ghana",)),  # linkding
+            ({"categories": ["user/-/state/org.freshrss/main", "Ghana"]}, ("Ghana",)),
         ],
     )
     def test_tags(self, record: dict[str, object], tags: tuple[str, ...]) -> None:
@@ -308,6 +333,9 @@ class TestShapes:
               "firstcreated": "2016-03-12T09:40:00+0000"}, "", "2016-03-12"),
             ({"publication_datetime": 1457775600000, "modified": "2020-01-01"}, "", "2016-03-12"),
             ({"published": "1457775600000000"}, "", "2016-03-12"),
+            ({"author": [{"family": "Obi", "given": "Ada"}, {"literal": "Lister Staff"}]},
+             "Ada Obi, Lister Staff", ""),
+            ({"authors": {"62": {"author_id": "62", "name": "Ada Obi"}}}, "Ada Obi", ""),
             ({"datePublished": "/Date(1457775600000+0100)/"}, "", "2016-03-12"),
         ],
     )  # fmt: skip
