@@ -164,6 +164,9 @@ class Marking:
     def tell_search(self, listed: int) -> None:
         """Say how many articles are ``listed`` now, and how to go on."""
         if self._search is not None:
+            if not listed:
+                self._say(f"No article matches {self._search.query}. esc: undo")
+                return
             what = "article matches" if listed == 1 else "articles match"
             self._say(f"{listed:,} {what} {self._search.query}. enter, n: first hit · esc: undo")
 

@@ -112,18 +112,14 @@ class PanesScreen(Screen[None], inherit_bindings=False):
         """A pane got the keys, perhaps by a click."""
         focused = self.focused.id if self.focused is not None else None
         if name := next((each for each in PANES if each == focused), None):
-            left = self.pane
             self._enter(name)
-            if name != left:  # by a click: they were styled before the classes said so
-                for each in (left, name):
-                    self.query_one(f"#{each}", Pane).update_node_styles(animate=False)
 
     def _enter(self, name: PaneName) -> None:
         if name == "entities" and self.pane != "entities":
             self._origin, self._zen_origin = self.pane, self.has_class("-zen")
         if name != self.pane and settings.is_on("linear"):
             self.say(self.called(name))
-        self.pane = name
+        left, self.pane = self.pane, name
         classes = {f"-on-{each}": each == name for each in PANES}
         was_zen = self.has_class("-zen")
         classes["-zen"] = zen = was_zen and name == "reading"
@@ -131,7 +127,14 @@ class PanesScreen(Screen[None], inherit_bindings=False):
         # Finding the styles of all there is takes longer than the rest of a key. Where there is
         # room for all panes, all but zen comes to the same.
         self.update_classes(classes, update=zen != was_zen or not self.has_class("-wide"))
+        if name != left and not self.query_one(f"#{left}", Pane).has_focus:
+            # A prompt has the keys, or a click came first: no change of focus styles both of them.
+            self._style(left, name)
         self.pane_entered()
+
+    def _style(self, *names: PaneName) -> None:
+        for each in names:
+            self.query_one(f"#{each}", Pane).update_node_styles(animate=False)
 
     def leave_entities(self) -> None:
         """Back from the sidebar to where one came from."""
@@ -143,6 +146,7 @@ class PanesScreen(Screen[None], inherit_bindings=False):
         """Show the list, where it is hidden, for something else to have the keys."""
         origin = Origin(self.pane, self._origin, self._zen_origin)
         self._enter("articles")
+        self._style("articles")  # which is marked without having the keys
         return origin
 
     def return_from_list(self, origin: Origin) -> None:

@@ -8,6 +8,7 @@ from textual import events
 
 from reader.widgets.actions import at_place, bindings, keys_of, place_hints
 from reader.widgets.bars import Bar, fitting_hints
+from reader.widgets.cells import width_of
 from reader.widgets.pane import Piece
 from reader.widgets.passages import Unit
 
@@ -61,9 +62,11 @@ class SelectionLine(Bar, can_focus=True):
         """What is selected, and the keys."""
         style = self.get_component_rich_style
         pieces = [(self._said, style("bar--name"))]
-        hints = fitting_hints(place_hints("visual"), room - len(self._said) - 3)
-        for key, label in hints:
-            pieces += [(f"   {key}", style("bar--key")), (f" {label}", style("bar--quiet"))]
+        room -= width_of(self._said)
+        for key, label in fitting_hints(place_hints("visual"), room - 3):
+            room -= width_of(f"   {key} {label}")
+            if room >= 0:  # part of a word says nothing
+                pieces += [(f"   {key}", style("bar--key")), (f" {label}", style("bar--quiet"))]
         return pieces
 
     def right(self) -> str:

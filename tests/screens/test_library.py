@@ -325,7 +325,9 @@ async def test_one_pane_is_marked_and_it_stays_so_while_a_prompt_has_the_keys(
             return [pane.id for pane in panes if pane.styles.border_title_style.reverse]
 
         for keys, name in (("enter", "reading"), ("e", "entities"), ("escape", "reading"),
-                           ("/", "reading"), ("escape", "reading"), ("V", "reading")):  # fmt: skip
+                           ("/", "reading"), ("escape", "reading"), ("e", "entities"),
+                           ("/", "articles"), ("escape", "entities"), ("2", "reading"),
+                           ("&", "articles"), ("escape", "reading"), ("V", "reading")):  # fmt: skip
             await it.press(keys)
             assert marked_panes() == [name]
         await it.press("escape", "1")

@@ -43,6 +43,16 @@ async def test_each_action_is_heard(archive: Path) -> None:
         assert not silent
 
 
+async def test_no_part_of_a_hint_stands_behind_what_is_selected(archive: Path) -> None:
+    settings.change("linear", True)
+    async with reader(archive, size=(80, 24)) as it:
+        await it.press("enter", "v")
+        for width in range(40, 80):
+            await it.resize(width, 24)
+            _, _, hints = it.status.partition(" characters")
+            assert not hints.strip() or hints.strip().endswith("esc back"), width
+
+
 async def test_articles_ends_and_the_filter_are_spoken_of_in_any_pane(archive: Path) -> None:
     settings.change("linear", True)
     async with reader(archive, size=(80, 24)) as it:

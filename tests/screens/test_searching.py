@@ -162,6 +162,12 @@ async def test_a_query_that_means_nothing_keeps_the_last_result(trade: Path) -> 
         assert "10 articles match copper" in it.status
 
 
+async def test_nothing_is_offered_where_nothing_was_found(trade: Path) -> None:
+    async with reader(trade) as it:
+        await it.press("slash", *"zzqq", "enter")
+        assert it.status.startswith("No article matches zzqq. esc: undo")
+
+
 async def test_queries_are_remembered(trade: Path) -> None:
     async with reader(trade) as it:
         await it.press("slash", *"copper", "enter", "escape")
