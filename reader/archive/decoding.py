@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 
 from reader.archive.sources import UnreadableError
 from reader.archive.wordlist import in_order, words
@@ -97,6 +98,7 @@ _DECLARED = {
 _FEW = 8
 """How many characters beyond ASCII a text has at most for its encoding to be in doubt."""
 
+_ISO = re.compile(r"^iso_?8859[-_]")
 _TAG = re.compile(rb"<[^<>]{0,2000}>")
 _HIGH = re.compile(r"[^\x00-\x7f]+")
 # Pairs of characters: the first and the last of a range.
@@ -123,6 +125,10 @@ _WINDOWS = {
     "iso8859-13": "cp1257", "iso8859-15": "cp1252",
 }  # fmt: skip
 """The code pages of Windows that are declared by the name of the standard they come from."""
+_UNMARKED = 10_000
+"""How many characters are looked at to tell whether there is text at all."""
+_BALTIC = 2
+"""How many letters there are at least, in a text of the Baltic languages, that few others have."""
 _ENOUGH = 20
 """How many bytes beyond ASCII tell what is declared from what is there."""
 
@@ -146,13 +152,15 @@ def decode(data: bytes, declared: str = "") -> str:
             raise UnreadableError(f"this is {kind}, not text")
     nul = data.find(b"\0")
     if nul >= 0:
+        if unmarked := _unmarked_utf16(data):
+            return unmarked
         raise UnreadableError(f"this is a binary file, not text (a NUL byte at offset {nul})")
-    codec = _DECLARED.get(declared.strip().lower(), "")
+    codec = _DECLARED.get(_ISO.sub("iso-8859-", declared.strip().lower()), "")
     text = _strictly(data, "utf-8")
     if text is None:
         damaged = _damaged_utf8(data)
         return damaged if damaged is not None else _legacy(data, codec)
-    if not codec and data.isascii() and b"\x1b$" in data:
+    if b"\x1b$" in data and data.isascii():  # no text has escape characters in its words
         codec = "iso2022_jp"
     if codec in ("", "utf-8"):
         return text
@@ -173,6 +181,21 @@ def _marked(data: bytes, codec: str, name: str, skipped: int) -> str:
     except UnicodeDecodeError as error:
         offset = error.start + skipped
         raise UnreadableError(f"not {name} text (the byte at offset {offset} is not)") from error
+
+
+def _unmarked_utf16(data: bytes) -> str:
+    """``data`` as UTF-16 without a mark; empty where there is anything that no text has."""
+    for codec in ("utf-16-le", "utf-16-be"):
+        text = _strictly(data, codec) or ""
+        start = text[:_UNMARKED]
+        plain = sum(char in " \n\u3000，。、" for char in start)
+        if plain and not any(_is_no_text(char) for char in start):
+            return text
+    return ""
+
+
+def _is_no_text(char: str) -> bool:
+    return unicodedata.category(char) in ("Cc", "Cn", "Co", "Cs") and char not in "\t\n\f\r"
 
 
 def _strictly(data: bytes, codec: str) -> str | None:
@@ -254,12 +277,30 @@ def _is_of_another_script(sample: bytes, text: str, codec: str) -> bool:
 def _relative(sample: bytes) -> str:
     """windows-1252, or the Turkish or Central European code page that is often called so."""
     western = _strictly(sample, "cp1252") or ""
+    if _is_baltic(western):
+        return "cp1257"
     turkish = len(re.findall("[þðýÞÐÝ]", western))
-    if turkish >= 3 and turkish > 4 * len(re.findall("[áíúæóåøÁÍÚÆÓÅØ]", western)):
+    others = len(re.findall("[áíúæóåøÁÍÚÆÓÅØ]", western))
+    icelandic = re.search("[æéÆÉ]", western) and not re.search("[çüÇÜ]", western)
+    if turkish >= 3 and turkish > 4 * others and not icelandic:
         return "cp1254"  # Icelandic, Faroese and Czech have the other letters as well
+    letters = set(re.findall(r"[^\W\d_a-zA-Z]", western.lower()))
+    if letters <= set("áéíóöúüõû") and "õ" in letters and letters & set("öü") and len(letters) > 3:
+        return "cp1250"  # Hungarian: Estonian, Portuguese and French have other letters as well
     if _symbols_in_words(western) >= 3:
         return _fewest_symbols(sample)
     return "cp1252"
+
+
+def _is_baltic(western: str) -> bool:
+    """Whether ``western`` is Lithuanian or Latvian that was read as windows-1252."""
+    letters = re.findall(r"[^\W\d_a-zA-Z]", western.lower())
+    for marks, others, needed in (("ðþ", "ëèûøæàá", "ë"), ("ðþòïìí", "âçîûè", "âîç")):
+        marked = sum(letter in marks for letter in letters)
+        own = marked + sum(letter in others for letter in letters)
+        if marked >= _BALTIC and set(needed) <= set(letters) and own * 50 >= 49 * len(letters):
+            return True
+    return False
 
 
 def _fewest_symbols(sample: bytes) -> str:
@@ -268,7 +309,14 @@ def _fewest_symbols(sample: bytes) -> str:
     if not re.search(rb"[\x80-\x9f]", sample):
         possible.append("iso8859-2")
     # "³" or "¿" inside a word is a Polish letter read wrongly.
-    return min(possible, key=lambda codec: _symbols_in_words(sample.decode(codec)), default="")
+    return min(possible, key=lambda codec: _oddities(sample.decode(codec)), default="")
+
+
+def _oddities(text: str) -> int:
+    """Symbols in words, and letters beside those of another language: Polish ą and Slovak ľ."""
+    mixed = "ľ" in text and re.search("[ąřěů]", text) is not None
+    mixed |= "ą" in text and re.search("[řěů]", text) is not None
+    return _symbols_in_words(text) + mixed
 
 
 def _is_sparse(sample: bytes) -> bool:
@@ -308,7 +356,8 @@ def _codecs(sample: bytes) -> list[str]:
         if not _is_text(sample):
             return []
         likeliest = _relative(sample)
-        likeliest = likeliest if likeliest == "cp1254" else _fewest_symbols(sample)
+        if likeliest not in ("cp1254", "cp1257", "cp1250"):
+            likeliest = _fewest_symbols(sample)
         return [codec for codec in dict.fromkeys((likeliest, "cp1252", "cp1250"))
                 if codec and _strictly(sample, codec) is not None]  # fmt: skip
     if not sparse and (not best or best in ("cp1251", "koi8_r", "cp932")) and _is_text(sample):

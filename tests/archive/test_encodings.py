@@ -109,6 +109,10 @@ def test_a_declaration_of_latin_1_means_windows_1252() -> None:
     assert decode("“ab”".encode("cp1252"), "ISO-8859-1") == "“ab”"
 
 
+CZECH = "Prezident v sobotu řekl, že most bude otevřen v květnu. Příští týden, šéf, žena."
+HUNGARIAN = "Az elnök szombaton azt mondta, hogy a hidat májusban nyitják meg. Győr, fűtő, őszi."
+LITHUANIAN = "Prezidentė šeštadienį sakė, kad tiltas bus atidarytas gegužę. Žmonės, ąžuolas, ūkis."
+LATVIAN = "Prezidents sacīja, ka tilts tiks atvērts maijā pēc trīs gadu darba. Ļoti, šķēde, ņem."
 TURKISH = "Kırıkkale Belediye Başkanı köprünün yıl sonunda açılacağını söyledi."
 
 
@@ -131,6 +135,14 @@ TURKISH = "Kırıkkale Belediye Başkanı köprünün yıl sonunda açılacağı
         (SAMPLES["cp1251"], "cp866", ""),
         ("Міністр повідомив, що міст відкриється; їхати стане легше й ближче.", "koi8-u", ""),
         (SAMPLES["cp932"], "iso2022_jp", ""),
+        (SAMPLES["cp932"], "iso2022_jp", "shift_jis"),
+        (SAMPLES["cp1250"], "iso8859-2", "ISO8859-2"),
+        (CZECH, "iso8859-2", ""),
+        (HUNGARIAN, "cp1250", ""),
+        (HUNGARIAN, "iso8859-2", "iso-8859-1"),
+        (LITHUANIAN, "cp1257", ""),
+        (LITHUANIAN, "cp1257", "iso-8859-1"),
+        (LATVIAN, "cp1257", "windows-1252"),
     ],
 )  # fmt: skip
 def test_what_is_not_in_the_encoding_that_it_declares(text: str, codec: str, declared: str) -> None:
@@ -148,11 +160,25 @@ def test_what_is_not_in_the_encoding_that_it_declares(text: str, codec: str, dec
         (SAMPLES["cp1251"], "iso-8859-5"),
         (SAMPLES["cp1251"], "ibm866"),
         ("Žemės ūkis, šiandien", "iso-8859-13"),
+        ("O ministro não põe o avô à mesa, disse ele; três lições são úteis.", "iso-8859-1"),
+        ("Õhtul ütles president, et täna öösel on õues külm ja pärast jõuab ülejõe.", "iso-8859-1"),
+        ("Þetta er það sem hæstvirtur ráðherra sagði; ég þori að fullyrða það.", "iso-8859-1"),
+        ("Où êtes-vous, maître ? Ça a coûté à Noël, là-bas, des goûts très âpres.", "iso-8859-1"),
     ],
 )  # fmt: skip
 def test_what_is_in_the_encoding_that_it_declares(text: str, declared: str) -> None:
     codec = {"iso-8859-1": "cp1252", "ibm866": "cp866"}.get(declared, declared)
     assert decode(text.encode(codec), declared) == text
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "text", [FRENCH, SAMPLES["cp1251"], "大橋が\n開通すると\n発表した。", SAMPLES["cp1256"]]
+)
+def test_utf16_without_a_mark(text: str, codec: str) -> None:
+    assert decode(text.encode(codec)) == text
+    with pytest.raises(UnreadableError, match="a NUL byte"):
+        decode(b"\0\0" + text.encode(codec))
 
 
 def test_a_legacy_file_loads_without_a_word(tmp_path: Path) -> None:
