@@ -160,17 +160,17 @@ class EntityScreen(Screen[None], inherit_bindings=False):
     def _read_on(self) -> None:
         self.reading = bool(self._unsorted) or not self.portrait.complete
         if self.reading:
-            portrait = self.portrait
-            self.run_worker(lambda: self._read(portrait), thread=True, exclusive=True)
+            portrait, unsorted = self.portrait, self._unsorted
+            self.run_worker(lambda: self._read(portrait, unsorted), thread=True, exclusive=True)
 
-    def _read(self, portrait: Portrait) -> None:
+    def _read(self, portrait: Portrait, unsorted: list[int]) -> None:
         worker = get_current_worker()
         tell = self.app.call_from_thread
         known, store = self._around.known, self._around.store
-        if self._unsorted:
-            portrait = Portrait(portrait.key, portrait.name, store, self._unsorted)
+        if unsorted:
+            portrait = Portrait(portrait.key, portrait.name, store, unsorted)
             if not worker.is_cancelled:
-                tell(self._show_sorted, portrait)
+                tell(self._show_sorted, portrait, unsorted)
         sights: list[Sight | None] = []
         told, wait = time.monotonic(), FIRST_SECONDS
         for rank in portrait.ranks[portrait.seen :]:
@@ -183,8 +183,9 @@ class EntityScreen(Screen[None], inherit_bindings=False):
         if not worker.is_cancelled:
             tell(self._take, portrait, sights)
 
-    def _show_sorted(self, portrait: Portrait) -> None:
-        if self._unsorted and self.is_attached:
+    def _show_sorted(self, portrait: Portrait, unsorted: list[int]) -> None:
+        """Show ``portrait``, unless the entity has become another since."""
+        if self._unsorted is unsorted and self.is_attached:
             self._unsorted, self._pane.sorting = [], 0
             self._pane.changed(portrait)
 

@@ -61,7 +61,7 @@ class ListScreen(MarkScreen, inherit_bindings=False):
 
     async def action_jump(self) -> None:
         """Ask where to, and go there as one types."""
-        from reader.store.jumping import ASKED
+        from reader.store.jumping import ASKED, landing
 
         listing = self._list
         asked = ASKED.get(listing.view.order.sort.by, "a number; s t sorts by title")
@@ -71,6 +71,8 @@ class ListScreen(MarkScreen, inherit_bindings=False):
             if text is None:
                 listing.go_to(start)
                 listing.scroll_to_row(top)
+            elif text.strip() and landing(listing.view, text) is None:
+                self.say(f"A jump wants {asked}.")
 
         await self._entering.ask(Question("Jump to: ", asked, self._jump, done))
 

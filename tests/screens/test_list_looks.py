@@ -64,7 +64,9 @@ async def test_jumping_follows_what_is_typed_and_esc_comes_back(dated: Path) -> 
         await it.press("s", "t", "'", *"title 75", "enter")
         assert it.library.article is not None
         assert it.library.article.title == "Title 75"
-        await it.press("s", "a", "enter", "'", "5", "enter")
+        await it.press("s", "a", "'", *"zz", "enter")
+        assert it.status.startswith("A jump wants a number; s t sorts by title.")
+        await it.press("enter", "'", "5", "enter")
         assert "5 of 30" in it.rows[0]
         assert it.library.pane == "reading"
 
