@@ -243,7 +243,7 @@ def _is_in_head(head: _Head, units: Sequence[str], number: int) -> bool:
         if len(line) > headers.MAX_HEADER:
             break
         short = _may_be_headline(head, unit) or len(unit.split()) <= _LABEL_WORDS
-        dated = ahead == 0 and short and _is_dated(line)
+        dated = short and _is_dated(line) and (ahead == 0 or headers.is_name(following[0]))
         if dated or _is_signed(head, line):
             story = units[number + 2 + ahead : number + 6 + ahead]
             return any(map(_is_paragraph, story)) and not _opens_a_story(unit)

@@ -29,6 +29,8 @@ _OF_ARTICLES = in_order(
     publicationdate publishdate publisheddate publishedtime publishtime pubdate pdate parselypubdate
     ogpublishedtime rnewsdatepublished sailthrudate cxenseparserecspublishtime
     citationpublicationdate articlecreated articlecreateddate dateoriginal
+    ogarticlepublishedtime ogpubdate csepubdate btpubdate citationdate prismpublicationdate
+    shareaholicarticlepublishedtime displaydate ptime weiboarticlecreateat
     """
 )
 _OF_PAGES = in_order(
@@ -106,7 +108,7 @@ class Facts:
         self._metas = [
             (_key(name), content)
             for element in self.page.iter("meta")
-            for name in (element.get("property"), element.get("name"), element.get("itemprop"))
+            for name in (element.get("property"), element.get("name"), _itemprop(element))
             if name and (content := " ".join((element.get("content") or "").split()))
         ]
 
@@ -138,6 +140,7 @@ class Facts:
             self._microdata(),
             (_time(each.get("dateCreated")) for each in described),
             (_time(each.get("datePublished")) for each in pages),
+            self._meta(["webpagedatepublished"]),
             self._times(),
         )
         return next((day for way in ways for text in way if (day := dates.stated(text))), "")
@@ -271,6 +274,15 @@ def _scope(element: Any) -> str:
     """The type of the thing that the microdata of ``element`` are of."""
     scoped = (up for up in element.iterancestors() if up.get("itemscope") is not None)
     return next((up.get("itemtype") or "" for up in scoped), "")
+
+
+def _itemprop(element: Any) -> str:
+    """The name of what ``element`` states in microdata; a date that is not the article's has that
+    of what it is the date of before it ("WebPage", "VideoObject").
+    """
+    name = element.get("itemprop") or ""
+    scope = _scope(element) if name.lower().startswith("date") else ""
+    return name if not scope or _ARTICLE_SCOPE.search(scope) else scope.rpartition("/")[2] + name
 
 
 def _texts_of(element: Any) -> Iterator[str]:

@@ -72,6 +72,11 @@ class TestWhereTheHeadEnds:
         assert article.title == title
         assert texts(article) == [STORY, MORE]
 
+    def test_a_name_alone_between_the_headline_and_the_date(self) -> None:
+        article = parsed("de Klerk dies at 85", "Ada Obi", "12 March 2016", "", STORY, "", MORE)
+        assert (article.title, article.byline) == ("de Klerk dies at 85", "Ada Obi")
+        assert (article.published, texts(article)) == ("2016-03-12", [STORY, MORE])
+
     def test_a_sentence_above_the_story_is_of_the_story(self) -> None:
         line = "It rained all day on Monday."
         article = parsed(line, "", STORY, "", MORE)

@@ -193,6 +193,9 @@ class TestDates:
             '<meta name="publishdate" content="2016년 3월 12일">',
             '<meta name="publishdate" content="12 mars 2016">',
             '<meta name="publishdate" content="1457740800">',
+            f'<meta property="og:article:published_time" content="{DAY}">',
+            f'<meta name="date" content="2017-05-01"><meta name="cse-pub-date" content="{DAY}">',
+            f'<meta name="prism.publicationDate" content="{DAY}">',
             '<meta name="publishdate" content="1457740800000">',
             ld('{"@type": "NewsArticle", "datePublished": "1457740800"}'),
             ld('{"@type": "NewsArticle", "datePublished": 1457740800.25}'),
@@ -211,6 +214,16 @@ class TestDates:
             (f'<time datetime="{DAY}">x</time>',
              '<aside><time datetime="2001-01-01">Else</time></aside><ul><li><article><h2>Else</h2>'
              '<time datetime="2002-01-01">x</time></article></li></ul>'),
+            ('<div itemscope itemtype="https://schema.org/WebPage"><meta itemprop="datePublished"'
+             ' content="2001-01-01"></div>',
+             '<div itemscope itemtype="https://schema.org/NewsArticle">'
+             f'<span itemprop="datePublished" content="{DAY}">x</span></div>'),
+            ('<div itemscope itemtype="https://schema.org/WebPage"><meta itemprop="datePublished"'
+             f' content="{DAY}"></div>', ""),
+            ('<div itemscope itemtype="https://schema.org/NewsArticle"><div itemprop="video"'
+             ' itemscope itemtype="https://schema.org/VideoObject"><meta itemprop="datePublished"'
+             ' content="2001-01-01"></div>'
+             f'<meta itemprop="datePublished" content="{DAY}"></div>', ""),
             ('<div itemscope itemtype="http://schema.org/Comment"><time itemprop="datePublished"'
              ' datetime="2001-01-01">x</time></div>',
              '<div itemscope itemtype="http://schema.org/NewsArticle">'
