@@ -185,7 +185,8 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
     @property
     def idle(self) -> bool:
         """True when no key waits and nothing goes on in the background."""
-        return self._keys.idle and self._library.idle
+        at_work = any(not worker.is_finished for worker in self.workers)
+        return self._keys.idle and self._library.idle and not at_work
 
     def _bind_searches(self) -> None:
         """Give the searches that the file of settings names their keys."""
