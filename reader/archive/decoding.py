@@ -262,11 +262,16 @@ def _is_of_another_script(sample: bytes, text: str, codec: str) -> bool:
     """Whether ``text``, that of ``sample`` as ``codec`` has it, is hardly in a language at all.
 
     Letters of Latin alphabets with accents do not stand side by side, and capitals of Cyrillic do
-    not follow small letters: the code pages have the ones where others have the others.
+    not follow small letters: the code pages have the ones where others have the others. Of Chinese
+    the usual characters come first in the code, and are few in what is Big5 or Shift JIS.
     """
     if codec in _CYRILLIC:
         swapped = re.search("[а-яёіїєґ][А-ЯЁІЇЄҐ]", text)
         return swapped is not None and _cyrillic(sample, codec) != codec
+    if codec == "gb18030":
+        far = re.findall("[^\x00-\x7f]", text)
+        usual = sum(0xB0 <= each.encode(codec)[0] <= 0xD7 for each in far)
+        return len(far) >= _ENOUGH and usual * 5 < 2 * len(far)
     if codec in _SCRIPTS:
         return False
     # Ornaments repeat one sign.
