@@ -16,6 +16,7 @@ from reader.entities.lexicon import lexicon
 _GERMANIC = frozenset({"van", "von", "zu", "vom", "zum", "zur"})
 _STRONG = _GERMANIC | {
     "della", "dello", "delle", "dalla", "degli", "dos", "das", "bin", "ibn", "bint",
+    "binti", "binte",
 }  # fmt: skip
 """What stands in names and hardly anywhere else in English."""
 _USUAL = _STRONG | {"de", "di", "da", "du", "del", "af", "ben"}

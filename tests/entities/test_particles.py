@@ -38,6 +38,10 @@ from .conftest import Extract
             {"Alfredo della Seta": 1, "Jose Eduardo dos Santos": 1, "Luca di Montezemolo": 1},
         ),
         (
+            "Anwar bin Ibrahim and Siti binti Rahmat spoke on Monday to Noor binte Salleh.",
+            {"Anwar bin Ibrahim": 1, "Siti binti Rahmat": 1, "Noor binte Salleh": 1},
+        ),
+        (
             "Hamad bin Khalifa al-Thani and Tariq ibn Ziyad spoke to Fatima bint Mubarak.",
             {"Hamad bin Khalifa al-Thani": 1, "Tariq ibn Ziyad": 1, "Fatima bint Mubarak": 1},
         ),

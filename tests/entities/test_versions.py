@@ -26,7 +26,7 @@ NOT_RULES = {
 OTHER_RULES = ("folding.py",)
 """What else decides which names are found."""
 
-RULES_DIGEST = "0b5eecd56b03ab43"
+RULES_DIGEST = "3b128b4fb773a836"
 LIGHT_DIGEST = "aaf6a5635ef71e8c"
 ACCURATE_DIGEST = "60076eb0b6ee03bb"
 
