@@ -186,10 +186,9 @@ def _marked(data: bytes, codec: str, name: str, skipped: int) -> str:
 def _unmarked_utf16(data: bytes) -> str:
     """``data`` as UTF-16 without a mark; empty where there is anything that no text has."""
     for codec in ("utf-16-le", "utf-16-be"):
-        text = _strictly(data, codec) or ""
-        start = text[:_UNMARKED]
-        plain = sum(char in " \n\u3000，。、" for char in start)
-        if plain and not any(_is_no_text(char) for char in start):
+        start = data[: 2 * _UNMARKED].decode(codec, "ignore")  # a binary file may be large
+        plain = any(char in start for char in " \n\u3000，。、")
+        if plain and not any(map(_is_no_text, start)) and (text := _strictly(data, codec)):
             return text
     return ""
 
