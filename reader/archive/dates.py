@@ -73,7 +73,7 @@ _IN_PRINT = lazy_pattern(
 
 _SINCE_1970 = lazy_pattern(r"(?:/Date\()?(\d{9,19}(?:\.\d+)?)(?:[+-]\d{4})?(?:\)/)?")
 _SECONDS_OF_ANY_PRESS = 1e11
-_COMPACT = lazy_pattern(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T?\d{4,6}Z?)?")
+_COMPACT = lazy_pattern(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T?\d{4,6}Z?|\d\d)?")
 
 _READING_TIME = lazy_pattern(
     r"\s*[·|•(,–-]\s*\d{1,3}[ -]min(?:ute)?s?(?: read)?\)?$", re.IGNORECASE
@@ -186,9 +186,9 @@ def _timeless(time: re.Pattern[str], text: str) -> str:
 def stated(text: str) -> str:
     """The date that ``text`` gives where a date is asked for: by a program, or as people write it.
 
-    There a bare ``20181014`` is a day, and a number of nine digits or more is seconds since 1970
-    (in UTC), or thousandths, millionths … of them, also in Microsoft's ``/Date(…)/``; elsewhere
-    they may be any number.
+    There a bare ``20181014`` is a day, also with its hour behind it, and any other number of nine
+    digits or more is seconds since 1970 (in UTC), or thousandths, millionths … of them, also in
+    Microsoft's ``/Date(…)/``; elsewhere they may be any number.
     """
     text = text.strip()
     if compact := _COMPACT.fullmatch(text):

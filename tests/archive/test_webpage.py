@@ -192,6 +192,7 @@ class TestDates:
             '<meta name="publishdate" content="2016年03月12日 10:20">',
             '<meta name="publishdate" content="2016년 3월 12일">',
             '<meta name="publishdate" content="12 mars 2016">',
+            '<meta name="publishdate" content="2016031207">',
             '<meta name="publishdate" content="1457740800">',
             f'<meta property="og:article:published_time" content="{DAY}">',
             f'<meta name="date" content="2017-05-01"><meta name="cse-pub-date" content="{DAY}">',
