@@ -181,8 +181,8 @@ class ListingScreen(ListScreen, inherit_bindings=False):
         self.list_changed()
         by = self._view.order.sort.by
         if by not in ("date", "publication"):
-            shown = "" if self._view.grouped else " not"
-            self.say(f"Sorted by date or publication, the list is{shown} under headings.")
+            shown = "on" if self._view.grouped else "off"
+            self.say(f"Headings {shown}, for orders by date and publication.")
         elif not self._view.grouped:
             self.say("Headings are hidden.")
         elif len(self._view.starts) == 1:

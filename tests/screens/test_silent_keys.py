@@ -25,7 +25,9 @@ async def test_headings_are_spoken_of_where_none_come_or_go(undated: Path) -> No
     async with reader(undated) as it:
         await it.press("}")
         assert "No headings in this order" in it.status
-        await it.press("s", "d", "g", "}")
+        await it.press("H")
+        assert "Headings off, for orders by date and publication." in it.status
+        await it.press("H", "s", "d", "g", "}")
         assert "no heading below" in it.status
         await it.press("{")
         assert "no heading above" in it.status
