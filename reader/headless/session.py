@@ -11,14 +11,14 @@ import asyncio
 import os
 import time
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from textual import events
 from textual.geometry import Region
 from textual.message import Message
-from textual.pilot import Pilot
+from textual.pilot import Pilot, WaitForScreenTimeout
 
 from reader import settings
 from reader.app import ReaderApp
@@ -86,12 +86,15 @@ class Session:
                 if not (self.app.message_queue_size or self.app.at_a_key):
                     break
                 await asyncio.sleep(0)
-            before = self._messages[0]
-            await self.pilot.pause(0)  # all queues are passed through once, what is due is painted
+            before, went_through = self._messages[0], False
+            with suppress(WaitForScreenTimeout):  # a handler waits, for an index perhaps
+                await self.pilot.pause(0)  # all queues are passed through once, and it is painted
+                went_through = True
             if self.app._exception is not None:
                 raise self.app._exception
             idle = self.app.idle
-            quiet = quiet + 1 if idle and self._messages[0] == before else 0
+            calm = went_through and idle and self._messages[0] == before
+            quiet = quiet + 1 if calm else 0
             for _ in range(_LOOKS):  # the workers' threads need the interpreter, too
                 if self.app.idle:
                     break

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from textual.pilot import WaitForScreenTimeout
 
 from reader.headless import session
 from reader.headless.session import NeverQuietError
@@ -68,3 +69,22 @@ async def test_work_that_gets_no_further_is_given_up(
     with pytest.raises(NeverQuietError, match="got no further"):
         async with reader(many(tmp_path, 1)):
             pass
+
+
+async def test_a_handler_that_takes_longer_than_textual_waits_is_waited_for(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half a minute, which the first search of a large archive takes on a busy machine."""
+    async with reader(archive) as it:
+        pause, waited = it.pilot.pause, []
+
+        async def impatient(delay: float | None = None) -> None:
+            if len(waited) < 3:
+                waited.append(it.app.idle)
+                raise WaitForScreenTimeout
+            await pause(delay)
+
+        monkeypatch.setattr(it.pilot, "pause", impatient)
+        await it.press("j")
+        assert len(waited) == 3
+        assert "2 of 3" in it.rows[0]
