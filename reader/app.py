@@ -129,7 +129,7 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
             self._welcome.key_pressed(stroke.event.key)
         self.key_count = stroke.times
         self._library.travelling.trail.note()
-        if not (stroke.bound or self.screen.is_modal) and stroke.event.is_printable:
+        if not (stroke.bound or self.screen.is_modal):
             self._library.say(f"{key_name(stroke.event.key)} does nothing here. "
                               f"{named('help')} lists all keys.")  # fmt: skip
         await super().on_event(stroke.event)

@@ -50,8 +50,11 @@ async def test_headings_that_are_there_are_gone_to_without_a_word(archive: Path)
         assert "Headings are shown." in it.status
 
 
-@pytest.mark.parametrize("keys", ["M", "2 M", "3 w", "e enter M", "C", "2 ~", "ж"])
-async def test_a_printable_key_without_meaning_says_so(archive: Path, keys: str) -> None:
+@pytest.mark.parametrize(
+    "keys",
+    ["M", "2 M", "3 w", "e enter M", "C", "2 ~", "ж", "f5", "insert", "ctrl+r", "e ctrl+left"],
+)
+async def test_a_key_without_meaning_says_so(archive: Path, keys: str) -> None:
     async with reader(archive) as it:
         *before, key = keys.split()
         await it.press(*before)
