@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import re
 import runpy
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 
 from reader.cli import COMMANDS
 from tests.conftest import ROOT
@@ -73,6 +76,25 @@ def test_nothing_else_stands_at_the_top() -> None:
         pytest.skip("not a git checkout")
     names = {Path(line).parts[0] for line in listed.stdout.splitlines()}
     assert {name for name in names if not name.startswith(".")} <= TOP_LEVEL
+
+
+def test_commits_are_checked_by_what_ci_checks_them_by() -> None:
+    """The hooks of pre-commit run the commands of ``.ci/run``, each of them."""
+    config = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))
+    hooks = [hook["entry"] for repository in config["repos"] for hook in repository["hooks"]]
+    commands = (ROOT / ".ci/run").read_text("utf-8").splitlines()
+    assert hooks == [line for line in commands if line.startswith(".venv/bin/")]
+
+
+def test_ci_runs_everything_on_both_systems_with_the_oldest_python_and_the_newest() -> None:
+    config = yaml.safe_load((ROOT / ".github/workflows/ci.yml").read_text("utf-8"))
+    job = config["jobs"]["check"]
+    assert [step["run"] for step in job["steps"] if "run" in step] == [".ci/run"]
+    assert os.access(ROOT / ".ci/run", os.X_OK)
+    assert job["strategy"]["matrix"]["os"] == ["ubuntu-latest", "macos-latest"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    versions = re.findall(r"Python :: (3\.\d+)", "\n".join(project["classifiers"]))
+    assert job["strategy"]["matrix"]["python"] == [versions[0], versions[-1]]
 
 
 FOR_PIPES = (
