@@ -26,17 +26,17 @@ class Session:
     def __init__(self, session: headless.Session) -> None:
         self.app = session.app
         self.pilot = session.pilot
-        self._session = session
+        self.session = session
 
     async def press(self, *keys: str) -> None:
         """Press ``keys``, each when the one before has been dealt with; then all is quiet."""
         if not self._nothing_asked():
-            await self._session.settle()
+            await self.session.settle()
         with quiet_painting.more_to_come():
             for key in keys[:-1]:
-                await self._session.press(key)
+                await self.session.press(key)
         for key in keys[-1:]:
-            await self._session.press(key)
+            await self.session.press(key)
 
     def _nothing_asked(self) -> bool:
         """Whether the test has asked the app for nothing itself since all was quiet."""
@@ -47,13 +47,13 @@ class Session:
         """Press ``keys`` as fast as a terminal sends pasted ones; then wait until all is quiet."""
         for key in keys:
             self.app.post_message(events.Key(*key_and_character(key)))
-        await self._session.settle()
+        await self.session.settle()
         if await self.app.let_time_pass():
-            await self._session.settle()
+            await self.session.settle()
 
     async def resize(self, width: int, height: int) -> None:
         """Give the terminal another size."""
-        await self._session.resize(width, height)
+        await self.session.resize(width, height)
 
     @property
     def library(self) -> LibraryScreen:

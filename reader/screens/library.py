@@ -63,20 +63,21 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
             self, known, CorrectionBook(opening.paths), self._corrected, self.say
         )
         library = Library(
-            self, store, known, self._view, self._list, self._reading, self._marking,
+            self, store, known, self.view, self._list, self.reading, self._marking,
             lambda: self._rank, self.show_article, lambda: self._work.idle, self._narrow_to,
             self._correcting.ask_about, self.undo_correction, self.say,
         )  # fmt: skip
-        self._travelling = Travelling(library, opened)
+        self.travelling = Travelling(library, opened)
+        """What knows where the user is, and was."""
 
     def compose(self) -> ComposeResult:
         """The panes between the title bar and the status line."""
-        yield self._title_bar
+        yield self.title_bar
         with Horizontal(id="panes"):
             yield self._list
-            yield self._reading
+            yield self.reading
             yield self._sidebar
-        yield self._status
+        yield self.status_line
         yield Static(f"Reader needs {SMALLEST[0]} x {SMALLEST[1]} cells.", id="too-small",
                      markup=False)  # fmt: skip
 
@@ -85,7 +86,7 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
         self._sidebar.wait_for("Looking for names …")
         self._show_position()
         self.show_hints()
-        self._reading_time.shown()
+        self.reading_time.shown()
         self.call_after_refresh(
             self._work.start,
             self._loaded,
@@ -96,8 +97,8 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
         )
         self.call_after_refresh(self._want_entities)
         self.call_after_refresh(self._correcting.load)
-        self._user_marks.when_late = self.show_work
-        self.call_after_refresh(self._user_marks.load)
+        self.user_marks.when_late = self.show_work
+        self.call_after_refresh(self.user_marks.load)
 
     def run_worker(self, work: Any, *, thread: bool = False, **options: Any) -> Any:  # type: ignore[override]
         """Run ``work``; one with a ``thread`` of its own is waited for before all is closed."""
@@ -107,13 +108,13 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
     @property
     def unsaved_marks(self) -> int:
         """How many marks could not be saved."""
-        marks = self._user_marks.loaded
+        marks = self.user_marks.loaded
         return marks.unsaved + marks.lost + marks.refused if marks is not None else 0
 
     @property
     def why_unsaved(self) -> str:
         """Why they could not be."""
-        marks = self._user_marks.loaded
+        marks = self.user_marks.loaded
         return safe_line(marks.why_unsaved) if marks is not None else ""
 
     def close(self) -> None:
@@ -122,14 +123,14 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
 
     def _close(self) -> None:
         self._work.close()
-        self._searching.close()
+        self.searching.close()
         self._indexing.close()
-        self._user_marks.close()
+        self.user_marks.close()
 
     @property
     def _notices(self) -> list[Notice]:
-        return [*self._store.notices, *self._work.failures, *self._indexing.remarks,
-                *self._user_marks.remarks]  # fmt: skip
+        return [*self.store.notices, *self._work.failures, *self._indexing.remarks,
+                *self.user_marks.remarks]  # fmt: skip
 
     @property
     def _unseen_notices(self) -> int:
@@ -138,16 +139,11 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
         return sum(each not in seen for each in notices) if seen else len(notices)
 
     @property
-    def travelling(self) -> Travelling:
-        """What knows where the user is, and was."""
-        return self._travelling
-
-    @property
     def idle(self) -> bool:
         """True when nothing goes on in the background and nothing waits to be shown."""
         parts = (
-            self._work, self._sorting, self._indexing, self._searching, self._travelling,
-            self._correcting, self._user_marks, self._exporting,
+            self._work, self.sorting, self._indexing, self.searching, self.travelling,
+            self._correcting, self.user_marks, self._exporting,
         )  # fmt: skip
         return all(part.idle for part in parts) and not self.looks_far
 
@@ -155,8 +151,8 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
     def at_work(self) -> bool:
         """True while something that a key has begun in a worker is to be shown in a moment."""
         return (
-            self._sorting.sorts or self.looks_far or self._user_marks.marking
-            or self._travelling.filling
+            self.sorting.sorts or self.looks_far or self.user_marks.marking
+            or self.travelling.filling
         )  # fmt: skip
 
     def pane_entered(self) -> None:
@@ -181,52 +177,52 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
         if not self._can_go_back:
             idle.add("back")
         shown = [hint for hint in hints(self.pane) if hint[1] not in idle]
-        self._status.hint([move_hint("move"), *shown])
+        self.status_line.hint([move_hint("move"), *shown])
 
     @property
     def _can_go_back(self) -> bool:
         """Whether ``esc`` undoes something here."""
         return bool(
             self.pane != "articles"
-            or self._view.narrowings
+            or self.view.narrowings
             or self._marking.active
-            or self._travelling.has_ways
+            or self.travelling.has_ways
         )
 
     # Work in the background
 
     def _loaded(self) -> None:
         self._update_view()
-        self._sorting.renew()
-        self._searching.renew()
+        self.sorting.renew()
+        self.searching.renew()
         self._want_entities()
 
     def _changed(self, changes: Changes) -> None:
         """Files have come, changed or gone: the list has, too, and the reader's place stays."""
         gone, replaced = changes.gone_ranks, changes.arrangement.replaced
-        self._index.remove(gone)
-        self._travelling.trail.forget(gone)
-        self._user_marks.carry_over(replaced)
-        self._searching.patch(gone, replaced)
-        self._view.patch(gone, replaced)
+        self.index.remove(gone)
+        self.travelling.trail.forget(gone)
+        self.user_marks.carry_over(replaced)
+        self.searching.patch(gone, replaced)
+        self.view.patch(gone, replaced)
         new = replaced.get(-1 if self._rank is None else self._rank)
         if new is not None:
             self._rank = new
-            self._reading.renew(self._store[new], self._store.source(new))
+            self.reading.renew(self.store[new], self.store.source(new))
             self._show_entities()
         self._update_view(rearranged=True)
-        self._sorting.renew()
-        self._searching.renew()
+        self.sorting.renew()
+        self.searching.renew()
 
     def _all_loaded(self, news: str) -> None:
         self._want_entities()
         self._indexing.all_loaded()
-        self._user_marks.all_loaded()
+        self.user_marks.all_loaded()
         self.show_work()
         if self._looking:
             self._looked("articles", news)
-        elif news and not self._status.message:
-            self._status.say(news)
+        elif news and not self.status_line.message:
+            self.status_line.say(news)
 
     def _corrections_looked_at(self, news: bool) -> None:
         self._looked("corrections", "Corrections: changed." if news else "")
@@ -238,16 +234,16 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
         self._looking.remove(part)
         self._news += [news] if news else []
         if not self._looking:
-            unread = any(notice.named for notice in self._store.notices)
+            unread = any(notice.named for notice in self.store.notices)
             none = "Nothing new, but not all could be read: ! says why."
             said = " ".join(self._news) or (none if unread else "No file has changed.")
             self._news = []
-            if not self._status.message:
-                self._status.say(said)
+            if not self.status_line.message:
+                self.status_line.say(said)
 
     def _want_entities(self) -> None:
         """Have the article on screen recognized first, then its neighbours."""
-        near = () if self._rank is None else self._store.around(self._rank)
+        near = () if self._rank is None else self.store.around(self._rank)
         self._work.recognize(*near)
 
     def _recognized(self, ranks: list[int]) -> None:
@@ -255,19 +251,19 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
             self._show_entities()
         else:
             self._sidebar.refresh()
-        if self._view.narrowings:
+        if self.view.narrowings:
             self._update_view()
-            self._searching.renew(lambda search: search.asks_for_entities)
+            self.searching.renew(lambda search: search.asks_for_entities)
         self.show_work()
 
     def show_work(self) -> None:
         """Say what goes on in the background."""
         self._correcting.catch_up()
         self._work.said = self._correcting.notices(all_known=self._work.idle)
-        work = self._work.progress(len(self._index))
-        other = self._searching.progress or self._sorting.progress or self._exporting.progress
-        self._status.show(
-            work=self._user_marks.progress
+        work = self._work.progress(len(self.index))
+        other = self.searching.progress or self.sorting.progress or self._exporting.progress
+        self.status_line.show(
+            work=self.user_marks.progress
             or other
             or ("" if self._work.loading else self._indexing.progress)
             or work,
@@ -275,7 +271,7 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
         )
         self._show_position()
         self.show_hints()
-        self._travelling.work_changed()
+        self.travelling.work_changed()
 
     # The article on screen
 
@@ -295,8 +291,8 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
         if rank == self._rank:
             return
         self._rank = rank
-        self._reading.show(*self._shown(rank))
-        self._reading_time.shown()
+        self.reading.show(*self._shown(rank))
+        self.reading_time.shown()
         if self.pane != "articles" and settings.is_on("linear"):
             self.say(self.called("reading"))
         self._show_position()
@@ -307,7 +303,7 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
         """The name of a pane; with the article its title, too."""
         said = super().called(name)
         if name == "reading" and self._rank is not None:
-            said = f"{said[:-1]}: {title_of(self._store.entry(self._rank))}"
+            said = f"{said[:-1]}: {title_of(self.store.entry(self._rank))}"
         return said
 
     def _show_entities(self) -> None:
@@ -316,8 +312,8 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
         if article is None or self._rank is None:
             self._sidebar.wait_for("No article, no names.")
             return
-        self._index.learn([self._rank])
-        entities = self._index.entities(self._rank)
+        self.index.learn([self._rank])
+        entities = self.index.entities(self._rank)
         if entities is None:
             self._sidebar.wait_for("Looking for names …")
             self._marking.mark()
@@ -326,15 +322,15 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
         self._following.follow()
 
     def _update_view(self, *, rearranged: bool = False) -> None:
-        changed = self._view.update() or rearranged
-        if self._rank is not None and not len(self._store):
+        changed = self.view.update() or rearranged
+        if self._rank is not None and not len(self.store):
             self._rank = None
-            self._reading.show(None)
+            self.reading.show(None)
             self._list.view_changed(None)
             self._show_entities()
-        elif self._rank is None and len(self._view):
+        elif self._rank is None and len(self.view):
             self._list.view_changed(None)
-            self.show_article(self._view[0])
+            self.show_article(self.view[0])
         elif changed:
             self._list.view_changed(self._rank)
         self.show_work()
@@ -342,11 +338,11 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
     def action_look_for_changes(self) -> None:
         """Look for new, changed and deleted files."""
         if not self._work.look_for_changes():
-            self._status.say("Files are being read already.")
+            self.status_line.say("Files are being read already.")
         else:
             self._looking = {"articles", "corrections"}
         self._correcting.load(self._corrections_looked_at)
-        self._user_marks.look_for_others()
+        self.user_marks.look_for_others()
         self.show_work()
 
     def action_next_article(self) -> None:
@@ -358,7 +354,7 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
         self._step(-(count(self) or 1))
 
     def _step(self, steps: int) -> None:
-        last = len(self._view) - 1
+        last = len(self.view) - 1
         if last < 0:
             self.say("No article is listed.")
         elif self._list.cursor == (last if steps > 0 else 0):
@@ -366,7 +362,7 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
         self._list.move(steps)
         rank = self._list.rank
         if rank not in (None, self._rank) and settings.is_on("linear"):
-            self.say(f"Article: {title_of(self._store.entry(rank))}")
+            self.say(f"Article: {title_of(self.store.entry(rank))}")
 
     # Entities
 
@@ -388,14 +384,14 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
 
     def on_narrow_requested(self, message: NarrowRequested) -> None:
         """List only the articles that mention the entity."""
-        self._narrow_to(self._index.key(message.entity))
+        self._narrow_to(self.index.key(message.entity))
 
     def _narrow_to(self, key: EntityKey) -> None:
-        name = self._index.name(key)
-        if any(each.key == key for each in self._view.narrowings):
-            self._status.say(f"The list is already narrowed to {name}.")
+        name = self.index.name(key)
+        if any(each.key == key for each in self.view.narrowings):
+            self.status_line.say(f"The list is already narrowed to {name}.")
             return
-        ranks = self._index.ranks(key)
+        ranks = self.index.ranks(key)
         if not ranks:
             so_far = "" if self._work.idle else " so far"
             self.say(f"No article is known to mention {name}{so_far}. {named('look-for-changes')} "
@@ -403,19 +399,19 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
             return
         self._sidebar.clear_filter()
         rank = self._rank if self._rank in ranks and self._rank is not None else min(ranks)
-        self._choose(self._index.find(rank, key))
+        self._choose(self.index.find(rank, key))
         self._marked_by_narrowing = True
-        self._view.push(Narrowing(name, self._index.articles(key), key))
+        self.view.push(Narrowing(name, self.index.articles(key), key))
         self._list.view_changed(self._rank)
         self._show_position()
         self.focus_pane("articles")
-        count = len(self._view)
-        self._status.say(f"{count} {'article mentions' if count == 1 else 'articles mention'} "
+        count = len(self.view)
+        self.status_line.say(f"{count} {'article mentions' if count == 1 else 'articles mention'} "
                          f"{name}. esc: undo")  # fmt: skip
 
     def on_entity_visited(self, message: EntityVisited) -> None:
         """The view of the entity, or of the one whose mention is the current one."""
-        self._travelling.visit_entity(message.entity)
+        self.travelling.visit_entity(message.entity)
 
     def action_correct(self) -> None:
         """A menu of corrections for the entity of the sidebar's cursor, or the chosen one."""
@@ -431,7 +427,7 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
         if pane != self.pane:
             what = "correction" if self.pane == "entities" else "mark"
         self._undoes = "", None
-        if what == "correction" or not self._user_marks.undo():
+        if what == "correction" or not self.user_marks.undo():
             self.undo_correction()
 
     def undo_correction(self) -> None:
@@ -443,17 +439,17 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
     def marks_changed(self) -> None:
         """Perhaps it was said that a key undoes the mark."""
         super().marks_changed()
-        if self._user_marks.undo_offered:
+        if self.user_marks.undo_offered:
             self._undoes = "mark", self.pane
 
     def _corrected(self, old: EntityKey | None, new: EntityKey | None) -> None:
         """Entities are others now: everything that shows some shows them."""
         if old is not None:
             self._undoes = "correction", self.pane
-        self._travelling.corrected(old, new)
+        self.travelling.corrected(old, new)
         self._show_entities()
-        self._update_view(rearranged=bool(self._view.narrowings))
-        self._searching.renew(lambda search: search.asks_for_entities)
+        self._update_view(rearranged=bool(self.view.narrowings))
+        self.searching.renew(lambda search: search.asks_for_entities)
 
     # Marks in the article
 
@@ -490,36 +486,36 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
         elif (
             self.pane == "entities"
             or self.leave_zen()
-            or (not self._marking.pattern and self._travelling.go_back())
+            or (not self._marking.pattern and self.travelling.go_back())
         ):
             pass
-        elif self._marking.active and not (self._marked_by_narrowing and self._view.narrowings):
-            self._status.say(self._marking.back())
-        elif undone := self._view.pop():
+        elif self._marking.active and not (self._marked_by_narrowing and self.view.narrowings):
+            self.status_line.say(self._marking.back())
+        elif undone := self.view.pop():
             self._undo(undone)
         elif self.pane == "reading":
             self.focus_pane("articles")
         else:
-            self._status.say(f"Nothing to go back from. {named('quit')} quits.")
+            self.status_line.say(f"Nothing to go back from. {named('quit')} quits.")
 
     def _undo(self, undone: Narrowing) -> None:
         """``undone`` narrows the list no more; what was marked for the one below it is again."""
-        search = self._searching.popped(undone)
-        marked = search.before.marked.chosen if search and self._view.narrowings else None
+        search = self.searching.popped(undone)
+        marked = search.before.marked.chosen if search and self.view.narrowings else None
         self._choose(marked)
         self._marked_by_narrowing = marked is not None
         self.list_changed()
-        self._status.say(f"No longer narrowed to {undone.label}.")
+        self.status_line.say(f"No longer narrowed to {undone.label}.")
 
     def on_narrowing_clicked(self, message: NarrowingClicked) -> None:
         """Undo the narrowings after the one that was clicked."""
-        while len(self._view.narrowings) > message.keep and (undone := self._view.pop()):
+        while len(self.view.narrowings) > message.keep and (undone := self.view.pop()):
             self._undo(undone)
 
     def say(self, message: str) -> None:
         """Say ``message`` until the next key, also on the entity view above, if there is one."""
         super().say(message)
-        if (view := self._travelling.view) is not None:
+        if (view := self.travelling.view) is not None:
             view.say(message)
 
     async def action_help(self) -> None:

@@ -32,7 +32,7 @@ class ListScreen(MarkScreen, inherit_bindings=False):
         super().__init__(store, listing, reading, status)
         self._entering = Entering(self, status)
         self._exporting = Exporting(
-            self, store, known, self._user_marks, self._entering,
+            self, store, known, self.user_marks, self._entering,
             lambda: [listing.view[at] for at in listing.selected or range(len(listing.view))],
             self.say,
         )  # fmt: skip

@@ -44,8 +44,8 @@ class ListingScreen(ListScreen, inherit_bindings=False):
         super().__init__(
             store, index, ArticleList(view), ReadingPane(*_shown(store, rank)), StatusLine()
         )
-        self._index = index
-        self._view = view
+        self.index = index
+        self.view = view
         self._rank = rank
         self._marked_by_narrowing = False
         self._marks_news = False
@@ -53,30 +53,25 @@ class ListingScreen(ListScreen, inherit_bindings=False):
         """Whether the list begins at its top while no key moves it: it is searched, or sorted."""
         self._came_from = Origin("articles", "articles", zen=False)
         self._sidebar = EntitySidebar(index.article_count)
-        self._title_bar = TitleBar(opened)
-        self._marking = Marking(self._reading, self._sidebar, self.say, self.show_hints, index.key)
-        self._prompt = PromptLine(self, self._status, (SEARCH_SIGN,))
-        self._finding = Finding(self._prompt, self._reading, self._marking)
-        self._sorting = Sorting(self, self._view, self.list_changed)
+        self.title_bar = TitleBar(opened)
+        self._marking = Marking(self.reading, self._sidebar, self.say, self.show_hints, index.key)
+        self._prompt = PromptLine(self, self.status_line, (SEARCH_SIGN,))
+        self._finding = Finding(self._prompt, self.reading, self._marking)
+        self.sorting = Sorting(self, self.view, self.list_changed)
         self._indexing = Indexing(self, opening, self._indexed)
-        self._searching = Searching(
-            self, self, self._searcher, self._view, self._list, self._sorting, self._marking,
+        self.searching = Searching(
+            self, self, self._searcher, self.view, self._list, self.sorting, self._marking,
             self._prompt,
         )  # fmt: skip
 
     def _searcher(self) -> Searcher:
         from reader.store.searching import Searcher
 
-        return Searcher(self._store, self._index, self._user_marks.marks, self._indexing.indexer)
+        return Searcher(self.store, self.index, self.user_marks.marks, self._indexing.indexer)
 
     def side_panes(self) -> dict[str, Widget]:
         """List and sidebar."""
         return {"articles": self._list, "entities": self._sidebar}
-
-    @property
-    def status_line(self) -> StatusLine:
-        """The last line."""
-        return self._status
 
     @property
     def rank(self) -> int | None:
@@ -85,7 +80,7 @@ class ListingScreen(ListScreen, inherit_bindings=False):
 
     def _shown(self, rank: int | None) -> tuple[Article | None, str]:
         """An article, and what its foot calls its file: no more of the path than was opened."""
-        return _shown(self._store, rank)
+        return _shown(self.store, rank)
 
     def show_article(self, rank: int) -> None:
         """Show the article ``rank``; for subclasses."""
@@ -103,21 +98,19 @@ class ListingScreen(ListScreen, inherit_bindings=False):
     # What the list shows
 
     def _show_position(self) -> None:
-        listed, of = len(self._view), len(self._store)
-        here = 0 if self._rank is None or not listed else self._view.nearest(self._rank) + 1
+        listed, of = len(self.view), len(self.store)
+        here = 0 if self._rank is None or not listed else self.view.nearest(self._rank) + 1
         position = f"{here:,} of {listed:,}" if of else "no articles"
-        if self._view.narrowings:
+        if self.view.narrowings:
             position += f" ({of:,})"
-        order = sort_words(self._view.order.sort)
-        shown = self._rank is None or (0 < here <= listed and self._view[here - 1] == self._rank)
+        order = sort_words(self.view.order.sort)
+        shown = self._rank is None or (0 < here <= listed and self.view[here - 1] == self._rank)
         title = "Article" if shown else "Article · not listed"
-        if self._reading.border_title != title:
-            self._reading.border_title = title
-        self._list.empty = self._searching.empty if of else _nothing_left()
-        self._reading.empty = NO_ARTICLE
-        self._title_bar.show(
-            [each.label for each in self._view.narrowings], f"{position} · {order}"
-        )
+        if self.reading.border_title != title:
+            self.reading.border_title = title
+        self._list.empty = self.searching.empty if of else _nothing_left()
+        self.reading.empty = NO_ARTICLE
+        self.title_bar.show([each.label for each in self.view.narrowings], f"{position} · {order}")
 
     def list_changed(self, *, top: bool = False) -> None:
         """The view has other articles, or another order: show them, from the ``top``."""
@@ -148,18 +141,18 @@ class ListingScreen(ListScreen, inherit_bindings=False):
 
     async def action_sort(self) -> None:
         """Ask what the list is to be sorted by."""
-        await self._sorting.ask()
+        await self.sorting.ask()
 
     def on_sort_chosen(self, message: SortChosen) -> None:
         """The question has been answered."""
-        self._sorting.end_asking()
+        self.sorting.end_asking()
         self.focus_pane(self.pane)
         if message.by is not None:
             self._sort(message.by)
 
     def action_reverse(self) -> None:
         """Sort the other way round."""
-        self._sort(self._sorting.sort.by)
+        self._sort(self.sorting.sort.by)
 
     def _sort(self, by: SortName) -> None:
         """Sort by ``by``, and say so: the article on screen may stand where no other is in sight.
@@ -168,25 +161,25 @@ class ListingScreen(ListScreen, inherit_bindings=False):
         """
         self._to_top = self._at_top
         stays = not self._to_top and self._rank is not None
-        self._sorting.choose(by)
-        sort = self._sorting.sort
+        self.sorting.choose(by)
+        sort = self.sorting.sort
         said = _SORTED[sort.by][sort.reverse]
         undated = stays and sort.by == "date" and self.article and not self.article.published
         self.say(f"{said} This article has no date." if undated else said)
 
     def action_headings(self) -> None:
         """Group the list by month or publication, or do not."""
-        self._view.grouped = not self._view.grouped
-        self._view.update()
+        self.view.grouped = not self.view.grouped
+        self.view.update()
         self.list_changed()
-        by = self._view.order.sort.by
+        by = self.view.order.sort.by
         if by not in ("date", "publication"):
-            shown = "on" if self._view.grouped else "off"
+            shown = "on" if self.view.grouped else "off"
             self.say(f"Headings {shown}, for orders by date and publication.")
-        elif not self._view.grouped:
+        elif not self.view.grouped:
             self.say("Headings are hidden.")
-        elif len(self._view.starts) == 1:
-            name = self._view.group(0)[0] or ("undated" if by == "date" else "without publication")
+        elif len(self.view.starts) == 1:
+            name = self.view.group(0)[0] or ("undated" if by == "date" else "without publication")
             self.say(f"Headings are shown: there is one, {name}.")
         else:
             self.say("Headings are shown.")
@@ -198,7 +191,7 @@ class ListingScreen(ListScreen, inherit_bindings=False):
         """
         self._marks_news = self.pane == "reading"
         if not self._marks_news:
-            self._searching.renew(lambda search: search.asks_for_marks)
+            self.searching.renew(lambda search: search.asks_for_marks)
 
     def marks_noticed(self) -> None:
         """The list waits for when one comes back to it, or marks something."""
@@ -212,7 +205,7 @@ class ListingScreen(ListScreen, inherit_bindings=False):
     def _indexed(self, more: bool) -> None:
         """The index has grown; there may be ``more`` to be found."""
         if more:
-            self._searching.renew(lambda search: not search.complete)
+            self.searching.renew(lambda search: not search.complete)
         self.show_work()
 
     # The prompt
@@ -226,10 +219,10 @@ class ListingScreen(ListScreen, inherit_bindings=False):
 
     async def action_search_archive(self) -> None:
         """Type what to find in the archive, from whatever pane."""
-        if not (self._searching.open or self._finding.open):
+        if not (self.searching.open or self._finding.open):
             self._came_from = self.leave_for_list()
             self._indexing.want()
-            await self._searching.begin()
+            await self.searching.begin()
 
     def action_where(self) -> None:
         """Say where one is: which article, how far in it, and of what file."""
@@ -237,25 +230,25 @@ class ListingScreen(ListScreen, inherit_bindings=False):
         if article is None or self._rank is None:
             self.say("There is no article here.")
             return
-        row, rows = round(self._reading.scroll_offset.y) + 1, self._reading.virtual_size.height
-        number = self._view.nearest(self._rank) + 1
-        self.say(f"{source} · article {number:,} of {len(self._view):,} · line {row:,} of {rows:,}")
+        row, rows = round(self.reading.scroll_offset.y) + 1, self.reading.virtual_size.height
+        number = self.view.nearest(self._rank) + 1
+        self.say(f"{source} · article {number:,} of {len(self.view):,} · line {row:,} of {rows:,}")
 
     @property
     def search_text(self) -> str:
         """The search by which the list is narrowed, the last one where there are several."""
-        searches = self._searching.searches
+        searches = self.searching.searches
         return searches[-1].text if searches else ""
 
     async def search_for(self, text: str) -> None:
         """Narrow the list to what ``text`` finds, as if it had been typed."""
-        if self._finding.open or self._searching.open:
+        if self._finding.open or self.searching.open:
             await self.on_entered(Entered(None))
         self._came_from = self.leave_for_list()
         self._indexing.want()
-        await self._searching.begin()
+        await self.searching.begin()
         self._prompt.fill(text)
-        self._searching.typed(text)
+        self.searching.typed(text)
         await self.on_entered(Entered(text))
 
     def on_typed(self, message: Typed) -> None:
@@ -263,7 +256,7 @@ class ListingScreen(ListScreen, inherit_bindings=False):
         if self._finding.open:
             self._finding.typed(message.text)
         else:
-            self._searching.typed(message.text)
+            self.searching.typed(message.text)
 
     async def on_entered(self, message: Entered) -> None:
         """On with what was found, or back to what was there before."""
@@ -274,27 +267,27 @@ class ListingScreen(ListScreen, inherit_bindings=False):
             self.focus_pane("reading" if keep else self.pane)
             return
         if not keep:
-            self._searching.end(keep=False)
+            self.searching.end(keep=False)
             self.return_from_list(self._came_from)
             return
         await self._indexing.soon()
-        if await self._searching.entered():
-            self._searching.end(keep=True)
+        if await self.searching.entered():
+            self.searching.end(keep=True)
             self.focus_pane("articles")
-            if self._searching.searches:
+            if self.searching.searches:
                 if self._list.cursor or self._rank != self._list.rank:
                     self._list.show_from_top()
                 self._to_top = True
                 self._marked_by_narrowing = False
-                self._marking.tell_search(len(self._view))
+                self._marking.tell_search(len(self.view))
 
     def leave_prompts(self) -> None:
         """Take prompts and questions away that have lost the keys, by a click elsewhere."""
         if not self._prompt.has_keys:
             self._finding.end(keep=True)
-            self._searching.end(keep=True)
-        if not self._sorting.asking:
-            self._sorting.end_asking()
+            self.searching.end(keep=True)
+        if not self.sorting.asking:
+            self.sorting.end_asking()
         if not self._tagging.has_keys:
             self._tagging.end()
         if not self._entering.has_keys:

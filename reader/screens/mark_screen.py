@@ -31,11 +31,11 @@ class MarkScreen(PanesScreen, inherit_bindings=False):
         self, store: Store, listing: ArticleList, reading: ReadingPane, status: StatusLine
     ) -> None:
         super().__init__()
-        self._store = store
+        self.store = store
         self._list = listing
-        self._reading = reading
-        self._status = status
-        self._user_marks = UserMarks(
+        self.reading = reading
+        self.status_line = status
+        self.user_marks = UserMarks(
             self,
             store,
             self._chosen,
@@ -45,9 +45,9 @@ class MarkScreen(PanesScreen, inherit_bindings=False):
             self.marks_changed,
             self.marks_noticed,
         )
-        self._reading_time = ReadingTime(self, reading, self._user_marks.has_been_read)
-        self._tagging = Tagging(self, status, self._user_marks)
-        self._noting = Noting(self, self._user_marks)
+        self.reading_time = ReadingTime(self, reading, self.user_marks.has_been_read)
+        self._tagging = Tagging(self, status, self.user_marks)
+        self._noting = Noting(self, self.user_marks)
         self.looks_far = False
         """True while a worker looks for an unread article that is far."""
 
@@ -59,7 +59,7 @@ class MarkScreen(PanesScreen, inherit_bindings=False):
     @property
     def article(self) -> Article | None:
         """The article in the reading pane."""
-        return None if self.rank is None else self._store[self.rank]
+        return None if self.rank is None else self.store[self.rank]
 
     def has_article(self) -> bool:
         """Whether there is an article to do something with; says so where there is none."""
@@ -75,7 +75,7 @@ class MarkScreen(PanesScreen, inherit_bindings=False):
 
     def say(self, message: str) -> None:
         """Say ``message`` on the status line until the next key; empty: nothing any more."""
-        self._status.say(message)
+        self.status_line.say(message)
 
     def _chosen(self) -> Sequence[int]:
         """The ranks of what a key marks: the range in the list, else the article on screen."""
@@ -86,20 +86,20 @@ class MarkScreen(PanesScreen, inherit_bindings=False):
     def action_toggle_star(self) -> None:
         """Star the article or the range; where all of it is starred, take the stars."""
         if self.has_article():
-            self._user_marks.toggle_star()
+            self.user_marks.toggle_star()
             self.leave_range()
 
     def action_toggle_read(self) -> None:
         """Mark the article or the range as read; where all of it is, as unread."""
         if self.has_article():
-            self._reading_time.leave_alone()
-            self._user_marks.toggle_read()
+            self.reading_time.leave_alone()
+            self.user_marks.toggle_read()
             self.leave_range()
 
     def action_read_all(self) -> None:
         """Mark all that is listed as read, or the range."""
         view = self._list.view
-        self._user_marks.read_all(self._chosen() if self._list.selected else view.ranks)
+        self.user_marks.read_all(self._chosen() if self._list.selected else view.ranks)
         self.leave_range()
 
     def action_next_unread(self) -> None:
@@ -130,7 +130,7 @@ class MarkScreen(PanesScreen, inherit_bindings=False):
     ) -> int | None:
         """The first position, from ``first`` up to ``end`` steps away, that is unread."""
         ways = ((here + step * steps) % len(ranks) for steps in range(first, end))
-        return next((at for at in ways if not self._user_marks.is_read(ranks[at])), None)
+        return next((at for at in ways if not self.user_marks.is_read(ranks[at])), None)
 
     def _look_far(self, ranks: Sequence[int], here: int, step: int) -> None:
         worker = get_current_worker()

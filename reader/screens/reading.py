@@ -22,28 +22,28 @@ class ReadingScreen(ListingScreen, inherit_bindings=False):
 
     def __init__(self, store: Store, opening: Opening, index: KnownEntities, opened: str) -> None:
         super().__init__(store, opening, index, opened)
-        self._following = Following(self._reading, self._sidebar)
-        self._reading.kept_of = self._kept
-        self._places = Places(self, self._reading, self._user_marks)
+        self._following = Following(self.reading, self._sidebar)
+        self.reading.kept_of = self._kept
+        self.places = Places(self, self.reading, self.user_marks)
         self._visual = Selecting(
-            self, self._status, self._reading, self._user_marks, self._noting, self._copy,
+            self, self.status_line, self.reading, self.user_marks, self._noting, self._copy,
             lambda: self.focus_pane("reading"),
         )  # fmt: skip
 
     def on_place_changed(self) -> None:
         """Another part of the article is shown."""
-        self._reading_time.place_changed()
+        self.reading_time.place_changed()
         self.show_place()
         self._following.follow()
-        self._places.moved()
+        self.places.moved()
 
     def show_place(self) -> None:
         """Say how far the article is read, where it can be seen."""
-        self._status.show(place=self._reading.progress if self._reading.display else "")
+        self.status_line.show(place=self.reading.progress if self.reading.display else "")
 
     def on_unmount(self) -> None:
         """Reader ends, perhaps because the line was cut."""
-        self._places.end()
+        self.places.end()
         self.close()
 
     def close(self) -> None:
@@ -57,7 +57,7 @@ class ReadingScreen(ListingScreen, inherit_bindings=False):
     @property
     def pointed(self) -> ReadingPane | None:
         """Where the terminal's cursor is in the linear mode: in the text while one selects."""
-        return self._reading if self._visual.has_keys else None
+        return self.reading if self._visual.has_keys else None
 
     def leave_prompts(self) -> None:
         """Take prompts and questions away that have lost the keys."""
@@ -68,7 +68,7 @@ class ReadingScreen(ListingScreen, inherit_bindings=False):
     # Selecting and copying
 
     def _kept(self, article: str) -> list[Span]:
-        marks = self._user_marks.loaded
+        marks = self.user_marks.loaded
         kept = marks.quotations.get(article, ()) if marks is not None else ()
         return [Span(each.field, each.start, each.start + len(each.text)) for each in kept]
 

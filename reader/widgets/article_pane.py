@@ -68,8 +68,8 @@ class ArticlePane(ScrollingPane):
         """What the user has written on the article with this id: it stands below."""
         self._source = source
         self._length = f"{minutes(article)} min" if article else ""
-        self._setting: Setting | None = None
-        self._left = 0
+        self.setting: Setting | None = None
+        self.left_margin = 0
         self._room = Size()
         self._first_top = 0
         # None: at the top, whatever was stored before.
@@ -105,7 +105,7 @@ class ArticlePane(ScrollingPane):
         self._set()
         if place and not again:
             self.scroll_to_row(row)
-            self._keep(self._anchor_at(self.scroll_offset.y))
+            self._keep(self.anchor_at(self.scroll_offset.y))
         else:
             self._go_to_place()
         self.post_message(PlaceChanged())
@@ -129,17 +129,17 @@ class ArticlePane(ScrollingPane):
         width = self.room.width
         self._first_top = 0
         if self.article is None or width <= 0:
-            self._setting = None
+            self.setting = None
             self.set_height(0)
             return
         with self._placed():
             self._room = self.room
-            self._setting = self._set_for(self.article, width)
-            self.set_height(len(self._setting) + 2)
+            self.setting = self._set_for(self.article, width)
+            self.set_height(len(self.setting) + 2)
 
     def _set_for(self, article: Article, width: int) -> Setting:
         setting = set_article(article, text_room(width), self.measure, self._source)
-        self._left = (width - setting.measure) // 2
+        self.left_margin = (width - setting.measure) // 2
         if self.annotations_of is not None:
             setting.lines += self.annotations_of(article.id).lines(setting.measure)
         return setting
@@ -147,17 +147,17 @@ class ArticlePane(ScrollingPane):
     def annotations_changed(self) -> None:
         """The user has written something on an article, perhaps on this one: nothing moves."""
         row = self.scroll_offset.y
-        if self._setting is not None:
+        if self.setting is not None:
             self._set()
             with self._placed():
                 self.scroll_to_row(row)
 
-    def _set_first(self, width: int) -> None:
+    def set_first(self, width: int) -> None:
         """The first frame comes before the first resize: the article is in it all the same."""
-        if self._setting is None and self.article is not None:
-            self._setting = self._set_for(self.article, width)
-            top = self._row_of(self._place) if self._place else 0
-            self._first_top = max(0, min(top, len(self._setting) + 2 - self.size.height))
+        if self.setting is None and self.article is not None:
+            self.setting = self._set_for(self.article, width)
+            top = self.row_of(self._place) if self._place else 0
+            self._first_top = max(0, min(top, len(self.setting) + 2 - self.size.height))
 
     empty = ""
     """What is said, in as many paragraphs as there are lines, where there is no article."""
@@ -205,7 +205,7 @@ class ArticlePane(ScrollingPane):
 
         None where it is not shown, or nobody has moved in it.
         """
-        if self.article is None or self._setting is None or self.article.id not in self._places:
+        if self.article is None or self.setting is None or self.article.id not in self._places:
             return None
         ended = 0 < self.max_scroll_y <= self.scroll_offset.y
         return self.article.id, None if ended else self._places[self.article.id]
@@ -259,7 +259,7 @@ class ArticlePane(ScrollingPane):
         # When the terminal has another size, Textual scrolls before the article is set for it.
         if not self._placing and self.room == self._room:
             self._spot = None
-            self._keep(self._anchor_at(round(new_value)))
+            self._keep(self.anchor_at(round(new_value)))
         self.post_message(PlaceChanged())
 
     def move(self, steps: int) -> None:
@@ -267,12 +267,12 @@ class ArticlePane(ScrollingPane):
         self._spot = None
         super().move(steps)
 
-    def _anchor_at(self, row: int) -> Anchor | None:
+    def anchor_at(self, row: int) -> Anchor | None:
         """The words at the top when ``row`` is there; None for the very top."""
-        if self._setting is None or row <= 0:
+        if self.setting is None or row <= 0:
             return None
-        lines = self._setting.lines
-        number, line = self._setting.text_line(row - 1)
+        lines = self.setting.lines
+        number, line = self.setting.text_line(row - 1)
         if line is None or line.field is None:
             return None
         before = next((at for at in range(row - 1, -1, -1) if lines[at].field), None)
@@ -285,14 +285,14 @@ class ArticlePane(ScrollingPane):
     def _go_to_place(self) -> None:
         place = self._place
         with self._placed():
-            self.scroll_to_row(self._row_of(place) if place else 0)
+            self.scroll_to_row(self.row_of(place) if place else 0)
 
-    def _row_of(self, place: Anchor) -> int:
+    def row_of(self, place: Anchor) -> int:
         """The row that has to be at the top for ``place`` to be where it was."""
-        if self._setting is None:
+        if self.setting is None:
             return 0
-        lines = self._setting.lines
-        number = self._setting.line_of(place.field, place.offset)
+        lines = self.setting.lines
+        number = self.setting.line_of(place.field, place.offset)
         further = place.offset - lines[number].end if lines[number].field == place.field else 0
         while further > 0 and number + 1 < len(lines) and lines[number + 1].field is None:
             number, further = number + 1, further - 1
@@ -301,12 +301,12 @@ class ArticlePane(ScrollingPane):
     @property
     def page(self) -> dict[MentionField, Span]:
         """What can be seen: of each field that is on the visible page, the part that is."""
-        if self._setting is None:
+        if self.setting is None:
             return {}
         top = max(self.scroll_offset.y - 1, 0)
         bottom = max(self.scroll_offset.y - 1 + self.room.height, 0)
         page: dict[MentionField, Span] = {}
-        for line in self._setting.lines[top:bottom]:
+        for line in self.setting.lines[top:bottom]:
             if line.field is not None:
                 start = page[line.field].start if line.field in page else line.start
                 page[line.field] = Span(line.field, start, line.end)
@@ -317,7 +317,7 @@ class ArticlePane(ScrollingPane):
         """How far down the pane is and how long the article is: ``12% · 2 min``."""
         if self.article is None:
             return ""
-        if not self.display or self._setting is None:
+        if not self.display or self.setting is None:
             return self._length
         if self.max_scroll_y <= 0:
             share = "all"
@@ -333,17 +333,17 @@ class ArticlePane(ScrollingPane):
 
     def move_paragraphs(self, steps: int) -> None:
         """Bring the ``steps``-th next paragraph to the top, or one before where it is negative."""
-        if self._setting is not None:
-            self._move_along(self._setting.paragraphs, steps)
+        if self.setting is not None:
+            self._move_along(self.setting.paragraphs, steps)
 
     def move_headings(self, steps: int) -> None:
         """Bring the ``steps``-th next subheading to the top; the title is the first of them."""
-        if self._setting is None:
+        if self.setting is None:
             return
-        if len(self._setting.headings) < 2:
+        if len(self.setting.headings) < 2:
             self.post_message(Said("This article has no subheadings. } goes by paragraph."))
         else:
-            self._move_along(self._setting.headings, steps)
+            self._move_along(self.setting.headings, steps)
 
     def _move_along(self, numbers: Sequence[int], steps: int) -> None:
         """Go along the lines ``numbers``; before the first is the top, after the last the end."""

@@ -63,8 +63,9 @@ class ReadingPane(ArticlePane):
     def __init__(self, article: Article | None = None, source: str = "") -> None:
         """``source`` is what the foot of the article calls its file."""
         super().__init__(article, source)
-        self._mentions: list[Mention] = []
-        self._current: Mention | None = None
+        self.mentions: list[Mention] = []
+        self.current: Mention | None = None
+        """The mention that was stepped to last."""
         self._arriving: Mention | None = None
         self.selection: Selection | None = None
         """What is selected; :meth:`select` changes it."""
@@ -73,7 +74,7 @@ class ReadingPane(ArticlePane):
 
     def _take(self, article: Article | None, source: str) -> None:
         super()._take(article, source)
-        self._mentions, self._current, self._arriving = [], None, None
+        self.mentions, self.current, self._arriving = [], None, None
         self.selection = None
 
     def move(self, steps: int) -> None:
@@ -90,10 +91,10 @@ class ReadingPane(ArticlePane):
     @property
     def seen(self) -> float:
         """How much of the article's text ends above the lowest row in sight, from 0 to 1."""
-        if self._setting is None or not self.display:
+        if self.setting is None or not self.display:
             return 0.0
-        last = next((n for n in range(len(self._setting) - 1, -1, -1)
-                     if self._setting.lines[n].field is not None), 0)  # fmt: skip
+        last = next((n for n in range(len(self.setting) - 1, -1, -1)
+                     if self.setting.lines[n].field is not None), 0)  # fmt: skip
         lowest = self.scroll_offset.y + self.room.height - 2  # a row of air is above the article
         return min(max(lowest, 0) / last, 1.0) if last else 1.0
 
@@ -101,8 +102,8 @@ class ReadingPane(ArticlePane):
 
     def mark(self, mentions: Sequence[Mention]) -> None:
         """Mark ``mentions`` instead of the ones marked before; none of them is the current one."""
-        self._mentions = sorted(mentions, key=reading_order)
-        self._current = self._arriving = None
+        self.mentions = sorted(mentions, key=reading_order)
+        self.current = self._arriving = None
         self.refresh()
 
     def step(self, direction: int, mentions: Sequence[Mention] | None = None) -> Mention | None:
@@ -112,22 +113,22 @@ class ReadingPane(ArticlePane):
         The next one after the current one or, without one, after the top of what is shown; among
         ``mentions``, or the marked ones where that is None. None where there is no mention.
         """
-        among = self._mentions if mentions is None else sorted(mentions, key=reading_order)
+        among = self.mentions if mentions is None else sorted(mentions, key=reading_order)
         if not among:
             return None
-        if self._current is not None:
-            here = reading_order(self._current)
+        if self.current is not None:
+            here = reading_order(self.current)
             at = bisect_left(among, here, key=reading_order)
             if direction > 0 and at < len(among) and reading_order(among[at]) == here:
                 at += 1
         else:
             top = self.scroll_offset.y - 1
-            at = bisect_left(among, top, key=self._line_of) if top > 0 else 0
+            at = bisect_left(among, top, key=self.line_of) if top > 0 else 0
         at += direction - 1 if direction > 0 else direction
-        self._current = among[at % len(among)]
-        self._arriving = self._current if self._setting is None else None  # not shown so far
-        self._reveal(self._current)
-        return self._current
+        self.current = among[at % len(among)]
+        self._arriving = self.current if self.setting is None else None  # not shown so far
+        self._reveal(self.current)
+        return self.current
 
     @property
     def focus_row(self) -> int:
@@ -137,46 +138,42 @@ class ReadingPane(ArticlePane):
         """
         top = self.scroll_offset.y
         row = -1
-        if self.selection is not None and self.selection.spans and self._setting is not None:
+        if self.selection is not None and self.selection.spans and self.setting is not None:
             first, last = self.selection.spans[0], self.selection.spans[-1]
             field, offset = last.field, last.end - 1
             if self.selection.at_start:
                 field, offset = first.field, first.start
-            row = self._setting.line_of(field, offset) + 1 - top
-        elif self._current:
-            row = self._line_of(self._current) + 1 - top
+            row = self.setting.line_of(field, offset) + 1 - top
+        elif self.current:
+            row = self.line_of(self.current) + 1 - top
         return row if 0 <= row < self.room.height else int(not (top or self._first_top))
 
     def number_of(self, mention: Mention) -> tuple[int, int]:
         """Which of the marked mentions ``mention`` is, counted from 1, and of how many."""
-        return self._mentions.index(mention) + 1, len(self._mentions)
+        return self.mentions.index(mention) + 1, len(self.mentions)
 
     def go_to(self, mention: Mention) -> None:
         """Make ``mention``, one of the marked ones, the current one and show it."""
-        self._current = self._arriving = mention
+        self.current = self._arriving = mention
         self._reveal(mention)
-
-    @property
-    def current(self) -> Mention | None:
-        """The mention that was stepped to last."""
-        return self._current
 
     @property
     def current_rows(self) -> tuple[int, int] | None:
         """The row of the mention that was stepped to last."""
-        return None if self._current is None else (self._line_of(self._current) + 1, 1)
+        return None if self.current is None else (self.line_of(self.current) + 1, 1)
 
     def keep_current(self, mention: Mention | None) -> None:
         """Let ``mention`` be the current one without moving."""
-        self._current = mention
+        self.current = mention
         self.refresh()
 
-    def _line_of(self, mention: Mention) -> int:
-        return self._setting.line_of(mention.field, mention.start) if self._setting else 0
+    def line_of(self, mention: Mention) -> int:
+        """The line of the set article in which ``mention`` begins."""
+        return self.setting.line_of(mention.field, mention.start) if self.setting else 0
 
     def _reveal(self, mention: Mention) -> None:
         """Scroll so that ``mention`` stands about a third down, unless it is well in sight."""
-        row = self._line_of(mention) + 1
+        row = self.line_of(mention) + 1
         first, height = self.scroll_offset.y, self.room.height
         if not first + 1 <= row < first + height - 2:
             self.scroll_to_row(max(row - height // 3, 0))
@@ -203,9 +200,9 @@ class ReadingPane(ArticlePane):
         """
         from reader.widgets.passages import Passages, Selection
 
-        if self.article is None or self._setting is None:
+        if self.article is None or self.setting is None:
             return False
-        passages, page = Passages(self.article, self._setting), self.page
+        passages, page = Passages(self.article, self.setting), self.page
         span = page.get("text") or next(iter(page.values()), None)
         if span is None:
             return False
@@ -214,7 +211,7 @@ class ReadingPane(ArticlePane):
         place = next(begun, top)
         if place >= passages.place(span.field, span.end):
             place = top
-        here = self._current
+        here = self.current
         if here is not None and here.field in page and here.start < page[here.field].end:
             place = max(passages.place(here.field, here.start), 0)
         self.select(Selection.at(passages, unit, place))
@@ -232,8 +229,8 @@ class ReadingPane(ArticlePane):
         self.refresh()
 
     def _show_place(self, field: MentionField, offset: int) -> None:
-        if self._setting is not None:
-            row = self._setting.line_of(field, offset) + 1
+        if self.setting is not None:
+            row = self.setting.line_of(field, offset) + 1
             if not 0 <= row - self.scroll_offset.y < self.room.height:
                 self.scroll_into_view(max(row - 1, 0), min(3, self.room.height))
 
@@ -242,8 +239,8 @@ class ReadingPane(ArticlePane):
     def line(self, number: int, width: int) -> Strip:
         """One line of the article, centred in ``width`` cells, its mentions marked."""
         plain = self.get_component_rich_style("reading--text")
-        if self._setting is None:
-            self._set_first(width)
+        if self.setting is None:
+            self.set_first(width)
         number += self._first_top
         number -= 1  # a row of air above the article
         if self.article is None and self.empty:
@@ -251,9 +248,9 @@ class ReadingPane(ArticlePane):
             lines = paragraphs(self.empty, max(width - 2 * MARGIN, 8))
             text = lines[number] if 0 <= number < len(lines) else ""
             return strip_of([(" " * MARGIN + text, quiet)], width, plain)
-        if self._setting is None or not 0 <= number < len(self._setting):
+        if self.setting is None or not 0 <= number < len(self.setting):
             return strip_of([], width, plain)
-        line = self._setting.lines[number]
+        line = self.setting.lines[number]
         return strip_of([*self._margin(line), *self._pieces(line)], width, plain)
 
     def _pieces(self, line: Line) -> list[Piece]:
@@ -269,12 +266,12 @@ class ReadingPane(ArticlePane):
         """What is marked in ``line``."""
         assert line.field is not None
         start = line.start
-        first = bisect_right(self._mentions, (_FIELD_ORDER[line.field], line.start), key=_end)
+        first = bisect_right(self.mentions, (_FIELD_ORDER[line.field], line.start), key=_end)
         layers = [
             Layer(each.start - start, each.end - start, self._mark_style(each))
             for each in takewhile(
                 lambda each: each.field == line.field and each.start < line.end,
-                islice(self._mentions, first, None),
+                islice(self.mentions, first, None),
             )
         ]
         selected = self.selection.spans if self.selection is not None else ()
@@ -291,17 +288,17 @@ class ReadingPane(ArticlePane):
     def _margin(self, line: Line) -> list[Piece]:
         """What stands before ``line``: room, with a mark where some of it is a kept quotation."""
         plain = self.get_component_rich_style("reading--text")
-        room = self._left + line.indent
+        room = self.left_margin + line.indent
         kept = self.kept_of(self.article.id) if self.article and line.field else ()
-        if self._left and any(
+        if self.left_margin and any(
             each.field == line.field and each.start < line.end and line.start < each.end
             for each in kept
         ):
             mark = (_KEPT, self.get_component_rich_style("reading--kept"))
-            before = max(self._left - 2, 0)
+            before = max(self.left_margin - 2, 0)
             return [(" " * before, plain), mark, (" " * (room - before - 1), plain)]
         return [(" " * room, plain)]
 
     def _mark_style(self, mention: Mention) -> Style:
-        name = "mention-current" if mention == self._current else "mention"
+        name = "mention-current" if mention == self.current else "mention"
         return self.get_component_rich_style(f"reading--{name}", partial=True)

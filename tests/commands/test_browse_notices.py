@@ -54,7 +54,7 @@ def test_marks_that_could_not_be_saved_are_told_at_the_end(
         raise MarksError("database or disk is full")
 
     def run(app: ReaderApp) -> None:
-        app.library._user_marks._open = marks
+        app.library.user_marks._open = marks
         for article in ("one", "two", "two"):
             with pytest.raises(MarksError):
                 marks.set_starred([article])

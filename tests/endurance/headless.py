@@ -128,9 +128,9 @@ class Live:
         if not library.unsaved_marks:
             work = library.status_line.work.partition("!")[0]  # notices are no work
             assert not work, f"said at rest: {work}"
-        listed, of = len(library._view), len(library._store)
+        listed, of = len(library.view), len(library.store)
         said = f" of {listed:,}" if of else "no articles"
-        position = library._title_bar._position.partition(" · ")[0].partition(" (")[0]
+        position = library.title_bar._position.partition(" · ")[0].partition(" (")[0]
         assert position.endswith(said), f"{position} where {listed} of {of} are listed"
 
 

@@ -31,7 +31,7 @@ def place(it: Session) -> tuple[str, int, str, int]:
     """The article on screen, how far down it is, the one under the cursor, and its row."""
     assert it.library.article is not None
     assert it.list.rank is not None
-    under = it.library._store[it.list.rank].title
+    under = it.library.store[it.list.rank].title
     row = it.list.cursor_row
     return it.library.article.title, it.reading.scroll_offset.y, under, row
 
@@ -171,6 +171,6 @@ async def test_leaving_a_search_never_shows_what_is_gone(archive: Path, change: 
         it.library.action_look_for_changes()
         await it.press("escape")
         assert it.library.article is not None
-        assert it.library.rank in it.library._store
+        assert it.library.rank in it.library.store
         if change == "changed":
             assert it.library.article.title == "A loud week"

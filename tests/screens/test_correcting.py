@@ -40,7 +40,7 @@ async def test_rename_by_key_is_everywhere_and_in_the_file(archive: Path) -> Non
         assert it.sidebar.entity.name == "Mensah"
         await it.press("J")
         assert "Mensah" in names(it)
-        assert len(it.library._view) == 2
+        assert len(it.library.view) == 2
     assert kept(archive) == (Correction("rename", *MENSAH, "person", "Mensah"),)
     async with reader(archive) as it:
         assert "Mensah" in names(it)
@@ -133,7 +133,7 @@ async def test_merge_by_a_typed_name(archive: Path) -> None:
         await it.press("enter")
         assert "Ada Lindqvist is Peru now." in it.status
         assert "Peru" in names(it)
-        assert it.library._index.article_count(it.sidebar.entities[-1]) >= 1
+        assert it.library.index.article_count(it.sidebar.entities[-1]) >= 1
     assert kept(archive) == (Correction("merge", "person", "Ada Lindqvist", "place", "Peru"),)
 
 

@@ -32,7 +32,7 @@ def where(session: Session) -> tuple[object, ...]:
     return (
         library.pane, library.article, reading.display and reading.scroll_offset.y, reading.current,
         session.list.cursor, session.list.scroll_offset.y, session.sidebar.cursor,
-        library.has_class("-zen"), [m.text for m in reading._mentions],
+        library.has_class("-zen"), [m.text for m in reading.mentions],
     )  # fmt: skip
 
 
@@ -82,7 +82,7 @@ async def test_every_line_opens_and_esc_comes_back(size: tuple[int, int]) -> Non
                     assert it.library.pane == "reading"
                     mention = it.reading.current
                     assert mention is not None
-                    row = it.reading._line_of(mention) + 1 - it.reading.scroll_offset.y
+                    row = it.reading.line_of(mention) + 1 - it.reading.scroll_offset.y
                     assert 0 <= row < it.reading.room.height
                 await it.press("escape")
                 pane = pane_of(it)
@@ -122,15 +122,15 @@ async def test_an_article_that_the_list_does_not_show_is_read_all_the_same(archi
     """A narrowed list stays as it is when a view opens an article that is not in it."""
     async with reader(archive) as it:
         await it.press("e", "f")
-        assert len(it.library._view) == 1
+        assert len(it.library.view) == 1
         before = where(it)
         await it.press("e", "j", "enter", "G", "g", "enter")
         assert it.library.article is not None
         await it.press("escape", "escape", "escape")
-        assert len(it.library._view) == 1
+        assert len(it.library.view) == 1
         assert where(it)[1:3] == before[1:3]
         await it.press("escape")
-        assert len(it.library._view) == 3
+        assert len(it.library.view) == 3
 
 
 async def test_enter_on_the_current_mention_shows_its_entity(archive: Path) -> None:
@@ -149,7 +149,7 @@ async def test_f_lists_only_its_articles(archive: Path) -> None:
         await it.press("e", "j", "enter", "f")
         assert it.app.screen is it.library
         assert "2 articles mention Kofi Mensah" in it.status
-        assert len(it.library._view) == 2
+        assert len(it.library.view) == 2
 
 
 async def test_the_view_grows_while_it_is_read_and_can_be_left(
@@ -192,7 +192,7 @@ async def test_the_cursor_stays_on_its_entity_or_article_when_others_come_before
         assert portrait.others(3)[2][0] == key
         await it.press("G")
         assert pane.spot == Spot("articles", 1)
-        pane.changed(Portrait(portrait.key, portrait.name, it.library._store, range(3)))
+        pane.changed(Portrait(portrait.key, portrait.name, it.library.store, range(3)))
         assert pane.spot == Spot("articles", 2)
 
 
@@ -227,9 +227,9 @@ async def test_so_far_is_said_while_names_are_being_found(
 
     monkeypatch.setattr(recognition.Recognition.__init__, "__defaults__", (slow,))
     async with reader_at_work(archive) as it:
-        while it.library._index.entities(0) is None:
+        while it.library.index.entities(0) is None:
             await it.pilot.pause(0)
-        it.library._travelling.visit_entity(it.library._index.entities(0)[1])  # type: ignore[index]
+        it.library.travelling.visit_entity(it.library.index.entities(0)[1])  # type: ignore[index]
         while not isinstance(it.app.screen, EntityScreen) or "so far" not in it.text:
             await it.pilot.pause(0)
         assert "1 article so far" in it.text

@@ -57,4 +57,4 @@ async def test_the_new_ones_do_it(archive: Path) -> None:
         await it.press("ctrl+l", "ctrl+w o")
         assert it.library.has_class("-zen")
         await it.press(":", "q", "enter")
-        assert not it._session.running
+        assert not it.session.running

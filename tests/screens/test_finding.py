@@ -9,7 +9,7 @@ from tests.driver import Session, reader
 
 
 def hits(session: Session) -> list[str]:
-    return [mention.text for mention in session.reading._mentions]
+    return [mention.text for mention in session.reading.mentions]
 
 
 async def test_hits_show_while_one_types(archive: Path) -> None:

@@ -255,5 +255,5 @@ async def test_a_step_in_an_article_that_was_never_in_sight_is_taken(keys: str) 
         assert it.reading.current is not None
         assert "No name" not in it.status
         await it.press("enter")
-        row = it.reading._line_of(it.reading.current) + 1 - it.reading.scroll_offset.y
+        row = it.reading.line_of(it.reading.current) + 1 - it.reading.scroll_offset.y
         assert 0 <= row < it.reading.room.height

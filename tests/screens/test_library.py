@@ -15,7 +15,7 @@ from tests.driver import reader
 
 def marked(session) -> list[str]:  # type: ignore[no-untyped-def]
     """The texts that the reading pane has marked."""
-    return [mention.text for mention in session.reading._mentions]
+    return [mention.text for mention in session.reading.mentions]
 
 
 async def test_it_opens_on_the_first_article(archive: Path) -> None:
@@ -48,7 +48,7 @@ async def test_moving_in_the_list_shows_the_article_and_its_entities(archive: Pa
 
 async def test_numbers_in_file_names_count_by_value(archive: Path) -> None:
     async with reader(archive) as it:
-        titles = [article.title for article in it.library._store]
+        titles = [article.title for article in it.library.store]
         assert titles == ["Harbour talks resume", "A quiet week in Lima", "Ghana votes"]
 
 
@@ -84,8 +84,8 @@ async def test_the_sidebar_marks_mentions_and_n_steps_through_them(archive: Path
         assert "Mention 1 of 2" in it.status
         await it.press("N")
         assert "Mention 2 of 2" in it.status
-        assert it.reading._current is not None
-        assert it.reading._current.text == "Mensah"
+        assert it.reading.current is not None
+        assert it.reading.current.text == "Mensah"
 
 
 async def test_e_again_keeps_the_marks_and_esc_takes_them_away(archive: Path) -> None:
@@ -113,12 +113,12 @@ async def test_brackets_step_through_all_entities(archive: Path) -> None:
         seen = []
         for _ in range(4):
             await it.press("right_square_bracket")
-            assert it.reading._current is not None
-            seen.append(it.reading._current.text)
+            assert it.reading.current is not None
+            seen.append(it.reading.current.text)
         assert seen[:2] == ["Ada Lindqvist", "Kofi Mensah"]
         await it.press("left_square_bracket")
-        assert it.reading._current is not None
-        assert it.reading._current.text == seen[-2]
+        assert it.reading.current is not None
+        assert it.reading.current.text == seen[-2]
 
 
 async def test_f_narrows_and_esc_undoes_one_step_a_press(archive: Path) -> None:
@@ -145,7 +145,7 @@ async def test_narrowing_twice_to_one_entity_says_so(archive: Path) -> None:
     async with reader(archive) as it:
         await it.press("e", "f", "e", "f")
         assert "already narrowed" in it.status
-        assert len(it.library._view.narrowings) == 1
+        assert len(it.library.view.narrowings) == 1
 
 
 async def test_panes_by_number_and_by_side(archive: Path) -> None:
@@ -220,7 +220,7 @@ async def test_the_place_is_kept_when_the_width_changes() -> None:
         await it.press("enter", "space", "space")
 
         def first_words() -> str:
-            setting = it.reading._setting
+            setting = it.reading.setting
             assert setting is not None
             top = it.reading.scroll_offset.y - 1
             line = next(line for line in setting.lines[top:] if line.field)
@@ -229,7 +229,7 @@ async def test_the_place_is_kept_when_the_width_changes() -> None:
 
         before = first_words()
         await it.resize(200, 30)
-        setting = it.reading._setting
+        setting = it.reading.setting
         assert setting is not None
         top = it.reading.scroll_offset.y - 1
         seen = "".join(line.text for line in setting.lines[top : top + 28])

@@ -61,7 +61,7 @@ async def test_keys_in_a_burst_end_where_they_should(archive: Path) -> None:
 
 async def test_two_entities_of_one_name_narrow_by_turns(archive: Path) -> None:
     async with reader(archive) as it:
-        view = it.library._view
+        view = it.library.view
         await it.press("e", "f")
         (narrowing,) = view.narrowings
         assert narrowing.key == ("person", "ada lindqvist")

@@ -57,9 +57,9 @@ async def test_what_no_command_is_called_is_searched_for(archive: Path) -> None:
     async with reader(archive) as it:
         await do(it, "lima")
         assert "lima" in it.rows[0]
-        assert len(it.library._view) == 1
+        assert len(it.library.view) == 1
         await it.press("esc")
-        assert len(it.library._view) == 3
+        assert len(it.library.view) == 3
 
 
 async def test_only_what_applies_is_offered(archive: Path) -> None:
@@ -77,9 +77,9 @@ async def test_a_search_is_saved_under_a_name_and_searched_for_again(archive: Pa
         await it.press("/", *"ghana", "enter", "ctrl+s", *"My votes".replace(" ", ""), "enter")
         assert "Saved as “Myvotes”" in it.status
         await it.press("esc")
-        assert len(it.library._view) == 3
+        assert len(it.library.view) == 3
         await do(it, "myvotes")
-        assert len(it.library._view) == 2
+        assert len(it.library.view) == 2
     assert [each.query for each in Searches().named()] == ["ghana"]
 
 
@@ -105,12 +105,12 @@ async def test_a_search_of_the_settings_has_its_key(
     async with reader(archive) as it:
         assert "One thing in the settings is not understood" in it.status
         await it.press("x g")
-        assert len(it.library._view) == 2
+        assert len(it.library.view) == 2
         await it.press("!")
         assert "'j' is down already" in it.words
         await it.press("esc", "esc")
         await do(it, "peru")
-        assert len(it.library._view) == 1
+        assert len(it.library.view) == 1
 
 
 async def test_the_way_back_leads_through_what_was_read(archive: Path) -> None:

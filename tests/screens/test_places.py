@@ -40,7 +40,7 @@ def long_ones(tmp_path: Path) -> Path:
 
 
 def first_word(it: Session) -> str:
-    setting = it.reading._setting
+    setting = it.reading.setting
     assert setting is not None
     line = setting.text_line(it.reading.scroll_offset.y - 1)[1]
     assert line is not None
@@ -70,7 +70,7 @@ async def test_the_next_reader_goes_on_at_the_word(long_ones: Path) -> None:
         await it.press("J")
         assert it.reading.scroll_offset.y == 0
     async with reader(long_ones, size=(120, 40)) as it:
-        setting = it.reading._setting
+        setting = it.reading.setting
         assert setting is not None
         line = setting.text_line(it.reading.scroll_offset.y - 1)[1]
         assert line is not None
@@ -125,12 +125,12 @@ async def test_places_are_saved_while_one_reads(
     monkeypatch.setattr(places, "SAVED_EVERY", 0.01)
     async with reader(long_ones, size=(80, 24)) as it:
         await it.press("enter", "space")
-        while it.library._places._news or it.library._places._timer:
+        while it.library.places._news or it.library.places._timer:
             await it.pilot.pause(0.02)
         base = sqlite3.connect(data_home / "reader" / "marks.sqlite")
         assert base.execute("SELECT field FROM place").fetchall() == [("text",)]
         base.close()
-        it.library._places._reading.article = None  # nothing is left to be saved at the end
+        it.library.places._reading.article = None  # nothing is left to be saved at the end
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
@@ -168,7 +168,7 @@ def test_the_library_screen_needs_no_data_base_to_show_places(long_ones: Path) -
     """What opens marks is imported after the first frame only."""
     code = (
         "import sys; from pathlib import Path; from reader.headless.session import make_app\n"
-        "app = make_app([Path(sys.argv[1])], 'long'); app.library._reading._set_first(60)\n"
+        "app = make_app([Path(sys.argv[1])], 'long'); app.library.reading.set_first(60)\n"
         "assert 'sqlite3' not in sys.modules"
     )
     done = subprocess.run([sys.executable, "-c", code, str(long_ones)], capture_output=True)
@@ -181,14 +181,14 @@ async def test_every_row_is_a_place_of_its_own(tmp_path: Path) -> None:
     head = "title: Bridge\ncaption: A bridge\npublication: Post\npublished: 2016-03-12"
     (tmp_path / "a.md").write_text(f"---\n{head}\n---\n{body}\n", "utf-8")
     async with reader(tmp_path / "a.md", size=(80, 12)) as it:
-        setting = it.reading._setting
+        setting = it.reading.setting
         assert setting is not None
         rows = range(len(setting))
         stored = []
         for row in rows:
-            place = it.reading._anchor_at(row)
+            place = it.reading.anchor_at(row)
             stored.append(Anchor(place.field, place.offset) if place and not place.below else None)
-        back = [it.reading._row_of(place) if place else 0 for place in stored]
+        back = [it.reading.row_of(place) if place else 0 for place in stored]
         title = setting.line_of("title", 0) + 1
         assert back == [row if row >= title else 0 for row in rows]
         assert title < setting.line_of("text", 0) - 1

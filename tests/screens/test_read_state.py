@@ -23,7 +23,7 @@ def long_archive(tmp_path: Path) -> Path:
 
 
 def read_titles(it: Session) -> list[str]:
-    store = it.library._store
+    store = it.library.store
     return sorted(a.title for a in store if a.id in saved().read)
 
 
@@ -52,7 +52,7 @@ async def test_an_article_is_read_after_a_while_with_its_second_half_in_sight(
 ) -> None:
     """Time alone is not enough for a long one; a short one need not be scrolled."""
     async with reader(long_archive, size=(80, 24)) as it:
-        watch = it.library._reading_time
+        watch = it.library.reading_time
         watch.long_enough()
         await it.press("enter", "space")
         assert read_titles(it) == []
@@ -69,7 +69,7 @@ async def test_an_article_is_read_after_a_while_with_its_second_half_in_sight(
 async def test_where_time_does_not_count(long_archive: Path, read_after: str) -> None:
     settings.change("read-after", read_after)
     async with reader(long_archive, size=(80, 24)) as it:
-        it.library._reading_time.long_enough()
+        it.library.reading_time.long_enough()
         await it.press("enter", "G")
         assert read_titles(it) == (["Piece 0"] if read_after == "end" else [])
 

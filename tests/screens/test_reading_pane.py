@@ -35,7 +35,7 @@ def long_ones(tmp_path: Path) -> Path:
 
 def top_line(it: Session) -> str:
     """The first line of text in the reading pane."""
-    setting, row = it.reading._setting, it.reading.scroll_offset.y
+    setting, row = it.reading.setting, it.reading.scroll_offset.y
     assert setting is not None
     line = setting.text_line(row - 1)[1]
     assert line is not None
@@ -50,34 +50,34 @@ async def test_plus_and_minus_change_the_measure_and_equals_undoes_it(long_ones:
     async with reader(long_ones, size=(200, 40)) as it:
         await it.press("enter", "space")
         word = first_word(it)
-        assert it.reading._setting is not None
-        assert it.reading._setting.measure == 66
+        assert it.reading.setting is not None
+        assert it.reading.setting.measure == 66
         await it.press("plus", "plus")
-        assert it.reading._setting.measure == 70
+        assert it.reading.setting.measure == 70
         assert "70 cells" in it.status
         assert word in top_line(it)
-        left = it.reading._left
+        left = it.reading.left_margin
         await it.press("minus", "minus", "minus")
-        assert it.reading._setting.measure == 64
-        assert it.reading._left == left + 3
+        assert it.reading.setting.measure == 64
+        assert it.reading.left_margin == left + 3
         await it.press("equals_sign")
-        assert it.reading._setting.measure == 66
+        assert it.reading.setting.measure == 66
         assert first_word(it) == word
         await it.press(*["minus"] * 20)
-        assert it.reading._setting.measure == 40
+        assert it.reading.setting.measure == 40
         assert "the narrowest" in it.status
         await it.press("J")
-        assert it.reading._setting.measure == 40
+        assert it.reading.setting.measure == 40
 
 
 async def test_there_may_be_no_room_for_a_wider_measure(long_ones: Path) -> None:
     async with reader(long_ones, size=(80, 24)) as it:
         await it.press("enter", "plus")
         assert "no room" in it.status
-        assert it.reading._setting is not None
-        room = it.reading._setting.measure
+        assert it.reading.setting is not None
+        room = it.reading.setting.measure
         await it.press("minus")
-        assert it.reading._setting.measure == room - 2
+        assert it.reading.setting.measure == room - 2
 
 
 async def test_braces_go_by_paragraph_and_parentheses_by_subheading(long_ones: Path) -> None:

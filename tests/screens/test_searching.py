@@ -143,7 +143,7 @@ async def test_what_was_found_can_be_sorted_and_goes_back_to_the_former_order(tr
         assert "r relevance" in it.status
         await it.press("d")
         assert "by date ↓" in it.rows[0]
-        dates = [it.library._view.entry(at).published for at in range(len(titles(it)))]
+        dates = [it.library.view.entry(at).published for at in range(len(titles(it)))]
         assert dates == sorted(dates, reverse=True)
         await it.press("s", "r", "S")
         assert "by relevance ↑" in it.rows[0]
@@ -209,9 +209,7 @@ async def test_slow_results_never_keep_keys_waiting(
     async with reader(trade) as it:
         await it.press("slash")
         shown = []
-        monkeypatch.setattr(
-            it.library._searching, "_show", lambda *args, **_: shown.append(args[1])
-        )
+        monkeypatch.setattr(it.library.searching, "_show", lambda *args, **_: shown.append(args[1]))
         for key in "copper":
             it.app.post_message(__import__("textual.events").events.Key(key, key))
         while not it.status.startswith("Search: copper"):

@@ -77,7 +77,7 @@ async def test_a_quotation_is_kept_marked_and_let_go(archive: Path) -> None:
     async with reader(archive) as it:
         await it.press("enter", "v", "j", "Q")
         assert it.library.article is not None
-        kept = it.library._user_marks.marks.quotations[it.library.article.id]
+        kept = it.library.user_marks.marks.quotations[it.library.article.id]
         assert [(each.field, each.start, each.text) for each in kept] == [
             ("text", 0, f"{FIRST} {SECOND}")
         ]
@@ -105,7 +105,7 @@ async def test_a_note_can_begin_with_a_passage(archive: Path) -> None:
         )  # type: ignore[attr-defined]
         await it.press(*"hm", "ctrl+s")
         assert it.library.article is not None
-        note = it.library._user_marks.marks.notes[it.library.article.id]
+        note = it.library.user_marks.marks.notes[it.library.article.id]
         assert note == f"> {FIRST}\n\nhm"
 
 

@@ -91,7 +91,7 @@ async def test_nothing_is_marked_where_there_is_no_article(archive: Path) -> Non
             assert "No article is listed." in it.status, key
         await it.press("2", "v")
         assert "no text here to select" in it.status
-        assert not it.library._user_marks.marks.starred
+        assert not it.library.user_marks.marks.starred
 
 
 async def test_the_ends_of_the_list_are_told(archive: Path) -> None:
@@ -110,10 +110,10 @@ async def test_articles_of_a_name_that_are_not_known_are_told(
     """As after a file of names that was cut short: ``f`` lists nothing, and says so."""
     async with reader(archive) as it:
         await it.press("e")
-        monkeypatch.setattr(it.library._index, "ranks", lambda _: [])
+        monkeypatch.setattr(it.library.index, "ranks", lambda _: [])
         await it.press("f")
         assert "No article is known to mention" in it.status
-        assert not it.library._view.narrowings
+        assert not it.library.view.narrowings
 
 
 async def test_a_capital_q_after_selecting_keeps_reader_open(archive: Path) -> None:
@@ -121,10 +121,10 @@ async def test_a_capital_q_after_selecting_keeps_reader_open(archive: Path) -> N
     async with reader(archive) as it:
         for keys in ("2 v j y Q", "2 v Q Q", "2 v escape Q", "z Q"):
             await it.press(*keys.split())
-            assert it._session.running, keys
+            assert it.session.running, keys
             assert "q quits" in it.status, keys
         await it.press("1", "Q")
-        assert not it._session.running
+        assert not it.session.running
 
 
 async def test_q_in_a_window_is_a_step_back(archive: Path) -> None:
@@ -140,6 +140,6 @@ async def test_q_in_a_window_is_a_step_back(archive: Path) -> None:
         await it.press("?", "q", "!", "q")
         assert it.app.screen is it.library
         await it.press("c", "r", "q")  # a letter of the name
-        assert it._session.running
+        assert it.session.running
         await it.press("escape", "q", "1", "q")
-        assert not it._session.running
+        assert not it.session.running

@@ -39,7 +39,7 @@ def dated(tmp_path: Path) -> Path:
 
 
 def titles(it: Session) -> list[str]:
-    view = it.library._view
+    view = it.library.view
     return [view.article(position).title for position in range(len(view))]
 
 
@@ -184,9 +184,9 @@ async def test_what_changes_on_the_disk_moves_nothing_in_any_order(dated: Path, 
         top, most = it.list.scroll_offset.y, it.list.max_scroll_y
         assert place(it)[3] in (before[3], row) or top in (0, most)
         assert len(titles(it)) == 34
-        order = it.library._view.order
-        assert order.sort == it.library._sorting.sort
-        fresh = [order.place(rank) for rank in it.library._view._ranks]
+        order = it.library.view.order
+        assert order.sort == it.library.sorting.sort
+        fresh = [order.place(rank) for rank in it.library.view._ranks]
         assert fresh == sorted(fresh)
         assert set(titles(it)) >= {"Title 98", "Title 29"}
 

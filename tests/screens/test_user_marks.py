@@ -169,7 +169,7 @@ async def test_what_another_reader_marks_shows(archive: Path) -> None:
         other.set_starred([article.id], False)
         other.close()
         assert "★" in it.text
-        it.library._user_marks.look_for_others()
+        it.library.user_marks.look_for_others()
         await it.press()
         assert "★" not in it.text
         assert "Seen by both" in it.text
@@ -202,7 +202,7 @@ async def test_marks_behind_a_lock_show_are_counted_and_saved_later(
             assert (data_home / "reader" / "drafts" / f"{first}.txt").exists()
             assert not saved().starred
             other.execute("ROLLBACK")
-        while it.library._user_marks.marks.unsaved:
+        while it.library.user_marks.marks.unsaved:
             await it.press()
         await it.press("k")
         assert "not saved" not in it.text
@@ -260,10 +260,10 @@ async def test_without_other_readers_nothing_is_read_again(
         await it.press("*")
         looked: list[bool] = []
         monkeypatch.setattr(Marks, "refresh", lambda _: looked.append(True))
-        it.library._user_marks.look_for_others()  # what it wrote itself may cost one look
+        it.library.user_marks.look_for_others()  # what it wrote itself may cost one look
         await it.press()
         del looked[:]
         for _ in range(3):
-            it.library._user_marks.look_for_others()
+            it.library.user_marks.look_for_others()
             await it.press()
         assert not looked

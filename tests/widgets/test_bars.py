@@ -23,9 +23,9 @@ async def test_two_blanks_are_between_the_parts_of_a_bar(
     async with reader(refused, size=size) as it:
         for keys in ("1", "2", "3", "2 ]", "1 v", "1 /", "escape e enter"):
             await it.press(*keys.split())
-            for bar in (it.library._title_bar, it.library._status):
+            for bar in (it.library.title_bar, it.library.status_line):
                 right = bar.right()
-                assert not right or f"  {right} " in it.rows[bar.region.y] or it.library._view
+                assert not right or f"  {right} " in it.rows[bar.region.y] or it.library.view
                 row = "".join(each.text for each in bar.render_line(0))
                 left = row[: len(row.rstrip()) - len(right)] if right else row
                 assert not right or not left.strip() or left.endswith("  "), (keys, row)
@@ -82,7 +82,7 @@ async def test_the_article_says_when_the_list_does_not_have_it(archive: Path) ->
         await it.press("escape")
         assert "not listed" not in it.text
         await it.press("e", "f", "e", "enter", "G", "enter")
-        assert ("not listed" in it.text) == (it.library.rank not in it.library._view.ranks)
+        assert ("not listed" in it.text) == (it.library.rank not in it.library.view.ranks)
 
 
 @pytest.mark.parametrize("window", ["1", "2", "3", "z", "? ", "e enter"])

@@ -43,7 +43,7 @@ async def test_a_section_closes_and_opens(archive: Path) -> None:
         assert "▸People" in seen(it)
         assert "Ada Lindqvist" not in seen(it)
         assert it.sidebar.entity is None
-        assert not it.reading._mentions
+        assert not it.reading.mentions
         await it.press("j")
         assert it.sidebar.entity is not None
         assert it.sidebar.entity.kind == "organization"
@@ -72,7 +72,7 @@ async def test_a_chosen_entity_in_a_closed_section_stays_chosen(archive: Path) -
     """Its mentions are marked in the article, and the cursor is on the section's heading."""
     async with reader(archive) as it:
         await it.press("e", "x", "e", "enter", "right_square_bracket")
-        assert it.reading._mentions
+        assert it.reading.mentions
         assert "▸People" in seen(it)
 
 
@@ -85,7 +85,7 @@ async def test_the_filter_shows_while_one_types(archive: Path) -> None:
         assert "Ada Lindqvist" not in seen(it)
         assert it.sidebar.entity is not None
         assert it.sidebar.entity.name == "Ghana"
-        assert {mention.text for mention in it.reading._mentions} == {"Ghana"}
+        assert {mention.text for mention in it.reading.mentions} == {"Ghana"}
         await it.press("backspace", "x")
         assert "No name matches." in seen(it)
         await it.press("backspace", "enter")
