@@ -128,7 +128,7 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
         if self._welcome is not None:
             self._welcome.key_pressed(stroke.event.key)
         self.key_count = stroke.times
-        self._library.travelling.trail.note()
+        self._library.travelling.note_place()
         if not (stroke.bound or self.screen.is_modal):
             self._library.say(f"{key_name(stroke.event.key)} does nothing here. "
                               f"{named('help')} lists all keys.")  # fmt: skip

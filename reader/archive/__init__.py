@@ -5,10 +5,9 @@
 decides what a file is, and ``loading`` sends every article through :mod:`reader.safety` before
 anything else sees it.
 
-**Formats.** ``pagedump``; ``markdown`` (``frontmatter``); ``records`` of JSON
-(``jsonvalues``); ``webpage`` (``pagefacts``; ``fragments`` of one, too);
-``linkeddata`` in either;
-what Reader has ``exported`` itself.
+**Formats.** All give what is ``parsed``. ``pagedump``; ``markdown`` (``frontmatter``); ``records``
+of JSON (``jsonvalues``); ``webpage`` (``pagefacts``; ``fragments`` of one, too); ``linkeddata`` in
+either; what Reader has ``exported`` itself.
 
 **What is in an article.** ``headers`` and ``titlebars`` above it, ``paragraphs``, the ``dateline``,
 ``references`` to characters, ``dates`` (``worlddates`` in other languages than English, by the

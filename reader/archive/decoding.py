@@ -17,7 +17,7 @@ import codecs
 import re
 import unicodedata
 
-from reader.archive.sources import UnreadableError
+from reader.archive.parsed import UnreadableError
 from reader.archive.wordlist import in_order, words
 
 SAMPLE = 256 * 1024
@@ -141,7 +141,7 @@ def decode(data: bytes, declared: str = "") -> str:
     ``declared`` is the encoding that the content itself names, empty where it names none; it counts
     after a byte order mark and UTF-8, and only where the bytes can be of that encoding and do not
     look like one of another script or language. Raises
-    :class:`~reader.archive.sources.UnreadableError` for what is not text (known magic bytes, NUL
+    :class:`~reader.archive.parsed.UnreadableError` for what is not text (known magic bytes, NUL
     bytes, bytes that fit no encoding).
     """
     for mark, codec, name in _MARKS:

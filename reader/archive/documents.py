@@ -13,10 +13,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
+from reader.archive.parsed import UnreadableError
 from reader.archive.sources import (
     MAX_BYTES,
     Source,
-    UnreadableError,
     open_regular,
     read_bytes,
     too_large,
@@ -82,7 +82,7 @@ BOMB = f"unpacks to more than {MAX_RATIO} times its size, as no text does, so it
 def stream(document: Document) -> Iterator[BinaryIO]:
     """The bytes of ``document``, unpacked, for reading from the beginning to the end once.
 
-    Raises :class:`~reader.archive.sources.UnreadableError`, also in the middle of the reading when
+    Raises :class:`~reader.archive.parsed.UnreadableError`, also in the middle of the reading when
     the data turns out to be damaged or a bomb.
     """
     with document.open_bytes() as stored:
@@ -96,7 +96,7 @@ def stream(document: Document) -> Iterator[BinaryIO]:
 def content(document: Document, limit: int = MAX_BYTES) -> bytes:
     """All bytes of ``document``, unpacked.
 
-    Raises :class:`~reader.archive.sources.UnreadableError` when it cannot be read or has more than
+    Raises :class:`~reader.archive.parsed.UnreadableError` when it cannot be read or has more than
     ``limit`` of them.
     """
     if document.file is not None and not unpacked(document.name)[1]:

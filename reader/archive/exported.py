@@ -14,8 +14,8 @@ from typing import BinaryIO
 
 from reader.archive import fragments
 from reader.archive.documents import Document, content, read_up_to, stream
-from reader.archive.formats import PAGE_ARTICLE, Format, Parsed
-from reader.archive.sources import MAX_BYTES, UnreadableError
+from reader.archive.parsed import PAGE_ARTICLE, Format, Parsed, UnreadableError
+from reader.archive.sources import MAX_BYTES
 from reader.archive.wordlist import in_order
 from reader.lazy import lazy_pattern
 from reader.model import Article, Block, BlockKind, Dateline
@@ -42,7 +42,7 @@ _SNIFFED = 1024 * 1024
 def parts(document: Document, kind: Format) -> Iterator[bytes]:
     """The bytes of each article in ``document``: all of them, unless it is an export of many.
 
-    Raises :class:`~reader.archive.sources.UnreadableError` as
+    Raises :class:`~reader.archive.parsed.UnreadableError` as
     :func:`~reader.archive.documents.content` does, and for an article that is too long.
     """
     mark = {"markdown": f"\n{NEXT_ARTICLE}", "html": f"\n{PAGE_ARTICLE}"}.get(kind, "").encode()

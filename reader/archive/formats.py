@@ -9,30 +9,27 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING
 
+from reader.archive.parsed import (
+    HTML_MISSING,
+    PAGE_ARTICLE,
+    Format,
+    Parsed,
+    UnreadableError,
+)
 from reader.archive.sources import (
     ARTICLE_EXTENSIONS,
     HTML_EXTENSIONS,
     JSON_EXTENSIONS,
     MARKDOWN_EXTENSIONS,
-    UnreadableError,
     extension,
     unpacked,
 )
 from reader.lazy import lazy_pattern
-from reader.model import Article
 
 if TYPE_CHECKING:
     from reader.archive.repeated import Neighbours
-
-Format = Literal["pagedump", "markdown", "html", "json", "zip"]
-
-PAGE_ARTICLE = '<article data-reader="article"'
-"""What the line begins with that an article in a web page of Reader's own begins with."""
-
-HTML_MISSING = "web pages need the extra 'html': pip install 'archive-reader[html]'"
-"""What to do about web pages where the library that reads them is not installed."""
 
 _FRONT_MATTER = lazy_pattern(r"---[ ]*\n[\w-]{1,40}:[ \n]")
 _CHARSET = re.compile(
@@ -43,16 +40,6 @@ _KNOWN = (
     "Reader reads .txt, .md, .html, .json, .jsonl, each also as .gz or inside a .zip,"
     " and plain text without an extension"
 )
-
-
-class Parsed(NamedTuple):
-    """What a parser made of a file: an article that has neither id nor path yet.
-
-    ``problem`` is one sentence on a part of the file that could not be read, or empty.
-    """
-
-    article: Article
-    problem: str = ""
 
 
 def by_extension(name: str) -> Format:

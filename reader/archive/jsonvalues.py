@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from reader.archive.decoding import decode, utf_codec
 from reader.archive.documents import read_up_to
-from reader.archive.sources import MAX_BYTES, UnreadableError
+from reader.archive.parsed import UnreadableError
+from reader.archive.sources import MAX_BYTES
 from reader.lazy import lazy_pattern
 
 if TYPE_CHECKING:

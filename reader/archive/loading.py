@@ -15,9 +15,9 @@ from pathlib import Path
 from reader.archive import formats
 from reader.archive.decoding import decode
 from reader.archive.documents import Document, content, of_file, stream
+from reader.archive.parsed import HTML_MISSING, Format, UnreadableError
 from reader.archive.sources import (
     Source,
-    UnreadableError,
     Walk,
     extension,
     others_unread,
@@ -121,7 +121,7 @@ def _problems(walk: Walk) -> Iterator[Notice]:
 def pages_unread(pages: int) -> str:
     """Why the web pages of a folder or a zip file were not read: one sentence for all of them."""
     count = "1 web page was" if pages == 1 else f"{pages:,} web pages were"
-    return f"{count} not read: {formats.HTML_MISSING}"
+    return f"{count} not read: {HTML_MISSING}"
 
 
 def no_articles(passed_over: Mapping[str, int], where: str = "folder") -> str:
@@ -140,7 +140,7 @@ def _items(source: Source) -> Iterator[Article | Notice]:
     yield from _document(of_file(source), kind)
 
 
-def _document(document: Document, kind: formats.Format) -> Iterator[Article | Notice]:
+def _document(document: Document, kind: Format) -> Iterator[Article | Notice]:
     if kind == "zip":
         yield from _once(_members(document), document)
     elif kind == "json":
@@ -149,7 +149,7 @@ def _document(document: Document, kind: formats.Format) -> Iterator[Article | No
         yield from _once(_texts(document, kind), document)
 
 
-def _texts(document: Document, kind: formats.Format) -> Iterator[Article | Notice]:
+def _texts(document: Document, kind: Format) -> Iterator[Article | Notice]:
     """The article of ``document``, or those of an export of Reader's own."""
     if kind == "pagedump":
         parts: Iterator[bytes] = (content(each) for each in (document,))
@@ -166,7 +166,7 @@ def _texts(document: Document, kind: formats.Format) -> Iterator[Article | Notic
         yield _told(document, "not a path")
 
 
-def _single(document: Document, kind: formats.Format, data: bytes) -> Iterator[Article | Notice]:
+def _single(document: Document, kind: Format, data: bytes) -> Iterator[Article | Notice]:
     """The one article of ``data``, which are those of ``document`` or a part of them."""
     try:
         declared = formats.declared_encoding(data) if kind == "html" else ""

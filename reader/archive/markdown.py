@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from reader.archive import dateline, fragments, frontmatter
 from reader.archive.exported import NOT_THE_ARTICLE
-from reader.archive.formats import Parsed
+from reader.archive.parsed import Parsed
 from reader.archive.wordlist import words
 from reader.lazy import lazy_pattern
 from reader.model import Article, Block, BlockKind

@@ -22,7 +22,7 @@ from reader.archive import (
     titlebars,
     urls,
 )
-from reader.archive.formats import Parsed
+from reader.archive.parsed import Parsed
 from reader.archive.spelling import folded
 from reader.archive.wordlist import words
 from reader.lazy import lazy_pattern

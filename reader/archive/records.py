@@ -25,7 +25,7 @@ from reader.archive import (
     references,
     urls,
 )
-from reader.archive.formats import Parsed
+from reader.archive.parsed import Parsed
 from reader.archive.spelling import folded
 from reader.archive.wordlist import in_order, words
 from reader.lazy import lazy_pattern

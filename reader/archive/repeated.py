@@ -21,7 +21,7 @@ from typing import BinaryIO, TypeVar
 
 from reader.archive import dateline, dates, headers, titlebars, urls
 from reader.archive.furniture import MAX_FURNITURE
-from reader.archive.sources import UnreadableError
+from reader.archive.parsed import UnreadableError
 from reader.lazy import lazy_pattern
 from reader.safety import safe_text
 

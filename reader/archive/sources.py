@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from reader import restricted
+from reader.archive.parsed import UnreadableError
 from reader.lazy import lazy_pattern
 from reader.safety import safe_line
 
@@ -60,10 +61,6 @@ _KINDS = (
     (stat.S_ISCHR, "a character device"),
     (stat.S_ISBLK, "a block device"),
 )
-
-
-class UnreadableError(Exception):
-    """A file, or its content, cannot be read. Its text is the reason, fit for a Notice."""
 
 
 class Source(NamedTuple):

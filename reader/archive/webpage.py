@@ -14,9 +14,8 @@ from copy import deepcopy
 from typing import Any
 
 from reader.archive import dateline, furniture, urls
-from reader.archive.formats import HTML_MISSING, Parsed
 from reader.archive.pagefacts import Facts, prepared
-from reader.archive.sources import UnreadableError
+from reader.archive.parsed import HTML_MISSING, Parsed, UnreadableError
 from reader.archive.spelling import folded
 from reader.lazy import lazy_pattern
 from reader.model import Article, Block, BlockKind, Dateline
@@ -60,7 +59,7 @@ _NO_STORY = "no story was found in this web page"
 def parse(html: str) -> Parsed:
     """The article in the page ``html``, without id and path.
 
-    Raises :class:`~reader.archive.sources.UnreadableError` where there is no story in it.
+    Raises :class:`~reader.archive.parsed.UnreadableError` where there is no story in it.
     """
     if len(html) > MAX_HTML:
         raise UnreadableError(f"a web page of more than {MAX_HTML // 1024**2} MiB, not read")

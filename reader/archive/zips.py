@@ -22,11 +22,11 @@ from functools import partial
 from typing import IO, TYPE_CHECKING, BinaryIO, NamedTuple
 
 from reader.archive.documents import BOMB, FREE_BYTES, MAX_RATIO, Document, is_bomb
+from reader.archive.parsed import UnreadableError
 from reader.archive.repeated import Neighbours, parted
 from reader.archive.sources import (
     NO_FILE,
     OWN_FILE,
-    UnreadableError,
     is_html,
     kind_of,
     may_be_article,

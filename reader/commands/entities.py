@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader.commands.archive import complain_of
 from reader.model import Entity
-from reader.store.entity_index import EntityKey
+from reader.store.entity_records import EntityKey
 from reader.store.json_records import to_json
 from reader.store.known import KnownEntities
 

@@ -3,7 +3,7 @@
 The way of an article through this package:
 
 1. :mod:`.recognizer` finds typed spans in the article's fields. This is the engine, and the only
-   part that another engine replaces: whole document in, :class:`~.recognizer.Span` out.
+   part that another engine replaces: whole document in, :class:`~.spans.Span` out (:mod:`.spans`).
 2. :mod:`.resolution` groups the spans that name one entity and settles its kind and best name:
    :mod:`.kinds` votes on kinds (:mod:`.namesakes` apart), :mod:`.persons` and :mod:`.bodies`
    group, :mod:`.names` compares.

@@ -21,7 +21,7 @@ _SIZE = len(LABELS)
 
 
 class AccurateTagger:
-    """See the module; implements :class:`reader.entities.recognizer.Tagger`."""
+    """See the module; implements :class:`reader.entities.spans.Tagger`."""
 
     def __init__(self, path: Path = WEIGHTS, threads: int = 1) -> None:
         """Load the model, to run on ``threads`` cores.
@@ -63,7 +63,7 @@ class AccurateTagger:
             raise container.ModelError(f"{path}: onnxruntime refuses it ({error})") from error
 
     def tag(self, sentences: list[list[str]]) -> list[list[str]]:
-        """See :class:`reader.entities.recognizer.Tagger`."""
+        """See :class:`reader.entities.spans.Tagger`."""
         scored: list[list[tuple[int, list[float]]]] = [[] for _ in sentences]
         for window in self._pieces.windows(sentences):
             scores = self._scores(window)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from reader.entities.gazetteer import fold
 from reader.entities.names import plain
-from reader.entities.recognizer import Span
+from reader.entities.spans import Span
 from reader.model import MENTION_FIELDS, EntityKind, Mention
 
 FIELD_ORDER = {field: rank for rank, field in enumerate(MENTION_FIELDS)}

@@ -20,9 +20,10 @@ from typing import NamedTuple
 
 from reader.entities.gazetteer import fold
 from reader.entities.pipeline import run
-from reader.entities.recognizer import ModelError, Recognizer, Span, recognizer
+from reader.entities.recognizer import ModelError, Recognizer, recognizer
 from reader.entities.resolution import resolve
 from reader.entities.scoring import Score, b_cubed, pairwise
+from reader.entities.spans import Span
 from reader.model import BLOCK_SEPARATOR, Article, Block, EntityKind
 
 Place = tuple[int, int]

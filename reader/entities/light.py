@@ -22,7 +22,7 @@ _SIZE = len(LABELS)
 
 
 class LightTagger:
-    """See the module; implements :class:`reader.entities.recognizer.Tagger`."""
+    """See the module; implements :class:`reader.entities.spans.Tagger`."""
 
     def __init__(self, path: Path = WEIGHTS, known: Lexicon | None = None) -> None:
         """Read the weights; raises :class:`reader.entities.container.ModelError`."""
@@ -44,7 +44,7 @@ class LightTagger:
         self._extractor = Extractor(known or lexicon(), inner, opening)
 
     def tag(self, sentences: Sequence[Sequence[str]]) -> list[list[str]]:
-        """See :class:`reader.entities.recognizer.Tagger`."""
+        """See :class:`reader.entities.spans.Tagger`."""
         return [[LABELS[number] for number in numbers] for numbers in self._pass(sentences)]
 
     def _pass(self, sentences: Sequence[Sequence[str]]) -> list[list[int]]:

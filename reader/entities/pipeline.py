@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from reader.entities.descriptions import describe
 from reader.entities.phrases import Names
-from reader.entities.recognizer import FieldText, Recognizer
+from reader.entities.recognizer import Recognizer
 from reader.entities.recognizer import recognizer as chosen
 from reader.entities.resolution import Cluster, resolve
+from reader.entities.spans import FieldText
 from reader.model import MENTION_FIELDS, Article, Entity, EntityKind, MentionField
 from reader.safety import plain_spaces
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from reader.entities.annotations import chunks
 from reader.entities.headlines import Capitals, is_headline
 from reader.entities.lexicon import lexicon
-from reader.entities.recognizer import FieldText, Span, Tagger
+from reader.entities.spans import FieldText, Span, Tagger
 from reader.entities.tokenizer import Token, paragraphs
 from reader.folding import APOSTROPHES
 from reader.model import ENTITY_KINDS, EntityKind, MentionField

@@ -21,7 +21,7 @@ from reader.entities import bodies, names, persons
 from reader.entities.clusters import Cluster, Item, key, positions
 from reader.entities.gazetteer import fold, gazetteer
 from reader.entities.kinds import settle
-from reader.entities.recognizer import Span
+from reader.entities.spans import Span
 from reader.model import MentionField
 
 __all__ = ["Cluster", "resolve"]

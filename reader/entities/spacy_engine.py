@@ -17,7 +17,7 @@ _ARTICLES = frozenset({"the", "The", "THE"})
 
 
 class SpacyTagger:
-    """A pipeline by name; implements :class:`reader.entities.recognizer.Tagger`."""
+    """A pipeline by name; implements :class:`reader.entities.spans.Tagger`."""
 
     def __init__(self, name: str) -> None:
         """Load the pipeline; raises :class:`ModelError` if it is not there."""
@@ -40,7 +40,7 @@ class SpacyTagger:
             raise ModelError(f"spaCy's pipeline {name!r} recognizes no names")
 
     def tag(self, sentences: list[list[str]]) -> list[list[str]]:
-        """See :class:`reader.entities.recognizer.Tagger`."""
+        """See :class:`reader.entities.spans.Tagger`."""
         documents = (
             self._tokens.Doc(self._pipeline.vocab, words=[word or " " for word in words])
             for words in sentences

@@ -24,7 +24,7 @@ from reader.entities.namesakes import is_place, kind_by_context, namesakes, said
 from reader.entities.particles import whole_names
 
 if TYPE_CHECKING:
-    from reader.entities.recognizer import Tagger
+    from reader.entities.spans import Tagger
 
 _LONGEST = 8
 """Tokens of the longest name whose repeats are looked for."""
@@ -49,7 +49,7 @@ class Voting:
         self.bare = tagger
 
     def tag(self, sentences: list[list[str]]) -> list[list[str]]:
-        """See :class:`reader.entities.recognizer.Tagger`."""
+        """See :class:`reader.entities.spans.Tagger`."""
         return vote(sentences, self.bare.tag(sentences))
 
 

@@ -31,7 +31,7 @@ from reader.headless.session import (
     run_session,
 )
 from reader.headless.snapshots import Compared, keep
-from reader.store.entity_index import fold
+from reader.store.entity_records import fold
 from reader.widgets.keymap import keymap
 from reader.yaml_nodes import NodeError
 

@@ -77,7 +77,7 @@ class Commanding:
                 travelling.leave_views()
             else:
                 self._library.say("Nothing was read after this.")
-        elif not travelling.trail.go(steps):
+        elif not travelling.follow_trail(steps):
             self._library.say(f"Nothing was read {'before' if steps < 0 else 'after'} this.")
 
     def _run(self, run: Run | None) -> None:

@@ -11,7 +11,7 @@ from textual.worker import get_current_worker
 from reader.model import Article, Entity, Notice
 from reader.store.correction_book import CorrectionBook, Loaded, NotSavedError
 from reader.store.corrections import Correction
-from reader.store.entity_index import EntityKey
+from reader.store.entity_records import EntityKey
 from reader.store.known import KnownEntities
 
 if TYPE_CHECKING:

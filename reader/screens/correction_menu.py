@@ -16,7 +16,7 @@ from reader.model import ENTITY_KINDS, Entity, EntityKind
 from reader.safety import safe_line
 from reader.screens.windows import close
 from reader.store.corrections import Correction
-from reader.store.entity_index import EntityKey, fold
+from reader.store.entity_records import EntityKey, fold
 from reader.store.known import KnownEntities
 from reader.widgets.actions import app_bindings, at_place, bindings, key_name, keys_of
 from reader.widgets.cells import fit

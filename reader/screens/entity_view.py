@@ -13,7 +13,7 @@ from textual.worker import get_current_worker
 
 from reader.screens.panes import SMALLEST
 from reader.store.articles import Store
-from reader.store.entity_index import EntityKey
+from reader.store.entity_records import EntityKey
 from reader.store.known import KnownEntities
 from reader.store.portrait import Portrait, Sight, look
 from reader.widgets.actions import bindings, move_hint, place_hints

@@ -20,7 +20,7 @@ from reader.screens.travelling import Library, Travelling
 from reader.screens.worker_threads import WorkerThreads
 from reader.store.articles import Store
 from reader.store.correction_book import CorrectionBook
-from reader.store.entity_index import EntityKey
+from reader.store.entity_records import EntityKey
 from reader.store.opening import Opening
 from reader.store.view import Narrowing
 from reader.terminal.painting import paint_now

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from reader.model import Entity, Mention
-from reader.store.entity_index import EntityKey, key_of
+from reader.store.entity_records import EntityKey, key_of
 from reader.store.find import find
 from reader.widgets.entity_sidebar import EntitySidebar
 from reader.widgets.reading_pane import ReadingPane, reading_order

@@ -8,27 +8,39 @@ the place of what was ahead.
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from reader.screens.travelling import Place, Travelling
+from reader.model import Entity, Mention
+from reader.widgets.actions import PaneName
+from reader.widgets.article_pane import ReadingSpot
 
 DEEPEST = 100
 """How many places are remembered."""
 
 
-class Trail:
-    """Back and forward by means of ``travelling``."""
+class Place(NamedTuple):
+    """Where the reader is in the library."""
 
-    def __init__(self, travelling: Travelling) -> None:
-        self._travelling = travelling
+    rank: int | None
+    pane: PaneName
+    zen: bool
+    spot: ReadingSpot
+    list_top: int
+    chosen: Entity | None
+    pattern: str
+    current: Mention | None
+
+
+class Trail:
+    """The places, and where among them the user is."""
+
+    def __init__(self) -> None:
         self._places: list[Place] = []
         self._at = -1
 
-    def note(self) -> None:
-        """A key is about to do something: remember where the user reads."""
-        place = self._travelling.place()
-        if place.rank is None or place.pane != "reading" or self._travelling.view is not None:
+    def note(self, place: Place) -> None:
+        """Remember ``place``, where it is in an article."""
+        if place.rank is None or place.pane != "reading":
             return
         if 0 <= self._at < len(self._places) and self._places[self._at].rank == place.rank:
             self._places[self._at] = place
@@ -38,21 +50,19 @@ class Trail:
         del self._places[:-DEEPEST]
         self._at = len(self._places) - 1
 
-    def go(self, steps: int) -> bool:
-        """Go ``steps`` places forward, back where it is negative; False where there is none.
+    def go(self, here: Place, steps: int) -> Place | None:
+        """The place ``steps`` forward of ``here``, back where it is negative; None without one.
 
         From the list, one step back is the article that was read last.
         """
-        here = self._travelling.place()
         elsewhere = here.pane != "reading" or (
             0 <= self._at < len(self._places) and here.rank != self._places[self._at].rank
         )
         at = self._at + steps + (1 if steps < 0 and elsewhere else 0)
         if not 0 <= at < len(self._places):
-            return False
+            return None
         self._at = at
-        self._travelling.return_to(self._places[at])
-        return True
+        return self._places[at]
 
     def forget(self, gone: Collection[int]) -> None:
         """The articles with these ranks are not there any more."""

@@ -14,15 +14,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from reader.model import Entity, Mention
 from reader.screens.marking import Marking
 from reader.screens.panes import PanesScreen
-from reader.screens.trail import Trail
+from reader.screens.trail import Place, Trail
 from reader.screens.windows import close, close_above
 from reader.store.articles import Store
-from reader.store.entity_index import EntityKey
+from reader.store.entity_records import EntityKey
 from reader.store.known import KnownEntities
 from reader.store.view import Narrowing, View
-from reader.widgets.actions import PaneName
 from reader.widgets.article_list import ArticleList
-from reader.widgets.article_pane import ReadingSpot
 from reader.widgets.messages import LineOpened
 from reader.widgets.reading_pane import ReadingPane
 
@@ -32,19 +30,6 @@ if TYPE_CHECKING:
 
 DEEPEST = 50
 """How many ways back are remembered."""
-
-
-class Place(NamedTuple):
-    """Where the reader is in the library."""
-
-    rank: int | None
-    pane: PaneName
-    zen: bool
-    spot: ReadingSpot
-    list_top: int
-    chosen: Entity | None
-    pattern: str
-    current: Mention | None
 
 
 class Way(NamedTuple):
@@ -82,7 +67,7 @@ class Travelling:
         self._views: list[EntityScreen] = []
         self._ways: list[Way] = []
         self._opened = opened
-        self.trail = Trail(self)
+        self.trail = Trail()
 
     @cached_property
     def _around(self) -> Surroundings:
@@ -213,6 +198,18 @@ class Travelling:
             library.marking.pattern,
             library.reading.current,
         )
+
+    def note_place(self) -> None:
+        """A key is about to do something: remember where the user reads."""
+        if self.view is None:
+            self.trail.note(self.place())
+
+    def follow_trail(self, steps: int) -> bool:
+        """Go ``steps`` places forward, back where it is negative; False where there is none."""
+        place = self.trail.go(self.place(), steps)
+        if place is not None:
+            self.return_to(place)
+        return place is not None
 
     def _show(self, rank: int) -> None:
         """Show the article ``rank``, the list's cursor on it where the list has it."""

@@ -157,12 +157,12 @@ def _text_of(file: Path) -> str:
     """The text of ``file``; empty where there is none. Raises _UnusableError."""
     if not os.path.lexists(file):
         return ""
-    from reader.archive import sources  # a warm start does without
+    from reader.archive import parsed, sources  # a warm start does without
 
     try:
         within = sources.boundary(file.parent)
         return sources.read_bytes(file, MAX_BYTES, within).decode("utf-8-sig")
-    except sources.UnreadableError as error:
+    except parsed.UnreadableError as error:
         raise _UnusableError(str(error)) from error
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1

@@ -16,7 +16,7 @@ from collections.abc import Collection, Sequence
 from typing import Literal, NamedTuple, get_args
 
 from reader.model import EntityKind, Mention
-from reader.store.entity_index import EntityKey, fold
+from reader.store.entity_records import EntityKey, fold
 from reader.store.identity import Identity, level
 
 Deed = Literal["merge", "split", "rename", "retype", "hide"]

@@ -22,17 +22,14 @@ facts are taken over into this one's memory when they change, and only then.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from functools import lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple, Protocol
 
 from reader.lazy import lazy_pattern
 from reader.model import Entity, EntityKind
-from reader.store.entity_index import EntityKey, fold
-
-if TYPE_CHECKING:
-    from reader.store.kept_identity import KeptIdentity
+from reader.store.entity_records import EntityKey, fold
 
 _DOTTED = lazy_pattern(r"(?:\w\.){2,}\w?")
 _ABDUL = lazy_pattern(r"\babd[eu]l[ -]?(?=\w)")
@@ -165,6 +162,17 @@ class Facts(NamedTuple):
     shorts: Set[EntityKey] = frozenset()
 
 
+class Below(Protocol):
+    """What earlier sessions learnt."""
+
+    def nodes(self) -> Iterator[EntityKey]:
+        """Every node that some article names."""
+
+    @property
+    def facts(self) -> Callable[[EntityKey], Facts]:
+        """Gives what is known of a node; nothing of one that is not there."""
+
+
 class Identity:
     """What the articles say about names, as far as they have been learnt from."""
 
@@ -173,7 +181,7 @@ class Identity:
         self.version = 0
         """Changes whenever other nodes are one."""
 
-    def begin_with(self, kept: KeptIdentity | None) -> None:
+    def begin_with(self, kept: Below | None) -> None:
         """Know nothing but what was ``kept``."""
         self._kept = kept
         self._own: set[EntityKey] = set()

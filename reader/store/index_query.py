@@ -19,7 +19,7 @@ from reader.store.query import (
     Or,
     Term,
 )  # fmt: skip
-from reader.store.text_index import BEGINNING_LETTERS
+from reader.store.words import BEGINNING_LETTERS
 
 if TYPE_CHECKING:
     import tantivy

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 from reader.model import Entity
 from reader.store.bodies import DamagedError
 from reader.store.corrections import Correction, Corrections
-from reader.store.entity_index import EntityIndex, EntityKey, fold, key_of
-from reader.store.entity_records import decode
+from reader.store.entity_index import EntityIndex
+from reader.store.entity_records import EntityKey, decode, fold, key_of
 from reader.store.forks import Articles, Fork
 from reader.store.identity import Identity, level, node_of
 from reader.store.other_names import OtherNames

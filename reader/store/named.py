@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import TypeVar
 
-from reader.store.entity_index import EntityIndex, EntityKey
+from reader.store.entity_index import EntityIndex
+from reader.store.entity_records import EntityKey
 from reader.store.identity import level
 from reader.store.known import KnownEntities
 from reader.store.matching import ENTITY_FIELDS, contains, needle

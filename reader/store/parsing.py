@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from reader import restricted
 from reader.archive import formats
 from reader.archive.files import Found, Missed, read_source
+from reader.archive.parsed import UnreadableError
 from reader.archive.repeated import Neighbours
-from reader.archive.sources import Source, UnreadableError, open_regular
+from reader.archive.sources import Source, open_regular
 from reader.model import Article, Notice
 from reader.store.articles import Row, row_of
 from reader.store.filetable import NO_STAMP, Stamp, stamp_of

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from reader.model import BLOCK_SEPARATOR, Article, Mention
 from reader.store.articles import Store
-from reader.store.entity_index import EntityKey, fold
+from reader.store.entity_records import EntityKey, fold
 from reader.store.known import KnownEntities
 
 REACH = 160

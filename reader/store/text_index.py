@@ -29,7 +29,7 @@ from reader.store.compact import U32
 from reader.store.language import language_of
 from reader.store.matching import body_values
 from reader.store.query import Node, days_of
-from reader.store.words import words
+from reader.store.words import BEGINNING_LETTERS, words
 
 if TYPE_CHECKING:
     import tantivy
@@ -46,10 +46,6 @@ TEXT_FIELDS = ("title", "body", "source", "section", "place", "tag", "lang")
 
 _CHANGING = ("meta.json", "ids")
 """Files that are written again when the index grows; tantivy has read them when it searches."""
-
-BEGINNING_LETTERS = 2
-"""Letters of words that are indexed as beginnings: of fewer letters there are the most words, and
-going through them all would take a tenth of a second where this takes a millisecond."""
 
 
 class IndexFailedError(Exception):

@@ -24,6 +24,10 @@ from reader.folding import APOSTROPHES, IGNORED, fold, inside_word
 LONGEST = 200
 """Code points of a word that count; the rest of a longer one (a key, a picture) is cut off."""
 
+BEGINNING_LETTERS = 2
+"""Letters of words that are indexed as beginnings: of fewer letters there are the most words, and
+going through them all would take a tenth of a second where this takes a millisecond."""
+
 _CHINESE = (
     "\u3041-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\U0001b000-\U0001b16f\U00020000-\U0003ffff"

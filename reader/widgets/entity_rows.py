@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from reader import settings
 from reader.model import ENTITY_KINDS, Entity, EntityKind
-from reader.store.entity_index import fold
+from reader.store.entity_records import fold
 from reader.widgets.cells import fit, width_of, wrap, wrap_lines
 
 HEADINGS: dict[EntityKind, str] = {

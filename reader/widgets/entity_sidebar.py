@@ -15,7 +15,7 @@ from textual.strip import Strip
 
 from reader import settings
 from reader.model import ENTITY_KINDS, Article, Entity, EntityKind
-from reader.store.entity_index import fold
+from reader.store.entity_records import fold
 from reader.widgets.actions import bindings
 from reader.widgets.cells import fit, pad, width_of
 from reader.widgets.entity_rows import (

@@ -11,7 +11,7 @@ from textual.strip import Strip
 
 from reader.model import Mention
 from reader.store.articles import Store
-from reader.store.entity_index import EntityKey
+from reader.store.entity_records import EntityKey
 from reader.store.portrait import Portrait
 from reader.widgets.cells import fit, wrap_lines
 from reader.widgets.messages import LineOpened

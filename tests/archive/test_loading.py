@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.archive import load, read_file, sources
+from reader.archive import load, parsed, read_file, sources
 from reader.archive.files import Missed, find_files
 from reader.archive.loading import article_id, former_id
 from reader.model import Article, Notice
@@ -332,7 +332,7 @@ class TestNotices:
         assert peak < 120 * 1024**2
 
     def test_a_file_that_grows_while_it_is_read(self, tmp_path: Path) -> None:
-        with pytest.raises(sources.UnreadableError, match="larger"):
+        with pytest.raises(parsed.UnreadableError, match="larger"):
             sources.read_bytes(write(tmp_path / "a.txt", "x" * 100), limit=99)
 
     def test_a_file_that_vanishes(self, tmp_path: Path) -> None:

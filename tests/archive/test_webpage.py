@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.archive import files, formats, load, webpage
-from reader.archive.sources import UnreadableError
+from reader.archive import files, formats, load, parsed, webpage
+from reader.archive.parsed import UnreadableError
 from reader.model import Article, Notice
 
 PAGE = """<!DOCTYPE html>
@@ -395,7 +395,7 @@ class TestWithoutTheExtra:
             (notice,) = load([tmp_path / name])
             assert isinstance(notice, Notice)
             assert notice.named
-            assert notice.reason == formats.HTML_MISSING
+            assert notice.reason == parsed.HTML_MISSING
 
 
 def test_no_break_spaces_stay_in_the_text(tmp_path: Path) -> None:

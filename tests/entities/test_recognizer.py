@@ -12,7 +12,7 @@ import pytest
 from reader import cli
 from reader.entities import recognizer
 from reader.entities.container import ModelError
-from reader.entities.recognizer import FieldText
+from reader.entities.spans import FieldText
 
 
 @pytest.fixture(autouse=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from reader.entities import extract, names
-from reader.entities.recognizer import FieldText, Span
 from reader.entities.resolution import resolve
+from reader.entities.spans import FieldText, Span
 
 from .conftest import Extract, article
 

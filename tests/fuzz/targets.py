@@ -47,7 +47,7 @@ def _parsed(parse_text: Callable[[str], object]) -> Callable[[bytes], None]:
 def html(data: bytes) -> None:
     """Web pages, by trafilatura and our own metadata."""
     from reader.archive import webpage
-    from reader.archive.sources import UnreadableError
+    from reader.archive.parsed import UnreadableError
 
     try:
         article = webpage.parse(safe_text(text_of(data))).article
@@ -66,7 +66,7 @@ def fragment(data: bytes) -> None:
 
 def json_lines(data: bytes) -> None:
     """JSON of any shape: lines, an array, an envelope."""
-    from reader.archive.sources import UnreadableError
+    from reader.archive.parsed import UnreadableError
 
     try:
         values = list(jsonvalues.values(io.BytesIO(data)))
@@ -84,7 +84,7 @@ def json_lines(data: bytes) -> None:
 
 def encoding(data: bytes) -> None:
     """Bytes to text: text or a reason."""
-    from reader.archive.sources import UnreadableError
+    from reader.archive.parsed import UnreadableError
 
     try:
         text = decoding.decode(data)

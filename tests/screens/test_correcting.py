@@ -10,7 +10,7 @@ import pytest
 from reader.screens.entity_view import EntityScreen
 from reader.store.correction_book import CorrectionBook
 from reader.store.corrections import Correction
-from reader.store.entity_index import EntityKey
+from reader.store.entity_records import EntityKey
 from reader.store.known import KnownEntities
 from reader.widgets.choices import ChoicePane
 from tests.conftest import SEEDS

@@ -10,7 +10,7 @@ import pytest
 from reader.screens import entity_view
 from reader.screens.entity_view import EntityScreen
 from reader.store import recognition
-from reader.store.entity_index import EntityKey
+from reader.store.entity_records import EntityKey
 from reader.store.portrait import Portrait
 from reader.widgets.portrait_pane import PARTS, PortraitPane, Spot
 from tests.conftest import SEEDS

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from reader.model import Entity
 from reader.store import known as known_entities
 from reader.store.corrections import Correction
-from reader.store.entity_index import EntityKey, fold
+from reader.store.entity_records import EntityKey, fold
 from reader.store.identity import level
 from reader.store.known import KnownEntities
 from tests.store.entities import entity, person

@@ -18,7 +18,8 @@ from reader.store.articles import Store
 from reader.store.bodies import Bodies
 from reader.store.cache import Cache
 from reader.store.entity_cache import EntityCache, maker
-from reader.store.entity_index import EntityIndex, EntityKey
+from reader.store.entity_index import EntityIndex
+from reader.store.entity_records import EntityKey
 from reader.store.recognition import Recognition
 from tests.store import engines
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from reader.model import Entity, Mention
 from reader.store.entity_columns import EntityColumns
-from reader.store.entity_index import EntityIndex, EntityKey, Ranks, fold, key_of
+from reader.store.entity_index import EntityIndex, Ranks
 from reader.store.entity_log import EntityLog
-from reader.store.entity_records import encode
+from reader.store.entity_records import EntityKey, encode, fold, key_of
 
 
 def entity(name: str, kind: str = "person") -> Entity:

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model import ENTITY_KINDS, Entity
-from reader.store.entity_index import EntityIndex, EntityKey, fold
+from reader.store.entity_index import EntityIndex
+from reader.store.entity_records import EntityKey, fold
 from reader.store.identity import UNEXPLAINED, is_acronym, level, names_of
 from reader.store.known import KnownEntities
 from tests.store.entities import entity, person

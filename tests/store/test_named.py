@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from reader.model import Entity, EntityKind
 from reader.store import entity_index
 from reader.store.corrections import DEEDS, Correction
-from reader.store.entity_index import EntityIndex, EntityKey, key_of
+from reader.store.entity_index import EntityIndex
+from reader.store.entity_records import EntityKey, key_of
 from reader.store.known import KnownEntities
 from reader.store.matching import ENTITY_FIELDS, contains
 from reader.store.named import Named

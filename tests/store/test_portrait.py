@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reader.model import Article, Block, Entity, Mention
 from reader.store.articles import Store
-from reader.store.entity_index import EntityKey
+from reader.store.entity_records import EntityKey
 from reader.store.known import KnownEntities
 from reader.store.portrait import Bar, Chart, Portrait, chart, context, in_time, look
 

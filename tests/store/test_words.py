@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.store.entity_index import fold
+from reader.store.entity_records import fold
 from reader.store.language import LANGUAGES, language_of
 from reader.store.words import LONGEST, placed_words, words
 
