@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import io
 import re
@@ -26,7 +27,7 @@ NOT_RULES = {
 OTHER_RULES = ("folding.py",)
 """What else decides which names are found."""
 
-RULES_DIGEST = "3b128b4fb773a836"
+RULES_DIGEST = "a66ac1380098a40b"
 LIGHT_DIGEST = "aaf6a5635ef71e8c"
 ACCURATE_DIGEST = "60076eb0b6ee03bb"
 
@@ -42,14 +43,22 @@ not, as when something has only another name now, leave it. In both cases put th
 
 
 def code_of(source: str) -> str:
-    """``source`` without comments, docstrings and white space, the same for every Python."""
+    """``source`` without imports, comments, docstrings, white space: the same for every Python."""
     tokens = [
         each
         for each in tokenize.generate_tokens(io.StringIO(source).readline)
         if each.type not in (tokenize.COMMENT, tokenize.NL, tokenize.INDENT, tokenize.DEDENT)
     ]
     parts = []
+    imports = {
+        line
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)
+    }
     for at, each in enumerate(tokens):
+        if each.start[0] in imports:
+            continue
         alone = at == 0 or tokens[at - 1].type == tokenize.NEWLINE
         ends = at + 1 == len(tokens) or tokens[at + 1].type == tokenize.NEWLINE
         if not (each.type == tokenize.STRING and alone and ends):
