@@ -19,7 +19,7 @@ PAGE = "share/man/man1/reader.1"
 
 
 class ShareHook(BuildHookInterface):  # type: ignore[type-arg]
-    """Makes the files anew for every wheel, so that none of them can be out of date."""
+    """Makes the files for each wheel, so that none of them is out of date."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Make them, and say where they go."""
@@ -31,13 +31,16 @@ class ShareHook(BuildHookInterface):  # type: ignore[type-arg]
         sys.path.insert(0, self.root)
         try:
             from reader.cli import build_parser
-            from reader.commands.completion import SHELLS, script
+            from reader.commands.completion import SHELLS, SHIPPED, script
             from reader.commands.man import page
         finally:
             sys.path.remove(self.root)
-        texts = {PAGE: page(build_parser())}
-        texts |= {PLACES[shell]: script(build_parser(), shell) for shell in SHELLS}
-        for place, text in texts.items():
-            path = folder / place.replace("/", "-")
-            path.write_text(text, encoding="utf-8")
-            build_data["shared_data"][str(path)] = place
+        manual = folder / "reader.1"
+        manual.write_text(page(build_parser()), encoding="utf-8")
+        build_data["shared_data"][str(manual)] = PAGE
+        for shell in SHELLS:
+            path = folder / shell
+            path.write_text(script(build_parser(), shell), encoding="utf-8")
+            build_data["shared_data"][str(path)] = PLACES[shell]
+            # 'reader completion' prints it from the package, for shells that look elsewhere.
+            build_data["force_include"][str(path)] = str(SHIPPED.relative_to(self.root) / shell)

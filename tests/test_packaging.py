@@ -53,15 +53,19 @@ def test_it_is_built_where_there_is_nothing_but_the_builder(tmp_path: Path) -> N
 import runpy, sys
 for name in ("charset_normalizer", "platformdirs", "rich", "tantivy", "textual", "yaml"):
     sys.modules[name] = None
-data = {"shared_data": {}}
+data = {"shared_data": {}, "force_include": {}}
 hook = runpy.run_path(".ci/share.py")["ShareHook"]
 hook(sys.argv[1], {}, None, None, sys.argv[2], "wheel").initialize("standard", data)
-print(len(data["shared_data"]))
+print(len(data["shared_data"]), *sorted(data["force_include"].values()))
 """
     told = subprocess.run(
         [sys.executable, "-c", code, ROOT, tmp_path], cwd=ROOT, capture_output=True, text=True
     )
-    assert told.stdout == "4\n", told.stderr
+    completions = "reader/commands/completions"
+    assert told.stdout.split() == [
+        "4",
+        *(f"{completions}/{shell}" for shell in ("bash", "fish", "zsh")),
+    ], told.stderr
 
 
 def needed(requirements: Iterable[str]) -> set[str]:
@@ -117,6 +121,7 @@ def test_it_works_installed_away_from_the_checkout(
     first = json.loads(reader("list", "--json"))[0]
     assert first["title"] == "Algeria and Morocco to Boost Joint Security Cooperation"
     assert str(home) in first["path"]
+    assert reader("completion", "zsh").startswith("#compdef reader\n")
     shown = json.loads(reader("show", first["id"], "--json"))
     assert shown["dateline"]["places"] == ["Algiers", "Rabat"]
     assert {"Algiers", "Rabat"} <= {entity["name"] for entity in shown["entities"]}

@@ -1,134 +1,82 @@
-"""``reader completion``: what bash, zsh and fish complete command lines by."""
+"""``reader completion``: what bash, zsh and fish complete command lines by.
+
+The build of a wheel (``.ci/share.py``) makes the scripts with shtab and ships them, so that Reader
+itself needs no shtab. A checkout has no scripts: there the command makes one, with the shtab of the
+extra ``dev``.
+"""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Mapping, Sequence
+import sys
+from pathlib import Path
 from typing import Literal, get_args
 
 from reader.commands.config import names
-from reader.commands.parsers import CommandParser, Option, commands_of
-from reader.settings.schema import BY_NAME
 
 Shell = Literal["bash", "zsh", "fish"]
 SHELLS: tuple[Shell, ...] = get_args(Shell)
 
+SHIPPED = Path(__file__).with_name("completions")
+"""The folder that the build puts the scripts in, each called as its shell."""
+
+_THEMES = {
+    "bash": "_reader_themes", "zsh": "_reader_themes", "fish": "(reader browse --theme help)",
+    "preamble": {
+        "bash": '_reader_themes() { compgen -W "$(reader browse --theme help)" -- "$1"; }',
+        "zsh": '_reader_themes() { compadd "$@" -- $(reader browse --theme help) }',
+    },
+}  # fmt: skip
+"""Reader is asked when the user presses Tab: the themes that the user made are among them."""
+
+_PREAMBLES = {
+    # shtab offers commands alone as the first word, and in zsh nothing after a word that is none.
+    # Without a command, 'reader PATH…' opens files and folders.
+    "bash": "_shtab_reader_pos_0_COMPGEN=_shtab_compgen_files",
+    "zsh": """\
+functions[_reader_commands]=$functions[_shtab_reader_commands]
+_shtab_reader_commands() { _reader_commands; _files }
+functions[_reader_arguments]=$functions[_shtab_reader]
+_shtab_reader() { _reader_arguments "$@"; (( compstate[nmatches] )) || _files }""",
+}
+_ENDINGS = {
+    "fish": "complete -c reader -n _shtab_reader_using"
+    ' -ka "(__fish_complete_path (commandline -ct))"\n'
+}
+
 
 def run(args: argparse.Namespace) -> int:
     """Print the script for ``args.shell``."""
-    print(script(args.make_parser(), args.shell), end="")
+    shipped = SHIPPED / args.shell
+    if shipped.is_file():
+        print(shipped.read_text(encoding="utf-8"), end="")
+        return 0
+    try:
+        text = script(args.make_parser(), args.shell)
+    except ImportError:
+        print("reader: a checkout makes completions with shtab: pip install shtab", file=sys.stderr)
+        return 1
+    print(text, end="")
     return 0
 
 
 def script(parser: argparse.ArgumentParser, shell: Shell) -> str:
-    """The completions of ``parser``'s command line for ``shell``."""
-    return _SCRIPTS[shell](list(commands_of(parser)))
+    """The completions of ``parser``'s command line for ``shell``; ``parser`` is changed."""
+    import shtab
 
-
-def _words(command: CommandParser, option: Option) -> tuple[str, ...]:
-    """The words that an option or argument may be."""
-    if command.name == "config" and option.dest == "names":
-        return names()
-    if option.dest in BY_NAME and not option.values:
-        return BY_NAME[option.dest].values
-    return option.values
-
-
-def _plain(text: str) -> str:
-    """A description in one short line, without what any of the shells would take for its own."""
-    line = " ".join(text.split()).partition(" (")[0]
-    return "".join(each for each in line if each not in "'\"`$\\[]:;{}")[:70]
-
-
-def _bash(commands: Sequence[CommandParser]) -> str:
-    cases, values = [], []
-    for each in commands:
-        flags = [flag for option in each.options for flag in option.flags]
-        bare = [
-            word for option in each.options if not option.flags for word in _words(each, option)
-        ]
-        cases.append(f'        {each.name or "*"}) words="{" ".join([*flags, *bare])}" ;;')
-        for option in each.options:
-            words = _words(each, option)
-            for flag in option.flags if option.takes_value else ():
-                what = f'compgen -W "{" ".join(words)}"' if words else "compgen -f"
-                values.append(
-                    f'        "{each.name} {flag}") COMPREPLY=($({what} -- "$cur")); return ;;'
-                )
-    listed = " ".join(each.name for each in commands if each.name)
-    return "\n".join([
-        "# Completions of reader for bash, made by 'reader completion bash'.",
-        "_reader() {",
-        "    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}",
-        '    local command="" words="" word',
-        f'    local commands="{listed}"',
-        '    for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do',
-        '        [[ " $commands " == *" $word "* ]] && { command=$word; break; }',
-        "    done",
-        '    case "${command:-browse} $prev" in',
-        *values,
-        "    esac",
-        '    case "$command" in',
-        *cases,
-        "    esac",
-        '    [ -z "$command" ] && words="$words $commands"',
-        '    COMPREPLY=($(compgen -W "$words" -- "$cur") $(compgen -f -- "$cur"))',
-        "}",
-        "complete -o filenames -o bashdefault -F _reader reader",
-        "",
-    ])  # fmt: skip
-
-
-def _zsh(commands: Sequence[CommandParser]) -> str:
-    lines = [
-        "#compdef reader",
-        "# Completions of reader for zsh, made by 'reader completion zsh'.",
-        "_reader() {",
-        "    local -a commands; commands=(",
-        *(f"        '{each.name}:{_plain(each.summary)}'" for each in commands if each.name),
-        "    )",
-        "    local command=${words[2]}",
-        "    if (( CURRENT == 2 )); then _describe -t commands command commands; fi",
-        "    case $command in",
-    ]
-    for each in commands:
-        lines.append(f"        {each.name or '*'})")
-        lines.append("            _arguments -s \\")
-        for option in each.options:
-            words = _words(each, option)
-            action = f"({' '.join(words)})" if words else "_files"
-            if not option.flags:
-                many = "*" if option.dest in ("paths", "names") else ""
-                lines.append(f"                '{many}:{_plain(option.metavar)}:{action}' \\")
-            for flag in option.flags:
-                value = f":{_plain(option.metavar)}:{action}" if option.takes_value else ""
-                lines.append(f"                '{flag}[{_plain(option.help)}]{value}' \\")
-        lines[-1] = lines[-1].removesuffix(" \\")
-        lines.append("            ;;")
-    return "\n".join([*lines, "    esac", "}", '_reader "$@"', ""])
-
-
-def _fish(commands: Sequence[CommandParser]) -> str:
-    lines = ["# Completions of reader for fish, made by 'reader completion fish'."]
-    for each in commands:
-        if each.name:
-            lines.append(f"complete -c reader -n __fish_use_subcommand -a {each.name} "
-                         f"-d '{_plain(each.summary)}'")  # fmt: skip
-        when = f"-n '__fish_seen_subcommand_from {each.name}' " if each.name else ""
-        for option in each.options:
-            words = _words(each, option)
-            given = f" -xa '{' '.join(words)}'" if words else " -rF" if option.takes_value else ""
-            if not option.flags and words:
-                lines.append(f"complete -c reader {when}-a '{' '.join(words)}'")
-            if option.flags:
-                flags = " ".join(
-                    f"-l {flag[2:]}" if flag.startswith("--") else f"-s {flag[1:]}"
-                    for flag in option.flags
-                )
-                lines.append(f"complete -c reader {when}{flags}{given} -d '{_plain(option.help)}'")
-    return "\n".join([*lines, ""])
-
-
-_SCRIPTS: Mapping[Shell, Callable[[Sequence[CommandParser]], str]] = {
-    "bash": _bash, "zsh": _zsh, "fish": _fish,
-}  # fmt: skip
+    (commands,) = (each for each in parser._actions if isinstance(each, argparse._SubParsersAction))
+    for action in commands.choices["browse"]._actions:
+        if action.option_strings and action.dest != "help":
+            parser._add_action(action)  # browse is the command where none is named
+    for each in commands.choices.values():
+        for action in each._actions:
+            if action.dest == "names" and action.nargs == "*":
+                action.choices = names()
+            elif action.dest == "theme":
+                action.complete = _THEMES
+            elif action.type is Path or "FILE" in str(action.metavar):
+                action.complete = shtab.FILE
+    made = shtab.complete(parser, shell, preamble=_PREAMBLES.get(shell, ""))
+    # shtab takes "any number of arguments" for one argument at most in zsh.
+    made = made.replace('"(*)::', '"*:')
+    return f"{made.rstrip()}\n{_ENDINGS.get(shell, '')}"

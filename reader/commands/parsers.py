@@ -1,4 +1,4 @@
-"""What the man page and the completions need of the argument parser: commands and their options."""
+"""What the man page needs of the argument parser: commands and their options."""
 
 from __future__ import annotations
 
@@ -13,10 +13,7 @@ class Option(NamedTuple):
     flags: tuple[str, ...]
     metavar: str
     help: str
-    values: tuple[str, ...]
     takes_value: bool
-    is_path: bool
-    dest: str
 
 
 class CommandParser(NamedTuple):
@@ -53,6 +50,5 @@ def _option(action: argparse.Action) -> Option:
     values = tuple(map(str, action.choices)) if action.choices is not None else ()
     takes = action.nargs != 0
     metavar = str(action.metavar or ("|".join(values) or action.dest.upper() if takes else ""))
-    is_path = "FILE" in metavar or "PATH" in metavar or "DIR" in metavar or "yaml" in metavar
     text = (action.help or "").replace("%%", "%")
-    return Option(tuple(action.option_strings), metavar, text, values, takes, is_path, action.dest)
+    return Option(tuple(action.option_strings), metavar, text, takes)

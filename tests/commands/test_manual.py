@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from reader.commands.config import names
 from reader.commands.man import page
 from reader.commands.parsers import commands_of
 from reader.widgets.actions import ACTIONS, keys_text
+from tests.conftest import ROOT
 
 
 def test_the_page_has_everything() -> None:
@@ -53,25 +56,65 @@ def test_the_shell_understands_them(shell: Shell, tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-@pytest.mark.parametrize(
-    ("line", "offered"),
-    [("reader conf", "config"), ("reader browse --them", "--theme"),
-     ("reader browse --theme pap", "paper"), ("reader --colors trueco", "truecolor"),
-     ("reader config next-a", "next-article"), ("reader completion zs", "zsh"),
-     ("reader --painter te", "textual")],
-)  # fmt: skip
-def test_bash_completes(line: str, offered: str, tmp_path: Path) -> None:
-    if shutil.which("bash") is None:
-        pytest.skip("bash is not installed")
-    words = line.split(" ")
-    path = tmp_path / "completions"
-    path.write_text(script(build_parser(), "bash"))
-    code = (
-        f"source {path}; COMP_WORDS=({line}); COMP_CWORD={len(words) - 1}; _reader; "
-        'printf "%s\\n" "${COMPREPLY[@]}"'
-    )
-    done = subprocess.run(["bash", "-c", code], capture_output=True, text=True, cwd=tmp_path)
+LINES = [
+    ("reader conf", "config"), ("reader sto", "story.txt"), ("reader story.txt sto", "story.txt"),
+    ("reader browse --them", "--theme"), ("reader browse --theme pap", "paper"),
+    ("reader --theme mi", "mine"), ("reader --colors trueco", "truecolor"),
+    ("reader --painter te", "textual"), ("reader list --que", "--query"),
+    ("reader list sto", "story.txt"), ("reader export --format h", "html"),
+    ("reader export --out sto", "story.txt"), ("reader entities --kind p", "place"),
+    ("reader marks ex", "export"), ("reader marks export sto", "story.txt"),
+    ("reader config next-a", "next-article"), ("reader config theme next-a", "next-article"),
+    ("reader completion z", "zsh"),
+]  # fmt: skip
+COMPLETE = {
+    "bash": ["-c", """
+        source "$1"; COMP_WORDS=($2); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _shtab_reader
+        [ ${#COMPREPLY[@]} = 0 ] && COMPREPLY=($(compgen -f "${COMP_WORDS[COMP_CWORD]}"))
+        printf "%s\\n" "${COMPREPLY[@]}"
+    """, "_"],
+    "zsh": ["-f", ROOT / "tests/commands/complete.zsh"],
+    "fish": ["-c", """source "$argv[1]"; complete -C "$argv[2]" | string replace -r "\\t.*" "" """],
+}  # fmt: skip
+"""How each shell completes a line by a script, from the words behind these; zsh takes its folder.
+
+Bash itself falls back to files where the script finds nothing.
+"""
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize(("line", "offered"), LINES, ids=[line for line, _ in LINES])
+def test_it_completes(
+    shell: Shell, line: str, offered: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also what only Reader knows when the user presses Tab: a theme of the user's own."""
+    if shutil.which(shell) is None:
+        pytest.skip(f"{shell} is not installed")
+    (tmp_path / "config/reader/themes").mkdir(parents=True)
+    (tmp_path / "config/reader/themes/mine.yaml").touch()
+    (tmp_path / "story.txt").touch()
+    (tmp_path / "reader").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m reader "$@"\n')
+    (tmp_path / "reader").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    (tmp_path / "completions").mkdir()
+    path = tmp_path / "completions" / "_reader"
+    path.write_text(script(build_parser(), shell))
+    given = path.parent if shell == "zsh" else path
+    done = subprocess.run([shell, *COMPLETE[shell], given, line],
+                          capture_output=True, text=True, cwd=tmp_path)  # fmt: skip
     assert offered in done.stdout.split(), done.stderr
+
+
+def test_a_checkout_without_shtab_says_what_is_missing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "shtab", None)
+    assert main(["completion", "bash"]) == 1
+    assert capsys.readouterr().err == (
+        "reader: a checkout makes completions with shtab: pip install shtab\n"
+    )
 
 
 def test_man_sets_the_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
