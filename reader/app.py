@@ -71,7 +71,7 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
         self._library = LibraryScreen(store, opening, opened)
         self._keyboard = AppKeyboard(self, self._stand)
         patience = settings.number("sequence-time") / 1000
-        self._keys = KeyQueue(self, self, self._keyboard, moving_keys(), patience)
+        self.key_queue = KeyQueue(self, self, self._keyboard, moving_keys(), patience)
         self._welcome: Welcome | None = None
         if changed := changed_keys():
             self.set_keymap(changed)
@@ -107,7 +107,7 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
         """Keys go through the queue; everything else goes its way."""
         # What a widget has no use for comes by here once more, on its way up.
         if isinstance(event, events.Key) and not event.is_forwarded:
-            await self._keys.put(event)
+            await self.key_queue.put(event)
             return
         if not event.is_forwarded:
             self.heard(event)
@@ -167,7 +167,7 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
 
     async def let_time_pass(self) -> bool:
         """As if no key followed: what waits for another one acts now. Whether anything does."""
-        return await self._keys.time_passes()
+        return await self.key_queue.time_passes()
 
     def _stand(self) -> Callable[[], None]:
         travelling = self._library.travelling
@@ -180,13 +180,13 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
     @property
     def at_a_key(self) -> bool:
         """Whether a key waits, or what it asked for has not come through all queues."""
-        return not self._keys.idle
+        return not self.key_queue.idle
 
     @property
     def idle(self) -> bool:
         """True when no key waits and nothing goes on in the background."""
         at_work = any(not worker.is_finished for worker in self.workers)
-        return self._keys.idle and self._library.idle and not at_work
+        return self.key_queue.idle and self._library.idle and not at_work
 
     def _bind_searches(self) -> None:
         """Give the searches that the file of settings names their keys."""

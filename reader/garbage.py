@@ -23,10 +23,11 @@ def collect_from_now_on() -> None:
     """Keep what there is for good, and look for garbage in what comes."""
     gc.freeze()
     gc.enable()
-    if _watch not in gc.callbacks:
-        gc.callbacks.append(_watch)
+    if watch not in gc.callbacks:
+        gc.callbacks.append(watch)
 
 
-def _watch(phase: Literal["start", "stop"], info: dict[str, int]) -> None:
+def watch(phase: Literal["start", "stop"], info: dict[str, int]) -> None:
+    """Freeze all objects after a full collection that has looked through many of them."""
     if phase == "stop" and info["generation"] == _ALL and len(gc.get_objects(_ALL)) > MANY:
         gc.freeze()

@@ -47,7 +47,7 @@ CAPABILITIES: Final[Mapping[str, str]] = {
 """Every capability, and what it is, as the subject of a sentence."""
 
 _OWN_TEXTUAL: Final = ("TEXTUAL_FPS", "TEXTUAL_COLOR_SYSTEM")
-_given: frozenset[str] | None = None
+given: frozenset[str] | None = None
 
 
 class UnknownCapabilityError(ValueError):
@@ -61,11 +61,11 @@ def settle(*, flag: bool = False) -> None:
     before others depend on it. What is restricted already stays so. Processes that this one starts
     are restricted alike.
     """
-    global _given  # noqa: PLW0603
+    global given  # noqa: PLW0603
     names = _names(os.environ.get(ALLOW, ""))
     if not flag and os.environ.get(VARIABLE, "0") in ("", "0"):
         return
-    _given = names if _given is None else _given & names
+    given = names if given is None else given & names
     os.environ[VARIABLE] = "1"
     # Textual's own variables log into files, load drivers and press keys.
     for name in [*os.environ]:
@@ -75,13 +75,13 @@ def settle(*, flag: bool = False) -> None:
 
 def is_restricted() -> bool:
     """Whether anything is switched off at all."""
-    return _given is not None
+    return given is not None
 
 
 def allows(capability: str) -> bool:
     """Whether ``capability`` may be used. Raises ``KeyError`` where there is none of that name."""
     CAPABILITIES[capability]
-    return _given is None or capability in _given
+    return given is None or capability in given
 
 
 def refusal(capability: str) -> str:

@@ -96,8 +96,8 @@ async def entries(session: Session) -> None:
     await session.press(":")
     palette = app.screen
     assert isinstance(palette, Palette)
-    before, after = palette._make("accra")
-    offered = [*palette._commands, *before, *after]
+    before, after = palette.make("accra")
+    offered = [*palette.commands, *before, *after]
     await session.press("esc")
     assert len(offered) > 30
     for command in offered:

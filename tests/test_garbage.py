@@ -38,4 +38,4 @@ def test_what_is_very_much_is_not_looked_through_again(
 def test_it_watches_once_however_many_apps_there_were() -> None:
     garbage.collect_from_now_on()
     garbage.collect_from_now_on()
-    assert gc.callbacks.count(garbage._watch) == 1
+    assert gc.callbacks.count(garbage.watch) == 1

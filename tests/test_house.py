@@ -10,6 +10,7 @@ import runpy
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,58 @@ def test_every_public_thing_has_a_docstring() -> None:
         for each in ast.parse(module.read_text(encoding="utf-8")).body:
             if isinstance(each, ast.FunctionDef) and not each.name.startswith("_"):
                 assert ast.get_docstring(each), f"{module}: {each.name}"
+
+
+NOT_READERS = {
+    "_replace", "_fields",  # of any NamedTuple
+    "_display", "_exception", "_size",  # of Textual's app and driver
+}  # fmt: skip
+"""Private names that tests may use: others have them, and Reader happens to have them, too."""
+
+
+def private_names(tree: ast.AST) -> Iterator[str]:
+    """Private names that a module defines or assigns, at any depth."""
+    for node in ast.walk(tree):
+        match node:
+            case (
+                ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name)
+                | ast.ClassDef(name=name) | ast.Name(id=name, ctx=ast.Store())
+                | ast.Attribute(attr=name, ctx=ast.Store())
+            ):  # fmt: skip
+                if re.match("_[a-zA-Z]", name):
+                    yield name
+
+
+def reached_for(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Names that a test takes from other objects or modules, each with its line."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Attribute(value=ast.Name(id="self" | "cls")):
+                pass
+            case ast.Attribute(value=ast.Call(func=ast.Name(id="super"))):
+                pass
+            case ast.Attribute(attr=name):
+                yield node.lineno, name
+            case ast.ImportFrom(names=names):
+                yield from ((node.lineno, each.name) for each in names)
+            case ast.Call(func=ast.Name(id=call) | ast.Attribute(attr=call), args=args):
+                if call in ("setattr", "getattr", "delattr", "hasattr", "object"):
+                    for each in args[:2]:
+                        if isinstance(each, ast.Constant) and isinstance(each.value, str):
+                            yield node.lineno, each.value.rpartition(".")[2]
+
+
+def test_tests_reach_into_nothing_private() -> None:
+    """A test that does breaks when what it tests is built otherwise, though nothing else does."""
+    trees = (ast.parse(module.read_text(encoding="utf-8")) for module in MODULES)
+    private = {name for tree in trees for name in private_names(tree)} - NOT_READERS
+    found = [
+        f"{file.relative_to(ROOT)}:{line}: {name}"
+        for file in sorted((ROOT / "tests").rglob("*.py"))
+        for line, name in reached_for(ast.parse(file.read_text(encoding="utf-8")))
+        if name in private
+    ]
+    assert found == []
 
 
 @pytest.mark.parametrize(

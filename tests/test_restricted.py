@@ -35,7 +35,7 @@ from tests.store.archives import opened
 def restrict(monkeypatch: pytest.MonkeyPatch):
     """Restrict this process, until the test ends."""
     before = dict(os.environ)
-    monkeypatch.setattr(restricted, "_given", None)
+    monkeypatch.setattr(restricted, "given", None)
     monkeypatch.setenv("READER_RESTRICTED", "0")
 
     def now(allow: str = "", **how: bool) -> None:

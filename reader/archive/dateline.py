@@ -32,16 +32,16 @@ REMEMBERED = 1024
 LOOKED_AT = 32
 """For how many paragraphs is known what they open with: each is asked about several times."""
 
-_END = lazy_pattern(
+END = lazy_pattern(
     r"\s*\.\s?[-–—]{1,2}\s?|\s*(?:--|[–—])\s*|\s+-\s*|(?<=[\w.)])-\s+|\s?:\s+"
     r"|(?<=[A-Z]/)\.?\s+|(?<=[A-Za-z]\))\s+(?=[A-Z])"
 )
-_END_SIGNS = frozenset("-–—:/)")
+END_SIGNS = frozenset("-–—:/)")
 """Where none of these is, there is no end of a dateline."""
 
-_BARE_HYPHEN = lazy_pattern(r"(?<=[^\W\d_])-(?=[A-Z][a-z])")
+BARE_HYPHEN = lazy_pattern(r"(?<=[^\W\d_])-(?=[A-Z][a-z])")
 _PIECE = lazy_pattern(r"\(([^()]{1,50})\)|\[([^\[\]]{1,40})\]|/([^/]{2,30})/|([^()\[\],/&–—]+)")
-_JOINED = lazy_pattern(r"\s+and\s+|(?:\.|\s)-\s")
+JOINED = lazy_pattern(r"\s+and\s+|(?:\.|\s)-\s")
 # Runs of letters with something between them: were it optional, one run could be cut in 2**n ways.
 _PLACE_WORD = lazy_pattern(r"[^\W\d_]+(?:(?:\.['’‘`-]?|['’‘`-])[^\W\d_]+)*\.?")
 _CONNECTORS = words(
@@ -49,7 +49,7 @@ _CONNECTORS = words(
     and bin da das de del des di do dos du el en es la las le les los of on-the sur the upon
     """
 )
-_DATE_COMMA = lazy_pattern(
+DATE_COMMA = lazy_pattern(
     rf"((?:{'|'.join(sorted(dates.MONTHS, key=len, reverse=True))})\.? \d{{1,2}}),?"
     r" ((?:1[6-9]|20)\d\d)",
     re.IGNORECASE,
@@ -143,10 +143,10 @@ def find(text: str, publication: str = "") -> Found | None:
     is no place. ``certain`` is false where only the shape speaks for a dateline.
     """
     window = plain_spaces(text[:WINDOW])
-    if _END_SIGNS.isdisjoint(window):
+    if END_SIGNS.isdisjoint(window):
         return None
     found: Found | None = None
-    for end in _END.finditer(window):
+    for end in END.finditer(window):
         head = window[: end.start()]
         if found and found.dateline.places and not _goes_on(head[len(found.dateline.text) :]):
             break
@@ -201,21 +201,22 @@ def _pieces(head: str, publication: str) -> _Pieces | None:
     """What ``head`` consists of, or None when any of it cannot belong to a dateline."""
     pieces = _Pieces([])
     if "1" in head or "20" in head:  # else there is no year
-        head = _DATE_COMMA.sub(r"\1 \2", head)
+        head = DATE_COMMA.sub(r"\1 \2", head)
     if length := _opens_with(head, publication):
         pieces.agency = pieces.outlet = True
         head = re.sub(r"^\s+(?:TRAVEL|NEWS|ONLINE)\b", "", head[length:])
     for match in _PIECE.finditer(head):
         enclosed = match[1] or match[3]
-        for part in [enclosed] if enclosed else _parts(match[2] or match[4] or ""):
+        for part in [enclosed] if enclosed else joined_parts(match[2] or match[4] or ""):
             pieces.known_agency |= match[3] is not None
             if not _add(pieces, part.strip(" ."), enclosed is not None):
                 return None
     return pieces
 
 
-def _parts(joined: str) -> list[str]:
-    return _JOINED.split(joined) if "and" in joined or "-" in joined else [joined]
+def joined_parts(joined: str) -> list[str]:
+    """The parts of ``joined``, cut at each “and” and at hyphens that stand apart."""
+    return JOINED.split(joined) if "and" in joined or "-" in joined else [joined]
 
 
 def _opens_with(head: str, publication: str) -> int:
@@ -288,7 +289,7 @@ def _may_begin(rest: str) -> bool:
 def _behind_hyphen(text: str) -> Found | None:
     """A dateline before a hyphen without spaces, which otherwise joins words ("Saudi-led")."""
     start = text[:60]
-    hyphen = _BARE_HYPHEN.search(start) if "-" in start else None
+    hyphen = BARE_HYPHEN.search(start) if "-" in start else None
     if hyphen is None:
         return None
     head, rest = text[: hyphen.start()], text[hyphen.end() : hyphen.end() + WINDOW].split()

@@ -29,7 +29,7 @@ _NETWORK = (
 _ADDRESS = r"(?:@\w{2,30}|(?:https?://|www\.)?[\w.-]{2,40}\.[a-z]{2,6}(?:/\S{0,60})?)"
 _REST = r"[^.,;:\"“”]"
 """What a button may go on with: a sentence has more signs."""
-_FORMS = (
+FORMS = (
     (
         "click share tweet post pin send follow like join find",
         r"(?:click (?:here )?to )?(?:share|tweet|post|pin|send|(?:follow|like|join|find) us)"
@@ -92,8 +92,8 @@ _FORMS = (
 
 "0" stands for any figure, and "a+" for an "a" that is no word's beginning.
 """
-_STARTS = tuple({word for words, _ in _FORMS for word in words.split()})
-_PATTERNS = lazy_pattern("|".join(form for _, form in _FORMS), re.IGNORECASE)
+_STARTS = tuple({word for words, _ in FORMS for word in words.split()})
+_PATTERNS = lazy_pattern("|".join(form for _, form in FORMS), re.IGNORECASE)
 # A name as a publisher's: words with capitals, and the small ones between them.
 _NAMES = (
     r"(?-i:(?:[A-Z0-9À-Þ&][\w.&'’/-]*|of|the|and|for|de|del|la|le|du|et|y|e|und|der|die|al|in)"

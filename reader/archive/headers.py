@@ -71,7 +71,7 @@ _LONGEST_NAMES = 80
 _BY_ABROAD = lazy_pattern(r"(?:por|par|von|di|door|av|af|oleh)\s+(?=\S+\s+\S)", re.IGNORECASE)
 _ROLE = lazy_pattern(r"\s?[,|/–—(-]\s|\s?\(")
 _AND = lazy_pattern(r"\s(?:and|&|with)\s")
-_CREDIT = lazy_pattern(
+CREDIT = lazy_pattern(
     r"(?:^(?:file |stock )?(?:photo|picture|image|illustration|graphic|video|caption)s?\s?[:/|]"
     r"|\(?(?:file |courtesy |handout |screen)?(?:photo|picture|image|pic|illustration)s?"
     r"(?: (?:by|courtesy|credit|via)\b| ?[:/|–-])"
@@ -247,11 +247,11 @@ def is_name(line: str) -> bool:
 
 def has_credit(line: str) -> bool:
     """Whether ``line`` bears the marks of a caption: a picture's credit or "pictured"."""
-    return len(line) <= MAX_HEADER and _may_credit(line) and _CREDIT.search(line) is not None
+    return len(line) <= MAX_HEADER and may_credit(line) and CREDIT.search(line) is not None
 
 
-def _may_credit(line: str) -> bool:
-    """Whether ``line`` has a part of what :data:`_CREDIT` looks for: known in a tenth of the time.
+def may_credit(line: str) -> bool:
+    """Whether ``line`` has a part of what :data:`CREDIT` looks for: known in a tenth of the time.
 
     What ignores case takes a dotless i for an i and a long s for an s, which ``lower`` does not.
     """

@@ -114,11 +114,11 @@ def _with_dateline(article: Article) -> Article:
 
 def _blocks(body: str) -> Iterable[tuple[int, Block]]:
     """The blocks of ``body``, each with its heading level (0 for what is no heading)."""
-    found = _without_the_library(body)
-    return _by_the_library(body) if found is None else found
+    found = without_the_library(body)
+    return by_the_library(body) if found is None else found
 
 
-def _without_the_library(body: str) -> list[tuple[int, Block]] | None:
+def without_the_library(body: str) -> list[tuple[int, Block]] | None:
     """The blocks of a ``body`` of plain paragraphs, headings and lists alone; else None.
 
     Most articles are no more than that, and the library takes a tenth of a second to import.
@@ -142,7 +142,8 @@ def _without_the_library(body: str) -> list[tuple[int, Block]] | None:
     return blocks
 
 
-def _by_the_library(body: str) -> Iterator[tuple[int, Block]]:
+def by_the_library(body: str) -> Iterator[tuple[int, Block]]:
+    """The blocks of ``body`` as the Markdown library reads them, each with its level."""
     places: list[_Place] = []
     cells: list[str] = []
     level = 0

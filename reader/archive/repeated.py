@@ -40,7 +40,7 @@ _STOPS = (".", "?", ".”", '."', "。", "।")
 _SENTENCE_WORDS = 3
 
 _LOOK = 32 * 1024
-_HOST = lazy_pattern(r"(?:https?://|\bwww\.)([\w.-]{3,100})")
+HOST = lazy_pattern(r"(?:https?://|\bwww\.)([\w.-]{3,100})")
 _TOP = 2_000
 
 
@@ -76,9 +76,9 @@ def publication_of(text: str) -> str:
     Empty where there is neither.
     """
     top = text[:_TOP]
-    if ("://" in top or "www." in top) and (found := _HOST.search(top)):
+    if ("://" in top or "www." in top) and (found := HOST.search(top)):
         line = top[found.start() :].partition("\n")[0].split(maxsplit=1)[0]
-        if (page := urls.original(line)) != line and (inner := _HOST.match(page)):
+        if (page := urls.original(line)) != line and (inner := HOST.match(page)):
             found = inner
         return found[1].lower().removeprefix("www.")
     bars = (titlebars.split(line.strip()) for line in top.split("\n")[:10])

@@ -120,11 +120,11 @@ class Walk:
         pending = [(self.root, "")]
         while pending:
             folder, prefix = pending.pop()
-            files, subfolders = self._listing(folder)
+            files, subfolders = self.listing(folder)
             yield folder, prefix, files
             pending.extend((folder / name, f"{prefix}{name}/") for name in reversed(subfolders))
 
-    def _listing(self, folder: Path) -> tuple[list[str], list[str]]:
+    def listing(self, folder: Path) -> tuple[list[str], list[str]]:
         """The names of ``folder``'s article files, and of its subfolders in archive order."""
         files: list[str] = []
         subfolders: list[str] = []

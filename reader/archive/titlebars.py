@@ -12,7 +12,7 @@ from reader.lazy import lazy_pattern
 MAX_BAR = 400
 """No line longer than this, in code points, is a title bar."""
 
-_BARS = lazy_pattern(r"\s*\|\s*|\s*::\s*|\s+[»›]\s+")
+BARS = lazy_pattern(r"\s*\|\s*|\s*::\s*|\s+[»›]\s+")
 _PLAIN_BARS = lazy_pattern(r"\s*\|\s*|\s*::\s*")
 _DASHES = lazy_pattern(r"\s+[-–—]\s+")
 _ARCHIVE = lazy_pattern(
@@ -41,7 +41,7 @@ def split(line: str) -> list[str]:
     if len(line) > MAX_BAR or not ("|" in line or "::" in line or "»" in line or "›" in line):
         return []
     quoting = "«" in line or "‹" in line
-    bars = _PLAIN_BARS if quoting else _BARS
+    bars = _PLAIN_BARS if quoting else BARS
     parts = [part for part in bars.split(line) if part]
     words = len(parts[-1].split()) if parts else 0
     if words > _LONGEST_SITE_WORDS or (words > 3 and paragraphs.ends_with_stop(parts[-1])):

@@ -39,7 +39,7 @@ _CONTRACTED = lazy_pattern(
     re.IGNORECASE,
 )
 # Hosts whose addresses say when and where a copy of a page was made, nothing of the page itself.
-_ARCHIVES = word_set(
+ARCHIVES = word_set(
     """
     archive.fo archive.is archive.li archive.md archive.ph archive.today archive.vn arquivo.pt
     archive.wikiwix.com archive-it.org bibalex.org cc.bingj.com europarchive.org freezepage.com
@@ -50,7 +50,7 @@ _ARCHIVES = word_set(
     webharvest.gov
     """
 )
-_MAY_BE_A_COPY = lazy_pattern(
+MAY_BE_A_COPY = lazy_pattern(
     "archiv|webcit|webcache|arquivo|perma|bibalex|bingj|freezepage|megalodon|memento|stanford|vefsafn"
     "|webharvest",
     re.IGNORECASE,
@@ -190,7 +190,7 @@ def _inside(url: str) -> str:
     """The address that the archive's or proxy's address ``url`` contains, or empty."""
     found = _IN_PATH.match(url) if url.count(":") > 1 or "%3A" in url[8:].upper() else None
     if found is None:
-        parts = _parts(url) if _MAY_BE_A_COPY.search(url) else None
+        parts = _parts(url) if MAY_BE_A_COPY.search(url) else None
         if parts is None or not _is_archive(parts):
             return ""
         found = next(
@@ -209,13 +209,13 @@ def _inside(url: str) -> str:
 
 
 def _is_archive(parts: SplitResult) -> bool:
-    if not _MAY_BE_A_COPY.search(parts.netloc):
+    if not MAY_BE_A_COPY.search(parts.netloc):
         return False
     host = parts.hostname or ""
     labels = host.split(".")
     if host == "archive.org":
         return parts.path.startswith(("/wayback/", "/web/"))
-    return any(".".join(labels[start:]) in _ARCHIVES for start in range(len(labels) - 1))
+    return any(".".join(labels[start:]) in ARCHIVES for start in range(len(labels) - 1))
 
 
 @lru_cache(LOOKED_AT)

@@ -87,7 +87,7 @@ def browse(paths: Sequence[Path], watch: Callable[[events.Event], None] | None =
     opened = paths_or_seeds(paths)
     try:
         with Opening(opened, Cache(opened)) as opening:
-            return _browse(opening, paths, watch, guardian)
+            return read_archive(opening, paths, watch, guardian)
     finally:
         if guardian is not None:
             guardian.close()
@@ -106,12 +106,13 @@ def _guardian() -> Guardian | None:
     return None
 
 
-def _browse(
+def read_archive(
     opening: Opening,
     paths: Sequence[Path],
     watch: Callable[[events.Event], None] | None,
     guardian: Guardian | None,
 ) -> int:
+    """Run the app on ``opening`` and say afterwards what went wrong; the exit status."""
     if opening.load_ahead():
         import reader.app  # noqa: F401 - meanwhile: both take as long in a large archive
     store = opening.open()
@@ -144,7 +145,7 @@ def _browse(
         if app.return_code:
             return app.return_code
     notices = [*settings.holding().notices, *store.notices, *opening.remarks]
-    complain_of(notices if app is None else _untold(notices, app.library.seen_notices))
+    complain_of(notices if app is None else untold(notices, app.library.seen_notices))
     if not len(store):
         print(NOTHING, file=sys.stderr)
     named = any(notice.named for notice in store.notices)
@@ -170,10 +171,10 @@ def run_app(app: ReaderApp) -> None:
 _TOLD = "told"
 """What is remembered of notices: a number for each, with the time when it was printed."""
 
-_MOST_TOLD = 1_000
+MOST_TOLD = 1_000
 
 
-def _untold(notices: Sequence[Notice], seen: Collection[Notice]) -> Sequence[Notice]:
+def untold(notices: Sequence[Notice], seen: Collection[Notice]) -> Sequence[Notice]:
     """Those of ``notices`` to be printed at the end: not ``seen``, nor printed at an earlier end.
 
     What is wrong with a path that the user named is printed each time.
@@ -183,13 +184,13 @@ def _untold(notices: Sequence[Notice], seen: Collection[Notice]) -> Sequence[Not
     from reader import remembered
 
     lines = [str(each) for each in notices]
-    if len(lines) > _MOST_TOLD:  # too many to be remembered one by one
+    if len(lines) > MOST_TOLD:  # too many to be remembered one by one
         lines = ["\n".join(lines)] * len(lines)
     keys = [f"{crc32(line.encode('utf-8', 'replace')):08x}" for line in lines]
     told = remembered.numbers(_TOLD)
     if any(key not in told for key in keys):
         now = {**told, **dict.fromkeys(keys, int(time.time()))}
-        newest = sorted(now, key=now.__getitem__)[-_MOST_TOLD:]
+        newest = sorted(now, key=now.__getitem__)[-MOST_TOLD:]
         remembered.remember(_TOLD, {key: now[key] for key in newest})
     return [
         each for each, key in zip(notices, keys, strict=True)

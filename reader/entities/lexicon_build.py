@@ -47,7 +47,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     kept = set(options.keep.read_text("utf-8").split()) if options.keep else None
     words, rows, vectors = _vectors(options.spacy)
-    fine, coarse = _clusters(vectors)
+    fine, coarse = clusters_of(vectors)
     clusters = _kept({word: fine[row] for word, row in zip(words, rows, strict=True)}, kept)
     keys, numbers = sorted_pairs(clusters, "H")
     names, flags = sorted_pairs(_person_names(), "B")
@@ -77,7 +77,7 @@ def _vectors(pipeline: str) -> tuple[list[str], list[int], Any]:
     return words, rows, vocabulary.vectors.data
 
 
-def _clusters(vectors: Any) -> tuple[list[int], array[int]]:
+def clusters_of(vectors: Any) -> tuple[list[int], array[int]]:
     """Each vector's cluster of 1,024; and for each of these its cluster of 256 and of 64."""
     numpy = importlib.import_module("numpy")
     cluster = importlib.import_module("sklearn.cluster")

@@ -59,21 +59,21 @@ def choose(name: str | None = None) -> str:
     """
     wanted = name or os.environ.get(VARIABLE, "")
     if wanted in ("", "auto"):
-        return "accurate" if _installed("onnxruntime", "numpy") and _ships_accurate() else "light"
+        return "accurate" if installed("onnxruntime", "numpy") and ships_accurate() else "light"
     kind, _, rest = wanted.partition(":")
     if rest and not restricted.allows("recognizers"):
         raise ModelError(restricted.refusal("recognizers"))
     if wanted == "light" or (kind == "light" and rest):
         return wanted
     if wanted == "accurate":
-        if not _installed("onnxruntime", "numpy"):
+        if not installed("onnxruntime", "numpy"):
             raise ModelError(
                 "the recognizer 'accurate' needs onnxruntime and numpy: "
                 "pip install 'archive-reader[accurate]'"
             )
         return wanted
     if kind == "spacy" and rest:
-        if not _installed("spacy"):
+        if not installed("spacy"):
             raise ModelError(
                 f"the recognizer {wanted!r} needs spaCy: pip install 'archive-reader[spacy]', "
                 "and the pipeline itself"
@@ -142,15 +142,17 @@ def _has_pipeline(name: str) -> bool:
     if os.path.isdir(name):
         return True
     # Not spaCy's own is_package(): importing spaCy takes a second.
-    return name.isidentifier() and _installed(name)
+    return name.isidentifier() and installed(name)
 
 
 @cache
-def _installed(*modules: str) -> bool:
+def installed(*modules: str) -> bool:
+    """Whether all ``modules`` can be imported."""
     return all(find_spec(module) is not None for module in modules)
 
 
-def _ships_accurate() -> bool:
+def ships_accurate() -> bool:
+    """Whether this installation contains the model of the accurate engine."""
     return (Path(__file__).parent / "data" / "accurate.bin").exists()
 
 

@@ -33,7 +33,7 @@ class BackgroundWork:
     def __init__(self, screen: Screen[None], store: Store, opening: Opening) -> None:
         self._screen = screen
         self._store = store
-        self._opening = opening
+        self.opening = opening
         self._asked = False
         self._news = ""
         self.checking = opening.warm
@@ -59,7 +59,7 @@ class BackgroundWork:
     def close(self) -> None:
         """Close the archive, when both workers have come to their end."""
         self._recognition.close()
-        self._opening.close()
+        self.opening.close()
 
     def progress(self, known: int) -> str:
         """What goes on, for the status line; ``known`` articles have had their names found."""
@@ -75,7 +75,7 @@ class BackgroundWork:
     @property
     def failures(self) -> Sequence[Notice]:
         """What went wrong beside the files: in the cache, in finding names, in corrections."""
-        return [*self._opening.remarks, *self._recognition.failures, *self.said]
+        return [*self.opening.remarks, *self._recognition.failures, *self.said]
 
     def start(
         self,
@@ -97,7 +97,7 @@ class BackgroundWork:
     def _names_cache(self) -> EntityCache | None:
         from reader.store.entity_cache import EntityCache
 
-        return EntityCache(self._opening.cache) if self._opening.cache else None
+        return EntityCache(self.opening.cache) if self.opening.cache else None
 
     def look_for_changes(self) -> bool:
         """Look for new, changed and deleted files; False while files are being read already."""
@@ -124,7 +124,7 @@ class BackgroundWork:
             if self.checking:
                 self._check(lambda: worker.is_cancelled)
             else:
-                self._opening.read_rest(lambda: worker.is_cancelled, lambda: tell(self._list_held))
+                self.opening.read_rest(lambda: worker.is_cancelled, lambda: tell(self._list_held))
         except Exception as error:
             if not worker.is_cancelled:
                 reason = f"reading it broke off: {error!r}"
@@ -134,22 +134,22 @@ class BackgroundWork:
 
     def _check(self, cancelled: Callable[[], bool]) -> None:
         tell = self._screen.app.call_from_thread
-        changes = self._opening.check(cancelled, lambda _: None)
+        changes = self.opening.check(cancelled, lambda _: None)
         if changes is None:
             return
         if changes.any:
             tell(self._apply, changes)
         else:
-            self._opening.files = changes.files  # touched files have another stamp now
+            self.opening.files = changes.files  # touched files have another stamp now
         if not cancelled():
-            self._opening.save(changes)
+            self.opening.save(changes)
 
     def _list_held(self) -> None:
         self._store.list_held()
         self._loaded()
 
     def _apply(self, changes: Changes) -> None:
-        self._opening.apply(changes)
+        self.opening.apply(changes)
         self._news = str(changes)
         self._changed(changes)
 

@@ -28,22 +28,22 @@ from textual.app import App
 from reader.screens.strokes import Keyboard, Stroke, Strokes
 from reader.terminal.painting import lay_out_now
 
-_ROUNDS = 5
+ROUNDS = 5
 """The longest way is that of enter in the prompt: the key to the input line, its word that
 something was submitted to itself, up to the prompt, the prompt's own word, up to the screen."""
 
-_STUCK = 0.5
+STUCK = 0.5
 """Seconds after which a key is given up on that has got no further: a handler waits for something,
 or a widget that went has kept what it was sent."""
 
-_A_MOMENT = 0.3
+A_MOMENT = 0.3
 """Seconds that keys wait for what one before them has begun in a worker: what takes longer says so
 in the status line, and the keys go on."""
 
 _SOON = 0.01
 """Seconds between two looks at whether that is done."""
 
-_LAYOUTS = 3
+LAYOUTS = 3
 """How often the screen is laid out before a key, at most: one layout may ask for another."""
 
 
@@ -86,10 +86,10 @@ class KeyQueue:
         self._strokes = Strokes(keyboard)
         self._moving = moving
         self._delay = patience
-        self._waiting: deque[events.Key] = deque()
+        self.waiting: deque[events.Key] = deque()
         self._busy = self._watched = False
         self._turn = 0
-        self._open = 0
+        self.under_way = 0
         self._through = 0
         self._work_since: float | None = None
         self._timer: Callable[[], None] | None = None
@@ -97,11 +97,11 @@ class KeyQueue:
     @property
     def idle(self) -> bool:
         """True when no key waits to be dealt with, and the last one has been."""
-        return not self._busy and not self._waiting
+        return not self._busy and not self.waiting
 
     async def put(self, event: events.Key) -> None:
         """Deliver ``event`` now or, while another key is being dealt with, in its turn."""
-        self._waiting.append(event)
+        self.waiting.append(event)
         if not self._busy:
             await self._next()
         elif not self._watched and not self._app.is_headless:
@@ -119,15 +119,15 @@ class KeyQueue:
         return waiting
 
     async def _next(self, layouts: int = 0) -> None:
-        while self._waiting:
+        while self.waiting:
             if self._waits_for_work():
                 return
-            if layouts < _LAYOUTS and not self._taker.typing() and lay_out_now(self._app.screen):
+            if layouts < LAYOUTS and not self._taker.typing() and lay_out_now(self._app.screen):
                 self._hold()
-                self._go_through(self._turn, _ROUNDS, layouts + 1)
+                self._go_through(self._turn, ROUNDS, layouts + 1)
                 return
             self._stop_waiting()
-            event = self._waiting.popleft()
+            event = self.waiting.popleft()
             stroke = self._stroke(event)
             if stroke is not None:
                 await self._carry_out(stroke)
@@ -151,7 +151,7 @@ class KeyQueue:
         else:
             stroke, again = strokes.take(event)
             if again:
-                self._waiting.appendleft(event)
+                self.waiting.appendleft(event)
             elif stroke is None and not strokes.waiting:
                 self._taker.heard(event)
         if strokes.shown != shown:
@@ -164,13 +164,13 @@ class KeyQueue:
         answers = self._taker.typing()
         await self._taker.deliver(stroke)
         key = "" if stroke.times or answers else stroke.event.key
-        while self._waiting and not self._strokes.begun:
-            if not {key, self._waiting[0].key} <= self._moving or self._goes_on():
+        while self.waiting and not self._strokes.begun:
+            if not {key, self.waiting[0].key} <= self._moving or self._goes_on():
                 break
-            event = self._waiting.popleft()
+            event = self.waiting.popleft()
             await self._taker.deliver(Stroke(event))
             key = event.key
-        self._go_through(self._turn, _ROUNDS)
+        self._go_through(self._turn, ROUNDS)
 
     def _hold(self) -> None:
         """The keys that come now wait until all of this has come through the queues."""
@@ -184,7 +184,7 @@ class KeyQueue:
             return False
         now = time.monotonic()
         self._work_since = now if self._work_since is None else self._work_since
-        if now - self._work_since >= _A_MOMENT and not self._app.is_headless:
+        if now - self._work_since >= A_MOMENT and not self._app.is_headless:
             return False
         self._hold()
         self._app.set_timer(_SOON, partial(self._look_at_work, self._turn))
@@ -197,24 +197,24 @@ class KeyQueue:
     def _watch(self) -> None:
         """Look in a while whether the key that others wait for has got any further."""
         self._watched = True
-        self._app.set_timer(_STUCK, partial(self._look_at_key, self._through, self._turn))
+        self._app.set_timer(STUCK, partial(self._look_at_key, self._through, self._turn))
 
     async def _look_at_key(self, through: int, turn: int) -> None:
         self._watched = False
-        if not self._busy or not self._waiting:
+        if not self._busy or not self.waiting:
             return
         if (through, turn) == (self._through, self._turn):
             await self._next()
-        if self._busy and self._waiting:
+        if self._busy and self.waiting:
             self._watch()
 
     def _goes_on(self) -> bool:
         """Whether a sequence begins with the next key."""
-        return bool(self._keyboard.begun_by(self._waiting[0].key))
+        return bool(self._keyboard.begun_by(self.waiting[0].key))
 
     def _go_through(self, turn: int, rounds: int, layouts: int = 0) -> None:
         nodes = [self._app, *self._app.screen.walk_children(with_self=True)]
-        self._open = len(nodes)
+        self.under_way = len(nodes)
 
         async def came_through() -> None:
             await self._came_through(turn, rounds, layouts)
@@ -222,14 +222,14 @@ class KeyQueue:
         for node in nodes:
             # One for all of them: of what call_later makes for each, Textual reads the signature.
             if not node.post_message(events.Callback(came_through)):
-                self._open -= 1
+                self.under_way -= 1
 
     async def _came_through(self, turn: int, rounds: int, layouts: int) -> None:
         if turn != self._turn:
             return
         self._through += 1
-        self._open -= 1
-        if self._open <= 0:
+        self.under_way -= 1
+        if self.under_way <= 0:
             if rounds > 1:
                 self._go_through(turn, rounds - 1, layouts)
             else:

@@ -50,7 +50,7 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
         work = BackgroundWork(self, store, opening)
         known = work.known
         super().__init__(store, opening, known, opened)
-        self._work = work
+        self.work = work
         self._looking: set[str] = set()
         """What is still being looked through for changes, because the user asked for it."""
         self._news: list[str] = []
@@ -64,7 +64,7 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
         )
         library = Library(
             self, store, known, self.view, self._list, self.reading, self._marking,
-            lambda: self._rank, self.show_article, lambda: self._work.idle, self._narrow_to,
+            lambda: self._rank, self.show_article, lambda: self.work.idle, self._narrow_to,
             self._correcting.ask_about, self.undo_correction, self.say,
         )  # fmt: skip
         self.travelling = Travelling(library, opened)
@@ -88,7 +88,7 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
         self.show_hints()
         self.reading_time.shown()
         self.call_after_refresh(
-            self._work.start,
+            self.work.start,
             self._loaded,
             self._changed,
             self._all_loaded,
@@ -122,14 +122,14 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
         self._threads.close()
 
     def _close(self) -> None:
-        self._work.close()
+        self.work.close()
         self.searching.close()
         self._indexing.close()
         self.user_marks.close()
 
     @property
     def _notices(self) -> list[Notice]:
-        return [*self.store.notices, *self._work.failures, *self._indexing.remarks,
+        return [*self.store.notices, *self.work.failures, *self._indexing.remarks,
                 *self.user_marks.remarks]  # fmt: skip
 
     @property
@@ -142,7 +142,7 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
     def idle(self) -> bool:
         """True when nothing goes on in the background and nothing waits to be shown."""
         parts = (
-            self._work, self.sorting, self._indexing, self.searching, self.travelling,
+            self.work, self.sorting, self._indexing, self.searching, self.travelling,
             self._correcting, self.user_marks, self._exporting,
         )  # fmt: skip
         return all(part.idle for part in parts) and not self.looks_far
@@ -244,7 +244,7 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
     def _want_entities(self) -> None:
         """Have the article on screen recognized first, then its neighbours."""
         near = () if self._rank is None else self.store.around(self._rank)
-        self._work.recognize(*near)
+        self.work.recognize(*near)
 
     def _recognized(self, ranks: list[int]) -> None:
         if self._rank in ranks:
@@ -259,13 +259,13 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
     def show_work(self) -> None:
         """Say what goes on in the background."""
         self._correcting.catch_up()
-        self._work.said = self._correcting.notices(all_known=self._work.idle)
-        work = self._work.progress(len(self.index))
+        self.work.said = self._correcting.notices(all_known=self.work.idle)
+        work = self.work.progress(len(self.index))
         other = self.searching.progress or self.sorting.progress or self._exporting.progress
         self.status_line.show(
             work=self.user_marks.progress
             or other
-            or ("" if self._work.loading else self._indexing.progress)
+            or ("" if self.work.loading else self._indexing.progress)
             or work,
             notices=self._unseen_notices,
         )
@@ -337,7 +337,7 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
 
     def action_look_for_changes(self) -> None:
         """Look for new, changed and deleted files."""
-        if not self._work.look_for_changes():
+        if not self.work.look_for_changes():
             self.status_line.say("Files are being read already.")
         else:
             self._looking = {"articles", "corrections"}
@@ -393,7 +393,7 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
             return
         ranks = self.index.ranks(key)
         if not ranks:
-            so_far = "" if self._work.idle else " so far"
+            so_far = "" if self.work.idle else " so far"
             self.say(f"No article is known to mention {name}{so_far}. {named('look-for-changes')} "
                      "looks again.")  # fmt: skip
             return

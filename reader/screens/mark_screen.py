@@ -18,7 +18,7 @@ from reader.widgets.bars import StatusLine
 from reader.widgets.messages import RangeChanged, TagsEntered
 from reader.widgets.reading_pane import ReadingPane
 
-_NEAR = 1_000
+NEAR = 1_000
 """Steps that are looked at in the screen's own thread: a few milliseconds."""
 
 _NONE_UNREAD = "No other article of the list is unread."
@@ -114,14 +114,14 @@ class MarkScreen(PanesScreen, inherit_bindings=False):
         """Look at the nearest articles at once, and in a worker at those that are far."""
         ranks, here = self._list.view.ranks, self._list.cursor
         count = len(ranks)
-        if (found := self._unread(ranks, here, step, 1, min(count, _NEAR))) is not None:
+        if (found := self._unread(ranks, here, step, 1, min(count, NEAR))) is not None:
             self._found_unread(ranks, found, step)
-        elif count <= _NEAR:
+        elif count <= NEAR:
             self.say(_NONE_UNREAD)
         else:
             self.looks_far = True
             self.run_worker(
-                lambda: self._look_far(ranks, here, step), thread=True, group="unread",
+                lambda: self.look_far(ranks, here, step), thread=True, group="unread",
                 exclusive=True,
             )  # fmt: skip
 
@@ -132,9 +132,10 @@ class MarkScreen(PanesScreen, inherit_bindings=False):
         ways = ((here + step * steps) % len(ranks) for steps in range(first, end))
         return next((at for at in ways if not self.user_marks.is_read(ranks[at])), None)
 
-    def _look_far(self, ranks: Sequence[int], here: int, step: int) -> None:
+    def look_far(self, ranks: Sequence[int], here: int, step: int) -> None:
+        """Look, in a worker, for an unread article beyond those near ``here``, and go to it."""
         worker = get_current_worker()
-        found = self._unread(ranks, here, step, _NEAR, len(ranks))
+        found = self._unread(ranks, here, step, NEAR, len(ranks))
         if not worker.is_cancelled:
             self.app.call_from_thread(self._found_unread, ranks, found, step)
 

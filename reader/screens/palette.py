@@ -52,12 +52,12 @@ class Palette(ModalScreen[Run | None], inherit_bindings=False):
         make: Callable[[str], tuple[list[Command], list[Command]]],
     ) -> None:
         super().__init__()
-        self._commands = commands
-        self._make = make
+        self.commands = commands
+        self.make = make
         self._shown: list[Command] = []
         self._input = LineInput()
-        self._pane = ChoicePane()
-        self._box = Vertical(self._input, self._pane)
+        self.pane = ChoicePane()
+        self._box = Vertical(self._input, self.pane)
         self._box.border_title = title
         self._box.border_subtitle = _KEYS
 
@@ -78,17 +78,17 @@ class Palette(ModalScreen[Run | None], inherit_bindings=False):
         return True
 
     def _show(self, typed: str) -> None:
-        before, after = self._make(typed)
+        before, after = self.make(typed)
         if typed:
             scored = [
                 (-max(score(typed, each.text), score(typed, f"{each.also} {each.text}") - 1), at)
-                for at, each in enumerate(self._commands)
+                for at, each in enumerate(self.commands)
             ]
-            found = [self._commands[at] for worth, at in sorted(scored) if worth < 0]
+            found = [self.commands[at] for worth, at in sorted(scored) if worth < 0]
         else:
-            found = list(self._commands)
+            found = list(self.commands)
         self._shown = [*before, *found, *after][:MOST]
-        self._pane.show([Choice(each.text, each.keys) for each in self._shown])
+        self.pane.show([Choice(each.text, each.keys) for each in self._shown])
         if typed and self._shown and settings.is_on("linear") and not self._input.notice:
             # The cursor is where one types; no markup: a name may be in it.
             self._box.border_subtitle = Content(f"enter: {self._shown[0].text} · esc leaves")
@@ -103,7 +103,7 @@ class Palette(ModalScreen[Run | None], inherit_bindings=False):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """``enter``."""
         event.stop()
-        self._pane.choose()
+        self.pane.choose()
 
     def on_chosen(self, message: Chosen) -> None:
         """A line was chosen, by key or by mouse."""
@@ -112,7 +112,7 @@ class Palette(ModalScreen[Run | None], inherit_bindings=False):
 
     def action_choose(self) -> None:
         """Do what the cursor is on."""
-        self._pane.choose()
+        self.pane.choose()
 
     def action_next(self) -> None:
         """Down in the list."""
@@ -123,8 +123,8 @@ class Palette(ModalScreen[Run | None], inherit_bindings=False):
         self._move(-1)
 
     def _move(self, steps: int) -> None:
-        self.pointed = self._pane
-        self._pane.move(steps)
+        self.pointed = self.pane
+        self.pane.move(steps)
 
     def action_leave(self) -> None:
         """Do nothing."""

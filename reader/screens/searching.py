@@ -236,7 +236,7 @@ class Searching:
         elif query:
             self._answered = number
             if search is self._typed:
-                self._show(search, query, result)
+                self.show_found(search, query, result)
         elif search in self.searches:
             self._show_renewed(search, result)
         overtaken = result is not None and not result.complete and self._searcher.complete
@@ -259,7 +259,7 @@ class Searching:
 
     # What was found
 
-    def _show(self, search: Search, text: str, result: Result) -> None:
+    def show_found(self, search: Search, text: str, result: Result) -> None:
         """What was found while somebody types: the list begins with the best."""
         self._wrong = result.error is not None
         if result.error is not None:

@@ -64,7 +64,7 @@ class Travelling:
 
     def __init__(self, library: Library, opened: str) -> None:
         self._library = library
-        self._views: list[EntityScreen] = []
+        self.views: list[EntityScreen] = []
         self._ways: list[Way] = []
         self._opened = opened
         self.trail = Trail()
@@ -82,12 +82,12 @@ class Travelling:
     @property
     def idle(self) -> bool:
         """True when no view is reading articles."""
-        return not any(view.reading for view in self._views)
+        return not any(view.reading for view in self.views)
 
     @property
     def filling(self) -> bool:
         """True while the view on top has still to read what it shows first."""
-        return bool(self._views) and self._views[-1].filling
+        return bool(self.views) and self.views[-1].filling
 
     @property
     def has_ways(self) -> bool:
@@ -97,13 +97,13 @@ class Travelling:
     @property
     def view(self) -> EntityScreen | None:
         """The view on top."""
-        return self._views[-1] if self._views else None
+        return self.views[-1] if self.views else None
 
     # Views
 
     def visit(self, key: EntityKey) -> None:
         """Show the view of ``key`` above what is shown."""
-        if self._views and self._views[-1].portrait.key == key:
+        if self.views and self.views[-1].portrait.key == key:
             return
         self._push(key)
 
@@ -120,28 +120,28 @@ class Travelling:
     def _push(self, visit: Visit | EntityKey) -> None:
         from reader.screens.entity_view import EntityScreen
 
-        view = EntityScreen(self._around, visit, [each.portrait.name for each in self._views[-2:]])
-        self._views.append(view)
+        view = EntityScreen(self._around, visit, [each.portrait.name for each in self.views[-2:]])
+        self.views.append(view)
         self._library.screen.app.push_screen(view)
 
     def leave_views(self) -> None:
         """Close all views, and whatever else lies above the library."""
-        for view in self._views:
+        for view in self.views:
             view.reading = False
-        self._views.clear()
+        self.views.clear()
         close_above(self._library.screen)
 
     def _leave(self, view: EntityScreen) -> None:
         """Close ``view`` and what lies above it; nothing where it is closed."""
-        while view in self._views:
-            last = self._views.pop()
+        while view in self.views:
+            last = self.views.pop()
             last.reading = False
             close(last)
 
     def work_changed(self) -> None:
         """More names have been found, or all of them."""
-        if self._views:
-            self._views[-1].look_again()
+        if self.views:
+            self.views[-1].look_again()
 
     def corrected(self, old: EntityKey | None, new: EntityKey | None) -> None:
         """Entities are others than before; ``old`` in particular is ``new``, or nothing, now.
@@ -167,19 +167,19 @@ class Travelling:
             elif (key := now(each.key)) is not None:
                 narrowings.append(Narrowing(known.name(key), known.articles(key), key))
         library.view.narrowings[:] = narrowings
-        while self._views and (key := now(self._views[-1].portrait.key)) is None:
-            self._leave(self._views[-1])
-        if self._views:
-            self._views[-1].look_again(key)
+        while self.views and (key := now(self.views[-1].portrait.key)) is None:
+            self._leave(self.views[-1])
+        if self.views:
+            self.views[-1].look_again(key)
 
     # Ways
 
     def _open_line(self, message: LineOpened) -> None:
         if message.key is not None:
             self.visit(message.key)
-        elif message.rank is not None and self._views:
-            key = self._views[-1].portrait.key
-            visits = tuple(each.visit for each in self._views)
+        elif message.rank is not None and self.views:
+            key = self.views[-1].portrait.key
+            visits = tuple(each.visit for each in self.views)
             self._ways.append(Way(self.place(), visits, len(self._library.view.narrowings)))
             del self._ways[:-DEEPEST]
             self.leave_views()

@@ -38,7 +38,7 @@ _PATIENCE = 0.5
 _PATIENCE_OF_SCRIPTS = 30.0
 """The same where no one waits: a busy machine must not make a script's screens others."""
 
-_AT_ONCE = 1_000
+AT_ONCE = 1_000
 """Marking as many articles takes some 15 ms; what is more is done in a worker."""
 
 
@@ -70,7 +70,8 @@ class UserMarks:
         self._noticed = noticed
         self._opening = threading.Lock()
         self._closed = False
-        self._open: Marks | None = None
+        self.loaded: Marks | None = None
+        """All marks, if they have been opened by now."""
         self._stamp: object = None
         self._said_late = False
         self._refused: list[Notice] = []
@@ -95,7 +96,7 @@ class UserMarks:
     def marks(self) -> Marks:
         """All marks; opened when they are first wanted, in whatever thread."""
         with self._opening:
-            if self._open is None:
+            if self.loaded is None:
                 from reader.store.marks import Marks
 
                 headless = self._screen.app.is_headless
@@ -104,25 +105,25 @@ class UserMarks:
                 )
                 if not self._closed:
                     marks.open()
-                self._open = marks
-            return self._open
+                self.loaded = marks
+            return self.loaded
 
     def close(self) -> None:
         """Save what is not saved yet, for two seconds at most, and close the file of marks."""
         with self._opening:
             self._closed = True
-            if self._open is not None:
-                self._open.close()
+            if self.loaded is not None:
+                self.loaded.close()
 
     @property
     def progress(self) -> str:
         """What is not saved yet, for the status line."""
-        count = self._open.unsaved if self._open else 0
+        count = self.loaded.unsaved if self.loaded else 0
         return f"{count:,} {'mark' if count == 1 else 'marks'} not saved" if count else ""
 
     def when_saved(self, call: Callable[[], None]) -> None:
         """Call ``call`` when all that was marked until now is saved."""
-        if self._open is not None and self._open.unsaved:
+        if self.loaded is not None and self.loaded.unsaved:
             self._after_saving.append(call)
         else:
             call()
@@ -132,7 +133,7 @@ class UserMarks:
         self._screen.app.call_later(self._late)
 
     def _late(self) -> None:
-        if self._open is not None and not self._open.unsaved:
+        if self.loaded is not None and not self.loaded.unsaved:
             calls, self._after_saving = self._after_saving, []
             for call in calls:
                 call()
@@ -143,21 +144,16 @@ class UserMarks:
         self.when_late()
 
     @property
-    def loaded(self) -> Marks | None:
-        """All marks, if they have been opened by now."""
-        return self._open
-
-    @property
     def remarks(self) -> Sequence[Notice]:
         """Why marks are not saved, if they are not, or were not when a key asked for it."""
         told = [*self._refused]
-        if self._open is not None and self._open.problem:
-            path, _, reason = self._open.problem.partition(": ")
+        if self.loaded is not None and self.loaded.problem:
+            path, _, reason = self.loaded.problem.partition(": ")
             told.append(Notice(safe_line(path), safe_line(reason)))
-        elif self._open is not None and (count := self._open.unsaved):
+        elif self.loaded is not None and (count := self.loaded.unsaved):
             what = "one mark is" if count == 1 else f"{count:,} marks are"
-            reason = f"{what} not saved yet ({self._open.trouble}); Reader goes on trying"
-            told.append(Notice(safe_line(str(self._open.file)), safe_line(reason)))
+            reason = f"{what} not saved yet ({self.loaded.trouble}); Reader goes on trying"
+            told.append(Notice(safe_line(str(self.loaded.file)), safe_line(reason)))
         return told
 
     def load(self) -> None:
@@ -183,7 +179,7 @@ class UserMarks:
 
     def look_for_others(self) -> None:
         """Show what other Readers have marked since; a look at the file where they have not."""
-        if self._open is None or not self.idle or (now := self.marks.stamp) == self._stamp:
+        if self.loaded is None or not self.idle or (now := self.marks.stamp) == self._stamp:
             return
         self._stamp = now
         self._idle = False
@@ -264,7 +260,7 @@ class UserMarks:
 
     def has_been_read(self, article: str) -> None:
         """``article`` has been read, as far as one can see. No list loses it for that at once."""
-        if self._open is not None and article not in self._open.read:
+        if self.loaded is not None and article not in self.loaded.read:
             self._made(lambda: self.marks.note_read(article))
             self.show()
             self._noticed()
@@ -317,7 +313,7 @@ class UserMarks:
 
         Where the marks are not open yet, they do so when all has been read.
         """
-        if replaced and self._open is None:
+        if replaced and self.loaded is None:
             self._replaced.update(replaced)
         elif replaced:
             from reader.store.carrying import carry_over_edited
@@ -354,7 +350,7 @@ class UserMarks:
         """Say why something could not be marked; the notices say so, too, if the next key comes
         before one can have read it."""
         self.say(f"This could not be marked: {error}.")
-        path = str(self._open.file) if self._open else "marks"
+        path = str(self.loaded.file) if self.loaded else "marks"
         notice = Notice(safe_line(path), safe_line(f"something could not be marked ({error})"))
         if notice not in self._refused:
             self._refused.append(notice)
@@ -365,7 +361,7 @@ class UserMarks:
 
         False where it failed at once: what touches many articles is done in a worker.
         """
-        if size <= _AT_ONCE:
+        if size <= AT_ONCE:
             return self._told(self._made(change), said)
         self.marking = True
         self.say(f"Marking {size:,} articles …")

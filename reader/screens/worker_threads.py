@@ -17,7 +17,7 @@ class WorkerThreads:
     def __init__(self, close: Callable[[], None]) -> None:
         self._close = close
         self._lock = threading.Lock()
-        self._count = 0
+        self.running = 0
         self._ending = self._ended = False
 
     def counted(self, work: Callable[[], Any]) -> Callable[[], Any]:
@@ -27,12 +27,12 @@ class WorkerThreads:
             with self._lock:
                 if self._ending:
                     return None
-                self._count += 1
+                self.running += 1
             try:
                 return work()
             finally:
                 with self._lock:
-                    self._count -= 1
+                    self.running -= 1
                 self._end_if_last()
 
         return run
@@ -44,7 +44,7 @@ class WorkerThreads:
 
     def _end_if_last(self) -> None:
         with self._lock:
-            last = self._ending and not self._count and not self._ended
+            last = self._ending and not self.running and not self._ended
             self._ended = self._ended or last
         if last:
             self._close()

@@ -97,19 +97,19 @@ def _nearest(name: str, known: set[str]) -> str:
 _MOST_STRANGE = 5
 """How many unknown variables are named: other programs may have many that begin alike."""
 
-_holding: Holding | None = None
+loaded: Holding | None = None
 
 
 def load() -> Holding:
     """Read the environment and the file anew, and forget what was changed since."""
-    global _holding  # noqa: PLW0603
-    _holding = Holding(file.location())
-    return _holding
+    global loaded  # noqa: PLW0603
+    loaded = Holding(file.location())
+    return loaded
 
 
 def holding() -> Holding:
     """All that holds now."""
-    return _holding if _holding is not None else load()
+    return loaded if loaded is not None else load()
 
 
 def text(name: str) -> str:

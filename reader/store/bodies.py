@@ -83,7 +83,7 @@ class Bodies:
         self._start = start
         self._filed = length
         self._writing = False
-        self._memory = bytearray()
+        self.memory = bytearray()
         self._lock = threading.Lock()
         self.failure: OSError | None = None
 
@@ -99,13 +99,13 @@ class Bodies:
     @property
     def size(self) -> int:
         """Bytes of all records, which is the place of the next one."""
-        return self._filed + len(self._memory)
+        return self._filed + len(self.memory)
 
     def append(self, record: bytes) -> int:
         """Add ``record`` and return its place. Where the file cannot take it, see failure."""
         place = self.size
-        self._memory += record
-        if self._writing and len(self._memory) >= FLUSH_BYTES:
+        self.memory += record
+        if self._writing and len(self.memory) >= FLUSH_BYTES:
             self.flush()
         return place
 
@@ -114,7 +114,7 @@ class Bodies:
         with self._lock:
             if place >= self._filed:
                 at = place - self._filed
-                data = bytes(self._memory[at : at + length])  # a view would forbid appending
+                data = bytes(self.memory[at : at + length])  # a view would forbid appending
             else:
                 data = self._pread(place, length)
         if len(data) != length:
@@ -135,7 +135,7 @@ class Bodies:
         if not self._writing or self._file is None:
             return
         try:
-            at, data = self._start + self._filed, bytes(self._memory)
+            at, data = self._start + self._filed, bytes(self.memory)
             write_all(self._file, data, at)
         except OSError as error:
             self.failure = error
@@ -143,7 +143,7 @@ class Bodies:
             return
         with self._lock:
             self._filed += len(data)
-            del self._memory[:]
+            del self.memory[:]
 
     def stop_writing(self) -> None:
         """The file is complete: further records stay in memory."""
@@ -156,7 +156,7 @@ class Bodies:
             except DamagedError:
                 filed = b""
             # Places stay right even where bytes are lost; their checksums then say so.
-            self._memory[:0] = filed.ljust(self._filed, b"\0")
+            self.memory[:0] = filed.ljust(self._filed, b"\0")
             self._filed, self._writing = 0, False
             self._close()
 

@@ -79,7 +79,7 @@ class Comparison:
                 for _ in self._look_at(found):
                     yield self._read
             yield self._read
-        if kept := self._kept():
+        if kept := self.kept():
             self._put_back(kept)
 
     def changes(self) -> Changes:
@@ -107,7 +107,7 @@ class Comparison:
             self._keep(row, stamp)
             return
         if row is not None and stamp == NO_STAMP:
-            return  # it was listed, and now it is not there: see _kept
+            return  # it was listed, and now it is not there: see kept
         self._read += 1
         former = self._old.ranks(row) if row is not None else range(0)
         known: dict[str, list[int]] = {}
@@ -179,7 +179,7 @@ class Comparison:
 
     # What was not found
 
-    def _kept(self) -> list[int]:
+    def kept(self) -> list[int]:
         """The rows of the files that were not found and are not known to be deleted, in order."""
         missing: dict[int, list[int]] = {}
         row = -1

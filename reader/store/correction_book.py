@@ -85,7 +85,7 @@ class CorrectionBook:
         file = self.file()
         try:
             file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with _locked(file):
+            with locked(file):
                 _tidy(file)
                 _change(file, add, remove)
         except (OSError, _UnusableError) as error:
@@ -230,7 +230,7 @@ def _replace(file: Path, text: str) -> None:
 
 
 @contextmanager
-def _locked(file: Path) -> Iterator[None]:
+def locked(file: Path) -> Iterator[None]:
     """Hold the lock of ``file``: a hidden file beside it, there only for as long as it is held."""
     path = file.with_name(f".{file.name}.lock")
     deadline = time.monotonic() + PATIENCE

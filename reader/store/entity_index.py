@@ -66,7 +66,7 @@ class EntityIndex:
         self._logs = [self._now.log]
         self._gone: set[int] = set()
         self._lock = threading.Lock()
-        self._decoded = lru_cache(DECODED)(self._decode)
+        self.decoded = lru_cache(DECODED)(self._decode)
 
     def __len__(self) -> int:
         """How many articles have been recognized."""
@@ -116,7 +116,7 @@ class EntityIndex:
             now.place_all(self._gone)
             self._now, self.kept = now, kept
             self._logs.append(log)
-            self._decoded.cache_clear()
+            self.decoded.cache_clear()
             self.version += 1
         for rank, row in enumerate(old.row_of):
             if row and now.row(rank) is None:
@@ -146,7 +146,7 @@ class EntityIndex:
         """The entities of the article ``rank``; None while it has not been recognized."""
         now = self._now
         row = now.row(rank)
-        return None if row is None else self._decoded(now, rank, row)
+        return None if row is None else self.decoded(now, rank, row)
 
     def _decode(self, now: Known, rank: int, row: int) -> tuple[Entity, ...]:
         try:

@@ -37,7 +37,7 @@ class Keeper:
         self, find: Callable[[], EntityCache | None], index: EntityIndex, store: Store
     ) -> None:
         self._find = find
-        self._cache: EntityCache | None = None
+        self.cache: EntityCache | None = None
         self._index = index
         self._store = store
         self._resumed = False
@@ -54,10 +54,10 @@ class Keeper:
         if self._resumed or not self.may_resume:
             return False
         self._resumed = True
-        self._cache = self._find()
-        if self._cache is None:
+        self.cache = self._find()
+        if self.cache is None:
             return False
-        self._cache.lost = self._lost
+        self.cache.lost = self._lost
         self._take_in(cancelled)
         return True
 
@@ -66,17 +66,17 @@ class Keeper:
 
         None where there is none, so that this one may.
         """
-        if self._cache is None or self._claimed:
+        if self.cache is None or self._claimed:
             return None
-        self._claimed = self._cache.claim()
+        self._claimed = self.cache.claim()
         if self._claimed and not self.waits:
             return None
         # The other one may just have ended, and have found more before it did.
         self.waits, found = not self._claimed, []
-        if self._cache.is_renewed:
-            self._load(self._cache)
+        if self.cache.is_renewed:
+            self._load(self.cache)
             found = [rank for rank in self._store.order if rank in self._index]
-        for rank, record in self._cache.follow(self._store):
+        for rank, record in self.cache.follow(self._store):
             with suppress(DamagedError):
                 self._index.add(rank, record)
                 found.append(rank)
@@ -93,23 +93,23 @@ class Keeper:
 
     def _take_in(self, cancelled: Callable[[], bool]) -> None:
         """Take in what is in the file, and in the logs of processes that have ended."""
-        if self._cache is None:
+        if self.cache is None:
             return
-        if self._cache.is_renewed:
-            self._load(self._cache)
+        if self.cache.is_renewed:
+            self._load(self.cache)
         self._filed = len(self._index)
-        for rank, record in self._cache.left_over(self._store):
+        for rank, record in self.cache.left_over(self._store):
             if cancelled():
                 return
             with suppress(DamagedError):
                 self._index.add(rank, record)
         self._flush()
-        if self._cache:
-            self._cache.forget_left_over()
+        if self.cache:
+            self.cache.forget_left_over()
 
     def keep(self, cancelled: Callable[[], bool]) -> None:
         """Write what is due."""
-        if self._cache is None:
+        if self.cache is None:
             return
         if len(self._index) - self._filed >= SAVE_AT:
             # Any order: this one is the fastest.
@@ -119,30 +119,30 @@ class Keeper:
 
     def finish(self, cancelled: Callable[[], bool], *, whole: bool) -> None:
         """Nothing is left to be done (``whole``), or somebody ends it: lose nothing."""
-        if self._cache is None:
+        if self.cache is None:
             return
         new = len(self._index) - self._filed
         worth = new and new >= WORTH_SAVING * len(self._index)
         if whole and not cancelled() and (worth or self._unlearnt()):
             self._save(cancelled, self._store.order, learns=True)
         self._flush()
-        if self._cache:  # else it has been given up
-            self._cache.release()
+        if self.cache:  # else it has been given up
+            self.cache.release()
         self._claimed = self.waits = False
 
     def close(self) -> None:
         """Close the cache; what was written stays for the next start."""
-        cache, self._cache = self._cache, None
+        cache, self.cache = self.cache, None
         if cache is not None:
             cache.close()
 
     def _unlearnt(self) -> bool:
         """Whether every session has to learn from all articles, for nobody has kept that."""
-        return bool(self._cache and self._filed and not self._cache.keeps_learnt)
+        return bool(self.cache and self._filed and not self.cache.keeps_learnt)
 
     def _flush(self) -> None:
         """Write what is in memory only to the log; the first time, begin one."""
-        cache, log = self._cache, self._index.now.log
+        cache, log = self.cache, self._index.now.log
         self._flushed = time.monotonic()
         if cache is None or not log.new.size:
             return
@@ -157,11 +157,11 @@ class Keeper:
             self._give_up(error)
 
     def _save(self, cancelled: Callable[[], bool], order: Sequence[int], *, learns: bool) -> None:
-        if self._cache is None:
+        if self.cache is None:
             return
         try:
             texts = self._store.texts()
-            if self._cache.save(self._index, order, cancelled, learns=learns, texts=texts):
+            if self.cache.save(self._index, order, cancelled, learns=learns, texts=texts):
                 self._filed = len(self._index)
         except (OSError, UnusableError) as error:
             self._filed = len(self._index)  # they are in the log; not to be tried at every turn
@@ -170,7 +170,7 @@ class Keeper:
     def _give_up(self, error: OSError) -> None:
         """Nothing more can be written: from now on all is in memory."""
         self._remark(f"the names that are found cannot be kept ({_reason(error)})")
-        self._cache = None
+        self.cache = None
 
     def _lost(self) -> None:
         self._remark(
@@ -179,7 +179,7 @@ class Keeper:
         )
 
     def _remark(self, reason: str) -> None:
-        path = str(self._cache.file) if self._cache else "cache"
+        path = str(self.cache.file) if self.cache else "cache"
         self.remarks.append(Notice(safe_line(path), safe_line(reason)))
 
 

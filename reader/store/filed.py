@@ -39,7 +39,7 @@ class Descriptor:
     """
 
     def __init__(self, number: int) -> None:
-        self._number = number
+        self.number = number
         self._lock = threading.Lock()
         self.lost: Callable[[], None] | None = None
         self.is_lost = False
@@ -50,12 +50,12 @@ class Descriptor:
     def read(self, length: int, at: int) -> bytes:
         """Up to ``length`` bytes from ``at`` on; none when closed. Raises OSError."""
         with self._lock:
-            return b"" if self._number < 0 else os.pread(self._number, length, at)
+            return b"" if self.number < 0 else os.pread(self.number, length, at)
 
     def close(self) -> None:
         """Close the file. What is read afterwards is not *lost*, but not there."""
         with self._lock:
-            number, self._number = self._number, -1
+            number, self.number = self.number, -1
             if number >= 0:
                 self.is_lost = True
                 os.close(number)
@@ -73,7 +73,7 @@ class Filed:
 
     def __init__(self, file: Descriptor, at: int, length: int, sums: array[int]) -> None:
         self._file = file
-        self._at = at
+        self.at = at
         self._length = length
         self._sums = sums
 
@@ -97,7 +97,7 @@ class Filed:
         start = first * BLOCK_BYTES
         length = min(end * BLOCK_BYTES, self._length) - start
         try:
-            data = self._file.read(length, self._at + start)
+            data = self._file.read(length, self.at + start)
         except OSError:
             data = b""
         sums = self._sums

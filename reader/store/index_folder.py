@@ -164,7 +164,9 @@ class IndexFolder:
 
         Only while locked, and when tantivy has finished its files. Raises OSError.
         """
-        _write(generation / _IDS, "".join(f"{each}\n" for each in ids).encode("utf-8", "replace"))
+        write_whole(
+            generation / _IDS, "".join(f"{each}\n" for each in ids).encode("utf-8", "replace")
+        )
         sums: dict[str, Sum] = {}
         for entry in os.scandir(generation):
             name = entry.name
@@ -175,7 +177,7 @@ class IndexFolder:
         fields = {"maker": index_maker(), "generation": generation.name, "files": sums}
         text = json.dumps(fields).encode()
         manifest = b"%08x\n%s" % (zlib.crc32(text), text)
-        _write(self.path / "manifest", manifest)
+        write_whole(self.path / "manifest", manifest)
         self._manifest, self._sums, self._kept = manifest, sums, generation
         self._remove_others(generation)
 
@@ -241,7 +243,7 @@ def _check_file(status: os.stat_result) -> None:
     check_owner(status, "is a file")
 
 
-def _write(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes) -> None:
     """Write a file that is whole or not there, also after a crash of the machine."""
     new = path.with_name(f"{path.name}.{os.urandom(4).hex()}.tmp")
     try:

@@ -42,7 +42,7 @@ class Indexer:
 
     def __init__(self, store: Store, folder: Folder = lambda: None) -> None:
         """``folder`` is asked when the index is opened; None is for an index in memory."""
-        self._store = store
+        self.store = store
         self._where = folder
         self._folder: IndexFolder | None = None
         self._size = 0
@@ -68,7 +68,7 @@ class Indexer:
     def progress(self) -> tuple[int, int]:
         """How many articles are in the index, and how many there are."""
         done = self._size if self.index is not None else 0
-        return min(done, len(self._store)), len(self._store)
+        return min(done, len(self.store)), len(self.store)
 
     @property
     def folder(self) -> Path | None:
@@ -130,7 +130,7 @@ class Indexer:
 
     def _run(self, cancelled: Callable[[], bool], report: Callable[[], None]) -> None:
         if self.index is None:
-            self._open()
+            self.open()
         if self.index is not None and not any(self._difference()):
             self._size = self.index.state.count
             return
@@ -148,7 +148,7 @@ class Indexer:
     def _lock(self) -> AbstractContextManager[bool]:
         return nullcontext(True) if self._folder is None else self._folder.locked()
 
-    def _open(self) -> None:
+    def open(self) -> None:
         """What is kept already, if anything that can be used is."""
         path = self._where()
         if path is None:
@@ -170,13 +170,13 @@ class Indexer:
             raise UnusableError(f"is damaged ({error})") from error
         if not folder.current():
             raise UnusableError("was changed while it was opened")
-        self._unlisted = index.map_to(self._store)  # of articles that the store does not have
+        self._unlisted = index.map_to(self.store)  # of articles that the store does not have
         self.index, self._size = index, index.state.count
 
     def _difference(self) -> tuple[array[int], list[int]]:
         """The ranks that are to be added, and the slots that are to be removed."""
         assert self.index is not None
-        state, store = self.index.state, self._store
+        state, store = self.index.state, self.store
         if len(store) == store.end and state.has_all(store.end) and NONE not in state.rank_of:
             return array(U32), [*self._unlisted]
         listed = bytearray(store.end)
@@ -231,7 +231,7 @@ class Indexer:
         self._size = self.index.state.count if self.index else 0
         for rank in add:
             assert self.index is not None
-            self.index.add(self._store[rank], rank)
+            self.index.add(self.store[rank], rank)
             self._size += 1
             time.sleep(0)  # the thread of the screen is let in
             now = time.monotonic()

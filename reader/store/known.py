@@ -94,10 +94,11 @@ class KnownEntities:
             if rank < len(self._learnt) and self._learnt[rank]:
                 continue
             if (entities := self._index.entities(rank)) is not None:
-                self._learn(rank, entities)
+                self.learn_one(rank, entities)
         self.version += 1
 
-    def _learn(self, rank: int, entities: tuple[Entity, ...]) -> None:
+    def learn_one(self, rank: int, entities: tuple[Entity, ...]) -> None:
+        """Learn from the ``entities`` of one article, unless that has been done."""
         with self._lock:
             self._learnt.extend(bytes(max(rank + 1 - len(self._learnt), 0)))
             if not self._learnt[rank]:

@@ -52,7 +52,7 @@ class _Action(ctypes.Structure):
 
 _Handler = ctypes.CFUNCTYPE(None, ctypes.c_int, ctypes.POINTER(_Info), ctypes.c_void_p)
 
-_folders: set[str] = set()
+folders: set[str] = set()
 _losses: list[int] = []
 """The addresses of pages that were gone."""
 _handlers: list[Any] = []
@@ -61,7 +61,7 @@ _handlers: list[Any] = []
 
 def guard(folder: Path) -> None:
     """From now on, survive what becomes of the mapped files in ``folder``."""
-    _folders.add(f"{os.path.realpath(folder)}/")
+    folders.add(f"{os.path.realpath(folder)}/")
     if not _AVAILABLE or _handlers:
         return
     _handlers.append(handler := _Handler(_faulted))
@@ -78,7 +78,7 @@ def _faulted(number: int, info: Any, _: int | None) -> None:
     """In whatever thread has read such a page."""
     libc = ctypes.PyDLL(None)
     address = info.contents.address or 0
-    end = _end_of_mapping(address) if info.contents.code == _BUS_ADRERR else 0
+    end = end_of_mapping(address) if info.contents.code == _BUS_ADRERR else 0
     start = address - address % mmap.PAGESIZE
     if end and _put_zeros(libc, start, end - start):
         _losses.append(start)
@@ -94,13 +94,13 @@ def _put_zeros(libc: Any, start: int, length: int) -> bool:
     return bool(libc.mmap(start, length, 1, _ZEROS, -1, 0) == start)
 
 
-def _end_of_mapping(address: int) -> int:
+def end_of_mapping(address: int) -> int:
     """Where the mapping of a guarded file that has ``address`` ends; 0 where there is none."""
     with open("/proc/self/maps", encoding="utf-8", errors="surrogateescape") as maps:
         for line in maps:
             fields = line.rstrip("\n").split(maxsplit=5)
             start, end = (int(each, 16) for each in fields[0].split("-"))
             if start <= address < end:
-                ours = len(fields) == 6 and fields[5].startswith(tuple(_folders))
+                ours = len(fields) == 6 and fields[5].startswith(tuple(folders))
                 return end if ours else 0
     return 0

@@ -124,7 +124,7 @@ class Marks:
         self._writer = None if patience is None else MarksWriter(self._work, patience, news)
         self._filing = threading.RLock()  # who has both takes this one first
         self._lock = threading.RLock()
-        self._base: MarksBase | None = None
+        self.base: MarksBase | None = None
         self._rescued: dict[Table, list[Row]] = {}
         """What was in a file that has been deleted, for the one that takes its place."""
         self._closed = False
@@ -160,9 +160,9 @@ class Marks:
         with self._filing:
             if self._closed:
                 raise MarksError("Reader is ending")
-            if self._base is not None and self._base.moved:
-                self._leave(self._base)
-            if self._base is None:
+            if self.base is not None and self.base.moved:
+                self._leave(self.base)
+            if self.base is None:
                 path = self.file
                 base = None
                 try:
@@ -181,15 +181,15 @@ class Marks:
                     base.merge(self._rescued or _readable(path))
                     self._take_in(base)
                     self._not_lost = self._count()
-                self._base, self._rescued = base, {}
-            return self._base
+                self.base, self._rescued = base, {}
+            return self.base
 
     def _leave(self, base: MarksBase) -> None:
         """Close a file that is no longer where it was: what is written there would be lost."""
         if not self.file.exists():
             with suppress(MarksError):
                 self._rescued = {table: base.rows(table) for table in TABLES}
-        self._base = None
+        self.base = None
         base.close()
 
     def close(self, seconds: float = SECONDS_TO_SAVE) -> None:
@@ -201,7 +201,7 @@ class Marks:
             return  # the disk does not answer: nothing here can end that
         with self._filing:
             self._closed = True
-            base, self._base = self._base, None
+            base, self.base = self.base, None
             if base is not None:
                 base.close()
 
@@ -240,7 +240,7 @@ class Marks:
     def refresh(self) -> bool:
         """Take in what other Readers have changed; True when there was something."""
         with self._filing:
-            former, base = self._base, self._opened()
+            former, base = self.base, self._opened()
             if former is not None and base is not former:
                 return True
             if base.version == self._seen:
@@ -377,7 +377,7 @@ class Marks:
         """
         if len(text) > LONGEST_NOTE:
             raise MarksError(f"a note has at most {LONGEST_NOTE:,} characters")
-        if self._base is None:
+        if self.base is None:
             self._opened()  # or nobody knows what note there is
         if (text := safe_text(text).strip()) != self.notes.get(article, ""):
             put = [(article, text, self._clock())] if text else []
@@ -403,9 +403,10 @@ class Marks:
 
     def articles(self) -> set[str]:
         """The ids of all articles that something is marked on."""
-        return set().union(*self._held())
+        return set().union(*self.by_article())
 
-    def _held(self) -> tuple[Mapping[str, Any], ...]:
+    def by_article(self) -> tuple[Mapping[str, Any], ...]:
+        """Every kind of mark, each by the ids of articles."""
         return self.read, self.starred, self.tags, self.notes, self.quotations, self.places
 
     def carry_over(self, now_of: Mapping[str, str], copied: Set[str] = frozenset()) -> None:
@@ -431,7 +432,7 @@ class Marks:
             moved = {
                 former: now
                 for former, now in now_of.items()
-                if former != now and any(former in each for each in self._held())
+                if former != now and any(former in each for each in self.by_article())
             }
         if moved:
             self._undo = deque((step.moved(moved) for step in self._undo), UNDO_STEPS)

@@ -94,7 +94,7 @@ class MarksBase:
             raise _failure(error) from error
         try:
             if read_only:
-                self._check(int(self._one("PRAGMA user_version")))
+                self._check(int(self.one("PRAGMA user_version")))
             else:
                 self._prepare()
             if path is not None and not read_only:
@@ -110,10 +110,10 @@ class MarksBase:
     def _prepare(self) -> None:
         base = self._base
         base.execute("BEGIN")
-        version = int(self._one("PRAGMA user_version"))
+        version = int(self.one("PRAGMA user_version"))
         self._check(version)  # before anything is written: it may be somebody else's
         base.execute("COMMIT")
-        self._one("PRAGMA journal_mode = WAL")
+        self.one("PRAGMA journal_mode = WAL")
         # After a power cut the last marks may be missing, not the file damaged; what is killed
         # loses none. A full sync would make every key that marks wait for the disk.
         base.execute("PRAGMA synchronous = NORMAL")
@@ -124,14 +124,14 @@ class MarksBase:
                 base.execute(f"PRAGMA user_version = {_VERSION}")
 
     def _check(self, version: int) -> None:
-        if (found := self._one("PRAGMA quick_check(1)")) != "ok":
+        if (found := self.one("PRAGMA quick_check(1)")) != "ok":
             raise MarksError(f"it is damaged ({found})")
         names = "name IN ('read', 'starred')"
-        if version and self._one(f"SELECT count(*) FROM sqlite_master WHERE {names}") < 2:
+        if version and self.one(f"SELECT count(*) FROM sqlite_master WHERE {names}") < 2:
             raise MarksError("it is not a file of Reader's marks")
         if version > _VERSION:
             raise MarksError("it is from a newer version of Reader")
-        if not version and not self._one("SELECT count(*) FROM sqlite_master"):
+        if not version and not self.one("SELECT count(*) FROM sqlite_master"):
             return
         for table, columns in _TABLES.items():
             wanted = [each.split()[0] for each in columns.split(", PRIMARY")[0].split(",")]
@@ -143,7 +143,7 @@ class MarksBase:
         if self.moved:
             # The log lies beside the file that took its place, whose opener would read it as its.
             with suppress(sqlite3.Error):
-                self._one("PRAGMA wal_checkpoint(TRUNCATE)")
+                self.one("PRAGMA wal_checkpoint(TRUNCATE)")
         self._base.close()
 
     @property
@@ -155,7 +155,7 @@ class MarksBase:
     def version(self) -> int:
         """Another number whenever somebody else has changed the file."""
         try:
-            return int(self._one("PRAGMA data_version"))
+            return int(self.one("PRAGMA data_version"))
         except sqlite3.Error as error:
             raise _failure(error) from error
 
@@ -257,7 +257,8 @@ class MarksBase:
         except sqlite3.Error as error:
             raise _failure(error) from error
 
-    def _one(self, sql: str) -> Any:
+    def one(self, sql: str) -> Any:
+        """The first column of the first row that ``sql`` gives."""
         with closing(self._base.execute(sql)) as cursor:
             return cursor.fetchone()[0]
 

@@ -61,7 +61,7 @@ class Pool:
         self._target = target
         self._raw = raw
         self._wished = count
-        self._workers: list[_Worker] = []
+        self._workers: list[Worker] = []
         self._again: deque[tuple[int, bytes]] = deque()
         self._suspects: set[int] = set()
         self._lost = 0
@@ -93,7 +93,7 @@ class Pool:
         """Have the article ``rank``, packed by :mod:`reader.store.parcels`, recognized."""
         while len(self._workers) < self._wished and not self.broken:
             try:
-                worker = _Worker(self._target, raw=self._raw)
+                worker = Worker(self._target, raw=self._raw)
             except (OSError, ValueError):
                 self._lost = LOST_IN_A_ROW
                 break
@@ -114,7 +114,7 @@ class Pool:
         """
         answers: list[Answer] = []
         for key, events in self._selector.select(seconds):
-            worker: _Worker = key.data
+            worker: Worker = key.data
             if worker not in self._workers:
                 continue
             if events & selectors.EVENT_WRITE:
@@ -153,7 +153,7 @@ class Pool:
             or any(len(each.tasks) < AHEAD for each in self._workers)
         )
 
-    def _write_to(self, worker: _Worker) -> None:
+    def _write_to(self, worker: Worker) -> None:
         # A broken pipe is seen where its answers are read.
         more = worker.write()
         if more != worker.waits_to_write:
@@ -163,7 +163,7 @@ class Pool:
             else:
                 self._selector.unregister(worker.input)
 
-    def _bury(self, worker: _Worker, answers: list[Answer]) -> None:
+    def _bury(self, worker: Worker, answers: list[Answer]) -> None:
         """The worker has ended: see to what it had been given."""
         self._selector.unregister(worker.output)
         if worker.waits_to_write:
@@ -194,7 +194,7 @@ class Pool:
                 self._bury(worker, answers)
 
 
-class _Worker:
+class Worker:
     """One process, what it has been given and not answered, oldest first, and its pipes."""
 
     def __init__(self, target: str, *, raw: bool) -> None:

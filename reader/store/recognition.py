@@ -115,7 +115,7 @@ class Recognition:
         self._extract = extract
         self.index = EntityIndex(store.text_key) if index is None else index
         self.index.repair = self._repaired
-        self._keeper = Keeper(cache, self.index, store) if cache else None
+        self.keeper = Keeper(cache, self.index, store) if cache else None
         self._alone = not restricted.allows("processes") and not at_any_cost
         self._workers = workers if restricted.allows("processes") else 0
         self._considered = -1
@@ -141,17 +141,17 @@ class Recognition:
     @property
     def failures(self) -> list[Notice]:
         """What went wrong: articles that could not be recognized, and the cache."""
-        return [*(self._keeper.remarks if self._keeper else ()), *self._failures]
+        return [*(self.keeper.remarks if self.keeper else ()), *self._failures]
 
     @property
     def waits(self) -> bool:
         """True while another process finds the names, and this one reads them."""
-        return self._keeper is not None and self._keeper.waits
+        return self.keeper is not None and self.keeper.waits
 
     def resume(self) -> None:
         """The store is whole: what the cache knows of it can be taken in before anything else."""
-        if self._keeper:
-            self._keeper.may_resume = True
+        if self.keeper:
+            self.keeper.may_resume = True
 
     def want_all(self) -> None:
         """From now on, go through the whole store as well. Before, loading needs the machine."""
@@ -181,11 +181,11 @@ class Recognition:
         """
         round_ = _Round(report)
         try:
-            if self._keeper and self._keeper.resume(cancelled):
+            if self.keeper and self.keeper.resume(cancelled):
                 round_.tell(self._wanted_and_known())
             self._run(cancelled, round_)
-            if self._keeper:
-                self._keeper.finish(cancelled, whole=self._all and self._next >= self._store.end)
+            if self.keeper:
+                self.keeper.finish(cancelled, whole=self._all and self._next >= self._store.end)
         except (OSError, ImportError, MemoryError, ModelError) as error:
             self._break_off(error)
         finally:
@@ -196,8 +196,8 @@ class Recognition:
     def close(self) -> None:
         """Close index and cache, when :meth:`run` has come to its end."""
         self.index.repair = None
-        if self._keeper:
-            self._keeper.close()
+        if self.keeper:
+            self.keeper.close()
         self.index.close()
 
     def _run(self, cancelled: Callable[[], bool], round_: _Round) -> None:
@@ -223,8 +223,8 @@ class Recognition:
                 else:
                     return
                 round_.report_now_and_then()
-                if self._keeper:
-                    self._keeper.keep(cancelled)
+                if self.keeper:
+                    self.keeper.keep(cancelled)
         finally:
             self._considered = -1
             if pool is not None:
@@ -237,13 +237,13 @@ class Recognition:
 
         Two would find all names twice, in as much time as one.
         """
-        if self._keeper is None:
+        if self.keeper is None:
             return False
-        if self._keeper.waits and time.monotonic() < self._look_again:
+        if self.keeper.waits and time.monotonic() < self._look_again:
             time.sleep(LISTEN_SECONDS)
             return True
         self._look_again = time.monotonic() + FOLLOW_SECONDS
-        found = self._keeper.follow(cancelled)
+        found = self.keeper.follow(cancelled)
         round_.done += found or ()
         round_.report_now_and_then()
         return found is not None

@@ -104,7 +104,7 @@ class Searches:
             return False
         try:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with self._locked(PATIENCE if patience is None else patience) as descriptor:
+            with self.locked(PATIENCE if patience is None else patience) as descriptor:
                 if os.lseek(descriptor, 0, os.SEEK_END) > 0:
                     os.lseek(descriptor, -1, os.SEEK_END)
                     whole = os.read(descriptor, 1) == b"\n"
@@ -134,7 +134,7 @@ class Searches:
                 part.unlink()
 
     @contextmanager
-    def _locked(self, patience: float) -> Iterator[int]:
+    def locked(self, patience: float) -> Iterator[int]:
         """The file, open for adding, with nobody else writing it. Raises OSError."""
         deadline = time.monotonic() + patience
         while (descriptor := self._lock()) is None:

@@ -109,7 +109,7 @@ class Searcher:
         self._store = store
         self._user = NoMarks() if marks is None else marks
         self._entity_index = EntityIndex() if entities is None else entities
-        self._indexer = indexer
+        self.indexer = indexer
         self._masks = masks.Masks(store, self._entity_index, self._user)
         self._coverage: _Coverage | None = None
 
@@ -121,7 +121,7 @@ class Searcher:
     @property
     def progress(self) -> tuple[int, int]:
         """How many articles are in the index, and how many there are."""
-        return self._indexer.progress if self._indexer else (0, len(self._store))
+        return self.indexer.progress if self.indexer else (0, len(self._store))
 
     def search(
         self,
@@ -158,15 +158,15 @@ class Searcher:
 
     @property
     def _reads_all(self) -> bool:
-        return self._indexer is not None and self._indexer.unavailable
+        return self.indexer is not None and self.indexer.unavailable
 
     def close(self) -> None:
         """Let go of the index; nothing can be searched any more."""
-        self._indexer = self._coverage = None
+        self.indexer = self._coverage = None
 
     def _covered(self) -> _Coverage:
         """How the index and the store's list compare; looked at again when either has changed."""
-        index = self._indexer.index if self._indexer else None
+        index = self.indexer.index if self.indexer else None
         state = index.state if index else None
         order, listed = self._store.order, len(self._store)
         known = self._coverage
@@ -237,7 +237,7 @@ class Searcher:
         def vain() -> bool:
             nonlocal overtaken
             overtaken = overtaken or (
-                self._indexer is not None and self._indexer.state is not known.state
+                self.indexer is not None and self.indexer.state is not known.state
             )
             return overtaken or cancelled()
 
@@ -284,9 +284,9 @@ class Searcher:
         cancelled: Callable[[], bool],
     ) -> Result | None:  # fmt: skip
         """The index has failed: it is built anew in memory; until then titles have to do."""
-        if self._indexer is None:
+        if self.indexer is None:
             raise error
-        self._indexer.give_up(error)
+        self.indexer.give_up(error)
         return self._by_index(node, limit, order, cancelled)
 
     # Without an index

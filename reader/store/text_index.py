@@ -159,7 +159,7 @@ class TextIndex:
         """Take in ``article``; it is found after the next :meth:`commit`."""
         slot = len(self.ids)
         with guarded():
-            self._open_writer().add_document(self._document(article, slot))
+            self.open_writer().add_document(self._document(article, slot))
         self.ids.append(article.id)
         self._rank_of.append(rank)
         if rank >= len(self._slot_of):
@@ -174,7 +174,7 @@ class TextIndex:
             return
         with guarded():
             query = self._tantivy.Query.term_set_query(self._schema, "slot", slots)
-            self._open_writer().delete_documents_by_query(query)
+            self.open_writer().delete_documents_by_query(query)
         for slot in slots:
             rank, self._rank_of[slot], self.ids[slot] = self._rank_of[slot], NONE, ""
             if rank != NONE:
@@ -189,7 +189,7 @@ class TextIndex:
     def commit(self) -> None:
         """Let what was added and removed be found from now on."""
         with guarded():
-            self._open_writer().commit()
+            self.open_writer().commit()
             self._index.reload()
         self._uncommitted = 0
         self.state = self._new_state()
@@ -214,7 +214,8 @@ class TextIndex:
         self.state = State(cast("tantivy.Searcher", None), array(U32), array(U32), 0)
         self._index = cast("tantivy.Index", None)
 
-    def _open_writer(self) -> tantivy.IndexWriter:
+    def open_writer(self) -> tantivy.IndexWriter:
+        """The writer of the index, opened when it is first needed."""
         if self._writer is None:
             self._writer = self._index.writer(WRITER_BYTES, 1)
         return self._writer

@@ -66,13 +66,13 @@ class Output:
         self._lost = lost
         self._clock = clock
         self._changed = threading.Condition()
-        self._queue: deque[bytes] = deque()
-        self._writing = False
+        self.queue: deque[bytes] = deque()
+        self.writing = False
         self._closed = self._awaited = False
         self.gone = False
         """True when there is nobody to write to."""
         self._since = 0
-        self._questions: deque[_Question] = deque()
+        self.questions: deque[_Question] = deque()
         self._answers = False
         self._trip = 0.0
         self._window = FIRST_WINDOW
@@ -85,7 +85,7 @@ class Output:
             if self.gone or self._closed or not data:
                 return
             self._since += len(data)
-            self._queue.append(data)
+            self.queue.append(data)
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="output", daemon=True)
                 self._thread.start()
@@ -94,19 +94,19 @@ class Output:
     def ask(self) -> None:
         """A frame ends here: ask whether it has been shown, where that may be answered."""
         with self._changed:
-            if not self._answers and len(self._questions) >= 2:
+            if not self._answers and len(self.questions) >= 2:
                 return  # this terminal does not answer
-            on_the_way = sum(each.size for each in self._questions) + self._since
-            self._questions.append(_Question(self._clock(), self._since, on_the_way))
+            on_the_way = sum(each.size for each in self.questions) + self._since
+            self.questions.append(_Question(self._clock(), self._since, on_the_way))
             self._since = 0
         self.write(ASK)
 
     def answered(self) -> None:
         """The terminal has answered the oldest question."""
         with self._changed:
-            if not self._questions:
+            if not self.questions:
                 return
-            question = self._questions.popleft()
+            question = self.questions.popleft()
             took = max(self._clock() - question.asked, 0.0001)
             self._trip = min(self._trip, took) if self._answers else took
             self._answers = True
@@ -135,16 +135,16 @@ class Output:
             self._ready()
 
     def _is_behind(self) -> bool:
-        if self._queue:
+        if self.queue:
             return True  # beside what is being written just now
-        if not self._answers or not self._questions:
+        if not self._answers or not self.questions:
             return False
-        if self._clock() - self._questions[0].asked > max(PATIENCE, 4 * self._trip):
+        if self._clock() - self.questions[0].asked > max(PATIENCE, 4 * self._trip):
             # Lost, as when another terminal has taken over a session of tmux's.
-            self._questions.clear()
+            self.questions.clear()
             self._answers = False
             return False
-        return sum(each.size for each in self._questions) >= self._window
+        return sum(each.size for each in self.questions) >= self._window
 
     def settle(self, patience: float) -> None:
         """Wait until all questions are answered, or ``patience`` seconds have passed.
@@ -152,9 +152,9 @@ class Output:
         An answer that comes when Reader has gone would be typed into the shell.
         """
         with self._changed:
-            recent = self._questions and self._clock() - self._questions[-1].asked < PATIENCE / 2
+            recent = self.questions and self._clock() - self.questions[-1].asked < PATIENCE / 2
             if (self._answers or recent) and not self.gone:
-                self._changed.wait_for(lambda: not self._questions or self.gone, patience)
+                self._changed.wait_for(lambda: not self.questions or self.gone, patience)
 
     def close(self, patience: float) -> bool:
         """Write what is left, for ``patience`` seconds at most; whether all of it was."""
@@ -162,29 +162,29 @@ class Output:
             self._closed = True
             self._changed.notify_all()
             return self._changed.wait_for(
-                lambda: self.gone or not (self._queue or self._writing), patience
+                lambda: self.gone or not (self.queue or self.writing), patience
             )
 
     def _run(self) -> None:
         while True:
             with self._changed:
-                self._writing = False
+                self.writing = False
                 self._changed.notify_all()
-                self._changed.wait_for(lambda: self._queue or self._closed or self.gone)
-                if self.gone or not self._queue:
+                self._changed.wait_for(lambda: self.queue or self._closed or self.gone)
+                if self.gone or not self.queue:
                     return
-                data = self._queue.popleft()
-                self._writing = True
+                data = self.queue.popleft()
+                self.writing = True
             self._tell()
-            if not self._write(data):
+            if not self.write_bytes(data):
                 with self._changed:
-                    self.gone, self._writing = True, False
-                    self._queue.clear()
+                    self.gone, self.writing = True, False
+                    self.queue.clear()
                     self._changed.notify_all()
                 self._lost()
                 return
 
-    def _write(self, data: bytes) -> bool:
+    def write_bytes(self, data: bytes) -> bool:
         """Write ``data``, however long it takes; False where there is nobody to write to."""
         view = memoryview(data)
         while view:

@@ -127,12 +127,12 @@ class Tokenizer:
         self._delay = delay
         self._rxvt = rxvt
         self._mode = _Mode.GROUND
-        self._pending = ""
+        self.pending = ""
         """What has come and is in no token yet."""
         self._heard = ""
         """The beginning of a sequence that was given out as keys, in case the rest comes late."""
         self._intro = ""
-        self._content = ""
+        self.content = ""
         self._pasted: list[str] = []
         self._room = 0
         self.deadline: float | None = None
@@ -143,8 +143,8 @@ class Tokenizer:
         tokens: list[Token] = []
         if self._mode is _Mode.PASTE and text == "\x03":
             # A paste whose end was lost would take every key for ever: ctrl+c ends it.
-            self._pasted.append(self._pending)
-            self._pending = ""
+            self._pasted.append(self.pending)
+            self.pending = ""
             self._end_paste(tokens)
             return tokens
         while self._mode is not _Mode.PASTE and (answer := _ANSWER.match(text)):
@@ -153,15 +153,15 @@ class Tokenizer:
         if tokens and not text:
             return tokens
         late = bool(self._heard)
-        self._pending += text
+        self.pending += text
         self.deadline = None
         if late and not self._take_late():
             self.deadline = now + self._delay
             return tokens
-        while self._pending and self._steps[self._mode](self, tokens):
+        while self.pending and self._steps[self._mode](self, tokens):
             pass
-        if self._mode is _Mode.GROUND and self._pending:
-            rest = self._pending.lstrip("\x1b")
+        if self._mode is _Mode.GROUND and self.pending:
+            rest = self.pending.lstrip("\x1b")
             if not rest:
                 self.deadline = now + self._delay
             elif len(rest) == 1 and rest in _STRINGS:
@@ -173,7 +173,7 @@ class Tokenizer:
         if self.deadline is None or now < self.deadline:
             return []
         self.deadline = None
-        pending, self._pending = self._pending, ""
+        pending, self.pending = self.pending, ""
         if self._heard:  # what could have gone on late did not
             self._heard = ""
             return [Token(Kind.TEXT, pending)]
@@ -190,33 +190,33 @@ class Tokenizer:
 
         False where it may: then more is waited for, for a moment.
         """
-        begun, late = self._heard[1:], self._pending
+        begun, late = self._heard[1:], self.pending
         whole = begun + late
         if not begun and whole in ("[", "]", "O", *_STRINGS):
             return False
         self._heard = ""
         if _LATE.match(whole) or _WHOLE_STRING.match(whole):
-            self._pending = "\x1b" + whole
+            self.pending = "\x1b" + whole
         return True
 
     def _ground(self, tokens: list[Token]) -> bool:
         """Take what stands first; False where more has to come."""
-        pending = self._pending
+        pending = self.pending
         if text := _TEXT.match(pending):
             tokens.append(Token(Kind.TEXT, text.group()))
-            self._pending = pending[text.end() :]
+            self.pending = pending[text.end() :]
             return True
         return self._escape(tokens) if pending[0] == "\x1b" else self._eight_bits(tokens)
 
     def _escape(self, tokens: list[Token]) -> bool:
         """Take what begins with an ESC, or with several."""
-        pending = self._pending
+        pending = self.pending
         rest = pending.lstrip("\x1b")
         count = len(pending) - len(rest)
         if count > 2:  # of several only the last two may belong to what follows
             tokens += [Token(Kind.ESCAPE)] * (count - 2)
             count = 2
-            self._pending = "\x1b" * 2 + rest
+            self.pending = "\x1b" * 2 + rest
         if not rest:
             return False
         meta = count == 2
@@ -227,34 +227,34 @@ class Tokenizer:
             return self._string_begins(rest, tokens, meta=meta)
         if first in _C1 or "\x80" <= first <= "\x9f":
             tokens += [Token(Kind.ESCAPE)] * count
-            self._pending = rest
+            self.pending = rest
             return True
         if first == "\\":  # a terminator whose string was ended before
             tokens += [Token(Kind.ESCAPE)] * (count - 1)
         else:
             self._add_meta(first, tokens, meta=meta)
-        self._pending = rest[1:]
+        self.pending = rest[1:]
         return True
 
     def _eight_bits(self, tokens: list[Token]) -> bool:
         """A control of the second set (C1): what begins something is as ESC and its letter."""
-        begins, rest = _C1.get(self._pending[0], ""), self._pending[1:]
+        begins, rest = _C1.get(self.pending[0], ""), self.pending[1:]
         if begins[1:] and begins[1] in _STRINGS:
             self._begin_string(begins)
-            self._pending = rest
+            self.pending = rest
         elif begins:
             # Only here ESC is nobody's key: a beginning without an end stays one.
-            self._pending = begins + rest
+            self.pending = begins + rest
             return self._sequence(begins[1:] + rest, tokens, meta=False)
         else:
-            self._pending = rest
+            self.pending = rest
         return True
 
     def _sequence(self, rest: str, tokens: list[Token], *, meta: bool) -> bool:
         whole, begun = (_CSI, _CSI_BEGUN) if rest[0] == "[" else (_SS3, _SS3_BEGUN)
         match = (_RXVT.match(rest) if self._rxvt else None) or whole.match(rest)
         if match:
-            self._pending = rest[match.end() :]
+            self.pending = rest[match.end() :]
             text = "\x1b" + match.group()
             if text == _PASTE_BEGINS:
                 if meta:
@@ -268,7 +268,7 @@ class Tokenizer:
         if begun.match(rest):
             if len(rest) > _MOST_CSI:
                 tokens += [Token(Kind.ESCAPE)] * meta
-                self._mode, self._pending = _Mode.SKIP, ""
+                self._mode, self.pending = _Mode.SKIP, ""
             return False
         # Something that no sequence contains: a key of the user's, or another beginning.
         short = _CUT_SHORT.match(rest)
@@ -277,7 +277,7 @@ class Tokenizer:
             self._add_meta(rest[0], tokens, meta=meta)
         else:
             tokens += [Token(Kind.ESCAPE)] * meta
-        self._pending = rest[short.end() :]
+        self.pending = rest[short.end() :]
         return True
 
     def _string_begins(self, rest: str, tokens: list[Token], *, meta: bool) -> bool:
@@ -286,45 +286,45 @@ class Tokenizer:
         likely = rest[1] >= " " and (rest[0] != "]" or _OSC_BEGINS.match(rest))
         if not likely and not _WHOLE_STRING.match(rest):
             self._add_meta(rest[0], tokens, meta=meta)
-            self._pending = rest[1:]
+            self.pending = rest[1:]
             return True
         tokens += [Token(Kind.ESCAPE)] * meta
         self._begin_string("\x1b" + rest[0])
-        self._pending = rest[1:]
+        self.pending = rest[1:]
         return True
 
     def _begin_string(self, intro: str) -> None:
-        self._mode, self._intro, self._content = _Mode.STRING, intro, ""
+        self._mode, self._intro, self.content = _Mode.STRING, intro, ""
 
     def _string(self, tokens: list[Token]) -> bool:
-        pending = self._pending
+        pending = self.pending
         end = _STRING_ENDS.search(pending)
         content = pending[: end.start()] if end else pending
-        self._content += content[: MOST_KEPT - len(self._content)]
+        self.content += content[: MOST_KEPT - len(self.content)]
         if end is None:
-            self._pending = ""
+            self.pending = ""
             return False
-        self._pending = rest = pending[end.start() :]
+        self.pending = rest = pending[end.start() :]
         if rest[0] == "\x1b" and len(rest) == 1:
             return False
         self._mode = _Mode.GROUND
         if rest[0] in "\x07\x9c" or rest[:2] == "\x1b\\":
-            tokens.append(Token(Kind.STRING, self._intro + self._content))
-            self._pending = rest[2 if rest[0] == "\x1b" else 1 :]
+            tokens.append(Token(Kind.STRING, self._intro + self.content))
+            self.pending = rest[2 if rest[0] == "\x1b" else 1 :]
         elif rest[0] in "\x18\x1a" or (rest[0] == "\x1b" and rest[1] not in "[O" + _STRINGS):
-            self._pending = rest[1:]  # cancelled: by CAN or SUB, or by the user's esc
-        self._content = ""
+            self.pending = rest[1:]  # cancelled: by CAN or SUB, or by the user's esc
+        self.content = ""
         return True
 
     def _paste(self, tokens: list[Token]) -> bool:
-        pending = self._pending
+        pending = self.pending
         end = _PASTE_END.search(pending)
         begun = None if end else _PASTE_END_BEGUN.search(pending)
         stop = end or begun
         text = (pending[: stop.start()] if stop else pending)[: self._room]
         self._room -= len(text)
         self._pasted.append(text)
-        self._pending = pending[end.end() :] if end else begun.group() if begun else ""
+        self.pending = pending[end.end() :] if end else begun.group() if begun else ""
         if end:
             self._end_paste(tokens)
         return end is not None
@@ -334,12 +334,12 @@ class Tokenizer:
         self._mode, self._pasted = _Mode.GROUND, []
 
     def _skip(self, _: list[Token]) -> bool:
-        rest = self._pending.lstrip("".join(map(chr, range(0x20, 0x40))))
+        rest = self.pending.lstrip("".join(map(chr, range(0x20, 0x40))))
         if rest:
             self._mode = _Mode.GROUND
-            self._pending = rest[1:] if "@" <= rest[0] <= "~" else rest
+            self.pending = rest[1:] if "@" <= rest[0] <= "~" else rest
         else:
-            self._pending = ""
+            self.pending = ""
         return bool(rest)
 
     def _add_meta(self, key: str, tokens: list[Token], *, meta: bool) -> None:

@@ -64,7 +64,7 @@ class ArticleList(Pane):
         self.today = date.today
         """The day from which relative dates count."""
         self._anchor: int | None = None
-        self._rows = self._make_rows()
+        self.rows = self._make_rows()
         self._wanted: tuple[int, tuple[int, int]] = 0, (-1, -1)
 
     @property
@@ -80,7 +80,7 @@ class ArticleList(Pane):
     @property
     def cursor_row(self) -> int:
         """The row of the visible part where the article under the cursor begins."""
-        return self._rows.top(self.cursor) - self.scroll_offset.y
+        return self.rows.top(self.cursor) - self.scroll_offset.y
 
     @property
     def selected(self) -> range:
@@ -145,7 +145,7 @@ class ArticleList(Pane):
 
     def on_resize(self) -> None:
         """Keep the cursor in sight."""
-        self.set_height(self._rows.height)
+        self.set_height(self.rows.height)
         self._show_cursor()
 
     def view_changed(self, rank: int | None, row: int | None = None) -> None:
@@ -156,10 +156,10 @@ class ArticleList(Pane):
         """
         row = self._wanted_row() if row is None else row
         position = self._near(rank) if rank is not None else 0
-        self._rows = self._make_rows()
+        self.rows = self._make_rows()
         self.cursor = min(position, max(len(self.view) - 1, 0))
-        self.set_height(self._rows.height)
-        top = max(self._rows.top(self.cursor) - row, 0) if self.cursor else 0
+        self.set_height(self.rows.height)
+        top = max(self.rows.top(self.cursor) - row, 0) if self.cursor else 0
         if self.scroll_offset.y != top:
             self.scroll_to_row(top)
         if self.rank != rank:
@@ -186,9 +186,9 @@ class ArticleList(Pane):
 
     def show_from_top(self) -> None:
         """The view has other articles now: the cursor goes to the first one."""
-        self._rows = self._make_rows()
+        self.rows = self._make_rows()
         self.cursor = 0
-        self.set_height(self._rows.height)
+        self.set_height(self.rows.height)
         self.scroll_to_row(0)
         if self.rank is not None:
             self.post_message(ArticleHighlighted(self.rank))
@@ -203,15 +203,15 @@ class ArticleList(Pane):
             return
         old, self.cursor = self.cursor, position
         for each in (old, position):
-            self.refresh_lines(self._rows.top(each), self._rows.row_height)
+            self.refresh_lines(self.rows.top(each), self.rows.row_height)
         if self._anchor is not None:
             self._range_changed()
         self._show_cursor()
         self.post_message(ArticleHighlighted(self.view[position]))
 
     def _show_cursor(self) -> None:
-        top, first = self._rows.top(self.cursor), self._rows.first_in_sight(self.cursor)
-        self.scroll_into_view(first, top - first + self._rows.row_height)
+        top, first = self.rows.top(self.cursor), self.rows.first_in_sight(self.cursor)
+        self.scroll_into_view(first, top - first + self.rows.row_height)
 
     def move(self, steps: int) -> None:
         """Move the cursor by ``steps`` articles."""
@@ -219,8 +219,8 @@ class ArticleList(Pane):
 
     def move_rows(self, rows: int) -> None:
         """Move the cursor by as many articles as ``rows`` rows hold, one at least."""
-        goal = self._rows.top(self.cursor) + rows + (self._rows.row_height - 1 if rows < 0 else 0)
-        if goal < 0 or (row := self._rows.at(goal)) is None:
+        goal = self.rows.top(self.cursor) + rows + (self.rows.row_height - 1 if rows < 0 else 0)
+        if goal < 0 or (row := self.rows.at(goal)) is None:
             self.move_to_end(last=rows > 0)
         elif rows > 0:
             self.go_to(max(row.position, self.cursor + 1))
@@ -259,7 +259,7 @@ class ArticleList(Pane):
         """Where the article under the cursor begins, and its rows."""
         if self.rank is None:
             return None
-        return self._rows.top(self.cursor), self._rows.row_height
+        return self.rows.top(self.cursor), self.rows.row_height
 
     def action_next_heading(self) -> None:
         """To the first article under the next heading."""
@@ -283,7 +283,7 @@ class ArticleList(Pane):
         """
         if (offset := event.get_content_offset(self)) is None:
             return
-        row = self._rows.at(offset.y + self.scroll_offset.y)
+        row = self.rows.at(offset.y + self.scroll_offset.y)
         if row is None:
             return
         if event.shift and self._anchor is None:
@@ -300,7 +300,7 @@ class ArticleList(Pane):
     def line(self, number: int, width: int) -> Strip:
         """One row of the list: a heading, or a bar at the cursor and then title or origin."""
         style = self.get_component_rich_style
-        row = self._rows.at(number)
+        row = self.rows.at(number)
         # Between a change of the view and the painting of it there may be fewer articles.
         if row is None or row.position >= len(self.view):
             return self._nothing(number, width)
@@ -316,7 +316,7 @@ class ArticleList(Pane):
         if entry.untitled:
             look += style("list--untitled", partial=True)
         bar = "▎" if within and not here else self.bar(here=here)
-        if self._rows.row_height == 1:
+        if self.rows.row_height == 1:
             pieces = self._one_line(entry, marks, bar, look, ground, width)
         else:
             pieces = self._one_of_lines(row, entry, marks, bar, look, ground, width)

@@ -67,12 +67,12 @@ class TitleBar(Bar):
         self._opened = opened
         self._filters: list[str] = []
         self._spans: list[tuple[int, int, int]] = []
-        self._position = ""
+        self.position = ""
 
     def show(self, filters: list[str], position: str) -> None:
         """Show the names of the narrowings that hold, and a place such as ``1 of 12``."""
-        if (filters, position) != (self._filters, self._position):
-            self._filters, self._position = filters, position
+        if (filters, position) != (self._filters, self.position):
+            self._filters, self.position = filters, position
             self.refresh()
 
     def left(self, room: int) -> list[Piece]:
@@ -101,9 +101,9 @@ class TitleBar(Bar):
 
     def right(self) -> str:
         """The place in the list, and its order where that leaves half of the line for chips."""
-        if self._filters and width_of(self._position) > self.size.width // 2:
-            return self._position.partition(" · ")[0]
-        return self._position
+        if self._filters and width_of(self.position) > self.size.width // 2:
+            return self.position.partition(" · ")[0]
+        return self.position
 
 
 class StatusLine(Bar):

@@ -41,7 +41,7 @@ _WIDE_UNITS = lazy_pattern(
 _GLUED = lazy_pattern(f"[{_GLUE}]")
 _FIRST_WIDE = "\u1100"
 # What is not one cell wide for sure, or ends a line within a word.
-_NOT_PLAIN = lazy_pattern("[^ -~\xa0-¬®-˿Ͱ-͵ͺ-ͿΆ-ҁ‐-–‘-‟…\u202f‹›€]|  |^ | $")
+NOT_PLAIN = lazy_pattern("[^ -~\xa0-¬®-˿Ͱ-͵ͺ-ͿΆ-ҁ‐-–‘-‟…\u202f‹›€]|  |^ | $")
 
 
 def fit(text: str, width: int) -> str:
@@ -68,7 +68,7 @@ def wrap(text: str, width: int, first_width: int | None = None) -> list[tuple[in
     lines: list[tuple[int, int]] = []
     width = max(width, 2)
     room = width if first_width is None else max(first_width, 0)
-    if (plain := _wrap_plain(text, width, room)) is not None:
+    if (plain := wrap_plain(text, width, room)) is not None:
         return plain
     start: int | None = None
     end = 0
@@ -97,13 +97,13 @@ def wrap(text: str, width: int, first_width: int | None = None) -> list[tuple[in
     return lines
 
 
-def _wrap_plain(text: str, width: int, room: int) -> list[tuple[int, int]] | None:
+def wrap_plain(text: str, width: int, room: int) -> list[tuple[int, int]] | None:
     """What :func:`wrap` gives, a line at a time and not a word at a time, for most Latin text.
 
     ``room`` is the first line's. None where a character is not one cell wide for sure, where words
     are not parted by one space each, or where one is wider than a line.
     """
-    if not text or _NOT_PLAIN.search(text):
+    if not text or NOT_PLAIN.search(text):
         return None
     lines = []
     start, length = 0, len(text)

@@ -197,7 +197,8 @@ class PortraitPane(Pane):
 
     # The cursor
 
-    def _counts(self) -> dict[Part, int]:
+    def counts(self) -> dict[Part, int]:
+        """How many items each part of the pane has."""
         portrait = self.portrait
         return {
             "sayings": min(len(portrait.sayings), SAYINGS),
@@ -214,7 +215,7 @@ class PortraitPane(Pane):
 
     def _cursor(self) -> Spot | None:
         """Where the cursor is: where it was put, as far as there is such a line."""
-        counts = self._counts()
+        counts = self.counts()
         if self.spot is not None and counts[self.spot.part]:
             return Spot(self.spot.part, min(self.spot.item, counts[self.spot.part] - 1))
         return next((Spot(part, 0) for part in PARTS if counts[part]), None)
@@ -231,7 +232,7 @@ class PortraitPane(Pane):
         if row < len(self._head):
             found = self._head[row]
             return Spot(found.part, found.item) if found.item >= 0 else None
-        for part, count in self._counts().items():
+        for part, count in self.counts().items():
             if part in ("contexts", "articles") and 0 <= row - self._base(part) < count:
                 return Spot(part, row - self._base(part))
         return None
@@ -247,12 +248,12 @@ class PortraitPane(Pane):
         self.refresh()
 
     def _firsts(self) -> list[Spot]:
-        return [Spot(part, 0) for part, count in self._counts().items() if count]
+        return [Spot(part, 0) for part, count in self.counts().items() if count]
 
     @property
     def steps(self) -> int:
         """How many lines there are that open."""
-        return sum(self._counts().values())
+        return sum(self.counts().values())
 
     @property
     def current_rows(self) -> tuple[int, int] | None:
@@ -262,7 +263,7 @@ class PortraitPane(Pane):
 
     def move(self, steps: int) -> None:
         """Move the cursor by ``steps`` lines that open."""
-        spot, counts = self._cursor(), self._counts()
+        spot, counts = self._cursor(), self.counts()
         if spot is None:
             return
         at = sum(counts[part] for part in PARTS[: PARTS.index(spot.part)]) + spot.item
@@ -289,7 +290,7 @@ class PortraitPane(Pane):
 
     def move_to_end(self, *, last: bool) -> None:
         """Move the cursor to the first or the last line."""
-        total = sum(self._counts().values())
+        total = sum(self.counts().values())
         self.move(total if last else -total)
 
     def next_part(self, direction: int) -> None:

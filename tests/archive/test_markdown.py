@@ -274,14 +274,14 @@ WORDS = st.sampled_from(
 @example("#\n\n# a #")
 @example("    a\n\nb")
 def test_plain_texts_are_what_the_library_makes_of_them(text: str) -> None:
-    found = markdown._without_the_library(text)
-    assert found is None or found == [*markdown._by_the_library(text)]
+    found = markdown.without_the_library(text)
+    assert found is None or found == [*markdown.by_the_library(text)]
 
 
 def test_the_seeds_need_no_library() -> None:
     for file in sorted(Path("seeds").glob("*.md")):
         body = frontmatter.split(file.read_text("utf-8"))[1]
-        assert markdown._without_the_library(body), file
+        assert markdown.without_the_library(body), file
 
 
 def test_comments() -> None:

@@ -368,7 +368,7 @@ class TestBody:
     @given(st.data())
     def test_a_line_of_a_form_is_never_passed_over(self, data: st.DataObject) -> None:
         """A line is compared with the forms only where it begins as one of them does."""
-        _, form = data.draw(st.sampled_from(furniture._FORMS))
+        _, form = data.draw(st.sampled_from(furniture.FORMS))
         written = st.from_regex(re.compile(form, re.IGNORECASE), fullmatch=True)
         line = data.draw(written).strip()
         assert len(line) > furniture.MAX_FURNITURE or furniture.is_furniture(line), line

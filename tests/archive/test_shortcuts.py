@@ -23,29 +23,29 @@ LINES = st.lists(st.sampled_from(PIECES), max_size=8).map("".join)
 @example("pıc: x")
 @example("\u212a photo by x")
 def test_a_credit_that_may_not_be_there_is_not_there(line: str) -> None:
-    assert headers._may_credit(line) or headers._CREDIT.search(line) is None
+    assert headers.may_credit(line) or headers.CREDIT.search(line) is None
 
 
 @settings(max_examples=200)
 @given(LINES)
 def test_a_dateline_without_a_sign_has_no_end(line: str) -> None:
-    if dateline._END_SIGNS.isdisjoint(line):
-        assert dateline._END.search(line) is None
-        assert dateline._BARE_HYPHEN.search(line) is None
+    if dateline.END_SIGNS.isdisjoint(line):
+        assert dateline.END.search(line) is None
+        assert dateline.BARE_HYPHEN.search(line) is None
 
 
 @settings(max_examples=200)
 @given(LINES)
 def test_parts_and_years_are_as_the_patterns_have_them(line: str) -> None:
-    assert dateline._parts(line) == dateline._JOINED.split(line)
-    if dateline._DATE_COMMA.search(line):
+    assert dateline.joined_parts(line) == dateline.JOINED.split(line)
+    if dateline.DATE_COMMA.search(line):
         assert "1" in line or "20" in line
 
 
 @settings(max_examples=200)
 @given(LINES)
 def test_a_title_bar_without_a_mark_has_one_part(line: str) -> None:
-    parts = [part for part in titlebars._BARS.split(line) if part]
+    parts = [part for part in titlebars.BARS.split(line) if part]
     found = titlebars.split(line)
     if parts and parts[-1].endswith(",") and len(parts[-1].split()) > 3:  # a sentence
         return
@@ -57,7 +57,7 @@ def test_a_title_bar_without_a_mark_has_one_part(line: str) -> None:
 @settings(max_examples=200)
 @given(LINES)
 def test_a_host_is_found_where_the_pattern_finds_one(line: str) -> None:
-    found = repeated._HOST.search(line)
+    found = repeated.HOST.search(line)
     if found and line.count("://") < 2:  # one in another is a copy in a web archive
         assert repeated.publication_of(line) == found[1].lower().removeprefix("www.")
 
@@ -78,5 +78,5 @@ def test_a_name_is_an_articles_as_its_extensions_say(name: str) -> None:
 
 
 def test_every_web_archive_is_known_at_a_glance() -> None:
-    for host in urls._ARCHIVES:
-        assert urls._MAY_BE_A_COPY.search(host), host
+    for host in urls.ARCHIVES:
+        assert urls.MAY_BE_A_COPY.search(host), host

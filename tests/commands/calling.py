@@ -32,8 +32,8 @@ def call(
     words = [*map(str, arguments)]
     with pytest.MonkeyPatch.context() as monkeypatch, patch.dict(os.environ, environment):
         monkeypatch.chdir(cwd)
-        monkeypatch.setattr(settings, "_holding", None)
-        monkeypatch.setattr(restricted, "_given", None)
+        monkeypatch.setattr(settings, "loaded", None)
+        monkeypatch.setattr(restricted, "given", None)
         for name, stream in streams.items():
             monkeypatch.setattr(sys, name, stream)
             monkeypatch.setattr(sys, f"__{name}__", stream)

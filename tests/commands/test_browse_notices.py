@@ -8,7 +8,7 @@ import pytest
 
 from reader.app import ReaderApp
 from reader.commands import browse
-from reader.commands.browse import _MOST_TOLD, _untold
+from reader.commands.browse import MOST_TOLD, untold
 from reader.model import Notice
 from reader.store.cache import Cache
 from reader.store.marks import Marks
@@ -20,28 +20,28 @@ NAMED = Notice("missing.txt", "no such file", named=True)
 
 
 def test_a_notice_is_printed_at_one_end_and_not_at_the_next() -> None:
-    assert _untold([ONE], ()) == [ONE]
-    assert _untold([ONE], ()) == []
-    assert _untold([ONE, TWO], ()) == [TWO]
-    assert _untold([ONE, TWO], ()) == []
+    assert untold([ONE], ()) == [ONE]
+    assert untold([ONE], ()) == []
+    assert untold([ONE, TWO], ()) == [TWO]
+    assert untold([ONE, TWO], ()) == []
 
 
 def test_what_was_looked_at_inside_is_not_printed() -> None:
-    assert _untold([ONE, TWO], {ONE}) == [TWO]
-    assert _untold([ONE, TWO], ()) == []
+    assert untold([ONE, TWO], {ONE}) == [TWO]
+    assert untold([ONE, TWO], ()) == []
 
 
 def test_what_the_user_named_is_printed_each_time() -> None:
     for _ in range(2):
-        assert _untold([NAMED, ONE], {NAMED})[0] == NAMED
+        assert untold([NAMED, ONE], {NAMED})[0] == NAMED
 
 
 def test_very_many_are_printed_once_too() -> None:
-    many = [Notice(f"{number}.txt", "empty") for number in range(_MOST_TOLD + 1)]
-    assert _untold(many, ()) == many
-    assert _untold(many, ()) == []
-    assert _untold([*many, TWO], ()) == [*many, TWO]
-    assert _untold([], ()) == []
+    many = [Notice(f"{number}.txt", "empty") for number in range(MOST_TOLD + 1)]
+    assert untold(many, ()) == many
+    assert untold(many, ()) == []
+    assert untold([*many, TWO], ()) == [*many, TWO]
+    assert untold([], ()) == []
 
 
 def test_marks_that_could_not_be_saved_are_told_at_the_end(
@@ -54,7 +54,7 @@ def test_marks_that_could_not_be_saved_are_told_at_the_end(
         raise MarksError("database or disk is full")
 
     def run(app: ReaderApp) -> None:
-        app.library.user_marks._open = marks
+        app.library.user_marks.loaded = marks
         for article in ("one", "two", "two"):
             with pytest.raises(MarksError):
                 marks.set_starred([article])
@@ -63,6 +63,6 @@ def test_marks_that_could_not_be_saved_are_told_at_the_end(
     monkeypatch.setattr(MarksBase, "change", full)
     monkeypatch.setattr(browse, "run_app", run)
     with Opening([archive], Cache([archive])) as opening:
-        assert browse._browse(opening, [archive], None, None) == 1
+        assert browse.read_archive(opening, [archive], None, None) == 1
     reason = f"{marks.file}: database or disk is full"
     assert capsys.readouterr().err == f"reader: 2 marks were not saved ({reason})\n"

@@ -109,7 +109,7 @@ class Live:
                     await session.settle()
             assert app.screen is app.library, f"{app.screen} is on top after escape"
             assert isinstance(app.focused, Pane), f"{app.focused} has the keys"
-        while len(app._keys._waiting) > WAITING and session.running:
+        while len(app.key_queue.waiting) > WAITING and session.running:
             await asyncio.sleep(0)
         if app._exception is not None:
             raise app._exception
@@ -130,7 +130,7 @@ class Live:
             assert not work, f"said at rest: {work}"
         listed, of = len(library.view), len(library.store)
         said = f" of {listed:,}" if of else "no articles"
-        position = library.title_bar._position.partition(" · ")[0].partition(" (")[0]
+        position = library.title_bar.position.partition(" · ")[0].partition(" (")[0]
         assert position.endswith(said), f"{position} where {listed} of {of} are listed"
 
 

@@ -166,7 +166,7 @@ class LiveTerminal:
 
     def _check(self, terminal: Quiet) -> None:
         """Reader ended well, and gave the terminal back."""
-        status = terminal.wait() if terminal._runs else 0
+        status = terminal.wait() if terminal.runs else 0
         reports = sorted((self._copy.home / "state" / _REPORTS).glob("*.txt"))
         said = "\n".join(path.read_text("utf-8") for path in reports)
         assert not reports, said

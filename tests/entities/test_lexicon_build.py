@@ -60,7 +60,7 @@ def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     )
     monkeypatch.setitem(sys.modules, "spacy", spacy)
     monkeypatch.setattr(
-        lexicon_build, "_clusters",
+        lexicon_build, "clusters_of",
         lambda _: ([*WORDS.values()], array("H", [10, 20, 11, 21, 12, 22])),
     )  # fmt: skip
     annotated = tmp_path / "annotated.tsv"

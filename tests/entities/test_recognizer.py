@@ -18,9 +18,9 @@ from reader.entities.spans import FieldText
 @pytest.fixture(autouse=True)
 def nothing_remembered() -> Iterator[None]:
     """What is installed is looked up once a process, and these tests have it vary."""
-    recognizer._installed.cache_clear()
+    recognizer.installed.cache_clear()
     yield
-    recognizer._installed.cache_clear()
+    recognizer.installed.cache_clear()
 
 
 def test_the_users_word_comes_before_the_environments(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -37,7 +37,7 @@ def test_the_accurate_engine_is_taken_by_itself(monkeypatch: pytest.MonkeyPatch)
     """Installing the extra is all it takes."""
     monkeypatch.delenv(recognizer.VARIABLE, raising=False)
     monkeypatch.setattr(recognizer, "find_spec", lambda _: object())
-    monkeypatch.setattr(recognizer, "_ships_accurate", lambda: True)
+    monkeypatch.setattr(recognizer, "ships_accurate", lambda: True)
     assert recognizer.choose() == "accurate"
 
 

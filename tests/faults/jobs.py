@@ -47,7 +47,7 @@ class MarksJob:
         now = 0.0
         marks = Marks(folder / "marks.sqlite", lambda: now, patience=60.0)
         model = Marks(clock=lambda: now)
-        model._base = MarksBase(None)
+        model.base = MarksBase(None)
         model.merge({table: marks.rows(table) for table in TABLES})
         for _ in range(STEPS):
             now = chance.random()

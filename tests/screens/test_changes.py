@@ -142,7 +142,7 @@ async def test_from_the_cache_it_opens_whole_and_then_finds_the_changes(many: Pa
         await it.press("j")
     write(many, "1.md")
     async with reader(many, cached_from=1) as it:
-        assert it.library._work._opening.warm
+        assert it.library.work.opening.warm
         assert place(it)[0] == "Title 10.md"
         assert "2 of 31" in it.rows[0]
         assert "1 new" in it.status

@@ -62,7 +62,7 @@ async def test_every_line_opens_and_esc_comes_back(size: tuple[int, int]) -> Non
         before = where(it)
         await it.press("enter")
         key = view_of(it).portrait.key
-        counts = pane_of(it)._counts()
+        counts = pane_of(it).counts()
         assert all(counts[part] for part in PARTS)
         for part in PARTS:
             for item in {0, counts[part] - 1}:

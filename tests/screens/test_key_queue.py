@@ -103,7 +103,7 @@ async def test_a_key_waits_until_the_one_before_has_come_through_all_queues() ->
         await widgets.turn_over()
         rounds += 1
     assert taken.keys == ["q", "x"]
-    assert rounds == key_queue._ROUNDS + 1
+    assert rounds == key_queue.ROUNDS + 1
     while widgets.sent:
         await widgets.turn_over()
     assert queue.idle
@@ -126,13 +126,13 @@ async def test_what_comes_of_a_key_given_up_on_does_not_count_for_the_next() -> 
     await queue.put(key("x"))
     await queue.put(key("z"))
     assert taken.keys == ["q"]
-    assert [seconds for seconds, _ in widgets.timers] == [key_queue._STUCK]
+    assert [seconds for seconds, _ in widgets.timers] == [key_queue.STUCK]
     await widgets.let_time_pass()
     assert taken.keys == ["q", "x"]
     of_x = len(widgets.sent)
     for callback, arguments in late:
         await callback(*arguments)
-    assert queue._open == of_x
+    assert queue.under_way == of_x
     assert len(widgets.sent) == of_x
 
 
@@ -140,7 +140,7 @@ async def test_a_key_is_not_given_up_on_while_it_gets_on_however_slowly() -> Non
     queue, widgets, taken = made()
     await queue.put(key("q"))
     await queue.put(key("x"))
-    for _ in range(key_queue._ROUNDS):
+    for _ in range(key_queue.ROUNDS):
         assert taken.keys == ["q"]
         await widgets.turn_over()
         await widgets.let_time_pass()
@@ -168,10 +168,10 @@ async def test_a_key_waits_a_moment_for_what_the_one_before_has_begun(
     taken.works = True
     await queue.put(key("q"))
     await queue.put(key("x"))
-    now[0] += key_queue._A_MOMENT / 2
+    now[0] += key_queue.A_MOMENT / 2
     await widgets.let_time_pass()
     assert taken.keys == []
-    now[0] += key_queue._A_MOMENT
+    now[0] += key_queue.A_MOMENT
     await widgets.let_time_pass()
     assert taken.keys == [] if headless else ["q"]
     taken.works = False
@@ -201,7 +201,7 @@ async def test_a_layout_that_never_ends_holds_no_key_for_ever() -> None:
     while widgets.sent:
         await widgets.turn_over()
     assert taken.keys == ["q"]
-    assert widgets.layouts == key_queue._LAYOUTS
+    assert widgets.layouts == key_queue.LAYOUTS
 
 
 @pytest.mark.parametrize(

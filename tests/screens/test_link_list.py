@@ -68,7 +68,7 @@ async def test_over_ssh_a_link_is_shown_whole_and_copied(
 async def test_where_links_are_switched_off_nothing_is_opened_or_copied(
     linked: Path, opened: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(restricted, "_given", frozenset())
+    monkeypatch.setattr(restricted, "given", frozenset())
     async with reader(linked) as it:
         await it.press("o", "enter", "y")
         assert "Switched off here" in it.text

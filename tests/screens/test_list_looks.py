@@ -145,7 +145,7 @@ async def test_a_name_that_no_file_can_have_is_refused_while_it_is_typed(
 async def test_where_exports_are_switched_off_none_is_asked_for(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reader.restricted._given", frozenset())
+    monkeypatch.setattr("reader.restricted.given", frozenset())
     async with reader(archive) as it:
         await it.press("E")
         assert "Switched off here" in it.status

@@ -51,7 +51,7 @@ def test_what_threads_use_is_closed_by_the_last_of_them() -> None:
     workers = [threading.Thread(target=threads.counted(go.wait)) for _ in range(3)]
     for each in workers:
         each.start()
-    while threads._count < len(workers):
+    while threads.running < len(workers):
         pass
     threads.close()
     assert not closed

@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,14 @@ async def test_no_frame_shows_an_article_elsewhere_than_at_its_place(
         assert not any("beta0word0" in frame for frame in app.frames)
 
 
+def saved_fields(file: Path) -> list[str]:
+    """In which fields the places in ``file`` are."""
+    with closing(sqlite3.connect(file)) as base:
+        if not base.execute("SELECT 1 FROM sqlite_master WHERE name = 'place'").fetchall():
+            return []
+        return [field for (field,) in base.execute("SELECT field FROM place")]
+
+
 async def test_places_are_saved_while_one_reads(
     long_ones: Path, monkeypatch: pytest.MonkeyPatch, data_home: Path
 ) -> None:
@@ -125,12 +134,10 @@ async def test_places_are_saved_while_one_reads(
     monkeypatch.setattr(places, "SAVED_EVERY", 0.01)
     async with reader(long_ones, size=(80, 24)) as it:
         await it.press("enter", "space")
-        while it.library.places._news or it.library.places._timer:
+        file = data_home / "reader" / "marks.sqlite"
+        while not file.exists() or saved_fields(file) != ["text"]:
             await it.pilot.pause(0.02)
-        base = sqlite3.connect(data_home / "reader" / "marks.sqlite")
-        assert base.execute("SELECT field FROM place").fetchall() == [("text",)]
-        base.close()
-        it.library.places._reading.article = None  # nothing is left to be saved at the end
+        it.reading.article = None  # nothing is left to be saved at the end
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])

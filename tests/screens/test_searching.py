@@ -209,7 +209,9 @@ async def test_slow_results_never_keep_keys_waiting(
     async with reader(trade) as it:
         await it.press("slash")
         shown = []
-        monkeypatch.setattr(it.library.searching, "_show", lambda *args, **_: shown.append(args[1]))
+        monkeypatch.setattr(
+            it.library.searching, "show_found", lambda *args, **_: shown.append(args[1])
+        )
         for key in "copper":
             it.app.post_message(__import__("textual.events").events.Key(key, key))
         while not it.status.startswith("Search: copper"):

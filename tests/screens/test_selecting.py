@@ -131,7 +131,7 @@ async def test_what_is_too_long_for_terminals_is_not_sent(tmp_path: Path) -> Non
 async def test_nothing_is_copied_where_that_is_switched_off(
     archive: Path, monkeypatch: pytest.MonkeyPatch, keys: tuple[str, ...]
 ) -> None:
-    monkeypatch.setattr(restricted, "_given", frozenset())
+    monkeypatch.setattr(restricted, "given", frozenset())
     async with reader(archive) as it:
         await it.press(*keys)
         assert it.app.clipboard == ""

@@ -186,7 +186,7 @@ async def test_what_changes_on_the_disk_moves_nothing_in_any_order(dated: Path, 
         assert len(titles(it)) == 34
         order = it.library.view.order
         assert order.sort == it.library.sorting.sort
-        fresh = [order.place(rank) for rank in it.library.view._ranks]
+        fresh = [order.place(rank) for rank in it.library.view.ranks]
         assert fresh == sorted(fresh)
         assert set(titles(it)) >= {"Title 98", "Title 29"}
 

@@ -69,7 +69,7 @@ async def test_keys_wait_for_many_marks_that_the_key_before_has_made(
         return change(*arguments)
 
     monkeypatch.setattr(MarksBase, "change", slow)
-    monkeypatch.setattr("reader.screens.user_marks._AT_ONCE", 1)
+    monkeypatch.setattr("reader.screens.user_marks.AT_ONCE", 1)
     async with reader(archive) as it:
         await it.burst("A", "r")
         assert "Unread" in it.status
@@ -79,14 +79,14 @@ async def test_keys_wait_for_many_marks_that_the_key_before_has_made(
 async def test_keys_wait_for_the_unread_article_that_is_far(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    look = LibraryScreen._look_far
+    look = LibraryScreen.look_far
 
     def slow(*arguments: Any) -> None:
         time.sleep(0.1)
         look(*arguments)
 
-    monkeypatch.setattr(LibraryScreen, "_look_far", slow)
-    monkeypatch.setattr("reader.screens.mark_screen._NEAR", 1)
+    monkeypatch.setattr(LibraryScreen, "look_far", slow)
+    monkeypatch.setattr("reader.screens.mark_screen.NEAR", 1)
     async with reader(archive) as it:
         await it.burst("full_stop", "full_stop", "enter")
         assert it.list.cursor == 2

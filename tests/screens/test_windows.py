@@ -70,7 +70,7 @@ def linked(archive: Path) -> Path:
 
 
 def views(session: Session) -> list[EntityScreen]:
-    return session.library.travelling._views
+    return session.library.travelling.views
 
 
 def at_rest(session: Session) -> bool:
@@ -148,7 +148,7 @@ async def test_two_clicks_on_a_line_of_the_palette_run_it_once(linked: Path) -> 
         palette = it.app.screen
         assert isinstance(palette, Palette)
         for _ in range(2):
-            palette._pane.choose()
+            palette.pane.choose()
         await it.press()
         assert at_rest(it)
         assert len(it.library.view.narrowings) == 1
@@ -156,9 +156,9 @@ async def test_two_clicks_on_a_line_of_the_palette_run_it_once(linked: Path) -> 
 
 async def test_a_setting_that_is_changed_above_a_window_takes_effect_below(linked: Path) -> None:
     async with reader(linked, size=(120, 36)) as it:
-        tall = it.list._rows.row_height
+        tall = it.list.rows.row_height
         await it.press("?", ":", *"set list-lines: 1", "enter", "escape")
-        assert it.list._rows.row_height == 1 < tall
+        assert it.list.rows.row_height == 1 < tall
 
 
 async def test_ctrl_c_leaves_what_is_open_and_ends_reader_where_nothing_is(linked: Path) -> None:

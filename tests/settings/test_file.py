@@ -43,7 +43,7 @@ def test_the_config_folder_decides_unless_another_file_is_named(
 
 def test_restricted_mode_reads_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("READER_CONFIG", str(written(tmp_path, "theme: paper\n")))
-    monkeypatch.setattr(restricted, "_given", frozenset[str]())
+    monkeypatch.setattr(restricted, "given", frozenset[str]())
     assert settings.load().value("theme") == "auto"
 
 

@@ -42,7 +42,7 @@ def mark(marks: Marks, article: str) -> None:
 
 def is_marked(marks: Marks, article: str) -> bool:
     """Whether all that :func:`mark` made is there."""
-    found = [article in held for held in marks._held()]
+    found = [article in held for held in marks.by_article()]
     found += [Drafts().load(article) is not None, article in last_places.load()]
     assert all(found) or not any(found), found
     return all(found)

@@ -153,7 +153,7 @@ def test_another_reader_that_never_ends_is_not_waited_for(
 ) -> None:
     monkeypatch.setattr(correction_book, "PATIENCE", 0.02)
     with (
-        correction_book._locked(archive / "entities.yaml"),
+        correction_book.locked(archive / "entities.yaml"),
         pytest.raises(NotSavedError, match="another Reader"),
     ):
         CorrectionBook([archive]).change([HIDE])

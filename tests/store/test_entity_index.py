@@ -63,9 +63,9 @@ def test_what_is_removed_stays_away() -> None:
 def test_a_damaged_record_is_recognized_anew() -> None:
     index = EntityIndex()
     index.add(0, [entity("Ada")])
-    index.now.log.new._memory[-1] ^= 1
+    index.now.log.new.memory[-1] ^= 1
     assert index.entities(0) == ()
-    index._decoded.cache_clear()
+    index.decoded.cache_clear()
     index.repair = lambda rank: [entity(f"Ada {rank}")]
     assert index.entities(0) == (entity("Ada 0"),)
 

@@ -109,10 +109,10 @@ def test_what_is_written_over_or_cut_off_is_lost_and_told() -> None:
         data = contents.sections["text"]
         assert isinstance(data, Filed)
         assert column[2999] == "title 2999"
-        file = f"/proc/self/fd/{contents.file._number}"
+        file = f"/proc/self/fd/{contents.file.number}"
         if harm:
             with open(file, "r+b", buffering=0) as stream:
-                stream.seek(data._at + len(data) - 4)
+                stream.seek(data.at + len(data) - 4)
                 stream.write(harm)
         else:
             os.truncate(file, 100)

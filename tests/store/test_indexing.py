@@ -50,11 +50,11 @@ def indexer(store: Store, folder: Path | None) -> Indexer:
 
 
 def found(it: Indexer, query: str) -> list[str]:
-    searcher = Searcher(it._store, indexer=it)
+    searcher = Searcher(it.store, indexer=it)
     result = searcher.search(query)
     assert result is not None
     assert result.complete
-    return sorted(it._store[rank].id for rank in result.ranks)
+    return sorted(it.store[rank].id for rank in result.ranks)
 
 
 def no_writer(*_: object) -> None:
@@ -68,7 +68,7 @@ def test_an_index_is_used_again_without_writing(
     first = indexer(store_of("moon", "sun", "tide"), folder)
     assert first.folder == folder
     assert first.kept_bytes > 0
-    monkeypatch.setattr(TextIndex, "_open_writer", no_writer)
+    monkeypatch.setattr(TextIndex, "open_writer", no_writer)
     again = indexer(store_of("tide", "moon", "sun"), folder)
     assert not again.remarks
     assert found(again, "tide") == ["id-tide"]
@@ -90,7 +90,7 @@ def test_it_is_brought_up_to_date(folder: Path, monkeypatch: pytest.MonkeyPatch)
     again = indexer(store_of("star", "moon", "sun"), folder)
     assert added == ["id-star"]
     assert found(again, "harbour") == ["id-moon", "id-star", "id-sun"]
-    monkeypatch.setattr(TextIndex, "_open_writer", no_writer)
+    monkeypatch.setattr(TextIndex, "open_writer", no_writer)
     assert found(indexer(store_of("sun", "star", "moon"), folder), "star") == ["id-star"]
 
 
@@ -98,7 +98,7 @@ def test_articles_of_the_same_id_are_indexed_once_each(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     indexer(store_of("moon", "moon", "sun"), folder)
-    monkeypatch.setattr(TextIndex, "_open_writer", no_writer)
+    monkeypatch.setattr(TextIndex, "open_writer", no_writer)
     assert found(indexer(store_of("sun", "moon", "moon"), folder), "moon") == ["id-moon"] * 2
 
 
@@ -187,7 +187,7 @@ def test_a_full_disk_while_it_is_written(folder: Path, monkeypatch: pytest.Monke
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(index_folder, "_write", full)
+    monkeypatch.setattr(index_folder, "write_whole", full)
     it = indexer(store_of("moon", "sun"), folder)
     assert "No space left" in it.remarks[0].reason
     assert found(it, "harbour") == ["id-moon", "id-sun"]
@@ -267,11 +267,11 @@ def test_an_address_of_no_file_of_the_index_is_not_guarded(tmp_path: Path) -> No
         mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
     with mapped:
         address = ctypes.addressof(ctypes.c_char.from_buffer(mapped))
-        assert mapping_guard._end_of_mapping(address) == 0
+        assert mapping_guard.end_of_mapping(address) == 0
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(mapping_guard, "_folders", {f"{tmp_path}/"})
-            assert mapping_guard._end_of_mapping(address) >= address + 20_000
-            assert mapping_guard._end_of_mapping(0) == 0
+            patch.setattr(mapping_guard, "folders", {f"{tmp_path}/"})
+            assert mapping_guard.end_of_mapping(address) >= address + 20_000
+            assert mapping_guard.end_of_mapping(0) == 0
         gc.collect()
 
 
@@ -288,7 +288,7 @@ def test_an_index_that_fails_again_is_built_anew_in_memory(
     for where in (folder, None):
         with monkeypatch.context() as patched:
             patched.setattr(TextIndex, "search", fails)
-            Searcher(it._store, indexer=it).search("moon")
+            Searcher(it.store, indexer=it).search("moon")
         it.run(never, lambda: None)
         assert it.folder == where
         assert found(it, "harbour") == ["id-moon", "id-sun"]
@@ -305,7 +305,7 @@ def test_an_index_that_fails_in_a_search_is_built_anew(
 
     with monkeypatch.context() as patched:
         patched.setattr(TextIndex, "search", fails)
-        result = Searcher(it._store, indexer=it).search("moon")
+        result = Searcher(it.store, indexer=it).search("moon")
     assert result is not None
     assert ([*result.ranks], result.complete) == ([0], False)
     assert "a panic" in it.remarks[0].reason
@@ -396,7 +396,7 @@ def test_what_is_kept_stays_whole_until_there_is_something_better(
         with pytest.raises(AssertionError):
             indexer(store_of("moon", "tide"), folder)
     again = Indexer(store_of("moon", "tide"), lambda: folder)
-    again._open()
+    again.open()
     assert again.index is not None
     assert again.index.ids == ["id-moon", "id-sun"]
     again.run(never, lambda: None)
@@ -449,7 +449,7 @@ def test_an_index_that_changes_while_it_is_opened_is_opened_again(
 
     monkeypatch.setattr(index_folder.IndexFolder, "current", changes_once)
     again = Indexer(store_of("moon", "sun"), lambda: folder)
-    again._open()
+    again.open()
     assert again.index is None
     again.run(never, lambda: None)
     assert not again.remarks

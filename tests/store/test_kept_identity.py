@@ -106,7 +106,7 @@ class TestInTheCache:
         first = KnownEntities(Run(tmp_path).index)
         first.learn(range(99))
         second = KnownEntities(Run(tmp_path).index)
-        monkeypatch.setattr(KnownEntities, "_learn", None)
+        monkeypatch.setattr(KnownEntities, "learn_one", None)
         second.learn(range(99))
         assert said(first) == said(second)
 
@@ -119,10 +119,10 @@ class TestInTheCache:
         second = Run(tmp_path)
         assert not second.done
         assert second.right()
-        keeper = second.recognition._keeper
+        keeper = second.recognition.keeper
         assert keeper is not None
-        assert keeper._cache is not None
-        assert keeper._cache.keeps_learnt
+        assert keeper.cache is not None
+        assert keeper.cache.keeps_learnt
         second.end()
         third = KnownEntities(Run(tmp_path).index)
         assert third.index.kept is not None

@@ -229,10 +229,10 @@ class TestUnusable:
 def test_a_full_disk_changes_nothing(path: Path) -> None:
     marks = opened(path)
     marks.set_note("a", "kept")
-    base = marks._base
+    base = marks.base
     assert base is not None
-    pages = base._one("PRAGMA page_count")
-    base._one(f"PRAGMA max_page_count = {pages}")
+    pages = base.one("PRAGMA page_count")
+    base.one(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(MarksError, match="full"):
         marks.set_note("b", "x" * 100_000)
     assert state(marks) == state(opened(path))

@@ -84,7 +84,7 @@ def test_no_record_is_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
     known = KnownEntities(index)
     known.add(0, [entity("African Union", "AU"), person("Ada Lind", "Lind")])
     known.add(1, [person("Lind")])
-    index._decoded.cache_clear()
+    index.decoded.cache_clear()
     monkeypatch.setattr(entity_index, "decode", lambda _: pytest.fail("decoded"))
     assert found(known, Term("org", "au"), 2) == {0}
     assert found(known, Term("person", "lind"), 2) == {0, 1}

@@ -125,7 +125,7 @@ def test_a_small_archive_starts_no_process(
     clippings: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(parsing, "WORTH_WORKERS", 600)
-    monkeypatch.setattr(pool, "_Worker", lambda *_, **__: pytest.fail("started"))
+    monkeypatch.setattr(pool, "Worker", lambda *_, **__: pytest.fail("started"))
     assert len(opened(clippings, workers=2).store) == 92
 
 

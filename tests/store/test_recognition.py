@@ -148,7 +148,7 @@ def test_a_session_without_processes_does_not_go_through_a_large_archive(
     monkeypatch: pytest.MonkeyPatch, at_any_cost: bool
 ) -> None:
     """Fifty visitors would all spend hours on the same names; ``reader index`` does it once."""
-    monkeypatch.setattr(restricted, "_given", frozenset())
+    monkeypatch.setattr(restricted, "given", frozenset())
     monkeypatch.setattr("reader.store.recognition.ALONE", 3)
     recognition = Recognition(store_of(5), name_of, workers=2, at_any_cost=at_any_cost)
     recognition.want(4)

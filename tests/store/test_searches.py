@@ -104,7 +104,7 @@ def test_what_cannot_be_written_is_only_not_remembered(
     for other in (tmp_path, tmp_path / "pipe"):  # no descriptor is left open: see conftest
         assert Searches(other).history() == []
         assert not Searches(other).remember("libya")
-    monkeypatch.setattr(restricted, "_given", frozenset[str]())
+    monkeypatch.setattr(restricted, "given", frozenset[str]())
     assert not Searches(tmp_path / "other").remember("libya")
     assert not (tmp_path / "other").exists()
 
@@ -133,7 +133,7 @@ def test_without_patience_a_locked_file_is_not_waited_for(
     mine = Searches(file)
     assert mine.remember("chad", patience=0)
     monkeypatch.setattr(searches.time, "sleep", lambda _: pytest.fail("waited"))
-    with mine._locked(0):
+    with mine.locked(0):
         assert not Searches(file).remember("libya", patience=0)
     assert mine.remember("libya", patience=0)
     assert mine.history() == ["chad", "libya"]

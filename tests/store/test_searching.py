@@ -81,8 +81,8 @@ def test_an_index_that_follows_the_store_is_as_one_made_anew(
     before = found(searcher, query)
     assert not set(before.ranks) & left
     assert before.total == len(before.ranks)
-    assert searcher._indexer is not None
-    searcher._indexer.run(never, lambda: None)
+    assert searcher.indexer is not None
+    searcher.indexer.run(never, lambda: None)
     after = found(searcher, query)
     assert after.complete
     assert sorted(after.ranks) == expected

@@ -13,6 +13,7 @@ import pytest
 
 from reader.archive.sources import Walk
 from reader.store import changes
+from reader.store.cache import Cache
 from reader.store.opening import Opening
 from tests.commands.calling import call
 from tests.store.archives import checked, opened, same_as_loaded, write
@@ -41,7 +42,7 @@ def when_listing(
     In the look that decides, not in the one before that finds out whether all is unchanged.
     """
     monkeypatch.setattr("reader.store.unchanged.unchanged", lambda *_: False)
-    real, done = Walk._listing, list[bool]()
+    real, done = Walk.listing, list[bool]()
 
     def hooked(self: Walk, folder: Path) -> Any:
         found = real(self, folder) if after else None
@@ -50,7 +51,7 @@ def when_listing(
             act()
         return found or real(self, folder)
 
-    monkeypatch.setattr(Walk, "_listing", hooked)
+    monkeypatch.setattr(Walk, "listing", hooked)
 
 
 def nothing_is_lost(opening: Opening, before: list[tuple[str, str]], *, says: str) -> None:
@@ -60,7 +61,7 @@ def nothing_is_lost(opening: Opening, before: list[tuple[str, str]], *, says: st
     assert listing(opening) == before
     assert says in " ".join(map(str, opening.store.notices))
     assert any(notice.named for notice in opening.store.notices), "the exit code tells"
-    again = Opening(opening.paths, opening._cache, 1)
+    again = Opening(opening.paths, Cache(opening.paths), 1)
     if all(map(os.path.exists, opening.paths)):
         again.open()
         assert again.warm
@@ -89,23 +90,23 @@ def test_a_folder_is_away_for_a_moment(
     before = listing(opening)
     folder, aside = news / moved, news.parent / "aside"
     parent = folder.parent.name if moved else "2016"
-    real = Walk._listing
+    real = Walk.listing
 
     def hooked(self: Walk, at: Path) -> Any:
         if at.name == parent and folder.exists():
             folder.rename(aside)
         return real(self, at)
 
-    monkeypatch.setattr(Walk, "_listing", hooked)
+    monkeypatch.setattr(Walk, "listing", hooked)
     look = changes.Comparison(opening.store, opening.files, opening.noted, opening.paths)
-    kept = look._kept
+    kept = look.kept
 
     def back() -> list[int]:
         monkeypatch.undo()
         aside.rename(folder)
         return kept()
 
-    look._kept = back  # type: ignore[method-assign]
+    look.kept = back  # type: ignore[method-assign]
     for _ in look.steps():
         pass
     found = look.changes()

@@ -56,7 +56,7 @@ class Terminal:
         self.emulator = Emulator(*size)
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         columns, rows = size
-        self._is_open = self._runs = True
+        self._is_open = self.runs = True
         settled = os.environ | {"TERM": term} | (environment or {})
         variables = {name: value for name, value in settled.items() if value is not None}
         self.fd, terminal = pty.openpty()
@@ -169,8 +169,8 @@ class Terminal:
     def close(self) -> None:
         """Hang up, and end the process if it has not ended by itself."""
         self.hang_up()
-        if self._runs:
-            self._runs = False
+        if self.runs:
+            self.runs = False
             with suppress(ProcessLookupError):
                 os.kill(self.pid, signal.SIGKILL)
             with suppress(ChildProcessError):
@@ -189,7 +189,7 @@ class Terminal:
         while True:
             pid, status = os.waitpid(self.pid, os.WNOHANG)
             if pid:
-                self._runs = False
+                self.runs = False
                 return os.waitstatus_to_exitcode(status)
             assert time.monotonic() < end, "it does not end"
             time.sleep(0.01)

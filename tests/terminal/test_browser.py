@@ -56,7 +56,7 @@ def test_the_url_is_one_argument_of_a_process_of_its_own(started: list[list[str]
 def test_nothing_is_started_where_links_are_switched_off(
     started: list[list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(restricted, "_given", frozenset())
+    monkeypatch.setattr(restricted, "given", frozenset())
     assert not browser.open_url("https://a.example/")
     assert started == []
 

@@ -36,11 +36,11 @@ FAULTS = {
                            "    if 'r' in text: raise KeyError('Sellal said')\n"
                            "    return before(self, text, now)\nH.feed = fail\n",
     "what writes the frames": "from reader.terminal.output import Output as O\n"
-                              "before, starred = O._write, []\n"
+                              "before, starred = O.write_bytes, []\n"
                               "def fail(self, data):\n"
                               "    if starred: raise KeyError('Sellal said')\n"
                               "    starred.extend([1] * ('★'.encode() in data))\n"
-                              "    return before(self, data)\nO._write = fail\n",
+                              "    return before(self, data)\nO.write_bytes = fail\n",
 }  # fmt: skip
 
 

@@ -147,8 +147,8 @@ def test_a_string_without_an_end_costs_nothing_and_plays_nothing() -> None:
     assert tokenizer.feed("\x1b]52;c;", 0) == []
     for _ in range(2_000):
         assert tokenizer.feed("A" * 1_000, 0) == []
-    assert len(tokenizer._content) <= MOST_KEPT
-    assert len(tokenizer._pending) == 0
+    assert len(tokenizer.content) <= MOST_KEPT
+    assert len(tokenizer.pending) == 0
     assert tokenizer.deadline is None
     assert tokenizer.feed("\x07j", 0)[1] == Token(Kind.TEXT, "j")
     assert keys(["\x1b]52;c;AAA", 9.0, "jq", "\x1b", 9.0, "j"]) == ["j"]

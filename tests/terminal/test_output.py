@@ -42,7 +42,7 @@ class Link:
         """Read what has been written to the pipe: it is on the link now."""
         while size > 0:
             size -= len(os.read(self.reader, size))
-        while self.output._queue or self.output._writing:
+        while self.output.queue or self.output.writing:
             time.sleep(0.0001)
 
     def go_on(self, seconds: float) -> None:
@@ -127,14 +127,14 @@ def test_a_terminal_that_never_answers_is_written_to_as_fast_as_it_reads(
         link.output.write("x" * FIRST_WINDOW)
         link.output.ask()
         link.drain(FIRST_WINDOW)
-    assert len(link.output._questions) == 2
+    assert len(link.output.questions) == 2
 
 
 def test_nobody_waits_for_a_terminal_that_does_not_read(start: list[Link]) -> None:
     """Not who writes, not who closes; and behind it is, from the second frame on."""
     start.append(link := Link(1, 1))
     link.output.write("x" * 1_000_000)
-    while not link.output._writing:
+    while not link.output.writing:
         time.sleep(0.0001)
     assert not link.output.behind
     link.output.write("y")

@@ -28,6 +28,7 @@ from reader.terminal.abilities import Abilities
 from reader.terminal.grid import Grid
 from reader.terminal.looks import PLAIN
 from reader.terminal.painting import COLORS, PaintedApp
+from reader.widgets.article_list import ArticleList
 from reader.widgets.key_names import key_and_character
 from reader.widgets.pane import Pane
 from tests.conftest import SEEDS
@@ -176,7 +177,8 @@ async def test_the_cursor_is_seen_on_its_article_before_the_article_is(
     app = make(SEEDS, (120, 36), "truecolor", Abilities(True, True))
 
     def show(screen: LibraryScreen, rank: int) -> None:
-        cursor = screen._list.region.y + 1 + screen._list.cursor_row
+        listing = screen.query_one(ArticleList)
+        cursor = listing.region.y + 1 + listing.cursor_row
         shown.append((app.emulator.screen.display[cursor][1], str(rank)))
         real(screen, rank)
 

@@ -46,18 +46,18 @@ PLAIN = st.text(alphabet="ab cdefg. -’éЖλ…", max_size=300)
 
 @given(PLAIN, st.integers(2, 40), st.integers(0, 40))
 def test_the_quick_way_through_plain_text_gives_the_same(text: str, width: int, first: int) -> None:
-    quick = cells._wrap_plain(text, width, first)
+    quick = cells.wrap_plain(text, width, first)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cells, "_wrap_plain", lambda *_: None)
+        patch.setattr(cells, "wrap_plain", lambda *_: None)
         assert quick is None or quick == wrap(text, width, first)
 
 
 def test_most_text_is_plain_and_every_plain_character_is_one_cell() -> None:
-    assert cells._wrap_plain("“L’Élysée” – said Ж. λόγος…", 12, 12) is not None
+    assert cells.wrap_plain("“L’Élysée” – said Ж. λόγος…", 12, 12) is not None
     for text in ("a  b", " a", "a ", "a\tb", "a—b", "日本", "e\u0301", "a\xadb", "🙂", ""):
-        assert cells._wrap_plain(text, 8, 8) is None
+        assert cells.wrap_plain(text, 8, 8) is None
     plain = [
-        chr(code) for code in range(0x20, 0x3000) if not cells._NOT_PLAIN.search(f"a{chr(code)}a")
+        chr(code) for code in range(0x20, 0x3000) if not cells.NOT_PLAIN.search(f"a{chr(code)}a")
     ]
     assert len(plain) > 900
     assert all(width_of(char) == 1 for char in plain)
@@ -121,4 +121,4 @@ def test_lines_do_not_end_at_no_break_spaces_but_at_breaks_without_width(
 
 def test_a_word_is_glued_in_plain_text_as_in_any_other() -> None:
     text = "a\xa0b c\u202fd e"
-    assert cells._wrap_plain(text, 5, 5) == wrap(text, 5) == [(0, 3), (4, 9)]
+    assert cells.wrap_plain(text, 5, 5) == wrap(text, 5) == [(0, 3), (4, 9)]
