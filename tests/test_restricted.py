@@ -24,7 +24,7 @@ from reader.model import Article, Notice
 from reader.restricted import CAPABILITIES, UnknownCapabilityError
 from reader.store.articles import Row
 from reader.store.correction_book import CorrectionBook
-from reader.store.parsing import read_all, unpack, work
+from reader.store.parsing import Batch, read_all, work
 from reader.widgets.actions import ACTIONS
 from tests.conftest import ROOT, SEEDS
 from tests.driver import reader
@@ -294,10 +294,8 @@ class TestLinks:
 
     def test_workers_keep_within(self, restrict, news: Path) -> None:  # type: ignore[no-untyped-def]
         restrict()
-        files = [[str(news / "1.md"), "1.md"], [str(news / "p.txt"), "p.txt"]]
-        beside = [path for path, _ in files]
-        answer = work(json.dumps([beside, files, boundary(news)]).encode())
-        (one,), (two,) = unpack(answer)
+        files = [(str(news / "1.md"), "1.md"), (str(news / "p.txt"), "p.txt")]
+        (one,), (two,) = work(Batch(files, [path for path, _ in files], boundary(news)))
         assert isinstance(one, Row)
         assert isinstance(two, Notice)
         assert two.reason == LEADS_OUT

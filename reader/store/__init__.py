@@ -14,8 +14,8 @@ answers it: by ``masks`` of columns, marks and names (``named``), and by the ind
 (``text_index``, asked by ``index_query``; a ``mapping_guard`` survives files of it that are cut),
 which ``indexing`` builds and keeps in an ``index_folder``. ``find`` looks in one article.
 
-**Entities.** ``recognition`` finds names in the background, in processes (``pool``, ``worker``,
-``parcels`` between them), into the ``entity_index``: numbers in ``entity_columns`` and a
+**Entities.** ``recognition`` finds names in the background, in processes (``pool``, ``worker``),
+into the ``entity_index``: numbers in ``entity_columns`` and a
 ``keytable``, the rest in ``entity_records`` in an ``entity_log``, kept by ``entity_keeper`` in the
 ``entity_cache``. ``known`` is what the user knows: one across articles (``identity``,
 ``other_names``, both kept in a ``kept_identity``) and as ``corrections`` say (``pieces``,

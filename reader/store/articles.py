@@ -98,6 +98,29 @@ def row_of(article: Article) -> Row:
     )
 
 
+def article_of(row: Row) -> Article:
+    """The article that ``row`` was made of. Raises DamagedError."""
+    body = bodies.decode(row.record)
+    return Article(
+        id=row.id,
+        path=row.path,
+        title=row.title,
+        publication=row.publication,
+        archive=row.archive,
+        section=row.section,
+        published=row.published,
+        dateline=Dateline(body.dateline, several(row.dateline)),
+        byline=body.byline,
+        caption=body.caption,
+        media_id=body.media_id,
+        url=body.url,
+        blocks=body.blocks,
+        tags=several(row.tags),
+        places=several(row.places),
+        former_id=f"{row.former:012x}" if row.former else "",
+    )
+
+
 class Arrangement(NamedTuple):
     """A new archive order. ``replaced`` maps ranks that left it to what came in their stead."""
 
@@ -370,39 +393,45 @@ class Store:
             raise DamagedError("its checksum is wrong")
         return record
 
-    def _decode(self, rank: int) -> Article:
+    def row(self, rank: int) -> Row:
+        """The article ``rank`` as a row. Raises DamagedError."""
+        return self._row(rank, self.record(rank))
+
+    def _row(self, rank: int, record: bytes) -> Row:
         columns = self.columns
+        return Row(
+            columns.id[rank],
+            self.path(rank),
+            columns.title[rank],
+            columns.opening[rank],
+            columns.publication[rank],
+            columns.archive[rank],
+            columns.section[rank],
+            columns.published[rank],
+            columns.dateline[rank],
+            columns.places[rank],
+            columns.tags[rank],
+            columns.former[rank],
+            record,
+            columns.check[rank],
+        )
+
+    def _decode(self, rank: int) -> Article:
         try:
-            body = bodies.decode(self.record(rank))
+            return article_of(self.row(rank))
         except DamagedError:
             if self.repair and (article := self.repair(rank)):
                 return article
-            body = bodies.Body("", "", "", "", "", (_LOST,))
-        return Article(
-            id=columns.id[rank],
-            path=self.path(rank),
-            title=columns.title[rank],
-            publication=columns.publication[rank],
-            archive=columns.archive[rank],
-            section=columns.section[rank],
-            published=columns.published[rank],
-            dateline=Dateline(body.dateline, several(columns.dateline[rank])),
-            byline=body.byline,
-            caption=body.caption,
-            media_id=body.media_id,
-            url=body.url,
-            blocks=body.blocks,
-            tags=several(columns.tags[rank]),
-            places=several(columns.places[rank]),
-            former_id=self.former_id(rank),
-        )
+            return article_of(self._row(rank, _LOST))
 
 
 def _text_key(article: str, title: str, check: int) -> str:
     return f"{article}.{zlib.crc32(title.encode('utf-8', 'surrogatepass'), check):08x}"
 
 
-_LOST = Block("paragraph", "(The text of this article is damaged in the cache; open it again.)")
+_LOST_TEXT = "(The text of this article is damaged in the cache; open it again.)"
+_LOST = bodies.encode(Article("", "", "", blocks=(Block("paragraph", _LOST_TEXT),)))
+"""The record of a body that is damaged."""
 
 
 def several(joined: str) -> tuple[str, ...]:

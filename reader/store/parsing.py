@@ -8,7 +8,6 @@ one article a step, as all files of a small archive are; and so is whatever a wo
 
 from __future__ import annotations
 
-import json
 from collections import deque
 from collections.abc import Container, Iterable, Iterator
 from functools import partial
@@ -41,6 +40,9 @@ MOST_BYTES = 4 * 1024 * 1024
 """The largest files, together, that are sent out: what comes back is held in memory for a moment.
 """
 
+NICENESS = 5
+"""Of the workers: what else the machine has to do comes first, but the user waits for these."""
+
 LISTEN_SECONDS = 0.02
 
 Item = Article | Row | Notice
@@ -54,40 +56,26 @@ class Read(NamedTuple):
     items: Iterable[Item]
 
 
-def work(parcel: bytes) -> bytes:
-    """In a worker: read the files in ``parcel``, and pack what they hold."""
-    beside, files, within = json.loads(parcel)
-    neighbours = Neighbours([partial(open_regular, Path(path), within) for path in beside])
-    heads, records = [], []
-    for path, relative in files:
-        items: list[list[object]] = []
-        for item in read_source(Source(Path(path), relative, False, neighbours, within)):
-            if isinstance(item, Notice):
-                items.append([item.path, item.reason, item.named])
-            else:
-                *fields, record, check = row_of(item)
-                items.append([*fields, len(record), check])
-                records.append(record)
-        heads.append(items)
-    return b"".join([json.dumps(heads).encode("ascii"), b"\n", *records])
+class Batch(NamedTuple):
+    """Files of one neighbourhood for a worker: the paths, and how each is called in its archive.
+
+    ``beside`` are the paths of the neighbours, ``within`` is where links may lead.
+    """
+
+    files: list[tuple[str, str]]
+    beside: list[str]
+    within: str
 
 
-def unpack(answer: bytes) -> list[list[Row | Notice]]:
-    """What :func:`work` packed, file by file. Raises ValueError or TypeError for anything else."""
-    head, _, rest = answer.partition(b"\n")
-    at = 0
+def work(batch: Batch) -> list[list[Row | Notice]]:
+    """In a worker: what the files of ``batch`` hold, file by file."""
+    neighbours = Neighbours(
+        [partial(open_regular, Path(path), batch.within) for path in batch.beside]
+    )
     files: list[list[Row | Notice]] = []
-    for items in json.loads(head):
-        files.append([])
-        for item in items:
-            if len(item) == len(Notice._fields):
-                files[-1].append(Notice(*item))
-                continue
-            *fields, length, check = item
-            files[-1].append(Row._make([*fields, rest[at : at + length], check]))
-            at += length
-    if at != len(rest):
-        raise ValueError("not what a worker packs")
+    for path, relative in batch.files:
+        items = read_source(Source(Path(path), relative, False, neighbours, batch.within))
+        files.append([item if isinstance(item, Notice) else row_of(item) for item in items])
     return files
 
 
@@ -106,12 +94,12 @@ class _Part:
             else:
                 yield _here(found)
 
-    def parcel(self) -> bytes:
+    def batch(self) -> Batch:
         source = self.files[0][0].source
         assert source.neighbours is not None
         beside = [str(path) for path in source.neighbours.paths]
         files = [(str(found.source.file), found.source.relative) for found, _ in self.files]
-        return json.dumps([beside, files, source.within]).encode("ascii")
+        return Batch(files, beside, source.within)
 
 
 def read_all(
@@ -154,7 +142,7 @@ class _Readers:
     def __init__(self, workers: int) -> None:
         from reader.store.pool import Pool  # brings subprocess: small archives do without
 
-        self._pool: Pool = Pool(workers, TARGET, raw=True)
+        self._pool: Pool = Pool(workers, TARGET, niceness=NICENESS)
         self._parts: deque[_Part | Found | Missed] = deque()
         self._away: dict[int, _Part] = {}
         self._sent = 0
@@ -192,7 +180,7 @@ class _Readers:
         part.failed = self._pool.broken or sum(stamp.size for _, stamp in files) > MOST_BYTES
         if not part.failed:
             self._away[self._sent] = part
-            self._pool.send(self._sent, part.parcel())
+            self._pool.send(self._sent, part.batch())
             self._sent += 1
 
     def _back(self, *, wait: bool, all_of_them: bool = False) -> Iterator[Read | Missed | None]:
@@ -215,13 +203,8 @@ class _Readers:
     def _listen(self) -> None:
         for number, answer, error in self._pool.receive(LISTEN_SECONDS):
             part = self._away.pop(number)
-            try:
-                part.back = None if error else unpack(answer)
-                part.failed = part.back is None or len(part.back) != len(part.files)
-            except (ValueError, TypeError):
-                part.failed = True
-            if part.failed:
-                part.back = None
+            part.failed = bool(error) or len(answer) != len(part.files)
+            part.back = None if part.failed else answer
         if self._pool.broken:
             for number in self._pool.take_back():
                 self._away.pop(number).failed = True

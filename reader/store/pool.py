@@ -1,8 +1,15 @@
 """Worker processes that find names or read files, and what happens to the tasks they are given.
 
-Plain processes on plain pipes, not :mod:`multiprocessing`: nothing is forked from a process with
-threads, nothing is pickled, no helper process stays behind, and a worker needs but the end of its
-standard input to know that it is no longer needed. Its other streams are /dev/null.
+Plain processes on plain pipes: nothing is forked from a process with threads, no helper process
+stays behind, and a worker needs but the end of its standard input to know that it is no longer
+needed. Its other streams are /dev/null. What goes through the pipes is pickled, in both directions:
+rows of the store (:class:`reader.store.articles.Row`) above all.
+
+Not a ``ProcessPoolExecutor`` of :mod:`concurrent.futures`, which cannot tell one article's fault
+from the others'. When a worker dies, every task that was sent fails with ``BrokenProcessPool``, and
+none is named. A task that hangs cannot be ended, nor can one at work when the user quits, before
+Python 3.14 and its ``kill_workers``. The workers of a process that is killed outlive it, and write
+to the terminal before any of our code runs in them.
 
 One thread uses a pool: :meth:`Pool.send` while there is :attr:`Pool.room`, :meth:`Pool.receive`.
 Nothing of it waits for a worker that does not read or write.
@@ -12,6 +19,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import selectors
 import subprocess
 import sys
@@ -19,47 +27,47 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from reader.store.worker import ANSWER, READY, TASK
 
 AHEAD = 4
-"""How many articles a worker has at a time: one in hand, the others so that it never waits."""
+"""How many tasks a worker has at a time: one in hand, the others so that it never waits."""
 
 PATIENCE_SECONDS = 120.0
-"""How long one article may take a worker before it is ended: hundreds of times the usual."""
+"""How long one task may take a worker before it is ended: hundreds of times the usual."""
 
 START_SECONDS = 120.0
 """How long a worker may take to begin."""
 
 LOST_IN_A_ROW = 6
-"""After so many workers ended without an answer between them, none is started any more."""
+"""After so many workers ended without an answer between them, no more are started."""
+
+NICENESS = 15
+"""What else the machine has to do comes first, the screen above all."""
 
 READ_BYTES = 1 << 18
 
 _START = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]);"
-    "from reader.store.worker import main; main(sys.argv[2], raw=bool(sys.argv[3]))"
+    "from reader.store.worker import main; main(sys.argv[3:], int(sys.argv[2]))"
 )
 
 
 class Answer(NamedTuple):
-    """What became of an article: its ``record``, or what went wrong."""
+    """What became of a task: its ``result``, or what went wrong."""
 
-    rank: int
-    record: bytes
+    number: int
+    result: Any
     error: str = ""
 
 
 class Pool:
-    """``count`` workers that run the function ``target`` (``module:name``) on articles.
+    """``count`` workers that put each task through all ``functions`` (``module:name``)."""
 
-    On ``raw`` bytes, where there is no article yet; what is said of articles here is true of them.
-    """
-
-    def __init__(self, count: int, target: str, *, raw: bool = False) -> None:
-        self._target = target
-        self._raw = raw
+    def __init__(self, count: int, *functions: str, niceness: int = NICENESS) -> None:
+        self._functions = functions
+        self._niceness = niceness
         self._wished = count
         self._workers: list[Worker] = []
         self._again: deque[tuple[int, bytes]] = deque()
@@ -75,13 +83,13 @@ class Pool:
 
     @property
     def room(self) -> int:
-        """How many articles can be sent now."""
+        """How many tasks can be sent now."""
         wished = 0 if self.broken else self._wished
         return max(0, AHEAD * wished - self.pending)
 
     @property
     def pending(self) -> int:
-        """How many articles have been sent and not been answered."""
+        """How many tasks have been sent and not been answered."""
         return len(self._again) + sum(len(each.tasks) for each in self._workers)
 
     @property
@@ -89,28 +97,31 @@ class Pool:
         """The process ids of the workers."""
         return [each.process.pid for each in self._workers]
 
-    def send(self, rank: int, parcel: bytes) -> None:
-        """Have the article ``rank``, packed by :mod:`reader.store.parcels`, recognized."""
+    def send(self, number: int, task: object) -> None:
+        """Have a worker do ``task``, which ``number`` is to stand for. It has to be picklable."""
+        self._send(number, pickle.dumps(task, pickle.HIGHEST_PROTOCOL))
+
+    def _send(self, number: int, data: bytes) -> None:
         while len(self._workers) < self._wished and not self.broken:
             try:
-                worker = Worker(self._target, raw=self._raw)
+                worker = Worker(self._functions, self._niceness)
             except (OSError, ValueError):
                 self._lost = LOST_IN_A_ROW
                 break
             self._workers.append(worker)
             self._selector.register(worker.output, selectors.EVENT_READ, worker)
         if not self._workers:
-            self._again.append((rank, parcel))
+            self._again.append((number, data))
             return
         worker = min(self._workers, key=lambda each: len(each.tasks))
-        worker.give(rank, parcel)
+        worker.give(number, data)
         self._write_to(worker)
 
     def receive(self, seconds: float) -> list[Answer]:
         """The answers there are; waits for ``seconds`` at most for the first of them.
 
-        A worker that ends in the middle of an article is replaced. The article is tried once more:
-        it may have been somebody else who ended the worker. The second time it is given up.
+        A worker that ends in the middle of a task is replaced. The task is tried once more, since
+        something else may have ended the worker; the second time it is given up.
         """
         answers: list[Answer] = []
         for key, events in self._selector.select(seconds):
@@ -128,14 +139,14 @@ class Pool:
             self._lost = 0
         self._end_the_stuck(answers)
         while self._again and self._workers_may_take():
-            self.send(*self._again.popleft())
+            self._send(*self._again.popleft())
         return answers
 
     def take_back(self) -> list[int]:
-        """The ranks of the articles that a :attr:`broken` pool has not answered."""
-        ranks = [rank for rank, _ in self._again]
+        """The numbers of the tasks that a :attr:`broken` pool has not answered."""
+        numbers = [number for number, _ in self._again]
         self._again.clear()
-        return ranks + [rank for each in self._workers for rank, _ in each.tasks]
+        return numbers + [number for each in self._workers for number, _ in each.tasks]
 
     def close(self) -> None:
         """End all workers, now."""
@@ -164,7 +175,7 @@ class Pool:
                 self._selector.unregister(worker.input)
 
     def _bury(self, worker: Worker, answers: list[Answer]) -> None:
-        """The worker has ended: see to what it had been given."""
+        """The worker has ended: see to the tasks that it had."""
         self._selector.unregister(worker.output)
         if worker.waits_to_write:
             self._selector.unregister(worker.input)
@@ -172,18 +183,18 @@ class Pool:
         worker.end()
         status = worker.process.wait()
         self._lost += 1
-        for place, (rank, parcel) in enumerate(worker.tasks):
-            if place == 0 and worker.began and rank in self._suspects:
-                answers.append(Answer(rank, b"", f"its worker process ended ({_how(status)})"))
+        for place, (number, data) in enumerate(worker.tasks):
+            if place == 0 and worker.began and number in self._suspects:
+                answers.append(Answer(number, None, f"its worker process ended ({_how(status)})"))
                 continue
             if place == 0 and worker.began:
-                self._suspects.add(rank)
-            self._again.append((rank, parcel))
+                self._suspects.add(number)
+            self._again.append((number, data))
 
     def _end_the_stuck(self, answers: list[Answer]) -> None:
-        """End the workers that have been at one article for too long.
+        """End the workers that have been at one task for too long.
 
-        Only time in which this process was at work counts, so that nobody is blamed for a ctrl+z.
+        Only time in which this process was at work counts, so that no task is blamed for a ctrl+z.
         """
         now = time.monotonic()
         passed, self._looked = min(now - self._looked, 1.0), now
@@ -197,11 +208,11 @@ class Pool:
 class Worker:
     """One process, what it has been given and not answered, oldest first, and its pipes."""
 
-    def __init__(self, target: str, *, raw: bool) -> None:
+    def __init__(self, functions: tuple[str, ...], niceness: int) -> None:
         path = json.dumps(sys.path)
         self.process = subprocess.Popen(
             # -P: what lies in the current folder, an archive perhaps, is no place to import from.
-            [sys.executable, "-P", "-c", _START, path, target, "raw" * raw],
+            [sys.executable, "-P", "-c", _START, path, str(niceness), *functions],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             bufsize=0, env=os.environ | {"OMP_NUM_THREADS": "1"},
         )  # fmt: skip
@@ -217,10 +228,10 @@ class Worker:
         self._out = bytearray()
         self._in = bytearray()
 
-    def give(self, rank: int, parcel: bytes) -> None:
-        """Put an article into the queue."""
-        self.tasks.append((rank, parcel))
-        self._out += TASK.pack(rank, len(parcel)) + parcel
+    def give(self, number: int, data: bytes) -> None:
+        """Put a task into the queue."""
+        self.tasks.append((number, data))
+        self._out += TASK.pack(number, len(data)) + data
 
     def write(self) -> bool:
         """Write what the pipe takes; True where there is more."""
@@ -244,18 +255,22 @@ class Worker:
         """The whole answers among what has been read."""
         at = 0
         while at + ANSWER.size <= len(self._in):
-            rank, well, length = ANSWER.unpack_from(self._in, at)
+            number, well, length = ANSWER.unpack_from(self._in, at)
             start = at + ANSWER.size
             if start + length > len(self._in):
                 break
             data = bytes(self._in[start : start + length])
             at = start + length
-            if rank == READY:
+            if number == READY:
                 self.began, self.waited = True, 0.0
                 continue
             self.tasks.popleft()
             self.waited = 0.0
-            yield Answer(rank, data) if well else Answer(rank, b"", data.decode("utf-8", "replace"))
+            yield (
+                _answer(number, data)
+                if well
+                else Answer(number, None, data.decode("utf-8", "replace"))
+            )
         del self._in[:at]
 
     def end(self) -> None:
@@ -264,6 +279,13 @@ class Worker:
         for stream in (self.process.stdin, self.process.stdout):
             if stream is not None:
                 stream.close()
+
+
+def _answer(number: int, data: bytes) -> Answer:
+    try:
+        return Answer(number, pickle.loads(data))
+    except Exception as error:  # another version of Reader was installed meanwhile
+        return Answer(number, None, repr(error))
 
 
 def _how(status: int) -> str:

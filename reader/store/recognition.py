@@ -21,7 +21,7 @@ from reader import restricted
 from reader.entities.container import ModelError
 from reader.model import BLOCK_SEPARATOR, Article, Entity, Notice
 from reader.safety import safe_line
-from reader.store.articles import Store
+from reader.store.articles import Row, Store, row_of
 from reader.store.bodies import DamagedError
 from reader.store.entity_index import EntityIndex
 from reader.store.entity_keeper import Keeper
@@ -35,6 +35,10 @@ Extract = Callable[[Article], tuple[Entity, ...]]
 
 TARGET = "reader.store.recognition:default_extract"
 """The function that worker processes call, as they are told: ``module:name``."""
+
+ARTICLE_OF = "reader.store.articles:article_of"
+ENCODE = "reader.store.entity_records:encode"
+"""What they call before it, and after."""
 
 REPORT_EVERY = 0.1
 """Seconds between two reports while nobody waits for an article."""
@@ -320,7 +324,7 @@ class Recognition:
     def _open_pool(self) -> Pool:
         from reader.store.pool import Pool
 
-        return Pool(self._workers, self._target)
+        return Pool(self._workers, ARTICLE_OF, self._target, ENCODE)
 
     def _break_off(self, error: Exception) -> None:
         """The machine lacks what finding names needs: say so, and do not try it all over again."""
@@ -356,10 +360,8 @@ class Recognition:
 
     def _pump(self, pool: Pool) -> list[int]:
         """Give the workers what they have room for, and take what they have found."""
-        from reader.store.parcels import pack
-
         while pool.room and (rank := self._take_next()) is not None:
-            pool.send(rank, pack(self._store, rank))
+            pool.send(rank, self._row(rank))
         done = []
         for rank, record, error in pool.receive(LISTEN_SECONDS):
             if error.startswith(UNUSABLE):
@@ -373,6 +375,12 @@ class Recognition:
                 self.index.add(rank, (), kept=False)
             done.append(rank)
         return done
+
+    def _row(self, rank: int) -> Row:
+        try:
+            return self._store.row(rank)
+        except DamagedError:
+            return row_of(self._store[rank])
 
     def _work_without(self, pool: Pool, ranks: list[int]) -> None:
         """No worker lives for long: go on in this thread, with what they had in hand first."""

@@ -1,7 +1,7 @@
-"""The process that works for another one: tasks come in by a pipe, what is made of them goes out.
+"""The process that works for another one: tasks come in by a pipe, their results go out by one.
 
-The tasks are articles and names are found in them or, for a ``raw`` one, whatever bytes a function
-understands.
+A task is a value, pickled; the result is what the worker's functions make of it, each of what the
+one before has made.
 
 Started by :mod:`reader.store.pool`. It has no terminal to read from or to print on, leaves ctrl+c
 to the process that started it, and ends at once when that is gone: a thread of its own waits for
@@ -11,33 +11,24 @@ the end of the pipe, whatever the main one is at. ctrl+z stops both, being of on
 from __future__ import annotations
 
 import os
+import pickle
 import queue
 import signal
 import struct
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from functools import partial
 from importlib import import_module
 from typing import Any
 
 from reader.entities.container import ModelError
-from reader.model import Article, Entity
-from reader.store.entity_records import encode
-from reader.store.parcels import unpack
-
-NICENESS = 15
-"""What else the machine has to do comes first, the screen above all."""
-
-RAW_NICENESS = 5
-"""Of what somebody waits for: the articles themselves."""
 
 TASK = struct.Struct("<II")
-"""Before an article on its way in: a number, and how many bytes follow."""
+"""Before a task on its way in: its number, and how many bytes follow."""
 
 ANSWER = struct.Struct("<I?I")
-"""Before what comes out: the article's number, whether it went well, and how many bytes follow:
-a record, or in UTF-8 what went wrong."""
+"""Before what comes out: the task's number, whether it went well, and how many bytes follow: the
+result, or in UTF-8 what went wrong."""
 
 READY = 2**32 - 1
 """The number of the first answer: what is to be imported has been, tasks are worked at now."""
@@ -45,40 +36,39 @@ READY = 2**32 - 1
 UNUSABLE = "the recognizer cannot be used: "
 """What the answer begins with where it is not the article's fault."""
 
-Extract = Callable[[Article], Iterable[Entity]]
-Work = Callable[[bytes], bytes]
+Work = Callable[[Any], Any]
 
 
-def main(target: str, *, raw: bool = False) -> None:
-    """Work with the function ``target`` (``module:name``) until the pipe ends.
-
-    It finds the entities of an article or, a ``raw`` one, makes bytes of bytes.
-    """
+def main(functions: Sequence[str], niceness: int) -> None:
+    """Work with ``functions`` (``module:name`` each) until the pipe ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(OSError):
-        os.nice(RAW_NICENESS if raw else NICENESS)
+        os.nice(niceness)
     # The pipe is for answers only: what some library prints must not come between them.
     answers = os.dup(1)
     nothing = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nothing, 1)
     tasks: queue.SimpleQueue[tuple[int, bytes]] = queue.SimpleQueue()
     threading.Thread(target=_receive, args=(tasks,), daemon=True).start()
-    module, _, name = target.partition(":")
-    function: Any = getattr(import_module(module), name)
-    work: Work = function if raw else partial(_recognize, function)
+    steps = [_function(each) for each in functions]
     _send(answers, READY, True, b"")
     while True:
         number, data = tasks.get()
-        _send(answers, number, *_answer(work, data))
+        _send(answers, number, *_answer(steps, data))
 
 
-def _recognize(extract: Extract, data: bytes) -> bytes:
-    return encode(extract(unpack(data)))
+def _function(name: str) -> Work:
+    module, _, attribute = name.partition(":")
+    function: Work = getattr(import_module(module), attribute)
+    return function
 
 
-def _answer(work: Work, data: bytes) -> tuple[bool, bytes]:
+def _answer(steps: Iterable[Work], data: bytes) -> tuple[bool, bytes]:
     try:
-        return True, work(data)
+        value = pickle.loads(data)
+        for step in steps:
+            value = step(value)
+        return True, pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
     except ModelError as error:
         return False, f"{UNUSABLE}{error}".encode("utf-8", "replace")
     except Exception as error:

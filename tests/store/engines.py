@@ -9,7 +9,9 @@ import time
 from pathlib import Path
 
 from reader.entities.container import ModelError
-from reader.model import Article, Entity, Mention
+from reader.model import Article, Entity, Mention, Notice
+from reader.store.articles import Row
+from reader.store.parsing import Batch
 
 
 def words(article: Article) -> tuple[Entity, ...]:
@@ -63,13 +65,30 @@ def unusable(_: Article) -> tuple[Entity, ...]:
     raise ModelError("no weights there")
 
 
-def fails(parcel: bytes) -> bytes:
+def fails(batch: Batch) -> list[list[Row | Notice]]:
     """Where files are read: nothing is, or something else comes back."""
-    if b"/3.txt" in parcel:
-        return b"[[]]\nrest"
+    if any(path.endswith("/3.txt") for path, _ in batch.files):
+        return [[]]
     raise ValueError("no")
 
 
-def dies(parcel: bytes) -> bytes:
-    """Where files are read: it is the process's last parcel."""
+def dies(_: Batch) -> list[list[Row | Notice]]:
+    """Where files are read: it is the process's last batch."""
     os._exit(1)
+
+
+class Unknown:
+    """What the process that started the worker does not know."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """What unpickling it calls."""
+        return _only_in_a_worker, ()
+
+
+def _only_in_a_worker() -> None:
+    raise AttributeError("of another version")
+
+
+def unreadable(article: Article) -> Unknown:
+    """Something that can be pickled, but not unpickled."""
+    return Unknown()

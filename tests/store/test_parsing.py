@@ -74,18 +74,18 @@ def held(opening: Opening) -> tuple[Any, ...]:
 
 
 def test_workers_make_no_difference(clippings: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    sent: list[bytes] = []
+    sent: list[parsing.Batch] = []
     original = pool.Pool.send
 
-    def send(self: pool.Pool, rank: int, parcel: bytes) -> None:
-        sent.append(parcel)
-        original(self, rank, parcel)
+    def send(self: pool.Pool, number: int, batch: parsing.Batch) -> None:
+        sent.append(batch)
+        original(self, number, batch)
 
     monkeypatch.setattr(pool.Pool, "send", send)
     alone = held(opened(clippings, workers=0))
     assert not sent
     assert held(opened(clippings, workers=2)) == alone
-    assert sum(len(json.loads(parcel)[1]) for parcel in sent) > 60
+    assert sum(len(batch.files) for batch in sent) > 60
     articles, notices, _, _ = alone
     assert len(articles) == 92  # not the three that are no text
     assert not any("advert" in article.text for article in articles)
@@ -147,15 +147,3 @@ def test_workers_end_when_reading_is_given_up(
     assert 40 < opening.store.end < 92
     assert len(ended) == 1
     assert not ended[0].pids
-
-
-def test_what_is_no_answer_is_refused() -> None:
-    row = ["id", "p", "t", "", "", "", "", "", "", "", "", 5, 3, 7]
-    good = json.dumps([[row, ["path", "why", False]], []]).encode() + b"\nabc"
-    (article, notice), nothing = parsing.unpack(good)
-    assert article[-2:] == (b"abc", 7)
-    assert str(notice) == "path: why"
-    assert nothing == []
-    for bad in (good + b"d", b"", b"[[[1, 2]]]\n", b"{"):
-        with pytest.raises((ValueError, TypeError)):
-            parsing.unpack(bad)

@@ -14,10 +14,10 @@ import pytest
 
 from reader.model import Article, Block, Dateline
 from reader.store import pool as pool_module
-from reader.store.articles import Store
+from reader.store.articles import Store, article_of
 from reader.store.entity_records import decode
-from reader.store.parcels import pack, unpack
 from reader.store.pool import Answer, Pool
+from reader.store.recognition import ARTICLE_OF, ENCODE
 from tests.conftest import ROOT
 
 LIMIT = 60.0
@@ -43,7 +43,7 @@ def answers(pool: Pool, articles: Store) -> list[Answer]:
     end = time.monotonic() + LIMIT
     while len(found) < len(articles) and not pool.broken:
         while pool.room and (rank := next(ranks, None)) is not None:
-            pool.send(rank, pack(articles, rank))
+            pool.send(rank, articles.row(rank))
         found += pool.receive(0.1)
         assert time.monotonic() < end, found
     return sorted(found)
@@ -55,8 +55,8 @@ def make() -> Iterator[type[Pool]]:
     pools = []
 
     class Closed(Pool):
-        def __init__(self, count: int, target: str) -> None:
-            super().__init__(count, f"tests.store.engines:{target}")
+        def __init__(self, count: int, target: str, ending: tuple[str, ...] = (ENCODE,)) -> None:
+            super().__init__(count, ARTICLE_OF, f"tests.store.engines:{target}", *ending)
             pools.append(self)
 
     yield Closed
@@ -66,15 +66,15 @@ def make() -> Iterator[type[Pool]]:
 
 def test_an_article_arrives_as_it_was_sent() -> None:
     articles = store("One", "Two", caption="A caption")
-    assert [unpack(pack(articles, rank)) for rank in articles.order] == list(articles)
+    assert [article_of(articles.row(rank)) for rank in articles.order] == list(articles)
 
 
 def test_workers_share_the_work_and_answer(make: type[Pool]) -> None:
     titles = [f"Ada Lind {number}" for number in range(100)]
     pool = make(2, "here")
     found = answers(pool, store(*titles))
-    assert [each.rank for each in found] == list(range(100))
-    by = {int(decode(each.record)[0].name) for each in found}
+    assert [each.number for each in found] == list(range(100))
+    by = {int(decode(each.result)[0].name) for each in found}
     assert by == set(pool.pids)
     assert len(by) == 2
     assert not any(each.error for each in found)
@@ -84,14 +84,20 @@ def test_a_big_article_passes_through(make: type[Pool]) -> None:
     articles = Store()
     for number in range(20):
         articles.add(Article(str(number), "f", "Ada", blocks=(Block("paragraph", "x" * 10**6),)))
-    assert [decode(each.record)[0].name for each in answers(make(1, "words"), articles)] == [
+    assert [decode(each.result)[0].name for each in answers(make(1, "words"), articles)] == [
         "Ada"
     ] * 20
 
 
 def test_what_a_library_prints_is_not_taken_for_an_answer(make: type[Pool]) -> None:
     found = answers(make(1, "noisy"), store("One", "Two"))
-    assert [decode(each.record)[0].name for each in found] == ["One", "Two"]
+    assert [decode(each.result)[0].name for each in found] == ["One", "Two"]
+
+
+def test_an_answer_that_cannot_be_read_is_an_error(make: type[Pool]) -> None:
+    """Another version of Reader may have been installed since this one was started."""
+    (answer,) = answers(make(1, "unreadable", ending=()), store("One"))
+    assert answer == (0, None, "AttributeError('of another version')")
 
 
 def test_an_article_that_ends_its_worker_is_given_up_and_the_rest_goes_on(
@@ -99,15 +105,15 @@ def test_an_article_that_ends_its_worker_is_given_up_and_the_rest_goes_on(
 ) -> None:
     titles = ["fatal" if number == 7 else "bad" if number == 9 else "Ada" for number in range(20)]
     found = answers(make(2, "fatal"), store(*titles))
-    assert [each.rank for each in found] == list(range(20))
-    assert [each.rank for each in found if each.error] == [7, 9]
+    assert [each.number for each in found] == list(range(20))
+    assert [each.number for each in found if each.error] == [7, 9]
     assert found[7].error == "its worker process ended (signal 9)"
     assert found[9].error == "ValueError('oh')"
 
 
 def test_an_article_is_not_blamed_for_the_first_death(make: type[Pool], tmp_path: Path) -> None:
     found = answers(make(1, "fatal_once"), store("One", "Two", caption=str(tmp_path / "there")))
-    assert [(each.rank, each.error) for each in found] == [(0, ""), (1, "")]
+    assert [(each.number, each.error) for each in found] == [(0, ""), (1, "")]
 
 
 def test_a_killed_worker_is_replaced(make: type[Pool]) -> None:
@@ -117,13 +123,13 @@ def test_a_killed_worker_is_replaced(make: type[Pool]) -> None:
     sent, kill_at = 0, [10, 30]
     while len(found) < 50:
         while pool.room and sent < 50:
-            pool.send(sent, pack(articles, sent))
+            pool.send(sent, articles.row(sent))
             sent += 1
         found += pool.receive(0.1)
         if kill_at and len(found) >= kill_at[0] and pool.pids:
             os.kill(pool.pids[0], signal.SIGKILL)
             del kill_at[0]
-    assert sorted(each.rank for each in found) == list(range(50))
+    assert sorted(each.number for each in found) == list(range(50))
     assert not any(each.error for each in found)
 
 
@@ -146,7 +152,7 @@ def test_closing_ends_workers_that_are_at_work(make: type[Pool]) -> None:
     articles = store("One", "Two")
     pool = make(2, "slow")
     for rank in articles.order:
-        pool.send(rank, pack(articles, rank))
+        pool.send(rank, articles.row(rank))
     pool.receive(0.1)
     pids = pool.pids
     pool.close()
@@ -157,7 +163,7 @@ def test_closing_ends_workers_that_are_at_work(make: type[Pool]) -> None:
 def test_a_worker_that_reads_nothing_holds_nobody_up(make: type[Pool]) -> None:
     pool = make(1, "words")
     articles = store("One", "Two")
-    pool.send(0, pack(articles, 0))
+    pool.send(0, articles.row(0))
     os.kill(pool.pids[0], signal.SIGSTOP)
     pool.send(1, bytes(10**7))
     pool.receive(0.01)
@@ -168,12 +174,12 @@ def test_a_worker_that_reads_nothing_holds_nobody_up(make: type[Pool]) -> None:
 PARENT = """
 import sys, time
 from reader.store.pool import Pool
-from reader.store.parcels import pack
+from reader.store.recognition import ARTICLE_OF, ENCODE
 from tests.store.test_pool import store
-pool = Pool(2, "tests.store.engines:slow")
+pool = Pool(2, ARTICLE_OF, "tests.store.engines:slow", ENCODE)
 articles = store("One", "Two", "Three")
 for rank in articles.order:
-    pool.send(rank, pack(articles, rank))
+    pool.send(rank, articles.row(rank))
 pool.receive(2)
 print(*pool.pids, flush=True)
 time.sleep(60)
