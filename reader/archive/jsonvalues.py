@@ -186,7 +186,10 @@ class _Joined(io.RawIOBase):
 
 
 class _Recoding(io.RawIOBase):
-    """A stream in UTF-16 or UTF-32 as one in UTF-8."""
+    """A stream in UTF-16 or UTF-32 as one in UTF-8.
+
+    What ``codecs.EncodedFile`` makes ends lines also at U+2028, which JSON allows within a string.
+    """
 
     def __init__(self, stream: io.RawIOBase, codec: str) -> None:
         self._stream = stream

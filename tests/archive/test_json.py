@@ -418,6 +418,15 @@ class TestLines:
         articles, _ = split(tmp_path / "a.jsonl")
         assert articles[0].text == "Inés crossed the bridge, and so did José."
 
+    @pytest.mark.parametrize("codec", ["utf-8", "utf-16"])
+    def test_a_line_separator_in_a_string_ends_no_line(self, tmp_path: Path, codec: str) -> None:
+        lines = [
+            json.dumps({"text": f"{number}.\u2028End."}, ensure_ascii=False) for number in "12"
+        ]
+        (tmp_path / "a.jsonl").write_bytes("\n".join(lines).encode(codec))
+        articles, notices = split(tmp_path / "a.jsonl")
+        assert (len(articles), notices) == (2, [])
+
     @pytest.mark.parametrize("value", ["[" * 100_000, "9" * 10_000, '"\\ud800"', "NaN", "1e999"])
     def test_hostile_values(self, tmp_path: Path, value: str) -> None:
         path = write(tmp_path / "a.jsonl", {"text": "One."}, f'{{"text": {value}}}',
