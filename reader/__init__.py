@@ -11,13 +11,11 @@ The way of an article, from the ground floor up (an import contract holds the fl
          -> app       wires store, screens, keys and themes together
          -> commands  one module a command-line command
 
-``model`` says what an article, a mention and an entity are. What all floors may use: ``settings``
-is what the user has settled (``yaml_nodes`` reads it), ``restricted`` what may be done at all,
-``resources`` finds the styles and seeds that ship, ``palettes`` are the themes, ``remembered`` is
-kept from session to session, ``failure`` reports what should not have happened; ``folding`` says
-what does not count when texts are compared; ``whole_file`` writes small files; ``lazy``,
-``digests`` and ``garbage`` save time. ``headless`` drives the app by scripts, ``terminal`` paints
-for it; ``cli`` has its ``arguments``.
+``model`` says what an article, a mention and an entity are. What all floors may use: ``text``
+(comparing texts, setting them in lines), ``settings`` (what the user has settled), ``restricted``
+(what may be done at all), ``system`` (files, YAML, what saves time), ``failure`` (reports what
+should not have happened). ``headless`` drives the app by scripts, ``terminal`` paints for it;
+``cli`` has its ``arguments``.
 """
 
 __version__ = "0.1.0"

@@ -11,17 +11,18 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual.screen import Screen
 
-from reader import garbage, resources, settings
-from reader.screens.key_queue import KeyQueue
-from reader.screens.keyboard import AppKeyboard
-from reader.screens.library import LibraryScreen
-from reader.screens.settings_notices import settings_notices
-from reader.screens.strokes import Stroke
+from reader import settings
+from reader.screens.dialogs.settings_notices import settings_notices
+from reader.screens.keys.key_queue import KeyQueue
+from reader.screens.keys.keyboard import AppKeyboard
+from reader.screens.keys.strokes import Stroke
+from reader.screens.library.screen import LibraryScreen
+from reader.screens.library.welcome import Welcome
 from reader.screens.theming import DARK, ThemedApp
-from reader.screens.welcome import Welcome
 from reader.store.articles import Store
 from reader.store.opening import Opening
-from reader.widgets.actions import (
+from reader.system import garbage, resources
+from reader.widgets.actions.bindings import (
     alt_keys,
     app_actions,
     bindings,
@@ -30,10 +31,10 @@ from reader.widgets.actions import (
     key_name,
     moving_keys,
 )
-from reader.widgets.keymap import named
+from reader.widgets.actions.keymap import named
 
 if TYPE_CHECKING:
-    from reader.screens.commanding import Commanding
+    from reader.screens.dialogs.commanding import Commanding
 
 
 _MOST_KEYS = 50
@@ -191,7 +192,7 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
     def _bind_searches(self) -> None:
         """Give the searches that the file of settings names their keys."""
         if "queries" in settings.holding().sections:
-            from reader.screens.query_keys import query_keys
+            from reader.screens.keys.query_keys import query_keys
 
             for key, number in query_keys().keys.items():
                 self.alt_keys |= {each for each in key.split() if each.startswith("alt+")}
@@ -199,7 +200,9 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
 
     @cached_property
     def _commanding(self) -> Commanding:
-        from reader.screens.commanding import Commanding  # nobody needs the palette to start
+        from reader.screens.dialogs.commanding import (
+            Commanding,  # nobody needs the palette to start
+        )
 
         return Commanding(self, self._library)
 

@@ -19,10 +19,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from reader import remembered
-from reader.lazy import lazy_pattern
 from reader.safety import safe_line, safe_text
-from reader.whole_file import write_whole
+from reader.settings import remembered
+from reader.system.lazy import lazy_pattern
+from reader.system.whole_file import write_whole
 
 STATUS = 70
 """The exit status after a fault of Reader's own (EX_SOFTWARE of sysexits.h)."""

@@ -20,8 +20,8 @@ from __future__ import annotations
 
 from unicodedata import category
 
-from reader.lazy import lazy_pattern
 from reader.model import Article, Block, Dateline
+from reader.system.lazy import lazy_pattern
 
 MAX_LINE = 20_000
 """The longest line that enters the store, in code points; a longer one is broken at a space."""

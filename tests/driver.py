@@ -11,12 +11,12 @@ from textual import events
 
 from reader.headless import session as headless
 from reader.headless.dump import Screen, dump, screen_strips
-from reader.screens.library import LibraryScreen
+from reader.screens.library.screen import LibraryScreen
 from reader.store.opening import CACHED_FROM
-from reader.widgets.article_list import ArticleList
-from reader.widgets.entity_sidebar import EntitySidebar
-from reader.widgets.key_names import key_and_character
-from reader.widgets.reading_pane import ReadingPane
+from reader.widgets.actions.key_names import key_and_character
+from reader.widgets.panes.article_list import ArticleList
+from reader.widgets.panes.entity_sidebar import EntitySidebar
+from reader.widgets.panes.reading_pane import ReadingPane
 from tests import quiet_painting
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from reader.widgets.action import key_name
-from reader.widgets.actions import ACTIONS
+from reader.widgets.actions.action import key_name
+from reader.widgets.actions.bindings import ACTIONS
 
 Pane = str
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from reader.entities.phrases import REMEMBERED, role
+from reader.entities.describe.phrases import REMEMBERED, role
 from reader.headless.session import AppFailedError
-from reader.widgets.actions import ACTIONS
+from reader.widgets.actions.bindings import ACTIONS
 from tests.endurance.app import CountedApp
 from tests.endurance.archive import Copy
 from tests.endurance.headless import Live
@@ -35,7 +35,7 @@ async def test_a_failure_is_told_and_can_be_replayed(
     def fail(_: object) -> None:
         raise ZeroDivisionError("for this test")
 
-    monkeypatch.setattr("reader.screens.library.LibraryScreen.action_help", fail)
+    monkeypatch.setattr("reader.screens.library.screen.LibraryScreen.action_help", fail)
     monkeypatch.setattr(
         "tests.endurance.headless.bursts",
         lambda _: iter([_keys("j", "k"), [*_keys("question_mark", "j"), Doing("out")]]),

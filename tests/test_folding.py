@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.folding import APOSTROPHES, fold, fold_name, folded_places
+from reader.text.folding import APOSTROPHES, fold, fold_name, folded_places
 
 characters = st.one_of(st.characters(), st.sampled_from("aÉ\u0301ß’ﬁİ가が\u3099ｶﾞقـ٣ł\u200dน้ำ"))
 

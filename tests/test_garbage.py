@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from reader import garbage
+from reader.system import garbage
 
 
 @pytest.fixture

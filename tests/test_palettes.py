@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from reader import palettes
-from reader.palettes import PaletteError
+from reader.settings import palettes
+from reader.settings.palettes import PaletteError
 from tests.conftest import ROOT
 
 SHIPPED = sorted(path.stem for path in palettes.folder().glob("*.yaml"))

@@ -23,9 +23,9 @@ from reader.cli import main
 from reader.model import Article, Notice
 from reader.restricted import CAPABILITIES, UnknownCapabilityError
 from reader.store.articles import Row
-from reader.store.correction_book import CorrectionBook
+from reader.store.entities.correction_book import CorrectionBook
 from reader.store.parsing import Batch, read_all, work
-from reader.widgets.actions import ACTIONS
+from reader.widgets.actions.bindings import ACTIONS
 from tests.conftest import ROOT, SEEDS
 from tests.driver import reader
 from tests.store.archives import opened

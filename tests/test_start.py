@@ -23,7 +23,7 @@ BESIDE_TEXTUAL = {"_blake2", "_curses", "curses", "gc", "importlib", "json", "_j
 
 WATCHED = """
 import json, re, sys
-from reader import lazy
+from reader.system import lazy
 from reader.terminal.output import Output
 
 compiled, write = [], Output.write

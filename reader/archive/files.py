@@ -12,7 +12,8 @@ from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from reader.archive import formats, loading
+from reader.archive import loading
+from reader.archive.formats import registry as formats
 from reader.archive.sources import Source, Walk, others_unread, unique, why_no_path
 from reader.model import Article, Notice
 

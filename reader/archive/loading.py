@@ -12,9 +12,9 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from reader.archive import formats
 from reader.archive.decoding import decode
 from reader.archive.documents import Document, content, of_file, stream
+from reader.archive.formats import registry as formats
 from reader.archive.parsed import HTML_MISSING, Format, UnreadableError
 from reader.archive.sources import (
     Source,
@@ -25,9 +25,9 @@ from reader.archive.sources import (
     unpacked,
     why_no_path,
 )
-from reader.digests import blake2b
 from reader.model import Article, Notice
 from reader.safety import safe_article, safe_line, safe_text
+from reader.system.digests import blake2b
 
 ID_DIGITS = 12
 """How many hexadecimal digits an article's id has."""
@@ -154,7 +154,7 @@ def _texts(document: Document, kind: Format) -> Iterator[Article | Notice]:
     if kind == "pagedump":
         parts: Iterator[bytes] = (content(each) for each in (document,))
     else:
-        from reader.archive import exported
+        from reader.archive.formats import exported
 
         parts = exported.parts(document, kind)
     try:
@@ -185,7 +185,7 @@ def _single(document: Document, kind: Format, data: bytes) -> Iterator[Article |
 
 def _records(document: Document) -> Iterator[Article | Notice]:
     """The articles of a JSON file, one at a time; a flaw costs one record, not the file."""
-    from reader.archive import jsonvalues, records
+    from reader.archive.formats import jsonvalues, records
 
     found = flaws = without = first = 0
     try:

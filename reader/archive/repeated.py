@@ -19,11 +19,11 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
-from reader.archive import dateline, dates, headers, titlebars, urls
-from reader.archive.furniture import MAX_FURNITURE
+from reader.archive.fields import dateline, dates, headers, titlebars, urls
+from reader.archive.fields.furniture import MAX_FURNITURE
 from reader.archive.parsed import UnreadableError
-from reader.lazy import lazy_pattern
 from reader.safety import safe_text
+from reader.system.lazy import lazy_pattern
 
 NEIGHBOURS = 32
 """How many files, one after the other in their folder, are compared with one another."""

@@ -25,8 +25,8 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from reader import restricted
 from reader.archive.parsed import UnreadableError
-from reader.lazy import lazy_pattern
 from reader.safety import safe_line
+from reader.system.lazy import lazy_pattern
 
 if TYPE_CHECKING:
     from reader.archive.repeated import Neighbours

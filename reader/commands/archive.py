@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Self
 
-from reader import resources, restricted
+from reader import restricted
 from reader.model import Article, Notice
+from reader.system import resources
 
 
 def paths_or_seeds(paths: Sequence[Path]) -> list[Path]:

@@ -181,7 +181,7 @@ def untold(notices: Sequence[Notice], seen: Collection[Notice]) -> Sequence[Noti
     """
     from zlib import crc32
 
-    from reader import remembered
+    from reader.settings import remembered
 
     lines = [str(each) for each in notices]
     if len(lines) > MOST_TOLD:  # too many to be remembered one by one
@@ -235,8 +235,8 @@ def _ascii_only() -> bool:
 
 def _theme_is_wrong(name: str) -> str:
     """Why the theme ``name`` cannot be shown; empty where it can."""
-    from reader import palettes
     from reader.safety import safe_line
+    from reader.settings import palettes
 
     try:
         _ = name == "auto" or palettes.load(name)

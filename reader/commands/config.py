@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from reader import settings
 from reader.safety import safe_line
 from reader.settings.schema import BY_NAME, Setting
-from reader.store.searches import settled
-from reader.widgets.actions import ACTIONS, Action, key_name, keys_of
-from reader.widgets.keymap import keymap
+from reader.store.user.searches import settled
+from reader.widgets.actions.bindings import ACTIONS, Action, key_name, keys_of
+from reader.widgets.actions.keymap import keymap
 
 if TYPE_CHECKING:
     import argparse
@@ -48,7 +48,7 @@ def notices() -> list[Notice]:
     """What was not understood, in the file and in the environment."""
     found = [*settings.holding().notices, *keymap().notices, *settled().notices]
     if any(each.key for each in settled().named):
-        from reader.screens.query_keys import query_keys
+        from reader.screens.keys.query_keys import query_keys
 
         found += query_keys().notices
     return found

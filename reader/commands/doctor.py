@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import reader
-from reader import palettes, settings
+from reader import settings
 from reader.commands.archive import paths_or_seeds
 from reader.commands.browse import no_panes_because
 from reader.safety import safe_line
+from reader.settings import palettes
 from reader.store.cache import Cache
 from reader.store.opening import Opening
 
@@ -138,8 +139,8 @@ def _themes() -> tuple[dict[str, str], list[str]]:
 def _own(paths: Sequence[Path]) -> list[str]:
     """What is wrong with the user's settings, corrections, marks and saved searches."""
     from reader.commands.config import notices
-    from reader.store.correction_book import CorrectionBook
-    from reader.store.marks import Marks, marks_file
+    from reader.store.entities.correction_book import CorrectionBook
+    from reader.store.user.marks import Marks, marks_file
 
     found = [str(each) for each in (*notices(), *CorrectionBook(paths).load().notices)]
     if os.path.exists(marks_file()):

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from reader.commands.archive import complain_of
 from reader.model import Entity
-from reader.store.entity_records import EntityKey
-from reader.store.json_records import to_json
-from reader.store.known import KnownEntities
+from reader.store.entities.entity_records import EntityKey
+from reader.store.entities.known import KnownEntities
+from reader.store.export.json_records import to_json
 
 if TYPE_CHECKING:
     import argparse

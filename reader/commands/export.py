@@ -14,10 +14,10 @@ from reader.commands.progress import Progress
 from reader.commands.searched import Searched, parsed, user_marks
 from reader.model import Article, Entity
 from reader.safety import safe_line
-from reader.store import export
-from reader.store.carrying import take_over
-from reader.store.export import Exported
-from reader.store.marks import Marks
+from reader.store.export import exporting as export
+from reader.store.export.exporting import Exported
+from reader.store.user.carrying import take_over
+from reader.store.user.marks import Marks
 
 if TYPE_CHECKING:
     import argparse
@@ -113,7 +113,7 @@ def _named(
     """Each article with its entities, as ``reader show --json`` has them, if ``names`` are asked
     for. They are looked for first, by all cores, where they are not kept since another time.
     """
-    from reader.store.single import entities_alone
+    from reader.store.entities.single import entities_alone
 
     if not names:
         yield from ((searched.store[rank], ()) for rank in ranks)

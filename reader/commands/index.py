@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from reader.commands.archive import complain_of, paths_or_seeds
 from reader.commands.progress import Progress
 from reader.store.cache import Cache
-from reader.store.indexing import Indexer
 from reader.store.opening import Opening
+from reader.store.search.indexing import Indexer
 
 if TYPE_CHECKING:
     import argparse

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from reader.commands.archive import Reading
 from reader.model import Article
-from reader.store.json_records import article_record, to_json
-from reader.widgets.cells import pad
+from reader.store.export.json_records import article_record, to_json
+from reader.text.cells import pad
 
 if TYPE_CHECKING:
     import argparse

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from reader import __version__, restricted, settings
 from reader.commands.parsers import CommandParser, commands_of
-from reader.widgets.actions import by_group, keys_text
+from reader.widgets.actions.bindings import by_group, keys_text
 
 
 def run(args: argparse.Namespace) -> int:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from reader.commands.archive import switched_off
 from reader.safety import safe_line
-from reader.store.marks import Marks, marks_file
-from reader.store.marks_base import MarksError
-from reader.whole_file import write_whole
+from reader.store.user.marks import Marks, marks_file
+from reader.store.user.marks_base import MarksError
+from reader.system.whole_file import write_whole
 
 if TYPE_CHECKING:
     import argparse
@@ -55,7 +55,7 @@ def _move(args: argparse.Namespace) -> int:
 
 
 def _write(marks: Marks, file: Path | None, *, force: bool) -> int:
-    from reader.store.marks_form import dumps
+    from reader.store.user.marks_form import dumps
 
     text = dumps(marks) + "\n"
     if file is None:
@@ -69,7 +69,7 @@ def _write(marks: Marks, file: Path | None, *, force: bool) -> int:
 
 
 def _take_in(marks: Marks, file: Path | None) -> int:
-    from reader.store.marks_form import loads
+    from reader.store.user.marks_form import loads
 
     if file is None:
         data = sys.stdin.buffer.read(LARGEST + 1)

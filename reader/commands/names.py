@@ -10,9 +10,9 @@ from types import FrameType
 
 from reader.commands.archive import complain_of
 from reader.commands.progress import Progress
-from reader.store.entity_cache import EntityCache
+from reader.store.entities.entity_cache import EntityCache
+from reader.store.entities.recognition import Recognition, cores
 from reader.store.opening import Opening
-from reader.store.recognition import Recognition, cores
 
 
 def find_names(opening: Opening) -> int:

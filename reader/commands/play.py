@@ -28,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
     from reader.headless.script import load_script
     from reader.headless.session import AppFailedError
     from reader.headless.snapshots import UnwritableError
-    from reader.yaml_nodes import NodeError
+    from reader.system.yaml_nodes import NodeError
 
     path: Path = args.script
     formats = tuple(dict.fromkeys(args.format.split(",")))

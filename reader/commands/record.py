@@ -11,7 +11,7 @@ from reader import settings
 from reader.commands.archive import paths_or_seeds
 from reader.commands.browse import browse, check_theme, no_panes_because
 from reader.safety import safe_line
-from reader.whole_file import write_whole
+from reader.system.whole_file import write_whole
 
 if TYPE_CHECKING:
     import argparse

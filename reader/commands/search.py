@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from reader.commands.list import line_of
 from reader.commands.searched import Searched, parsed
 from reader.model import Article, Mention, MentionField
-from reader.store.json_records import article_record, mention_record, to_json
+from reader.store.export.json_records import article_record, mention_record, to_json
 
 if TYPE_CHECKING:
     import argparse
 
-    from reader.store.query import Node
+    from reader.store.search.query import Node
 
 SNIPPET = 160
 """Code points of a snippet, about: it begins and ends with whole words."""

@@ -13,15 +13,15 @@ from reader.model import Article, Mention, Notice
 from reader.safety import safe_line
 from reader.store.articles import Store
 from reader.store.cache import Cache
-from reader.store.correction_book import CorrectionBook
-from reader.store.entity_cache import EntityCache
-from reader.store.entity_index import EntityIndex
-from reader.store.indexing import Indexer
-from reader.store.known import KnownEntities
-from reader.store.marks import Marks, marks_file
-from reader.store.matching import ENTITY_FIELDS
+from reader.store.entities.correction_book import CorrectionBook
+from reader.store.entities.entity_cache import EntityCache
+from reader.store.entities.entity_index import EntityIndex
+from reader.store.entities.known import KnownEntities
+from reader.store.entities.recognition import WORTH_WORKERS, Recognition, cores, default_extract
 from reader.store.opening import Opening
-from reader.store.query import (
+from reader.store.search.indexing import Indexer
+from reader.store.search.matching import ENTITY_FIELDS
+from reader.store.search.query import (
     EVERYTHING,
     NOTHING,
     And,
@@ -33,8 +33,8 @@ from reader.store.query import (
     every_leaf,
     parse,
 )  # fmt: skip
-from reader.store.recognition import WORTH_WORKERS, Recognition, cores, default_extract
-from reader.store.searching import Order, Result, Searcher
+from reader.store.search.searching import Order, Result, Searcher
+from reader.store.user.marks import Marks, marks_file
 
 SHOWN = 120
 """Characters of a wrong query that are shown, those around the place where it fails."""
@@ -45,7 +45,7 @@ def parsed(query: str) -> Node | None:
     try:
         return parse(query)
     except QueryError as error:
-        from reader.widgets.cells import width_of
+        from reader.text.cells import width_of
 
         print(f"reader: the query, {error}", file=sys.stderr)
         first = max(0, error.position - SHOWN // 2)
@@ -130,7 +130,7 @@ class Searched:
         return (self.store[rank] for rank in result.ranks)
 
     def highlights(self, node: Node, rank: int) -> list[Mention]:
-        """See :meth:`reader.store.searching.Searcher.highlights`."""
+        """See :meth:`reader.store.search.searching.Searcher.highlights`."""
         return self._searcher.highlights(node, rank)
 
     def _open(self, progress: Progress) -> None:
@@ -203,11 +203,11 @@ def user_marks() -> Marks | None:
 
 
 def keep_marks(marks: Marks | None, store: Store, replaced: Mapping[int, int]) -> None:
-    """Keep ``marks`` with the articles whose ids have changed: see :mod:`reader.store.carrying`."""
+    """Keep ``marks`` with articles whose ids changed: see :mod:`reader.store.user.carrying`."""
     if marks is None:
         return
-    from reader.store.carrying import carry_over
-    from reader.store.marks_base import MarksError
+    from reader.store.user.carrying import carry_over
+    from reader.store.user.marks_base import MarksError
 
     try:
         carry_over(marks, store, replaced)

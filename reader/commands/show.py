@@ -15,8 +15,8 @@ from reader.archive import load
 from reader.commands.archive import complain, complain_of, paths_or_seeds
 from reader.model import Article, Entity, Notice
 from reader.safety import safe_line
-from reader.store.json_records import full_record, to_json
-from reader.widgets.typography import set_article
+from reader.store.export.json_records import full_record, to_json
+from reader.text.typography import set_article
 
 if TYPE_CHECKING:
     import argparse
@@ -51,8 +51,8 @@ def entities_of(article: Article, paths: Sequence[Path]) -> Sequence[Entity] | N
 
     None, and why on standard error, where finding them fails: the article is shown all the same.
     """
-    from reader.store.correction_book import CorrectionBook
-    from reader.store.single import entities_alone
+    from reader.store.entities.correction_book import CorrectionBook
+    from reader.store.entities.single import entities_alone
 
     corrections, notices = CorrectionBook(paths).load()
     complain_of(notices)

@@ -1,25 +1,13 @@
 """Text to mentions to entities: who, what and where an article is about.
 
-The way of an article through this package:
+The way of an article through this package, all of it in :mod:`.pipeline`:
 
-1. :mod:`.recognizer` finds typed spans in the article's fields. This is the engine, and the only
-   part that another engine replaces: whole document in, :class:`~.spans.Span` out (:mod:`.spans`).
-2. :mod:`.resolution` groups the spans that name one entity and settles its kind and best name:
-   :mod:`.kinds` votes on kinds (:mod:`.namesakes` apart), :mod:`.persons` and :mod:`.bodies`
-   group, :mod:`.names` compares.
-3. :mod:`.descriptions` reads off the text what the article says each entity is, from the title
-   before a name and from :mod:`.appositions`, over the :mod:`.phrases` around it.
+1. :mod:`.recognizer` loads one of the ``engines`` and finds typed spans in the article's fields
+   (:mod:`.spans`). This is the only part that another engine replaces.
+2. ``resolve`` groups the spans that name one entity, and settles its kind and its best name.
+3. ``describe`` reads off the text what the article says each entity is.
 
-:mod:`.pipeline` is all of it. **Engines:** :mod:`.light` (its :mod:`.features` and
-:mod:`.lexicon`), :mod:`.accurate` (fed by :mod:`.wordpiece`) and :mod:`.spacy_engine`;
-:mod:`.reading` applies the first two to text (:mod:`.tokenizer`, :mod:`.headlines`,
-:mod:`.sequence`, :mod:`.vote`, :mod:`.particles`), from weights in a :mod:`.container`.
-:mod:`.gazetteer` has facts that hold for any article, :mod:`.clusters` are what resolution works
-with.
-
-**By command only:** :mod:`.train` (:mod:`.perceptron`, :mod:`.lexicon_build`),
-:mod:`.train_accurate` (:mod:`.minilm`), :mod:`.evaluate` and :mod:`.evaluate_resolution`
-(:mod:`.scoring`), on :mod:`.annotations`.
+:mod:`.gazetteer` has facts that hold for any article; ``training`` makes and measures engines.
 
 Nationalities, religions and the like are groups: noun ("Moroccans") and adjective ("Moroccan")
 are mentions of one group entity, whose name is the plural noun wherever one is known.

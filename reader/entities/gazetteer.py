@@ -12,14 +12,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from reader import folding
 from reader.model import EntityKind
+from reader.text import folding
 
 FILES = ("countries", "groups", "places", "bodies", "people", "words", "resolution", "descriptions")
 
 
 def fold(text: str) -> str:
-    """``text`` for comparison: folded (:mod:`reader.folding`), with single spaces."""
+    """``text`` for comparison: folded (:mod:`reader.text.folding`), with single spaces."""
     text = folding.fold(text)
     return text if "\n" not in text and "  " not in text else " ".join(text.split())
 

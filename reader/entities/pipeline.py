@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reader.entities.descriptions import describe
-from reader.entities.phrases import Names
+from reader.entities.describe.descriptions import describe
+from reader.entities.describe.phrases import Names
 from reader.entities.recognizer import Recognizer
 from reader.entities.recognizer import recognizer as chosen
-from reader.entities.resolution import Cluster, resolve
+from reader.entities.resolve.resolution import Cluster, resolve
 from reader.entities.spans import FieldText
 from reader.model import MENTION_FIELDS, Article, Entity, EntityKind, MentionField
 from reader.safety import plain_spaces

@@ -3,7 +3,7 @@
 An engine labels tokens (:class:`Tagger`); :mod:`.reading` makes a recognizer of text of it. By
 name: ``light`` (the default, pure Python), ``accurate`` (needs the extra of that name),
 ``spacy:PIPELINE`` (needs the extra ``spacy`` and that pipeline), ``light:FILE`` (weights that
-``python -m reader.entities.train`` made). No engine is imported before it is asked for.
+``python -m reader.entities.training.train`` made). No engine is imported before it is asked for.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Protocol
 
 from reader import restricted
-from reader.entities.container import ModelError
+from reader.entities.engines.container import ModelError
 from reader.entities.spans import FieldText, Span, Tagger
 
 ENGINES = ("light", "accurate", "spacy:PIPELINE")
@@ -162,7 +162,7 @@ def load(engine: str = "light") -> Tagger:
 
     Raises :class:`ModelError` if it is not there or its files are damaged.
     """
-    from reader.entities.vote import Voting
+    from reader.entities.engines.vote import Voting
 
     return Voting(bare(choose(engine)))
 
@@ -171,14 +171,14 @@ def bare(engine: str) -> Tagger:
     """The engine without the document vote; loaded anew at every call."""
     kind, _, rest = engine.partition(":")
     if kind == "light":
-        from reader.entities.light import WEIGHTS, LightTagger
+        from reader.entities.engines.light import WEIGHTS, LightTagger
 
         return LightTagger(Path(rest) if rest else WEIGHTS)
     if kind == "accurate":
-        from reader.entities.accurate import AccurateTagger
+        from reader.entities.engines.accurate import AccurateTagger
 
         return AccurateTagger()
-    from reader.entities.spacy_engine import SpacyTagger
+    from reader.entities.engines.spacy_engine import SpacyTagger
 
     return SpacyTagger(rest)
 
@@ -193,6 +193,6 @@ def recognizer(name: str | None = None) -> Recognizer:
 
 @cache
 def _reading(engine: str) -> Recognizer:
-    from reader.entities.reading import Reading
+    from reader.entities.engines.reading import Reading
 
     return Reading(load(engine))

@@ -16,7 +16,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from reader.terminal.grid import cells_of_runs
-from reader.widgets.cells import width_of
+from reader.text.cells import width_of
 
 _LETTERS = ascii_letters + digits
 _PLAIN = "."

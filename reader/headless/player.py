@@ -31,9 +31,9 @@ from reader.headless.session import (
     run_session,
 )
 from reader.headless.snapshots import Compared, keep
-from reader.store.entity_records import fold
-from reader.widgets.keymap import keymap
-from reader.yaml_nodes import NodeError
+from reader.system.yaml_nodes import NodeError
+from reader.text.folding import fold_name
+from reader.widgets.actions.keymap import keymap
 
 FORMATS = ("txt", "svg", "png", "cast")
 """What a snapshot may be written as."""
@@ -233,5 +233,5 @@ def _check(session: Session, step: Expect) -> None:
         here = article is not None and (
             article.id.startswith(step.article) or article.former_id == step.article
         )
-        if not here and fold(step.article) not in fold(title):
+        if not here and fold_name(step.article) not in fold_name(title):
             raise _StepError(f"the selected article is {title!r}, not {step.article!r}")

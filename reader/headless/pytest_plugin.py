@@ -80,7 +80,7 @@ class ScriptItem(pytest.Item):
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:
         """What differs, without a traceback; another error with one."""
-        from reader.yaml_nodes import NodeError
+        from reader.system.yaml_nodes import NodeError
 
         if isinstance(excinfo.value, ScriptFailedError | NodeError):
             return str(excinfo.value)

@@ -14,11 +14,12 @@ from typing import Any
 import yaml
 from textual import events
 
-from reader import resources, settings
+from reader import settings
 from reader.entities.recognizer import choose
-from reader.widgets.key_names import script_name
-from reader.widgets.keymap import keymap
-from reader.yaml_nodes import Plain
+from reader.system import resources
+from reader.system.yaml_nodes import Plain
+from reader.widgets.actions.key_names import script_name
+from reader.widgets.actions.keymap import keymap
 
 _KEYS_A_STEP = 12
 

@@ -29,9 +29,9 @@ from pathlib import Path
 
 import yaml
 
-from reader import resources
-from reader.widgets.key_names import UnknownKeyError, keys_and_characters
-from reader.yaml_nodes import Map, Node, NodeError, parse_yaml
+from reader.system import resources
+from reader.system.yaml_nodes import Map, Node, NodeError, parse_yaml
+from reader.widgets.actions.key_names import UnknownKeyError, keys_and_characters
 
 PANES = ("articles", "reading", "entities", "title", "status")
 """What ``pane`` may name."""
@@ -204,7 +204,7 @@ def _size(node: Node, least: tuple[int, int] = (1, 1)) -> tuple[int, int]:
 
 
 def _theme(node: Node) -> str:
-    from reader import palettes
+    from reader.settings import palettes
 
     return node.choice(palettes.names())
 

@@ -24,7 +24,7 @@ from reader import settings
 from reader.app import ReaderApp
 from reader.entities.recognizer import VARIABLE
 from reader.store.opening import CACHED_FROM
-from reader.widgets.key_names import keys_and_characters
+from reader.widgets.actions.key_names import keys_and_characters
 
 LIMIT = 60.0
 """Seconds without any progress after which an app that is not quiet is given up: a bound, no wait.

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from reader.whole_file import write_whole
-from reader.widgets.cells import width_of
+from reader.system.whole_file import write_whole
+from reader.text.cells import width_of
 
 Outcome = Literal["same", "new", "updated", "differs", "missing"]
 

@@ -11,15 +11,15 @@ from textual.screen import Screen
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
-from reader.screens.panes import SMALLEST
+from reader.screens.library.panes import SMALLEST
 from reader.store.articles import Store
-from reader.store.entity_records import EntityKey
-from reader.store.known import KnownEntities
-from reader.store.portrait import Portrait, Sight, look
-from reader.widgets.actions import bindings, move_hint, place_hints
+from reader.store.entities.entity_records import EntityKey
+from reader.store.entities.known import KnownEntities
+from reader.store.entities.profile import Portrait, Sight, look
+from reader.widgets.actions.bindings import bindings, move_hint, place_hints
 from reader.widgets.bars import StatusLine, TitleBar
 from reader.widgets.messages import LineOpened
-from reader.widgets.portrait_pane import PortraitPane, Spot
+from reader.widgets.panes.profile_pane import PortraitPane, Spot
 
 FIRST_SECONDS = 0.05
 """Seconds until the first report of what has been read."""
@@ -231,6 +231,6 @@ class EntityScreen(Screen[None], inherit_bindings=False):
 
     async def action_help(self) -> None:
         """Every key."""
-        from reader.screens.overlay import Overlay, help_lines
+        from reader.screens.dialogs.overlay import Overlay, help_lines
 
         await self.app.push_screen(Overlay("Keys", help_lines))

@@ -13,12 +13,12 @@ import os
 
 from textual.geometry import Offset
 
-from reader import palettes, remembered
 from reader.safety import safe_line
+from reader.settings import palettes, remembered
 from reader.terminal.guarded import GuardedApp
 from reader.terminal.painting import PaintedApp
 from reader.widgets import themes
-from reader.widgets.pane import Pane
+from reader.widgets.panes.pane import Pane
 
 AUTO = "auto"
 LIGHT, DARK = "paper", "ink"

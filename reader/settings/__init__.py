@@ -4,7 +4,8 @@ The file is ``config.yaml`` in ``reader`` in the user's config folder (XDG_CONFI
 the platform's), or what ``READER_CONFIG`` names: a file, or ``none``. It holds only what differs
 from the defaults. :mod:`.schema` declares the settings, and says how to add one; :mod:`.file` reads
 the file, :mod:`.place` says where it is. What holds is read once, when it is first asked for, and
-again by :func:`load`.
+again by :func:`load`. :mod:`.palettes` are the colours of themes; :mod:`.remembered` is what Reader
+remembers of its own use from one session to the next.
 
 A flag of the command line, and what the user changes in Reader, lasts until Reader ends:
 :func:`change`.
@@ -25,7 +26,7 @@ from reader.settings.place import folder
 from reader.settings.schema import BY_NAME, SETTINGS, Setting, Value, WrongValueError
 
 if TYPE_CHECKING:
-    from reader.yaml_nodes import Node
+    from reader.system.yaml_nodes import Node
 
 __all__ = [
     "SETTINGS", "VARIABLE", "Holding", "Origin", "Setting", "Value", "WrongValueError", "change",

@@ -19,7 +19,7 @@ from reader.settings.place import folder
 from reader.settings.schema import BY_NAME, Value, WrongValueError
 
 if TYPE_CHECKING:
-    from reader.yaml_nodes import Map, Node
+    from reader.system.yaml_nodes import Map, Node
 
 VARIABLE = "READER_CONFIG"
 """The environment variable that names another file, or ``none`` for none at all."""
@@ -73,7 +73,7 @@ def read(path: Path) -> FileSays:
         return says
     if not text.strip():
         return says
-    from reader.yaml_nodes import NodeError, parse_yaml
+    from reader.system.yaml_nodes import NodeError, parse_yaml
 
     try:
         node = parse_yaml(path, text)

@@ -24,8 +24,9 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
-from reader import resources, restricted
+from reader import restricted
 from reader.settings import place
+from reader.system import resources
 
 Value = str | int | bool
 

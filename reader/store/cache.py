@@ -25,7 +25,6 @@ from typing import Any, NamedTuple
 
 import reader
 from reader import restricted
-from reader.digests import blake2b
 from reader.safety import safe_line
 from reader.store import cachefile
 from reader.store.articles import Store
@@ -34,6 +33,7 @@ from reader.store.cachefile import PROLOGUE_BYTES, Contents, UnusableError
 from reader.store.filed import Descriptor
 from reader.store.filetable import FileTable
 from reader.store.snapshot import NotedNotices, from_sections, in_order, to_sections
+from reader.system.digests import blake2b
 
 ABANDONED_SECONDS = 60
 """How old a file of a writer that is gone has to be: a new one may not be locked yet."""
@@ -270,7 +270,11 @@ def checked_maker(make: Callable[[], str]) -> str:
 def _entries(folder: Path) -> list[Path]:
     """The sources and data files of the parsers, in a fixed order."""
     try:
-        inside = [*os.scandir(folder), *os.scandir(folder / "data")]
+        inside = [
+            entry
+            for part in (".", "formats", "fields", "data")
+            for entry in os.scandir(folder / part)
+        ]
     except (FileNotFoundError, NotADirectoryError):  # not installed as files
         return []
     return sorted(Path(entry.path) for entry in inside if entry.is_file())

@@ -418,7 +418,7 @@ class _Ahead(threading.Thread):
 
 def _worth_having() -> int:
     """As many workers as there are cores; none where there is but one."""
-    from reader.store.recognition import cores
+    from reader.store.entities.recognition import cores
 
     return cores() if cores() > 1 else 0
 

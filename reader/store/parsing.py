@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader import restricted
-from reader.archive import formats
 from reader.archive.files import Found, Missed, read_source
+from reader.archive.formats import registry as formats
 from reader.archive.parsed import UnreadableError
 from reader.archive.repeated import Neighbours
 from reader.archive.sources import Source, open_regular

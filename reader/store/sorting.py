@@ -16,10 +16,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from itertools import chain
 from typing import Literal, NamedTuple, Protocol
 
-from reader.folding import fold_letters
-from reader.lazy import lazy_pattern
 from reader.store.articles import Store
 from reader.store.compact import U32, CodedColumn
+from reader.system.lazy import lazy_pattern
+from reader.text.folding import fold_letters
 
 SortName = Literal["archive", "date", "title", "publication", "relevance"]
 
@@ -207,7 +207,8 @@ class Sorter:
 
 
 def text_key(text: str) -> str:
-    """A key for sorting titles and names: folded (:mod:`reader.folding`), numbers by their value.
+    """A key for sorting titles and names: folded (:mod:`reader.text.folding`), numbers by their
+    value.
 
     Quotation marks and the like at the beginning do not count.
     """

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from reader.model import Article
 from reader.store.articles import Entry, Store
 from reader.store.compact import U32, CodedColumn
-from reader.store.forks import Articles
+from reader.store.entities.forks import Articles
 from reader.store.sorting import ArchiveOrder, Order
 
 MONTH = len("2014-03")

@@ -21,7 +21,7 @@ from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
-from reader.entities.container import ModelError
+from reader.entities.engines.container import ModelError
 
 TASK = struct.Struct("<II")
 """Before a task on its way in: its number, and how many bytes follow."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reader.lazy import lazy_pattern
+from reader.system.lazy import lazy_pattern
 
 ASK = "\x1b]11;?\x07"
 """The question for the colour of the background (XTerm Control Sequences, "OSC Ps ; Pt BEL")."""

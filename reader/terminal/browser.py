@@ -12,7 +12,7 @@ import sys
 from collections.abc import Mapping
 
 from reader import restricted
-from reader.store.links import may_be_opened
+from reader.store.export.links import may_be_opened
 
 PATIENCE = 20.0
 """Seconds that a browser may take to start, or to hand the URL to one that runs."""
@@ -33,8 +33,8 @@ def missing(environment: Mapping[str, str] = os.environ, platform: str = sys.pla
 def open_url(url: str) -> bool:
     """Have the browser open ``url``; False where it was not. Waits until it has taken it.
 
-    Nothing is opened that :func:`reader.store.links.may_be_opened` does not allow, or where links
-    are switched off.
+    Nothing is opened that :func:`reader.store.export.links.may_be_opened` does not allow, or where
+    links are switched off.
     """
     if not restricted.allows("links") or not may_be_opened(url):
         return False

@@ -16,7 +16,7 @@ from typing import TypeVar
 from reader.safety import sendable
 from reader.terminal.abilities import Abilities
 from reader.terminal.looks import PLAIN, Look, blank, way
-from reader.widgets.graphemes import cluster_cells, graphemes, is_agreed, is_single, most_cells
+from reader.text.graphemes import cluster_cells, graphemes, is_agreed, is_single, most_cells
 
 SHORT_GAP = 4
 """So many unchanged cells at most are written again rather than jumped over: a jump is as long."""

@@ -16,7 +16,7 @@ from textual._keyboard_protocol import FUNCTIONAL_KEYS, MODIFIER_FUNCTIONAL_KEYS
 from textual._xterm_parser import XTermParser
 from textual.message import Message
 
-from reader.lazy import lazy_pattern
+from reader.system.lazy import lazy_pattern
 from reader.terminal.tokens import DELAY, Kind, Token, Tokenizer
 
 ANSWER = "\x1b[0n"

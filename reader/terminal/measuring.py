@@ -15,11 +15,11 @@ import textual._wrap
 import textual.widgets._input
 from rich.segment import Segment
 
-from reader.widgets.graphemes import char_cells, graphemes, width_of
+from reader.text.graphemes import char_cells, graphemes, width_of
 
 
 def measure_alike() -> None:
-    """Let Rich and Textual count cells as :mod:`reader.widgets.graphemes` does. Idempotent."""
+    """Let Rich and Textual count cells as :mod:`reader.text.graphemes` does. Idempotent."""
     rich.cells._cell_len = _cell_len
     rich.cells.split_graphemes = _split_graphemes
     rich.cells._split_text = _split_text

@@ -37,7 +37,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import NamedTuple
 
-from reader.lazy import lazy_pattern
+from reader.system.lazy import lazy_pattern
 
 DELAY = 0.1
 """Seconds after which a lone ``ESC`` is a key."""

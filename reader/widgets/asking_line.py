@@ -8,7 +8,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Static
 
-from reader.widgets.cells import fit, width_of
+from reader.text.cells import fit, width_of
 from reader.widgets.line_input import LineInput
 
 LEAST_HINT = 8

@@ -7,10 +7,10 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.store.sorting import Sort
-from reader.widgets.cells import fit, width_of
+from reader.text.cells import fit, width_of
 from reader.widgets.chips import chips
 from reader.widgets.messages import NarrowingClicked
-from reader.widgets.pane import Piece, strip_of
+from reader.widgets.panes.pane import Piece, strip_of
 
 _GAP = "   "
 _APART = 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reader.widgets.cells import fit, width_of
+from reader.text.cells import fit, width_of
 
 OPEN, CLOSE = "‹", "›"
 """What a chip stands between: seen without colour, too."""

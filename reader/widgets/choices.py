@@ -10,8 +10,8 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from reader.widgets.cells import fit, pad, width_of
-from reader.widgets.pane import Pane, strip_of
+from reader.text.cells import fit, pad, width_of
+from reader.widgets.panes.pane import Pane, strip_of
 
 
 class Choice(NamedTuple):

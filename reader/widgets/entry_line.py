@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.widgets import Input, Static
 
-from reader.widgets.actions import bindings
+from reader.widgets.actions.bindings import bindings
 from reader.widgets.asking_line import AskingLine
 from reader.widgets.messages import LineEntered, LineTyped
 

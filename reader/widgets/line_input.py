@@ -5,8 +5,8 @@ from __future__ import annotations
 from textual import events
 from textual.widgets import Input
 
-from reader.lazy import lazy_pattern
 from reader.safety import safe_text
+from reader.system.lazy import lazy_pattern
 
 MOST_PASTED = 2_000
 """Characters of a paste that a prompt takes: more than any query, name or path has."""

@@ -12,7 +12,7 @@ from typing import Literal
 from textual.message import Message
 
 from reader.model import Entity, Mention
-from reader.store.entity_records import EntityKey
+from reader.store.entities.entity_records import EntityKey
 from reader.store.sorting import SortName
 
 

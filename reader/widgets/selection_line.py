@@ -6,11 +6,11 @@ from typing import Protocol
 
 from textual import events
 
-from reader.widgets.actions import at_place, bindings, keys_of, place_hints
+from reader.text.cells import width_of
+from reader.widgets.actions.bindings import at_place, bindings, keys_of, place_hints
 from reader.widgets.bars import Bar, fitting_hints
-from reader.widgets.cells import width_of
-from reader.widgets.pane import Piece
-from reader.widgets.passages import Unit
+from reader.widgets.panes.pane import Piece
+from reader.widgets.panes.passages import Unit
 
 
 class Selector(Protocol):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from textual import events
 
 from reader.store.sorting import Sort, SortName
-from reader.widgets.actions import bindings, choices
+from reader.text.cells import fit, width_of
+from reader.widgets.actions.bindings import bindings, choices
 from reader.widgets.bars import Bar, sort_words
-from reader.widgets.cells import fit, width_of
 from reader.widgets.chips import shared
 from reader.widgets.messages import SortChosen
-from reader.widgets.pane import Piece
+from reader.widgets.panes.pane import Piece
 
 
 class SortChoice(Bar, can_focus=True):

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from textual.widgets import Input
 
-from reader.store.tagging import SEPARATOR, completed, completions
-from reader.widgets.actions import bindings
+from reader.store.user.tagging import SEPARATOR, completed, completions
+from reader.text.cells import width_of
+from reader.widgets.actions.bindings import bindings
 from reader.widgets.asking_line import LEAST_HINT, AskingLine
 from reader.widgets.bars import Bar
-from reader.widgets.cells import width_of
 from reader.widgets.messages import TagsEntered
-from reader.widgets.pane import Piece
+from reader.widgets.panes.pane import Piece
 
 
 class Offer(Bar):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.color import Color, ColorSystem
 from textual.theme import BUILTIN_THEMES, Theme
 
-from reader.palettes import ROLES, STYLES, WORDS, Palette
+from reader.settings.palettes import ROLES, STYLES, WORDS, Palette
 from reader.terminal.looks import ground_code
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reader.archive import load
-from reader.archive.furniture import is_furniture
+from reader.archive.fields.furniture import is_furniture
 from reader.model import Article, Notice
 
 CORPUS = Path(__file__).parents[3] / "shared/corpus/worldwide/articles.zip"

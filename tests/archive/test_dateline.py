@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.archive import dateline
+from reader.archive.fields import dateline
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.archive import dates
+from reader.archive.fields import dates
 
 
 @pytest.mark.parametrize(

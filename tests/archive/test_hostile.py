@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from reader.archive import load, markdown, pagedump, records
+from reader.archive import load
+from reader.archive.formats import markdown, pagedump, records
 from reader.model import Article
 from reader.safety import safe_article, safe_text
 

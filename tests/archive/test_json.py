@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.archive import jsonvalues, load, records
+from reader.archive import load
+from reader.archive.formats import jsonvalues, records
 from reader.model import Article, Notice
 
 BODY = "The bridge over the Ondara opened on Monday.\n\nIt was a year late."

@@ -20,7 +20,7 @@ from reader.archive import load, parsed, read_file, sources
 from reader.archive.files import Missed, find_files
 from reader.archive.loading import article_id, former_id
 from reader.model import Article, Notice
-from reader.resources import folder
+from reader.system.resources import folder
 
 TEXT = "The bridge over the Ondara opened on Monday, a year late.\n"
 

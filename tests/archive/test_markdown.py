@@ -8,9 +8,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reader.archive import frontmatter, markdown
-from reader.archive.fragments import without_comments
-from reader.archive.markdown import plain
+from reader.archive.formats import frontmatter, markdown
+from reader.archive.formats.fragments import without_comments
+from reader.archive.formats.markdown import plain
 from reader.model import Article, Block
 
 

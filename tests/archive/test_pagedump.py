@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.archive import furniture, pagedump, read_file
+from reader.archive import read_file
+from reader.archive.fields import furniture
+from reader.archive.formats import pagedump
 from reader.model import Article
-from reader.resources import folder
+from reader.system.resources import folder
 
 STORY = (
     "The ministry of public works said on Monday that the long-delayed bridge over the Ondara "

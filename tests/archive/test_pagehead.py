@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.archive import dates, furniture, headers, pagedump
+from reader.archive.fields import dates, furniture, headers
+from reader.archive.formats import pagedump
 from reader.model import Article, Block
 
 STORY = (

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from reader.archive import dateline, headers, repeated, sources, titlebars, urls
+from reader.archive import repeated, sources
+from reader.archive.fields import dateline, headers, titlebars, urls
 
 PIECES = [
     "photo", "PHOTO", "p\u0131cture", "P\u0130CTURED here", "image", "illustration", "graphic",

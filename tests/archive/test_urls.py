@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.archive import urls
+from reader.archive.fields import urls
 from reader.archive.wordlist import in_order
 
 

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from reader.archive import files, formats, load, parsed, webpage
+from reader.archive import files, load, parsed
+from reader.archive.formats import registry as formats
+from reader.archive.formats import webpage
 from reader.archive.parsed import UnreadableError
 from reader.model import Article, Notice
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.archive import calendar, dates, worlddates
+from reader.archive.fields import calendar, dates, worlddates
 
 
 @pytest.mark.parametrize(
@@ -221,7 +221,7 @@ def test_every_month_of_the_table_is_read() -> None:
 def test_the_table_is_what_its_script_makes(tmp_path: Path) -> None:
     pytest.importorskip("babel", reason="the script needs Babel")
     pytest.importorskip("dateparser", reason="the script needs dateparser")
-    from reader.archive import calendar_build
+    from reader.archive.fields import calendar_build
 
     assert calendar_build.main(["--out", str(tmp_path / "calendar.tsv")]) == 0
     made = (tmp_path / "calendar.tsv").read_text("utf-8").splitlines()

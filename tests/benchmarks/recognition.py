@@ -1,8 +1,8 @@
 """Recognizers: exact spans and speed, on annotated articles that the user has.
 
 ``READER_ANNOTATED=FILE.tsv`` names them: one token, a tab and its BIO label a line, as
-``python -m reader.entities.evaluate`` reads them. Without it only speed is measured, on the words
-of the articles that ship, and F1 is said to be missing.
+``python -m reader.entities.training.evaluate`` reads them. Without it only speed is measured, on
+the words of the articles that ship, and F1 is said to be missing.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reader.archive import load
-from reader.entities.annotations import Annotated, read_annotations
-from reader.entities.evaluate import evaluate
+from reader.entities.engines.annotations import Annotated, read_annotations
+from reader.entities.engines.tokenizer import paragraphs
 from reader.entities.recognizer import ModelError
-from reader.entities.tokenizer import paragraphs
+from reader.entities.training.evaluate import evaluate
 from reader.model import Article
 from tests.benchmarks.results import Missing, Row, Sample
 from tests.conftest import SEEDS

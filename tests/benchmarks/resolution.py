@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reader.archive import load
-from reader.entities import evaluate_resolution as evaluation
 from reader.entities import extract
+from reader.entities.training import evaluate_resolution as evaluation
 from reader.model import Article
 from tests.benchmarks.results import Missing, Row, Sample
 from tests.conftest import ROOT, SEEDS

@@ -22,12 +22,12 @@ from pathlib import Path
 
 from reader.store.articles import Store
 from reader.store.cache import Cache
-from reader.store.entity_index import EntityIndex
-from reader.store.indexing import Indexer
-from reader.store.known import KnownEntities
+from reader.store.entities.entity_index import EntityIndex
+from reader.store.entities.known import KnownEntities
 from reader.store.opening import Opening
-from reader.store.searching import Searcher
-from reader.store.words import words
+from reader.store.search.indexing import Indexer
+from reader.store.search.searching import Searcher
+from reader.text.words import words
 from tests.benchmarks.archives import archive
 from tests.benchmarks.results import Missing, Row, Sample
 

@@ -19,9 +19,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reader.store.cache import Cache
-from reader.store.entity_cache import EntityCache
+from reader.store.entities.entity_cache import EntityCache
+from reader.store.entities.recognition import Recognition
 from reader.store.opening import Opening
-from reader.store.recognition import Recognition
 from tests.benchmarks.archives import archive
 from tests.benchmarks.results import Row, Sample
 from tests.benchmarks.scale import private_megabytes

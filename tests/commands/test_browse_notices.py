@@ -11,9 +11,9 @@ from reader.commands import browse
 from reader.commands.browse import MOST_TOLD, untold
 from reader.model import Notice
 from reader.store.cache import Cache
-from reader.store.marks import Marks
-from reader.store.marks_base import MarksBase, MarksError
 from reader.store.opening import Opening
+from reader.store.user.marks import Marks
+from reader.store.user.marks_base import MarksBase, MarksError
 
 ONE, TWO = Notice("a.rtf", "no format"), Notice("b.md", "not UTF-8")
 NAMED = Notice("missing.txt", "no such file", named=True)

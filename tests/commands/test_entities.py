@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from reader.store.correction_book import CorrectionBook
-from reader.store.corrections import Correction
+from reader.store.entities.correction_book import CorrectionBook
+from reader.store.entities.corrections import Correction
 from tests.commands.calling import call
 
 

@@ -20,7 +20,7 @@ GIVEN_ID = "06b9f45b91a8"
 def test_json_is_what_show_prints_and_the_marks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from reader.store.marks import Marks
+    from reader.store.user.marks import Marks
 
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     marks = Marks()

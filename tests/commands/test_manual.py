@@ -16,7 +16,7 @@ from reader.commands.completion import SHELLS, Shell, script
 from reader.commands.config import names
 from reader.commands.man import page
 from reader.commands.parsers import commands_of
-from reader.widgets.actions import ACTIONS, keys_text
+from reader.widgets.actions.bindings import ACTIONS, keys_text
 from tests.conftest import ROOT
 
 

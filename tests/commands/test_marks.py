@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.store.marks import Marks
+from reader.store.user.marks import Marks
 from tests.commands.calling import call
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from reader import entities
-from reader.store import recognition
+from reader.store.entities import recognition
 from tests.commands.calling import call
 from tests.conftest import ROOT
 from tests.store.archives import write
@@ -33,7 +33,7 @@ TEXT = (
 
 READER = (
     sys.executable, "-c",
-    "import sys; from reader.commands import progress; from reader.store import entity_keeper; "
+    "import sys; from reader.commands import progress; from reader.store.entities import entity_keeper; "
     "progress.SHOWN_AFTER_SECONDS = 0.0; entity_keeper.FLUSH_SECONDS = 0.05; "
     "from reader.cli import main; sys.exit(main(sys.argv[1:]))",
 )  # fmt: skip

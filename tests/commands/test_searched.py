@@ -10,7 +10,7 @@ from reader.commands import searched
 from reader.commands.searched import Searched
 from reader.store.cache import Cache
 from reader.store.opening import Opening
-from reader.store.query import parse
+from reader.store.search.query import parse
 from tests.commands.calling import call
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 # Textual reads it when it is imported. What a key has to have laid out is painted at any rate.
 os.environ.setdefault("TEXTUAL_FPS", "10")
 
-from reader.widgets.actions import ACTIONS
+from reader.widgets.actions.bindings import ACTIONS
 from tests import endurance
 from tests.endurance.app import CountedApp
 from tests.endurance.archive import Copy

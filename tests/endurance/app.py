@@ -13,8 +13,8 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 from reader.app import ReaderApp
-from reader.screens.palette import Palette, Run
-from reader.widgets.actions import ACTIONS
+from reader.screens.dialogs.palette import Palette, Run
+from reader.widgets.actions.bindings import ACTIONS
 
 QUITS = 20
 """Every so many times that Reader is to quit, it does."""

@@ -8,7 +8,7 @@ import zipfile
 from contextlib import suppress
 from pathlib import Path
 
-from reader import resources
+from reader.system import resources
 from tests.store.archives import make_folder
 
 FEW = 5

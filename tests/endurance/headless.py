@@ -21,8 +21,8 @@ from reader.screens.entity_view import EntityScreen
 from reader.screens.theming import DARK
 from reader.store.cache import Cache
 from reader.store.opening import CACHED_FROM, Opening
-from reader.widgets.key_names import UnknownKeyError, key_and_character
-from reader.widgets.pane import Pane
+from reader.widgets.actions.key_names import UnknownKeyError, key_and_character
+from reader.widgets.panes.pane import Pane
 from tests.endurance.app import CountedApp
 from tests.endurance.archive import Copy
 from tests.endurance.keys import OUT, Doing, bursts

@@ -14,7 +14,7 @@ from collections import deque
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from reader.widgets.key_names import UnknownKeyError, key_and_character
+from reader.widgets.actions.key_names import UnknownKeyError, key_and_character
 from tests.endurance.keys import OUT, Doing, bursts
 from tests.terminal.pseudo import LIMIT, Terminal
 from tests.terminal.streams import ANSWERS

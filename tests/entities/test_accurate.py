@@ -8,9 +8,10 @@ import pytest
 
 pytest.importorskip("onnxruntime", reason="the extra accurate is not installed")
 
-from reader.entities import container, recognizer
-from reader.entities.accurate import WEIGHTS, AccurateTagger
-from reader.entities.annotations import plain_bio
+from reader.entities import recognizer
+from reader.entities.engines import container
+from reader.entities.engines.accurate import WEIGHTS, AccurateTagger
+from reader.entities.engines.annotations import plain_bio
 
 
 def test_plain_sentences() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.entities.annotations import (
+from reader.entities.engines.annotations import (
     LABELS,
     AnnotationError,
     Chunk,

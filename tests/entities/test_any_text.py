@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 
 from reader.archive import load
 from reader.entities import extract
-from reader.entities.annotations import LABELLED
+from reader.entities.engines.annotations import LABELLED
+from reader.entities.engines.tokenizer import paragraphs
+from reader.entities.engines.vote import vote
 from reader.entities.recognizer import load as engine
-from reader.entities.tokenizer import paragraphs
-from reader.entities.vote import vote
 from reader.model import Article, Notice
 
 from .conftest import article

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.entities import container
-from reader.entities.lexicon import Lexicon
-from reader.entities.light import WEIGHTS, LightTagger
+from reader.entities.engines import container
+from reader.entities.engines.lexicon import Lexicon
+from reader.entities.engines.light import WEIGHTS, LightTagger
 
 
 @given(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.entities.evaluate_resolution import lay_out, main, read_truth
+from reader.entities.training.evaluate_resolution import lay_out, main, read_truth
 
 TRUTH = Path(__file__).parents[1] / "data" / "resolution.tsv"
 RAW = "http://example.org/1\r\n\r\nThe Tide Board (TB) met.\r\n  Ana Roe left. Roe said so.\r\n"

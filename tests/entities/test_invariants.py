@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.entities import extract
+from reader.entities.engines.tokenizer import paragraphs
 from reader.entities.gazetteer import fold, gazetteer
-from reader.entities.tokenizer import paragraphs
 
 from .conftest import article
 

@@ -10,8 +10,8 @@ from types import ModuleType, SimpleNamespace
 
 import pytest
 
-from reader.entities import lexicon_build
-from reader.entities.lexicon import Lexicon
+from reader.entities.engines.lexicon import Lexicon
+from reader.entities.training import lexicon_build
 
 WORDS = {"accra": 0, "Accra": 1, "harbour": 2, "Harbour": 2, "xq7": 0}
 """A word's cluster, of three."""

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.entities import recognizer
-from reader.entities.annotations import LABELS, plain_bio
-from reader.entities.light import WEIGHTS
+from reader.entities.engines.annotations import LABELS, plain_bio
+from reader.entities.engines.light import WEIGHTS
 
 PIECES = [
     "The", "President", "Ama", "Owusu", "of", "Ghana", "Ministry", "’", "s", "'s", "-", ".", "(",
@@ -79,7 +79,7 @@ def test_the_weights_are_small_and_load_nothing_else() -> None:
     assert WEIGHTS.stat().st_size + lexicon.stat().st_size < 5_000_000
     code = (
         "import sys\nfrom reader.entities import recognizer\n"
-        "assert 'reader.entities.light' not in sys.modules\n"
+        "assert 'reader.entities.engines.light' not in sys.modules\n"
         "recognizer.load('light').tag([['Lusaka']])\n"
         "assert not {'numpy', 'onnxruntime', 'spacy', 'torch', 'textual'} & set(sys.modules)"
     )

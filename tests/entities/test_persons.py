@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.entities import names
+from reader.entities.resolve import names
 
 from .conftest import forms, resolved
 

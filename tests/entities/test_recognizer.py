@@ -11,7 +11,7 @@ import pytest
 
 from reader import cli
 from reader.entities import recognizer
-from reader.entities.container import ModelError
+from reader.entities.engines.container import ModelError
 from reader.entities.spans import FieldText
 
 

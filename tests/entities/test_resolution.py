@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from reader.entities import extract, names
-from reader.entities.resolution import resolve
+from reader.entities import extract
+from reader.entities.resolve import names
+from reader.entities.resolve.resolution import resolve
 from reader.entities.spans import FieldText, Span
 
 from .conftest import Extract, article

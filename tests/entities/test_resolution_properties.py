@@ -9,7 +9,7 @@ import sys
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.entities.resolution import resolve
+from reader.entities.resolve.resolution import resolve
 from reader.entities.spans import Span
 from reader.model import ENTITY_KINDS, EntityKind
 

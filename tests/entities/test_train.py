@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from reader.entities import evaluate, recognizer, train
-from reader.entities.annotations import read_annotations
+from reader.entities import recognizer
+from reader.entities.engines.annotations import read_annotations
+from reader.entities.training import evaluate, train
 
 TOWNS = ["Bexo", "Quarl", "Zumbat", "Iveen", "Drokka", "Plemm"]
 PEOPLE = ["Aaro", "Belwin", "Cresk", "Dovic", "Emmel", "Fonta"]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from reader.entities.annotations import chunks
-from reader.entities.vote import vote
+from reader.entities.engines.annotations import chunks
+from reader.entities.engines.vote import vote
 
 
 def voted(*pairs: str) -> list[list[str]]:

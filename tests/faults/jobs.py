@@ -10,19 +10,20 @@ from pathlib import Path
 from typing import Any
 
 from reader.model import Article, Entity
-from reader.store import entity_keeper, indexing
 from reader.store.articles import Store
 from reader.store.cache import Cache
-from reader.store.correction_book import CorrectionBook
-from reader.store.corrections import Correction
-from reader.store.entity_cache import EntityCache
-from reader.store.index_folder import IndexFolder
-from reader.store.indexing import Indexer
-from reader.store.marks import Marks, Place
-from reader.store.marks_base import TABLES, MarksBase
+from reader.store.entities import entity_keeper
+from reader.store.entities.correction_book import CorrectionBook
+from reader.store.entities.corrections import Correction
+from reader.store.entities.entity_cache import EntityCache
+from reader.store.entities.recognition import Recognition
 from reader.store.opening import Opening
-from reader.store.recognition import Recognition
-from reader.store.searching import Searcher
+from reader.store.search import indexing
+from reader.store.search.index_folder import IndexFolder
+from reader.store.search.indexing import Indexer
+from reader.store.search.searching import Searcher
+from reader.store.user.marks import Marks, Place
+from reader.store.user.marks_base import TABLES, MarksBase
 from tests.faults.killing import Job, Say
 from tests.faults.small_jobs import SMALL
 from tests.faults.steps import STEPS, one_of

@@ -9,11 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from reader import remembered
-from reader.store import last_places
-from reader.store.drafts import Drafts
-from reader.store.last_places import LastPlace
-from reader.store.searches import Searches
+from reader.settings import remembered
+from reader.store.user import last_places
+from reader.store.user.drafts import Drafts
+from reader.store.user.last_places import LastPlace
+from reader.store.user.searches import Searches
 from tests.faults.killing import Job, Say
 from tests.faults.steps import STEPS, one_of
 

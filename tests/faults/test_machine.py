@@ -12,9 +12,9 @@ import pytest
 from reader.model import Article, Entity
 from reader.store.cache import Cache
 from reader.store.cachefile import UnusableError
-from reader.store.entity_cache import EntityCache
-from reader.store.marks import Marks
-from reader.store.recognition import WORTH_WORKERS, Recognition
+from reader.store.entities.entity_cache import EntityCache
+from reader.store.entities.recognition import WORTH_WORKERS, Recognition
+from reader.store.user.marks import Marks
 from tests.commands.calling import call
 from tests.conftest import SEEDS
 from tests.driver import reader

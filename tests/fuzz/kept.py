@@ -7,16 +7,18 @@ import zlib
 from functools import cache
 
 from reader.model import MENTION_FIELDS, Block, Entity
-from reader.store import cachefile, entity_records, index_folder
+from reader.store import cachefile
 from reader.store.bodies import DamagedError, decode
 from reader.store.cache import Cache, maker
 from reader.store.cachefile import UnusableError
-from reader.store.entity_log import frames
+from reader.store.entities import entity_records
+from reader.store.entities.entity_log import frames
 from reader.store.filetable import FileTable, Stamp
-from reader.store.index_folder import IndexFolder
-from reader.store.marks_base import MarksError
-from reader.store.marks_form import loads
+from reader.store.search import index_folder
+from reader.store.search.index_folder import IndexFolder
 from reader.store.snapshot import in_order, to_sections
+from reader.store.user.marks_base import MarksError
+from reader.store.user.marks_form import loads
 from tests.fuzz.common import UNSAFE, folder, some_store, text_of
 
 

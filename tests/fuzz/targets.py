@@ -9,16 +9,17 @@ import zipfile
 from collections.abc import Callable
 from functools import cache
 
-from reader.archive import decoding, jsonvalues, load, markdown, pagedump, records
+from reader.archive import decoding, load
+from reader.archive.formats import jsonvalues, markdown, pagedump, records
 from reader.model import Article, Block
 from reader.safety import safe_article, safe_line, safe_text
-from reader.store.correction_text import BrokenError, changed, parse, written
-from reader.store.corrections import Correction
-from reader.store.indexing import Indexer
-from reader.store.matching import highlights, matches
-from reader.store.query import QueryError
-from reader.store.query import parse as parse_query
-from reader.store.searching import Searcher
+from reader.store.entities.correction_text import BrokenError, changed, parse, written
+from reader.store.entities.corrections import Correction
+from reader.store.search.indexing import Indexer
+from reader.store.search.matching import highlights, matches
+from reader.store.search.query import QueryError
+from reader.store.search.query import parse as parse_query
+from reader.store.search.searching import Searcher
 from tests.fuzz import kept
 from tests.fuzz.common import UNSAFE, folder, some_store, text_of
 
@@ -46,7 +47,7 @@ def _parsed(parse_text: Callable[[str], object]) -> Callable[[bytes], None]:
 
 def html(data: bytes) -> None:
     """Web pages, by trafilatura and our own metadata."""
-    from reader.archive import webpage
+    from reader.archive.formats import webpage
     from reader.archive.parsed import UnreadableError
 
     try:
@@ -58,7 +59,7 @@ def html(data: bytes) -> None:
 
 def fragment(data: bytes) -> None:
     """The little HTML that an export's fields have."""
-    from reader.archive.fragments import blocks
+    from reader.archive.formats.fragments import blocks
 
     found = tuple(block for block in blocks(safe_text(text_of(data))) if block.text.strip())
     check_article(safe_article(Article("", "", "", blocks=found)))
@@ -186,7 +187,7 @@ def corrections(data: bytes) -> None:
 def script(data: bytes) -> None:
     """Scripts: steps, or an error that names the line."""
     from reader.headless.script import load_script
-    from reader.yaml_nodes import NodeError
+    from reader.system.yaml_nodes import NodeError
 
     path = folder() / "script.yaml"
     path.write_bytes(data)
@@ -256,8 +257,8 @@ def keyboard(data: bytes) -> None:
 
 def facts(data: bytes) -> None:
     """Dates, datelines and URLs, which are read out of any line."""
-    from reader.archive import dateline, dates, urls
-    from reader.store.query import days_of
+    from reader.archive.fields import dateline, dates, urls
+    from reader.store.search.query import days_of
 
     text = safe_text(text_of(data))
     for date in (dates.iso(text), urls.published(text), dates.from_line(text) or ""):

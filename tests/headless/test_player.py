@@ -16,8 +16,8 @@ from reader.entities import recognizer
 from reader.headless.player import Options, Result, play
 from reader.headless.script import load_script
 from reader.headless.snapshots import UnwritableError, first_difference
-from reader.screens.library import LibraryScreen
-from reader.yaml_nodes import NodeError
+from reader.screens.library.screen import LibraryScreen
+from reader.system.yaml_nodes import NodeError
 from tests.commands.calling import call, run
 from tests.conftest import ROOT
 

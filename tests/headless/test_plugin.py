@@ -122,7 +122,7 @@ def test_a_fault_of_readers_own_fails_the_test_with_a_report(
     pytester.makepyfile("def test_mine(reader_play): reader_play('scripts/mine.yaml', check=False)")
     pytester.makeconftest(
         """
-        from reader.widgets.article_list import ArticleList
+        from reader.widgets.panes.article_list import ArticleList
 
         def fail(*_):
             raise ValueError("words of an article")

@@ -9,12 +9,13 @@ import yaml
 from textual import events
 from textual.geometry import Size
 
-from reader import resources, settings
+from reader import settings
 from reader.headless.player import Options, play
 from reader.headless.recorder import Recorder
 from reader.headless.script import load_script
 from reader.headless.session import make_app, run_session
-from reader.widgets.key_names import key_and_character
+from reader.system import resources
+from reader.widgets.actions.key_names import key_and_character
 from tests.commands.calling import call
 from tests.terminal.pseudo import Terminal
 

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reader import resources
 from reader.headless.script import Click, Expect, Press, Resize, Snapshot, Wait, load_script
-from reader.widgets.key_names import UnknownKeyError, key_and_character, script_name
-from reader.yaml_nodes import NodeError
+from reader.system import resources
+from reader.system.yaml_nodes import NodeError
+from reader.widgets.actions.key_names import UnknownKeyError, key_and_character, script_name
 
 
 def write(folder: Path, text: str, name: str = "script.yaml") -> Path:

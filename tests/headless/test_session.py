@@ -12,7 +12,7 @@ from textual.pilot import WaitForScreenTimeout
 from reader.headless import session
 from reader.headless.session import NeverQuietError
 from reader.model import Article, Entity
-from reader.store import recognition
+from reader.store.entities import recognition
 from tests.driver import reader
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from textual.strip import Strip
 
-from reader import resources
 from reader.headless.dump import Screen, screen_strips
 from reader.headless.session import make_app, run_session
+from reader.system import resources
 
 
 async def test_the_compositor_gives_every_row_of_the_screen() -> None:

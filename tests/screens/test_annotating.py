@@ -8,7 +8,7 @@ import pytest
 from textual import events
 from textual.widgets import TextArea
 
-from reader.screens.note_editor import NoteEditor
+from reader.screens.dialogs.note_editor import NoteEditor
 from tests.driver import Session, reader
 from tests.screens.test_user_marks import saved
 

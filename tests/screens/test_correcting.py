@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from reader.screens.entity_view import EntityScreen
-from reader.store.correction_book import CorrectionBook
-from reader.store.corrections import Correction
-from reader.store.entity_records import EntityKey
-from reader.store.known import KnownEntities
+from reader.store.entities.correction_book import CorrectionBook
+from reader.store.entities.corrections import Correction
+from reader.store.entities.entity_records import EntityKey
+from reader.store.entities.known import KnownEntities
 from reader.widgets.choices import ChoicePane
 from tests.conftest import SEEDS
 from tests.driver import Session, reader

@@ -9,10 +9,10 @@ import pytest
 
 from reader.screens import entity_view
 from reader.screens.entity_view import EntityScreen
-from reader.store import recognition
-from reader.store.entity_records import EntityKey
-from reader.store.portrait import Portrait
-from reader.widgets.portrait_pane import PARTS, PortraitPane, Spot
+from reader.store.entities import recognition
+from reader.store.entities.entity_records import EntityKey
+from reader.store.entities.profile import Portrait
+from reader.widgets.panes.profile_pane import PARTS, PortraitPane, Spot
 from tests.conftest import SEEDS
 from tests.driver import Session, reader
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from reader import palettes
-from reader.widgets.pane import Pane
+from reader.settings import palettes
+from reader.widgets.panes.pane import Pane
 from tests.conftest import SEEDS
 from tests.driver import reader
 

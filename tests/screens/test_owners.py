@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from reader.screens.worker_threads import WorkerThreads
+from reader.screens.library.worker_threads import WorkerThreads
 from reader.store.cache import cache_folder
-from reader.store.data_folder import data_folder
+from reader.store.user.data_folder import data_folder
 from tests.driver import reader
 
 

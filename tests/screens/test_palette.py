@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reader import settings
-from reader.store.searches import Searches
+from reader.store.user.searches import Searches
 from tests.driver import Session, reader
 
 

@@ -8,7 +8,7 @@ import pytest
 from textual import events
 from textual.widgets import TextArea
 
-from reader.screens.note_editor import MOST_PASTED as MOST_IN_A_NOTE
+from reader.screens.dialogs.note_editor import MOST_PASTED as MOST_IN_A_NOTE
 from reader.widgets.line_input import MOST_PASTED, LineInput, one_line
 from tests.driver import Session, reader
 

@@ -16,10 +16,10 @@ from textual.screen import Screen
 
 from reader.app import ReaderApp
 from reader.headless.session import run_session
-from reader.screens import places
+from reader.screens.library import places
 from reader.store.cache import Cache
 from reader.store.opening import Opening
-from reader.widgets.article_pane import Anchor
+from reader.widgets.panes.article_pane import Anchor
 from tests.driver import Session, reader
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.store.indexing import Indexer
-from reader.store.searching import Searcher
+from reader.store.search.indexing import Indexer
+from reader.store.search.searching import Searcher
 from tests.conftest import SEEDS
 from tests.driver import reader
 from tests.screens.test_changes import LONG_AGO, place

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reader.store.sorting import SortedOrder, Sorter
-from reader.widgets.list_rows import ROW_HEIGHT, ListRows, Row
+from reader.widgets.panes.list_rows import ROW_HEIGHT, ListRows, Row
 from tests.driver import Session, reader
 from tests.screens.test_changes import LONG_AGO, place
 

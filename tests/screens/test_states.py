@@ -6,7 +6,7 @@ import re
 import shutil
 from pathlib import Path
 
-from reader import remembered
+from reader.settings import remembered
 from tests.commands.calling import run
 from tests.conftest import GIVEN, SEEDS
 from tests.driver import reader

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from textual import events
 
-from reader.screens.strokes import GESTURE, Strokes
+from reader.screens.keys.strokes import GESTURE, Strokes
 
 BOUND = {
     "j": "down", "G": "bottom", "g": "top", "g g": "top", "z": "zen", "z z": "middle",

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from reader.archive.loading import former_id
-from reader.screens.library import LibraryScreen
-from reader.store.marks import Marks
-from reader.store.marks_base import MarksBase, MarksError
+from reader.screens.library.screen import LibraryScreen
+from reader.store.user.marks import Marks
+from reader.store.user.marks_base import MarksBase, MarksError
 from tests.driver import reader
 from tests.screens.test_changes import LONG_AGO
 
@@ -69,7 +69,7 @@ async def test_keys_wait_for_many_marks_that_the_key_before_has_made(
         return change(*arguments)
 
     monkeypatch.setattr(MarksBase, "change", slow)
-    monkeypatch.setattr("reader.screens.user_marks.AT_ONCE", 1)
+    monkeypatch.setattr("reader.screens.library.user_marks.AT_ONCE", 1)
     async with reader(archive) as it:
         await it.burst("A", "r")
         assert "Unread" in it.status
@@ -86,7 +86,7 @@ async def test_keys_wait_for_the_unread_article_that_is_far(
         look(*arguments)
 
     monkeypatch.setattr(LibraryScreen, "look_far", slow)
-    monkeypatch.setattr("reader.screens.mark_screen.NEAR", 1)
+    monkeypatch.setattr("reader.screens.library.mark_screen.NEAR", 1)
     async with reader(archive) as it:
         await it.burst("full_stop", "full_stop", "enter")
         assert it.list.cursor == 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from reader import remembered
+from reader.settings import remembered
 from tests.conftest import SEEDS
 from tests.driver import Session, reader
 

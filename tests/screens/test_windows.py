@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from reader.screens.dialogs.palette import Palette
+from reader.screens.dialogs.windows import close
 from reader.screens.entity_view import EntityScreen
-from reader.screens.palette import Palette
-from reader.screens.windows import close
-from reader.store.searches import Searches
-from reader.widgets.pane import Pane
+from reader.store.user.searches import Searches
+from reader.widgets.panes.pane import Pane
 from tests.conftest import ROOT
 from tests.driver import Session, reader
 

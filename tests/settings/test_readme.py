@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from reader import palettes, settings
+from reader import settings
 from reader.commands.config import notices
-from reader.store.correction_book import CorrectionBook
+from reader.settings import palettes
+from reader.store.entities.correction_book import CorrectionBook
 from tests.conftest import ROOT
 
 SAMPLES = re.findall(r"```yaml\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.widgets.cells import width_of
+from reader.text.cells import width_of
 from tests.conftest import SEEDS
 from tests.driver import Session, reader
 

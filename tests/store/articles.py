@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from reader.model import Article, Block, Dateline, Entity, Mention
-from reader.store import query as q
 from reader.store.articles import Store
-from reader.store.entity_index import EntityIndex
+from reader.store.entities.entity_index import EntityIndex
+from reader.store.search import query as q
 
 WORDS = (
     "libya", "Líbya", "libyan", "accra", "the", "of", "talks", "Talks’", "co-op", "U.N.", "résumé",

@@ -10,9 +10,9 @@ import pytest
 
 from reader.store.bodies import Bodies
 from reader.store.cache import Writer
-from reader.store.entity_cache import EntityCache
+from reader.store.entities.entity_cache import EntityCache
 from reader.store.filed import Descriptor
-from reader.store.marks import Marks
+from reader.store.user.marks import Marks
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from reader.entities.container import ModelError
+from reader.entities.engines.container import ModelError
 from reader.model import Article, Entity, Mention, Notice
 from reader.store.articles import Row
 from reader.store.parsing import Batch

@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.model import Article
-from reader.store import index_query
-from reader.store.indexing import Indexer
-from reader.store.matching import matches
-from reader.store.query import parse
-from reader.store.searching import Searcher
+from reader.store.search import index_query
+from reader.store.search.indexing import Indexer
+from reader.store.search.matching import matches
+from reader.store.search.query import parse
+from reader.store.search.searching import Searcher
 from tests.store.articles import articles, store_of
 
 WAYS = {"completed by tantivy": (50, 5_000), "a phrase a word": (0, 5_000), "one phrase": (0, 0)}

@@ -9,14 +9,14 @@ import pytest
 
 from reader.archive.loading import former_id
 from reader.model import Mention
-from reader.store import last_places
-from reader.store.carrying import carry_over, carry_over_edited
-from reader.store.corrections import Correction
-from reader.store.drafts import Drafts
-from reader.store.known import KnownEntities
-from reader.store.last_places import LastPlace
-from reader.store.marks import Marks, Place
-from reader.store.marks_base import TABLES
+from reader.store.entities.corrections import Correction
+from reader.store.entities.known import KnownEntities
+from reader.store.user import last_places
+from reader.store.user.carrying import carry_over, carry_over_edited
+from reader.store.user.drafts import Drafts
+from reader.store.user.last_places import LastPlace
+from reader.store.user.marks import Marks, Place
+from reader.store.user.marks_base import TABLES
 from tests.store.archives import LONG_AGO, checked, opened, write
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reader.model import Article, Block, Dateline
-from reader.store.citing import plain_text, source_line
+from reader.store.export.citing import plain_text, source_line
 
 ARTICLE = Article(
     "1", "f", title="Talks", publication="The Coast", published="2019-03-04", byline="Ama Owusu",

@@ -11,9 +11,9 @@ import pytest
 
 from reader.archive import load
 from reader.model import Article, Notice
-from reader.store import correction_book
-from reader.store.correction_book import CorrectionBook, NotSavedError, data_folder
-from reader.store.corrections import Correction
+from reader.store.entities import correction_book
+from reader.store.entities.correction_book import CorrectionBook, NotSavedError, data_folder
+from reader.store.entities.corrections import Correction
 from tests.conftest import SEEDS
 
 HIDE = Correction("hide", "person", "Select Page")
@@ -131,8 +131,8 @@ def test_two_readers_at_once_lose_nothing(archive: Path) -> None:
     code = """
 import sys
 from pathlib import Path
-from reader.store.correction_book import CorrectionBook
-from reader.store.corrections import Correction
+from reader.store.entities.correction_book import CorrectionBook
+from reader.store.entities.corrections import Correction
 
 for n in range(15):
     CorrectionBook([Path(sys.argv[1])]).change([Correction("hide", "person", f"{sys.argv[2]}{n}")])

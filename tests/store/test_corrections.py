@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model import Entity
-from reader.store import known as known_entities
-from reader.store.corrections import Correction
-from reader.store.entity_records import EntityKey, fold
-from reader.store.identity import level
-from reader.store.known import KnownEntities
+from reader.store.entities import known as known_entities
+from reader.store.entities.corrections import Correction
+from reader.store.entities.entity_records import EntityKey
+from reader.store.entities.identity import level
+from reader.store.entities.known import KnownEntities
+from reader.text.folding import fold_name
 from tests.store.entities import entity, person
 
 ARTICLES = [
@@ -35,7 +36,7 @@ def names(found: KnownEntities, rank: int) -> list[str]:
 
 
 def key(kind: str, name: str) -> EntityKey:
-    return level(EntityKey(kind, fold(name)))  # type: ignore[arg-type]
+    return level(EntityKey(kind, fold_name(name)))  # type: ignore[arg-type]
 
 
 def test_merge_makes_one_of_two_everywhere() -> None:

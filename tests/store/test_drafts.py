@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reader.store.drafts import Drafts
+from reader.store.user.drafts import Drafts
 
 
 def test_a_draft_is_there_until_it_is_dropped(tmp_path: Path) -> None:

@@ -12,15 +12,15 @@ from pathlib import Path
 import pytest
 
 from reader.model import Article, Block, Entity, Mention
-from reader.store import entity_keeper
-from reader.store import recognition as recognition_module
 from reader.store.articles import Store
 from reader.store.bodies import Bodies
 from reader.store.cache import Cache
-from reader.store.entity_cache import EntityCache, maker
-from reader.store.entity_index import EntityIndex
-from reader.store.entity_records import EntityKey
-from reader.store.recognition import Recognition
+from reader.store.entities import entity_keeper
+from reader.store.entities import recognition as recognition_module
+from reader.store.entities.entity_cache import EntityCache, maker
+from reader.store.entities.entity_index import EntityIndex
+from reader.store.entities.entity_records import EntityKey
+from reader.store.entities.recognition import Recognition
 from tests.store import engines
 
 COUNT = 30

@@ -6,11 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.folding import APOSTROPHES
 from reader.model import ENTITY_KINDS, MENTION_FIELDS, Entity, Mention
 from reader.store.bodies import DamagedError
-from reader.store.entity_log import frame, frames, unframe
-from reader.store.entity_records import (
+from reader.store.entities.entity_log import frame, frames, unframe
+from reader.store.entities.entity_records import (
     EntityKey,
     decode,
     encode,
@@ -20,6 +19,7 @@ from reader.store.entity_records import (
     key_of,
     keys_in,
 )
+from reader.text.folding import APOSTROPHES
 
 offsets = st.integers(0, 2**31)
 mentions = st.builds(Mention, st.sampled_from(MENTION_FIELDS), offsets, offsets, st.text())

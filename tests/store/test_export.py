@@ -12,14 +12,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reader.archive import markdown
+from reader.archive.formats import markdown
 from reader.model import Article, Block, BlockKind, Dateline, Entity, Mention
 from reader.safety import safe_article, safe_line
-from reader.store import export
-from reader.store.export import Exported
-from reader.store.export_csv import COLUMNS, guarded
-from reader.store.export_markdown import escaped
-from reader.store.marks import Marks, Quotation
+from reader.store.export import exporting as export
+from reader.store.export.exporting import Exported
+from reader.store.export.to_csv import COLUMNS, guarded
+from reader.store.export.to_markdown import escaped
+from reader.store.user.marks import Marks, Quotation
 
 HOSTILE = '<script>alert("1")</script> & =cmd() *not bold* [x](javascript:alert(1)) <!-- kept -->'
 ARTICLE = Article(

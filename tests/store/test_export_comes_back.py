@@ -10,13 +10,14 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from reader.archive import documents, exported, load
+from reader.archive import documents, load
+from reader.archive.formats import exported
 from reader.model import Article, Block, Dateline, Notice
 from reader.safety import safe_article
-from reader.store import export
-from reader.store.export import Exported
-from reader.store.export_csv import COLUMNS
-from reader.store.marks import Marks
+from reader.store.export import exporting as export
+from reader.store.export.exporting import Exported
+from reader.store.export.to_csv import COLUMNS
+from reader.store.user.marks import Marks
 
 CORPUS = Path(__file__).parents[3] / "shared/corpus/worldwide/articles.zip"
 FORMS = ("md", "html", "json")

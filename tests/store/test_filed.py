@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.store.compact import CodedColumn, TextColumn, numbers
+from reader.store.entities.keytable import KeyTable
 from reader.store.filed import BLOCK_BYTES, Buffer, Filed, FiledNumbers
-from reader.store.keytable import KeyTable
 from tests.store.filing import filed
 
 MANY = 3 * BLOCK_BYTES // 8 + 5

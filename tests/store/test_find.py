@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model import Article, Block
-from reader.store.find import find
+from reader.store.search.find import find
 
 ARTICLE = Article(
     id="1",

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model import ENTITY_KINDS, Entity
-from reader.store.entity_index import EntityIndex
-from reader.store.entity_records import EntityKey, fold
-from reader.store.identity import UNEXPLAINED, is_acronym, level, names_of
-from reader.store.known import KnownEntities
+from reader.store.entities.entity_index import EntityIndex
+from reader.store.entities.entity_records import EntityKey
+from reader.store.entities.identity import UNEXPLAINED, is_acronym, level, names_of
+from reader.store.entities.known import KnownEntities
+from reader.text.folding import fold_name
 from tests.store.entities import entity, person
 
 
@@ -55,16 +56,16 @@ def groups(articles: list[list[Entity]], order: list[int]) -> dict[tuple[str, st
 )
 def test_which_spellings_are_one_name(kind: str, one: str, other: str, same: bool) -> None:
     """Spelling is levelled where it says nothing, and a name's own words always say something."""
-    keys = [level(EntityKey(kind, fold(name))) for name in (one, other)]  # type: ignore[arg-type]
+    keys = [level(EntityKey(kind, fold_name(name))) for name in (one, other)]  # type: ignore[arg-type]
     assert (keys[0] == keys[1]) is same
 
 
 @given(st.sampled_from(ENTITY_KINDS), st.text(alphabet="abelAdul-' .’s&éVIjr‐mohed", max_size=20))
 def test_levelling_twice_is_levelling_once(kind: str, name: str) -> None:
     """A node is its own node: what asks by the shown name finds the same entity."""
-    key = level(EntityKey(kind, fold(name)))  # type: ignore[arg-type]
+    key = level(EntityKey(kind, fold_name(name)))  # type: ignore[arg-type]
     assert level(key) == key
-    assert key.name or not fold(name)
+    assert key.name or not fold_name(name)
 
 
 def test_an_acronym_stands_for_its_full_name() -> None:

@@ -17,13 +17,13 @@ from pathlib import Path
 import pytest
 
 from reader.model import Article, Block
-from reader.store import index_folder, indexing, mapping_guard
 from reader.store.articles import Store
-from reader.store.index_query import RANKED_WORDS
-from reader.store.indexing import Indexer
-from reader.store.query import parse
-from reader.store.searching import Searcher
-from reader.store.text_index import IndexFailedError, TextIndex
+from reader.store.search import index_folder, indexing, mapping_guard
+from reader.store.search.index_query import RANKED_WORDS
+from reader.store.search.indexing import Indexer
+from reader.store.search.query import parse
+from reader.store.search.searching import Searcher
+from reader.store.search.text_index import IndexFailedError, TextIndex
 
 
 def never() -> bool:
@@ -198,8 +198,8 @@ import os, sys
 from pathlib import Path
 from reader.model import Article, Block
 from reader.store.articles import Store
-from reader.store.indexing import Indexer
-from reader.store.searching import Searcher
+from reader.store.search.indexing import Indexer
+from reader.store.search.searching import Searcher
 
 folder = Path(sys.argv[1])
 store = Store()

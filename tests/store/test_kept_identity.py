@@ -10,15 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model import Entity
-from reader.store import kept_identity
 from reader.store.compact import U32
-from reader.store.corrections import Correction
-from reader.store.entity_columns import EntityColumns
-from reader.store.entity_index import NO_RANK, EntityIndex
-from reader.store.identity import Identity
-from reader.store.kept_identity import Kept, to_sections
-from reader.store.known import KnownEntities
-from reader.store.other_names import OtherNames
+from reader.store.entities import kept_identity
+from reader.store.entities.corrections import Correction
+from reader.store.entities.entity_columns import EntityColumns
+from reader.store.entities.entity_index import NO_RANK, EntityIndex
+from reader.store.entities.identity import Identity
+from reader.store.entities.kept_identity import Kept, to_sections
+from reader.store.entities.known import KnownEntities
+from reader.store.entities.other_names import OtherNames
 from tests.store.filing import filed
 from tests.store.test_entity_cache import Run, store
 from tests.store.test_identity import ARTICLES, known
@@ -115,7 +115,7 @@ class TestInTheCache:
     ) -> None:
         Run(tmp_path).end()
         monkeypatch.setattr(kept_identity, "learner", lambda: "another")
-        monkeypatch.setattr("reader.store.kept_identity.learner", lambda: "another")
+        monkeypatch.setattr("reader.store.entities.kept_identity.learner", lambda: "another")
         second = Run(tmp_path)
         assert not second.done
         assert second.right()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.store.keytable import KeyTable
+from reader.store.entities.keytable import KeyTable
 
 
 @given(st.lists(st.binary(max_size=4)), st.lists(st.binary(max_size=4)))

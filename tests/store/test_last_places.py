@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reader.store.last_places import KEPT, LastPlace, load, save
+from reader.store.user.last_places import KEPT, LastPlace, load, save
 
 
 def test_the_newest_places_stand_first_and_the_oldest_go(tmp_path: Path) -> None:

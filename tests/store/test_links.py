@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model import Article, Block
-from reader.store.links import Link, links, may_be_opened
+from reader.store.export.links import Link, links, may_be_opened
 
 
 def found(text: str, url: str = "") -> list[str]:

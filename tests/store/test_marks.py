@@ -15,9 +15,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.store import marks_form
-from reader.store.marks import UNDO_STEPS, Marks, Place, Quotation
-from reader.store.marks_base import TABLES, Change, MarksBase, MarksError
+from reader.store.user import marks_form
+from reader.store.user.marks import UNDO_STEPS, Marks, Place, Quotation
+from reader.store.user.marks_base import TABLES, Change, MarksBase, MarksError
 
 
 class Clock:
@@ -243,7 +243,7 @@ def test_a_full_disk_changes_nothing(path: Path) -> None:
 KILLED = """
 import sys
 from pathlib import Path
-from reader.store.marks import Marks
+from reader.store.user.marks import Marks
 marks = Marks(Path(sys.argv[1]))
 marks.open()
 for number in range(1_000_000):

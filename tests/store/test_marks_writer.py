@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from reader.store import marks as marks_module
-from reader.store import marks_writer
-from reader.store.marks import Marks, Place
-from reader.store.marks_base import MarksBase, MarksError
+from reader.store.user import marks as marks_module
+from reader.store.user import marks_writer
+from reader.store.user.marks import Marks, Place
+from reader.store.user.marks_base import MarksBase, MarksError
 
 PATIENCE = 60.0
 

@@ -7,15 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.model import Entity, EntityKind
-from reader.store import entity_index
-from reader.store.corrections import DEEDS, Correction
-from reader.store.entity_index import EntityIndex
-from reader.store.entity_records import EntityKey, key_of
-from reader.store.known import KnownEntities
-from reader.store.matching import ENTITY_FIELDS, contains
-from reader.store.named import Named
-from reader.store.other_names import OtherNames
-from reader.store.query import Term
+from reader.store.entities import entity_index
+from reader.store.entities.corrections import DEEDS, Correction
+from reader.store.entities.entity_index import EntityIndex
+from reader.store.entities.entity_records import EntityKey, key_of
+from reader.store.entities.known import KnownEntities
+from reader.store.entities.other_names import OtherNames
+from reader.store.search.matching import ENTITY_FIELDS, contains
+from reader.store.search.named import Named
+from reader.store.search.query import Term
 from tests.store.entities import entity, person
 
 NAMES = ["Ada Lind", "Lind", "Ali", "Ali Omar", "African Union", "AU", "Al-Awsat", "al Awsat",

@@ -15,7 +15,7 @@ import pytest
 from reader.model import Article, Block, Dateline
 from reader.store import pool as pool_module
 from reader.store.articles import Store, article_of
-from reader.store.entity_records import decode
+from reader.store.entities.entity_records import decode
 from reader.store.pool import Answer, Pool
 from reader.store.recognition import ARTICLE_OF, ENCODE
 from tests.conftest import ROOT

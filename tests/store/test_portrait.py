@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from reader.model import Article, Block, Entity, Mention
 from reader.store.articles import Store
-from reader.store.entity_records import EntityKey
-from reader.store.known import KnownEntities
-from reader.store.portrait import Bar, Chart, Portrait, chart, context, in_time, look
+from reader.store.entities.entity_records import EntityKey
+from reader.store.entities.known import KnownEntities
+from reader.store.entities.profile import Bar, Chart, Portrait, chart, context, in_time, look
 
 KEY = EntityKey("person", "ada lind")
 

@@ -7,8 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reader.model import Article, Block
-from reader.store.matching import hits, matches
-from reader.store.query import (
+from reader.store.search.matching import hits, matches
+from reader.store.search.query import (
     DATE_FIELDS,
     EVERYTHING,
     FIELDS,

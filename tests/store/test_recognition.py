@@ -6,9 +6,9 @@ import pytest
 
 from reader import restricted
 from reader.model import Article, Block, Entity
-from reader.store import recognition as recognition_module
 from reader.store.articles import Store
-from reader.store.recognition import RECOGNIZED, Recognition, default_extract
+from reader.store.entities import recognition as recognition_module
+from reader.store.entities.recognition import RECOGNIZED, Recognition, default_extract
 from tests.store.test_view import store_of
 
 
@@ -131,8 +131,8 @@ def test_while_the_screen_paints_nothing_is_recognized_here(
         if len(slept) == 2:  # on to the next one
             recognition.want(4)
 
-    monkeypatch.setattr("reader.store.recognition.time.monotonic", lambda: now)
-    monkeypatch.setattr("reader.store.recognition.time.sleep", sleep)
+    monkeypatch.setattr("reader.store.entities.recognition.time.monotonic", lambda: now)
+    monkeypatch.setattr("reader.store.entities.recognition.time.sleep", sleep)
     recognition = Recognition(store_of(5), name_of, painting=0.05)
     recognition.want(3)
     recognition.want_all()
@@ -149,7 +149,7 @@ def test_a_session_without_processes_does_not_go_through_a_large_archive(
 ) -> None:
     """Fifty visitors would all spend hours on the same names; ``reader index`` does it once."""
     monkeypatch.setattr(restricted, "given", frozenset())
-    monkeypatch.setattr("reader.store.recognition.ALONE", 3)
+    monkeypatch.setattr("reader.store.entities.recognition.ALONE", 3)
     recognition = Recognition(store_of(5), name_of, workers=2, at_any_cost=at_any_cost)
     recognition.want(4)
     recognition.want_all()

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from reader import restricted, settings
-from reader.store import searches
-from reader.store.searches import Named, Searches, settled
+from reader.store.user import searches
+from reader.store.user.searches import Named, Searches, settled
 
 
 @pytest.fixture

@@ -10,15 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.model import Article, Block, Dateline
-from reader.store import indexing, masks
 from reader.store.articles import Store
-from reader.store.entity_index import EntityIndex
-from reader.store.indexing import Indexer
-from reader.store.masks import asks_for_words
-from reader.store.matching import contains as masks_contain
-from reader.store.matching import matches
-from reader.store.query import Term, every_leaf, parse
-from reader.store.searching import Result, Searcher
+from reader.store.entities.entity_index import EntityIndex
+from reader.store.search import indexing, masks
+from reader.store.search.indexing import Indexer
+from reader.store.search.masks import asks_for_words
+from reader.store.search.matching import contains as masks_contain
+from reader.store.search.matching import matches
+from reader.store.search.query import Term, every_leaf, parse
+from reader.store.search.searching import Result, Searcher
 from tests.store.articles import SomeMarks, articles, queries, store_of
 
 
@@ -221,7 +221,7 @@ def test_marks_may_change_while_they_are_looked_through(
         marks.tags[f"more {len(marks.tags)}"] = ("talks",)
         return masks_contain(term, texts)
 
-    monkeypatch.setattr("reader.store.masks.contains", contains)
+    monkeypatch.setattr("reader.store.search.masks.contains", contains)
     assert found(Searcher(store, marks=marks), query).total == 3
 
 

@@ -7,7 +7,7 @@ from array import array
 from reader.model import Article, Notice
 from reader.store.articles import Store
 from reader.store.compact import U32
-from reader.store.forks import Articles
+from reader.store.entities.forks import Articles
 from reader.store.view import Narrowing, View
 
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.store.entity_records import fold
-from reader.store.language import LANGUAGES, language_of
-from reader.store.words import LONGEST, placed_words, words
+from reader.text.folding import fold_name
+from reader.text.language import LANGUAGES, language_of
+from reader.text.words import LONGEST, placed_words, words
 
 characters = st.one_of(
     st.characters(),
@@ -31,7 +31,7 @@ def test_words_with_places_are_the_words(text: str) -> None:
 @given(st.text(characters, min_size=1, max_size=12))
 def test_words_are_folded_as_names_are(text: str) -> None:
     for word in placed_words(text):
-        assert word.folded in fold(text[word.start : word.end])
+        assert word.folded in fold_name(text[word.start : word.end])
 
 
 def is_of_words(char: str) -> bool:
@@ -43,25 +43,25 @@ def is_of_words(char: str) -> bool:
 
 def is_one_word(char: str) -> bool:
     """Not ``¼``, which is two words; not an apostrophe, which is looked at before all is folded."""
-    return is_of_words(char) and fold(char).isalnum()
+    return is_of_words(char) and fold_name(char).isalnum()
 
 
 @given(st.text(characters.filter(is_one_word) | st.sampled_from(" -.,\u0301\u200d"), max_size=12))
 def test_the_words_of_a_folded_name_are_those_of_the_name(name: str) -> None:
     """So that what a query asks for is found in the folded names of the index of entities."""
-    assert words(fold(name)) == words(name)
+    assert words(fold_name(name)) == words(name)
 
 
 def test_each_character_that_is_folded_leaves_words_whole() -> None:
     """The one before, for all characters that become others, and folding is done at once."""
-    folded = [char for char in map(chr, range(0x80, 0xAC00)) if fold(char) != char]
-    folded += [char for char in map(chr, range(0xF900, 0x20000)) if fold(char) != char]
+    folded = [char for char in map(chr, range(0x80, 0xAC00)) if fold_name(char) != char]
+    folded += [char for char in map(chr, range(0xF900, 0x20000)) if fold_name(char) != char]
     assert len(folded) > 5000
     for char in folded:
-        assert fold(fold(char)) == fold(char)
+        assert fold_name(fold_name(char)) == fold_name(char)
         if is_of_words(char):
             for text in (char, f"a{char}b", f"\u0627{char}"):
-                assert words(fold(text)) == words(text), hex(ord(char))
+                assert words(fold_name(text)) == words(text), hex(ord(char))
                 assert [word.folded for word in placed_words(text)] == words(text), hex(ord(char))
 
 

@@ -96,7 +96,7 @@ def of_every_category(each: int = 12) -> Iterator[tuple[str, str]]:
 def rows() -> list[tuple[str, str]]:
     """The rows that are painted: a name, and what stands between the bars, as it is let in."""
     from reader.safety import safe_text
-    from reader.widgets.cells import fit
+    from reader.text.cells import fit
 
     texts = [*WORDS.items(), *of_every_category()]
     return [(name, fit(safe_text(text).replace("\n", " "), WIDTH)) for name, text in texts]
@@ -107,7 +107,7 @@ def main() -> None:
     from reader.terminal.abilities import abilities
     from reader.terminal.grid import Grid
     from reader.terminal.looks import PLAIN
-    from reader.widgets.cells import pad
+    from reader.text.cells import pad
 
     drawn = rows()
     grid = Grid(WIDTH + 3, len(drawn) + 1, abilities())

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from reader.store.marks import Marks
+from reader.store.user.marks import Marks
 from tests.terminal.pseudo import LIMIT, Terminal
 
 READER = f"{sys.executable} -m reader"

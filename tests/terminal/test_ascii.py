@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from reader.terminal.ascii import in_ascii, locale_lacks_unicode
-from reader.widgets.cells import width_of
+from reader.text.cells import width_of
 from tests.conftest import ROOT
 from tests.terminal.pseudo import Terminal
 

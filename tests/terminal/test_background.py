@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reader import palettes
+from reader.settings import palettes
 from reader.terminal.background import ASK, color_of
 from tests.terminal.pseudo import Terminal
 

@@ -16,19 +16,19 @@ from tests.terminal.pseudo import Terminal
 from tests.terminal.test_robust import nothing_is_left, stars
 
 FAULTS = {
-    "a handler": "from reader.screens.library import LibraryScreen as L\n"
+    "a handler": "from reader.screens.library.screen import LibraryScreen as L\n"
                  "def fail(self): raise ValueError('Sellal said')\nL.action_toggle_read = fail\n",
     "the painter": "from reader.terminal.painting import PaintedApp as P\nbefore = P._display\n"
                    "def fail(self, screen, it):\n"
                    "    if len(self.last_keys) > 1: raise IndexError('Sellal said')\n"
                    "    before(self, screen, it)\nP._display = fail\n",
-    "a worker": "from reader.screens.library import LibraryScreen as L\n"
+    "a worker": "from reader.screens.library.screen import LibraryScreen as L\n"
                 "def fail(): raise KeyError('Sellal said')\n"
                 "L.action_toggle_read = lambda self: self.run_worker(fail, thread=True)\n",
-    "a thread": "from reader.screens.library import LibraryScreen as L\nimport threading\n"
+    "a thread": "from reader.screens.library.screen import LibraryScreen as L\nimport threading\n"
                 "def fail(): raise KeyError('Sellal said')\n"
                 "L.action_toggle_read = lambda self: threading.Thread(target=fail).start()\n",
-    "a timer": "from reader.screens.library import LibraryScreen as L\n"
+    "a timer": "from reader.screens.library.screen import LibraryScreen as L\n"
                "def fail(): raise KeyError('Sellal said')\n"
                "L.action_toggle_read = lambda self: self.set_timer(0.01, fail)\n",
     "what reads the keys": "from reader.terminal.hearing import Hearing as H\nbefore = H.feed\n"

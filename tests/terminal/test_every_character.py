@@ -16,7 +16,7 @@ import pytest
 from reader.terminal.abilities import Abilities
 from reader.terminal.grid import Grid
 from reader.terminal.looks import PLAIN
-from reader.widgets.cells import pad, width_of
+from reader.text.cells import pad, width_of
 from tests.conftest import ROOT
 from tests.terminal.emulator import Emulator
 from tests.terminal.signs import PAINTED, WIDTH, WORDS, rows

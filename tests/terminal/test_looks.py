@@ -6,7 +6,7 @@ import pytest
 from rich.color import Color, ColorSystem
 from rich.style import Style
 
-from reader import palettes
+from reader.settings import palettes
 from reader.terminal.looks import ground_code, look_of
 from reader.widgets.themes import theme_of
 

@@ -17,20 +17,20 @@ from textual._styles_cache import StylesCache
 from textual.geometry import Size
 from textual.screen import Screen
 
-from reader import palettes
 from reader.app import ReaderApp
 from reader.headless.session import Session, run_session
-from reader.screens.library import LibraryScreen
+from reader.screens.library.screen import LibraryScreen
 from reader.screens.theming import DARK
+from reader.settings import palettes
 from reader.store.cache import Cache
 from reader.store.opening import Opening
 from reader.terminal.abilities import Abilities
 from reader.terminal.grid import Grid
 from reader.terminal.looks import PLAIN
 from reader.terminal.painting import COLORS, PaintedApp
-from reader.widgets.article_list import ArticleList
-from reader.widgets.key_names import key_and_character
-from reader.widgets.pane import Pane
+from reader.widgets.panes.article_list import ArticleList
+from reader.widgets.actions.key_names import key_and_character
+from reader.widgets.panes.pane import Pane
 from tests.conftest import SEEDS
 from tests.terminal.emulator import Emulator, wanted
 

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from reader.store.marks import Marks
+from reader.store.user.marks import Marks
 from tests.terminal.pseudo import LIMIT, Terminal
 
 if not hasattr(os, "fork"):

@@ -6,21 +6,21 @@ import subprocess
 import sys
 
 from reader.app import ReaderApp
-from reader.screens.correction_menu import CorrectionMenu
+from reader.screens.dialogs.correction_menu import CorrectionMenu
+from reader.screens.dialogs.link_list import LinkList
+from reader.screens.dialogs.note_editor import NoteEditor
+from reader.screens.dialogs.overlay import LONGEST_KEYS, Overlay, help_lines
+from reader.screens.dialogs.palette import Palette
 from reader.screens.entity_view import EntityScreen
-from reader.screens.library import LibraryScreen
-from reader.screens.link_list import LinkList
-from reader.screens.note_editor import NoteEditor
-from reader.screens.overlay import LONGEST_KEYS, Overlay, help_lines
-from reader.screens.palette import Palette
-from reader.widgets.actions import ACTIONS, keys_text
-from reader.widgets.article_list import ArticleList
-from reader.widgets.cells import wrap_lines
-from reader.widgets.entity_sidebar import EntitySidebar
+from reader.screens.library.screen import LibraryScreen
+from reader.text.cells import wrap_lines
+from reader.widgets.actions.bindings import ACTIONS, keys_text
 from reader.widgets.entry_line import EntryLine
-from reader.widgets.pane import Pane
+from reader.widgets.panes.article_list import ArticleList
+from reader.widgets.panes.entity_sidebar import EntitySidebar
+from reader.widgets.panes.pane import Pane
+from reader.widgets.panes.reading_pane import ReadingPane
 from reader.widgets.prompt import Prompt
-from reader.widgets.reading_pane import ReadingPane
 from reader.widgets.selection_line import SelectionLine
 from reader.widgets.sort_choice import SortChoice
 from reader.widgets.tag_line import TagLine
@@ -76,11 +76,11 @@ def test_the_help_shows_every_key() -> None:
 
 
 def test_the_readme_shows_every_key() -> None:
-    from reader.widgets.actions import markdown_table
+    from reader.widgets.actions.bindings import markdown_table
 
     assert markdown_table() in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_table_costs_no_toolkit() -> None:
-    code = "import reader.widgets.actions, sys; sys.exit('textual' in sys.modules)"
+    code = "import reader.widgets.actions.bindings, sys; sys.exit('textual' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.text.cells import width_of
 from reader.widgets.asking_line import LEAST_HINT, shares
-from reader.widgets.cells import width_of
 from reader.widgets.line_input import LineInput
 from tests.driver import reader
 

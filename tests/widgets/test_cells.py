@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.safety import safe_line
-from reader.widgets import cells
-from reader.widgets.cells import fit, pad, width_of, wrap, wrap_lines
+from reader.text import cells
+from reader.text.cells import fit, pad, width_of, wrap, wrap_lines
 
 TEXTS = st.text(
     alphabet=st.sampled_from("ab cd — 日本語。」é\u0301🙂 عربي-'"), max_size=80

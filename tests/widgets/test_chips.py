@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.widgets.cells import width_of
+from reader.text.cells import width_of
 from reader.widgets.chips import chips
 
 THREE = ["African Union", "Libya", "smugglers before:2014"]

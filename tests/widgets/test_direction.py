@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.widgets.cells import width_of
-from reader.widgets.direction import PARTING, parted, right_to_left
+from reader.text.cells import width_of
+from reader.text.direction import PARTING, parted, right_to_left
 from tests.conftest import ROOT
 from tests.driver import reader
 

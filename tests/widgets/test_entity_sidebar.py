@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model import ENTITY_KINDS, Entity, Mention
-from reader.widgets.cells import width_of
-from reader.widgets.entity_rows import by_kind, make_rows, short_count
+from reader.text.cells import width_of
+from reader.widgets.panes.entity_rows import by_kind, make_rows, short_count
 from tests.conftest import SEEDS
 from tests.driver import Session, reader
 

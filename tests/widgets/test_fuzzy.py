@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.widgets.fuzzy import score
+from reader.text.fuzzy import score
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model import Article, Block
-from reader.widgets.passages import Passages, Selection, Unit
-from reader.widgets.typography import Span, set_article
+from reader.text.typography import Span, set_article
+from reader.widgets.panes.passages import Passages, Selection, Unit
 
 
 def passages(*texts: str, title: str = "", caption: str = "", width: int = 30) -> Passages:

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from reader.model import Mention
 from reader.store.articles import Entry
-from reader.store.portrait import Bar, Chart, Context
-from reader.widgets.cells import width_of
-from reader.widgets.portrait_lines import (
+from reader.store.entities.profile import Bar, Chart, Context
+from reader.text.cells import width_of
+from reader.widgets.panes.profile_lines import (
     Line,
     article_line,
     bar,

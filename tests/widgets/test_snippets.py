@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.widgets.cells import width_of
-from reader.widgets.snippets import snippet
+from reader.text.cells import width_of
+from reader.widgets.panes.snippets import snippet
 
 TEXT = "The talks about the border went on.\n\nNobody had asked the smugglers of the coast."
 

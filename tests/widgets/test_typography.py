@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model import MENTION_FIELDS, Article, Block, Dateline
-from reader.widgets.cells import width_of
-from reader.widgets.direction import right_to_left
-from reader.widgets.typography import kicker, minutes, set_article
+from reader.text.cells import width_of
+from reader.text.direction import right_to_left
+from reader.text.typography import kicker, minutes, set_article
 
 ARTICLE = Article(
     id="1",

@@ -1,0 +1,180 @@
+"""What Reader has exported, read again: an article of an export is the article that it was.
+
+A file of many is taken apart at lines that no article's text can be, since an export escapes what
+they begin with; so such a file may be of any size, as one of JSON may.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Mapping
+from html.parser import HTMLParser
+from typing import BinaryIO
+
+from reader.archive.documents import Document, content, read_up_to, stream
+from reader.archive.formats import fragments
+from reader.archive.parsed import PAGE_ARTICLE, Format, Parsed, UnreadableError
+from reader.archive.sources import MAX_BYTES
+from reader.archive.wordlist import in_order
+from reader.model import Article, Block, BlockKind, Dateline
+from reader.system.lazy import lazy_pattern
+
+NEXT_ARTICLE = "<!-- reader: next article -->"
+"""The line between two articles of one export; no line of an article itself can be it."""
+
+NOT_THE_ARTICLE = "<!-- reader: what follows is not the article -->"
+"""The line in an export behind which the user's note and quotations stand."""
+
+_LINES = in_order(
+    "publication archive title section published byline caption media_id url dateline"
+)
+_BLOCKS: Mapping[str, BlockKind] = {
+    "paragraph": "paragraph",
+    "subheading": "subheading",
+    "quotation": "quotation",
+    "item": "item",
+}
+_DATE = lazy_pattern(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+_SNIFFED = 1024 * 1024
+
+
+def parts(document: Document, kind: Format) -> Iterator[bytes]:
+    """The bytes of each article in ``document``: all of them, unless it is an export of many.
+
+    Raises :class:`~reader.archive.parsed.UnreadableError` as
+    :func:`~reader.archive.documents.content` does, and for an article that is too long.
+    """
+    mark = {"markdown": f"\n{NEXT_ARTICLE}", "html": f"\n{PAGE_ARTICLE}"}.get(kind, "").encode()
+    try:
+        data = content(document)
+    except UnreadableError:
+        if not mark or not _opens_with(document, mark):
+            raise
+        with stream(document) as reader:
+            yield from _parted(reader, kind)
+        return
+    if mark and mark in data:
+        yield from _parted(io.BytesIO(data), kind)
+    else:
+        yield data
+
+
+def _opens_with(document: Document, mark: bytes) -> bool:
+    """Whether ``mark`` stands near the beginning of ``document``, which is too long for one."""
+    try:
+        with stream(document) as reader:
+            return mark in read_up_to(reader, _SNIFFED)
+    except (OSError, UnreadableError):
+        return False
+
+
+def _parted(reader: BinaryIO, kind: Format) -> Iterator[bytes]:
+    """The articles of an export, each as the bytes that a file of its own would have."""
+    part: list[bytes] = []
+    size = 0
+    begins = PAGE_ARTICLE.encode()
+    within = kind == "markdown"
+    while line := reader.readline(MAX_BYTES):
+        between = line.strip() == NEXT_ARTICLE.encode()
+        if (between and kind == "markdown") or (kind == "html" and line.startswith(begins)):
+            if any(map(bytes.strip, part)):
+                yield b"".join(part).strip() + b"\n"
+            part, size, within = [], 0, True
+        if within and not between:
+            part.append(line)
+            size += len(line)
+        if kind == "html" and line.strip() == b"</article>":
+            within = False
+        if size > MAX_BYTES:
+            raise UnreadableError(f"an article in it has more than {MAX_BYTES // 1024**2} MiB")
+    if any(map(bytes.strip, part)):
+        yield b"".join(part).strip() + b"\n"
+
+
+def parse_page(text: str) -> Parsed:
+    """The article in ``text``, an article element of a page of Reader's own."""
+    reader = _Reader()
+    reader.feed(fragments.without_broken_tags(text))
+    reader.close()
+    return Parsed(
+        article(
+            {name: " ".join(reader.found.get(name, ())) for name in _LINES},
+            reader.found.get("dateline-place", ()),
+            reader.found.get("tag", ()),
+            reader.found.get("place", ()),
+            reader.blocks,
+        )
+    )
+
+
+def article(
+    fields: Mapping[str, str], dateline_places: object, tags: object, places: object,
+    blocks: list[Block],
+) -> Article:  # fmt: skip
+    """The article with exactly these values; nothing is looked for that is not among them."""
+    given = {name: fields.get(name, "") for name in _LINES}
+    text = given.pop("dateline")
+    if not _DATE.fullmatch(given["published"]):
+        given["published"] = ""
+    return Article(
+        id="",
+        path="",
+        **given,
+        dateline=Dateline(text, texts(dateline_places)),
+        blocks=tuple(blocks),
+        tags=texts(tags),
+        places=texts(places),
+    )
+
+
+def texts(value: object) -> tuple[str, ...]:
+    """The texts in the list ``value``; none in anything else."""
+    return tuple(t for t in value if isinstance(t, str)) if isinstance(value, list | tuple) else ()
+
+
+def from_record(record: Mapping[str, object]) -> Article | None:
+    """The article that ``record`` of an export as JSON is; None where it is no such record."""
+    kinds, text, dateline = record.get("blocks"), record.get("text"), record.get("dateline")
+    if not (isinstance(kinds, list) and isinstance(text, str) and isinstance(dateline, dict)):
+        return None
+    blocks: list[Block] = []
+    for block in kinds:
+        if not isinstance(block, dict) or block.get("kind") not in _BLOCKS:
+            return None
+        start, end = block.get("start"), block.get("end")
+        if not (isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(text)):
+            return None
+        blocks.append(Block(_BLOCKS[str(block["kind"])], text[start:end]))
+    fields = {name: value for name in _LINES if isinstance(value := record.get(name), str)}
+    fields["dateline"] = str(dateline.get("text") or "")
+    return article(fields, dateline.get("places"), record.get("tags"), record.get("places"), blocks)
+
+
+class _Reader(HTMLParser):
+    """Gathers the texts of the elements that say what they are; their order is that of the page."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: dict[str, list[str]] = {}
+        self.blocks: list[Block] = []
+        self._open: list[tuple[str, str, list[str]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        name = dict(attrs).get("data-reader")
+        if name is not None and name != "article":
+            self._open.append((tag, name, []))
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self._open or self._open[-1][0] != tag:
+            return
+        _, name, words = self._open.pop()
+        text = re.sub(r"\n", " ", "".join(words)).strip()
+        if name in _BLOCKS and text:
+            self.blocks.append(Block(_BLOCKS[name], text))
+        elif text:
+            self.found.setdefault(name, []).append(text)
+
+    def handle_data(self, data: str) -> None:
+        if self._open:
+            self._open[-1][2].append(data)

@@ -1,0 +1,182 @@
+"""YAML front matter to an article's fields, under the key spellings that are in use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+
+from reader.archive.fields import dateline, dates, urls
+from reader.archive.formats import exported
+from reader.archive.wordlist import words
+from reader.model import Article, Dateline
+from reader.system.lazy import lazy_pattern
+
+MAX_FRONT_MATTER = 32 * 1024
+"""The longest front matter that is read, in code points."""
+
+_KEYS: Mapping[str, tuple[str, ...]] = {
+    "title": ("title", "headline", "name"),
+    "publication": (
+        "publication",
+        "source",
+        "site",
+        "sitename",
+        "outlet",
+        "newspaper",
+        "publisher",
+    ),
+    "archive": ("archive", "collection"),
+    "section": ("section", "category", "categories", "rubric"),
+    "published": ("published", "date", "datepublished", "publisheddate", "publishdate", "pubdate"),
+    "byline": ("byline", "author", "authors", "creator"),
+    "caption": ("caption", "imagecaption", "photocaption"),
+    "media_id": ("mediaid", "id", "guid"),
+    "url": ("url", "link", "canonical", "canonicalurl", "permalink", "sourceurl"),
+    "dateline": ("dateline",),
+}
+_LISTS: Mapping[str, tuple[str, ...]] = {
+    "tags": ("tags", "keywords", "tag"),
+    "places": ("places", "place", "locations", "location"),
+}
+_OPEN = lazy_pattern(r"\ufeff?\s*---[ \t]*\n")
+_CLOSE = lazy_pattern(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_ALIASES = lazy_pattern(r"(?:^|[\s\[{,:-])[&*][\w-]", re.MULTILINE)
+_NAME_KEYS = ("name", "title", "url")
+_NOTHING = words("none null n/a - ~ unknown")
+
+
+_Safe: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # by libyaml, where it is there
+
+
+class _Loader(_Safe):  # type: ignore[misc]
+    """The safe loader with every plain scalar left as the text that it is.
+
+    So ``2017-02-30`` is no error, ``007`` keeps its zeros and a title "No" is not false.
+    """
+
+
+_Loader.yaml_implicit_resolvers = {}
+
+
+def split(text: str) -> tuple[Mapping[str, object], str, str]:
+    """The front matter of ``text``, the body behind it, and what is wrong with the first.
+
+    The last is a sentence without its subject, for a :class:`~reader.model.Notice`, or empty.
+    """
+    opened = _OPEN.match(text)
+    if opened is None:
+        return {}, text, ""
+    closed = _CLOSE.search(text, opened.end())
+    if closed is None:
+        return {}, text[opened.end() :], "its front matter has no end (---), so it was not read"
+    matter, problem = _loaded(text[opened.end() : closed.start()])
+    if problem:
+        problem = f"its front matter {problem}, so only the body was read"
+    return matter, text[closed.end() :], problem
+
+
+def _loaded(source: str) -> tuple[Mapping[str, object], str]:
+    """The keys and values of the YAML ``source``, or what is wrong with it."""
+    if len(source) > MAX_FRONT_MATTER:
+        return {}, f"is longer than {MAX_FRONT_MATTER // 1024} KiB"
+    try:
+        # Aliases can grow without bound ("billion laughs"); front matter has no use for them.
+        if _ALIASES.search(source) and any(
+            isinstance(event, yaml.AliasEvent) for event in yaml.parse(source, _Loader)
+        ):
+            return {}, "uses YAML aliases"
+        matter = yaml.load(source, _Loader)
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        return {}, f"is not valid YAML{_where(error)}"
+    if not isinstance(matter, dict | None):
+        return {}, "is not keys and values"
+    return {_key(key): value for key, value in (matter or {}).items()}, ""
+
+
+def article(matter: Mapping[str, object]) -> Article:
+    """The article that ``matter`` describes: no id, no path, no blocks.
+
+    What Reader has exported is taken as it stands; elsewhere "unknown" is no title, the URL may
+    give a date, and a dateline its places.
+    """
+    if is_exported(matter):
+        return _exported(matter)
+    fields = {name: _first(matter, keys) for name, keys in _KEYS.items()}
+    lists = {name: _list(matter, keys) for name, keys in _LISTS.items()}
+    return Article(
+        id="",
+        path="",
+        title=fields["title"],
+        publication=fields["publication"] or urls.publication(fields["url"]),
+        archive=fields["archive"],
+        section=fields["section"],
+        published=dates.stamp(fields["published"]) or urls.published(fields["url"]),
+        dateline=_dateline(fields["dateline"], fields["publication"]),
+        byline=fields["byline"],
+        caption=fields["caption"],
+        media_id=fields["media_id"],
+        url=urls.original(fields["url"]),
+        tags=lists["tags"],
+        places=lists["places"],
+    )
+
+
+def is_exported(matter: Mapping[str, object]) -> bool:
+    """Whether ``matter`` is that of an article which Reader has exported."""
+    return "readerid" in matter
+
+
+def _exported(matter: Mapping[str, object]) -> Article:
+    names = ("title", "publication", "archive", "section", "published", "byline", "caption", "url")
+    lines = {name: text for name in names if isinstance(text := matter.get(name), str)}
+    for name, key in (("media_id", "mediaid"), ("dateline", "dateline")):
+        if isinstance(text := matter.get(key), str):
+            lines[name] = text
+    return exported.article(
+        lines, matter.get("datelineplaces"), matter.get("tags"), matter.get("places"), []
+    )
+
+
+def _dateline(text: str, publication: str) -> Dateline:
+    """The dateline ``text`` with the places in it, as they would open a story."""
+    found = dateline.find(f"{text} — The", publication) if text else None
+    return Dateline(text, found.dateline.places if found else ())
+
+
+def _where(error: Exception) -> str:
+    mark = getattr(error, "problem_mark", None)
+    return f" (line {mark.line + 2})" if mark is not None else ""
+
+
+def _key(key: object) -> str:
+    return re.sub(r"[\s_:-]", "", str(key)[:100]).lower()
+
+
+def _first(matter: Mapping[str, object], keys: tuple[str, ...]) -> str:
+    """The first value of ``keys`` that says something, as one text."""
+    texts = (", ".join(_texts(matter[key])) for key in keys if key in matter)
+    return next((text for text in texts if text), "")
+
+
+def _list(matter: Mapping[str, object], keys: tuple[str, ...]) -> tuple[str, ...]:
+    for key in keys:
+        value = matter.get(key)
+        if isinstance(value, str):
+            value = value.split(";" if ";" in value else ",")
+        if texts := _texts(value):
+            return tuple(dict.fromkeys(texts))
+    return ()
+
+
+def _texts(value: object) -> list[str]:
+    """What ``value`` says as texts: a scalar as one, a list as several, a mapping by its name."""
+    if isinstance(value, (list, tuple)):
+        parts = [part for part in value if not isinstance(part, (list, tuple))]
+        return [text for part in parts for text in _texts(part)]
+    if isinstance(value, dict):
+        return next((_texts(value[key]) for key in _NAME_KEYS if key in value), [])
+    text = "" if value is None else str(value).strip()
+    return [] if not text or text.casefold() in _NOTHING else [text]

@@ -1,0 +1,208 @@
+"""JSON files to their values, one after the other: a 10 GB export takes the memory of one record.
+
+Three shapes are told apart by how the file begins, whatever its extension says: a value a line
+(JSON Lines), one array of values, and values that stretch over several lines.
+"""
+
+from __future__ import annotations
+
+import codecs
+import io
+import json
+import re
+from collections.abc import Iterator
+from itertools import chain
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+
+from reader.archive.decoding import decode, utf_codec
+from reader.archive.documents import read_up_to
+from reader.archive.parsed import UnreadableError
+from reader.archive.sources import MAX_BYTES
+from reader.system.lazy import lazy_pattern
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+CHUNK = 1024 * 1024
+"""How many bytes are read at a time where values are not parted by lines."""
+
+_SPACE = lazy_pattern(r"[\s\ufeff]*")
+_BETWEEN = lazy_pattern(r"[\s,\ufeff]*")
+_TOO_LONG = f"longer than {MAX_BYTES // 1024**2} MiB, so it was not read"
+
+
+class Value(NamedTuple):
+    """A value, the line it begins in (from 1), and the bytes that it was written with (UTF-8)."""
+
+    value: object
+    line: int
+    data: bytes
+
+
+class Flaw(NamedTuple):
+    """What could not be read, with its line and the reason."""
+
+    line: int
+    reason: str
+
+
+def values(stream: BinaryIO) -> Iterator[Value | Flaw]:
+    """The values in ``stream``. Raises UnreadableError when the stream breaks off."""
+    start = read_up_to(stream, 4)
+    reader = _Joined(start, stream)
+    codec = utf_codec(start)
+    buffered = io.BufferedReader(_Recoding(reader, codec) if codec else reader, CHUNK)
+    first, number = b"", 0
+    while not first.strip(b" \t\r\n\xef\xbb\xbf") and (line := _line(buffered)):
+        first, number = line, number + 1
+    bare = first.removeprefix(codecs.BOM_UTF8).strip()
+    if bare.startswith(b"[") or (bare.startswith(b"{") and bare.endswith((b"{", b","))):
+        yield from _stretched(chain((first,), _chunks(buffered)), number)
+    elif bare:
+        yield from _lines(first.removeprefix(codecs.BOM_UTF8), buffered, number)
+
+
+def _lines(line: bytes, stream: BinaryIO, number: int) -> Iterator[Value | Flaw]:
+    while line:
+        if len(line) > MAX_BYTES:
+            while line and not line.endswith(b"\n"):
+                line = _line(stream, CHUNK)
+            yield Flaw(number, _TOO_LONG)
+        elif bare := line.strip():
+            yield _value(bare, number, ended=line.endswith(b"\n"))
+        line, number = _line(stream), number + 1
+
+
+def _line(stream: BinaryIO, limit: int = MAX_BYTES) -> bytes:
+    try:
+        return stream.readline(limit + 1)
+    except OSError as error:
+        raise UnreadableError("it could not be read to its end") from error
+
+
+def _value(data: bytes, line: int, ended: bool) -> Value | Flaw:
+    try:
+        return Value(json.loads(decode(data)), line, data)
+    except UnreadableError as error:
+        return Flaw(line, str(error))
+    except (ValueError, RecursionError) as error:
+        if not ended and data.startswith(b"{") and not data.endswith(b"}"):
+            return Flaw(line, "not complete (is the file still being written?)")
+        return Flaw(line, _why(error))
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return f"not valid JSON ({error.msg[:1].lower()}{error.msg[1:]})"
+    return "nested too deeply" if isinstance(error, RecursionError) else "not valid JSON"
+
+
+def _chunks(stream: BinaryIO) -> Iterator[bytes]:
+    while chunk := read_up_to(stream, CHUNK):
+        yield chunk
+
+
+def _stretched(chunks: Iterator[bytes], line: int) -> Iterator[Value | Flaw]:
+    """The elements of one array, or values one behind the other, over any number of lines."""
+    window = _Window(chunks, line)
+    window.skip(_SPACE)
+    if window.opens("["):
+        window.at += 1
+    decoder = json.JSONDecoder()
+    while True:
+        window.skip(_BETWEEN)
+        if window.ended or window.opens("]"):
+            return
+        try:
+            value, end = decoder.raw_decode(window.text, window.at)
+        except (ValueError, RecursionError) as error:
+            rest = len(window.text) - window.at
+            if not isinstance(error, RecursionError) and rest <= MAX_BYTES and window.grow():
+                continue
+            reason = _TOO_LONG if rest > MAX_BYTES else f"{_why(error)}; the rest was not read"
+            yield Flaw(window.line, reason)
+            return
+        if end == len(window.text) and isinstance(value, int | float) and window.grow():
+            continue  # a number may go on
+        data = window.text[window.at : end].encode("utf-8", "surrogatepass")
+        yield Value(value, window.line, data)
+        window.move(end)
+
+
+class _Window:
+    """The part of a text that is being read; what lies behind is forgotten."""
+
+    def __init__(self, chunks: Iterator[bytes], line: int) -> None:
+        self._chunks = chunks
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self.text = ""
+        self.at = 0
+        self.line = line
+
+    def grow(self) -> bool:
+        """Read on; false at the end."""
+        chunk = next(self._chunks, b"")
+        self.text = self.text[self.at :] + self._decoder.decode(chunk, final=not chunk)
+        self.at = 0
+        return bool(chunk)
+
+    def move(self, end: int) -> None:
+        """Go on to ``end``, counting lines."""
+        self.line += self.text.count("\n", self.at, end)
+        self.at = end
+
+    def skip(self, pattern: re.Pattern[str]) -> None:
+        """Go on past what ``pattern`` matches, which may be nothing."""
+        while match := pattern.match(self.text, self.at):
+            self.move(match.end())
+            if self.at < len(self.text) or not self.grow():
+                return
+
+    def opens(self, mark: str) -> bool:
+        """Whether the text goes on with ``mark``."""
+        return self.text.startswith(mark, self.at)
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing is left."""
+        return self.at >= len(self.text)
+
+
+class _Joined(io.RawIOBase):
+    """Bytes that were read ahead, then the stream that they came from."""
+
+    def __init__(self, start: bytes, stream: BinaryIO) -> None:
+        self._start, self._stream = start, stream
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        view = memoryview(buffer).cast("B")
+        data = self._start or read_up_to(self._stream, len(view))
+        data, self._start = data[: len(view)], data[len(view) :]
+        view[: len(data)] = data
+        return len(data)
+
+
+class _Recoding(io.RawIOBase):
+    """A stream in UTF-16 or UTF-32 as one in UTF-8.
+
+    What ``codecs.EncodedFile`` makes ends lines also at U+2028, which JSON allows within a string.
+    """
+
+    def __init__(self, stream: io.RawIOBase, codec: str) -> None:
+        self._stream = stream
+        self._decoder = codecs.getincrementaldecoder(codec)("replace")
+        self._ready = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        view = memoryview(buffer).cast("B")
+        while not self._ready and (chunk := self._stream.read(CHUNK)):
+            self._ready = self._decoder.decode(chunk).encode("utf-8", "replace")
+        data, self._ready = self._ready[: len(view)], self._ready[len(view) :]
+        view[: len(data)] = data
+        return len(data)

@@ -1,0 +1,336 @@
+"""Markdown with YAML front matter, as note-taking programs and site generators write it.
+
+markdown-it-py reads it, as CommonMark with tables and struck words; what differs is for prose:
+text that is indented is no program, and a ``*`` inside a word is one that the author wrote.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from reader.archive.fields import dateline
+from reader.archive.formats import fragments, frontmatter
+from reader.archive.formats.exported import NOT_THE_ARTICLE
+from reader.archive.parsed import Parsed
+from reader.archive.wordlist import words
+from reader.model import Article, Block, BlockKind
+from reader.safety import one_line
+from reader.system.lazy import lazy_pattern
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
+
+MAX_BRACKETS = 20_000
+"""In a text with more opening brackets than this no links are looked for, for the time it takes."""
+MAX_OPEN = 500
+"""The same where more than this are open at once: each costs the library a look at all within."""
+
+_MAX_NESTING = 200
+# A line that is nested deeper than anything is written is taken out of it: the library passes over
+# what is nested too deeply.
+_DEEP = lazy_pattern(r"^(?:[ \t>]|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])){60,}", re.MULTILINE)
+_FOOTNOTE_TEXT = lazy_pattern(r"^ {0,3}\[\^[^\[\]\s]{1,100}\]:[ \t]*", re.MULTILINE)
+# "[Q]: Why?" is no reference; one leads somewhere.
+_NO_REFERENCE = lazy_pattern(
+    r"^( {0,3})(?=\[[^\[\]\n]{1,200}\]:[ \t]*(?![ \t]|<?(?:https?:|mailto:|ftp:|www\.|[./#])))",
+    re.MULTILINE,
+)
+_DECLARATION = lazy_pattern(r"(?<!\\)<(?=[?!])")
+_RAW = ("script", "style", "textarea", "pre")
+_TASK = lazy_pattern(r"\[[ xX]\][ \t]+(?=\S)")
+_CALLOUT = lazy_pattern(r"\[![\w-]{1,40}\][+-]?[ \t]*")
+_WIKI = lazy_pattern(r"(!?)\[\[(?:[^\[\]|\n]{1,300}\|)?([^\[\]|\n]{1,300})\]\]")
+_REFERENCE = lazy_pattern(r"\[([^\[\]]{0,500}[^\W\d_][^\[\]]{0,500})\]\[[^\[\]]{1,200}\]")
+_FOOTNOTE = lazy_pattern(r"\[\^[^\[\]\s]{1,100}\]")
+_TAG = lazy_pattern(r"</?([a-zA-Z][a-zA-Z0-9-]*)")
+# What is more than a plain paragraph, heading or list, or may be.
+_MARKED = lazy_pattern(r"[*_`\[\]<>\\~&|=\x00]|[^\S\n ]|^ ", re.MULTILINE)
+_BEGUN = lazy_pattern(r"^ *(?:[#+-]|\d{1,9}[.)])", re.MULTILINE)
+_HEADING = lazy_pattern(r"(#{1,6}) ([^#\n]*[^#\s])[ ]*")
+_ITEM = lazy_pattern(r"- (?:\w(?<!\d)|[\"“‘'])")
+_BRACKET = lazy_pattern(r"(?<!\\)\[")
+_BLANK = lazy_pattern(r"\n\s*\n")
+_BRACKET_OR_BLANK = lazy_pattern(r"[\[\]]|\n\s*\n")
+_ELEMENTS = words(
+    """
+    a abbr acronym address article aside audio b bdi bdo big blockquote body br button caption
+    center cite code col colgroup data dd del details dfn dialog dir div dl dt em embed fieldset
+    figcaption figure font footer form frame h1 h2 h3 h4 h5 h6 head header hr html i iframe img
+    input ins kbd label legend li link main map mark menu meta nav noscript object ol optgroup
+    option output p param picture pre progress q rp rt ruby s samp script section select small
+    source span strike strong style sub summary sup svg table tbody td template textarea tfoot th
+    thead time title tr track tt u ul var video wbr
+    """
+)
+_CELLS = " | "
+_CONTAINERS: dict[str, BlockKind] = {"blockquote": "quotation", "list_item": "item"}
+
+
+def parse(text: str) -> Parsed:
+    """The article in the Markdown ``text`` (line feeds only), without id and path.
+
+    Front matter that is not safe, valid YAML is the problem; the body is read all the same. The
+    first heading of the first level is the title where the front matter has none; a copy of the
+    title above the story is dropped. An export of Reader's own gives the article that it was.
+    """
+    matter, body, problem = frontmatter.split(text)
+    article = frontmatter.article(matter)
+    ours = frontmatter.is_exported(matter)
+    if ours:
+        body = f"\n{body}".partition(f"\n{NOT_THE_ARTICLE}\n")[0]
+    blocks = list(_blocks(body))
+    title = article.title
+    if blocks and blocks[0][0] == 1 and (not title or ours or blocks[0][1].text == title):
+        first = blocks.pop(0)[1].text
+        title = title or first
+    article = article._replace(title=title, blocks=tuple(block for _, block in blocks))
+    return Parsed(article if ours else _with_dateline(article), problem)
+
+
+def plain(text: str) -> str:
+    """The words of the inline Markdown ``text``: links and emphasis keep theirs, pictures go."""
+    (token,) = _parser().parseInline(_with_few_brackets(text))
+    return _words(token)
+
+
+def _with_dateline(article: Article) -> Article:
+    """``article`` with the dateline set apart that opens its first paragraph, if one does."""
+    if article.dateline.text or not article.blocks or article.blocks[0].kind != "paragraph":
+        return article
+    first, *rest = article.blocks
+    found = dateline.find(first.text, article.publication)
+    if not found or not found.certain:
+        return article
+    story = Block("paragraph", first.text[found.end :])
+    published = article.published or found.published
+    blocks = (story, *rest)
+    return article._replace(dateline=found.dateline, published=published, blocks=blocks)
+
+
+def _blocks(body: str) -> Iterable[tuple[int, Block]]:
+    """The blocks of ``body``, each with its heading level (0 for what is no heading)."""
+    found = without_the_library(body)
+    return by_the_library(body) if found is None else found
+
+
+def without_the_library(body: str) -> list[tuple[int, Block]] | None:
+    """The blocks of a ``body`` of plain paragraphs, headings and lists alone; else None.
+
+    Most articles are no more than that, and the library takes a tenth of a second to import.
+    """
+    if _MARKED.search(body):
+        return None
+    blocks: list[tuple[int, Block]] = []
+    for part in _BLANK.split(body.strip("\n")):
+        heading = _HEADING.fullmatch(part)
+        if heading:
+            blocks.append((len(heading[1]), Block("subheading", one_line(heading[2]))))
+        elif part.startswith("-"):
+            lines = part.split("\n")
+            if not all(map(_ITEM.match, lines)):
+                return None
+            blocks += ((0, Block("item", one_line(line[2:]))) for line in lines)
+        elif _BEGUN.search(part):
+            return None
+        elif text := one_line(part):
+            blocks.append((0, Block("paragraph", text)))
+    return blocks
+
+
+def by_the_library(body: str) -> Iterator[tuple[int, Block]]:
+    """The blocks of ``body`` as the Markdown library reads them, each with its level."""
+    places: list[_Place] = []
+    cells: list[str] = []
+    level = 0
+    for token in _parser().parse(_prepared(body)):
+        name, _, end = token.type.rpartition("_")
+        if name in _CONTAINERS and end == "open":
+            number = f"{token.info}{token.markup} " if token.info else ""
+            places.append(_Place(_CONTAINERS[name], number))
+        elif name in _CONTAINERS:
+            places.pop()
+        elif token.type == "heading_open":
+            level = int(token.tag[1])
+        elif token.type in ("th_open", "td_open"):
+            cells.append("")
+        elif token.type == "tr_close":
+            if any(cells):
+                yield 0, Block("item", _CELLS.join(cells))
+            cells.clear()
+        elif token.type == "inline":
+            if cells:
+                cells[-1] = _words(token)
+            else:
+                yield from _block(token, level, places)
+            level = 0
+        elif token.content or token.type == "fence":
+            yield from ((0, block) for block in _verbatim(token))
+
+
+@dataclass(slots=True)
+class _Place:
+    """A quotation or an item of a list, with its number, which its first paragraph takes."""
+
+    kind: BlockKind
+    number: str = ""
+    used: bool = False
+
+
+def _block(token: Token, level: int, places: Sequence[_Place]) -> Iterator[tuple[int, Block]]:
+    text = _words(token)
+    if not places:
+        if text:
+            yield level, Block("subheading" if level else "paragraph", text)
+        return
+    place = places[-1]
+    mark = (_TASK if place.kind == "item" else _CALLOUT).match(token.content)
+    if mark and not place.used:
+        text = text[len(mark[0].strip()) :].lstrip()
+    if not text:
+        return
+    quoted = any(each.kind == "quotation" for each in places)
+    if place.kind == "item" and not place.used:
+        yield 0, Block("item", place.number + text)
+    elif level and not quoted:
+        yield 0, Block("subheading", text)
+    else:
+        yield 0, Block("quotation" if quoted else "paragraph", text)
+    place.used = True
+
+
+def _verbatim(token: Token) -> Iterator[Block]:
+    """The blocks of HTML, or of a fence: a paragraph between blank lines, and what it is called.
+
+    A fence that is not closed holds all the rest of a text, which is no program then.
+    """
+    if token.type == "html_block":
+        yield from fragments.blocks(token.content)
+        return
+    named = token.info.strip()
+    for part in (named if " " in named else "", *_BLANK.split(token.content)):
+        if text := one_line(part):
+            yield Block("paragraph", text)
+
+
+def _words(token: Token) -> str:
+    """The text of the inline ``token`` without any markup, on one line."""
+    parts: list[str] = []
+    for child in token.children or ():
+        if child.type in ("text", "code_inline"):
+            parts.append(child.content)
+        elif child.type in ("softbreak", "hardbreak"):
+            parts.append(" ")
+        elif child.type == "html_inline":
+            tag = _TAG.match(child.content)
+            if tag and tag[1].lower() not in _ELEMENTS:
+                parts.append(child.content)
+            elif tag and tag[1].lower() == "br":
+                parts.append(" ")
+    return one_line("".join(parts))
+
+
+def _prepared(body: str) -> str:
+    """``body`` so that nothing of it is passed over: no comment, and no element without an end."""
+    body = fragments.without_comments(body)
+    if "<" in body:
+        body = _DECLARATION.sub(r"\\<", body)
+        lower = body.lower()
+        for name in _RAW:
+            if f"<{name}" in lower and f"</{name}" not in lower:
+                body = re.sub(rf"(?<!\\)<(?={name}\b)", r"\\<", body, flags=re.IGNORECASE)
+    if "]:" in body:
+        body = _NO_REFERENCE.sub(r"\1\\", _FOOTNOTE_TEXT.sub("\n", body))
+    body = _DEEP.sub(lambda deep: "> " if ">" in deep[0] else "", body)
+    return _with_few_brackets(body)
+
+
+def _with_few_brackets(text: str) -> str:
+    count = text.count("[")
+    too_many = count > MAX_BRACKETS or (count > MAX_OPEN and _open_at_once(text) > MAX_OPEN)
+    return _BRACKET.sub(r"\\[", text) if too_many else text
+
+
+def _open_at_once(text: str) -> int:
+    """How many brackets are open at most, in any one part between blank lines."""
+    most = now = 0
+    for found in _BRACKET_OR_BLANK.finditer(text):
+        now = now + 1 if found[0] == "[" else max(now - 1, 0) if found[0] == "]" else 0
+        most = max(most, now)
+    return most
+
+
+@cache
+def _parser() -> MarkdownIt:
+    """The library's parser with what is different here."""
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING})
+    parser.enable(["table", "strikethrough"])
+    parser.disable("code")
+    parser.inline.ruler.at("emphasis", _emphasis)
+    parser.inline.ruler.before("link", "wiki", _wiki)
+    parser.inline.ruler.after("link", "dangling", _dangling)
+    # Where a link leads is not shown, so it may lead anywhere, and its words stay.
+    parser.validateLink = lambda _: True  # type: ignore[method-assign,assignment]
+    parser.normalizeLink = parser.normalizeLinkText = lambda url: url  # type: ignore[method-assign,assignment]
+    return parser
+
+
+def _emphasis(state: StateInline, silent: bool) -> bool:
+    """The library's rule for ``*`` and ``_``; inside a word of letters as these it leaves both."""
+    from markdown_it.rules_inline.state_inline import Delimiter
+
+    marker = state.src[state.pos]
+    if silent or marker not in "_*":
+        return False
+    end = state.pos
+    while end < state.posMax and state.src[end] == marker:
+        end += 1
+    around = state.src[max(state.pos - 1, 0) : state.pos] + state.src[end : end + 1]
+    within = len(around) == 2 and all(char.isalnum() and ord(char) < 0x2E80 for char in around)
+    scanned = state.scanDelims(state.pos, marker == "*" and not within)
+    for _ in range(scanned.length):
+        state.push("text", "", 0).content = marker
+        state.delimiters.append(
+            Delimiter(
+                marker=ord(marker),
+                length=scanned.length,
+                token=len(state.tokens) - 1,
+                end=-1,
+                open=scanned.can_open,
+                close=scanned.can_close,
+            )
+        )
+    state.pos += scanned.length
+    return True
+
+
+def _wiki(state: StateInline, silent: bool) -> bool:
+    """``[[Page|words]]`` gives its words; ``![[picture]]`` and ``[^1]`` give nothing."""
+    if state.src[state.pos] not in "![":
+        return False
+    found = _WIKI.match(state.src, state.pos)
+    gone = _FOOTNOTE.match(state.src, state.pos) if found is None else None
+    if found is None and gone is None:
+        return False
+    if not silent and found and not found[1]:
+        state.push("text", "", 0).content = found[2]
+    state.pos = (found or gone).end()  # type: ignore[union-attr]
+    return True
+
+
+def _dangling(state: StateInline, silent: bool) -> bool:
+    """``[words][1]`` gives its words where nothing says what [1] is; ``row[0][1]`` is none."""
+    found = _REFERENCE.match(state.src, state.pos) if state.src[state.pos] == "[" else None
+    if found is None or state.src[max(state.pos - 1, 0)].isalnum():
+        return False
+    if not silent:
+        state.push("text", "", 0).content = found[1]
+    state.pos = found.end()
+    return True

@@ -1,0 +1,542 @@
+"""A JSON record to an article, under the field names of scrapers and of news services.
+
+Trafilatura, newspaper, news-please, fundus, Scrapy's exports, schema.org's NewsArticle, JSON Feed,
+feed readers, and the interfaces of newspapers name the same things differently. A name counts only
+at the top of the record, or in one of the usual envelopes (``_source``, ``fields``, ``metadata``).
+What holds the records may be a list, an envelope around one, JSON-LD's ``@graph``, or a table.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from reader.archive.fields import (
+    dateline,
+    dates,
+    furniture,
+    headers,
+    linkeddata,
+    paragraphs,
+    references,
+    urls,
+)
+from reader.archive.fields.spelling import folded
+from reader.archive.formats import exported, fragments
+from reader.archive.parsed import Parsed
+from reader.archive.wordlist import in_order, words
+from reader.model import Article, Block, Dateline
+from reader.safety import one_line, plain_spaces
+from reader.system.lazy import lazy_pattern
+
+Record = Mapping[str, object]
+
+# Names of fields, without punctuation and in lower case, the ones that say most first.
+_TITLE = in_order(
+    """
+    title headline webtitle articletitle newstitle storytitle titlepage titlerss pagetitle rsstitle
+    resolvedtitle giventitle
+    """
+)
+_TEXT = in_order(
+    """
+    maintext text body articlebody bodytext content contenttext fulltext articletext storytext
+    article articlecontent story rawtext contenthtml bodyhtml paragraphs rawcontent plaintext
+    textcontent contents document cleanedtext storycontent htmlcontent contentplain
+    """
+)
+_BRIEF = in_order(
+    "leadparagraph description summary excerpt abstract snippet standfirst shortdescription"
+    " abstractnote metadescription"
+)
+_SITE = in_order(
+    """
+    publication sitename site publisher newspaper outlet sourcename medium journal provider source
+    newssource metasitename medianame containertitle publicationtitle origin feedtitle feed
+    sourcetitle publishername sourcehostname
+    """
+)
+_HOST = in_order("hostname sourcedomain sourcehostname domain domainname host")
+_DATE = in_order(
+    """
+    published publisheddate publishdate datepublish datepublished publishedat publishedon pubdate
+    publicationdate publishingdate publicationdatetime webpublicationdate articledate dateposted
+    posted date datetime timestamp publishtime publishedtime storydate issued firstpublished
+    firstcreated versioncreated datecreated
+    """
+)
+_URL = in_order(
+    """
+    canonical canonicalurl canonicallink url sourceurl articleurl weburl link permalink
+    mainentityofpage source requestedurl pageurl storypermalink alternate resolvedurl givenurl
+    """
+)
+_BYLINE = in_order(
+    "byline authors author creator creators writer writers reporter publishedby storyauthors"
+)
+_SECTION = in_order("section sectionname articlesection category rubric desk channel newsdesk")
+_TAGS = in_order("tags keywords categories subjects topics labels tagnames storytags")
+_PLACES = in_order("places place locations location")
+_CAPTION = in_order("caption imagecaption photocaption")
+_ID = in_order("mediaid articleid documentid docid storyid guid uuid id")
+_ENVELOPES = in_order(
+    "fields metadata meta article data attributes properties document doc row item node"
+)
+_COLLECTIONS = words(
+    """
+    articles article items item results result docs data stories entries entry documents posts
+    response hits objects messages rows values value news records feed feeds channel rss edges
+    nodes children payload itemlistelement objectlist list bookmarks
+    """
+)
+_NAMES = in_order(
+    "rendered name title main original value @value $date $numberLong label webTitle displayName"
+    " display_name term tag literal @id url"
+)
+_PARTS = (("given", "family"), ("firstName", "lastName"), ("first_name", "last_name"))
+_NOTHING = words("none null n/a nan unknown undefined -")
+_LONGEST_LIST = 100
+_DEPTH = 5
+_PLAIN = 100
+"""How many code points a text has at least that is one wherever it stands."""
+
+# What Elasticsearch and OpenSearch say of a hit, beside the document in its "_source".
+_OF_A_HIT = words("_index _type _score _version _source _routing _ignored fields highlight sort")
+# Google Reader's own: user/-/state/com.google/read is a state, user/-/label/Ghana is a tag.
+_READER_TAG = lazy_pattern(r"user/[^/]*/(?:state/[\w.]+/.*|label/(?P<label>.+))")
+# Pieces of a story that are told apart by their "type", and are not its text.
+_NO_PIECES = words("kicker title headline byline author date image video gallery audio")
+_WITHIN_ORDER = in_order("rendered text content value html")
+_WITHIN = frozenset(_WITHIN_ORDER) | frozenset(_NAMES)
+_WHOLE = words("title headline url link permalink")
+
+
+class Found(NamedTuple):
+    """A record, its fields if it has an article's text, and the publication that its list is of."""
+
+    record: Record
+    fields: Mapping[str, object] | None
+    site: str = ""
+
+
+def records(value: object) -> Iterator[Found]:
+    """The records that ``value`` is or holds: itself, or those of the lists that it is around.
+
+    In a list that has articles every record comes, those without text as well; what has no
+    articles at all is one record without text.
+    """
+    yield from _records(value, _DEPTH, known=True, site="")
+
+
+def _records(value: object, depth: int, *, known: bool, site: str) -> Iterator[Found]:
+    if isinstance(value, list) and depth:
+        for each in value:
+            yield from _records(each, depth - 1, known=known, site=site)
+    if not isinstance(value, dict):
+        return
+    if rows := _table(value):
+        yield from (_found(row, site) for row in rows)
+        return
+    fields = _flat(value)
+    if _has_text(fields) and (known or _is_plain(fields)):
+        yield Found(value, fields, site)
+        return
+    if depth:
+        found = [*_held(value, depth, known=known, site=_feed(value, fields) or site)]
+        if found:
+            yield from found
+            return
+    yield Found(value, None, site)
+
+
+def _found(record: Record, site: str) -> Found:
+    fields = _flat(record)
+    return Found(record, fields if _has_text(fields) else None, site)
+
+
+def _held(value: Record, depth: int, *, known: bool, site: str) -> Iterator[Found]:
+    """The records in what ``value`` holds, as far as there are articles among them."""
+    if "@graph" in value:
+        described = [one for one in linkeddata.articles(value) if not linkeddata.is_page(one)]
+        found = [_found(one, site) for one in described]
+        if any(one.fields for one in found):
+            yield from found
+            return
+    for name, held in value.items():
+        if isinstance(held, dict | list):
+            usual = known and (_key(name) in _COLLECTIONS or name.isdecimal())
+            found = [*_records(held, depth - 1, known=usual, site=site)]
+            if any(one.fields for one in found):
+                yield from found
+
+
+def _feed(value: Record, fields: Mapping[str, object]) -> str:
+    """The name of the feed that ``value`` is: JSON Feed's title is that of the publication.
+
+    Other feeds that were made JSON have a ``feed`` beside their entries, with its title.
+    """
+    if "jsonfeed.org" in str(value.get("version"))[:100]:
+        return _first(fields, _TITLE)
+    return _first(feed, ("title",)) if isinstance(feed := value.get("feed"), dict) else ""
+
+
+def _is_plain(fields: Mapping[str, object]) -> bool:
+    """Whether ``fields`` are an article's wherever they stand, and no program's own texts."""
+    stated = (
+        bool(_first(fields, _TITLE)),
+        any(_date(fields.get(key)) for key in _DATE),
+        any(_url(fields.get(key)) for key in _URL),
+    )
+    length = sum(map(len, next((p for key in _TEXT if (p := _paragraphs(fields.get(key)))), [])))
+    return sum(stated) >= 2 and length >= _PLAIN
+
+
+def _table(value: Record) -> list[Record]:
+    """The rows of a table that is written by its columns, as pandas and others do, as records."""
+    names = value.get("columns")
+    for key in ("data", "rows", "values"):
+        lines = value.get(key)
+        if not isinstance(lines, list) or not all(isinstance(line, list) for line in lines):
+            continue
+        header = names if isinstance(names, list) else lines[0] if lines else []
+        named = [_key(name) for name in header]
+        if any(name in (*_TEXT, *_BRIEF) for name in named):
+            rows = lines if header is names else lines[1:]
+            return [dict(zip(map(str, header), row, strict=False)) for row in rows]
+    columns = {name: held for name, held in value.items() if _key(name) in (*_TITLE, *_TEXT)}
+    if len(columns) < 2:
+        return []
+    if all(isinstance(held, dict) for held in columns.values()):
+        return _rows_by_index(value, columns)
+    if all(isinstance(held, list) for held in columns.values()):
+        return _rows_by_position(value, columns)
+    return []
+
+
+def _rows_by_index(value: Record, columns: Mapping[str, object]) -> list[Record]:
+    """``{"title": {"0": …, "1": …}, "text": {"0": …, "1": …}}``, whose rows are "0" and "1"."""
+    first = next(iter(columns.values()))
+    index = list(first) if isinstance(first, dict) else []
+    counted = all(str(row).isdecimal() for row in index)
+    if not index or not (counted or (len(index) > 1 and _WITHIN.isdisjoint(index))):
+        return []
+    if any(isinstance(held, dict) and held.keys() != set(index) for held in columns.values()):
+        return []
+    return [
+        {name: held[row] for name, held in value.items() if isinstance(held, dict) and row in held}
+        for row in index
+    ]
+
+
+def _rows_by_position(value: Record, columns: Mapping[str, object]) -> list[Record]:
+    """``{"title": […], "text": […]}``, where both are lists of as many, and more than one."""
+    lists = [held for held in columns.values() if isinstance(held, list)]
+    count = len(lists[0])
+    titled = any(_key(name) in _TITLE for name in columns)
+    if not titled or count < 2 or any(len(held) != count for held in lists):
+        return []
+    return [
+        {name: held[number] for name, held in value.items()
+         if isinstance(held, list) and len(held) == count}
+        for number in range(count)
+    ]  # fmt: skip
+
+
+class Content(NamedTuple):
+    """The bytes that stand for a record: the same however it is written (the order of its keys, its
+    blanks, its escapes); and those that former ids are made of.
+    """
+
+    own: bytes
+    former: bytes
+
+
+def articles(value: object, data: bytes) -> Iterator[tuple[Parsed | None, Content]]:
+    """The articles that the JSON ``value`` holds, each with what ids are made of.
+
+    None for a record without text. ``data`` are the bytes that ``value`` was written with.
+    """
+    if isinstance(value, dict) and (ours := exported.from_record(value)):
+        yield Parsed(ours), Content(_canonical(value), data)
+        return
+    held = False
+    for found in records(value):
+        held = True
+        parsed = parse(found.fields, found.site) if found.fields else None
+        try:
+            own = _canonical(found.record)
+        except (ValueError, RecursionError):  # a number of thousands of digits, or a deep nest
+            own = data
+        former = data if found.record is value else own
+        yield (parsed if parsed and parsed.article.blocks else None), Content(own, former)
+    if not held:
+        yield None, Content(data, data)
+
+
+def _canonical(record: Record) -> bytes:
+    """The bytes that stand for ``record``, however it is written."""
+    text = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode("utf-8", "surrogatepass")
+
+
+def parse(fields: Mapping[str, object], site: str = "") -> Parsed:
+    """The article that a record with these ``fields`` is, without id and path.
+
+    ``site`` is its publication where the record itself names none.
+    """
+    url = next((text for key in _URL if (text := _url(fields.get(key)))), "")
+    publication = _publication(fields) or site or _host(fields, url)
+    title = _first(fields, _TITLE)
+    blocks = _blocks(fields, title)
+    stated = next((date for key in _DATE if (date := _date(fields.get(key)))), "")
+    if not stated and "feedtitle" in fields:  # Tiny Tiny RSS has no other date
+        stated = _date(fields.get("updated"))
+    written, blocks = _dateline(blocks, publication)
+    published = stated or urls.published(url) or (written.published if written else "")
+    given = _first(fields, ("dateline",))
+    return Parsed(
+        Article(
+            id="",
+            path="",
+            title=title,
+            publication=publication,
+            section=_first(fields, _SECTION),
+            published=published,
+            dateline=written.dateline if written else Dateline(given),
+            byline=_byline(fields),
+            caption=_first(fields, _CAPTION),
+            media_id=next((t for key in _ID if (t := _text(fields.get(key))) and "/" not in t), ""),
+            url=urls.original(url),
+            blocks=tuple(blocks),
+            tags=_tags(fields),
+            places=_listed(fields, _PLACES),
+        )
+    )
+
+
+def _flat(record: Record) -> dict[str, object]:
+    """The fields of ``record`` under their folded names, with those of its envelopes.
+
+    ``_source`` is the document of a search engine's hit and never the field ``source``; what else
+    the hit has is said of the hit. A ``source`` that holds the text is an envelope, too.
+    """
+    document = record.get("_source")
+    hit: Record = {}
+    if isinstance(document, dict):
+        hit, record = record, document
+    fields: dict[str, object] = {}
+    _gather(fields, record)
+    if hit:
+        _gather(fields, {key: value for key, value in hit.items() if key not in _OF_A_HIT})
+    source = fields.get("source")
+    if isinstance(source, dict) and not _has_text(fields):
+        inner: dict[str, object] = {}
+        _gather(inner, source)
+        if _has_text(inner):
+            del fields["source"]
+            return inner | {key: value for key, value in fields.items() if key not in inner}
+    return fields
+
+
+def _gather(fields: dict[str, object], record: Record, depth: int = 2) -> None:
+    """Put the fields of ``record``, and of its envelopes, among ``fields``, which come before."""
+    own: dict[str, object] = {}
+    for key, value in record.items():
+        own.setdefault(_key(key), value)
+    for key, value in own.items():
+        fields.setdefault(key, value)
+    for name in _ENVELOPES if depth else ():
+        inner = own.get(name)
+        if isinstance(inner, dict):
+            _gather(fields, inner, depth - 1)
+
+
+def _key(name: object) -> str:
+    return re.sub(r"[\s_:.@-]", "", str(name)[:100]).lower()
+
+
+def _has_text(fields: Mapping[str, object]) -> bool:
+    if any(_paragraphs(fields.get(key)) for key in _TEXT):
+        return True
+    if isinstance(fields.get("summary"), dict) and _paragraphs(fields["summary"]):
+        return True  # a feed reader's item
+    return bool(_first(fields, _TITLE)) and any(_paragraphs(fields.get(key)) for key in _BRIEF)
+
+
+def _paragraphs(value: object) -> list[str]:
+    """A text as one item, a list of texts (or of records with a text) as several."""
+    value = _inner(value) if isinstance(value, dict) else value
+    if isinstance(value, str):
+        return [value] if value.strip() and value.strip().casefold() not in _NOTHING else []
+    if not isinstance(value, list):
+        return []
+    if any(isinstance(each, dict) and not _WHOLE.isdisjoint(each) for each in value):
+        return []  # articles, not paragraphs
+    texts = [text for each in value for text in _paragraphs(_inner(each)) if text.strip()]
+    if any(isinstance(each, str) for each in value) and len(texts) > 1 and any(
+        isinstance(each, dict) for each in value
+    ):  # fmt: skip
+        return ["".join(_inner(each) or "" for each in value)]  # words, and links between them
+    return texts
+
+
+def _inner(value: object) -> str | None:
+    if not isinstance(value, dict):
+        return value if isinstance(value, str) else None
+    if value.get("type") in _NO_PIECES:
+        return None
+    found = next((value[key] for key in _WITHIN_ORDER if key in value), None)
+    return found if isinstance(found, str) else None
+
+
+def _blocks(fields: Mapping[str, object], title: str) -> list[Block]:
+    """The body: the first text that the record has, without furniture and the title above it."""
+    found = next((p for key in (*_TEXT, *_BRIEF) if (p := _paragraphs(fields.get(key)))), [])
+    blocks: list[Block] = []
+    for text in found:
+        if fragments.has_markup(text):
+            blocks += fragments.blocks(text)
+        else:
+            lines = [references.decoded(line).strip() for line in text.splitlines()]
+            blocks += paragraphs.blocks(paragraphs.unwrap(lines))
+    blocks = furniture.cleared(blocks)
+    if len(blocks) > 1 and title and folded(blocks[0].text) == folded(title):
+        del blocks[0]
+    return blocks
+
+
+def _dateline(blocks: list[Block], publication: str) -> tuple[dateline.Found | None, list[Block]]:
+    if not blocks or blocks[0].kind != "paragraph":
+        return None, blocks
+    found = dateline.find(blocks[0].text, publication)
+    if not found or not found.certain:
+        return None, blocks
+    return found, [Block("paragraph", blocks[0].text[found.end :]), *blocks[1:]]
+
+
+def _publication(fields: Mapping[str, object]) -> str:
+    for key in _SITE:
+        name = _text(fields.get(key))
+        if name and not _url(name):
+            return urls.publication(f"//{name}") if _is_host(name) else name
+    return ""
+
+
+def _host(fields: Mapping[str, object], url: str) -> str:
+    host = next((text for key in _HOST if _is_host(text := _text(fields.get(key)))), "")
+    return urls.publication(f"//{host}" if host else url) if host or url else ""
+
+
+def _is_host(name: str) -> bool:
+    return re.fullmatch(r"(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}", name) is not None
+
+
+def _is_address(text: str) -> bool:
+    return re.match(r"https?://\S{3,2000}$", text, re.IGNORECASE) is not None
+
+
+def _url(value: object) -> str:
+    """The address that ``value`` is or holds: a text, a link, or the first link of a list."""
+    if isinstance(value, list):
+        return next((url for each in value[:_LONGEST_LIST] if not isinstance(each, list)
+                     and (url := _url(each))), "")  # fmt: skip
+    if isinstance(value, dict):
+        value = next((value[key] for key in ("href", "@id", "url") if key in value), None)
+    text = _text(value)
+    return text if _is_address(text) else ""
+
+
+def _byline(fields: Mapping[str, object]) -> str:
+    for key in _BYLINE:
+        stated = _without_numbers(fields.get(key))
+        names = [plain_spaces(name) for name in _texts(stated) if not _url(name)]
+        written = ", ".join(dict.fromkeys(names))
+        if written:
+            written = written.replace("; ", ", ")
+            return headers.byline(written) or written
+    return ""
+
+
+def _date(value: object) -> str:
+    """The date that ``value`` states, at its precision."""
+    if isinstance(value, dict) and isinstance(value.get("date-parts"), list):
+        numbers = next((part for part in value["date-parts"] if isinstance(part, list)), [])
+        return dates.stamp("-".join(str(number)[:4].zfill(2) for number in numbers[:3]))
+    return dates.stated(_text(value))
+
+
+def _first(fields: Mapping[str, object], keys: Sequence[str]) -> str:
+    return next((text for key in keys if (text := ", ".join(_texts(fields.get(key))))), "")
+
+
+def _tags(fields: Mapping[str, object]) -> tuple[str, ...]:
+    """What ``fields`` list as tags: what a program has found itself, or a state, is none."""
+    if "metakeywords" in fields:  # newspaper's "keywords" are the commonest words of the text
+        fields = {**fields, "keywords": fields["metakeywords"]}
+    found = (_READER_TAG.fullmatch(tag) or tag for tag in _listed(fields, _TAGS))
+    tags = (tag if isinstance(tag, str) else tag["label"] for tag in found)
+    return tuple(dict.fromkeys(tag for tag in tags if tag))
+
+
+def _listed(fields: Mapping[str, object], keys: Sequence[str]) -> tuple[str, ...]:
+    found: list[str] = []
+    for key in keys:
+        value = _without_numbers(fields.get(key))
+        if isinstance(value, str):
+            value = value.split(";" if ";" in value else ",")
+        if isinstance(value, list):
+            value = [_valued(each) for each in value[:_LONGEST_LIST]]
+        found += _texts(value)
+    return tuple(dict.fromkeys(found))
+
+
+def _without_numbers(value: object) -> object:
+    """``value`` without bare numbers, which stand for names that are elsewhere (WordPress)."""
+    if isinstance(value, int | float):
+        return None
+    if isinstance(value, list):
+        return [each for each in value if not isinstance(each, int | float)]
+    return value
+
+
+def _valued(value: object) -> object:
+    """What is said by a pair of a kind and a value (``{"name": "persons", "value": "Obi, Ada"}``).
+
+    Where both say the same (``{"name": "World News", "value": "world-news"}``), the name.
+    """
+    if isinstance(value, dict) and "name" in value and isinstance(said := value.get("value"), str):
+        name = str(value["name"])
+        same = [*filter(str.isalnum, name.casefold())] == [*filter(str.isalnum, said.casefold())]
+        return name if same or not said.strip(" .0123456789") else said
+    return value
+
+
+def _text(value: object) -> str:
+    return plain_spaces(next(iter(_texts(value)), ""))
+
+
+def _texts(value: object) -> list[str]:
+    """What ``value`` says as texts: a scalar as one, a list as several, a mapping by its name."""
+    if isinstance(value, list):
+        return [t for each in value[:_LONGEST_LIST] if not isinstance(each, list)
+                for t in _texts(each)]  # fmt: skip
+    if isinstance(value, dict):
+        for parts in _PARTS:
+            if any(isinstance(value.get(part), str) for part in parts):
+                return _texts(" ".join(str(value.get(part) or "") for part in parts))
+        if named := next((_texts(value[key]) for key in _NAMES if value.get(key)), []):
+            return named
+        # {"62": {"name": "Ada Obi"}, "63": …}
+        return _texts([
+            {key: each[key]} for each in list(value.values())[:_LONGEST_LIST]
+            if isinstance(each, dict)
+            and (key := next((key for key in _NAMES if isinstance(each.get(key), str)), ""))
+        ])  # fmt: skip
+    if value is None or isinstance(value, bool):
+        return []
+    text = one_line(str(value))
+    if fragments.has_markup(text) or ("&" in text and ";" in text and not _is_address(text)):
+        text = " ".join(block.text for block in fragments.blocks(text))
+    return [] if not text or text.casefold() in _NOTHING else [text]

@@ -1,0 +1,113 @@
+"""Which format a file has, by its extension and then its content, and who parses it.
+
+A format of one article a file is one module with ``parse(text) -> Parsed``, one word in
+:data:`Format` and one line in each of the functions here. Files of many articles (JSON, zip) are
+taken apart by :mod:`reader.archive.loading`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from reader.archive.parsed import (
+    HTML_MISSING,
+    PAGE_ARTICLE,
+    Format,
+    Parsed,
+    UnreadableError,
+)
+from reader.archive.sources import (
+    ARTICLE_EXTENSIONS,
+    HTML_EXTENSIONS,
+    JSON_EXTENSIONS,
+    MARKDOWN_EXTENSIONS,
+    extension,
+    unpacked,
+)
+from reader.system.lazy import lazy_pattern
+
+if TYPE_CHECKING:
+    from reader.archive.repeated import Neighbours
+
+_FRONT_MATTER = lazy_pattern(r"---[ ]*\n[\w-]{1,40}:[ \n]")
+_CHARSET = re.compile(
+    rb"""<(?:meta\b[^<>]{0,200}?\bcharset|\?xml\b[^<>]{0,100}?\bencoding)\s*=\s*["']?\s*([\w:.-]{2,30})""",
+    re.IGNORECASE,
+)
+_KNOWN = (
+    "Reader reads .txt, .md, .html, .json, .jsonl, each also as .gz or inside a .zip,"
+    " and plain text without an extension"
+)
+
+
+def by_extension(name: str) -> Format:
+    """The format that the file ``name`` claims, packed or not.
+
+    Raises ``UnreadableError`` where it has no parser.
+    """
+    suffix = extension(unpacked(name)[0])
+    if suffix not in ARTICLE_EXTENSIONS:
+        raise UnreadableError(f"{suffix} files are not read ({_KNOWN})")
+    if suffix in MARKDOWN_EXTENSIONS:
+        return "markdown"
+    if suffix in HTML_EXTENSIONS:
+        return "html"
+    if suffix in JSON_EXTENSIONS:
+        return "json"
+    return "zip" if suffix == ".zip" else "pagedump"
+
+
+@cache
+def html_is_readable() -> bool:
+    """Whether the extra ``html`` is installed; nothing of it is imported."""
+    from importlib.util import find_spec
+
+    return find_spec("trafilatura") is not None
+
+
+def declared_encoding(data: bytes) -> str:
+    """The encoding that the web page ``data`` declares of itself; empty where it does not."""
+    match = _CHARSET.search(data[:4096])
+    return match[1].decode("ascii") if match else ""
+
+
+def is_html(text: str) -> bool:
+    """Whether ``text`` begins as a web page does."""
+    start = text[:1000].lstrip("\ufeff \t\r\n").lower()
+    if start.startswith("<?xml"):
+        return "<html" in start
+    return start.startswith(("<!doctype html", "<html"))
+
+
+def parse(text: str, claimed: Format, neighbours: Neighbours | None = None) -> Parsed:
+    """The article in ``text``, which a file of format ``claimed`` holds.
+
+    ``text`` has line feeds only (:func:`reader.safety.safe_text`). A ``.txt`` file with front
+    matter is Markdown, one with a web page in it is HTML. ``neighbours`` tell a page dump's
+    furniture by what it does. Raises ``UnreadableError`` for content of
+    a format that has no parser.
+    """
+    if text.startswith(PAGE_ARTICLE):
+        from reader.archive.formats import exported
+
+        return exported.parse_page(text)
+    start = text[:200].lstrip().lower()
+    if start.startswith("{\\rtf"):
+        raise UnreadableError("this is an RTF document: save it as plain text to read it")
+    if claimed == "html" or is_html(text):
+        if not html_is_readable():
+            raise UnreadableError(HTML_MISSING)
+        from reader.archive.formats import webpage  # brings trafilatura and lxml: half a second
+
+        return webpage.parse(text)
+    if start.startswith("<?xml"):
+        raise UnreadableError(f"this is XML, which Reader does not read ({_KNOWN})")
+    if claimed == "markdown" or _FRONT_MATTER.match(text):
+        from reader.archive.formats import markdown  # brings PyYAML, which page dumps do without
+
+        return markdown.parse(text)
+    from reader.archive.formats import pagedump
+
+    return pagedump.parse(text, neighbours.furniture(text) if neighbours else frozenset())

@@ -1,0 +1,351 @@
+"""What the light engine looks at: numbers that stand for facts about a token and its document.
+
+A feature is a CRC-32 of the fact's parts under a seed for its template, so that no string is built
+for it. Facts about a word alone are gathered once per word (:class:`Word`); facts about its place
+in the sentence and about the document's other uses of it are gathered at every active token.
+
+A token is *active* if it could be in a name: it has a capital, or lower-case words like it were
+seen to begin names, or it continues an active token as "of" and "bin" do. All others are outside
+by definition, which is what makes pure Python fast enough.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+from zlib import crc32
+
+from reader.entities.engines.lexicon import Lexicon
+
+ENDS = frozenset('.!?”"“‘:•;…') | {"''", "``"}
+"""Tokens after which a capital proves nothing."""
+
+_SHAPE = str.maketrans(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", "X" * 26 + "x" * 26 + "d" * 10
+)
+_REPEATED = re.compile(r"(.)\1+")
+_LONGEST_RUN = 4
+_NEIGHBOURS = 8
+"""Different words around a name's other uses that are looked at; bounds the work per token."""
+_LONGEST_WORD = 40
+_KNOWN_WORDS = 60_000
+"""Words kept between documents; beyond that all are forgotten, to bound the memory."""
+
+OFFSETS = (-2, -1, 0, 1, 2)
+
+
+def _seed(template: str) -> int:
+    return crc32(template.encode())
+
+
+_AT = {offset: _seed(f"at{offset}") for offset in OFFSETS}
+(
+    _SHAPES, _LEFT, _RIGHT, _AROUND, _CLUSTER_LEFT, _CLUSTER_RIGHT, _CLUSTER_AROUND, _LEFT_SHAPE,
+    _RIGHT_SHAPE, _TWO_LEFT, _TWO_RIGHT, _INITIAL, _PLAIN, _SHAPES_LEFT, _SHAPES_RIGHT, _HEADLINE,
+    _HEADLINE_CLUSTER, _LISTED, _LISTED_LEFT, _LISTED_RIGHT, _LOWER, _MIDDLE, _COUNT, _FULL_BEFORE,
+    _FULL_FIRST, _FULL_FIRST_WORD, _FULL_SHAPE, _FULL_LAST, _FULL_LAST_WORD, _FULL_AFTER,
+    _OTHER_LEFT, _OTHER_RIGHT, _QUOTED, _PASS, _PASS_LEFT, _PASS_RIGHT, _PASS_FULL,
+) = (_seed(f"template{number}") for number in range(37))  # fmt: skip
+_POSITIONS = (b"B", b"I", b"E", b"U")
+_DIGITS = [str(number).encode() for number in range(16)]
+
+
+class Word:
+    """A word and the facts that hold wherever it stands; see :class:`Extractor`."""
+
+    __slots__ = ("capital", "coarse", "end", "facts", "lower", "shape", "static", "text", "vectors")
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        short = text[:_LONGEST_WORD]
+        lower = short.lower()
+        self.text = text
+        self.capital = any(char.isupper() for char in short)
+        self.end = text in ENDS
+        self.lower = _bytes(lower)
+        self.shape = _bytes(shape(short))
+        clusters = lexicon.cluster(short) if short else None
+        kinds = (
+            [b"c%d" % clusters[0], b"d%d" % clusters[1], b"e%d" % clusters[2]] if clusters else []
+        )
+        self.coarse = kinds[1] if kinds else b"-"
+        tags = [b"t" + _bytes(tag) for tag in lexicon.tags(short)] if short else []
+        near = [b"l" + self.lower, b"s" + self.shape, *kinds, *tags]
+        own = [*near, b"bias", b"w" + _bytes(short), b"n%d" % min(len(short), 9)]
+        own += [b"p" + _bytes(lower[:size]) for size in range(1, 5) if len(lower) > size]
+        own += [b"q" + _bytes(lower[-size:]) for size in range(1, 6) if len(lower) > size]
+        if "-" in short:
+            own.append(b"hyphen")
+        far = [b"l" + self.lower, b"s" + self.shape, *kinds[1:], *tags]
+        if len(lower) > 3:
+            near.append(b"q" + _bytes(lower[-3:]))
+        self.facts = {-2: far, -1: near, 0: own, 1: near, 2: far}
+        self.static: dict[int, tuple[int, ...]] = {}
+        self.vectors: dict[int, Sequence[int]] = {}
+
+    def features(self, offset: int) -> tuple[int, ...]:
+        """The facts about the word as features of the token ``-offset`` away from it."""
+        known = self.static.get(offset)
+        if known is None:
+            seed = _AT[offset]
+            known = self.static[offset] = tuple(crc32(fact, seed) for fact in self.facts[offset])
+        return known
+
+
+class Cell(NamedTuple):
+    """An active token: its place, the words from two before to two behind it, and its features."""
+
+    place: int
+    words: tuple[Word, Word, Word, Word, Word]
+    features: list[int]
+
+
+class _Run(NamedTuple):
+    """The longest run of capitals of the document that a word occurs in."""
+
+    sentence: int
+    first: int
+    end: int
+    at: int
+
+
+def shape(text: str) -> str:
+    """``Xx`` for "Tema", ``X.X.`` for "U.S.", ``d`` for "42": repeated letters count once."""
+    if text.isascii():
+        marks = text.translate(_SHAPE)
+    else:
+        marks = "".join(
+            "X" if char.isupper() else "x" if char.isalpha() else "d" if char.isdigit() else char
+            for char in text
+        )
+    return _REPEATED.sub(r"\1+", marks)
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass") + b"|"
+
+
+class Extractor:
+    """Features of documents; ``inner`` and ``opening`` are the lower-case words of names."""
+
+    def __init__(self, lexicon: Lexicon, inner: frozenset[str], opening: frozenset[str]) -> None:
+        self._lexicon = lexicon
+        self._inner = inner
+        self._opening = opening
+        self._words: dict[str, Word] = {}
+        self._outside = (Word("", lexicon), Word("", lexicon))
+        for word, name in zip(self._outside, (b"<s>|", b"</s>|"), strict=True):
+            word.lower = word.shape = word.coarse = name
+            word.facts = {offset: [name] for offset in OFFSETS}
+
+    def word(self, text: str) -> Word:
+        """The facts about ``text``, from memory where it was met before."""
+        word = self._words.get(text)
+        if word is None:
+            if len(self._words) >= _KNOWN_WORDS:
+                self._words.clear()
+            word = self._words[text] = Word(text, self._lexicon)
+        return word
+
+    def document(
+        self, sentences: Sequence[Sequence[str]], first: Sequence[Sequence[int]] | None = None
+    ) -> list[list[Cell]]:
+        """The active tokens of every sentence.
+
+        ``first`` are the numbers of the labels that an earlier pass gave to all tokens.
+        """
+        words = [[self.word(text) for text in sentence] for sentence in sentences]
+        document = _Document(words, first)
+        return [self._sentence(number, document) for number in range(len(words))]
+
+    def _active(self, words: list[Word], listed: list[list[bytes]]) -> list[bool]:
+        active = []
+        before = False
+        for word, tags in zip(words, listed, strict=True):
+            before = (
+                word.capital
+                or bool(tags)
+                or word.text in self._opening
+                or (before and word.text in self._inner)
+            )
+            active.append(before)
+        return active
+
+    def _listed(self, words: list[Word]) -> list[list[bytes]]:
+        """For each token, the tags of the longest known name around it, with its place there."""
+        listed: list[list[bytes]] = [[] for _ in words]
+        lower = [word.text.lower() for word in words]
+        at = 0
+        while at < len(words):
+            found = self._lexicon.phrase(lower, at) if words[at].capital else None
+            if found is None:
+                at += 1
+                continue
+            end, tags = found
+            for index in range(at, end):
+                place = 3 if end == at + 1 else 0 if index == at else 2 if index == end - 1 else 1
+                listed[index] = [
+                    _POSITIONS[place] + tag.encode()
+                    for tag in tags
+                    if not (tag.endswith("!") and not words[at].text.isupper())
+                ]
+            at = end
+        return listed
+
+    def _sentence(self, number: int, document: _Document) -> list[Cell]:
+        words = document.words[number]
+        size = len(words)
+        start, stop = self._outside
+        padded = [start, start, *words, stop, stop]
+        known = self._listed(words)
+        listed = [[], *known, []]
+        headline = _is_headline(words)
+        quoted = False
+        cells = []
+        for index, active in enumerate(self._active(words, known)):
+            five = tuple(padded[index : index + 5])
+            word = five[2]
+            if word.text in {"“", "”", '"'}:
+                quoted = word.text == "“" or (word.text == '"' and not quoted)
+            if not active:
+                continue
+            features = _local(five, index == 0 or five[1].end)
+            for tag in listed[index + 1]:
+                features.append(crc32(tag, _LISTED))
+            for tag in listed[index]:
+                features.append(crc32(tag, _LISTED_LEFT))
+            for tag in listed[index + 2]:
+                features.append(crc32(tag, _LISTED_RIGHT))
+            if headline:
+                features.append(crc32(word.shape, _HEADLINE))
+                features.append(crc32(word.coarse, _HEADLINE_CLUSTER))
+            if quoted:
+                features.append(_QUOTED)
+            if word.capital:
+                document.describe(features, number, index, five)
+            if document.first is not None:
+                document.reconsider(features, number, index, size)
+            cells.append(Cell(index, five, features))  # type: ignore[arg-type]
+        return cells
+
+
+def _local(five: tuple[Word, ...], initial: bool) -> list[int]:
+    """Conjunctions of the words around a token."""
+    before, left, word, right, behind = five
+    lower, mark, cluster = word.lower, word.shape, word.coarse
+    left_lower = crc32(left.lower, _LEFT)
+    around = crc32(left.lower, _AROUND)
+    return [
+        crc32(right.shape, crc32(mark, crc32(left.shape, _SHAPES))),
+        crc32(lower, left_lower),
+        crc32(right.lower, crc32(lower, _RIGHT)),
+        crc32(right.lower, around),
+        crc32(cluster, crc32(left.coarse, _CLUSTER_LEFT)),
+        crc32(right.coarse, crc32(cluster, _CLUSTER_RIGHT)),
+        crc32(right.coarse, crc32(left.coarse, _CLUSTER_AROUND)),
+        crc32(mark, crc32(left.lower, _LEFT_SHAPE)),
+        crc32(mark, crc32(right.lower, _RIGHT_SHAPE)),
+        crc32(left.lower, crc32(before.lower, _TWO_LEFT)),
+        crc32(behind.lower, crc32(right.lower, _TWO_RIGHT)),
+        crc32(mark, _INITIAL if initial else _PLAIN),
+        crc32(mark, crc32(left.shape, crc32(before.shape, _SHAPES_LEFT))),
+        crc32(behind.shape, crc32(right.shape, crc32(mark, _SHAPES_RIGHT))),
+    ]
+
+
+def _is_headline(words: Sequence[Word]) -> bool:
+    letters = sum(word.text.isalpha() for word in words)
+    return len(words) > 3 and sum(word.capital for word in words) > 0.6 * max(1, letters)
+
+
+class _Document:
+    """What one token can learn from the others of its document."""
+
+    def __init__(
+        self, words: list[list[Word]], first: Sequence[Sequence[int]] | None = None
+    ) -> None:
+        self.words = words
+        self.first = first
+        self._lower: set[bytes] = set()
+        self._middle: set[str] = set()
+        self._count: Counter[str] = Counter()
+        self._runs: dict[str, _Run] = {}
+        self._left: dict[str, Counter[bytes]] = {}
+        self._right: dict[str, Counter[bytes]] = {}
+        for number, sentence in enumerate(words):
+            self._read(number, sentence)
+
+    def _read(self, number: int, words: list[Word]) -> None:
+        at = 0
+        size = len(words)
+        while at < size:
+            if not words[at].capital:
+                self._lower.add(words[at].lower)
+                at += 1
+                continue
+            end = at + 1
+            while end < size and words[end].capital:
+                end += 1
+            for index in range(at, end):
+                text = words[index].text
+                self._count[text] += 1
+                if index and not words[index - 1].end:
+                    self._middle.add(text)
+                left = words[index - 1].lower if index else b"<s>|"
+                right = words[index + 1].lower if index + 1 < size else b"</s>|"
+                self._left.setdefault(text, Counter())[left] += 1
+                self._right.setdefault(text, Counter())[right] += 1
+                if end - at > 1:
+                    known = self._runs.get(text)
+                    if known is None or known.end - known.first < end - at <= _LONGEST_RUN:
+                        self._runs[text] = _Run(number, at, end, index)
+            at = end
+
+    def describe(
+        self, features: list[int], number: int, index: int, five: tuple[Word, ...]
+    ) -> None:
+        """Add what the document's other uses of a capitalised word say of it."""
+        word = five[2]
+        text = word.text
+        initial = b"i" if index == 0 or five[1].end else b""
+        features.append(crc32(b"1" if word.lower in self._lower else b"0", _LOWER))
+        features.append(crc32((b"1" if text in self._middle else b"0") + initial, _MIDDLE))
+        count = self._count[text]
+        features.append(crc32(_DIGITS[min(count, 4)], _COUNT))
+        run = self._runs.get(text)
+        if run is not None and not (run.sentence == number and run.first <= index < run.end):
+            self._full(features, run)
+        if count > 1:
+            for seed, side, here in (
+                (_OTHER_LEFT, self._left, five[1].lower),
+                (_OTHER_RIGHT, self._right, five[3].lower),
+            ):
+                neighbours = side[text]
+                kept = (
+                    neighbours
+                    if len(neighbours) <= _NEIGHBOURS
+                    else dict(neighbours.most_common(_NEIGHBOURS))
+                )
+                for lower, times in kept.items():
+                    if times > (lower == here):
+                        features.append(crc32(lower, seed))
+
+    def _full(self, features: list[int], run: _Run) -> None:
+        words = self.words[run.sentence]
+        opening, closing = words[run.first], words[run.end - 1]
+        before = words[run.first - 1].lower if run.first else b"<s>|"
+        after = words[run.end].lower if run.end < len(words) else b"</s>|"
+        place = _DIGITS[min(run.at - run.first, 9)] + b"." + _DIGITS[min(run.end - run.at, 9)]
+        features += (
+            crc32(before, _FULL_BEFORE),
+            crc32(opening.coarse, _FULL_FIRST),
+            crc32(opening.lower, _FULL_FIRST_WORD),
+            crc32(place, _FULL_SHAPE),
+            crc32(closing.coarse, _FULL_LAST),
+            crc32(closing.lower, _FULL_LAST_WORD),
+            crc32(after, _FULL_AFTER),
+        )
+
+    def reconsider(self, features: list[int], number: int, index: int, size: int) -> None:
+        """Add what an earlier pass said of the token's neighbours and of the word elsewhere."""

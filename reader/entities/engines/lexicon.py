@@ -1,0 +1,155 @@
+"""What the light engine knows of the world's words before it is trained.
+
+Three sources: the gazetteer's YAML files; names of cities and of persons; clusters of words that
+occur in the same surroundings. The last two stand in ``data/lexicon.bin``, hashed, because they
+are long; :mod:`.lexicon_build` makes that file and says where its contents come from.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from zlib import crc32
+
+from reader.entities.engines import container
+from reader.entities.gazetteer import gazetteer
+
+LEXICON = Path(__file__).parent.parent / "data" / "lexicon.bin"
+
+GIVEN, SURNAME = 1, 2
+"""Bits of the flags of a person's name."""
+
+LONGEST_PHRASE = 7
+"""Tokens that a known name may have."""
+
+_TOKEN = re.compile(r"[^\W_]+|\S")
+# Lists of the gazetteer's that say nothing about a word's kind.
+_SILENT = frozenset({"never", "openers"})
+
+
+def key(text: str) -> int:
+    """The number under which ``text`` is found; tolerates lone surrogates."""
+    return crc32(text.encode("utf-8", "surrogatepass"))
+
+
+class Lexicon:
+    """Word clusters, lists of names, and the gazetteer's forms as sequences of tokens."""
+
+    def __init__(self, path: Path = LEXICON) -> None:
+        model = container.load(path)
+        try:
+            self._words = model.arrays["words"]
+            self._clusters = model.arrays["clusters"]
+            self._coarse = model.arrays["coarse"]
+            names, flags = model.arrays["names"], model.arrays["flags"]
+            cities, sizes = model.arrays["cities"], model.arrays["sizes"]
+            self._common = model.arrays["common"]
+        except KeyError as error:
+            raise container.ModelError(f"{path}: not a lexicon, {error} is missing") from error
+        self._names = dict(zip(names, flags, strict=True))
+        self._cities = dict(zip(cities, sizes, strict=True))
+        self._phrases: dict[str, tuple[str, ...]] = {}
+        self._longest: dict[str, int] = {}
+        self._lists: dict[str, tuple[str, ...]] = {}
+        self._read_gazetteer()
+
+    def cluster(self, word: str) -> tuple[int, int, int] | None:
+        """The clusters of ``word`` (of about a thousand, 256 and 64), or None if unknown."""
+        for form in (word, word.lower(), word.capitalize()):
+            at = _find(self._words, key(form))
+            if at is not None:
+                fine = self._clusters[at]
+                return fine, self._coarse[2 * fine], self._coarse[2 * fine + 1]
+        return None
+
+    def common(self, word: str) -> bool:
+        """Whether news writes ``word``, or what it is inflected from, small inside a sentence."""
+        return any(_find(self._common, key(form)) is not None for form in _stems(word.lower()))
+
+    def tags(self, word: str) -> list[str]:
+        """The lists that a single word stands in: given names, surnames, heads of bodies …"""
+        lower = word.lower()
+        flags = self._names.get(key(lower), 0) if word[:1].isupper() else 0
+        tags = ["given"] if flags & GIVEN else []
+        if flags & SURNAME:
+            tags.append("surname")
+        tags.extend(self._lists.get(lower, ()))
+        return tags
+
+    def phrase(self, lower: Sequence[str], first: int) -> tuple[int, tuple[str, ...]] | None:
+        """The longest known name that begins at token ``first``: its end, and its tags.
+
+        ``lower`` are a sentence's tokens in lower case. A tag ending in ``!`` counts only for
+        words in capitals.
+        """
+        rest = len(lower) - first
+        for size in range(min(self._longest.get(lower[first], 0), rest), 0, -1):
+            phrase = " ".join(lower[first : first + size])
+            tags = self._phrases.get(phrase)
+            if tags is not None:
+                return first + size, tags
+        for size in range(min(4, rest), 0, -1):
+            city = self._cities.get(key(" ".join(lower[first : first + size])))
+            if city is not None:
+                return first + size, (f"city{city}",)
+        return None
+
+    def _read_gazetteer(self) -> None:
+        known = gazetteer()
+        for form, entry in known.entries.items():
+            tokens = _TOKEN.findall(form)
+            tag = entry.kind + "?" * entry.doubtful + "!" * entry.acronym
+            phrase = " ".join(tokens)
+            self._phrases[phrase] = (*self._phrases.get(phrase, ()), tag)
+            size = min(len(tokens), LONGEST_PHRASE)
+            if size > self._longest.get(tokens[0], 0):
+                self._longest[tokens[0]] = size
+        # A name may be a city's and the gazetteer's.
+        for phrase, tags in self._phrases.items():
+            city = self._cities.get(key(phrase))
+            if city is not None:
+                self._phrases[phrase] = (*tags, f"city{city}")
+        lists: dict[str, list[str]] = {}
+        for name in sorted(known.words):
+            if name not in _SILENT:
+                for word in known.words[name]:
+                    lists.setdefault(word.lower(), []).append(name)
+        self._lists = {word: tuple(names) for word, names in lists.items()}
+
+
+def _stems(word: str) -> list[str]:
+    """``word`` and what it may be inflected from: "blamed" from "blam" or "blame"."""
+    stems = [word]
+    for ending, instead in (
+        ("s", ""),
+        ("es", ""),
+        ("ed", ""),
+        ("ed", "e"),
+        ("ing", ""),
+        ("ing", "e"),
+    ):
+        if word.endswith(ending) and len(word) > len(ending) + 3:
+            stems.append(word.removesuffix(ending) + instead)
+    return stems
+
+
+def _find(keys: Sequence[int], wanted: int) -> int | None:
+    """Where ``wanted`` stands in the ascending ``keys``."""
+    at = bisect_left(keys, wanted)
+    return at if at < len(keys) and keys[at] == wanted else None
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon that ships with Reader, read once a process."""
+    return Lexicon()
+
+
+def sorted_pairs(pairs: dict[int, int], code: str) -> tuple[array[int], array[int]]:
+    """Keys in ascending order and their values, ready to be stored."""
+    keys = sorted(pairs)
+    return array("I", keys), array(code, (pairs[one] for one in keys))

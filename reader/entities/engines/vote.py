@@ -1,0 +1,270 @@
+"""The document vote: what a whole article says of a name corrects what one sentence made of it.
+
+Shared by all engines, after them. In order:
+
+1. *Names that were cut* at a particle or a nickname are made whole.
+2. *Facts*: a nationality typed as a place becomes a group, a country left out is put in.
+3. *Full names*: a surname alone is the person whose full name the article gives.
+4. *Majority*: a name typed in two ways gets the kind that it mostly has.
+5. *Repeats*: where a name was found, its other uses are found as well.
+
+A place that somebody is called by (:mod:`.namesakes`) is judged use by use instead of by 3 and 4.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence, Set
+from typing import TYPE_CHECKING
+
+from reader.entities.engines.annotations import Chunk, chunks, labelled
+from reader.entities.engines.lexicon import lexicon
+from reader.entities.engines.particles import whole_names
+from reader.entities.gazetteer import Entry, gazetteer
+from reader.entities.resolve.namesakes import is_place, kind_by_context, namesakes, said_before
+
+if TYPE_CHECKING:
+    from reader.entities.spans import Tagger
+
+_LONGEST = 8
+"""Tokens of the longest name whose repeats are looked for."""
+_MONTHS = frozenset({
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+})  # fmt: skip
+_FACTS = frozenset({("place", "group"), ("person", "organization")})
+"""A single word's kind, and the gazetteer's that overrules it."""
+_GIVEN_MONTHS = frozenset({"April", "May", "June", "August"})
+"""Months that persons are called by."""
+_BODIES = frozenset({"University", "Ministry", "Court", "School", "Church", "College"})
+"""Heads of names that are hardly ever a place's in the annotated articles."""
+_MOST = 0.6
+"""The share of a name's uses that have to agree before the others are changed."""
+
+
+class Voting:
+    """An engine with the document vote behind it."""
+
+    def __init__(self, tagger: Tagger) -> None:
+        self.bare = tagger
+
+    def tag(self, sentences: list[list[str]]) -> list[list[str]]:
+        """See :class:`reader.entities.spans.Tagger`."""
+        return vote(sentences, self.bare.tag(sentences))
+
+
+def vote(sentences: Sequence[Sequence[str]], labels: Sequence[Sequence[str]]) -> list[list[str]]:
+    """``labels`` after the vote; of the same lengths, and valid BIO."""
+    found = [
+        whole_names(tokens, chunks(each)) for tokens, each in zip(sentences, labels, strict=True)
+    ]
+    ballot = _Ballot(sentences, found)
+    ballot.know()
+    ballot.tell_namesakes()
+    ballot.complete_names()
+    ballot.settle()
+    ballot.repeat()
+    return [
+        labelled(len(tokens), sorted(found))
+        for tokens, found in zip(sentences, ballot.found, strict=True)
+    ]
+
+
+class _Ballot:
+    def __init__(self, sentences: Sequence[Sequence[str]], found: list[list[Chunk]]) -> None:
+        self.sentences = sentences
+        self.found = found
+        self._known = gazetteer()
+        self._know_persons()
+        possible = namesakes([name for _, _, each, name in self._uses() if each.kind == "person"])
+        self._namesakes = self._seen_as_places(possible) if possible else set()
+
+    def _uses(self) -> Iterator[tuple[list[Chunk], int, Chunk, tuple[str, ...]]]:
+        """Every name found: its sentence's list, its place there, itself, its tokens."""
+        for tokens, found in zip(self.sentences, self.found, strict=True):
+            for place, chunk in enumerate(found):
+                yield found, place, chunk, tuple(tokens[chunk.first : chunk.end])
+
+    def _fact(self, name: str) -> Entry | None:
+        entry = self._known.find(name)
+        return None if entry is None or entry.doubtful else entry
+
+    def know(self) -> None:
+        """Correct what no context can change: dates behind names, titles, known names."""
+        parts = self._person_parts()
+        for tokens, found in zip(self.sentences, self.found, strict=True):
+            found[:] = [
+                chunk
+                if chunk.end == chunk.first + 1 and tokens[chunk.first] in parts
+                else self._corrected(tokens, chunk)
+                for chunk in found
+            ]
+
+    def _corrected(self, tokens: Sequence[str], chunk: Chunk) -> Chunk:
+        cut = self._cut(tokens, chunk)
+        first, end, kind = cut
+        size = end - first
+        if cut != chunk or size >= _LONGEST:
+            return cut
+        entry = self._fact(" ".join(tokens[first:end]))
+        if entry is not None and (size > 1 or (kind, entry.kind) in _FACTS):
+            return chunk._replace(kind=entry.kind)
+        if size > 1 and kind == "place" and not _BODIES.isdisjoint(tokens[first:end]):
+            return chunk._replace(kind="organization")
+        return chunk
+
+    def _cut(self, tokens: Sequence[str], chunk: Chunk) -> Chunk:
+        """``chunk`` with other ends, where these are plainly wrong."""
+        first, end, kind = chunk
+        after = tokens[end] if end < len(tokens) else ""
+        known = None
+        if after.islower() and end - first < _LONGEST:
+            # The Arab world: a known name goes on in lower case.
+            known = self._fact(" ".join(tokens[first : end + 1]))
+        if known is not None:
+            return Chunk(first, end + 1, known.kind)
+        if end - first > 1:
+            last = tokens[end - 1]
+            if last == "-" and after.islower():
+                return chunk._replace(end=end + 1)
+            if last in _MONTHS and after[:1].isdigit():
+                return chunk._replace(end=end - 1)
+            if kind == "person" and tokens[first] in _MONTHS - _GIVEN_MONTHS:
+                return chunk._replace(first=first + 1)
+        titled = end - first == 2 and kind == "organization"
+        if titled and tokens[end - 1].lower() in self._known.offices:
+            entry = self._fact(tokens[first])
+            if entry is not None and entry.kind == "group":
+                return Chunk(first, first + 1, "group")
+        return chunk
+
+    def tell_namesakes(self) -> None:
+        """Type each use of a place that somebody is called by, where its sentence tells."""
+        if not self._namesakes:
+            return
+        for tokens, found in zip(self.sentences, self.found, strict=True):
+            for place, chunk in enumerate(found):
+                if self._is_namesake(tokens[chunk.first : chunk.end]):
+                    kind = self._told(tokens, chunk.first) or chunk.kind
+                    found[place] = chunk._replace(kind=kind)
+
+    def _know_persons(self) -> None:
+        """ "Sydney Pollack" is no place where the article says "Pollack" of a person."""
+        single = {name[0] for _, _, each, name in self._uses() if len(name) == 1
+                  and each.kind == "person"}  # fmt: skip
+        for found, place, chunk, name in self._uses():
+            if len(name) != 2 or chunk.kind != "place" or name[1] not in single:
+                continue
+            if is_place(name[0]) and "given" in lexicon().tags(name[0]):
+                found[place] = chunk._replace(kind="person")
+
+    def _seen_as_places(self, words: Set[str]) -> set[str]:
+        """Those of ``words`` that are plainly the place where they stand by themselves."""
+        cues = self._known.words["place_cues"]
+        seen: set[str] = set()
+        for tokens, found in zip(self.sentences, self.found, strict=True):
+            single = {each.first: each.kind for each in found if each.end == each.first + 1}
+            inside = {at for each in found for at in range(each.first, each.end)} - single.keys()
+            for at, token in enumerate(tokens):
+                if token in words and token not in seen and at not in inside:
+                    led = at > 0 and tokens[at - 1].lower() in cues and single.get(at) == "place"
+                    if led or kind_by_context(tokens, at) == "place":
+                        seen.add(token)
+        return seen
+
+    def _is_namesake(self, name: Sequence[str]) -> bool:
+        return len(name) == 1 and name[0] in self._namesakes
+
+    @staticmethod
+    def _told(tokens: Sequence[str], at: int) -> str:
+        """The kind of a namesake by its sentence. Nobody is named twice in one by the bare name."""
+        return kind_by_context(tokens, at) or ("place" if said_before(tokens, at) else "")
+
+    def complete_names(self) -> None:
+        """Type single names by the persons' full names that they belong to."""
+        parts = self._person_parts()
+        surnames = {
+            tuple(map(str.lower, name[at:]))
+            for _, _, chunk, name in self._uses()
+            if chunk.kind == "person" and len(name) <= _LONGEST
+            for at in range(1, len(name) - 1)
+        }  # fmt: skip
+        for found, place, chunk, name in self._uses():
+            if self._is_namesake(name):
+                continue
+            known = len(name) > 1 and self._fact(" ".join(name[:_LONGEST])) is not None
+            if chunk.kind != "person" and not known and tuple(map(str.lower, name)) in surnames:
+                found[place] = chunk._replace(
+                    kind="person"
+                )  # "De la Torre" of Guillermo de la Torre
+            if len(name) == 1 and chunk.kind != "person" and name[0] in parts:
+                entry = self._fact(name[0])
+                if entry is None:
+                    found[place] = chunk._replace(kind="person")
+
+    def _person_parts(self) -> Counter[str]:
+        parts: Counter[str] = Counter()
+        for _, _, chunk, name in self._uses():
+            full = chunk.kind == "person" and 1 < len(name) < 5
+            if full and len(name[-1]) > 2 and name[-1][0].isupper():
+                parts[name[-1]] += 1
+        return parts
+
+    def settle(self) -> None:
+        """Give each name the kind that most of its uses have."""
+        kinds: dict[tuple[str, ...], Counter[str]] = {}
+        for _, _, chunk, name in self._uses():
+            kinds.setdefault(name, Counter())[chunk.kind] += 1
+        for found, place, chunk, name in self._uses():
+            counts = kinds[name]
+            if len(counts) > 1 and not self._is_namesake(name):
+                kind, times = counts.most_common(1)[0]
+                if kind != chunk.kind and times >= _MOST * counts.total():
+                    found[place] = chunk._replace(kind=kind)
+
+    def repeat(self) -> None:
+        """Find the names that were found elsewhere in the article."""
+        tagged: dict[tuple[str, ...], Counter[str]] = {}
+        for _, _, chunk, name in self._uses():
+            if len(name) <= _LONGEST and any(token[:1].isupper() for token in name):
+                tagged.setdefault(name, Counter())[chunk.kind] += 1
+        for part in self._person_parts():
+            tagged.setdefault((part,), Counter())["person"] += 1
+        sizes: dict[str, list[int]] = {}
+        for name in tagged:
+            known = sizes.setdefault(name[0], [])
+            if len(name) not in known:
+                known.append(len(name))
+        free = [self._free(number, sizes, tagged) for number in range(len(self.sentences))]
+        left_out = Counter(name for each in free for _, _, name in each)
+        for tokens, found, each in zip(self.sentences, self.found, free, strict=True):
+            for first, end, name in each:
+                times = tagged[name].total()
+                if len(name) > 1 or times > 3 * left_out[name]:
+                    kind = tagged[name].most_common(1)[0][0]
+                    if self._is_namesake(name):
+                        kind = self._told(tokens, first) or kind
+                    found.append(Chunk(first, end, kind))
+
+    def _free(
+        self, number: int, sizes: dict[str, list[int]], tagged: dict[tuple[str, ...], Counter[str]]
+    ) -> list[tuple[int, int, tuple[str, ...]]]:
+        """Uses of known names in one sentence, among the tokens that belong to no name."""
+        tokens = self.sentences[number]
+        taken = [False] * len(tokens)
+        for chunk in self.found[number]:
+            taken[chunk.first : chunk.end] = [True] * (chunk.end - chunk.first)
+        free = []
+        at = 0
+        while at < len(tokens):
+            end = at
+            if not taken[at]:
+                for size in sorted(sizes.get(tokens[at], ()), reverse=True):
+                    name = tuple(tokens[at : at + size])
+                    # Near the end of the sentence a slice is shorter than what was asked for.
+                    if name in tagged and not any(taken[at : at + size]):
+                        end = at + len(name)
+                        free.append((at, end, name))
+                        break
+            at = max(end, at + 1)
+        return free

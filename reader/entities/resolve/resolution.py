@@ -1,0 +1,132 @@
+"""Spans to entities: one entity for all the names that a document gives to one thing.
+
+Independent of the engine that found the spans. In order:
+
+1. What the text itself equates: an acronym or another name in brackets, "also known as".
+2. :mod:`.kinds`: one kind for one name.
+3. :mod:`.persons` and :mod:`.bodies` group the mentions of their kinds; then the pairs of the
+   first step are joined.
+
+The best name is the fullest proper form in the text; for what the gazetteer knows it is the
+gazetteer's name, in the text's own capitals and spelling where the text has that form, so that an
+archive calls it the same everywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from reader.entities.gazetteer import fold, gazetteer
+from reader.entities.resolve import bodies, names, persons
+from reader.entities.resolve.clusters import Cluster, Item, key, positions
+from reader.entities.resolve.kinds import settle
+from reader.entities.spans import Span
+from reader.model import MentionField
+
+__all__ = ["Cluster", "resolve"]
+
+_OPENING = re.compile(r"(?:['’]s?)?\s*[(\[][\"“'‘]?")
+_CLOSING = re.compile(r"[\"”'’]?[)\]]")
+_ALSO = re.compile(
+    r"['’\"”]?(?:,|\s*\()?\s*(?:(?:a|an|the) (?:[\w-]+ ){1,4})?(?:who (?:is |was |also )?)?"
+    r"(?:(?:also|now|formerly|previously|better|widely|popularly|commonly|officially|locally|simply)"
+    r"\s*(?:called|known|named)?|known|performs|performing|writes|writing|a\.?k\.?a\.?|alias"
+    r"|nicknamed|dubbed|abbreviated)"
+    r"(?: (?:simply |locally |officially )?(?:as|to|by))?(?: (?:the|his|her|its)(?: [a-z]+)?)?"
+    r"\s*(?:name\s)?[\"“'‘]?"
+)
+_GAP = 60
+"""Code points between two mentions that "also known as" can stand in."""
+
+
+def resolve(spans: Sequence[Span], texts: Mapping[MentionField, str]) -> list[Cluster]:
+    """The entities behind ``spans``, unordered; every span becomes a mention of exactly one."""
+    items = sorted(
+        (Item.of(span, texts[span.field][span.start : span.end]) for span in spans), key=positions
+    )
+    same = _equated(items, texts)
+    kinds = settle(items, same, texts)
+    people = [item for item, kind in zip(items, kinds, strict=True) if kind == "person"]
+    others = [(item, kind) for item, kind in zip(items, kinds, strict=True) if kind != "person"]
+    clusters = persons.group(people, texts) + bodies.group(others)
+    _join(clusters, [(items[one], items[other]) for one, other in same])
+    return [_named(cluster) for cluster in clusters if cluster.items]
+
+
+def _equated(items: Sequence[Item], texts: Mapping[MentionField, str]) -> list[tuple[int, int]]:
+    """Pairs of neighbouring items, the fuller name first, that the text says are one thing."""
+    found = []
+    for at in range(len(items) - 1):
+        one, other = items[at], items[at + 1]
+        start, end = one.mention.end, other.mention.start
+        if one.mention.field != other.mention.field or not 0 < end - start <= _GAP:
+            continue
+        text = texts[one.mention.field]
+        gap = text[start:end]
+        if _OPENING.fullmatch(gap) and _CLOSING.match(text, other.mention.end):
+            if _stands_for(one, other):
+                found.append((at, at + 1))
+            elif _stands_for(other, one):
+                found.append((at + 1, at))
+        elif gap == " " and other.text.isupper() and other.text.isalpha():
+            if len(other.text) > 2 and one.text.count(" ") > 1 and _stands_for(one, other):
+                found.append((at, at + 1))
+        elif one.kind == other.kind != "place" and _ALSO.fullmatch(gap):
+            found.append((at, at + 1))
+    return found
+
+
+def _capitals(text: str) -> int:
+    return sum(char.isupper() for char in text)
+
+
+def _stands_for(full: Item, short: Item) -> bool:
+    """Whether ``short``, in brackets, is an acronym or other name of ``full``."""
+    if "person" in (full.kind, short.kind) or full.text == short.text:
+        return False
+    if full.kind == short.kind == "work":
+        return any(char.isalpha() for char in full.text)
+    if " " in short.text or len(short.text) > 12 or _capitals(short.text) < 2:
+        return False
+    entry = gazetteer().find(short.text)
+    if entry is not None and " " in full.text and fold(entry.name) in fold(full.text):
+        # "the Assembly of the African Union (AU)" does not rename the AU.
+        return fold(entry.name) == fold(full.text)
+    initials = short.text.isupper() and short.text.isalpha() and len(short.text) > 2
+    bodies_both = full.kind == short.kind == "organization" and " " in full.text
+    if initials and bodies_both and entry is None:
+        return True  # in another language, too: "Nationalist Party (KMT)"
+    # As initials or as an abbreviation, it starts like the name or one of its words.
+    starts = {word[:1].upper() for word in re.split(r"[\s-]+", full.text)}
+    return short.text[0].upper() in starts and len(full.text) > len(short.text)
+
+
+def _join(clusters: Sequence[Cluster], pairs: Sequence[tuple[Item, Item]]) -> None:
+    where = {item.mention: cluster for cluster in clusters for item in cluster.items}
+    for long, short in pairs:
+        full, brief = where[long.mention], where[short.mention]
+        if full is not brief and full.kind == brief.kind:
+            bodies.absorb(full, brief)
+            where.update((item.mention, full) for item in full.items)
+
+
+def _named(cluster: Cluster) -> Cluster:
+    cluster.items.sort(key=positions)
+    forms = cluster.texts
+    if cluster.given:
+        same = [form for form in forms if key(form) == key(cluster.name)]
+        calm = [form for form in same if not form.isupper() or cluster.name.isupper()]
+        if calm and cluster.kind != "group":
+            cluster.name = max(calm, key=lambda form: forms[form])
+        return cluster
+    body = [form for form in forms if not (form.isupper() and " " in form)] or list(forms)
+    if cluster.kind == "person":
+        # "Sheikh Hamad al-Sabah" is no fuller than "Hamad al-Sabah".
+        cluster.name = max(
+            body,
+            key=lambda form: (len(names.parts(form)), -form.count(" "), len(form), forms[form]),
+        )
+    else:
+        cluster.name = max(body, key=lambda form: (form.count(" "), len(form), forms[form]))
+    return cluster

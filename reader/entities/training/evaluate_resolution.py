@@ -1,0 +1,194 @@
+"""Measures resolution: ``python -m reader.entities.training.evaluate_resolution TRUTH.tsv
+ARTICLES``.
+
+``TRUTH.tsv`` is laid out as ``tests/data/resolution.tsv`` of the source tree is: part, article,
+number of the entity, kind, start, end, name, by tab; offsets in code points of the article's file
+as decoded from UTF-8. ``ARTICLES`` is a zip or folder with a ``.txt`` file for each article.
+
+Three figures for each part, B³ and pairwise: *names* groups the annotated mentions by spelling
+alone, the floor to compare with; *given* resolves the annotated mentions, so that only grouping is
+measured; *found* is the whole way, the engine's own mentions from the text.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from reader.entities.gazetteer import fold
+from reader.entities.pipeline import run
+from reader.entities.recognizer import ModelError, Recognizer, recognizer
+from reader.entities.resolve.resolution import resolve
+from reader.entities.spans import Span
+from reader.entities.training.scoring import Score, b_cubed, pairwise
+from reader.model import BLOCK_SEPARATOR, Article, Block, EntityKind
+
+Place = tuple[int, int]
+"""Start and end of a mention in the article's file, in code points."""
+
+
+class Truth(NamedTuple):
+    """One article's entities as a person annotated them: each a list of mentions with kinds."""
+
+    part: str
+    name: str
+    clusters: list[dict[Place, EntityKind]]
+
+
+class Laid(NamedTuple):
+    """A file's text as an article, a line a paragraph, and where each paragraph stood in it."""
+
+    article: Article
+    starts: list[tuple[int, int, int]]
+    """Start in the article's text, start in the file, length: one a paragraph, in order."""
+
+    def into(self, place: Place) -> Place | None:
+        """Offsets in the article's text for those in the file; ``None`` if no paragraph has it."""
+        for start, raw, length in self.starts:
+            if raw <= place[0] and place[1] <= raw + length:
+                return place[0] - raw + start, place[1] - raw + start
+        return None
+
+    def back(self, start: int, end: int) -> Place:
+        """Offsets in the file for those in the article's text."""
+        for first, raw, length in self.starts:
+            if first <= start <= first + length:
+                return start - first + raw, end - first + raw
+        raise ValueError(f"no paragraph holds {start}")
+
+
+def read_truth(path: Path) -> list[Truth]:
+    """The annotation in ``path``. Raises :class:`ValueError` on a line that is none of its own."""
+    found: dict[tuple[str, str], dict[str, dict[Place, EntityKind]]] = {}
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        if not line or line.startswith("#"):
+            continue
+        try:
+            part, name, entity, kind, start, end, _ = line.split("\t")
+            place = int(start), int(end)
+        except ValueError:
+            raise ValueError(
+                f"{path}: line {number} is not seven columns of the annotation"
+            ) from None
+        clusters = found.setdefault((part, name), {})
+        clusters.setdefault(entity, {})[place] = kind  # type: ignore[assignment]
+    return [Truth(*key, list(clusters.values())) for key, clusters in found.items()]
+
+
+def lay_out(name: str, raw: str) -> Laid:
+    """The text of a file, without its first line if that is an address, as an article."""
+    blocks: list[Block] = []
+    starts: list[tuple[int, int, int]] = []
+    at = length = 0
+    for line in raw.splitlines(keepends=True):
+        text = line.strip()
+        if text and not (at == 0 and text.startswith("http")):
+            starts.append((length, at + line.index(text), len(text)))
+            blocks.append(Block("paragraph", text))
+            length += len(text) + len(BLOCK_SEPARATOR)
+        at += len(line)
+    return Laid(Article(name, name, blocks=tuple(blocks)), starts)
+
+
+Grouping = Callable[[Laid, Truth], list[list[Place]]]
+
+
+def by_spelling(laid: Laid, truth: Truth) -> list[list[Place]]:
+    """The annotated mentions, one entity for each kind and spelling, capitals levelled."""
+    groups: dict[tuple[str, str], list[Place]] = {}
+    for place, kind in _mentions(truth):
+        at = laid.into(place)
+        if at is not None:
+            key = kind, fold(laid.article.text[at[0] : at[1]])
+            groups.setdefault(key, []).append(place)
+    return list(groups.values())
+
+
+def given(laid: Laid, truth: Truth) -> list[list[Place]]:
+    """What resolution makes of the annotated mentions."""
+    spans = []
+    for place, kind in sorted(_mentions(truth)):
+        at = laid.into(place)
+        if at is not None:
+            spans.append(Span("text", *at, kind))
+    clusters = resolve(spans, {"title": "", "caption": "", "text": laid.article.text})
+    return [[laid.back(one.start, one.end) for one in cluster.mentions] for cluster in clusters]
+
+
+def found_by(recognizer: Recognizer) -> Grouping:
+    """The whole way with this engine, as a function from article to entities."""
+
+    def found(laid: Laid, _: Truth) -> list[list[Place]]:
+        entities = run(laid.article, recognizer)
+        return [[laid.back(one.start, one.end) for one in entity.mentions] for entity in entities]
+
+    return found
+
+
+def measure(
+    truths: Sequence[Truth], texts: Callable[[str], str], grouping: Grouping
+) -> tuple[Score, Score]:
+    """The B³ and the pairwise score of ``grouping`` over ``truths``."""
+    cubed = pairs = Score()
+    for truth in truths:
+        groups = grouping(lay_out(truth.name, texts(truth.name)), truth)
+        wanted = [list(cluster) for cluster in truth.clusters]
+        cubed = cubed.plus(b_cubed(groups, wanted))
+        pairs = pairs.plus(pairwise(groups, wanted))
+    return cubed, pairs
+
+
+def read_from(path: Path) -> Callable[[str], str]:
+    """A function from an article's name to its file's text, from a folder or a zip file."""
+    if path.is_dir():
+        return lambda name: (path / f"{name}.txt").read_bytes().decode("utf-8")
+    archive = zipfile.ZipFile(path)
+    return lambda name: archive.read(f"{name}.txt").decode("utf-8")
+
+
+def _mentions(truth: Truth) -> Iterator[tuple[Place, EntityKind]]:
+    for cluster in truth.clusters:
+        yield from cluster.items()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command line; exit status 2 if the files cannot be read."""
+    parser = argparse.ArgumentParser(
+        prog="python -m reader.entities.training.evaluate_resolution",
+        description="Measure how mentions are grouped into entities.",
+    )
+    parser.add_argument("truth", type=Path, help="annotation, as tests/data/resolution.tsv")
+    parser.add_argument("articles", type=Path, help="zip or folder with the articles' files")
+    parser.add_argument("--engine", help="whose mentions 'found' takes")
+    options = parser.parse_args(arguments)
+    try:
+        truths = read_truth(options.truth)
+        texts = read_from(options.articles)
+        engine = recognizer(options.engine)
+        ways: dict[str, Grouping] = {
+            "names": by_spelling,
+            "given": given,
+            "found": found_by(engine),
+        }
+        print(f"{'part':6} {'mentions':8}  B³:   P     R    F1   pairs:   P     R    F1")
+        for part in dict.fromkeys(truth.part for truth in truths):
+            chosen = [truth for truth in truths if truth.part == part]
+            for name, grouping in ways.items():
+                scores = measure(chosen, texts, grouping)
+                cubed, pairs = (
+                    f"{100 * s.precision:5.1f} {100 * s.recall:5.1f} {100 * s.f1:5.1f}"
+                    for s in scores
+                )
+                print(f"{part:6} {name:8}    {cubed}         {pairs}")
+    except (OSError, ValueError, KeyError, ModelError, zipfile.BadZipFile) as error:
+        print(f"evaluate_resolution: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

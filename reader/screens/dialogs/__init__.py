@@ -1,0 +1,6 @@
+"""Windows above the library, each of which closes itself.
+
+``correction_menu``, ``note_editor``, ``link_list``, the command ``palette`` (``commanding`` fills
+it), ``overlay`` (help and notices; ``settings_notices`` are those of the settings). ``windows``
+closes them.
+"""

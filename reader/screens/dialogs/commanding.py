@@ -1,0 +1,210 @@
+"""What the palette offers: the actions that apply, themes, saved searches, switches, numbers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from textual.dom import DOMNode
+
+from reader import settings
+from reader.screens.dialogs.palette import Command, Palette, Run
+from reader.screens.theming import ThemedApp
+from reader.settings import palettes
+from reader.store.user.searches import Named, Searches, settled
+from reader.text.cells import fit
+from reader.widgets.actions.bindings import ACTIONS, is_allowed, keys_text
+from reader.widgets.messages import SortChosen
+from reader.widgets.panes.pane import Pane
+
+if TYPE_CHECKING:
+    from reader.screens.library.screen import LibraryScreen
+
+_THINGS = {"articles": "article", "reading": "line", "entities": "entity"}
+
+
+_ALIASES = {
+    "q": "quit", "qa": "quit", "wq": "quit", "x": "quit", "quit": "quit", "exit": "quit",
+    "n": "next article", "p": "previous article", "prev": "previous article",
+    "h": "help", "help": "help", "noh": "back", "f": "where",
+}  # fmt: skip
+"""What vim and less have after the colon, and the beginning of what finds the same here."""
+
+
+class Commanding:
+    """The palette of ``app``, whose articles are in ``library``."""
+
+    def __init__(self, app: ThemedApp, library: LibraryScreen) -> None:
+        self._app = app
+        self._library = library
+
+    def open(self) -> None:
+        """Show the palette."""
+        pane = self._app.focused if isinstance(self._app.focused, Pane) else None
+        palette = Palette(
+            "Commands",
+            [*self._actions(), *self._queries(), *self._switches(), *self._themes()],
+            lambda typed: self._made(typed, pane),
+        )
+        self._app.push_screen(palette, self._run)
+
+    def name_search(self) -> None:
+        """Ask for a name for the search by which the list is narrowed, and keep it."""
+        query = self._library.search_text
+        if not query:
+            self._library.say("No search holds that could be saved: / begins one.")
+            return
+        taken = [Command(each.name, self._keeper(each.name, query), fit(each.query, 30))
+                 for each in Searches().named()]  # fmt: skip
+
+        def made(typed: str) -> tuple[list[Command], list[Command]]:
+            new = Command(f"Save as “{typed}”", self._keeper(typed, query), fit(query, 30))
+            return ([new] if typed else []), []
+
+        self._app.push_screen(Palette("Save the search as", taken, made), self._run)
+
+    def run_settled(self, number: int) -> None:
+        """Search for what the file of settings names as its ``number``-th search."""
+        self._run(self._searcher(settled().named[number].query))
+
+    def travel(self, steps: int) -> None:
+        """Go so many places forward, or back; from an entity view, to the library."""
+        travelling = self._library.travelling
+        if self._app.screen is not self._library:
+            if travelling.view is not self._app.screen:
+                return
+            if steps < 0:
+                travelling.leave_views()
+            else:
+                self._library.say("Nothing was read after this.")
+        elif not travelling.follow_trail(steps):
+            self._library.say(f"Nothing was read {'before' if steps < 0 else 'after'} this.")
+
+    def _run(self, run: Run | None) -> None:
+        if run is not None:
+            self._library.call_later(run)
+
+    # What there is to do
+
+    def _actions(self) -> list[Command]:
+        """The actions whose keys would do something now, and those that ask for one more key."""
+        active = {each.binding.id: each for each in self._app.screen.active_bindings.values()}
+        commands = []
+        for action in ACTIONS:
+            keys = keys_text(action)
+            also = f"{action.name.replace('-', ' ')} {action.group}"
+            if not is_allowed(action) or action.id == "palette":
+                continue
+            if (binding := active.get(action.name)) is not None and binding.enabled:
+                run = self._doer(binding.binding.action, binding.node)
+                commands.append(Command(action.description, run, keys, also))
+            elif action.place == "sorts" and "sort" in active and "relevance" not in action.id:
+                commands.append(Command(f"Sort: {action.description[0].lower()}"
+                                        f"{action.description[1:]}", self._sorter(action.hint),
+                                        keys, also))  # fmt: skip
+        return commands
+
+    def _queries(self) -> list[Command]:
+        """The saved searches."""
+        named: dict[str, Named] = {each.name: each for each in Searches().named()}
+        named.update((each.name, each) for each in settled().named)
+        return [
+            Command(f"Search: {each.name}", self._searcher(each.query),
+                    each.key or fit(each.query, 30), "saved query")
+            for each in named.values()
+        ]  # fmt: skip
+
+    def _themes(self) -> list[Command]:
+        return [Command(f"Theme: {name}", self._themer(name), also="colors")
+                for name in palettes.names()]  # fmt: skip
+
+    def _switches(self) -> list[Command]:
+        """Settings that are one of few words, and take effect at once."""
+        commands = []
+        for each in settings.SETTINGS:
+            if not each.live:
+                continue
+            now = each.written(settings.holding().value(each.name))
+            commands += [
+                Command(f"Set {each.name}: {value}", self._setter(each.name, value),
+                        "now" if value == now else "", f"setting {each.description}")
+                for value in each.offered
+            ]  # fmt: skip
+        return commands
+
+    def _made(self, typed: str, pane: Pane | None) -> tuple[list[Command], list[Command]]:
+        """A place to go to where a number was typed, and a search for what was."""
+        alias = _ALIASES.get(typed.removesuffix("!"), "")
+        before = [each for each in self._actions() if alias and each.also.startswith(alias)][:1]
+        digits = typed.removesuffix("%").strip()
+        if pane is not None and digits.isascii() and digits.isdigit() and len(digits) < 9:
+            percent = typed.endswith("%")
+            thing = _THINGS.get(pane.id or "", "line")
+            text = f"Go to {digits} %" if percent else f"Go to {thing} {int(digits):,}"
+            before = [Command(text, self._goer(pane, int(digits), percent=percent))]
+        after = []
+        if typed:
+            after = [Command(f"Search the archive for “{typed}”", self._searcher(typed))]
+        return before, after
+
+    # Doing it
+
+    def _doer(self, action: str, node: DOMNode) -> Run:
+        async def run() -> None:
+            if node.is_attached:
+                await self._app.run_action(action, node)
+
+        return run
+
+    def _sorter(self, by: str) -> Run:
+        async def run() -> None:
+            self._library.post_message(SortChosen(by))  # type: ignore[arg-type]
+
+        return run
+
+    def _searcher(self, query: str) -> Run:
+        async def run() -> None:
+            self._library.travelling.leave_views()
+            await self._library.search_for(query)
+
+        return run
+
+    def _keeper(self, name: str, query: str) -> Run:
+        async def run() -> None:
+            searches = Searches()
+            saved = searches.name(name, query, patience=0) or await asyncio.to_thread(
+                searches.name, name, query
+            )
+            said = f"Saved as “{name}”; the palette has it." if saved else "It could not be saved."
+            self._library.say(said)
+
+        return run
+
+    def _themer(self, name: str) -> Run:
+        async def run() -> None:
+            self._app.follows_terminal = False
+            self._library.say(self._app.take_theme(name))
+
+        return run
+
+    def _setter(self, name: str, value: str) -> Run:
+        async def run() -> None:
+            settings.change(name, settings.schema.BY_NAME[name].parse(value))
+            for screen in self._app.screen_stack:
+                for node in screen.walk_children(with_self=True):
+                    changed: Callable[[str], Awaitable[None] | None] | None
+                    changed = getattr(node, "setting_changed", None)
+                    if changed is not None:
+                        changed(name)
+            self._library.say(f"{name}: {value}, until you leave Reader")
+
+        return run
+
+    def _goer(self, pane: Pane, number: int, *, percent: bool) -> Run:
+        async def run() -> None:
+            self._app.key_count = number
+            await self._app.run_action("percent" if percent else "bottom", pane)
+            self._app.key_count = 0
+
+        return run

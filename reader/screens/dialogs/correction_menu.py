@@ -1,0 +1,299 @@
+"""The menu of corrections: one key says what, then a list or a line says how."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Literal, NamedTuple
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from reader.model import ENTITY_KINDS, Entity, EntityKind
+from reader.safety import safe_line
+from reader.screens.dialogs.windows import close
+from reader.store.entities.corrections import Correction
+from reader.store.entities.entity_records import EntityKey
+from reader.store.entities.known import KnownEntities
+from reader.system import resources
+from reader.text.cells import fit
+from reader.text.folding import fold_name
+from reader.widgets.actions.bindings import app_bindings, at_place, bindings, key_name, keys_of
+from reader.widgets.choices import Choice, ChoicePane, Chosen
+from reader.widgets.line_input import LineInput
+from reader.widgets.panes.profile_lines import KINDS, counted
+
+MOST_CANDIDATES = 50
+
+Step = Literal["menu", "merge", "split", "split_name", "rename", "retype"]
+
+_PROMPTS: dict[Step, str] = {
+    "menu": "enter or its key",
+    "merge": "type a name · ↑ ↓ · enter merges · esc back",
+    "split": "x marks its names · enter goes on · esc back",
+    "split_name": "its name · enter splits · esc back",
+    "rename": "the new name · enter renames · esc back",
+    "retype": "enter takes the kind · esc back",
+}
+
+
+class Subject(NamedTuple):
+    """What is corrected: its key and name, how it is written, the article it is looked at in.
+
+    ``article`` is the id, empty where there is none; ``near`` are the entities beside it.
+    """
+
+    key: EntityKey
+    name: str
+    forms: Sequence[str]
+    article: str = ""
+    near: Sequence[Entity] = ()
+
+
+class CorrectionMenu(ModalScreen[Correction | None], inherit_bindings=False):
+    """Asks what is to be corrected of ``subject``; dismissed with a correction, or None."""
+
+    BINDINGS = [*bindings("correcting", "choosing"), *app_bindings(without="correcting")]
+    CSS_PATH = resources.folder("styles") / "correction_menu.tcss"
+
+    def __init__(self, subject: Subject, known: KnownEntities) -> None:
+        super().__init__()
+        self._subject = subject
+        self._known = known
+        self._step: Step = "menu"
+        self._pane = ChoicePane()
+        self._input = LineInput()
+        self._box = Vertical(self._input, self._pane)
+        self._candidates: list[EntityKey] = []
+        self._marked: set[int] = set()
+        self.searching = False
+        # Keys that came before what had been typed was found: they go along that, once it is.
+        self._steps: list[int] = []
+        self._entered = False
+
+    def compose(self) -> ComposeResult:
+        """A line to type in, where one is needed, and the list."""
+        yield self._box
+
+    def on_mount(self) -> None:
+        """The five corrections."""
+        self._menu()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Every key of the menu works here; the panes look here for theirs."""
+        return True
+
+    # Steps
+
+    def _go(self, step: Step, choices: Sequence[Choice], typed: str | None = None) -> None:
+        self._step = step
+        self._box.border_title = Content(fit(f"Correct {self._subject.name}", 60))  # no markup
+        self._box.border_subtitle = _PROMPTS[step]
+        self._pane.display = bool(choices) or typed is None or step == "merge"
+        self._pane.show(choices)
+        self._input.display = typed is not None
+        if typed is None:
+            self.set_focus(self._pane)
+        else:
+            self._input.value = typed
+            self._input.cursor_position = len(typed)
+            self.set_focus(self._input)
+
+    def _menu(self) -> None:
+        actions = at_place("correcting")
+        self._go("menu", [Choice(each.description, key=key_name("".join(keys_of(each)[:1])))
+                          for each in actions if each.id != "leave"])  # fmt: skip
+
+    def action_merge(self) -> None:
+        """It is the same as another: which?"""
+        if self._step == "menu":
+            self._go("merge", (), "")
+            self._offer_near()
+
+    def action_split(self) -> None:
+        """Some of its names are another's: which?"""
+        if self._step == "menu":
+            self._marked = set()
+            self._go("split", self._forms())
+
+    def action_rename(self) -> None:
+        """It is called otherwise: how?"""
+        if self._step == "menu":
+            self._go("rename", (), self._subject.name)
+
+    def action_retype(self) -> None:
+        """It is of another kind: which?"""
+        if self._step == "menu":
+            self._go("retype", [Choice(KINDS[kind]) for kind in self._other_kinds()])
+
+    def action_hide(self) -> None:
+        """It is nothing: away with it."""
+        if self._step == "menu":
+            close(self, Correction("hide", self._key.kind, self._subject.name))
+
+    def action_leave(self) -> None:
+        """A step back; from the menu, out of it."""
+        if self._step == "menu":
+            close(self, None)
+        elif self._step == "split_name":
+            self._go("split", self._forms())
+        else:
+            self._menu()
+
+    # Choosing
+
+    def action_choose(self) -> None:
+        """Take the line under the cursor."""
+        self._pane.choose()
+
+    def action_mark(self) -> None:
+        """Mark the line under the cursor, or unmark it."""
+        if self._step == "split":
+            self._marked ^= {self._pane.cursor}
+            self._pane.show(self._forms(), self._pane.cursor)
+
+    def action_choice_down(self) -> None:
+        """Down in the list, while one types."""
+        self._move(1)
+
+    def action_choice_up(self) -> None:
+        """Up in the list, while one types."""
+        self._move(-1)
+
+    def _move(self, steps: int) -> None:
+        if self.searching:
+            self._steps.append(steps)
+        else:
+            self._pane.move(steps)
+
+    def on_chosen(self, message: Chosen) -> None:
+        """A line was chosen, by key or by mouse."""
+        number = message.number
+        if self._step == "menu":
+            ids = [each.id for each in at_place("correcting") if each.id != "leave"]
+            steps: dict[str, Callable[[], None]] = {
+                "merge": self.action_merge, "split": self.action_split,
+                "rename": self.action_rename, "retype": self.action_retype,
+                "hide": self.action_hide,
+            }  # fmt: skip
+            steps[ids[number]]()
+        elif self._step == "merge" and number < len(self._candidates):
+            self._merge_into(self._candidates[number])
+        elif self._step == "retype":
+            kind = self._other_kinds()[number]
+            name = self._subject.name
+            close(self, Correction("retype", self._key.kind, name, kind, name))
+        elif self._step == "split":
+            self._marked = self._marked or {number}
+            self._name_split()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Something was typed: entities with such a name are offered."""
+        event.stop()
+        if self._input.display:
+            self._box.border_subtitle = self._input.notice or _PROMPTS[self._step]
+        if self._step != "merge":
+            return
+        text, self._steps, self._entered = event.value.strip(), [], False
+        self.searching = bool(text)
+        if text:
+            self.run_worker(lambda: self._search(text), thread=True, exclusive=True)
+        else:
+            self._offer_near()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """``enter``: the line in the list, or what was typed."""
+        event.stop()
+        if self._step == "merge":
+            self._entered = self.searching
+            if not self.searching:
+                self._take_line()
+            return
+        name = safe_line(event.value)
+        if not name:
+            self._box.border_subtitle = "it needs a name · esc back"
+            return
+        kind, own = self._key.kind, self._subject.name
+        if self._step == "rename":
+            correction = Correction("rename", kind, own, kind, name)
+            close(self, correction if name != own else None)
+        elif self._step == "split_name" and fold_name(name) != fold_name(own):
+            forms, article = self._split()
+            close(self, Correction("split", kind, own, kind, name, forms, article))
+        elif self._step == "split_name":
+            self._box.border_subtitle = "it needs another name than the first one"
+
+    def _take_line(self) -> None:
+        if not self._candidates:
+            self._box.border_subtitle = "no entity is called so · esc back"
+        self._pane.choose()
+
+    # What there is to choose from
+
+    @property
+    def _key(self) -> EntityKey:
+        return self._subject.key
+
+    def _other_kinds(self) -> list[EntityKind]:
+        return [kind for kind in ENTITY_KINDS if kind != self._key.kind]
+
+    def _forms(self) -> list[Choice]:
+        lines = [Choice(form, marked=number in self._marked)
+                 for number, form in enumerate(self._subject.forms)]  # fmt: skip
+        if self._subject.article:
+            lines.append(
+                Choice("all its mentions in this article", marked=len(lines) in self._marked)
+            )
+        return lines
+
+    def _split(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The marked forms, and the article where all of it is meant."""
+        forms = self._subject.forms
+        marked = tuple(forms[number] for number in sorted(self._marked) if number < len(forms))
+        return marked, (self._subject.article,) if len(forms) in self._marked else ()
+
+    def _name_split(self) -> None:
+        forms, _ = self._split()
+        self._go("split_name", (), max(forms, key=len, default=self._subject.name))
+
+    def _merge_into(self, key: EntityKey) -> None:
+        close(
+            self,
+            Correction(
+                "merge", self._key.kind, self._subject.name, key.kind, self._known.name(key)
+            ),
+        )
+
+    def _search(self, text: str) -> None:
+        found = self._known.search(text, MOST_CANDIDATES)
+        self.app.call_from_thread(self._found, text, found)
+
+    def _found(self, text: str, found: list[tuple[EntityKey, int]]) -> None:
+        if self._step == "merge" and self._input.value.strip() == text:
+            if not self.searching:  # a space was typed behind it: the user has moved on since
+                return
+            self.searching = False
+            self._offer([each for each in found if each[0] != self._key])
+            for steps in self._steps:
+                self._pane.move(steps)
+            if self._entered:
+                self._entered = False
+                self._take_line()
+        elif self._step != "merge":
+            self.searching = self._entered = False
+
+    def _offer_near(self) -> None:
+        """Where nothing has been typed: the others of the article, those of the same kind first."""
+        near = [each for each in self._subject.near if self._known.key(each) != self._key]
+        near.sort(key=lambda each: each.kind != self._key.kind)
+        keys = (self._known.key(each) for each in near)
+        self._offer([(key, self._known.count(key)) for key in keys])
+
+    def _offer(self, found: list[tuple[EntityKey, int]]) -> None:
+        self._candidates = [key for key, _ in found]
+        self._pane.show(
+            [Choice(self._known.name(key), f"{KINDS[key.kind]} · {counted(count, 'article')}")
+             for key, count in found]
+        )  # fmt: skip

@@ -1,0 +1,118 @@
+"""The window of an article's links: one is opened, or shown whole and copied."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static
+from textual.worker import get_current_worker
+
+from reader import restricted
+from reader.screens.dialogs.windows import close
+from reader.store.export.links import Link
+from reader.system import resources
+from reader.terminal import browser
+from reader.widgets.actions.bindings import app_bindings, bindings
+from reader.widgets.choices import Choice, ChoicePane, Chosen
+
+
+class LinkPane(ChoicePane):
+    """Tells where its cursor goes."""
+
+    def __init__(self, moved: Callable[[], None]) -> None:
+        super().__init__()
+        self._moved = moved
+
+    def move(self, steps: int) -> None:
+        """Move the cursor by ``steps`` lines."""
+        super().move(steps)
+        self._moved()
+
+
+class LinkList(ModalScreen[None], inherit_bindings=False):
+    """Lists ``links``; below them the whole of the one under the cursor. ``copy`` copies a text,
+    and returns a sentence about it.
+    """
+
+    BINDINGS = [*bindings("links"), *app_bindings(without="links")]
+    CSS_PATH = resources.folder("styles") / "link_list.tcss"
+
+    def __init__(self, links: Sequence[Link], copy: Callable[[str], str]) -> None:
+        super().__init__()
+        self._links = links
+        self._copy = copy
+        self._pane = LinkPane(self._show)
+        self._whole = Static("", id="link-whole", markup=False)
+        self._said = Static("", id="link-said", markup=False)
+        self._box = Vertical(self._pane, self._whole, self._said)
+        self.opening = False
+
+    def compose(self) -> ComposeResult:
+        """The list, the whole link, what happened."""
+        yield self._box
+
+    def on_mount(self) -> None:
+        """The first link."""
+        self._box.border_title = "Link" if len(self._links) == 1 else f"{len(self._links)} links"
+        self._box.border_subtitle = "enter opens · y copies · esc closes"
+        self._pane.show([Choice(_short(each.url), each.where) for each in self._links])
+        self._pane.styles.height = min(len(self._links), 10)
+        self._show()
+        self.set_focus(self._pane)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Every key of the list works here."""
+        return True
+
+    @property
+    def _url(self) -> str:
+        return self._links[self._pane.cursor].url
+
+    def _show(self) -> None:
+        self._whole.update(self._url)
+        self._said.update("")
+
+    def on_chosen(self, message: Chosen) -> None:
+        """A click on a link."""
+        self._pane.cursor = message.number
+        self._show()
+        self.action_open_link()
+
+    def action_open_link(self) -> None:
+        """Open the link under the cursor, or show and copy it where no browser is at hand."""
+        if not restricted.allows("links"):
+            self._said.update(restricted.refusal("links"))
+        elif reason := browser.missing():
+            self._said.update(f"Not opened, for {reason}. {self._copy(self._url)}")
+        elif not self.opening:
+            self.opening = True
+            self._said.update("Opening …")
+            url = self._url
+            self.run_worker(lambda: self._open(url), thread=True, group="browser")
+
+    def _open(self, url: str) -> None:
+        worker = get_current_worker()
+        opened = browser.open_url(url)
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._opened, url, opened)
+
+    def _opened(self, url: str, opened: bool) -> None:
+        self.opening = False
+        said = "Opened in the browser." if opened else f"No browser took it. {self._copy(url)}"
+        self._said.update(said)
+
+    def action_copy_link(self) -> None:
+        """Copy the link under the cursor."""
+        self._said.update(self._copy(self._url))
+
+    def action_close(self) -> None:
+        """Back to the article."""
+        close(self)
+
+
+def _short(url: str) -> str:
+    """``url`` without what all of them have."""
+    return url.removeprefix("https://").removeprefix("http://").removeprefix("mailto:")

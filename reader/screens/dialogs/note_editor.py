@@ -1,0 +1,163 @@
+"""The window in which a note is written. What was typed is kept, whatever comes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.timer import Timer
+from textual.widgets import TextArea
+
+from reader.safety import safe_line, safe_text
+from reader.screens.dialogs.windows import close
+from reader.store.user.drafts import Drafts
+from reader.system import resources
+from reader.text.cells import fit
+from reader.widgets.actions.bindings import app_bindings, bindings
+
+_PAUSE = 0.5
+"""Seconds after a key until the draft is written: a pause in typing, or a long word."""
+
+_KEYS = "ctrl+s keeps it · esc leaves a draft · ctrl+r as it was"
+
+MOST_PASTED = 100_000
+"""Characters that a note takes of one paste: twenty times a long article."""
+
+_LONGEST_LINE = 10_000
+"""A longer line of a paste is broken: with each key, all of its line is laid out."""
+
+
+class NoteArea(TextArea, inherit_bindings=False):
+    """Lines to type in; what is pasted is made safe first. ``ctrl+z`` is left to the app."""
+
+    BINDINGS = [
+        each
+        for each in TextArea.BINDINGS
+        if not (isinstance(each, Binding) and each.action == "undo")
+    ]
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        # Textual would call its own handler, too.
+        event.prevent_default()
+        event.stop()
+        self._insert(event.text)
+
+    def action_paste(self) -> None:
+        """Insert what was copied in Reader."""
+        self._insert(self.app.clipboard)
+
+    def _insert(self, text: str) -> None:
+        self.border_subtitle = _KEYS
+        if len(text) > MOST_PASTED:
+            text = text[:MOST_PASTED]
+            self.border_subtitle = f"pasted: the first {MOST_PASTED:,} characters"
+        if edit := self._replace_via_keyboard(safe_text(text, _LONGEST_LINE), *self.selection):
+            self.move_cursor(edit.end_location)
+
+
+class NoteEditor(ModalScreen[str | None], inherit_bindings=False):
+    """Edits ``note``, that of the article with the id ``article`` and the given ``title``.
+
+    Dismissed with the text to be kept, or with None where it was left: then the draft has it, if
+    it is another than ``note``, and the next editor begins with it.
+    """
+
+    BINDINGS = [*bindings("note"), *app_bindings(without="note")]
+    CSS_PATH = resources.folder("styles") / "note_editor.tcss"
+
+    def __init__(
+        self,
+        article: str,
+        title: str,
+        note: str,
+        drafts: Drafts,
+        say: Callable[[str], None],
+        quoting: str = "",
+    ) -> None:
+        super().__init__()
+        self._article = article
+        self._note = note
+        self._drafts = drafts
+        self._say = say
+        draft = drafts.load(article)
+        begun = note if draft is None else draft
+        self._area = NoteArea(
+            with_quotation(begun, quoting), soft_wrap=True, highlight_cursor_line=False
+        )
+        self._area.cursor_blink = False  # a blinking cursor costs bytes over SSH
+        self._area.border_title = Content(fit(f"Note · {title}", 60))  # no markup: it is data
+        self._area.border_subtitle = _KEYS if draft is None else f"the draft · {_KEYS}"
+        self._timer: Timer | None = None
+        self._kept = False
+
+    def compose(self) -> ComposeResult:
+        """The one area."""
+        yield self._area
+
+    def on_mount(self) -> None:
+        """On with the last line."""
+        self._area.move_cursor(self._area.document.end)
+        self._area.focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Every key of the editor works here."""
+        return True
+
+    def on_text_area_changed(self) -> None:
+        """Something was typed: the draft follows at the next pause."""
+        if self._timer is None:
+            self._timer = self.set_timer(_PAUSE, self._pause)
+
+    def _pause(self) -> None:
+        self._timer = None
+        self._keep_draft()
+
+    def _keep_draft(self) -> None:
+        """Write the draft, or drop it where nothing is other than in the note."""
+        text = self._area.text
+        try:
+            if text.strip() == self._note.strip():
+                self._drafts.drop(self._article)
+            else:
+                self._drafts.keep(self._article, text)
+        except OSError as error:
+            reason = safe_line(error.strerror or str(error))
+            self._area.border_subtitle = Content(f"no draft can be kept: {reason}")
+
+    def on_unmount(self) -> None:
+        """Reader ends, perhaps because the line was cut: what was typed is there the next time."""
+        if not self._kept:
+            self._keep_draft()
+
+    def action_keep(self) -> None:
+        """Keep the note. Where that fails the draft stays."""
+        self._keep_draft()
+        self._kept = True
+        close(self, self._area.text)
+
+    def action_leave(self) -> None:
+        """Leave; what was typed stays as a draft."""
+        self._keep_draft()
+        if self._area.text.strip() != self._note.strip():
+            self._say("The draft is kept: a goes on with it.")
+        close(self, None)
+
+    def action_revert(self) -> None:
+        """Have the note as it was; undoing takes that back."""
+        self._area.replace(self._note, (0, 0), self._area.document.end)
+
+    def action_undo(self) -> None:
+        """Undo the last of what was typed."""
+        self._area.undo()
+
+
+def with_quotation(note: str, passage: str) -> str:
+    """``note``, and below it ``passage`` as one quotes in letters, with room to write below."""
+    if not passage:
+        return note
+    lines = "\n".join(f"> {line}".rstrip() for line in passage.split("\n"))
+    return "\n\n".join([*([note.rstrip()] if note.strip() else []), lines, ""])

@@ -1,0 +1,76 @@
+"""Windows above the library: the help, generated from the actions, and the notices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import zip_longest
+
+from textual.app import ComposeResult
+from textual.screen import ModalScreen
+
+from reader.model import Notice
+from reader.screens.dialogs.windows import close
+from reader.system import resources
+from reader.text.cells import fit, pad, width_of, wrap_lines
+from reader.widgets.actions.bindings import app_bindings, bindings, by_group, is_allowed, keys_text
+from reader.widgets.panes.text_pane import TextLine, TextPane
+
+LONGEST_KEYS = 20
+"""Cells for the keys of an action in the help: of more keys some stand in lines of their own."""
+
+
+class Overlay(ModalScreen[None], inherit_bindings=False):
+    """A framed text above the dimmed library; ``esc`` closes it."""
+
+    BINDINGS = [*bindings("help"), *app_bindings(without="help")]
+    CSS_PATH = resources.folder("styles") / "overlay.tcss"
+
+    def __init__(self, title: str, make_lines: Callable[[int], list[TextLine]]) -> None:
+        super().__init__()
+        self._pane = TextPane(make_lines)
+        self._pane.border_title = title
+        self._pane.border_subtitle = "esc closes"
+
+    def compose(self) -> ComposeResult:
+        """The one pane."""
+        yield self._pane
+
+    def action_close(self) -> None:
+        """Back to the library."""
+        close(self)
+
+
+def help_lines(width: int) -> list[TextLine]:
+    """Every key and what it does, in groups, from the actions' own declaration."""
+    groups = by_group(leave_out=("help",))
+    names = {
+        (action.id, action.place): keys_text(action)
+        for actions in groups.values()
+        for action in actions
+    }
+    # Many keys go on in the next line; where even so there is no room, what they do stands below.
+    beside = min(max(map(width_of, names.values())), LONGEST_KEYS) + 2
+    column = beside if width - beside >= 30 else 4
+    lines: list[TextLine] = []
+    for group, actions in groups.items():
+        lines += [[], [(f" {group}", "heading")]] if lines else [[(f" {group}", "heading")]]
+        for action in actions:
+            off = "" if is_allowed(action) else " (switched off)"
+            text = wrap_lines(action.description + off, max(width - column - 3, 10))
+            keys = names[action.id, action.place]
+            if column < beside:
+                lines.append([(f"  {fit(keys, width - 3)}", "key")])
+                lines += [[(" " * (column + 2), "key"), (each, "text")] for each in text]
+            else:
+                for left, right in zip_longest(wrap_lines(keys, beside - 2), text, fillvalue=""):
+                    lines.append([(f"  {pad(left, column)}", "key"), (right, "text")])
+    return lines
+
+
+def notice_lines(notices: Sequence[Notice], width: int) -> list[TextLine]:
+    """Every notice, wrapped, a blank line between two."""
+    lines: list[TextLine] = []
+    for notice in notices:
+        lines += [[]] if lines else []
+        lines += [[(f" {part}", "text")] for part in wrap_lines(str(notice), max(width - 2, 10))]
+    return lines or [[(" Everything could be read.", "text")]]

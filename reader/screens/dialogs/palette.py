@@ -1,0 +1,132 @@
+"""The command palette: type a few letters of what is to be done, and do it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import NamedTuple
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from reader import settings
+from reader.screens.dialogs.windows import close
+from reader.system import resources
+from reader.text.fuzzy import score
+from reader.widgets.actions.bindings import app_bindings, bindings
+from reader.widgets.choices import Choice, ChoicePane, Chosen
+from reader.widgets.line_input import LineInput
+from reader.widgets.panes.pane import Pane
+
+_KEYS = "enter does it · esc leaves"
+
+MOST = 100
+"""How many lines are listed at most."""
+
+Run = Callable[[], Awaitable[None]]
+
+
+class Command(NamedTuple):
+    """Something that can be done: ``text`` says what, ``keys`` how else; ``also`` is found by."""
+
+    text: str
+    run: Run
+    keys: str = ""
+    also: str = ""
+
+
+class Palette(ModalScreen[Run | None], inherit_bindings=False):
+    """Offers ``commands`` and what ``make`` makes of the typed text; dismissed with what to run.
+
+    ``make`` gives commands to stand before and after those that are found.
+    """
+
+    BINDINGS = [*bindings("palette"), *app_bindings(without="palette", only=["suspend_process"])]
+    CSS_PATH = resources.folder("styles") / "palette.tcss"
+
+    def __init__(
+        self,
+        title: str,
+        commands: Sequence[Command],
+        make: Callable[[str], tuple[list[Command], list[Command]]],
+    ) -> None:
+        super().__init__()
+        self.commands = commands
+        self.make = make
+        self._shown: list[Command] = []
+        self._input = LineInput()
+        self.pane = ChoicePane()
+        self._box = Vertical(self._input, self.pane)
+        self._box.border_title = title
+        self._box.border_subtitle = _KEYS
+
+    def compose(self) -> ComposeResult:
+        """A line to type in, and what there is to choose from."""
+        yield self._box
+
+    pointed: Pane | None = None
+    """Where the terminal's cursor is in the linear mode: in the list, once one moves along it."""
+
+    def on_mount(self) -> None:
+        """All commands."""
+        self.set_focus(self._input)
+        self._show("")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Every key works here."""
+        return True
+
+    def _show(self, typed: str) -> None:
+        before, after = self.make(typed)
+        if typed:
+            scored = [
+                (-max(score(typed, each.text), score(typed, f"{each.also} {each.text}") - 1), at)
+                for at, each in enumerate(self.commands)
+            ]
+            found = [self.commands[at] for worth, at in sorted(scored) if worth < 0]
+        else:
+            found = list(self.commands)
+        self._shown = [*before, *found, *after][:MOST]
+        self.pane.show([Choice(each.text, each.keys) for each in self._shown])
+        if typed and self._shown and settings.is_on("linear") and not self._input.notice:
+            # The cursor is where one types; no markup: a name may be in it.
+            self._box.border_subtitle = Content(f"enter: {self._shown[0].text} · esc leaves")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Something was typed."""
+        event.stop()
+        self.pointed = None
+        self._box.border_subtitle = self._input.notice or _KEYS
+        self._show(event.value.strip())
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """``enter``."""
+        event.stop()
+        self.pane.choose()
+
+    def on_chosen(self, message: Chosen) -> None:
+        """A line was chosen, by key or by mouse."""
+        if message.number < len(self._shown):
+            close(self, self._shown[message.number].run)
+
+    def action_choose(self) -> None:
+        """Do what the cursor is on."""
+        self.pane.choose()
+
+    def action_next(self) -> None:
+        """Down in the list."""
+        self._move(1)
+
+    def action_previous(self) -> None:
+        """Up in the list."""
+        self._move(-1)
+
+    def _move(self, steps: int) -> None:
+        self.pointed = self.pane
+        self.pane.move(steps)
+
+    def action_leave(self) -> None:
+        """Do nothing."""
+        close(self)

@@ -1,0 +1,18 @@
+"""What is wrong in the user's settings, their keys and searches included."""
+
+from __future__ import annotations
+
+from reader import settings
+from reader.model import Notice
+from reader.widgets.actions.keymap import keymap
+
+
+def settings_notices() -> list[Notice]:
+    """All that was not understood; searches are looked at only where the file has any."""
+    notices = [*settings.holding().notices, *keymap().notices]
+    if "queries" in settings.holding().sections:
+        from reader.screens.keys.query_keys import query_keys
+        from reader.store.user.searches import settled
+
+        notices += [*settled().notices, *query_keys().notices]
+    return notices

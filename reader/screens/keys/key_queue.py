@@ -1,0 +1,236 @@
+"""Keys, one after the other: the next one waits until all that the last one asked for is done.
+
+Textual hands a key to the widget that has focus at the moment and goes on at once. When several
+keys come together, as they do over a slow line or from a fast hand, ``e j`` would give ``j`` to the
+pane that ``e`` is only about to leave. So a key is followed through the queues of all widgets, and
+the next one is given out when it has come through. Keys that only move need not wait for each
+other: held down, they go out together, and the screen shows where they lead. A pane or window that
+a key has opened is laid out before the next key, which may scroll in it. What a key has begun in a
+worker, such as reading what an entity view shows, is waited for, too, if it takes no longer than a
+moment: keys do the same on a busy machine as on a quiet one.
+
+Without a terminal keys wait for each other as long as it takes.
+
+Sequences and counts are put together here, too, by :mod:`.strokes`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable
+from functools import partial
+from typing import Protocol
+
+from textual import events
+from textual.app import App
+
+from reader.screens.keys.strokes import Keyboard, Stroke, Strokes
+from reader.terminal.painting import lay_out_now
+
+ROUNDS = 5
+"""The longest way is that of enter in the prompt: the key to the input line, its word that
+something was submitted to itself, up to the prompt, the prompt's own word, up to the screen."""
+
+STUCK = 0.5
+"""Seconds after which a key is given up on that has got no further: a handler waits for something,
+or a widget that went has kept what it was sent."""
+
+A_MOMENT = 0.3
+"""Seconds that keys wait for what one before them has begun in a worker: what takes longer says so
+in the status line, and the keys go on."""
+
+_SOON = 0.01
+"""Seconds between two looks at whether that is done."""
+
+LAYOUTS = 3
+"""How often the screen is laid out before a key, at most: one layout may ask for another."""
+
+
+class KeyTaker(Protocol):
+    """What carries strokes out."""
+
+    async def deliver(self, stroke: Stroke) -> None:
+        """Give ``stroke`` to Textual."""
+
+    def heard(self, event: events.Key) -> None:
+        """A digit of a number was pressed, which is no stroke by itself."""
+
+    def typing(self) -> bool:
+        """Whether keys go to a line of text or a question, which take them as they come."""
+
+    def at_work(self) -> bool:
+        """Whether something that a key has begun in a worker is still to be shown."""
+
+    def show_begun(self, text: str) -> None:
+        """Show what has been typed of a stroke."""
+
+
+class KeyQueue:
+    """The keys of ``app`` that wait: ``taker`` takes the strokes, ``moving`` keys only move.
+
+    ``patience`` seconds a key waits for one that may go on from it.
+    """
+
+    def __init__(
+        self,
+        app: App[None],
+        taker: KeyTaker,
+        keyboard: Keyboard,
+        moving: frozenset[str],
+        patience: float,
+    ) -> None:
+        self._app = app
+        self._taker = taker
+        self._keyboard = keyboard
+        self._strokes = Strokes(keyboard)
+        self._moving = moving
+        self._delay = patience
+        self.waiting: deque[events.Key] = deque()
+        self._busy = self._watched = False
+        self._turn = 0
+        self.under_way = 0
+        self._through = 0
+        self._work_since: float | None = None
+        self._timer: Callable[[], None] | None = None
+
+    @property
+    def idle(self) -> bool:
+        """True when no key waits to be dealt with, and the last one has been."""
+        return not self._busy and not self.waiting
+
+    async def put(self, event: events.Key) -> None:
+        """Deliver ``event`` now or, while another key is being dealt with, in its turn."""
+        self.waiting.append(event)
+        if not self._busy:
+            await self._next()
+        elif not self._watched and not self._app.is_headless:
+            self._watch()
+
+    async def time_passes(self) -> bool:
+        """No key has followed soon: one that waits for another acts now. Whether there is one."""
+        self._stop_waiting()
+        waiting = self._strokes.waiting
+        stroke = self._strokes.time_passes()
+        if waiting:
+            self._taker.show_begun(self._strokes.shown)
+        if stroke is not None:
+            await self._carry_out(stroke)
+        return waiting
+
+    async def _next(self, layouts: int = 0) -> None:
+        while self.waiting:
+            if self._waits_for_work():
+                return
+            if layouts < LAYOUTS and not self._taker.typing() and lay_out_now(self._app.screen):
+                self._hold()
+                self._go_through(self._turn, ROUNDS, layouts + 1)
+                return
+            self._stop_waiting()
+            event = self.waiting.popleft()
+            stroke = self._stroke(event)
+            if stroke is not None:
+                await self._carry_out(stroke)
+                return
+        self._busy = False
+        if self._strokes.going_on:
+            self._timer = self._app.set_timer(self._delay, self.time_passes).stop
+
+    def _stop_waiting(self) -> None:
+        if self._timer is not None:
+            self._timer()
+            self._timer = None
+
+    def _stroke(self, event: events.Key) -> Stroke | None:
+        """The stroke that ``event`` completes; none where more is to come, or nothing is meant."""
+        strokes = self._strokes
+        shown = strokes.shown
+        if self._taker.typing():
+            strokes.drop()
+            stroke: Stroke | None = Stroke(event)
+        else:
+            stroke, again = strokes.take(event)
+            if again:
+                self.waiting.appendleft(event)
+            elif stroke is None and not strokes.waiting:
+                self._taker.heard(event)
+        if strokes.shown != shown:
+            self._taker.show_begun(strokes.shown)
+        return stroke
+
+    async def _carry_out(self, stroke: Stroke) -> None:
+        self._hold()
+        # To a question a key that moves elsewhere is an answer: the next one waits for it.
+        answers = self._taker.typing()
+        await self._taker.deliver(stroke)
+        key = "" if stroke.times or answers else stroke.event.key
+        while self.waiting and not self._strokes.begun:
+            if not {key, self.waiting[0].key} <= self._moving or self._goes_on():
+                break
+            event = self.waiting.popleft()
+            await self._taker.deliver(Stroke(event))
+            key = event.key
+        self._go_through(self._turn, ROUNDS)
+
+    def _hold(self) -> None:
+        """The keys that come now wait until all of this has come through the queues."""
+        self._busy = True
+        self._turn += 1
+
+    def _waits_for_work(self) -> bool:
+        """Whether the next key waits for what one before it has begun; if so, look again soon."""
+        if not self._taker.at_work():
+            self._work_since = None
+            return False
+        now = time.monotonic()
+        self._work_since = now if self._work_since is None else self._work_since
+        if now - self._work_since >= A_MOMENT and not self._app.is_headless:
+            return False
+        self._hold()
+        self._app.set_timer(_SOON, partial(self._look_at_work, self._turn))
+        return True
+
+    async def _look_at_work(self, turn: int) -> None:
+        if turn == self._turn:
+            await self._next()
+
+    def _watch(self) -> None:
+        """Look in a while whether the key that others wait for has got any further."""
+        self._watched = True
+        self._app.set_timer(STUCK, partial(self._look_at_key, self._through, self._turn))
+
+    async def _look_at_key(self, through: int, turn: int) -> None:
+        self._watched = False
+        if not self._busy or not self.waiting:
+            return
+        if (through, turn) == (self._through, self._turn):
+            await self._next()
+        if self._busy and self.waiting:
+            self._watch()
+
+    def _goes_on(self) -> bool:
+        """Whether a sequence begins with the next key."""
+        return bool(self._keyboard.begun_by(self.waiting[0].key))
+
+    def _go_through(self, turn: int, rounds: int, layouts: int = 0) -> None:
+        nodes = [self._app, *self._app.screen.walk_children(with_self=True)]
+        self.under_way = len(nodes)
+
+        async def came_through() -> None:
+            await self._came_through(turn, rounds, layouts)
+
+        for node in nodes:
+            # One for all of them: of what call_later makes for each, Textual reads the signature.
+            if not node.post_message(events.Callback(came_through)):
+                self.under_way -= 1
+
+    async def _came_through(self, turn: int, rounds: int, layouts: int) -> None:
+        if turn != self._turn:
+            return
+        self._through += 1
+        self.under_way -= 1
+        if self.under_way <= 0:
+            if rounds > 1:
+                self._go_through(turn, rounds - 1, layouts)
+            else:
+                self._app.call_later(self._next, layouts)

@@ -1,0 +1,54 @@
+"""The keys of the searches that the file of settings names."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from reader import settings
+from reader.model import Notice
+from reader.safety import safe_line
+from reader.settings import Holding
+from reader.store.user.searches import settled
+from reader.widgets.actions.bindings import ACTIONS, keys_of
+from reader.widgets.actions.key_names import UnknownKeyError, keys_and_characters
+
+_PLACES = ("articles", "reading", "entities", "panes", "library", "app")
+
+
+class QueryKeys(NamedTuple):
+    """Which key looks for which of the searches, by its number, and what was wrong."""
+
+    keys: dict[str, int]
+    notices: list[Notice]
+
+
+def query_keys() -> QueryKeys:
+    """The keys of the searches in the file of settings; a key of an action stays the action's."""
+    return _of(settings.holding())
+
+
+@lru_cache(maxsize=2)
+def _of(held: Holding) -> QueryKeys:
+    taken = {key: each for each in ACTIONS if each.place in _PLACES for key in keys_of(each)}
+    keys: dict[str, int] = {}
+    notices = []
+    for number, each in enumerate(settled().named):
+        reason = ""
+        if not each.key:
+            continue
+        try:
+            key = " ".join(name for name, _ in keys_and_characters(each.key))
+        except UnknownKeyError as error:
+            reason = str(error)
+        else:
+            if key in taken:
+                reason = f"{each.key!r} is {taken[key].name} already"
+            elif key in keys:
+                reason = f"{each.key!r} is {settled().named[keys[key]].name} already"
+            else:
+                keys[key] = number
+        if reason:
+            told = safe_line(f"queries: {each.name}: {reason}")
+            notices.append(Notice(safe_line(str(held.path)), told))
+    return QueryKeys(keys, notices)

@@ -1,0 +1,188 @@
+"""What goes on behind the library screen: reading files, looking for changes, finding names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from textual.screen import Screen
+from textual.worker import get_current_worker
+
+from reader.model import Notice
+from reader.store.articles import Store
+from reader.store.entities.known import KnownEntities
+from reader.store.entities.recognition import PAINTING_SECONDS, Recognition, cores
+from reader.store.opening import Opening
+
+if TYPE_CHECKING:
+    from reader.store.differences import Changes
+    from reader.store.entities.entity_cache import EntityCache
+
+LEARNT_AT_ONCE = 1_000
+"""Articles whose names are taken in between two looks at whether the user has quit."""
+
+
+class BackgroundWork:
+    """Two workers of ``screen``. What they have done they tell in its thread, by the callbacks.
+
+    Both end when the screen does. Names are found for the wanted articles at once, and for the
+    whole store when everything has been read. An archive that came from the cache is not read but
+    looked through for changes, which :meth:`look_for_changes` does again whenever it is asked.
+    """
+
+    def __init__(self, screen: Screen[None], store: Store, opening: Opening) -> None:
+        self._screen = screen
+        self._store = store
+        self.opening = opening
+        self._asked = False
+        self._news = ""
+        self.checking = opening.warm
+        self._recognition = Recognition(
+            store, cache=self._names_cache, workers=max(1, cores() - 1), painting=PAINTING_SECONDS
+        )
+        self.known = KnownEntities(
+            self._recognition.index, lambda rank: store.columns.id[rank], (), store.former_id
+        )
+        if opening.warm:
+            self._recognition.resume()
+        # A worker that has come to its end may not have told so yet when the next one starts.
+        self._recognizers = 0
+        self.loading = True
+        self.said: Sequence[Notice] = ()
+        """What others have to say beside it."""
+
+    @property
+    def idle(self) -> bool:
+        """True when everything has been read, every name found, and all of it told."""
+        return not self.loading and not self._recognizers
+
+    def close(self) -> None:
+        """Close the archive, when both workers have come to their end."""
+        self._recognition.close()
+        self.opening.close()
+
+    def progress(self, known: int) -> str:
+        """What goes on, for the status line; ``known`` articles have had their names found."""
+        if self.checking:
+            return "looking for changes"
+        if self.loading:
+            return f"reading files: {len(self._store)}"
+        if not self.idle:
+            other = " (another Reader is at it)" if self._recognition.waits else ""
+            return f"names: {known} of {len(self._store)}{other}"
+        return ""
+
+    @property
+    def failures(self) -> Sequence[Notice]:
+        """What went wrong beside the files: in the cache, in finding names, in corrections."""
+        return [*self.opening.remarks, *self._recognition.failures, *self.said]
+
+    def start(
+        self,
+        loaded: Callable[[], None],
+        changed: Callable[[Changes], None],
+        all_loaded: Callable[[str], None],
+        recognized: Callable[[list[int]], None],
+        all_recognized: Callable[[], None],
+    ) -> None:
+        """Begin to read what is left to be read, or to look for changes.
+
+        ``loaded`` is called when the store has more articles, ``changed`` when others;
+        ``all_loaded`` at the end of either, with what is to be said about it, if anything.
+        """
+        self._loaded, self._changed, self._all_loaded = loaded, changed, all_loaded
+        self._recognized, self._all_recognized = recognized, all_recognized
+        self._run_load()
+
+    def _names_cache(self) -> EntityCache | None:
+        from reader.store.entities.entity_cache import EntityCache
+
+        return EntityCache(self.opening.cache) if self.opening.cache else None
+
+    def look_for_changes(self) -> bool:
+        """Look for new, changed and deleted files; False while files are being read already."""
+        if self.loading:
+            return False
+        self.loading = self.checking = self._asked = True
+        self._run_load()
+        return True
+
+    def _run_load(self) -> None:
+        self._screen.run_worker(self._load, thread=True, group="load")
+
+    def recognize(self, *ranks: int) -> None:
+        """Have the articles ``ranks`` recognized next, as far as there are such articles."""
+        self._recognition.want(*(rank for rank in ranks if rank in self._store))
+        if self._recognition.start():
+            self._recognizers += 1
+            self._screen.run_worker(self._recognize, thread=True, group="recognize")
+
+    def _load(self) -> None:
+        worker = get_current_worker()
+        tell = self._screen.app.call_from_thread
+        try:
+            if self.checking:
+                self._check(lambda: worker.is_cancelled)
+            else:
+                self.opening.read_rest(lambda: worker.is_cancelled, lambda: tell(self._list_held))
+        except Exception as error:
+            if not worker.is_cancelled:
+                reason = f"reading it broke off: {error!r}"
+                self._store.notices.append(Notice("archive", reason, named=True))
+        if not worker.is_cancelled:
+            tell(self._end_loading)
+
+    def _check(self, cancelled: Callable[[], bool]) -> None:
+        tell = self._screen.app.call_from_thread
+        changes = self.opening.check(cancelled, lambda _: None)
+        if changes is None:
+            return
+        if changes.any:
+            tell(self._apply, changes)
+        else:
+            self.opening.files = changes.files  # touched files have another stamp now
+        if not cancelled():
+            self.opening.save(changes)
+
+    def _list_held(self) -> None:
+        self._store.list_held()
+        self._loaded()
+
+    def _apply(self, changes: Changes) -> None:
+        self.opening.apply(changes)
+        self._news = str(changes)
+        self._changed(changes)
+
+    def _end_loading(self) -> None:
+        self.loading = self.checking = False
+        self._recognition.want_all()
+        self._all_loaded(self._summary())
+        self._asked, self._news = False, ""
+
+    def _summary(self) -> str:
+        if self._news:
+            return f"Articles: {self._news}."
+        return ""
+
+    def _recognize(self) -> None:
+        worker = get_current_worker()
+        tell = self._screen.app.call_from_thread
+
+        def found(ranks: list[int]) -> None:
+            self.known.learn(ranks)
+            tell(self._recognized, ranks)
+
+        self._recognition.run(lambda: worker.is_cancelled, found)
+        # What came from the cache nobody has told of.
+        for start in range(0, self._store.end, LEARNT_AT_ONCE):
+            if worker.is_cancelled:
+                return
+            self.known.learn(range(start, min(start + LEARNT_AT_ONCE, self._store.end)))
+        if not worker.is_cancelled:
+            tell(self._end_recognizing)
+
+    def _end_recognizing(self) -> None:
+        self._recognizers -= 1
+        self.recognize()  # somebody may have wanted more just when the worker came to its end
+        if not self._recognizers:
+            self._all_recognized()

@@ -1,0 +1,151 @@
+"""The index of the archive's words: when it is built or opened, behind the library screen."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, cast
+
+from textual.screen import Screen
+from textual.worker import get_current_worker
+
+from reader.model import Notice
+from reader.store.opening import Opening
+
+if TYPE_CHECKING:
+    from reader.store.search.indexing import Indexer
+    from reader.terminal.painting import PaintedApp
+
+_A_MOMENT, _A_MOMENT_OF_SCRIPTS = 0.3, 60.0
+"""Seconds, on a terminal and without one."""
+
+
+class Indexing:
+    """Keeps :attr:`indexer` true to the store in a worker. ``changed`` is called when there is
+    news, with whether more can be found than before.
+
+    A large archive's index, which is kept on the disk, is built or opened when all has been read; a
+    small one's, which is made in a moment, when somebody first wants to search.
+    """
+
+    def __init__(
+        self, screen: Screen[None], opening: Opening, changed: Callable[[bool], None]
+    ) -> None:
+        self._screen = screen
+        self._opening = opening
+        self._changed = changed
+        self._indexer: Indexer | None = None
+        self._making = threading.Lock()
+        self._ready = asyncio.Event()
+        self._loaded = opening.warm
+        self._wanted = self._stale = self._running = False
+        self._state: object = None
+        self._broken: list[Notice] = []
+
+    @property
+    def indexer(self) -> Indexer:
+        """The index and who builds it; imported when it is first wanted, in whatever thread."""
+        with self._making:
+            if self._indexer is None:
+                from reader.store.search.indexing import Indexer
+
+                self._indexer = Indexer(self._opening.store, self._opening.index_folder)
+                self._indexer.when_failed = self._failed
+            return self._indexer
+
+    @property
+    def idle(self) -> bool:
+        """True when nothing is being indexed."""
+        return not self._running
+
+    @property
+    def progress(self) -> str:
+        """How far it is, for the status line."""
+        if self._indexer is None or not self._running:
+            return ""
+        done, of = self._indexer.progress
+        waiting = " (another Reader is at it)" if self._indexer.waiting else ""
+        return f"index: {percent(done, of)}{waiting}" if done < of else ""
+
+    @property
+    def remarks(self) -> Sequence[Notice]:
+        """What went wrong."""
+        return [*(self._indexer.remarks if self._indexer else ()), *self._broken]
+
+    def close(self) -> None:
+        """Let go of the index, if there is one."""
+        self._state = None
+        if self._indexer is not None:
+            self._indexer.close()
+
+    async def soon(self) -> None:
+        """Return when an index that is made in a moment is there, or the moment has passed."""
+        if self._running and self._opening.index_folder() is None:
+            self._ready.clear()
+            headless = self._screen.app.is_headless
+            with suppress(TimeoutError):
+                await asyncio.wait_for(
+                    self._ready.wait(), _A_MOMENT_OF_SCRIPTS if headless else _A_MOMENT
+                )
+
+    def want(self) -> None:
+        """Somebody is about to search."""
+        self._wanted = True
+        if self._loaded and self.indexer.state is None:
+            self._start()
+
+    def all_loaded(self) -> None:
+        """All has been read, or looked through for changes."""
+        self._loaded = True
+        if self._wanted or self._opening.index_folder() is not None:
+            self._start()
+
+    def _failed(self) -> None:
+        """In the thread of a search: the index has failed."""
+        self._screen.app.call_later(self._recover)
+
+    def _recover(self) -> None:
+        """Build it anew, and paint over what tantivy has written on the terminal, if anything."""
+        cast("PaintedApp", self._screen.app).repaint_all()
+        self._start()
+        self._changed(False)
+
+    def _start(self) -> None:
+        self._stale = self._running
+        if not self._running:
+            self._running = True
+            self._screen.run_worker(self._run, thread=True, group="index")
+
+    def _run(self) -> None:
+        worker = get_current_worker()
+        tell = self._screen.app.call_from_thread
+
+        def report() -> None:
+            if not worker.is_cancelled:
+                tell(self._tell)
+
+        try:
+            self.indexer.run(lambda: worker.is_cancelled, report)
+        except Exception as error:  # without an index titles can be searched, and all can be read
+            self._broken.append(Notice("search", f"building the index broke off: {error!r}"))
+        if not worker.is_cancelled:
+            tell(self._end)
+
+    def _tell(self) -> None:
+        state = self.indexer.state
+        news, self._state = state is not self._state, state
+        self._changed(news)
+
+    def _end(self) -> None:
+        self._running = False
+        if self._stale:
+            self._start()
+        self._changed(True)
+        self._ready.set()
+
+
+def percent(done: int, of: int) -> str:
+    """``done`` of ``of``, rounded down: 100% is all."""
+    return f"{100 * done // max(of, 1)}%"

@@ -1,0 +1,420 @@
+"""The user's marks while one reads: set by a key, saved at once, shown in the list, undone.
+
+What cannot be saved at once, for another program has the file locked or the disk is full, shows all
+the same; the status line counts it until it is saved, and the notices say why.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from textual.screen import Screen
+from textual.worker import get_current_worker
+
+from reader.model import MentionField, Notice
+from reader.safety import safe_line
+from reader.store.articles import Store, several
+from reader.widgets.panes.annotations import Annotations
+from reader.widgets.panes.article_list import ArticleList
+from reader.widgets.panes.list_rows import RowMarks
+from reader.widgets.panes.reading_pane import ReadingPane
+
+if TYPE_CHECKING:
+    from reader.store.user.marks import Marks
+
+
+Said = str | Callable[[object], str]
+"""What is said when something was done: words, or what makes a sentence of the result."""
+
+_EVERY = 3.0
+"""Seconds between two looks at whether other Readers have marked something: some 20 µs each."""
+
+_PATIENCE = 0.5
+"""Seconds that a key waits for its mark to be saved, which usually takes milliseconds."""
+
+_PATIENCE_OF_SCRIPTS = 30.0
+"""The same where no one waits: a busy machine must not make a script's screens others."""
+
+AT_ONCE = 1_000
+"""Marking as many articles takes some 15 ms; what is more is done in a worker."""
+
+
+class UserMarks:
+    """Marks the articles whose ranks ``chosen`` gives; ``changed`` is called when some were.
+
+    ``noticed`` is called instead when no key said so: an article became read, or another Reader
+    marks, too. Then nothing should move under the reader's eyes.
+    """
+
+    def __init__(
+        self,
+        screen: Screen[None],
+        store: Store,
+        chosen: Callable[[], Sequence[int]],
+        listing: ArticleList,
+        reading: ReadingPane,
+        say: Callable[[str], None],
+        changed: Callable[[], None],
+        noticed: Callable[[], None],
+    ) -> None:
+        self._screen = screen
+        self._store = store
+        self._chosen = chosen
+        self._list = listing
+        self._reading = reading
+        self.say = say
+        self._changed = changed
+        self._noticed = noticed
+        self._opening = threading.Lock()
+        self._closed = False
+        self.loaded: Marks | None = None
+        """All marks, if they have been opened by now."""
+        self._stamp: object = None
+        self._said_late = False
+        self._refused: list[Notice] = []
+        self._after_saving: list[Callable[[], None]] = []
+        self.when_loaded: Callable[[], None] = lambda: None
+        self.when_late: Callable[[], None] = lambda: None
+        """Called when :attr:`progress` has something else to say."""
+        self._idle = True
+        self.marking = False
+        """True while many articles are being marked in a worker."""
+        self.undo_offered = False
+        """True when it was said of what was marked last that a key undoes it."""
+        self._carrying = 0
+        self._replaced: dict[int, int] = {}
+
+    @property
+    def idle(self) -> bool:
+        """True when nothing is being opened, marked or moved in a worker."""
+        return self._idle and not self._carrying and not self.marking
+
+    @property
+    def marks(self) -> Marks:
+        """All marks; opened when they are first wanted, in whatever thread."""
+        with self._opening:
+            if self.loaded is None:
+                from reader.store.user.marks import Marks
+
+                headless = self._screen.app.is_headless
+                marks = Marks(
+                    patience=_PATIENCE_OF_SCRIPTS if headless else _PATIENCE, news=self._news
+                )
+                if not self._closed:
+                    marks.open()
+                self.loaded = marks
+            return self.loaded
+
+    def close(self) -> None:
+        """Save what is not saved yet, for two seconds at most, and close the file of marks."""
+        with self._opening:
+            self._closed = True
+            if self.loaded is not None:
+                self.loaded.close()
+
+    @property
+    def progress(self) -> str:
+        """What is not saved yet, for the status line."""
+        count = self.loaded.unsaved if self.loaded else 0
+        return f"{count:,} {'mark' if count == 1 else 'marks'} not saved" if count else ""
+
+    def when_saved(self, call: Callable[[], None]) -> None:
+        """Call ``call`` when all that was marked until now is saved."""
+        if self.loaded is not None and self.loaded.unsaved:
+            self._after_saving.append(call)
+        else:
+            call()
+
+    def _news(self) -> None:
+        """In the thread of the writer: something is late, or all is saved again."""
+        self._screen.app.call_later(self._late)
+
+    def _late(self) -> None:
+        if self.loaded is not None and not self.loaded.unsaved:
+            calls, self._after_saving = self._after_saving, []
+            for call in calls:
+                call()
+            if self._said_late:
+                self._said_late = False
+                self.say("All marks are saved now.")
+        self.show()
+        self.when_late()
+
+    @property
+    def remarks(self) -> Sequence[Notice]:
+        """Why marks are not saved, if they are not, or were not when a key asked for it."""
+        told = [*self._refused]
+        if self.loaded is not None and self.loaded.problem:
+            path, _, reason = self.loaded.problem.partition(": ")
+            told.append(Notice(safe_line(path), safe_line(reason)))
+        elif self.loaded is not None and (count := self.loaded.unsaved):
+            what = "one mark is" if count == 1 else f"{count:,} marks are"
+            reason = f"{what} not saved yet ({self.loaded.trouble}); Reader goes on trying"
+            told.append(Notice(safe_line(str(self.loaded.file)), safe_line(reason)))
+        return told
+
+    def load(self) -> None:
+        """Open the marks in a worker, and show them."""
+        self._idle = False
+        self._screen.run_worker(self._load, thread=True, group="marks")
+
+    def _load(self) -> None:
+        worker = get_current_worker()
+        _ = self.marks
+        if not worker.is_cancelled:
+            self._screen.app.call_from_thread(self._loaded)
+
+    def _loaded(self) -> None:
+        self._idle = True
+        self._list.mark_of = self._mark_of
+        self._reading.annotations_of = self._annotations_of
+        self._stamp = self.marks.stamp
+        if not self._screen.app.is_headless and not self.marks.problem:
+            self._screen.set_interval(_EVERY, self.look_for_others)
+        self.show()
+        self.when_loaded()
+
+    def look_for_others(self) -> None:
+        """Show what other Readers have marked since; a look at the file where they have not."""
+        if self.loaded is None or not self.idle or (now := self.marks.stamp) == self._stamp:
+            return
+        self._stamp = now
+        self._idle = False
+        self._screen.run_worker(self._refresh, thread=True, group="marks")
+
+    def _refresh(self) -> None:
+        from reader.store.user.marks_base import MarksError
+
+        worker, others = get_current_worker(), False
+        with suppress(MarksError):  # it is in use, or gone: what is known stays
+            others = self.marks.refresh()
+        if not worker.is_cancelled:
+            self._screen.app.call_from_thread(self._refreshed, others)
+
+    def _refreshed(self, others: bool) -> None:
+        self._idle = True
+        if others:
+            self.show()
+            self._noticed()
+
+    def show(self) -> None:
+        """Show what is marked now, in the list and below the article."""
+        self._list.refresh()
+        self._reading.annotations_changed()
+
+    def _mark_of(self, rank: int) -> RowMarks:
+        identity, marks = self._store.columns.id[rank], self.marks
+        return RowMarks(
+            identity in marks.starred, identity in marks.read, identity in marks.tags,
+            identity in marks.notes or identity in marks.quotations,
+        )  # fmt: skip
+
+    def _annotations_of(self, article: str) -> Annotations:
+        marks = self.marks
+        kept = marks.quotations.get(article, ())
+        return Annotations(
+            tuple(marks.tags.get(article, ())),
+            marks.notes.get(article, ""),
+            [(each.text, each.source) for each in kept],
+        )
+
+    def targets(self) -> list[str]:
+        """The ids of what a key marks."""
+        return [self._store.columns.id[rank] for rank in self._chosen()]
+
+    def is_read(self, rank: int) -> bool:
+        """Whether the article ``rank`` is read."""
+        return self._store.columns.id[rank] in self.marks.read
+
+    def file_tags(self) -> set[str]:
+        """All tags that the files themselves name."""
+        return {tag for joined in self._store.columns.tags.values for tag in several(joined)}
+
+    def toggle_star(self) -> None:
+        """Star what is to be marked or, where all of it is starred, take the stars."""
+        articles = self.targets()
+        on = not all(each in self.marks.starred for each in articles)
+        said = told("Starred" if on else "No star", articles)
+        self._do(lambda: self.marks.set_starred(articles, on), said, len(articles))
+
+    def toggle_read(self) -> None:
+        """Mark what is to be marked as read or, where all of it is, as unread."""
+        articles = self.targets()
+        on = not all(each in self.marks.read for each in articles)
+        said = told("Read" if on else "Unread", articles)
+        self._do(lambda: self.marks.set_read(articles, on), said, len(articles))
+
+    def read_all(self, ranks: Sequence[int]) -> None:
+        """Mark all of ``ranks`` as read, in one step."""
+        ids = self._store.columns.id
+
+        def told_of(count: object) -> str:
+            if not count:
+                return "All of these are read."
+            return f"Read: {count:,} article{'' if count == 1 else 's'}. u: undo"
+
+        self._do(lambda: self.marks.set_read([ids[rank] for rank in ranks]), told_of, len(ranks))
+
+    def has_been_read(self, article: str) -> None:
+        """``article`` has been read, as far as one can see. No list loses it for that at once."""
+        if self.loaded is not None and article not in self.loaded.read:
+            self._made(lambda: self.marks.note_read(article))
+            self.show()
+            self._noticed()
+
+    def retag(self, articles: Sequence[str], add: Iterable[str], remove: Iterable[str]) -> None:
+        """Give tags to ``articles`` and take others."""
+        had = [self.marks.tags.get(each, set()) for each in articles]
+        given = sorted(tag for tag in add if not all(tag in tags for tags in had))
+        taken = sorted(tag for tag in remove if any(tag in tags for tags in had))
+        if given or taken:
+            parts = [*(f"#{tag}" for tag in given), *(f"no more #{tag}" for tag in taken)]
+            said = told("Tags: " + ", ".join(parts), articles)
+            self._do(lambda: self.marks.retag(articles, given, taken), said, len(articles))
+
+    def set_note(self, article: str, text: str) -> bool:
+        """Let ``text`` be the note on ``article``; False where it cannot be kept."""
+        said = "Note kept" if text.strip() else "No note"
+        said = said if text.strip() != self.marks.notes.get(article, "") else ""
+        return self._do(lambda: self.marks.set_note(article, text), said)
+
+    def quote(
+        self, article: str, passages: Sequence[tuple[MentionField, int, str]], source: str
+    ) -> None:
+        """Keep ``passages``, field, offset and text, or let them go where all are kept already."""
+        kept = {each[:3]: each for each in self.marks.quotations.get(article, ())}
+        if all(each in kept for each in passages):
+
+            def change() -> None:
+                for each in passages:
+                    self.marks.remove_quotation(article, kept[each])
+        else:
+
+            def change() -> None:
+                for each in passages:
+                    if each not in kept:
+                        self.marks.add_quotation(article, *each, source)
+
+        gone = all(each in kept for each in passages)
+        self._do(change, "Quotation let go" if gone else "Quotation kept, listed below the article")
+
+    def undo(self) -> bool:
+        """Take the last mark back; False where there is none."""
+        size = self.marks.undo_size
+        if size:
+            self._do(self.marks.undo, lambda what: f"Undone: {what}.", size)
+        return bool(size)
+
+    def carry_over(self, replaced: Mapping[int, int]) -> None:
+        """Articles have changed, and their ids with them: their marks move along.
+
+        Where the marks are not open yet, they do so when all has been read.
+        """
+        if replaced and self.loaded is None:
+            self._replaced.update(replaced)
+        elif replaced:
+            from reader.store.user.carrying import carry_over_edited
+
+            self._do(lambda: carry_over_edited(self.marks, self._store, replaced), "")
+
+    def all_loaded(self) -> None:
+        """All has been read: what was marked under former ids of articles moves to those of now."""
+        self._carrying += 1
+        self._screen.run_worker(self._carry_over, thread=True, group="carrying")
+
+    def _carry_over(self) -> None:
+        from reader.store.user.carrying import carry_over
+
+        worker = get_current_worker()
+        replaced, self._replaced = self._replaced, {}
+        result = self._made(lambda: carry_over(self.marks, self._store, replaced))
+        if isinstance(result, Exception):
+            self._replaced = replaced | self._replaced
+        if not worker.is_cancelled:
+            self._screen.app.call_from_thread(self._carried, result)
+
+    def _carried(self, result: object) -> None:
+        self._carrying -= 1
+        if isinstance(result, Exception) and getattr(result, "passes", False):
+            self._after_saving.append(self.all_loaded)
+        elif isinstance(result, Exception):
+            self.refuse(result)
+        elif result:
+            self.show()
+            self._noticed()
+
+    def refuse(self, error: Exception) -> None:
+        """Say why something could not be marked; the notices say so, too, if the next key comes
+        before one can have read it."""
+        self.say(f"This could not be marked: {error}.")
+        path = str(self.loaded.file) if self.loaded else "marks"
+        notice = Notice(safe_line(path), safe_line(f"something could not be marked ({error})"))
+        if notice not in self._refused:
+            self._refused.append(notice)
+        self.when_late()
+
+    def _do(self, change: Callable[[], object], said: Said, size: int = 1) -> bool:
+        """Make ``change``, which touches some ``size`` articles, and say so.
+
+        False where it failed at once: what touches many articles is done in a worker.
+        """
+        if size <= AT_ONCE:
+            return self._told(self._made(change), said)
+        self.marking = True
+        self.say(f"Marking {size:,} articles …")
+        self._screen.run_worker(lambda: self._work(change, said), thread=True, group="marking")
+        return True
+
+    def _made(self, change: Callable[[], object]) -> object:
+        from reader.store.user.marks_base import MarksError
+
+        try:
+            return change()
+        except MarksError as error:
+            return error
+
+    def _work(self, change: Callable[[], object], said: Said) -> None:
+        worker = get_current_worker()
+        result = self._made(change)
+        if not worker.is_cancelled:
+            self._screen.app.call_from_thread(self._worked, result, said)
+
+    def _worked(self, result: object, said: Said) -> None:
+        self.marking = False
+        self._told(result, said)
+
+    def _told(self, result: object, said: Said) -> bool:
+        if isinstance(result, Exception):
+            self.refuse(result)
+            return False
+        self.undo_offered = False
+        if said:
+            sentence = f"{said}. u: undo" if isinstance(said, str) else said(result)
+            self.undo_offered = sentence.endswith("u: undo")
+            self._said_late = bool(self.marks.unsaved)
+            self.say(_not_saved(sentence, self.marks) if result != 0 else sentence)
+        self.show()
+        self.when_late()
+        self._changed()
+        return True
+
+
+def _not_saved(sentence: str, marks: Marks) -> str:
+    """``sentence``, which says what was marked, and that it is not saved where it is not."""
+    lost = ", but not saved (! says why)" if marks.problem else ""
+    lost = lost or (", not saved yet (! says why)" if marks.unsaved else "")
+    told, undo, _ = sentence.rpartition(". u: undo")
+    return f"{told or sentence.removesuffix('.')}{lost}{undo or '.'}" if lost else sentence
+
+
+def counted(articles: Sequence[str]) -> str:
+    """How many ``articles`` there are, in words."""
+    return "1 article" if len(articles) == 1 else f"{len(articles):,} articles"
+
+
+def told(what: str, articles: Sequence[str]) -> str:
+    """``what`` was done and, where it was done to several ``articles``, to how many."""
+    return what if len(articles) == 1 else f"{what}: {counted(articles)}"

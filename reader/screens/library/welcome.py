@@ -1,0 +1,54 @@
+"""The first keys, said in the status line at the first starts, until one has used some.
+
+It stands where the hints do, which it hides: so nothing moves when it goes, by itself.
+"""
+
+from __future__ import annotations
+
+from reader.settings import remembered
+from reader.widgets.actions.keymap import named
+from reader.widgets.bars import StatusLine
+
+STARTS = 3
+"""At so many starts they are shown."""
+
+KEYS = 5
+"""After so many keys they have been used."""
+
+_REMEMBERED = "starts"
+
+
+class Welcome:
+    """Shows the first keys in ``status``; :meth:`key_pressed` tells of each key."""
+
+    def __init__(self, status: StatusLine) -> None:
+        self._status = status
+        self._left = 0
+
+    def begin(self) -> None:
+        """Reader has started: show them, unless it has often before."""
+        starts = remembered.number(_REMEMBERED)
+        if starts < STARTS:
+            remembered.remember(_REMEMBERED, starts + 1)
+            self._left = KEYS
+            self._status.greet(_first_keys())
+
+    def key_pressed(self, key: str) -> None:
+        """One key less until they go; who has asked for all keys knows where they are."""
+        if not self._left:
+            return
+        self._left -= 1
+        if key == "question_mark":
+            remembered.remember(_REMEMBERED, STARTS)
+            self._left = 0
+        if not self._left:
+            self._status.greet(())
+
+
+def _first_keys() -> tuple[tuple[str, str], ...]:
+    """The keys, the first ones first; the last one is always shown."""
+    return (
+        (f"{named('down')}/{named('up')}", "move"), (named("list.open"), "reads"),
+        (named("find"), "searches"), (named("toggle-entities"), "who and what"),
+        (named("quit"), "quits"), (named("help"), "every key"),
+    )  # fmt: skip

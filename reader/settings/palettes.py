@@ -1,0 +1,214 @@
+"""Palettes: the colours of a theme by their roles, in YAML files. No Textual here.
+
+The ones that ship lie in ``styles/themes``, the user's own in ``themes`` beside their settings; a
+file is called as its theme is. The files that ship are written in the part of YAML that is JSON:
+Python reads that at once, while importing the YAML parser would cost a start-up more than a tenth
+of what is Reader's own in it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from reader import restricted, settings
+from reader.system import resources
+
+if TYPE_CHECKING:
+    from reader.system.yaml_nodes import Map
+
+ROLES = (
+    "background", "text", "strong", "muted", "faint", "accent", "border", "focus",
+    "cursor", "cursor-quiet", "mention", "mention-current", "mention-current-text",
+)  # fmt: skip
+"""What a palette has a colour for; the stylesheets call them ``$r-background`` and so on."""
+
+STYLES = {
+    "cursor": "bold", "cursor-quiet": "none", "mention": "underline",
+    "mention-current": "bold underline",
+}  # fmt: skip
+"""What else shows these, beside their colours, where a palette says nothing of it."""
+
+WORDS = (
+    "default",
+    "black", "red", "green", "yellow", "blue", "magenta", "cyan", "white",
+    "bright-black", "bright-red", "bright-green", "bright-yellow", "bright-blue",
+    "bright-magenta", "bright-cyan", "bright-white",
+)  # fmt: skip
+"""The colours of the terminal's own palette, and ``default``: its own ink or ground."""
+
+ATTRIBUTES = ("bold", "dim", "italic", "underline", "reverse", "none")
+"""What a style is made of."""
+
+TEXT = 4.5
+"""The contrast that text needs (WCAG 2.1, 1.4.3, level AA); 7 is level AAA."""
+
+SIGNS = 3.0
+"""The contrast that signs need, and what nobody has to read (WCAG 2.1, 1.4.11)."""
+
+PAIRS = (
+    *((ink, "background", TEXT) for ink in ("text", "strong", "muted", "accent", "focus")),
+    *((ink, "cursor", TEXT) for ink in ("text", "strong", "muted")),
+    *((ink, "mention", TEXT) for ink in ("text", "strong", "muted")),
+    ("strong", "cursor-quiet", TEXT),
+    ("mention-current-text", "mention-current", TEXT),
+    ("faint", "background", SIGNS), ("faint", "cursor", SIGNS), ("accent", "cursor", SIGNS),
+)  # fmt: skip
+"""Which ink stands on which ground, and the contrast that it needs."""
+
+_HEX = re.compile(r"#[0-9a-fA-F]{6}")
+_LARGEST = 64 * 1024
+
+
+class PaletteError(ValueError):
+    """A file is no palette; the message names it, the line and the key."""
+
+
+class Palette(NamedTuple):
+    """A colour for each of :data:`ROLES`, a style for each of :data:`STYLES`.
+
+    A colour is ``#rrggbb`` or one of :data:`WORDS`. ``dark`` is whether its ground is.
+    """
+
+    name: str
+    dark: bool
+    roles: dict[str, str]
+    styles: dict[str, str]
+
+    def style(self, role: str) -> str:
+        """The attributes that show ``role``, with spaces between them."""
+        return self.styles.get(role, STYLES[role])
+
+    @property
+    def is_terminals(self) -> bool:
+        """Whether it uses the terminal's own colours."""
+        return any(color in WORDS for color in self.roles.values())
+
+    @property
+    def weak(self) -> list[tuple[str, str, float, float]]:
+        """Ink, ground, contrast and the contrast needed, of those :data:`PAIRS` with too little.
+
+        Of the terminal's own colours nothing is known.
+        """
+        found = []
+        for ink, ground, needed in PAIRS:
+            colors = self.roles[ink], self.roles[ground]
+            if all(_HEX.fullmatch(color) for color in colors):
+                ratio = contrast(*colors)
+                if ratio < needed:
+                    found.append((ink, ground, ratio, needed))
+        return found
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours ``#rrggbb``, from 1 to 21 (WCAG 2.1, "contrast ratio")."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(color: str) -> float:
+    """How light ``#rrggbb`` is, from 0 to 1 (WCAG 2.1, "relative luminance")."""
+    parts = (int(color[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def folder() -> Path:
+    """Where the palettes that ship are."""
+    return resources.folder("styles") / "themes"
+
+
+def own_folder() -> Path | None:
+    """Where the user's own are, if there may be any."""
+    return settings.folder() / "themes" if restricted.allows("config") else None
+
+
+def own_names() -> list[str]:
+    """The names of the user's own."""
+    place = own_folder()
+    return sorted(settings.schema.themes_in(place)) if place is not None else []
+
+
+def shadowing() -> list[str]:
+    """The names of the user's own that hide a theme that ships."""
+    return sorted(settings.schema.themes_in(folder()) & {*own_names()})
+
+
+def names() -> tuple[str, ...]:
+    """The names of all, sorted; one of the user's own may be called as one that ships."""
+    return tuple(sorted(settings.schema.themes_in(folder()) | {*own_names()}))
+
+
+def load(name: str) -> Palette:
+    """The palette ``name``, the user's own before the one that ships.
+
+    Raises :class:`PaletteError`.
+    """
+    place = own_folder()
+    if place is not None and os.path.isfile(path := place / f"{name}.yaml"):
+        return read(path)
+    return _shipped(name)
+
+
+def read(path: Path) -> Palette:
+    """The palette in the file ``path``, with every word of it checked.
+
+    Raises :class:`PaletteError`, naming file, line and key.
+    """
+    from reader.system.yaml_nodes import NodeError, parse_yaml
+
+    try:
+        text = path.read_text(encoding="utf-8")
+        if len(text) > _LARGEST:
+            raise PaletteError(f"{path}: it is too large for a theme")
+        return _palette(path.stem, parse_yaml(path, text).mapping())
+    except NodeError as error:
+        raise PaletteError(str(error)) from error
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise PaletteError(f"{path}: {reason}") from error
+
+
+def _palette(name: str, top: Map) -> Palette:
+    top.only(("name", "like", "dark", "roles", "styles"))
+    shipped = tuple(sorted(settings.schema.themes_in(folder())))
+    like = top.choice("like", shipped)
+    base = _shipped(like) if like else None
+    roles = dict(base.roles) if base else {}
+    if "roles" in top or base is None:
+        given = top.need("roles").mapping()
+        given.only(ROLES)
+        for role, node in given.pairs():
+            color = node.text().lower()
+            if not _HEX.fullmatch(color) and color not in WORDS:
+                node.fail(f"{role} is #rrggbb or one of {', '.join(WORDS)}, not {color[:40]!r}")
+            roles[role] = color
+        if missing := [role for role in ROLES if role not in roles]:
+            given.fail(f"{', '.join(missing)} missing; 'like: ink' would take them from ink")
+    styles = dict(base.styles) if base else {}
+    if "styles" in top:
+        given = top.need("styles").mapping()
+        given.only(STYLES)
+        for role, words in given.pairs():
+            for word in words.text().split():
+                if word not in ATTRIBUTES:
+                    words.fail(f"{role}: a style is of {', '.join(ATTRIBUTES)}, not {word[:40]!r}")
+            styles[role] = " ".join(words.text().split()) or "none"
+    ground = roles["background"]
+    dark = luminance(ground) < 0.18 if _HEX.fullmatch(ground) else base is None or base.dark
+    if said := top.choice("dark", ("true", "false")):
+        dark = said == "true"
+    return Palette(name, dark, roles, styles)
+
+
+def _shipped(name: str) -> Palette:
+    try:
+        data: dict[str, Any] = json.loads((folder() / f"{name}.yaml").read_text(encoding="utf-8"))
+    except OSError as error:
+        raise PaletteError(f"no theme is called {name!r}") from error
+    return Palette(data["name"], data["dark"], data["roles"], data.get("styles", {}))

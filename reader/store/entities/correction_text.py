@@ -1,0 +1,258 @@
+"""Corrections as YAML text that a person can read, diff and share, and changing it in place.
+
+The file is a list, an entry each::
+
+    - merge: {organization: OAU}
+      into: {organization: African Union}
+    - split: {person: Ali}
+      forms: [Ali Omar]
+      as: {person: Ali Omar}
+    - rename: {place: Peking}
+      to: Beijing
+    - retype: {person: Select Page}
+      to: work
+    - hide: {person: Select Page}
+
+``split`` has ``forms`` (how it is written), ``articles`` (ids of articles), or both. An entry that
+is not understood is kept and told of; comments stay where they are, for an entry is added to the
+text and taken out of it, and the file is never written anew. After a change the text is read again:
+where that does not give what it has to, nothing is changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import yaml
+
+from reader.model import ENTITY_KINDS, EntityKind
+from reader.safety import safe_line
+from reader.store.entities.corrections import DEEDS, Correction, Deed
+
+HEADER = """\
+# What you told Reader about entities, from top to bottom: merge, split, rename, retype, hide.
+# Share it, edit it, keep it in git. Reader adds to it and takes back what you undo, no more.
+"""
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_TARGETS = {"merge": "into", "split": "as", "rename": "to", "retype": "to"}
+_LONGEST_LIST = 1_000
+_UNSAFE = "it is laid out so that an entry cannot be added or taken out safely"
+
+
+class BrokenError(Exception):
+    """The text is not a list of corrections; ``line`` counts from 1, and is 0 where none is."""
+
+    def __init__(self, line: int, reason: str) -> None:
+        super().__init__(line, reason)
+        self.line, self.reason = line, reason
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.reason}" if self.line else self.reason
+
+
+class Entry(NamedTuple):
+    """One entry: what it says, or why that is not understood, and its place in code points."""
+
+    correction: Correction | None
+    problem: str
+    line: int
+    start: int
+    end: int
+
+
+class Text(NamedTuple):
+    """A file of corrections. ``flow_end`` is where its one bracket closes, for ``[a, b]``."""
+
+    text: str
+    entries: tuple[Entry, ...]
+    indent: int = 0
+    flow_end: int = -1
+
+    @property
+    def corrections(self) -> list[Correction]:
+        """What the entries say, as far as they are understood."""
+        return [each.correction for each in self.entries if each.correction is not None]
+
+
+class _EntryError(Exception):
+    """Why an entry is not understood."""
+
+
+def parse(text: str) -> Text:
+    """The entries of ``text``. Raises :class:`BrokenError` where it is not a list, or not YAML."""
+    try:
+        for event in yaml.parse(text, Loader=_Loader):
+            if isinstance(event, yaml.AliasEvent):
+                mark = event.start_mark
+                raise BrokenError(mark.line + 1 if mark else 0, "YAML aliases are not taken")
+        top = yaml.compose(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        reason = error.problem or error.context or "it is not YAML"
+        # What is not closed is missed at the end of the file, behind its last line.
+        last = text.rstrip().count("\n")
+        raise BrokenError(min(mark.line, last) + 1 if mark else 0, safe_line(reason)) from error
+    except (yaml.YAMLError, RecursionError) as error:
+        raise BrokenError(0, f"it is not YAML ({safe_line(str(error))})") from error
+    if top is None or (isinstance(top, yaml.ScalarNode) and not top.value):
+        return Text(text, ())
+    if not isinstance(top, yaml.SequenceNode):
+        raise BrokenError(
+            top.start_mark.line + 1, "a list of corrections was expected ('- merge:')"
+        )
+    entries = tuple(_entry(node) for node in top.value)
+    if top.flow_style:
+        return Text(text, entries, flow_end=top.end_mark.index - 1)
+    return Text(text, entries, indent=top.start_mark.column)
+
+
+def _entry(node: yaml.Node) -> Entry:
+    start, line = node.start_mark.index, node.start_mark.line + 1
+    try:
+        correction, problem = _correction(node), ""
+    except _EntryError as error:
+        correction, problem = None, str(error)
+    return Entry(correction, problem, line, start, _end(node))
+
+
+def _end(node: yaml.Node) -> int:
+    """Where the last thing of ``node`` ends; a block's own end mark is behind the comments."""
+    if isinstance(node, yaml.ScalarNode) or getattr(node, "flow_style", False) or not node.value:
+        return int(node.end_mark.index)
+    children = node.value[-1] if isinstance(node, yaml.MappingNode) else node.value[-1:]
+    return max(_end(child) for child in children)
+
+
+def _correction(node: yaml.Node) -> Correction:
+    values = _mapping(node)
+    deeds = [deed for deed in DEEDS if deed in values]
+    if len(deeds) != 1:
+        raise _EntryError(f"one of {', '.join(DEEDS)} was expected")
+    deed: Deed = deeds[0]
+    target = _TARGETS.get(deed, "")
+    known = {deed, target, "note", *(("forms", "articles") if deed == "split" else ())}
+    if strange := sorted(values.keys() - known):
+        raise _EntryError(f"{strange[0]!r} is not known in a {deed!r}")
+    kind, name = _named(values[deed])
+    if not target:
+        return Correction(deed, kind, name)
+    if target not in values:
+        raise _EntryError(f"{target!r} is missing")
+    if deed == "rename":
+        to: tuple[EntityKind, str] = (kind, _text(values[target]))
+    elif deed == "retype":
+        to = (_kind(_text(values[target])), name)
+    else:
+        to = _named(values[target])
+    forms, articles = _texts(values.get("forms")), _texts(values.get("articles"))
+    if deed == "split" and not forms and not articles:
+        raise _EntryError("'forms' or 'articles' is missing")
+    return Correction(deed, kind, name, *to, forms, articles)
+
+
+def _mapping(node: yaml.Node) -> dict[str, yaml.Node]:
+    if not isinstance(node, yaml.MappingNode):
+        raise _EntryError("'key: value' was expected")
+    return {_text(key): value for key, value in node.value}
+
+
+def _text(node: yaml.Node) -> str:
+    if not isinstance(node, yaml.ScalarNode) or not (text := safe_line(node.value)):
+        raise _EntryError("a text was expected")
+    return text
+
+
+def _texts(node: yaml.Node | None) -> tuple[str, ...]:
+    if node is None:
+        return ()
+    nodes = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    return tuple(map(_text, nodes[:_LONGEST_LIST]))
+
+
+def _named(node: yaml.Node) -> tuple[EntityKind, str]:
+    values = _mapping(node)
+    if len(values) != 1:
+        raise _EntryError("one '{kind: name}' was expected")
+    kind, name = next(iter(values.items()))
+    return _kind(kind), _text(name)
+
+
+def _kind(text: str) -> EntityKind:
+    if text not in ENTITY_KINDS:
+        raise _EntryError(f"{text!r} is none of {', '.join(ENTITY_KINDS)}")
+    return text
+
+
+def written(correction: Correction) -> str:
+    """``correction`` as an entry, its lines ended by line feeds."""
+    entry: dict[str, Any] = {correction.deed: {correction.kind: correction.name}}
+    if correction.forms:
+        entry["forms"] = list(correction.forms)
+    if correction.articles:
+        entry["articles"] = list(correction.articles)
+    if correction.deed == "rename":
+        entry["to"] = correction.to_name
+    elif correction.deed == "retype":
+        entry["to"] = correction.to_kind
+    elif target := _TARGETS.get(correction.deed):
+        entry[target] = {correction.to_kind: correction.to_name}
+    return str(
+        yaml.safe_dump(
+            [entry], default_flow_style=None, sort_keys=False, allow_unicode=True, width=100
+        )
+    )
+
+
+def changed(text: Text, add: Sequence[Correction], remove: Sequence[Correction]) -> Text:
+    """``text`` without the last entry that says each of ``remove``, and then with ``add``.
+
+    What is to be removed and not there has been removed already. Raises :class:`BrokenError` where
+    the text is laid out in a way in which that cannot be done safely.
+    """
+    wanted, count = text.corrections, len(text.entries) + len(add)
+    try:
+        for correction in remove:
+            if correction in wanted:
+                del wanted[len(wanted) - 1 - wanted[::-1].index(correction)]
+                count -= 1
+                text = _without(text, correction)
+        for correction in add:
+            wanted.append(correction)
+            text = parse(_with(text, correction))
+    except BrokenError as error:
+        raise BrokenError(0, _UNSAFE) from error
+    if text.corrections != wanted or len(text.entries) != count:
+        raise BrokenError(0, _UNSAFE)
+    return text
+
+
+def _with(text: Text, correction: Correction) -> str:
+    entry = written(correction)
+    if text.flow_end >= 0:
+        before = text.text[: text.flow_end].rstrip()
+        comma = "" if before.endswith(("[", ",")) else ","
+        one = yaml.safe_dump(yaml.safe_load(entry)[0], default_flow_style=True, width=10**6,
+                             sort_keys=False, allow_unicode=True).strip()  # fmt: skip
+        return f"{before}{comma} {one}\n{text.text[text.flow_end :]}"
+    before = text.text or HEADER
+    if not before.endswith("\n"):
+        before += "\n"
+    return before + "".join(f"{' ' * text.indent}{line}\n" for line in entry.splitlines())
+
+
+def _without(text: Text, correction: Correction) -> Text:
+    entry = next(each for each in reversed(text.entries) if each.correction == correction)
+    if text.flow_end >= 0:
+        start = text.text.rfind("[", 0, entry.start)
+        start = max(start, text.text.rfind(",", 0, entry.start))
+        after = text.text[entry.end :].lstrip()
+        end = entry.end
+        if text.text[start] == "[":  # the first one: its comma is behind it
+            start += 1
+            end += text.text[entry.end :].index(",") + 1 if after.startswith(",") else 0
+        return parse(text.text[:start] + text.text[end:])
+    start = text.text.rfind("\n", 0, entry.start) + 1
+    end = text.text.find("\n", entry.end)
+    return parse(text.text[:start] + (text.text[end + 1 :] if end >= 0 else ""))

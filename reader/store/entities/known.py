@@ -1,0 +1,395 @@
+"""The entities of the archive as the user knows them: recognized, one across articles, corrected.
+
+What the recognizer found in each article is kept as it was found (:class:`EntityIndex`); identity
+and corrections are looked up whenever somebody asks. So a correction costs nothing but being said,
+and taking it back leaves no trace.
+
+A *key* here is what an entity is in the end: the same key in two articles is the same entity.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence, Set
+from contextlib import suppress
+from heapq import nsmallest
+from typing import TYPE_CHECKING
+
+from reader.model import Entity
+from reader.store.bodies import DamagedError
+from reader.store.entities.corrections import Correction, Corrections
+from reader.store.entities.entity_index import EntityIndex
+from reader.store.entities.entity_records import EntityKey, decode, key_of
+from reader.store.entities.forks import Articles, Fork
+from reader.store.entities.identity import Identity, level, node_of
+from reader.store.entities.other_names import OtherNames
+from reader.store.entities.pieces import joined, piece_of, weight
+from reader.text.folding import fold_name
+
+if TYPE_CHECKING:
+    from reader.store.entities.kept_identity import Kept
+
+SETS = 64
+"""How many entities' articles are kept as sets, which can be large."""
+
+AT_ONCE = 200
+"""Articles that are looked through for a name that was split off, while somebody waits."""
+
+Keyed = tuple[EntityKey, Entity]
+
+
+class KnownEntities:
+    """Entities by article rank and articles by entity; grows as articles are recognized.
+
+    ``index`` has what was found; ``article_id`` gives the id of the article of a rank, which
+    corrections of one article name, ``former_id`` the one that old corrections name. What is in the
+    index counts for articles at once; for names when it has been learnt from.
+    """
+
+    def __init__(
+        self,
+        index: EntityIndex | None = None,
+        article_id: Callable[[int], str] = str,
+        corrections: Sequence[Correction] = (),
+        former_id: Callable[[int], str] = lambda _: "",
+    ) -> None:
+        self._index = EntityIndex() if index is None else index
+        self._article_id = article_id
+        self._former_id = former_id
+        self._identity = Identity()
+        self._corrections = Corrections(self._identity, corrections)
+        self.other_names = OtherNames()
+        """What articles call entities beside their names."""
+        self._learnt = bytearray()
+        self._kept: Kept | None = None
+        self._lock = threading.Lock()
+        self._fates: dict[EntityKey, tuple[set[EntityKey], set[int], bool]] = {}
+        self._sources: dict[EntityKey, list[EntityKey]] = {}
+        self._fates_of = -1
+        self._ranks: dict[EntityKey, tuple[int, Set[int]]] = {}
+        self._forks: dict[tuple[EntityKey, EntityKey], Fork] = {}
+        self.behind = False
+        """Whether :meth:`catch_up` has something to do."""
+        self.version = 0
+        """Changes whenever an answer may have changed."""
+
+    def __len__(self) -> int:
+        """How many articles have been recognized."""
+        return len(self._index)
+
+    # Filling
+
+    def add(self, rank: int, entities: Iterable[Entity]) -> None:
+        """Take in what was found in the article ``rank``, once, and learn from it."""
+        self._index.add(rank, entities)
+        self.learn([rank])
+
+    def learn(self, ranks: Iterable[int]) -> None:
+        """Learn from the articles ``ranks``, as far as the index has them; from each once.
+
+        Some 50 µs an article: for very many, in a worker. Several threads may learn at a time.
+        What was learnt in an earlier session, as the index knows, costs nothing.
+        """
+        self._take_in_kept()
+        for rank in ranks:
+            if rank < len(self._learnt) and self._learnt[rank]:
+                continue
+            if (entities := self._index.entities(rank)) is not None:
+                self.learn_one(rank, entities)
+        self.version += 1
+
+    def learn_one(self, rank: int, entities: tuple[Entity, ...]) -> None:
+        """Learn from the ``entities`` of one article, unless that has been done."""
+        with self._lock:
+            self._learnt.extend(bytes(max(rank + 1 - len(self._learnt), 0)))
+            if not self._learnt[rank]:
+                self._learnt[rank] = 1
+                self._identity.learn(entities)
+                self.other_names.learn(entities)
+
+    def _take_in_kept(self) -> None:
+        """Begin anew with what is kept beside the index, once; learn again what is not in that."""
+        kept, index = self._index.kept, self._index.now
+        if kept is None or kept is self._kept:
+            return
+        with self._lock:
+            self._kept = kept
+            before, self._learnt = self._learnt, bytearray(index.from_file)
+            self._identity.begin_with(kept.identity)
+            self.other_names.table = kept.others
+            for row in index.dropped:
+                with suppress(DamagedError):
+                    self._identity.forget(decode(index.record(row)[1]))
+            self._identity.version += 1
+        self.learn([rank for rank, learnt in enumerate(before) if learnt])
+
+    def remove(self, ranks: Iterable[int]) -> None:
+        """Forget the articles ``ranks``, for good: their files are gone."""
+        for rank in ranks:
+            entities = self._index.entities(rank)
+            self._index.remove([rank])
+            with self._lock:
+                if entities is not None and rank < len(self._learnt) and self._learnt[rank]:
+                    self._learnt[rank] = 0
+                    self._identity.forget(entities)
+        self.version += 1
+
+    def correct(self, corrections: Sequence[Correction]) -> None:
+        """Let ``corrections`` hold from now on, and no others."""
+        self._corrections = Corrections(self._identity, corrections)
+        self._fates_of = -1
+        self.version += 1
+
+    @property
+    def corrections(self) -> tuple[Correction, ...]:
+        """The corrections that hold."""
+        return self._corrections.listed
+
+    # Asking
+
+    def key(self, entity: Entity) -> EntityKey:
+        """The key of ``entity``, one of those that :meth:`entities` gave."""
+        return self._corrections.root(level(key_of(entity)))
+
+    def name(self, key: EntityKey) -> str:
+        """The best name of ``key``."""
+        return self._corrections.name(key)
+
+    def entities(self, rank: int) -> tuple[Entity, ...] | None:
+        """The entities of the article ``rank``, the most mentioned first; None: not known yet."""
+        keyed = self.keyed(rank)
+        return None if keyed is None else tuple(entity for _, entity in keyed)
+
+    def keyed(self, rank: int) -> list[Keyed] | None:
+        """The entities of the article ``rank`` with their keys; None: not known yet."""
+        found = self._index.entities(rank)
+        return None if found is None else self.corrected(found, *self._ids(rank))
+
+    def _ids(self, rank: int) -> tuple[str, ...]:
+        return self._article_id(rank), self._former_id(rank)
+
+    def corrected(self, found: Sequence[Entity], *article: str) -> list[Keyed]:
+        """What identity and corrections make of what was ``found`` in the article of these ids."""
+        pieces: dict[EntityKey, list[Entity]] = {}
+        changed = False
+        for entity in found:
+            parts = self._corrections.parts(node_of(entity), entity.mentions, article)
+            changed = changed or len(parts) != 1
+            for part in parts:
+                if part.key is not None:
+                    piece = entity if len(parts) == 1 else piece_of(entity, part.mentions)
+                    pieces.setdefault(part.key, []).append(piece)
+        keyed = []
+        for key, each in pieces.items():
+            # Before it has been learnt from, an article's own name for it has to do.
+            name = self._corrections.name(key, each[0].name)
+            keyed.append((key, joined(name, key, each)))
+        if changed or len(keyed) != len(found):
+            keyed.sort(key=lambda pair: weight(pair[1]))
+        return keyed
+
+    def find(self, rank: int, key: EntityKey) -> Entity | None:
+        """The entity ``key`` as the article ``rank`` mentions it; None if it does not."""
+        return next((each for own, each in self.keyed(rank) or () if own == key), None)
+
+    def ranks(self, key: EntityKey) -> Set[int]:
+        """The ranks of the articles known so far to mention ``key``. Not a copy: do not change.
+
+        ``key`` may also be that of a name as it is shown (:func:`key_of`).
+        """
+        key = self._corrections.root(level(key))
+        stamp, ranks = self._ranks.get(key, (-1, frozenset()))
+        if stamp != self.version:
+            ranks = self._find_ranks(key)
+            if len(self._ranks) >= SETS:
+                self._ranks.clear()
+            self._ranks[key] = (self.version, ranks)
+        return ranks
+
+    def articles(self, key: EntityKey) -> Container[int]:
+        """The ranks that :meth:`ranks` has, now or whenever one looks."""
+        return Articles(lambda: self.ranks(key))
+
+    def article_count(self, entity: Entity) -> int:
+        """In how many articles, known so far, ``entity`` appears."""
+        return self.count(self.key(entity))
+
+    def count(self, key: EntityKey) -> int:
+        """In how many articles, known so far, ``key`` appears. Microseconds, mostly."""
+        nodes, sources = self._nodes(key)
+        return self._count(nodes[0]) if len(nodes) == 1 and not sources else len(self.ranks(key))
+
+    def all_keys(self) -> Iterator[EntityKey]:
+        """Every key that some article mentions, in no order."""
+        self._settle_fates()
+        seen: set[EntityKey] = set()
+        for node in list(self._identity.nodes()):
+            seen |= self._ends(node)
+        return iter(seen)
+
+    def search(self, text: str, most: int) -> list[tuple[EntityKey, int]]:
+        """The keys whose name has all words of ``text``, and in how many articles they are.
+
+        First those that begin with it, then by articles. Goes through all names: for a worker.
+        """
+        words = fold_name(text).split()
+        self._settle_fates()
+        found: set[EntityKey] = set()
+        for node in list(self._identity.nodes()):
+            if all(word in node.name for word in words):
+                found |= self._ends(node)
+        start = words[0] if words else ""
+        counted = [(key, self.count(key)) for key in found]
+        best = nsmallest(
+            most, counted, lambda one: (not one[0].name.startswith(start), -one[1], one[0])
+        )
+        return [one for one in best if one[1]]
+
+    @property
+    def index(self) -> EntityIndex:
+        """What was found, as it was found."""
+        return self._index
+
+    def becomes_of(self, found: EntityKey) -> Set[EntityKey]:
+        """The keys that an entity found under the key ``found`` has in the end.
+
+        None where a split has its say: that depends on the mention, see :meth:`forked`.
+        """
+        self._settle_fates()
+        node = level(found)
+        return frozenset() if node in self._fates and self._fates[node][2] else self._ends(node)
+
+    def said(self) -> Iterator[tuple[EntityKey, str]]:
+        """The keys that corrections name, and what they are called."""
+        for each in self.corrections:
+            if each.target is not None:
+                for key in self.becomes_of(each.target):
+                    yield key, self.name(key)
+
+    def forked(self) -> Iterator[Keyed]:
+        """The entities of all articles that splits concern, with their keys: decoded, so slow."""
+        self._settle_fates()
+        for node, (keys, _, forked) in list(self._fates.items()):
+            for rank in sorted(self._node_ranks(node)) if forked else ():
+                yield from (each for each in self.keyed(rank) or () if each[0] in keys)
+
+    def becomes(self, correction: Correction) -> EntityKey | None:
+        """The key of what ``correction``, which holds, makes; None where it hides."""
+        target = correction.target
+        return None if target is None else self._corrections.root(target)
+
+    def idle_corrections(self) -> list[Correction]:
+        """The corrections that apply to no article known so far."""
+        self._settle_fates()
+        met: set[int] = set()
+        for node, (_, corrections, _) in self._fates.items():
+            if self._count(node):
+                met |= corrections
+        return [
+            each for number, each in enumerate(self.corrections)
+            if number not in met or (each.deed == "split" and not self._splits(each))
+        ]  # fmt: skip
+
+    def _splits(self, correction: Correction) -> bool:
+        target = correction.target
+        return target is not None and bool(self.ranks(target))
+
+    # How
+
+    def _ends(self, node: EntityKey) -> Set[EntityKey]:
+        """The keys that mentions of ``node`` can end with."""
+        fate = self._fates.get(node)
+        return fate[0] if fate else {self._corrections.root(node)}
+
+    def _count(self, node: EntityKey) -> int:
+        raw = self._identity.raw(node)
+        return self._index.count(raw[0]) if len(raw) == 1 else len(self._node_ranks(node))
+
+    def _node_ranks(self, node: EntityKey) -> Set[int]:
+        raw = self._identity.raw(node)
+        if len(raw) == 1:
+            return self._index.ranks(raw[0])
+        found: set[int] = set()
+        return found.union(*map(self._index.ranks, raw))
+
+    def _settle_fates(self) -> None:
+        """Work out what becomes of the nodes that corrections concern, if that may be new."""
+        if self._fates_of == self._identity.version:
+            return
+        # Put in place when they are complete: another thread may be asking.
+        version = self._identity.version
+        fates: dict[EntityKey, tuple[set[EntityKey], set[int], bool]] = {}
+        sources: dict[EntityKey, list[EntityKey]] = {}
+        concerned = set(self._corrections.split_off)
+        for subject in self._corrections.subjects():
+            concerned.update(self._identity.members(subject))
+        for node in concerned:
+            fate = fates[node] = self._corrections.fates(node)
+            for key in fate[0]:
+                sources.setdefault(key, []).append(node)
+        self._forks = {}
+        self._fates, self._sources, self._fates_of = fates, sources, version
+
+    def _nodes(self, key: EntityKey) -> tuple[list[EntityKey], list[EntityKey]]:
+        """The nodes that are all of ``key``, and those that corrections lead to it in part."""
+        self._settle_fates()
+        nodes = [
+            node for node in self._identity.members(key)
+            if node not in self._fates and self._corrections.root(node) == key
+        ]  # fmt: skip
+        return nodes, self._sources.get(key, [])
+
+    def _find_ranks(self, key: EntityKey) -> Set[int]:
+        nodes, sources = self._nodes(key)
+        if len(nodes) == 1 and not sources:
+            return self._node_ranks(nodes[0])
+        ranks: set[int] = set()
+        ranks.update(*map(self._node_ranks, nodes))
+        for node in sources:
+            ranks |= self._fork(node, key) if self._fates[node][2] else self._node_ranks(node)
+        return ranks
+
+    def _fork(self, node: EntityKey, key: EntityKey) -> Set[int]:
+        """The articles of ``node`` in which mentions of it end with ``key``.
+
+        Where there are too many to look through at once, those that have been looked at.
+        """
+        own = self._node_ranks(node)
+        fork = self._forks.setdefault((node, key), Fork())
+        new = own - fork.checked
+        if len(new) <= AT_ONCE:
+            self._check(node, key, fork, new)
+        else:
+            self.behind = True
+        return fork.found & own
+
+    def _check(self, node: EntityKey, key: EntityKey, fork: Fork, ranks: Iterable[int]) -> None:
+        for rank in ranks:
+            article = self._ids(rank)
+            if any(
+                part.key == key
+                for each in self._index.entities(rank) or ()
+                if node_of(each) == node
+                for part in self._corrections.parts(node, each.mentions, article)
+            ):
+                fork.found.add(rank)
+            fork.checked.add(rank)
+
+    def catch_up(self, cancelled: Callable[[], bool]) -> None:
+        """Look through all articles that splits concern. In a worker; others may ask meanwhile."""
+        self.behind = False
+        self._settle_fates()
+        for node, (keys, _, forked) in list(self._fates.items()):
+            for key in keys if forked else ():
+                fork = self._forks.setdefault((node, key), Fork())
+                # Into another one: who asks now gets what was known before.
+                whole = Fork()
+                whole.checked, whole.found = set(fork.checked), set(fork.found)
+                new = sorted(self._node_ranks(node) - fork.checked)
+                for start in range(0, len(new), AT_ONCE):
+                    if cancelled():
+                        return
+                    self._check(node, key, whole, new[start : start + AT_ONCE])
+                if (node, key) in self._forks:
+                    self._forks[node, key] = whole
+                    self.version += 1

@@ -1,0 +1,184 @@
+"""What the archive says of one entity: descriptions, other names, times, company, contexts.
+
+A portrait is drawn article by article, the newest first, so that it can be shown while it grows:
+:func:`look` reads one article, in a worker, and :meth:`Portrait.take` adds what it saw, in the
+thread of the screen. Which articles there are and when they were published is known at once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from heapq import nsmallest
+from typing import NamedTuple
+
+from reader.model import BLOCK_SEPARATOR, Article, Mention
+from reader.store.articles import Store
+from reader.store.entities.entity_records import EntityKey
+from reader.store.entities.known import KnownEntities
+from reader.text.folding import fold_name
+
+REACH = 160
+"""Code points of context on each side of a mention: more than any line shows."""
+
+MONTHS_UP_TO = 24
+"""Months that may lie between the first and the last article for a chart by month."""
+
+_YEARS_UP_TO = 60
+
+
+class Context(NamedTuple):
+    """A mention with what stands before and after it in its paragraph."""
+
+    rank: int
+    mention: Mention
+    left: str
+    right: str
+
+
+class Sight(NamedTuple):
+    """What one article has of an entity. ``others`` are the keys of the entities beside it."""
+
+    rank: int
+    aliases: Mapping[str, int]
+    description: str
+    others: tuple[EntityKey, ...]
+    contexts: tuple[Context, ...]
+
+
+class Saying(NamedTuple):
+    """A description, and the article it is from."""
+
+    text: str
+    rank: int
+    mention: Mention
+
+
+class Bar(NamedTuple):
+    """A stretch of time, as its articles' dates begin, and how many articles are from it."""
+
+    label: str
+    articles: int
+
+
+class Chart(NamedTuple):
+    """Articles over time. ``undated`` ones have no date, ``vague`` ones no month; neither is
+    placed.
+    """
+
+    unit: str
+    bars: tuple[Bar, ...]
+    undated: int = 0
+    vague: int = 0
+
+
+class Portrait:
+    """What is known of ``key``, which ``ranks`` mention."""
+
+    def __init__(self, key: EntityKey, name: str, store: Store, ranks: Iterable[int]) -> None:
+        self.key = key
+        self.name = name
+        self.ranks = in_time(store, ranks)
+        self.chart = chart([store.columns.published[rank] for rank in self.ranks])
+        self.seen = 0
+        """How many of the articles have been looked at."""
+        self.aliases: Counter[str] = Counter()
+        self.sayings: list[Saying] = []
+        self.company: Counter[EntityKey] = Counter()
+        self.contexts: list[Context] = []
+        self.counts: dict[int, int] = {}
+        self.firsts: dict[int, Mention] = {}
+        self._said: set[str] = set()
+
+    @property
+    def complete(self) -> bool:
+        """Whether every article has been looked at."""
+        return self.seen >= len(self.ranks)
+
+    def take(self, sights: Sequence[Sight | None]) -> None:
+        """Add what was seen in the next articles; None for one that does not have it any more."""
+        self.seen += len(sights)
+        for sight in sights:
+            if sight is None:
+                continue
+            self.aliases.update(sight.aliases)
+            self.company.update(sight.others)
+            self.contexts += sight.contexts
+            self.counts[sight.rank] = len(sight.contexts)
+            if sight.contexts:
+                self.firsts[sight.rank] = sight.contexts[0].mention
+            said = fold_name(sight.description)
+            if said and said not in self._said and sight.contexts:
+                self._said.add(said)
+                first = sight.contexts[0].mention
+                self.sayings.append(Saying(sight.description, sight.rank, first))
+
+    def others(self, most: int) -> list[tuple[EntityKey, int]]:
+        """The entities that it occurs with in most articles, ``most`` of them; ties by name."""
+        return nsmallest(most, self.company.items(), lambda pair: (-pair[1], pair[0].name))
+
+
+def look(known: KnownEntities, store: Store, key: EntityKey, rank: int) -> Sight | None:
+    """What the article ``rank`` has of ``key``; None if it does not mention it."""
+    keyed = known.keyed(rank) or []
+    entity = next((each for own, each in keyed if own == key), None)
+    if entity is None:
+        return None
+    article = store[rank]
+    contexts = tuple(context(article, rank, mention) for mention in entity.mentions)
+    forms = (" ".join(each.text.split()) for each in entity.mentions)
+    aliases = Counter(form for form in forms if form != entity.name)
+    others = tuple(own for own, _ in keyed if own != key)
+    return Sight(rank, aliases, entity.description, others, contexts)
+
+
+def context(article: Article, rank: int, mention: Mention) -> Context:
+    """``mention`` with at most :data:`REACH` code points of its paragraph on each side."""
+    text = article.field_text(mention.field)
+    left = text[max(mention.start - REACH, 0) : mention.start].rpartition(BLOCK_SEPARATOR)[2]
+    right = text[mention.end : mention.end + REACH].partition(BLOCK_SEPARATOR)[0]
+    return Context(rank, mention, left, right)
+
+
+def in_time(store: Store, ranks: Iterable[int]) -> list[int]:
+    """``ranks``, the newest first, undated ones last; of one day in archive order."""
+    ordered = sorted(ranks, key=store.place)
+    return sorted(ordered, key=store.columns.published.__getitem__, reverse=True)
+
+
+def chart(dates: Sequence[str]) -> Chart:
+    """Articles a month or, where that would be more than two years of months, a year (decade)."""
+    dated = [date for date in dates if date[:4].isdigit()]
+    undated = len(dates) - len(dated)
+    if not dated:
+        return Chart("year", (), undated)
+    years = Counter(int(date[:4]) for date in dated)
+    months = Counter(_month(date) for date in dated if _has_month(date))
+    first, last = min(years), max(years)
+    vague = len(dated) - months.total()
+    if months and 12 * (last - first) <= MONTHS_UP_TO:
+        lowest, highest = min(months), max(months)
+        inside = all(lowest // 12 <= year <= highest // 12 for year in years)
+        if highest - lowest < MONTHS_UP_TO and inside:
+            bars = (Bar(_month_label(month), months[month])
+                    for month in range(lowest, highest + 1))  # fmt: skip
+            return Chart("month", tuple(bars), undated, vague)
+    if last - first < _YEARS_UP_TO:
+        years_bars = (Bar(f"{year:04}", years[year]) for year in range(first, last + 1))
+        return Chart("year", tuple(years_bars), undated)
+    decades = Counter(year // 10 for year in years.elements())
+    decade_bars = (Bar(f"{each * 10:04}s", decades[each])
+                   for each in range(first // 10, last // 10 + 1))  # fmt: skip
+    return Chart("decade", tuple(decade_bars), undated)
+
+
+def _has_month(date: str) -> bool:
+    return len(date) >= 7 and date[5:7].isdigit() and 1 <= int(date[5:7]) <= 12
+
+
+def _month(date: str) -> int:
+    return int(date[:4]) * 12 + int(date[5:7]) - 1
+
+
+def _month_label(month: int) -> str:
+    return f"{month // 12:04}-{month % 12 + 1:02}"

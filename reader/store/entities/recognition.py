@@ -1,0 +1,427 @@
+"""Finding the entities of the whole archive in the background, the article on screen first.
+
+One thread (:meth:`Recognition.run`) sees to it all. What somebody waits for it recognizes itself,
+so that no other work stands in the way; the rest it gives to worker processes
+(:mod:`reader.store.pool`) or does itself where there is too little to be worth starting them. What
+was found before comes from the cache (:mod:`reader.store.entities.entity_cache`); what is found
+goes there.
+
+Pool and cache are imported when they are needed, which is after the first paint.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from reader import restricted
+from reader.entities.engines.container import ModelError
+from reader.model import BLOCK_SEPARATOR, Article, Entity, Notice
+from reader.safety import safe_line
+from reader.store.articles import Row, Store, row_of
+from reader.store.bodies import DamagedError
+from reader.store.entities.entity_index import EntityIndex
+from reader.store.entities.entity_keeper import Keeper
+from reader.store.worker import UNUSABLE
+
+if TYPE_CHECKING:
+    from reader.store.entities.entity_cache import EntityCache
+    from reader.store.pool import Pool
+
+Extract = Callable[[Article], tuple[Entity, ...]]
+
+TARGET = "reader.store.entities.recognition:default_extract"
+"""The function that worker processes call, as they are told: ``module:name``."""
+
+ARTICLE_OF = "reader.store.articles:article_of"
+ENCODE = "reader.store.entity_records:encode"
+"""What they call before it, and after."""
+
+REPORT_EVERY = 0.1
+"""Seconds between two reports while nobody waits for an article."""
+
+PAINTING_SECONDS = 0.04
+"""How long the screen is left alone with an article that somebody has just gone to: painting it
+and finding its names at the same time, in one process, takes longer than one after the other."""
+
+LISTEN_SECONDS = 0.02
+"""How long the workers are listened to before somebody who waits for an article gets a hearing."""
+
+FOLLOW_SECONDS = 0.5
+"""How often is looked at what another process has found."""
+
+WORTH_WORKERS = 200
+"""How many articles there have to be before worker processes are started for them."""
+
+ALONE = 2_000
+"""How many articles a session goes through by itself where processes are not allowed.
+
+Hours of every visitor's session, all for the same names, are the administrator's to spend, once.
+"""
+
+RECOGNIZED = 200_000
+"""Code points of an article in which names are looked for: thirty times a long one.
+
+What is longer is hardly an article, and one piece of work has to end when the user quits.
+"""
+
+
+def default_extract(article: Article) -> tuple[Entity, ...]:
+    """``reader.entities.extract``, imported when the first article needs it.
+
+    Of a giant, as many whole blocks as :data:`RECOGNIZED` allows; offsets stay what they are.
+    """
+    from reader.entities import extract
+
+    return extract(_beginning(article))
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on Linux
+        return os.cpu_count() or 1
+
+
+class Recognition:
+    """Which articles are still to be recognized, and the loop that does it in one worker thread.
+
+    :meth:`want` and :meth:`start` are called by the screen, :meth:`run` in the worker. What is
+    found is in ``index``, to which nobody else adds.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        extract: Extract = default_extract,
+        *,
+        index: EntityIndex | None = None,
+        cache: Callable[[], EntityCache | None] | None = None,
+        workers: int = 0,
+        target: str = TARGET,
+        painting: float = 0.0,
+        at_any_cost: bool = False,
+    ) -> None:
+        """``workers`` processes at most; they run ``target``, which does what ``extract`` does.
+
+        For so many seconds of ``painting`` after each :meth:`want` this process recognizes nothing.
+
+        Where processes are not allowed (:mod:`reader.restricted`) a large store is gone through in
+        this one ``at_any_cost`` only.
+
+        ``cache`` is asked for when the store is whole, and may say that nothing is to be kept.
+        """
+        self._store = store
+        self._extract = extract
+        self.index = EntityIndex(store.text_key) if index is None else index
+        self.index.repair = self._repaired
+        self.keeper = Keeper(cache, self.index, store) if cache else None
+        self._alone = not restricted.allows("processes") and not at_any_cost
+        self._workers = workers if restricted.allows("processes") else 0
+        self._considered = -1
+        self._look_again = 0.0
+        self._target = target
+        self._painting = painting
+        self._painted = 0.0
+        self._lock = threading.Lock()
+        self._wanted: deque[int] = deque()
+        self._next = 0
+        self._running = False
+        self._all = False
+        self._failures: list[Notice] = []
+        self.broken = False
+        """True when finding names broke off: what is wrong is not one article's."""
+
+    @property
+    def idle(self) -> bool:
+        """True when nothing is left to be done."""
+        with self._lock:
+            return not self._running and not self._wanted and self._next >= self._store.end
+
+    @property
+    def failures(self) -> list[Notice]:
+        """What went wrong: articles that could not be recognized, and the cache."""
+        return [*(self.keeper.remarks if self.keeper else ()), *self._failures]
+
+    @property
+    def waits(self) -> bool:
+        """True while another process finds the names, and this one reads them."""
+        return self.keeper is not None and self.keeper.waits
+
+    def resume(self) -> None:
+        """The store is whole: what the cache knows of it can be taken in before anything else."""
+        if self.keeper:
+            self.keeper.may_resume = True
+
+    def want_all(self) -> None:
+        """From now on, go through the whole store as well. Before, loading needs the machine."""
+        self.resume()
+        with self._lock:
+            self._all = True
+
+    def want(self, *ranks: int) -> None:
+        """Let ``ranks`` come first, the first of them first of all."""
+        with self._lock:
+            self._painted = time.monotonic() + self._painting
+            self._wanted.extendleft(rank for rank in reversed(ranks) if self.index.lacks(rank))
+
+    def start(self) -> bool:
+        """True when there is work and no worker: the caller has to start :meth:`run` in one."""
+        with self._lock:
+            to_do = self._wanted or (self._all and self._next < self._store.end)
+            if self._running or not to_do:
+                return False
+            self._running = True
+            return True
+
+    def run(self, cancelled: Callable[[], bool], report: Callable[[list[int]], None]) -> None:
+        """Recognize until nothing is left or ``cancelled()``; ``report`` the ranks that are done.
+
+        An article that somebody wants is reported at once, the others together ten times a second.
+        """
+        round_ = _Round(report)
+        try:
+            if self.keeper and self.keeper.resume(cancelled):
+                round_.tell(self._wanted_and_known())
+            self._run(cancelled, round_)
+            if self.keeper:
+                self.keeper.finish(cancelled, whole=self._all and self._next >= self._store.end)
+        except (OSError, ImportError, MemoryError, ModelError) as error:
+            self._break_off(error)
+        finally:
+            round_.end(told=not cancelled())
+            with self._lock:
+                self._running = False
+
+    def close(self) -> None:
+        """Close index and cache, when :meth:`run` has come to its end."""
+        self.index.repair = None
+        if self.keeper:
+            self.keeper.close()
+        self.index.close()
+
+    def _run(self, cancelled: Callable[[], bool], round_: _Round) -> None:
+        pool: Pool | None = None
+        try:
+            while not cancelled():
+                if self._serve(pool, round_) or (self._all and self._follow(round_, cancelled)):
+                    continue
+                if not self._all:
+                    return
+                if pool is None and self._worth_workers():
+                    pool = self._open_pool()
+                if pool is not None and not pool.broken:
+                    round_.done += self._pump(pool)
+                    if not pool.pending and self._next >= self._store.end:
+                        return
+                elif pool is not None and (back := pool.take_back()):
+                    self._work_without(pool, back)
+                    pool = None
+                elif (rank := self._take_next()) is not None:
+                    self._recognize(rank)
+                    round_.done.append(rank)
+                else:
+                    return
+                round_.report_now_and_then()
+                if self.keeper:
+                    self.keeper.keep(cancelled)
+        finally:
+            self._considered = -1
+            if pool is not None:
+                # What they had in hand is taken up by the next run.
+                self._rewind(pool.take_back())
+                pool.close()
+
+    def _follow(self, round_: _Round, cancelled: Callable[[], bool]) -> bool:
+        """Take in what another process that goes through the archive has found; False if none does.
+
+        Two would find all names twice, in as much time as one.
+        """
+        if self.keeper is None:
+            return False
+        if self.keeper.waits and time.monotonic() < self._look_again:
+            time.sleep(LISTEN_SECONDS)
+            return True
+        self._look_again = time.monotonic() + FOLLOW_SECONDS
+        found = self.keeper.follow(cancelled)
+        round_.done += found or ()
+        round_.report_now_and_then()
+        return found is not None
+
+    def _serve(self, pool: Pool | None, round_: _Round) -> bool:
+        """Recognize what somebody waits for, or let the screen paint first; whether there was any.
+
+        The workers, other processes of low priority, are given and asked meanwhile.
+        """
+        left = self._painted - time.monotonic()
+        if left > 0:
+            if pool is not None and not pool.broken:
+                return False
+            time.sleep(min(left, LISTEN_SECONDS))
+            return True
+        wanted = self._take_wanted()
+        if wanted is not None:
+            self._recognize(wanted)
+            round_.tell([wanted])
+        return wanted is not None
+
+    # What comes next
+
+    def _wanted_and_known(self) -> list[int]:
+        with self._lock:
+            return [rank for rank in self._wanted if rank in self.index]
+
+    def _take_wanted(self) -> int | None:
+        with self._lock:
+            while self._wanted:
+                rank = self._wanted.popleft()
+                if self.index.lacks(rank):
+                    return rank
+        return None
+
+    def _take_next(self) -> int | None:
+        if self._alone and self._considered != self._store.end:
+            self._considered = self._store.end
+            self._pass_over_too_many()
+        with self._lock:
+            while self._next < self._store.end:
+                rank, self._next = self._next, self._next + 1
+                if self.index.lacks(rank):
+                    return rank
+        return None
+
+    def _rewind(self, ranks: list[int]) -> None:
+        with self._lock:
+            self._next = min([self._next, *ranks])
+
+    def _worth_workers(self) -> bool:
+        """Whether there is enough for worker processes; asked again when the store has grown."""
+        end = self._store.end
+        if not self._workers or end == self._considered:
+            return False
+        self._considered = end
+        left = 0
+        for rank in range(self._next, end):
+            left += self.index.lacks(rank)
+            if left > WORTH_WORKERS:
+                return True
+        return False
+
+    def _pass_over_too_many(self) -> None:
+        """Go through nothing where there is more than one process should, which is told then."""
+        left = sum(map(self.index.lacks, range(self._next, self._store.end)))
+        if left > ALONE:
+            self._next = self._store.end
+            told = f"the names of {left:,} articles are found when these are shown"
+            self._failures.append(Notice("names", f"{told}; 'reader index' finds all ahead"))
+
+    # Doing it
+
+    def _open_pool(self) -> Pool:
+        from reader.store.pool import Pool
+
+        return Pool(self._workers, ARTICLE_OF, self._target, ENCODE)
+
+    def _break_off(self, error: Exception) -> None:
+        """The machine lacks what finding names needs: say so, and do not try it all over again."""
+        reason = (error.strerror if isinstance(error, OSError) else None) or repr(error)
+        if isinstance(error, ModelError):
+            reason = str(error)
+        self.broken = True
+        with self._lock:
+            self._wanted.clear()
+            self._next = self._store.end
+        self._failures.append(Notice("names", safe_line(f"finding them broke off ({reason})")))
+
+    def _recognize(self, rank: int) -> None:
+        """Recognize ``rank`` here; where that breaks down it has no entities in this session, and
+        a failure is noted."""
+        try:
+            entities = self._extract(self._store[rank])
+        except (OSError, ImportError, MemoryError, ModelError):
+            raise  # nothing that is wrong with the article
+        except Exception as error:
+            self._fail(rank, repr(error))
+            self.index.add(rank, (), kept=False)
+        else:
+            self.index.add(rank, entities)
+
+    def _repaired(self, rank: int) -> tuple[Entity, ...]:
+        """The entities of an article whose record is damaged; none where that breaks down, too."""
+        try:
+            return self._extract(self._store[rank])
+        except Exception as error:
+            self._fail(rank, repr(error))
+            return ()
+
+    def _pump(self, pool: Pool) -> list[int]:
+        """Give the workers what they have room for, and take what they have found."""
+        while pool.room and (rank := self._take_next()) is not None:
+            pool.send(rank, self._row(rank))
+        done = []
+        for rank, record, error in pool.receive(LISTEN_SECONDS):
+            if error.startswith(UNUSABLE):
+                raise ModelError(error.removeprefix(UNUSABLE))
+            try:
+                if error:
+                    self._fail(rank, error)
+                self.index.add(rank, record or (), kept=not error)
+            except DamagedError as damage:
+                self._fail(rank, str(damage))
+                self.index.add(rank, (), kept=False)
+            done.append(rank)
+        return done
+
+    def _row(self, rank: int) -> Row:
+        try:
+            return self._store.row(rank)
+        except DamagedError:
+            return row_of(self._store[rank])
+
+    def _work_without(self, pool: Pool, ranks: list[int]) -> None:
+        """No worker lives for long: go on in this thread, with what they had in hand first."""
+        pool.close()
+        self._workers = 0
+        self._rewind(ranks)
+
+    def _fail(self, rank: int, why: str) -> None:
+        path = self._store.path(rank)
+        self._failures.append(Notice(path, safe_line(f"its names were not found: {why}")))
+
+
+class _Round:
+    """What one run has done and not reported yet."""
+
+    def __init__(self, report: Callable[[list[int]], None]) -> None:
+        self._report = report
+        self._reported = time.monotonic()
+        self.done: list[int] = []
+
+    def tell(self, ranks: list[int]) -> None:
+        """Report ``ranks`` and what else has been done, at once."""
+        self._report([*ranks, *self.done])
+        self.done, self._reported = [], time.monotonic()
+
+    def report_now_and_then(self) -> None:
+        """Report what has been done, ten times a second."""
+        if self.done and time.monotonic() - self._reported >= REPORT_EVERY:
+            self.tell([])
+
+    def end(self, *, told: bool) -> None:
+        """Report the rest, unless nobody listens any more."""
+        if self.done and told:
+            self.tell([])
+
+
+def _beginning(article: Article) -> Article:
+    length = 0
+    for number, block in enumerate(article.blocks):
+        length += len(block.text) + len(BLOCK_SEPARATOR)
+        if length > RECOGNIZED and number:
+            return article._replace(blocks=article.blocks[:number])
+    return article

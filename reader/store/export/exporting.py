@@ -1,0 +1,142 @@
+"""Articles with all that is known of them and all that the user did, on the way into a file.
+
+A form (:data:`FORMS`) makes text of one article after the other and holds none of them, so that an
+archive of any size can be written.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from importlib import import_module
+from pathlib import Path
+from tempfile import SpooledTemporaryFile
+from typing import Protocol, cast
+
+from reader.model import Article, Entity
+from reader.store.user.marks import Marks, Place, Quotation
+
+FORMS = {"md": "to_markdown", "json": "to_json", "csv": "to_csv", "html": "to_html"}
+"""The forms by the ending of their files, and the modules that have them."""
+
+
+_IN_MEMORY = 8 * 1024 * 1024
+
+
+class Exported:
+    """One ``article``, its ``entities``, and what the user did with it. Times are seconds."""
+
+    def __init__(
+        self, article: Article, entities: Sequence[Entity] = (), marks: Marks | None = None
+    ) -> None:
+        self.article = article
+        self.entities = entities
+        identity = article.id
+        self.read: float | None = marks.read.get(identity) if marks else None
+        self.starred: float | None = marks.starred.get(identity) if marks else None
+        self.tags: Sequence[str] = sorted(marks.tags.get(identity, ())) if marks else ()
+        self.note: str = marks.notes.get(identity, "") if marks else ""
+        self.quotations: Sequence[Quotation] = marks.quotations.get(identity, ()) if marks else ()
+        self.place: Place | None = marks.places.get(identity) if marks else None
+
+    def names(self, *kinds: str) -> list[str]:
+        """The names of the entities of these ``kinds``, in order."""
+        return [each.name for each in self.entities if each.kind in kinds]
+
+
+class Form(Protocol):
+    """Makes text of articles: what stands before them all, each of them, what stands after."""
+
+    def begin(self) -> str:
+        """What the file begins with."""
+
+    def article(self, exported: Exported) -> str:
+        """One article."""
+
+    def end(self) -> str:
+        """What the file ends with."""
+
+
+class FileThereError(Exception):
+    """There is a file of this name already; its path is the argument."""
+
+
+def form_of(name: str) -> Form:
+    """A new form, by its name in :data:`FORMS`."""
+    module = import_module(f"reader.store.export.{FORMS[name]}")
+    return cast("Form", module.FORM())
+
+
+def pieces(form: Form, articles: Iterable[Exported]) -> Iterator[str]:
+    """The text of ``articles`` in ``form``, a piece an article.
+
+    A form that has ``contents`` gets them before the first article: the articles wait in a
+    temporary file until all of them are known.
+    """
+    yield form.begin()
+    if contents := getattr(form, "contents", None):
+        with SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8", errors="replace",
+                                  newline="") as waiting:  # fmt: skip
+            waiting.writelines(form.article(each) for each in articles)
+            yield contents()
+            waiting.seek(0)
+            while text := waiting.read(_IN_MEMORY):
+                yield text
+    else:
+        for each in articles:
+            yield form.article(each)
+    yield form.end()
+
+
+def write(path: Path, texts: Iterable[str], *, over: bool = False) -> None:
+    """Write ``texts`` into the file ``path`` in UTF-8, whole or not at all.
+
+    Raises :class:`FileThereError` where there is one, unless it may be written ``over``; OSError.
+    """
+    if not over and path.exists():
+        raise FileThereError(path)
+    part = path.with_name(f".{path.name[:200]}.{os.getpid()}")
+    try:
+        with part.open("w", encoding="utf-8", errors="replace", newline="") as file:
+            file.writelines(texts)
+        if over:
+            part.replace(path)
+        else:
+            _settle(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _settle(part: Path, path: Path) -> None:
+    """Give ``part`` the name ``path``, unless somebody else has taken it meanwhile."""
+    try:
+        os.link(part, path)
+    except FileExistsError as error:
+        raise FileThereError(path) from error
+    except OSError:  # a file system without hard links
+        part.replace(path)
+
+
+def write_each(folder: Path, articles: Iterable[Exported], name: str, *, over: bool = False) -> int:
+    """Write a file an article into ``folder``, made where it is not there; how many files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    form, count = form_of(name), 0
+    copies: Counter[str] = Counter()
+    for count, each in enumerate(articles, 1):  # noqa: B007
+        text = form.begin() + form.article(each) + form.end()
+        copies[each.article.id] += 1
+        path = folder / file_name(each.article, name, copies[each.article.id])
+        write(path, [text], over=over)
+    return count
+
+
+def file_name(article: Article, ending: str, copy: int = 1) -> str:
+    """A name for the file of ``article``: its date, its title in plain letters, its id.
+
+    Copies have one id; from the second on their number stands behind it.
+    """
+    plain = "".join(char if char.isascii() and char.isalnum() else " " for char in article.listing)
+    parts = [article.published, "-".join(plain.lower().split())[:60].strip("-"), article.id]
+    parts += [str(copy)] if copy > 1 else []
+    return "-".join(filter(None, parts)) + f".{ending}"

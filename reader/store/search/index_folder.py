@@ -1,0 +1,259 @@
+"""Where an index is kept on the disk: a folder beside the warm-start cache.
+
+::
+
+    lock               held (flock) by the one process that may change the folder
+    manifest           a line with its CRC-32, then JSON: what made the index, its generation, and
+                       size and CRC-32 of every file of it; replaced by rename
+    <generation>/      tantivy's files, and the ids of the articles by slot
+
+tantivy never changes a file that it has finished, but takes away those that it has merged. So what
+is kept is never written to: whoever wants to change it makes another generation, with the same
+files by hard links, and lets the manifest name that one when it is whole. A process that is killed
+leaves the old one as it was, and who has its files open keeps them. What the manifest does not
+list, or lists otherwise than it is, is damaged: the index is not used then.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+import stat
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from reader.store.cache import check_owner, checked_maker, maker
+from reader.store.cachefile import UnusableError
+from reader.store.search import text_index
+from reader.text import folding, language, words
+
+FORMAT = 2
+"""Raised whenever articles are indexed differently."""
+
+READ_BYTES = 1024 * 1024
+
+_FLAGS = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+_IDS = "ids"
+_CHANGING = (_IDS, "meta.json")
+
+Sum = tuple[int, int]
+"""Size in bytes and CRC-32."""
+
+
+class Kept(NamedTuple):
+    """An index that is kept: tantivy's folder, and the ids of the articles by slot."""
+
+    generation: Path
+    ids: list[str]
+
+
+class IndexFolder:
+    """The folder at ``path``, which may not be there yet."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._manifest = b""
+        self._sums: dict[str, Sum] = {}
+        self._kept: Path | None = None
+
+    @property
+    def size(self) -> int:
+        """Bytes of what was loaded or saved."""
+        return sum(size for size, _ in self._sums.values())
+
+    def load(self) -> Kept | None:
+        """What is kept in the folder; None where there is nothing.
+
+        Reads all of it, for its checksums: some 0.1 s for 100,000 articles. Raises
+        :class:`~reader.store.cachefile.UnusableError` with the reason where it must not be used.
+        """
+        try:
+            check_owner(os.stat(self.path), "is in a folder")
+            manifest = self._read("manifest")
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise UnusableError(f"cannot be read ({error.strerror})") from error
+        fields = _parsed(manifest)
+        if fields.get("maker") != checked_maker(index_maker):
+            raise UnusableError("was made by another version of Reader")
+        try:
+            generation = self.path / _plain(fields["generation"])
+            check_owner(os.stat(generation), "is in a folder")
+            sums: dict[str, Sum] = {}
+            for name, (size, check) in fields["files"].items():
+                sums[name] = _sum_of(generation / _plain(name))
+                if sums[name] != (size, check):
+                    raise UnusableError("is damaged (a checksum is wrong)")
+            ids = (generation / _IDS).read_text("utf-8", "surrogatepass").split("\n")[:-1]
+        except OSError as error:
+            raise UnusableError(f"is damaged ({error.strerror})") from error
+        except (ValueError, KeyError, TypeError) as error:
+            raise UnusableError("is damaged (its manifest)") from error
+        self._manifest, self._sums, self._kept = manifest, sums, generation
+        return Kept(generation, ids)
+
+    def current(self) -> bool:
+        """Whether nobody has changed the folder since it was loaded or saved."""
+        try:
+            same = self._read("manifest") == self._manifest
+            name = "meta.json"  # of tantivy's, which is written before the manifest is
+            generation = self.path / json.loads(self._manifest.partition(b"\n")[2])["generation"]
+            return same and _sum_of(generation / name) == self._sums.get(name)
+        except (OSError, ValueError, UnusableError):
+            return False
+
+    @contextmanager
+    def locked(self) -> Iterator[bool]:
+        """Whether this process alone may change the folder while this lasts. Raises OSError."""
+        self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            check_owner(os.stat(self.path), "the folder is one")
+        except UnusableError as error:
+            raise PermissionError(1, str(error)) from error
+        flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
+        file = os.open(self.path / "lock", flags, 0o600)
+        try:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                yield False
+            else:
+                yield True
+        finally:
+            os.close(file)
+
+    def new_generation(self) -> Path:
+        """An empty folder for an index that is built anew. Only while locked. Raises OSError."""
+        generation = self.path / os.urandom(8).hex()
+        generation.mkdir(mode=0o700)
+        self._sums = {}
+        return generation
+
+    def copy_of(self, generation: Path) -> Path:
+        """A folder with the files of ``generation``, to be changed. Only while locked.
+
+        They are the same files where the file system can do that. Raises OSError.
+        """
+        copy = self.path / os.urandom(8).hex()
+        copy.mkdir(mode=0o700)
+        for entry in os.scandir(generation):
+            if entry.is_file(follow_symlinks=False) and not entry.name.endswith(".lock"):
+                try:
+                    os.link(entry.path, copy / entry.name)
+                except OSError:
+                    shutil.copy2(entry.path, copy / entry.name)
+        return copy
+
+    def keeps(self, generation: Path | None) -> bool:
+        """Whether ``generation`` is what was loaded or saved: it must not be written to."""
+        return generation is not None and generation == self._kept
+
+    def forget(self, generation: Path) -> None:
+        """Take away a folder that was not saved."""
+        if not self.keeps(generation):
+            shutil.rmtree(generation, ignore_errors=True)
+
+    def save(self, generation: Path, ids: Sequence[str]) -> None:
+        """Let ``generation`` be what is kept.
+
+        Only while locked, and when tantivy has finished its files. Raises OSError.
+        """
+        write_whole(
+            generation / _IDS, "".join(f"{each}\n" for each in ids).encode("utf-8", "replace")
+        )
+        sums: dict[str, Sum] = {}
+        for entry in os.scandir(generation):
+            name = entry.name
+            if name.startswith(".") or not entry.is_file(follow_symlinks=False):
+                continue  # tantivy's locks, and its list of files to tidy up
+            known = None if name in _CHANGING else self._sums.get(name)
+            sums[name] = known or _sum_of(Path(entry.path))
+        fields = {"maker": index_maker(), "generation": generation.name, "files": sums}
+        text = json.dumps(fields).encode()
+        manifest = b"%08x\n%s" % (zlib.crc32(text), text)
+        write_whole(self.path / "manifest", manifest)
+        self._manifest, self._sums, self._kept = manifest, sums, generation
+        self._remove_others(generation)
+
+    def _remove_others(self, generation: Path) -> None:
+        for entry in [*os.scandir(self.path)]:
+            if entry.is_dir(follow_symlinks=False) and entry.name != generation.name:
+                shutil.rmtree(entry.path, ignore_errors=True)
+
+    def _read(self, name: str) -> bytes:
+        file = os.open(self.path / name, _FLAGS)
+        with open(file, "rb") as stream:
+            _check_file(os.fstat(file))
+            return stream.read()
+
+
+def index_maker() -> str:
+    """What made an index: all that made the cache, tantivy, and how text is cut into words.
+
+    Raises OSError, as :func:`~reader.store.cache.maker` does.
+    """
+    import tantivy
+
+    state = [f"format {FORMAT}", getattr(tantivy, "__version__", "")]
+    for module in (folding, words, language, text_index):
+        with suppress(FileNotFoundError, NotADirectoryError):
+            status = os.stat(module.__file__ or "")
+            state.append(f"{status.st_size} {status.st_mtime_ns}")
+    return " ".join([maker(), *state])
+
+
+def _parsed(manifest: bytes) -> dict[str, Any]:
+    check, _, text = manifest.partition(b"\n")
+    if check != b"%08x" % zlib.crc32(text):
+        raise UnusableError("is damaged (its manifest)")
+    try:
+        fields = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise UnusableError("is damaged (its manifest)") from error
+    if not isinstance(fields, dict):
+        raise UnusableError("is damaged (its manifest)")
+    return fields
+
+
+def _plain(name: str) -> str:
+    if name != os.path.basename(name) or name in ("", ".", ".."):
+        raise ValueError("not the name of a file")
+    return name
+
+
+def _sum_of(path: Path) -> Sum:
+    file = os.open(path, _FLAGS)
+    with open(file, "rb", buffering=0) as stream:
+        _check_file(os.fstat(file))
+        size = check = 0
+        while data := stream.read(READ_BYTES):
+            size, check = size + len(data), zlib.crc32(data, check)
+    return size, check
+
+
+def _check_file(status: os.stat_result) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        raise UnusableError("is not a regular file")
+    check_owner(status, "is a file")
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file that is whole or not there, also after a crash of the machine."""
+    new = path.with_name(f"{path.name}.{os.urandom(4).hex()}.tmp")
+    try:
+        file = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        with open(file, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(file)
+        os.replace(new, path)
+    except BaseException:
+        with suppress(OSError):
+            new.unlink()
+        raise

@@ -1,0 +1,268 @@
+"""Building the index in the background, keeping it, and keeping it true to the store.
+
+Where the archive has a warm-start cache, the index is a folder beside it; a smaller archive's is in
+memory, and so is one that cannot be kept. One process at a time changes the folder: another waits,
+searches meanwhile with what it has, and then finds most of the work done.
+"""
+
+from __future__ import annotations
+
+import time
+from array import array
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
+from pathlib import Path
+
+from reader.model import Notice
+from reader.safety import safe_line
+from reader.store.articles import Store
+from reader.store.cachefile import UnusableError
+from reader.store.compact import U32
+from reader.store.search.index_folder import IndexFolder
+from reader.store.search.text_index import NONE, IndexFailedError, State, TextIndex, available
+
+REPORT_SECONDS = 0.1
+"""Seconds between two reports of progress."""
+
+KEEP_SECONDS = 5.0
+"""Seconds after which what is indexed so far is kept and found, and again after twice as many."""
+
+WAIT_SECONDS = 0.5
+"""Seconds between two looks whether another process has finished."""
+
+UNAVAILABLE = (
+    "tantivy is not installed here, so every search reads all articles, and does not rank them"
+)
+
+Folder = Callable[[], Path | None]
+
+
+class Indexer:
+    """The index of ``store``. :meth:`run` is for one worker at a time, the rest for any thread."""
+
+    def __init__(self, store: Store, folder: Folder = lambda: None) -> None:
+        """``folder`` is asked when the index is opened; None is for an index in memory."""
+        self.store = store
+        self._where = folder
+        self._folder: IndexFolder | None = None
+        self._size = 0
+        self.index: TextIndex | None = None
+        self.unavailable = False
+        """True when there can be no index: what is searched has to be read."""
+        self.waiting = False
+        """True while another process builds the index."""
+        self.failures = 0
+        """How many times it has failed in a search."""
+        self.when_failed: Callable[[], None] = lambda: None
+        """Called then, in the thread of the search."""
+        self.remarks: list[Notice] = []
+        """What is to be said about the index, not about the archive."""
+        self._unlisted: Sequence[int] = ()
+
+    @property
+    def state(self) -> State | None:
+        """What can be searched now."""
+        return self.index.state if self.index is not None else None
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """How many articles are in the index, and how many there are."""
+        done = self._size if self.index is not None else 0
+        return min(done, len(self.store)), len(self.store)
+
+    @property
+    def folder(self) -> Path | None:
+        """Where the index is kept; None while it is not opened, and where it is in memory."""
+        return self._folder.path if self._folder and self.index else None
+
+    @property
+    def kept_bytes(self) -> int:
+        """The size of the index on the disk."""
+        return self._folder.size if self._folder else 0
+
+    def run(self, cancelled: Callable[[], bool], report: Callable[[], None]) -> None:
+        """Bring the index up to date with the store, or as far as it gets before ``cancelled()``.
+
+        ``report`` is called about ten times a second while there is progress, and at the end.
+        """
+        if not available():
+            if not self.unavailable:
+                self.unavailable = True
+                self._remark(UNAVAILABLE, "search")
+            return
+        try:
+            self._run(cancelled, report)
+        except (IndexFailedError, OSError) as error:
+            reason = error.strerror if isinstance(error, OSError) else str(error)
+            if self._folder is None and self._where is _in_memory:
+                self._remark(
+                    f"the index cannot be built ({reason}), so searching is slow", "search"
+                )
+                self.index, self.unavailable = None, True
+                return
+            self._remark(f"the index could not be kept ({reason}), so it is in memory only")
+            self.index, self._folder, self._where = None, None, _in_memory
+            self.run(cancelled, report)
+        report()
+
+    def close(self) -> None:
+        """Let go of the index, when :meth:`run` has come to its end."""
+        index, self.index = self.index, None
+        if index is not None:
+            index.close()
+
+    def give_up(self, error: IndexFailedError) -> None:
+        """The index has failed in a search: the next :meth:`run` builds it anew.
+
+        In memory where it has failed before, and not at all where it was there already.
+        """
+        if self.index is None:
+            return
+        self.failures += 1
+        in_memory = self._folder is None
+        self.index, self._folder = None, None
+        if self.failures > 1:
+            self._where = _in_memory
+        self.unavailable = self.unavailable or in_memory
+        what = "so every search reads all articles" if in_memory else "so it is built anew"
+        self._remark(f"the index has failed ({error}), {what}", "search")
+        self.when_failed()
+
+    def _run(self, cancelled: Callable[[], bool], report: Callable[[], None]) -> None:
+        if self.index is None:
+            self.open()
+        if self.index is not None and not any(self._difference()):
+            self._size = self.index.state.count
+            return
+        while not cancelled():
+            with self._lock() as mine:
+                if mine:
+                    self.waiting = False
+                    self._update(cancelled, report)
+                    return
+            self.waiting = True
+            report()
+            _sleep(WAIT_SECONDS, cancelled)
+        self.waiting = False
+
+    def _lock(self) -> AbstractContextManager[bool]:
+        return nullcontext(True) if self._folder is None else self._folder.locked()
+
+    def open(self) -> None:
+        """What is kept already, if anything that can be used is."""
+        path = self._where()
+        if path is None:
+            self._where = _in_memory
+            self.index = TextIndex()
+            return
+        self._folder = IndexFolder(path)
+        # Another process may be writing it: what there is to say is said when the lock is ours.
+        with suppress(UnusableError):
+            self._load(self._folder)
+
+    def _load(self, folder: IndexFolder) -> None:
+        kept = folder.load()
+        if kept is None:
+            return
+        try:
+            index = TextIndex(kept.generation, kept.ids)
+        except IndexFailedError as error:
+            raise UnusableError(f"is damaged ({error})") from error
+        if not folder.current():
+            raise UnusableError("was changed while it was opened")
+        self._unlisted = index.map_to(self.store)  # of articles that the store does not have
+        self.index, self._size = index, index.state.count
+
+    def _difference(self) -> tuple[array[int], list[int]]:
+        """The ranks that are to be added, and the slots that are to be removed."""
+        assert self.index is not None
+        state, store = self.index.state, self.store
+        if len(store) == store.end and state.has_all(store.end) and NONE not in state.rank_of:
+            return array(U32), [*self._unlisted]
+        listed = bytearray(store.end)
+        for rank in store.order:
+            listed[rank] = 1
+        add = array(U32, (rank for rank in store.order if state.slot(rank) == NONE))
+        gone = [
+            slot for slot, rank in enumerate(state.rank_of) if rank != NONE and not listed[rank]
+        ]
+        return add, [*gone, *self._unlisted]
+
+    def _update(self, cancelled: Callable[[], bool], report: Callable[[], None]) -> None:
+        """Add and remove what has to be; the lock is ours."""
+        folder = self._folder
+        if folder is not None and (self.index is None or not folder.current()):
+            self.index = None
+            try:
+                self._load(folder)
+            except UnusableError as error:
+                self._remark(f"the index {error}, so it is built anew")
+            if self.index is None:
+                self.index = TextIndex(folder.new_generation())
+        assert self.index is not None
+        add, gone = self._difference()
+        if not add and not gone:
+            return
+        self.index = self._changeable(self.index)
+        self.index.remove(gone)
+        self._unlisted = ()
+        self._add(add, cancelled, report)
+        if cancelled():
+            # What was not kept is lost, and this index does not match what is on the disk.
+            self.index.abandon_writer()
+            if folder is not None and self.index.folder is not None:
+                folder.forget(self.index.folder)
+            self.index = None
+        else:
+            self._keep(self.index)
+
+    def _changeable(self, index: TextIndex) -> TextIndex:
+        """``index``, or where it is kept as it is, a copy of it that may be changed."""
+        folder = self._folder
+        if folder is None or index.folder is None or not folder.keeps(index.folder):
+            return index
+        return index.moved_to(folder.copy_of(index.folder))
+
+    def _add(
+        self, add: Sequence[int], cancelled: Callable[[], bool], report: Callable[[], None]
+    ) -> None:
+        reported = kept = time.monotonic()
+        until_kept = KEEP_SECONDS
+        self._size = self.index.state.count if self.index else 0
+        for rank in add:
+            assert self.index is not None
+            self.index.add(self.store[rank], rank)
+            self._size += 1
+            time.sleep(0)  # the thread of the screen is let in
+            now = time.monotonic()
+            if now - reported < REPORT_SECONDS:
+                continue
+            if cancelled():
+                return
+            if now - kept >= until_kept:
+                self._keep(self.index)
+                self.index = self._changeable(self.index)
+                until_kept, kept = until_kept * 2, time.monotonic()
+            report()
+            reported = time.monotonic()
+
+    def _keep(self, index: TextIndex) -> None:
+        if index.changed:
+            index.commit()
+        index.close_writer()
+        if self._folder is not None and index.folder is not None:
+            self._folder.save(index.folder, index.ids)
+
+    def _remark(self, reason: str, path: str = "") -> None:
+        where = path or (str(self._folder.path) if self._folder else "index")
+        self.remarks.append(Notice(safe_line(where), safe_line(reason)))
+
+
+def _in_memory() -> None:
+    return None
+
+
+def _sleep(seconds: float, cancelled: Callable[[], bool]) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and not cancelled():
+        time.sleep(0.02)

@@ -1,0 +1,223 @@
+"""What a query means for one article, by looking at all of it; and where its words stand there.
+
+This is the meaning that every faster way has to agree with: the index, the columns, the scan of the
+titles. It is used itself where there is no index, and for the hits in what is on the screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Protocol
+
+from reader.model import (
+    ENTITY_KINDS,
+    MENTION_FIELDS,
+    Article,
+    Entity,
+    EntityKind,
+    Mention,
+    MentionField,
+)
+from reader.store.search.query import (
+    And,
+    Dated,
+    Language,
+    Leaf,
+    Marked,
+    Node,
+    Not,
+    Or,
+    Term,
+    TextField,
+    days_of,
+    leaves,
+)  # fmt: skip
+from reader.text.language import language_of
+from reader.text.words import Word, haystack, placed_words, words
+
+ENTITY_FIELDS: Mapping[TextField, tuple[EntityKind, ...]] = {
+    "person": ("person",),
+    "org": ("organization",),
+    "place": ("place",),
+    "group": ("group",),
+    "entity": ENTITY_KINDS,
+}
+"""The fields that ask for entities, and for which kinds."""
+
+
+class Marks(Protocol):
+    """What the user did with articles, by article id, as far as a query asks for it."""
+
+    @property
+    def read(self) -> Collection[str]:
+        """The ids of the articles that are read; all others are unread."""
+
+    @property
+    def starred(self) -> Collection[str]:
+        """The ids of the starred ones."""
+
+    @property
+    def tags(self) -> Mapping[str, Collection[str]]:
+        """The user's tags of each article that has some."""
+
+    @property
+    def notes(self) -> Mapping[str, str]:
+        """The user's note on each article that has one."""
+
+
+class NoMarks:
+    """Everything unread; no star, no tag, no note."""
+
+    read: Collection[str] = frozenset()
+    starred: Collection[str] = frozenset()
+    tags: Mapping[str, Collection[str]] = {}
+    notes: Mapping[str, str] = {}
+
+
+def matches(
+    node: Node, article: Article, entities: Iterable[Entity] = (), marks: Marks | None = None
+) -> bool:
+    """Whether ``article`` is one that ``node`` asks for.
+
+    ``entities`` are those of the article that are known, ``marks`` what the user did.
+    """
+    marks = NoMarks() if marks is None else marks
+    if isinstance(node, Not):
+        return not matches(node.node, article, entities, marks)
+    if isinstance(node, And):
+        return all(matches(each, article, entities, marks) for each in node.nodes)
+    if isinstance(node, Or):
+        return any(matches(each, article, entities, marks) for each in node.nodes)
+    return _leaf_matches(node, article, entities, marks)
+
+
+def _leaf_matches(leaf: Leaf, article: Article, entities: Iterable[Entity], marks: Marks) -> bool:
+    if isinstance(leaf, Dated):
+        return within(leaf, article.published)
+    if isinstance(leaf, Marked):
+        return in_state(leaf, article.id, marks)
+    if isinstance(leaf, Language):
+        return language_of(words(article.text)) == leaf.code
+    kinds = ENTITY_FIELDS.get(leaf.field, ())
+    return contains(leaf, values(leaf.field, article, marks)) or any(
+        entity.kind in kinds and contains(leaf, (entity.name, *entity.aliases))
+        for entity in entities
+    )
+
+
+def within(dated: Dated, published: str) -> bool:
+    """Whether the whole of the date ``published`` is in the time that is asked for."""
+    days = days_of(published)
+    return days is not None and dated.first <= days[0] and days[1] <= dated.last
+
+
+def in_state(marked: Marked, identity: str, marks: Marks) -> bool:
+    """Whether the article of this id is in the state that is asked for."""
+    if marked.state == "starred":
+        return identity in marks.starred
+    return (identity in marks.read) == (marked.state == "read")
+
+
+def values(field: TextField, article: Article, marks: Marks | None = None) -> Sequence[str]:
+    """The texts of ``article`` that a term in ``field`` is looked for in."""
+    user = NoMarks() if marks is None else marks
+    match field:
+        case "":
+            found: Sequence[str] = (article.title, *body_values(article))
+        case "text":
+            found = body_values(article)
+        case "title":
+            found = (article.title,)
+        case "source":
+            found = (article.publication, article.archive)
+        case "section":
+            found = (article.section,)
+        case "place":
+            found = (*article.dateline.places, *article.places)
+        case "tag":
+            found = (*article.tags, *user.tags.get(article.id, ()))
+        case "note":
+            found = (user.notes.get(article.id, ""),)
+        case _:
+            found = ()
+    return found
+
+
+def body_values(article: Article) -> tuple[str, str, str, str]:
+    """What ``text:`` looks in: all but the title. A phrase does not go from one to the next."""
+    return (article.dateline.text, article.byline, article.caption, article.text)
+
+
+def contains(term: Term, texts: Iterable[str]) -> bool:
+    """Whether the words of ``term`` follow one another in one of ``texts``."""
+    wanted = needle(term)
+    return any(wanted in haystack(words(text)) for text in texts if text)
+
+
+def needle(term: Term) -> str:
+    """What is in the :func:`haystack` of the texts that have the words of ``term``."""
+    return f" {' '.join(term.words)}{'' if term.prefix else ' '}"
+
+
+# Hits
+
+
+def hits(node: Node, text: str, field: MentionField = "text") -> list[tuple[int, int]]:
+    """Where in ``text``, a ``field`` of an article, words that ``node`` asks for stand.
+
+    Spans of code points, the end exclusive, in order, none touching another. What is asked to be
+    left out is no hit.
+    """
+    fields = ("", "title") if field == "title" else ("", "text")
+    asked = [x for x in leaves(node) if isinstance(x, Term) and x.field in fields]
+    if not asked or not text:
+        return []
+    placed = [*placed_words(text)]
+    folded = [word.folded for word in placed]
+    spans = [span for term in asked for span in _spans(term, placed, folded)]
+    return merged(spans)
+
+
+def highlights(node: Node, article: Article, entities: Iterable[Entity] = ()) -> list[Mention]:
+    """Where in ``article`` stands what ``node`` asks for, in the order title, caption, text.
+
+    Mentions of ``entities`` that it asks for by name (``person:``) are hits as well.
+    """
+    found: dict[MentionField, list[tuple[int, int]]] = {
+        field: hits(node, article.field_text(field), field) for field in MENTION_FIELDS
+    }
+    asked = [x for x in leaves(node) if isinstance(x, Term) and x.field in ENTITY_FIELDS]
+    for entity in entities if asked else ():
+        if any(
+            entity.kind in ENTITY_FIELDS[term.field]
+            and contains(term, (entity.name, *entity.aliases))
+            for term in asked
+        ):
+            for mention in entity.mentions:
+                found[mention.field].append((mention.start, mention.end))
+    return [
+        Mention(field, start, end, article.field_text(field)[start:end])
+        for field in MENTION_FIELDS
+        for start, end in merged(found[field])
+    ]
+
+
+def merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans in order, those that overlap as one."""
+    result: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if result and start < result[-1][1]:
+            result[-1] = (result[-1][0], max(end, result[-1][1]))
+        else:
+            result.append((start, end))
+    return result
+
+
+def _spans(term: Term, placed: Sequence[Word], folded: Sequence[str]) -> Iterable[tuple[int, int]]:
+    wanted = term.words
+    *whole, last = wanted
+    for at in range(len(folded) - len(wanted) + 1):
+        if folded[at : at + len(whole)] == whole:
+            word = folded[at + len(whole)]
+            if word == last or (term.prefix and word.startswith(last)):
+                yield placed[at].start, placed[at + len(whole)].end

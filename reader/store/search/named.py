@@ -1,0 +1,74 @@
+"""Which articles have an entity that is called so: what ``person:`` and its like ask for.
+
+Names are looked for where each stands once, in the key table of the index of entities, not in the
+records of the articles, which would take a second for every ten thousand of them. Only other names
+that articles have for an entity (:mod:`reader.store.entities.other_names`) come from what has been
+learnt from them; a split, which depends on the mention, has its articles looked at one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from typing import TypeVar
+
+from reader.store.entities.entity_index import EntityIndex
+from reader.store.entities.entity_records import EntityKey
+from reader.store.entities.identity import level
+from reader.store.entities.known import KnownEntities
+from reader.store.search.matching import ENTITY_FIELDS, contains, needle
+from reader.store.search.query import Term
+
+T = TypeVar("T")
+
+LOOKED_AT = 256
+"""How many names are looked at between two looks at whether that is still wanted."""
+
+
+class Named:
+    """The articles that terms with names ask for, as far as names are known."""
+
+    def __init__(self, index: EntityIndex | KnownEntities) -> None:
+        self._is_learnt = isinstance(index, KnownEntities)
+        self._known = index if isinstance(index, KnownEntities) else KnownEntities(index)
+
+    def flags(self, term: Term, size: int, cancelled: Callable[[], bool]) -> bytearray:
+        """A byte for each rank below ``size``, 1 where an entity is called as ``term`` asks.
+
+        Where ``cancelled()``, some are missing.
+        """
+        known, kinds = self._known, ENTITY_FIELDS[term.field]
+        if not self._is_learnt:
+            known.learn(range(size))
+        flags = bytearray(size)
+        called: set[EntityKey] = set()
+        wanted, word = needle(term), max(term.words, key=len)
+        raws = chain(known.index.find_named(wanted, word), known.other_names.find(wanted, word))
+        for raw in _while_wanted(raws, cancelled):
+            keys = {key for key in known.becomes_of(raw) if key.kind in kinds}
+            called |= keys
+            if keys and raw != level(raw):  # before it has been learnt that these are one
+                _set(flags, known.index.ranks(raw))
+        called |= {
+            key for key, name in known.said() if key.kind in kinds and contains(term, (name,))
+        }
+        for key, entity in _while_wanted(known.forked(), cancelled):
+            if key.kind in kinds and contains(term, (entity.name, *entity.aliases)):
+                called.add(key)
+        for key in _while_wanted(called, cancelled):
+            _set(flags, known.ranks(key))
+        return flags
+
+
+def _while_wanted(each: Iterable[T], cancelled: Callable[[], bool]) -> Iterator[T]:
+    for number, one in enumerate(each):
+        if number % LOOKED_AT == 0 and cancelled():
+            return
+        yield one
+
+
+def _set(flags: bytearray, ranks: Iterable[int]) -> None:
+    size = len(flags)
+    for rank in tuple(ranks):
+        if rank < size:
+            flags[rank] = 1

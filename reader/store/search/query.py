@@ -1,0 +1,427 @@
+"""The query language: the text that selects articles, and what it means as a tree.
+
+::
+
+    query   = [ either ]
+    either  = every { "OR" every }
+    every   = factor { [ "AND" ] factor }
+    factor  = ( "-" | "NOT" ) factor | group | [ field ] value
+    group   = [ field ] "(" either ")"
+    field   = name ":"                       directly before its value, a name from FIELDS
+    value   = word | '"' any but '"' '"'     a "*" at the end: words that begin so
+
+White space separates. ``OR``, ``AND`` and ``NOT`` are written in capitals. A word goes on to the
+next white space, parenthesis or quotation mark; typographic quotation marks are as good as straight
+ones. A field before a group stands for each value in it that has no field of its own.
+
+**What is pasted.** A headline or an address is a query, too, and finds its article. What stands
+between its words does not count: a word without letters and digits (``&``, ``–``, ``-``), an empty
+group, a parenthesis that closes none. One that is not closed, or a quotation mark, goes on to the
+end; an ``OR`` at the beginning is a word. A word with a colon in it is a word (``10:30``,
+``https://…``, ``Re:think``) unless a field's name is before the colon, and also where such a name
+has a capital and nothing of that field behind it (``Note: …``, ``Date:today``). But a name in small
+letters that is nearly a field's, or another word for one, is a mistake (:func:`meant`).
+
+**What matches.** A word or phrase matches whole words that follow one another, whatever stands
+between them; case and diacritics do not count (:mod:`reader.text.words`). So ``U.N.`` is the
+phrase ``"u n"``. Without a field it matches in the title, dateline, byline, caption or text.
+
+**Dates.** A date is a year, a month or a day (``2013``, ``2013-05``, ``2013-05-31``) and means all
+of that time. An article's date, too, is as precise as its file gives it; the article matches when
+the *whole* of its date is within what is asked for: one of ``2013`` matches ``date:2011..2014`` and
+``on:2013``, not ``on:2013-05``, for it may be from another month. ``before:`` ends before the first
+day of its date, ``after:`` begins after the last. Undated articles never match a date.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from typing import NoReturn, cast, get_args
+
+from reader.store.search.query_tree import (
+    EVERYTHING,
+    NOTHING,
+    And,
+    Dated,
+    Language,
+    Leaf,
+    Marked,
+    Node,
+    Not,
+    Or,
+    State,
+    Term,
+    TextField,
+    every_leaf,
+    leaves,
+)  # fmt: skip
+from reader.text.folding import APOSTROPHES
+from reader.text.language import LANGUAGES
+from reader.text.words import placed_words, words
+
+__all__ = [
+    "EVERYTHING", "FIELDS", "NOTHING", "STATES", "TEXT_FIELDS", "And", "Dated", "Language", "Leaf",
+    "Marked", "Node", "Not", "Or", "QueryError", "State", "Term", "TextField", "days_of",
+    "every_leaf", "leaves", "parse",
+]  # fmt: skip
+
+
+TEXT_FIELDS = cast("tuple[TextField, ...]", get_args(TextField))
+DATE_FIELDS = ("before", "after", "on", "date")
+STATES = cast("tuple[State, ...]", get_args(State))
+FIELDS = (*TEXT_FIELDS[1:], "is", *DATE_FIELDS, "lang")
+"""Every name that may stand before a colon."""
+
+LONGEST_QUERY = 10_000
+"""Code points."""
+
+DEEPEST = 100
+"""How deep groups and negations may be nested."""
+
+BEGUN = 3
+"""Letters that the last word of a phrase has before it is looked for while it is typed: far too
+many words begin with two."""
+
+_NOTHING_TO_FIND = "there is no letter or digit to look for"
+
+FIRST_DAY, LAST_DAY = 0, 9999_12_31
+
+
+class QueryError(ValueError):
+    """A query that means nothing. ``position`` is a code point of it, counted from 0.
+
+    As a string it counts from 1: ``character 7: …``.
+    """
+
+    def __init__(self, message: str, position: int) -> None:
+        super().__init__(message, position)
+        self.message = message
+        self.position = position
+
+    def __str__(self) -> str:
+        return f"character {self.position + 1}: {self.message}"
+
+
+def parse(text: str, *, prefix_last: bool = False) -> Node:
+    """The tree that ``text`` means. ``str(tree)`` is a query that means the same tree.
+
+    With ``prefix_last`` it is still being typed: where it ends in a word, the word is the beginning
+    of one; a quotation mark that is open at the end does not have to be closed yet, and the last
+    word of such a phrase counts from its third letter on. Raises :class:`QueryError`.
+    """
+    return _Parser(text, typing=prefix_last).parse()
+
+
+_WORD = re.compile(r'[^\s()"“”„«»]+')
+_QUOTES = '"“”„«»'
+_FIELD = re.compile(r"([A-Za-z]{1,20}):")
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+
+_OTHER_NAMES = {
+    "headline": "title", "heading": "title", "subject": "title", "body": "text", "content": "text",
+    "publication": "source", "outlet": "source", "publisher": "source", "paper": "source",
+    "category": "section", "location": "place", "loc": "place", "country": "place", "city": "place",
+    "per": "person", "people": "person", "who": "person", "organization": "org",
+    "organisation": "org", "company": "org", "norp": "group", "name": "entity", "label": "tag",
+    "language": "lang", "since": "after", "until": "before", "from": "after", "to": "before",
+    "year": "on", "month": "on", "day": "on", "published": "date", "status": "is",
+}  # fmt: skip
+"""What other tools, and users, call the fields."""
+
+_LIKE = 4
+"""Letters from which on one that is wrong, missing or in another place makes no other name."""
+
+
+def meant(name: str) -> str:
+    """The field that ``name``, in small letters, is likely to mean; empty if it is none.
+
+    Another word for a field, or one of at least four letters that is a single slip away from it.
+    """
+    if name in _OTHER_NAMES:
+        return _OTHER_NAMES[name]
+    if len(name) < _LIKE:
+        return ""
+    return next((field for field in FIELDS if len(field) > 2 and _one_slip(name, field)), "")
+
+
+def _one_slip(one: str, other: str) -> bool:
+    """Whether one letter more, less or other, or two that changed places, make the difference."""
+    if abs(len(one) - len(other)) > 1:
+        return False
+    at = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
+    if at is None:
+        return one != other
+    rests = (
+        (one[at + 1 :], other[at:]),
+        (one[at:], other[at + 1 :]),
+        (one[at + 1 :], other[at + 1 :]),
+    )
+    swapped = one[at : at + 2] == other[at : at + 2][::-1] and one[at + 2 :] == other[at + 2 :]
+    return swapped or any(a == b for a, b in rests)
+
+
+class _Parser:
+    """One method a rule of the grammar; ``_at`` is the place of the next character.
+
+    None stands for what has no words in it, and does not count.
+    """
+
+    def __init__(self, text: str, *, typing: bool) -> None:
+        self._text = text
+        self._typing = typing
+        self._at = 0
+        self._depth = 0
+        self._groups = 0
+
+    def parse(self) -> Node:
+        if len(self._text) > LONGEST_QUERY:
+            _fail(f"a query has at most {LONGEST_QUERY:,} characters", LONGEST_QUERY)
+        self._skip()
+        start = self._at
+        if not self._rest():
+            return EVERYTHING
+        node = self._either("")
+        if node is None:
+            _fail(_NOTHING_TO_FIND, start)
+        return node
+
+    def _either(self, field: str) -> Node | None:
+        nodes = [self._every(field, first=True)]
+        while self._keyword("OR"):
+            nodes.append(self._every(field))
+        found = [node for node in nodes if node is not None]
+        return Or(tuple(found)) if len(found) > 1 else found[0] if found else None
+
+    def _every(self, field: str, *, first: bool = False) -> Node | None:
+        """``first``: a keyword here, at the beginning, has nothing before it, and is a word."""
+        leading = first and (self._next_is("OR") or self._next_is("AND"))
+        if leading and self._text[self._at :].strip() in ("OR", "AND"):
+            leading = False
+        nodes = [self._keyword_as_word(field) if leading else self._factor(field)]
+        while self._rest() and not self._closes() and not self._next_is("OR"):
+            self._keyword("AND")
+            nodes.append(self._factor(field))
+        found = [node for node in nodes if node is not None]
+        return And(tuple(found)) if len(found) > 1 else found[0] if found else None
+
+    def _keyword_as_word(self, field: str) -> Node:
+        """OR or AND where nothing is before it, as if it stood in quotation marks."""
+        start, text = self._at, self._word()[0]
+        node = self._leaf(field, text, start, quoted=True, ended=True)
+        self._skip()
+        return node
+
+    def _factor(self, field: str) -> Node | None:
+        start, rest = self._at, self._rest()
+        if not rest or self._closes() or self._next_is("OR") or self._next_is("AND"):
+            _fail("a word, a phrase or a group is missing here", start)
+        if rest.startswith(")") or self._is_sign():
+            self._pass_over()
+            return None
+        if rest.startswith("-") or self._keyword("NOT"):
+            self._at += rest.startswith("-")
+            self._deeper(start)
+            node = self._factor(field)
+            self._depth -= 1
+            return None if node is None else Not(node)
+        if rest.startswith("("):
+            return self._group(field, field_at=None)
+        return self._fielded(field)
+
+    def _is_sign(self) -> bool:
+        """Whether what comes next has no words in it: signs between those that do.
+
+        Not the - before a group or a phrase, which leaves that out.
+        """
+        match = _WORD.match(self._text, self._at)
+        if match is None or words(match.group()):
+            return False
+        after = self._text[match.end() : match.end() + 1]
+        return match.group().strip("-") != "" or after not in ("(", *_QUOTES)
+
+    def _pass_over(self) -> None:
+        match = _WORD.match(self._text, self._at)
+        self._at = match.end() if match else self._at + 1
+        self._skip()
+
+    def _closes(self) -> bool:
+        """Whether a parenthesis comes next that closes a group."""
+        return self._groups > 0 and self._rest().startswith(")")
+
+    def _group(self, field: str, field_at: int | None) -> Node | None:
+        """A group; ``field_at`` is where the field directly before it begins, if there is one."""
+        start = self._at
+        self._deeper(start)
+        self._groups += 1
+        self._at += 1
+        self._skip()
+        node = None if self._closes() or not self._rest() else self._either(field)
+        if not self._rest() and field_at is not None:
+            _fail("this parenthesis is not closed", start)
+        if node is None and field_at is not None:
+            _fail(_NOTHING_TO_FIND, start)
+        self._at += 1
+        self._skip()
+        self._groups -= 1
+        self._depth -= 1
+        return node
+
+    def _fielded(self, outer: str) -> Node | None:
+        """A value with the field before it, or with that of the group it is in."""
+        start = self._at
+        match = _FIELD.match(self._text, start)
+        if match is None:
+            return self._value(outer, start)
+        written = match.group(1)
+        name = written.lower()
+        after = self._text[match.end() : match.end() + 1]
+        alone = not after or after.isspace() or after == ")"
+        if name not in FIELDS:
+            near = meant(written)
+            if near and not alone:
+                _fail(f"there is no field {written}: (did you mean {near}:? a word with a colon "
+                      f"stands in quotation marks)", start)  # fmt: skip
+            return self._value(outer, start)
+        if alone:
+            if written != name:  # "Note: …" in a headline that was pasted
+                return self._value(outer, start)
+            _fail(f"a value has to follow {name}: directly", match.end())
+        self._at = match.end()
+        if after == "(":
+            return self._group(name, field_at=start)
+        try:
+            return self._value(name, self._at, fielded=True)
+        except QueryError:
+            if written == name:
+                raise
+        self._at = start
+        return self._value(outer, start)
+
+    def _value(self, field: str, start: int, *, fielded: bool = False) -> Node | None:
+        """``fielded``: the field is directly before the value, not before a group that it is in."""
+        quoted = self._rest()[0] in _QUOTES
+        text, ended = self._quoted(fielded=fielded) if quoted else self._word()
+        if not fielded and not words(text) and field not in (*DATE_FIELDS, "is", "lang"):
+            self._skip()
+            return None
+        node = self._leaf(field, text, start, quoted=quoted, ended=ended)
+        self._skip()
+        return node
+
+    def _word(self) -> tuple[str, bool]:
+        match = _WORD.match(self._text, self._at)
+        assert match is not None
+        self._at = match.end()
+        return match.group(), self._at < len(self._text)
+
+    def _quoted(self, *, fielded: bool) -> tuple[str, bool]:
+        start = self._at
+        end = next((at for at in range(start + 1, len(self._text)) if self._text[at] in _QUOTES), 0)
+        if not end and not self._typing and fielded:
+            _fail("this quotation mark is not closed", start)
+        self._at = end + 1 if end else len(self._text)
+        return self._text[start + 1 : end or len(self._text)], bool(end)
+
+    def _leaf(self, field: str, text: str, start: int, *, quoted: bool, ended: bool) -> Leaf:
+        if field in DATE_FIELDS:
+            return _dated(field, text, start)
+        if field == "is":
+            if text not in STATES:
+                _fail(f"an article is {', '.join(STATES[:-1])} or {STATES[-1]}", start)
+            return Marked(text)
+        if field == "lang":
+            if text not in LANGUAGES:
+                _fail(f"the languages that can be told apart are {', '.join(LANGUAGES)}", start)
+            return Language(text)
+        starred = text.endswith("*")
+        text = text.removesuffix("*")
+        if not words(text):
+            _fail(_NOTHING_TO_FIND, start)
+        # An apostrophe that was typed last may be inside a name.
+        typed = self._typing and not ended and bool(words(text.rstrip(APOSTROPHES)[-1:]))
+        if typed and quoted:
+            *_, last = placed_words(text)
+            before = [*placed_words(text[: last.start])]
+            if before and len(last.folded) < BEGUN:
+                # Up to the word: a sign that stood behind it might be taken for one of a query.
+                text, typed = text[: before[-1].end], False
+        return Term(cast("TextField", field), text, quoted, starred or typed)
+
+    def _deeper(self, start: int) -> None:
+        self._depth += 1
+        if self._depth > DEEPEST:
+            _fail(f"more than {DEEPEST} groups are nested", start)
+
+    def _rest(self) -> str:
+        """What is left, as far as anyone looks at it."""
+        return self._text[self._at : self._at + 8]
+
+    def _next_is(self, keyword: str) -> bool:
+        match = _WORD.match(self._text, self._at)
+        return match is not None and match.group() == keyword
+
+    def _keyword(self, keyword: str) -> bool:
+        if not self._next_is(keyword):
+            return False
+        self._at += len(keyword)
+        self._skip()
+        return True
+
+    def _skip(self) -> None:
+        text = self._text
+        while self._at < len(text) and text[self._at].isspace():
+            self._at += 1
+
+
+def _fail(message: str, position: int) -> NoReturn:
+    raise QueryError(message, position)
+
+
+def _dated(field: str, text: str, start: int) -> Dated:
+    first, last = FIRST_DAY, LAST_DAY
+    if field == "date" and ".." in text:
+        begin, _, end = text.partition("..")
+        if not begin and not end:
+            _fail("a date has to stand on one side of the .. at least", start)
+        if begin:
+            first = _days(begin, start)[0]
+        if end:
+            last = _days(end, start + len(begin) + 2)[1]
+        if last < first:
+            _fail("this time ends before it begins", start)
+        return Dated(field, text, first, last)
+    begins, ends = _days(text, start)
+    if field == "before":
+        return Dated(field, text, FIRST_DAY, begins - 1)
+    if field == "after":
+        return Dated(field, text, ends + 1, LAST_DAY)
+    return Dated(field, text, begins, ends)
+
+
+def _days(text: str, start: int) -> tuple[int, int]:
+    days = days_of(text)
+    if days is None:
+        _fail("a date is written 2013, 2013-05 or 2013-05-31", start)
+    return days
+
+
+def days_of(date: str) -> tuple[int, int] | None:
+    """The first and the last day of an ISO date of any precision, as numbers; None if it is none.
+
+    ``2013-05`` gives 20130501 and 20130531.
+    """
+    match = _DATE.fullmatch(date)
+    if match is None or match.group(1) == "0000":
+        return None
+    year, month, day = (int(part) if part else 0 for part in match.groups())
+    if month > 12 or (match.group(2) and not month) or (match.group(3) and not day):
+        return None
+    last_month = month or 12
+    last_day = calendar.monthrange(year, last_month)[1]
+    if day > last_day:
+        return None
+    return (
+        year * 10_000 + (month or 1) * 100 + (day or 1),
+        year * 10_000 + last_month * 100 + (day or last_day),
+    )

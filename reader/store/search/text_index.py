@@ -1,0 +1,353 @@
+"""The index of the articles' words, kept by tantivy: in memory, or in a folder of its own.
+
+tantivy knows an article by its *slot*, the number under which it was added; slots are never used
+twice. :class:`State` knows which slot each rank has: ranks are another in the next process, the
+slots of an index on disk are the same. Which articles slots belong to is in :attr:`TextIndex.ids`.
+
+What is indexed is cut into words and folded here, by :func:`reader.text.words.words`; tantivy only
+splits at spaces, so that it and the rest of Reader mean the same by a word.
+
+Everything tantivy raises, even its panics, comes out as :class:`IndexFailedError`.
+"""
+
+from __future__ import annotations
+
+import os
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import chain
+from operator import itemgetter, neg
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from reader.model import Article
+from reader.store.articles import Store
+from reader.store.compact import U32
+from reader.store.search import mapping_guard
+from reader.store.search.matching import body_values
+from reader.store.search.query import Node, days_of
+from reader.text.language import language_of
+from reader.text.words import BEGINNING_LETTERS, words
+
+if TYPE_CHECKING:
+    import tantivy
+
+    from reader.store.search.index_query import Outside
+
+NONE = 2**32 - 1
+"""No rank, or no slot."""
+
+WRITER_BYTES = 50_000_000
+"""What the writer may keep in memory before it writes a segment; it needs 15 MB at least."""
+
+TEXT_FIELDS = ("title", "body", "source", "section", "place", "tag", "lang")
+
+_CHANGING = ("meta.json", "ids")
+"""Files that are written again when the index grows; tantivy has read them when it searches."""
+
+
+class IndexFailedError(Exception):
+    """The index could not do what it should. Its text is the reason."""
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """Turn whatever is raised within into :class:`IndexFailedError`: a panic is no Exception.
+
+    So is it where files were cut short while they were read.
+    """
+    before = mapping_guard.lost()
+    try:
+        yield
+        if mapping_guard.lost() != before:
+            raise IndexFailedError("its files were cut short while they were open")
+    except (KeyboardInterrupt, SystemExit, GeneratorExit, IndexFailedError, MemoryError):
+        raise
+    except OSError as error:
+        raise IndexFailedError(error.strerror or str(error)) from error
+    except BaseException as error:
+        raise IndexFailedError(
+            " ".join(str(error).split())[:200] or type(error).__name__
+        ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What can be searched now: it does not change while the index grows.
+
+    ``rank_of`` gives each slot's rank, ``slot_of`` each rank's slot, or :data:`NONE`.
+    """
+
+    searcher: tantivy.Searcher
+    rank_of: array[int]
+    slot_of: array[int]
+    count: int
+
+    def slot(self, rank: int) -> int:
+        """The slot of ``rank``, or :data:`NONE`."""
+        return self.slot_of[rank] if rank < len(self.slot_of) else NONE
+
+    def has_all(self, end: int) -> bool:
+        """Whether every rank below ``end`` has a slot."""
+        return len(self.slot_of) >= end and NONE not in self.slot_of[:end]
+
+
+class TextIndex:
+    """An index, in ``folder`` or in memory. One thread at a time changes it, any may search."""
+
+    def __init__(self, folder: Path | None = None, ids: Sequence[str] = ()) -> None:
+        """What ``folder`` holds, if there is an index in it, with the article ``ids`` by slot."""
+        import tantivy
+
+        self.folder = folder
+        self.ids = [*ids]
+        self._tantivy = tantivy
+        self._writer: tantivy.IndexWriter | None = None
+        self._rank_of = array(U32, [NONE]) * len(self.ids)
+        self._slot_of = array(U32)
+        self._uncommitted = 0
+        self._sizes: dict[str, int] = {}
+        if folder is not None:
+            mapping_guard.guard(folder)
+        with guarded():
+            self._schema = _schema()
+            self._index = tantivy.Index(self._schema, None if folder is None else str(folder))
+            self._index.config_reader("manual", 0)
+            self._index.reload()
+        self.state = self._new_state()
+
+    # Changing
+
+    def moved_to(self, folder: Path) -> TextIndex:
+        """This index, as it was committed, from the same files in another ``folder``."""
+        moved = TextIndex(folder, self.ids)
+        moved._rank_of, moved._slot_of = self._rank_of[:], self._slot_of[:]
+        moved.state = moved._new_state()
+        return moved
+
+    def map_to(self, store: Store) -> list[int]:
+        """Say which rank of ``store`` each slot has; the slots that no listed article has."""
+        gone: list[int] = []
+        if _in_turn(store) and store.columns.id.holds(self.ids):
+            self._rank_of = array(U32, range(store.end))
+            self._slot_of = self._rank_of[:]
+        else:
+            self._look_up(store, gone)
+        self.state = self._new_state()
+        return gone
+
+    def _look_up(self, store: Store, gone: list[int]) -> None:
+        """Give each slot its rank, whatever the order; ``gone`` gets those that have none."""
+        ranks: dict[str, int] = {}
+        others: dict[str, list[int]] = {}
+        for rank in store.order:
+            identity = store.columns.id[rank]
+            if ranks.setdefault(identity, rank) != rank:
+                others.setdefault(identity, []).append(rank)
+        self._slot_of = array(U32, [NONE]) * store.end
+        for slot, identity in enumerate(self.ids):
+            same = others.get(identity)
+            rank = same.pop() if same else ranks.pop(identity, NONE)
+            if rank != NONE:
+                self._rank_of[slot], self._slot_of[rank] = rank, slot
+            elif identity:
+                gone.append(slot)
+
+    def add(self, article: Article, rank: int) -> None:
+        """Take in ``article``; it is found after the next :meth:`commit`."""
+        slot = len(self.ids)
+        with guarded():
+            self.open_writer().add_document(self._document(article, slot))
+        self.ids.append(article.id)
+        self._rank_of.append(rank)
+        if rank >= len(self._slot_of):
+            self._slot_of.extend([NONE] * (rank + 1 - len(self._slot_of)))
+        self._slot_of[rank] = slot
+        self._uncommitted += 1
+
+    def remove(self, slots: Iterable[int]) -> None:
+        """Forget the articles of these slots; they are gone after the next :meth:`commit`."""
+        slots = [*slots]
+        if not slots:
+            return
+        with guarded():
+            query = self._tantivy.Query.term_set_query(self._schema, "slot", slots)
+            self.open_writer().delete_documents_by_query(query)
+        for slot in slots:
+            rank, self._rank_of[slot], self.ids[slot] = self._rank_of[slot], NONE, ""
+            if rank != NONE:
+                self._slot_of[rank] = NONE
+        self._uncommitted += len(slots)
+
+    @property
+    def changed(self) -> bool:
+        """True when something waits for :meth:`commit`."""
+        return bool(self._uncommitted)
+
+    def commit(self) -> None:
+        """Let what was added and removed be found from now on."""
+        with guarded():
+            self.open_writer().commit()
+            self._index.reload()
+        self._uncommitted = 0
+        self.state = self._new_state()
+
+    def close_writer(self) -> None:
+        """Finish what the writer does in the background, and free its memory and its lock."""
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            with guarded():
+                writer.wait_merging_threads()
+                self._index.reload()
+            self.state = self._new_state()
+
+    def abandon_writer(self) -> None:
+        """Drop what was not committed. The index must not be used any more."""
+        self._writer = None
+
+    def close(self) -> None:
+        """Let go of all that tantivy holds: files that are mapped, and the thread that watches
+        them. The index must not be used any more."""
+        self.abandon_writer()
+        self.state = State(cast("tantivy.Searcher", None), array(U32), array(U32), 0)
+        self._index = cast("tantivy.Index", None)
+
+    def open_writer(self) -> tantivy.IndexWriter:
+        """The writer of the index, opened when it is first needed."""
+        if self._writer is None:
+            self._writer = self._index.writer(WRITER_BYTES, 1)
+        return self._writer
+
+    def _new_state(self) -> State:
+        self._sizes = self._sizes_now()
+        with guarded():
+            searcher = self._index.searcher()
+            return State(searcher, self._rank_of[:], self._slot_of[:], searcher.num_docs)
+
+    def _sizes_now(self) -> dict[str, int]:
+        """The sizes of the files with what can be searched; none of what is in memory."""
+        if self.folder is None:
+            return {}
+        try:
+            with os.scandir(self.folder) as entries:
+                return {
+                    entry.name: entry.stat().st_size
+                    for entry in entries
+                    if not entry.name.startswith((".", *_CHANGING))
+                }
+        except OSError:  # another Reader has built it anew: what is open stays what it was
+            return {}
+
+    def _check_sizes(self) -> None:
+        """Raise IndexFailedError where a file has been cut, perhaps within a page: no signal comes
+        for that, and what tantivy reads there is zeros. Tens of microseconds."""
+        now = self._sizes_now()
+        if any(now.get(name, size) != size for name, size in self._sizes.items()):
+            raise IndexFailedError("its files were changed while they were open")
+
+    def _document(self, article: Article, slot: int) -> tantivy.Document:
+        document = self._tantivy.Document()
+        document.add_unsigned("slot", slot)  # as a keyword it would be signed, and kill the writer
+        body = body_values(article)
+        text = words(article.text)
+        document.add_text("lang", language_of(text))
+        title = words(article.title)
+        document.add_text("title", " ".join(title))
+        document.add_text("title_begin", _beginnings(title))
+        fields = {
+            "source": (article.publication, article.archive),
+            "section": (article.section,),
+            "place": (*article.dateline.places, *article.places),
+            "tag": article.tags,
+        }
+        for name, values in fields.items():
+            for value in values:
+                if value:
+                    document.add_text(name, " ".join(words(value)))
+        parts = [*map(words, body[:-1]), text]
+        for part in parts:
+            if part:
+                document.add_text("body", " ".join(part))
+        document.add_text("body_begin", _beginnings(chain.from_iterable(parts)))
+        if days := days_of(article.published):
+            document.add_unsigned("first", days[0])
+            document.add_unsigned("last", days[1])
+        return document
+
+    # Searching
+
+    def search(
+        self, state: State, node: Node, outside: Outside, gone: Sequence[int], limit: int | None
+    ) -> tuple[array[int], array[float], int]:
+        """Ranks and scores of the best ``limit`` articles for ``node``, and how many match in all.
+
+        Of those that are equally good, the first come first: the order of tantivy's own segments is
+        another whenever the index has grown. ``gone`` are slots that are to be left out.
+        """
+        from reader.store.search.index_query import Compiler
+
+        with guarded():
+            query = Compiler(self._schema, state.searcher, outside).compile(node, gone)
+            most = max(min(state.count, state.count if limit is None else limit), 1)
+            result = state.searcher.search(query, most)
+            slots = state.searcher.fast_field_values("slot", [place for _, place in result.hits])
+            self._check_sizes()
+        scores = array("f", (score for score, _ in result.hits))
+        found = map(state.rank_of.__getitem__, cast("list[int]", slots))
+        if state.searcher.num_segments > 1:
+            found = map(itemgetter(1), sorted(zip(map(neg, scores), found, strict=True)))
+        total = cast("Any", result).count  # tantivy's stubs do not know it
+        return array(U32, found), scores, total
+
+    def search_all(
+        self, state: State, node: Node, outside: Outside, gone: Sequence[int]
+    ) -> array[int]:
+        """The ranks of all articles that match, by slot; cheaper than by score."""
+        from reader.store.search.index_query import Compiler
+
+        with guarded():
+            query = Compiler(self._schema, state.searcher, outside).compile(node, gone)
+            hits = state.searcher.search(
+                query, max(state.count, 1), count=False, order_by_field="slot",
+                order=self._tantivy.Order.Asc,
+            ).hits  # fmt: skip
+            self._check_sizes()
+        return array(U32, (state.rank_of[slot] for slot, _ in hits))
+
+
+def _in_turn(store: Store) -> bool:
+    """Whether every article is listed, in the order of the ranks."""
+    return len(store) == store.end and store.order == array(U32, range(store.end))
+
+
+def _beginnings(found: Iterable[str]) -> str:
+    """The one and two letters that the words begin with, each once."""
+    beginnings = {word[:BEGINNING_LETTERS] for word in found}
+    for size in range(1, BEGINNING_LETTERS):
+        beginnings |= {word[:size] for word in beginnings}
+    return " ".join(beginnings)
+
+
+def available() -> bool:
+    """Whether tantivy can be imported: there is no wheel of it for every machine."""
+    try:
+        import tantivy  # noqa: F401
+    except ImportError:
+        return False
+    return True
+
+
+def _schema() -> tantivy.Schema:
+    import tantivy
+
+    builder = tantivy.SchemaBuilder()
+    for name in TEXT_FIELDS:
+        builder.add_text_field(name, tokenizer_name="whitespace")
+    for name in ("title_begin", "body_begin"):
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
+    builder.add_unsigned_field("slot", indexed=True, fast=True)
+    builder.add_unsigned_field("first", fast=True)
+    builder.add_unsigned_field("last", fast=True)
+    return builder.build()

@@ -1,0 +1,121 @@
+"""Keeps what the user made of an article when the article gets another id.
+
+An id is made of an article's content (:func:`reader.archive.loading.article_id`), so it changes
+when the file is edited. Versions of Reader until November 2026 made it of the path as well, and
+what they kept has those ids until the articles are next seen. In both cases marks, drafts and the
+newest reading positions are carried over to the id that the article has now. A file that holds
+another article than before is not an edit: marks stay with the article that they were made on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Set
+from contextlib import suppress
+
+from reader.model import Article
+from reader.store.articles import Store
+from reader.store.bodies import DamagedError
+from reader.store.user import last_places
+from reader.store.user.drafts import Drafts
+from reader.store.user.marks import Marks
+from reader.store.user.marks_base import MarksError
+
+
+def carry_over(marks: Marks, store: Store, replaced: Mapping[int, int] | None = None) -> bool:
+    """Carry over what hangs on ids that articles of ``store`` had before; whether anything did.
+
+    ``replaced`` maps the ranks of articles that have changed to those of what they are now. Takes
+    some 10 ms for 100,000 articles. Raises :class:`~reader.store.user.marks_base.MarksError`.
+    """
+    edited = carry_over_edited(marks, store, replaced or {})
+    kept = _kept(marks)
+    former = _former(store, kept) if kept else {}
+    if former:
+        marks.take_over(former)
+        _carry_files(former)
+    return edited or bool(former)
+
+
+def carry_over_edited(marks: Marks, store: Store, replaced: Mapping[int, int]) -> bool:
+    """The same for articles that have changed, alone."""
+    kept = _kept(marks) if replaced else set()
+    ids = store.columns.id
+    now_of = {
+        before: ids[new]
+        for old, new in replaced.items()
+        if (before := ids[old]) in kept and before != ids[new] and _is_edit(store, old, new)
+    }
+    if now_of:
+        # A copy of it may not have been edited: then both have the marks.
+        copied = now_of.keys() & {ids[rank] for rank in store.order}
+        marks.carry_over(now_of, copied)
+        _carry_files({old: now for old, now in now_of.items() if old not in copied})
+    return bool(now_of)
+
+
+def _is_edit(store: Store, old: int, new: int) -> bool:
+    """Whether the article of rank ``new`` is that of rank ``old``, changed.
+
+    It is if the title or the address is the same, or a fifth of what one of them says, counted in
+    sequences of three words.
+    """
+    try:
+        before, after = store[old], store[new]
+    except DamagedError:
+        return True  # it lies in the same place, and nothing says otherwise
+    if (before.title and before.title == after.title) or (before.url and before.url == after.url):
+        return True
+    fewer, more = sorted((_sequences(before.text), _sequences(after.text)), key=len)
+    return not fewer or len(fewer & more) >= len(fewer) / 5
+
+
+def _sequences(text: str) -> set[tuple[str, ...]]:
+    words = re.findall(r"\w+", text.casefold())
+    return {tuple(words[at : at + 3]) for at in range(max(len(words) - 2, 0))}
+
+
+def take_over(marks: Marks, article: Article) -> None:
+    """Let what is marked on the former id of ``article`` be marked on it, if that can be saved."""
+    if article.former_id:
+        with suppress(MarksError):
+            marks.take_over({article.former_id: article.id})
+
+
+def _kept(marks: Marks) -> set[str]:
+    """The ids of all articles that the user has made something of."""
+    return marks.articles() | Drafts().articles() | last_places.load().keys()
+
+
+def _carry_files(now_of: Mapping[str, str]) -> None:
+    """Carry over drafts and newest reading positions. What cannot be written stays."""
+    drafts, places = Drafts(), last_places.load()
+    for former, now in now_of.items():
+        with suppress(OSError):
+            drafts.carry_over(former, now)
+    news: dict[str, last_places.LastPlace | None] = {}
+    for before, place in places.items():
+        if before in now_of:
+            news[before] = None
+            if now_of[before] not in places:
+                news[now_of[before]] = place
+    if news:
+        with suppress(OSError):
+            last_places.save(news)
+
+
+def _former(store: Store, kept: Set[str]) -> dict[str, str]:
+    """The ids now of the articles whose former ids are among ``kept``."""
+    numbers = {number: each for each in kept if (number := _number(each))}
+    column = store.columns.former
+    if not numbers or not any(map(numbers.__contains__, column)):
+        return {}
+    ids = store.columns.id
+    return {numbers[number]: ids[rank] for rank, number in enumerate(column) if number in numbers}
+
+
+def _number(article: str) -> int:
+    try:
+        return int(article, 16)
+    except ValueError:
+        return 0

@@ -1,0 +1,124 @@
+"""Marks as JSON, to move them between machines and to keep them: text that a person can read.
+
+::
+
+    {"reader marks": 1,
+     "articles": {
+       "06b9f45b91a8": {
+         "read": "2026-11-24T09:30:00Z",   "starred": "2026-11-24T09:31:00Z",
+         "tags": {"libya": "2026-11-24T09:31:05Z"},
+         "note": {"text": "…", "at": "…"},
+         "quotations": [{"field": "text", "start": 120, "text": "…", "source": "…", "at": "…"}],
+         "place": {"field": "text", "start": 340, "at": "…"}}}}
+
+Times are UTC, to the microsecond. Offsets count code points.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from reader.model import MENTION_FIELDS
+from reader.safety import safe_line, safe_text
+from reader.store.user.marks import LONGEST_NOTE, Marks, checked_tag
+from reader.store.user.marks_base import TABLES, MarksError, Row, Table
+
+FORM = 1
+"""Raised whenever what is written means something else."""
+
+_FARTHEST = 2**31
+"""No offset is larger: no field of an article is so long."""
+
+
+def dumps(marks: Marks) -> str:
+    """All of ``marks``. Raises MarksError where they cannot be read."""
+    articles: dict[str, dict[str, Any]] = {}
+    for table in TABLES:
+        for article, *values, at in marks.rows(table):
+            _add(articles.setdefault(article, {}), table, values, _time(at))
+    return json.dumps(
+        {"reader marks": FORM, "articles": articles}, ensure_ascii=False, indent=1, sort_keys=True
+    )
+
+
+def loads(text: str) -> dict[Table, list[Row]]:
+    """The rows that ``text`` describes.
+
+    Raises :class:`~reader.store.user.marks_base.MarksError`, which says what is wrong and where.
+    """
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise MarksError(f"it is not JSON ({error})") from error
+    if not isinstance(data, dict) or "reader marks" not in data:
+        raise MarksError("it is not a file of Reader's marks")
+    if data["reader marks"] != FORM:
+        raise MarksError("it is from another version of Reader")
+    rows: dict[Table, list[Row]] = {table: [] for table in TABLES}
+    articles = data.get("articles")
+    if not isinstance(articles, dict):
+        raise MarksError("it has no 'articles'")
+    for article, kept in articles.items():
+        try:
+            _take(rows, safe_line(article), kept)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            where = safe_line(article, 40)
+            raise MarksError(f"the marks of article {where!r} are not as they should be") from error
+    return rows
+
+
+def _add(kept: dict[str, Any], table: Table, values: list[Any], at: str) -> None:
+    if table in ("read", "starred"):
+        kept[table] = at
+    elif table == "tag":
+        kept.setdefault("tags", {})[values[0]] = at
+    elif table == "note":
+        kept["note"] = {"text": values[0], "at": at}
+    elif table == "place":
+        kept["place"] = {"field": values[0], "start": values[1], "at": at}
+    else:
+        names = ("field", "start", "text", "source")
+        quotation = dict(zip(names, values, strict=True)) | {"at": at}
+        kept.setdefault("quotations", []).append(quotation)
+
+
+def _take(rows: Mapping[Table, list[Row]], article: str, kept: dict[str, Any]) -> None:
+    for name in ("read", "starred"):
+        if name in kept:
+            rows[name].append((article, _seconds(kept[name])))
+    for tag, at in kept.get("tags", {}).items():
+        rows["tag"].append((article, checked_tag(tag), _seconds(at)))
+    if note := kept.get("note"):
+        text = safe_text(_text(note["text"], LONGEST_NOTE)).strip()
+        rows["note"] += [(article, text, _seconds(note["at"]))] if text else []
+    for each in kept.get("quotations", ()):
+        text = safe_text(_text(each["text"], LONGEST_NOTE))
+        source = safe_line(_text(each["source"], LONGEST_NOTE))
+        rows["quotation"].append((article, *_position(each), text, source, _seconds(each["at"])))
+    if place := kept.get("place"):
+        rows["place"].append((article, *_position(place), _seconds(place["at"])))
+
+
+def _position(data: dict[str, Any]) -> tuple[str, int]:
+    field, start = data["field"], data["start"]
+    if field not in MENTION_FIELDS or type(start) is not int or not 0 <= start < _FARTHEST:
+        raise ValueError("not a place in an article")
+    return field, start
+
+
+def _text(value: Any, longest: int) -> str:
+    if not isinstance(value, str) or len(value) > longest:
+        raise ValueError("not a text, or too long")
+    return value
+
+
+def _time(at: float) -> str:
+    return datetime.fromtimestamp(at, UTC).isoformat().replace("+00:00", "Z")
+
+
+def _seconds(text: str) -> float:
+    at = datetime.fromisoformat(text)
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()

@@ -1,0 +1,171 @@
+"""Saves the user's marks in a thread of its own, in order, until each is saved.
+
+Another program may hold the lock of the file for seconds or for ever, a disk may be full or slow:
+then nothing is lost, no key waits, and what is not saved is known and can be said. In the usual
+case a change is saved within milliseconds, which whoever made it waits for: a mark that is shown
+without a remark is in the file.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+from reader.store.user.marks_base import Change, MarksBase, MarksError
+
+RETRY_SECONDS = 0.5
+"""Seconds between two attempts to save what could not be saved."""
+
+Job = Callable[[MarksBase], Any]
+
+
+class Saving:
+    """A change on its way into the file: ``job`` makes it there, ``change`` in memory."""
+
+    def __init__(self, job: Job, change: Change | None) -> None:
+        self.job = job
+        self.change = change
+        self.result: Any = None
+        self.saved = False
+        self.error: MarksError | None = None
+        """Why it was given up at the first attempt; nothing has changed then."""
+        self.begun = self.late = False
+        """Whether it is being saved just now, and whether its maker has stopped waiting."""
+
+
+class MarksWriter:
+    """Carries out changes with ``work``, which raises ``MarksError`` where one cannot be saved.
+
+    ``news`` is called in the thread of the writer when :attr:`trouble` begins or ends.
+    """
+
+    def __init__(
+        self, work: Callable[[Saving], None], patience: float, news: Callable[[], None]
+    ) -> None:
+        """``patience``: seconds that :meth:`put` waits for a change to be saved, at most."""
+        self._work = work
+        self._patience = patience
+        self._news = news
+        self._changed = threading.Condition()
+        self._queue: deque[Saving] = deque()
+        self._thread: threading.Thread | None = None
+        self._deadline: float | None = None
+        self.trouble = ""
+        """Why the oldest change could not be saved yet; empty while all goes well."""
+
+    @property
+    def waiting(self) -> list[Saving]:
+        """What is not saved yet, the oldest first."""
+        with self._changed:
+            return [*self._queue]
+
+    def put(self, job: Job, change: Change | None = None, *, wait: bool = True) -> Saving:
+        """Have a change saved, after all before it. Returns when it is, or when that takes long.
+
+        Raises ``MarksError`` where it failed at once, for another reason than a lock. What is late
+        is not given up: it is tried again for as long as the writer is open.
+        """
+        saving = Saving(job, change)
+        with self._changed:
+            if self._deadline is not None:
+                raise MarksError("Reader is ending")
+            saving.late = not wait or bool(self.trouble)
+            self._queue.append(saving)
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="marks", daemon=True)
+                self._thread.start()
+            self._changed.notify_all()
+            if not saving.late:
+                self._changed.wait_for(
+                    lambda: saving.saved or saving.error or self.trouble, self._patience
+                )
+                saving.late = not saving.saved
+        if saving.error is not None:
+            raise saving.error
+        return saving
+
+    def withdraw(self, saving: Saving) -> bool:
+        """Take back what is not saved yet; False where it is."""
+        with self._changed:
+            self._changed.wait_for(lambda: not saving.begun, self._patience)
+            if saving.begun:
+                raise MarksError("it is being saved just now")
+            if saving.saved:
+                return False
+            self._queue.remove(saving)
+            news, self.trouble = (
+                bool(self.trouble) and not self._queue,
+                (self.trouble if self._queue else ""),
+            )
+            self._changed.notify_all()
+        if news:
+            self._news()
+        return True
+
+    def close(self, seconds: float) -> bool:
+        """Save what waits, for some ``seconds`` at most; whether nothing is being saved any more.
+
+        What could not be saved is what is :attr:`waiting`.
+        """
+        with self._changed:
+            self._deadline = time.monotonic() + seconds
+            self._changed.notify_all()
+            thread = self._thread
+        if thread is not None:
+            thread.join(seconds + RETRY_SECONDS)
+        return thread is None or not thread.is_alive()
+
+    def _run(self) -> None:
+        while (saving := self._next()) is not None:
+            try:
+                self._work(saving)
+            except MarksError as error:
+                self._failed(saving, error)
+            except Exception as error:  # whatever it is, nobody else would tell
+                self._failed(saving, MarksError(repr(error)))
+            else:
+                self._succeeded(saving)
+
+    def _next(self) -> Saving | None:
+        """What is to be saved next; None where the thread is to end."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._queue or self._deadline is not None)
+            late = self._deadline is not None and time.monotonic() >= self._deadline
+            if not self._queue or (late and self.trouble):
+                return None
+            self._queue[0].begun = True
+            return self._queue[0]
+
+    def _succeeded(self, saving: Saving) -> None:
+        with self._changed:
+            self._queue.popleft()
+            saving.begun, saving.saved = False, True
+            news, self.trouble = (
+                bool(self.trouble) and not self._queue,
+                (self.trouble if self._queue else ""),
+            )
+            self._changed.notify_all()
+        if news:
+            self._news()
+
+    def _failed(self, saving: Saving, error: MarksError) -> None:
+        with self._changed:
+            saving.begun = False
+            if not saving.late and not error.passes:
+                self._queue.popleft()
+                saving.error = error
+                self._changed.notify_all()
+                return
+            news, self.trouble = str(error) != self.trouble, str(error)
+            self._changed.notify_all()
+        if news:
+            self._news()
+        with self._changed:
+            now, end = time.monotonic(), self._deadline
+            pause = RETRY_SECONDS if end is None else min(RETRY_SECONDS, max(end - now, 0.0), 0.05)
+            self._changed.wait_for(
+                lambda: self._deadline is not end or saving not in self._queue, pause
+            )

@@ -1,0 +1,46 @@
+"""Finding a line by a few of its letters: the letters in order, the better the closer together."""
+
+from __future__ import annotations
+
+from reader.text.folding import fold_name
+
+_MOST = 200
+
+
+def score(typed: str, text: str) -> int:
+    """How well ``text`` fits ``typed``: more is better, 0 where it does not.
+
+    Every word that was typed has to be there, its letters in that order and the first one at the
+    beginning of a word. One that is there as it is counts most, then letters that are apart.
+    Case and diacritics do not count. Only the beginning of a long text is looked at.
+    """
+    line = fold_name(text)[:_MOST]
+    total = 1
+    for word in fold_name(typed).split():
+        found = _score(word, line)
+        if not found:
+            return 0
+        total += found
+    return total
+
+
+def _score(word: str, line: str) -> int:
+    at = line.find(word)
+    if at >= 0:
+        begins = at == 0 or not line[at - 1].isalnum()
+        return 1_000 * len(word) + (500 if begins else 0) - at
+    starts = [at for at in range(len(line)) if not at or not line[at - 1].isalnum()]
+    return max((_strewn(word, line, at) for at in starts if line[at] == word[0]), default=0)
+
+
+def _strewn(word: str, line: str, first: int) -> int:
+    """How well the letters from ``first`` on fit, where others are between them."""
+    at, gaps = first, 0
+    for letter in word[1:]:
+        next_at = line.find(letter, at + 1)
+        if next_at < 0:
+            return 0
+        gaps += next_at - at - 1
+        at = next_at
+    # Letters strewn over half a line are hardly what was meant.
+    return 100 * len(word) - 10 * gaps - first // 4 if gaps <= 2 * len(word) else 0

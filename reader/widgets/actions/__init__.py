@@ -1,0 +1,6 @@
+"""Every action of Reader, its keys, and all that follows from them.
+
+``table`` declares each ``action`` once. ``bindings`` makes Textual's bindings of the table, the
+help, the README's table and the hints; the user's ``keymap`` goes before the declared keys;
+``key_names`` are the names of keys in scripts and settings.
+"""

@@ -1,0 +1,180 @@
+"""What follows from the table of actions: bindings, help, the README's table and hints.
+
+Textual is imported only when bindings are made, so that the command line can print the table
+without paying for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from reader import restricted
+from reader.widgets.actions.action import Action, PaneName, Place, key_name
+from reader.widgets.actions.keymap import keymap, keys_of, named
+from reader.widgets.actions.table import ACTIONS
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+
+__all__ = ["ACTIONS", "Action", "PaneName", "Place", "key_name", "keys_of", "named"]
+
+
+def bindings(*places: Place) -> list[BindingType]:
+    """Textual bindings of all actions at ``places``, for a ``BINDINGS`` class variable.
+
+    With the keys that they have by default: Textual puts :func:`changed_keys` in their place.
+    """
+    from textual.binding import Binding
+
+    return [
+        Binding(",".join(action.keys), action.id, action.description, show=False, id=action.name)
+        for action in ACTIONS
+        if action.place in places
+    ]
+
+
+def changed_keys() -> dict[str, str]:
+    """The keys of the actions that have others than by default, as Textual's keymap wants them.
+
+    One without a key has a name for one that no terminal sends: Textual passes over an empty one.
+    """
+    return {name: ",".join(keys) or f"no key for {name}" for name, keys in keymap().changed.items()}
+
+
+def at_place(place: Place) -> list[Action]:
+    """The actions at ``place``, in the order of declaration."""
+    return [action for action in ACTIONS if action.place == place]
+
+
+def place_hints(place: Place) -> list[tuple[str, str]]:
+    """``(key, label)`` of the actions at ``place`` that have something to hint at."""
+    return [
+        (key_name(keys[0]), each.hint)
+        for each in at_place(place)
+        if each.hint and (keys := keys_of(each))
+    ]
+
+
+def capabilities() -> dict[str, str]:
+    """The capability that an action needs, by the action's name; of those that need one."""
+    return {_name(action): action.needs for action in ACTIONS if action.needs}
+
+
+def app_actions() -> frozenset[str]:
+    """The names of the app's own actions."""
+    return frozenset(_name(action) for action in ACTIONS if action.place == "app")
+
+
+def is_allowed(action: Action) -> bool:
+    """Whether ``action`` may be used in the mode that Reader was started in."""
+    return not action.needs or restricted.allows(action.needs)
+
+
+def _name(action: Action) -> str:
+    """The name of ``action`` without what it is given: ``pane('reading')`` is ``pane``."""
+    return action.id.partition("(")[0]
+
+
+def moving_keys() -> frozenset[str]:
+    """The keys that move within a pane and change nothing else, as far as other keys can tell."""
+    return frozenset(key for each in ACTIONS if each.group == "Moving" for key in keys_of(each))
+
+
+def alt_keys() -> frozenset[str]:
+    """The keys with alt that mean something anywhere, alone or in a sequence."""
+    keys = (key for each in ACTIONS for keys in keys_of(each) for key in keys.split())
+    return frozenset(key for key in keys if key.startswith("alt+"))
+
+
+def app_bindings(*, without: Place, only: Collection[str] = ()) -> list[BindingType]:
+    """The app's own bindings for a modal screen, which would cut them off.
+
+    Keys that mean something at ``without`` are left to it. ``only`` may name the actions.
+    """
+    from textual.binding import Binding
+
+    taken = {key for action in ACTIONS if action.place == without for key in action.keys}
+    return [
+        Binding(key, f"app.{action.id}", action.description, show=False, id=action.name)
+        for action in ACTIONS
+        if action.place == "app" and (not only or action.id in only)
+        for key in action.keys
+        if key not in taken
+    ]
+
+
+def by_group(*, leave_out: tuple[Place, ...] = ()) -> dict[str, list[Action]]:
+    """All actions under their group's heading, in the order of declaration."""
+    groups: dict[str, list[Action]] = {}
+    for action in ACTIONS:
+        if action.place not in leave_out:
+            groups.setdefault(action.group, []).append(action)
+    return groups
+
+
+def hints(pane: PaneName) -> list[tuple[str, str]]:
+    """``(key, label)`` of the actions that the status line hints at while ``pane`` has focus."""
+    hinted = [each for each in ACTIONS if _hint_in(each, pane)]
+    if pane == "reading":  # the first ones are those that a narrow line has room for
+        first = _FIRST_IN_ARTICLE
+        hinted.sort(key=lambda each: first.index(each.id) if each.id in first else len(first))
+    return [(key_name(keys[0]), _hint_in(each, pane)) for each in hinted if (keys := keys_of(each))]
+
+
+_FIRST_IN_ARTICLE = ("page_down", "toggle_entities", "next_article")
+
+
+def _hint_in(action: Action, pane: PaneName) -> str:
+    if pane == "reading" and action.reading_hint:
+        return action.reading_hint
+    return action.hint if pane in action.hint_in else ""
+
+
+def move_hint(label: str) -> tuple[str, str]:
+    """``j/k`` and ``label``, by the keys that go down and up."""
+    keys = [keys_of(each)[:1] for each in ACTIONS if each.id in ("down", "up")]
+    return "/".join(key_name(key[0]) for key in keys if key), label
+
+
+def choices(place: Place) -> list[tuple[str, str, str]]:
+    """``(id, key, label)`` of the actions at ``place``, where one key is asked for."""
+    return [
+        (each.id, keys[0], each.hint)
+        for each in ACTIONS
+        if each.place == place and (keys := keys_of(each))
+    ]
+
+
+_OPENED_BY: dict[Place, str] = {
+    "sorts": "sort", "correcting": "correct", "tags": "tag", "note": "annotate",
+    "visual": "article.select-sentence", "links": "links",
+    "palette": "palette",
+}  # fmt: skip
+"""The action whose key leads to a place, where it does nothing else."""
+
+
+_LEAVING = ("escape", "ctrl+c")
+
+
+def key_names(action: Action) -> list[str]:
+    """What the keys of ``action`` are called, with the key before them where one is asked for."""
+    opener = _OPENED_BY.get(action.place, "")
+    before = f"{named(opener)} " if opener else ""
+    return [("" if key in _LEAVING else before) + key_name(key) for key in keys_of(action)]
+
+
+def keys_text(action: Action) -> str:
+    """The names of the keys of ``action``, with commas where one of them is a sequence."""
+    names = key_names(action)
+    return (", " if any(" " in key for key in keys_of(action)) else " ").join(names)
+
+
+def markdown_table() -> str:
+    """The table of all keys for the README."""
+    rows = ["| key | does |", "| --- | --- |"]
+    for action in ACTIONS:
+        if action.place != "help":
+            keys = " ".join(f"`{name}`" for name in key_names(action))
+            rows.append(f"| {keys} | {action.description} |")
+    return "\n".join(rows)

@@ -1,0 +1,202 @@
+"""The user's keymap: ``keys`` in the file of settings, over the keys that the actions declare.
+
+``keys: {down: [n, down], zen: [], place-middle: z z}`` gives actions other keys, or none. What the
+user says of an action replaces its own keys; a key that is given to another action in the same
+place is lost to the one that had it by default, and that is told unless the user has said what
+becomes of that one, too. Textual is imported only where there is such a keymap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader import settings
+from reader.model import Notice
+from reader.safety import safe_line
+from reader.widgets.actions.action import Action, Place, key_name
+from reader.widgets.actions.table import ACTIONS
+
+if TYPE_CHECKING:
+    from reader.settings import Holding
+    from reader.system.yaml_nodes import Node
+
+_PLAIN: tuple[Place, ...] = (
+    "articles", "reading", "entities", "panes", "library", "portrait", "help", "app",
+)  # fmt: skip
+_MENU: tuple[Place, ...] = ("correcting", "choosing")
+
+TOGETHER: tuple[tuple[Place, ...], ...] = (
+    ("articles", "panes", "library", "app"),
+    ("reading", "panes", "library", "app"),
+    ("entities", "panes", "library", "app"),
+    ("portrait", "panes", "app"),
+    ("help",),
+    _MENU,
+    *((place,) for place in dict.fromkeys(each.place for each in ACTIONS)
+      if place not in (*_PLAIN, *_MENU)),
+)  # fmt: skip
+"""The places whose keys work at the same time: in them, a key means one thing."""
+
+ALWAYS = ("quit", "ctrl+c")
+"""The action, and its key, without which nobody could leave."""
+
+
+_COUNTS = frozenset("0456789")
+"""Keys that begin a count wherever keys move (:mod:`reader.screens.keys.strokes`)."""
+
+
+class Keymap(NamedTuple):
+    """The keys of every action, by its place and id, and what was wrong with the user's."""
+
+    keys: Mapping[tuple[Place, str], tuple[str, ...]]
+    changed: Mapping[str, tuple[str, ...]]
+    notices: tuple[Notice, ...]
+
+    def of(self, action: Action) -> tuple[str, ...]:
+        """The keys of ``action``; none where the user has taken them."""
+        return self.keys[action.place, action.id]
+
+
+def keymap() -> Keymap:
+    """The keymap that holds now."""
+    return _of(settings.holding())
+
+
+def keys_of(action: Action) -> tuple[str, ...]:
+    """The keys of ``action`` that hold now."""
+    return keymap().of(action)
+
+
+def named(name: str) -> str:
+    """What a person calls the first key of the action ``name``; its name where it has no key."""
+    action = next(each for each in ACTIONS if each.name == name)
+    keys = keys_of(action)
+    return key_name(keys[0]) if keys else name
+
+
+@lru_cache(maxsize=2)
+def _of(held: Holding) -> Keymap:
+    node = held.sections.get("keys")
+    if node is None:
+        return Keymap({(each.place, each.id): each.keys for each in ACTIONS}, {}, ())
+    return _Reading(str(held.path), node).keymap()
+
+
+class _Reading:
+    """Makes a keymap of ``node``, the part of the file ``path`` about keys."""
+
+    def __init__(self, path: str, node: Node) -> None:
+        self._path = safe_line(path)
+        self._given: dict[str, tuple[int, list[str]]] = {}
+        self._notices: list[Notice] = []
+        self._take(node)
+
+    def _tell(self, line: int, reason: str) -> None:
+        self._notices.append(Notice(self._path, safe_line(f"line {line}: {reason}")))
+
+    def _take(self, node: Node) -> None:
+        """The keys that the user gives, as far as there are such actions and keys."""
+        from reader.system.yaml_nodes import NodeError
+
+        names = {each.name for each in ACTIONS}
+        try:
+            given = node.mapping_as_it_is()
+        except NodeError as error:
+            self._tell(error.line, f"keys: {error.reason}")
+            return
+        for key, before in given.repeated:
+            self._tell(key.line, f"{key.text()} is in line {before} already; this one holds")
+        for name, value in given.pairs():
+            if name not in names:
+                self._tell(value.line, f"no action is called {name!r}{_nearest(name, names)}")
+                continue
+            try:
+                texts = [each.text() for each in value.one_or_many()]
+            except NodeError as error:
+                self._tell(error.line, f"{name}: {error.reason}")
+                continue
+            places = {each.place for each in ACTIONS if each.name == name}
+            keys = self._keys(name, texts, value.line, one=not places <= set(_PLAIN))
+            if keys or not texts:
+                self._given[name] = value.line, keys
+
+    def _keys(self, name: str, texts: list[str], line: int, *, one: bool) -> list[str]:
+        from reader.widgets.actions.key_names import UnknownKeyError, keys_and_characters
+
+        keys = []
+        for text in texts:
+            try:
+                key = " ".join(each for each, _ in keys_and_characters(text))
+            except UnknownKeyError as error:
+                self._tell(line, f"{name}: {error}")
+                continue
+            if key.split()[0] in _COUNTS:
+                self._tell(line, f"{name}: {key[0]} begins a count, so {text!r} is no key")
+            elif one and " " in key:
+                self._tell(line, f"{name}: one key answers there, and no sequence as {text!r}")
+            else:
+                keys.append(key)
+        return list(dict.fromkeys(keys))
+
+    def keymap(self) -> Keymap:
+        """The user's keys where there are any, and of the others what is left of theirs."""
+        keys = {
+            (each.place, each.id): list(self._given[each.name][1])
+            if each.name in self._given
+            else list(each.keys)
+            for each in ACTIONS
+        }
+        for places in TOGETHER:
+            here = [each for each in ACTIONS if each.place in places]
+            theirs = [each for each in here if each.name in self._given]
+            theirs.sort(key=lambda each: self._given[each.name][0])
+            taken: dict[str, Action] = {}
+            for action in theirs:
+                self._settle(action, keys[action.place, action.id], taken)
+            for action in here:
+                if action.name not in self._given:
+                    self._take_away(action, keys[action.place, action.id], taken)
+        quit_, key = ALWAYS
+        for action in ACTIONS:
+            if action.name == quit_ and not keys[action.place, action.id]:
+                keys[action.place, action.id] = [key]
+                line = self._given[quit_][0] if quit_ in self._given else 0
+                self._tell(line, f"{quit_} keeps {key}: else nobody could leave")
+        final = {which: tuple(some) for which, some in keys.items()}
+        changed = {
+            each.name: final[each.place, each.id]
+            for each in ACTIONS
+            if final[each.place, each.id] != each.keys
+        }
+        return Keymap(final, changed, tuple(dict.fromkeys(self._notices)))
+
+    def _settle(self, action: Action, keys: list[str], taken: dict[str, Action]) -> None:
+        line = self._given[action.name][0]
+        for key in [*keys]:
+            other = taken.setdefault(key, action)
+            # Where a key is both actions' own, one of them stands before the other in its pane.
+            is_own = key in action.keys and key in other.keys
+            if other.name != action.name and not is_own:
+                first = self._given[other.name][0]
+                keys.remove(key)
+                self._tell(line, f"{key_name(key)!r} cannot be both {action.name} and {other.name},"
+                                 f" which line {first} gives it to")  # fmt: skip
+
+    def _take_away(self, action: Action, keys: list[str], taken: dict[str, Action]) -> None:
+        for key in [*keys]:
+            if key in taken:
+                keys.remove(key)
+                other = taken[key].name
+                self._tell(self._given[other][0], f"{key_name(key)!r} is {other} now, and not "
+                           f"{action.name}; say what keys {action.name} has")  # fmt: skip
+
+
+def _nearest(name: str, names: set[str]) -> str:
+    """The name that comes nearest, also where its place was left out."""
+    wanted = name.lower().replace("_", "-")
+    ends = sorted(each for each in names if each.partition(".")[2] == wanted)
+    near = ends or get_close_matches(wanted, sorted(names), 1, cutoff=0)
+    return f"; the nearest is {near[0]!r}" if near else ""

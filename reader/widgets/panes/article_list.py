@@ -1,0 +1,403 @@
+"""The article list: ranks in, strips out, never a widget or an object a row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+
+from rich.style import Style
+from textual import events
+from textual.strip import Strip
+
+from reader import settings
+from reader.model import MentionField
+from reader.store.articles import Entry
+from reader.store.view import View
+from reader.text.cells import fit, pad, width_of
+from reader.widgets.actions.bindings import bindings
+from reader.widgets.dates import ago, spoken
+from reader.widgets.messages import ArticleHighlighted, ArticleOpened, RangeChanged
+from reader.widgets.panes.list_rows import ListRows, Row, RowMarks
+from reader.widgets.panes.list_words import origin_of, paragraphs, title_lines, title_of
+from reader.widgets.panes.pane import Pane, Piece, strip_of, tell
+from reader.widgets.panes.snippets import Snippet
+
+Spans = Sequence[tuple[int, int]]
+"""Starts and ends in a text, in code points, in order and apart from each other."""
+
+_UNMARKED = RowMarks()
+_ROOM_FOR_DATES = 40
+"""Cells from which on a list of one line an article has dates."""
+
+
+class ArticleList(Pane):
+    """The articles of a view. The cursor stays on its article when the view changes."""
+
+    BINDINGS = bindings("articles")
+    COMPONENT_CLASSES = {
+        "list--title",
+        "list--untitled",
+        "list--read",
+        "list--range",
+        "list--meta",
+        "list--cursor",
+        "list--cursor-meta",
+        "list--bar",
+        "list--heading",
+        "list--hit",
+        "list--empty",
+    }
+
+    def __init__(self, view: View) -> None:
+        super().__init__(id="articles")
+        self.border_title = "Articles"
+        self.view = view
+        self.cursor = 0
+        self.empty = "No articles."
+        """What is said, in as many paragraphs as there are lines, where none is listed."""
+        self.find_hits: Callable[[str, MentionField], Spans] | None = None
+        """Finds what is to be marked in a title, or in the first words of a text."""
+        self.find_snippet: Callable[[int, int], Snippet | None] | None = None
+        """Finds what is to be shown of the text of a rank in a width in cells."""
+        self.mark_of: Callable[[int], RowMarks] | None = None
+        """What the user did with the article of a rank."""
+        self.today = date.today
+        """The day from which relative dates count."""
+        self._anchor: int | None = None
+        self.rows = self._make_rows()
+        self._wanted: tuple[int, tuple[int, int]] = 0, (-1, -1)
+
+    @property
+    def rank(self) -> int | None:
+        """The rank of the article under the cursor; None where the list is empty."""
+        return self.view[self.cursor] if self.cursor < len(self.view) else None
+
+    @property
+    def focus_row(self) -> int:
+        """The row of the cursor."""
+        return self.cursor_row
+
+    @property
+    def cursor_row(self) -> int:
+        """The row of the visible part where the article under the cursor begins."""
+        return self.rows.top(self.cursor) - self.scroll_offset.y
+
+    @property
+    def selected(self) -> range:
+        """The positions that are marked out; empty where none are."""
+        if self._anchor is None or not len(self.view):
+            return range(0)
+        first, last = sorted((self.view.nearest(self._anchor), self.cursor))
+        return range(first, min(last + 1, len(self.view)))
+
+    def start_range(self) -> None:
+        """Mark out the article under the cursor, and all up to where it goes."""
+        self._anchor = self.rank
+        self._range_changed()
+
+    def end_range(self) -> bool:
+        """Mark out nothing; False where nothing was."""
+        was, self._anchor = self._anchor, None
+        if was is not None:
+            self._range_changed()
+        return was is not None
+
+    def _range_changed(self) -> None:
+        self.refresh()
+        self.post_message(RangeChanged(len(self.selected)))
+
+    def _make_rows(self) -> ListRows:
+        lines = settings.number("list-lines")
+        found = self.find_snippet is not None and lines > 1
+        return ListRows(len(self.view), self.view.starts, lines + found)
+
+    def looks_changed(self) -> None:
+        """Articles take more or fewer lines, or their dates are said otherwise."""
+        self.view_changed(self.rank)
+        self._show_cursor()
+
+    def move_to_heading(self, steps: int) -> None:
+        """Go to the first article under the next heading, or the one before; says if there is none.
+
+        Up, it is at first the heading of the article itself. Without headings, to either end.
+        """
+        starts = self.view.starts
+        if not starts:
+            self.move_to_end(last=steps > 0)
+            tell(self, self.why_no_headings)
+            return
+        group = self.view.group_of(self.cursor)
+        if steps < 0 and self.cursor > starts[group]:
+            steps += 1
+        if 0 <= group + steps < len(starts):
+            self.go_to(starts[group + steps])
+        else:
+            tell(self, f"There is no heading {'below' if steps > 0 else 'above'}.")
+
+    @property
+    def why_no_headings(self) -> str:
+        """Why the list is not under headings, and how it comes to be."""
+        if not len(self.view):
+            return "No article is listed."
+        if self.view.order.sort.by not in ("date", "publication"):
+            return "No headings in this order: s d sorts by date, s p by publication."
+        return "The headings are hidden: H shows them."
+
+    def on_resize(self) -> None:
+        """Keep the cursor in sight."""
+        self.set_height(self.rows.height)
+        self._show_cursor()
+
+    def view_changed(self, rank: int | None, row: int | None = None) -> None:
+        """The view has other articles now: the cursor goes to ``rank``, or to what is next to it.
+
+        It stays in the row of the screen where it was or, where that is given, goes to ``row``.
+        Posts ``ArticleHighlighted`` where it is on another article than ``rank``.
+        """
+        row = self._wanted_row() if row is None else row
+        position = self._near(rank) if rank is not None else 0
+        self.rows = self._make_rows()
+        self.cursor = min(position, max(len(self.view) - 1, 0))
+        self.set_height(self.rows.height)
+        top = max(self.rows.top(self.cursor) - row, 0) if self.cursor else 0
+        if self.scroll_offset.y != top:
+            self.scroll_to_row(top)
+        if self.rank != rank:
+            self._show_cursor()
+        self._wanted = row, (self.cursor, self.scroll_offset.y)
+        if self.rank is not None and self.rank != rank:
+            self.post_message(ArticleHighlighted(self.rank))
+
+    def _near(self, rank: int) -> int:
+        """Where ``rank`` is or, where it is listed no more, what stands there now.
+
+        An order by relevance knows no place for what was not found: it is where the cursor was.
+        """
+        near = self.view.nearest(rank)
+        gone = near >= len(self.view) or self.view[near] != rank
+        return self.cursor if gone and self.view.order.sort.by == "relevance" else near
+
+    def _wanted_row(self) -> int:
+        """The row of the cursor or, while it is where the last change put it, the one before that:
+        at the ends of the list it cannot always stay, and new articles may let it come back.
+        """
+        row, where = self._wanted
+        return row if where == (self.cursor, self.scroll_offset.y) else self.cursor_row
+
+    def show_from_top(self) -> None:
+        """The view has other articles now: the cursor goes to the first one."""
+        self.rows = self._make_rows()
+        self.cursor = 0
+        self.set_height(self.rows.height)
+        self.scroll_to_row(0)
+        if self.rank is not None:
+            self.post_message(ArticleHighlighted(self.rank))
+
+    def go_to(self, position: int) -> None:
+        """Put the cursor on ``position`` of the view, or as near as there is one."""
+        position = max(0, min(position, len(self.view) - 1))
+        if not len(self.view):
+            return
+        if position == self.cursor:
+            self._show_cursor()
+            return
+        old, self.cursor = self.cursor, position
+        for each in (old, position):
+            self.refresh_lines(self.rows.top(each), self.rows.row_height)
+        if self._anchor is not None:
+            self._range_changed()
+        self._show_cursor()
+        self.post_message(ArticleHighlighted(self.view[position]))
+
+    def _show_cursor(self) -> None:
+        top, first = self.rows.top(self.cursor), self.rows.first_in_sight(self.cursor)
+        self.scroll_into_view(first, top - first + self.rows.row_height)
+
+    def move(self, steps: int) -> None:
+        """Move the cursor by ``steps`` articles."""
+        self.go_to(self.cursor + steps)
+
+    def move_rows(self, rows: int) -> None:
+        """Move the cursor by as many articles as ``rows`` rows hold, one at least."""
+        goal = self.rows.top(self.cursor) + rows + (self.rows.row_height - 1 if rows < 0 else 0)
+        if goal < 0 or (row := self.rows.at(goal)) is None:
+            self.move_to_end(last=rows > 0)
+        elif rows > 0:
+            self.go_to(max(row.position, self.cursor + 1))
+        else:
+            self.go_to(min(row.position, self.cursor - 1))
+
+    def move_to_end(self, *, last: bool) -> None:
+        """Move the cursor to the first or the last article."""
+        self.go_to(len(self.view) - 1 if last else 0)
+
+    def setting_changed(self, name: str) -> None:
+        """The user has changed the setting ``name``."""
+        if name in ("list-lines", "dates"):
+            self.looks_changed()
+
+    def action_range(self) -> None:
+        """Mark out a range from the article under the cursor on; again: none."""
+        if self.rank is None:
+            tell(self, "No article is listed.")
+        elif not self.end_range():
+            self.start_range()
+
+    def on_key(self, event: events.Key) -> None:
+        """``ctrl+c`` leaves a range before it ends Reader, as it leaves all that is selected."""
+        if event.key == "ctrl+c" and self.end_range():
+            event.stop()
+            event.prevent_default()
+
+    @property
+    def steps(self) -> int:
+        """How many articles are listed."""
+        return len(self.view)
+
+    @property
+    def current_rows(self) -> tuple[int, int] | None:
+        """Where the article under the cursor begins, and its rows."""
+        if self.rank is None:
+            return None
+        return self.rows.top(self.cursor), self.rows.row_height
+
+    def action_next_heading(self) -> None:
+        """To the first article under the next heading."""
+        self.move_to_heading(1)
+
+    def action_previous_heading(self) -> None:
+        """To the first article under this heading, or the one before."""
+        self.move_to_heading(-1)
+
+    def action_open(self) -> None:
+        """Ask for the article under the cursor to be read."""
+        if self.rank is not None:
+            self.post_message(ArticleOpened(self.rank))
+        else:
+            tell(self, "No article is listed.")
+
+    def on_click(self, event: events.Click) -> None:
+        """A click highlights an article, a second one opens it; with shift a range is marked out.
+
+        On a heading, the first article below it is meant.
+        """
+        if (offset := event.get_content_offset(self)) is None:
+            return
+        row = self.rows.at(offset.y + self.scroll_offset.y)
+        if row is None:
+            return
+        if event.shift and self._anchor is None:
+            self.start_range()
+        elif not event.shift:
+            self.end_range()
+        if event.chain > 1 and row.part >= 0 and row.position == self.cursor:
+            self.action_open()
+        else:
+            self.go_to(row.position)
+
+    # Painting
+
+    def line(self, number: int, width: int) -> Strip:
+        """One row of the list: a heading, or a bar at the cursor and then title or origin."""
+        style = self.get_component_rich_style
+        row = self.rows.at(number)
+        # Between a change of the view and the painting of it there may be fewer articles.
+        if row is None or row.position >= len(self.view):
+            return self._nothing(number, width)
+        if row.part < 0:
+            return self._heading(row.group, width)
+        entry = self.view.entry(row.position)
+        here, within = row.position == self.cursor, row.position in self.selected
+        ground = style("list--cursor-meta" if here else "list--range" if within else "list--meta")
+        marks = self.mark_of(self.view[row.position]) if self.mark_of else _UNMARKED
+        look = style("list--cursor" if here else "list--read" if marks.read else "list--title")
+        if within and not here:
+            look += style("list--range", partial=True)
+        if entry.untitled:
+            look += style("list--untitled", partial=True)
+        bar = "▎" if within and not here else self.bar(here=here)
+        if self.rows.row_height == 1:
+            pieces = self._one_line(entry, marks, bar, look, ground, width)
+        else:
+            pieces = self._one_of_lines(row, entry, marks, bar, look, ground, width)
+        return strip_of(pieces, width, ground)
+
+    def _one_line(
+        self, entry: Entry, marks: RowMarks, bar: str, look: Style, ground: Style, width: int
+    ) -> list[Piece]:
+        """All of an article in one line: marks, title and, where there is room, its date."""
+        sign = ground + self.get_component_rich_style("list--bar", partial=True)
+        before = bar + marks.sign(0) + marks.sign(1)
+        after = f" {marks.before_origin}".rstrip()
+        if width >= _ROOM_FOR_DATES and entry.published:
+            after = f"{after} {self._date(entry)}"
+        room = width - width_of(before) - width_of(after) - 2
+        title = fit(title_of(entry), room)
+        gap = " " * (1 + room - width_of(title))
+        return [(before + " ", sign), *self._marked(title, self._title_hits(entry), look),
+                (gap + after, ground)]  # fmt: skip
+
+    def _one_of_lines(
+        self, row: Row, entry: Entry, marks: RowMarks, bar: str, look: Style, ground: Style,
+        width: int,
+    ) -> list[Piece]:  # fmt: skip
+        most = max(settings.number("list-lines") - 1, 1)
+        lines = title_lines(title_of(entry), width - 3, most)
+        sign = ground + self.get_component_rich_style("list--bar", partial=True)
+        pieces: list[Piece] = [(bar + marks.sign(row.part), sign)]
+        if row.part < len(lines):
+            start, line = lines[row.part]
+            return [*pieces, *self._marked(line, self._title_hits(entry), look, start)]
+        below = row.part - len(lines)
+        return [*pieces, *self._below(row, entry, marks, below, width - 3, ground)]
+
+    def _date(self, entry: Entry) -> str:
+        relative = settings.text("dates") == "relative"
+        return ago(entry.published, self.today()) if relative else entry.published
+
+    def _below(
+        self, row: Row, entry: Entry, marks: RowMarks, part: int, width: int, ground: Style
+    ) -> Iterator[Piece]:
+        """What stands below the title: where the article is from, before it what was found."""
+        found = self.find_snippet and self.find_snippet(self.view[row.position], width)
+        if found and part == 0:
+            yield from self._marked(found.text, found.hits, ground)
+        elif part == (1 if found else 0):
+            yield fit(marks.before_origin + origin_of(entry, self._date(entry)), width), ground
+
+    def _title_hits(self, entry: Entry) -> Spans:
+        if self.find_hits is None:
+            return ()
+        field: MentionField = "text" if entry.untitled else "title"
+        return self.find_hits(title_of(entry), field)
+
+    def _marked(self, line: str, hits: Spans, look: Style, start: int = 0) -> Iterator[Piece]:
+        """A line, which begins at ``start`` of a text, with ``hits`` in that text marked."""
+        hit = look + self.get_component_rich_style("list--hit", partial=True)
+        at = 0
+        for first, last in hits:
+            left, right = max(first - start, at), min(last - start, len(line))
+            if left < right:
+                yield line[at:left], look
+                yield line[left:right], hit
+                at = right
+        yield line[at:], look
+
+    def _heading(self, group: int, width: int) -> Strip:
+        """What a group has in common, and how many articles are in it."""
+        value, count = self.view.group(group)
+        if self.view.order.sort.by == "date":
+            name = spoken(value) or "Undated"
+        else:
+            name = value or "No publication"
+        number = f"{count:,}"
+        style = self.get_component_rich_style("list--heading")
+        text = f" {pad(name, max(width - 3 - width_of(number), 0))} {number} "
+        return strip_of([(text, style)], width, style)
+
+    def _nothing(self, number: int, width: int) -> Strip:
+        quiet = self.get_component_rich_style("list--empty")
+        plain = self.get_component_rich_style("list--meta")
+        lines = [] if len(self.view) else paragraphs(self.empty, max(width - 2, 1))
+        text = lines[number - 1] if 0 < number <= len(lines) else ""
+        return strip_of([(f" {text}", quiet)], width, plain)

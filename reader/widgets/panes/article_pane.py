@@ -1,0 +1,389 @@
+"""An article in a pane: set for the width there is, moved through, its place kept to the word."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NamedTuple
+
+from textual.geometry import Size
+
+from reader import settings
+from reader.model import Article, MentionField
+from reader.text.typography import NARROWEST, WIDEST, Setting, Span, minutes, set_article
+from reader.widgets.messages import PlaceChanged, Said
+from reader.widgets.panes.annotations import Annotations
+from reader.widgets.panes.pane import ScrollingPane, count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MARGIN = 2
+"""Cells left free on each side of the text, at least, where the pane has room for them."""
+
+MEASURE_STEP = 2
+"""Cells by which a key makes the measure wider or narrower."""
+
+_KEPT_PLACES = 1_000
+_FOUND_AGAIN = (60, 20)
+"""So many code points of a place are looked for in another version of its article."""
+
+
+class Anchor(NamedTuple):
+    """A place in an article that survives another width: a code point, and lines above it.
+
+    An ``offset`` behind the end of its line stands for a line without text of the article, as many
+    lines further down.
+    """
+
+    field: MentionField
+    offset: int
+    below: int = 0
+
+
+class ReadingSpot(NamedTuple):
+    """Where one is in an article: the row at the top in this width, and the words there."""
+
+    width: int
+    top: int
+    place: Anchor | None
+
+
+class ArticlePane(ScrollingPane):
+    """Shows one article in lines. What is at the top stays there, whatever the lines become.
+
+    ``place_of`` tells where an article was left before this session; ``left`` is told where one is
+    left now, or of None where it was read to its end, or not begun.
+    """
+
+    def __init__(self, article: Article | None, source: str) -> None:
+        super().__init__(id="reading")
+        self.border_title = "Article"
+        self.article = article
+        self.usual_measure = self.measure = settings.number("measure")
+        self.place_of: Callable[[str], Anchor | None] = lambda _: None
+        self.left: Callable[[str, Anchor | None], None] = lambda *_: None
+        self.annotations_of: Callable[[str], Annotations] | None = None
+        """What the user has written on the article with this id: it stands below."""
+        self._source = source
+        self._length = f"{minutes(article)} min" if article else ""
+        self.setting: Setting | None = None
+        self.left_margin = 0
+        self._room = Size()
+        self._first_top = 0
+        # None: at the top, whatever was stored before.
+        self._places: dict[str, Anchor | None] = {}
+        self._placing = False
+        self._spot: ReadingSpot | None = None
+
+    # What is shown
+
+    def show(self, article: Article | None, source: str = "") -> None:
+        """Show ``article`` where it was left, else from its beginning."""
+        self.leave()
+        self._take(article, source)
+        self._set()
+        self._go_to_place()
+        self.post_message(PlaceChanged())
+
+    def leave(self) -> None:
+        """Say where the article is left; one that was read to its end begins at the top again."""
+        if (resting := self.resting_place) is not None:
+            self._keep(resting[1])
+            self.left(*resting)
+
+    def renew(self, article: Article, source: str = "") -> None:
+        """Show ``article``, another version of the one that is shown, at the same words.
+
+        Where it has them no more, at the same row.
+        """
+        old, place, row = self.article, self._place, self.scroll_offset.y
+        again = found_again(place, old, article) if old and place else None
+        self._take(article, source)
+        self._keep(again)
+        self._set()
+        if place and not again:
+            self.scroll_to_row(row)
+            self._keep(self.anchor_at(self.scroll_offset.y))
+        else:
+            self._go_to_place()
+        self.post_message(PlaceChanged())
+
+    def _take(self, article: Article | None, source: str) -> None:
+        self.article, self._source = article, source
+        self._length = f"{minutes(article)} min" if article else ""
+        self._spot = None
+
+    def on_resize(self) -> None:
+        """Set the article anew, the same words at the top."""
+        self._set_again()
+
+    def _set_again(self) -> None:
+        self._set()
+        self._go_to_place()
+        self.arrive()
+        self.post_message(PlaceChanged())
+
+    def _set(self) -> None:
+        width = self.room.width
+        self._first_top = 0
+        if self.article is None or width <= 0:
+            self.setting = None
+            self.set_height(0)
+            return
+        with self._placed():
+            self._room = self.room
+            self.setting = self._set_for(self.article, width)
+            self.set_height(len(self.setting) + 2)
+
+    def _set_for(self, article: Article, width: int) -> Setting:
+        setting = set_article(article, text_room(width), self.measure, self._source)
+        self.left_margin = (width - setting.measure) // 2
+        if self.annotations_of is not None:
+            setting.lines += self.annotations_of(article.id).lines(setting.measure)
+        return setting
+
+    def annotations_changed(self) -> None:
+        """The user has written something on an article, perhaps on this one: nothing moves."""
+        row = self.scroll_offset.y
+        if self.setting is not None:
+            self._set()
+            with self._placed():
+                self.scroll_to_row(row)
+
+    def set_first(self, width: int) -> None:
+        """The first frame comes before the first resize: the article is in it all the same."""
+        if self.setting is None and self.article is not None:
+            self.setting = self._set_for(self.article, width)
+            top = self.row_of(self._place) if self._place else 0
+            self._first_top = max(0, min(top, len(self.setting) + 2 - self.size.height))
+
+    empty = ""
+    """What is said, in as many paragraphs as there are lines, where there is no article."""
+
+    # The measure
+
+    def action_wider(self) -> None:
+        """A wider measure, as far as there is room for it."""
+        self.set_measure(self.measure + MEASURE_STEP)
+
+    def action_narrower(self) -> None:
+        """A narrower measure."""
+        self.set_measure(min(self.measure, text_room(self.room.width)) - MEASURE_STEP)
+
+    def action_usual_measure(self) -> None:
+        """The measure that the settings say."""
+        self.set_measure(self.usual_measure)
+
+    def set_measure(self, cells: int) -> None:
+        """Let lines have ``cells`` cells at most, within what can be chosen, for this session."""
+        room, before = text_room(self.room.width), self.measure
+        said = ""
+        if cells > before >= room:
+            cells, said = before, ": there is no room for more"
+        self.measure = max(NARROWEST, min(cells, WIDEST))
+        if self.measure != before:
+            self._set_again()
+        elif not said and cells != before:
+            said = ": the narrowest" if cells < before else ": the widest"
+        self.post_message(Said(f"Lines of {min(self.measure, room)} cells{said}. = the usual"))
+
+    # The place
+
+    @property
+    def _place(self) -> Anchor | None:
+        if self.article is None:
+            return None
+        if self.article.id in self._places:
+            return self._places[self.article.id]
+        return self.place_of(self.article.id)
+
+    @property
+    def resting_place(self) -> tuple[str, Anchor | None] | None:
+        """The article's id and where it would be gone on with: at the top, if it was at its end.
+
+        None where it is not shown, or nobody has moved in it.
+        """
+        if self.article is None or self.setting is None or self.article.id not in self._places:
+            return None
+        ended = 0 < self.max_scroll_y <= self.scroll_offset.y
+        return self.article.id, None if ended else self._places[self.article.id]
+
+    @property
+    def spot(self) -> ReadingSpot:
+        """Where one is in the article, for :meth:`come_back`."""
+        return ReadingSpot(self._room.width, self.scroll_offset.y, self._place)
+
+    def come_back(self, spot: ReadingSpot) -> None:
+        """Go to ``spot``, as soon as the pane has a width; to the row where it has the same one."""
+        self._keep(spot.place)
+        self._spot = spot
+        self.arrive()
+
+    def arrive(self) -> None:
+        """Go where one was going before the pane had its width, or was to be seen at all."""
+        if self._spot is not None and self._spot.width == self.room.width:
+            with self._placed():
+                self.scroll_to_row(self._spot.top)
+
+    def stored_places_came(self) -> None:
+        """``place_of`` knows more now: go there, unless one has moved already."""
+        if self.article is not None and self.article.id not in self._places:
+            self._go_to_place()
+
+    def _keep(self, place: Anchor | None) -> None:
+        if self.article is not None:
+            self._places.pop(self.article.id, None)
+            self._places[self.article.id] = place
+            if len(self._places) > _KEPT_PLACES:
+                del self._places[next(iter(self._places))]
+
+    @contextmanager
+    def _placed(self) -> Iterator[None]:
+        """Scrolling that nobody asked for, and after which the place is what it was.
+
+        The same words are on another row then, and another row begins with other words.
+        """
+        before, self._placing = self._placing, True
+        try:
+            yield
+        finally:
+            self._placing = before
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Another part of the article is shown: remember where, and tell the screen."""
+        super().watch_scroll_y(old_value, new_value)
+        if round(old_value) == round(new_value):
+            return
+        # When the terminal has another size, Textual scrolls before the article is set for it.
+        if not self._placing and self.room == self._room:
+            self._spot = None
+            self._keep(self.anchor_at(round(new_value)))
+        self.post_message(PlaceChanged())
+
+    def move(self, steps: int) -> None:
+        """Scroll by ``steps`` rows."""
+        self._spot = None
+        super().move(steps)
+
+    def anchor_at(self, row: int) -> Anchor | None:
+        """The words at the top when ``row`` is there; None for the very top."""
+        if self.setting is None or row <= 0:
+            return None
+        lines = self.setting.lines
+        number, line = self.setting.text_line(row - 1)
+        if line is None or line.field is None:
+            return None
+        before = next((at for at in range(row - 1, -1, -1) if lines[at].field), None)
+        if number != row - 1 and before is not None:
+            field, offset = lines[before].field, lines[before].end + row - 1 - before
+            if field and (field != line.field or number == before or offset < line.start):
+                return Anchor(field, offset)
+        return Anchor(line.field, line.start, number - row + 1)
+
+    def _go_to_place(self) -> None:
+        place = self._place
+        with self._placed():
+            self.scroll_to_row(self.row_of(place) if place else 0)
+
+    def row_of(self, place: Anchor) -> int:
+        """The row that has to be at the top for ``place`` to be where it was."""
+        if self.setting is None:
+            return 0
+        lines = self.setting.lines
+        number = self.setting.line_of(place.field, place.offset)
+        further = place.offset - lines[number].end if lines[number].field == place.field else 0
+        while further > 0 and number + 1 < len(lines) and lines[number + 1].field is None:
+            number, further = number + 1, further - 1
+        return number + 1 - place.below
+
+    @property
+    def page(self) -> dict[MentionField, Span]:
+        """What can be seen: of each field that is on the visible page, the part that is."""
+        if self.setting is None:
+            return {}
+        top = max(self.scroll_offset.y - 1, 0)
+        bottom = max(self.scroll_offset.y - 1 + self.room.height, 0)
+        page: dict[MentionField, Span] = {}
+        for line in self.setting.lines[top:bottom]:
+            if line.field is not None:
+                start = page[line.field].start if line.field in page else line.start
+                page[line.field] = Span(line.field, start, line.end)
+        return page
+
+    @property
+    def progress(self) -> str:
+        """How far down the pane is and how long the article is: ``12% · 2 min``."""
+        if self.article is None:
+            return ""
+        if not self.display or self.setting is None:
+            return self._length
+        if self.max_scroll_y <= 0:
+            share = "all"
+        elif self.scroll_offset.y <= 0:
+            share = "top"
+        elif self.scroll_offset.y >= self.max_scroll_y:
+            share = "end"
+        else:
+            share = f"{round(100 * self.scroll_offset.y / self.max_scroll_y)}%"
+        return f"{share} · {self._length}"
+
+    # Moving
+
+    def move_paragraphs(self, steps: int) -> None:
+        """Bring the ``steps``-th next paragraph to the top, or one before where it is negative."""
+        if self.setting is not None:
+            self._move_along(self.setting.paragraphs, steps)
+
+    def move_headings(self, steps: int) -> None:
+        """Bring the ``steps``-th next subheading to the top; the title is the first of them."""
+        if self.setting is None:
+            return
+        if len(self.setting.headings) < 2:
+            self.post_message(Said("This article has no subheadings. } goes by paragraph."))
+        else:
+            self._move_along(self.setting.headings, steps)
+
+    def _move_along(self, numbers: Sequence[int], steps: int) -> None:
+        """Go along the lines ``numbers``; before the first is the top, after the last the end."""
+        rows = [0, *(number + 1 for number in numbers if number)]
+        here = self.scroll_offset.y
+        at = bisect_right(rows, here) if steps > 0 else bisect_left(rows, here)
+        at += steps - 1 if steps > 0 else steps
+        self.move((rows[max(at, 0)] if at < len(rows) else self.max_scroll_y) - here)
+
+    def action_next_paragraph(self) -> None:
+        """To the next paragraph."""
+        self._along(self.move_paragraphs, count(self) or 1)
+
+    def action_previous_paragraph(self) -> None:
+        """To the beginning of this paragraph, then to the one before."""
+        self._along(self.move_paragraphs, -(count(self) or 1))
+
+    def action_next_heading(self) -> None:
+        """To the next subheading."""
+        self.move_headings(count(self) or 1)
+
+    def action_previous_heading(self) -> None:
+        """To the subheading before, at last to the title."""
+        self.move_headings(-(count(self) or 1))
+
+
+def text_room(width: int) -> int:
+    """The cells that lines may take in a pane of ``width``: it keeps a margin."""
+    return width - 2 * (MARGIN if width >= 44 else 1)
+
+
+def found_again(place: Anchor, old: Article, new: Article) -> Anchor | None:
+    """Where the words at ``place`` of ``old`` stand in its other version ``new``, if they do.
+
+    Nearest to where they were; fewer words are looked for where so many cannot be found.
+    """
+    before, now = old.field_text(place.field), new.field_text(place.field)
+    for length in _FOUND_AGAIN:
+        words = before[place.offset : place.offset + length]
+        after, ahead = now.find(words, place.offset), now.rfind(words, 0, place.offset + length)
+        if found := [at for at in (after, ahead) if at >= 0 and words]:
+            return place._replace(offset=min(found, key=lambda at: abs(at - place.offset)))
+    return None

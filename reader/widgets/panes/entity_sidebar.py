@@ -1,0 +1,433 @@
+"""The entity sidebar: who, what and where the article on screen is about.
+
+Sections by kind; in a section the weightiest first: the most mentioned, of equals the one that is
+named first (title, caption, text). A section can be closed, and stays so in the session.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from rich.style import Style
+from textual import events
+from textual.content import Content
+from textual.strip import Strip
+
+from reader import settings
+from reader.model import ENTITY_KINDS, Article, Entity, EntityKind
+from reader.text.cells import fit, pad, width_of
+from reader.text.folding import fold_name
+from reader.widgets.actions.bindings import bindings
+from reader.widgets.messages import (
+    EntityHighlighted,
+    EntityOpened,
+    EntityVisited,
+    NarrowRequested,
+)
+from reader.widgets.panes.entity_rows import (
+    COUNT_WIDTH,
+    HEADINGS,
+    NUMBERS_WIDTH,
+    Row,
+    Stop,
+    by_kind,
+    has_words,
+    kind_of,
+    make_rows,
+    short_count,
+)
+from reader.widgets.panes.pane import Pane, Piece, strip_of, tell
+
+_NO_BAR, _ON_PAGE = "  ", "· "
+"""What stands before a name that the cursor is not on, and before one that is in sight."""
+
+_NUMBERS = "mentions/articles"
+"""What the numbers beside a name are."""
+
+_NO_MATCH = "No name matches."
+_NO_NAME = "No name is selected here."
+
+_FEW = 4
+"""So many rows are painted one by one; for more, all of it is."""
+
+
+class EntitySidebar(Pane):
+    """The entities of one article in sections by kind, with a cursor."""
+
+    BINDINGS = bindings("entities")
+    COMPONENT_CLASSES = {
+        "entities--heading",
+        "entities--heading-count",
+        "entities--name",
+        "entities--strip",
+        "entities--on-page",
+        "entities--description",
+        "entities--cursor",
+        "entities--chosen",
+        "entities--empty",
+    }
+
+    def __init__(self, article_count: Callable[[Entity], int]) -> None:
+        super().__init__(id="entities")
+        self.border_title = "Entities"
+        self.border_subtitle = _NUMBERS
+        self.chosen = False
+        self.cursor = 0
+        self.entities: list[Entity] = []
+        self.filter = ""
+        self._typing = False
+        self._notice = ""
+        """What was wrong with the last paste into the filter."""
+        self._shut: set[EntityKind] = set()
+        # What the cursor goes along: entities, and the headings of closed sections.
+        self._stops: list[Stop] = []
+        self._article_count = article_count
+        self._article = ""
+        self._length = 0
+        self._rows: list[Row] = []
+        self._state = ""
+        self.waits = False
+        """Whether the entities of the article are not there yet."""
+        self._on_page: set[tuple[str, str]] = set()
+
+    @property
+    def entity(self) -> Entity | None:
+        """The entity under the cursor."""
+        stop = self._stops[self.cursor] if self.cursor < len(self._stops) else None
+        return stop if isinstance(stop, Entity) else None
+
+    def wait_for(self, state: str) -> None:
+        """Show ``state``, a few words, instead of entities that are not there yet."""
+        self._state, self.entities, self._stops, self._rows, self.cursor = state, [], [], [], 0
+        self.chosen, self.waits = False, True
+        self.set_height(0)
+
+    def show(self, article: Article, entities: Sequence[Entity], chosen: Entity | None) -> None:
+        """Show the ``entities`` of ``article``, the cursor at ``chosen`` or the first one."""
+        same, self._article = article.id == self._article, article.id
+        cursor = self.cursor if same else 0
+        self.entities, self.waits = by_kind(entities), False
+        self.chosen = chosen is not None
+        self._length = len(article.text)
+        if not same and entities and not self._typing:
+            self._drop_idle_filter()
+        self._state = _NO_MATCH if self.filter and entities else "No names found."
+        self._arrange(chosen)
+        if chosen is None:
+            self.cursor = max(0, min(cursor, len(self._stops) - 1))
+        if not same:
+            self.scroll_to_row(0)
+        self._show_cursor()
+
+    def _drop_idle_filter(self) -> None:
+        """A filter holds for the next article, too, unless no name there matches it."""
+        words = fold_name(self.filter).split()
+        if not any(has_words(each, words) for each in self.entities):
+            self.filter = ""
+            self._show_filter()
+
+    def _arrange(self, at: Stop | None) -> None:
+        """Lay out what is to be seen now, the cursor ``at`` this or, if it is hidden, its kind."""
+        words = fold_name(self.filter).split()
+        self._stops = []
+        for section in ENTITY_KINDS:
+            own = [
+                each for each in self.entities if each.kind == section and has_words(each, words)
+            ]
+            if section in self._shut and own and not words:
+                self._stops.append(section)
+            else:
+                self._stops += own
+        kind = at.kind if isinstance(at, Entity) else at
+        stop = at if at in self._stops else kind if kind in self._stops else None
+        if stop is None and kind is not None:
+            stop = next((each for each in self._stops if kind_of(each) == kind), None)
+        self.cursor = self._stops.index(stop) if stop is not None else 0
+        self._rows = self._make_rows()
+        self.set_height(len(self._rows))
+
+    def on_resize(self) -> None:
+        """Make the rows anew for the width there is, and keep the cursor in sight."""
+        self._rows = self._make_rows()
+        self.set_height(len(self._rows))
+        self._show_cursor()
+
+    @property
+    def focus_row(self) -> int:
+        """The row of the cursor."""
+        own = [number for number, row in enumerate(self._rows) if row.position == self.cursor]
+        named = (number for number in own if self._rows[number].kind == "name")
+        return next(named, own[0] if own else 0) - self.scroll_offset.y
+
+    def _make_rows(self) -> list[Row]:
+        return make_rows(self._stops, max(self.room.width - 2, 8), self._length)
+
+    # Moving
+
+    def go_to(self, position: int) -> None:
+        """Put the cursor on stop ``position``, or as near as there is one, and say so."""
+        if not self._stops:
+            return
+        self.cursor = max(0, min(position, len(self._stops) - 1))
+        self._show_cursor()
+        self.refresh()
+        self.post_message(EntityHighlighted(self.entity))
+
+    def choose(self, entity: Entity | None) -> None:
+        """Show ``entity`` as the chosen one, the cursor on it, without saying so to the screen."""
+        self.chosen = entity is not None
+        stop = entity if entity in self._stops or entity is None else entity.kind
+        if stop is not None and stop in self._stops:
+            self.cursor = self._stops.index(stop)
+            self._show_cursor()
+        self.refresh()
+
+    def _show_cursor(self) -> None:
+        # The heading of a section belongs to its first entity, and is worth seeing with it.
+        own = [number for number, row in enumerate(self._rows) if row.position == self.cursor]
+        if own:
+            top = 0 if self.cursor == 0 else own[0]
+            self.scroll_into_view(top, own[-1] - top + 1)
+
+    @property
+    def steps(self) -> int:
+        """How many entities and closed sections there are to go through."""
+        return len(self._stops)
+
+    @property
+    def current_rows(self) -> tuple[int, int] | None:
+        """Where the entity under the cursor begins, and its rows."""
+        own = [number for number, row in enumerate(self._rows) if row.position == self.cursor]
+        return (own[0], len(own)) if own else None
+
+    def move(self, steps: int) -> None:
+        """Move the cursor by ``steps`` entities."""
+        self.go_to(self.cursor + steps)
+
+    def move_rows(self, rows: int) -> None:
+        """Move the cursor to the entity about ``rows`` rows away."""
+        own = [number for number, row in enumerate(self._rows) if row.position == self.cursor]
+        if own:
+            goal = max(0, min(own[0] + rows, len(self._rows) - 1))
+            near = self._rows[goal:] if rows > 0 else self._rows[goal::-1]
+            ends = len(self._stops) - 1 if rows > 0 else 0
+            self.go_to(next((row.position for row in near if row.position >= 0), ends))
+
+    def move_to_end(self, *, last: bool) -> None:
+        """Move the cursor to the first or the last entity."""
+        self.go_to(len(self._stops) - 1 if last else 0)
+
+    def show_on_page(self, entities: Iterable[Entity]) -> None:
+        """Mark ``entities``, those that the visible part of the article names."""
+        before, self._on_page = self._on_page, {(each.kind, each.name) for each in entities}
+        changed = before ^ self._on_page
+        if len(changed) > _FEW:
+            self.refresh()
+            return
+        for number, row in enumerate(self._rows if changed else ()):
+            if row.kind == "name" and row.first and self._name_at(row.position) in changed:
+                self.refresh_lines(number)
+
+    def _name_at(self, position: int) -> tuple[str, str] | None:
+        stop = self._stops[position]
+        return (stop.kind, stop.name) if isinstance(stop, Entity) else None
+
+    # Filter and sections
+
+    @property
+    def typing(self) -> bool:
+        """Whether a filter is being typed."""
+        return self._typing
+
+    def action_filter(self) -> None:
+        """Take what is typed from now on as a filter, until ``enter`` or ``esc``."""
+        self._typing = True
+        self._filter_by("")
+
+    def clear_filter(self) -> bool:
+        """Show all entities again; False when they are shown."""
+        filtered, self._typing = bool(self.filter) or self._typing, False
+        if filtered:
+            self._filter_by("")
+        return filtered
+
+    def _filter_by(self, text: str) -> None:
+        stop = self._stops[self.cursor] if self.cursor < len(self._stops) else None
+        self.filter = text
+        self._arrange(stop)
+        self._show_filter()
+        self._state = _NO_MATCH if self.entities else self._state
+        self._show_cursor()
+        self.post_message(EntityHighlighted(self.entity))
+
+    def _show_filter(self) -> None:
+        end = "▏" if self._typing else " · esc all"
+        cut = f"{self._notice} · " if self._notice else ""  # first: the end may not be seen
+        shown = f"{cut}filter: {self.filter}{end}" if self._typing or self.filter else _NUMBERS
+        self.border_subtitle = Content(shown)  # no markup: the user has typed it
+        if self.has_focus and settings.is_on("linear"):  # which has no frame to say it in
+            tell(self, shown.rstrip("▏") if self._typing or self.filter else "All names.")
+
+    async def _on_key(self, event: events.Key) -> None:
+        """While one types a filter, characters are its own."""
+        if not self._typing:
+            return
+        self._notice = ""
+        if event.key in ("escape", "ctrl+c"):
+            self.clear_filter()
+        elif event.key == "enter":
+            self._typing = False
+            self._filter_by(self.filter)
+        elif event.key == "backspace":
+            self._filter_by(self.filter[:-1])
+        elif event.is_printable and event.character:
+            self._filter_by(self.filter + event.character)
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """While one types a filter, what is pasted belongs to it."""
+        if self._typing:
+            from reader.widgets.line_input import pasted_line  # not needed to start
+
+            event.stop()
+            line, self._notice = pasted_line(event.text)
+            self._filter_by(self.filter + line)
+
+    def on_blur(self) -> None:
+        """Typing is over when another pane gets the keys."""
+        self._notice = ""
+        if self._typing:
+            self._typing = False
+            self._filter_by(self.filter)
+
+    def action_fold(self) -> None:
+        """Close the section under the cursor, or open it."""
+        if self._can_fold():
+            kind = kind_of(self._stops[self.cursor])
+            self._shut ^= {kind}
+            self._refold(kind)
+
+    def action_fold_all(self) -> None:
+        """Close all sections, or open them where all are closed."""
+        if self._can_fold():
+            here = {each.kind for each in self.entities}
+            self._shut = set() if here <= self._shut else set(ENTITY_KINDS)
+            self._refold(kind_of(self._stops[self.cursor]))
+
+    def _can_fold(self) -> bool:
+        """Whether there are sections that can be closed; says why not."""
+        if self.filter:
+            tell(self, "Sections stay open while a filter holds: esc drops it.")
+        elif not self._stops:
+            tell(self, "There is no section here.")
+        return bool(self._stops) and not self.filter
+
+    def _refold(self, kind: EntityKind) -> None:
+        self._arrange(kind)
+        self._show_cursor()
+        self.post_message(EntityHighlighted(self.entity))
+
+    # Asking
+
+    def action_visit(self) -> None:
+        """Ask for the view of the entity under the cursor; a closed section opens."""
+        if self.entity is not None:
+            self.post_message(EntityVisited(self.entity))
+        elif self._stops:
+            self.action_fold()
+        else:
+            tell(self, _NO_NAME)
+
+    def action_go_to_mention(self) -> None:
+        """Ask for the first mention of the entity under the cursor to be shown."""
+        if self.entity is not None:
+            self.post_message(EntityOpened(self.entity))
+        else:
+            tell(self, _NO_NAME)
+
+    def action_narrow(self) -> None:
+        """Ask for the articles that mention the entity under the cursor."""
+        if self.entity is not None:
+            self.post_message(NarrowRequested(self.entity))
+        else:
+            tell(self, _NO_NAME)
+
+    def on_click(self, event: events.Click) -> None:
+        """A click puts the cursor on an entity, a second one opens its view; on a heading, either
+        closes the section or opens it.
+        """
+        offset = event.get_content_offset(self)
+        if offset is None or offset.y + self.scroll_offset.y >= len(self._rows):
+            return
+        row = self._rows[offset.y + self.scroll_offset.y]
+        if row.kind == "heading" and not self.filter:
+            kind = next(each for each, heading in HEADINGS.items() if heading == row.text)
+            self._shut ^= {kind}
+            self._refold(kind)
+        elif row.position >= 0:
+            self.go_to(row.position)
+            if event.chain > 1:
+                self.action_visit()
+
+    # Painting
+
+    def line(self, number: int, width: int) -> Strip:
+        """One line: a heading, a name with its strip and numbers, or a description."""
+        plain = self.get_component_rich_style("entities--name")
+        if not self._stops and number == 0:
+            style = self.get_component_rich_style("entities--empty")
+            return strip_of([(f" {fit(self._state, width - 1)}", style)], width, plain)
+        if not 0 <= number < len(self._rows) or self._rows[number].kind == "blank":
+            return strip_of([], width, plain)
+        row = self._rows[number]
+        pieces = self._heading(row, width) if row.kind == "heading" else self._pieces(row, width)
+        return strip_of(pieces, width, pieces[-1][1])
+
+    def _heading(self, row: Row, width: int) -> list[Piece]:
+        stop = self._stops[row.position]
+        kind, closed = kind_of(stop), not isinstance(stop, Entity)
+        number = str(sum(entity.kind == kind for entity in self.entities))
+        name = pad(row.text, width - 1 - NUMBERS_WIDTH - (1 if closed else 0))
+        heading = self.get_component_rich_style("entities--heading")
+        counted = self.get_component_rich_style("entities--heading-count")
+        mark = " "
+        if closed:
+            mark = " ▸"
+            if row.position == self.cursor and self.has_focus:
+                mark = f"{self.bar(here=True)}▸"
+                heading = counted = self.get_component_rich_style("entities--cursor")
+        return [(f"{mark}{name}", heading), (f"{number:>{COUNT_WIDTH}}", counted)]
+
+    def _pieces(self, row: Row, width: int) -> list[Piece]:
+        entity = self._stops[row.position]
+        assert isinstance(entity, Entity)  # headings have no pieces
+        ground, bar = self._ground(row.position)
+        quiet = ground + self.get_component_rich_style("entities--description", partial=True)
+        faint = ground + self.get_component_rich_style("entities--strip", partial=True)
+        if row.kind == "description":
+            room = width - 2 - (NUMBERS_WIDTH if row.strip else 0) - width_of(row.strip)
+            text = pad(row.text, room)
+            return [(bar, ground), (text, quiet), (row.strip, faint), ("", ground)]
+        name = pad(row.text, width - 2 - NUMBERS_WIDTH - width_of(row.strip))
+        pieces = [(bar, ground), (name, ground), (row.strip, faint)]
+        if row.first:
+            if bar == _NO_BAR and self._name_at(row.position) in self._on_page:
+                pieces[0] = (_ON_PAGE, self.get_component_rich_style("entities--on-page"))
+            articles = self._article_count(entity)
+            pieces.append((f"{entity.count:>{COUNT_WIDTH}}", ground))
+            pieces.append((f"/{short_count(articles)}" if articles else "", quiet))
+        return [*pieces, ("", ground)]
+
+    def _ground(self, position: int) -> tuple[Style, str]:
+        """The style of an entity's rows, and the bar before them."""
+        style = self.get_component_rich_style
+        if position != self.cursor:
+            return style("entities--name"), _NO_BAR
+        if self.has_focus:
+            return style("entities--cursor"), f"{self.bar(here=True)} "
+        if self.chosen:
+            return style("entities--chosen"), f"{self.bar(here=True)} "
+        return style("entities--name"), _NO_BAR

@@ -1,0 +1,246 @@
+"""What the three panes share: focus, the moving keys, and lines painted on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.dom import DOMNode
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.widget import Widget
+
+from reader import settings
+from reader.text.cells import width_of
+from reader.text.direction import parted
+from reader.widgets.actions.bindings import bindings
+from reader.widgets.panes.scrollbar import QuietRender
+
+Piece = tuple[str, Style]
+
+THICK_BAR, THIN_BAR = "▌", "▏"
+
+
+def strip_of(pieces: list[Piece], width: int, fill: Style) -> Strip:
+    """``pieces`` side by side, then spaces in ``fill`` up to ``width`` cells, cut there."""
+    used = sum(width_of(text) for text, _ in pieces)
+    if used < width:
+        pieces = [*pieces, (" " * (width - used), fill)]
+    if not all(text.isascii() for text, _ in pieces):
+        texts = parted([text for text, _ in pieces])
+        pieces = [(text, style) for text, (_, style) in zip(texts, pieces, strict=True)]
+    strip = Strip([Segment(text, style) for text, style in pieces if text], max(used, width))
+    return strip.crop(0, width) if used > width else strip
+
+
+def count(node: DOMNode) -> int:
+    """The number that was typed before the key that is being dealt with; 0 where there is none."""
+    return getattr(node.app, "key_count", 0)
+
+
+def tell(node: DOMNode, message: str) -> None:
+    """Say ``message`` where the screen of ``node`` can say something."""
+    say = getattr(node.screen, "say", None)
+    if say is not None:
+        say(message)
+
+
+class Pane(ScrollView, can_focus=True, inherit_bindings=False):
+    """A focusable pane of lines. Subclasses paint :meth:`line` and say what moving means."""
+
+    BINDINGS = bindings("panes")
+
+    def on_mount(self) -> None:
+        """Have a quiet scrollbar."""
+        self.vertical_scrollbar.renderer = QuietRender  # type: ignore[misc]
+
+    def watch_show_vertical_scrollbar(self, shown: bool) -> None:
+        """Tell a scrollbar that appears where the pane is scrolled to: it missed that."""
+        if shown:
+            self.vertical_scrollbar.position = self.scroll_y
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What the screen says of its own actions: no key acts unseen."""
+        return self.screen.check_action(action, parameters)
+
+    @property
+    def room(self) -> Size:
+        """The cells that lines may take: the pane without its border, padding and scrollbar."""
+        return self.scrollable_content_region.size
+
+    @property
+    def focus_row(self) -> int:
+        """The row of the visible part that the cursor is in, or that is read first."""
+        return 0
+
+    @property
+    def typing(self) -> bool:
+        """Whether characters are a text that is being typed here, and no keys."""
+        return False
+
+    def bar(self, *, here: bool) -> str:
+        """The cell before a line: thick at the cursor of the pane with the keys, else thin.
+
+        In the linear mode the terminal's own cursor is there.
+        """
+        if settings.is_on("linear"):
+            return " "
+        return (THICK_BAR if self.has_focus else THIN_BAR) if here else " "
+
+    def line(self, number: int, width: int) -> Strip:
+        """Line ``number`` of the pane's content, painted in ``width`` cells."""
+        raise NotImplementedError
+
+    def move(self, steps: int) -> None:
+        """Go ``steps`` lines, articles or entities down; up where it is negative."""
+        raise NotImplementedError
+
+    def move_rows(self, rows: int) -> None:
+        """Go about ``rows`` rows of the screen down; up where it is negative."""
+        raise NotImplementedError
+
+    def move_to_end(self, *, last: bool) -> None:
+        """Go to the first or the last line, article or entity."""
+        raise NotImplementedError
+
+    def render_line(self, y: int) -> Strip:
+        """Paint row ``y`` of the visible part (called by Textual)."""
+        return self.line(y + self.scroll_offset.y, self.room.width)
+
+    def set_height(self, rows: int) -> None:
+        """Tell the scrollbar how many rows there are, and repaint."""
+        size = Size(self.room.width, rows)
+        if size != self.virtual_size:
+            if self._stays_put(rows):
+                # For a scrollbar's thumb alone Textual would lay out the whole screen anew.
+                self.set_reactive(Widget.virtual_size, size)
+                if self.show_vertical_scrollbar:
+                    self.vertical_scrollbar.window_virtual_size = rows
+                self.scroll_y = self.scroll_y  # validated: no further down than there are rows
+            else:
+                self.virtual_size = size
+        self.refresh()
+
+    def _stays_put(self, rows: int) -> bool:
+        """Whether neither the pane's height nor its scrollbar comes or goes with so many rows."""
+        height, room = self.styles.height, self.container_size.height
+        fixed = height is not None and not height.is_auto and room > 0
+        return fixed and self.show_vertical_scrollbar == (rows > room)
+
+    def scroll_to_row(self, row: int) -> None:
+        """Bring ``row`` to the top at once, as far as there is something below it."""
+        self.scroll_to(y=row, animate=False, force=True)
+
+    def scroll_into_view(self, top: int, height: int) -> None:
+        """Scroll as little as needed for the rows from ``top`` on to be seen."""
+        first, room = self.scroll_offset.y, max(self.room.height, 1)
+        if top < first or height >= room:
+            self.scroll_to_row(top)
+        elif top + height > first + room:
+            self.scroll_to_row(top + height - room)
+
+    # What else there is to know for keys with a number before them
+
+    @property
+    def steps(self) -> int:
+        """How many lines, articles or entities there are to go through."""
+        return self.virtual_size.height
+
+    @property
+    def current_rows(self) -> tuple[int, int] | None:
+        """Where that which the cursor is on begins, and how many rows it takes; None: no such."""
+        return None
+
+    def move_to(self, number: int) -> None:
+        """Go to line, article or entity ``number``, counted from 1, or to the last one."""
+        self.move_to_end(last=False)
+        self.move(min(number, self.steps) - 1)
+
+    def _along(self, go: Callable[[int], None], steps: int) -> None:
+        """Go ``steps``; in the linear mode, in which an end is not seen, say where there is one."""
+        before = self.scroll_offset.y, self.focus_row
+        go(steps)
+        if (self.scroll_offset.y, self.focus_row) == before and settings.is_on("linear"):
+            tell(self, "This is the end." if steps > 0 else "This is the beginning.")
+
+    def action_down(self) -> None:
+        """One step down."""
+        self._along(self.move, count(self) or 1)
+
+    def action_up(self) -> None:
+        """One step up."""
+        self._along(self.move, -(count(self) or 1))
+
+    def action_half_down(self) -> None:
+        """Half a page down."""
+        self._along(self.move_rows, max(self.room.height // 2, 1) * (count(self) or 1))
+
+    def action_half_up(self) -> None:
+        """Half a page up."""
+        self._along(self.move_rows, -max(self.room.height // 2, 1) * (count(self) or 1))
+
+    def action_page_down(self) -> None:
+        """A page down, two rows kept in sight."""
+        self._along(self.move_rows, max(self.room.height - 2, 1) * (count(self) or 1))
+
+    def action_page_up(self) -> None:
+        """A page up, two rows kept in sight."""
+        self._along(self.move_rows, -max(self.room.height - 2, 1) * (count(self) or 1))
+
+    def action_top(self) -> None:
+        """To the beginning or, with a number, to the one with that number."""
+        if number := count(self):
+            self.move_to(number)
+        else:
+            self.move_to_end(last=False)
+
+    def action_bottom(self) -> None:
+        """To the end or, with a number, to the one with that number."""
+        if number := count(self):
+            self.move_to(number)
+        else:
+            self.move_to_end(last=True)
+
+    def action_percent(self) -> None:
+        """To so many percent of all there is."""
+        number = count(self)
+        if number:
+            self.move_to(round(min(number, 100) / 100 * (self.steps - 1)) + 1)
+        else:
+            tell(self, "% wants a number before it: 50 % is the middle.")
+
+    def action_place(self, where: str) -> None:
+        """Scroll so that what the cursor is on is at the top, in the middle or at the bottom."""
+        if self.current_rows is None:
+            tell(self, "There is no line here to be placed: n and ] go to one.")
+            return
+        top, height = self.current_rows
+        room = self.room.height - height
+        before = self.scroll_offset.y
+        self.scroll_to_row(max(top - {"top": 0, "middle": room // 2, "bottom": room}[where], 0))
+        if settings.is_on("linear"):
+            moved = self.scroll_offset.y != before
+            tell(self, f"Scrolled to the {where}." if moved else "There is nothing to scroll.")
+
+
+class ScrollingPane(Pane):
+    """A pane without a cursor: moving is scrolling."""
+
+    def move(self, steps: int) -> None:
+        """Scroll by ``steps`` rows."""
+        self.scroll_to_row(self.scroll_offset.y + steps)
+
+    def move_rows(self, rows: int) -> None:
+        """Scroll by ``rows`` rows."""
+        self.move(rows)
+
+    @property
+    def steps(self) -> int:
+        """How many rows can be at the top."""
+        return round(self.max_scroll_y) + 1
+
+    def move_to_end(self, *, last: bool) -> None:
+        """Scroll to the beginning or the end."""
+        self.scroll_to_row(self.max_scroll_y if last else 0)

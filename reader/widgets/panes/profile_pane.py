@@ -1,0 +1,395 @@
+"""The entity view's pane: a portrait in parts, every line of which opens something."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from heapq import nsmallest
+from typing import Any, NamedTuple
+
+from textual import events
+from textual.strip import Strip
+
+from reader.model import Mention
+from reader.store.articles import Store
+from reader.store.entities.entity_records import EntityKey
+from reader.store.entities.profile import Portrait
+from reader.text.cells import fit, wrap_lines
+from reader.widgets.messages import LineOpened
+from reader.widgets.panes.pane import Pane, strip_of
+from reader.widgets.panes.profile_lines import (
+    HEADINGS,
+    KINDS,
+    Line,
+    Part,
+    Row,
+    article_line,
+    company_line,
+    context_line,
+    counted,
+    time_line,
+    time_note,
+)
+
+COMPANY = 12
+"""How many of the entities that it occurs with are shown."""
+
+SAYINGS = 6
+"""How many descriptions are shown, the newest."""
+
+ALIASES = 40
+"""How many other names are shown, the most frequent, as far as there is room for them."""
+
+_MARGIN = 2
+PARTS: tuple[Part, ...] = ("sayings", "time", "company", "contexts", "articles")
+
+
+class Spot(NamedTuple):
+    """A line that the cursor can be on: an item of a part."""
+
+    part: Part
+    item: int
+
+
+class PortraitPane(Pane):
+    """Paints a portrait; the parts that grow with the archive are set line by line when painted.
+
+    ``name_of`` gives the best name of a key; ``so_far`` tells whether more articles may come.
+    """
+
+    COMPONENT_CLASSES = {
+        "portrait--name",
+        "portrait--meta",
+        "portrait--heading",
+        "portrait--text",
+        "portrait--keyword",
+        "portrait--bar",
+        "portrait--cursor",
+    }
+
+    def __init__(
+        self,
+        portrait: Portrait,
+        store: Store,
+        name_of: Callable[[EntityKey], str],
+        so_far: Callable[[], bool],
+        spot: Spot | None = None,
+        top: int = 0,
+    ) -> None:
+        super().__init__(id="portrait")
+        self.portrait = portrait
+        self._store = store
+        self._name_of = name_of
+        self._so_far = so_far
+        self.spot = spot
+        self.sorting = 0
+        """How many articles are being put in order: until then there is nothing to show of them."""
+        self._top = top
+        self._set_once = False
+        self._head: list[Row] = []
+        self._width = 0
+        self._company: list[tuple[EntityKey, int]] = []
+
+    # Setting
+
+    def on_resize(self) -> None:
+        """Set the portrait for the width there is; the first time, where it was left."""
+        self._set()
+        if not self._set_once:
+            self._set_once = True
+            self.scroll_to_row(self._top)
+        elif (row := self._row_of(self._cursor())) is not None:
+            self.scroll_into_view(row, 1)
+
+    def changed(self, portrait: Portrait | None = None) -> None:
+        """The portrait has grown, or is another one: the cursor's line stays where it is."""
+        before = self._row_of(self._cursor())
+        top = self.scroll_offset.y
+        company, ranks = self._company, self.portrait.ranks
+        self.portrait = portrait or self.portrait
+        self._set()
+        self._keep_to_line(company, ranks)
+        after = self._row_of(self._cursor())
+        if top and before is not None and after is not None:
+            self.scroll_to_row(top + after - before)
+
+    def _keep_to_line(self, company: list[tuple[EntityKey, int]], ranks: list[int]) -> None:
+        """Leave the cursor on its entity or article of those before, wherever that is now."""
+        part, item = self.spot or ("time", 0)
+        lines: tuple[list[Any], list[Any]] = ([], [])
+        if part == "company":
+            lines = [key for key, _ in company], [key for key, _ in self._company]
+        elif part == "articles" and ranks is not self.portrait.ranks:
+            lines = ranks, self.portrait.ranks
+        before, now = lines
+        if item < len(before) and before[item] in now:
+            self.spot = Spot(part, now.index(before[item]))
+
+    def _set(self) -> None:
+        self._width = max(self.room.width - _MARGIN - 1, 8)
+        self._company = self.portrait.others(COMPANY)
+        self._head = self._make_head()
+        self.set_height(self._base("articles") + len(self.portrait.ranks) + 1)
+
+    def _make_head(self) -> list[Row]:
+        portrait, width = self.portrait, self._width
+        rows = [Row([(part, "name")], "head") for part in wrap_lines(portrait.name, width)]
+        rows += [Row([(part, "meta")], "head") for part in wrap_lines(self._meta(), width)]
+        if aliases := self._aliases():
+            rows += [Row([(part, "meta")], "head") for part in wrap_lines(aliases, width, most=3)]
+        for part, make in (
+            ("sayings", self._sayings), ("time", self._times), ("company", self._others),
+        ):  # fmt: skip
+            if made := make():
+                rows += [*_heading(part), *made]  # type: ignore[arg-type]
+        return rows
+
+    def _meta(self) -> str:
+        portrait, so_far = self.portrait, " so far" if self._so_far() else ""
+        articles = self.sorting or len(portrait.ranks)
+        parts = [KINDS[portrait.key.kind], counted(articles, "article") + so_far]
+        if self.sorting:
+            parts.append("putting them in order")
+        elif portrait.complete:
+            parts.append(counted(len(portrait.contexts), "mention") + so_far)
+        else:
+            parts.append(f"reading {portrait.seen:,} of {len(portrait.ranks):,}")
+        return " · ".join(parts)
+
+    def _aliases(self) -> str:
+        aliases = self.portrait.aliases
+        ordered = nsmallest(ALIASES, aliases, lambda alias: (-aliases[alias], alias))
+        return f"Also: {', '.join(ordered)}" if ordered else ""
+
+    def _sayings(self) -> list[Row]:
+        rows: list[Row] = []
+        for item, saying in enumerate(self.portrait.sayings[:SAYINGS]):
+            entry = self._store.entry(saying.rank)
+            for part in wrap_lines(saying.text, self._width, most=2):
+                rows.append(Row([(part, "text")], "sayings", item))
+            where = " · ".join(part for part in (entry.published, entry.listing) if part)
+            rows.append(Row([(fit(f"  {where}", self._width), "meta")], "sayings", item))
+        if (more := len(self.portrait.sayings) - SAYINGS) > 0:
+            rows.append(Row([(f"and {more} more, older", "meta")], "sayings"))
+        return rows
+
+    def _times(self) -> list[Row]:
+        chart = self.portrait.chart
+        most = max((one.articles for one in chart.bars), default=0)
+        rows = [
+            Row(time_line(one, most, self._width), "time", item)
+            for item, one in enumerate(chart.bars)
+        ]
+        note = wrap_lines(time_note(chart), self._width)
+        return rows + [Row([(part, "meta")], "time") for part in note]
+
+    def _others(self) -> list[Row]:
+        most = max((articles for _, articles in self._company), default=0)
+        return [
+            Row(company_line(self._name_of(key), key.kind, articles, most, self._width),
+                "company", item)
+            for item, (key, articles) in enumerate(self._company)
+        ]  # fmt: skip
+
+    def _base(self, part: Part) -> int:
+        """The row of the first line of ``contexts`` or ``articles``, behind its heading."""
+        first = len(self._head) + 2
+        return first if part == "contexts" else first + len(self.portrait.contexts) + 2
+
+    # The cursor
+
+    def counts(self) -> dict[Part, int]:
+        """How many items each part of the pane has."""
+        portrait = self.portrait
+        return {
+            "sayings": min(len(portrait.sayings), SAYINGS),
+            "time": len(portrait.chart.bars),
+            "company": len(self._company),
+            "contexts": len(portrait.contexts),
+            "articles": len(portrait.ranks),
+        }
+
+    @property
+    def focus_row(self) -> int:
+        """The row of the cursor."""
+        return (self._row_of(self._cursor()) or 0) - self.scroll_offset.y
+
+    def _cursor(self) -> Spot | None:
+        """Where the cursor is: where it was put, as far as there is such a line."""
+        counts = self.counts()
+        if self.spot is not None and counts[self.spot.part]:
+            return Spot(self.spot.part, min(self.spot.item, counts[self.spot.part] - 1))
+        return next((Spot(part, 0) for part in PARTS if counts[part]), None)
+
+    def _row_of(self, spot: Spot | None) -> int | None:
+        if spot is None:
+            return None
+        if spot.part in ("contexts", "articles"):
+            return self._base(spot.part) + spot.item
+        own = (n for n, row in enumerate(self._head) if (row.part, row.item) == spot)
+        return next(own, None)
+
+    def _spot_at(self, row: int) -> Spot | None:
+        if row < len(self._head):
+            found = self._head[row]
+            return Spot(found.part, found.item) if found.item >= 0 else None
+        for part, count in self.counts().items():
+            if part in ("contexts", "articles") and 0 <= row - self._base(part) < count:
+                return Spot(part, row - self._base(part))
+        return None
+
+    def go_to(self, spot: Spot) -> None:
+        """Put the cursor on ``spot``, with its heading where it is the first of its part."""
+        self.spot = spot
+        row = self._row_of(self._cursor())
+        if row is not None:
+            first = self._cursor() == next((each for each in self._firsts()), None)
+            top = 0 if first else row - 1 if spot.item == 0 else row
+            self.scroll_into_view(top, row - top + (2 if spot.part == "sayings" else 1))
+        self.refresh()
+
+    def _firsts(self) -> list[Spot]:
+        return [Spot(part, 0) for part, count in self.counts().items() if count]
+
+    @property
+    def steps(self) -> int:
+        """How many lines there are that open."""
+        return sum(self.counts().values())
+
+    @property
+    def current_rows(self) -> tuple[int, int] | None:
+        """The row of the cursor's line."""
+        row = self._row_of(self._cursor())
+        return None if row is None else (row, 1)
+
+    def move(self, steps: int) -> None:
+        """Move the cursor by ``steps`` lines that open."""
+        spot, counts = self._cursor(), self.counts()
+        if spot is None:
+            return
+        at = sum(counts[part] for part in PARTS[: PARTS.index(spot.part)]) + spot.item
+        at = max(0, min(at + steps, sum(counts.values()) - 1))
+        for part in PARTS:
+            if at < counts[part]:
+                self.go_to(Spot(part, at))
+                return
+            at -= counts[part]
+
+    def move_rows(self, rows: int) -> None:
+        """Move the cursor to the line about ``rows`` rows away."""
+        row = self._row_of(self._cursor())
+        if row is None:
+            return
+        step, last = (1 if rows > 0 else -1), self.virtual_size.height - 1
+        goal = max(0, min(row + rows, last))
+        while 0 <= goal <= last:
+            if (spot := self._spot_at(goal)) is not None:
+                self.go_to(spot)
+                return
+            goal += step
+        self.move_to_end(last=rows > 0)
+
+    def move_to_end(self, *, last: bool) -> None:
+        """Move the cursor to the first or the last line."""
+        total = sum(self.counts().values())
+        self.move(total if last else -total)
+
+    def next_part(self, direction: int) -> None:
+        """Move the cursor to the next part or, where ``direction`` is -1, the one before."""
+        spot, firsts = self._cursor(), self._firsts()
+        if spot is None:
+            return
+        at = [each.part for each in firsts].index(spot.part)
+        if direction < 0 and spot.item > 0:
+            at += 1  # first to the beginning of the own part
+        goal = firsts[(at + direction) % len(firsts)]
+        self.go_to(goal)
+        if row := self._row_of(goal):
+            self.scroll_to_row(row - 1 if goal != firsts[0] else 0)
+
+    # Opening
+
+    def open(self) -> None:
+        """Post what the cursor's line opens; a bar goes to its articles below."""
+        spot = self._cursor()
+        if spot is None:
+            return
+        portrait = self.portrait
+        if spot.part == "time":
+            self._go_to_time(spot.item)
+        elif spot.part == "company":
+            self.post_message(LineOpened(key=self._company[spot.item][0]))
+        elif spot.part == "sayings":
+            saying = portrait.sayings[spot.item]
+            self._post(saying.rank, saying.mention)
+        elif spot.part == "contexts":
+            context = portrait.contexts[spot.item]
+            self._post(context.rank, context.mention)
+        else:
+            rank = portrait.ranks[spot.item]
+            self._post(rank, portrait.firsts.get(rank))
+
+    def _post(self, rank: int, mention: Mention | None) -> None:
+        self.post_message(LineOpened(rank=rank, mention=mention))
+
+    def _go_to_time(self, item: int) -> None:
+        label = self.portrait.chart.bars[item].label
+        beginning = label[:3] if self.portrait.chart.unit == "decade" else label
+        for number, rank in enumerate(self.portrait.ranks):
+            if self._store.entry(rank).published.startswith(beginning):
+                self.go_to(Spot("articles", number))
+                return
+
+    def on_click(self, event: events.Click) -> None:
+        """The first click puts the cursor on a line, one on the cursor opens it."""
+        if (offset := event.get_content_offset(self)) is None:
+            return
+        spot = self._spot_at(offset.y + self.scroll_offset.y)
+        if spot is not None and spot == self._cursor():
+            self.open()
+        elif spot is not None:
+            self.spot = spot
+            self.refresh()
+
+    # Painting
+
+    def line(self, number: int, width: int) -> Strip:
+        """One line of the portrait."""
+        plain = self.get_component_rich_style("portrait--text")
+        row = self._row(number)
+        if row is None:
+            return strip_of([], width, plain)
+        here = row.item >= 0 and Spot(row.part, row.item) == self._cursor()
+        ground = self.get_component_rich_style("portrait--cursor") if here else plain
+        pieces = [(f"{self.bar(here=here)} ", ground)]
+        for text, role in row.line:
+            own = self.get_component_rich_style(f"portrait--{role}", partial=True)
+            pieces.append((text, ground if here and role == "text" else ground + own))
+        return strip_of(pieces, width, ground)
+
+    def _row(self, number: int) -> Row | None:
+        if number < len(self._head):
+            return self._head[number]
+        portrait = self.portrait
+        for part, count in (
+            ("contexts", len(portrait.contexts)),
+            ("articles", len(portrait.ranks)),
+        ):
+            item = number - self._base(part)  # type: ignore[arg-type]
+            if item == -1:
+                return _heading(part)[1]  # type: ignore[arg-type]
+            if 0 <= item < count:
+                return Row(self._grown(part, item), part, item)  # type: ignore[arg-type]
+        return None
+
+    def _grown(self, part: Part, item: int) -> Line:
+        portrait = self.portrait
+        if part == "contexts":
+            context = portrait.contexts[item]
+            published = self._store.entry(context.rank).published
+            return context_line(context, published, self._width)
+        rank = portrait.ranks[item]
+        return article_line(self._store.entry(rank), portrait.counts.get(rank), self._width)
+
+
+def _heading(part: Part) -> list[Row]:
+    return [Row([], part), Row([(HEADINGS[part], "heading")], part)]
