@@ -11,7 +11,7 @@ import pytest
 
 from tests.terminal.pseudo import Terminal
 
-MODULES = 155
+MODULES = 170
 """How many modules of Reader's own are imported, at most: each is a quarter of a millisecond."""
 
 PATTERNS = 3_000

@@ -33,7 +33,8 @@ TEXT = (
 
 READER = (
     sys.executable, "-c",
-    "import sys; from reader.commands import progress; from reader.store.entities import entity_keeper; "
+    "import sys; from reader.commands import progress; "
+    "from reader.store.entities import entity_keeper; "
     "progress.SHOWN_AFTER_SECONDS = 0.0; entity_keeper.FLUSH_SECONDS = 0.05; "
     "from reader.cli import main; sys.exit(main(sys.argv[1:]))",
 )  # fmt: skip

@@ -74,9 +74,9 @@ def test_an_exception_gives_the_terminal_back_and_is_one_sentence(fault: str) ->
 
 @pytest.mark.parametrize(
     ("fault", "keys"),
-    [("screens.note_editor import NoteEditor as C\nC.action_revert", b"ahello\x12"),
-     ("screens.palette import Palette as C\nC.compose", b"ahello\x1b:"),
-     ("screens.library import LibraryScreen as C\nC.on_unmount", b"ahello\x1bq")],
+    [("screens.dialogs.note_editor import NoteEditor as C\nC.action_revert", b"ahello\x12"),
+     ("screens.dialogs.palette import Palette as C\nC.compose", b"ahello\x1b:"),
+     ("screens.library.screen import LibraryScreen as C\nC.on_unmount", b"ahello\x1bq")],
     ids=["in the note", "as a window opens", "as Reader ends"],
 )  # fmt: skip
 def test_a_fault_leaves_what_was_typed_as_a_draft(fault: str, keys: bytes) -> None:

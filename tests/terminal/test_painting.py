@@ -28,8 +28,8 @@ from reader.terminal.abilities import Abilities
 from reader.terminal.grid import Grid
 from reader.terminal.looks import PLAIN
 from reader.terminal.painting import COLORS, PaintedApp
-from reader.widgets.panes.article_list import ArticleList
 from reader.widgets.actions.key_names import key_and_character
+from reader.widgets.panes.article_list import ArticleList
 from reader.widgets.panes.pane import Pane
 from tests.conftest import SEEDS
 from tests.terminal.emulator import Emulator, wanted
