@@ -16,8 +16,8 @@ from reader.model import Article, Block, Dateline
 from reader.store import pool as pool_module
 from reader.store.articles import Store, article_of
 from reader.store.entities.entity_records import decode
+from reader.store.entities.recognition import ARTICLE_OF, ENCODE
 from reader.store.pool import Answer, Pool
-from reader.store.recognition import ARTICLE_OF, ENCODE
 from tests.conftest import ROOT
 
 LIMIT = 60.0
@@ -174,7 +174,7 @@ def test_a_worker_that_reads_nothing_holds_nobody_up(make: type[Pool]) -> None:
 PARENT = """
 import sys, time
 from reader.store.pool import Pool
-from reader.store.recognition import ARTICLE_OF, ENCODE
+from reader.store.entities.recognition import ARTICLE_OF, ENCODE
 from tests.store.test_pool import store
 pool = Pool(2, ARTICLE_OF, "tests.store.engines:slow", ENCODE)
 articles = store("One", "Two", "Three")

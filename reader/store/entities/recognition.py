@@ -38,7 +38,7 @@ TARGET = "reader.store.entities.recognition:default_extract"
 """The function that worker processes call, as they are told: ``module:name``."""
 
 ARTICLE_OF = "reader.store.articles:article_of"
-ENCODE = "reader.store.entity_records:encode"
+ENCODE = "reader.store.entities.entity_records:encode"
 """What they call before it, and after."""
 
 REPORT_EVERY = 0.1
