@@ -5,6 +5,7 @@ r"""Articles in memory, what is known of them, and what the user made of them. N
 from the warm-start cache (``cache``; ``cachefile`` is its form, ``snapshot`` a store in it, what is
 ``filed`` stays there) and finds ``changes`` by the table of files (``filetable``): mostly all is
 ``unchanged``, else there are ``differences``. The processes are a ``pool`` of ``worker``\ s.
+The ``database`` (SQLite) is to take the place of all of these forms.
 
 **The list.** ``view`` filters, ``sorting`` orders, ``jumping`` leads to a position in it.
 

@@ -1,0 +1,420 @@
+"""The archive's database: its schema, and the owner of every connection to it.
+
+**Where it is.** In memory (:meth:`Database.in_memory`) for a small archive and at the beginning of
+every first reading; in one file of the cache folder (:meth:`Database.move_to`, :meth:`open`) for a
+large one; in an unnamed temporary file (:meth:`temporary`) where another session writes the cache.
+Schema and code are the same for all three. A file has a name of its own, which no later file gets:
+SQLite finds the log beside a database by name, and a session may still have an old file open.
+
+**Rows are immutable and are only ever added.** A changed article gets a new number; one that is
+gone stays, unlisted, while any session is open. So every session can read every number it knows,
+whatever others write. ``state`` alone is replaced.
+
+**Threads and sessions.** Any thread may read and write. :meth:`rows` borrows a connection for one
+statement and reads it to the end, so nothing is ever read while another statement waits.
+:meth:`write` is one transaction, of one thread at a time; it should be short. A file is in WAL
+mode: readers never wait for a writer, of this session or another. Transactions alone keep the data
+right; a :class:`Lease` is for work that two sessions should not both do.
+
+**It is a cache.** :exc:`sqlite3.DatabaseError` may come out of any call; see :func:`is_damage`.
+Rows carry a CRC-32 (:func:`check`), since SQLite does not notice every byte that changes.
+Parameters are always bound, and no text is ever run as a script.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import sqlite3
+import threading
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+VERSION = 1
+"""Raised whenever a table changes: a file with another version is not read."""
+
+ARTICLE_TABLES = {
+    "state": """
+        CREATE TABLE state (name TEXT PRIMARY KEY, value BLOB NOT NULL, crc INTEGER NOT NULL)
+    """,
+    "articles": """
+        CREATE TABLE articles (
+            number INTEGER PRIMARY KEY,
+            id TEXT NOT NULL,
+            root INTEGER NOT NULL,
+            path TEXT NOT NULL,
+            title TEXT NOT NULL,
+            opening TEXT NOT NULL,
+            publication TEXT NOT NULL,
+            archive TEXT NOT NULL,
+            section TEXT NOT NULL,
+            published TEXT NOT NULL,
+            dateline TEXT NOT NULL,
+            places TEXT NOT NULL,
+            tags TEXT NOT NULL,
+            former INTEGER NOT NULL,
+            record_crc INTEGER NOT NULL,
+            crc INTEGER NOT NULL
+        )
+    """,
+    "bodies": """
+        CREATE TABLE bodies (number INTEGER PRIMARY KEY, record BLOB NOT NULL)
+    """,
+    "files": """
+        CREATE TABLE files (
+            root INTEGER NOT NULL,
+            folder BLOB NOT NULL,
+            name BLOB NOT NULL,
+            size INTEGER NOT NULL,
+            mtime INTEGER NOT NULL,
+            inode INTEGER NOT NULL,
+            numbers BLOB NOT NULL,
+            crc INTEGER NOT NULL,
+            PRIMARY KEY (root, folder, name)
+        ) WITHOUT ROWID
+    """,
+}
+"""What is read from the files: dropped and made again when the parsers change.
+
+``articles`` has what lists and filters need, ``bodies`` the rest of each article, apart, so that a
+scan of ``articles`` reads no texts. ``record_crc`` is the CRC-32 of the record in ``bodies``,
+``crc`` that of the row. ``files`` has the stamp of each file when it was read, and the numbers of
+its articles as an array of 32-bit integers. ``state`` has what is true of the archive as a whole.
+"""
+
+ENTITY_TABLES: dict[str, str] = {}
+"""What recognition found, by :meth:`reader.store.articles.Store.text_key`, not by number: it is
+carried over into the next file when the articles are read again."""
+
+INDEXES: tuple[str, ...] = ()
+
+BUSY_SECONDS = 5.0
+"""How long a writer waits for the transaction of another session."""
+
+_KILOBYTES = 1024
+"""The pages that each connection keeps for itself; the kernel has them all."""
+
+
+class UnusableError(Exception):
+    """A cache that must not be used. Its text is the reason, a clause about "the cache"."""
+
+
+class Database:
+    """An archive's database. Whoever makes one closes it, when no other thread uses it any more."""
+
+    def __init__(self) -> None:
+        """A new, empty database in memory."""
+        self.path: Path | None = None
+        """The file; None where the database is private to this session."""
+        self.when_lost: Callable[[], None] | None = None
+        """Called once, in whatever thread, when damage is found."""
+        self.when_private: Callable[[Exception], None] | None = None
+        """Called, in whatever thread, when a file had to be left that cannot be written to."""
+        self.is_lost = False
+        self._read_only = False
+        self._writing = threading.RLock()
+        self._writer = _connect(":memory:")
+        self._readers: _Readers | None = None
+        _create_tables(self._writer)
+
+    @classmethod
+    def open(cls, path: Path, *, read_only: bool = False) -> Database:
+        """The database in the file ``path``.
+
+        ``read_only`` is for a file in a place where no session can write. Raises
+        :class:`UnusableError` where the file is none of this version's, and
+        :exc:`sqlite3.DatabaseError`.
+        """
+        database = cls.__new__(cls)
+        database.path, database.is_lost = path, False
+        database.when_lost = database.when_private = None
+        database._read_only = read_only
+        database._writing = threading.RLock()
+        database._readers = None
+        database._writer = _connect(_address(path, "ro&immutable=1" if read_only else "rw"))
+        try:
+            (version,) = database._writer.execute("PRAGMA user_version").fetchone()
+            if version != VERSION:
+                raise UnusableError("has the form of another version of Reader")
+            database._readers = _Readers(path, read_only=read_only)
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    def close(self) -> None:
+        """Close every connection."""
+        if self._readers is not None:
+            self._readers.close()
+        self._writer.close()
+
+    # Reading and writing
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """What the SELECT statement ``sql`` gives, all of it. Not within :meth:`write`."""
+        readers = self._readers
+        try:
+            if readers is None:
+                with self._writing:  # after a move the file's own connection does as well
+                    return self._writer.execute(sql, parameters).fetchall()
+            with readers.borrowed() as connection:
+                return connection.execute(sql, parameters).fetchall()
+        except sqlite3.DatabaseError as error:
+            if is_damage(error):
+                self.lose()
+            raise
+
+    def row(self, sql: str, parameters: Sequence[Any] = ()) -> tuple[Any, ...] | None:
+        """The first row that ``sql`` gives; None where there is none."""
+        rows = self.rows(sql, parameters)
+        return rows[0] if rows else None
+
+    @contextmanager
+    def write(self) -> Iterator[sqlite3.Connection]:
+        """A transaction: kept when the block ends, taken back when it raises.
+
+        Within the block read by the connection that it gives, too: :meth:`rows` does not see what
+        is not kept yet. Raises :exc:`sqlite3.Error`; on a full disk that is the moment for
+        :meth:`make_private`, and for the same transaction once more.
+        """
+        with self._writing:
+            if self._read_only:
+                self.make_private(PermissionError(errno.EROFS, os.strerror(errno.EROFS)))
+            connection = self._writer
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException as error:
+                with suppress(sqlite3.Error):  # a full disk may have taken it back already
+                    connection.execute("ROLLBACK")
+                if isinstance(error, sqlite3.DatabaseError) and is_damage(error):
+                    self.lose()
+                raise
+
+    def state(self, name: str) -> bytes | None:
+        """The value ``name`` of ``state``; None where there is none, or a damaged one."""
+        row = self.row("SELECT value, crc FROM state WHERE name = ?", (name,))
+        if row is None:
+            return None
+        value, crc = row
+        if not isinstance(value, bytes) or check(name, value) != crc:
+            self.lose()
+            return None
+        return value
+
+    def lose(self) -> None:
+        """Note that the file is not what was written."""
+        if not self.is_lost:
+            self.is_lost = True
+            if self.when_lost is not None:
+                self.when_lost()
+
+    # Where it is
+
+    def move_to(self, path: Path | None) -> None:
+        """Have everything in the new file ``path`` from now on; in a temporary one without a name.
+
+        Raises :exc:`sqlite3.Error` and OSError; the database is where it was then.
+        """
+        with self._writing:
+            target = _create_file(path) if path else _connect("")
+            try:
+                self._writer.backup(target)
+                if path:
+                    target.execute("PRAGMA journal_mode = WAL")
+                    target.execute("SELECT 1 FROM sqlite_schema").fetchone()  # opens the log
+            except BaseException:
+                target.close()
+                if path:
+                    remove(path)
+                raise
+            self._go_to(target, path)
+
+    def make_private(self, reason: Exception) -> None:
+        """Leave a file that cannot be written to, for a temporary one, or for memory.
+
+        Raises :exc:`sqlite3.Error` where the file cannot even be read.
+        """
+        with self._writing:
+            if self.path is None:
+                return
+            try:
+                self.move_to(None)
+            except sqlite3.Error:
+                target = _connect(":memory:")
+                try:
+                    self._writer.backup(target)
+                except BaseException:
+                    target.close()
+                    raise
+                self._go_to(target, None)
+        if self.when_private is not None:
+            self.when_private(reason)
+
+    def _go_to(self, target: sqlite3.Connection, path: Path | None) -> None:
+        try:
+            new = _Readers(path) if path else None
+        except BaseException:
+            target.close()
+            raise
+        before, readers = self._writer, self._readers
+        self._read_only = False
+        self._writer, self._readers, self.path = target, new, path
+        if readers is not None:
+            readers.close()
+        before.close()
+
+    def checkpoint(self) -> None:
+        """Have all of the log in the file itself, and on the disk; as far as others let it."""
+        with self._writing, suppress(sqlite3.Error):
+            self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+class _Readers:
+    """Connections to a file, as many as there are statements at a time."""
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        self._path = path
+        self._address = _address(path, "ro&immutable=1" if read_only else "rw")
+        self._identity = _identity(path)
+        self._changed = threading.Condition()
+        self._is_closed = False
+        self._idle = [self._another()]
+        self._count = 1
+
+    @contextmanager
+    def borrowed(self) -> Iterator[sqlite3.Connection]:
+        connection = self._take()
+        try:
+            yield connection
+        finally:
+            with self._changed:
+                self._idle.append(connection)
+                self._changed.notify_all()
+
+    def close(self) -> None:
+        """Close all, when they are back."""
+        with self._changed:
+            self._is_closed = True
+            self._changed.wait_for(lambda: len(self._idle) == self._count)
+            for connection in self._idle:
+                connection.close()
+            self._idle, self._count = [], 0
+
+    def _take(self) -> sqlite3.Connection:
+        with self._changed:
+            while True:
+                if self._is_closed:
+                    raise sqlite3.ProgrammingError("the database is closed")
+                if self._idle:
+                    return self._idle.pop()
+                try:
+                    connection = self._another()
+                except sqlite3.Error:
+                    self._changed.wait()  # the file is gone: those that have it open must do
+                else:
+                    self._count += 1
+                    return connection
+
+    def _another(self) -> sqlite3.Connection:
+        """One more connection, to the same file, not to another that has its name."""
+        connection = _connect(self._address)
+        try:
+            connection.execute("SELECT 1 FROM sqlite_schema").fetchone()  # now its log is open, too
+            if _identity(self._path) != self._identity:
+                raise sqlite3.OperationalError("the file is gone")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+class Lease:
+    """An advisory lock on a file beside the database. Work that two sessions should not both do is
+    done by the one that has it; it ends with the process at the latest.
+    """
+
+    def __init__(self, path: Path, *, shared: bool = False) -> None:
+        """Raises :exc:`BlockingIOError` where another session has it, OSError where none can."""
+        flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
+        self._file = os.open(path, flags, 0o600)
+        try:
+            fcntl.flock(self._file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+        except BaseException:
+            self.release()
+            raise
+
+    def release(self) -> None:
+        """Let others have it."""
+        file, self._file = self._file, -1
+        if file >= 0:
+            os.close(file)
+
+
+def check(*values: str | int | bytes) -> int:
+    """The CRC-32 of ``values``, with where each of them ends."""
+    parts = [zlib.crc32(each) if isinstance(each, bytes) else each for each in values]
+    return zlib.crc32("\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass"))
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether ``error`` says that the file is not what was written, or not there any more."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or (
+        getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_IOERR_SHORT_READ
+    )
+
+
+def is_busy(error: sqlite3.Error) -> bool:
+    """Whether another session was writing for too long."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in (
+        sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED,
+    )  # fmt: skip
+
+
+def remove(path: Path) -> None:
+    """Take the database file ``path`` away, and what SQLite has beside it."""
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        with suppress(OSError):
+            os.unlink(f"{path}{suffix}")
+
+
+def _create_file(path: Path) -> sqlite3.Connection:
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+    return _connect(_address(path, "rw"))
+
+
+def _create_tables(connection: sqlite3.Connection) -> None:
+    for statement in (*ARTICLE_TABLES.values(), *ENTITY_TABLES.values(), *INDEXES):
+        connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _connect(address: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        address, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+    )
+    for pragma in (
+        "synchronous = NORMAL", f"cache_size = -{_KILOBYTES}", "mmap_size = 0",
+        "secure_delete = OFF", "trusted_schema = OFF", "journal_size_limit = 0",
+    ):  # fmt: skip
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
+
+
+def _address(path: Path, mode: str) -> str:
+    return f"file:{quote(os.fsencode(os.path.abspath(path)))}?mode={mode}"
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino

@@ -1,0 +1,218 @@
+"""The archive's database: where it is, who reads and who writes, and what becomes of damage."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from reader.store import database
+from reader.store.database import Database, Lease, UnusableError, check
+from tests.conftest import ROOT
+
+
+@pytest.fixture
+def opened() -> Iterator[list[Database]]:
+    """Databases that are closed when the test ends."""
+    some: list[Database] = []
+    yield some
+    for each in some:
+        each.close()
+
+
+def put(db: Database, name: str, value: bytes) -> None:
+    with db.write() as connection:
+        connection.execute(
+            "INSERT OR REPLACE INTO state VALUES (?, ?, ?)", (name, value, check(name, value))
+        )
+
+
+def in_file(path: Path) -> Database:
+    db = Database()
+    put(db, "order", b"12")
+    db.move_to(path)
+    return db
+
+
+PLACES: dict[str, Callable[[Database, Path], None]] = {
+    "in memory": lambda _, __: None,
+    "in a file": lambda db, path: db.move_to(path),
+    "in a temporary file": lambda db, _: db.move_to(None),
+    "private again": lambda db, path: (db.move_to(path), db.make_private(OSError()))[1],
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_it_is_the_same_wherever_it_is(place: str, tmp_path: Path, opened: list[Database]) -> None:
+    opened.append(db := Database())
+    put(db, "before", b"1")
+    PLACES[place](db, tmp_path / "a.sqlite")
+    put(db, "after", b"2")
+    assert (db.state("before"), db.state("after"), db.state("never")) == (b"1", b"2", None)
+    with suppress(sqlite3.IntegrityError), db.write() as connection:
+        connection.execute("DELETE FROM state WHERE name = 'before'")
+        connection.execute("INSERT INTO state VALUES ('after', x'', 0)")
+    assert db.state("before") == b"1"
+    assert not db.is_lost
+
+
+def test_readers_do_not_wait_for_a_writer(tmp_path: Path, opened: list[Database]) -> None:
+    opened.append(db := in_file(tmp_path / "a.sqlite"))
+    opened.append(other := Database.open(tmp_path / "a.sqlite"))
+    with db.write() as connection:
+        connection.execute("DELETE FROM state")
+        for each in (db, other):
+            assert each.state("order") == b"12"
+    assert other.state("order") is None
+
+
+def test_many_threads(tmp_path: Path, opened: list[Database]) -> None:
+    for db in (Database(), in_file(tmp_path / "a.sqlite")):
+        opened.append(db)
+        failed: list[BaseException] = []
+
+        def work(number: int, db: Database = db, failed: list[BaseException] = failed) -> None:
+            try:
+                for turn in range(20):
+                    put(db, f"{number}", b"%d" % turn)
+                    assert db.state(f"{number}") == b"%d" % turn
+            except BaseException as error:
+                failed.append(error)
+
+        threads = [threading.Thread(target=work, args=(number,)) for number in range(4)]
+        for each in threads:
+            each.start()
+        for each in threads:
+            each.join()
+        assert not failed
+
+
+def test_moving_while_others_read(tmp_path: Path, opened: list[Database]) -> None:
+    opened.append(db := Database())
+    put(db, "order", b"12")
+    stop = threading.Event()
+    seen: list[object] = []
+
+    def read() -> None:
+        while not stop.is_set():
+            try:
+                seen.append(db.state("order"))
+            except sqlite3.Error as error:
+                seen.append(error)
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    for number in range(5):
+        db.move_to(tmp_path / f"{number}.sqlite")
+        db.make_private(OSError())
+    stop.set()
+    thread.join()
+    assert set(seen) <= {b"12"}
+
+
+def test_another_version_is_refused(
+    tmp_path: Path, opened: list[Database], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened.append(in_file(tmp_path / "a.sqlite"))
+    monkeypatch.setattr(database, "VERSION", 99)
+    with pytest.raises(UnusableError, match="another version"):
+        Database.open(tmp_path / "a.sqlite")
+
+
+def test_a_file_in_a_closed_folder_can_be_read(tmp_path: Path, opened: list[Database]) -> None:
+    path = tmp_path / "closed" / "a.sqlite"
+    path.parent.mkdir()
+    in_file(path).close()
+    assert os.listdir(path.parent) == ["a.sqlite"], "the last one leaves nothing beside it"
+    path.parent.chmod(0o500)
+    try:
+        opened.append(db := Database.open(path, read_only=True))
+        assert db.state("order") == b"12"
+        why: list[Exception] = []
+        db.when_private = why.append
+        put(db, "mine", b"3")
+        assert db.path is None
+        assert len(why) == 1
+        assert (db.state("order"), db.state("mine")) == (b"12", b"3")
+        assert os.listdir(path.parent) == ["a.sqlite"]
+    finally:
+        path.parent.chmod(0o700)
+
+
+def test_deleted_while_it_is_open(tmp_path: Path, opened: list[Database]) -> None:
+    path = tmp_path / "a.sqlite"
+    opened.append(db := in_file(path))
+    database.remove(path)
+    opened.append(other := Database())
+    put(other, "order", b"34")
+    other.move_to(tmp_path / "b.sqlite")
+    assert db.state("order") == b"12"
+    put(db, "order", b"56")
+    assert db.state("order") == b"56"
+    assert other.state("order") == b"34"
+
+
+@pytest.mark.parametrize("kept", [0, 100, 4096, 5000])
+def test_cut_short_while_it_is_open(tmp_path: Path, opened: list[Database], kept: int) -> None:
+    opened.append(db := in_file(tmp_path / "a.sqlite"))
+    put(db, "long", bytes(100_000))
+    db.checkpoint()
+    lost: list[bool] = []
+    db.when_lost = lambda: lost.append(True)
+    os.truncate(tmp_path / "a.sqlite", kept)
+    opened.append(db)
+    with suppress(sqlite3.DatabaseError):
+        assert db.state("long") in (None, bytes(100_000))
+    with suppress(sqlite3.DatabaseError):
+        assert db.rows("SELECT number FROM articles") == []
+    assert len(lost) <= 1
+
+
+def test_a_changed_byte_is_noticed(tmp_path: Path, opened: list[Database]) -> None:
+    path = tmp_path / "a.sqlite"
+    opened.append(db := in_file(path))
+    put(db, "long", b"rain " * 20_000)
+    db.close()
+    data = path.read_bytes()
+    path.write_bytes(data.replace(b"rain rain", b"rain rein", 1))
+    opened.append(again := Database.open(path))
+    assert again.state("order") == b"12"
+    assert again.state("long") is None
+    assert again.is_lost
+
+
+HOLDER = """
+import sys
+from pathlib import Path
+from reader.store.database import Lease
+lease = Lease(Path(sys.argv[1]))
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_a_lease_ends_with_its_process(tmp_path: Path) -> None:
+    path = tmp_path / "a.lock"
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(path)],
+        cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    )  # fmt: skip
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == b"held\n"
+    with pytest.raises(BlockingIOError):
+        Lease(path)
+    holder.kill()
+    holder.communicate()
+    shared = [Lease(path, shared=True), Lease(path, shared=True)]
+    with pytest.raises(BlockingIOError):
+        Lease(path)
+    for each in shared:
+        each.release()
+    Lease(path).release()
