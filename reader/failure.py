@@ -20,8 +20,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from reader.safety import safe_line, safe_text
-from reader.settings import remembered
 from reader.system.lazy import lazy_pattern
+from reader.system.paths import state_folder
 from reader.system.whole_file import write_whole
 
 STATUS = 70
@@ -71,7 +71,7 @@ def report(error: BaseException, keys: Iterable[str] = (), command: str = "") ->
 
 def folder() -> Path:
     """Where reports are."""
-    return remembered.location().parent / "reports"
+    return state_folder() / "reports"
 
 
 def _write(text: str) -> Path:

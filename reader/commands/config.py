@@ -12,6 +12,7 @@ from reader import settings
 from reader.safety import safe_line
 from reader.settings.schema import BY_NAME, Setting
 from reader.store.user.searches import settled
+from reader.system.paths import config_folder
 from reader.widgets.actions.bindings import ACTIONS, Action, key_name, keys_of
 from reader.widgets.actions.keymap import keymap
 
@@ -118,7 +119,7 @@ def example() -> str:
     """A file of all settings and keys as they are by default, every one of them a comment."""
     lines = [
         "# Reader's settings. Take the '# ' away from what should be otherwise, and change it.",
-        f"# Its place: {safe_line(str(settings.folder() / 'config.yaml'))}",
+        f"# Its place: {safe_line(str(config_folder() / 'config.yaml'))}",
         "",
     ]
     for each in settings.SETTINGS:

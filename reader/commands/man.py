@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from reader import __version__, restricted, settings
 from reader.commands.parsers import CommandParser, commands_of
+from reader.system import paths
 from reader.widgets.actions.bindings import by_group, keys_text
 
 
@@ -78,8 +79,7 @@ def _environment() -> Iterator[str]:
         restricted.VARIABLE: "restricts Reader to reading and marking",
         restricted.ALLOW: "what is allowed all the same: names, with commas between them",
         "NO_COLOR": "no colours, unless a flag or setting says otherwise",
-        "XDG_CONFIG_HOME, XDG_DATA_HOME, XDG_CACHE_HOME, XDG_STATE_HOME": "where the user's files"
-        " are",
+        ", ".join(paths.VARIABLES.values()): "where the user's files are",
     }
     for name, text in told.items():
         yield from (".TP", f".B {_text(name)}", _text(text))

@@ -24,6 +24,7 @@ from reader import settings
 from reader.app import ReaderApp
 from reader.entities.recognizer import VARIABLE
 from reader.store.opening import CACHED_FROM
+from reader.system import paths
 from reader.widgets.actions.key_names import keys_and_characters
 
 LIMIT = 60.0
@@ -37,8 +38,6 @@ _LOOKS = 10
 _TURNS = 50
 """Turns of the loop in which a key may find its own way through the queues: what is sent through
 them meanwhile only makes it longer."""
-
-_STATE_FOLDERS = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")
 
 
 class NeverQuietError(Exception):
@@ -194,7 +193,7 @@ def without_state() -> Iterator[None]:
     """No marks, no cache and nothing remembered, as a fresh script begins, for as long as this
     lasts; the user's own are left alone, and the user's settings hold.
     """
-    names = [name for name in _STATE_FOLDERS if name != "XDG_CONFIG_HOME"]
+    names = [name for kind, name in paths.VARIABLES.items() if kind != "config"]
     before = {name: os.environ.get(name) for name in names}
     with TemporaryDirectory(prefix="reader-") as folder:
         os.environ.update({name: str(Path(folder) / name) for name in names})
@@ -222,7 +221,7 @@ def neutral_environment(*, fresh: bool, config: str = "") -> Iterator[None]:
     with TemporaryDirectory(prefix="reader-") as folder:
         os.environ.pop("NO_COLOR", None)
         if fresh:
-            os.environ.update({name: str(Path(folder) / name) for name in _STATE_FOLDERS})
+            os.environ.update({name: str(Path(folder) / name) for name in paths.VARIABLES.values()})
             for name in own:
                 os.environ.pop(name, None)
             file = Path(folder) / "config.yaml"

@@ -3,7 +3,7 @@
 The file is ``config.yaml`` in ``reader`` in the user's config folder (XDG_CONFIG_HOME goes before
 the platform's), or what ``READER_CONFIG`` names: a file, or ``none``. It holds only what differs
 from the defaults. :mod:`.schema` declares the settings, and says how to add one; :mod:`.file` reads
-the file, :mod:`.place` says where it is. What holds is read once, when it is first asked for, and
+the file. What holds is read once, when it is first asked for, and
 again by :func:`load`. :mod:`.palettes` are the colours of themes; :mod:`.remembered` is what Reader
 remembers of its own use from one session to the next.
 
@@ -22,7 +22,6 @@ from reader.model import Notice
 from reader.safety import safe_line
 from reader.settings import file
 from reader.settings.file import VARIABLE
-from reader.settings.place import folder
 from reader.settings.schema import BY_NAME, SETTINGS, Setting, Value, WrongValueError
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "SETTINGS", "VARIABLE", "Holding", "Origin", "Setting", "Value", "WrongValueError", "change",
-    "folder", "holding", "is_on", "load", "number", "reject", "text",
+    "holding", "is_on", "load", "number", "reject", "text",
 ]  # fmt: skip
 
 Origin = Literal["session", "environment", "file", "default"]

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from reader import restricted
 from reader.model import Notice
 from reader.safety import safe_line
-from reader.settings.place import folder
 from reader.settings.schema import BY_NAME, Value, WrongValueError
+from reader.system.paths import config_folder
 
 if TYPE_CHECKING:
     from reader.system.yaml_nodes import Map, Node
@@ -46,7 +46,7 @@ def location() -> Path | None:
     named = os.environ.get(VARIABLE, "")
     if named == "none" or not restricted.allows("config"):
         return None
-    return Path(named).absolute() if named else folder() / FILE
+    return Path(named).absolute() if named else config_folder() / FILE
 
 
 def read(path: Path) -> FileSays:

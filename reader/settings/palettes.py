@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader import restricted, settings
 from reader.system import resources
+from reader.system.paths import config_folder
 
 if TYPE_CHECKING:
     from reader.system.yaml_nodes import Map
@@ -125,7 +126,7 @@ def folder() -> Path:
 
 def own_folder() -> Path | None:
     """Where the user's own are, if there may be any."""
-    return settings.folder() / "themes" if restricted.allows("config") else None
+    return config_folder() / "themes" if restricted.allows("config") else None
 
 
 def own_names() -> list[str]:

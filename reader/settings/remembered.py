@@ -8,15 +8,14 @@ gone: a file that cannot be read is taken for an empty one, one that cannot be w
 from __future__ import annotations
 
 import json
-import os
 from contextlib import suppress
 from pathlib import Path
 from typing import cast
 
+from reader.system.paths import state_folder
 from reader.system.whole_file import write_whole
 
 FILE = "remembered.json"
-VARIABLE = "XDG_STATE_HOME"
 _LARGEST = 64 * 1024
 
 Value = str | int | dict[str, str] | dict[str, int]
@@ -24,11 +23,7 @@ Value = str | int | dict[str, str] | dict[str, int]
 
 def location() -> Path:
     """Where the file is: in the user's folder for state."""
-    if (given := os.environ.get(VARIABLE, "")) and os.path.isabs(given):
-        return Path(given) / "reader" / FILE
-    from platformdirs import user_state_path
-
-    return user_state_path("reader", appauthor=False) / FILE
+    return state_folder() / FILE
 
 
 def _everything() -> dict[str, object]:

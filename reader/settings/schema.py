@@ -25,8 +25,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reader import restricted
-from reader.settings import place
 from reader.system import resources
+from reader.system.paths import config_folder
 
 Value = str | int | bool
 
@@ -114,7 +114,7 @@ def _themes() -> tuple[str, ...]:
     """``auto``, the themes that ship and the user's own: a file is called as its theme is."""
     folders = [resources.folder("styles") / "themes"]
     if restricted.allows("config"):
-        folders.append(place.folder() / "themes")
+        folders.append(config_folder() / "themes")
     return ("auto", *sorted(set().union(*map(themes_in, folders))))
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from reader.screens.library.worker_threads import WorkerThreads
 from reader.store.cache import cache_folder
-from reader.store.user.data_folder import data_folder
+from reader.system.paths import data_folder
 from tests.driver import reader
 
 

@@ -12,8 +12,9 @@ import pytest
 from reader.archive import load
 from reader.model import Article, Notice
 from reader.store.entities import correction_book
-from reader.store.entities.correction_book import CorrectionBook, NotSavedError, data_folder
+from reader.store.entities.correction_book import CorrectionBook, NotSavedError
 from reader.store.entities.corrections import Correction
+from reader.system.paths import data_folder
 from tests.conftest import SEEDS
 
 HIDE = Correction("hide", "person", "Select Page")
@@ -46,7 +47,7 @@ def test_a_file_opened_by_itself_leaves_its_folder_alone(archive: Path, data_hom
     """Corrections of one file go to the user's folder; those beside it hold all the same."""
     file = CorrectionBook([archive / "1.md"]).change([HIDE])
     assert data_home in file.parents
-    assert file.is_relative_to(data_folder())
+    assert file.is_relative_to(data_folder() / "corrections")
     CorrectionBook([archive]).change([RENAME])
     assert CorrectionBook([archive / "1.md"]).load().corrections == (RENAME, HIDE)
     assert CorrectionBook([archive / "2.md"]).load().corrections == (RENAME,)

@@ -184,7 +184,7 @@ def test_a_full_disk_while_it_is_written(folder: Path, monkeypatch: pytest.Monke
     """What was kept before is kept; the rest is searched in memory, with a notice."""
     indexer(store_of("moon"), folder)
 
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(index_folder, "write_whole", full)

@@ -16,6 +16,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from reader.system.whole_file import write_whole
+
 _MAGIC = b"READERM1"
 _LARGEST = 256 << 20
 """Bytes that a file may unpack to."""
@@ -44,9 +46,7 @@ def save(path: Path, header: Mapping[str, Any], arrays: Mapping[str, array[int]]
     head = json.dumps({**header, "arrays": listed}, ensure_ascii=False, sort_keys=True).encode()
     body = zlib.compress(b"".join(_planes(one) for one in arrays.values()), 9)
     rest = struct.pack("<I", len(head)) + head + body
-    half = path.with_name(f".{path.name}.half")
-    half.write_bytes(_MAGIC + sha256(rest).digest() + rest)
-    half.replace(path)
+    write_whole(path, _MAGIC + sha256(rest).digest() + rest, 0o666)
 
 
 def load(path: Path) -> Model:

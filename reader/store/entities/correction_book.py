@@ -26,6 +26,8 @@ from reader.safety import safe_line
 from reader.store.entities.corrections import Correction
 from reader.system import resources
 from reader.system.digests import blake2b
+from reader.system.paths import data_folder
+from reader.system.whole_file import write_whole
 
 if TYPE_CHECKING:
     from reader.store.entities.known import KnownEntities
@@ -56,9 +58,9 @@ class Loaded(NamedTuple):
 class CorrectionBook:
     """The corrections of the archive at ``paths``. Reads and writes when asked, in any thread."""
 
-    def __init__(self, paths: Sequence[Path], data_folder: Path | None = None) -> None:
+    def __init__(self, paths: Sequence[Path], own_folder: Path | None = None) -> None:
         self._paths = list(dict.fromkeys(paths))
-        self._data_folder = data_folder
+        self._own_folder = own_folder
 
     def load(self) -> Loaded:
         """All corrections as the files have them now. Never raises."""
@@ -129,21 +131,9 @@ class CorrectionBook:
     def _own(self) -> Path:
         names = "\0".join(os.path.realpath(path) for path in self._paths)
         digest = blake2b(names.encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
-        folder = self._data_folder or data_folder()
+        folder = self._own_folder or data_folder() / "corrections"
         name = safe_line(self._paths[0].name) if self._paths else ""
         return folder / f"{name.replace('/', '-')[:60] or 'archive'}-{digest}" / FILE
-
-
-def data_folder() -> Path:
-    """Where the user's own corrections are: ``reader/corrections`` in the platform's data folder.
-
-    ``XDG_DATA_HOME`` decides wherever it is set.
-    """
-    if (given := os.environ.get("XDG_DATA_HOME", "")) and os.path.isabs(given):
-        return Path(given) / "reader" / "corrections"
-    from platformdirs import user_data_path
-
-    return user_data_path("reader", appauthor=False) / "corrections"
 
 
 def _writable(file: Path) -> bool:
@@ -213,21 +203,7 @@ def _tidy(file: Path) -> None:
 
 def _replace(file: Path, text: str) -> None:
     """Put ``text`` in the place of ``file``, whole or not at all, with its permissions."""
-    temporary = file.with_name(f".{file.name}.{os.getpid()}-{os.urandom(4).hex()}.tmp")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
-    descriptor = os.open(temporary, flags, 0o644)
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            with suppress(FileNotFoundError):
-                os.fchmod(stream.fileno(), os.stat(file).st_mode & 0o777)
-            stream.write(text.encode())
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(temporary, file)
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink()
-        raise
+    write_whole(file, text.encode(), 0o644, keep_mode=True, durable=True)
 
 
 @contextmanager

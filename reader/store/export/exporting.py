@@ -6,7 +6,6 @@ archive of any size can be written.
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
@@ -16,6 +15,7 @@ from typing import Protocol, cast
 
 from reader.model import Article, Entity
 from reader.store.user.marks import Marks, Place, Quotation
+from reader.system.whole_file import write_whole
 
 FORMS = {"md": "to_markdown", "json": "to_json", "csv": "to_csv", "html": "to_html"}
 """The forms by the ending of their files, and the modules that have them."""
@@ -96,26 +96,11 @@ def write(path: Path, texts: Iterable[str], *, over: bool = False) -> None:
     """
     if not over and path.exists():
         raise FileThereError(path)
-    part = path.with_name(f".{path.name[:200]}.{os.getpid()}")
+    data = (text.encode("utf-8", "replace") for text in texts)
     try:
-        with part.open("w", encoding="utf-8", errors="replace", newline="") as file:
-            file.writelines(texts)
-        if over:
-            part.replace(path)
-        else:
-            _settle(part, path)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _settle(part: Path, path: Path) -> None:
-    """Give ``part`` the name ``path``, unless somebody else has taken it meanwhile."""
-    try:
-        os.link(part, path)
+        write_whole(path, data, 0o666, over=over)
     except FileExistsError as error:
         raise FileThereError(path) from error
-    except OSError:  # a file system without hard links
-        part.replace(path)
 
 
 def write_each(folder: Path, articles: Iterable[Exported], name: str, *, over: bool = False) -> int:

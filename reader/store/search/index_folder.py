@@ -30,6 +30,7 @@ from typing import Any, NamedTuple
 from reader.store.cache import check_owner, checked_maker, maker
 from reader.store.cachefile import UnusableError
 from reader.store.search import text_index
+from reader.system.whole_file import write_whole
 from reader.text import folding, language, words
 
 FORMAT = 2
@@ -164,9 +165,8 @@ class IndexFolder:
 
         Only while locked, and when tantivy has finished its files. Raises OSError.
         """
-        write_whole(
-            generation / _IDS, "".join(f"{each}\n" for each in ids).encode("utf-8", "replace")
-        )
+        names = (f"{each}\n".encode("utf-8", "replace") for each in ids)
+        write_whole(generation / _IDS, names, durable=True)
         sums: dict[str, Sum] = {}
         for entry in os.scandir(generation):
             name = entry.name
@@ -177,7 +177,7 @@ class IndexFolder:
         fields = {"maker": index_maker(), "generation": generation.name, "files": sums}
         text = json.dumps(fields).encode()
         manifest = b"%08x\n%s" % (zlib.crc32(text), text)
-        write_whole(self.path / "manifest", manifest)
+        write_whole(self.path / "manifest", manifest, durable=True)
         self._manifest, self._sums, self._kept = manifest, sums, generation
         self._remove_others(generation)
 
@@ -241,19 +241,3 @@ def _check_file(status: os.stat_result) -> None:
     if not stat.S_ISREG(status.st_mode):
         raise UnusableError("is not a regular file")
     check_owner(status, "is a file")
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file that is whole or not there, also after a crash of the machine."""
-    new = path.with_name(f"{path.name}.{os.urandom(4).hex()}.tmp")
-    try:
-        file = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-        with open(file, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(file)
-        os.replace(new, path)
-    except BaseException:
-        with suppress(OSError):
-            new.unlink()
-        raise

@@ -4,5 +4,5 @@
 ``marks_writer`` saves them in a thread of its own, ``marks_form`` moves them as JSON, ``tagging``
 reads tags as typed, ``carrying`` keeps them with an article that gets another id. ``drafts`` are
 notes that are not saved yet, ``last_places`` where articles were left, ``searches`` what was
-searched for and saved. All of it lies in the ``data_folder``.
+searched for and saved.
 """

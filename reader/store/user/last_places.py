@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reader.model import MENTION_FIELDS, MentionField
-from reader.store.user.data_folder import data_folder
+from reader.system.paths import data_folder
 from reader.system.whole_file import write_whole
 
 KEPT = 100

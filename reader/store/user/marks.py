@@ -24,7 +24,6 @@ from typing import Any, NamedTuple
 
 from reader.model import MentionField
 from reader.safety import safe_line, safe_text
-from reader.store.user.data_folder import data_folder
 from reader.store.user.marks_base import (
     BUSY_SECONDS,
     TABLES,
@@ -37,6 +36,7 @@ from reader.store.user.marks_base import (
     touched,
 )
 from reader.store.user.marks_writer import Job, MarksWriter, Saving
+from reader.system.paths import data_folder
 
 UNDO_STEPS = 10
 """How many changes :meth:`Marks.undo` takes back."""

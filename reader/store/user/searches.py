@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reader import restricted, settings
 from reader.model import Notice
 from reader.safety import safe_line
-from reader.store.user.data_folder import data_folder
+from reader.system.paths import data_folder
 
 if TYPE_CHECKING:
     from reader.settings import Holding
