@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from reader.store.search.matching import COLUMN_FIELDS
 from reader.store.search.query import (
     FIRST_DAY,
     LAST_DAY,
@@ -37,8 +38,6 @@ EXPANDED_PHRASE = 50
 PHRASES = 5_000
 """Words up to which a phrase with each of them is asked for. That is up to three times as fast as
 one with all of them, for which tantivy looks through every list of places at every article."""
-
-_INDEXED = ("source", "section", "place", "tag")
 
 Outside = Callable[[Leaf], "tuple[Sequence[int], bool] | None"]
 """The slots of the articles that match a leaf by what the index does not hold (entities, marks);
@@ -110,7 +109,7 @@ class Compiler:
             return self._unranked(self._query.term_query(self._schema, "lang", leaf.code))
         if isinstance(leaf, Marked):
             return None
-        if leaf.field in _INDEXED:
+        if leaf.field in COLUMN_FIELDS:
             return self._unranked(self._words(leaf.field, leaf))
         parts = []
         if leaf.field in ("", "title"):

@@ -7,7 +7,7 @@ articles take microseconds, where sets take milliseconds.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import reduce
 from itertools import compress, islice
 from operator import and_, or_
@@ -16,7 +16,7 @@ from reader.store.articles import SEPARATOR, Store
 from reader.store.compact import CodedColumn
 from reader.store.entities.entity_index import EntityIndex
 from reader.store.entities.known import KnownEntities
-from reader.store.search.matching import ENTITY_FIELDS, Marks, contains, needle
+from reader.store.search.matching import COLUMN_FIELDS, ENTITY_FIELDS, Marks, contains, needle
 from reader.store.search.named import Named
 from reader.store.search.query import (
     And,
@@ -28,18 +28,9 @@ from reader.store.search.query import (
     Not,
     Or,
     Term,
-    TextField,
     days_of,
 )
 from reader.text.words import haystack, words
-
-COLUMN_FIELDS: Mapping[TextField, tuple[str, ...]] = {
-    "source": ("publication", "archive"),
-    "section": ("section",),
-    "place": ("dateline", "places"),
-    "tag": ("tags",),
-}
-"""The fields that columns of the store answer, and which."""
 
 FOLDED = 1_000
 """Titles that are folded between two looks at whether they are still wanted."""

@@ -44,6 +44,14 @@ ENTITY_FIELDS: Mapping[TextField, tuple[EntityKind, ...]] = {
 }
 """The fields that ask for entities, and for which kinds."""
 
+COLUMN_FIELDS: Mapping[TextField, tuple[str, ...]] = {
+    "source": ("publication", "archive"),
+    "section": ("section",),
+    "place": ("dateline", "places"),
+    "tag": ("tags",),
+}
+"""The fields that columns of the store answer, and which: of a dateline, its places."""
+
 
 class Marks(Protocol):
     """What the user did with articles, by article id, as far as a query asks for it."""
@@ -128,19 +136,22 @@ def values(field: TextField, article: Article, marks: Marks | None = None) -> Se
             found = body_values(article)
         case "title":
             found = (article.title,)
-        case "source":
-            found = (article.publication, article.archive)
-        case "section":
-            found = (article.section,)
-        case "place":
-            found = (*article.dateline.places, *article.places)
-        case "tag":
-            found = (*article.tags, *user.tags.get(article.id, ()))
         case "note":
             found = (user.notes.get(article.id, ""),)
+        case "tag":
+            found = (*column_values(field, article), *user.tags.get(article.id, ()))
         case _:
-            found = ()
+            found = column_values(field, article)
     return found
+
+
+def column_values(field: TextField, article: Article) -> tuple[str, ...]:
+    """The texts of ``article`` that the columns of ``field`` have; none for another field."""
+    found: list[str] = []
+    for name in COLUMN_FIELDS.get(field, ()):
+        value = article.dateline.places if name == "dateline" else getattr(article, name)
+        found += [value] if isinstance(value, str) else value
+    return tuple(found)
 
 
 def body_values(article: Article) -> tuple[str, str, str, str]:

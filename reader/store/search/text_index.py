@@ -26,7 +26,7 @@ from reader.model import Article
 from reader.store.articles import Store
 from reader.store.compact import U32
 from reader.store.search import mapping_guard
-from reader.store.search.matching import body_values
+from reader.store.search.matching import COLUMN_FIELDS, body_values, column_values
 from reader.store.search.query import Node, days_of
 from reader.text.language import language_of
 from reader.text.words import BEGINNING_LETTERS, words
@@ -42,7 +42,7 @@ NONE = 2**32 - 1
 WRITER_BYTES = 50_000_000
 """What the writer may keep in memory before it writes a segment; it needs 15 MB at least."""
 
-TEXT_FIELDS = ("title", "body", "source", "section", "place", "tag", "lang")
+TEXT_FIELDS = ("title", "body", *COLUMN_FIELDS, "lang")
 
 _CHANGING = ("meta.json", "ids")
 """Files that are written again when the index grows; tantivy has read them when it searches."""
@@ -256,14 +256,8 @@ class TextIndex:
         title = words(article.title)
         document.add_text("title", " ".join(title))
         document.add_text("title_begin", _beginnings(title))
-        fields = {
-            "source": (article.publication, article.archive),
-            "section": (article.section,),
-            "place": (*article.dateline.places, *article.places),
-            "tag": article.tags,
-        }
-        for name, values in fields.items():
-            for value in values:
+        for name in COLUMN_FIELDS:
+            for value in column_values(name, article):
                 if value:
                     document.add_text(name, " ".join(words(value)))
         parts = [*map(words, body[:-1]), text]
