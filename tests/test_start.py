@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from reader.store.user.marks import Marks
+from reader.system import paths
 from tests.terminal.pseudo import Terminal
 
 MODULES = 170
@@ -18,8 +20,12 @@ PATTERNS = 3_000
 """How long the regular expressions are together that Reader compiles, at most: a millisecond for
 each five hundred characters. One that most pages can do without needs a quicker look before it."""
 
-BESIDE_TEXTUAL = {"_blake2", "_curses", "curses", "gc", "importlib", "json", "_json", "textual"}
-"""What else is imported that a Textual app does not import by itself."""
+BESIDE_TEXTUAL = {
+    "_blake2", "_curses", "_json", "_sqlite3", "curses", "gc", "importlib", "json", "sqlite3",
+    "textual",
+}  # fmt: skip
+"""What else is imported that a Textual app does not import by itself. SQLite reads the reading
+position of the first article, where the user has a file of marks: two milliseconds."""
 
 WATCHED = """
 import json, re, sys
@@ -66,8 +72,15 @@ print(*sys.modules)
 @pytest.fixture(scope="module")
 def start(tmp_path_factory: pytest.TempPathFactory) -> tuple[set[str], list[str]]:
     """The modules that are there when the first screen of the seeds is sent, and the patterns."""
-    told = tmp_path_factory.mktemp("start") / "told"
-    terminal = Terminal(command=[sys.executable, "-c", WATCHED, str(told)], size=(120, 36))
+    folder = tmp_path_factory.mktemp("start")
+    told = folder / "told"
+    marks = Marks(folder / "data" / "reader" / "marks.sqlite")
+    marks.set_starred(["an article"])
+    marks.close()
+    environment = {name: str(folder / kind) for kind, name in paths.VARIABLES.items()}
+    terminal = Terminal(
+        command=[sys.executable, "-c", WATCHED, str(told)], size=(120, 36), environment=environment
+    )
     terminal.read_until(b"ALGIERS, RABAT")
     terminal.close()
     modules, patterns = json.loads(told.read_text())

@@ -48,7 +48,7 @@ def names() -> tuple[str, ...]:
 def notices() -> list[Notice]:
     """What was not understood, in the file and in the environment."""
     found = [*settings.holding().notices, *keymap().notices, *settled().notices]
-    if any(each.key for each in settled().named):
+    if any(each.key for each in settled().searches):
         from reader.screens.keys.query_keys import query_keys
 
         found += query_keys().notices
@@ -74,7 +74,7 @@ def _print_all() -> int:
         for action in ACTIONS:
             if action.name in changed:
                 print(f"  {action.name:<{wide}}  {_keys(action)}")
-    if named := settled().named:
+    if named := settled().searches:
         print("\nsearches")
         for query in named:
             print(f"  {query.name}: {query.query}" + (f"  ({query.key})" if query.key else ""))

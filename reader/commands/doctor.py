@@ -140,13 +140,15 @@ def _own(paths: Sequence[Path]) -> list[str]:
     """What is wrong with the user's settings, corrections, marks and saved searches."""
     from reader.commands.config import notices
     from reader.store.entities.correction_book import CorrectionBook
-    from reader.store.user.marks import Marks, marks_file
+    from reader.store.user.marks import Marks
+    from reader.system.paths import marks_file
 
     found = [str(each) for each in (*notices(), *CorrectionBook(paths).load().notices)]
     if os.path.exists(marks_file()):
         marks = Marks()
         marks.open()
         found += [safe_line(marks.problem)] if marks.problem else []
+        found += map(str, marks.notices)
         marks.close()
     return found
 

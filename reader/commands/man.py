@@ -90,9 +90,8 @@ def _files() -> Iterator[str]:
         "~/.config/reader/config.yaml": "settings, keys and searches; reader config --example"
         " prints one to begin with",
         "~/.config/reader/themes/*.yaml": "themes of your own",
-        "~/.local/share/reader/marks.sqlite": "marks: read, stars, tags, notes, places",
-        "~/.local/share/reader/searches.jsonl": "former searches, and those with a name",
-        "~/.local/share/reader/drafts/": "notes that were begun and not kept yet",
+        "~/.local/share/reader/marks.sqlite": "marks (read, stars, tags, notes, quotations),"
+        " reading positions, drafts of notes, searches",
         "~/.local/state/reader/remembered.json": "widths of panes, and the terminal's background",
         "~/.cache/reader/": "what makes the next start fast; may be deleted",
         "entities.yaml": "in an archive: corrections of its entities",

@@ -7,10 +7,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.commands.archive import switched_off
+from reader.commands.archive import complain, switched_off
 from reader.safety import safe_line
-from reader.store.user.marks import Marks, marks_file
-from reader.store.user.marks_base import MarksError
+from reader.store.user.marks import Marks
+from reader.store.user.user_file import MarksError
+from reader.system.paths import marks_file
 from reader.system.whole_file import write_whole
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ def _move(args: argparse.Namespace) -> int:
         # Marks that last until this command ends would be no help.
         print(f"reader: {safe_line(marks.problem.partition(', so ')[0])}", file=sys.stderr)
         return 1
+    for notice in marks.notices:
+        complain(notice)
     try:
         if args.what == "export":
             return _write(marks, args.file, force=args.force)

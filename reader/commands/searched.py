@@ -34,7 +34,8 @@ from reader.store.search.query import (
     parse,
 )  # fmt: skip
 from reader.store.search.searching import Order, Result, Searcher
-from reader.store.user.marks import Marks, marks_file
+from reader.store.user.marks import Marks
+from reader.system.paths import marks_file
 
 SHOWN = 120
 """Characters of a wrong query that are shown, those around the place where it fails."""
@@ -199,6 +200,8 @@ def user_marks() -> Marks | None:
     marks.open()
     if marks.problem:
         complain(Notice(safe_line(str(marks_file())), safe_line(marks.problem)))
+    for notice in marks.notices:
+        complain(notice)
     return marks
 
 
@@ -207,7 +210,7 @@ def keep_marks(marks: Marks | None, store: Store, replaced: Mapping[int, int]) -
     if marks is None:
         return
     from reader.store.user.carrying import carry_over
-    from reader.store.user.marks_base import MarksError
+    from reader.store.user.user_file import MarksError
 
     try:
         carry_over(marks, store, replaced)

@@ -30,6 +30,11 @@ def data_folder() -> Path:
     return _folder("data")
 
 
+def marks_file() -> Path:
+    """The user's own SQLite file: marks, reading positions, drafts of notes, searches."""
+    return data_folder() / "marks.sqlite"
+
+
 def state_folder() -> Path:
     """What Reader remembers of its own use, and reports of its faults."""
     return _folder("state")

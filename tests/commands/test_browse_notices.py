@@ -13,7 +13,7 @@ from reader.model import Notice
 from reader.store.cache import Cache
 from reader.store.opening import Opening
 from reader.store.user.marks import Marks
-from reader.store.user.marks_base import MarksBase, MarksError
+from reader.store.user.user_file import MarksError, UserFile
 
 ONE, TWO = Notice("a.rtf", "no format"), Notice("b.md", "not UTF-8")
 NAMED = Notice("missing.txt", "no such file", named=True)
@@ -60,7 +60,7 @@ def test_marks_that_could_not_be_saved_are_told_at_the_end(
                 marks.set_starred([article])
         marks.close()
 
-    monkeypatch.setattr(MarksBase, "change", full)
+    monkeypatch.setattr(UserFile, "change", full)
     monkeypatch.setattr(browse, "run_app", run)
     with Opening([archive], Cache([archive])) as opening:
         assert browse.read_archive(opening, [archive], None, None) == 1

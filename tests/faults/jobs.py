@@ -22,8 +22,8 @@ from reader.store.search import indexing
 from reader.store.search.index_folder import IndexFolder
 from reader.store.search.indexing import Indexer
 from reader.store.search.searching import Searcher
-from reader.store.user.marks import Marks, Place
-from reader.store.user.marks_base import TABLES, MarksBase
+from reader.store.user.marks import Marks
+from reader.store.user.user_file import TABLES
 from tests.faults.killing import Job, Say
 from tests.faults.small_jobs import SMALL
 from tests.faults.steps import STEPS, one_of
@@ -41,14 +41,14 @@ def nothing(*_: object) -> None:
 
 
 class MarksJob:
-    """Stars, tags, notes, quotations, places, undo and moving, each acknowledged."""
+    """Stars, tags, notes, quotations, drafts, undo and moving, each acknowledged."""
 
     def write(self, folder: Path, chance: random.Random, say: Say) -> None:
         """A model in memory says beforehand what each step has to make."""
         now = 0.0
         marks = Marks(folder / "marks.sqlite", lambda: now, patience=60.0)
-        model = Marks(clock=lambda: now)
-        model.base = MarksBase(None)
+        (folder / "no folder").touch()
+        model = Marks(folder / "no folder" / "in memory", lambda: now)
         model.merge({table: marks.rows(table) for table in TABLES})
         for _ in range(STEPS):
             now = chance.random()
@@ -71,7 +71,9 @@ class MarksJob:
             lambda marks: marks.retag([one], ["tag1"], [f"tag{number % 4 + 1}"]),
             lambda marks: marks.set_note(one, "a note " * number),
             lambda marks: marks.add_quotation(one, "text", number, "said", "the source"),
-            lambda marks: marks.keep_place(one, Place("text", number)),
+            lambda marks: marks.save_draft(one, "half a note " * number),
+            lambda marks: marks.discard_draft(one),
+            lambda marks: marks.save_search(f"name {number % 4}", f"query {number}"),
             lambda marks: marks.carry_over({one: some[-1]}),
             lambda marks: marks.undo(),
         ])  # fmt: skip

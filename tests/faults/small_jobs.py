@@ -1,4 +1,4 @@
-"""The small files that Reader writes, for :mod:`tests.faults.killing`: a few lines each."""
+"""The small things that Reader saves, for :mod:`tests.faults.killing`: a few lines each."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from reader.settings import remembered
-from reader.store.user import last_places
-from reader.store.user.drafts import Drafts
-from reader.store.user.last_places import LastPlace
-from reader.store.user.searches import Searches
+from reader.store.user.marks import Marks
+from reader.store.user.reading_positions import ReadingPosition
+from reader.system.whole_file import write_whole
 from tests.faults.killing import Job, Say
 from tests.faults.steps import STEPS, one_of
 
@@ -48,6 +47,27 @@ class SmallJob:
         return now
 
 
+def saved(folder: Path) -> Marks:
+    """What is in the user's file."""
+    marks = Marks(folder / "marks.sqlite")
+    marks.open()
+    marks.close()
+    assert not marks.problem, marks.problem
+    return marks
+
+
+def saving(folder: Path, change: Callable[[Marks], object]) -> Callable[[], None]:
+    """Makes ``change`` as a session does, by the writer; done when it is saved."""
+
+    def make() -> None:
+        marks = Marks(folder / "marks.sqlite", patience=60.0)
+        marks.open()
+        change(marks)
+        marks.close(60.0)
+
+    return make
+
+
 class SearchesJob(SmallJob):
     """What was searched for."""
 
@@ -55,13 +75,13 @@ class SearchesJob(SmallJob):
 
     def state(self, folder: Path) -> Any:
         """The searches, the last one last."""
-        return Searches(folder / "searches.jsonl").history()
+        return saved(folder).search_history
 
     def change(self, folder: Path, state: Any, chance: random.Random) -> Change:
         """One more search, or one once more."""
         query = f"rain {chance.randrange(40)}"
         wanted = [each for each in state if each != query] + [query]
-        return wanted, lambda: Searches(folder / "searches.jsonl").remember(query)
+        return wanted, saving(folder, lambda marks: marks.remember_search(query))
 
 
 class RememberedJob(SmallJob):
@@ -86,14 +106,14 @@ class PlacesJob(SmallJob):
     start: Any = {}
 
     def state(self, folder: Path) -> Any:
-        """Articles and their places."""
-        return {name: [*place] for name, place in last_places.load(folder / "places").items()}
+        """Articles and the reading positions in them."""
+        return {name: [*position] for name, position in saved(folder).positions.items()}
 
     def change(self, folder: Path, state: Any, chance: random.Random) -> Change:
         """One article is left somewhere else."""
-        name, place = chance.choice("abcdef"), LastPlace("text", chance.randrange(1000))
-        wanted = {**state, name: [*place]}
-        return wanted, lambda: last_places.save({name: place}, folder / "places")
+        name, position = chance.choice("abcdef"), ReadingPosition("text", chance.randrange(1000))
+        wanted = {**state, name: [*position]}
+        return wanted, saving(folder, lambda marks: marks.save_position(name, position))
 
 
 class DraftsJob(SmallJob):
@@ -101,15 +121,51 @@ class DraftsJob(SmallJob):
 
     def state(self, folder: Path) -> Any:
         """Its text so far."""
-        return Drafts(folder / "drafts").load("an article")
+        return saved(folder).drafts.get("an article")
 
     def change(self, folder: Path, state: Any, chance: random.Random) -> Change:
-        """More text, or the note is kept and the draft goes."""
-        drafts = Drafts(folder / "drafts")
+        """More text, or the note is saved and the draft goes."""
         if chance.random() < 0.2:
-            return None, lambda: drafts.drop("anarticle")
-        wanted = (state or "") + "more " * chance.randrange(1, 300)
-        return wanted[-5000:], lambda: drafts.keep("an article", wanted[-5000:])
+            return None, saving(folder, lambda marks: marks.discard_draft("an article"))
+        wanted = ((state or "") + "more " * chance.randrange(1, 300))[-5000:]
+        return wanted, saving(folder, lambda marks: marks.save_draft("an article", wanted))
+
+
+class OlderFilesJob:
+    """What an older version left, and goes on writing, while it is taken in."""
+
+    def write(self, folder: Path, chance: random.Random, say: Say) -> None:
+        """Write as an older version did, and open the user's file."""
+        (folder / "drafts").mkdir(exist_ok=True)
+        for _ in range(STEPS // 2):
+            number = chance.randrange(10**6)
+            with (folder / "searches.jsonl").open("a", encoding="utf-8") as stream:
+                stream.write(f'{{"query": "rain {number}"}}\n')
+                stream.write(f'{{"query": "snow {number}", "name": "name {number}"}}\n')
+            say(f"search {number}")
+            write_whole(folder / "drafts" / f"{number}.txt", b"half a note")
+            say(f"draft {number}")
+            write_whole(folder / "places", f"{number} text {number}\n".encode())
+            say(f"position {number}")
+            saved(folder)
+
+    def check(self, folder: Path, before: Any, said: list[str]) -> Any:
+        """All that was written is there, and its files are renamed."""
+        marks = saved(folder)
+        written = [*(before or ()), *said]
+        for each in written:
+            kind, number = each.split()
+            if kind == "search":
+                assert f"rain {number}" in marks.search_history, each
+                assert marks.saved_searches[f"name {number}"] == f"snow {number}", each
+            elif kind == "draft":
+                assert marks.drafts[number] == "half a note", each
+            else:
+                assert marks.positions[number].start == int(number), each
+        left = [path for path in folder.rglob("*") if path.suffix in (".jsonl", ".txt")]
+        assert not left, left
+        assert not (folder / "places").exists()
+        return written
 
 
 SMALL: dict[str, Callable[[], Job]] = {
@@ -117,4 +173,5 @@ SMALL: dict[str, Callable[[], Job]] = {
     "remembered": RememberedJob,
     "places": PlacesJob,
     "drafts": DraftsJob,
+    "older": OlderFilesJob,
 }

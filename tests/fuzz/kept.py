@@ -17,8 +17,8 @@ from reader.store.filetable import FileTable, Stamp
 from reader.store.search import index_folder
 from reader.store.search.index_folder import IndexFolder
 from reader.store.snapshot import in_order, to_sections
-from reader.store.user.marks_base import MarksError
 from reader.store.user.marks_form import loads
+from reader.store.user.user_file import MarksError
 from tests.fuzz.common import UNSAFE, folder, some_store, text_of
 
 

@@ -16,7 +16,7 @@ from textual.screen import Screen
 
 from reader.app import ReaderApp
 from reader.headless.session import run_session
-from reader.screens.library import places
+from reader.screens.library import reading_positions
 from reader.store.cache import Cache
 from reader.store.opening import Opening
 from reader.widgets.panes.article_pane import Anchor
@@ -131,7 +131,7 @@ async def test_places_are_saved_while_one_reads(
     long_ones: Path, monkeypatch: pytest.MonkeyPatch, data_home: Path
 ) -> None:
     """Not only at the end: who is killed loses some seconds of scrolling at most."""
-    monkeypatch.setattr(places, "SAVED_EVERY", 0.01)
+    monkeypatch.setattr(reading_positions, "SAVED_EVERY", 0.01)
     async with reader(long_ones, size=(80, 24)) as it:
         await it.press("enter", "space")
         file = data_home / "reader" / "marks.sqlite"
@@ -171,12 +171,14 @@ def test_a_signal_saves_the_place(long_ones: Path, data_home: Path, number: int)
     base.close()
 
 
-def test_the_library_screen_needs_no_data_base_to_show_places(long_ones: Path) -> None:
+async def test_the_first_frame_needs_one_reading_position_and_no_marks(long_ones: Path) -> None:
     """What opens marks is imported after the first frame only."""
+    await leave_places(long_ones)
     code = (
         "import sys; from pathlib import Path; from reader.headless.session import make_app\n"
         "app = make_app([Path(sys.argv[1])], 'long'); app.library.reading.set_first(60)\n"
-        "assert 'sqlite3' not in sys.modules"
+        "assert app.library.reading.spot.place is not None\n"
+        "assert 'reader.store.user.marks' not in sys.modules"
     )
     done = subprocess.run([sys.executable, "-c", code, str(long_ones)], capture_output=True)
     assert done.returncode == 0, done.stderr

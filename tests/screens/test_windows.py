@@ -13,7 +13,7 @@ import pytest
 from reader.screens.dialogs.palette import Palette
 from reader.screens.dialogs.windows import close
 from reader.screens.entity_view import EntityScreen
-from reader.store.user.searches import Searches
+from reader.store.user.marks import Marks
 from reader.widgets.panes.pane import Pane
 from tests.conftest import ROOT
 from tests.driver import Session, reader
@@ -65,7 +65,9 @@ def linked(archive: Path) -> Path:
     first = archive / "1.md"
     text = first.read_text(encoding="utf-8")
     first.write_text(text.replace("---\ntitle", "---\nurl: https://example.org/1\ntitle", 1))
-    Searches().name("votes", "polls")
+    marks = Marks()
+    marks.save_search("votes", "polls")
+    marks.close()
     return archive
 
 

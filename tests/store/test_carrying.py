@@ -11,12 +11,10 @@ from reader.archive.loading import former_id
 from reader.model import Mention
 from reader.store.entities.corrections import Correction
 from reader.store.entities.known import KnownEntities
-from reader.store.user import last_places
 from reader.store.user.carrying import carry_over, carry_over_edited
-from reader.store.user.drafts import Drafts
-from reader.store.user.last_places import LastPlace
-from reader.store.user.marks import Marks, Place
-from reader.store.user.marks_base import TABLES
+from reader.store.user.marks import Marks
+from reader.store.user.reading_positions import ReadingPosition
+from reader.store.user.user_file import OF_ARTICLES
 from tests.store.archives import LONG_AGO, checked, opened, write
 
 
@@ -35,15 +33,15 @@ def mark(marks: Marks, article: str) -> None:
     marks.retag([article], ["libya"], [])
     marks.set_note(article, f"Note on {article}")
     marks.add_quotation(article, "text", 3, "rained", "The Coast")
-    marks.keep_place(article, Place("text", 7))
-    Drafts().keep(article, f"Draft on {article}")
-    last_places.save({article: LastPlace("text", 7)})
+    marks.save_position(article, ReadingPosition("text", 7))
+    marks.save_draft(article, f"Draft on {article}")
 
 
 def is_marked(marks: Marks, article: str) -> bool:
     """Whether all that :func:`mark` made is there."""
-    found = [article in held for held in marks.by_article()]
-    found += [Drafts().load(article) is not None, article in last_places.load()]
+    held = (marks.read, marks.starred, marks.tags, marks.notes, marks.quotations, marks.positions,
+            marks.drafts)  # fmt: skip
+    found = [article in each for each in held]
     assert all(found) or not any(found), found
     return all(found)
 
@@ -90,7 +88,7 @@ def test_notes_under_several_former_ids_are_all_kept(tmp_path: Path, marks: Mark
     assert f"Note on {one}" in marks.notes[now]
     assert f"Note on {two}" in marks.notes[now]
     assert marks.tags == {now: {"libya", "border"}}
-    assert all({row[0] for row in marks.rows(table)} == {now} for table in TABLES)
+    assert all({row[0] for row in marks.rows(table)} == {now} for table in OF_ARTICLES)
 
 
 def test_an_edited_file_keeps_its_marks(tmp_path: Path, marks: Marks) -> None:

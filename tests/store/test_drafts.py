@@ -1,33 +1,102 @@
-"""Drafts of notes: there after the program has gone, and nobody else's to read."""
+"""Drafts of notes: there after the program has gone, and private."""
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
-from reader.store.user.drafts import Drafts
+import pytest
+
+from reader.store.user import marks as marks_module
+from reader.store.user import marks_form, marks_writer
+from reader.store.user.marks import Marks
+from reader.store.user.user_file import MarksError
 
 
-def test_a_draft_is_there_until_it_is_dropped(tmp_path: Path) -> None:
-    drafts = Drafts(tmp_path / "drafts")
-    assert drafts.load("2067388477b4") is None
-    drafts.keep("2067388477b4", "Ask\nabout it")
-    drafts.keep("2067388477b4", "Ask\nabout it again")
-    assert Drafts(tmp_path / "drafts").load("2067388477b4") == "Ask\nabout it again"
-    (file,) = (tmp_path / "drafts").iterdir()
-    assert file.stat().st_mode & 0o777 == 0o600
-    drafts.drop("2067388477b4")
-    drafts.drop("2067388477b4")
-    assert drafts.load("2067388477b4") is None
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "reader" / "marks.sqlite"
 
 
-def test_what_somebody_wrote_into_a_draft_is_made_safe(tmp_path: Path) -> None:
-    drafts = Drafts(tmp_path)
-    (tmp_path / "ab.txt").write_bytes(b"red \x1b[31m \xff")
-    draft = drafts.load("ab")
-    assert draft is not None
-    assert "\x1b" not in draft
+def opened(file: Path) -> Marks:
+    marks = Marks(file)
+    marks.open()
+    return marks
 
 
-def test_an_id_cannot_lead_out_of_the_folder(tmp_path: Path) -> None:
-    Drafts(tmp_path / "drafts").keep("../../ab", "words")
-    assert [each.name for each in tmp_path.iterdir()] == ["drafts"]
+def test_a_draft_is_there_until_it_is_discarded(file: Path) -> None:
+    mine = opened(file)
+    mine.save_draft("2067388477b4", "Ask\nabout it")
+    mine.save_draft("2067388477b4", "Ask\nabout it again\n\n")
+    assert opened(file).drafts == {"2067388477b4": "Ask\nabout it again\n\n"}
+    mine.save_draft("2067388477b4", "")  # of a note that is to be deleted, say
+    assert opened(file).drafts == {"2067388477b4": ""}
+    mine.discard_draft("2067388477b4")
+    mine.discard_draft("2067388477b4")
+    assert (mine.drafts, opened(file).drafts) == ({}, {})
+
+
+def test_a_draft_is_no_mark(file: Path) -> None:
+    """Undo does not touch it, it is not exported, and nothing finds it."""
+    mine = opened(file)
+    mine.set_starred(["a"])
+    mine.save_draft("a", "half a thought")
+    assert mine.undo() == "one article starred"
+    assert mine.drafts == {"a": "half a thought"}
+    assert mine.notes == {}
+    assert "thought" not in marks_form.dumps(mine)
+
+
+def test_what_is_in_a_draft_is_made_safe(file: Path) -> None:
+    mine = opened(file)
+    mine.save_draft("a", "red \x1b[31m \ud800")
+    assert mine.drafts == opened(file).drafts == {"a": "red  \ufffd"}
+
+
+def test_behind_a_lock_only_the_latest_draft_is_saved(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Hours of typing while another program has the file locked are not kept in memory twice."""
+    monkeypatch.setattr(marks_module, "WRITER_BUSY_SECONDS", 0.01)
+    monkeypatch.setattr(marks_writer, "RETRY_SECONDS", 0.01)
+    marks = Marks(file, patience=60.0)
+    marks.save_draft("a", "w")
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        for length in range(2, 50):
+            marks.save_draft("a", "w" * length)
+        marks.save_draft("b", "another")
+        assert 2 <= marks.unsaved <= 3  # one of them is just being tried
+        other.execute("ROLLBACK")
+    marks.close(60.0)
+    assert opened(file).drafts == {"a": "w" * 49, "b": "another"}
+
+
+def test_a_draft_that_is_not_known_yet_is_not_written_over(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(marks_module, "WRITER_BUSY_SECONDS", 0.01)
+    first = opened(file)
+    first.save_draft("a", "the first")
+    first.close()
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("UPDATE draft SET at = at")
+        marks = Marks(file, patience=60.0)
+        marks.open()
+        with pytest.raises(MarksError, match="locked"):
+            marks.save_draft("a", "the second")
+        other.execute("ROLLBACK")
+    marks.close(60.0)
+    assert opened(file).drafts == {"a": "the first"}
+
+
+def test_two_drafts_of_what_is_one_article_are_both_kept(file: Path) -> None:
+    mine = opened(file)
+    mine.save_draft("former", "the one")
+    mine.save_draft("now", "the other")
+    mine.take_over({"former": "now"})
+    assert set(mine.drafts["now"].split("\n\n")) == {"the one", "the other"}
+    assert set(mine.drafts) == {"now"}

@@ -10,14 +10,17 @@ import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.store.user import marks_form
-from reader.store.user.marks import UNDO_STEPS, Marks, Place, Quotation
-from reader.store.user.marks_base import TABLES, Change, MarksBase, MarksError
+from reader.store.user.contents import Quotation
+from reader.store.user.marks import UNDO_STEPS, Marks
+from reader.store.user.reading_positions import ReadingPosition
+from reader.store.user.user_file import MARKS, Change, MarksError, UserFile
 
 
 class Clock:
@@ -41,7 +44,7 @@ def opened(path: Path) -> Marks:
 def state(marks: Marks) -> tuple[object, ...]:
     """All that is marked, without the times."""
     return (
-        set(marks.read), set(marks.starred), marks.tags, marks.notes, marks.places,
+        set(marks.read), set(marks.starred), marks.tags, marks.notes, marks.positions,
         {a: [each[:4] for each in some] for a, some in marks.quotations.items()},
     )  # fmt: skip
 
@@ -58,7 +61,7 @@ def mark_everything(marks: Marks) -> None:
     marks.retag(["a"], ["#border  posts"], [])
     marks.set_note("a", "  To check.\nTwice.\n")
     marks.add_quotation("a", "text", 12, "said so", "The Coast, 2019")
-    marks.keep_place("c", Place("text", 340))
+    marks.save_position("c", ReadingPosition("text", 340))
 
 
 def test_every_mark_is_there_in_the_next_reader(path: Path) -> None:
@@ -71,7 +74,7 @@ def test_every_mark_is_there_in_the_next_reader(path: Path) -> None:
     assert again.tags == {"a": {"libya", "border posts"}, "c": {"libya"}}
     assert again.notes == {"a": "To check.\nTwice."}
     assert again.quotations["a"][0][:4] == ("text", 12, "said so", "The Coast, 2019")
-    assert again.places == {"c": Place("text", 340)}
+    assert again.positions == {"c": ReadingPosition("text", 340)}
 
 
 def test_nobody_else_may_look(path: Path) -> None:
@@ -88,7 +91,7 @@ def test_marks_are_taken_away_again(path: Path) -> None:
     assert marks.retag(["a", "c", "d"], [], ["libya"]) == 2
     marks.set_note("a", " \n")
     marks.remove_quotation("a", marks.quotations["a"][0])
-    marks.keep_place("c", None)
+    marks.save_position("c", None)
     for each in (marks, opened(path)):
         assert state(each) == ({"b"}, set(), {"a": {"border posts"}}, {}, {}, {})
 
@@ -226,17 +229,26 @@ class TestUnusable:
         self.check(tmp_path / "data" / "marks.sqlite", "")
 
 
-def test_a_full_disk_changes_nothing(path: Path) -> None:
+def test_a_full_disk_changes_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     marks = opened(path)
     marks.set_note("a", "kept")
-    base = marks.base
-    assert base is not None
-    pages = base.one("PRAGMA page_count")
-    base.one(f"PRAGMA max_page_count = {pages}")
-    with pytest.raises(MarksError, match="full"):
-        marks.set_note("b", "x" * 100_000)
+    marks.close()
+    real = sqlite3.connect
+
+    def connect(*arguments: Any, **options: Any) -> sqlite3.Connection:
+        connection: sqlite3.Connection = real(*arguments, **options)
+        connection.execute("PRAGMA max_page_count = 1")  # as many as there are
+        return connection
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sqlite3, "connect", connect)
+        marks = opened(path)
+    marks.set_note("a", "kept, too")
+    for change in (marks.set_note, marks.save_draft):
+        with pytest.raises(MarksError, match="full"):
+            change("b", "x" * 100_000)
     assert state(marks) == state(opened(path))
-    assert marks.notes == {"a": "kept"}
+    assert (marks.notes, marks.drafts) == ({"a": "kept, too"}, {})
     assert marks.undo() == "note"
 
 
@@ -336,11 +348,9 @@ def test_every_kind_of_mark_moves(path: Path) -> None:
     """A new kind of mark has to be in the text form, too."""
     marks = opened(path)
     mark_everything(marks)
-    assert all(marks.rows(table) for table in TABLES)
+    assert all(marks.rows(table) for table in MARKS)
     rows = marks_form.loads(marks_form.dumps(marks))
-    assert {table: [tuple(row) for row in some] for table, some in rows.items()} == {
-        table: marks.rows(table) for table in TABLES
-    }
+    assert {table: rows[table] for table in MARKS} == {table: marks.rows(table) for table in MARKS}
     assert isinstance(marks.quotations["a"][0], Quotation)
 
 
@@ -370,13 +380,13 @@ def test_what_is_read_without_a_key_is_no_step_of_undo(path: Path) -> None:
 
 def test_a_change_that_fails_halfway_changes_nothing(path: Path) -> None:
     """The old row has been taken out by then, and is there again."""
-    base = MarksBase(path)
+    base = UserFile(path)
     base.change(Change("note", (), [("a", "kept", 1.0)]))
     with pytest.raises(MarksError):
         base.change(Change("note", [("a",)], [("a", "a column too few")]))
     assert base.rows("note") == [("a", "kept", 1.0)]
     base.close()
-    again = MarksBase(path)
+    again = UserFile(path)
     assert again.rows("note") == [("a", "kept", 1.0)]
     again.close()
 

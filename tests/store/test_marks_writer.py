@@ -14,8 +14,9 @@ import pytest
 
 from reader.store.user import marks as marks_module
 from reader.store.user import marks_writer
-from reader.store.user.marks import Marks, Place
-from reader.store.user.marks_base import MarksBase, MarksError
+from reader.store.user.marks import Marks
+from reader.store.user.reading_positions import ReadingPosition
+from reader.store.user.user_file import MarksError, UserFile
 
 PATIENCE = 60.0
 
@@ -51,7 +52,8 @@ def locked(file: Path) -> Iterator[None]:
 def everything(marks: Marks) -> str:
     """All marks, without when they were made."""
     return repr([
-        sorted(marks.read), sorted(marks.starred), marks.tags, marks.notes, marks.places,
+        sorted(marks.read), sorted(marks.starred), marks.tags, marks.notes, marks.positions,
+        marks.drafts, marks.saved_searches,
         {article: [each[:4] for each in several] for article, several in marks.quotations.items()},
     ])  # fmt: skip
 
@@ -80,7 +82,8 @@ CHANGES: list[Callable[[Marks], object]] = [
     lambda marks: marks.retag(["a", "b"], ["x"], []),
     lambda marks: marks.set_note("a", "a thought"),
     lambda marks: marks.add_quotation("a", "text", 3, "said", "source"),
-    lambda marks: marks.keep_place("a", Place("text", 12)),
+    lambda marks: marks.save_draft("b", "half a thought"),
+    lambda marks: marks.save_search("War", "libya"),
 ]
 
 
@@ -96,6 +99,16 @@ def test_a_lock_delays_what_shows_at_once(
         assert "locked" in marks.trouble
     marks.close(PATIENCE)
     assert marks.unsaved == 0
+    assert everything(saved(file)) == everything(marks)
+
+
+def test_a_lock_delays_a_position_which_nothing_waits_for(marks: Marks, file: Path) -> None:
+    with locked(file):
+        for start in range(20):
+            marks.save_position("a", ReadingPosition("text", start))
+        assert marks.positions == {"a": ReadingPosition("text", 19)}
+        assert marks.unsaved == 0
+    marks.close(PATIENCE)
     assert everything(saved(file)) == everything(marks)
 
 
@@ -146,9 +159,9 @@ def test_undo_takes_back_what_is_late(marks: Marks, file: Path) -> None:
 def test_a_lock_that_stays_is_waited_for_so_long_and_then_said(marks: Marks, file: Path) -> None:
     with locked(file):
         marks.set_starred(["a"])
-        marks.keep_place("a", Place("text", 3))
+        marks.save_position("a", ReadingPosition("text", 3))
         marks.close(0.05)
-        assert marks.unsaved == 1  # places are no one's work
+        assert marks.unsaved == 1  # positions are no one's work
         assert marks.starred
         with pytest.raises(MarksError, match="ending"):
             marks.set_starred(["b"])
@@ -201,13 +214,13 @@ def test_a_failure_at_once_changes_nothing(marks: Marks, monkeypatch: pytest.Mon
         raise MarksError("database or disk is full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(MarksBase, "change", full)
+        patch.setattr(UserFile, "change", full)
         for change in CHANGES:
             with pytest.raises(MarksError, match="disk is full"):
                 change(marks)
         assert not marks.articles()
         assert (marks.unsaved, marks.trouble) == (0, "")
-        assert marks.refused == 8  # places are no one's work
+        assert marks.refused == 10
         assert marks.why_unsaved == f"{marks.file}: database or disk is full"
     for change in CHANGES[1:]:
         change(marks)
@@ -218,14 +231,14 @@ def test_a_disk_that_is_full_behind_a_lock_is_tried_again(
     marks: Marks, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What shows as marked is not given up."""
-    real, full = MarksBase.change, threading.Event()
+    real, full = UserFile.change, threading.Event()
 
-    def change(self: MarksBase, each: object) -> object:
+    def change(self: UserFile, each: object) -> object:
         if full.is_set():
             raise MarksError("database or disk is full")
         return real(self, each)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(MarksBase, "change", change)
+    monkeypatch.setattr(UserFile, "change", change)
     with locked(file):
         marks.set_starred(["a"])
         full.set()
@@ -295,10 +308,12 @@ def test_what_is_lost_is_counted(tmp_path: Path) -> None:
     assert marks.lost == 0
     for change in CHANGES:
         change(marks)
-    assert marks.lost == 8  # places are no one's work
+    marks.save_position("a", ReadingPosition("text", 12))
+    marks.remember_search("libya")
+    assert marks.lost == 10  # positions and the history are no one's work
     marks.undo()
     marks.close(PATIENCE)
-    assert marks.lost == 7
+    assert marks.lost == 9
 
 
 def test_marks_that_cannot_be_written_are_shown(

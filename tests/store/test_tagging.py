@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reader.store.user.marks_base import MarksError
 from reader.store.user.tagging import common_tags, completed, completions, known_tags, retagging
+from reader.store.user.user_file import MarksError
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from reader import settings
 from reader.screens.dialogs.palette import Command, Palette, Run
 from reader.screens.theming import ThemedApp
 from reader.settings import palettes
-from reader.store.user.searches import Named, Searches, settled
+from reader.store.user.searches import SavedSearch, saved_searches, settled
 from reader.text.cells import fit
 from reader.widgets.actions.bindings import ACTIONS, is_allowed, keys_text
 from reader.widgets.messages import SortChosen
@@ -56,7 +55,7 @@ class Commanding:
             self._library.say("No search holds that could be saved: / begins one.")
             return
         taken = [Command(each.name, self._keeper(each.name, query), fit(each.query, 30))
-                 for each in Searches().named()]  # fmt: skip
+                 for each in saved_searches(self._library.user_marks.marks)]  # fmt: skip
 
         def made(typed: str) -> tuple[list[Command], list[Command]]:
             new = Command(f"Save as “{typed}”", self._keeper(typed, query), fit(query, 30))
@@ -66,7 +65,7 @@ class Commanding:
 
     def run_settled(self, number: int) -> None:
         """Search for what the file of settings names as its ``number``-th search."""
-        self._run(self._searcher(settled().named[number].query))
+        self._run(self._searcher(settled().searches[number].query))
 
     def travel(self, steps: int) -> None:
         """Go so many places forward, or back; from an entity view, to the library."""
@@ -107,8 +106,9 @@ class Commanding:
 
     def _queries(self) -> list[Command]:
         """The saved searches."""
-        named: dict[str, Named] = {each.name: each for each in Searches().named()}
-        named.update((each.name, each) for each in settled().named)
+        saved = saved_searches(self._library.user_marks.marks)
+        named: dict[str, SavedSearch] = {each.name: each for each in saved}
+        named.update((each.name, each) for each in settled().searches)
         return [
             Command(f"Search: {each.name}", self._searcher(each.query),
                     each.key or fit(each.query, 30), "saved query")
@@ -172,12 +172,7 @@ class Commanding:
 
     def _keeper(self, name: str, query: str) -> Run:
         async def run() -> None:
-            searches = Searches()
-            saved = searches.name(name, query, patience=0) or await asyncio.to_thread(
-                searches.name, name, query
-            )
-            said = f"Saved as “{name}”; the palette has it." if saved else "It could not be saved."
-            self._library.say(said)
+            self._library.user_marks.save_search(name, query)
 
         return run
 

@@ -14,7 +14,8 @@ from textual.widgets import TextArea
 
 from reader.safety import safe_line, safe_text
 from reader.screens.dialogs.windows import close
-from reader.store.user.drafts import Drafts
+from reader.store.user.marks import Marks
+from reader.store.user.user_file import MarksError
 from reader.system import resources
 from reader.text.cells import fit
 from reader.widgets.actions.bindings import app_bindings, bindings
@@ -60,10 +61,10 @@ class NoteArea(TextArea, inherit_bindings=False):
 
 
 class NoteEditor(ModalScreen[str | None], inherit_bindings=False):
-    """Edits ``note``, that of the article with the id ``article`` and the given ``title``.
+    """Edits the note on the article with the id ``article`` and the given ``title``.
 
-    Dismissed with the text to be kept, or with None where it was left: then the draft has it, if
-    it is another than ``note``, and the next editor begins with it.
+    Dismissed with the text to be saved, or with None where it was left: then the draft has it, if
+    it differs from the note, and the next editor begins with it.
     """
 
     BINDINGS = [*bindings("note"), *app_bindings(without="note")]
@@ -73,18 +74,18 @@ class NoteEditor(ModalScreen[str | None], inherit_bindings=False):
         self,
         article: str,
         title: str,
-        note: str,
-        drafts: Drafts,
+        marks: Marks,
         say: Callable[[str], None],
         quoting: str = "",
     ) -> None:
         super().__init__()
         self._article = article
-        self._note = note
-        self._drafts = drafts
+        self._note = marks.notes.get(article, "")
+        self._marks = marks
         self._say = say
-        draft = drafts.load(article)
-        begun = note if draft is None else draft
+        draft = marks.drafts.get(article)
+        begun = self._note if draft is None else draft
+        self._warned = False
         self._area = NoteArea(
             with_quotation(begun, quoting), soft_wrap=True, highlight_cursor_line=False
         )
@@ -117,16 +118,21 @@ class NoteEditor(ModalScreen[str | None], inherit_bindings=False):
         self._keep_draft()
 
     def _keep_draft(self) -> None:
-        """Write the draft, or drop it where nothing is other than in the note."""
-        text = self._area.text
+        """Save the draft, or discard it where it does not differ from the note."""
+        text, reason = self._area.text, ""
         try:
             if text.strip() == self._note.strip():
-                self._drafts.drop(self._article)
+                self._marks.discard_draft(self._article)
             else:
-                self._drafts.keep(self._article, text)
-        except OSError as error:
-            reason = safe_line(error.strerror or str(error))
-            self._area.border_subtitle = Content(f"no draft can be kept: {reason}")
+                self._marks.save_draft(self._article, text)
+        except MarksError as error:
+            reason = str(error)
+        reason = reason or self._marks.problem or self._marks.trouble
+        if reason:
+            self._area.border_subtitle = Content(safe_line(f"the draft is not saved: {reason}"))
+        elif self._warned:
+            self._area.border_subtitle = _KEYS
+        self._warned = bool(reason)
 
     def on_unmount(self) -> None:
         """Reader ends, perhaps because the line was cut: what was typed is there the next time."""

@@ -33,7 +33,7 @@ def _of(held: Holding) -> QueryKeys:
     taken = {key: each for each in ACTIONS if each.place in _PLACES for key in keys_of(each)}
     keys: dict[str, int] = {}
     notices = []
-    for number, each in enumerate(settled().named):
+    for number, each in enumerate(settled().searches):
         reason = ""
         if not each.key:
             continue
@@ -45,7 +45,7 @@ def _of(held: Holding) -> QueryKeys:
             if key in taken:
                 reason = f"{each.key!r} is {taken[key].name} already"
             elif key in keys:
-                reason = f"{each.key!r} is {settled().named[keys[key]].name} already"
+                reason = f"{each.key!r} is {settled().searches[keys[key]].name} already"
             else:
                 keys[key] = number
         if reason:

@@ -6,7 +6,7 @@ group is in a controller of its own:
 
 - the list: ``sorting``, ``searching`` (a ``search`` that filters it), ``exporting``;
 - the article: ``finding``, ``marking`` (what is highlighted in it), ``following`` (in the sidebar),
-  ``selecting``, ``places``, ``reading_time``;
+  ``selecting``, ``reading_positions``, ``reading_time``;
 - what the user makes of it: ``user_marks``, ``tagging``, ``noting``, ``correcting``;
 - navigation: ``travelling`` to entity views and back, the ``trail`` of what was read.
 

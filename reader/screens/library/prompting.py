@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
+from reader.screens.library.user_marks import UserMarks
 from reader.widgets.bars import StatusLine
 
 if TYPE_CHECKING:
-    from reader.store.user.searches import Searches
     from reader.widgets.prompt import Prompt
 
 _REMEMBERED = 100
@@ -19,12 +18,17 @@ _REMEMBERED = 100
 class PromptLine:
     """Opens and closes the prompt of ``screen``, and knows what was entered before.
 
-    In this session or, after the signs ``kept``, in any.
+    In this session or, after the signs ``kept``, in any: ``user_marks`` remember it.
     """
 
     def __init__(
-        self, screen: Screen[None], status: StatusLine, kept: tuple[str, ...] = ()
+        self,
+        screen: Screen[None],
+        status: StatusLine,
+        user_marks: UserMarks,
+        kept: tuple[str, ...] = (),
     ) -> None:
+        self._user_marks = user_marks
         self._kept = kept
         self._screen = screen
         self._status = status
@@ -48,7 +52,7 @@ class PromptLine:
             self._prompt = Prompt()
             await self._screen.mount(self._prompt, after=self._status)
         if sign in self._kept:
-            self._entered[sign] = self._searches.history()
+            self._entered[sign] = self._user_marks.marks.search_history
         self._prompt.begin(sign, self._entered.get(sign, []))
 
     def fill(self, text: str) -> None:
@@ -73,16 +77,4 @@ class PromptLine:
             entered = self._entered.setdefault(self._sign, [])
             entered[:] = [*(each for each in entered if each != text), text][-_REMEMBERED:]
             if self._sign in self._kept:
-                self._remember(text)
-
-    def _remember(self, text: str) -> None:
-        """At once, mostly; where another Reader has the file locked, without a key that waits."""
-        searches = self._searches
-        if not searches.remember(text, patience=0):
-            self._screen.run_worker(lambda: searches.remember(text), thread=True, group="searches")
-
-    @cached_property
-    def _searches(self) -> Searches:
-        from reader.store.user.searches import Searches
-
-        return Searches()
+                self._user_marks.marks.remember_search(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from reader import restricted
 from reader.screens.library.following import Following
 from reader.screens.library.listing import ListingScreen
-from reader.screens.library.places import Places
+from reader.screens.library.reading_positions import ReadingPositions
 from reader.screens.library.selecting import Selecting
 from reader.store.articles import Store
 from reader.store.entities.known import KnownEntities
@@ -24,7 +24,7 @@ class ReadingScreen(ListingScreen, inherit_bindings=False):
         super().__init__(store, opening, index, opened)
         self._following = Following(self.reading, self._sidebar)
         self.reading.kept_of = self._kept
-        self.places = Places(self, self.reading, self.user_marks)
+        self._positions = ReadingPositions(self, self.reading, self.user_marks)
         self._visual = Selecting(
             self, self.status_line, self.reading, self.user_marks, self._noting, self._copy,
             lambda: self.focus_pane("reading"),
@@ -35,7 +35,7 @@ class ReadingScreen(ListingScreen, inherit_bindings=False):
         self.reading_time.place_changed()
         self.show_place()
         self._following.follow()
-        self.places.moved()
+        self._positions.moved()
 
     def show_place(self) -> None:
         """Say how far the article is read, where it can be seen."""
@@ -43,7 +43,7 @@ class ReadingScreen(ListingScreen, inherit_bindings=False):
 
     def on_unmount(self) -> None:
         """Reader ends, perhaps because the line was cut."""
-        self.places.end()
+        self._positions.end()
         self.close()
 
     def close(self) -> None:

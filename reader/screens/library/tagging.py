@@ -51,8 +51,8 @@ class Tagging:
 
     def entered(self, text: str | None) -> None:
         """Tag the articles as ``text`` says, and take the line away."""
-        from reader.store.user.marks_base import MarksError
         from reader.store.user.tagging import retagging
+        from reader.store.user.user_file import MarksError
 
         articles = self._articles
         self.end()

@@ -121,13 +121,6 @@ class UserMarks:
         count = self.loaded.unsaved if self.loaded else 0
         return f"{count:,} {'mark' if count == 1 else 'marks'} not saved" if count else ""
 
-    def when_saved(self, call: Callable[[], None]) -> None:
-        """Call ``call`` when all that was marked until now is saved."""
-        if self.loaded is not None and self.loaded.unsaved:
-            self._after_saving.append(call)
-        else:
-            call()
-
     def _news(self) -> None:
         """In the thread of the writer: something is late, or all is saved again."""
         self._screen.app.call_later(self._late)
@@ -146,7 +139,7 @@ class UserMarks:
     @property
     def remarks(self) -> Sequence[Notice]:
         """Why marks are not saved, if they are not, or were not when a key asked for it."""
-        told = [*self._refused]
+        told = [*self._refused, *(self.loaded.notices if self.loaded else ())]
         if self.loaded is not None and self.loaded.problem:
             path, _, reason = self.loaded.problem.partition(": ")
             told.append(Notice(safe_line(path), safe_line(reason)))
@@ -176,6 +169,8 @@ class UserMarks:
             self._screen.set_interval(_EVERY, self.look_for_others)
         self.show()
         self.when_loaded()
+        if self.marks.notices:
+            self.when_late()
 
     def look_for_others(self) -> None:
         """Show what other Readers have marked since; a look at the file where they have not."""
@@ -186,7 +181,7 @@ class UserMarks:
         self._screen.run_worker(self._refresh, thread=True, group="marks")
 
     def _refresh(self) -> None:
-        from reader.store.user.marks_base import MarksError
+        from reader.store.user.user_file import MarksError
 
         worker, others = get_current_worker(), False
         with suppress(MarksError):  # it is in use, or gone: what is known stays
@@ -281,6 +276,23 @@ class UserMarks:
         said = said if text.strip() != self.marks.notes.get(article, "") else ""
         return self._do(lambda: self.marks.set_note(article, text), said)
 
+    def discard_draft(self, article: str) -> None:
+        """Discard the draft of the note on ``article``, which has become its note."""
+        self._made(lambda: self.marks.discard_draft(article))
+
+    def save_search(self, name: str, query: str) -> None:
+        """Save the search for ``query`` under ``name``, and say so."""
+        result = self._made(lambda: self.marks.save_search(name, query))
+        if isinstance(result, Exception):
+            self.say(f"The search could not be saved: {result}.")
+        elif not result:
+            self.say("It could not be saved.")
+        elif self.marks.problem or self.marks.unsaved:
+            self.say(_not_saved(f"The palette has “{name}”.", self.marks))
+        else:
+            self.say(f"Saved as “{name}”; the palette has it.")
+        self.when_late()
+
     def quote(
         self, article: str, passages: Sequence[tuple[MentionField, int, str]], source: str
     ) -> None:
@@ -369,7 +381,7 @@ class UserMarks:
         return True
 
     def _made(self, change: Callable[[], object]) -> object:
-        from reader.store.user.marks_base import MarksError
+        from reader.store.user.user_file import MarksError
 
         try:
             return change()

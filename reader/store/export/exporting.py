@@ -14,7 +14,8 @@ from tempfile import SpooledTemporaryFile
 from typing import Protocol, cast
 
 from reader.model import Article, Entity
-from reader.store.user.marks import Marks, Place, Quotation
+from reader.store.user.contents import Contents, Quotation
+from reader.store.user.reading_positions import ReadingPosition
 from reader.system.whole_file import write_whole
 
 FORMS = {"md": "to_markdown", "json": "to_json", "csv": "to_csv", "html": "to_html"}
@@ -28,7 +29,7 @@ class Exported:
     """One ``article``, its ``entities``, and what the user did with it. Times are seconds."""
 
     def __init__(
-        self, article: Article, entities: Sequence[Entity] = (), marks: Marks | None = None
+        self, article: Article, entities: Sequence[Entity] = (), marks: Contents | None = None
     ) -> None:
         self.article = article
         self.entities = entities
@@ -38,7 +39,7 @@ class Exported:
         self.tags: Sequence[str] = sorted(marks.tags.get(identity, ())) if marks else ()
         self.note: str = marks.notes.get(identity, "") if marks else ""
         self.quotations: Sequence[Quotation] = marks.quotations.get(identity, ()) if marks else ()
-        self.place: Place | None = marks.places.get(identity) if marks else None
+        self.place: ReadingPosition | None = marks.positions.get(identity) if marks else None
 
     def names(self, *kinds: str) -> list[str]:
         """The names of the entities of these ``kinds``, in order."""

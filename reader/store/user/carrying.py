@@ -2,8 +2,8 @@
 
 An id is made of an article's content (:func:`reader.archive.loading.article_id`), so it changes
 when the file is edited. Versions of Reader until November 2026 made it of the path as well, and
-what they kept has those ids until the articles are next seen. In both cases marks, drafts and the
-newest reading positions are carried over to the id that the article has now. A file that holds
+what they kept has those ids until the articles are next seen. In both cases marks, drafts and
+reading positions are carried over to the id that the article has now. A file that holds
 another article than before is not an edit: marks stay with the article that they were made on.
 """
 
@@ -16,30 +16,27 @@ from contextlib import suppress
 from reader.model import Article
 from reader.store.articles import Store
 from reader.store.bodies import DamagedError
-from reader.store.user import last_places
-from reader.store.user.drafts import Drafts
 from reader.store.user.marks import Marks
-from reader.store.user.marks_base import MarksError
+from reader.store.user.user_file import MarksError
 
 
 def carry_over(marks: Marks, store: Store, replaced: Mapping[int, int] | None = None) -> bool:
     """Carry over what hangs on ids that articles of ``store`` had before; whether anything did.
 
     ``replaced`` maps the ranks of articles that have changed to those of what they are now. Takes
-    some 10 ms for 100,000 articles. Raises :class:`~reader.store.user.marks_base.MarksError`.
+    some 10 ms for 100,000 articles. Raises :class:`~reader.store.user.user_file.MarksError`.
     """
     edited = carry_over_edited(marks, store, replaced or {})
-    kept = _kept(marks)
+    kept = marks.articles()
     former = _former(store, kept) if kept else {}
     if former:
         marks.take_over(former)
-        _carry_files(former)
     return edited or bool(former)
 
 
 def carry_over_edited(marks: Marks, store: Store, replaced: Mapping[int, int]) -> bool:
     """The same for articles that have changed, alone."""
-    kept = _kept(marks) if replaced else set()
+    kept = marks.articles() if replaced else set()
     ids = store.columns.id
     now_of = {
         before: ids[new]
@@ -50,7 +47,6 @@ def carry_over_edited(marks: Marks, store: Store, replaced: Mapping[int, int]) -
         # A copy of it may not have been edited: then both have the marks.
         copied = now_of.keys() & {ids[rank] for rank in store.order}
         marks.carry_over(now_of, copied)
-        _carry_files({old: now for old, now in now_of.items() if old not in copied})
     return bool(now_of)
 
 
@@ -80,28 +76,6 @@ def take_over(marks: Marks, article: Article) -> None:
     if article.former_id:
         with suppress(MarksError):
             marks.take_over({article.former_id: article.id})
-
-
-def _kept(marks: Marks) -> set[str]:
-    """The ids of all articles that the user has made something of."""
-    return marks.articles() | Drafts().articles() | last_places.load().keys()
-
-
-def _carry_files(now_of: Mapping[str, str]) -> None:
-    """Carry over drafts and newest reading positions. What cannot be written stays."""
-    drafts, places = Drafts(), last_places.load()
-    for former, now in now_of.items():
-        with suppress(OSError):
-            drafts.carry_over(former, now)
-    news: dict[str, last_places.LastPlace | None] = {}
-    for before, place in places.items():
-        if before in now_of:
-            news[before] = None
-            if now_of[before] not in places:
-                news[now_of[before]] = place
-    if news:
-        with suppress(OSError):
-            last_places.save(news)
 
 
 def _former(store: Store, kept: Set[str]) -> dict[str, str]:

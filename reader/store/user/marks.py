@@ -1,13 +1,15 @@
-"""The user's marks: read, starred, tags, notes, quotations and places, saved as they happen.
+"""What the user makes of articles and searches, saved as it happens.
 
-They are in one file in the user's data folder (:mod:`reader.store.user.marks_base`), keyed by
-article id, so they follow an article wherever its archive lies. Several Readers may have it open
-at once, and one that is killed loses nothing that it has shown as done. What lists and queries
-need is in memory, too; :meth:`Marks.refresh` takes in what other Readers have changed since.
+Marks (read, starred, tags, notes, quotations), reading positions, drafts of notes and searches are
+in one file in the user's data folder (:mod:`reader.store.user.user_file`). What belongs to an
+article is keyed by its id, so it follows the article wherever its archive lies. Several Readers may
+have the file open at once, and a Reader that is killed loses nothing that it has shown as done. All
+of it is in memory, too (:mod:`reader.store.user.contents`), for lists and queries;
+:meth:`Marks.refresh` takes in what other Readers have changed since.
 
 A file that is deleted meanwhile is written again, with all that was in it; another that was put in
-its place is taken as it is. Where the file cannot be opened, or is damaged, it is left as it is:
-marks are then kept in memory only, after those that can be read, and :attr:`Marks.problem` says so.
+its place is taken as it is. A file that cannot be opened, or is damaged, is left as it is: marks
+are then kept in memory only, after those that can be read, and :attr:`Marks.problem` says so.
 Where it is locked or full for a while, marks that have a writer
 (:mod:`reader.store.user.marks_writer`) show at once and are saved later: :attr:`Marks.unsaved`.
 """
@@ -20,53 +22,39 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from reader.model import MentionField
+from reader import restricted
+from reader.model import MentionField, Notice
 from reader.safety import safe_line, safe_text
-from reader.store.user.marks_base import (
+from reader.store.user import older_files
+from reader.store.user.contents import (
+    LONGEST_NOTE,
+    MOST_SEARCHES,
+    Contents,
+    Quotation,
+)
+from reader.store.user.marks_writer import Job, MarksWriter, Saving
+from reader.store.user.reading_positions import ReadingPosition
+from reader.store.user.searches import LONGEST_NAME, LONGEST_QUERY
+from reader.store.user.user_file import (
     BUSY_SECONDS,
     TABLES,
     Change,
-    MarksBase,
     MarksError,
     MarksLockedError,
     Row,
     Table,
+    UserFile,
     touched,
 )
-from reader.store.user.marks_writer import Job, MarksWriter, Saving
-from reader.system.paths import data_folder
+from reader.system.paths import marks_file
 
 UNDO_STEPS = 10
-"""How many changes :meth:`Marks.undo` takes back."""
-
-LONGEST_NOTE = 1_000_000
-"""Code points."""
+"""How many changes :meth:`Marks.undo` reverts."""
 
 LONGEST_TAG = 100
 """Code points."""
-
-
-class Quotation(NamedTuple):
-    """A passage that the user kept: ``start`` counts code points in ``field`` of the article.
-
-    ``source`` says where it is from, in a line that can be cited; ``at`` is seconds since 1970.
-    """
-
-    field: MentionField
-    start: int
-    text: str
-    source: str
-    at: float
-
-
-class Place(NamedTuple):
-    """Where the user stopped reading: code point ``start`` of ``field``."""
-
-    field: MentionField
-    start: int
-
 
 WRITER_BUSY_SECONDS = 0.25
 """How long the writer waits for another program at each attempt."""
@@ -74,13 +62,18 @@ WRITER_BUSY_SECONDS = 0.25
 SECONDS_TO_SAVE = 2.0
 """How long :meth:`Marks.close` waits for what is not saved yet."""
 
-
 UNTIL_THE_END = ", so marks last until Reader ends"
 """What becomes of marks that have no file: how :attr:`Marks.problem` ends."""
 
+_UNCOUNTED: Set[Table] = {"place", "search"}
+"""Changes that need no word where they are lost: the user did not ask for them by a key."""
+
+_LATEST_ONLY: Set[Table] = {"place", "draft"}
+"""Of several changes of the same row only the last one matters: a draft is saved at each pause."""
+
 
 class _Step(NamedTuple):
-    """What :meth:`Marks.undo` takes back: ``before`` does so as far as memory knows."""
+    """What :meth:`Marks.undo` reverts: ``before`` does so as far as memory knows."""
 
     what: str
     before: Change
@@ -88,7 +81,7 @@ class _Step(NamedTuple):
 
     @property
     def back(self) -> Change:
-        """What takes the step back in the file."""
+        """What reverts the step in the file."""
         return self.saving.result if self.saving and self.saving.saved else self.before
 
     def moved(self, now_of: Mapping[str, str]) -> _Step:
@@ -98,11 +91,11 @@ class _Step(NamedTuple):
         return _Step(self.what, _renamed(self.back, now_of), None)
 
 
-class Marks:
-    """All marks of the user. Made closed and empty; :meth:`open` reads what there is.
+class Marks(Contents):
+    """All that the user made. Made closed and empty; :meth:`open` reads what there is.
 
     One thread at a time may change marks, any may read them. What changes marks raises
-    :class:`~reader.store.user.marks_base.MarksError` where they cannot be saved; nothing changes
+    :class:`~reader.store.user.user_file.MarksError` where they cannot be saved; nothing changes
     then.
     """
 
@@ -120,12 +113,13 @@ class Marks:
         longer than that: what is late is saved when it can be. ``news`` is called, in that thread,
         when something is late, and when all is saved again.
         """
+        super().__init__()
         self._path = path
         self._clock = clock
         self._writer = None if patience is None else MarksWriter(self._work, patience, news)
-        self._filing = threading.RLock()  # who has both takes this one first
+        self._filing = threading.RLock()  # a thread that needs both locks takes this one first
         self._lock = threading.RLock()
-        self.base: MarksBase | None = None
+        self._base: UserFile | None = None
         self._rescued: dict[Table, list[Row]] = {}
         """What was in a file that has been deleted, for the one that takes its place."""
         self._closed = False
@@ -136,13 +130,8 @@ class Marks:
         """What was to be marked and could not be, and why: the disk is full, say."""
         self.problem = ""
         """Why marks are kept in memory only, in a sentence; empty while they are saved."""
-        self.read: dict[str, float] = {}
-        """When each article that is read became so; all others are unread."""
-        self.starred: dict[str, float] = {}
-        self.tags: dict[str, set[str]] = {}
-        self.notes: dict[str, str] = {}
-        self.quotations: dict[str, list[Quotation]] = {}
-        self.places: dict[str, Place] = {}
+        self.notices: Sequence[Notice] = ()
+        """Files of older versions that could not be taken in."""
 
     # Opening
 
@@ -157,20 +146,21 @@ class Marks:
             if self._writer is not None:
                 self._writer.put(lambda _: None, wait=False)
 
-    def _opened(self) -> MarksBase:
+    def _opened(self) -> UserFile:
         with self._filing:
             if self._closed:
                 raise MarksError("Reader is ending")
-            if self.base is not None and self.base.moved:
-                self._leave(self.base)
-            if self.base is None:
+            if self._base is not None and self._base.moved:
+                self._leave(self._base)
+            if self._base is None:
                 path = self.file
                 base = None
                 try:
-                    base = MarksBase(path, BUSY_SECONDS if self._writer is None
+                    base = UserFile(path, BUSY_SECONDS if self._writer is None
                                      else WRITER_BUSY_SECONDS)  # fmt: skip
                     if self._rescued:
                         base.merge(self._rescued)
+                    self.notices = older_files.take_in(base, path.parent)
                     self._take_in(base)
                 except MarksError as error:
                     if base is not None:
@@ -178,19 +168,22 @@ class Marks:
                     if error.passes and self._writer is not None:
                         raise
                     self.problem = f"{path}: {error}{UNTIL_THE_END}"
-                    base = MarksBase(None)
+                    base = UserFile(None)
                     base.merge(self._rescued or _readable(path))
+                    older = older_files.find(path.parent)
+                    base.take_in(older.files)
+                    self.notices = older.notices
                     self._take_in(base)
-                    self._not_lost = self._count()
-                self.base, self._rescued = base, {}
-            return self.base
+                    self._not_lost = self.work()
+                self._base, self._rescued = base, {}
+            return self._base
 
-    def _leave(self, base: MarksBase) -> None:
+    def _leave(self, base: UserFile) -> None:
         """Close a file that is no longer where it was: what is written there would be lost."""
         if not self.file.exists():
             with suppress(MarksError):
                 self._rescued = {table: base.rows(table) for table in TABLES}
-        self.base = None
+        self._base = None
         base.close()
 
     def close(self, seconds: float = SECONDS_TO_SAVE) -> None:
@@ -202,24 +195,24 @@ class Marks:
             return  # the disk does not answer: nothing here can end that
         with self._filing:
             self._closed = True
-            base, self.base = self.base, None
+            base, self._base = self._base, None
             if base is not None:
                 base.close()
 
     @property
     def unsaved(self) -> int:
-        """How many changes are not saved yet; reading positions do not count."""
+        """How many changes are not saved yet; positions and the search history do not count."""
         waiting = self._writer.waiting if self._writer else ()
-        return sum(1 for each in waiting if each.change and each.change.table != "place")
+        return sum(1 for each in waiting if each.change and each.change.table not in _UNCOUNTED)
 
     @property
     def lost(self) -> int:
-        """How many marks end with Reader because of a :attr:`problem`; positions do not count."""
-        return max(self._count() - self._not_lost, 0) if self.problem else 0
+        """How many marks end with Reader because of a :attr:`problem`."""
+        return max(self.work() - self._not_lost, 0) if self.problem else 0
 
     @property
     def refused(self) -> int:
-        """How many marks were given up at once, and were not made later; positions do not count."""
+        """How many marks could not be saved at once, and were not made again later."""
         return len(self._refused)
 
     @property
@@ -229,10 +222,6 @@ class Marks:
             return self.problem.removesuffix(UNTIL_THE_END)
         return f"{self.file}: {self.trouble or next(iter(self._refused.values()), '')}"
 
-    def _count(self) -> int:
-        several = (*self.tags.values(), *self.quotations.values())
-        return len(self.read) + len(self.starred) + len(self.notes) + sum(map(len, several))
-
     @property
     def trouble(self) -> str:
         """Why changes are not saved yet; empty while there is nothing to say."""
@@ -241,7 +230,7 @@ class Marks:
     def refresh(self) -> bool:
         """Take in what other Readers have changed; True when there was something."""
         with self._filing:
-            former, base = self.base, self._opened()
+            former, base = self._base, self._opened()
             if former is not None and base is not former:
                 return True
             if base.version == self._seen:
@@ -260,76 +249,18 @@ class Marks:
         path = self.file
         return tuple(map(_stamp, (path, path.with_name(f"{path.name}-wal"))))
 
-    def _take_in(self, base: MarksBase) -> None:
-        """Hold what is in the file; who reads marks meanwhile sees the old ones, then the new."""
+    def _take_in(self, base: UserFile) -> None:
+        """Read what is in the file; readers of marks see the old ones, then the new."""
         self._seen = base.version
-        new = Marks(self._path, self._clock)
+        new = Contents()
         for table in TABLES:
             for row in base.rows(table):
-                new._hold(table, row)
+                new.insert(table, row)
         with self._lock:
             for saving in self._writer.waiting if self._writer else ():
                 if saving.change is not None:
-                    new._apply(saving.change)
-            self.read, self.starred, self.tags = new.read, new.starred, new.tags
-            self.notes, self.quotations, self.places = new.notes, new.quotations, new.places
-
-    def _apply(self, change: Change) -> None:
-        """Make ``change`` in memory; no matter if it has been made there already."""
-        with self._lock:
-            for key in touched(change):
-                self._let_go(change.table, key)
-            for row in change.put:
-                self._hold(change.table, row)
-
-    def _before(self, change: Change) -> Change:
-        """What takes ``change`` back, as far as memory knows: not when something was marked."""
-        rows: list[Row] = []
-        for key in (keys := touched(change)):
-            article = key[0]
-            match change.table:
-                case "read" | "starred":
-                    held = self.read if change.table == "read" else self.starred
-                    rows += [(article, held[article])] if article in held else []
-                case "tag":
-                    rows += [(*key, 0.0)] if key[1] in self.tags.get(article, ()) else []
-                case "note":
-                    rows += [(article, self.notes[article], 0.0)] if article in self.notes else []
-                case "place":
-                    place = self.places.get(article)
-                    rows += [(article, *place, 0.0)] if place else []
-                case "quotation":
-                    kept = self.quotations.get(article, ())
-                    rows += [(article, *each) for each in kept if each[:3] == key[1:]]
-        return Change(change.table, keys, rows)
-
-    def _hold(self, table: Table, row: Row) -> None:
-        article, *values = row
-        if table in ("read", "starred"):
-            (self.read if table == "read" else self.starred)[article] = values[0]
-        elif table == "tag":
-            # Another set, not a larger one: somebody may be looking through that.
-            self.tags[article] = {*self.tags.get(article, ()), values[0]}
-        elif table == "note":
-            self.notes[article] = values[0]
-        elif table == "place":
-            self.places[article] = Place(values[0], values[1])
-        else:
-            kept = [*self.quotations.get(article, ()), Quotation(*values)]
-            self.quotations[article] = sorted(kept, key=lambda each: each.at)
-
-    def _let_go(self, table: Table, key: Row) -> None:
-        article, *values = key
-        if table == "tag":
-            _discard(self.tags, article, lambda tag: tag == values[0])
-        elif table == "quotation":
-            _discard(self.quotations, article, lambda each: list(each[:3]) == values)
-        else:
-            held: dict[Table, dict[str, Any]] = {
-                "read": self.read, "starred": self.starred, "note": self.notes,
-                "place": self.places,
-            }  # fmt: skip
-            held[table].pop(article, None)
+                    new.apply(saving.change)
+            self.become(new)
 
     # Changing
 
@@ -378,8 +309,8 @@ class Marks:
         """
         if len(text) > LONGEST_NOTE:
             raise MarksError(f"a note has at most {LONGEST_NOTE:,} characters")
-        if self.base is None:
-            self._opened()  # or nobody knows what note there is
+        if self._base is None:
+            self._opened()  # or the note that there is would be replaced unseen
         if (text := safe_text(text).strip()) != self.notes.get(article, ""):
             put = [(article, text, self._clock())] if text else []
             self._change("note", Change("note", [(article,)], put))
@@ -396,19 +327,54 @@ class Marks:
         self._change("quotation taken away",
                      Change("quotation", [(article, *quotation[:3])], ()))  # fmt: skip
 
-    def keep_place(self, article: str, place: Place | None) -> None:
-        """Remember where the reader stopped in ``article``; not a step that undo takes back."""
-        if place != self.places.get(article):
-            put = [(article, *place, self._clock())] if place else []
-            self._make("", Change("place", [(article,)], put))
+    # Reading positions, drafts and searches: no steps that undo reverts
 
-    def articles(self) -> set[str]:
-        """The ids of all articles that something is marked on."""
-        return set().union(*self.by_article())
+    def save_position(self, article: str, position: ReadingPosition | None) -> None:
+        """Remember where the user stopped in ``article``. Nothing waits for that to be saved."""
+        if position != self.positions.get(article):
+            put = [(article, *position, self._clock())] if position else []
+            self._post(Change("place", [(article,)], put))
 
-    def by_article(self) -> tuple[Mapping[str, Any], ...]:
-        """Every kind of mark, each by the ids of articles."""
-        return self.read, self.starred, self.tags, self.notes, self.quotations, self.places
+    def save_draft(self, article: str, text: str) -> None:
+        """Let ``text`` be the draft of the note on ``article``; an empty one is a draft, too."""
+        if self._base is None:
+            self._opened()  # or the draft that there is would be replaced unseen
+        if (text := safe_text(text)) != self.drafts.get(article):
+            self._make("", Change("draft", (), [(article, text, self._clock())]))
+
+    def discard_draft(self, article: str) -> None:
+        """Delete the draft of the note on ``article``, if there is one."""
+        if article in self.drafts:
+            self._make("", Change("draft", [(article,)], ()))
+
+    def remember_search(self, query: str) -> None:
+        """Remember that ``query`` was searched for. Nothing waits for that to be saved.
+
+        Not in restricted mode: who shares an account does not see what others looked for.
+        """
+        query = safe_line(query, LONGEST_QUERY)
+        if query and restricted.allows("config"):
+            with self._lock:
+                others = [each for each in self.search_history if each != query]
+                newest = self.searched[others[-1]] if others else 0.0
+            # The order is that of the times, even where the clock is put back.
+            put = [(query, max(self._clock(), newest + 1e-6))]
+            out = [(each,) for each in others[: 1 - MOST_SEARCHES]]
+            self._post(Change("search", out, put))
+
+    def save_search(self, name: str, query: str) -> bool:
+        """Save ``query`` under ``name``; without a query, delete the search of that name.
+
+        False in restricted mode, where none is saved.
+        """
+        name, query = safe_line(name, LONGEST_NAME), safe_line(query, LONGEST_QUERY)
+        if not name or not restricted.allows("config"):
+            return False
+        put = [(name, query, self._clock())] if query else []
+        self._make("", Change("saved_search", [(name,)], put))
+        return True
+
+    # Articles whose ids change
 
     def carry_over(self, now_of: Mapping[str, str], copied: Set[str] = frozenset()) -> None:
         """Articles have changed and have other ids now: what is marked on them moves along.
@@ -426,14 +392,13 @@ class Marks:
         self._rename(now_of, lambda base, moved: base.unite(moved))
 
     def _rename(
-        self, now_of: Mapping[str, str], rename: Callable[[MarksBase, dict[str, str]], None]
+        self, now_of: Mapping[str, str], rename: Callable[[UserFile, dict[str, str]], None]
     ) -> None:
         self._opened()
         with self._lock:
+            marked = self.articles()
             moved = {
-                former: now
-                for former, now in now_of.items()
-                if former != now and any(former in each for each in self.by_article())
+                former: now for former, now in now_of.items() if former != now and former in marked
             }
         if moved:
             self._undo = deque((step.moved(moved) for step in self._undo), UNDO_STEPS)
@@ -446,7 +411,8 @@ class Marks:
         step = self._undo[-1]
         late = step.saving is not None and not step.saving.saved
         if self._writer and step.saving and late and self._writer.withdraw(step.saving):
-            self._apply(step.before)
+            with self._lock:
+                self.apply(step.before)
         else:
             self._make("", step.back)
         self._undo.pop()
@@ -463,22 +429,39 @@ class Marks:
 
     def _make(self, what: str, change: Change) -> _Step:
         """Make ``change`` in the file, or have it made there, and in memory."""
-        keys = [(change.table, key) for key in touched(change) if change.table != "place"]
+        keys = [(change.table, key) for key in touched(change) if change.table not in _UNCOUNTED]
         try:
             if self._writer is None:
                 with self._filing:
                     step = _Step(what, self._opened().change(change), None)
             else:
-                before = self._before(change)
-                saving = self._writer.put(lambda base: base.change(change), change)
+                before = self.reverse_of(change)
+                saving = self._writer.put(
+                    lambda base: base.change(change), change,
+                    latest_only=change.table in _LATEST_ONLY,
+                )  # fmt: skip
                 step = _Step(what, before, saving)
         except MarksError as error:
             self._refused.update(dict.fromkeys(keys, str(error)))
             raise
         for key in keys:
             self._refused.pop(key, None)
-        self._apply(change)
+        with self._lock:
+            self.apply(change)
         return step
+
+    def _post(self, change: Change) -> None:
+        """Make ``change`` in memory, and have it made in the file without waiting for that."""
+        if self._writer is None:
+            with suppress(MarksError):
+                self._make("", change)
+            return
+        with suppress(MarksError):  # Reader is ending
+            self._writer.post(
+                lambda base: base.change(change), change, latest_only=change.table in _LATEST_ONLY
+            )
+        with self._lock:
+            self.apply(change)
 
     def _file(self, job: Job) -> None:
         """Have ``job`` done in the file, and take in what is there then."""
@@ -511,15 +494,10 @@ class Marks:
             return new
 
 
-def marks_file() -> Path:
-    """Where the user's marks are: ``marks.sqlite`` in Reader's folder among the user's data."""
-    return data_folder() / "marks.sqlite"
-
-
 def _readable(path: Path) -> dict[Table, list[Row]]:
     """What is in a file that cannot be written, as far as it can be read."""
     try:
-        base = MarksBase(path, read_only=True)
+        base = UserFile(path, read_only=True)
     except MarksError:
         return {}
     with closing(base):
@@ -543,18 +521,6 @@ def checked_tag(tag: str) -> str:
     if not tag or len(tag) > LONGEST_TAG:
         raise MarksError(f"a tag has 1 to {LONGEST_TAG} characters")
     return tag
-
-
-def _discard(held: dict[str, Any], article: str, gone: Callable[[Any], bool]) -> None:
-    """Take what is ``gone`` from the several marks of ``article``."""
-    several = held.get(article)
-    if several is None:
-        return
-    left = type(several)(each for each in several if not gone(each))
-    if left:
-        held[article] = left
-    else:
-        del held[article]
 
 
 def _renamed(change: Change, now_of: Mapping[str, str]) -> Change:

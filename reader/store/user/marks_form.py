@@ -1,4 +1,4 @@
-"""Marks as JSON, to move them between machines and to keep them: text that a person can read.
+"""Marks and saved searches as JSON, to move them between machines: text that a person can read.
 
 ::
 
@@ -9,9 +9,11 @@
          "tags": {"libya": "2026-11-24T09:31:05Z"},
          "note": {"text": "…", "at": "…"},
          "quotations": [{"field": "text", "start": 120, "text": "…", "source": "…", "at": "…"}],
-         "place": {"field": "text", "start": 340, "at": "…"}}}}
+         "place": {"field": "text", "start": 340, "at": "…"}}},
+     "saved searches": {"Votes": {"query": "ghana votes", "at": "…"}}}
 
-Times are UTC, to the microsecond. Offsets count code points.
+``place`` is the reading position. Drafts and the search history stay where they are. Times are UTC,
+to the microsecond. Offsets count code points.
 """
 
 from __future__ import annotations
@@ -23,8 +25,10 @@ from typing import Any
 
 from reader.model import MENTION_FIELDS
 from reader.safety import safe_line, safe_text
-from reader.store.user.marks import LONGEST_NOTE, Marks, checked_tag
-from reader.store.user.marks_base import TABLES, MarksError, Row, Table
+from reader.store.user.contents import LONGEST_NOTE
+from reader.store.user.marks import Marks, checked_tag
+from reader.store.user.searches import LONGEST_NAME, LONGEST_QUERY
+from reader.store.user.user_file import MARKS, MarksError, Row, Table
 
 FORM = 1
 """Raised whenever what is written means something else."""
@@ -36,18 +40,21 @@ _FARTHEST = 2**31
 def dumps(marks: Marks) -> str:
     """All of ``marks``. Raises MarksError where they cannot be read."""
     articles: dict[str, dict[str, Any]] = {}
-    for table in TABLES:
+    for table in MARKS:
         for article, *values, at in marks.rows(table):
             _add(articles.setdefault(article, {}), table, values, _time(at))
-    return json.dumps(
-        {"reader marks": FORM, "articles": articles}, ensure_ascii=False, indent=1, sort_keys=True
-    )
+    searches = {
+        name: {"query": query, "at": _time(at)} for name, query, at in marks.rows("saved_search")
+    }
+    data = {"reader marks": FORM, "articles": articles}
+    data |= {"saved searches": searches} if searches else {}
+    return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True)
 
 
 def loads(text: str) -> dict[Table, list[Row]]:
     """The rows that ``text`` describes.
 
-    Raises :class:`~reader.store.user.marks_base.MarksError`, which says what is wrong and where.
+    Raises :class:`~reader.store.user.user_file.MarksError`, which says what is wrong and where.
     """
     try:
         data = json.loads(text)
@@ -57,7 +64,7 @@ def loads(text: str) -> dict[Table, list[Row]]:
         raise MarksError("it is not a file of Reader's marks")
     if data["reader marks"] != FORM:
         raise MarksError("it is from another version of Reader")
-    rows: dict[Table, list[Row]] = {table: [] for table in TABLES}
+    rows: dict[Table, list[Row]] = {table: [] for table in (*MARKS, "saved_search")}
     articles = data.get("articles")
     if not isinstance(articles, dict):
         raise MarksError("it has no 'articles'")
@@ -67,6 +74,11 @@ def loads(text: str) -> dict[Table, list[Row]]:
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             where = safe_line(article, 40)
             raise MarksError(f"the marks of article {where!r} are not as they should be") from error
+    try:
+        for name, each in data.get("saved searches", {}).items():
+            rows["saved_search"].append(_saved_search(name, each))
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise MarksError("the saved searches are not as they should be") from error
     return rows
 
 
@@ -102,10 +114,17 @@ def _take(rows: Mapping[Table, list[Row]], article: str, kept: dict[str, Any]) -
         rows["place"].append((article, *_position(place), _seconds(place["at"])))
 
 
+def _saved_search(name: str, data: dict[str, Any]) -> Row:
+    query = safe_line(_text(data["query"], LONGEST_QUERY))
+    if not query or not (name := safe_line(name, LONGEST_NAME)):
+        raise ValueError("no search, or no name")
+    return name, query, _seconds(data["at"])
+
+
 def _position(data: dict[str, Any]) -> tuple[str, int]:
     field, start = data["field"], data["start"]
     if field not in MENTION_FIELDS or type(start) is not int or not 0 <= start < _FARTHEST:
-        raise ValueError("not a place in an article")
+        raise ValueError("not a position in an article")
     return field, start
 
 

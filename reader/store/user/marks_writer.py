@@ -1,9 +1,9 @@
-"""Saves the user's marks in a thread of its own, in order, until each is saved.
+"""Saves changes of the user's file in a thread of its own, in order, until each is saved.
 
-Another program may hold the lock of the file for seconds or for ever, a disk may be full or slow:
-then nothing is lost, no key waits, and what is not saved is known and can be said. In the usual
-case a change is saved within milliseconds, which whoever made it waits for: a mark that is shown
-without a remark is in the file.
+Another program may have the file locked for seconds or for ever, a disk may be full or slow: then
+nothing is lost, no key waits, and what is not saved is known and can be said. Usually a change is
+saved within milliseconds, which its maker waits for: a mark that is shown without a remark is in
+the file.
 """
 
 from __future__ import annotations
@@ -14,20 +14,22 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-from reader.store.user.marks_base import Change, MarksBase, MarksError
+from reader.store.user.user_file import Change, MarksError, UserFile, touched
 
 RETRY_SECONDS = 0.5
 """Seconds between two attempts to save what could not be saved."""
 
-Job = Callable[[MarksBase], Any]
+Job = Callable[[UserFile], Any]
 
 
 class Saving:
     """A change on its way into the file: ``job`` makes it there, ``change`` in memory."""
 
-    def __init__(self, job: Job, change: Change | None) -> None:
+    def __init__(self, job: Job, change: Change | None, *, optional: bool = False) -> None:
         self.job = job
         self.change = change
+        self.optional = optional
+        """Whether it is given up where it fails for another reason than a lock."""
         self.result: Any = None
         self.saved = False
         self.error: MarksError | None = None
@@ -62,16 +64,36 @@ class MarksWriter:
         with self._changed:
             return [*self._queue]
 
-    def put(self, job: Job, change: Change | None = None, *, wait: bool = True) -> Saving:
+    def put(
+        self,
+        job: Job,
+        change: Change | None = None,
+        *,
+        wait: bool = True,
+        latest_only: bool = False,
+    ) -> Saving:
         """Have a change saved, after all before it. Returns when it is, or when that takes long.
 
         Raises ``MarksError`` where it failed at once, for another reason than a lock. What is late
-        is not given up: it is tried again for as long as the writer is open.
+        is not given up: it is tried again for as long as the writer is open. With ``latest_only``
+        a change of the same rows that is late, too, need not be saved any more.
         """
         saving = Saving(job, change)
+        self._put(saving, wait=wait, latest_only=latest_only)
+        if saving.error is not None:
+            raise saving.error
+        return saving
+
+    def post(self, job: Job, change: Change, *, latest_only: bool = False) -> None:
+        """Have a change saved that is not worth waiting for, nor a word where it fails."""
+        self._put(Saving(job, change, optional=True), wait=False, latest_only=latest_only)
+
+    def _put(self, saving: Saving, *, wait: bool, latest_only: bool) -> None:
         with self._changed:
             if self._deadline is not None:
                 raise MarksError("Reader is ending")
+            if latest_only:
+                self._supersede(saving)
             saving.late = not wait or bool(self.trouble)
             self._queue.append(saving)
             if self._thread is None:
@@ -83,9 +105,17 @@ class MarksWriter:
                     lambda: saving.saved or saving.error or self.trouble, self._patience
                 )
                 saving.late = not saving.saved
-        if saving.error is not None:
-            raise saving.error
-        return saving
+
+    def _supersede(self, saving: Saving) -> None:
+        """Take from the queue the late change of the rows that ``saving`` changes."""
+        for each in reversed(self._queue):
+            if each.change is None or saving.change is None:
+                return  # it moves rows: what was before it is not the same after it
+            same = each.change.table == saving.change.table
+            if same and touched(each.change) == touched(saving.change):
+                if each.late and not each.begun:
+                    self._queue.remove(each)
+                return
 
     def withdraw(self, saving: Saving) -> bool:
         """Take back what is not saved yet; False where it is."""
@@ -95,12 +125,7 @@ class MarksWriter:
                 raise MarksError("it is being saved just now")
             if saving.saved:
                 return False
-            self._queue.remove(saving)
-            news, self.trouble = (
-                bool(self.trouble) and not self._queue,
-                (self.trouble if self._queue else ""),
-            )
-            self._changed.notify_all()
+            news = self._remove(saving)
         if news:
             self._news()
         return True
@@ -141,28 +166,34 @@ class MarksWriter:
 
     def _succeeded(self, saving: Saving) -> None:
         with self._changed:
-            self._queue.popleft()
             saving.begun, saving.saved = False, True
-            news, self.trouble = (
-                bool(self.trouble) and not self._queue,
-                (self.trouble if self._queue else ""),
-            )
-            self._changed.notify_all()
+            news = self._remove(saving)
         if news:
             self._news()
+
+    def _remove(self, saving: Saving) -> bool:
+        """Take ``saving`` from the queue; whether nothing is late any more, which was before."""
+        self._queue.remove(saving)
+        ended = bool(self.trouble) and not self._queue
+        if ended:
+            self.trouble = ""
+        self._changed.notify_all()
+        return ended
 
     def _failed(self, saving: Saving, error: MarksError) -> None:
         with self._changed:
             saving.begun = False
-            if not saving.late and not error.passes:
-                self._queue.popleft()
+            given_up = (saving.optional or not saving.late) and not error.passes
+            if given_up:
                 saving.error = error
+                news = self._remove(saving)
+            else:
+                news, self.trouble = str(error) != self.trouble, str(error)
                 self._changed.notify_all()
-                return
-            news, self.trouble = str(error) != self.trouble, str(error)
-            self._changed.notify_all()
         if news:
             self._news()
+        if given_up:
+            return
         with self._changed:
             now, end = time.monotonic(), self._deadline
             pause = RETRY_SECONDS if end is None else min(RETRY_SECONDS, max(end - now, 0.0), 0.05)

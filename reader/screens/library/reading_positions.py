@@ -1,0 +1,74 @@
+"""Reading positions: saved while the user reads, wherever the session ends, and gone back to."""
+
+from __future__ import annotations
+
+from textual.screen import Screen
+from textual.timer import Timer
+
+from reader.screens.library.user_marks import UserMarks
+from reader.store.user.reading_positions import ReadingPosition, saved_position
+from reader.system.paths import marks_file
+from reader.widgets.panes.article_pane import Anchor, ArticlePane
+
+SAVED_EVERY = 3.0
+"""Seconds after which a move in the article is saved, at the latest."""
+
+
+class ReadingPositions:
+    """Saves the positions in ``reading`` by ``user_marks``, and gives it those of former sessions.
+
+    No key waits for that. What the session ends with is saved by :meth:`end`, which has to be
+    called even where a signal ends it.
+    """
+
+    def __init__(self, screen: Screen[None], reading: ArticlePane, user_marks: UserMarks) -> None:
+        self._screen = screen
+        self._reading = reading
+        self._user_marks = user_marks
+        self._early: dict[str, ReadingPosition | None] = {}
+        """What is to be saved when the marks are open, which they are after the first frame."""
+        self._timer: Timer | None = None
+        reading.place_of, reading.left = self._anchor_of, self._save
+        user_marks.when_loaded = self._loaded
+
+    def _anchor_of(self, article: str) -> Anchor | None:
+        if article in self._early:
+            position = self._early[article]
+        elif (marks := self._user_marks.loaded) is not None:
+            position = marks.positions.get(article)
+        else:
+            position = saved_position(marks_file(), article)
+        return Anchor(position.field, position.start) if position else None
+
+    def moved(self) -> None:
+        """Another part of the article is shown: it will be saved in a moment."""
+        if self._timer is None:
+            self._timer = self._screen.set_timer(SAVED_EVERY, self._save_shown)
+
+    def end(self) -> None:
+        """Save what there is to save, now."""
+        self._save_shown()
+        self._save_early()
+
+    def _loaded(self) -> None:
+        self._save_early()
+        self._reading.stored_places_came()
+
+    def _save_shown(self) -> None:
+        self._timer = None
+        if (shown := self._reading.resting_place) is not None:
+            self._save(*shown)
+
+    def _save(self, article: str, anchor: Anchor | None) -> None:
+        # Above all text of the article there is nothing to tell a position by.
+        if anchor is None or anchor.below:
+            self._early[article] = None
+        else:
+            self._early[article] = ReadingPosition(anchor.field, anchor.offset)
+        if self._user_marks.loaded is not None:
+            self._save_early()
+
+    def _save_early(self) -> None:
+        early, self._early = self._early, {}
+        for article, position in early.items():
+            self._user_marks.marks.save_position(article, position)

@@ -1,0 +1,353 @@
+"""The user's own file: an SQLite database in WAL mode, and changes that can be undone.
+
+It holds the marks, the reading positions, the drafts of notes and the searches. A change deletes
+rows by their keys and inserts others, in one transaction; what it returns undoes it. It touches no
+other rows, so that two Readers that mark different things, be they two tags of one article, never
+revert each other's.
+
+The file is never rebuilt or dropped. One that an older version made gets the tables that it lacks
+when it is opened; one of a newer version is refused, and nothing in it changes.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence, Set
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+Table = Literal[
+    "read", "starred", "tag", "note", "quotation", "place",
+    "draft", "search", "saved_search", "imported",
+]  # fmt: skip
+Row = tuple[Any, ...]
+
+_VERSION = 2
+BUSY_SECONDS = 5.0
+"""How long another program that has the file locked is waited for."""
+
+_TABLES: Mapping[Table, str] = {
+    "read": "article TEXT PRIMARY KEY, at REAL NOT NULL",
+    "starred": "article TEXT PRIMARY KEY, at REAL NOT NULL",
+    "tag": "article TEXT, tag TEXT, at REAL NOT NULL, PRIMARY KEY (article, tag)",
+    "note": "article TEXT PRIMARY KEY, text TEXT NOT NULL, at REAL NOT NULL",
+    "quotation": "article TEXT, field TEXT, start INTEGER, text TEXT, source TEXT NOT NULL,"
+    " at REAL NOT NULL, PRIMARY KEY (article, field, start, text)",
+    "place": "article TEXT PRIMARY KEY, field TEXT NOT NULL, start INTEGER NOT NULL,"
+    " at REAL NOT NULL",
+    "draft": "article TEXT PRIMARY KEY, text TEXT NOT NULL, at REAL NOT NULL",
+    "search": "query TEXT PRIMARY KEY, at REAL NOT NULL",
+    "saved_search": "name TEXT PRIMARY KEY, query TEXT NOT NULL, at REAL NOT NULL",
+    "imported": "file TEXT, size INTEGER, changed INTEGER, PRIMARY KEY (file, size, changed)",
+}
+TABLES: tuple[Table, ...] = tuple(_TABLES)
+"""All tables. The last column of all but ``imported`` is the time in seconds."""
+
+MARKS: tuple[Table, ...] = TABLES[:6]
+"""What is exported of an article. Version 1 of the file had these tables and no others; ``place``
+holds the reading positions."""
+
+OF_ARTICLES: tuple[Table, ...] = (*MARKS, "draft")
+"""The tables whose first column is the id of an article."""
+
+_KEYS: Mapping[Table, tuple[str, ...]] = {
+    "tag": ("article", "tag"),
+    "quotation": ("article", "field", "start", "text"),
+    "search": ("query",),
+    "saved_search": ("name",),
+    "imported": ("file", "size", "changed"),
+}
+
+
+class MarksError(Exception):
+    """A change that cannot be saved, or a file that cannot be used. Its text says why.
+
+    ``passes`` is true where another program has the file locked, which may be over in a moment.
+    """
+
+    passes = False
+
+
+class MarksLockedError(MarksError):
+    """Another program has the file locked."""
+
+    passes = True
+
+
+class Change(NamedTuple):
+    """Rows of ``table`` to delete, by their keys, and rows to insert afterwards."""
+
+    table: Table
+    out: Sequence[Row]
+    put: Sequence[Row]
+
+
+class OlderFile(NamedTuple):
+    """What a file of an older version holds; name, size and time of change tell which file it is.
+
+    See :mod:`reader.store.user.older_files`.
+    """
+
+    name: str
+    size: int
+    changed: int
+    rows: Mapping[Table, Sequence[Row]]
+
+
+def touched(change: Change) -> list[Row]:
+    """The keys of all rows that ``change`` deletes or inserts, each once."""
+    width = len(_KEYS.get(change.table, ("article",)))
+    return list(dict.fromkeys([*change.out, *(row[:width] for row in change.put)]))
+
+
+class UserFile:
+    """The database in the file ``path``; in memory where that is None.
+
+    Raises :class:`MarksError` where the file cannot be used; it is then left as it is.
+    """
+
+    def __init__(
+        self, path: Path | None, busy: float = BUSY_SECONDS, *, read_only: bool = False
+    ) -> None:
+        """``busy``: seconds that a program which has the file locked is waited for.
+
+        ``read_only``: for a file, or a disk, that cannot be written; nothing can be changed then.
+        """
+        name = str(path or ":memory:")
+        try:
+            if read_only and path is not None:
+                name = f"{path.absolute().as_uri()}?immutable=1"  # without it, it would be locked
+            elif path is not None:
+                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._connection = sqlite3.connect(
+                name, timeout=busy, isolation_level=None, check_same_thread=False, uri=read_only
+            )
+        except (sqlite3.Error, OSError) as error:
+            raise _failure(error) from error
+        try:
+            self._tables = set(TABLES)
+            if read_only:
+                self._tables &= set(_tables_of(self._check()))
+            else:
+                self._prepare()
+            if path is not None and not read_only:
+                path.chmod(0o600)
+            self._path, self._identity = path, _identity(path)
+        except (sqlite3.Error, OSError) as error:
+            self._connection.close()
+            raise _failure(error) from error
+        except MarksError:
+            self._connection.close()
+            raise
+
+    def _prepare(self) -> None:
+        connection = self._connection
+        connection.execute("BEGIN")
+        version = self._check()  # before anything is written: it may be another program's
+        connection.execute("COMMIT")
+        self._one("PRAGMA journal_mode = WAL")
+        # After a power cut the last marks may be missing, not the file damaged; a killed Reader
+        # loses none. A full sync would make every key that marks wait for the disk.
+        connection.execute("PRAGMA synchronous = NORMAL")
+        if version < _VERSION:
+            with self._transaction():
+                if self._version() < _VERSION:  # another Reader may have been here meanwhile
+                    for table, columns in _TABLES.items():
+                        connection.execute(f"CREATE TABLE IF NOT EXISTS {table} ({columns})")
+                    connection.execute(f"PRAGMA user_version = {_VERSION}")
+
+    def _version(self) -> int:
+        return int(self._one("PRAGMA user_version"))
+
+    def _check(self) -> int:
+        """The version of the file, which is one that can be used."""
+        version = self._version()
+        if (found := self._one("PRAGMA quick_check(1)")) != "ok":
+            raise MarksError(f"it is damaged ({found})")
+        names = "name IN ('read', 'starred')"
+        if version and self._one(f"SELECT count(*) FROM sqlite_master WHERE {names}") < 2:
+            raise MarksError("it is not a file of Reader's marks")
+        if version > _VERSION:
+            raise MarksError("it is from a newer version of Reader")
+        if not version and not self._one("SELECT count(*) FROM sqlite_master"):
+            return 0
+        for table in _tables_of(version):
+            columns = self._connection.execute(f"PRAGMA table_info({table})")
+            wanted = _TABLES[table].split(", PRIMARY")[0].split(",")
+            if [row[1] for row in columns] != [each.split()[0] for each in wanted]:
+                raise MarksError("it is not a file of Reader's marks")
+        return version
+
+    def close(self) -> None:
+        """Close the file."""
+        if self.moved:
+            # The log lies beside the file that took its place, whose opener would read it as its.
+            with suppress(sqlite3.Error):
+                self._one("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._connection.close()
+
+    @property
+    def moved(self) -> bool:
+        """Whether the file is no longer where it was opened: it was deleted, moved or replaced."""
+        return _identity(self._path) != self._identity
+
+    @property
+    def version(self) -> int:
+        """Another number whenever another connection has changed the file."""
+        try:
+            return int(self._one("PRAGMA data_version"))
+        except sqlite3.Error as error:
+            raise _failure(error) from error
+
+    def rows(self, table: Table) -> list[Row]:
+        """All rows of ``table``, in the order of their keys."""
+        if table not in self._tables:
+            return []
+        keys = ", ".join(_KEYS.get(table, ("article",)))
+        try:
+            return self._connection.execute(f"SELECT * FROM {table} ORDER BY {keys}").fetchall()
+        except sqlite3.Error as error:
+            raise _failure(error) from error
+
+    def change(self, change: Change) -> Change:
+        """Make ``change``, whole or not at all; returns what undoes it."""
+        table, _, put = change
+        keys = _KEYS.get(table, ("article",))
+        where = " AND ".join(f"{key} = ?" for key in keys)
+        before: list[Row] = []
+        all_keys = touched(change)
+        with self._transaction():
+            for key in all_keys:
+                before += self._connection.execute(f"SELECT * FROM {table} WHERE {where}", key)
+            self._connection.executemany(f"DELETE FROM {table} WHERE {where}", all_keys)
+            for row in put:
+                self._add(table, row)
+        return Change(table, all_keys, before)
+
+    def rename(self, now_of: Mapping[str, str], copied: Set[str] = frozenset()) -> None:
+        """Move what each article has to another, as far as that has none of a kind.
+
+        What cannot be moved stays where it is; what the articles ``copied`` have stays there, too.
+        """
+        with self._transaction():
+            for table in OF_ARTICLES:
+                for former, now in now_of.items():
+                    if former in copied:
+                        for row in self._rows_of(table, former):
+                            self._add(table, (now, *row[1:]))
+                    else:
+                        self._connection.execute(
+                            f"UPDATE OR IGNORE {table} SET article = ? WHERE article = ?",
+                            (now, former),
+                        )
+
+    def unite(self, now_of: Mapping[str, str]) -> None:
+        """Move all that each article has to another, which is the same one."""
+        with self._transaction():
+            for table in OF_ARTICLES:
+                for former, now in now_of.items():
+                    for row in self._rows_of(table, former):
+                        self._merge(table, (now, *row[1:]))
+                    self._connection.execute(f"DELETE FROM {table} WHERE article = ?", (former,))
+
+    def _rows_of(self, table: Table, article: str) -> list[Row]:
+        query = f"SELECT * FROM {table} WHERE article = ?"
+        return self._connection.execute(query, (article,)).fetchall()
+
+    def merge(self, rows: Mapping[Table, Sequence[Row]]) -> int:
+        """Add what is not there yet, whole or not at all; how many rows were new.
+
+        Nothing goes: of two notes on one article both are kept, the newer one first, and of two
+        searches saved under one name both, the second under another.
+        """
+        with self._transaction():
+            return self._merge_all(rows)
+
+    def take_in(self, files: Sequence[OlderFile]) -> None:
+        """Add the rows of those ``files`` that have not been taken in before, all or none."""
+        with self._transaction():
+            for each in files:
+                if self._add("imported", each[:3]):
+                    self._merge_all(each.rows)
+
+    def _merge_all(self, rows: Mapping[Table, Sequence[Row]]) -> int:
+        return sum(self._merge(table, row) for table, some in rows.items() for row in some)
+
+    def _merge(self, table: Table, row: Row) -> int:
+        if table in ("note", "draft"):
+            return self._merge_text(table, row)
+        return self._merge_search(row) if table == "saved_search" else self._add(table, row)
+
+    def _merge_text(self, table: Table, row: Row) -> int:
+        article, text, at = row
+        rows = self._rows_of(table, article)
+        if not rows:
+            return self._add(table, row)
+        ((_, there, at_there),) = rows
+        if text in there:
+            return 0
+        newer, older = (text, there) if at > at_there else (there, text)
+        both = newer if older in newer else f"{newer}\n\n{older}"
+        self._connection.execute(f"DELETE FROM {table} WHERE article = ?", (article,))
+        return self._add(table, (article, both, max(at, at_there)))
+
+    def _merge_search(self, row: Row) -> int:
+        name, query, at = row
+        named = {
+            there: what for there, what, _ in self._connection.execute("SELECT * FROM saved_search")
+        }
+        free, number = name, 1
+        while named.get(free, query) != query:
+            number += 1
+            free = f"{name} ({number})"
+        return self._add("saved_search", (free, query, at))
+
+    def _add(self, table: Table, row: Row) -> int:
+        """Insert ``row`` unless there is one with its key; how many were inserted."""
+        values = ",".join("?" * len(row))
+        sql = f"INSERT OR IGNORE INTO {table} VALUES ({values})"
+        return self._connection.execute(sql, row).rowcount
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+        except sqlite3.Error as error:
+            raise _failure(error) from error
+
+    def _one(self, sql: str) -> Any:
+        with closing(self._connection.execute(sql)) as cursor:
+            return cursor.fetchone()[0]
+
+
+def _tables_of(version: int) -> Sequence[Table]:
+    """The tables that a file of this version has."""
+    return MARKS if version < 2 else TABLES
+
+
+def _identity(path: Path | None) -> tuple[int, int] | None:
+    """Which file that is, by its device and inode; None where there is none."""
+    try:
+        found = path.stat() if path is not None else None
+    except OSError:
+        return None
+    return None if found is None else (found.st_dev, found.st_ino)
+
+
+def _failure(error: sqlite3.Error | OSError) -> MarksError:
+    if isinstance(error, OSError):
+        return MarksError(error.strerror or str(error))
+    if (getattr(error, "sqlite_errorcode", 0) & 0xFF) in (
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+    ):
+        return MarksLockedError("another program has it locked")
+    return MarksError(str(error))

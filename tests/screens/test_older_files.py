@@ -1,0 +1,83 @@
+"""The first session after an older version: what that kept is there, and nothing is lost."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from reader.archive import load
+from reader.model import Article
+from tests.driver import reader
+from tests.screens.test_user_marks import saved
+
+
+@pytest.fixture
+def folder(archive: Path, data_home: Path) -> Path:
+    """The data folder as an older version left it, with a draft on the first article."""
+    first = next(each for each in load([archive]) if isinstance(each, Article))
+    folder = data_home / "reader"
+    (folder / "drafts").mkdir(parents=True)
+    (folder / "drafts" / f"{first.id}.txt").write_text("half a thought")
+    (folder / "searches.jsonl").write_text(
+        '{"query": "lima"}\n{"query": "ghana", "name": "votes"}\n'
+    )
+    return folder
+
+
+async def test_searches_and_drafts_are_there(archive: Path, folder: Path) -> None:
+    async with reader(archive) as it:
+        await it.press("a")
+        assert "half a thought" in it.text
+        await it.press("ctrl+s", "/", "up")
+        assert "Search: lima" in it.status
+        await it.press("esc", ":", *"votes", "enter")
+        assert len(it.library.view) == 2
+    assert not (folder / "searches.jsonl").exists()
+    assert list(saved().notes.values()) == ["half a thought"]
+    assert saved().drafts == {}
+
+
+async def test_what_cannot_be_read_is_a_notice(archive: Path, folder: Path) -> None:
+    (folder / "searches.jsonl").unlink()
+    (folder / "searches.jsonl").mkdir()
+    async with reader(archive) as it:
+        assert "! 1 notice" in it.status
+        await it.press("!")
+        assert "searches.jsonl" in it.words
+        assert "so searches of an older version are missing" in it.words
+        await it.press("esc", "a")
+        assert "half a thought" in it.text
+
+
+async def test_a_draft_behind_a_lock_says_so_and_is_saved_later(
+    archive: Path, data_home: Path
+) -> None:
+    file = data_home / "reader" / "marks.sqlite"
+    async with reader(archive) as it:
+        await it.press("a", "x")
+        with closing(sqlite3.connect(file, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            await it.press(*"yz", "esc", "a")
+            assert "xyz" in it.text
+            await it.press("w")
+            while "the draft is not saved: another program has it locked" not in it.text:
+                await it.pilot.pause(0.02)  # until the draft is tried, at a pause in typing
+            other.execute("ROLLBACK")
+    assert list(saved().drafts.values()) == ["xyzw"]
+
+
+async def test_a_search_that_cannot_be_saved_lasts_until_the_end(
+    archive: Path, data_home: Path
+) -> None:
+    os.mkdir(data_home / "reader")
+    (data_home / "reader" / "marks.sqlite").write_text("not an SQLite file, that is sure")
+    async with reader(archive) as it:
+        await it.press("/", *"ghana", "enter", "ctrl+s", *"votes", "enter")
+        assert "The palette has “votes”, but not saved (! says why)." in it.status
+        await it.press("esc", ":", *"votes", "enter")
+        assert len(it.library.view) == 2
+    assert it.library.unsaved_marks == 1
