@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -148,6 +149,22 @@ def test_ci_runs_everything_on_both_systems_with_the_oldest_python_and_the_newes
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     versions = re.findall(r"Python :: (3\.\d+)", "\n".join(project["classifiers"]))
     assert job["strategy"]["matrix"]["python"] == [versions[0], versions[-1]]
+
+
+def test_contributing_names_what_is_there() -> None:
+    """Its paths, the names it says are in them, its ``python -m``, and every folder of Reader."""
+    text = (ROOT / ".github/CONTRIBUTING.md").read_text("utf-8")
+    paths = set(re.findall(r"`((?:\.?\w+/)[\w./]*|\w+\.(?:py|toml))`", text)) - {"__init__.py"}
+    assert {path for path in paths if not (ROOT / path).exists()} == set()
+    found = re.findall(r"((?:`\w+`(?:, | and )?)+) in `([\w/]+\.py)`", text)
+    assert len(found) > 15
+    for names, path in found:
+        words = {*re.findall(r"\w+", (ROOT / path).read_text("utf-8"))}
+        assert {*re.findall(r"\w+", names.replace(" and ", " "))} <= words, path
+    for module in re.findall(r"python -m ([\w.]+)", text):
+        assert find_spec(module), module
+    folders = {each.parent.name for each in (ROOT / "reader").glob("*/__init__.py")}
+    assert {name for name in folders if f"`reader/{name}/`" not in text} == set()
 
 
 FOR_PIPES = (
