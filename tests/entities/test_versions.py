@@ -27,7 +27,7 @@ NOT_RULES = {
 OTHER_RULES = ("text/folding.py",)
 """What else decides which names are found."""
 
-RULES_DIGEST = "66b70fe1aee2ced5"
+RULES_DIGEST = "02c4e9f43bc81836"
 LIGHT_DIGEST = "aaf6a5635ef71e8c"
 ACCURATE_DIGEST = "60076eb0b6ee03bb"
 
