@@ -82,6 +82,14 @@ class Article(NamedTuple):
         return self.title if field == "title" else self.caption
 
 
+LINE_FIELDS = tuple(
+    name
+    for name, default in Article._field_defaults.items()
+    if default == "" and name != "former_id"
+)
+"""The fields of an article that the file gives in one line each: title, byline, URL and so on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A span of one field of an article; ``start`` and ``end`` are code points, end exclusive."""

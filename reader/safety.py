@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from unicodedata import category
 
-from reader.model import Article, Block, Dateline
+from reader.model import LINE_FIELDS, Article, Block, Dateline
 from reader.system.lazy import lazy_pattern
 
 MAX_LINE = 20_000
@@ -150,22 +150,14 @@ def _on_a_circle(line: str) -> str:
 
 def safe_article(article: Article) -> Article:
     """``article`` with every field safe to show. Idempotent."""
+    lines = {name: safe_line(getattr(article, name)) for name in ("id", "path", *LINE_FIELDS)}
+    lines |= {name: safe_words(getattr(article, name)) for name in ("title", "caption")}
     return article._replace(
-        id=safe_line(article.id),
-        path=safe_line(article.path),
-        title=safe_words(article.title),
-        publication=safe_line(article.publication),
-        archive=safe_line(article.archive),
-        section=safe_line(article.section),
-        published=safe_line(article.published),
+        **lines,
         dateline=Dateline(
             safe_line(article.dateline.text),
             tuple(map(safe_line, article.dateline.places)),
         ),
-        byline=safe_line(article.byline),
-        caption=safe_words(article.caption),
-        media_id=safe_line(article.media_id),
-        url=safe_line(article.url),
         blocks=tuple(block for each in article.blocks for block in _safe_blocks(each)),
         tags=tuple(map(safe_line, article.tags)),
         places=tuple(map(safe_line, article.places)),

@@ -16,8 +16,7 @@ from reader.archive.documents import Document, content, read_up_to, stream
 from reader.archive.formats import fragments
 from reader.archive.parsed import PAGE_ARTICLE, Format, Parsed, UnreadableError
 from reader.archive.sources import MAX_BYTES
-from reader.archive.wordlist import in_order
-from reader.model import Article, Block, BlockKind, Dateline
+from reader.model import LINE_FIELDS, Article, Block, BlockKind, Dateline
 from reader.system.lazy import lazy_pattern
 
 NEXT_ARTICLE = "<!-- reader: next article -->"
@@ -26,9 +25,7 @@ NEXT_ARTICLE = "<!-- reader: next article -->"
 NOT_THE_ARTICLE = "<!-- reader: what follows is not the article -->"
 """The line in an export behind which the user's note and quotations stand."""
 
-_LINES = in_order(
-    "publication archive title section published byline caption media_id url dateline"
-)
+_LINES = (*LINE_FIELDS, "dateline")
 _BLOCKS: Mapping[str, BlockKind] = {
     "paragraph": "paragraph",
     "subheading": "subheading",

@@ -11,7 +11,7 @@ import yaml
 from reader.archive.fields import dateline, dates, urls
 from reader.archive.formats import exported
 from reader.archive.wordlist import words
-from reader.model import Article, Dateline
+from reader.model import LINE_FIELDS, Article, Dateline
 from reader.system.lazy import lazy_pattern
 
 MAX_FRONT_MATTER = 32 * 1024
@@ -106,19 +106,19 @@ def article(matter: Mapping[str, object]) -> Article:
         return _exported(matter)
     fields = {name: _first(matter, keys) for name, keys in _KEYS.items()}
     lists = {name: _list(matter, keys) for name, keys in _LISTS.items()}
+    found = _dateline(fields.pop("dateline"), fields["publication"])
+    url = fields["url"]
+    fields |= {
+        "publication": fields["publication"] or urls.publication(url),
+        "published": dates.stamp(fields["published"]) or urls.published(url),
+        "url": urls.original(url),
+    }
     return Article(
         id="",
         path="",
-        title=fields["title"],
-        publication=fields["publication"] or urls.publication(fields["url"]),
-        archive=fields["archive"],
-        section=fields["section"],
-        published=dates.stamp(fields["published"]) or urls.published(fields["url"]),
-        dateline=_dateline(fields["dateline"], fields["publication"]),
-        byline=fields["byline"],
-        caption=fields["caption"],
-        media_id=fields["media_id"],
-        url=urls.original(fields["url"]),
+        **fields,
+        dateline=found,
+        blocks=(),
         tags=lists["tags"],
         places=lists["places"],
     )
@@ -130,11 +130,8 @@ def is_exported(matter: Mapping[str, object]) -> bool:
 
 
 def _exported(matter: Mapping[str, object]) -> Article:
-    names = ("title", "publication", "archive", "section", "published", "byline", "caption", "url")
-    lines = {name: text for name in names if isinstance(text := matter.get(name), str)}
-    for name, key in (("media_id", "mediaid"), ("dateline", "dateline")):
-        if isinstance(text := matter.get(key), str):
-            lines[name] = text
+    names = (*LINE_FIELDS, "dateline")
+    lines = {name: text for name in names if isinstance(text := matter.get(_key(name)), str)}
     return exported.article(
         lines, matter.get("datelineplaces"), matter.get("tags"), matter.get("places"), []
     )

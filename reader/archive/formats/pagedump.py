@@ -25,7 +25,7 @@ from reader.archive.fields import (
 from reader.archive.fields.spelling import folded
 from reader.archive.parsed import Parsed
 from reader.archive.wordlist import words
-from reader.model import Article, Dateline
+from reader.model import LINE_FIELDS, Article, Dateline
 from reader.system.lazy import lazy_pattern
 
 MAX_HEAD = 60
@@ -134,20 +134,20 @@ def parse(text: str, repeated: Container[str] = ()) -> Parsed:
     publication = head.fields.get("publication") or bars.publication or outlet
     found, body = _dateline(body, publication)
     body = _without_echoes(body, title, head.fields.get("caption", ""))
+    fields = {name: head.fields.get(name, "") for name in LINE_FIELDS} | {
+        "title": title,
+        "publication": publication,
+        "archive": head.fields.get("archive") or bars.archive,
+        "section": head.fields.get("section") or ", ".join(x for x in bars.labels if x != title),
+        "published": _published(head, url, found),
+        "url": url,
+    }
     return Parsed(
         Article(
             id="",
             path="",
-            title=title,
-            publication=publication,
-            archive=head.fields.get("archive") or bars.archive,
-            section=head.fields.get("section") or ", ".join(x for x in bars.labels if x != title),
-            published=_published(head, url, found),
+            **fields,
             dateline=found.dateline if found else Dateline(),
-            byline=head.fields.get("byline", ""),
-            caption=head.fields.get("caption", ""),
-            media_id=head.fields.get("media_id", ""),
-            url=url,
             blocks=tuple(paragraphs.blocks(body)),
             tags=_listed(head.fields.get("tags", "")),
             places=_listed(head.fields.get("places", "")),

@@ -18,24 +18,17 @@ def article_record(article: Article) -> dict[str, Any]:
     ``listing`` is what a list calls it: where ``title`` is empty, its first words.
     ``published_precision`` is ``day``, ``month`` or ``year``, and empty as ``published`` is.
     """
-    return {
-        "id": article.id,
-        "path": article.path,
-        "title": article.title,
-        "listing": article.listing,
-        "publication": article.publication,
-        "archive": article.archive,
-        "section": article.section,
-        "published": article.published,
-        "published_precision": _PRECISIONS.get(len(article.published), ""),
-        "dateline": {"text": article.dateline.text, "places": list(article.dateline.places)},
-        "byline": article.byline,
-        "caption": article.caption,
-        "media_id": article.media_id,
-        "url": article.url,
-        "tags": list(article.tags),
-        "places": list(article.places),
-    }
+    record: dict[str, Any] = {}
+    for name, value in article._asdict().items():
+        if name == "dateline":
+            record[name] = {"text": value.text, "places": list(value.places)}
+        elif name not in ("blocks", "former_id"):
+            record[name] = list(value) if isinstance(value, tuple) else value
+        if name == "title":
+            record["listing"] = article.listing
+        elif name == "published":
+            record["published_precision"] = _PRECISIONS.get(len(article.published), "")
+    return record
 
 
 def full_record(article: Article, entities: Sequence[Entity]) -> dict[str, Any]:

@@ -12,16 +12,21 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from reader.model import EntityKind
 from reader.store.export.exporting import Exported
 from reader.store.export.to_json import time_of
 
+_NAMES: Mapping[EntityKind, str] = {
+    "person": "people", "organization": "organizations", "place": "places_named",
+    "group": "groups", "work": "works",
+}  # fmt: skip
+
 COLUMNS = (
     "id", "path", "listing", "title", "publication", "archive", "section", "published", "dateline",
-    "dateline_places", "byline", "caption", "media_id", "url", "tags", "places", "people",
-    "organizations", "places_named", "groups", "works", "my_tags", "read", "starred", "note",
-    "quotations", "text", "blocks",
+    "dateline_places", "byline", "caption", "media_id", "url", "tags", "places", *_NAMES.values(),
+    "my_tags", "read", "starred", "note", "quotations", "text", "blocks",
 )  # fmt: skip
 """``listing`` is the title, or the first words of an article without one; ``places`` are those that
 the file names, ``places_named`` those that the text mentions."""
@@ -39,16 +44,22 @@ class CsvForm:
     def article(self, exported: Exported) -> str:
         """One row."""
         one, names = exported.article, exported.names
-        return _row([
-            one.id, one.path, one.listing, one.title, one.publication, one.archive, one.section,
-            one.published, one.dateline.text, _joined(one.dateline.places), one.byline, one.caption,
-            one.media_id, one.url, _joined(one.tags), _joined(one.places), _joined(names("person")),
-            _joined(names("organization")), _joined(names("place")), _joined(names("group")),
-            _joined(names("work")), _joined(exported.tags), time_of(exported.read) or "",
-            time_of(exported.starred) or "", exported.note,
-            "\n".join(f"“{each.text}” {each.source}" for each in exported.quotations), one.text,
-            _joined([block.kind for block in one.blocks]),
-        ])  # fmt: skip
+        cells = one._asdict() | {
+            "listing": one.listing,
+            "dateline": one.dateline.text,
+            "dateline_places": _joined(one.dateline.places),
+            "tags": _joined(one.tags),
+            "places": _joined(one.places),
+            **{column: _joined(names(kind)) for kind, column in _NAMES.items()},
+            "my_tags": _joined(exported.tags),
+            "read": time_of(exported.read) or "",
+            "starred": time_of(exported.starred) or "",
+            "note": exported.note,
+            "quotations": "\n".join(f"“{q.text}” {q.source}" for q in exported.quotations),
+            "text": one.text,
+            "blocks": _joined([block.kind for block in one.blocks]),
+        }
+        return _row([cells[column] for column in COLUMNS])
 
     def end(self) -> str:
         """Nothing."""

@@ -16,7 +16,7 @@ import yaml
 
 from reader.archive.formats.exported import NEXT_ARTICLE, NOT_THE_ARTICLE
 from reader.archive.formats.frontmatter import MAX_FRONT_MATTER
-from reader.model import ENTITY_KINDS, Block
+from reader.model import ENTITY_KINDS, LINE_FIELDS, Article, Block
 from reader.store.export.exporting import Exported
 from reader.store.export.to_json import time_of
 from reader.system.lazy import lazy_pattern
@@ -86,12 +86,12 @@ def _front_matter(exported: Exported) -> tuple[str, list[str]]:
 
 def _fields(exported: Exported) -> Iterator[tuple[str, Any]]:
     one = exported.article
-    for name in ("title", "publication", "archive", "section", "published"):
-        yield name, getattr(one, name)
-    yield "dateline", one.dateline.text
-    yield "dateline places", [*one.dateline.places]
-    for name in ("byline", "caption", "media_id", "url"):
-        yield name, getattr(one, name)
+    for name in Article._fields:
+        if name in LINE_FIELDS:
+            yield name, getattr(one, name)
+        elif name == "dateline":
+            yield "dateline", one.dateline.text
+            yield "dateline places", [*one.dateline.places]
     yield "tags", [*dict.fromkeys((*one.tags, *exported.tags))]
     yield "places", [*one.places]
     yield "reader id", one.id
