@@ -245,6 +245,17 @@ def test_several_readers_at_once_lose_nothing(folder: Path) -> None:
     assert not [name for name in names(folder) if name.endswith("-2")]
 
 
+def test_a_reader_that_comes_second_takes_nothing_in_again(folder: Path) -> None:
+    """It has read the files before the first one renamed them, and is slower."""
+    found = older_files.find(folder)
+    marks = opened(folder)
+    marks.discard_draft("a1")
+    marks.close()
+    with closing(UserFile(folder / "marks.sqlite")) as second:
+        second.take_in(found.files)
+        assert [article for article, *_ in second.rows("draft")] == ["a3"]
+
+
 def test_a_failure_halfway_leaves_everything_as_it_was(folder: Path) -> None:
     """The rows of one file are in by then, and are taken out again; then there is room."""
     before = names(folder)

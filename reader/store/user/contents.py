@@ -54,7 +54,8 @@ class Contents:
     @property
     def search_history(self) -> list[str]:
         """What was searched for, each once, the last one last."""
-        return sorted(self.searched, key=self.searched.__getitem__)
+        searched = self.searched  # another thread may put others in its place
+        return sorted(searched, key=searched.__getitem__)
 
     def articles(self) -> set[str]:
         """The ids of all articles that the user made something of."""
