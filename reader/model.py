@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 BlockKind = Literal["paragraph", "subheading", "quotation", "item"]
 EntityKind = Literal["person", "organization", "place", "group", "work"]
 MentionField = Literal["title", "caption", "text"]
 
-ENTITY_KINDS: tuple[EntityKind, ...] = ("person", "organization", "place", "group", "work")
-MENTION_FIELDS: tuple[MentionField, ...] = ("title", "caption", "text")
+ENTITY_KINDS: tuple[EntityKind, ...] = get_args(EntityKind)
+MENTION_FIELDS: tuple[MentionField, ...] = get_args(MentionField)
 
 BLOCK_SEPARATOR = "\n\n"
 """What stands between two blocks in :attr:`Article.text`: one blank line."""
