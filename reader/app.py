@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.screen import Screen
@@ -34,7 +34,7 @@ from reader.widgets.actions.bindings import (
 from reader.widgets.actions.keymap import named
 
 if TYPE_CHECKING:
-    from reader.screens.dialogs.commanding import Commanding
+    from reader.screens.library.palette_commands import PaletteCommands
 
 
 _MOST_KEYS = 50
@@ -85,7 +85,7 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
 
     def get_default_screen(self) -> Screen[None]:
         """The library, at once: a blank screen below it would cost a frame."""
-        self._library.fit(self.size)
+        self._library.panes.fit(self.size)
         return self._library
 
     @property
@@ -129,11 +129,16 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
         if self._welcome is not None:
             self._welcome.key_pressed(stroke.event.key)
         self.key_count = stroke.times
-        self._library.travelling.note_place()
         if not (stroke.bound or self.screen.is_modal):
             self._library.say(f"{key_name(stroke.event.key)} does nothing here. "
                               f"{named('help')} lists all keys.")  # fmt: skip
         await super().on_event(stroke.event)
+
+    async def _dispatch_action(self, namespace: Any, action_name: str, params: Any) -> bool:
+        """Perform an action by the method of whoever its node says has it."""
+        if (owner_of := getattr(namespace, "owner_of", None)) is not None:
+            namespace = owner_of(action_name)
+        return await super()._dispatch_action(namespace, action_name, params)
 
     def fail(self, error: BaseException) -> None:
         """End because of ``error``, which was raised in another thread."""
@@ -171,8 +176,8 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
         return await self.key_queue.time_passes()
 
     def _stand(self) -> Callable[[], None]:
-        travelling = self._library.travelling
-        return partial(travelling.return_to, travelling.place())
+        navigation = self._library.navigation
+        return partial(navigation.return_to, navigation.place())
 
     def say_refused(self, sentence: str) -> None:
         """Say what is switched off."""
@@ -199,24 +204,22 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
                 self.bind(key, f"run_search({number})", show=False)
 
     @cached_property
-    def _commanding(self) -> Commanding:
-        from reader.screens.dialogs.commanding import (
-            Commanding,  # nobody needs the palette to start
-        )
+    def _palette(self) -> PaletteCommands:
+        from reader.screens.library.palette_commands import PaletteCommands  # no start needs it
 
-        return Commanding(self, self._library)
+        return PaletteCommands(self, self._library)
 
     def action_palette(self) -> None:
         """Do anything by its name."""
-        self._commanding.open()
+        self._palette.open()
 
     def action_save_search(self) -> None:
         """Give the search that holds a name."""
-        self._commanding.name_search()
+        self._palette.name_search()
 
     def action_run_search(self, number: int) -> None:
         """Search for what the file of settings names as its ``number``-th search."""
-        self._commanding.run_settled(number)
+        self._palette.run_settled(number)
 
     def action_repaint(self) -> None:
         """Paint everything anew: something else has written on the terminal."""
@@ -224,11 +227,11 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
 
     def action_earlier(self) -> None:
         """Back to what was read before; from an entity view, to the library."""
-        self._commanding.travel(-(self.key_count or 1))
+        self._library.navigation.go(-(self.key_count or 1))
 
     def action_later(self) -> None:
         """Forward again."""
-        self._commanding.travel(self.key_count or 1)
+        self._library.navigation.go(self.key_count or 1)
 
     def action_next_theme(self) -> None:
         """The next theme by name."""

@@ -130,10 +130,10 @@ def read_archive(
         if watch is None:
             app.greet()
         run_app(app)
-        unsaved = app.library.unsaved_marks
+        unsaved = app.library.user_marks.unsaved
         if unsaved:
             what = "one mark was" if unsaved == 1 else f"{unsaved:,} marks were"
-            reason = app.library.why_unsaved
+            reason = app.library.user_marks.why_unsaved
             print(f"reader: {what} not saved ({reason})", file=sys.stderr)
         if app.fault is not None:
             from reader import failure

@@ -136,9 +136,9 @@ class Session:
         ids = {"title": "title-bar", "status": "status-line"}
         library = self.app.library
         if pane == "status":  # in its place there may be something to answer
-            for asking in library.query("#prompt, #sort-choice, #tag-line, #entry-line"):
-                if asking.display:
-                    return asking.region
+            for line in library.query("#input-line"):
+                if line.display:
+                    return line.region
         found = library.query(f"#{ids.get(pane, pane)}")
         return found.first().region if found else Region()
 

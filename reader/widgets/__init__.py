@@ -3,10 +3,11 @@
 ``actions`` declares every action, key and hint. ``panes`` are the article list, the reading pane,
 the entity sidebar and the entity view.
 
-**Lines.** ``bars`` (the title bar, with its ``chips``, and the status line) and what stands in its
-place: ``prompt``, ``entry_line``, ``tag_line`` (each an ``asking_line``), ``sort_choice``,
-``selection_line``. What is typed goes into a ``line_input``. ``choices`` is a list to choose from.
+**Lines.** ``bars`` are the title bar, with its ``chips``, and the status line. In its place the
+``input_line`` asks one ``question`` at a time. What is typed, there and in windows, goes into a
+``line_input``. ``choices`` is a list to choose from.
 
 Panes tell what happened by ``messages``; the screen decides what follows. ``themes`` are palettes
-as Textual takes them, ``dates`` are dates as people say them.
+as Textual takes them, ``dates`` are dates as people say them. ``too_small`` covers a screen
+that has no room for what it shows.
 """

@@ -13,7 +13,6 @@ from textual.message import Message
 
 from reader.model import Entity, Mention
 from reader.store.entities.entity_records import EntityKey
-from reader.store.sorting import SortName
 
 
 class Latest(Message):
@@ -86,14 +85,14 @@ class PlaceChanged(Latest):
 
 @dataclass(eq=False, repr=False)
 class Typed(Message):
-    """The text of the prompt has changed."""
+    """The text of the input line has changed."""
 
     text: str
 
 
 @dataclass(eq=False, repr=False)
 class Entered(Message):
-    """The prompt is done: with ``text``, or with nothing where it was left by ``esc``."""
+    """The input line is done: with ``text``, or with None where it was left by ``esc``."""
 
     text: str | None
 
@@ -108,20 +107,6 @@ class LineOpened(Message):
 
 
 @dataclass(eq=False, repr=False)
-class SortChosen(Message):
-    """The list is to be sorted ``by`` this; None: as it is."""
-
-    by: SortName | None
-
-
-@dataclass(eq=False, repr=False)
-class TagsEntered(Message):
-    """The line of tags is done: with ``text``, or with nothing where it was left by ``esc``."""
-
-    text: str | None
-
-
-@dataclass(eq=False, repr=False)
 class RangeChanged(Latest):
     """The range of the list has ``count`` articles now; 0: there is none."""
 
@@ -133,17 +118,3 @@ class NarrowingClicked(Message):
     """Only the first ``keep`` narrowings of the list are to hold."""
 
     keep: int
-
-
-@dataclass(eq=False, repr=False)
-class LineTyped(Latest):
-    """The text of the line that asks for something has changed."""
-
-    text: str
-
-
-@dataclass(eq=False, repr=False)
-class LineEntered(Message):
-    """That line is done: with ``text``, or with nothing where it was left by ``esc``."""
-
-    text: str | None

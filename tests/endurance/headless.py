@@ -17,7 +17,7 @@ from textual.geometry import Size
 
 from reader.headless import session as headless
 from reader.headless.dump import screen_strips
-from reader.screens.entity_view import EntityScreen
+from reader.screens.library.entity_view import EntityScreen
 from reader.screens.theming import DARK
 from reader.store.cache import Cache
 from reader.store.opening import CACHED_FROM, Opening
@@ -125,7 +125,7 @@ class Live:
             wide = sum(cell_len(segment.text) for segment in strip)
             assert wide == app.size.width, f"row {row} has {wide} cells"
         library = app.library
-        if not library.unsaved_marks:
+        if not library.user_marks.unsaved:
             work = library.status_line.work.partition("!")[0]  # notices are no work
             assert not work, f"said at rest: {work}"
         listed, of = len(library.view), len(library.store)

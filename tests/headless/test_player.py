@@ -254,14 +254,12 @@ def test_a_fault_of_readers_own_is_reported_and_no_mistake_in_the_script(
         raise kind("words of an article")
 
     if in_worker:
-        monkeypatch.setattr(
-            LibraryScreen, "action_where", lambda it: it.run_worker(fail, thread=True)
-        )
+        monkeypatch.setattr(LibraryScreen, "action_help", lambda it: it.in_thread(fail, "help"))
     else:
-        monkeypatch.setattr(LibraryScreen, "action_where", fail)
+        monkeypatch.setattr(LibraryScreen, "action_help", fail)
     for name in [each for each in os.environ if each.startswith("TEXTUAL")]:
         monkeypatch.delenv(name)  # the command does so, and this process needs them afterwards
-    path = script(tmp_path, "press: [j, ctrl+g]", "snapshot: a")
+    path = script(tmp_path, "press: [j, '?']", "snapshot: a")
     before = dict(os.environ)
     assert main(["play", str(path)]) == failure.STATUS
     said = capsys.readouterr().err
@@ -270,7 +268,7 @@ def test_a_fault_of_readers_own_is_reported_and_no_mistake_in_the_script(
     assert "words" not in said
     (report,) = failure.folder().iterdir()
     assert str(report) in line
-    assert "keys      j ctrl+g" in " ".join(report.read_text("utf-8").split("\n"))
+    assert "keys      j question_mark" in " ".join(report.read_text("utf-8").split("\n"))
     assert dict(os.environ) == before
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.screens.entity_view import EntityScreen
+from reader.screens.library.entity_view import EntityScreen
 from reader.store.entities.correction_book import CorrectionBook
 from reader.store.entities.corrections import Correction
 from reader.store.entities.entity_records import EntityKey
@@ -133,7 +133,7 @@ async def test_merge_by_a_typed_name(archive: Path) -> None:
         await it.press("enter")
         assert "Ada Lindqvist is Peru now." in it.status
         assert "Peru" in names(it)
-        assert it.library.index.article_count(it.sidebar.entities[-1]) >= 1
+        assert it.library.catalog.article_count(it.sidebar.entities[-1]) >= 1
     assert kept(archive) == (Correction("merge", "person", "Ada Lindqvist", "place", "Peru"),)
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.screens import entity_view
-from reader.screens.entity_view import EntityScreen
+from reader.screens.library import entity_view
+from reader.screens.library.entity_view import EntityScreen
 from reader.store.entities import recognition
 from reader.store.entities.entity_records import EntityKey
 from reader.store.entities.profile import Portrait
@@ -227,9 +227,9 @@ async def test_so_far_is_said_while_names_are_being_found(
 
     monkeypatch.setattr(recognition.Recognition.__init__, "__defaults__", (slow,))
     async with reader_at_work(archive) as it:
-        while it.library.index.entities(0) is None:
+        while it.library.catalog.entities(0) is None:
             await it.pilot.pause(0)
-        it.library.travelling.visit_entity(it.library.index.entities(0)[1])  # type: ignore[index]
+        it.library.navigation.visit_entity(it.library.catalog.entities(0)[1])  # type: ignore[index]
         while not isinstance(it.app.screen, EntityScreen) or "so far" not in it.text:
             await it.pilot.pause(0)
         assert "1 article so far" in it.text

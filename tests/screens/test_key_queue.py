@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from textual import events
 
-from reader.screens import entity_view
 from reader.screens.keys import key_queue
 from reader.screens.keys.key_queue import KeyQueue
 from reader.screens.keys.strokes import Stroke
+from reader.screens.library import entity_view
 from tests.conftest import SEEDS
 from tests.driver import reader
 from tests.screens.test_strokes import Board

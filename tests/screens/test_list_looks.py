@@ -45,7 +45,7 @@ async def test_found_words_show_in_two_lines_as_well(archive: Path) -> None:
 
 async def test_dates_are_as_given_or_relative(archive: Path) -> None:
     async with reader(archive) as it:
-        it.library.count_dates_from(date(2019, 3, 8))
+        it.library.listing.count_dates_from(date(2019, 3, 8))
         await it.press("D")
         assert "4 days ago · The Coast" in it.text
         await it.press("D")

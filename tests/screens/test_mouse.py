@@ -82,4 +82,4 @@ async def test_a_click_on_a_section_closes_it_and_two_on_a_name_open_its_view(
         column, row = 90, next(n for n, row in enumerate(it.rows) if "Ada Lindqvist" in row[80:])
         await it.pilot.double_click(offset=(column, row))
         await it.press()
-        assert it.library.travelling.view is not None
+        assert it.library.navigation.view is not None

@@ -80,4 +80,4 @@ async def test_a_search_that_cannot_be_saved_lasts_until_the_end(
         assert "The palette has “votes”, but not saved (! says why)." in it.status
         await it.press("esc", ":", *"votes", "enter")
         assert len(it.library.view) == 2
-    assert it.library.unsaved_marks == 1
+    assert it.library.user_marks.unsaved == 1

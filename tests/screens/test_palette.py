@@ -115,7 +115,7 @@ async def test_a_search_of_the_settings_has_its_key(
 
 async def test_the_way_back_leads_through_what_was_read(archive: Path) -> None:
     def here() -> tuple[int | None, str]:
-        return it.library.rank, it.library.pane
+        return it.library.number, it.library.pane
 
     async with reader(archive) as it:
         await it.press("ctrl+o")

@@ -93,7 +93,7 @@ async def test_an_unread_article_that_is_far_is_looked_for_in_a_worker(
     long_archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also around the end, and where there is none."""
-    monkeypatch.setattr("reader.screens.library.mark_screen.NEAR", 1)
+    monkeypatch.setattr("reader.screens.library.user_marks.NEAR", 1)
     async with reader(long_archive) as it:
         await it.press("A", "G", "r", "g", ".")
         await it.app.workers.wait_for_complete()

@@ -210,7 +210,7 @@ async def test_slow_results_never_keep_keys_waiting(
         await it.press("slash")
         shown = []
         monkeypatch.setattr(
-            it.library.searching, "show_found", lambda *args, **_: shown.append(args[1])
+            it.library.search, "show_found", lambda *args, **_: shown.append(args[1])
         )
         for key in "copper":
             it.app.post_message(__import__("textual.events").events.Key(key, key))

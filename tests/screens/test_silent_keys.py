@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.screens.entity_view import EntityScreen
+from reader.screens.library.entity_view import EntityScreen
 from tests.driver import reader
 
 
@@ -110,7 +110,7 @@ async def test_articles_of_a_name_that_are_not_known_are_told(
     """As after a file of names that was cut short: ``f`` lists nothing, and says so."""
     async with reader(archive) as it:
         await it.press("e")
-        monkeypatch.setattr(it.library.index, "ranks", lambda _: [])
+        monkeypatch.setattr(it.library.catalog, "ranks", lambda _: [])
         await it.press("f")
         assert "No article is known to mention" in it.status
         assert not it.library.view.narrowings

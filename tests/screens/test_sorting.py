@@ -185,7 +185,7 @@ async def test_what_changes_on_the_disk_moves_nothing_in_any_order(dated: Path, 
         assert place(it)[3] in (before[3], row) or top in (0, most)
         assert len(titles(it)) == 34
         order = it.library.view.order
-        assert order.sort == it.library.sorting.sort
+        assert order.sort == it.library.order.sort
         fresh = [order.place(rank) for rank in it.library.view.ranks]
         assert fresh == sorted(fresh)
         assert set(titles(it)) >= {"Title 98", "Title 29"}

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from reader.archive.loading import former_id
-from reader.screens.library.screen import LibraryScreen
+from reader.screens.library.user_marks import UserMarks
 from reader.store.user.marks import Marks
 from reader.store.user.user_file import MarksError, UserFile
 from tests.driver import reader
@@ -79,18 +79,18 @@ async def test_keys_wait_for_many_marks_that_the_key_before_has_made(
 async def test_keys_wait_for_the_unread_article_that_is_far(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    look = LibraryScreen.look_far
+    look = UserMarks.look_far
 
     def slow(*arguments: Any) -> None:
         time.sleep(0.1)
         look(*arguments)
 
-    monkeypatch.setattr(LibraryScreen, "look_far", slow)
-    monkeypatch.setattr("reader.screens.library.mark_screen.NEAR", 1)
+    monkeypatch.setattr(UserMarks, "look_far", slow)
+    monkeypatch.setattr("reader.screens.library.user_marks.NEAR", 1)
     async with reader(archive) as it:
         await it.burst("full_stop", "full_stop", "enter")
         assert it.list.cursor == 2
-        assert it.library.rank == it.list.rank
+        assert it.library.number == it.list.rank
         await it.press("1", "g", "full_stop")
         assert it.list.cursor == 1
 
@@ -218,7 +218,7 @@ async def test_a_lock_at_the_end_is_not_waited_for_for_ever(
             other = until.enter_context(closing(sqlite3.connect(file, isolation_level=None)))
             other.execute("BEGIN IMMEDIATE")
             await it.press("*")
-        assert it.library.unsaved_marks == 1
+        assert it.library.user_marks.unsaved == 1
 
 
 async def test_where_marks_cannot_be_saved_nothing_says_that_they_are(

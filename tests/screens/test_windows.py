@@ -12,7 +12,7 @@ import pytest
 
 from reader.screens.dialogs.palette import Palette
 from reader.screens.dialogs.windows import close
-from reader.screens.entity_view import EntityScreen
+from reader.screens.library.entity_view import EntityScreen
 from reader.store.user.marks import Marks
 from reader.widgets.panes.pane import Pane
 from tests.conftest import ROOT
@@ -72,7 +72,7 @@ def linked(archive: Path) -> Path:
 
 
 def views(session: Session) -> list[EntityScreen]:
-    return session.library.travelling.views
+    return session.library.navigation.views
 
 
 def at_rest(session: Session) -> bool:

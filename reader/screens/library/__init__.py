@@ -1,16 +1,20 @@
-"""The library screen: three panes, and what lets them act on each other.
+"""The library screen and its controllers.
 
-``screen`` is made of screens that each add a group of keys: ``panes`` (which pane has them, and in
-what ``widths``), ``mark_screen``, ``list_screen``, ``listing``, ``reading``. What they do for a
-group is in a controller of its own:
+``screen`` owns the three panes and a controller for each group of keys. The panes post messages,
+and the screen decides what follows. A controller gets the library through one ``interface``, and
+those of the other controllers that it needs. An action is a method ``action_…`` of the screen or
+of a controller.
 
-- the list: ``sorting``, ``searching`` (a ``search`` that filters it), ``exporting``;
-- the article: ``finding``, ``marking`` (what is highlighted in it), ``following`` (in the sidebar),
-  ``selecting``, ``reading_positions``, ``reading_time``;
-- what the user makes of it: ``user_marks``, ``tagging``, ``noting``, ``correcting``;
-- navigation: ``travelling`` to entity views and back, the ``trail`` of what was read.
-
-``prompting`` and ``entering`` ask for text in place of the status line; ``welcome`` says the first
-keys. ``background`` reads files and finds names, ``indexing`` builds the index of words; when their
-``worker_threads`` have ended, what is open is closed.
+- Panes and lines: ``panes`` (which of them has the keys, and in what ``widths``); ``asking`` (what
+  the input line asks, and who gets the answer); ``welcome`` (the first keys).
+- The list: ``listing`` (what it shows), ``order``, ``search``, ``filters`` (and the way back, with
+  ``esc``), ``export``.
+- The article: ``highlights`` (hits or mentions, and stepping through them), ``find``, ``passages``
+  (selected, copied, quoted), ``reading_positions``, ``reading_time``.
+- What the user adds: ``user_marks``, ``tags``, ``notes``, ``corrections``.
+- ``navigation`` leads to an ``entity_view`` and back, and keeps the history of what was read.
+- Workers: ``background`` reads files and finds names, ``indexing`` builds the index of words,
+  ``change_check`` looks for what is new. When their ``worker_threads`` have ended, all that is open
+  is closed.
+- ``palette_commands`` fills the command palette.
 """

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from reader.model import Notice
-from reader.store.articles import Store
+from reader.screens.library.interface import Library
 from reader.store.entities.known import KnownEntities
 from reader.store.entities.recognition import PAINTING_SECONDS, Recognition, cores
 from reader.store.opening import Opening
@@ -23,16 +22,16 @@ LEARNT_AT_ONCE = 1_000
 
 
 class BackgroundWork:
-    """Two workers of ``screen``. What they have done they tell in its thread, by the callbacks.
+    """Two workers, which report to ``library`` what they have done.
 
     Both end when the screen does. Names are found for the wanted articles at once, and for the
     whole store when everything has been read. An archive that came from the cache is not read but
     looked through for changes, which :meth:`look_for_changes` does again whenever it is asked.
     """
 
-    def __init__(self, screen: Screen[None], store: Store, opening: Opening) -> None:
-        self._screen = screen
-        self._store = store
+    def __init__(self, library: Library, opening: Opening) -> None:
+        self._library = library
+        self._store = store = library.store
         self.opening = opening
         self._asked = False
         self._news = ""
@@ -41,11 +40,11 @@ class BackgroundWork:
             store, cache=self._names_cache, workers=max(1, cores() - 1), painting=PAINTING_SECONDS
         )
         self.known = KnownEntities(
-            self._recognition.index, lambda rank: store.columns.id[rank], (), store.former_id
+            self._recognition.index, lambda number: store.columns.id[number], (), store.former_id
         )
         if opening.warm:
             self._recognition.resume()
-        # A worker that has come to its end may not have told so yet when the next one starts.
+        # A worker that has ended may not have reported that yet when the next one starts.
         self._recognizers = 0
         self.loading = True
         self.said: Sequence[Notice] = ()
@@ -53,7 +52,7 @@ class BackgroundWork:
 
     @property
     def idle(self) -> bool:
-        """True when everything has been read, every name found, and all of it told."""
+        """True when everything has been read, every name found, and all of it shown."""
         return not self.loading and not self._recognizers
 
     def close(self) -> None:
@@ -77,22 +76,9 @@ class BackgroundWork:
         """What went wrong beside the files: in the cache, in finding names, in corrections."""
         return [*self.opening.remarks, *self._recognition.failures, *self.said]
 
-    def start(
-        self,
-        loaded: Callable[[], None],
-        changed: Callable[[Changes], None],
-        all_loaded: Callable[[str], None],
-        recognized: Callable[[list[int]], None],
-        all_recognized: Callable[[], None],
-    ) -> None:
-        """Begin to read what is left to be read, or to look for changes.
-
-        ``loaded`` is called when the store has more articles, ``changed`` when others;
-        ``all_loaded`` at the end of either, with what is to be said about it, if anything.
-        """
-        self._loaded, self._changed, self._all_loaded = loaded, changed, all_loaded
-        self._recognized, self._all_recognized = recognized, all_recognized
-        self._run_load()
+    def start(self) -> None:
+        """Begin to read what is left to be read, or to look for changes."""
+        self._library.in_thread(self._load, "load")
 
     def _names_cache(self) -> EntityCache | None:
         from reader.store.entities.entity_cache import EntityCache
@@ -104,22 +90,19 @@ class BackgroundWork:
         if self.loading:
             return False
         self.loading = self.checking = self._asked = True
-        self._run_load()
+        self.start()
         return True
 
-    def _run_load(self) -> None:
-        self._screen.run_worker(self._load, thread=True, group="load")
-
-    def recognize(self, *ranks: int) -> None:
-        """Have the articles ``ranks`` recognized next, as far as there are such articles."""
-        self._recognition.want(*(rank for rank in ranks if rank in self._store))
+    def recognize(self, *numbers: int) -> None:
+        """Have the articles ``numbers`` recognized next, as far as there are such articles."""
+        self._recognition.want(*(number for number in numbers if number in self._store))
         if self._recognition.start():
             self._recognizers += 1
-            self._screen.run_worker(self._recognize, thread=True, group="recognize")
+            self._library.in_thread(self._recognize, "recognize")
 
     def _load(self) -> None:
         worker = get_current_worker()
-        tell = self._screen.app.call_from_thread
+        tell = self._library.from_thread
         try:
             if self.checking:
                 self._check(lambda: worker.is_cancelled)
@@ -129,11 +112,10 @@ class BackgroundWork:
             if not worker.is_cancelled:
                 reason = f"reading it broke off: {error!r}"
                 self._store.notices.append(Notice("archive", reason, named=True))
-        if not worker.is_cancelled:
-            tell(self._end_loading)
+        tell(self._end_loading)
 
     def _check(self, cancelled: Callable[[], bool]) -> None:
-        tell = self._screen.app.call_from_thread
+        tell = self._library.from_thread
         changes = self.opening.check(cancelled, lambda _: None)
         if changes is None:
             return
@@ -146,17 +128,17 @@ class BackgroundWork:
 
     def _list_held(self) -> None:
         self._store.list_held()
-        self._loaded()
+        self._library.articles_loaded()
 
     def _apply(self, changes: Changes) -> None:
         self.opening.apply(changes)
         self._news = str(changes)
-        self._changed(changes)
+        self._library.articles_changed(changes)
 
     def _end_loading(self) -> None:
         self.loading = self.checking = False
         self._recognition.want_all()
-        self._all_loaded(self._summary())
+        self._library.all_loaded(self._summary())
         self._asked, self._news = False, ""
 
     def _summary(self) -> str:
@@ -166,23 +148,22 @@ class BackgroundWork:
 
     def _recognize(self) -> None:
         worker = get_current_worker()
-        tell = self._screen.app.call_from_thread
+        tell = self._library.from_thread
 
-        def found(ranks: list[int]) -> None:
-            self.known.learn(ranks)
-            tell(self._recognized, ranks)
+        def found(numbers: list[int]) -> None:
+            self.known.learn(numbers)
+            tell(self._library.names_found, numbers)
 
         self._recognition.run(lambda: worker.is_cancelled, found)
-        # What came from the cache nobody has told of.
+        # What came from the cache has not been reported.
         for start in range(0, self._store.end, LEARNT_AT_ONCE):
             if worker.is_cancelled:
                 return
             self.known.learn(range(start, min(start + LEARNT_AT_ONCE, self._store.end)))
-        if not worker.is_cancelled:
-            tell(self._end_recognizing)
+        tell(self._end_recognizing)
 
     def _end_recognizing(self) -> None:
         self._recognizers -= 1
-        self.recognize()  # somebody may have wanted more just when the worker came to its end
+        self.recognize()  # more may have been asked for just when the worker ended
         if not self._recognizers:
-            self._all_recognized()
+            self._library.show_work()

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
-from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from reader.model import Notice
+from reader.screens.library.interface import Library
 from reader.store.opening import Opening
 
 if TYPE_CHECKING:
@@ -23,19 +23,15 @@ _A_MOMENT, _A_MOMENT_OF_SCRIPTS = 0.3, 60.0
 
 
 class Indexing:
-    """Keeps :attr:`indexer` true to the store in a worker. ``changed`` is called when there is
-    news, with whether more can be found than before.
+    """Keeps :attr:`indexer` true to the store in a worker.
 
     A large archive's index, which is kept on the disk, is built or opened when all has been read; a
-    small one's, which is made in a moment, when somebody first wants to search.
+    small one's, which is made in a moment, before the first search.
     """
 
-    def __init__(
-        self, screen: Screen[None], opening: Opening, changed: Callable[[bool], None]
-    ) -> None:
-        self._screen = screen
+    def __init__(self, library: Library, opening: Opening) -> None:
+        self._library = library
         self._opening = opening
-        self._changed = changed
         self._indexer: Indexer | None = None
         self._making = threading.Lock()
         self._ready = asyncio.Event()
@@ -84,14 +80,14 @@ class Indexing:
         """Return when an index that is made in a moment is there, or the moment has passed."""
         if self._running and self._opening.index_folder() is None:
             self._ready.clear()
-            headless = self._screen.app.is_headless
+            headless = self._library.app.is_headless
             with suppress(TimeoutError):
                 await asyncio.wait_for(
                     self._ready.wait(), _A_MOMENT_OF_SCRIPTS if headless else _A_MOMENT
                 )
 
     def want(self) -> None:
-        """Somebody is about to search."""
+        """A search is about to begin."""
         self._wanted = True
         if self._loaded and self.indexer.state is None:
             self._start()
@@ -104,45 +100,39 @@ class Indexing:
 
     def _failed(self) -> None:
         """In the thread of a search: the index has failed."""
-        self._screen.app.call_later(self._recover)
+        self._library.app.call_later(self._recover)
 
     def _recover(self) -> None:
-        """Build it anew, and paint over what tantivy has written on the terminal, if anything."""
-        cast("PaintedApp", self._screen.app).repaint_all()
+        """Build it again, and paint over what tantivy has written on the terminal, if anything."""
+        cast("PaintedApp", self._library.app).repaint_all()
         self._start()
-        self._changed(False)
+        self._library.index_changed(False)
 
     def _start(self) -> None:
         self._stale = self._running
         if not self._running:
             self._running = True
-            self._screen.run_worker(self._run, thread=True, group="index")
+            self._library.in_thread(self._run, "index")
 
     def _run(self) -> None:
         worker = get_current_worker()
-        tell = self._screen.app.call_from_thread
-
-        def report() -> None:
-            if not worker.is_cancelled:
-                tell(self._tell)
-
+        tell = self._library.from_thread
         try:
-            self.indexer.run(lambda: worker.is_cancelled, report)
+            self.indexer.run(lambda: worker.is_cancelled, lambda: tell(self._tell))
         except Exception as error:  # without an index titles can be searched, and all can be read
             self._broken.append(Notice("search", f"building the index broke off: {error!r}"))
-        if not worker.is_cancelled:
-            tell(self._end)
+        tell(self._end)
 
     def _tell(self) -> None:
         state = self.indexer.state
         news, self._state = state is not self._state, state
-        self._changed(news)
+        self._library.index_changed(news)
 
     def _end(self) -> None:
         self._running = False
         if self._stale:
             self._start()
-        self._changed(True)
+        self._library.index_changed(True)
         self._ready.set()
 
 

@@ -2,39 +2,38 @@
 
 from __future__ import annotations
 
-from textual.screen import Screen
 from textual.timer import Timer
 
+from reader.screens.library.interface import Library
 from reader.screens.library.user_marks import UserMarks
 from reader.store.user.reading_positions import ReadingPosition, saved_position
 from reader.system.paths import marks_file
-from reader.widgets.panes.article_pane import Anchor, ArticlePane
+from reader.widgets.panes.article_pane import Anchor
 
 SAVED_EVERY = 3.0
 """Seconds after which a move in the article is saved, at the latest."""
 
 
 class ReadingPositions:
-    """Saves the positions in ``reading`` by ``user_marks``, and gives it those of former sessions.
+    """Saves the positions in the reading pane, and gives it those of former sessions.
 
     No key waits for that. What the session ends with is saved by :meth:`end`, which has to be
     called even where a signal ends it.
     """
 
-    def __init__(self, screen: Screen[None], reading: ArticlePane, user_marks: UserMarks) -> None:
-        self._screen = screen
-        self._reading = reading
-        self._user_marks = user_marks
+    def __init__(self, library: Library, marks: UserMarks) -> None:
+        self._library = library
+        self._reading = library.reading
+        self._marks = marks
         self._early: dict[str, ReadingPosition | None] = {}
         """What is to be saved when the marks are open, which they are after the first frame."""
         self._timer: Timer | None = None
-        reading.place_of, reading.left = self._anchor_of, self._save
-        user_marks.when_loaded = self._loaded
+        self._reading.place_of, self._reading.left = self._anchor_of, self._save
 
     def _anchor_of(self, article: str) -> Anchor | None:
         if article in self._early:
             position = self._early[article]
-        elif (marks := self._user_marks.loaded) is not None:
+        elif (marks := self._marks.loaded) is not None:
             position = marks.positions.get(article)
         else:
             position = saved_position(marks_file(), article)
@@ -43,14 +42,15 @@ class ReadingPositions:
     def moved(self) -> None:
         """Another part of the article is shown: it will be saved in a moment."""
         if self._timer is None:
-            self._timer = self._screen.set_timer(SAVED_EVERY, self._save_shown)
+            self._timer = self._library.screen.set_timer(SAVED_EVERY, self._save_shown)
 
     def end(self) -> None:
         """Save what there is to save, now."""
         self._save_shown()
         self._save_early()
 
-    def _loaded(self) -> None:
+    def marks_loaded(self) -> None:
+        """The marks are open: save what could not be saved before, and go to what they have."""
         self._save_early()
         self._reading.stored_places_came()
 
@@ -65,10 +65,10 @@ class ReadingPositions:
             self._early[article] = None
         else:
             self._early[article] = ReadingPosition(anchor.field, anchor.offset)
-        if self._user_marks.loaded is not None:
+        if self._marks.loaded is not None:
             self._save_early()
 
     def _save_early(self) -> None:
         early, self._early = self._early, {}
         for article, position in early.items():
-            self._user_marks.marks.save_position(article, position)
+            self._marks.marks.save_position(article, position)

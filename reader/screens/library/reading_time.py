@@ -6,18 +6,18 @@ article becomes read by its end alone, so that screens do not depend on how slow
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Literal
 
-from textual.screen import Screen
 from textual.timer import Timer
 
 from reader import settings
-from reader.widgets.panes.reading_pane import ReadingPane
+from reader.screens.library.interface import Library
+from reader.screens.library.user_marks import UserMarks
 
 ReadAfter = int | Literal["end", "never"]
-"""When an article is taken for read: ``end``, once one has scrolled to where its text ends; so many
-seconds, also once it was on screen for as long and its second half has come in sight; ``never``."""
+"""When an article is taken for read: ``end``, once one has scrolled to where its text ends; a
+number of seconds, also once it was on screen for as long and its second half has come in sight;
+``never``."""
 
 _HALF = 0.5
 
@@ -29,20 +29,15 @@ def read_after() -> ReadAfter:
 
 
 class ReadingTime:
-    """Watches ``reading``, and calls ``mark`` with an article's id, once each time it is shown.
+    """Watches the reading pane, and marks an article as read, once each time it is shown.
 
-    What the user says of the article (:meth:`leave_alone`) holds until another one is shown.
+    What the user says of the article (``r``) holds until another one is shown.
     """
 
-    def __init__(
-        self,
-        screen: Screen[None],
-        reading: ReadingPane,
-        mark: Callable[[str], None],
-    ) -> None:
-        self._screen = screen
-        self._reading = reading
-        self._mark = mark
+    def __init__(self, library: Library, marks: UserMarks) -> None:
+        self._library = library
+        self._reading = library.reading
+        self._marks = marks
         self.read_after = read_after()
         self._timer: Timer | None = None
         self._article = ""
@@ -58,19 +53,21 @@ class ReadingTime:
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
-        if isinstance(self.read_after, int) and not self._done and not self._screen.app.is_headless:
-            self._timer = self._screen.set_timer(self.read_after, self.long_enough)
+        if isinstance(self.read_after, int) and not (self._done or self._library.app.is_headless):
+            self._timer = self._library.screen.set_timer(self.read_after, self.long_enough)
 
-    def leave_alone(self) -> None:
-        """The user has said what the article on screen is."""
-        self._done = True
+    def action_toggle_read(self) -> None:
+        """Mark the article or the range as read; where all of it is, as unread."""
+        if self._library.has_article():
+            self._done = True
+            self._marks.toggle_read()
 
     def long_enough(self) -> None:
         """The article has been on screen for as long as it takes."""
         self._long = True
-        self.place_changed()
+        self.moved()
 
-    def place_changed(self) -> None:
+    def moved(self) -> None:
         """Another part of the article is in sight."""
         article = self._reading.article
         if self._done or article is None or article.id != self._article:
@@ -80,4 +77,4 @@ class ReadingTime:
         at_end = self._moved and seen >= 1 and self._reading.has_focus
         if at_end or (self._long and seen >= _HALF):
             self._done = True
-            self._mark(article.id)
+            self._marks.has_been_read(article.id)

@@ -1,178 +1,296 @@
-"""The library screen: three panes, what they tell each other, and the background work."""
+"""The library screen: three panes, and the controllers that act on them.
+
+The panes post messages, and the screen decides what follows. What a group of keys does is in a
+controller of its own, which gets the library (:class:`.interface.Library`) and the controllers that
+it needs. A key's action is a method ``action_…`` of the screen or of one of its controllers.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.widgets import Static
+from textual.reactive import Reactive
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.worker import get_current_worker
 
 from reader import settings
-from reader.model import Entity, Notice
-from reader.safety import safe_line
+from reader.model import Article, Entity, Notice
 from reader.screens.dialogs.settings_notices import settings_notices
+from reader.screens.library.asking import Asking
 from reader.screens.library.background import BackgroundWork
-from reader.screens.library.correcting import Correcting
-from reader.screens.library.panes import SMALLEST
-from reader.screens.library.reading import ReadingScreen
-from reader.screens.library.travelling import Library, Travelling
+from reader.screens.library.change_check import ChangeCheck
+from reader.screens.library.corrections import Corrections
+from reader.screens.library.export import Export
+from reader.screens.library.filters import Filters
+from reader.screens.library.find import ArticleFind
+from reader.screens.library.highlights import Highlights
+from reader.screens.library.indexing import Indexing
+from reader.screens.library.listing import Listing, nothing_left
+from reader.screens.library.navigation import Navigation
+from reader.screens.library.notes import Notes
+from reader.screens.library.order import ListOrder
+from reader.screens.library.panes import Panes
+from reader.screens.library.passages import Passages
+from reader.screens.library.reading_positions import ReadingPositions
+from reader.screens.library.reading_time import ReadingTime
+from reader.screens.library.search import ArchiveSearch
+from reader.screens.library.tags import Tags
+from reader.screens.library.user_marks import UserMarks
 from reader.screens.library.worker_threads import WorkerThreads
 from reader.store.articles import Store
 from reader.store.entities.correction_book import CorrectionBook
 from reader.store.entities.entity_records import EntityKey
 from reader.store.opening import Opening
-from reader.store.view import Narrowing
+from reader.store.view import View
 from reader.terminal.painting import paint_now
-from reader.widgets.actions.bindings import PaneName, bindings, hints, move_hint, named
+from reader.widgets.actions.bindings import PaneName, bindings, hints, move_hint
+from reader.widgets.bars import StatusLine, TitleBar
 from reader.widgets.messages import (
     ArticleHighlighted,
     ArticleOpened,
+    Entered,
     EntityHighlighted,
     EntityOpened,
     EntityVisited,
     NarrowingClicked,
     NarrowRequested,
+    RangeChanged,
+    Said,
+    SelectionWanted,
+    Typed,
 )
-from reader.widgets.panes.list_words import title_of
-from reader.widgets.panes.pane import count
+from reader.widgets.panes.article_list import ArticleList
+from reader.widgets.panes.entity_sidebar import EntitySidebar
+from reader.widgets.panes.reading_pane import ReadingPane
+from reader.widgets.too_small import TooSmall, is_too_small
 
 if TYPE_CHECKING:
     from reader.store.differences import Changes
+    from reader.store.entities.profile import Portrait
+
+NO_ARTICLE = "Nothing to read.\nReader shows an article here as soon as there is one."
 
 
-class LibraryScreen(ReadingScreen, inherit_bindings=False):
-    """What the user sees of a store. The panes post what happened; this decides what follows."""
+class LibraryScreen(Screen[None], inherit_bindings=False):
+    """What the user sees of ``store``, which ``opening`` fills; ``opened`` names the archive."""
 
     BINDINGS = bindings("library")
+    AUTO_FOCUS = "#articles"
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """As Textual's own, which paints the whole screen: the two panes paint themselves."""
 
     def __init__(self, store: Store, opening: Opening, opened: str) -> None:
-        work = BackgroundWork(self, store, opening)
-        known = work.known
-        super().__init__(store, opening, known, opened)
-        self.work = work
-        self._looking: set[str] = set()
-        """What is still being looked through for changes, because the user asked for it."""
-        self._news: list[str] = []
+        super().__init__(classes="-on-articles")
+        self.store = store
+        self.opened = opened
+        self.view = View(store)
+        self.number = store.order[0] if len(store) else None
+        self.work = BackgroundWork(self, opening)
+        self.catalog = self.work.known
+
+        self.title_bar = TitleBar(opened)
+        self.articles = ArticleList(self.view)
+        self.reading = ReadingPane(*self._shown())
+        self.sidebar = EntitySidebar(self.catalog.article_count)
+        self.status_line = StatusLine()
+
+        self.panes = Panes(self)
+        self.asking = asking = Asking(self)
+        self.highlights = Highlights(self)
+        self.listing = Listing(self, asking)
+        self.order = ListOrder(self, asking, self.listing)
+        self.user_marks = UserMarks(self)
+        self.tags = Tags(self, asking, self.user_marks)
+        self.notes = Notes(self, self.user_marks)
+        self.passages = Passages(self, asking, self.user_marks, self.notes)
+        self.positions = ReadingPositions(self, self.user_marks)
+        self.reading_time = ReadingTime(self, self.user_marks)
+        self.indexing = Indexing(self, opening)
+        self.search = ArchiveSearch(
+            self, self.panes, asking, self.listing, self.order, self.highlights, self.indexing,
+            self.user_marks,
+        )  # fmt: skip
+        self.find = ArticleFind(self, asking, self.highlights, self.search)
+        self.export = Export(self, asking, self.user_marks)
+        self.corrections = Corrections(self, self.highlights, CorrectionBook(opening.paths))
+        self.change_check = ChangeCheck(self, self.work, self.corrections, self.user_marks)
+        self.navigation = Navigation(self, self.panes, self.highlights)
+        self.filters = Filters(
+            self, self.panes, self.listing, self.search, self.highlights, self.navigation
+        )
+
+        self.seen_notices: set[Notice] = set()
+        """The notices that the user has looked at."""
+        self._threads = WorkerThreads(self._close)
         self._undoes: tuple[str, PaneName | None] = "", None
         """What it was last said that a key undoes, a mark or a correction, and in which pane."""
-        self.seen_notices: set[Notice] = set()
-        """What the user has looked at of the notices."""
-        self._threads = WorkerThreads(self._close)
-        self._correcting = Correcting(
-            self, known, CorrectionBook(opening.paths), self._corrected, self.say
-        )
-        library = Library(
-            self, store, known, self.view, self._list, self.reading, self._marking,
-            lambda: self._rank, self.show_article, lambda: self.work.idle, self._narrow_to,
-            self._correcting.ask_about, self.undo_correction, self.say,
-        )  # fmt: skip
-        self.travelling = Travelling(library, opened)
-        """What knows where the user is, and was."""
+        self._marks_news = False
+        """Whether something was marked that the list does not show yet."""
 
     def compose(self) -> ComposeResult:
         """The panes between the title bar and the status line."""
         yield self.title_bar
         with Horizontal(id="panes"):
-            yield self._list
+            yield self.articles
             yield self.reading
-            yield self._sidebar
+            yield self.sidebar
         yield self.status_line
-        yield Static(f"Reader needs {SMALLEST[0]} x {SMALLEST[1]} cells.", id="too-small",
-                     markup=False)  # fmt: skip
+        yield TooSmall()
 
     def on_mount(self) -> None:
         """Show the first article, and start what goes on in the background."""
-        self._sidebar.wait_for("Looking for names …")
-        self._show_position()
+        self.sidebar.wait_for("Looking for names …")
+        self.show_position()
         self.show_hints()
         self.reading_time.shown()
-        self.call_after_refresh(
-            self.work.start,
-            self._loaded,
-            self._changed,
-            self._all_loaded,
-            self._recognized,
-            self.show_work,
-        )
+        self.call_after_refresh(self.work.start)
         self.call_after_refresh(self._want_entities)
-        self.call_after_refresh(self._correcting.load)
-        self.user_marks.when_late = self.show_work
+        self.call_after_refresh(self.corrections.load)
         self.call_after_refresh(self.user_marks.load)
 
-    def run_worker(self, work: Any, *, thread: bool = False, **options: Any) -> Any:  # type: ignore[override]
-        """Run ``work``; one with a ``thread`` of its own is waited for before all is closed."""
-        work = self._threads.counted(work) if thread else work
-        return super().run_worker(work, thread=thread, **options)
+    # Keys
 
     @property
-    def unsaved_marks(self) -> int:
-        """How many marks could not be saved."""
-        marks = self.user_marks.loaded
-        return marks.unsaved + marks.lost + marks.refused if marks is not None else 0
+    def _controllers(self) -> Iterable[object]:
+        return (
+            self, self.panes, self.listing, self.order, self.highlights, self.search, self.find,
+            self.user_marks, self.reading_time, self.tags, self.notes, self.passages, self.export,
+            self.corrections, self.filters, self.change_check,
+        )  # fmt: skip
 
-    @property
-    def why_unsaved(self) -> str:
-        """Why they could not be."""
-        marks = self.user_marks.loaded
-        return safe_line(marks.why_unsaved) if marks is not None else ""
+    def owner_of(self, action: str) -> object:
+        """Who has the method of ``action``: the screen, or one of its controllers."""
+        name = f"action_{action}"
+        return next((each for each in self._controllers if hasattr(each, name)), self)
 
-    def close(self) -> None:
-        """Reader ends: close all that is open, when the threads that use it have ended."""
-        self._threads.close()
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """No key acts unseen while the terminal is too small to show what it does."""
+        return not is_too_small(self)
 
-    def _close(self) -> None:
-        self.work.close()
-        self.searching.close()
-        self._indexing.close()
-        self.user_marks.close()
+    def key_pressed(self) -> None:
+        """The user does something: what comes late moves nothing any more."""
+        self.listing.stays_at_top = False
+        self.navigation.note_place()
 
-    @property
-    def _notices(self) -> list[Notice]:
-        return [*self.store.notices, *self.work.failures, *self._indexing.remarks,
-                *self.user_marks.remarks]  # fmt: skip
+    # Workers
 
-    @property
-    def _unseen_notices(self) -> int:
-        """How many notices the user has not looked at."""
-        notices, seen = self._notices, self.seen_notices
-        return sum(each not in seen for each in notices) if seen else len(notices)
+    def in_thread(self, work: Callable[[], object], group: str, *, exclusive: bool = False) -> None:
+        """Run ``work`` in a worker of its own, which is waited for before anything is closed."""
+        counted = self._threads.counted(work)
+        self.run_worker(counted, thread=True, group=group, exclusive=exclusive)
+
+    def from_thread(self, call: Callable[..., object], *args: object) -> None:
+        """From a worker, call ``call`` with ``args`` in the screen's thread; not if Reader ends."""
+        if not get_current_worker().is_cancelled:
+            self.app.call_from_thread(call, *args)
 
     @property
     def idle(self) -> bool:
         """True when nothing goes on in the background and nothing waits to be shown."""
         parts = (
-            self.work, self.sorting, self._indexing, self.searching, self.travelling,
-            self._correcting, self.user_marks, self._exporting,
+            self.work, self.order, self.indexing, self.search, self.navigation, self.corrections,
+            self.user_marks, self.export,
         )  # fmt: skip
-        return all(part.idle for part in parts) and not self.looks_far
+        return all(part.idle for part in parts)
 
     @property
     def at_work(self) -> bool:
         """True while something that a key has begun in a worker is to be shown in a moment."""
-        return (
-            self.sorting.sorts or self.looks_far or self.user_marks.marking
-            or self.travelling.filling
-        )  # fmt: skip
+        marks = self.user_marks
+        return self.order.sorts or marks.looks_far or marks.marking or self.navigation.filling
+
+    def on_unmount(self) -> None:
+        """Reader ends, perhaps because the line was cut."""
+        self.positions.end()
+        self.close()
+
+    def close(self) -> None:
+        """Close all that is open, when the threads that use it have ended."""
+        self._threads.close()
+
+    def _close(self) -> None:
+        self.work.close()
+        self.search.close()
+        self.indexing.close()
+        self.user_marks.close()
+
+    # Panes
+
+    @property
+    def pane(self) -> PaneName:
+        """The pane with the keys; while the input line has them, the one before."""
+        return self.panes.pane
+
+    def focus_pane(self, name: PaneName) -> None:
+        """Give the keys to the pane ``name``, and show it where it is hidden."""
+        self.panes.focus(name)
+
+    @property
+    def pointed(self) -> ReadingPane | None:
+        """Where the terminal's cursor is in the linear mode: in the text while one selects."""
+        return self.reading if self.passages.selecting else None
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Choose the layout for the new size of the terminal."""
+        self.panes.resized(event.size)
+
+    def on_descendant_focus(self) -> None:
+        """A pane got the keys, perhaps by a click."""
+        self.panes.focus_moved()
 
     def pane_entered(self) -> None:
-        """The hints are the pane's own now."""
-        self.leave_range()
-        self.leave_prompts()
-        self.catch_up_with_marks()
+        """A pane has got the keys: the hints are its own, and what was asked is over."""
+        self.articles.end_range()
+        self.asking.abandon_unfocused()
+        self._catch_up_with_marks()
         self.show_hints()
-        self.show_place()
+        self._show_reading_position()
 
-    def entities_entered(self) -> None:
-        """What the cursor is on in the sidebar is marked in the article."""
-        self._sidebar.go_to(self._sidebar.cursor)
+    def on_range_changed(self, message: RangeChanged) -> None:
+        """Say how much of the list is marked out, and what to do with it."""
+        if message.count:
+            what = "article" if message.count == 1 else "articles"
+            self.say(f"{message.count:,} {what} · j k more or less · * star · r read · t tag · "
+                     "esc")  # fmt: skip
+
+    # The input line
+
+    def on_typed(self, message: Typed) -> None:
+        """Something was typed into the input line."""
+        self.asking.typed(message.text)
+
+    async def on_entered(self, message: Entered) -> None:
+        """The input line was answered, or left."""
+        await self.asking.entered(message.text)
+
+    async def on_selection_wanted(self, message: SelectionWanted) -> None:
+        """Select by sentences or by lines."""
+        await self.passages.select(message.unit)
+
+    # What is said
+
+    def say(self, message: str) -> None:
+        """Say ``message`` until the next key, also in the input line and on an entity view."""
+        self.status_line.say(message)
+        self.passages.say(message)
+        if (view := self.navigation.view) is not None:
+            view.say(message)
+
+    def on_said(self, message: Said) -> None:
+        """A pane has something to say."""
+        self.say(message.text)
 
     def show_hints(self) -> None:
-        """Say what keys do in the pane with the keys."""
+        """Show what keys do in the pane with the keys."""
         idle = set()
-        if not self._marking.steps:
+        if not self.highlights.steps:
             idle.add("next")
-        if not self._sidebar.entities:
+        if not self.sidebar.entities:
             idle.add("next name")
         if not self._can_go_back:
             idle.add("back")
@@ -185,99 +303,161 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
         return bool(
             self.pane != "articles"
             or self.view.narrowings
-            or self._marking.active
-            or self.travelling.has_ways
+            or self.highlights.active
+            or self.navigation.has_ways
         )
 
-    # Work in the background
+    def show_position(self) -> None:
+        """Show where in the list the article is, and by what the list is filtered."""
+        position, listed = self.listing.position
+        self.title_bar.show([each.label for each in self.view.narrowings], position)
+        title = "Article" if listed else "Article · not listed"
+        if self.reading.border_title != title:
+            self.reading.border_title = title
+        self.articles.empty = self.search.empty if len(self.store) else nothing_left()
+        self.reading.empty = NO_ARTICLE
 
-    def _loaded(self) -> None:
+    def _show_reading_position(self) -> None:
+        """Show how far the article is read, where it can be seen."""
+        self.status_line.show(place=self.reading.progress if self.reading.display else "")
+
+    @property
+    def _notices(self) -> list[Notice]:
+        return [*self.store.notices, *self.work.failures, *self.indexing.remarks,
+                *self.user_marks.remarks]  # fmt: skip
+
+    @property
+    def _unseen_notices(self) -> int:
+        """How many notices the user has not looked at."""
+        notices, seen = self._notices, self.seen_notices
+        return sum(each not in seen for each in notices) if seen else len(notices)
+
+    async def action_notices(self) -> None:
+        """What could not be read, and why."""
+        from reader.screens.dialogs.overlay import Overlay, notice_lines
+
+        notices = [*settings_notices(), *self._notices]
+        self.seen_notices.update(notices)
+        self.show_work()
+        await self.app.push_screen(Overlay("Notices", lambda width: notice_lines(notices, width)))
+
+    async def action_help(self) -> None:
+        """Every key."""
+        from reader.screens.dialogs.overlay import Overlay, help_lines
+
+        await self.app.push_screen(Overlay("Keys", help_lines))
+
+    # The work in the background
+
+    @property
+    def names_complete(self) -> bool:
+        """Whether the names of all articles have been found."""
+        return self.work.idle
+
+    def show_work(self) -> None:
+        """Show how far the work in the background is."""
+        self.corrections.catch_up()
+        self.work.said = self.corrections.notices(all_known=self.work.idle)
+        self.status_line.show(
+            work=self.user_marks.progress
+            or self.search.progress
+            or self.order.progress
+            or self.export.progress
+            or ("" if self.work.loading else self.indexing.progress)
+            or self.work.progress(len(self.catalog)),
+            notices=self._unseen_notices,
+        )
+        self.show_position()
+        self.show_hints()
+        self.navigation.work_changed()
+
+    def _update_view(self, *, rearranged: bool = False) -> None:
+        changed = self.view.update() or rearranged
+        if self.number is not None and not len(self.store):
+            self.number = None
+            self.reading.show(None)
+            self.articles.view_changed(None)
+            self._show_entities()
+        elif self.number is None and len(self.view):
+            self.articles.view_changed(None)
+            self.show_article(self.view[0])
+        elif changed:
+            self.articles.view_changed(self.number)
+        self.show_work()
+
+    def articles_loaded(self) -> None:
+        """The store has more articles."""
         self._update_view()
-        self.sorting.renew()
-        self.searching.renew()
+        self.order.renew()
+        self.search.renew()
         self._want_entities()
 
-    def _changed(self, changes: Changes) -> None:
-        """Files have come, changed or gone: the list has, too, and the reader's place stays."""
+    def articles_changed(self, changes: Changes) -> None:
+        """Files have come, changed or gone: the list has, too, and the reading position stays."""
         gone, replaced = changes.gone_ranks, changes.arrangement.replaced
-        self.index.remove(gone)
-        self.travelling.trail.forget(gone)
+        self.catalog.remove(gone)
+        self.navigation.history.forget(gone)
         self.user_marks.carry_over(replaced)
-        self.searching.patch(gone, replaced)
+        self.search.patch(gone, replaced)
         self.view.patch(gone, replaced)
-        new = replaced.get(-1 if self._rank is None else self._rank)
+        new = replaced.get(-1 if self.number is None else self.number)
         if new is not None:
-            self._rank = new
+            self.number = new
             self.reading.renew(self.store[new], self.store.source(new))
             self._show_entities()
         self._update_view(rearranged=True)
-        self.sorting.renew()
-        self.searching.renew()
+        self.order.renew()
+        self.search.renew()
 
-    def _all_loaded(self, news: str) -> None:
+    def all_loaded(self, news: str) -> None:
+        """All files have been read, or looked through for changes."""
         self._want_entities()
-        self._indexing.all_loaded()
+        self.indexing.all_loaded()
         self.user_marks.all_loaded()
         self.show_work()
-        if self._looking:
-            self._looked("articles", news)
-        elif news and not self.status_line.message:
-            self.status_line.say(news)
+        self.change_check.all_loaded(news)
 
-    def _corrections_looked_at(self, news: bool) -> None:
-        self._looked("corrections", "Corrections: changed." if news else "")
-
-    def _looked(self, part: str, news: str) -> None:
-        """All of ``part`` has been looked through for changes that the user asked for."""
-        if part not in self._looking:
-            return
-        self._looking.remove(part)
-        self._news += [news] if news else []
-        if not self._looking:
-            unread = any(notice.named for notice in self.store.notices)
-            none = "Nothing new, but not all could be read: ! says why."
-            said = " ".join(self._news) or (none if unread else "No file has changed.")
-            self._news = []
-            if not self.status_line.message:
-                self.status_line.say(said)
-
-    def _want_entities(self) -> None:
-        """Have the article on screen recognized first, then its neighbours."""
-        near = () if self._rank is None else self.store.around(self._rank)
-        self.work.recognize(*near)
-
-    def _recognized(self, ranks: list[int]) -> None:
-        if self._rank in ranks:
-            self._show_entities()
-        else:
-            self._sidebar.refresh()
-        if self.view.narrowings:
-            self._update_view()
-            self.searching.renew(lambda search: search.asks_for_entities)
+    def index_changed(self, more: bool) -> None:
+        """The index has grown; there may be ``more`` to be found."""
+        if more:
+            self.search.renew(lambda search: not search.complete)
         self.show_work()
-
-    def show_work(self) -> None:
-        """Say what goes on in the background."""
-        self._correcting.catch_up()
-        self.work.said = self._correcting.notices(all_known=self.work.idle)
-        work = self.work.progress(len(self.index))
-        other = self.searching.progress or self.sorting.progress or self._exporting.progress
-        self.status_line.show(
-            work=self.user_marks.progress
-            or other
-            or ("" if self.work.loading else self._indexing.progress)
-            or work,
-            notices=self._unseen_notices,
-        )
-        self._show_position()
-        self.show_hints()
-        self.travelling.work_changed()
 
     # The article on screen
 
+    @property
+    def article(self) -> Article | None:
+        """The article in the reading pane."""
+        return None if self.number is None else self.store[self.number]
+
+    def has_article(self) -> bool:
+        """Whether there is an article to do something with; says so where there is none."""
+        if self.number is None:
+            self.say("There is no article here.")
+        return self.number is not None
+
+    def _shown(self) -> tuple[Article | None, str]:
+        """The article, and what its foot calls its file: no more of the path than was opened."""
+        if self.number is None:
+            return None, ""
+        return self.store[self.number], self.store.source(self.number)
+
+    def show_article(self, number: int) -> None:
+        """Show the article ``number`` in the reading pane, unless it is there."""
+        if number == self.number:
+            return
+        self.number = number
+        self.reading.show(*self._shown())
+        self.reading_time.shown()
+        if self.pane != "articles" and settings.is_on("linear"):
+            self.say(self.panes.called("reading"))
+        self.show_position()
+        self._show_entities()
+        self._want_entities()
+
     def on_article_highlighted(self, message: ArticleHighlighted) -> None:
         """The list's cursor moved: its article is shown."""
-        if message.rank == self._list.rank:  # else it comes late
+        if message.rank == self.articles.rank:  # else it comes late
             paint_now(self)  # where the cursor is, before the article is laid out
             self.show_article(message.rank)
 
@@ -286,137 +466,93 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
         self.show_article(message.rank)
         self.focus_pane("reading")
 
-    def show_article(self, rank: int) -> None:
-        """Show the article ``rank``, unless it is on screen."""
-        if rank == self._rank:
-            return
-        self._rank = rank
-        self.reading.show(*self._shown(rank))
-        self.reading_time.shown()
-        if self.pane != "articles" and settings.is_on("linear"):
-            self.say(self.called("reading"))
-        self._show_position()
-        self._show_entities()
-        self._want_entities()
+    def on_place_changed(self) -> None:
+        """Another part of the article is shown."""
+        self.reading_time.moved()
+        self._show_reading_position()
+        self.highlights.show_page()
+        self.positions.moved()
 
-    def called(self, name: PaneName) -> str:
-        """The name of a pane; with the article its title, too."""
-        said = super().called(name)
-        if name == "reading" and self._rank is not None:
-            said = f"{said[:-1]}: {title_of(self.store.entry(self._rank))}"
-        return said
+    # Entities
+
+    def _want_entities(self) -> None:
+        """Have the article on screen recognized first, then its neighbours."""
+        near = () if self.number is None else self.store.around(self.number)
+        self.work.recognize(*near)
+
+    def names_found(self, numbers: list[int]) -> None:
+        """The names of the articles ``numbers`` have been found."""
+        if self.number in numbers:
+            self._show_entities()
+        else:
+            self.sidebar.refresh()
+        if self.view.narrowings:
+            self._update_view()
+            self.search.renew(lambda search: search.asks_for_entities)
+        self.show_work()
 
     def _show_entities(self) -> None:
         """Fill the sidebar; a chosen entity stays chosen in an article that mentions it, too."""
-        article = self.article
-        if article is None or self._rank is None:
-            self._sidebar.wait_for("No article, no names.")
+        if self.number is None:
+            self.sidebar.wait_for("No article, no names.")
             return
-        self.index.learn([self._rank])
-        entities = self.index.entities(self._rank)
+        self.catalog.learn([self.number])
+        entities = self.catalog.entities(self.number)
         if entities is None:
-            self._sidebar.wait_for("Looking for names …")
-            self._marking.mark()
+            self.sidebar.wait_for("Looking for names …")
+            self.highlights.show()
             return
-        self._marking.article_changed(entities, follow=self.pane == "entities")
-        self._following.follow()
+        self.highlights.article_changed(entities, follow=self.pane == "entities")
+        self.highlights.show_page()
 
-    def _update_view(self, *, rearranged: bool = False) -> None:
-        changed = self.view.update() or rearranged
-        if self._rank is not None and not len(self.store):
-            self._rank = None
-            self.reading.show(None)
-            self._list.view_changed(None)
-            self._show_entities()
-        elif self._rank is None and len(self.view):
-            self._list.view_changed(None)
-            self.show_article(self.view[0])
-        elif changed:
-            self._list.view_changed(self._rank)
-        self.show_work()
-
-    def action_look_for_changes(self) -> None:
-        """Look for new, changed and deleted files."""
-        if not self.work.look_for_changes():
-            self.status_line.say("Files are being read already.")
-        else:
-            self._looking = {"articles", "corrections"}
-        self._correcting.load(self._corrections_looked_at)
-        self.user_marks.look_for_others()
-        self.show_work()
-
-    def action_next_article(self) -> None:
-        """The next article of the list, whatever pane has focus."""
-        self._step(count(self) or 1)
-
-    def action_previous_article(self) -> None:
-        """The article before."""
-        self._step(-(count(self) or 1))
-
-    def _step(self, steps: int) -> None:
-        last = len(self.view) - 1
-        if last < 0:
-            self.say("No article is listed.")
-        elif self._list.cursor == (last if steps > 0 else 0):
-            self.say(f"This is the {'last' if steps > 0 else 'first'} article of the list.")
-        self._list.move(steps)
-        rank = self._list.rank
-        if rank not in (None, self._rank) and settings.is_on("linear"):
-            self.say(f"Article: {title_of(self.store.entry(rank))}")
-
-    # Entities
+    def _choose(self, entity: Entity | None) -> None:
+        self.highlights.by_filter = False
+        self.highlights.choose(entity)
 
     def on_entity_highlighted(self, message: EntityHighlighted) -> None:
         """The sidebar's cursor moved: the article shows where."""
         # It may come late, when the sidebar has been left or shows another article.
-        if self.pane == "entities" and message.entity in (*self._sidebar.entities, None):
+        if self.pane == "entities" and message.entity in (*self.sidebar.entities, None):
             self._choose(message.entity)
-
-    def _choose(self, entity: Entity | None) -> None:
-        self._marked_by_narrowing = False
-        self._marking.choose(entity)
 
     def on_entity_opened(self, message: EntityOpened) -> None:
         """Into the article, at the first mention."""
         self.focus_pane("reading")
-        self._marked_by_narrowing = False
-        self._marking.go_to(message.entity)
-
-    def on_narrow_requested(self, message: NarrowRequested) -> None:
-        """List only the articles that mention the entity."""
-        self._narrow_to(self.index.key(message.entity))
-
-    def _narrow_to(self, key: EntityKey) -> None:
-        name = self.index.name(key)
-        if any(each.key == key for each in self.view.narrowings):
-            self.status_line.say(f"The list is already narrowed to {name}.")
-            return
-        ranks = self.index.ranks(key)
-        if not ranks:
-            so_far = "" if self.work.idle else " so far"
-            self.say(f"No article is known to mention {name}{so_far}. {named('look-for-changes')} "
-                     "looks again.")  # fmt: skip
-            return
-        self._sidebar.clear_filter()
-        rank = self._rank if self._rank in ranks and self._rank is not None else min(ranks)
-        self._choose(self.index.find(rank, key))
-        self._marked_by_narrowing = True
-        self.view.push(Narrowing(name, self.index.articles(key), key))
-        self._list.view_changed(self._rank)
-        self._show_position()
-        self.focus_pane("articles")
-        count = len(self.view)
-        self.status_line.say(f"{count} {'article mentions' if count == 1 else 'articles mention'} "
-                         f"{name}. esc: undo")  # fmt: skip
+        self.highlights.by_filter = False
+        self.highlights.go_to(message.entity)
 
     def on_entity_visited(self, message: EntityVisited) -> None:
         """The view of the entity, or of the one whose mention is the current one."""
-        self.travelling.visit_entity(message.entity)
+        self.navigation.visit_entity(message.entity)
 
-    def action_correct(self) -> None:
-        """A menu of corrections for the entity of the sidebar's cursor, or the chosen one."""
-        entity = self._sidebar.entity if self.pane == "entities" else self._marking.chosen
-        self._correcting.ask_in_article(entity, self.article, self._sidebar.entities)
+    def correct(self, portrait: Portrait) -> None:
+        """Ask what is to be corrected of the entity of ``portrait``."""
+        self.corrections.ask_about(portrait)
+
+    def entities_changed(self, old: EntityKey | None, new: EntityKey | None) -> None:
+        """Entities are others now: everything that shows some shows them."""
+        if old is not None:
+            self._undoes = "correction", self.pane
+        self.navigation.entities_changed(old, new)
+        self._show_entities()
+        self._update_view(rearranged=bool(self.view.narrowings))
+        self.search.renew(lambda search: search.asks_for_entities)
+
+    # Filters of the list
+
+    def on_narrow_requested(self, message: NarrowRequested) -> None:
+        """List only the articles that mention the entity."""
+        self.filter_by(self.catalog.key(message.entity))
+
+    def filter_by(self, key: EntityKey) -> None:
+        """List only the articles that mention ``key``."""
+        self.filters.add(key)
+
+    def on_narrowing_clicked(self, message: NarrowingClicked) -> None:
+        """Undo the filters after the one that was clicked."""
+        self.filters.keep(message.keep)
+
+    # Marks, and undo
 
     def action_undo(self) -> None:
         """Undo what this key was last said to undo, if that was in this pane.
@@ -432,103 +568,30 @@ class LibraryScreen(ReadingScreen, inherit_bindings=False):
 
     def undo_correction(self) -> None:
         """Undo the last correction; say so where there is none."""
-        if not self._correcting.undo():
+        if not self.corrections.undo():
             self.say("Nothing to undo.")
         self._undoes = "", None
 
+    def marks_loaded(self) -> None:
+        """The marks have been opened."""
+        self.positions.marks_loaded()
+
     def marks_changed(self) -> None:
-        """Perhaps it was said that a key undoes the mark."""
-        super().marks_changed()
+        """Articles are marked otherwise: searches for marks may find others.
+
+        While one reads, the list waits: it would lose the article, and show the next one instead.
+        """
+        self._marks_news = self.pane == "reading"
+        if not self._marks_news:
+            self.search.renew(lambda search: search.asks_for_marks)
         if self.user_marks.undo_offered:
             self._undoes = "mark", self.pane
 
-    def _corrected(self, old: EntityKey | None, new: EntityKey | None) -> None:
-        """Entities are others now: everything that shows some shows them."""
-        if old is not None:
-            self._undoes = "correction", self.pane
-        self.travelling.corrected(old, new)
-        self._show_entities()
-        self._update_view(rearranged=bool(self.view.narrowings))
-        self.searching.renew(lambda search: search.asks_for_entities)
+    def marks_noticed(self) -> None:
+        """The same, but by no key: the list shows it once it has the keys, or a key marks."""
+        self._marks_news = True
 
-    # Marks in the article
-
-    def action_next_hit(self) -> None:
-        """The next hit of a find, or mention of the chosen entity."""
-        self._marking.step(count(self) or 1)
-
-    def action_previous_hit(self) -> None:
-        """The hit or mention before."""
-        self._marking.step(-(count(self) or 1))
-
-    def action_next_mention(self) -> None:
-        """The next mention of any entity, which becomes the chosen one."""
-        self._marked_by_narrowing = False
-        self._marking.step_any(count(self) or 1)
-
-    def action_previous_mention(self) -> None:
-        """The mention of any entity before."""
-        self._marked_by_narrowing = False
-        self._marking.step_any(-(count(self) or 1))
-
-    # Back, and windows above
-
-    def action_back(self) -> None:
-        """Undo one thing: the sidebar's choice, zen, marks, a narrowing; below 70 columns, a pane.
-
-        A narrowing marks its entity, too: both are undone in one step.
-        """
-        if self.leave_range():
-            return
-        if self.pane == "entities" and not self._sidebar.clear_filter():
-            self._choose(None)
-            self.leave_entities()
-        elif (
-            self.pane == "entities"
-            or self.leave_zen()
-            or (not self._marking.pattern and self.travelling.go_back())
-        ):
-            pass
-        elif self._marking.active and not (self._marked_by_narrowing and self.view.narrowings):
-            self.status_line.say(self._marking.back())
-        elif undone := self.view.pop():
-            self._undo(undone)
-        elif self.pane == "reading":
-            self.focus_pane("articles")
-        else:
-            self.status_line.say(f"Nothing to go back from. {named('quit')} quits.")
-
-    def _undo(self, undone: Narrowing) -> None:
-        """``undone`` narrows the list no more; what was marked for the one below it is again."""
-        search = self.searching.popped(undone)
-        marked = search.before.marked.chosen if search and self.view.narrowings else None
-        self._choose(marked)
-        self._marked_by_narrowing = marked is not None
-        self.list_changed()
-        self.status_line.say(f"No longer narrowed to {undone.label}.")
-
-    def on_narrowing_clicked(self, message: NarrowingClicked) -> None:
-        """Undo the narrowings after the one that was clicked."""
-        while len(self.view.narrowings) > message.keep and (undone := self.view.pop()):
-            self._undo(undone)
-
-    def say(self, message: str) -> None:
-        """Say ``message`` until the next key, also on the entity view above, if there is one."""
-        super().say(message)
-        if (view := self.travelling.view) is not None:
-            view.say(message)
-
-    async def action_help(self) -> None:
-        """Every key."""
-        from reader.screens.dialogs.overlay import Overlay, help_lines
-
-        await self.app.push_screen(Overlay("Keys", help_lines))
-
-    async def action_notices(self) -> None:
-        """What could not be read, and why."""
-        from reader.screens.dialogs.overlay import Overlay, notice_lines
-
-        notices = [*settings_notices(), *self._notices]
-        self.seen_notices.update(notices)
-        self.show_work()
-        await self.app.push_screen(Overlay("Notices", lambda width: notice_lines(notices, width)))
+    def _catch_up_with_marks(self) -> None:
+        """One is in the list again: what has been marked since counts."""
+        if self._marks_news and self.pane == "articles":
+            self.marks_changed()

@@ -1,12 +1,26 @@
-"""A search that narrows the list: what was asked for, what was found, and what there was before."""
+"""Searching the archive: what is typed, the results that show meanwhile, the searches that hold."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import asyncio
+import time
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property, lru_cache, partial
+from typing import TYPE_CHECKING
 
-from reader.screens.library.marking import Marked
+from textual.worker import get_current_worker
+
+from reader.model import Mention
+from reader.screens.library.asking import Asking, Prompt
+from reader.screens.library.highlights import Highlighted, Highlights, Searched
+from reader.screens.library.indexing import Indexing, percent
+from reader.screens.library.interface import Library
+from reader.screens.library.listing import Listing
+from reader.screens.library.order import ListOrder
+from reader.screens.library.panes import Origin, Panes
+from reader.screens.library.user_marks import UserMarks
 from reader.store.articles import Store
 from reader.store.sorting import Order
 from reader.store.view import Narrowing
@@ -16,24 +30,37 @@ if TYPE_CHECKING:
     from reader.store.search.query import Leaf, Node
     from reader.store.search.searching import Result, Searcher
 
+_SHARE = 4
+"""While files are read, searching again takes at most a quarter of the time."""
+
+_SNIPPETS = 500
+"""Snippets that are remembered."""
+
+_PATIENCE = 5.0
+"""Seconds that ``enter`` waits for what was typed last to be found."""
+
+_A_MOMENT = 0.3
+"""Seconds that it waits for more to be found, where that is being looked for."""
+
+_PATIENCE_OF_SCRIPTS = 60.0
+"""Seconds that it waits for either where there is no terminal."""
+
 _STRETCH, _OVERLAP = 1_000, 200
 """Code points of a text that are looked through at a time for the first hit in it."""
 
 
-class Before(NamedTuple):
-    """What there was before a search: the article, its row in the list, the order, the marks."""
-
-    rank: int | None
-    row: int
-    order: Order
-    marked: Marked
-
-
 @dataclass(eq=False)
 class Search:
-    """A search that narrows the list. ``found`` has the ranks of ``ranking``, the best first."""
+    """A search that filters the list. ``found`` has the numbers of ``ranking``, best first.
 
-    before: Before
+    Before it, the article ``number`` was on screen, in the ``row`` of the list, with that ``order``
+    and these highlights.
+    """
+
+    number: int | None
+    row: int
+    order: Order
+    highlighted: Highlighted
     text: str = ""
     node: Node | None = None
     ranking: Sequence[int] = ()
@@ -66,29 +93,422 @@ class Search:
         return () if self.node is None else every_leaf(self.node)
 
     def take(self, text: str, result: Result) -> None:
-        """Have what was found for ``text``."""
+        """Take over what was found for ``text``."""
         self.text, self.node, self.ranking = text, result.node, result.ranks
         self.total, self.complete = result.total, result.complete
         self.found.clear()
         self.found.update(result.ranks)
 
 
-def snippet_of(
-    searcher: Searcher, store: Store, search: Search, rank: int, width: int
+class ArchiveSearch:
+    """Asks for searches and runs them: the one that is typed, and those that filter the list.
+
+    Searches run in a worker, one at a time: while one runs, only what was typed last is waiting,
+    and what was found for anything older is dropped. Each search that filters the list is run again
+    when there are other articles, or more of them in the index.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        panes: Panes,
+        asking: Asking,
+        listing: Listing,
+        order: ListOrder,
+        highlights: Highlights,
+        indexing: Indexing,
+        marks: UserMarks,
+    ) -> None:
+        self._library = library
+        self._view = library.view
+        self._panes = panes
+        self._asking = asking
+        self._listing = listing
+        self._order = order
+        self._highlights = highlights
+        self._indexing = indexing
+        self._marks = marks
+        self._filtering: list[Search] = []
+        self._typed: Search | None = None
+        self._wanted: str | None = None
+        self._due: list[Search] = []
+        self._number = self._answered = 0
+        self._answer = asyncio.Event()
+        self._runs: Search | None = None
+        self._resting = self._wrong = self._awaited = False
+
+    @cached_property
+    def _searcher(self) -> Searcher:
+        """What searches; imported by the first search, which may never be made."""
+        from reader.store.search.searching import Searcher
+
+        library = self._library
+        return Searcher(library.store, library.catalog, self._marks.marks, self._indexing.indexer)
+
+    def close(self) -> None:
+        """Close the index."""
+        if "_searcher" in vars(self):
+            self._searcher.close()
+
+    @property
+    def open(self) -> bool:
+        """True while it is asked what to search for."""
+        return self._typed is not None
+
+    @property
+    def idle(self) -> bool:
+        """True when everything that was asked for has been found."""
+        return not (self._runs or self._wanted is not None or self._due)
+
+    @property
+    def searches(self) -> list[Search]:
+        """The searches that filter the list, the last one last."""
+        filters = self._view.narrowings
+        return [x for x in (*self._filtering, self._typed) if x and x.narrowing in filters]
+
+    @property
+    def text(self) -> str:
+        """The search that filters the list, the last one where there are several."""
+        searches = self.searches
+        return searches[-1].text if searches else ""
+
+    # Asking
+
+    async def action_search_archive(self) -> None:
+        """Ask what to find in the archive, from whatever pane."""
+        if not isinstance(self._asking.question, Prompt):
+            await self._begin()
+
+    async def search_for(self, text: str) -> None:
+        """Filter the list by what ``text`` finds, as if it had been typed."""
+        if isinstance(self._asking.question, Prompt):
+            await self._asking.entered(None)
+        question = await self._begin()
+        question.line.text = text
+        question.typed(text)
+        await self._asking.entered(text)
+
+    async def _begin(self) -> SearchPrompt:
+        origin = self._panes.leave_for_list()
+        self._indexing.want()
+        row, order = self._library.articles.cursor_row, self._view.order
+        self._typed = Search(self._library.number, row, order, self._highlights.now)
+        self._wrong = False
+        question = SearchPrompt(self, origin, self._marks.marks.search_history)
+        await self._asking.ask(question)
+        _ = self._searcher  # here, where nothing is typed yet
+        return question
+
+    def look_for(self, text: str) -> None:
+        """Look for ``text``, which was typed; with nothing typed, everything is there again."""
+        if self._typed is None:
+            return
+        self._number += 1
+        if text.strip():
+            self._wanted = text
+            self._next()
+        else:
+            self._wanted, self._answered = None, self._number
+            self._wrong = False
+            self._show_count("")
+            self._undo(self._typed)
+
+    async def found(self) -> bool:
+        """Wait for what was typed last to be found; False where it means nothing."""
+        await self._indexing.soon()
+        self._awaited = True
+        try:
+            self._next()
+            await self._until(lambda: self._answered == self._number, _PATIENCE)
+            await self._until(lambda: self._typed not in (self._runs, *self._due), _A_MOMENT)
+        finally:
+            self._awaited = False
+        return not self._wrong
+
+    async def _until(self, true: Callable[[], bool], seconds: float) -> None:
+        """Return when it is ``true``, or after ``seconds``, more in a script."""
+        seconds = _PATIENCE_OF_SCRIPTS if self._library.app.is_headless else seconds
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while not true():
+                    self._answer.clear()
+                    await self._answer.wait()
+
+    def keep(self, typed: str) -> None:
+        """Keep what was found for ``typed`` as a filter of the list."""
+        search, self._typed, self._wanted = self._typed, None, None
+        if typed.strip():
+            self._marks.marks.remember_search(typed.strip())
+        if search is not None and search.narrowing is not None:
+            self._filtering.append(search)
+            if search.total > len(search.ranking):
+                self._due.append(search)
+                self._next()
+
+    def keep_and_list(self, typed: str) -> None:
+        """Keep it, and go to the first article that was found."""
+        self.keep(typed)
+        library = self._library
+        library.focus_pane("articles")
+        if self.searches:
+            if library.articles.cursor or library.number != library.articles.rank:
+                library.articles.show_from_top()
+            self._listing.stays_at_top = True
+            self._highlights.by_filter = False
+            self._highlights.say_search(len(self._view))
+
+    def leave(self, origin: Origin) -> None:
+        """Have everything as it was before, and the keys in the pane where it was asked."""
+        search, self._typed, self._wanted = self._typed, None, None
+        self._number += 1
+        if search is not None:
+            self._undo(search)
+        self._panes.return_from_list(origin)
+
+    # Running searches
+
+    def renew(self, concerns: Callable[[Search], bool] = lambda _: True) -> None:
+        """Run again the searches that ``concerns`` names: there may be more to be found."""
+        self._due += [x for x in self.searches if x not in self._due and concerns(x)]
+        self._next()
+
+    def patch(self, gone: Collection[int], replaced: Mapping[int, int]) -> None:
+        """Files have changed: see :meth:`View.patch`; the searches have to be renewed as well."""
+        for search in filter(None, (*self._filtering, self._typed)):
+            if search.number is not None and search.number in gone:
+                search.number = replaced.get(search.number)
+            search.order.patch(gone, replaced)
+            search.found.difference_update(gone)
+
+    def _next(self) -> None:
+        """Run what is wanted, else what is due, unless something runs already."""
+        if self._runs:
+            return
+        if self._wanted is not None and self._typed is not None:
+            search, query = self._typed, self._wanted
+            self._wanted = None
+        elif self._due and (self._awaited or not self._resting):
+            search = self._due.pop(0)
+            query = ""
+        else:
+            return
+        self._runs = search
+        # Scoped to what is listed: the best of all may be others than the best of these.
+        scoped = any(each is not search.narrowing for each in self._view.narrowings)
+        run = partial(self._run, search, query, self._number, whole=scoped or not query)
+        self._library.in_thread(run, "search")
+
+    def _run(self, search: Search, query: str, number: int, *, whole: bool) -> None:
+        from reader.store.search.query import EVERYTHING
+        from reader.store.search.searching import TOP
+
+        worker = get_current_worker()
+        started = time.monotonic()
+        result = self._searcher.search(
+            query or search.node or EVERYTHING,
+            limit=None if whole else TOP,
+            typing=bool(query),
+            cancelled=lambda: worker.is_cancelled or number != self._number,
+        )
+        seconds = time.monotonic() - started
+        self._library.from_thread(self._done, search, query, number, result, seconds)
+
+    def _done(
+        self, search: Search, query: str, number: int, result: Result | None, seconds: float
+    ) -> None:
+        self._runs = None
+        if not query:
+            self._rest(seconds)
+        if number != self._number or result is None:  # something else was typed meanwhile
+            if not query and search in self._filtering and search not in self._due:
+                self._due.append(search)
+        elif query:
+            self._answered = number
+            if search is self._typed:
+                self.show_found(search, query, result)
+        elif search in self.searches:
+            self._show_renewed(search, result)
+        overtaken = result is not None and not result.complete and self._searcher.complete
+        if overtaken and search in self.searches and search not in self._due:
+            self._due.append(search)  # the index was complete before that was reported
+        self._answer.set()
+        self._next()
+
+    def _rest(self, seconds: float) -> None:
+        """Searching again while files are read takes at most a quarter of the time.
+
+        But not while ``enter`` waits for it: the timer's call would wait as well.
+        """
+        self._resting = True
+        self._library.screen.set_timer(seconds * (_SHARE - 1), self._rested)
+
+    def _rested(self) -> None:
+        self._resting = False
+        self._next()
+
+    # What was found
+
+    def _show_count(self, text: str, *, wrong: bool = False) -> None:
+        if isinstance(self._asking.question, SearchPrompt):
+            self._asking.question.show_hint(text, wrong=wrong)
+
+    def show_found(self, search: Search, text: str, result: Result) -> None:
+        """What was found while it is typed: the list begins with the best."""
+        self._wrong = result.error is not None
+        if result.error is not None:
+            self._show_count(str(result.error), wrong=True)
+            return
+        search.take(text.strip(), result)
+        self._order.rank(search.ranking)
+        narrowing = Narrowing(search.text, search.found, ("search", str(search.node)))
+        if search.narrowing is None:
+            self._highlights.choose(None)
+            self._view.push(narrowing)
+        else:
+            self._view.replace(narrowing)
+        search.narrowing = narrowing
+        self._highlight()
+        self._listing.changed(top=True)
+        self._show_count(self.count_of(search))
+
+    def _show_renewed(self, search: Search, result: Result) -> None:
+        search.take(search.text, result)
+        if search is self.searches[-1]:
+            self._order.rerank(search.ranking)
+        self._view.update()
+        self._listing.changed()
+        if search is self._typed:
+            self._show_count(self.count_of(search))
+
+    def count_of(self, search: Search) -> str:
+        """``5 of 928``, and what it does not count yet."""
+        listed = len(self._view)
+        found = search.total if listed == len(search.ranking) else listed
+        count = f"{found:,} of {len(self._view.store):,}"
+        return count if search.complete else f"{count} · {self.progress}"
+
+    @property
+    def progress(self) -> str:
+        """What is looked through while the index is being built; else nothing."""
+        if not any(not each.complete for each in self.searches):
+            return ""
+        done, of = self._searcher.progress
+        return f"titles only: index {percent(done, of)}"
+
+    @property
+    def empty(self) -> str:
+        """What the list says where nothing was found."""
+        if not self.searches:
+            return "No article matches."
+        search = self.searches[-1]
+        where = "here" if len(self._view.narrowings) > 1 else "in any article"
+        if not search.complete:
+            where = f"{where} so far ({self.progress})"
+        return (
+            f"Nothing matches {search.text} {where}.\n"
+            "Words match as a whole; harb* is any that begins so.\n"
+            "Fields help: title: place: person: before:2014\n"
+            "esc: back"
+        )
+
+    # Undoing
+
+    def popped(self, narrowing: Narrowing) -> Search | None:
+        """A filter was undone: if it was a search, the order that was before it comes back."""
+        search = next((each for each in self._filtering if each.narrowing is narrowing), None)
+        if search is not None:
+            self._filtering.remove(search)
+            self._forget(search)
+        return search
+
+    def _undo(self, search: Search) -> None:
+        """Have everything as it was before ``search``."""
+        if search.narrowing is None:
+            return
+        search.narrowing = None
+        self._view.pop()
+        self._forget(search)
+        self._listing.show_again(search.number, search.row)
+        self._highlights.restore(search.highlighted)
+
+    def _forget(self, search: Search) -> None:
+        self._due = [each for each in self._due if each is not search]
+        below = self.searches[-1] if self.searches else None
+        self._order.unrank(below.ranking if below else None, search.order)
+        self._view.update()
+        self._highlight()
+
+    def _highlight(self) -> None:
+        """Highlight the hits of the last search in articles and titles."""
+        articles = self._library.articles
+        if not self.searches:
+            articles.find_hits = articles.find_snippet = None
+            self._highlights.search(None)
+            return
+        from reader.store.search.searching import hits
+
+        last = self.searches[-1]
+        assert last.node is not None
+        articles.find_hits = partial(hits, last.node)
+        articles.find_snippet = lru_cache(_SNIPPETS)(
+            partial(_snippet, self._searcher, self._view.store, last)
+        )
+        self._highlights.search(Searched(last.text, partial(self._hits_here, last)))
+
+    def _hits_here(self, search: Search) -> list[Mention]:
+        number = self._library.number
+        if number is None or search.node is None:
+            return []
+        return self._searcher.highlights(search.node, number)
+
+
+class SearchPrompt(Prompt):
+    """Asks what to find in the archive; the list shows what is found while it is typed."""
+
+    sign = "Search: "
+
+    def __init__(self, search: ArchiveSearch, origin: Origin, entered: list[str]) -> None:
+        super().__init__(entered)
+        self._search = search
+        self._origin = origin
+
+    def typed(self, text: str) -> None:
+        """Look for ``text``."""
+        self._search.look_for(text)
+
+    async def accepts(self, text: str) -> bool:  # noqa: ARG002
+        """Whether what was typed means anything, once it has been found."""
+        return await self._search.found()
+
+    def entered(self, text: str) -> None:
+        """On with what was found."""
+        self._search.keep_and_list(text)
+
+    def cancelled(self) -> None:
+        """Back to what was there before."""
+        self._search.leave(self._origin)
+
+    def abandoned(self) -> None:
+        """Keep what was found, with the keys elsewhere."""
+        self._search.keep(self.line.text)
+
+
+def _snippet(
+    searcher: Searcher, store: Store, search: Search, number: int, width: int
 ) -> Snippet | None:
-    """What the list shows of the text of ``rank``, in ``width`` cells; None: nothing there."""
+    """What the list shows of the text of ``number``, in ``width`` cells; None: nothing there."""
     from reader.store.search.searching import hits
 
     if search.node is None:
         return None
-    text = store[rank].text
+    text = store[number].text
     for start in range(0, len(text), _STRETCH):
         # A word at the end may be cut in two: the next stretch has it whole.
         stretch = text[start : start + _STRETCH + _OVERLAP]
         if found := hits(search.node, stretch):
             return snippet(text, [(left + start, right + start) for left, right in found], width)
     if search.asks_for_entities:
-        marked = searcher.highlights(search.node, rank)
+        marked = searcher.highlights(search.node, number)
         named = [(mention.start, mention.end) for mention in marked if mention.field == "text"]
         return snippet(text, named, width) if named else None
     return None

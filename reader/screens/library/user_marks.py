@@ -11,16 +11,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from textual.screen import Screen
-from textual.worker import get_current_worker
-
 from reader.model import MentionField, Notice
 from reader.safety import safe_line
-from reader.store.articles import Store, several
+from reader.screens.library.interface import Library
+from reader.store.articles import several
 from reader.widgets.panes.annotations import Annotations
-from reader.widgets.panes.article_list import ArticleList
 from reader.widgets.panes.list_rows import RowMarks
-from reader.widgets.panes.reading_pane import ReadingPane
 
 if TYPE_CHECKING:
     from reader.store.user.marks import Marks
@@ -36,38 +32,27 @@ _PATIENCE = 0.5
 """Seconds that a key waits for its mark to be saved, which usually takes milliseconds."""
 
 _PATIENCE_OF_SCRIPTS = 30.0
-"""The same where no one waits: a busy machine must not make a script's screens others."""
+"""The same without a terminal: a busy machine must not change a script's screens."""
 
 AT_ONCE = 1_000
 """Marking as many articles takes some 15 ms; what is more is done in a worker."""
 
+NEAR = 1_000
+"""Steps that are looked at in the screen's own thread: a few milliseconds."""
+
+_NONE_UNREAD = "No other article of the list is unread."
+
 
 class UserMarks:
-    """Marks the articles whose ranks ``chosen`` gives; ``changed`` is called when some were.
+    """The marks of the user, and the keys that star articles and mark them as read.
 
-    ``noticed`` is called instead when no key said so: an article became read, or another Reader
-    marks, too. Then nothing should move under the reader's eyes.
+    The library gets ``marks_changed`` after a key, and ``marks_noticed`` when no key caused it: an
+    article has become read, or another Reader has marked something.
     """
 
-    def __init__(
-        self,
-        screen: Screen[None],
-        store: Store,
-        chosen: Callable[[], Sequence[int]],
-        listing: ArticleList,
-        reading: ReadingPane,
-        say: Callable[[str], None],
-        changed: Callable[[], None],
-        noticed: Callable[[], None],
-    ) -> None:
-        self._screen = screen
-        self._store = store
-        self._chosen = chosen
-        self._list = listing
-        self._reading = reading
-        self.say = say
-        self._changed = changed
-        self._noticed = noticed
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._store = library.store
         self._opening = threading.Lock()
         self._closed = False
         self.loaded: Marks | None = None
@@ -76,12 +61,11 @@ class UserMarks:
         self._said_late = False
         self._refused: list[Notice] = []
         self._after_saving: list[Callable[[], None]] = []
-        self.when_loaded: Callable[[], None] = lambda: None
-        self.when_late: Callable[[], None] = lambda: None
-        """Called when :attr:`progress` has something else to say."""
         self._idle = True
         self.marking = False
         """True while many articles are being marked in a worker."""
+        self.looks_far = False
+        """True while a worker looks for an unread article that is far."""
         self.undo_offered = False
         """True when it was said of what was marked last that a key undoes it."""
         self._carrying = 0
@@ -89,8 +73,19 @@ class UserMarks:
 
     @property
     def idle(self) -> bool:
-        """True when nothing is being opened, marked or moved in a worker."""
-        return self._idle and not self._carrying and not self.marking
+        """True when nothing is being opened, marked, moved or looked for in a worker."""
+        return self._idle and not (self._carrying or self.marking or self.looks_far)
+
+    @property
+    def unsaved(self) -> int:
+        """How many marks could not be saved."""
+        marks = self.loaded
+        return marks.unsaved + marks.lost + marks.refused if marks is not None else 0
+
+    @property
+    def why_unsaved(self) -> str:
+        """Why they could not be."""
+        return safe_line(self.loaded.why_unsaved) if self.loaded is not None else ""
 
     @property
     def marks(self) -> Marks:
@@ -99,7 +94,7 @@ class UserMarks:
             if self.loaded is None:
                 from reader.store.user.marks import Marks
 
-                headless = self._screen.app.is_headless
+                headless = self._library.app.is_headless
                 marks = Marks(
                     patience=_PATIENCE_OF_SCRIPTS if headless else _PATIENCE, news=self._news
                 )
@@ -123,7 +118,7 @@ class UserMarks:
 
     def _news(self) -> None:
         """In the thread of the writer: something is late, or all is saved again."""
-        self._screen.app.call_later(self._late)
+        self._library.app.call_later(self._late)
 
     def _late(self) -> None:
         if self.loaded is not None and not self.loaded.unsaved:
@@ -132,45 +127,43 @@ class UserMarks:
                 call()
             if self._said_late:
                 self._said_late = False
-                self.say("All marks are saved now.")
+                self._library.say("All marks are saved now.")
         self.show()
-        self.when_late()
+        self._library.show_work()
 
     @property
     def remarks(self) -> Sequence[Notice]:
         """Why marks are not saved, if they are not, or were not when a key asked for it."""
-        told = [*self._refused, *(self.loaded.notices if self.loaded else ())]
+        notices = [*self._refused, *(self.loaded.notices if self.loaded else ())]
         if self.loaded is not None and self.loaded.problem:
             path, _, reason = self.loaded.problem.partition(": ")
-            told.append(Notice(safe_line(path), safe_line(reason)))
+            notices.append(Notice(safe_line(path), safe_line(reason)))
         elif self.loaded is not None and (count := self.loaded.unsaved):
             what = "one mark is" if count == 1 else f"{count:,} marks are"
             reason = f"{what} not saved yet ({self.loaded.trouble}); Reader goes on trying"
-            told.append(Notice(safe_line(str(self.loaded.file)), safe_line(reason)))
-        return told
+            notices.append(Notice(safe_line(str(self.loaded.file)), safe_line(reason)))
+        return notices
 
     def load(self) -> None:
         """Open the marks in a worker, and show them."""
         self._idle = False
-        self._screen.run_worker(self._load, thread=True, group="marks")
+        self._library.in_thread(self._load, "marks")
 
     def _load(self) -> None:
-        worker = get_current_worker()
         _ = self.marks
-        if not worker.is_cancelled:
-            self._screen.app.call_from_thread(self._loaded)
+        self._library.from_thread(self._loaded)
 
     def _loaded(self) -> None:
         self._idle = True
-        self._list.mark_of = self._mark_of
-        self._reading.annotations_of = self._annotations_of
+        self._library.articles.mark_of = self._mark_of
+        self._library.reading.annotations_of = self._annotations_of
         self._stamp = self.marks.stamp
-        if not self._screen.app.is_headless and not self.marks.problem:
-            self._screen.set_interval(_EVERY, self.look_for_others)
+        if not self._library.app.is_headless and not self.marks.problem:
+            self._library.screen.set_interval(_EVERY, self.look_for_others)
         self.show()
-        self.when_loaded()
+        self._library.marks_loaded()
         if self.marks.notices:
-            self.when_late()
+            self._library.show_work()
 
     def look_for_others(self) -> None:
         """Show what other Readers have marked since; a look at the file where they have not."""
@@ -178,30 +171,29 @@ class UserMarks:
             return
         self._stamp = now
         self._idle = False
-        self._screen.run_worker(self._refresh, thread=True, group="marks")
+        self._library.in_thread(self._refresh, "marks")
 
     def _refresh(self) -> None:
         from reader.store.user.user_file import MarksError
 
-        worker, others = get_current_worker(), False
+        others = False
         with suppress(MarksError):  # it is in use, or gone: what is known stays
             others = self.marks.refresh()
-        if not worker.is_cancelled:
-            self._screen.app.call_from_thread(self._refreshed, others)
+        self._library.from_thread(self._refreshed, others)
 
     def _refreshed(self, others: bool) -> None:
         self._idle = True
         if others:
             self.show()
-            self._noticed()
+            self._library.marks_noticed()
 
     def show(self) -> None:
         """Show what is marked now, in the list and below the article."""
-        self._list.refresh()
-        self._reading.annotations_changed()
+        self._library.articles.refresh()
+        self._library.reading.annotations_changed()
 
-    def _mark_of(self, rank: int) -> RowMarks:
-        identity, marks = self._store.columns.id[rank], self.marks
+    def _mark_of(self, number: int) -> RowMarks:
+        identity, marks = self._store.columns.id[number], self.marks
         return RowMarks(
             identity in marks.starred, identity in marks.read, identity in marks.tags,
             identity in marks.notes or identity in marks.quotations,
@@ -216,49 +208,110 @@ class UserMarks:
             [(each.text, each.source) for each in kept],
         )
 
+    # Keys
+
+    def _chosen(self) -> Sequence[int]:
+        """What a key marks: the range in the list, else the article on screen."""
+        articles, number = self._library.articles, self._library.number
+        if articles.selected:
+            return [articles.view[at] for at in articles.selected]
+        return [] if number is None else [number]
+
     def targets(self) -> list[str]:
         """The ids of what a key marks."""
-        return [self._store.columns.id[rank] for rank in self._chosen()]
-
-    def is_read(self, rank: int) -> bool:
-        """Whether the article ``rank`` is read."""
-        return self._store.columns.id[rank] in self.marks.read
+        return [self._store.columns.id[number] for number in self._chosen()]
 
     def file_tags(self) -> set[str]:
         """All tags that the files themselves name."""
         return {tag for joined in self._store.columns.tags.values for tag in several(joined)}
 
-    def toggle_star(self) -> None:
-        """Star what is to be marked or, where all of it is starred, take the stars."""
-        articles = self.targets()
-        on = not all(each in self.marks.starred for each in articles)
-        said = told("Starred" if on else "No star", articles)
-        self._do(lambda: self.marks.set_starred(articles, on), said, len(articles))
+    def action_toggle_star(self) -> None:
+        """Star the article or the range; where all of it is starred, take the stars."""
+        if self._library.has_article():
+            articles = self.targets()
+            on = not all(each in self.marks.starred for each in articles)
+            said = of_how_many("Starred" if on else "No star", articles)
+            self._do(lambda: self.marks.set_starred(articles, on), said, len(articles))
+            self._library.articles.end_range()
 
     def toggle_read(self) -> None:
-        """Mark what is to be marked as read or, where all of it is, as unread."""
+        """Mark the article or the range as read; where all of it is, as unread."""
         articles = self.targets()
         on = not all(each in self.marks.read for each in articles)
-        said = told("Read" if on else "Unread", articles)
+        said = of_how_many("Read" if on else "Unread", articles)
         self._do(lambda: self.marks.set_read(articles, on), said, len(articles))
+        self._library.articles.end_range()
 
-    def read_all(self, ranks: Sequence[int]) -> None:
-        """Mark all of ``ranks`` as read, in one step."""
+    def action_read_all(self) -> None:
+        """Mark all that is listed as read, or the range."""
+        articles = self._library.articles
+        numbers = self._chosen() if articles.selected else articles.view.ranks
         ids = self._store.columns.id
 
-        def told_of(count: object) -> str:
+        def counted_read(count: object) -> str:
             if not count:
                 return "All of these are read."
             return f"Read: {count:,} article{'' if count == 1 else 's'}. u: undo"
 
-        self._do(lambda: self.marks.set_read([ids[rank] for rank in ranks]), told_of, len(ranks))
+        read = [ids[number] for number in numbers]
+        self._do(lambda: self.marks.set_read(read), counted_read, len(numbers))
+        articles.end_range()
+
+    def action_next_unread(self) -> None:
+        """To the next unread article of the list, around its end."""
+        self._go_to_unread(1)
+
+    def action_previous_unread(self) -> None:
+        """To the unread article before."""
+        self._go_to_unread(-1)
+
+    def _go_to_unread(self, step: int) -> None:
+        """Look at the nearest articles at once, and in a worker at those that are far."""
+        articles = self._library.articles
+        numbers, here = articles.view.ranks, articles.cursor
+        count = len(numbers)
+        if (found := self._unread(numbers, here, step, 1, min(count, NEAR))) is not None:
+            self._found_unread(numbers, found, step)
+        elif count <= NEAR:
+            self._library.say(_NONE_UNREAD)
+        else:
+            self.looks_far = True
+            self._library.in_thread(
+                lambda: self.look_far(numbers, here, step), "unread", exclusive=True
+            )
+
+    def _unread(
+        self, numbers: Sequence[int], here: int, step: int, first: int, end: int
+    ) -> int | None:
+        """The first position, from ``first`` up to ``end`` steps away, that is unread."""
+        ids, read = self._store.columns.id, self.marks.read
+        ways = ((here + step * steps) % len(numbers) for steps in range(first, end))
+        return next((at for at in ways if ids[numbers[at]] not in read), None)
+
+    def look_far(self, numbers: Sequence[int], here: int, step: int) -> None:
+        """Look, in a worker, for an unread article beyond those near ``here``, and go to it."""
+        found = self._unread(numbers, here, step, NEAR, len(numbers))
+        self._library.from_thread(self._found_unread, numbers, found, step)
+
+    def _found_unread(self, numbers: Sequence[int], found: int | None, step: int) -> None:
+        self.looks_far = False
+        articles = self._library.articles
+        here = articles.cursor
+        if found is None:
+            self._library.say(_NONE_UNREAD)
+        elif numbers is articles.view.ranks:  # else the list is another by now
+            articles.go_to(found)
+            if (found < here) == (step > 0):
+                self._library.say("Around the end of the list.")
+
+    # What is marked
 
     def has_been_read(self, article: str) -> None:
         """``article`` has been read, as far as one can see. No list loses it for that at once."""
         if self.loaded is not None and article not in self.loaded.read:
             self._made(lambda: self.marks.note_read(article))
             self.show()
-            self._noticed()
+            self._library.marks_noticed()
 
     def retag(self, articles: Sequence[str], add: Iterable[str], remove: Iterable[str]) -> None:
         """Give tags to ``articles`` and take others."""
@@ -267,11 +320,11 @@ class UserMarks:
         taken = sorted(tag for tag in remove if any(tag in tags for tags in had))
         if given or taken:
             parts = [*(f"#{tag}" for tag in given), *(f"no more #{tag}" for tag in taken)]
-            said = told("Tags: " + ", ".join(parts), articles)
+            said = of_how_many("Tags: " + ", ".join(parts), articles)
             self._do(lambda: self.marks.retag(articles, given, taken), said, len(articles))
 
     def set_note(self, article: str, text: str) -> bool:
-        """Let ``text`` be the note on ``article``; False where it cannot be kept."""
+        """Save ``text`` as the note on ``article``; False where that fails."""
         said = "Note kept" if text.strip() else "No note"
         said = said if text.strip() != self.marks.notes.get(article, "") else ""
         return self._do(lambda: self.marks.set_note(article, text), said)
@@ -284,19 +337,19 @@ class UserMarks:
         """Save the search for ``query`` under ``name``, and say so."""
         result = self._made(lambda: self.marks.save_search(name, query))
         if isinstance(result, Exception):
-            self.say(f"The search could not be saved: {result}.")
+            self._library.say(f"The search could not be saved: {result}.")
         elif not result:
-            self.say("It could not be saved.")
+            self._library.say("It could not be saved.")
         elif self.marks.problem or self.marks.unsaved:
-            self.say(_not_saved(f"The palette has “{name}”.", self.marks))
+            self._library.say(_not_saved(f"The palette has “{name}”.", self.marks))
         else:
-            self.say(f"Saved as “{name}”; the palette has it.")
-        self.when_late()
+            self._library.say(f"Saved as “{name}”; the palette has it.")
+        self._library.show_work()
 
     def quote(
         self, article: str, passages: Sequence[tuple[MentionField, int, str]], source: str
     ) -> None:
-        """Keep ``passages``, field, offset and text, or let them go where all are kept already."""
+        """Save ``passages``, field, offset and text, or delete them where all are saved already."""
         kept = {each[:3]: each for each in self.marks.quotations.get(article, ())}
         if all(each in kept for each in passages):
 
@@ -335,18 +388,16 @@ class UserMarks:
     def all_loaded(self) -> None:
         """All has been read: what was marked under former ids of articles moves to those of now."""
         self._carrying += 1
-        self._screen.run_worker(self._carry_over, thread=True, group="carrying")
+        self._library.in_thread(self._carry_over, "carrying")
 
     def _carry_over(self) -> None:
         from reader.store.user.carrying import carry_over
 
-        worker = get_current_worker()
         replaced, self._replaced = self._replaced, {}
         result = self._made(lambda: carry_over(self.marks, self._store, replaced))
         if isinstance(result, Exception):
             self._replaced = replaced | self._replaced
-        if not worker.is_cancelled:
-            self._screen.app.call_from_thread(self._carried, result)
+        self._library.from_thread(self._carried, result)
 
     def _carried(self, result: object) -> None:
         self._carrying -= 1
@@ -356,17 +407,17 @@ class UserMarks:
             self.refuse(result)
         elif result:
             self.show()
-            self._noticed()
+            self._library.marks_noticed()
 
     def refuse(self, error: Exception) -> None:
         """Say why something could not be marked; the notices say so, too, if the next key comes
         before one can have read it."""
-        self.say(f"This could not be marked: {error}.")
+        self._library.say(f"This could not be marked: {error}.")
         path = str(self.loaded.file) if self.loaded else "marks"
         notice = Notice(safe_line(path), safe_line(f"something could not be marked ({error})"))
         if notice not in self._refused:
             self._refused.append(notice)
-        self.when_late()
+        self._library.show_work()
 
     def _do(self, change: Callable[[], object], said: Said, size: int = 1) -> bool:
         """Make ``change``, which touches some ``size`` articles, and say so.
@@ -376,8 +427,8 @@ class UserMarks:
         if size <= AT_ONCE:
             return self._told(self._made(change), said)
         self.marking = True
-        self.say(f"Marking {size:,} articles …")
-        self._screen.run_worker(lambda: self._work(change, said), thread=True, group="marking")
+        self._library.say(f"Marking {size:,} articles …")
+        self._library.in_thread(lambda: self._work(change, said), "marking")
         return True
 
     def _made(self, change: Callable[[], object]) -> object:
@@ -389,10 +440,7 @@ class UserMarks:
             return error
 
     def _work(self, change: Callable[[], object], said: Said) -> None:
-        worker = get_current_worker()
-        result = self._made(change)
-        if not worker.is_cancelled:
-            self._screen.app.call_from_thread(self._worked, result, said)
+        self._library.from_thread(self._worked, self._made(change), said)
 
     def _worked(self, result: object, said: Said) -> None:
         self.marking = False
@@ -407,10 +455,10 @@ class UserMarks:
             sentence = f"{said}. u: undo" if isinstance(said, str) else said(result)
             self.undo_offered = sentence.endswith("u: undo")
             self._said_late = bool(self.marks.unsaved)
-            self.say(_not_saved(sentence, self.marks) if result != 0 else sentence)
+            self._library.say(_not_saved(sentence, self.marks) if result != 0 else sentence)
         self.show()
-        self.when_late()
-        self._changed()
+        self._library.show_work()
+        self._library.marks_changed()
         return True
 
 
@@ -418,8 +466,8 @@ def _not_saved(sentence: str, marks: Marks) -> str:
     """``sentence``, which says what was marked, and that it is not saved where it is not."""
     lost = ", but not saved (! says why)" if marks.problem else ""
     lost = lost or (", not saved yet (! says why)" if marks.unsaved else "")
-    told, undo, _ = sentence.rpartition(". u: undo")
-    return f"{told or sentence.removesuffix('.')}{lost}{undo or '.'}" if lost else sentence
+    what, undo, _ = sentence.rpartition(". u: undo")
+    return f"{what or sentence.removesuffix('.')}{lost}{undo or '.'}" if lost else sentence
 
 
 def counted(articles: Sequence[str]) -> str:
@@ -427,6 +475,6 @@ def counted(articles: Sequence[str]) -> str:
     return "1 article" if len(articles) == 1 else f"{len(articles):,} articles"
 
 
-def told(what: str, articles: Sequence[str]) -> str:
+def of_how_many(what: str, articles: Sequence[str]) -> str:
     """``what`` was done and, where it was done to several ``articles``, to how many."""
     return what if len(articles) == 1 else f"{what}: {counted(articles)}"

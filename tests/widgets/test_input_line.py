@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader import settings
 from reader.text.cells import width_of
-from reader.widgets.asking_line import LEAST_HINT, shares
+from reader.widgets.input_line import LEAST_HINT, shares
 from reader.widgets.line_input import LineInput
 from tests.driver import reader
 
@@ -85,3 +86,19 @@ async def test_the_words_of_an_order_are_cut_before_its_keys(archive: Path) -> N
         assert parts[::2] == ["a", "d", "t", "p", "r"]
         assert parts[3] == "date"
         assert all("…" in word or len(word) < 8 for word in parts[1::2])
+
+
+async def test_a_question_has_the_keys_of_its_place_and_no_others(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One line asks all of them: what leaves one of them may mean nothing in the next."""
+    path = tmp_path / "config.yaml"
+    path.write_text("keys:\n  line.cancel: [f5]\n  tags.cancel: [f6]\n")
+    monkeypatch.setenv("READER_CONFIG", str(path))
+    settings.load()
+    async with reader(archive) as it:
+        for opens, leaves, other in (("'", "f5", "f6"), ("t", "f6", "f5"), ("/", "escape", "f5")):
+            await it.press(opens, other)
+            assert isinstance(it.app.focused, LineInput), opens
+            await it.press(leaves)
+            assert it.app.focused is it.list, opens

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from textual.app import ComposeResult
 from textual.screen import Screen
-from textual.widgets import Static
 from textual.worker import get_current_worker
 
-from reader.screens.library.panes import SMALLEST
-from reader.store.articles import Store
+from reader.screens.library.interface import Library
 from reader.store.entities.entity_records import EntityKey
-from reader.store.entities.known import KnownEntities
 from reader.store.entities.profile import Portrait, Sight, look
 from reader.widgets.actions.bindings import bindings, move_hint, place_hints
 from reader.widgets.bars import StatusLine, TitleBar
 from reader.widgets.messages import LineOpened
 from reader.widgets.panes.profile_pane import PortraitPane, Spot
+from reader.widgets.too_small import SMALLEST, TooSmall, is_too_small
 
 FIRST_SECONDS = 0.05
 """Seconds until the first report of what has been read."""
@@ -32,7 +29,7 @@ FIRST = 20
 these show something in every part."""
 
 AT_ONCE = 2_000
-"""Articles that are put in order while somebody waits; more than these in the worker."""
+"""Articles that are put in order while the user waits; more than these in the worker."""
 
 
 class Visit(NamedTuple):
@@ -43,25 +40,18 @@ class Visit(NamedTuple):
     top: int
 
 
-class Surroundings(NamedTuple):
-    """What an entity view needs of the library: where it looks, and what it asks for.
+class Views(Protocol):
+    """What keeps the entity views, as one of them sees it."""
 
-    ``so_far`` tells whether names are still being found; ``opened`` names the archive.
-    """
+    def open_line(self, message: LineOpened) -> None:
+        """A line of the view on top was opened."""
 
-    store: Store
-    known: KnownEntities
-    so_far: Callable[[], bool]
-    opened: str
-    open_line: Callable[[LineOpened], None]
-    narrow: Callable[[EntityKey], None]
-    correct: Callable[[Portrait], None]
-    undo: Callable[[], None]
-    left: Callable[[EntityScreen], None]
+    def leave(self, view: EntityScreen) -> None:
+        """Close ``view``, and what lies above it."""
 
 
 class EntityScreen(Screen[None], inherit_bindings=False):
-    """Shows the portrait of one entity and draws it on, article by article, in a worker.
+    """Shows the portrait of one entity and completes it, article by article, in a worker.
 
     The worker ends with the screen; a view that is come back to goes on where it was.
     """
@@ -70,10 +60,14 @@ class EntityScreen(Screen[None], inherit_bindings=False):
     HORIZONTAL_BREAKPOINTS = [(0, "-too-narrow"), (SMALLEST[0], "-fits")]
     VERTICAL_BREAKPOINTS = [(0, "-too-low"), (SMALLEST[1], "-high")]
 
-    def __init__(self, around: Surroundings, visit: Visit | EntityKey, trail: list[str]) -> None:
+    def __init__(
+        self, library: Library, views: Views, visit: Visit | EntityKey, path: list[str]
+    ) -> None:
+        """``path`` has the names of the entities by whose views one came here."""
         super().__init__()
-        self._around = around
-        self._complete = not around.so_far()
+        self._library = library
+        self._views = views
+        self._complete = library.names_complete
         self._unsorted: list[int] = []
         if isinstance(visit, Visit) and visit.portrait.ranks:
             portrait, spot, top = visit
@@ -81,12 +75,13 @@ class EntityScreen(Screen[None], inherit_bindings=False):
             key = visit.portrait.key if isinstance(visit, Visit) else visit
             portrait, spot, top = self._begin(key), None, 0
         self._pane = PortraitPane(
-            portrait, around.store, around.known.name, around.so_far, spot, top
-        )
+            portrait, library.store, library.catalog.name, lambda: not library.names_complete,
+            spot, top,
+        )  # fmt: skip
         self._pane.sorting = len(self._unsorted)
-        self._title_bar = TitleBar(around.opened)
+        self._title_bar = TitleBar(library.opened)
         self._status = StatusLine()
-        self._trail = trail
+        self._path = path
         self.reading = False
 
     @property
@@ -105,22 +100,21 @@ class EntityScreen(Screen[None], inherit_bindings=False):
         return Visit(self.portrait, self._pane.spot, round(self._pane.scroll_offset.y))
 
     def _begin(self, key: EntityKey) -> Portrait:
-        known, store = self._around.known, self._around.store
-        ranks = list(known.ranks(key))
+        catalog, store = self._library.catalog, self._library.store
+        ranks = list(catalog.ranks(key))
         self._unsorted = ranks if len(ranks) > AT_ONCE else []
-        return Portrait(key, known.name(key), store, () if self._unsorted else ranks)
+        return Portrait(key, catalog.name(key), store, () if self._unsorted else ranks)
 
     def compose(self) -> ComposeResult:
         """The pane between the title bar and the status line."""
         yield self._title_bar
         yield self._pane
         yield self._status
-        yield Static(f"Reader needs {SMALLEST[0]} x {SMALLEST[1]} cells.", id="too-small",
-                     markup=False)  # fmt: skip
+        yield TooSmall()
 
     def on_mount(self) -> None:
         """Show what is known, and read the rest."""
-        self._title_bar.show([*self._trail, self.portrait.name], "")
+        self._title_bar.show([*self._path, self.portrait.name], "")
         self._status.hint([move_hint("move"), *place_hints("portrait")])
         self._pane.border_title = "Entity"
         self.set_focus(self._pane)
@@ -128,7 +122,7 @@ class EntityScreen(Screen[None], inherit_bindings=False):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """No key acts unseen while the terminal is too small to show what it does."""
-        return not (self.has_class("-too-narrow") or self.has_class("-too-low"))
+        return not is_too_small(self)
 
     def say(self, message: str) -> None:
         """Say ``message`` on the status line until the next key."""
@@ -140,19 +134,19 @@ class EntityScreen(Screen[None], inherit_bindings=False):
         """More names have been found, or ``key`` is what the entity has become."""
         if key is None and self._complete:
             return
-        if key is None and self._around.so_far():
+        if key is None and not self._library.names_complete:
             self._pane.changed()
             return
-        self._complete = not self._around.so_far()
+        self._complete = self._library.names_complete
         before = len(self.portrait.ranks)
-        if key is None and before == self._around.known.count(self.portrait.key):
+        if key is None and before == self._library.catalog.count(self.portrait.key):
             self._pane.changed()
             return
         portrait = self._begin(key or self.portrait.key)
         if key is not None or self._unsorted or portrait.ranks != self.portrait.ranks:
             self._pane.sorting = len(self._unsorted)
             self._pane.changed(portrait)
-            self._title_bar.show([*self._trail, portrait.name], "")
+            self._title_bar.show([*self._path, portrait.name], "")
             self._read_on()
         else:
             self._pane.changed()
@@ -166,20 +160,20 @@ class EntityScreen(Screen[None], inherit_bindings=False):
     def _read(self, portrait: Portrait, unsorted: list[int]) -> None:
         worker = get_current_worker()
         tell = self.app.call_from_thread
-        known, store = self._around.known, self._around.store
+        catalog, store = self._library.catalog, self._library.store
         if unsorted:
             portrait = Portrait(portrait.key, portrait.name, store, unsorted)
             if not worker.is_cancelled:
                 tell(self._show_sorted, portrait, unsorted)
         sights: list[Sight | None] = []
-        told, wait = time.monotonic(), FIRST_SECONDS
+        reported, wait = time.monotonic(), FIRST_SECONDS
         for rank in portrait.ranks[portrait.seen :]:
             if worker.is_cancelled:
                 return
-            sights.append(look(known, store, portrait.key, rank))
-            if time.monotonic() - told >= wait or portrait.seen + len(sights) == FIRST:
+            sights.append(look(catalog, store, portrait.key, rank))
+            if time.monotonic() - reported >= wait or portrait.seen + len(sights) == FIRST:
                 tell(self._take, portrait, sights)
-                sights, told, wait = [], time.monotonic(), REPORT_SECONDS
+                sights, reported, wait = [], time.monotonic(), REPORT_SECONDS
         if not worker.is_cancelled:
             tell(self._take, portrait, sights)
 
@@ -203,7 +197,7 @@ class EntityScreen(Screen[None], inherit_bindings=False):
 
     def on_line_opened(self, message: LineOpened) -> None:
         """A line was opened, by key or by mouse."""
-        self._around.open_line(message)
+        self._views.open_line(message)
 
     def action_next_part(self) -> None:
         """To the next part."""
@@ -215,19 +209,19 @@ class EntityScreen(Screen[None], inherit_bindings=False):
 
     def action_narrow(self) -> None:
         """List only the articles that mention the entity."""
-        self._around.narrow(self.portrait.key)
+        self._library.filter_by(self.portrait.key)
 
     def action_correct(self) -> None:
         """Correct the entity."""
-        self._around.correct(self.portrait)
+        self._library.correct(self.portrait)
 
     def action_undo(self) -> None:
         """Undo the last correction."""
-        self._around.undo()
+        self._library.undo_correction()
 
     def action_leave(self) -> None:
         """Back to where one came from."""
-        self._around.left(self)
+        self._views.leave(self)
 
     async def action_help(self) -> None:
         """Every key."""

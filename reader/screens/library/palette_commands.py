@@ -14,7 +14,6 @@ from reader.settings import palettes
 from reader.store.user.searches import SavedSearch, saved_searches, settled
 from reader.text.cells import fit
 from reader.widgets.actions.bindings import ACTIONS, is_allowed, keys_text
-from reader.widgets.messages import SortChosen
 from reader.widgets.panes.pane import Pane
 
 if TYPE_CHECKING:
@@ -31,8 +30,8 @@ _ALIASES = {
 """What vim and less have after the colon, and the beginning of what finds the same here."""
 
 
-class Commanding:
-    """The palette of ``app``, whose articles are in ``library``."""
+class PaletteCommands:
+    """What the command palette of ``app`` offers, whose articles are in ``library``."""
 
     def __init__(self, app: ThemedApp, library: LibraryScreen) -> None:
         self._app = app
@@ -50,7 +49,7 @@ class Commanding:
 
     def name_search(self) -> None:
         """Ask for a name for the search by which the list is narrowed, and keep it."""
-        query = self._library.search_text
+        query = self._library.search.text
         if not query:
             self._library.say("No search holds that could be saved: / begins one.")
             return
@@ -66,19 +65,6 @@ class Commanding:
     def run_settled(self, number: int) -> None:
         """Search for what the file of settings names as its ``number``-th search."""
         self._run(self._searcher(settled().searches[number].query))
-
-    def travel(self, steps: int) -> None:
-        """Go so many places forward, or back; from an entity view, to the library."""
-        travelling = self._library.travelling
-        if self._app.screen is not self._library:
-            if travelling.view is not self._app.screen:
-                return
-            if steps < 0:
-                travelling.leave_views()
-            else:
-                self._library.say("Nothing was read after this.")
-        elif not travelling.follow_trail(steps):
-            self._library.say(f"Nothing was read {'before' if steps < 0 else 'after'} this.")
 
     def _run(self, run: Run | None) -> None:
         if run is not None:
@@ -159,14 +145,15 @@ class Commanding:
 
     def _sorter(self, by: str) -> Run:
         async def run() -> None:
-            self._library.post_message(SortChosen(by))  # type: ignore[arg-type]
+            self._library.focus_pane(self._library.pane)
+            self._library.order.sort_by(by)  # type: ignore[arg-type]
 
         return run
 
     def _searcher(self, query: str) -> Run:
         async def run() -> None:
-            self._library.travelling.leave_views()
-            await self._library.search_for(query)
+            self._library.navigation.leave_views()
+            await self._library.search.search_for(query)
 
         return run
 

@@ -1,18 +1,18 @@
-"""Corrections while one reads: said in a menu, applied at once, kept in a file, undone by a key."""
+"""The user's corrections of entities: applied at once, saved in a file, undone by a key."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from textual.screen import Screen
 from textual.worker import get_current_worker
 
-from reader.model import Article, Entity, Notice
+from reader.model import Notice
+from reader.screens.library.highlights import Highlights
+from reader.screens.library.interface import Library
 from reader.store.entities.correction_book import CorrectionBook, Loaded, NotSavedError
 from reader.store.entities.corrections import Correction
 from reader.store.entities.entity_records import EntityKey
-from reader.store.entities.known import KnownEntities
 
 if TYPE_CHECKING:
     from reader.screens.dialogs.correction_menu import CorrectionMenu, Subject
@@ -21,29 +21,15 @@ if TYPE_CHECKING:
 UNDONE = 10
 """How many corrections ``u`` can undo, one after the other."""
 
-Changed = Callable[[EntityKey | None, EntityKey | None], None]
 
+class Corrections:
+    """What the user says of entities: to the catalog at once, to ``book`` in a worker."""
 
-class Correcting:
-    """What the user says of entities: to ``known`` at once, to ``book`` in a worker of ``screen``.
-
-    ``changed`` is called when entities are others than before, with the key that was corrected and
-    what it is now, as far as it is one correction; ``say`` takes a sentence for the user.
-    """
-
-    def __init__(
-        self,
-        screen: Screen[None],
-        known: KnownEntities,
-        book: CorrectionBook,
-        changed: Changed,
-        say: Callable[[str], None],
-    ) -> None:
-        self._screen = screen
-        self._known = known
+    def __init__(self, library: Library, highlights: Highlights, book: CorrectionBook) -> None:
+        self._library = library
+        self._highlights = highlights
+        self._known = library.catalog
         self._book = book
-        self._changed = changed
-        self._say = say
         self._done: list[Correction] = []
         self._unsaved: list[Correction] = []
         self._waiting: list[tuple[list[Correction], list[Correction]]] = []
@@ -60,7 +46,7 @@ class Correcting:
     @property
     def _searching(self) -> bool:
         menu = self._menu
-        return menu is not None and menu in self._screen.app.screen_stack and menu.searching
+        return menu is not None and menu in self._library.app.screen_stack and menu.searching
 
     def notices(self, *, all_known: bool) -> list[Notice]:
         """What is wrong with the files; where ``all_known``, which corrections apply to nothing."""
@@ -69,17 +55,18 @@ class Correcting:
 
     # Saying and undoing
 
-    def ask_in_article(
-        self, entity: Entity | None, article: Article | None, near: Sequence[Entity]
-    ) -> None:
-        """Open the menu for ``entity`` of ``article``, whose entities ``near`` are."""
+    def action_correct(self) -> None:
+        """A menu of corrections for the entity of the sidebar's cursor, or the chosen one."""
         from reader.screens.dialogs.correction_menu import Subject
 
-        if entity is None or article is None:
-            self._say("Nobody to correct: e chooses an entity.")
+        library, sidebar = self._library, self._library.sidebar
+        entity = sidebar.entity if library.pane == "entities" else self._highlights.chosen
+        if entity is None or library.article is None:
+            library.say("Nobody to correct: e chooses an entity.")
             return
         forms = list(dict.fromkeys(mention.text for mention in entity.mentions))
-        self._ask(Subject(self._known.key(entity), entity.name, forms, article.id, near))
+        key = self._known.key(entity)
+        self._ask(Subject(key, entity.name, forms, library.article.id, sidebar.entities))
 
     def ask_about(self, portrait: Portrait) -> None:
         """Open the menu for the entity of ``portrait``."""
@@ -92,7 +79,7 @@ class Correcting:
         from reader.screens.dialogs.correction_menu import CorrectionMenu
 
         self._menu = CorrectionMenu(subject, self._known)
-        self._screen.app.push_screen(self._menu, lambda said: self._answered(subject.key, said))
+        self._library.app.push_screen(self._menu, lambda said: self._answered(subject.key, said))
 
     def _answered(self, key: EntityKey, correction: Correction | None) -> None:
         self._menu = None
@@ -102,8 +89,8 @@ class Correcting:
         self._known.correct([*self._known.corrections, correction])
         self._save([correction], [])
         new = self._known.becomes(correction)
-        self._changed(key, key if correction.deed == "split" else new)
-        self._say(f"{_told(correction)} u: undo")
+        self._library.entities_changed(key, key if correction.deed == "split" else new)
+        self._library.say(f"{_sentence(correction)} u: undo")
 
     def undo(self) -> bool:
         """Undo the last correction of this session; False where there is none."""
@@ -118,18 +105,18 @@ class Correcting:
         if correction in self._unsaved:
             self._unsaved.remove(correction)
         self._save([], [correction])
-        self._changed(new, correction.subject)
-        self._say(f"Undone: {correction}.")
+        self._library.entities_changed(new, correction.subject)
+        self._library.say(f"Undone: {correction}.")
         return True
 
     # Reading and writing
 
-    def load(self, told: Callable[[bool], None] = lambda _: None) -> None:
+    def load(self, done: Callable[[bool], None] = lambda _: None) -> None:
         """Read the corrections again: at the start, and when the user looks for changes.
 
-        ``told`` is called when they have been read: whether their file says something else now.
+        ``done`` is called at the end, with whether anything in their file has changed.
         """
-        self._loaded = told
+        self._loaded = done
         self._save([], [])
 
     def catch_up(self) -> None:
@@ -141,11 +128,10 @@ class Correcting:
         self._waiting.append((add, remove))
         if not self._busy:
             self._busy = True
-            self._screen.run_worker(self._work, thread=True, group="corrections")
+            self._library.in_thread(self._work, "corrections")
 
     def _work(self) -> None:
         worker = get_current_worker()
-        tell = self._screen.app.call_from_thread
         version = self._known.version
         failed = ""
         refused: list[Correction] = []
@@ -160,30 +146,29 @@ class Correcting:
             del self._waiting[0]
         loaded = self._book.load()
         self._known.catch_up(lambda: worker.is_cancelled)
-        if not worker.is_cancelled:
-            tell(self._worked, loaded, failed, refused, version)
+        self._library.from_thread(self._worked, loaded, failed, refused, version)
 
     def _worked(self, loaded: Loaded, failed: str, refused: list[Correction], version: int) -> None:
         self._busy = False
         news, self._notices = self._notices != loaded.notices, loaded.notices
         self._unsaved += [each for each in refused if each in self._done]
         if failed:
-            self._say(f"It holds until Reader ends. {failed}")
+            self._library.say(f"It holds until Reader ends. {failed}")
         if self._waiting:
             self._save(*self._waiting.pop())
             return
-        told, self._loaded = self._loaded, lambda _: None
+        done, self._loaded = self._loaded, lambda _: None
         if (now := (*loaded.corrections, *self._unsaved)) != self._known.corrections:
             self._known.correct(now)
             news = True
         elif self._known.version == version:
-            told(news)
+            done(news)
             return
-        self._changed(None, None)
-        told(news)
+        self._library.entities_changed(None, None)
+        done(news)
 
 
-def _told(correction: Correction) -> str:
+def _sentence(correction: Correction) -> str:
     name, to = correction.name, correction.to_name
     return {
         "merge": f"{name} is {to} now.",

@@ -1,0 +1,114 @@
+"""Who is asked what in the input line, and the keys given back to the pane."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.screens.library.interface import Library
+from reader.widgets.actions.action import Place
+from reader.widgets.question import Question
+
+if TYPE_CHECKING:
+    from reader.widgets.input_line import InputLine
+
+_REMEMBERED = 100
+
+
+class Asking:
+    """Asks one :class:`Question` at a time, in place of the status line."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._line: InputLine | None = None
+        self.question: Question | None = None
+        """What is being asked."""
+
+    async def ask(self, question: Question) -> None:
+        """Ask ``question``; one that is still being asked is abandoned."""
+        self._abandon()
+        self.question = question
+        if self._line is None:
+            from reader.widgets.input_line import InputLine
+
+            self._line = InputLine()
+            await self._library.screen.mount(self._line, after=self._library.status_line)
+        self._library.status_line.display = False
+        self._line.ask(question)
+
+    def typed(self, text: str) -> None:
+        """The text in the line has changed."""
+        if self.question is not None:
+            self.question.typed(text)
+            self.question.line.show()
+
+    async def entered(self, text: str | None) -> None:
+        """The question is answered by ``text``, or left without an answer."""
+        question = self.question
+        if question is None or (text is not None and not await question.accepts(text)):
+            return
+        if self.question is not question:  # it was abandoned meanwhile
+            return
+        self.close()
+        if text is None:
+            question.cancelled()
+        else:
+            question.entered(text)
+
+    def close(self) -> None:
+        """Take the line away without a word to the question; the pane has the keys again."""
+        if self.question is not None:
+            self._hide()
+            self._library.focus_pane(self._library.pane)
+
+    def abandon_unfocused(self) -> None:
+        """Abandon a question that has lost the keys, by a click elsewhere."""
+        line = self._line
+        if line is not None and not (line.has_focus or line.has_focus_within):
+            self._abandon()
+
+    def _abandon(self) -> None:
+        question = self.question
+        if question is not None:
+            self._hide()
+            question.abandoned()
+
+    def _hide(self) -> None:
+        self.question = None
+        if self._line is not None:
+            self._line.display = False
+        self._library.status_line.display = True
+
+
+class Prompt(Question):
+    """A question with what was ``entered`` before, the newest last, to be gone through."""
+
+    place: Place = "prompt"
+
+    def __init__(self, entered: list[str]) -> None:
+        self._history, self._at = [*entered, ""], len(entered)
+
+    def show_hint(self, hint: str, *, wrong: bool = False) -> None:
+        """Say ``hint`` behind the text, perhaps what is ``wrong`` with it."""
+        self.hint, self.wrong = hint, wrong
+        self.line.show()
+
+    def action_older(self) -> None:
+        """What was entered before."""
+        self._recall(-1)
+
+    def action_newer(self) -> None:
+        """What was entered after that; at last what is being typed."""
+        self._recall(1)
+
+    def _recall(self, steps: int) -> None:
+        at = max(0, min(self._at + steps, len(self._history) - 1))
+        if at != self._at:
+            self._history[self._at] = self.line.text
+            self._at = at
+            self.line.text = self._history[at]
+            self.typed(self._history[at])
+
+
+def with_newest(entered: list[str], text: str) -> list[str]:
+    """``entered``, the newest last, after ``text`` was entered."""
+    return [*(each for each in entered if each != text), text][-_REMEMBERED:]

@@ -1,0 +1,172 @@
+"""Writing what is listed into a file: asked for in the input line, done in a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.worker import get_current_worker
+
+from reader import restricted
+from reader.safety import safe_line
+from reader.screens.library.asking import Asking
+from reader.screens.library.interface import Library
+from reader.screens.library.user_marks import UserMarks, counted
+from reader.text.cells import fit
+from reader.widgets.question import Question
+
+if TYPE_CHECKING:
+    from reader.store.export.exporting import Exported
+
+SUGGESTED = "articles.md"
+_HINT = ".md .json .csv .html or folder/"
+_OVER = "!"
+"""What a name ends with that is to be written over, as in vim's ``:w!``."""
+
+_MOST_NAME = 40
+"""Cells of a file's name in a sentence, at most."""
+
+
+class _CancelledError(Exception):
+    """Reader ends."""
+
+
+class Export:
+    """Exports the articles that are listed, or the range among them."""
+
+    def __init__(self, library: Library, asking: Asking, marks: UserMarks) -> None:
+        self._library = library
+        self._asking = asking
+        self._marks = marks
+        self._done = self._of = 0
+        self.idle = True
+
+    @property
+    def progress(self) -> str:
+        """How far it is, for the status line."""
+        return "" if self.idle else f"exporting {self._done:,} of {self._of:,}"
+
+    async def action_export(self) -> None:
+        """Ask for the file to write what is listed into, or the range."""
+        library = self._library
+        view, selected = library.view, library.articles.selected
+        numbers = [view[at] for at in selected or range(len(view))]
+        if not restricted.allows("export"):
+            library.say(restricted.refusal("export"))
+        elif not self.idle:
+            library.say("An export is being written.")
+        elif not numbers:
+            library.say("Nothing is listed.")
+        else:
+            await self._asking.ask(FileQuestion(library, self, numbers))
+
+    def write(self, name: str, numbers: Sequence[int], *, over: bool) -> None:
+        """Write the articles ``numbers`` into the file ``name``, ``over`` what is there."""
+        self.idle = False
+        self._done, self._of = 0, len(numbers)
+        self._library.in_thread(lambda: self._write(name, numbers, over=over), "export")
+
+    def _write(self, name: str, numbers: Sequence[int], *, over: bool) -> None:
+        from reader.store.export import exporting
+
+        worker = get_current_worker()
+        path = Path(name).expanduser()
+        articles = self._exported(numbers, lambda: worker.is_cancelled)
+        try:
+            if name.endswith("/"):
+                exporting.write_each(path, articles, "md", over=over)
+            else:
+                form = exporting.form_of(path.suffix[1:].lower())
+                exporting.write(path, exporting.pieces(form, articles), over=over)
+            said = f"{_counted(numbers)} written to {safe_line(str(path))}."
+        except exporting.FileThereError as error:
+            said = _exists(Path(str(error) or name))
+        except OSError as error:
+            said = f"Nothing was written: {safe_line(error.strerror or str(error))}."
+        except _CancelledError:
+            return
+        self._library.from_thread(self._written, said)
+
+    def _exported(
+        self, numbers: Sequence[int], cancelled: Callable[[], bool]
+    ) -> Iterator[Exported]:
+        from reader.store.entities.single import entities_alone
+        from reader.store.export.exporting import Exported
+
+        store, catalog, marks = self._library.store, self._library.catalog, self._marks.marks
+        for self._done, number in enumerate(numbers):
+            if cancelled():
+                raise _CancelledError
+            article, found = store[number], catalog.entities(number)
+            alone = entities_alone(article, catalog.corrections) if found is None else found
+            yield Exported(article, alone, marks)
+
+    def _written(self, said: str) -> None:
+        self.idle = True
+        self._library.say(said)
+
+
+class FileQuestion(Question):
+    """Asks for the file that the articles ``numbers`` are exported to."""
+
+    text = SUGGESTED
+    hint = _HINT
+
+    def __init__(self, library: Library, export: Export, numbers: Sequence[int]) -> None:
+        self._library = library
+        self._export = export
+        self._numbers = numbers
+        self.sign = f"Export {_counted(numbers)} to: "
+        self.short_sign = f"Export {len(numbers):,} to: "
+        self.typed(self.text)
+
+    def typed(self, text: str) -> None:
+        """Say what is wrong with the name, if anything is."""
+        self.hint = _wrong(text) or _HINT
+
+    def entered(self, text: str) -> None:
+        """Write the file, or say why not."""
+        name, over = _name_of(text)
+        if not name:
+            return
+        if wrong := _wrong(text):
+            there = wrong.startswith("exists")
+            self._library.say(_exists(Path(name)) if there else f"Nothing was written: {wrong}.")
+        else:
+            self._export.write(name, self._numbers, over=over)
+
+
+def _counted(numbers: Sequence[int]) -> str:
+    return counted([str(number) for number in numbers])
+
+
+def _wrong(text: str) -> str:
+    """What is wrong with the name that was typed; nothing where nothing is."""
+    from reader.store.export.exporting import FORMS
+
+    name, over = _name_of(text)
+    if not name:
+        return ""
+    try:
+        path = Path(name).expanduser()
+        if name.endswith("/"):
+            return ""
+        if path.suffix[1:].lower() not in FORMS:
+            return f"what format? {' '.join(f'.{form}' for form in FORMS)}"
+        return f"exists; {_OVER} at its end replaces it" if path.exists() and not over else ""
+    except OSError as error:  # too long, or in a folder that is closed to us
+        return safe_line(error.strerror or str(error))
+    except (RuntimeError, ValueError):  # ~nobody/x.md, or a name that no file can have
+        return "there is no such folder"
+
+
+def _name_of(text: str) -> tuple[str, bool]:
+    """The name that was typed, and whether what has it may be written over."""
+    name = text.strip()
+    return name.removesuffix(_OVER).rstrip(), name.endswith(_OVER)
+
+
+def _exists(path: Path) -> str:
+    name = fit(safe_line(str(path)), _MOST_NAME)
+    return f"Nothing was written: {name} exists. {_OVER} at the end of its name replaces it."

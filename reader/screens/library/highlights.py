@@ -1,0 +1,236 @@
+"""What is highlighted in the article, and stepping through it: hits, or mentions of an entity."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from reader.model import Entity, Mention
+from reader.screens.library.interface import Library
+from reader.store.search.find import find
+from reader.widgets.panes.pane import count
+from reader.widgets.panes.reading_pane import reading_order
+
+
+class Searched(NamedTuple):
+    """The search by which the list is filtered: its query, and what finds its hits here."""
+
+    query: str
+    find_hits: Callable[[], list[Mention]]
+
+
+class Highlighted(NamedTuple):
+    """What is highlighted, to be restored."""
+
+    pattern: str
+    chosen: Entity | None
+    current: Mention | None
+
+
+class Highlights:
+    """One thing at a time is highlighted: what was found in the article, else the mentions of the
+    chosen entity, else the hits of the search by which the list is filtered.
+    """
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._reading = library.reading
+        self._sidebar = library.sidebar
+        self._key = library.catalog.key
+        self.chosen: Entity | None = None
+        self.by_filter = False
+        """Whether that entity was chosen by the filter of the list, and goes with it."""
+        self.pattern = ""
+        self._search: Searched | None = None
+
+    @property
+    def active(self) -> bool:
+        """True when something is highlighted that can be undone: a find, or the chosen entity."""
+        return bool(self.pattern) or self.chosen is not None
+
+    @property
+    def steps(self) -> bool:
+        """True when there is something to step through."""
+        return self.active or self._search is not None
+
+    @property
+    def now(self) -> Highlighted:
+        """What is highlighted, for :meth:`restore`."""
+        return Highlighted(self.pattern, self.chosen, self._reading.current)
+
+    def restore(self, before: Highlighted) -> None:
+        """Highlight what was highlighted ``before``."""
+        self.choose(before.chosen)
+        if before.pattern:
+            self.look_for(before.pattern)
+        self._reading.keep_current(before.current)
+
+    def search(self, search: Searched | None) -> None:
+        """Highlight the hits of ``search`` wherever nothing else is; None: of none any more."""
+        self._search = search
+        self.show()
+
+    def choose(self, entity: Entity | None) -> None:
+        """Highlight the mentions of ``entity`` instead of what was highlighted before."""
+        self.chosen, self.pattern = entity, ""
+        self._sidebar.choose(entity)
+        self.show()
+
+    def look_for(self, pattern: str) -> int:
+        """Highlight where ``pattern`` stands in the article, and say in how many places."""
+        self.pattern = pattern
+        return len(self.show())
+
+    def article_changed(self, entities: Sequence[Entity], *, follow: bool) -> None:
+        """Another article, or its ``entities``, came: the same things are highlighted in it.
+
+        Where there is nothing of the kind in it and ``follow``, what the sidebar's cursor is on is
+        chosen instead: while the sidebar has the keys, the two are never apart.
+        """
+        article = self._reading.article
+        if article is None:
+            return
+        here = None
+        if self.chosen is not None:
+            key = self._key(self.chosen)
+            here = next((each for each in entities if self._key(each) == key), None)
+        self._sidebar.show(article, entities, here)
+        if here is None and follow and not self.pattern:
+            self.chosen = self._sidebar.entity
+            self._sidebar.choose(self.chosen)
+        self.show()
+
+    def back(self) -> str:
+        """Undo the find, else the choice of the entity; a sentence that says which it was."""
+        if self.pattern:
+            said = f"No longer looking for {self.pattern}."
+            self.look_for("")
+        else:
+            said = f"{self.chosen.name} is no longer marked." if self.chosen is not None else ""
+            self.choose(None)
+        return said
+
+    def go_to(self, entity: Entity, mention: Mention | None = None) -> None:
+        """Choose ``entity`` and show ``mention`` or, without one, its first."""
+        self.choose(entity)
+        shown = mention if mention in entity.mentions else min(entity.mentions, key=reading_order)
+        self._reading.go_to(shown)
+        self._say_mention(shown)
+
+    def show_page(self) -> None:
+        """Mark the names on the visible page of the article in the sidebar."""
+        page = self._reading.page
+
+        def on_page(entity: Entity) -> bool:
+            return any(
+                span.start < mention.end and mention.start < span.end
+                for mention in entity.mentions
+                if (span := page.get(mention.field)) is not None
+            )
+
+        # Where all of it is in sight, marking every name would say nothing.
+        whole = self._reading.max_scroll_y <= 0
+        self._sidebar.show_on_page(() if whole else filter(on_page, self._sidebar.entities))
+
+    # Keys
+
+    def action_next_hit(self) -> None:
+        """The next hit of a find, or mention of the chosen entity."""
+        self._step(count(self._library.screen) or 1)
+
+    def action_previous_hit(self) -> None:
+        """The hit or mention before."""
+        self._step(-(count(self._library.screen) or 1))
+
+    def action_next_mention(self) -> None:
+        """The next mention of any entity, which becomes the chosen one."""
+        self._step_any(count(self._library.screen) or 1)
+
+    def action_previous_mention(self) -> None:
+        """The mention of any entity before."""
+        self._step_any(-(count(self._library.screen) or 1))
+
+    def _step(self, steps: int) -> None:
+        say = self._library.say
+        if not self.steps:
+            say("Nothing to step through: / finds, e chooses an entity.")
+        elif mention := self._reading.step(steps):
+            self._say_mention(mention)
+        elif self.pattern:
+            say(f"{self.pattern!r} is not in this article.")
+        elif self.chosen is not None:
+            say(f"{self.chosen.name} is not mentioned here.")
+        elif self._search is not None:
+            say(f"No word of {self._search.query} stands in this article.")
+
+    def _step_any(self, steps: int) -> None:
+        self.by_filter = False
+        entities = self._sidebar.entities
+        mention = self._reading.step(steps, [m for each in entities for m in each.mentions])
+        if mention is None:
+            if self._reading.article is None:
+                said = "There is no article here."
+            elif self._sidebar.waits:
+                said = "Names are still being found."
+            else:
+                said = "No names in this article."
+            self._library.say(said)
+            return
+        self.choose(next(each for each in entities if mention in each.mentions))
+        self._reading.keep_current(mention)
+        self._say_mention(mention)
+
+    # Saying
+
+    def say_current(self) -> None:
+        """Say which hit is the current one, and how to go on."""
+        if mention := self._reading.current:
+            self._say_mention(mention)
+        elif self.pattern:
+            self._library.say(f"{self.pattern!r} is not in this article.")
+
+    def say_search(self, listed: int) -> None:
+        """Say how many articles are ``listed`` now, and how to go on."""
+        if self._search is None:
+            return
+        query = self._search.query
+        if not listed:
+            self._library.say(f"No article matches {query}. esc: undo")
+            return
+        what = "article matches" if listed == 1 else "articles match"
+        self._library.say(f"{listed:,} {what} {query}. enter, n: first hit · esc: undo")
+
+    def show(self) -> list[Mention]:
+        """Highlight what is to be highlighted in the article on screen, and return it."""
+        article = self._reading.article
+        if article is None:
+            mentions = []
+        elif self.pattern:
+            mentions = find(article, self.pattern)
+        elif self.chosen is None and self._search is not None:
+            mentions = self._search.find_hits()
+        else:
+            mentions = self._mentions_here()
+        self._reading.mark(mentions)
+        self._library.show_hints()
+        return mentions
+
+    def _mentions_here(self) -> list[Mention]:
+        if self.chosen is None:
+            return []
+        key = self._key(self.chosen)
+        here = (each for each in self._sidebar.entities if self._key(each) == key)
+        return [mention for each in here for mention in each.mentions]
+
+    def _say_mention(self, mention: Mention) -> None:
+        number, of = self._reading.number_of(mention)
+        if self.pattern:
+            said = f"Hit {number} of {of} · {self.pattern}"
+        elif self.chosen is not None:
+            what = f", {self.chosen.description}" if self.chosen.description else ""
+            said = f"Mention {number} of {of} · {self.chosen.name}{what}"
+        elif self._search is not None:
+            said = f"Hit {number} of {of} · {self._search.query}"
+        else:
+            return
+        self._library.say(said)

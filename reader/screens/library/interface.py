@@ -1,0 +1,139 @@
+"""The library screen as its controllers see it.
+
+A controller gets this and the controllers that it needs; the screen makes them all, and alone knows
+them all. Nothing here imports a controller, and so no two modules need each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Protocol
+
+from textual.app import App
+from textual.screen import Screen
+
+from reader.model import Article
+from reader.store.articles import Store
+from reader.store.entities.entity_records import EntityKey
+from reader.store.entities.known import KnownEntities
+from reader.store.view import View
+from reader.widgets.actions.action import PaneName
+from reader.widgets.bars import StatusLine
+from reader.widgets.panes.article_list import ArticleList
+from reader.widgets.panes.entity_sidebar import EntitySidebar
+from reader.widgets.panes.reading_pane import ReadingPane
+
+if TYPE_CHECKING:
+    from reader.store.differences import Changes
+    from reader.store.entities.profile import Portrait
+
+
+class Library(Protocol):
+    """What the library screen shows, and what it does for its controllers."""
+
+    store: Store
+    """All articles of the archive."""
+    view: View
+    """Those that are listed."""
+    catalog: KnownEntities
+    """The entity catalog."""
+    opened: str
+    """What the user calls the archive."""
+
+    articles: ArticleList
+    reading: ReadingPane
+    sidebar: EntitySidebar
+    status_line: StatusLine
+
+    number: int | None
+    """The number of the article in the reading pane; None where there is none."""
+
+    @property
+    def article(self) -> Article | None:
+        """The article in the reading pane."""
+
+    def has_article(self) -> bool:
+        """Whether there is one; says so where there is none."""
+
+    @property
+    def screen(self) -> Screen[Any]:
+        """The screen, for what Textual does: windows above it, timers, focus."""
+
+    @property
+    def app(self) -> App[Any]:
+        """The app."""
+
+    def in_thread(self, work: Callable[[], object], group: str, *, exclusive: bool = False) -> None:
+        """Run ``work`` in a worker of its own, which is waited for before anything is closed."""
+
+    def from_thread(self, call: Callable[..., object], *args: object) -> None:
+        """From a worker, call ``call`` with ``args`` in the screen's thread; not if Reader ends."""
+
+    def say(self, message: str) -> None:
+        """Say ``message`` until the next key."""
+
+    # Panes
+
+    @property
+    def pane(self) -> PaneName:
+        """The pane with the keys; while the input line has them, the one before."""
+
+    def focus_pane(self, name: PaneName) -> None:
+        """Give the keys to the pane ``name``, and show it where it is hidden."""
+
+    def pane_entered(self) -> None:
+        """A pane has got the keys."""
+
+    def show_article(self, number: int) -> None:
+        """Show the article ``number`` in the reading pane."""
+
+    def show_hints(self) -> None:
+        """Show what keys do here now."""
+
+    def show_work(self) -> None:
+        """Show how far the work in the background is."""
+
+    def show_position(self) -> None:
+        """Show where in the list the article is, and by what the list is filtered."""
+
+    # What one controller reports and others have to know
+
+    @property
+    def names_complete(self) -> bool:
+        """Whether the names of all articles have been found."""
+
+    def marks_loaded(self) -> None:
+        """The marks have been opened."""
+
+    def marks_changed(self) -> None:
+        """The user has marked something: searches for marks may find others."""
+
+    def marks_noticed(self) -> None:
+        """The same, but by no key: nothing moves under the reader's eyes."""
+
+    def entities_changed(self, old: EntityKey | None, new: EntityKey | None) -> None:
+        """Corrections have changed: ``old``, where it is one entity, is ``new`` now, or hidden."""
+
+    def filter_by(self, key: EntityKey) -> None:
+        """List only the articles that mention ``key``."""
+
+    def correct(self, portrait: Portrait) -> None:
+        """Ask what is to be corrected of the entity of ``portrait``."""
+
+    def undo_correction(self) -> None:
+        """Undo the last correction; say so where there is none."""
+
+    def articles_loaded(self) -> None:
+        """The store has more articles."""
+
+    def articles_changed(self, changes: Changes) -> None:
+        """Files have come, changed or gone."""
+
+    def all_loaded(self, news: str) -> None:
+        """All files have been read, or looked through for changes; ``news`` says what is new."""
+
+    def names_found(self, numbers: list[int]) -> None:
+        """The names of the articles ``numbers`` have been found."""
+
+    def index_changed(self, more: bool) -> None:
+        """The index of words has grown; there may be ``more`` to be found."""

@@ -1,0 +1,286 @@
+"""Moving through the archive along its entities, and back: entity views, and the history.
+
+A view lies above the library, or above another view. An article that is opened from a view is
+shown in the library; where the library was, and the views that were left, are remembered, and the
+way back leads through all of them.
+
+The history is where the user has read, in order: back and forward as in a browser. A place is noted
+when a key is pressed while the article has the keys: so it has what was read, and not what a cursor
+passed over. After going back, reading something else takes the place of what was ahead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader.model import Entity, Mention
+from reader.screens.dialogs.windows import close, close_above
+from reader.screens.library.highlights import Highlighted, Highlights
+from reader.screens.library.interface import Library
+from reader.screens.library.panes import Panes
+from reader.store.entities.entity_records import EntityKey
+from reader.store.view import Narrowing
+from reader.widgets.actions.action import PaneName
+from reader.widgets.messages import LineOpened
+from reader.widgets.panes.article_pane import ReadingSpot
+
+if TYPE_CHECKING:
+    from reader.screens.library.entity_view import EntityScreen, Visit
+
+DEEPEST = 50
+"""How many ways back are remembered."""
+
+LONGEST = 100
+"""How many places the history has."""
+
+
+class Place(NamedTuple):
+    """Where the user is in the library."""
+
+    number: int | None
+    pane: PaneName
+    zen: bool
+    spot: ReadingSpot
+    list_top: int
+    highlighted: Highlighted
+
+
+class Way(NamedTuple):
+    """A way back: the place in the library, the views above it, how many filters the list had."""
+
+    place: Place
+    visits: tuple[Visit, ...]
+    filters: int
+
+
+class Navigation:
+    """The entity views above the library, the ways back to them, and the history."""
+
+    def __init__(self, library: Library, panes: Panes, highlights: Highlights) -> None:
+        self._library = library
+        self._panes = panes
+        self._highlights = highlights
+        self.views: list[EntityScreen] = []
+        self._ways: list[Way] = []
+        self.history = History()
+
+    @property
+    def idle(self) -> bool:
+        """True when no view is reading articles."""
+        return not any(view.reading for view in self.views)
+
+    @property
+    def filling(self) -> bool:
+        """True while the view on top has still to read what it shows first."""
+        return bool(self.views) and self.views[-1].filling
+
+    @property
+    def has_ways(self) -> bool:
+        """True when there is a way back to a view."""
+        return bool(self._ways)
+
+    @property
+    def view(self) -> EntityScreen | None:
+        """The view on top."""
+        return self.views[-1] if self.views else None
+
+    # Views
+
+    def visit(self, key: EntityKey) -> None:
+        """Show the view of ``key`` above what is shown."""
+        if not self.views or self.views[-1].portrait.key != key:
+            self._push(key)
+
+    def visit_entity(self, entity: Entity | None) -> None:
+        """Show the view of ``entity``, or of the one whose mention is the current one."""
+        library, highlights = self._library, self._highlights
+        if entity is None and library.reading.current is not None and not highlights.pattern:
+            entity = highlights.chosen
+        if entity is None:
+            library.say("No mention is the current one: ] goes to the next.")
+        else:
+            self.visit(library.catalog.key(entity))
+
+    def _push(self, visit: Visit | EntityKey) -> None:
+        from reader.screens.library.entity_view import EntityScreen
+
+        path = [each.portrait.name for each in self.views[-2:]]
+        view = EntityScreen(self._library, self, visit, path)
+        self.views.append(view)
+        self._library.app.push_screen(view)
+
+    def leave_views(self) -> None:
+        """Close all views, and whatever else lies above the library."""
+        for view in self.views:
+            view.reading = False
+        self.views.clear()
+        close_above(self._library.screen)
+
+    def leave(self, view: EntityScreen) -> None:
+        """Close ``view`` and what lies above it; nothing where it is closed."""
+        while view in self.views:
+            last = self.views.pop()
+            last.reading = False
+            close(last)
+
+    def work_changed(self) -> None:
+        """More names have been found, or all of them."""
+        if self.views:
+            self.views[-1].look_again()
+
+    def entities_changed(self, old: EntityKey | None, new: EntityKey | None) -> None:
+        """Entities are others than before; ``old`` in particular is ``new``, or nothing, now.
+
+        Views, filters and the chosen entity go with it.
+        """
+        library, catalog, highlights = self._library, self._library.catalog, self._highlights
+
+        def now(key: EntityKey) -> EntityKey | None:
+            if key == old and (new is None or not catalog.count(key)):
+                return new
+            return key
+
+        chosen, number = highlights.chosen, library.number
+        if chosen is not None and number is not None and (key := now(catalog.key(chosen))):
+            highlights.chosen = catalog.find(number, key)
+        elif chosen is not None:
+            highlights.chosen = None
+        filters = []
+        for each in library.view.narrowings:
+            if not isinstance(each.key, EntityKey):
+                filters.append(each)
+            elif (key := now(each.key)) is not None:
+                filters.append(Narrowing(catalog.name(key), catalog.articles(key), key))
+        library.view.narrowings[:] = filters
+        while self.views and (key := now(self.views[-1].portrait.key)) is None:
+            self.leave(self.views[-1])
+        if self.views:
+            self.views[-1].look_again(key)
+
+    # Ways back
+
+    def open_line(self, message: LineOpened) -> None:
+        """A line of the view on top was opened: show another view, or an article."""
+        if message.key is not None:
+            self.visit(message.key)
+        elif message.rank is not None and self.views:
+            key = self.views[-1].portrait.key
+            visits = tuple(each.visit for each in self.views)
+            self._ways.append(Way(self.place(), visits, len(self._library.view.narrowings)))
+            del self._ways[:-DEEPEST]
+            self.leave_views()
+            self._read_at(message.rank, key, message.mention)
+
+    def place(self) -> Place:
+        """Where the user is in the library."""
+        library = self._library
+        return Place(
+            library.number,
+            library.pane,
+            self._panes.zen,
+            library.reading.spot,
+            round(library.articles.scroll_offset.y),
+            self._highlights.now,
+        )
+
+    def _show(self, number: int) -> None:
+        """Show the article ``number``, the list's cursor on it where the list has it."""
+        library = self._library
+        library.show_article(number)
+        at = library.view.nearest(number)
+        if at < len(library.view) and library.view[at] == number:
+            library.articles.go_to(at)
+
+    def _read_at(self, number: int, key: EntityKey, mention: Mention | None) -> None:
+        """Read the article ``number`` at ``mention`` of ``key``, or at the first there is."""
+        self._show(number)
+        self._library.focus_pane("reading")
+        if (entity := self._library.catalog.find(number, key)) is not None:
+            self._highlights.go_to(entity, mention)
+
+    def go_back(self) -> bool:
+        """Go back to the views that the article was opened from; False where there are none.
+
+        Filters of the list that were added since are undone before.
+        """
+        if not self._ways or len(self._library.view.narrowings) > self._ways[-1].filters:
+            return False
+        way = self._ways.pop()
+        self.return_to(way.place)
+        for visit in way.visits:
+            self._push(visit)
+        return True
+
+    def return_to(self, place: Place) -> None:
+        """Show the library as it was at ``place``."""
+        library = self._library
+        if place.number is not None:
+            self._show(place.number)
+        library.articles.scroll_to_row(place.list_top)
+        library.focus_pane(place.pane)
+        library.screen.set_class(place.zen, "-zen")
+        self._highlights.restore(place.highlighted)
+        library.reading.come_back(place.spot)
+
+    # The history
+
+    def note_place(self) -> None:
+        """A key is about to do something: remember where the user reads."""
+        if self.view is None:
+            self.history.note(self.place())
+
+    def go(self, steps: int) -> None:
+        """Go ``steps`` places forward, or back; from an entity view, to the library."""
+        nothing = f"Nothing was read {'before' if steps < 0 else 'after'} this."
+        app = self._library.app
+        if app.screen is self._library.screen:
+            if (place := self.history.go(self.place(), steps)) is not None:
+                self.return_to(place)
+            else:
+                self._library.say(nothing)
+        elif app.screen is self.view:
+            if steps < 0:
+                self.leave_views()
+            else:
+                self._library.say(nothing)
+
+
+class History:
+    """The places where the user has read, and which of them is the present one."""
+
+    def __init__(self) -> None:
+        self._places: list[Place] = []
+        self._at = -1
+
+    def note(self, place: Place) -> None:
+        """Remember ``place``, where it is in an article."""
+        if place.number is None or place.pane != "reading":
+            return
+        if 0 <= self._at < len(self._places) and self._places[self._at].number == place.number:
+            self._places[self._at] = place
+            return
+        del self._places[self._at + 1 :]
+        self._places.append(place)
+        del self._places[:-LONGEST]
+        self._at = len(self._places) - 1
+
+    def go(self, here: Place, steps: int) -> Place | None:
+        """The place ``steps`` forward of ``here``, back where it is negative; None without one.
+
+        From the list, one step back is the article that was read last.
+        """
+        elsewhere = here.pane != "reading" or (
+            0 <= self._at < len(self._places) and here.number != self._places[self._at].number
+        )
+        at = self._at + steps + (1 if steps < 0 and elsewhere else 0)
+        if not 0 <= at < len(self._places):
+            return None
+        self._at = at
+        return self._places[at]
+
+    def forget(self, gone: Collection[int]) -> None:
+        """The articles with these numbers are not there any more."""
+        before = self._places[: self._at + 1]
+        self._at -= sum(place.number in gone for place in before)
+        self._places = [place for place in self._places if place.number not in gone]

@@ -1,0 +1,266 @@
+"""Passages of the article: selected, copied, quoted in notes, saved as quotations; its links."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from reader import restricted, settings
+from reader.screens.library.asking import Asking
+from reader.screens.library.interface import Library
+from reader.screens.library.notes import Notes
+from reader.screens.library.user_marks import UserMarks
+from reader.store.export.citing import plain_text, source_line
+from reader.terminal import clipboard
+from reader.text.cells import fit, width_of
+from reader.text.typography import Span
+from reader.widgets.actions.action import Place
+from reader.widgets.actions.bindings import at_place, keys_of, place_hints
+from reader.widgets.bars import fitting_hints
+from reader.widgets.question import Question, Words
+
+if TYPE_CHECKING:
+    from reader.widgets.panes.passages import Selection, Unit
+
+_FIRST_WORDS = 32
+"""Cells of the sentence or line that was selected last, said in the linear mode."""
+
+
+class Passages:
+    """What the user takes out of the article on screen."""
+
+    def __init__(self, library: Library, asking: Asking, marks: UserMarks, notes: Notes) -> None:
+        self._library = library
+        self._asking = asking
+        self._marks = marks
+        self._notes = notes
+        library.reading.kept_of = self._quoted
+
+    def _quoted(self, article: str) -> list[Span]:
+        marks = self._marks.loaded
+        quotations = marks.quotations.get(article, ()) if marks is not None else ()
+        return [Span(each.field, each.start, each.start + len(each.text)) for each in quotations]
+
+    @property
+    def selecting(self) -> bool:
+        """True while a passage is being selected."""
+        return isinstance(self._asking.question, PassageSelection)
+
+    async def select(self, unit: Unit) -> None:
+        """Select the first ``unit`` that is in sight, or that of the current mention."""
+        if self.selecting:
+            return
+        if self._library.reading.begin_selection(unit):
+            await self._asking.ask(PassageSelection(self._library, self))
+        else:
+            self._library.say("There is no text here to select.")
+
+    def say(self, message: str) -> None:
+        """Say ``message`` in the line as well, while a passage is selected."""
+        question = self._asking.question
+        if isinstance(question, PassageSelection) and message:
+            question.said = message
+            question.line.show()
+
+    def stop(self) -> None:
+        """Select nothing any more; the article has the keys again."""
+        self._library.reading.select(None)
+        self._asking.close()
+
+    def copy(self, selection: Selection) -> None:
+        """Copy the passage."""
+        self._library.say(self.copied(selection.text, "the passage"))
+
+    async def annotate(self, selection: Selection) -> None:
+        """Write a note that begins with the passage."""
+        if (article := self._library.reading.article) is not None:
+            await self._notes.write(article, quoting=selection.text)
+
+    def quote(self, selection: Selection) -> None:
+        """Save the passage as a quotation; one that is saved already is dropped."""
+        if (article := self._library.reading.article) is not None:
+            passages = [
+                (each.field, each.start, selection.passages.text([each]))
+                for each in selection.spans
+            ]
+            self._marks.quote(article.id, passages, source_line(article))
+
+    # Keys
+
+    def action_copy_source(self) -> None:
+        """Copy where the article is from."""
+        if self._library.has_article() and (article := self._library.article) is not None:
+            self._library.say(self.copied(source_line(article), "the article’s source"))
+
+    def action_copy_article(self) -> None:
+        """Copy the whole article."""
+        if self._library.has_article() and (article := self._library.article) is not None:
+            self._library.say(self.copied(plain_text(article), "the whole article"))
+
+    def copied(self, text: str, what: str) -> str:
+        """Send ``text`` to the terminal's clipboard, if that may be; a sentence about it."""
+        app = self._library.app
+        if not restricted.allows("clipboard"):
+            return restricted.refusal("clipboard")
+        if not getattr(app, "has_clipboard", True):
+            return "This terminal has no clipboard."
+        if sentence := clipboard.too_long(text):
+            return sentence
+        app.copy_to_clipboard(text)
+        return f"Sent to the clipboard: {what}, {len(text):,} characters."
+
+    async def action_links(self) -> None:
+        """The article's address, and the links in its text."""
+        from reader.screens.dialogs.link_list import LinkList
+        from reader.store.export.links import links
+
+        library = self._library
+        if not library.has_article() or library.article is None:
+            return
+        if found := links(library.article):
+            copy = lambda url: self.copied(url, "the link")  # noqa: E731
+            await library.app.push_screen(LinkList(found, copy))
+        else:
+            library.say("No links in this article.")
+
+
+class PassageSelection(Question):
+    """Visual mode, as vim has it: keys extend the selection; a key of no use here leaves it."""
+
+    place: Place = "visual"
+
+    def __init__(self, library: Library, passages: Passages) -> None:
+        self._reading = library.reading
+        self._passages = passages
+        self.answers = {key for action in at_place("visual") for key in keys_of(action)}
+        self.said = self._size
+
+    @property
+    def _size(self) -> str:
+        """How much is selected and, in the linear mode, what was selected last."""
+        selection = self._reading.selection
+        if selection is None:
+            return ""
+        count = len(selection.text)
+        size = "1 character" if count == 1 else f"{count:,} characters"
+        if settings.is_on("linear"):
+            return f"{fit(' '.join(selection.moving.split()), _FIRST_WORDS)} · {size}"
+        return size
+
+    def words(self, room: int) -> Words:
+        """What is selected, and the keys."""
+        words: Words = [(self.said, "name")]
+        room -= width_of(self.said)
+        for key, label in fitting_hints(place_hints("visual"), room - 3):
+            room -= width_of(f"   {key} {label}")
+            if room >= 0:  # part of a word says nothing
+                words += [(f"   {key}", "key"), (f" {label}", "quiet")]
+        return words
+
+    def abandoned(self) -> None:
+        """Select nothing any more."""
+        self._reading.select(None)
+
+    def cancelled(self) -> None:
+        """Select nothing any more."""
+        self._reading.select(None)
+
+    def refused(self) -> bool:
+        """A key that means nothing here leaves, and does what it does elsewhere."""
+        self._passages.stop()
+        return False
+
+    def _change(self, change: Callable[[Selection], Selection]) -> None:
+        if self._reading.selection is not None:  # else the article has changed meanwhile
+            self._reading.select(change(self._reading.selection))
+            self.said = self._size
+            self.line.show()
+
+    def _move(self, steps: int, unit: Unit | None = None) -> None:
+        self._change(lambda selection: selection.moved(steps, unit))
+
+    def _take(self) -> Selection | None:
+        """What is selected, and nothing is any more."""
+        selection = self._reading.selection
+        self._passages.stop()
+        return selection
+
+    # Keys
+
+    def action_extend(self) -> None:
+        """One unit more."""
+        self._move(1)
+
+    def action_shrink(self) -> None:
+        """One unit less, or one more above."""
+        self._move(-1)
+
+    def action_next_sentence(self) -> None:
+        """A sentence more."""
+        self._move(1, "sentence")
+
+    def action_previous_sentence(self) -> None:
+        """A sentence less."""
+        self._move(-1, "sentence")
+
+    def action_next_word(self) -> None:
+        """A word more."""
+        self._move(1, "word")
+
+    def action_previous_word(self) -> None:
+        """A word less."""
+        self._move(-1, "word")
+
+    def action_next_paragraph(self) -> None:
+        """A paragraph more."""
+        self._move(1, "paragraph")
+
+    def action_previous_paragraph(self) -> None:
+        """A paragraph less."""
+        self._move(-1, "paragraph")
+
+    def action_top(self) -> None:
+        """From the beginning."""
+        self._change(lambda selection: selection.to_end(last=False))
+
+    def action_bottom(self) -> None:
+        """To the end."""
+        self._change(lambda selection: selection.to_end(last=True))
+
+    def action_other_end(self) -> None:
+        """The other end moves."""
+        self._change(lambda selection: selection.other_end())
+
+    def action_by_sentences(self) -> None:
+        """By sentences; where that is so already, leave."""
+        self._by("sentence")
+
+    def action_by_lines(self) -> None:
+        """By lines; where that is so already, leave."""
+        self._by("line")
+
+    def _by(self, unit: Unit) -> None:
+        selection = self._reading.selection
+        if selection is None or selection.unit == unit:
+            self._passages.stop()
+        else:
+            self._change(lambda selection: selection.by(unit))
+
+    def action_copy_passage(self) -> None:
+        """Copy it."""
+        if (selection := self._take()) is not None:
+            self._passages.copy(selection)
+
+    async def action_annotate(self) -> None:
+        """A note on it."""
+        if (selection := self._take()) is not None:
+            await self._passages.annotate(selection)
+
+    def action_quote(self) -> None:
+        """Save it as a quotation."""
+        if (selection := self._take()) is not None:
+            self._passages.quote(selection)
+
+    def action_leave(self) -> None:
+        """Back to reading."""
+        self._passages.stop()

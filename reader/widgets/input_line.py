@@ -1,0 +1,200 @@
+"""The input line: in place of the status line it asks one question, and has the keys meanwhile."""
+
+from __future__ import annotations
+
+from rich.style import Style
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingsMap
+from textual.containers import Horizontal
+from textual.strip import Strip
+from textual.widgets import Input, Static
+
+from reader.text.cells import fit, width_of
+from reader.widgets.actions.bindings import bindings
+from reader.widgets.bars import Bar
+from reader.widgets.line_input import LineInput
+from reader.widgets.messages import Entered, Typed
+from reader.widgets.panes.pane import Piece, strip_of
+from reader.widgets.question import Question
+
+LEAST_HINT = 8
+"""Cells of the shortest part of a hint that still says something."""
+
+_GOES_ON = " …"
+"""Behind the words that are shown of a hint, where there are more."""
+
+_AROUND = 2
+"""Cells that a hint takes beside itself: a blank on each side."""
+
+
+def shares(width: int, sign: str, short: str, hint: str) -> tuple[str, str]:
+    """What is shown of ``sign`` and ``hint`` in a line of ``width`` cells.
+
+    Half of the line, at least, is for what is typed. Where the rest has no room for both, the
+    ``short`` sign stands for the other one, if there is one; then the hint is cut behind a word or
+    left out, and at last the sign is cut.
+    """
+    room = max(width // 2 - 1, 0)  # a blank before the sign
+    whole = width_of(hint) + _AROUND if hint else 0
+    if short and width_of(sign) + whole > room:
+        sign = short
+    sign = fit(sign, room) if width_of(sign) > room else sign
+    return sign, _first_words(hint, room - width_of(sign) - _AROUND)
+
+
+def _first_words(hint: str, room: int) -> str:
+    """As many whole words of ``hint`` as ``room`` cells take; nothing where they say too little."""
+    if width_of(hint) <= room:
+        return hint
+    words = hint.split(" ")
+    while words and width_of(" ".join(words) + _GOES_ON) > room:
+        words.pop()
+    first = " ".join(words).rstrip(" ·;,")
+    return first + _GOES_ON if width_of(first) >= LEAST_HINT else ""
+
+
+class InputWords(Bar):
+    """What the question shows beside its text: a hint, what is offered, the keys that answer it."""
+
+    COMPONENT_CLASSES = {"bar--quiet", "bar--key", "bar--name", "bar--wrong"}
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.question: Question | None = None
+        self.hint = ""
+
+    def left(self, room: int) -> list[Piece]:
+        """The words of the question itself."""
+        words = self.question.words(room) if self.question is not None else None
+        return [(text, self._style(role)) for text, role in words or ()]
+
+    def right(self) -> str:
+        """What a question for a key has at its end."""
+        question = self.question
+        return question.right(self.size.width) if question is not None else ""
+
+    def render_line(self, y: int) -> Strip:
+        """Paint the hint, or the words of the question itself (called by Textual)."""
+        if not self.has_class("-hint"):
+            return super().render_line(y)
+        wrong = self.question is not None and self.question.wrong
+        hint = (self.hint, self._style("wrong" if wrong else "quiet"))
+        return strip_of([hint], self.size.width, self.rich_style)
+
+    def _style(self, role: str) -> Style:
+        return self.get_component_rich_style(f"bar--{role}")
+
+
+class InputLine(Horizontal):
+    """A sign, a field of half of the line, words; or words alone, where a key is asked for.
+
+    Posts ``Typed`` and ``Entered``.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(id="input-line")
+        self._sign = Static("", id="input-sign", markup=False)
+        self._input = LineInput()
+        self._words = InputWords()
+        self._question: Question | None = None
+        self._shown_sign = ""
+
+    def compose(self) -> ComposeResult:
+        """Sign, field, words."""
+        yield self._sign
+        yield self._input
+        yield self._words
+
+    def ask(self, question: Question) -> None:
+        """Ask ``question``: its keys are those of its place."""
+        self._question = self._words.question = question
+        self._bindings = BindingsMap(bindings(question.place))
+        typed = question.answers is None
+        self._sign.display = self._input.display = typed
+        self._input.notice = ""
+        self.can_focus = not typed
+        self.text = question.text
+        question.line = self
+        self.display = True
+        self.show()
+        self.screen.set_focus(self._input if typed else self)
+
+    def owner_of(self, action: str) -> object:
+        """Who has the method of ``action``: the question, or the line itself."""
+        return self._question if hasattr(self._question, f"action_{action}") else self
+
+    @property
+    def text(self) -> str:
+        """What has been typed; setting it is no typing."""
+        return self._input.value
+
+    @text.setter
+    def text(self, text: str) -> None:
+        """Have ``text`` in the field, the cursor behind it."""
+        with self._input.prevent(Input.Changed):
+            self._input.value = text
+        self._input.cursor_position = len(text)
+
+    @property
+    def notice(self) -> str:
+        """What was wrong with the last paste; empty where nothing was."""
+        return self._input.notice
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The line is wider or narrower now."""
+        self.show(event.size.width)
+
+    def show(self, width: int = 0) -> None:
+        """Share ``width`` cells, 0: as many as there are, among sign, field and words."""
+        question = self._question
+        if question is None:
+            return
+        width = width or self.size.width or self.app.size.width
+        words = self._words
+        if question.answers is not None:
+            words.set_class(False, "-hint")
+            words.display, words.styles.width = True, "1fr"
+        else:
+            hint = self._hint(question, width)
+            sign, words.hint = shares(width, question.sign, question.short_sign, hint)
+            if sign != self._shown_sign:  # another one has the whole screen laid out
+                self._shown_sign = sign
+                self._sign.update(sign)
+            room = width // 2 - 1 - width_of(sign)
+            hinted = question.words(room) is None
+            words.set_class(hinted, "-hint")
+            words.display = bool(words.hint) if hinted else room > LEAST_HINT
+            words.styles.width = width_of(words.hint) + _AROUND if hinted else max(room, 1)
+        words.refresh()
+
+    def _hint(self, question: Question, width: int) -> str:
+        """The hint after what was wrong with a paste; without the place of an error if need be."""
+        hint = question.hint
+        before, _, reason = hint.partition(": ")
+        if question.wrong and before.startswith("character "):
+            whole = shares(width, question.sign, question.short_sign, hint)[1] == hint
+            hint = hint if whole else reason
+        return f"{self.notice} · {hint}" if self.notice and hint else self.notice or hint
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Something was typed."""
+        event.stop()
+        self.post_message(Typed(event.value))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """``enter``."""
+        event.stop()
+        self.post_message(Entered(event.value))
+
+    def on_key(self, event: events.Key) -> None:
+        """A key that is no answer to a question for one."""
+        question = self._question
+        if question is None or question.answers is None or event.key in question.answers:
+            return
+        if question.refused():
+            event.stop()
+
+    def action_cancel(self) -> None:
+        """Leave the question."""
+        self.post_message(Entered(None))

@@ -1,0 +1,80 @@
+"""What the input line asks: the line shows a question, and the question says what follows.
+
+Apart from the line itself, which needs Textual's ``Input``: a start does not pay for that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Literal, Protocol
+
+from reader.widgets.actions.action import Place
+
+Role = Literal["quiet", "key", "name"]
+"""How a word looks: a component class of :class:`reader.widgets.bars.Bar` without its ``bar--``."""
+
+Words = list[tuple[str, Role]]
+
+
+class Line(Protocol):
+    """The input line, as a question sees it."""
+
+    text: str
+    """What has been typed; setting it is no typing."""
+
+    @property
+    def notice(self) -> str:
+        """What was wrong with the last paste; empty where nothing was."""
+
+    def show(self) -> None:
+        """Show the sign, hint and words of the question as they are now."""
+
+
+class Question:
+    """Asks for a text or, where there are ``answers``, for one of these keys.
+
+    The keys of ``place`` are the question's: where the line has no such action itself, the question
+    has a method ``action_…``. Subclasses override what they need.
+    """
+
+    place: Place = "line"
+    answers: Collection[str] | None = None
+    sign = ""
+    """What stands before the text; ``short_sign`` where the line is too narrow for that."""
+    short_sign = ""
+    text = ""
+    """The text that is there to begin with."""
+    hint = ""
+    """What stands behind the text, cut as needed."""
+    wrong = False
+    """Whether ``hint`` says what is wrong."""
+    line: Line
+    """Where it is asked, once it is."""
+
+    def words(self, room: int) -> Words | None:  # noqa: ARG002
+        """What stands behind the text in ``room`` cells; None: the hint."""
+        return None
+
+    def right(self, width: int) -> str:  # noqa: ARG002
+        """What stands at the right end of a line of ``width`` cells that asks for a key."""
+        return ""
+
+    def typed(self, text: str) -> None:
+        """The text has changed."""
+
+    async def accepts(self, text: str) -> bool:  # noqa: ARG002
+        """Whether ``enter`` ends the question; called before :meth:`entered`."""
+        return True
+
+    def entered(self, text: str) -> None:
+        """The text was entered, and the pane has the keys again."""
+
+    def cancelled(self) -> None:
+        """The question was left without an answer, and the pane has the keys again."""
+
+    def abandoned(self) -> None:
+        """The line has lost the keys, by a click elsewhere."""
+
+    def refused(self) -> bool:
+        """A key came that is no answer. Whether it does nothing else either."""
+        return True
