@@ -10,7 +10,7 @@ from types import FrameType
 
 from reader.commands.archive import complain_of
 from reader.commands.progress import Progress
-from reader.store.entities.entity_cache import EntityCache
+from reader.store.entities.entity_file import file_of
 from reader.store.entities.recognition import Recognition, cores
 from reader.store.opening import Opening
 
@@ -23,11 +23,11 @@ def find_names(opening: Opening) -> int:
     nothing can be kept or finding names broke off. An article in which no names could be found is
     told and is no failure.
     """
-    cache = EntityCache(opening.cache) if opening.cache else None
-    if cache is None:
+    file = file_of(opening.cache)
+    if file is None:
         return 1
     store = opening.store
-    recognition = Recognition(store, cache=lambda: cache, workers=cores(), at_any_cost=True)
+    recognition = Recognition(store, file=lambda: file, workers=cores(), at_any_cost=True)
     index = recognition.index
     recognition.want_all()
     started = time.monotonic()
@@ -48,11 +48,11 @@ def find_names(opening: Opening) -> int:
         print(f"Stopped: the names of {len(index):,} of {len(store):,} articles are kept, "
               f"the next run goes on there")  # fmt: skip
         return 128 + received[0]
-    if not cache.size or recognition.broken:
+    if not file.size or recognition.broken:
         return 1
     print(f"Names found in {len(index):,} {'article' if len(index) == 1 else 'articles'} "
-          f"({known or 0:,} of them before) in {taken:.1f} s, {cache.size / 1e6:,.1f} MB: "
-          f"{cache.file}")  # fmt: skip
+          f"({known or 0:,} of them before) in {taken:.1f} s, {file.size / 1e6:,.1f} MB: "
+          f"{file.path}")  # fmt: skip
     return 0
 
 

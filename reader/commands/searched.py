@@ -14,7 +14,7 @@ from reader.safety import safe_line
 from reader.store.articles import Store
 from reader.store.cache import Cache
 from reader.store.entities.correction_book import CorrectionBook
-from reader.store.entities.entity_cache import EntityCache
+from reader.store.entities.entity_file import file_of
 from reader.store.entities.entity_index import EntityIndex
 from reader.store.entities.known import KnownEntities
 from reader.store.entities.recognition import WORTH_WORKERS, Recognition, cores, default_extract
@@ -159,10 +159,10 @@ class Searched:
         Where most of a large archive would have to be looked at, all of it is, by all cores. What
         is found is kept for the next time, where there is a cache.
         """
-        cache, index = self._opening.cache, self.known.index
+        index = self.known.index
         recognition = Recognition(
             self.store, default_extract, index=index, workers=cores(),
-            cache=(lambda: EntityCache(cache)) if cache else None,
+            file=lambda: file_of(self._opening.cache),
         )  # fmt: skip
         self._recognitions.append(recognition)
         recognition.resume()
@@ -176,7 +176,6 @@ class Searched:
                     lambda: False,
                     lambda _: progress.show("Finding names", len(index), len(self.store)),
                 )
-        self.known.learn(ranks)
         complain_of(recognition.failures)
         self.failed = self.failed or recognition.broken
 

@@ -87,11 +87,67 @@ scan of ``articles`` reads no texts. ``record_crc`` is the CRC-32 of the record 
 its articles as an array of 32-bit integers. ``state`` has what is true of the archive as a whole.
 """
 
-ENTITY_TABLES: dict[str, str] = {}
-"""What recognition found, by :meth:`reader.store.articles.Store.text_key`, not by number: it is
-carried over into the next file when the articles are read again."""
+ENTITY_TABLES = {
+    "texts": """
+        CREATE TABLE texts (
+            text INTEGER PRIMARY KEY AUTOINCREMENT,
+            key TEXT NOT NULL,
+            crc INTEGER NOT NULL,
+            record BLOB NOT NULL
+        )
+    """,
+    "entities": """
+        CREATE TABLE entities (
+            entity INTEGER PRIMARY KEY,
+            key TEXT NOT NULL UNIQUE,
+            node TEXT NOT NULL,
+            texts INTEGER NOT NULL
+        )
+    """,
+    "mentions": """
+        CREATE TABLE mentions (
+            entity INTEGER NOT NULL,
+            text INTEGER NOT NULL,
+            PRIMARY KEY (entity, text)
+        ) WITHOUT ROWID
+    """,
+    "spellings": """
+        CREATE TABLE spellings (
+            entity INTEGER NOT NULL,
+            name TEXT NOT NULL,
+            texts INTEGER NOT NULL,
+            PRIMARY KEY (entity, name)
+        ) WITHOUT ROWID
+    """,
+    "other_names": """
+        CREATE TABLE other_names (
+            entity INTEGER NOT NULL,
+            name TEXT NOT NULL,
+            PRIMARY KEY (entity, name)
+        ) WITHOUT ROWID
+    """,
+    "claims": """
+        CREATE TABLE claims (
+            short TEXT NOT NULL,
+            full TEXT NOT NULL,
+            texts INTEGER NOT NULL,
+            holds INTEGER NOT NULL,
+            PRIMARY KEY (short, full)
+        ) WITHOUT ROWID
+    """,
+}
+"""What recognition found, by :meth:`reader.store.articles.Store.text_key`, not by number: it is as
+true when the articles are read again. ``texts`` has the record of the entities of each text, and
+the CRC-32 of key and record; a number is never given twice. ``entities`` has every key, the node of
+the name, and how many texts mention it; ``spellings`` in how many of them it is written how;
+``other_names`` what they call it beside its name. ``claims`` has the short names that texts explain
+by full ones, and whether the two are one entity because of that."""
 
-INDEXES: tuple[str, ...] = ()
+INDEXES = (
+    "CREATE INDEX texts_by_key ON texts (key)",
+    "CREATE INDEX entities_by_node ON entities (node)",
+    "CREATE INDEX claims_by_full ON claims (full)",
+)
 
 BUSY_SECONDS = 5.0
 """How long a writer waits for the transaction of another session."""
@@ -371,7 +427,7 @@ def is_damage(error: sqlite3.Error) -> bool:
     )
 
 
-def is_busy(error: sqlite3.Error) -> bool:
+def is_busy(error: Exception) -> bool:
     """Whether another session was writing for too long."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF in (
         sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED,

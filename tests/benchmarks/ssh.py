@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reader.store.cache import Cache
-from reader.store.entities.entity_cache import EntityCache
+from reader.store.entities.entity_file import file_of
 from reader.store.entities.recognition import Recognition
 from reader.store.opening import Opening
 from tests.benchmarks.archives import archive
@@ -129,9 +129,7 @@ def name_all(news: Path, cache: str) -> None:
     os.environ["XDG_CACHE_HOME"] = cache
     opening = Opening([news], Cache([news]))
     store = opening.open()
-    recognition = Recognition(
-        store, words, cache=lambda: EntityCache(opening.cache), at_any_cost=True
-    )
+    recognition = Recognition(store, words, file=lambda: file_of(opening.cache), at_any_cost=True)
     recognition.want_all()
     recognition.start()
     recognition.run(lambda: False, lambda _: None)

@@ -24,7 +24,7 @@ def test_it_caches_updates_and_says_so(archive: Path, cache_home: Path) -> None:
     assert index.startswith("Index: ")
     assert index.endswith(str(folder))
     assert names.startswith("Names found in 3 articles (0 of them before)")
-    assert names.endswith(str(file.with_suffix(".names")))
+    assert names.endswith(str(file.with_suffix(".entities")))
     new = archive / "3.md"
     new.write_text("It rained in Lima.\n")
     os.utime(new, (LONG_AGO, LONG_AGO))

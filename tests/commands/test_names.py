@@ -6,11 +6,12 @@ import os
 import pty
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -34,8 +35,8 @@ TEXT = (
 READER = (
     sys.executable, "-c",
     "import sys; from reader.commands import progress; "
-    "from reader.store.entities import entity_keeper; "
-    "progress.SHOWN_AFTER_SECONDS = 0.0; entity_keeper.FLUSH_SECONDS = 0.05; "
+    "from reader.store.entities import recognition; "
+    "progress.SHOWN_AFTER_SECONDS = 0.0; recognition.WRITE_EVERY = 0.05; "
     "from reader.cli import main; sys.exit(main(sys.argv[1:]))",
 )  # fmt: skip
 """Reader, but that what is found is written down more often: a test need not work for a second
@@ -100,18 +101,21 @@ def start(folder: Path) -> subprocess.Popen[str]:
     return process
 
 
-def found_bytes(cache_home: Path) -> int:
-    """How much ended processes have left to be taken up."""
-    return sum(path.stat().st_size for path in cache_home.rglob("*.found"))
+def found(cache_home: Path) -> int:
+    """How many texts' names are kept."""
+    for path in cache_home.rglob("*.entities"):
+        with closing(sqlite3.connect(path, timeout=60)) as connection:
+            return int(connection.execute("SELECT count(*) FROM texts").fetchone()[0])
+    return 0
 
 
 def test_stopped_it_goes_on_where_it_was(many: Path, cache_home: Path) -> None:
     """Three times, each in another way; and a worker that is killed costs no article."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGKILL):
-        before = found_bytes(cache_home)
+        before = found(cache_home)
         process = start(many)
         workers = workers_of(process.pid)
-        until(lambda seen=before: found_bytes(cache_home) > seen + 1000)
+        until(lambda seen=before: found(cache_home) > seen)
         process.send_signal(number)
         output, errors = process.communicate(timeout=LIMIT)
         if number == signal.SIGKILL:
@@ -130,7 +134,7 @@ def test_stopped_it_goes_on_where_it_was(many: Path, cache_home: Path) -> None:
     assert last.startswith(f"Names found in {COUNT} articles (")
     assert 0 < int(last.split("(")[1].split()[0]) < COUNT
     assert f"({COUNT} of them before)" in call("index", many).stdout
-    assert not found_bytes(cache_home)
+    assert found(cache_home) == COUNT
 
 
 def test_on_a_terminal_there_is_a_bar(many: Path) -> None:
@@ -148,7 +152,7 @@ def test_names_can_be_left_for_later(archive: Path, cache_home: Path) -> None:
     assert result.returncode == 0
     assert "Names" not in result.stdout
     assert [*cache_home.rglob("*.cache")]
-    assert not [*cache_home.rglob("*.names")]
+    assert not [*cache_home.rglob("*.entities")]
 
 
 @pytest.mark.parametrize("end", ["q", signal.SIGHUP, signal.SIGTERM, signal.SIGKILL])
@@ -162,7 +166,7 @@ def test_no_worker_outlives_the_panes(
     terminal.read_until(b"names: ")
     until(lambda: workers_of(terminal.pid))
     workers = workers_of(terminal.pid)
-    until(lambda: found_bytes(cache_home) > 1000)
+    until(lambda: found(cache_home))
     if isinstance(end, str):
         terminal.type(end.encode())
     else:

@@ -11,11 +11,10 @@ from typing import Any
 
 from reader.model import Article, Entity
 from reader.store.articles import Store
-from reader.store.cache import Cache
-from reader.store.entities import entity_keeper
+from reader.store.entities import recognition as recognition_module
 from reader.store.entities.correction_book import CorrectionBook
 from reader.store.entities.corrections import Correction
-from reader.store.entities.entity_cache import EntityCache
+from reader.store.entities.entity_file import EntityFile
 from reader.store.entities.recognition import Recognition
 from reader.store.opening import Opening
 from reader.store.search import indexing
@@ -221,11 +220,11 @@ class IndexJob:
 
 
 class NamesJob:
-    """The names that were found, in the log at once and in the file after every fifth."""
+    """The names that were found, in the file at once."""
 
     def write(self, folder: Path, chance: random.Random, say: Say) -> None:
         """Recognize; who asks for the next article has kept the one before."""
-        entity_keeper.FLUSH_SECONDS, entity_keeper.SAVE_AT = 0.0, 5
+        recognition_module.WRITE_EVERY = 0.0
         last = ""
 
         def extract(article: Article) -> tuple[Entity, ...]:
@@ -249,7 +248,7 @@ class NamesJob:
         again: list[str] = []
         recognition = Recognition(
             some_store(list(range(20))), lambda article: self._note(again, article),
-            cache=lambda: EntityCache(Cache([folder / "archive"], folder / "cache"), "test"),
+            file=lambda: EntityFile(folder / "cache" / "archive.entities", "test"),
         )  # fmt: skip
         recognition.want_all()
         assert recognition.start()
@@ -260,6 +259,7 @@ class NamesJob:
         for rank, article in enumerate(some_store(list(range(20)))):
             if rank in recognition.index:
                 assert recognition.index.entities(rank) == engines.words(article)
+        recognition.close()
         return sorted(known | set(again[:-1]))
 
     @staticmethod
@@ -271,7 +271,7 @@ class NamesJob:
     def _recognized(folder: Path, extract: Callable[[Article], tuple[Entity, ...]]) -> None:
         recognition = Recognition(
             some_store(list(range(20))), extract,
-            cache=lambda: EntityCache(Cache([folder / "archive"], folder / "cache"), "test"),
+            file=lambda: EntityFile(folder / "cache" / "archive.entities", "test"),
         )  # fmt: skip
         recognition.want_all()
         assert recognition.start()

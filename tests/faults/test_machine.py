@@ -12,7 +12,6 @@ import pytest
 from reader.model import Article, Entity
 from reader.store.cache import Cache
 from reader.store.cachefile import UnusableError
-from reader.store.entities.entity_cache import EntityCache
 from reader.store.entities.recognition import WORTH_WORKERS, Recognition
 from reader.store.user.marks import Marks
 from tests.commands.calling import call
@@ -21,7 +20,7 @@ from tests.driver import reader
 from tests.faults.limits import limited
 from tests.store import engines
 from tests.store.archives import LONG_AGO, checked, make_folder, opened, same_as_loaded, write
-from tests.store.test_entity_cache import Run, store
+from tests.store.test_entity_file import Run, store
 
 NOWHERE = "/proc/there-is-nothing-here"
 """A home in which nothing can be made, not by root either."""
@@ -91,15 +90,15 @@ class TestDescriptors:
         assert Cache([folder]).file.read_bytes() == before
         assert opened(folder).warm
 
-    def test_a_log_that_cannot_be_read_now_is_kept_for_later(
+    def test_names_that_cannot_be_read_now_are_kept_for_later(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         Run(tmp_path, stop_after=10).end()
         with monkeypatch.context() as patch:
-            patch.setattr(os, "dup", no_descriptors)
-            cache = EntityCache(Cache([tmp_path]), "")
-            assert not list(cache.left_over(store()))
-            cache.forget_left_over()
+            patch.setattr(os, "lstat", no_descriptors)
+            run = Run(tmp_path)
+            assert run.right()
+            assert "Too many open files" in run.remarks[0]
         assert len(Run(tmp_path).done) == 20
 
     def test_an_engine_that_cannot_be_loaded_finds_no_names_rather_than_none(self) -> None:

@@ -12,7 +12,6 @@ from reader.store.bodies import DamagedError, decode
 from reader.store.cache import Cache, maker
 from reader.store.cachefile import UnusableError
 from reader.store.entities import entity_records
-from reader.store.entities.entity_log import frames
 from reader.store.filetable import FileTable, Stamp
 from reader.store.search import index_folder
 from reader.store.search.index_folder import IndexFolder
@@ -95,9 +94,8 @@ def manifest(data: bytes) -> None:
 
 
 def entity_record(data: bytes) -> None:
-    """Records of entities, raw or with what is deflated made whole."""
-    head, _, rest = data.partition(b"\n\n")
-    for record in (data, head + b"\n\n" + zlib.compress(rest, 1)):
+    """Records of entities, raw or deflated."""
+    for record in (data, zlib.compress(data, 1)):
         try:
             entities = entity_records.decode(record)
         except DamagedError:
@@ -105,9 +103,6 @@ def entity_record(data: bytes) -> None:
         for entity in entities:
             assert isinstance(entity, Entity)
             assert all(mention.field in MENTION_FIELDS for mention in entity.mentions)
-    for article, record, end in frames(data):
-        assert isinstance(article, str)
-        assert len(record) <= end <= len(data)
 
 
 def body(data: bytes) -> None:

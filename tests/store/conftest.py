@@ -10,7 +10,7 @@ import pytest
 
 from reader.store.bodies import Bodies
 from reader.store.cache import Writer
-from reader.store.entities.entity_cache import EntityCache
+from reader.store.entities.entity_index import EntityIndex
 from reader.store.filed import Descriptor
 from reader.store.user.marks import Marks
 
@@ -20,7 +20,7 @@ def owner(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """What a test here opens by itself, without the app or command that would close it, is closed
     when the test ends."""
     with ExitStack() as opened:
-        for each in (Bodies, Descriptor, EntityCache, Marks, Writer):
+        for each in (Bodies, Descriptor, EntityIndex, Marks, Writer):
             monkeypatch.setattr(each, "__init__", _noting(each.__init__, opened))
         yield
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model import Entity, Mention
-from reader.store.entities.entity_columns import EntityColumns
+from reader.store.database import Database
 from reader.store.entities.entity_index import EntityIndex, Ranks
-from reader.store.entities.entity_log import EntityLog
-from reader.store.entities.entity_records import EntityKey, encode, key_of
+from reader.store.entities.entity_records import EntityKey, key_of
+from reader.store.entities.identity import level
+from reader.store.entities.mentions import Mentions
 from reader.text.folding import fold_name
 
 
@@ -61,29 +63,43 @@ def test_what_is_removed_stays_away() -> None:
     assert index.entities(1) is None
 
 
-def test_a_damaged_record_is_recognized_anew() -> None:
-    index = EntityIndex()
+def test_an_article_whose_record_is_damaged_is_recognized_again() -> None:
+    database, index = Database(), EntityIndex()
+    index.move_to(Mentions(database), array("I"), list)
     index.add(0, [entity("Ada")])
-    index.now.log.new.memory[-1] ^= 1
+    index.add(1, [entity("Bo")])
+    with database.write() as connection:
+        connection.execute("UPDATE texts SET record = x'00'")
     assert index.entities(0) == ()
-    index.decoded.cache_clear()
-    index.repair = lambda rank: [entity(f"Ada {rank}")]
-    assert index.entities(0) == (entity("Ada 0"),)
+    index.repair = lambda number: [entity(f"Ada {number}")]
+    assert index.entities(1) == (entity("Ada 1"),)
 
 
-def test_other_columns_are_adopted_and_what_was_known_is_added() -> None:
-    index, other = EntityIndex(), EntityIndex()
+def test_other_tables_are_moved_to_and_what_was_known_is_added() -> None:
+    database, index, other = Database(), EntityIndex(), EntityIndex()
+    other.move_to(Mentions(database), array("I"), list)
     known = index.ranks(key_of(entity("Ada")))
     index.add(5, [entity("Ada")])
     index.add(6, [entity("Ada")])
     index.remove([1])
     assert known == {5, 6}
-    for rank in (0, 1, 6):
-        other.add(rank, [entity("Ada"), entity("Bo")])
-    index.adopt(other.now.columns, other.now.log)
+    for number in (0, 1, 6):
+        other.add(number, [entity("Ada"), entity("Bo")])
+    index.move_to(Mentions(database), array("I"), lambda: map(str, range(7)))
     assert known == {0, 5, 6}
     assert index.entities(6) == (entity("Ada"), entity("Bo"))
     assert len(index) == 3
+
+
+def test_where_no_names_could_be_found_there_are_none() -> None:
+    index = EntityIndex()
+    index.add_nothing(3)
+    assert index.entities(3) == ()
+    assert 3 in index
+    assert not index.lacks(3)
+    index.remove([3])
+    assert index.entities(3) is None
+    assert len(index) == 0
 
 
 class Naive:
@@ -138,17 +154,19 @@ def test_it_is_the_naive_one_in_less_room(steps: list[tuple[object, ...]]) -> No
     assert [set(each) for each in live] == [naive.ranks(key) for key in keys]
     assert [index.count(key) for key in keys] == [len(naive.ranks(key)) for key in keys]
     assert len(index) == len(naive.by_rank)
-    assert dict(index.keys()) == {key: len(found) for key in keys if (found := naive.ranks(key))}
+    assert len(index.nodes()) == len(
+        {level(key_of(x)) for some in naive.by_rank.values() for x in some}
+    )
     assert all(isinstance(each, Ranks) for each in live)
 
 
 def through_a_file(index: EntityIndex, order: list[int]) -> None:
-    """As saving does: the rows in another order, without those that are gone, as bytes."""
-    known = index.now
-    rows = [row for rank in order if (row := known.row(rank)) is not None]
-    taken = known.columns.take(rows)
-    log = EntityLog()
-    for row, old in enumerate(rows):
-        taken.place[row], taken.length[row] = log.append("", known.record(old)[1])
-    index.adopt(EntityColumns.of(taken.sections(), taken.rank), log)
-    assert all(encode(index.entities(rank) or ()) for rank in order)
+    """As in a later session: other tables, of which those of ``order`` are known beforehand."""
+    tables = Mentions(Database())
+    later = EntityIndex()
+    later.move_to(tables, array("I"), list)
+    for number in order:
+        if (entities := index.entities(number)) is not None:
+            later.add(number, entities)
+    texts = array("I", [later.text(number) if number % 2 else 0 for number in range(10)])
+    index.move_to(tables, texts, lambda: map(str, range(10)))

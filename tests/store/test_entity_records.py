@@ -8,15 +8,13 @@ from hypothesis import strategies as st
 
 from reader.model import ENTITY_KINDS, MENTION_FIELDS, Entity, Mention
 from reader.store.bodies import DamagedError
-from reader.store.entities.entity_log import frame, frames, unframe
 from reader.store.entities.entity_records import (
     EntityKey,
     decode,
     encode,
-    key_bytes,
     key_from,
     key_of,
-    keys_in,
+    key_text,
 )
 from reader.text.folding import APOSTROPHES, fold_name
 
@@ -35,16 +33,13 @@ entities = st.builds(
 @settings(max_examples=50)
 @given(st.lists(entities))
 def test_whatever_goes_in_comes_out(given_: list[Entity]) -> None:
-    record = encode(given_)
-    assert decode(record) == tuple(given_)
-    assert keys_in(record) == [*dict.fromkeys(key_bytes(key_of(each)) for each in given_)]
-    assert unframe(frame("0a", record)) == ("0a", record)
+    assert decode(encode(given_)) == tuple(given_)
 
 
 def test_kinds_are_told_apart() -> None:
     keys = [EntityKey(kind, "lima") for kind in ENTITY_KINDS]
-    assert [key_from(key_bytes(key)) for key in keys] == keys
-    assert len({*map(key_bytes, keys)}) == len(ENTITY_KINDS)
+    assert [key_from(key_text(key)) for key in keys] == keys
+    assert len({*map(key_text, keys)}) == len(ENTITY_KINDS)
 
 
 @given(st.text())
@@ -70,9 +65,8 @@ def test_one_entity_however_it_is_spelled(one: str, other: str) -> None:
 
 @given(st.binary())
 def test_anything_else_is_damaged(data: bytes) -> None:
-    for read in (decode, unframe):
-        with pytest.raises(DamagedError):
-            read(data + b"\0")
+    with pytest.raises(DamagedError):
+        decode(data + b"\0")
 
 
 def test_a_cut_record_is_damaged() -> None:
@@ -80,13 +74,3 @@ def test_a_cut_record_is_damaged() -> None:
     for length in range(len(record)):
         with pytest.raises(DamagedError):
             decode(record[:length])
-
-
-def test_frames_are_read_as_far_as_they_are_whole() -> None:
-    data = frame("a", b"one") + frame("b", b"two")
-    assert [found[:2] for found in frames(data)] == [("a", b"one"), ("b", b"two")]
-    for length in range(len(frame("a", b"one")), len(data)):
-        assert [found[:2] for found in frames(data[:length])] == [("a", b"one")]
-    broken = bytearray(data)
-    broken[-1] ^= 1
-    assert [found[0] for found in frames(bytes(broken))] == ["a"]

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.store.compact import CodedColumn, TextColumn, numbers
-from reader.store.entities.keytable import KeyTable
 from reader.store.filed import BLOCK_BYTES, Buffer, Filed, FiledNumbers
 from tests.store.filing import filed
 
@@ -75,21 +74,6 @@ def test_columns_of_texts_are_as_in_memory(texts: list[str], more: list[str]) ->
             [*like][row:] for row in range(len(like) + 1)
         ]
         assert column.parts() == like.parts()
-
-
-@given(st.lists(st.binary(max_size=3)), st.lists(st.binary(max_size=3)), st.binary(min_size=1))
-def test_tables_of_keys_are_as_in_memory(keys: list[bytes], more: list[bytes], part: bytes) -> None:
-    like = KeyTable()
-    for key in keys:
-        like.add(key)
-    table = KeyTable.of(filed(like.parts()).sections)
-    for key in more:
-        assert table.add(key) == like.add(key)
-    assert [*table] == [*like]
-    assert [table.find(key) for key in [*keys, *more, part]] == [
-        like.find(key) for key in [*keys, *more, part]
-    ]
-    assert [*table.having(part)] == [*like.having(part)]
 
 
 @given(TEXTS, TEXTS)

@@ -10,9 +10,8 @@ from reader.model import Entity, EntityKind
 from reader.store.entities import entity_index
 from reader.store.entities.corrections import DEEDS, Correction
 from reader.store.entities.entity_index import EntityIndex
-from reader.store.entities.entity_records import EntityKey, key_of
+from reader.store.entities.entity_records import EntityKey
 from reader.store.entities.known import KnownEntities
-from reader.store.entities.other_names import OtherNames
 from reader.store.search.matching import ENTITY_FIELDS, contains
 from reader.store.search.named import Named
 from reader.store.search.query import Term
@@ -84,30 +83,21 @@ def test_no_record_is_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
     known = KnownEntities(index)
     known.add(0, [entity("African Union", "AU"), person("Ada Lind", "Lind")])
     known.add(1, [person("Lind")])
-    index.decoded.cache_clear()
     monkeypatch.setattr(entity_index, "decode", lambda _: pytest.fail("decoded"))
     assert found(known, Term("org", "au"), 2) == {0}
     assert found(known, Term("person", "lind"), 2) == {0, 1}
     assert found(known, Term("place", "lind"), 2) == set()
 
 
-def test_an_article_that_has_not_been_learnt_from_is_found_by_its_names() -> None:
-    """As after a warm start: the index knows all articles, and learning takes a while."""
+def test_what_another_session_found_is_found_by_all_its_names() -> None:
+    """As after a warm start: nothing has to be learned before."""
     index = EntityIndex()
     index.add(0, [person("Muhammad Ali")])
     index.add(1, [person("Mohammed Ali"), entity("African Union", "AU")])
-    known = KnownEntities(index)
-    assert found(known, Term("person", "muhammad"), 2) >= {0}
-    assert found(known, Term("org", "union"), 2) == {1}
-    known.learn([0, 1])
-    assert found(known, Term("person", "muhammad"), 2) == {0, 1}
-    assert found(known, Term("org", "au"), 2) == {1}
-
-
-def test_an_index_alone_is_learnt_from() -> None:
-    index = EntityIndex()
-    index.add(0, [entity("African Union", "AU")])
-    assert found(index, Term("org", "au"), 1) == {0}
+    for asked in (index, KnownEntities(index)):
+        assert found(asked, Term("person", "muhammad"), 2) == {0, 1}
+        assert found(asked, Term("org", "union"), 2) == {1}
+        assert found(asked, Term("org", "au"), 2) == {1}
 
 
 def test_articles_beyond_the_size_or_removed_are_left_out() -> None:
@@ -125,15 +115,3 @@ def test_who_is_not_interested_any_more_is_not_kept() -> None:
     known = KnownEntities()
     known.add(0, [person("Ada Lind")])
     assert not any(Named(known).flags(Term("person", "ada"), 1, lambda: True))
-
-
-def test_only_names_that_say_more_are_kept_beside_the_name() -> None:
-    others = OtherNames()
-    others.learn(
-        [entity("African Union", "AU", "the African Union", "Union"), person("Ada Lind", "Lind")]
-    )
-    others.learn([entity("African Union", "AU")])
-    keys = [*others.find(" au ", "au")]
-    assert keys == [key_of(entity("African Union"))]
-    assert len(others) == 2  # "au" and "the african union"
-    assert not [*others.find(" lind ", "lind")]

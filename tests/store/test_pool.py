@@ -15,8 +15,7 @@ import pytest
 from reader.model import Article, Block, Dateline
 from reader.store import pool as pool_module
 from reader.store.articles import Store, article_of
-from reader.store.entities.entity_records import decode
-from reader.store.entities.recognition import ARTICLE_OF, ENCODE
+from reader.store.entities.recognition import ARTICLE_OF
 from reader.store.pool import Answer, Pool
 from tests.conftest import ROOT
 
@@ -55,7 +54,7 @@ def make() -> Iterator[type[Pool]]:
     pools = []
 
     class Closed(Pool):
-        def __init__(self, count: int, target: str, ending: tuple[str, ...] = (ENCODE,)) -> None:
+        def __init__(self, count: int, target: str, ending: tuple[str, ...] = ()) -> None:
             super().__init__(count, ARTICLE_OF, f"tests.store.engines:{target}", *ending)
             pools.append(self)
 
@@ -74,7 +73,7 @@ def test_workers_share_the_work_and_answer(make: type[Pool]) -> None:
     pool = make(2, "here")
     found = answers(pool, store(*titles))
     assert [each.number for each in found] == list(range(100))
-    by = {int(decode(each.result)[0].name) for each in found}
+    by = {int(each.result[0].name) for each in found}
     assert by == set(pool.pids)
     assert len(by) == 2
     assert not any(each.error for each in found)
@@ -84,14 +83,12 @@ def test_a_big_article_passes_through(make: type[Pool]) -> None:
     articles = Store()
     for number in range(20):
         articles.add(Article(str(number), "f", "Ada", blocks=(Block("paragraph", "x" * 10**6),)))
-    assert [decode(each.result)[0].name for each in answers(make(1, "words"), articles)] == [
-        "Ada"
-    ] * 20
+    assert [each.result[0].name for each in answers(make(1, "words"), articles)] == ["Ada"] * 20
 
 
 def test_what_a_library_prints_is_not_taken_for_an_answer(make: type[Pool]) -> None:
     found = answers(make(1, "noisy"), store("One", "Two"))
-    assert [decode(each.result)[0].name for each in found] == ["One", "Two"]
+    assert [each.result[0].name for each in found] == ["One", "Two"]
 
 
 def test_an_answer_that_cannot_be_read_is_an_error(make: type[Pool]) -> None:
@@ -174,9 +171,9 @@ def test_a_worker_that_reads_nothing_holds_nobody_up(make: type[Pool]) -> None:
 PARENT = """
 import sys, time
 from reader.store.pool import Pool
-from reader.store.entities.recognition import ARTICLE_OF, ENCODE
+from reader.store.entities.recognition import ARTICLE_OF
 from tests.store.test_pool import store
-pool = Pool(2, ARTICLE_OF, "tests.store.engines:slow", ENCODE)
+pool = Pool(2, ARTICLE_OF, "tests.store.engines:slow")
 articles = store("One", "Two", "Three")
 for rank in articles.order:
     pool.send(rank, articles.row(rank))

@@ -15,10 +15,7 @@ from reader.store.opening import Opening
 
 if TYPE_CHECKING:
     from reader.store.differences import Changes
-    from reader.store.entities.entity_cache import EntityCache
-
-LEARNT_AT_ONCE = 1_000
-"""Articles whose names are taken in between two looks at whether the user has quit."""
+    from reader.store.entities.entity_file import EntityFile
 
 
 class BackgroundWork:
@@ -37,7 +34,7 @@ class BackgroundWork:
         self._news = ""
         self.checking = opening.warm
         self._recognition = Recognition(
-            store, cache=self._names_cache, workers=max(1, cores() - 1), painting=PAINTING_SECONDS
+            store, file=self._names_file, workers=max(1, cores() - 1), painting=PAINTING_SECONDS
         )
         self.known = KnownEntities(
             self._recognition.index, lambda number: store.columns.id[number], (), store.former_id
@@ -80,10 +77,10 @@ class BackgroundWork:
         """Begin to read what is left to be read, or to look for changes."""
         self._library.in_thread(self._load, "load")
 
-    def _names_cache(self) -> EntityCache | None:
-        from reader.store.entities.entity_cache import EntityCache
+    def _names_file(self) -> EntityFile | None:
+        from reader.store.entities.entity_file import file_of
 
-        return EntityCache(self.opening.cache) if self.opening.cache else None
+        return file_of(self.opening.cache)
 
     def look_for_changes(self) -> bool:
         """Look for new, changed and deleted files; False while files are being read already."""
@@ -150,16 +147,9 @@ class BackgroundWork:
         worker = get_current_worker()
         tell = self._library.from_thread
 
-        def found(numbers: list[int]) -> None:
-            self.known.learn(numbers)
-            tell(self._library.names_found, numbers)
-
-        self._recognition.run(lambda: worker.is_cancelled, found)
-        # What came from the cache has not been reported.
-        for start in range(0, self._store.end, LEARNT_AT_ONCE):
-            if worker.is_cancelled:
-                return
-            self.known.learn(range(start, min(start + LEARNT_AT_ONCE, self._store.end)))
+        self._recognition.run(
+            lambda: worker.is_cancelled, lambda numbers: tell(self._library.names_found, numbers)
+        )
         tell(self._end_recognizing)
 
     def _end_recognizing(self) -> None:

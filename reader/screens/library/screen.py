@@ -496,7 +496,6 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         if self.number is None:
             self.sidebar.wait_for("No article, no names.")
             return
-        self.catalog.learn([self.number])
         entities = self.catalog.entities(self.number)
         if entities is None:
             self.sidebar.wait_for("Looking for names …")

@@ -1,282 +1,419 @@
-"""Which entities an article has, and which articles an entity is in.
+"""Which entities an article has, and which articles an entity is in, as this session knows it.
 
-Nothing but numbers is in memory for an article (:mod:`reader.store.entities.entity_columns`); its
-entities are a record (:mod:`reader.store.entities.entity_records`) that is decoded when they are
-shown, and the records are in the cache folder where there is one.
+The entity tables (:mod:`reader.store.entities.mentions`) know texts; a session knows articles by
+number. Two arrays lead from one to the other, so that nothing but numbers is in memory for an
+article. The tables are in memory at first; :meth:`EntityIndex.move_to` goes on in a file.
+
+It is also where the tables' errors end: a file that is damaged, cut or gone is left
+(:attr:`EntityIndex.left`), a private database takes its place, and all names are found again.
 """
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from array import array
-from collections.abc import Callable, Container, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import suppress
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from functools import lru_cache, partial
+from itertools import islice
+from typing import TypeVar
 
 from reader.model import Entity
 from reader.store.bodies import DamagedError
-from reader.store.compact import U32
-from reader.store.entities.entity_columns import EntityColumns
-from reader.store.entities.entity_log import EntityLog
-from reader.store.entities.entity_records import (
-    EntityKey,
-    decode,
-    encode,
-    key_bytes,
-    key_from,
-    key_of,
-    keys_in,
-)
+from reader.store.database import Database, UnusableError, is_busy, is_damage
+from reader.store.entities.entity_records import EntityKey, decode, key_of
+from reader.store.entities.identity import Facts
+from reader.store.entities.mentions import Mentions, Node
 
-if TYPE_CHECKING:
-    from reader.store.entities.kept_identity import Kept
-
-__all__ = ["EntityIndex", "EntityKey", "Ranks", "key_of"]
+T = TypeVar("T")
 
 DECODED = 64
 """How many articles' entities are kept decoded: of those on screen and around them."""
 
-NO_RANK = 2**32 - 1
-"""The rank of a row whose article is not in the archive any more."""
+FACTS = 1 << 12
+"""Of how many nodes is kept what texts say of them, and in how many they are."""
+
+LOOKED_UP_AT_ONCE = 500
+"""Text keys that are looked up by one statement."""
+
+FORGOTTEN_AT_ONCE = 200
+"""Texts that are forgotten in one transaction: other sessions can write between two."""
+
+_MISTAKE = 1
+"""SQLITE_ERROR, for which a file can be blamed, but no database in memory."""
 
 Repair = Callable[[int], Iterable[Entity]]
 
 
 class EntityIndex:
-    """Entities by article rank and article ranks by entity; grows as articles are recognized.
+    """Entities by article number and article numbers by entity; grows as articles are recognized.
 
-    One thread adds (:meth:`add`, :meth:`adopt`), any may read and :meth:`remove`.
+    One thread adds, any may read and :meth:`remove`.
     """
 
     def __init__(self, key_of_article: Callable[[int], str] = str) -> None:
-        """``key_of_article`` gives what stands for the article of a rank: records are kept under
-        it."""
+        """``key_of_article`` gives the text key of the article with a number."""
         self.version = 0
         """Another number whenever something has changed."""
-        self.removals = 0
-        """How many times something has been removed."""
-        self.kept: Kept | None = None
-        """What was learnt from the articles that came from a file, if that is kept."""
+        self.joined = 0
+        """Another number whenever other names are one entity."""
+        self.reordered = 0
+        """Another number whenever articles of older texts came, or articles went."""
         self.repair: Repair | None = None
-        """Recognizes the article of a rank anew where its record is damaged."""
+        """Recognizes the article with a number again where its record is damaged."""
+        self.left: Callable[[Exception], None] = lambda _: None
+        """Called, in whatever thread, with the reason why the file had to be left."""
         self._key_of_article = key_of_article
-        self._now = Known(EntityColumns(), EntityLog())
-        self._logs = [self._now.log]
+        self._mentions: Mentions | None = None
+        self._closed = False
+        self._opened: list[Database] = []
+        self._writing = threading.RLock()
+        self._lock = threading.RLock()
+        self._text_of = array("I")  # by number; 0: not known
+        self._number_of = array("I")  # by text; 0: none, else the number plus one
+        self.newest = 0
+        """The last text that an article has."""
+        self._followed = 0
+        self._failed: set[int] = set()
         self._gone: set[int] = set()
-        self._lock = threading.Lock()
-        self.decoded = lru_cache(DECODED)(self._decode)
+        self._forgotten: list[int] = []
+        self._count = 0
+        self._decoded = lru_cache(DECODED)(self._decode)
+        self._facts = lru_cache(FACTS)(self._facts_of)
+        self._counts = lru_cache(FACTS)(self._count_of)
 
     def __len__(self) -> int:
         """How many articles have been recognized."""
-        return self._now.count
+        return self._count
 
-    def __contains__(self, rank: object) -> bool:
-        """Whether the article ``rank`` has been recognized."""
-        return isinstance(rank, int) and self._now.row(rank) is not None
+    def __contains__(self, number: object) -> bool:
+        """Whether the article ``number`` has been recognized."""
+        return isinstance(number, int) and (bool(self.text(number)) or number in self._failed)
 
-    def lacks(self, rank: int) -> bool:
-        """Whether the article ``rank`` is still to be recognized: not known, and not removed."""
-        return rank not in self._gone and self._now.row(rank) is None
+    def lacks(self, number: int) -> bool:
+        """Whether the article ``number`` is still to be recognized: not known, and not removed."""
+        return number not in self._gone and number not in self
+
+    def text(self, number: int) -> int:
+        """The text of the article ``number``; 0 where it is not known."""
+        texts = self._text_of
+        return texts[number] if 0 <= number < len(texts) else 0
 
     @property
-    def now(self) -> Known:
-        """Columns, records and rows as they are now. Another thread may put others in their place,
-        so who needs several of them takes them from one of these."""
-        return self._now
+    def is_in_file(self) -> bool:
+        """Whether the tables are in a file that other sessions read."""
+        return self._mentions is not None and self._mentions.database.path is not None
 
     # Adding
 
-    def add(self, rank: int, entities: Iterable[Entity] | bytes, *, kept: bool = True) -> None:
-        """Take in the entities of the article ``rank``, or their record, once.
+    def add(self, number: int, entities: Iterable[Entity]) -> None:
+        """Take in the entities of the article ``number``, once."""
+        self.add_all([(number, tuple(entities))])
 
-        What is not ``kept`` holds for this session: it stands under no article in the cache.
-        Raises :class:`~reader.store.bodies.DamagedError` for bytes that are no record.
-        """
-        record = entities if isinstance(entities, bytes) else encode(entities)
-        keys = keys_in(record)
-        with self._lock:
-            now = self._now
-            if rank in self._gone or now.row(rank) is not None:
+    def add_all(self, found: Iterable[tuple[int, tuple[Entity, ...]]]) -> None:
+        """Take in the entities of each article, once; all in one transaction."""
+        with self._writing:
+            new = {number: entities for number, entities in found if self.lacks(number)}
+            if not new:
                 return
-            place, length = now.log.append(self._key_of_article(rank) if kept else "", record)
-            now.columns.append(rank, place, length, keys)
-            now.place(rank, len(now.columns))
-            self.version += 1
+            keyed = [(self._key_of_article(number), entities) for number, entities in new.items()]
+            added = self._write(lambda mentions: mentions.add(keyed, self._is_free))
+            with self._lock:
+                for number, text in zip(new, added.texts, strict=True):
+                    self._place(number, text)
+                self.joined += added.joined
+                self.version += 1
 
-    def adopt(self, columns: EntityColumns, log: EntityLog, kept: Kept | None = None) -> None:
-        """Go on with ``columns`` and ``log``; what is known beside them is added to them.
+    def add_nothing(self, number: int) -> None:
+        """No names could be found in the article ``number``: it has none, for this session."""
+        with self._lock:
+            if self.lacks(number):
+                self._failed.add(number)
+                self._count += 1
+                self.version += 1
 
-        Rows whose rank is :data:`NO_RANK` are of articles that are not there any more. ``kept`` is
-        what was learnt from all of these rows.
+    def follow(self, numbers: Callable[[str], Iterable[int]]) -> list[int]:
+        """Take in what other sessions have added since; ``numbers`` gives those of a text key."""
+        since = self._followed
+        if (self.ask(lambda mentions: mentions.newest) or 0) <= since:
+            return []
+        found = []
+        for text, key in self.ask(lambda mentions: mentions.added_since(since)) or ():
+            with self._lock:
+                self._followed = max(self._followed, text)
+                number = next(filter(self.lacks, numbers(key)), None)
+                if number is not None and self._is_free(text):
+                    self._place(number, text)
+                    found.append(number)
+        if found:
+            with self._lock:
+                self.joined += 1
+                self.version += 1
+        return found
+
+    def move_to(
+        self, mentions: Mentions, order: array[int], keys: Callable[[], Iterable[str]]
+    ) -> None:
+        """Go on with ``mentions``, which :meth:`close` closes; what was found until now is added.
+
+        ``order`` has the text of each article number, as far as that is known, 0 where it is not;
+        the others are looked up by the ``keys`` of all articles.
         """
-        now, old = Known(columns, log), self._now
-        with self._lock:
-            now.place_all(self._gone)
-            self._now, self.kept = now, kept
-            self._logs.append(log)
-            self.decoded.cache_clear()
-            self.version += 1
-        for rank, row in enumerate(old.row_of):
-            if row and now.row(rank) is None:
-                with suppress(DamagedError):
-                    article, record = old.record(row - 1)
-                    self.add(rank, record, kept=bool(article))
+        with self._writing:
+            before, texts = self._mentions, self._text_of
+            self._begin(mentions)
+            newest = self._followed = self.ask(lambda mentions: mentions.newest) or 0
+            with self._lock:
+                self._place_all(order, newest)
+            if 0 in order or not order:
+                lacking = ((n, key) for n, key in enumerate(keys()) if self.lacks(n))
+                while some := [*islice(lacking, LOOKED_UP_AT_ONCE)]:
+                    self._look_up(some)
+            found = []
+            for number, text in enumerate(texts):
+                if text and before and self.lacks(number):
+                    with suppress(DamagedError, sqlite3.Error):
+                        found.append((number, decode(before.record(text))))
+            self.add_all(found)
 
-    def remove(self, ranks: Iterable[int]) -> None:
-        """Forget the articles ``ranks``, for good: their files are gone."""
+    def _look_up(self, keys: Sequence[tuple[int, str]]) -> None:
+        """Note the texts of the articles that have these numbers and text keys."""
+        texts = self.ask(lambda mentions: mentions.texts({key for _, key in keys})) or {}
         with self._lock:
-            for rank in ranks:
-                self._gone.add(rank)
-                self._now.drop(rank)
-            self.removals += 1
+            for number, key in keys:
+                text = next(filter(self._is_free, texts.get(key, ())), None)
+                if text is not None:
+                    self._place(number, text)
             self.version += 1
+
+    def remove(self, numbers: Iterable[int]) -> None:
+        """Remove the articles ``numbers``, for good: their files are gone.
+
+        Names in a file go with :meth:`forget`, in a worker.
+        """
+        with self._lock:
+            for number in numbers:
+                self._gone.add(number)
+                if text := self.text(number):
+                    self._drop(number, text)
+                elif number in self._failed:
+                    self._failed.remove(number)
+                    self._count -= 1
+            self.reordered += 1
+            self.version += 1
+        if not self.is_in_file:
+            self.forget()
+
+    @property
+    def has_forgotten(self) -> bool:
+        """Whether :meth:`forget` has something to do."""
+        return bool(self._forgotten)
+
+    def forget(self, others: Iterable[int] = ()) -> None:
+        """Have the texts of removed articles, and ``others``, out of the tables."""
+        with self._lock:
+            tables = self._mentions
+            texts, self._forgotten = [*self._forgotten, *others], []
+        for start in range(0, len(texts), FORGOTTEN_AT_ONCE):
+            some = texts[start : start + FORGOTTEN_AT_ONCE]
+            with self._writing:
+                if self._mentions is tables:  # in others these numbers are of other texts
+                    self.joined += self._write(partial(_forget, tables, some))
+        self.version += 1
+
+    def unknown_texts(self) -> list[int]:
+        """The texts in the tables that are of no article of this session."""
+        known = self._count - len(self._failed)
+        if self.ask(lambda mentions: mentions.count) == known:
+            return []
+        return [*filter(self._is_free, self.ask(lambda mentions: mentions.all_texts()) or ())]
+
+    def save_order(self, texts: str) -> None:
+        """Save the text of each article number, for :meth:`move_to`."""
+        with self._writing:
+            order = self._text_of[:]
+            self._write(lambda mentions: mentions.save_order(texts, order))
 
     def close(self) -> None:
-        """Close the files that records are in: what has not been decoded is not known any more."""
+        """Close the tables: what has not been decoded is not known any more."""
+        with self._writing:
+            self._closed = True
+            opened, self._opened = self._opened, []
+            for database in opened:
+                database.close()
+
+    def _is_free(self, text: int) -> bool:
+        numbers = self._number_of
+        return text >= len(numbers) or not numbers[text]
+
+    def _place(self, number: int, text: int) -> None:
+        """Note the ``text`` of the article ``number``, which may have gone meanwhile."""
+        if number in self._gone:
+            self._forgotten.append(text)
+            return
+        for numbers, size in ((self._text_of, number + 1), (self._number_of, text + 1)):
+            if size > len(numbers):
+                numbers.extend([0] * (size - len(numbers)))
+        self._text_of[number], self._number_of[text] = text, number + 1
+        self._count += 1
+        if text < self.newest:
+            self.reordered += 1
+        self.newest = max(self.newest, text)
+
+    def _place_all(self, texts: array[int], newest: int) -> None:
+        """Note the text of each article number, of a sound file in which ``newest`` is the last."""
+        if max(texts, default=0) > newest:
+            return
+        numbers = array("I", bytes(4 * (newest + 1)))
+        for number, text in enumerate(texts, 1):
+            numbers[text] = number
+        numbers[0] = 0
+        self._text_of, self._number_of, self.newest = texts, numbers, newest
+        self._count += len(texts) - texts.count(0)
+        for number in self._gone:
+            if text := self.text(number):
+                self._drop(number, text)
+
+    def _drop(self, number: int, text: int) -> None:
+        self._forgotten.append(text)
+        self._text_of[number] = self._number_of[text] = 0
+        self._count -= 1
+
+    def _begin(self, mentions: Mentions) -> Mentions:
         with self._lock:
-            logs, self._logs = self._logs, []
-        for log in logs:
-            log.close()
+            self._mentions = mentions
+            self._opened.append(mentions.database)
+            self._text_of, self._number_of = array("I"), array("I")
+            self.newest, self._count = 0, len(self._failed)
+            self._forgotten.clear()
+            self._decoded.cache_clear()
+            self.reordered += 1
+            self.joined += 1
+            self.version += 1
+        return mentions
+
+    # Errors
+
+    def ask(self, question: Callable[[Mentions], T]) -> T | None:
+        """What ``question`` finds in the tables; None where they cannot be read."""
+        mentions = self._mentions
+        if mentions is None or self._closed:
+            return None
+        try:
+            return question(mentions)
+        except (sqlite3.Error, UnusableError) as error:
+            if not self._closed and not is_busy(error):
+                self._leave(mentions, error)
+            return None
+
+    def _write(self, change: Callable[[Mentions], T]) -> T:
+        mentions = self._mentions or self._begin(Mentions(Database()))
+        try:
+            return change(mentions)
+        except (sqlite3.Error, UnusableError) as error:
+            if self._closed:
+                raise
+            if isinstance(error, sqlite3.Error) and not is_damage(error):
+                with suppress(sqlite3.Error):
+                    mentions.database.make_private(error)
+                    return change(mentions)
+            return change(self._leave(mentions, error))
+
+    def _leave(self, mentions: Mentions, error: Exception) -> Mentions:
+        """Know nothing any more, in a private database, which is returned."""
+        if mentions.database.path is None and getattr(error, "sqlite_errorcode", 0) == _MISTAKE:
+            raise error
+        with self._writing:
+            if self._mentions is not None and mentions is not self._mentions:
+                return self._mentions
+            new = self._begin(Mentions(Database()))
+        self.left(error)
+        return new
 
     # Reading
 
-    def entities(self, rank: int) -> tuple[Entity, ...] | None:
-        """The entities of the article ``rank``; None while it has not been recognized."""
-        now = self._now
-        row = now.row(rank)
-        return None if row is None else self.decoded(now, rank, row)
+    def entities(self, number: int) -> tuple[Entity, ...] | None:
+        """The entities of the article ``number``; None while it has not been recognized."""
+        text = self.text(number)
+        if not text:
+            return () if number in self._failed else None
+        return self._decoded(number, text)
 
-    def _decode(self, now: Known, rank: int, row: int) -> tuple[Entity, ...]:
+    def _decode(self, number: int, text: int) -> tuple[Entity, ...]:
         try:
-            return decode(now.record(row)[1])
+            return decode(self.ask(lambda mentions: mentions.record(text)) or b"")
         except DamagedError:
-            return tuple(self.repair(rank)) if self.repair else ()
+            return tuple(self.repair(number)) if self.repair else ()
 
-    def find(self, rank: int, key: EntityKey) -> Entity | None:
-        """The entity ``key`` as the article ``rank`` mentions it; None if it does not."""
-        return next((each for each in self.entities(rank) or () if key_of(each) == key), None)
+    def find(self, number: int, key: EntityKey) -> Entity | None:
+        """The entity ``key`` as the article ``number`` mentions it; None if it does not."""
+        return next((each for each in self.entities(number) or () if key_of(each) == key), None)
 
-    def ranks(self, key: EntityKey) -> Ranks:
-        """The ranks of the articles known to mention ``key``: a set that grows with the index."""
-        return Ranks(self, key)
+    def ranks(self, *keys: EntityKey) -> Ranks:
+        """The numbers of the articles known to mention one of ``keys``: a set that grows with the
+        index."""
+        return Ranks(self, keys)
+
+    def numbers_of(self, texts: Iterable[int]) -> set[int]:
+        """The numbers of the articles that have ``texts``."""
+        numbers = self._number_of
+        size = len(numbers)
+        return {numbers[text] - 1 for text in texts if text < size and numbers[text]}
 
     def article_count(self, entity: Entity) -> int:
         """In how many articles, known so far, ``entity`` appears."""
         return self.count(key_of(entity))
 
-    def count(self, key: EntityKey) -> int:
-        """In how many articles, known so far, ``key`` appears. Some microseconds."""
-        columns = self._now.columns
-        number = columns.table.find(key_bytes(key))
-        return columns.counts[number] if 0 <= number < len(columns.counts) else 0
+    def count(self, *keys: EntityKey) -> int:
+        """In how many articles, known so far, one of ``keys`` appears."""
+        return self._counts(keys, self.version)
 
-    def find_named(self, wanted: str, word: str) -> Iterator[EntityKey]:
-        """The keys of known articles whose name has ``wanted``, a needle; ``word`` is one of it.
+    def _count_of(self, keys: Sequence[EntityKey], _: int) -> int:
+        return self.ask(lambda mentions: mentions.count_with(keys)) or 0
 
-        See :func:`reader.store.search.matching.needle`.
+    def find_named(self, wanted: str, word: str) -> Iterator[Node]:
+        """The nodes a name of which has ``wanted``, a needle; ``word`` is one of it.
+
+        See :func:`reader.store.search.matching.needle`. A node may come several times.
         """
-        from reader.text.words import (
-            haystack,  # a start does without
-            words,
-        )
+        from reader.text.words import haystack, words  # a start does without
 
-        columns = self._now.columns
-        for number in columns.table.having(word.encode("utf-8", "surrogatepass")):
-            if number < len(columns.counts) and columns.counts[number]:
-                key = key_from(columns.table[number])
-                if wanted in haystack(words(key.name)):
-                    yield key
+        for key, node in self.ask(lambda mentions: mentions.keys_having(word)) or ():
+            if wanted in haystack(words(key.name)):
+                yield node
+        for name, node in self.ask(lambda mentions: mentions.other_names_having(word)) or ():
+            if wanted in name:
+                yield node
 
-    def keys(self) -> Iterator[tuple[EntityKey, int]]:
-        """Every key, and in how many articles it appears; in no order. Keys in none are left out.
+    def nodes(self, words: Iterable[str] = ()) -> list[Node]:
+        """Every node that some article names, of those that have all ``words``: for a worker."""
+        return self.ask(lambda mentions: mentions.nodes(words)) or []
 
-        For 200,000 of them that is tenths of a second: not for the thread of the screen.
-        """
-        columns = self._now.columns
-        for key, count in zip(columns.table, columns.counts[:], strict=False):
-            if count:
-                yield key_from(key), count
+    def facts(self, node: EntityKey) -> Facts:
+        """What articles say of ``node``."""
+        return self._facts(node, self.version)
+
+    def _facts_of(self, node: EntityKey, _: int) -> Facts:
+        return self.ask(lambda mentions: mentions.facts(node)) or Facts()
 
 
-class Known:
-    """What is known: the columns, the records, and the row (plus one; 0 for none) of each rank."""
-
-    def __init__(self, columns: EntityColumns, log: EntityLog) -> None:
-        self.columns = columns
-        self.log = log
-        self.row_of = array(U32)
-        self.count = 0
-        self.dropped: list[int] = []
-        """The rows whose articles were gone when they came from a file."""
-        self.from_file = b""
-        """By rank: 1, where the article came from a file."""
-
-    def row(self, rank: int) -> int | None:
-        """The row of the article ``rank``; None where it is not known, or not any more."""
-        rows = self.row_of
-        return rows[rank] - 1 if 0 <= rank < len(rows) and rows[rank] else None
-
-    def place_all(self, gone: Container[int]) -> None:
-        """Note the rows of all ranks but of those that are ``gone``."""
-        ranks = self.columns.rank
-        for row, rank in enumerate(ranks):
-            if rank == NO_RANK or rank in gone:
-                self.dropped.append(row)
-                self.columns.drop(row)
-                ranks[row] = NO_RANK
-        placed = [rank for rank in ranks if rank != NO_RANK] if self.dropped else ranks
-        self.row_of = array(U32, bytes(4 * (max(placed, default=-1) + 1)))
-        for row, rank in enumerate(ranks, 1):
-            if rank != NO_RANK:
-                self.row_of[rank] = row
-        self.count = len(placed)
-        self.from_file = bytes(map(bool, self.row_of))
-
-    def place(self, rank: int, row: int) -> None:
-        """Note the ``row`` (plus one) of the article ``rank``."""
-        if rank >= len(self.row_of):
-            self.row_of.extend([0] * (rank + 1 - len(self.row_of)))
-        self.row_of[rank] = row
-        self.count += 1
-
-    def drop(self, rank: int) -> None:
-        """The article ``rank`` is known no more."""
-        row = self.row(rank)
-        if row is not None:
-            self.columns.drop(row)
-            self.row_of[rank] = 0
-            self.count -= 1
-
-    def record(self, row: int) -> tuple[str, bytes]:
-        """The article's id and the record of ``row``. Raises DamagedError."""
-        return self.log.read(self.columns.place[row], self.columns.length[row])
-
-    def ranks_of(self, number: int, until: int = 0) -> tuple[set[int], int]:
-        """The known ranks with the key of that ``number`` in rows from ``until`` on.
-
-        Also the row after the last of them, for another call.
-        """
-        rows = list(self.columns.rows_of(number, until))
-        ranks = ((self.columns.rank[row], row) for row in rows)
-        return {rank for rank, row in ranks if self.row(rank) == row}, max(
-            until, rows[0] + 1 if rows else 0
-        )
+def _forget(tables: Mentions | None, texts: Sequence[int], mentions: Mentions) -> bool:
+    return mentions is tables and mentions.forget(texts)
 
 
 class Ranks(Set[int]):
-    """The ranks of the articles that mention a key, as far as they are known when one asks."""
+    """The numbers of the articles that mention some keys: as they are known when it is asked."""
 
-    def __init__(self, index: EntityIndex, key: EntityKey) -> None:
+    def __init__(self, index: EntityIndex, keys: Sequence[EntityKey]) -> None:
         self._index = index
-        self._key = key_bytes(key)
-        self._known = index.now
-        self._version = self._removals = -1
+        self._keys = keys
+        self._version = self._reordered = -1
         self._seen = 0
-        self._ranks: set[int] = set()
+        self._numbers: set[int] = set()
 
-    def __contains__(self, rank: object) -> bool:
-        return rank in self._current()
+    def __contains__(self, number: object) -> bool:
+        return number in self._current()
 
     def __iter__(self) -> Iterator[int]:
         return iter(self._current())
@@ -288,25 +425,16 @@ class Ranks(Set[int]):
         return f"Ranks({sorted(self._current())})"
 
     @classmethod
-    def _from_iterable(cls, ranks: Iterable[int]) -> set[int]:  # type: ignore[override]
-        return set(ranks)
+    def _from_iterable(cls, numbers: Iterable[int]) -> set[int]:  # type: ignore[override]
+        return set(numbers)
 
     def _current(self) -> set[int]:
-        index = self._index
-        if index.version != self._version:
-            version, removals, known = index.version, index.removals, index.now
-            if known is not self._known or removals != self._removals:
-                self._known, self._seen = known, 0
-            self._catch_up(known)
-            self._version, self._removals = version, removals
-        return self._ranks
-
-    def _catch_up(self, known: Known) -> None:
-        """Follow the links down to where they were followed from the last time."""
-        number = known.columns.table.find(self._key)
-        before = self._ranks if self._seen else set()
-        new: set[int] = set()
-        if number >= 0:
-            new, self._seen = known.ranks_of(number, self._seen)
-        # Not changed in place: somebody may be going through it.
-        self._ranks = before | new
+        index, version, reordered = self._index, self._index.version, self._index.reordered
+        if version != self._version:
+            seen, newest = (self._seen if reordered == self._reordered else 0), index.newest
+            texts = index.ask(lambda mentions: mentions.texts_with(self._keys, seen)) or ()
+            # Not changed in place: another thread may be reading it.
+            self._numbers = index.numbers_of(texts) | (self._numbers if seen else set())
+            # A text beyond the newest is not known to be an article's yet.
+            self._version, self._reordered, self._seen = version, reordered, newest
+        return self._numbers

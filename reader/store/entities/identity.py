@@ -16,19 +16,19 @@ a body's common name ("Ministry of Foreign Affairs"), is never joined: that woul
 All of it is a function of the set of articles, not of the order in which they came; articles may
 be forgotten again. How often a name is written decides how it is shown, never what it means.
 
-What was learnt in an earlier session may lie below (:mod:`reader.store.entities.kept_identity`): a
-node's facts are taken over into this one's memory when they change, and only then.
+What articles say is counted in tables (:mod:`reader.store.entities.mentions`); here is what an
+article says, and what the counts mean.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Mapping, Set
 from functools import lru_cache
 from types import MappingProxyType
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from reader.model import Entity, EntityKind
-from reader.store.entities.entity_records import EntityKey
+from reader.store.entities.entity_records import EntityKey, key_of
 from reader.system.lazy import lazy_pattern
 from reader.text.folding import fold_name
 
@@ -39,6 +39,11 @@ _APART = frozenset({"joseph", "salah", "vladimir"})
 names of their own across an archive."""
 
 _ARTICLES = frozenset({"al", "el", "as", "ar", "an", "ash", "ad", "az", "at"})
+LEARNING = 1
+"""The version of what is learned from the entities of an article: here, and how words are cut and
+folded. Raised whenever the same entities teach something else; what was learned from the names that
+users keep is then learned again."""
+
 _ROUNDS = 8
 UNEXPLAINED = 5
 """Articles that may have a short name alone for each one that says what it is short for."""
@@ -112,7 +117,7 @@ class Names(NamedTuple):
 @lru_cache(maxsize=1 << 16)
 def names_of(kind: EntityKind, name: str, aliases: tuple[str, ...]) -> Names:
     """The :class:`Names` of an entity of ``kind`` that is called ``name`` and ``aliases``."""
-    key = EntityKey(kind, fold_name(name))
+    key = key_of(Entity(name, kind))
     node = level(key)
     shorts = {
         level(EntityKey(kind, fold_name(form)))
@@ -150,76 +155,42 @@ def _is_shorter(form: str, full: str) -> bool:
     return 2 <= len(short) < len(whole) and names.includes(whole, short)
 
 
+@lru_cache(maxsize=1 << 14)
+def other_names_of(name: str, aliases: tuple[str, ...]) -> tuple[str, ...]:
+    """What an article calls ``name`` beside it, as words to be searched (see :func:`haystack`).
+
+    "AU" for the African Union is one; "Lindqvist" for Ada Lindqvist is none, for whoever looks for
+    it finds it in the name. So there are few of them.
+    """
+    if not aliases:
+        return ()
+    from reader.text.words import haystack, words  # a start does without
+
+    own = haystack(words(name))
+    others = {haystack(words(alias)) for alias in aliases}
+    return tuple(other for other in sorted(others) if other.strip() and other not in own)
+
+
 class Facts(NamedTuple):
     """What is known of a node: how it is written, and in how many articles; the keys, by folded
-    name, that are levelled to it; the full names that are claimed for it, and by how many articles;
-    the one of them that it stands for; the nodes that stand for it.
+    name, that are levelled to it; the full name that it stands for; the nodes that stand for it.
     """
 
     spelled: Mapping[str, int] = MappingProxyType({})
     raw: Set[EntityKey] = frozenset()
-    claimed: Mapping[EntityKey, int] = MappingProxyType({})
     full: EntityKey | None = None
     shorts: Set[EntityKey] = frozenset()
 
 
-class Below(Protocol):
-    """What earlier sessions learnt."""
-
-    def nodes(self) -> Iterator[EntityKey]:
-        """Every node that some article names."""
-
-    @property
-    def facts(self) -> Callable[[EntityKey], Facts]:
-        """Gives what is known of a node; nothing of one that is not there."""
-
-
 class Identity:
-    """What the articles say about names, as far as they have been learnt from."""
+    """Which nodes are one entity, by the ``facts`` of each."""
 
-    def __init__(self) -> None:
-        self.begin_with(None)
-        self.version = 0
-        """Changes whenever other nodes are one."""
-
-    def begin_with(self, kept: Below | None) -> None:
-        """Know nothing but what was ``kept``."""
-        self._kept = kept
-        self._own: set[EntityKey] = set()
-        # Nearly all nodes are written in one way: a pair is a third of the size of a dict.
-        self._spelled: dict[EntityKey, tuple[str, int] | dict[str, int]] = {}
-        self._raw: dict[EntityKey, set[EntityKey]] = {}
-        self._claimed: dict[EntityKey, dict[EntityKey, int]] = {}
-        self._full: dict[EntityKey, EntityKey] = {}
-        self._shorts: dict[EntityKey, set[EntityKey]] = {}
-
-    def nodes(self) -> Iterator[EntityKey]:
-        """Every node that some article names."""
-        if self._kept is not None:
-            yield from (node for node in self._kept.nodes() if node not in self._own)
-        yield from list(self._spelled)
-
-    def unnamed(self) -> Iterator[EntityKey]:
-        """The nodes that something is known of, but no article names, of those learnt here."""
-        known = (self._raw, self._claimed, self._full, self._shorts)
-        return (node for some in known for node in some if node not in self._spelled)
-
-    def facts(self, node: EntityKey) -> Facts:
-        """What is known of ``node``."""
-        if self._kept is not None and node not in self._own:
-            return self._kept.facts(node)
-        spelled = self._spelled.get(node, {})
-        return Facts(
-            dict([spelled]) if isinstance(spelled, tuple) else spelled,
-            self._raw.get(node, frozenset()),
-            self._claimed.get(node, {}),
-            self._full.get(node),
-            self._shorts.get(node, frozenset()),
-        )
+    def __init__(self, facts: Callable[[EntityKey], Facts]) -> None:
+        self._facts = facts
 
     def root(self, node: EntityKey) -> EntityKey:
         """The node whose entity ``node`` is: itself, or that of the full name."""
-        while (full := self.facts(node).full) is not None:
+        while (full := self._facts(node).full) is not None:
             node = full
         return node
 
@@ -227,108 +198,20 @@ class Identity:
         """``root`` and the nodes that are the same entity by a claim."""
         found = [root]
         for node in found:
-            found += self.facts(node).shorts
+            found += self._facts(node).shorts
         return found
 
     def raw(self, node: EntityKey) -> list[EntityKey]:
         """The keys, by folded name, that are levelled to ``node``."""
-        return [node, *self.facts(node).raw]
+        return sorted(self._facts(node).raw) or [node]
 
     def name(self, node: EntityKey) -> str:
         """How ``node`` is written best: as most articles do, but not in capitals if any does not.
 
         Empty where no article names it.
         """
-        spelled = self.facts(node).spelled
-        # A copy: another thread may be learning.
-        return max(list(spelled), key=lambda one: (not _shouted(one), spelled.get(one, 0), one),
-                   default="")  # fmt: skip
-
-    def learn(self, entities: Iterable[Entity]) -> None:
-        """Take in the entities of an article."""
-        self._count(entities, 1)
-
-    def forget(self, entities: Iterable[Entity]) -> None:
-        """Take back the entities of an article that has been learnt from."""
-        self._count(entities, -1)
-
-    def _count(self, entities: Iterable[Entity], times: int) -> None:
-        spelled: set[tuple[EntityKey, str]] = set()
-        for entity in entities:
-            key, node, shorts = names_of(entity.kind, entity.name, entity.aliases)
-            self._take_over(node)
-            spelled.add((node, entity.name))
-            if node != key:
-                self._raw.setdefault(node, set()).add(key)
-            for short in shorts:
-                self._claim(short, node, times)
-        for node, name in spelled:
-            self._spell(node, name, times)
-        for node in {node for node, _ in spelled if node in self._claimed}:
-            self._settle(node)
-
-    def _take_over(self, node: EntityKey) -> None:
-        """Have what is known of ``node`` here, where it can change."""
-        if self._kept is None or node in self._own:
-            return
-        spelled, raw, claimed, full, shorts = self._kept.facts(node)
-        if spelled:
-            self._spelled[node] = dict(spelled)
-        if raw:
-            self._raw[node] = set(raw)
-        if claimed:
-            self._claimed[node] = dict(claimed)
-        if full is not None:
-            self._full[node] = full
-        if shorts:
-            self._shorts[node] = set(shorts)
-        self._own.add(node)  # last: now others look here
-
-    def _spell(self, node: EntityKey, name: str, times: int) -> None:
-        spelled = self._spelled.get(node)
-        if spelled is None or (isinstance(spelled, tuple) and spelled[0] == name):
-            count = times + (spelled[1] if spelled else 0)
-            spelled = (name, count) if count > 0 else None
-        else:
-            spelled = dict([spelled]) if isinstance(spelled, tuple) else spelled
-            spelled[name] = spelled.get(name, 0) + times
-            if spelled[name] <= 0:
-                del spelled[name]
-        if spelled:
-            self._spelled[node] = spelled
-        else:
-            self._spelled.pop(node, None)
-
-    def _claim(self, short: EntityKey, node: EntityKey, times: int) -> None:
-        self._take_over(short)
-        full = self._claimed.setdefault(short, {})
-        full[node] = full.get(node, 0) + times
-        if full[node] <= 0:
-            del full[node]
-        self._settle(short)
-
-    def _settle(self, short: EntityKey) -> None:
-        """Join ``short`` with the full name that is claimed for it, or part them."""
-        full = self._claimed[short]
-        only, claims = next(iter(full.items())) if len(full) == 1 else (None, 0)
-        spelled = self._spelled.get(short, ("", 0))
-        alone = spelled[1] if isinstance(spelled, tuple) else sum(spelled.values())
-        self._join(short, only if alone <= UNEXPLAINED * claims else None)
-
-    def _join(self, short: EntityKey, full: EntityKey | None) -> None:
-        before = self._full.get(short)
-        if before == full:
-            return
-        self.version += 1
-        for node in (before, full):
-            if node is not None:
-                self._take_over(node)
-        if before is not None:
-            self._shorts[before].discard(short)
-            del self._full[short]
-        if full is not None:
-            self._full[short] = full
-            self._shorts.setdefault(full, set()).add(short)
+        spelled = self._facts(node).spelled
+        return max(spelled, key=lambda one: (not _shouted(one), spelled[one], one), default="")
 
 
 def _shouted(name: str) -> bool:

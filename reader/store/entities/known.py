@@ -9,25 +9,18 @@ A *key* here is what an entity is in the end: the same key in two articles is th
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence, Set
-from contextlib import suppress
 from heapq import nsmallest
-from typing import TYPE_CHECKING
 
 from reader.model import Entity
-from reader.store.bodies import DamagedError
 from reader.store.entities.corrections import Correction, Corrections
 from reader.store.entities.entity_index import EntityIndex
-from reader.store.entities.entity_records import EntityKey, decode, key_of
+from reader.store.entities.entity_records import EntityKey, key_of
 from reader.store.entities.forks import Articles, Fork
 from reader.store.entities.identity import Identity, level, node_of
-from reader.store.entities.other_names import OtherNames
+from reader.store.entities.mentions import Node
 from reader.store.entities.pieces import joined, piece_of, weight
 from reader.text.folding import fold_name
-
-if TYPE_CHECKING:
-    from reader.store.entities.kept_identity import Kept
 
 SETS = 64
 """How many entities' articles are kept as sets, which can be large."""
@@ -42,8 +35,7 @@ class KnownEntities:
     """Entities by article rank and articles by entity; grows as articles are recognized.
 
     ``index`` has what was found; ``article_id`` gives the id of the article of a rank, which
-    corrections of one article name, ``former_id`` the one that old corrections name. What is in the
-    index counts for articles at once; for names when it has been learnt from.
+    corrections of one article name, ``former_id`` the one that old corrections name.
     """
 
     def __init__(
@@ -56,13 +48,8 @@ class KnownEntities:
         self._index = EntityIndex() if index is None else index
         self._article_id = article_id
         self._former_id = former_id
-        self._identity = Identity()
+        self._identity = Identity(self._index.facts)
         self._corrections = Corrections(self._identity, corrections)
-        self.other_names = OtherNames()
-        """What articles call entities beside their names."""
-        self._learnt = bytearray()
-        self._kept: Kept | None = None
-        self._lock = threading.Lock()
         self._fates: dict[EntityKey, tuple[set[EntityKey], set[int], bool]] = {}
         self._sources: dict[EntityKey, list[EntityKey]] = {}
         self._fates_of = -1
@@ -70,8 +57,7 @@ class KnownEntities:
         self._forks: dict[tuple[EntityKey, EntityKey], Fork] = {}
         self.behind = False
         """Whether :meth:`catch_up` has something to do."""
-        self.version = 0
-        """Changes whenever an answer may have changed."""
+        self._corrected = 0
 
     def __len__(self) -> int:
         """How many articles have been recognized."""
@@ -79,66 +65,24 @@ class KnownEntities:
 
     # Filling
 
+    @property
+    def version(self) -> int:
+        """Changes whenever an answer may have changed."""
+        return self._index.version + self._corrected
+
     def add(self, rank: int, entities: Iterable[Entity]) -> None:
-        """Take in what was found in the article ``rank``, once, and learn from it."""
+        """Take in what was found in the article ``rank``, once."""
         self._index.add(rank, entities)
-        self.learn([rank])
-
-    def learn(self, ranks: Iterable[int]) -> None:
-        """Learn from the articles ``ranks``, as far as the index has them; from each once.
-
-        Some 50 µs an article: for very many, in a worker. Several threads may learn at a time.
-        What was learnt in an earlier session, as the index knows, costs nothing.
-        """
-        self._take_in_kept()
-        for rank in ranks:
-            if rank < len(self._learnt) and self._learnt[rank]:
-                continue
-            if (entities := self._index.entities(rank)) is not None:
-                self.learn_one(rank, entities)
-        self.version += 1
-
-    def learn_one(self, rank: int, entities: tuple[Entity, ...]) -> None:
-        """Learn from the ``entities`` of one article, unless that has been done."""
-        with self._lock:
-            self._learnt.extend(bytes(max(rank + 1 - len(self._learnt), 0)))
-            if not self._learnt[rank]:
-                self._learnt[rank] = 1
-                self._identity.learn(entities)
-                self.other_names.learn(entities)
-
-    def _take_in_kept(self) -> None:
-        """Begin anew with what is kept beside the index, once; learn again what is not in that."""
-        kept, index = self._index.kept, self._index.now
-        if kept is None or kept is self._kept:
-            return
-        with self._lock:
-            self._kept = kept
-            before, self._learnt = self._learnt, bytearray(index.from_file)
-            self._identity.begin_with(kept.identity)
-            self.other_names.table = kept.others
-            for row in index.dropped:
-                with suppress(DamagedError):
-                    self._identity.forget(decode(index.record(row)[1]))
-            self._identity.version += 1
-        self.learn([rank for rank, learnt in enumerate(before) if learnt])
 
     def remove(self, ranks: Iterable[int]) -> None:
-        """Forget the articles ``ranks``, for good: their files are gone."""
-        for rank in ranks:
-            entities = self._index.entities(rank)
-            self._index.remove([rank])
-            with self._lock:
-                if entities is not None and rank < len(self._learnt) and self._learnt[rank]:
-                    self._learnt[rank] = 0
-                    self._identity.forget(entities)
-        self.version += 1
+        """Remove the articles ``ranks``, for good: their files are gone."""
+        self._index.remove(ranks)
 
     def correct(self, corrections: Sequence[Correction]) -> None:
         """Let ``corrections`` hold from now on, and no others."""
         self._corrections = Corrections(self._identity, corrections)
         self._fates_of = -1
-        self.version += 1
+        self._corrected += 1
 
     @property
     def corrections(self) -> tuple[Correction, ...]:
@@ -181,7 +125,7 @@ class KnownEntities:
                     pieces.setdefault(part.key, []).append(piece)
         keyed = []
         for key, each in pieces.items():
-            # Before it has been learnt from, an article's own name for it has to do.
+            # Where the tables cannot be read, an article's own name for it has to do.
             name = self._corrections.name(key, each[0].name)
             keyed.append((key, joined(name, key, each)))
         if changed or len(keyed) != len(found):
@@ -223,8 +167,8 @@ class KnownEntities:
         """Every key that some article mentions, in no order."""
         self._settle_fates()
         seen: set[EntityKey] = set()
-        for node in list(self._identity.nodes()):
-            seen |= self._ends(node)
+        for node in self._index.nodes():
+            seen |= self._ends_of(node)
         return iter(seen)
 
     def search(self, text: str, most: int) -> list[tuple[EntityKey, int]]:
@@ -235,9 +179,8 @@ class KnownEntities:
         words = fold_name(text).split()
         self._settle_fates()
         found: set[EntityKey] = set()
-        for node in list(self._identity.nodes()):
-            if all(word in node.name for word in words):
-                found |= self._ends(node)
+        for node in self._index.nodes(words):
+            found |= self._ends_of(node)
         start = words[0] if words else ""
         counted = [(key, self.count(key)) for key in found]
         best = nsmallest(
@@ -250,20 +193,20 @@ class KnownEntities:
         """What was found, as it was found."""
         return self._index
 
-    def becomes_of(self, found: EntityKey) -> Set[EntityKey]:
-        """The keys that an entity found under the key ``found`` has in the end.
+    def becomes_of(self, node: Node) -> Set[EntityKey]:
+        """The keys that what is found under ``node`` has in the end.
 
-        None where a split has its say: that depends on the mention, see :meth:`forked`.
+        None where a split decides: that depends on the mention, see :meth:`forked`.
         """
         self._settle_fates()
-        node = level(found)
-        return frozenset() if node in self._fates and self._fates[node][2] else self._ends(node)
+        fate = self._fates.get(node.key)
+        return frozenset() if fate and fate[2] else self._ends_of(node)
 
     def said(self) -> Iterator[tuple[EntityKey, str]]:
         """The keys that corrections name, and what they are called."""
         for each in self.corrections:
             if each.target is not None:
-                for key in self.becomes_of(each.target):
+                for key in self.becomes_of(Node(level(each.target), is_short=True)):
                     yield key, self.name(key)
 
     def forked(self) -> Iterator[Keyed]:
@@ -296,28 +239,27 @@ class KnownEntities:
 
     # How
 
+    def _ends_of(self, node: Node) -> Set[EntityKey]:
+        """As :meth:`_ends`, for very many nodes."""
+        return self._ends(node.key) if node.is_short or node.key in self._fates else {node.key}
+
     def _ends(self, node: EntityKey) -> Set[EntityKey]:
         """The keys that mentions of ``node`` can end with."""
         fate = self._fates.get(node)
         return fate[0] if fate else {self._corrections.root(node)}
 
     def _count(self, node: EntityKey) -> int:
-        raw = self._identity.raw(node)
-        return self._index.count(raw[0]) if len(raw) == 1 else len(self._node_ranks(node))
+        return self._index.count(*self._identity.raw(node))
 
     def _node_ranks(self, node: EntityKey) -> Set[int]:
-        raw = self._identity.raw(node)
-        if len(raw) == 1:
-            return self._index.ranks(raw[0])
-        found: set[int] = set()
-        return found.union(*map(self._index.ranks, raw))
+        return self._index.ranks(*self._identity.raw(node))
 
     def _settle_fates(self) -> None:
         """Work out what becomes of the nodes that corrections concern, if that may be new."""
-        if self._fates_of == self._identity.version:
+        if self._fates_of == self._index.joined:
             return
         # Put in place when they are complete: another thread may be asking.
-        version = self._identity.version
+        version = self._index.joined
         fates: dict[EntityKey, tuple[set[EntityKey], set[int], bool]] = {}
         sources: dict[EntityKey, list[EntityKey]] = {}
         concerned = set(self._corrections.split_off)
@@ -392,4 +334,4 @@ class KnownEntities:
                     self._check(node, key, whole, new[start : start + AT_ONCE])
                 if (node, key) in self._forks:
                     self._forks[node, key] = whole
-                    self.version += 1
+                    self._corrected += 1

@@ -3,10 +3,10 @@
 One thread (:meth:`Recognition.run`) sees to it all. What somebody waits for it recognizes itself,
 so that no other work stands in the way; the rest it gives to worker processes
 (:mod:`reader.store.pool`) or does itself where there is too little to be worth starting them. What
-was found before comes from the cache (:mod:`reader.store.entities.entity_cache`); what is found
-goes there.
+was found before comes from a file (:mod:`reader.store.entities.entity_file`); what is found goes
+there, about a second's work at a time.
 
-Pool and cache are imported when they are needed, which is after the first paint.
+The pool is imported when it is needed, which is after the first paint.
 """
 
 from __future__ import annotations
@@ -25,11 +25,10 @@ from reader.safety import safe_line
 from reader.store.articles import Row, Store, row_of
 from reader.store.bodies import DamagedError
 from reader.store.entities.entity_index import EntityIndex
-from reader.store.entities.entity_keeper import Keeper
 from reader.store.worker import UNUSABLE
 
 if TYPE_CHECKING:
-    from reader.store.entities.entity_cache import EntityCache
+    from reader.store.entities.entity_file import EntityFile
     from reader.store.pool import Pool
 
 Extract = Callable[[Article], tuple[Entity, ...]]
@@ -38,11 +37,13 @@ TARGET = "reader.store.entities.recognition:default_extract"
 """The function that worker processes call, as they are told: ``module:name``."""
 
 ARTICLE_OF = "reader.store.articles:article_of"
-ENCODE = "reader.store.entities.entity_records:encode"
-"""What they call before it, and after."""
+"""What they call before it."""
 
 REPORT_EVERY = 0.1
-"""Seconds between two reports while nobody waits for an article."""
+"""Seconds between two reports while the user waits for no article."""
+
+WRITE_EVERY = 1.0
+"""Seconds between two transactions in a file: that much work is lost when the process ends."""
 
 PAINTING_SECONDS = 0.04
 """How long the screen is left alone with an article that somebody has just gone to: painting it
@@ -101,7 +102,7 @@ class Recognition:
         extract: Extract = default_extract,
         *,
         index: EntityIndex | None = None,
-        cache: Callable[[], EntityCache | None] | None = None,
+        file: Callable[[], EntityFile | None] | None = None,
         workers: int = 0,
         target: str = TARGET,
         painting: float = 0.0,
@@ -114,13 +115,16 @@ class Recognition:
         Where processes are not allowed (:mod:`reader.restricted`) a large store is gone through in
         this one ``at_any_cost`` only.
 
-        ``cache`` is asked for when the store is whole, and may say that nothing is to be kept.
+        ``file`` is called when the store is whole; it may give None, and nothing is saved then.
         """
         self._store = store
         self._extract = extract
         self.index = EntityIndex(store.text_key) if index is None else index
         self.index.repair = self._repaired
-        self.keeper = Keeper(cache, self.index, store) if cache else None
+        self.index.left = self._begin_again
+        self._find_file = file
+        self._file: EntityFile | None = None
+        self._is_whole = False
         self._alone = not restricted.allows("processes") and not at_any_cost
         self._workers = workers if restricted.allows("processes") else 0
         self._considered = -1
@@ -146,17 +150,16 @@ class Recognition:
     @property
     def failures(self) -> list[Notice]:
         """What went wrong: articles that could not be recognized, and the cache."""
-        return [*(self.keeper.remarks if self.keeper else ()), *self._failures]
+        return [*(self._file.remarks if self._file else ()), *self._failures]
 
     @property
     def waits(self) -> bool:
         """True while another process finds the names, and this one reads them."""
-        return self.keeper is not None and self.keeper.waits
+        return self._file is not None and self._file.waits
 
     def resume(self) -> None:
-        """The store is whole: what the cache knows of it can be taken in before anything else."""
-        if self.keeper:
-            self.keeper.may_resume = True
+        """The store is whole: what the file knows of it can be taken in before anything else."""
+        self._is_whole = True
 
     def want_all(self) -> None:
         """From now on, go through the whole store as well. Before, loading needs the machine."""
@@ -173,7 +176,11 @@ class Recognition:
     def start(self) -> bool:
         """True when there is work and no worker: the caller has to start :meth:`run` in one."""
         with self._lock:
-            to_do = self._wanted or (self._all and self._next < self._store.end)
+            to_do = (
+                self._wanted
+                or (self._all and self._next < self._store.end)
+                or self.index.has_forgotten
+            )
             if self._running or not to_do:
                 return False
             self._running = True
@@ -184,52 +191,75 @@ class Recognition:
 
         An article that somebody wants is reported at once, the others together ten times a second.
         """
-        round_ = _Round(report)
+        round_ = _Round(self.index, report)
         try:
-            if self.keeper and self.keeper.resume(cancelled):
+            if self._open_file(cancelled):
                 round_.tell(self._wanted_and_known())
+            if self.index.has_forgotten:
+                self.index.forget()
             self._run(cancelled, round_)
-            if self.keeper:
-                self.keeper.finish(cancelled, whole=self._all and self._next >= self._store.end)
+            round_.write()
+            while self._all and self._next < self._store.end and not cancelled():
+                self._run(cancelled, round_)  # a file had to be left: all begins again
+                round_.write()
+            if self._file and self._all and not cancelled():
+                self._file.finish(self.index, self._store)
         except (OSError, ImportError, MemoryError, ModelError) as error:
             self._break_off(error)
         finally:
-            round_.end(told=not cancelled())
+            round_.write()
+            if self._file:
+                self._file.release()
+            if round_.done and not cancelled():
+                round_.tell([])
             with self._lock:
                 self._running = False
 
     def close(self) -> None:
-        """Close index and cache, when :meth:`run` has come to its end."""
+        """Close the index, when :meth:`run` has come to its end."""
         self.index.repair = None
-        if self.keeper:
-            self.keeper.close()
         self.index.close()
+
+    def _open_file(self, cancelled: Callable[[], bool]) -> bool:
+        """Go on in the file, the first time that the store is whole; whether that was now."""
+        if self._find_file is None or not self._is_whole:
+            return False
+        find, self._find_file = self._find_file, None
+        self._file = find()
+        if self._file is None:
+            return False
+        self._file.open(self.index, self._store, cancelled)
+        return True
+
+    def _begin_again(self, error: Exception) -> None:
+        """The index knows nothing any more: the file had to be left because of ``error``."""
+        if self._file:
+            self._file.note_left(error)
+        with self._lock:
+            self._next = 0
 
     def _run(self, cancelled: Callable[[], bool], round_: _Round) -> None:
         pool: Pool | None = None
         try:
             while not cancelled():
-                if self._serve(pool, round_) or (self._all and self._follow(round_, cancelled)):
+                if self._serve(pool, round_) or (self._all and self._follow(round_)):
                     continue
                 if not self._all:
                     return
                 if pool is None and self._worth_workers():
                     pool = self._open_pool()
                 if pool is not None and not pool.broken:
-                    round_.done += self._pump(pool)
+                    self._pump(pool, round_)
                     if not pool.pending and self._next >= self._store.end:
                         return
                 elif pool is not None and (back := pool.take_back()):
                     self._work_without(pool, back)
                     pool = None
                 elif (rank := self._take_next()) is not None:
-                    self._recognize(rank)
-                    round_.done.append(rank)
+                    self._recognize(rank, round_)
                 else:
                     return
-                round_.report_now_and_then()
-                if self.keeper:
-                    self.keeper.keep(cancelled)
+                round_.tell_now_and_then()
         finally:
             self._considered = -1
             if pool is not None:
@@ -237,20 +267,20 @@ class Recognition:
                 self._rewind(pool.take_back())
                 pool.close()
 
-    def _follow(self, round_: _Round, cancelled: Callable[[], bool]) -> bool:
+    def _follow(self, round_: _Round) -> bool:
         """Take in what another process that goes through the archive has found; False if none does.
 
         Two would find all names twice, in as much time as one.
         """
-        if self.keeper is None:
+        if self._file is None:
             return False
-        if self.keeper.waits and time.monotonic() < self._look_again:
+        if self._file.waits and time.monotonic() < self._look_again:
             time.sleep(LISTEN_SECONDS)
             return True
         self._look_again = time.monotonic() + FOLLOW_SECONDS
-        found = self.keeper.follow(cancelled)
+        found = self._file.follow(self.index, self._store)
         round_.done += found or ()
-        round_.report_now_and_then()
+        round_.tell_now_and_then()
         return found is not None
 
     def _serve(self, pool: Pool | None, round_: _Round) -> bool:
@@ -266,8 +296,8 @@ class Recognition:
             return True
         wanted = self._take_wanted()
         if wanted is not None:
-            self._recognize(wanted)
-            round_.tell([wanted])
+            self._recognize(wanted, round_)
+            round_.tell([])
         return wanted is not None
 
     # What comes next
@@ -325,7 +355,7 @@ class Recognition:
     def _open_pool(self) -> Pool:
         from reader.store.pool import Pool
 
-        return Pool(self._workers, ARTICLE_OF, self._target, ENCODE)
+        return Pool(self._workers, ARTICLE_OF, self._target)
 
     def _break_off(self, error: Exception) -> None:
         """The machine lacks what finding names needs: say so, and do not try it all over again."""
@@ -338,7 +368,7 @@ class Recognition:
             self._next = self._store.end
         self._failures.append(Notice("names", safe_line(f"finding them broke off ({reason})")))
 
-    def _recognize(self, rank: int) -> None:
+    def _recognize(self, rank: int, round_: _Round) -> None:
         """Recognize ``rank`` here; where that breaks down it has no entities in this session, and
         a failure is noted."""
         try:
@@ -347,9 +377,10 @@ class Recognition:
             raise  # nothing that is wrong with the article
         except Exception as error:
             self._fail(rank, repr(error))
-            self.index.add(rank, (), kept=False)
+            self.index.add_nothing(rank)
+            round_.done.append(rank)
         else:
-            self.index.add(rank, entities)
+            round_.add(rank, entities)
 
     def _repaired(self, rank: int) -> tuple[Entity, ...]:
         """The entities of an article whose record is damaged; none where that breaks down, too."""
@@ -359,23 +390,19 @@ class Recognition:
             self._fail(rank, repr(error))
             return ()
 
-    def _pump(self, pool: Pool) -> list[int]:
+    def _pump(self, pool: Pool, round_: _Round) -> None:
         """Give the workers what they have room for, and take what they have found."""
         while pool.room and (rank := self._take_next()) is not None:
             pool.send(rank, self._row(rank))
-        done = []
-        for rank, record, error in pool.receive(LISTEN_SECONDS):
+        for rank, entities, error in pool.receive(LISTEN_SECONDS):
             if error.startswith(UNUSABLE):
                 raise ModelError(error.removeprefix(UNUSABLE))
-            try:
-                if error:
-                    self._fail(rank, error)
-                self.index.add(rank, record or (), kept=not error)
-            except DamagedError as damage:
-                self._fail(rank, str(damage))
-                self.index.add(rank, (), kept=False)
-            done.append(rank)
-        return done
+            if error:
+                self._fail(rank, error)
+                self.index.add_nothing(rank)
+                round_.done.append(rank)
+            else:
+                round_.add(rank, entities)
 
     def _row(self, rank: int) -> Row:
         try:
@@ -395,26 +422,36 @@ class Recognition:
 
 
 class _Round:
-    """What one run has done and not reported yet."""
+    """What one run has found and not written yet, and what it has done and not reported."""
 
-    def __init__(self, report: Callable[[list[int]], None]) -> None:
+    def __init__(self, index: EntityIndex, report: Callable[[list[int]], None]) -> None:
+        self._index = index
         self._report = report
-        self._reported = time.monotonic()
+        self._told = time.monotonic()
+        self._found: list[tuple[int, tuple[Entity, ...]]] = []
         self.done: list[int] = []
 
-    def tell(self, ranks: list[int]) -> None:
-        """Report ``ranks`` and what else has been done, at once."""
-        self._report([*ranks, *self.done])
-        self.done, self._reported = [], time.monotonic()
+    def add(self, number: int, entities: tuple[Entity, ...]) -> None:
+        """The ``entities`` of the article ``number`` have been found."""
+        self._found.append((number, entities))
+        self.done.append(number)
 
-    def report_now_and_then(self) -> None:
-        """Report what has been done, ten times a second."""
-        if self.done and time.monotonic() - self._reported >= REPORT_EVERY:
-            self.tell([])
+    def write(self) -> None:
+        """Write what has been found."""
+        found, self._found = self._found, []
+        self._index.add_all(found)
 
-    def end(self, *, told: bool) -> None:
-        """Report the rest, unless nobody listens any more."""
-        if self.done and told:
+    def tell(self, numbers: list[int]) -> None:
+        """Write what has been found, and report it and ``numbers``."""
+        self.write()
+        done, self.done = [*numbers, *self.done], []
+        self._told = time.monotonic()
+        self._report(done)
+
+    def tell_now_and_then(self) -> None:
+        """Write and report what has been done, if that is due."""
+        every = WRITE_EVERY if self._index.is_in_file else REPORT_EVERY
+        if self.done and time.monotonic() - self._told >= every:
             self.tell([])
 
 

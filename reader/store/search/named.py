@@ -1,20 +1,17 @@
 """Which articles have an entity that is called so: what ``person:`` and its like ask for.
 
-Names are looked for where each stands once, in the key table of the index of entities, not in the
-records of the articles, which would take a second for every ten thousand of them. Only other names
-that articles have for an entity (:mod:`reader.store.entities.other_names`) come from what has been
-learnt from them; a split, which depends on the mention, has its articles looked at one by one.
+Names are looked for where each stands once, in the tables of the index of entities, not in the
+records of the articles, which would take a second for every ten thousand of them. A split, which
+depends on the mention, has its articles looked at one by one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
 from typing import TypeVar
 
 from reader.store.entities.entity_index import EntityIndex
 from reader.store.entities.entity_records import EntityKey
-from reader.store.entities.identity import level
 from reader.store.entities.known import KnownEntities
 from reader.store.search.matching import ENTITY_FIELDS, contains, needle
 from reader.store.search.query import Term
@@ -29,7 +26,6 @@ class Named:
     """The articles that terms with names ask for, as far as names are known."""
 
     def __init__(self, index: EntityIndex | KnownEntities) -> None:
-        self._is_learnt = isinstance(index, KnownEntities)
         self._known = index if isinstance(index, KnownEntities) else KnownEntities(index)
 
     def flags(self, term: Term, size: int, cancelled: Callable[[], bool]) -> bytearray:
@@ -38,17 +34,11 @@ class Named:
         Where ``cancelled()``, some are missing.
         """
         known, kinds = self._known, ENTITY_FIELDS[term.field]
-        if not self._is_learnt:
-            known.learn(range(size))
         flags = bytearray(size)
         called: set[EntityKey] = set()
         wanted, word = needle(term), max(term.words, key=len)
-        raws = chain(known.index.find_named(wanted, word), known.other_names.find(wanted, word))
-        for raw in _while_wanted(raws, cancelled):
-            keys = {key for key in known.becomes_of(raw) if key.kind in kinds}
-            called |= keys
-            if keys and raw != level(raw):  # before it has been learnt that these are one
-                _set(flags, known.index.ranks(raw))
+        for found in _while_wanted(known.index.find_named(wanted, word), cancelled):
+            called |= {key for key in known.becomes_of(found) if key.kind in kinds}
         called |= {
             key for key, name in known.said() if key.kind in kinds and contains(term, (name,))
         }

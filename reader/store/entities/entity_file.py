@@ -1,0 +1,267 @@
+"""The file that an archive's names are kept in, and what sessions share through it.
+
+It lies beside the archive's cache, is the database of :mod:`reader.store.entities.mentions`, and is
+used only when it is this user's and of the same :func:`maker`. Any session adds what it has found
+(a text in one transaction, so a name is never found for half a text). One at a time goes through
+the archive: it has the lease; the others meanwhile read what it finds, and look for nothing but
+what their user waits for.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import sqlite3
+import stat
+import unicodedata
+from array import array
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from reader.model import Notice
+from reader.safety import safe_line
+from reader.store import database
+from reader.store.articles import Store
+from reader.store.cache import Cache
+from reader.store.database import Database, Lease, UnusableError
+from reader.store.entities.entity_index import EntityIndex
+from reader.store.entities.mentions import Mentions
+
+
+class EntityFile:
+    """The names of one archive, in the file ``path``. All of it is for the thread that recognizes.
+
+    What goes wrong is a remark, and costs no more than that names are found again.
+    """
+
+    def __init__(self, path: Path, engine: str = "") -> None:
+        self.path = path
+        self._engine = engine
+        self._lease: Lease | None = None
+        self._saved: tuple[str, int] | None = None
+        self._lacking: dict[str, list[int]] | None = None
+        self._lacking_until = 0
+        self.waits = False
+        """True while another session goes through the archive."""
+        self.remarks: list[Notice] = []
+
+    @property
+    def size(self) -> int:
+        """The bytes of the file, and of what SQLite has beside it; 0 where there is none."""
+        size = 0
+        for name in (self.path, f"{self.path}-wal"):
+            with suppress(OSError):
+                size += os.stat(name).st_size
+        return size
+
+    def open(self, index: EntityIndex, store: Store, cancelled: Callable[[], bool]) -> None:
+        """Have ``index`` go on in the file, with what it knows of the articles in ``store``."""
+        if index.is_in_file:
+            return
+        try:
+            mentions = self._open(cancelled)
+        except (OSError, sqlite3.Error, UnusableError) as error:
+            self._remark(f"the names that are found cannot be kept ({_reason(error)})")
+            return
+        mentions.database.when_private = lambda error: self._remark(
+            f"the names that are found cannot be kept ({_reason(error)})"
+        )
+        texts = store.texts()
+        saved = None
+        with suppress(sqlite3.Error):
+            saved = mentions.in_order(texts)
+        index.move_to(mentions, saved or array("I"), store.text_keys)
+        self._saved = (texts, len(saved) - saved.count(0)) if saved else None
+
+    def release(self) -> None:
+        """Let another session go through the archive."""
+        lease, self._lease, self.waits = self._lease, None, False
+        if lease is not None:
+            lease.release()
+
+    def follow(self, index: EntityIndex, store: Store) -> list[int] | None:
+        """The articles whose names others have found since the last call.
+
+        None where no other session goes through the archive, so that this one may.
+        """
+        if self._lease is not None or not index.is_in_file:
+            return None
+        # Where there is none any more, it may just have ended, and have found more before it did.
+        self.waits = not self._claim()
+        return index.follow(lambda key: self._numbers(key, index, store))
+
+    def finish(self, index: EntityIndex, store: Store) -> None:
+        """All names have been found: have none in the file but those of this archive."""
+        if self._lease is None or not index.is_in_file:
+            return
+        if unknown := index.unknown_texts():
+            index.forget(unknown)
+        if self._saved != (state := (store.texts(), len(index))):
+            index.save_order(state[0])
+            self._saved = state
+
+    # The file
+
+    def _open(self, cancelled: Callable[[], bool]) -> Mentions:
+        maker = self._maker()
+        try:
+            return self._usable(maker, cancelled)
+        except (UnusableError, sqlite3.DatabaseError) as error:
+            if isinstance(error, sqlite3.Error) and not database.is_damage(error):
+                raise
+            why = str(error) if isinstance(error, UnusableError) else "is damaged"
+            self._remark(f"the cache of names {why}, so the names are found again")
+        self._remove()
+        return self._usable(maker, cancelled)
+
+    def _usable(self, maker: str, cancelled: Callable[[], bool]) -> Mentions:
+        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _check(os.stat(self.path.parent), "is in a folder")
+        self._remove_old()
+        if self._status() is None:
+            self._create()
+        status = os.lstat(self.path)
+        if not stat.S_ISREG(status.st_mode):
+            raise UnusableError("is not a regular file")
+        _check(status, "is a file")
+        mentions = Mentions(Database.open(self.path), maker)
+        try:
+            if not mentions.is_of_maker:
+                if not mentions.is_empty:
+                    self._claim_or_fail()
+                    self._remark(
+                        "the cache of names was made by another version of Reader, so the names "
+                        "are found again"
+                    )
+                mentions.begin()
+            elif not mentions.is_learned:
+                self._claim_or_fail()
+                mentions.learn_again(cancelled)
+        except BaseException:
+            mentions.database.close()
+            raise
+        return mentions
+
+    def _create(self) -> None:
+        """Make an empty file, complete before it has its name, unless another session has."""
+        new = self.path.with_suffix(f".{os.getpid()}-{os.urandom(4).hex()}.tmp")
+        made = Database()
+        try:
+            made.move_to(new)
+            made.close()
+            with self._alone():
+                if self._status() is None:
+                    database.remove(
+                        self.path
+                    )  # a log of an earlier file would be taken for its own
+                    os.rename(new, self.path)
+        finally:
+            made.close()
+            database.remove(new)
+
+    def _status(self) -> os.stat_result | None:
+        try:
+            return os.lstat(self.path)
+        except FileNotFoundError:
+            return None
+
+    def _remove(self) -> None:
+        with suppress(OSError), self._alone():
+            if self.path.is_dir() and not self.path.is_symlink():
+                os.rmdir(self.path)
+            database.remove(self.path)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """While no other session makes or removes the file, which takes a moment."""
+        folder = os.open(self.path.parent, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(folder)
+
+    def _remove_old(self) -> None:
+        """Remove what earlier versions of Reader kept names in."""
+        for old in (
+            *self.path.parent.glob(f"{self.path.stem}.*found"),
+            self.path.with_suffix(".names"),
+        ):
+            with suppress(OSError):
+                old.unlink()
+
+    def _claim(self) -> bool:
+        """Whether this session may go through the archive: no other one does, until it ends.
+
+        Where that cannot be known, it may.
+        """
+        if self._lease is None:
+            try:
+                self._lease = Lease(self.path.with_suffix(".finding"))
+            except BlockingIOError:
+                return False
+            except OSError:
+                return True
+        return True
+
+    def _claim_or_fail(self) -> None:
+        if not self._claim():
+            raise PermissionError(errno.EPERM, "another version of Reader finds them")
+
+    def _numbers(self, key: str, index: EntityIndex, store: Store) -> Iterable[int]:
+        """The numbers of the articles that had no names and have the text key ``key``."""
+        if self._lacking is None or self._lacking_until != store.end:
+            self._lacking, self._lacking_until = {}, store.end
+            for number, own in enumerate(store.text_keys()):
+                if index.lacks(number):
+                    self._lacking.setdefault(own, []).append(number)
+        return self._lacking.get(key, ())
+
+    def note_left(self, error: Exception) -> None:
+        """The index had to leave the file because of ``error``."""
+        if isinstance(error, sqlite3.Error) and database.is_damage(error):
+            self._remove()
+            self._remark(
+                "something has changed the cache of names while it was open, so the names are "
+                "found again"
+            )
+        elif isinstance(error, UnusableError):
+            self._remark(f"the cache of names {error}, so the names are found again")
+        else:
+            self._remark(f"the names that are found cannot be kept ({_reason(error)})")
+
+    def _maker(self) -> str:
+        from reader.entities.recognizer import identity
+
+        return maker(self._engine or identity())
+
+    def _remark(self, reason: str) -> None:
+        self.remarks.append(Notice(safe_line(str(self.path)), safe_line(reason)))
+
+
+def file_of(cache: Cache | None) -> EntityFile | None:
+    """The file for the names of the archive that ``cache`` is of; None where nothing is kept."""
+    return EntityFile(cache.file.with_suffix(".entities")) if cache else None
+
+
+def maker(engine: str) -> str:
+    """What finds the names: the ``engine`` and its rules, by their declared versions.
+
+    Not by their sources: to find the names of a large archive again takes an hour, and a comment
+    in one of them must not cost that. How articles are parsed is not part of it, either: names are
+    kept under the text key of their article, which another text changes.
+    """
+    return f"names {engine} unicode {unicodedata.unidata_version}"
+
+
+def _check(status: os.stat_result, what: str) -> None:
+    if status.st_uid != os.geteuid():
+        raise UnusableError(f"{what} of another user")
+    if status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        raise UnusableError(f"{what} that others may write")
+
+
+def _reason(error: Exception) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)

@@ -1,0 +1,420 @@
+"""Which entities each text has, and what the texts say of names: the entity tables of a database.
+
+A *text* is what an article reads: a row under the article's text key
+(:meth:`reader.store.articles.Store.text_key`). Copies of an article have a row each. What a text
+says of names (see :mod:`reader.store.entities.identity`) is counted when it is added and taken off
+when it is forgotten, in the same transaction: nothing has to be learned at a start.
+
+Keys and nodes stand in the tables as :func:`~reader.store.entities.entity_records.key_text`. Any
+thread may call any method. :exc:`sqlite3.Error` may come out of each of them; whoever asks goes
+through :class:`~reader.store.entities.entity_index.EntityIndex`, which handles it.
+"""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from array import array
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import Any, NamedTuple
+
+from reader.model import Entity
+from reader.store.bodies import DamagedError
+from reader.store.database import ENTITY_TABLES, Database, UnusableError, check
+from reader.store.entities.entity_records import EntityKey, decode, encode, key_from, key_text
+from reader.store.entities.identity import LEARNING, UNEXPLAINED, Facts, names_of, other_names_of
+
+_FACTS = """
+    SELECT 0, key, name, spellings.texts FROM entities JOIN spellings USING (entity) WHERE node = ?1
+    UNION ALL SELECT 1, full, '', 0 FROM claims WHERE short = ?1 AND holds
+    UNION ALL SELECT 2, short, '', 0 FROM claims WHERE full = ?1 AND holds
+"""
+
+_LEARNED = ("entities", "mentions", "spellings", "other_names", "claims")
+
+_MAKER = "recognizer"
+_LEARNING = "learning"
+_ORDER = "texts in order"
+
+
+_OTHER = "was made by another version of Reader"
+
+_NODE = "node, EXISTS (SELECT 1 FROM claims WHERE short = node AND holds)"
+
+
+class Node(NamedTuple):
+    """A node, and whether it is short for another one."""
+
+    key: EntityKey
+    is_short: bool
+
+
+class Added(NamedTuple):
+    """The texts that were added or already there, and whether other names are one now."""
+
+    texts: list[int]
+    joined: bool
+
+
+class Mentions:
+    """The entity tables of ``database``."""
+
+    def __init__(self, database: Database, maker: str = "") -> None:
+        """``maker`` names the rules and weights that find the names of a file that is kept."""
+        self.database = database
+        self._maker = maker
+
+    # Rules
+
+    @property
+    def is_of_maker(self) -> bool:
+        """Whether the same rules and weights have found what is in the tables."""
+        return self.database.state(_MAKER) == self._maker.encode()
+
+    @property
+    def is_learned(self) -> bool:
+        """Whether the same rules have learned from the texts."""
+        return self.database.state(_LEARNING) == b"%d" % LEARNING
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing has been found yet."""
+        return not self.database.rows("SELECT 1 FROM texts LIMIT 1")
+
+    def begin(self) -> None:
+        """Empty the tables, for what this session's rules and weights find."""
+        with self.database.write() as connection:
+            for table in ENTITY_TABLES:
+                connection.execute(f"DELETE FROM {table}")
+            connection.execute("DELETE FROM state WHERE name = ?", (_ORDER,))
+            _set_state(connection, _MAKER, self._maker.encode())
+            _set_state(connection, _LEARNING, b"%d" % LEARNING)
+
+    def learn_again(self, cancelled: Callable[[], bool]) -> None:
+        """Fill the tables from the records of all texts, unless it is ``cancelled``.
+
+        For after :data:`~reader.store.entities.identity.LEARNING` was raised.
+        """
+        with self.database.write() as connection:
+            for table in _LEARNED:
+                connection.execute(f"DELETE FROM {table}")
+            nodes: set[str] = set()
+            for (text,) in connection.execute("SELECT text FROM texts").fetchall():
+                if cancelled():
+                    raise InterruptedError(errno.EINTR, "it was stopped")
+                row = connection.execute(
+                    "SELECT key, crc, record FROM texts WHERE text = ?", (text,)
+                ).fetchone()
+                try:
+                    nodes |= _count(connection, text, decode(_sound(*row)))
+                except DamagedError:
+                    connection.execute("DELETE FROM texts WHERE text = ?", (text,))
+                    connection.execute("DELETE FROM state WHERE name = ?", (_ORDER,))
+            _settle(connection, nodes)
+            _set_state(connection, _LEARNING, b"%d" % LEARNING)
+
+    # Adding and forgetting
+
+    def add(
+        self, found: Iterable[tuple[str, tuple[Entity, ...]]], is_free: Callable[[int], bool]
+    ) -> Added:
+        """Add the entities that were found in texts, each under its key, in one transaction.
+
+        A text of that key that ``is_free``, as it is of no other article, is not added again.
+        Raises :exc:`~reader.store.database.UnusableError` where another version of the rules has
+        begun the tables again.
+        """
+        texts: list[int] = []
+        with self.database.write() as connection:
+            self._check_maker(connection)
+            nodes: set[str] = set()
+            for key, entities in found:
+                rows = connection.execute("SELECT text FROM texts WHERE key = ?", (key,))
+                text = next((own for (own,) in rows if own not in texts and is_free(own)), None)
+                if text is None:
+                    record = encode(entities)
+                    text = connection.execute(
+                        "INSERT INTO texts (key, crc, record) VALUES (?, ?, ?)",
+                        (key, check(key, record), record),
+                    ).lastrowid
+                    assert text is not None
+                    nodes |= _count(connection, text, entities)
+                texts.append(text)
+            return Added(texts, _settle(connection, nodes))
+
+    def forget(self, texts: Iterable[int]) -> bool:
+        """Remove ``texts``, and all that only they say, in one transaction; whether other names are
+        one now."""
+        with self.database.write() as connection:
+            self._check_maker(connection)
+            nodes: set[str] = set()
+            joined = False
+            for text in texts:
+                row = connection.execute(
+                    "SELECT key, crc, record FROM texts WHERE text = ?", (text,)
+                ).fetchone()
+                if row is None:
+                    continue
+                connection.execute("DELETE FROM texts WHERE text = ?", (text,))
+                try:
+                    concerned, parted = _take_off(connection, text, decode(_sound(*row)))
+                    nodes |= concerned
+                    joined |= parted
+                except DamagedError:  # what it had said stays counted
+                    connection.execute("DELETE FROM mentions WHERE text = ?", (text,))
+            connection.execute("DELETE FROM state WHERE name = ?", (_ORDER,))
+            return _settle(connection, nodes) or joined
+
+    def _check_maker(self, connection: sqlite3.Connection) -> None:
+        if not self._maker:
+            return
+        row = connection.execute("SELECT value FROM state WHERE name = ?", (_MAKER,)).fetchone()
+        if row is None or row[0] != self._maker.encode():
+            raise UnusableError(_OTHER)
+
+    # Texts
+
+    def record(self, text: int) -> bytes:
+        """The record of ``text``. Raises DamagedError where it is not what was written."""
+        row = self.database.row("SELECT key, crc, record FROM texts WHERE text = ?", (text,))
+        if row is None:
+            raise DamagedError("it is gone")
+        return _sound(*row)
+
+    def texts(self, keys: Collection[str]) -> dict[str, list[int]]:
+        """The texts under each of the text ``keys``, of which there are a few hundred at most."""
+        found: dict[str, list[int]] = {}
+        marks = ", ".join("?" * len(keys))
+        sql = f"SELECT key, text FROM texts WHERE key IN ({marks}) ORDER BY text"
+        for key, text in self.database.rows(sql, [*keys]):
+            found.setdefault(key, []).append(text)
+        return found
+
+    def all_texts(self) -> list[int]:
+        """Every text."""
+        return _firsts(self.database.rows("SELECT text FROM texts INDEXED BY texts_by_key"))
+
+    @property
+    def count(self) -> int:
+        """How many texts there are."""
+        return int(self.database.rows("SELECT count(*) FROM texts")[0][0])
+
+    @property
+    def newest(self) -> int:
+        """The text that was added last, by this session or another."""
+        rows = self.database.rows("SELECT seq FROM sqlite_sequence WHERE name = 'texts'")
+        return int(rows[0][0]) if rows else 0
+
+    def added_since(self, text: int) -> list[tuple[int, str]]:
+        """The texts that were added after ``text``, and their text keys.
+
+        Raises :exc:`~reader.store.database.UnusableError` as :meth:`add` does.
+        """
+        if self._maker and not self.is_of_maker:
+            raise UnusableError(_OTHER)
+        return self.database.rows("SELECT text, key FROM texts WHERE text > ?", (text,))
+
+    def in_order(self, texts: str) -> array[int] | None:
+        """What was saved as :meth:`save_order` for an archive with these
+        :meth:`~reader.store.articles.Store.texts`."""
+        value = self.database.state(_ORDER) or b""
+        head, _, data = value.partition(b"\n")
+        if head != texts.encode() or len(data) % 4:
+            return None
+        order = array("I")
+        order.frombytes(data)
+        return order
+
+    def save_order(self, texts: str, order: array[int]) -> None:
+        """Save the text of each article number, so that the next start need not look them up."""
+        with self.database.write() as connection:
+            self._check_maker(connection)
+            _set_state(connection, _ORDER, texts.encode() + b"\n" + order.tobytes())
+
+    # Entities
+
+    def texts_with(self, keys: Sequence[EntityKey], after: int = 0) -> list[int]:
+        """The texts that mention one of ``keys``, of those that were added after ``after``."""
+        sql = f"SELECT text FROM mentions WHERE {_of(keys)} AND text > ?"
+        return _firsts(self.database.rows(sql, [*map(key_text, keys), after]))
+
+    def count_with(self, keys: Sequence[EntityKey]) -> int:
+        """How many texts mention one of ``keys``."""
+        sql = f"SELECT count(DISTINCT text) FROM mentions WHERE {_of(keys)}"
+        if len(keys) == 1:
+            sql = "SELECT texts FROM entities WHERE key = ?"
+        row = self.database.row(sql, [*map(key_text, keys)])
+        return int(row[0]) if row else 0
+
+    def keys_having(self, word: str) -> list[tuple[EntityKey, Node]]:
+        """The keys in which ``word`` stands, and their nodes."""
+        rows = self.database.rows(f"SELECT key, {_NODE} FROM entities WHERE instr(key, ?)", (word,))
+        return [(key_from(key), _node(*node)) for key, *node in rows]
+
+    def other_names_having(self, word: str) -> list[tuple[str, Node]]:
+        """The other names in which ``word`` stands, and the nodes they are for."""
+        rows = self.database.rows(
+            f"SELECT name, {_NODE} FROM other_names JOIN entities USING (entity)"
+            " WHERE instr(name, ?)",
+            (word,),
+        )
+        return [(name, _node(*node)) for name, *node in rows]
+
+    def nodes(self, words: Iterable[str] = ()) -> list[Node]:
+        """Every node that a text names, of those that have all ``words``."""
+        wanted = [*words]
+        where = " AND ".join(["instr(substr(node, 2), ?)"] * len(wanted)) or "1"
+        rows = self.database.rows(f"SELECT DISTINCT {_NODE} FROM entities WHERE {where}", wanted)
+        return [_node(*row) for row in rows]
+
+    def facts(self, node: EntityKey) -> Facts:
+        """What texts say of ``node``."""
+        spelled: dict[str, int] = {}
+        raw, shorts = set(), set()
+        full: EntityKey | None = None
+        for what, key, name, texts in self.database.rows(_FACTS, (key_text(node),)):
+            if what == 0:
+                spelled[name] = spelled.get(name, 0) + texts
+                raw.add(key_from(key))
+            elif what == 1:
+                full = key_from(key)
+            else:
+                shorts.add(key_from(key))
+        return Facts(spelled, frozenset(raw), full, frozenset(shorts))
+
+
+def _of(keys: Sequence[EntityKey]) -> str:
+    return f"entity IN (SELECT entity FROM entities WHERE key IN ({', '.join('?' * len(keys))}))"
+
+
+def _node(node: str, is_short: int) -> Node:
+    return Node(key_from(node), bool(is_short))
+
+
+def _firsts(rows: Iterable[tuple[Any, ...]]) -> list[Any]:
+    return [row[0] for row in rows]
+
+
+def _sound(key: str, crc: int, record: bytes) -> bytes:
+    if not isinstance(record, bytes) or check(key, record) != crc:
+        raise DamagedError("its checksum is wrong")
+    return record
+
+
+def _set_state(connection: sqlite3.Connection, name: str, value: bytes) -> None:
+    connection.execute(
+        "INSERT OR REPLACE INTO state (name, value, crc) VALUES (?, ?, ?)",
+        (name, value, check(name, value)),
+    )
+
+
+def _said(entities: Iterable[Entity]) -> tuple[dict[tuple[str, str], str], set[tuple[str, str]]]:
+    """What the entities of a text say: the node of each key and spelling, and the claims."""
+    spelled: dict[tuple[str, str], str] = {}
+    claims: set[tuple[str, str]] = set()
+    for each in entities:
+        names = names_of(each.kind, each.name, each.aliases)
+        node = key_text(names.node)
+        spelled[key_text(names.key), each.name] = node
+        claims.update((key_text(short), node) for short in names.shorts)
+    return spelled, claims
+
+
+def _count(connection: sqlite3.Connection, text: int, entities: tuple[Entity, ...]) -> set[str]:
+    """Count what ``text`` says; the nodes whose claims that concerns."""
+    spelled, claims = _said(entities)
+    numbers: dict[str, int] = {}
+    for (key, name), node in spelled.items():
+        if key not in numbers:
+            connection.execute(
+                "INSERT INTO entities (key, node, texts) VALUES (?, ?, 1)"
+                " ON CONFLICT (key) DO UPDATE SET texts = texts + 1",
+                (key, node),
+            )
+            (numbers[key],) = _entity(connection, key)
+            connection.execute("INSERT INTO mentions VALUES (?, ?)", (numbers[key], text))
+        connection.execute(
+            "INSERT INTO spellings VALUES (?, ?, 1)"
+            " ON CONFLICT (entity, name) DO UPDATE SET texts = texts + 1",
+            (numbers[key], name),
+        )
+    for each in entities:
+        names = names_of(each.kind, each.name, each.aliases)
+        for other in other_names_of(each.name, each.aliases):
+            connection.execute(
+                "INSERT OR IGNORE INTO other_names VALUES (?, ?)",
+                (numbers[key_text(names.key)], other),
+            )
+    for short, full in claims:
+        connection.execute(
+            "INSERT INTO claims VALUES (?, ?, 1, 0)"
+            " ON CONFLICT (short, full) DO UPDATE SET texts = texts + 1",
+            (short, full),
+        )
+    return {*spelled.values(), *(short for short, _ in claims)}
+
+
+def _entity(connection: sqlite3.Connection, key: str) -> tuple[int, ...]:
+    """The number of the entity ``key``; empty where there is none."""
+    row = connection.execute("SELECT entity FROM entities WHERE key = ?", (key,)).fetchone()
+    return row or ()
+
+
+def _take_off(
+    connection: sqlite3.Connection, text: int, entities: tuple[Entity, ...]
+) -> tuple[set[str], bool]:
+    """Take off what ``text`` had said; the nodes whose claims that concerns, and whether one that
+    held is gone."""
+    spelled, claims = _said(entities)
+    for key, name in spelled:
+        if not (entity := _entity(connection, key)):
+            continue
+        connection.execute(
+            "UPDATE spellings SET texts = texts - 1 WHERE entity = ? AND name = ?", (*entity, name)
+        )
+        connection.execute("DELETE FROM spellings WHERE entity = ? AND texts <= 0", entity)
+    for key in {key for key, _ in spelled}:
+        if not (entity := _entity(connection, key)):
+            continue
+        connection.execute("DELETE FROM mentions WHERE entity = ? AND text = ?", (*entity, text))
+        connection.execute("UPDATE entities SET texts = texts - 1 WHERE entity = ?", entity)
+        if not connection.execute("SELECT 1 FROM mentions WHERE entity = ?", entity).fetchone():
+            for table in ("spellings", "other_names", "entities"):
+                connection.execute(f"DELETE FROM {table} WHERE entity = ?", entity)
+    parted = False
+    for claim in claims:
+        row = connection.execute(
+            "SELECT texts, holds FROM claims WHERE short = ? AND full = ?", claim
+        ).fetchone()
+        if row and row[0] > 1:
+            connection.execute(
+                "UPDATE claims SET texts = texts - 1 WHERE short = ? AND full = ?", claim
+            )
+        elif row:
+            connection.execute("DELETE FROM claims WHERE short = ? AND full = ?", claim)
+            parted = parted or bool(row[1])
+    return {*spelled.values(), *(short for short, _ in claims)}, parted
+
+
+def _settle(connection: sqlite3.Connection, nodes: Iterable[str]) -> bool:
+    """Work out which claims for ``nodes`` hold; whether that is not as it was."""
+    changed = False
+    for short in nodes:
+        claims = connection.execute(
+            "SELECT full, texts, holds FROM claims WHERE short = ?", (short,)
+        ).fetchall()
+        if not claims:
+            continue
+        (alone,) = connection.execute(
+            "SELECT coalesce(sum(spellings.texts), 0) FROM entities JOIN spellings USING (entity)"
+            " WHERE node = ?",
+            (short,),
+        ).fetchone()
+        for full, texts, held in claims:
+            holds = len(claims) == 1 and alone <= UNEXPLAINED * texts
+            if holds != bool(held):
+                changed = True
+                connection.execute(
+                    "UPDATE claims SET holds = ? WHERE short = ? AND full = ?", (holds, short, full)
+                )
+    return changed

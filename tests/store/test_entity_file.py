@@ -1,0 +1,576 @@
+"""What was found is there the next time, whatever happened in between, and nothing wrong is."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import threading
+import time
+from collections.abc import Sequence
+from contextlib import closing, suppress
+from pathlib import Path
+
+import pytest
+
+from reader.model import Article, Block, Entity, Mention
+from reader.store import database
+from reader.store.articles import Store
+from reader.store.database import Database
+from reader.store.entities import entity_index, identity, mentions
+from reader.store.entities import recognition as recognition_module
+from reader.store.entities.entity_file import EntityFile, maker
+from reader.store.entities.entity_index import EntityIndex
+from reader.store.entities.entity_records import EntityKey
+from reader.store.entities.recognition import Recognition
+from tests.store import engines
+
+COUNT = 30
+ADA = EntityKey("person", "ada")
+
+
+def store(count: int = COUNT) -> Store:
+    articles = Store()
+    for number in range(count):
+        articles.add(Article(f"{number:012x}", f"{number}.txt", f"Ada Bo{number % 3} Cy{number}"))
+    return articles
+
+
+def names(store: Store, number: int) -> tuple[Entity, ...]:
+    return engines.words(store[number])
+
+
+class Run:
+    """A process, as it were, that opens the archive and recognizes until it is stopped."""
+
+    def __init__(
+        self, folder: Path, stop_after: int = 1000, articles: Store | None = None,
+        engine: str = "test", workers: int = 0,
+    ) -> None:  # fmt: skip
+        self.store = articles or store()
+        self.done: list[str] = []
+        self.recognition = Recognition(
+            self.store,
+            self._extract,
+            file=lambda: EntityFile(folder / "cache" / "archive.entities", engine),
+            workers=workers,
+            target="tests.store.engines:words",
+        )
+        self.index = self.recognition.index
+        self.stop_after = stop_after
+        self.recognition.want_all()
+        self.go_on()
+
+    def go_on(self) -> None:
+        assert self.recognition.start()
+        self.recognition.run(lambda: len(self.done) >= self.stop_after, lambda _: None)
+
+    def _extract(self, article: Article) -> tuple[Entity, ...]:
+        self.done.append(article.id)
+        return engines.words(article)
+
+    def end(self) -> None:
+        """As the end of a process, however it comes: files are closed, locks gone."""
+        self.recognition.close()
+
+    def right(self) -> bool:
+        """Whether the index knows everything as it is."""
+        found = [self.index.entities(number) for number in self.store.order]
+        return (
+            found == [names(self.store, number) for number in self.store.order]
+            and self.index.ranks(ADA) == set(self.store.order)
+            and self.index.count(EntityKey("person", "bo1")) == len(self.store) // 3
+        )
+
+    @property
+    def remarks(self) -> list[str]:
+        return [notice.reason for notice in self.recognition.failures]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "cache" / "archive.entities"
+
+
+def test_what_was_found_is_there_the_next_time(tmp_path: Path, file: Path) -> None:
+    first = Run(tmp_path)
+    assert len(first.done) == COUNT
+    assert first.right()
+    first.end()
+    assert file.stat().st_mode & 0o777 == 0o600
+    second = Run(tmp_path)
+    assert second.done == []
+    assert second.right()
+    assert not second.remarks
+
+
+def test_it_goes_on_where_it_was_stopped(tmp_path: Path) -> None:
+    Run(tmp_path, stop_after=10).end()
+    second = Run(tmp_path, stop_after=7)
+    assert len(second.done) == 7
+    second.end()
+    third = Run(tmp_path)
+    assert len(third.done) == COUNT - 17
+    assert third.right()
+
+
+@pytest.mark.parametrize("cut", [3, 5000, 20_000])
+def test_a_log_that_was_cut_is_read_as_far_as_it_goes(
+    tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch, cut: int
+) -> None:
+    """As where the machine loses power: whole transactions count."""
+    monkeypatch.setattr(recognition_module, "WRITE_EVERY", 0.0)
+    first = Run(tmp_path, stop_after=10)
+    shutil.copytree(file.parent, tmp_path / "lost" / "cache")
+    log = tmp_path / "lost" / "cache" / "archive.entities-wal"
+    os.truncate(log, log.stat().st_size - cut)
+    second = Run(tmp_path / "lost")
+    assert COUNT - 10 < len(second.done) <= COUNT
+    assert second.right()
+    assert first.index.entities(0) == second.index.entities(0)
+
+
+def test_two_processes_add_to_one_file(tmp_path: Path) -> None:
+    first = Run(tmp_path, stop_after=10)
+    second = Run(tmp_path)
+    assert len(second.done) == COUNT - 10
+    assert second.right()
+    first.stop_after = 1000
+    first.go_on()
+    assert len(first.done) == 10
+    assert first.right()
+
+
+def test_what_two_processes_find_at_a_time_is_kept_once(tmp_path: Path, file: Path) -> None:
+    indexes = []
+    for _ in range(2):
+        index = EntityIndex(store().text_key)
+        EntityFile(file, "test").open(index, store(), lambda: False)
+        indexes.append(index)
+    for index in indexes:
+        index.add(3, names(store(), 3))
+    assert indexes[0].count(ADA) == indexes[1].count(ADA) == 1
+
+
+def test_whoever_has_the_file_open_keeps_it_when_it_is_deleted(tmp_path: Path, file: Path) -> None:
+    first = Run(tmp_path)
+    shutil.rmtree(file.parent)
+    third = Run(tmp_path)
+    assert len(third.done) == COUNT
+    assert first.right()
+    first.end()
+    third.end()
+    assert Run(tmp_path).right()
+
+
+def test_another_engine_finds_the_names_again(tmp_path: Path) -> None:
+    Run(tmp_path).end()
+    other = Run(tmp_path, engine="accurate")
+    assert len(other.done) == COUNT
+    assert other.right()
+    (remark,) = other.remarks
+    assert "made by another version of Reader, so the names are found again" in remark
+    other.end()
+    assert Run(tmp_path, engine="accurate").done == []
+    assert maker("light 1") != maker("accurate 1")
+
+
+def test_beside_another_version_that_is_at_work_nothing_is_kept(tmp_path: Path, file: Path) -> None:
+    Run(tmp_path, stop_after=10).end()
+    lease = database.Lease(file.with_suffix(".finding"))
+    other = Run(tmp_path, engine="accurate")
+    lease.release()
+    assert len(other.done) == COUNT
+    assert other.right()
+    assert "another version of Reader finds them" in other.remarks[0]
+    assert len(Run(tmp_path).done) == COUNT - 10
+
+
+def test_a_session_of_another_version_takes_the_file_over(tmp_path: Path) -> None:
+    """What is at work with the old rules says so, and goes on without the file."""
+    old = Run(tmp_path, stop_after=10)
+    Run(tmp_path, engine="accurate", stop_after=5).end()
+    old.stop_after = 1000
+    old.go_on()
+    assert old.right()
+    assert "made by another version of Reader, so the names are found again" in old.remarks[0]
+    assert len(Run(tmp_path, engine="accurate").done) == COUNT - 5
+
+
+def test_other_rules_of_learning_learn_again_from_what_was_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Run(tmp_path).end()
+    with monkeypatch.context() as patch:
+        patch.setattr(mentions, "LEARNING", identity.LEARNING + 1)
+        patch.setattr(mentions, "names_of", lambda kind, name, _: identity.names_of(kind, name, ()))
+        second = Run(tmp_path)
+        assert second.done == []
+        assert second.right()
+        second.end()
+        patch.setattr(mentions.Mentions, "learn_again", None)
+        assert Run(tmp_path).right()
+    assert Run(tmp_path).right()
+
+
+@pytest.mark.parametrize("every", [0.0, 100.0])
+def test_beside_a_process_that_finds_the_names_another_reads_them(
+    tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch, every: float
+) -> None:
+    """None is found twice, what is found is reported while it is, the rest is found here."""
+    monkeypatch.setattr(recognition_module, "FOLLOW_SECONDS", 0.0)
+    monkeypatch.setattr(recognition_module, "WRITE_EVERY", every)
+    step = threading.Semaphore(0)
+
+    def waiting(article: Article) -> tuple[Entity, ...]:
+        assert step.acquire(timeout=60)
+        looked.append(article.id)
+        return engines.words(article)
+
+    looked: list[str] = []
+    articles = store()
+    first = Recognition(articles, waiting, file=lambda: EntityFile(file, "test"))
+    first.want_all()
+    assert first.start()
+    stopped = threading.Event()
+    worker = threading.Thread(target=first.run, args=(stopped.is_set, lambda _: None))
+    for _ in range(10):
+        step.release()
+    worker.start()
+    while len(looked) < 10 or (not every and len(first.index) < 10):
+        time.sleep(0.001)
+
+    told: set[int] = set()
+    again = store()
+    second = Recognition(
+        again, lambda article: (mine.append(article.id), engines.words(article))[1],
+        file=lambda: EntityFile(file, "test"),
+    )  # fmt: skip
+    mine: list[str] = []
+    second.want_all()
+    second.want(29)  # what the user waits for does not wait for others
+    assert second.start()
+    other = threading.Thread(target=second.run, args=(lambda: False, told.update))
+    other.start()
+    while not second.waits or 29 not in second.index:
+        time.sleep(0.001)
+    while not every and len(second.index) < 11:
+        time.sleep(0.001)
+    assert mine == [again[29].id]
+    for _ in range(5):
+        step.release()
+    while not every and len(second.index) < 16:
+        time.sleep(0.001)
+    assert mine == [again[29].id]
+    while len(looked) < 15:
+        time.sleep(0.001)
+    stopped.set()
+    step.release()
+    worker.join(60)
+    other.join(60)
+    assert len(second.index) == COUNT
+    assert len(mine) == COUNT - len(looked)
+    assert set(mine).isdisjoint(looked)
+    assert told >= {*range(15, COUNT)}
+    first.close()
+    second.close()
+    assert Run(tmp_path).done == []
+
+
+def test_an_article_whose_names_could_not_be_found_is_tried_again_the_next_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There is a notice, every other one has its names, and it is not kept that it has none."""
+
+    def breaks(article: Article) -> tuple[Entity, ...]:
+        if article.id == f"{7:012x}":
+            raise ValueError("oh")
+        return words(article)
+
+    words = engines.words
+    for stopped in (20, 1000):
+        with monkeypatch.context() as patch:
+            patch.setattr(engines, "words", breaks)
+            broken = Run(tmp_path, stop_after=stopped)
+        (told,) = broken.recognition.failures
+        assert str(told) == "7.txt: its names were not found: ValueError('oh')"
+        assert broken.index.entities(7) == ()
+        assert broken.index.entities(8)
+        broken.end()
+    mended = Run(tmp_path)
+    assert mended.done == [f"{7:012x}"]
+    assert mended.right()
+
+
+def look_at(run: Run) -> None:
+    """Ask for all that a screen shows."""
+    for number in run.store.order:
+        run.index.entities(number)
+        run.index.find(number, EntityKey("person", "bo1"))
+        run.index.facts(EntityKey("person", f"cy{number}"))
+        run.index.count(EntityKey("person", f"cy{number}"))
+    assert run.index.ranks(ADA) <= set(run.store.order)
+
+
+@pytest.mark.parametrize("harm", ["cut", "emptied", "written over", "deleted"])
+def test_a_file_that_is_harmed_while_it_is_open_is_left_and_made_again(
+    tmp_path: Path, file: Path, harm: str
+) -> None:
+    Run(tmp_path, articles=store(300)).end()
+    again = Run(tmp_path, articles=store(300))
+    size = file.stat().st_size
+    if harm == "deleted":
+        file.unlink()
+    else:
+        with file.open("r+b") as stream:
+            stream.write(b"\xff" * (size if harm == "written over" else 0))
+            stream.truncate({"cut": 4096, "emptied": 0}.get(harm, size))
+    look_at(again)
+    harmed = harm != "deleted"
+    assert any("while it was open, so the names are found again" in x for x in again.remarks) == (
+        harmed
+    )
+    if harmed:
+        again.go_on()
+    assert again.right()
+    again.end()
+    last = Run(tmp_path, articles=store(300))
+    assert last.right()
+    assert len(last.done) == 300
+
+
+def test_where_nothing_has_changed_no_article_is_looked_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Run(tmp_path).end()
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "text_keys", lambda *_: pytest.fail("looked up"))
+        again = Run(tmp_path)
+    assert again.right()
+    assert again.done == []
+
+
+def test_an_article_that_reads_otherwise_has_its_names_found_again(tmp_path: Path) -> None:
+    """After a change of a parser, say, with the same id; all others are known."""
+
+    def parsed(*changed: int, title: str = "", text: str = "") -> Store:
+        found = Store()
+        for number, article in enumerate(store()):
+            blocks = (Block("paragraph", text or article.text),)
+            other = article._replace(title=title or article.title, blocks=blocks)
+            found.add(other if number in changed else article)
+        return found
+
+    Run(tmp_path).end()
+    second = Run(tmp_path, articles=parsed(3, title="Another"))
+    assert second.done == [second.store[3].id]
+    second.end()
+    third = Run(tmp_path, articles=parsed(3, 5, title="Another", text="Bo met Ada."))
+    assert third.done == [third.store[number].id for number in (3, 5)]
+    assert third.index.count(ADA) == COUNT - 2, "what nothing reads any more is counted no more"
+    third.end()
+    fourth = Run(tmp_path)
+    assert fourth.done == [fourth.store[number].id for number in (3, 5)]
+    assert fourth.right()
+
+
+@pytest.mark.parametrize("part", range(24))
+def test_damage_is_noticed_and_mended(tmp_path: Path, file: Path, part: int) -> None:
+    """Names are never another article's; at worst they are found again."""
+    Run(tmp_path).end()
+    data = bytearray(file.read_bytes())
+    start = len(data) * part // 24
+    data[start : start + 16] = bytes(each ^ 0x55 for each in data[start : start + 16])
+    file.write_bytes(data)
+    second = Run(tmp_path)
+    with suppress(AssertionError):  # nothing may be left to be done
+        second.go_on()
+    found = [second.index.entities(number) for number in second.store.order]
+    assert found == [names(second.store, number) for number in second.store.order]
+    look_at(second)
+
+
+@pytest.mark.parametrize("data", [b"", b"junk", b"SQLite format 3\0" + bytes(100)])
+def test_something_else_in_its_place_is_not_used(tmp_path: Path, file: Path, data: bytes) -> None:
+    file.parent.mkdir()
+    file.write_bytes(data)
+    second = Run(tmp_path)
+    assert len(second.done) == COUNT
+    assert "so the names are found again" in second.remarks[0]
+    assert second.right()
+    second.end()
+    assert not Run(tmp_path).done
+
+
+def test_a_database_of_another_form_is_not_used(tmp_path: Path, file: Path) -> None:
+    file.parent.mkdir()
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("CREATE TABLE texts (text)")
+        connection.commit()
+    second = Run(tmp_path)
+    assert second.right()
+    assert "so the names are found again" in second.remarks[0]
+
+
+@pytest.mark.parametrize("wrong", ["writable", "a folder", "a link"])
+def test_a_file_that_others_could_have_made_is_not_used(
+    tmp_path: Path, file: Path, wrong: str
+) -> None:
+    Run(tmp_path, stop_after=10).end()
+    if wrong == "writable":
+        file.chmod(0o666)
+    elif wrong == "a link":
+        file.rename(tmp_path / "elsewhere")
+        file.symlink_to(tmp_path / "elsewhere")
+    else:
+        file.unlink()
+        file.mkdir()
+    second = Run(tmp_path)
+    assert len(second.done) == COUNT
+    assert second.right()
+    said = "others may write" if wrong == "writable" else "is not a regular file"
+    assert said in second.remarks[0]
+
+
+def test_articles_that_came_went_and_moved(tmp_path: Path) -> None:
+    Run(tmp_path).end()
+    changed = Store()
+    for number in (3, 99, 2, 1, 50, 7):
+        changed.add(Article(f"{number:012x}", f"{number}.txt", f"Ada Bo{number % 3} Cy{number}"))
+    second = Run(tmp_path, articles=changed)
+    assert second.done == [f"{99:012x}", f"{50:012x}"]
+    assert second.right()
+    second.end()
+    third = Run(tmp_path, articles=changed)
+    assert third.done == []
+    assert third.right()
+
+
+def test_articles_that_go_while_it_is_open_are_forgotten(tmp_path: Path) -> None:
+    first = Run(tmp_path)
+    assert not first.recognition.start()
+    first.index.remove([3, 4])
+    assert first.index.entities(3) is None
+    assert first.index.ranks(ADA) == {*range(COUNT)} - {3, 4}
+    first.go_on()
+    assert first.index.count(ADA) == COUNT - 2
+    first.end()
+    assert len(Run(tmp_path).done) == 2
+
+
+def test_what_worker_processes_find_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recognition_module, "WORTH_WORKERS", 5)
+    first = Run(tmp_path, workers=2)
+    assert first.done == []
+    assert first.right()
+    first.end()
+    second = Run(tmp_path)
+    assert second.done == []
+    assert second.right()
+
+
+@pytest.mark.parametrize("since", [0, 12])
+def test_a_full_disk_costs_the_file_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, since: int
+) -> None:
+    """Also where some of it has been written before."""
+
+    def limited(path: Path, *, read_only: bool = False) -> Database:
+        opened = real(path, read_only=read_only)
+        with opened.write() as connection:
+            (pages,) = connection.execute("PRAGMA page_count").fetchone()
+            connection.execute(f"PRAGMA max_page_count = {pages}")
+        return opened
+
+    if since:
+        Run(tmp_path, stop_after=since).end()
+    real = Database.open
+    with monkeypatch.context() as patch:
+        patch.setattr(Database, "open", limited)
+        run = Run(tmp_path, articles=store(300))
+    assert run.right()
+    assert any("cannot be kept (database or disk is full)" in each for each in run.remarks)
+    run.end()
+    assert Run(tmp_path).right()
+
+
+def test_where_nothing_may_be_written_all_is_in_memory(tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("in the way")
+    run = Run(tmp_path)
+    assert run.right()
+    assert "cannot be kept" in run.remarks[0]
+    assert not run.index.is_in_file
+
+
+def test_what_an_earlier_version_kept_is_removed(tmp_path: Path, file: Path) -> None:
+    file.parent.mkdir()
+    for name in ("archive.names", "archive.1-2.found", "other.names"):
+        (file.parent / name).write_text("old")
+    Run(tmp_path).end()
+    assert {path.name for path in file.parent.iterdir()} <= {
+        "archive.entities", "archive.finding", "other.names",
+    }  # fmt: skip
+
+
+def test_what_was_found_before_the_file_is_open_goes_there(tmp_path: Path, file: Path) -> None:
+    articles = store()
+    recognition = Recognition(articles, engines.words, file=lambda: EntityFile(file, "test"))
+    recognition.want(3)
+    assert recognition.start()
+    recognition.run(lambda: False, lambda _: None)
+    assert not file.exists()
+    assert recognition.index.entities(3)
+    recognition.want_all()
+    assert recognition.start()
+    recognition.run(lambda: True, lambda _: None)
+    recognition.close()
+    second = Run(tmp_path)
+    assert f"{3:012x}" not in second.done
+    assert len(second.done) == COUNT - 1
+
+
+def test_mentions_come_back(file: Path) -> None:
+    found = (Mention("text", 0, 3, "Ada"), Mention("title", 4, 9, "Ada’s"))
+    entity = Entity("Ada Lind", "person", ("Ada", "Ada’s"), "Chilean poet", found)
+    for _ in range(2):
+        index = EntityIndex(store().text_key)
+        EntityFile(file, "test").open(index, store(), lambda: False)
+        if not len(index):
+            index.add(1, [entity])
+        assert index.entities(1) == (entity,)
+        index.close()
+
+
+def copies(order: Sequence[int]) -> Store:
+    """Articles of which the even ones are copies of the odd ones after them, in this ``order``."""
+    articles = Store()
+    for number in order:
+        name = f"Ada Bo Cy{number // 2}"
+        articles.add(Article(f"{number // 2:012x}", f"{number}.txt", name))
+    return articles
+
+
+@pytest.mark.parametrize("stop_after", [1000, 7])
+def test_names_of_copies_are_found_once_each(tmp_path: Path, stop_after: int) -> None:
+    """Also where articles stand in another order, and where a process ended before."""
+    Run(tmp_path, stop_after, articles=copies(range(20))).end()
+    again = Run(tmp_path, articles=copies([*range(5, 20), *range(5)]))
+    assert len(again.done) == max(0, 20 - stop_after)
+    assert all(again.index.entities(number) == names(again.store, number) for number in range(20))
+    assert again.index.count(ADA) == len(again.index.ranks(ADA)) == 20
+    assert again.index.count(EntityKey("person", "cy3")) == 2
+
+
+def test_many_are_forgotten_a_few_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(entity_index, "FORGOTTEN_AT_ONCE", 7)
+    monkeypatch.setattr(entity_index, "LOOKED_UP_AT_ONCE", 7)
+    Run(tmp_path).end()
+    second = Run(tmp_path, articles=store(6))
+    assert second.right()
+    assert second.index.count(ADA) == 6
+    second.end()
+    assert len(Run(tmp_path).done) == COUNT - 6

@@ -1,0 +1,167 @@
+"""What texts say of names is counted in tables: a session that finds them there knows as much as
+one that has read every text itself, also when articles go and others come."""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.model import Entity
+from reader.store.bodies import DamagedError
+from reader.store.database import Database
+from reader.store.entities.corrections import Correction
+from reader.store.entities.entity_index import EntityIndex
+from reader.store.entities.entity_records import EntityKey
+from reader.store.entities.known import KnownEntities
+from reader.store.entities.mentions import Mentions
+from tests.store.entities import entity, person
+from tests.store.test_identity import ARTICLES, known
+
+WORDS = ("au", "lind", "union", "a")
+
+
+def reopened(articles: list[list[Entity]], away: set[int] = frozenset()) -> KnownEntities:  # type: ignore[assignment]
+    """A later session that finds in the tables what an earlier one added of ``articles``; those
+    that are ``away`` have gone in between."""
+    database = Database()
+    first = EntityIndex()
+    first.move_to(Mentions(database), array("I"), list)
+    for number, entities in enumerate(articles):
+        first.add(number, entities)
+    fresh = EntityIndex(lambda number: "away" if number in away else str(number))
+    fresh.move_to(
+        Mentions(database),
+        array("I"),
+        lambda: ("away" if n in away else str(n) for n in range(len(articles))),
+    )
+    fresh.forget(fresh.unknown_texts())
+    return KnownEntities(fresh)
+
+
+def said(found: KnownEntities) -> object:
+    """All that an archive says of its entities."""
+    return (
+        {
+            key: (found.name(key), frozenset(found.ranks(key)), found.count(key))
+            for key in found.all_keys()
+        },
+        [sorted(found.search(word, 9)) for word in WORDS],
+        [found.entities(number) for number in range(12)],
+    )
+
+
+@given(ARTICLES, ARTICLES, st.data())
+def test_it_is_as_if_each_session_read_every_text(
+    before: list[list[Entity]], since: list[list[Entity]], data: st.DataObject
+) -> None:
+    """Also when some of the articles have gone before and others go and come after."""
+    numbers = range(len(before) + len(since))
+    away = data.draw(st.sets(st.sampled_from(range(len(before))))) if before else set()
+    gone = data.draw(st.sets(st.sampled_from(numbers))) if numbers else set()
+    found, right = reopened(before, away), KnownEntities()
+    for number, entities in enumerate([*before, *since]):
+        if number not in away:
+            right.add(number, entities)
+        if number >= len(before):
+            found.add(number, entities)
+    for each in (found, right):
+        each.remove(gone - away)
+    assert said(found) == said(right)
+
+
+@given(ARTICLES, ARTICLES)
+def test_what_was_found_before_the_file_was_there_is_added_once(
+    before: list[list[Entity]], others: list[list[Entity]]
+) -> None:
+    index = EntityIndex()
+    found = KnownEntities(index)
+    for number, entities in enumerate([*before[:2], *others]):
+        found.add(number, entities)
+    database = Database()
+    earlier = EntityIndex()
+    earlier.move_to(Mentions(database), array("I"), list)
+    for number, entities in enumerate(before):
+        earlier.add(number, entities)
+    index.move_to(Mentions(database), array("I"), lambda: map(str, range(len(before))))
+    assert said(found) == said(known(*before, *others[max(len(before) - 2, 0) :]))
+
+
+@given(ARTICLES)
+def test_learning_again_is_learning_once(articles: list[list[Entity]]) -> None:
+    found, right = reopened(articles), known(*articles)
+    tables = Mentions(Database())
+    found.index.move_to(tables, array("I"), list)  # takes everything along
+    tables.learn_again(lambda: False)
+    found.index.add(len(articles), ())
+    right.add(len(articles), ())
+    assert said(found) == said(right)
+
+
+def test_learning_again_can_be_stopped_and_nothing_has_changed() -> None:
+    database = Database()
+    index = EntityIndex()
+    index.move_to(Mentions(database), array("I"), list)
+    index.add(0, [person("Ada Lind")])
+    with pytest.raises(InterruptedError):
+        Mentions(database).learn_again(lambda: True)
+    assert index.count(EntityKey("person", "ada lind")) == 1
+
+
+def test_corrections_hold_for_what_an_earlier_session_found() -> None:
+    articles = [[entity("African Union", "AU")], [entity("AU")]]
+    found = reopened(articles)
+    correction = Correction("rename", "organization", "AU", "organization", "Union")
+    found.correct([correction])
+    right = known(*articles)
+    right.correct([correction])
+    assert said(found) == said(right)
+
+
+def test_names_of_no_text_are_gone_altogether() -> None:
+    """Nothing stays behind that a later session would have to wade through."""
+    database = Database()
+    index = EntityIndex()
+    index.move_to(Mentions(database), array("I"), list)
+    index.add(0, [entity("African Union", "AU", "the African Union")])
+    index.add(1, [entity("AU"), person("Ada Lind", "Lind")])
+    index.remove([0, 1])
+    for table in ("texts", "entities", "mentions", "spellings", "other_names", "claims"):
+        assert database.rows(f"SELECT * FROM {table}") == [], table
+
+
+def test_only_names_that_say_more_are_kept_beside_the_name() -> None:
+    index = EntityIndex()
+    index.add(
+        0, [entity("African Union", "AU", "the African Union", "Union"), person("Ada Lind", "Lind")]
+    )
+    index.add(1, [entity("African Union", "AU")])
+    union = EntityKey("organization", "african union")
+    assert [node.key for node in index.find_named(" au ", "au")] == [union]
+    assert [node.key for node in index.find_named(" the african ", "african")] == [union]
+    assert [node.key.kind for node in index.find_named(" lind ", "lind")] == ["person"]
+
+
+def test_a_record_that_is_not_what_was_written_is_damaged() -> None:
+    database = Database()
+    tables = Mentions(database)
+    (text,) = tables.add([("a", (person("Ada"),))], lambda _: True).texts
+    for change in ("key = 'b'", "record = x'00'", "record = 'text'", "crc = 0"):
+        with database.write() as connection:
+            connection.execute(f"UPDATE texts SET {change}")
+        with pytest.raises(DamagedError):
+            tables.record(text)
+    tables.forget([text])
+    assert tables.is_empty
+
+
+def test_a_transaction_that_breaks_off_adds_nothing() -> None:
+    tables = Mentions(Database())
+    broken = (person("Ada"), Entity(None, "person"))  # type: ignore[arg-type]
+    with pytest.raises((AttributeError, TypeError, sqlite3.Error)):
+        tables.add([("a", (person("Ada"),)), ("b", broken)], lambda _: True)
+    assert tables.is_empty
+    assert not tables.nodes()
