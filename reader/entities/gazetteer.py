@@ -1,7 +1,7 @@
-"""Facts and word lists that hold for any article, read once from the YAML files beside the code.
+"""Facts and word lists that hold for any article, read once from the YAML files in ``data``.
 
-The files keep their entries in block scalars, several a line: parsing thousands of YAML scalars
-would take a hundred milliseconds, one scalar a file takes about one.
+The files hold their entries in block scalars, several to a line. Parsing thousands of YAML scalars
+would take a hundred milliseconds; a few large ones take about one.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ FILES = ("countries", "groups", "places", "bodies", "people", "words", "resoluti
 
 
 def fold(text: str) -> str:
-    """``text`` for comparison: folded (:mod:`reader.text.folding`), with single spaces."""
+    """Prepare ``text`` for comparison: folded (:mod:`reader.text.folding`), with single spaces."""
     text = folding.fold(text)
     return text if "\n" not in text and "  " not in text else " ".join(text.split())
 
@@ -27,8 +27,8 @@ def fold(text: str) -> str:
 class Entry(NamedTuple):
     """What the gazetteer knows under one surface form.
 
-    ``name`` is the entry's name to show. ``acronym`` forms count only in capitals. ``doubtful``
-    ones ("Nice", "Jordan") are words or persons' names as well: they need a second witness.
+    ``name`` is the name to show. An ``acronym`` matches only in capitals. A ``doubtful`` form
+    ("Nice", "Jordan") is also a word or a person's name and needs further evidence.
     """
 
     name: str
@@ -43,7 +43,7 @@ class Gazetteer:
 
     entries: Mapping[str, Entry]
     longest: Mapping[str, int]
-    """The most words of a form that begins with this folded word."""
+    """For a folded first word, the number of tokens in the longest form that begins with it."""
     offices: frozenset[str]
     office_openers: frozenset[str]
     words: Mapping[str, frozenset[str]]
@@ -51,7 +51,7 @@ class Gazetteer:
     """The folded names of countries and of their peoples."""
 
     def find(self, surface: str) -> Entry | None:
-        """The entry for exactly this surface form, in any case (acronyms: in capitals)."""
+        """The entry for exactly this surface form, in any case (acronyms: only in capitals)."""
         folded = fold(surface)
         entry = self.entries.get(folded)
         if entry is None and ("'" in folded or "-" in folded):
@@ -83,7 +83,7 @@ def gazetteer() -> Gazetteer:
             longest.setdefault(key, 1)
             return
         first, _, rest = key.partition(" ")
-        # An apostrophe or comma may make a token of its own.
+        # An apostrophe or comma may be a token of its own.
         size = 1 + (rest.count(" ") + 1 if rest else 0) + 2 * key.count("'") + key.count(",")
         first = first.partition("'")[0].rstrip(",")
         if size > longest.get(first, 0):
@@ -138,7 +138,7 @@ def _read() -> dict[str, str]:
     import yaml
 
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    # Not importlib.resources: its import alone takes longer than reading the files.
+    # Not importlib.resources: importing it takes longer than reading the files.
     folder = Path(__file__).parent / "data"
     data: dict[str, str] = {}
     for name in FILES:

@@ -1,4 +1,4 @@
-"""The whole way from an article to its entities."""
+"""From an article to its entities: recognize, resolve, describe."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from reader.safety import plain_spaces
 def run(article: Article, recognizer: Recognizer | None = None) -> tuple[Entity, ...]:
     """See :func:`reader.entities.extract`."""
     engine = chosen() if recognizer is None else recognizer
-    # Names are the same whichever space their words have between them.
+    # A no-break space between two words of a name makes no difference to the name.
     written = {field: article.field_text(field) for field in MENTION_FIELDS}
     document = [FieldText(each, plain_spaces(text)) for each, text in written.items()]
     texts = dict(document)
@@ -37,7 +37,7 @@ def run(article: Article, recognizer: Recognizer | None = None) -> tuple[Entity,
 
 
 def _as_written(entity: Entity, texts: dict[MentionField, str]) -> Entity:
-    """``entity`` with the no-break spaces that its mentions have in ``texts``."""
+    """Put back into ``entity`` the no-break spaces that its mentions have in ``texts``."""
     mentions = (
         replace(each, text=texts[each.field][each.start : each.end]) for each in entity.mentions
     )

@@ -1,9 +1,14 @@
-"""The seam between engines and the rest: a document in, typed spans out.
+"""The interface between the engines and the rest: a document in, typed spans out.
 
-An engine labels tokens (:class:`Tagger`); :mod:`.reading` makes a recognizer of text of it. By
-name: ``light`` (the default, pure Python), ``accurate`` (needs the extra of that name),
-``spacy:PIPELINE`` (needs the extra ``spacy`` and that pipeline), ``light:FILE`` (weights that
-``python -m reader.entities.training.train`` made). No engine is imported before it is asked for.
+An engine labels tokens (:class:`Tagger`); :mod:`.reading` turns it into a recognizer of text.
+Engines are chosen by name:
+
+- ``light``: the default, in pure Python;
+- ``accurate``: needs the extra of that name;
+- ``spacy:PIPELINE``: needs the extra ``spacy`` and that pipeline;
+- ``light:FILE``: weights made by ``python -m reader.entities.training.train``.
+
+An engine is imported only when it is used.
 """
 
 from __future__ import annotations
@@ -20,19 +25,19 @@ from reader.entities.engines.container import ModelError
 from reader.entities.spans import FieldText, Span, Tagger
 
 ENGINES = ("light", "accurate", "spacy:PIPELINE")
-"""What ``--recognizer`` takes, for help texts; ``light:FILE`` besides."""
+"""The values of ``--recognizer`` that help texts list; ``light:FILE`` is also accepted."""
 
 RULES = 4
-"""The version of the rules and their data: raised when other names may be found than before.
+"""The version of the rules and their data. Raise it when a change may find different names.
 
-Names that are kept are found again then, an hour of work in a large archive. A test reminds of it.
+Cached names are then found again, which takes an hour in a large archive. A test reminds you.
 """
 
 WEIGHTS = {"light": 1, "accurate": 1}
-"""The versions of the engines' weights, raised likewise."""
+"""The versions of the engines' weights, raised in the same way."""
 
 VARIABLE = "READER_RECOGNIZER"
-"""The environment variable that names the engine where the user's command does not."""
+"""The environment variable that names the engine when the command line does not."""
 
 __all__ = [
     "ENGINES", "VARIABLE", "FieldText", "ModelError", "Recognizer", "Span", "Tagger", "choose",
@@ -41,21 +46,21 @@ __all__ = [
 
 
 class Recognizer(Protocol):
-    """What resolution needs. It sees the whole document, so that one field can inform another."""
+    """Finds names in a whole document, so that one field can inform another."""
 
     def recognize(self, document: Sequence[FieldText]) -> list[Span]:
-        """Spans in the order of ``document`` and, within a field, of their starts.
+        """The spans of names, in the order of ``document`` and, within a field, of their starts.
 
         Spans of one field do not overlap, are not empty, and neither start nor end with white
-        space. Never raises on any text, and takes time linear in its length.
+        space. Never raises, whatever the text, and takes time linear in its length.
         """
 
 
 def choose(name: str | None = None) -> str:
-    """The engine to use: ``name``, else the environment's, else the best that is installed.
+    """Choose an engine: ``name``, else the one in the environment, else the best installed one.
 
-    Raises :class:`ModelError` if there is no engine of that name, or not what it needs. Loads
-    nothing: cheap enough for the start of a command.
+    Raises :class:`ModelError` if there is no engine of that name or if something it needs is
+    missing. Loads nothing, so it is cheap enough for the start of a command.
     """
     wanted = name or os.environ.get(VARIABLE, "")
     if wanted in ("", "auto"):
@@ -76,21 +81,21 @@ def choose(name: str | None = None) -> str:
         if not installed("spacy"):
             raise ModelError(
                 f"the recognizer {wanted!r} needs spaCy: pip install 'archive-reader[spacy]', "
-                "and the pipeline itself"
+                "and the pipeline"
             )
         if not _has_pipeline(rest):
             raise ModelError(
                 f"spaCy has no pipeline {rest!r}; install it, for example "
-                f"with python -m spacy download {rest}"
+                f"with: python -m spacy download {rest}"
             )
         return wanted
-    raise ModelError(f"no recognizer is called {wanted!r}; there are: {', '.join(ENGINES)}")
+    raise ModelError(f"no recognizer is called {wanted!r}; choose from: {', '.join(ENGINES)}")
 
 
 def use(name: str | None = None) -> str:
-    """Make :func:`choose`'s answer for ``name`` the one of this process and of its workers.
+    """Choose the engine (:func:`choose`) for this process and its workers.
 
-    Raises :class:`ModelError`; then nothing has changed.
+    Raises :class:`ModelError` and then changes nothing.
     """
     chosen = choose(name)
     kind, _, rest = chosen.partition(":")
@@ -104,10 +109,10 @@ def use(name: str | None = None) -> str:
 
 
 def identity() -> str:
-    """What tells the findings of the engine that :func:`choose` gives, and of these rules, from
-    others.
+    """Identify the engine that :func:`choose` picks and the version of the rules.
 
-    Empty if there is none to choose: then there are no findings either.
+    Results with the same identity are interchangeable. Empty if no engine is available; then there
+    are no results either.
     """
     try:
         name = choose()
@@ -138,7 +143,7 @@ def _engine(name: str) -> str:
 
 
 def _has_pipeline(name: str) -> bool:
-    """Whether ``spacy.load`` can find ``name``: a package that is installed, or a folder."""
+    """Whether ``spacy.load`` can find ``name``: an installed package or a folder."""
     if os.path.isdir(name):
         return True
     # Not spaCy's own is_package(): importing spaCy takes a second.
@@ -152,15 +157,15 @@ def installed(*modules: str) -> bool:
 
 
 def ships_accurate() -> bool:
-    """Whether this installation contains the model of the accurate engine."""
+    """Whether this installation includes the model of the accurate engine."""
     return (Path(__file__).parent / "data" / "accurate.bin").exists()
 
 
 @cache
 def load(engine: str = "light") -> Tagger:
-    """The engine of that name (see :func:`choose`), document vote included; loaded once.
+    """The engine of that name (see :func:`choose`) with the document vote; loaded once.
 
-    Raises :class:`ModelError` if it is not there or its files are damaged.
+    Raises :class:`ModelError` if it is not available or its files are damaged.
     """
     from reader.entities.engines.vote import Voting
 
@@ -168,7 +173,7 @@ def load(engine: str = "light") -> Tagger:
 
 
 def bare(engine: str) -> Tagger:
-    """The engine without the document vote; loaded anew at every call."""
+    """The engine without the document vote; loaded again at every call."""
     kind, _, rest = engine.partition(":")
     if kind == "light":
         from reader.entities.engines.light import WEIGHTS, LightTagger
@@ -184,7 +189,7 @@ def bare(engine: str) -> Tagger:
 
 
 def recognizer(name: str | None = None) -> Recognizer:
-    """The recognizer of text that :func:`choose` gives for ``name``; each is loaded once a process.
+    """The recognizer for the engine that :func:`choose` picks; loaded once per process.
 
     Raises :class:`ModelError`.
     """

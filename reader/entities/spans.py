@@ -1,4 +1,4 @@
-"""What passes between an engine and the rest: fields in, typed spans out."""
+"""The types that pass between an engine and the rest: fields in, typed spans out."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from reader.model import EntityKind, MentionField
 
 
 class FieldText(NamedTuple):
-    """One field of a document, as the article holds it."""
+    """One field of a document, exactly as the article has it."""
 
     field: MentionField
     text: str
@@ -17,7 +17,7 @@ class FieldText(NamedTuple):
 class Span(NamedTuple):
     """A recognized name: ``text[start:end]`` of its field, in code points, end exclusive.
 
-    ``sure`` is how much the engine trusts ``kind``, from 0 to 1; resolution weighs votes by it.
+    ``sure`` is the engine's confidence in ``kind``, from 0 to 1; resolution weights votes by it.
     """
 
     field: MentionField
@@ -28,12 +28,12 @@ class Span(NamedTuple):
 
 
 class Tagger(Protocol):
-    """What an engine does: it labels the tokens of one article."""
+    """An engine: it labels the tokens of one article."""
 
     def tag(self, sentences: list[list[str]]) -> list[list[str]]:
         """A label for every token of every sentence or paragraph, in the same order.
 
-        The sentences are one article's, in its order: what one says of a name helps with another.
-        Labels are valid BIO (``B-person``, ``I-person``, ``O``) over the five kinds. Never raises
-        on any tokens, and takes time linear in their number.
+        All sentences are from one article, in its order, because what one sentence says about a
+        name helps in another. Labels are valid BIO (``B-person``, ``I-person``, ``O``) over the
+        five kinds. Never raises, whatever the tokens, and takes time linear in their number.
         """

@@ -1,4 +1,4 @@
-"""Articles made by hand for the entity tests."""
+"""Handmade articles for the entity tests."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def article(*paragraphs: str, title: str = "", caption: str = "") -> Article:
 
 @pytest.fixture
 def entities() -> Extract:
-    """Entities of the paragraphs, by name; a name that two entities share fails the test."""
+    """The entities of paragraphs by name; the test fails if two entities share a name."""
 
     def found(*paragraphs: str, title: str = "", caption: str = "") -> dict[str, Entity]:
         listed = extract(article(*paragraphs, title=title, caption=caption))
@@ -39,7 +39,7 @@ _KINDS: dict[str, EntityKind] = {
 
 
 class Marked:
-    """An engine that finds what the text marks: ``{p Ama Boateng} of {o Acme} in {l Tema}``."""
+    """An engine that finds marked names: ``{p Ama Boateng} of {o Acme} in {l Tema}``."""
 
     def __init__(self, marked: str) -> None:
         self.spans: list[Span] = []
@@ -59,12 +59,12 @@ class Marked:
 
 
 def resolved(marked: str) -> list[Entity]:
-    """The entities that resolution and descriptions make of the marked mentions."""
+    """The resolved and described entities of the marked mentions."""
     engine = Marked(marked)
     made = Article("id", "path", blocks=(Block("paragraph", engine.text),))
     return list(extract(made, engine))
 
 
 def forms(marked: str) -> set[frozenset[str]]:
-    """The sets of surface forms that are one entity."""
+    """The set of surface forms of each entity."""
     return {frozenset(one.text for one in entity.mentions) for entity in resolved(marked)}

@@ -1,4 +1,4 @@
-"""The accurate engine, where onnxruntime is installed."""
+"""The accurate engine; skipped if onnxruntime is not installed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from reader.entities.engines.annotations import plain_bio
 
 
 def test_plain_sentences() -> None:
-    """Names of each common kind, all sentences of one article at once."""
+    """Finds names of each common kind in an article of plain sentences."""
     sentences = [
         ["The", "Bank", "of", "Uganda", "said", "so", "."],
         ["Kenyan", "farmers", "met", "Mrs", ".", "Thandiwe", "Moyo", "in", "Nairobi", "."],
@@ -35,8 +35,8 @@ def test_any_tokens_and_lengths() -> None:
     assert recognizer.load("accurate").tag([]) == []
 
 
-def test_damaged_weights_are_one_sentence(tmp_path: Path) -> None:
-    """The file is named."""
+def test_damaged_weights_give_a_one_line_error(tmp_path: Path) -> None:
+    """The error names the file."""
     path = tmp_path / "accurate.bin"
     path.write_bytes(WEIGHTS.read_bytes()[:-1])
     with pytest.raises(container.ModelError, match=r"accurate\.bin: damaged"):
@@ -44,5 +44,5 @@ def test_damaged_weights_are_one_sentence(tmp_path: Path) -> None:
 
 
 def test_the_weights_are_small() -> None:
-    """Under twenty-five megabytes in all."""
+    """The file is smaller than 25 MB."""
     assert WEIGHTS.stat().st_size < 25_000_000

@@ -1,4 +1,4 @@
-"""Files of annotations: what is read, what is translated, what is refused."""
+"""Reading annotation files: formats, label conversion, errors."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TEXT = (
 
 
 def test_articles_sentences_and_labels_are_read(tmp_path: Path) -> None:
-    """Articles, their sentences, BIOES and other corpora's names of kinds come out as our BIO."""
+    """BIOES labels and other corpora's kinds become our BIO."""
     path = tmp_path / "some.tsv"
     path.write_text(TEXT, "utf-8")
     first, second = read_annotations(path)
@@ -37,7 +37,7 @@ def test_articles_sentences_and_labels_are_read(tmp_path: Path) -> None:
 
 
 def test_a_compressed_file_reads_the_same(tmp_path: Path) -> None:
-    """gzip is recognized by its content, whatever the file is called."""
+    """gzip is recognized by its content, not by the file name."""
     plain, packed = tmp_path / "plain", tmp_path / "packed"
     plain.write_text(TEXT, "utf-8")
     packed.write_bytes(gzip.compress(TEXT.encode(), mtime=0))
@@ -50,12 +50,10 @@ def test_a_compressed_file_reads_the_same(tmp_path: Path) -> None:
         (b"word\n", "line 1 is not a token, a tab and a label"),
         (b"a\tO\n\tO\n", "line 2 is not a token"),
         (b"\xff\xfe", "not UTF-8"),
-        (gzip.compress(TEXT.encode(), mtime=0)[:-9], "not a whole gzip file"),
+        (gzip.compress(TEXT.encode(), mtime=0)[:-9], "not a complete gzip file"),
     ],
 )
-def test_what_is_no_annotation_is_refused_by_name(
-    tmp_path: Path, content: bytes, reason: str
-) -> None:
+def test_a_file_of_another_format_is_refused(tmp_path: Path, content: bytes, reason: str) -> None:
     """The error names the file and the reason."""
     path = tmp_path / "bad.tsv"
     path.write_bytes(content)
@@ -65,7 +63,7 @@ def test_what_is_no_annotation_is_refused_by_name(
 
 
 def test_labels_become_valid_bio() -> None:
-    """A name that begins with I, changes its kind inside or is of no kind of ours is mended."""
+    """Names that begin with I, change their kind inside or have an unknown kind are corrected."""
     assert plain_bio(["I-PER", "I-PER", "I-LOC", "S-ORG", "E-ORG", "B-Date", "I-Date", "X"]) == [
         "B-person", "I-person", "B-place", "B-organization", "I-organization", "O", "O", "O",
     ]  # fmt: skip
@@ -73,7 +71,7 @@ def test_labels_become_valid_bio() -> None:
 
 @given(st.lists(st.sampled_from(LABELS), max_size=30))
 def test_chunks_and_labels_are_inverse(labels: list[str]) -> None:
-    """Valid BIO goes to spans and back unchanged."""
+    """Valid BIO converted to spans and back is unchanged."""
     valid = plain_bio(labels)
     found = chunks(valid)
     assert labelled(len(valid), found) == valid
@@ -81,7 +79,7 @@ def test_chunks_and_labels_are_inverse(labels: list[str]) -> None:
 
 
 def test_chunks_of_neighbouring_names() -> None:
-    """Two names side by side stay two."""
+    """Two adjacent names stay two."""
     assert chunks(["B-person", "B-person", "I-person", "O", "B-place"]) == [
         Chunk(0, 1, "person"), Chunk(1, 3, "person"), Chunk(4, 5, "place"),
     ]  # fmt: skip

@@ -1,7 +1,7 @@
-"""For any text the light engine labels every token, and every mention lies within its text.
+"""The light engine labels every token of any text, and every mention lies within its text.
 
-The annotated articles and the saved files that the tests read do not come with the project: without
-them these two tests skip.
+Two of the tests need annotated articles and saved files that are not part of the project; they are
+skipped without them.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ from .conftest import article
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
 LONGEST = 10_000
-"""Code points of a saved article that is looked at: a few are of many more, of the same sort."""
+"""Saved articles with more code points are skipped; the few that have more add nothing new."""
 NAMES = ["Ana", "Vessel", "Port", "Lister", "of", "the", "-", "Bank", "June", "7", "world", "Arab"]
 sentences = st.lists(
     st.lists(st.sampled_from(NAMES) | st.text(min_size=1, max_size=4), max_size=12), max_size=6
 )
 few = st.lists(st.lists(st.sampled_from(["Ana", "Lister", "of"]), max_size=9), max_size=5)
-"""Of so few different words that names repeat and overlap."""
+"""Sentences of only three different words, so that names repeat and overlap."""
 PIECES = [
     "Ana Vessel", "Vessel", "Port Lister", "Bank of Port Lister", "Bank", " of ", "’s", "'s", "’",
     "Ba’", "N’", "van der ", "von", " said ", ". ", ", ", "\n\n", "“", "”", "\u200d", "\ud800",
@@ -42,7 +42,7 @@ texts = st.lists(st.sampled_from(PIECES) | st.text(max_size=6), max_size=40).map
 
 
 def check_labels(tokens: Sequence[Sequence[str]], labels: Sequence[Sequence[str]]) -> None:
-    """As many labels as tokens, and none goes on with a name that did not begin."""
+    """There is a label for each token, and no I label without its beginning."""
     assert [len(each) for each in labels] == [len(each) for each in tokens]
     for each in labels:
         for before, label in zip(["O", *each], each, strict=False):
@@ -52,7 +52,7 @@ def check_labels(tokens: Sequence[Sequence[str]], labels: Sequence[Sequence[str]
 
 
 def check_article(made: Article) -> None:
-    """Labels and mentions of an article are what they should be."""
+    """The labels and mentions of an article are valid."""
     tokens = [
         [token.text for token in each]
         for field in (made.title, made.caption, made.text)
@@ -68,16 +68,16 @@ def check_article(made: Article) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(sentences)
-def test_any_tokens_get_a_label_each(tokens: list[list[str]]) -> None:
+def test_every_token_gets_a_label(tokens: list[list[str]]) -> None:
     check_labels(tokens, engine("light").tag(tokens))
 
 
 @settings(max_examples=80, deadline=None)
 @given(few, st.data())
-def test_the_vote_leaves_valid_labels_whatever_an_engine_says(
+def test_the_vote_returns_valid_labels_for_any_engine(
     tokens: list[list[str]], data: st.DataObject
 ) -> None:
-    """Any valid labels, as another engine may give them."""
+    """Whatever valid labels the engine returns."""
     kinds = st.sampled_from(LABELLED)
     labels: list[list[str]] = []
     for each in tokens:
@@ -93,12 +93,12 @@ def test_the_vote_leaves_valid_labels_whatever_an_engine_says(
 
 @settings(max_examples=100, deadline=None)
 @given(texts, texts)
-def test_any_text_has_its_mentions_within_it(title: str, text: str) -> None:
+def test_mentions_lie_within_the_text(title: str, text: str) -> None:
     check_article(article(text, title=title))
 
 
 def test_a_repeat_may_end_its_paragraph() -> None:
-    """A known name at the end, shorter than another one that begins with the same word."""
+    """The known name at the end is shorter than another that begins with the same word."""
     tokens = [["Port", "Lister", "Harbour"], ["Port", "Lister"], ["near", "Port", "Lister"]]
     labels = [
         ["B-organization", "I-organization", "I-organization"],
@@ -109,22 +109,22 @@ def test_a_repeat_may_end_its_paragraph() -> None:
 
 
 def saved() -> Iterator[Article]:
-    """The articles of the files of ``formats``, but for those that take long to read."""
+    """The articles in the files of ``formats``, except those that take long to read."""
     files = (each for each in sorted((CORPUS / "formats").rglob("*")) if each.is_file())
     for item in load([each for each in files if each.stat().st_size <= 200_000]):
         if not isinstance(item, Notice) and len(item.text) <= LONGEST:
             yield item
 
 
-@pytest.mark.skipif(not (CORPUS / "formats").is_dir(), reason="the saved files are not here")
+@pytest.mark.skipif(not (CORPUS / "formats").is_dir(), reason="needs the saved files")
 def test_saved_files_have_names() -> None:
     for made in saved():
         check_article(made)
 
 
-@pytest.mark.skipif(not (CORPUS / "worldwide").is_dir(), reason="the annotated news is not here")
+@pytest.mark.skipif(not (CORPUS / "worldwide").is_dir(), reason="needs the annotated news")
 def test_annotated_news_has_names() -> None:
-    """Those of its articles that are likeliest to break off: the shortest and the longest."""
+    """Checks the shortest and the longest articles, which are the likeliest to fail."""
     with zipfile.ZipFile(CORPUS / "worldwide" / "articles.zip") as file:
         found = sorted((one for one in file.infolist() if not one.is_dir()), key=_size)
         for one in (*found[:15], *found[-3:]):

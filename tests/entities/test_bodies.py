@@ -1,4 +1,4 @@
-"""Which names of bodies, places, groups and works are one, and which only share words."""
+"""Which names of organizations, places, groups and works are one entity."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from .conftest import forms, resolved
 @pytest.mark.parametrize(
     "marked",
     [
-        # acronyms: in brackets, behind a possessive, spelled by the name, in no order of its own
+        # acronyms: in brackets, after a possessive, by initials, of another language, first
         "The {o Lake Fisheries Board} ({o LFB}) met. The {o LFB} gave no figures.",
         "The {o Lake Fisheries Board’s} ({o LFB}) plan. {o LFB} staff left.",
         "The {o Department of Tides} met. {o DOT} staff left.",
         "The {o Council of the Coast} ({o KCC}) met.",
         "The {o LFB} ({o Lake Fisheries Board}) met.",
         "The {l Upper Delta Republic} ({l UDR}) lies there.",
-        # initials are the article's own, whoever else the gazetteer knows by them
+        # initials mean the name in the article even if the gazetteer knows others with them
         "The {o Alternative Farmers Congress} met. {o AFC} members sang.",
         # shortened
         "The {o Harbour Authority of Malta} met. The {o Harbour Authority} voted.",
@@ -30,7 +30,7 @@ from .conftest import forms, resolved
         "The {o Tides Ministry} met. The {o Ministry of Tides} voted.",
         "The {o Centre for Defence Studies} met. {o The Center for Defense Studies} paid.",
         "He reads {o al-Fajr al-Jadid}. {o Al Fajr Al-Jadid} printed it.",
-        # said by the text
+        # equated by the text
         "{o Norvik}, formerly {o Baltic Glass}, grew. {o Baltic Glass} had shrunk.",
         "{w Las Olas} ({w The Waves}) is sung.",
         # places
@@ -70,16 +70,16 @@ def test_one_entity(marked: str) -> None:
         "12 {l Elm Street, Oslo} and {l Oslo, Norway}.",
     ],
 )
-def test_names_that_share_words_stay_apart(marked: str) -> None:
+def test_names_that_share_words_stay_separate(marked: str) -> None:
     assert len(resolved(marked)) == marked.count("{")
 
 
-def test_two_candidates_leave_a_short_form_alone() -> None:
+def test_a_short_form_with_two_candidates_is_not_joined() -> None:
     found = forms("The {o Tamale Water Board}, the {o Yendi Water Board} and the {o Water Board}.")
     assert len(found) == 3
 
 
-def test_of_nested_names_the_shortest_is_shortened() -> None:
+def test_a_short_form_of_nested_names_joins_the_shortest() -> None:
     found = forms(
         "The {o Loans Office of Tema Tidebank} is the {o Tema Tidebank} office. {o Tidebank} grew."
     )
@@ -100,12 +100,12 @@ def test_the_gazetteer_gives_an_acronym_its_name() -> None:
     assert found.name == "African Union"
 
 
-def test_a_bracket_inside_a_longer_name_renames_nobody() -> None:
+def test_an_acronym_of_part_of_a_name_is_not_joined_with_the_name() -> None:
     found = forms("The {o Assembly of the African Union} ({o AU}) met. The {o AU} voted.")
     assert found == {frozenset({"Assembly of the African Union"}), frozenset({"AU"})}
 
 
-def test_an_other_name_keeps_the_gazetteers() -> None:
-    """An archive calls it the same everywhere, also where one article has a fuller form."""
+def test_another_name_in_the_text_does_not_replace_the_gazetteers_name() -> None:
+    """The name is the same throughout an archive, even if one article has a fuller form."""
     (found,) = resolved("The {o Popular Front of Sand}, known as the {o Polisario Front}, met.")
     assert found.name == "Polisario Front"

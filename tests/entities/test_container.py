@@ -1,4 +1,4 @@
-"""The file of a model: what goes in comes out, and a damaged one is refused in one sentence."""
+"""The model file: contents are restored, and a damaged file is refused with one sentence."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from reader.entities.engines.light import WEIGHTS, LightTagger
 def test_header_and_arrays_come_back(
     tmp_path_factory: pytest.TempPathFactory, wide: list[int], narrow: list[int]
 ) -> None:
-    """Numbers of every width and plain JSON values survive the file."""
+    """Numbers of every width and plain JSON values are saved and loaded unchanged."""
     path = tmp_path_factory.mktemp("model") / "some.bin"
     arrays = {"wide": array("I", wide), "narrow": array("b", narrow)}
     container.save(path, {"words": ["é", "b"]}, arrays)
@@ -31,7 +31,7 @@ def test_header_and_arrays_come_back(
 
 @pytest.mark.parametrize("place", [0, 20, 60, -1])
 def test_one_changed_byte_is_noticed(tmp_path: Path, place: int) -> None:
-    """Wherever a byte of the shipped weights is changed, the error names the file."""
+    """If any byte of the shipped weights is changed, the error names the file."""
     path = tmp_path / "light.bin"
     data = bytearray(WEIGHTS.read_bytes())
     data[place] ^= 1
@@ -40,8 +40,8 @@ def test_one_changed_byte_is_noticed(tmp_path: Path, place: int) -> None:
         LightTagger(path)
 
 
-def test_a_cut_or_missing_file_is_one_sentence(tmp_path: Path) -> None:
-    """Half a file, no file, and a folder are refused alike."""
+def test_a_truncated_or_missing_file_gives_a_one_line_error(tmp_path: Path) -> None:
+    """Half a file, no file, and a folder are all refused."""
     path = tmp_path / "light.bin"
     for content in (None, b"", WEIGHTS.read_bytes()[:5000]):
         if content is not None:
@@ -52,8 +52,8 @@ def test_a_cut_or_missing_file_is_one_sentence(tmp_path: Path) -> None:
         LightTagger(tmp_path)
 
 
-def test_a_model_of_another_sort_is_refused(tmp_path: Path) -> None:
-    """A whole file that holds something else is told from weights and from a lexicon."""
+def test_a_model_of_another_type_is_refused(tmp_path: Path) -> None:
+    """An intact file with other contents is neither weights nor a lexicon."""
     path = tmp_path / "other.bin"
     container.save(path, {"labels": []}, {"keys": array("I")})
     with pytest.raises(container.ModelError, match="not weights of the light engine"):

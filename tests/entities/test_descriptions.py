@@ -1,4 +1,4 @@
-"""What the text says its persons, bodies and places are."""
+"""Descriptions of persons, organizations and places."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_description(entities: Extract, sentence: str, name: str, description: s
     assert entities(sentence)[name].description == description
 
 
-def test_the_title_is_no_part_of_the_mention(entities: Extract) -> None:
+def test_the_title_is_not_part_of_the_mention(entities: Extract) -> None:
     found = entities("Delegate to the Minister of Trade and Industry Amadou Barry said no.")
     assert [mention.text for mention in found["Amadou Barry"].mentions] == ["Amadou Barry"]
 
@@ -68,14 +68,14 @@ def test_the_fuller_description_wins_over_the_rank(entities: Extract) -> None:
         ("{p Bo Addo}’s brother {p Ama Oti} left.", "Bo Addo’s brother"),
         ("Prime Minister Sheikh {p Ama Oti} left.", "Prime Minister"),
         ("The cartel leader {p Ama Oti} left.", "cartel leader"),
-        # what is not the person's own
+        # titles and words that do not describe the person
         ("a spokesman for President {p Ama Oti} left.", "President"),
         ("the economic policy of President {p Ama Oti}.", "President"),
         ("His brother {p Ama Oti} left.", ""),
         ("They met in {l Libya} {p Ama Oti}.", ""),
         ("{p Bo Addo}, {p Ama Oti} and others.", ""),
         ("However, after {p Ama Oti} left.", ""),
-        # behind
+        # after the name
         ("{p Ama Oti}, 43, a farmer from {l Tema}, left.", "farmer from Tema"),
         ("{p Ama Oti} (43), head of {l Ghana}’s fleet, left.", "head of Ghana’s fleet"),
         ("{p Ama Oti}, who was the mayor of {l Tema}, left.", "mayor of Tema"),
@@ -89,7 +89,7 @@ def test_the_fuller_description_wins_over_the_rank(entities: Extract) -> None:
         ("{p Ama Oti}, her son {p Bo Addo} and others left.", ""),
         ("{p Ama Oti}, Professor of the {o Tema University} Dr. {p Bo Addo} left.", ""),
         ("{p Ama Oti}, a researcher with the {o Acme} robotics group thing, left.", "researcher"),
-        # in front
+        # before the name
         ("They met the head of {l Ghana}’s fleet, {p Ama Oti}, there.", "head of Ghana’s fleet"),
         ("Director of the {o Tide Board}, {p Ama Oti}, said so.", "Director of the Tide Board"),
         ("They saw an {g American} hunter, {p Ama Oti}, there.", "American hunter"),
@@ -122,8 +122,8 @@ def test_a_body_or_place(marked: str, description: str) -> None:
     assert described.description == description
 
 
-def test_a_country_and_what_the_text_calls_it_first() -> None:
-    """The people's adjective before the country's genitive, wherever it stands."""
+def test_an_adjective_of_a_country_is_preferred_to_its_genitive() -> None:
+    """ "Chilean President" is preferred to "Chile’s President", wherever it occurs."""
     found = resolved(
         "{l Chile}’s President {p Ama Boateng} spoke. {g Chilean} President {p Boateng} sat."
     )

@@ -1,4 +1,4 @@
-"""The command that measures resolution, and the annotation it reads."""
+"""The command that measures resolution, and the annotations it reads."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ RAW = "http://example.org/1\r\n\r\nThe Tide Board (TB) met.\r\n  Ana Roe left. R
 
 
 def annotation(tmp_path: Path) -> tuple[Path, Path]:
-    """An article and the truth about it, as files."""
+    """The files of an article and its annotation."""
     rows = []
     for entity, kind, name, after in (
         ("1", "organization", "Tide Board", 0),
@@ -40,13 +40,13 @@ def test_figures_of_a_small_annotation(tmp_path: Path, capsys: pytest.CaptureFix
     assert set(figures) == {"names", "given", "found"}
 
 
-def test_a_line_that_is_no_annotation_is_named(
+def test_a_malformed_annotation_is_reported_by_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     truth = tmp_path / "truth.tsv"
     truth.write_text("dev\tone\t1\n", "utf-8")
     assert main([str(truth), str(tmp_path)]) == 2
-    assert "line 1 is not seven columns" in capsys.readouterr().err
+    assert "line 1 does not have the seven columns" in capsys.readouterr().err
 
 
 def test_offsets_go_into_the_article_and_back() -> None:
@@ -60,8 +60,8 @@ def test_offsets_go_into_the_article_and_back() -> None:
     assert laid.into((0, 4)) is None
 
 
-def test_the_annotation_is_whole() -> None:
-    """Forty articles; every mention in one entity, apart from the others, and no text but names."""
+def test_the_annotation_is_consistent() -> None:
+    """It has forty articles; each mention is in one entity and overlaps no other mention."""
     truths = read_truth(TRUTH)
     assert [sum(one.part == part for one in truths) for part in ("train", "dev")] == [20, 20]
     for truth in truths:

@@ -1,4 +1,4 @@
-"""The figures that the README and the model card state, on the annotated dev articles."""
+"""The engines reach the accuracy stated in the README and the model card."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from reader.entities.training.evaluate import Outcome, evaluate
 
 DEV = Path(__file__).parents[3] / "shared" / "corpus" / "worldwide" / "dev.tsv.gz"
 
-pytestmark = pytest.mark.skipif(not DEV.exists(), reason="the annotated articles are not here")
+pytestmark = pytest.mark.skipif(not DEV.exists(), reason="needs the annotated articles")
 
 
 @cache
@@ -25,7 +25,7 @@ def outcome(engine: str) -> Outcome:
     ("engine", "three", "five"), [("light", 0.845, 0.82), ("accurate", 0.865, 0.845)]
 )
 def test_exact_spans(engine: str, three: float, five: float) -> None:
-    """F1 over persons, organizations and places, and over all five kinds, after the vote."""
+    """F1 for persons, organizations and places, and for all five kinds, after the vote."""
     if engine == "accurate" and find_spec("onnxruntime") is None:
         pytest.skip("the extra accurate is not installed")
     after = outcome(engine).after
@@ -34,6 +34,6 @@ def test_exact_spans(engine: str, three: float, five: float) -> None:
 
 
 def test_the_vote_helps() -> None:
-    """The document vote is worth its time on the light engine."""
+    """The document vote improves the light engine."""
     light = outcome("light")
     assert light.after["all five"].f1 > light.before["all five"].f1

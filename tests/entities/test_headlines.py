@@ -1,4 +1,4 @@
-"""Which capitals of a headline stay."""
+"""Which capitals in a headline are kept."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from reader.entities.engines.lexicon import lexicon
         ("", False),
     ],
 )
-def test_what_a_headline_is(words: str, headline: bool) -> None:
-    """Capitals on most long words, and no full stop."""
+def test_which_lines_are_headlines(words: str, headline: bool) -> None:
+    """A headline has capitals on most long words and no full stop."""
     assert is_headline(words.split()) is headline
 
 
@@ -34,7 +34,7 @@ def test_what_a_headline_is(words: str, headline: bool) -> None:
     ],
 )
 def test_the_prose_decides_then_the_lexicon(headline: str, restored: str) -> None:
-    """Words that the article writes small become small, those it writes large stay."""
+    """Words that the article writes in lower case lose their capital; the others keep it."""
     prose = [
         [
             "Mr",
@@ -58,6 +58,6 @@ def test_the_prose_decides_then_the_lexicon(headline: str, restored: str) -> Non
 
 
 def test_lengths_never_change() -> None:
-    """A letter whose small form is longer stays as it is."""
+    """A letter whose lower-case form is longer is not changed."""
     words = ["İSTANBUL", "ﬁ", "", "ẞ"]
     assert len(Capitals([], lexicon()).restored(words)) == 4

@@ -1,4 +1,4 @@
-"""Whatever the text: offsets hold, mentions are apart, nothing raises, time is linear."""
+"""For any text, offsets are right, mentions do not overlap, nothing raises, time is linear."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ texts = st.lists(st.sampled_from(PIECES) | st.text(max_size=6), max_size=60).fla
 
 @settings(max_examples=120, deadline=None)
 @given(texts, texts, texts)
-def test_mentions_are_exact_and_apart(title: str, caption: str, text: str) -> None:
+def test_mentions_are_exact_and_do_not_overlap(title: str, caption: str, text: str) -> None:
     made = article(text, title=title, caption=caption)
     taken = set()
     for entity in extract(made):
@@ -70,12 +70,12 @@ def test_the_same_article_gives_the_same_entities(text: str) -> None:
     ],
 )  # fmt: skip
 def test_work_is_linear_on_hostile_text(piece: str) -> None:
-    """Five times the text may cost about five times the work, far from twenty-five times."""
+    """Five times the text takes about five times the work, not twenty-five times."""
     assert is_linear(piece * (2_000 // len(piece)), piece * (10_000 // len(piece)), at_most=12)
 
 
 def test_work_stays_linear_for_thousands_of_namesakes() -> None:
-    """Four times the people of one surname may cost about four times the work."""
+    """Four times the people of one surname take about four times the work."""
 
     def namesakes(count: int) -> str:
         middles = (f"A{n:b}".translate(LETTERS) for n in range(count))
@@ -87,8 +87,8 @@ def test_work_stays_linear_for_thousands_of_namesakes() -> None:
 def is_linear(small: str, large: str, *, at_most: int) -> bool:
     """Whether ``large`` takes less than ``at_most`` times the work of ``small``.
 
-    Measured in processor time of this thread alone, so that other load does not count; what seems
-    to be more is measured again before it is believed.
+    It measures only this thread's processor time, so that other load does not count, and repeats
+    the measurement if the result seems too high.
     """
     extract(article("warm up"))
     least, most = work(small), work(large)
@@ -100,7 +100,7 @@ def is_linear(small: str, large: str, *, at_most: int) -> bool:
 
 
 def work(text: str) -> float:
-    """Seconds of processor time of this thread that the names of ``text`` take."""
+    """The processor time in seconds that this thread takes to find the names in ``text``."""
     made = article(text)
     start = time.thread_time()
     extract(made)
@@ -121,7 +121,7 @@ def test_fold() -> None:
 
 
 def test_nothing_heavy_is_imported() -> None:
-    """Neither importing the package nor extracting loads a terminal toolkit."""
+    """Importing the package and extracting entities do not load a terminal toolkit."""
     code = (
         "import sys; import reader.entities; assert 'yaml' not in sys.modules\n"
         "from reader.model import Article, Block\n"
@@ -132,7 +132,7 @@ def test_nothing_heavy_is_imported() -> None:
 
 
 @pytest.mark.parametrize("space", ["\xa0", "\u202f", "\u2007"])
-def test_names_are_the_same_whichever_space_their_words_have_between_them(space: str) -> None:
+def test_names_are_the_same_with_any_kind_of_space_between_words(space: str) -> None:
     text = "President Juma Otieno met Mr. Otieno of the African Union in Port Louis on Monday. " * 2
     plain = extract(article(text))
     found = extract(article(text.replace(" ", space)))

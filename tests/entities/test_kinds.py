@@ -1,4 +1,4 @@
-"""One name, one kind: the vote, and where it is overruled."""
+"""One kind per name: the vote and its exceptions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def test_the_majority_decides() -> None:
     assert kinds("{o Zorb} met. {o Zorb} paid. {w Zorb} fell.") == {"Zorb": "organization"}
 
 
-def test_a_tie_goes_the_same_way_every_time() -> None:
+def test_a_tie_is_always_resolved_the_same_way() -> None:
     assert kinds("{w Zorb} met. {o Zorb} paid.") == {"Zorb": "organization"}
 
 
@@ -25,17 +25,17 @@ def test_a_people_is_a_group() -> None:
     assert kinds("The {l Kenyan} coast and {l Kenyan} towns.") == {"Kenyans": "group"}
 
 
-def test_a_surname_is_its_bearers() -> None:
+def test_a_surname_is_a_person() -> None:
     assert kinds("{p Abena Tornu} came. {l Tornu} left.") == {"Abena Tornu": "person"}
 
 
-def test_a_company_of_its_founders_name_is_a_company() -> None:
-    """The engine never once saw a person in the word alone, and saw it several times."""
+def test_a_company_with_its_founders_name_is_a_company() -> None:
+    """The engine has labelled the word alone several times and never as a person."""
     marked = "{p Abena Tornu} founded {o Tornu}. {o Tornu} grew; {o Tornu} paid."
     assert kinds(marked) == {"Abena Tornu": "person", "Tornu": "organization"}
 
 
-def test_a_person_and_a_place_of_one_name() -> None:
+def test_a_person_and_a_place_with_one_name() -> None:
     for marked in (
         "{p Victoria} lives in {l Victoria}. {p Victoria} sings. {p Victoria} knits.",
         "Mr {p Jordan} flew to {l Jordan}. {l Jordan} is dry. {l Jordan} is old.",
@@ -44,7 +44,7 @@ def test_a_person_and_a_place_of_one_name() -> None:
         assert sorted(found) == ["person", "place"]
 
 
-def test_what_the_text_equates_has_one_kind() -> None:
+def test_names_that_the_text_equates_have_one_kind() -> None:
     assert kinds("The {o Delta Rivers Union} ({l DRU}) met. {l DRU} envoys left.") == {
         "Delta Rivers Union": "organization"
     }

@@ -1,4 +1,4 @@
-"""Making the lexicon anew, from small stand-ins for what it is made of."""
+"""Building the lexicon from small substitutes for its sources."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from reader.entities.engines.lexicon import Lexicon
 from reader.entities.training import lexicon_build
 
 WORDS = {"accra": 0, "Accra": 1, "harbour": 2, "Harbour": 2, "xq7": 0}
-"""A word's cluster, of three."""
+"""The cluster of each word, out of three."""
 
 PROVIDER = """
 class Provider:
@@ -32,7 +32,7 @@ ANNOTATED = "# article a\n" + "\n".join(
 
 @pytest.fixture
 def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The packages that have vectors, names and cities; the annotated articles are a file."""
+    """Fake packages with vectors, names and cities, and a file of annotated articles."""
     folder = tmp_path / "packages" / "faker" / "providers" / "person"
     folder.mkdir(parents=True)
     for package in (folder.parent.parent, folder.parent, folder):
@@ -69,7 +69,7 @@ def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 class _Strings(list[str]):
-    """Words, and by word the number of its row."""
+    """A list of words that maps a word to its row number."""
 
     def __getitem__(self, word: object) -> int:  # type: ignore[override]
         return self.index(str(word))
@@ -88,15 +88,15 @@ def test_a_lexicon_is_made_of_vectors_names_cities_and_articles(
     assert made.cluster("xq7") is None, "no word"
     assert made.tags("Ama")[:2] == ["given", "surname"]
     assert made.tags("Mensah")[:1] == ["surname"]
-    assert "given" not in made.tags("Yaw"), "a pair is no list of names"
+    assert "given" not in made.tags("Yaw"), "a pair is not a list of names"
     assert "city0" in (made.phrase(["cape", "coast"], 0) or (0, ()))[1]
-    assert "city1" in (made.phrase(["kumasi"], 0) or (0, ()))[1], "the largest of that name"
+    assert "city1" in (made.phrase(["kumasi"], 0) or (0, ()))[1], "the largest city of that name"
     assert made.common("harbour")
-    assert not made.common("ships"), "seen at the beginning of sentences only"
+    assert not made.common("ships"), "occurs only at the beginning of sentences"
 
 
-def test_words_that_are_rare_and_small_are_left_out(sources: Path, tmp_path: Path) -> None:
-    """With a list of the words to keep; a capital that changes nothing is left out without it."""
+def test_rare_lower_case_words_are_left_out(sources: Path, tmp_path: Path) -> None:
+    """Words not in ``--keep`` are left out; without it, only capitals that change nothing are."""
     out, keep = tmp_path / "lexicon.bin", tmp_path / "keep.txt"
     keep.write_text("harbour\n", "utf-8")
     lexicon_build.main([str(sources), "--out", str(out), "--keep", str(keep)])

@@ -1,4 +1,4 @@
-"""The light engine as judged: any tokens in, valid BIO of the same lengths out."""
+"""The light engine: any tokens in, valid BIO labels of the same lengths out."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ documents = st.lists(
 @settings(max_examples=150, deadline=None)
 @given(documents)
 def test_labels_are_valid_bio_of_the_same_lengths(sentences: list[list[str]]) -> None:
-    """Whatever the tokens: a label each, all known, no I without its beginning; twice the same."""
+    """Each token gets a known label, no I lacks its beginning, and the result is repeatable."""
     tagger = recognizer.load(engine="light")
     labels = tagger.tag(sentences)
     assert [len(each) for each in labels] == [len(each) for each in sentences]
@@ -37,13 +37,13 @@ def test_labels_are_valid_bio_of_the_same_lengths(sentences: list[list[str]]) ->
 
 
 def test_no_sentences_and_empty_sentences() -> None:
-    """Nothing in, nothing out."""
+    """No tokens give no labels."""
     assert recognizer.load().tag([]) == []
     assert recognizer.load().tag([[], []]) == [[], []]
 
 
 def test_a_sentence_of_ten_thousand_tokens() -> None:
-    """Length alone is no trouble, and the first name is found as in a short sentence."""
+    """The first name is found as in a short sentence."""
     words = ["Daniel", "Kiprono", "flew", "to", "Lusaka", "."] * 1700
     (labels,) = recognizer.load().tag([words])
     assert len(labels) == len(words)
@@ -51,7 +51,7 @@ def test_a_sentence_of_ten_thousand_tokens() -> None:
 
 
 def test_tokens_are_not_changed_and_may_be_tuples() -> None:
-    """The engine leaves what it is given alone."""
+    """The engine does not modify its input."""
     sentences = [["In", "Lusaka", "."]]
     recognizer.load().tag(sentences)
     assert sentences == [["In", "Lusaka", "."]]
@@ -66,14 +66,14 @@ def test_tokens_are_not_changed_and_may_be_tuples() -> None:
     ],
 )
 def test_plain_sentences(sentence: str, labels: str) -> None:
-    """Names of each common kind in plain sentences."""
+    """Finds names of each common kind in plain sentences."""
     assert recognizer.load("light").tag([sentence.split()]) == [labels.split()]
 
 
 def test_the_weights_are_small_and_load_nothing_else() -> None:
-    """Under five megabytes with the lexicon, and no module beyond the standard library's and YAML.
+    """Weights and lexicon are under 5 MB; only the standard library and YAML are imported.
 
-    Run in a process of its own, so that other tests' imports do not count.
+    It runs in its own process, so that other tests' imports do not count.
     """
     lexicon = WEIGHTS.with_name("lexicon.bin")
     assert WEIGHTS.stat().st_size + lexicon.stat().st_size < 5_000_000

@@ -1,4 +1,4 @@
-"""A place that somebody in the article is called by is told use by use."""
+"""A name of both a place and a person is decided for each use."""
 
 from __future__ import annotations
 
@@ -76,8 +76,8 @@ def test_the_place_and_the_person_are_two(
     assert (found[person].kind, found[person].count) == ("person", persons)
 
 
-def test_where_the_place_is_not_meant_a_surname_is_its_bearers(entities: Extract) -> None:
-    """Without a use that is plainly the place, nothing is as it was not before."""
+def test_a_surname_is_a_person_if_the_place_does_not_occur(entities: Extract) -> None:
+    """The special rule applies only if at least one use is clearly the place."""
     found = entities(
         "Basketball star Michael Jordan retired. Jordan, who played for Chicago, praised the team. "
         "Jordan won six titles."
@@ -101,6 +101,6 @@ def test_which_words_are_namesakes() -> None:
         ("friend of Jordan", ""), ("Jordan ’ s wife", ""), ("Jordan", ""),
     ],
 )  # fmt: skip
-def test_what_stands_around_a_word_tells(text: str, kind: str) -> None:
+def test_the_words_around_a_name_decide_its_kind(text: str, kind: str) -> None:
     tokens = text.split()
     assert kind_by_context(tokens, tokens.index("Jordan")) == kind

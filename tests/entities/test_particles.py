@@ -1,4 +1,4 @@
-"""Particles of several words and nicknames do not cut a person's name."""
+"""Particles of several words and nicknames do not split a person's name."""
 
 from __future__ import annotations
 
@@ -76,8 +76,10 @@ def test_a_name_is_whole(entities: Extract, text: str, persons: dict[str, int]) 
         "Obama said “No” Monday. The minister, Smith, said “Yes” and left.",
     ],
 )
-def test_what_is_no_person_is_not_made_one(entities: Extract, text: str) -> None:
-    """No person of several words, whatever stands beside a particle or in quotation marks."""
+def test_other_words_around_particles_are_not_joined_into_persons(
+    entities: Extract, text: str
+) -> None:
+    """Words next to a particle or in quotation marks do not make a person by themselves."""
     assert not [
         one.name for one in entities(text).values() if one.kind == "person" and " " in one.name
         and one.name != "Den Haag"
@@ -85,7 +87,7 @@ def test_what_is_no_person_is_not_made_one(entities: Extract, text: str) -> None
 
 
 def names(marked: str) -> list[str]:
-    """Tokens ``word/label``, made whole."""
+    """The rejoined names of tokens written as ``word/label``."""
     pairs = [each.rpartition("/") for each in marked.split()]
     tokens = [word for word, _, _ in pairs]
     whole = whole_names(tokens, chunks([label or "O" for _, _, label in pairs]))
@@ -93,7 +95,7 @@ def names(marked: str) -> list[str]:
     return [f"{' '.join(tokens[one.first : one.end])}={one.kind}" for one in whole]
 
 
-def test_what_is_joined_and_what_is_not() -> None:
+def test_which_names_are_joined() -> None:
     person = "B-person"
     assert names(f"Ana/{person} van/O der/O Lister/B-place") == ["Ana van der Lister=person"]
     assert names(f"Ana/{person} de/O Lister/{person}") == ["Ana de Lister=person"]

@@ -1,4 +1,4 @@
-"""Who is who among the persons of an article."""
+"""Which names in an article mean the same person."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from .conftest import forms, resolved
         "{p José Muñoz} ran. {p Jose Munoz} won.",
         "{p Choe Bum-gi} met them. {p Choe Beom-ki} agreed. {p Choe} left.",
         "{p Ri Chol Su} spoke. {p Ri Chol-su} had been silent.",
-        # a misprint of a surname
+        # a misspelled surname
         "{p Edward Tamkin} spoke. {p Takmin} added that it rained.",
         # two surnames, a surname in the middle, a surname first
         "{p Rosa Ibarra Lucero} sued. {p Ibarra} won. {p Ibarra Lucero} wept.",
@@ -35,7 +35,7 @@ from .conftest import forms, resolved
         "{p Choe Bum Gi} met them. {p Choe Bum-gi} agreed.",
         # short forms and initials of given names
         "{p Thomas Adeyemi} ran. {p Tom Adeyemi} won; {p T. Adeyemi} was proud.",
-        # said by the text
+        # equated by the text
         "{p Laura Beck}, better known as {p Lady Hum}, sang. {p Lady Hum} bowed.",
         "{p Kofi Asante}, a rapper who performs as {p Blaze}, came.",
     ],
@@ -70,7 +70,7 @@ def test_one_person(marked: str) -> None:
             "{p Frederik VIII} was the father of {p Frederik IX}.",
             {frozenset({"Frederik VIII"}), frozenset({"Frederik IX"})},
         ),
-        # one vowel is no misprint
+        # a different vowel is not a misspelling
         (
             "{p Mario Lopes} kissed {p Maria Lopes}.",
             {frozenset({"Mario Lopes"}), frozenset({"Maria Lopes"})},
@@ -87,11 +87,11 @@ def test_two_persons(marked: str, expected: set[frozenset[str]]) -> None:
     assert forms(marked) == expected
 
 
-def test_only_a_surname_and_two_honorifics_are_two() -> None:
+def test_a_surname_with_two_honorifics_is_two_persons() -> None:
     assert len(resolved("Mr {p Otchere} left. Mrs {p Otchere} stayed.")) == 2
 
 
-def test_a_title_tells_two_bearers_apart() -> None:
+def test_a_title_distinguishes_two_persons_of_one_surname() -> None:
     found = resolved(
         "Prime Minister {p Jang Min-ho} met Justice Minister {p Jang Tae-il}."
         " {p Jang Tae-il} bowed. Prime Minister {p Jang} spoke. Justice Minister {p Jang} answered."
@@ -100,7 +100,7 @@ def test_a_title_tells_two_bearers_apart() -> None:
     assert counts == {"Jang Min-ho": 2, "Jang Tae-il": 3}
 
 
-def test_without_a_title_the_one_mentioned_last() -> None:
+def test_a_surname_without_a_title_is_the_person_mentioned_last() -> None:
     found = resolved("{p Ann Cole} met {p Bob Cole}. {p Cole} left.")
     assert {entity.name: entity.count for entity in found} == {"Ann Cole": 1, "Bob Cole": 2}
 
@@ -115,7 +115,7 @@ def test_the_best_name_is_full_and_without_honorific() -> None:
     ("one", "other"),
     [("Phillip", "Filip"), ("Qaisar", "Kaisar"), ("Hassan", "Hasan"), ("Dmitry", "Dmitri")],
 )
-def test_spellings_of_one_sound_are_level(one: str, other: str) -> None:
+def test_spellings_of_one_sound_are_equal(one: str, other: str) -> None:
     assert names.parts(f"{one} Roe") == names.parts(f"{other} Roe")
 
 

@@ -1,4 +1,4 @@
-"""What is found, and what is left alone, in paragraphs written for these tests."""
+"""Which words are found as names and which are not, in paragraphs written for these tests."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def kinds(found: dict) -> dict[str, str]:
             "The lawyer Zdravka Petkova, 43, was not available.",
             {"Zdravka Petkova": "person"},
         ),
-        # bodies around a head word
+        # organizations around a head word
         (
             "The Ministry of Water, Sanitation and Irrigation denied it.",
             {"Ministry of Water, Sanitation and Irrigation": "organization"},
@@ -56,7 +56,7 @@ def kinds(found: dict) -> dict[str, str]:
             "The Zambian Electoral Commission and the Tea Growers Union disagreed.",
             {"Zambian Electoral Commission": "organization", "Tea Growers Union": "organization"},
         ),
-        # places around a head word or with a noun beside them
+        # places around a head word or next to a noun
         (
             "Fishermen on Lake Turkana sold the catch in Lodwar town.",
             {"Lake Turkana": "place", "Lodwar": "place"},
@@ -97,11 +97,13 @@ def test_names_and_kinds(entities: Extract, sentence: str, expected: dict[str, s
         " \n\n ",
     ],
 )
-def test_what_is_no_name_is_left_alone(entities: Extract, sentence: str) -> None:
+def test_ordinary_words_are_not_names(entities: Extract, sentence: str) -> None:
     assert entities(sentence) == {}
 
 
-def test_an_unnamed_government_is_no_body_but_its_people_are_a_group(entities: Extract) -> None:
+def test_an_unnamed_government_is_not_an_entity_but_its_people_are_a_group(
+    entities: Extract,
+) -> None:
     assert kinds(entities("A source in the Peruvian government spoke.")) == {"Peruvians": "group"}
 
 
@@ -122,7 +124,7 @@ def test_a_headline_takes_its_names_from_the_body(entities: Extract) -> None:
     assert found["Marta Oliveira"].count == 2
 
 
-def test_a_shouted_headline_finds_no_acronyms_in_common_words(entities: Extract) -> None:
+def test_common_words_in_an_all_capitals_headline_are_not_acronyms(entities: Extract) -> None:
     found = entities("The talks went on in Lima.", title="PERU SAYS IT IS WITH US WHO FIGHT CRIME")
     assert set(found) == {"Peru", "Lima"}
 

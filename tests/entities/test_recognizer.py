@@ -1,4 +1,4 @@
-"""Which engine is taken, and what is said when one cannot be."""
+"""Which engine is chosen, and the messages if it cannot be."""
 
 from __future__ import annotations
 
@@ -17,14 +17,16 @@ from reader.entities.spans import FieldText
 
 @pytest.fixture(autouse=True)
 def nothing_remembered() -> Iterator[None]:
-    """What is installed is looked up once a process, and these tests have it vary."""
+    """Clears the cache of installed packages, because these tests vary what is installed."""
     recognizer.installed.cache_clear()
     yield
     recognizer.installed.cache_clear()
 
 
-def test_the_users_word_comes_before_the_environments(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The command's name wins, then the variable, then what is installed."""
+def test_the_command_line_takes_precedence_over_the_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The option comes first, then the variable, then the best installed engine."""
     monkeypatch.setenv(recognizer.VARIABLE, "light:some.bin")
     assert recognizer.choose("light") == "light"
     assert recognizer.choose() == "light:some.bin"
@@ -33,8 +35,8 @@ def test_the_users_word_comes_before_the_environments(monkeypatch: pytest.Monkey
     assert recognizer.choose() == "light"
 
 
-def test_the_accurate_engine_is_taken_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Installing the extra is all it takes."""
+def test_the_accurate_engine_is_the_default_if_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Installing the extra is enough."""
     monkeypatch.delenv(recognizer.VARIABLE, raising=False)
     monkeypatch.setattr(recognizer, "find_spec", lambda _: object())
     monkeypatch.setattr(recognizer, "ships_accurate", lambda: True)
@@ -44,26 +46,29 @@ def test_the_accurate_engine_is_taken_by_itself(monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
-        ("oracle", "no recognizer is called 'oracle'; there are: light, accurate, spacy:PIPELINE"),
+        (
+            "oracle",
+            "no recognizer is called 'oracle'; choose from: light, accurate, spacy:PIPELINE",
+        ),
         ("spacy:", "no recognizer is called"),
         ("spacy:en_core_web_sm", r"needs spaCy: pip install 'archive-reader\[spacy\]'"),
         ("accurate", r"pip install 'archive-reader\[accurate\]'"),
     ],
 )
-def test_what_is_missing_is_said_in_one_sentence(
+def test_the_error_names_what_is_missing_in_one_sentence(
     name: str, reason: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An engine that is not there, or not what it needs, is named with the way to get it."""
+    """The error names the missing engine or package and how to get it."""
     monkeypatch.setattr(recognizer, "find_spec", lambda _: None)
     with pytest.raises(ModelError, match=reason) as caught:
         recognizer.choose(name)
     assert "\n" not in str(caught.value)
 
 
-def test_a_pipeline_that_is_missing_is_said_before_anything_is_read(
+def test_a_missing_pipeline_is_reported_before_anything_is_read(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """Where spaCy is there; a package or a folder that is there, too, is taken."""
+    """spaCy is installed; an installed package or an existing folder is accepted."""
     there = {"spacy", "en_core_web_sm"}
     monkeypatch.setattr(recognizer, "find_spec", lambda name: object() if name in there else None)
     for missing in ("missing", "en-core-web-sm", "../no/folder", "x y"):
@@ -76,11 +81,11 @@ def test_a_pipeline_that_is_missing_is_said_before_anything_is_read(
 @pytest.mark.parametrize(
     "command", [["entities"], ["show", "--json"], ["list", "--query", "person:sellal"]]
 )
-def test_weights_that_are_none_are_said_once_and_the_status_tells(
+def test_invalid_weights_are_reported_once_and_set_the_exit_status(
     command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:  # fmt: skip
-    """One sentence for the whole archive, and the article is shown all the same."""
+    """There is one message for the whole archive, and the article is still shown."""
     weights = tmp_path / "own.bin"
     weights.write_bytes(b"garbage")
     monkeypatch.setenv(recognizer.VARIABLE, f"light:{weights}")
@@ -92,10 +97,8 @@ def test_weights_that_are_none_are_said_once_and_the_status_tells(
     assert bool(out) == (command[0] == "show")
 
 
-def test_what_is_used_is_left_to_the_workers(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    """The choice stands in the environment, with a whole path; a refused one changes nothing."""
+def test_workers_use_the_same_engine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The choice is in the environment with an absolute path; a refused one changes nothing."""
     monkeypatch.setenv(recognizer.VARIABLE, "light")
     monkeypatch.chdir(tmp_path)
     with pytest.raises(ModelError, match=r"own\.bin: cannot be read"):
@@ -106,10 +109,10 @@ def test_what_is_used_is_left_to_the_workers(
     assert os.environ[recognizer.VARIABLE] == f"light:{tmp_path / 'own.bin'}"
 
 
-def test_findings_are_told_apart_by_engine_and_weights(
+def test_the_identity_depends_on_engine_and_weights(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """Another engine, or other weights in the same file, are another identity."""
+    """Another engine, or other weights in the same file, have another identity."""
     monkeypatch.setenv(recognizer.VARIABLE, "light")
     assert "light" in recognizer.identity()
     own = tmp_path / "own.bin"
@@ -126,7 +129,7 @@ def test_findings_are_told_apart_by_engine_and_weights(
 def test_the_command_line_refuses_an_unknown_recognizer(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """``reader show --recognizer oracle`` ends with one sentence; ``light`` shows the article."""
+    """``reader show --recognizer oracle`` prints one sentence; ``light`` shows the article."""
     monkeypatch.setenv(recognizer.VARIABLE, "light")
     seed = str(Path(__file__).parents[2] / "seeds" / "000_1dccee4823061a04.txt")
     assert cli.main(["show", seed, "--recognizer", "oracle"]) == 1
@@ -135,14 +138,14 @@ def test_the_command_line_refuses_an_unknown_recognizer(
 
 
 @pytest.mark.skipif(find_spec("spacy") is None, reason="spaCy is not installed")
-def test_a_pipeline_that_is_not_installed_is_named() -> None:
-    """spaCy itself is there, the pipeline is not."""
+def test_the_error_names_a_missing_pipeline() -> None:
+    """spaCy is installed, but the pipeline is not."""
     with pytest.raises(ModelError, match="no pipeline 'no_such_pipeline'"):
         recognizer.bare("spacy:no_such_pipeline")
 
 
 def test_spans_are_in_order_and_of_their_field() -> None:
-    """Fields keep the order given; offsets count in the field's own text."""
+    """Fields keep their order; offsets are relative to the field's text."""
     document = [FieldText("title", "Moyo Visits Lusaka Again"), FieldText("text", "In Lusaka.")]
     spans = recognizer.recognizer("light").recognize(document)
     texts = dict(document)

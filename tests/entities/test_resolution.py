@@ -1,4 +1,4 @@
-"""One entity for all the names of one thing, and two for two."""
+"""All names of one thing are one entity; different things are different entities."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_a_middle_initial_is_the_same_person(entities: Extract) -> None:
     assert found["Peter N. Mwangi"].aliases == ("Peter Mwangi",)
 
 
-def test_two_people_of_one_surname_stay_two(entities: Extract) -> None:
+def test_two_people_with_one_surname_stay_two(entities: Extract) -> None:
     found = entities(
         "President Alvaro Medrano met the banker Lucia Medrano. Mr Medrano was late.",
         "Lucia Medrano left early. Medrano gave no interview.",
@@ -52,13 +52,13 @@ def test_an_acronym_in_brackets_and_after(entities: Extract) -> None:
     assert found["Lake Basin Fisheries Authority"].count == 3
 
 
-def test_an_acronym_that_the_gazetteer_knows(entities: Extract) -> None:
+def test_an_acronym_known_to_the_gazetteer(entities: Extract) -> None:
     found = entities("ECOWAS met in Lomé. The EU and the European Union sent envoys.")
     assert found["Economic Community of West African States"].aliases == ("ECOWAS",)
     assert found["European Union"].aliases == ("EU",)
 
 
-def test_names_differing_in_capitals_take_the_texts_form(entities: Extract) -> None:
+def test_names_that_differ_in_capitals_keep_the_texts_form(entities: Extract) -> None:
     found = entities("He told al-Quds al-Arabi newspaper. AL-QUDS AL-ARABI printed it.")
     assert list(found) == ["al-Quds al-Arabi"]
 
@@ -77,8 +77,8 @@ def test_order_is_by_count_then_by_first_mention() -> None:
     assert [mention.field for mention in extract(made)[0].mentions] == ["title", "text"]
 
 
-def test_another_engine_needs_to_give_spans_only() -> None:
-    """Resolution and descriptions stay when the engine is replaced."""
+def test_another_engine_only_has_to_return_spans() -> None:
+    """Resolution and descriptions work with any engine."""
 
     class Engine:
         def recognize(self, document: list[FieldText]) -> list[Span]:
@@ -114,7 +114,7 @@ def test_which_short_names_a_full_name_includes(full: str, short: str, same: boo
     assert names.includes(names.parts(full), names.parts(short)) is same
 
 
-def test_brackets_alone_say_that_an_acronym_of_another_language_is_the_name() -> None:
+def test_an_acronym_of_another_language_is_joined_only_in_brackets() -> None:
     text = "The Nationalist Party (KXT) won. The KXT cheered; the DXP did not."
     spans = [
         Span("text", at := text.index(name, start), at + len(name), "organization")

@@ -1,4 +1,4 @@
-"""Whatever the mentions: each in one entity, the same every time, in any process."""
+"""Any mention is in exactly one entity, and the result is the same in any process."""
 
 from __future__ import annotations
 

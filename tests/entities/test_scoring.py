@@ -1,4 +1,4 @@
-"""The figures of resolution, on clusters small enough to count by hand."""
+"""Resolution scores on clusters that are small enough to count by hand."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from reader.entities.training.scoring import Score, b_cubed, pairwise
 
 
 def test_b_cubed_of_bagga_and_baldwins_example() -> None:
-    """True: 1-5, 6-7, 8-12. Joining the small one to a large one costs less than joining these."""
+    """Joining a small entity to a large one costs less than joining two large ones.
+
+    The true entities are 1-5, 6-7 and 8-12.
+    """
     wanted = [list(range(1, 6)), [6, 7], list(range(8, 13))]
     first = b_cubed([list(range(1, 6)), list(range(6, 13))], wanted)
     assert first.precision == pytest.approx((5 + 2 * 2 / 7 + 5 * 5 / 7) / 12)
@@ -17,7 +20,7 @@ def test_b_cubed_of_bagga_and_baldwins_example() -> None:
     assert second.precision == pytest.approx((10 * 5 / 10 + 2) / 12)
 
 
-def test_missed_and_false_mentions_count_nothing() -> None:
+def test_missed_and_false_mentions_count_as_zero() -> None:
     score = b_cubed([["a", "x"]], [["a", "b"]])
     assert (score.precision, score.recall) == (0.25, 0.25)
     assert score.f1 == 0.25

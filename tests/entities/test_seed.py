@@ -1,4 +1,4 @@
-"""The seed article: the list that a reader sees, entry by entry."""
+"""The entities of the seed article, as the user sees them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def found() -> dict[str, Entity]:
     lines = [line for line in SEED.read_text("utf-8").splitlines() if line.strip()]
     caption = next(line for line in lines if "news conference" in line)
     body = list(lines[lines.index(caption) + 1 :])
-    # The dateline is the archive's business; what follows its dash is the body.
+    # reader.archive splits off the dateline; the body begins after its dash.
     body[0] = body[0].partition("-")[2]
     article = Article(
         "seed",

@@ -1,4 +1,4 @@
-"""Text is cut as the annotated articles are."""
+"""Text is split into tokens in the style of the annotated articles."""
 
 from __future__ import annotations
 
@@ -29,20 +29,20 @@ from reader.entities.engines.tokenizer import paragraphs
     ],
 )
 def test_tokens(text: str, tokens: str) -> None:
-    """Signs, hyphens and clitics apart; numbers and names with a straight apostrophe whole."""
+    """Signs, hyphens and clitics are separate tokens; numbers and names stay whole."""
     assert [token.text for token in paragraphs(text)[0]] == tokens.split()
 
 
 @pytest.mark.parametrize("text", ["One two\nthree\n \t\nfour\n\n'five' 1,000", "\n\n  «é» won't"])
 def test_offsets_are_those_of_the_whole_text(text: str) -> None:
-    """In every paragraph: mentions are cut out of the field by them."""
+    """Offsets count from the start of the field in every paragraph."""
     tokens = [token for tokens in paragraphs(text) for token in tokens]
     assert len(tokens) > 3
     assert [text[token.start : token.end] for token in tokens] == [each.text for each in tokens]
 
 
 def test_blank_lines_end_paragraphs() -> None:
-    """A single line end does not, white space on the blank line does not matter."""
+    """A single line end does not end one; the blank line may contain white space."""
     found = paragraphs("One two\nthree\n \t\nfour\n\n\n\n")
     assert [[token.text for token in each] for each in found] == [["One", "two", "three"], ["four"]]
     assert paragraphs(" \n\n ") == []

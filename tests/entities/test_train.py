@@ -1,4 +1,4 @@
-"""Training and measuring by command, on annotations made up here."""
+"""The training and evaluation commands, on annotations made up here."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PEOPLE = ["Aaro", "Belwin", "Cresk", "Dovic", "Emmel", "Fonta"]
 
 
 def _made(path: Path, seed: int) -> Path:
-    """Sixty sentences in which "at" stands before places and "friend" before persons."""
+    """Sixty sentences with "at" before places and "friend" before persons."""
     chance = random.Random(seed)
     lines = []
     for number in range(60):
@@ -37,15 +37,15 @@ def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-def test_it_learns_what_the_context_tells(weights: Path) -> None:
-    """Names that were not in the training articles are typed by the words before them."""
+def test_it_learns_from_the_context(weights: Path) -> None:
+    """Names that were not in the training articles get their kind from the words before them."""
     tagger = recognizer.load(f"light:{weights}")
     words = ["our", "friend", "Ghoral", "lives", "at", "Hobbay", "."]
     assert tagger.tag([words]) == [["O", "O", "B-person", "O", "O", "B-place", "O"]]
 
 
 def test_the_same_articles_give_the_same_weights(weights: Path, tmp_path: Path) -> None:
-    """Training depends on nothing but the articles and the options."""
+    """Training depends only on the articles and the options."""
     again = tmp_path / "again.bin"
     train.main([str(_made(tmp_path / "a.tsv", 1)), "--out", str(again), "--rounds", "4"])
     assert again.read_bytes() == weights.read_bytes()
@@ -54,7 +54,7 @@ def test_the_same_articles_give_the_same_weights(weights: Path, tmp_path: Path) 
 def test_evaluate_prints_a_table(
     weights: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Precision, recall and F1 of every kind, and the speed."""
+    """The table has precision, recall and F1 for every kind, and the speed."""
     other = _made(tmp_path / "b.tsv", 2)
     assert evaluate.main([str(other), "--engine", f"light:{weights}"]) == 0
     printed = capsys.readouterr().out
@@ -64,7 +64,7 @@ def test_evaluate_prints_a_table(
 
 
 def test_scores_count_exact_spans_and_kinds() -> None:
-    """A name counts only if both its ends and its kind are right."""
+    """A name counts only if both ends and the kind are right."""
     gold = [["B-person", "I-person", "O", "B-place", "O", "B-group"]]
     found = [["B-person", "O", "O", "B-place", "O", "B-place"]]
     scored = evaluate.scores(gold, found)
@@ -78,10 +78,10 @@ def test_scores_count_exact_spans_and_kinds() -> None:
 
 
 @pytest.mark.parametrize("command", [train, evaluate])
-def test_what_cannot_be_read_is_one_sentence(
+def test_an_unreadable_file_gives_a_one_line_error(
     command: object, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A missing file is named, and the exit code tells."""
+    """The error names the missing file, and the exit status is not 0."""
     arguments = [str(tmp_path / "none.tsv")]
     if command is train:
         arguments += ["--out", str(tmp_path / "out.bin")]
@@ -91,10 +91,10 @@ def test_what_cannot_be_read_is_one_sentence(
     assert said.count("\n") == 1
 
 
-def test_articles_without_names_teach_nothing(
+def test_articles_without_names_are_an_error(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Nothing to learn from is an error, not a useless model."""
+    """Training without names fails instead of making a useless model."""
     path = tmp_path / "empty.tsv"
     path.write_text("no\tO\nnames\tO\n", "utf-8")
     assert train.main([str(path), "--out", str(tmp_path / "out.bin")]) == 1

@@ -1,4 +1,4 @@
-"""Pieces, cases and windows, without the model."""
+"""Word pieces, cases and windows, without the model."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ NUMBERS = {piece: number for number, piece in enumerate(VOCABULARY)}
         ("o" * 30, "o" + " ##o" * 11),
     ],
 )
-def test_the_longest_pieces_from_the_left(word: str, pieces: str) -> None:
-    """Lower case, no diacritics, unknown words as one sign, long ones cut short."""
+def test_words_are_split_into_the_longest_pieces_from_the_left(word: str, pieces: str) -> None:
+    """Case and diacritics are removed, unknown words are one sign, long words are cut."""
     assert [VOCABULARY[one] for one in WordPieces(NUMBERS).cut(word)] == pieces.split()
 
 
 def test_cases() -> None:
-    """Every way of writing has its number."""
+    """Every way of writing a word has its own number."""
     words = ["-", "19", "G20", "bin", "A", "AU", "Tema", "iPad"]
     assert [case_of(word) for word in words] == list(range(8))
 
@@ -42,8 +42,8 @@ def test_cases() -> None:
     st.lists(st.lists(st.sampled_from(["Algeria", "a", "x", ""]), max_size=400), max_size=5),
     st.integers(60, 250),
 )
-def test_every_word_stands_once_in_a_window(sentences: list[list[str]], first: int) -> None:
-    """No window is too long, no word is lost, none is there twice."""
+def test_every_word_is_in_exactly_one_window(sentences: list[list[str]], first: int) -> None:
+    """No window is too long, and no word is lost or repeated."""
     windows = WordPieces(NUMBERS).windows(sentences, first)
     heads = [head for window in windows for head in window.heads]
     assert [(sentence, place) for _, sentence, place in heads] == [

@@ -1,5 +1,5 @@
-"""What the article says an entity is, read off its text.
+"""Finds in the text what the article says an entity is.
 
-``descriptions`` takes the title before a name or the words set beside it (``appositions``), over
-the ``phrases`` around a mention.
+``descriptions`` takes the title before a name or an apposition (``appositions``) from the words
+around a mention (``phrases``).
 """

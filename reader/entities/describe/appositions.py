@@ -1,4 +1,4 @@
-"""Appositions: what is set beside a name, between commas, behind it or in front of it."""
+"""Appositions: phrases between commas, before or after a name, that say what it is."""
 
 from __future__ import annotations
 
@@ -19,26 +19,26 @@ from reader.entities.describe.phrases import (
 from reader.entities.gazetteer import gazetteer
 
 _LONGEST = 16
-"""Units after which an apposition is cut."""
+"""The most units in an apposition; the rest is cut."""
 _HEAD_WITHIN = 7
-"""Units within which an apposition must have said what the entity is."""
+"""The head noun of an apposition must be within its first units, this many."""
 _SENTENCE_ENDS = frozenset('.!?“":;')
 _CUTS = frozenset({"better", "best", "then", "now", "currently", "turned", "here", "there"})
 _IS_HEAD = Callable[[Unit], bool]
 
 
 def is_role(unit: Unit) -> bool:
-    """Whether it is a noun that says what a person is."""
+    """Whether ``unit`` is a noun that says what a person is."""
     return role(unit.word)
 
 
 def possessed(units: Sequence[Unit]) -> bool:
-    """Whether it says whose: "his brother" says nothing, "Lau’s brother" does."""
+    """Whether ``units`` name an owner: "Lau’s brother" does, "his brother" does not."""
     return any(unit.genitive or unit.text.endswith(("’s", "'s")) for unit in units)
 
 
 def behind(back: list[Unit], is_head: _IS_HEAD) -> list[Unit]:
-    """The apposition behind the mention."""
+    """The apposition after the mention."""
     at = _opened(back)
     if at == 0:
         return []
@@ -55,7 +55,7 @@ def behind(back: list[Unit], is_head: _IS_HEAD) -> list[Unit]:
 
 
 def _bare(phrase: list[Unit]) -> list[Unit]:
-    """Without its article, but for "the country’s"."""
+    """``phrase`` without its article, which stays only in phrases like "the country’s"."""
     if phrase[0].word not in ARTICLES | POSSESSIVES:
         return phrase
     genitive = len(phrase) > 1 and phrase[1].text.islower() and possessed(phrase[1:2])
@@ -63,7 +63,7 @@ def _bare(phrase: list[Unit]) -> list[Unit]:
 
 
 def telling(phrase: Sequence[Unit], head: Unit, completed: bool) -> bool:
-    """Whether it says something without the article it stands in: not "brother", "provider"."""
+    """Whether ``phrase`` is informative outside its article: "brother" and "provider" are not."""
     if listed(head.word, "relations"):
         return completed or any(unit.kind for unit in phrase) or possessed(phrase)
     bare = listed(head.word, "bare_bodies")
@@ -71,7 +71,7 @@ def telling(phrase: Sequence[Unit], head: Unit, completed: bool) -> bool:
 
 
 def _opened(back: Sequence[Unit]) -> int:
-    """Where an apposition begins behind a comma, dash, age or "who is"; 0 if none does."""
+    """Where an apposition begins after a comma, dash, age or "who is"; 0 if there is none."""
     texts = [unit.text for unit in back[:8]]
     at = 0
     if texts[:1] == ["("] and texts[2:3] == [")"] and texts[1].isdigit():
@@ -89,7 +89,7 @@ def _opened(back: Sequence[Unit]) -> int:
 def _head(units: Sequence[Unit], is_head: _IS_HEAD) -> int:
     """The index of the noun that says what the entity is, or -1.
 
-    Before it stand its article, adjectives and possessor, and nothing that could be a clause.
+    Only its article, adjectives and possessor may precede it, nothing that could be a clause.
     """
     head = -1
     for at, unit in enumerate(units[:_HEAD_WITHIN]):
@@ -116,7 +116,7 @@ def _head(units: Sequence[Unit], is_head: _IS_HEAD) -> int:
 
 
 def ends_head(following: Unit) -> bool:
-    """Whether the noun before ``following`` can be its phrase's own: not "an official notice"."""
+    """Whether the noun before ``following`` can be the head: not in "an official notice"."""
     if following.kind or following.capital:
         return True
     if following.genitive:
@@ -128,7 +128,7 @@ def ends_head(following: Unit) -> bool:
 
 
 def _apposes(units: Sequence[Unit], head: int) -> bool:
-    """Whether the phrase is about the mention, and not the next item of a list."""
+    """Whether the phrase describes the mention rather than being the next item of a list."""
     following = units[head + 1] if head + 1 < len(units) else None
     if following is not None and (following.kind == "person" or following.capital):
         return False  # ", her son Marek and others"
@@ -142,10 +142,10 @@ def _apposes(units: Sequence[Unit], head: int) -> bool:
 
 
 def _complement(units: Sequence[Unit], head: int) -> int:
-    """The end of the phrase: the head, and what follows it by "of", "for" and the like.
+    """The end of the phrase: the head and its complements with "of", "for" and the like.
 
-    Where a name is followed by words that may go on with it ("the Acme robotics lab"), the phrase
-    ends before: half a name is a wrong one.
+    If a name is followed by words that may belong to it ("the Acme robotics lab"), the phrase ends
+    before the name, because half a name would be wrong.
     """
     end = at = head + 1
     while at < len(units):
@@ -172,7 +172,7 @@ def _complement(units: Sequence[Unit], head: int) -> int:
 
 
 def _goes_on(units: Sequence[Unit], at: int) -> bool:
-    """Whether the word at ``at`` links the phrase to more of it."""
+    """Whether the word at ``at`` continues the phrase."""
     word = units[at].word
     if word == "on":
         # "expert on Libya", not "president on the eve of".
@@ -181,10 +181,10 @@ def _goes_on(units: Sequence[Unit], at: int) -> bool:
 
 
 def _served(units: Sequence[Unit], head: int, at: int, end: int) -> int:
-    """The end of a phrase that runs into the person at ``at``.
+    """The end of a phrase that reaches the person at ``at``.
 
-    The person is whom the office serves ("rival of President X"), or the phrase is the next
-    person's title ("Y, Professor of the University Dr. X"): then it has no end worth having.
+    The person may belong to the phrase ("rival of President X"). If the phrase is the next person's
+    title ("Y, Professor of the University Dr. X"), the end is 0.
     """
     first = at
     while first > head + 1 and units[first - 1].word not in LINKS:
@@ -214,7 +214,7 @@ def _closes(unit: Unit, before: Unit) -> bool:
 
 
 def _coordinates(units: Sequence[Unit], at: int) -> bool:
-    """Whether "and" goes on with the phrase: a topic, a name, or another role."""
+    """Whether "and" continues the phrase with a topic, a name or another role."""
     if at + 1 >= len(units):
         return False
     following = units[at + 1]
@@ -225,7 +225,7 @@ def _coordinates(units: Sequence[Unit], at: int) -> bool:
 
 
 def in_front(front: list[Unit], back: Sequence[Unit]) -> list[Unit]:
-    """The apposition in front of the mention: "the head of Y’s Z, X, said"."""
+    """The apposition before the mention: "the head of Y’s Z, X, said"."""
     if len(front) < 3 or front[-1].text != "," or not _closed(back):
         return []
     first = len(front) - 1
@@ -251,20 +251,20 @@ def in_front(front: list[Unit], back: Sequence[Unit]) -> list[Unit]:
 
 
 def _heading(unit: Unit) -> bool:
-    """Whether a phrase can begin with it."""
+    """Whether a phrase can begin with ``unit``."""
     named = unit.kind is not None or unit.capital or unit.word in ARTICLES
     return named or role(unit.word) or qualifies(unit.word)
 
 
 def _closed(back: Sequence[Unit]) -> bool:
-    """Whether the mention ends there, and is not the first of a list of persons."""
+    """Whether a sign or "said" follows the mention, and not a list of persons."""
     if not back or not (back[0].sign or back[0].word in gazetteer().words["said"]):
         return False
     return not (back[0].text == "," and len(back) > 1 and back[1].kind == "person")
 
 
 def _opens(front: Sequence[Unit], first: int) -> bool:
-    """Whether the phrase from ``first`` on begins with an article that begins it all."""
+    """Whether the unit at ``first`` is an article that begins the whole phrase."""
     unit = front[first]
     if unit.word not in ARTICLES:
         return False

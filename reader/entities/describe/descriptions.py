@@ -1,18 +1,19 @@
-"""What the article itself says an entity is: the words before its name, or set beside it.
+"""Describes an entity in the article's own words: the title before its name or an apposition.
 
-Read for persons:
+For persons, it reads:
 
-- the title chain in front: "Kenyan Foreign Minister X", "Acme Labs’ co-founder X";
-- the apposition behind: "X, 43, a farmer from Y," "X (43), head of Y’s Z," "X, who is the Z of Y";
-- the apposition in front: "the head of Y’s Z, X, said", "Director of Y, X, said".
+- the title chain before the name: "Kenyan Foreign Minister X", "Acme Labs’ co-founder X";
+- the apposition after it: "X, 43, a farmer from Y," "X (43), head of Y’s Z," "X, who is the Z of
+  Y";
+- the apposition before it: "the head of Y’s Z, X, said", "Director of Y, X, said".
 
-For bodies and places: the noun beside the name ("X newspaper", "the Spanish charity X", "the town
-of X") and the apposition behind ("X, the capital of Y,").
+For organizations and places, it reads the noun next to the name ("X newspaper", "the Spanish
+charity X", "the town of X") and the apposition after it ("X, the capital of Y,").
 
-A description never reaches over another person's name, except as a possessor ("Okello’s lawyer")
-or at the end, as whom an office serves ("adviser to X"). Of several, the best is the one that
-names a country or body; then one that does not open with a genitive ("Chilean President" before
-"Chile’s President"); then the longer, up to a line; then the earlier.
+A description contains another person's name only as a possessor ("Okello’s lawyer") or at the end,
+after an office ("adviser to X"). Of several descriptions, the best is one that names a country or
+organization; then one that does not begin with a genitive ("Chilean President" is better than
+"Chile’s President"); then the longer one, up to a line; then the earlier one.
 """
 
 from __future__ import annotations
@@ -33,25 +34,25 @@ from reader.entities.gazetteer import fold, gazetteer
 from reader.model import EntityKind, Mention, MentionField
 
 _MENTIONS = 40
-"""Mentions of an entity that are looked at."""
+"""The most mentions of an entity to read."""
 _LINE = 80
-"""Code points beyond which a description is no better for being longer."""
+"""A description of more code points than this is no better than a shorter one."""
 
 
 _STYLES = frozenset({"highness", "majesty", "excellency", "holiness", "honour", "his", "her"})
-"""Styles: what stands before them is another title."""
+"""Styles; a title before one of them is a separate title."""
 _ADDRESSES = frozenset({"sheikh", "sheikha"})
-"""These say nothing of anybody."""
+"""Forms of address that do not say what a person is."""
 _RANKS = frozenset(["gen", "lt", "col", "maj", "brig", "capt", "sgt", "sheikh", "sheikha"])
-"""Part of the name's address where another office stands before them."""
+"""Ranks that are part of the form of address if another office precedes them."""
 
 
 class _Found(NamedTuple):
     words: str = ""
     named: bool = False
-    """Whether a country, place, people or body is in it."""
+    """Whether ``words`` name a country, place, people or organization."""
     plain: bool = False
-    """Whether it does not begin with a genitive: "Chilean President" before "Chile’s President"."""
+    """Whether ``words`` do not begin with a genitive, as in "Chilean President"."""
 
 
 def describe(
@@ -60,9 +61,9 @@ def describe(
     texts: Mapping[MentionField, str],
     names: Names,
 ) -> str:
-    """The most telling description of the entity among its mentions, or an empty string.
+    """The most informative description among the mentions of the entity, or an empty string.
 
-    ``names`` knows all mentions of the article, the entity's own as well.
+    ``names`` has all mentions of the article, including the entity's own.
     """
     best: tuple[tuple[bool, bool, int, int], str] = ((False, False, 0, 0), "")
     for rank, mention in enumerate(mentions[:_MENTIONS]):
@@ -108,14 +109,14 @@ def _spell(text: str, units: Sequence[Unit], seat: str = "") -> _Found:
 
 
 def _title(front: list[Unit]) -> list[Unit]:
-    """The title chain that ends where the mention begins."""
+    """The title chain directly before the mention."""
     first = len(front)
     headed = False
     while first > 0:
         unit = front[first - 1]
         following = front[first] if first < len(front) else None
         if unit.kind == "person":
-            # "Okello’s lawyer X"; without ’s it is another person of a list.
+            # "Okello’s lawyer X"; without ’s, it is another person in a list.
             if headed and following is not None and following.genitive:
                 first -= 1
             break
@@ -135,7 +136,7 @@ def _title(front: list[Unit]) -> list[Unit]:
 
 
 def _in_chain(unit: Unit, following: Unit | None) -> bool:
-    """Whether ``unit`` can be part of a title whose next unit is ``following``."""
+    """Whether ``unit`` can be part of a title that continues with ``following``."""
     if unit.kind or unit.word in _STYLES:
         return unit.kind in NAMED
     if role(unit.word) or _honorific(unit) or unit.capital:
@@ -145,7 +146,7 @@ def _in_chain(unit: Unit, following: Unit | None) -> bool:
     if unit.sign or unit.genitive:
         return unit.genitive or unit.text == "&" or _hyphen(unit, following)
     if unit.word in LINKS or unit.word in {"and", "the"}:
-        # "Minister for Trade", "head of the agency": what follows is a name or a topic.
+        # "Minister for Trade", "head of the agency": a name or topic must follow.
         return following.kind in NAMED or following.capital or following.word == "the"
     return qualifies(unit.word) and (not following.sign or _hyphen(following, following))
 
@@ -155,7 +156,9 @@ def _officer(unit: Unit) -> bool:
 
 
 def _served(chain: list[Unit]) -> list[Unit]:
-    """Only "President" of "spokesman for President X", "policy of President X", "his host and
+    """Keep only the last title, the one of the person who is named.
+
+    That is "President" in "spokesman for President X", "policy of President X" and "his host and
     President X".
     """
     if not chain or not role(chain[-1].word):
@@ -171,7 +174,7 @@ def _served(chain: list[Unit]) -> list[Unit]:
 
 
 def _hyphen(unit: Unit, following: Unit) -> bool:
-    """Whether ``unit`` is a hyphen inside a word that a mention is part of: "ex-France"."""
+    """Whether ``unit`` is a hyphen in a word that contains a mention: "ex-France"."""
     return unit.text in {"-", "/", "‑"} and unit.end >= following.start
 
 
@@ -180,7 +183,7 @@ def _honorific(unit: Unit) -> bool:
 
 
 def _trim(chain: list[Unit], before: Unit | None) -> list[Unit]:
-    """``chain`` from where a title can begin; a sentence's first capital proves nothing."""
+    """Cut ``chain`` to where a title can begin; a capital at a sentence's start proves nothing."""
     words = gazetteer().words
     while chain:
         unit = chain[0]
@@ -205,7 +208,7 @@ def _topical(unit: Unit) -> bool:
 
 
 def _ends_well(chain: Sequence[Unit]) -> bool:
-    """Whether the name can follow: behind the office itself or what it is of."""
+    """Whether the chain ends in the office itself or in the name or topic it is "of"."""
     last = chain[-1]
     if role(last.word):
         return not listed(last.word, "relations") or possessed(chain)
@@ -214,7 +217,7 @@ def _ends_well(chain: Sequence[Unit]) -> bool:
 
 
 def _seat(title: Sequence[Unit], back: Sequence[Unit]) -> str:
-    """The " of Malawi" in "President X of Malawi": the country behind belongs to the office."""
+    """The country that belongs to the office: " of Malawi" in "President X of Malawi"."""
     if len(title) != 1 or len(back) < 2 or back[0].word != "of":
         return ""
     place = back[2] if back[1].word == "the" and len(back) > 2 else back[1]
@@ -222,7 +225,7 @@ def _seat(title: Sequence[Unit], back: Sequence[Unit]) -> str:
 
 
 def _unlisted(back: Sequence[Unit], phrase: list[Unit]) -> list[Unit]:
-    """``phrase`` unless it is an item of a list: "the Ministry, the Acme team, and others"."""
+    """``phrase``, unless it is an item of a list: "the Ministry, the Acme team, and others"."""
     if not phrase:
         return []
     rest = [unit.text for unit in back if unit.start >= phrase[-1].end][:2]
@@ -230,7 +233,7 @@ def _unlisted(back: Sequence[Unit], phrase: list[Unit]) -> list[Unit]:
 
 
 def _noun_behind(front: Sequence[Unit], back: Sequence[Unit], kind: EntityKind) -> list[Unit]:
-    """The "newspaper" in "X newspaper", the "town" in "X town"; not in "an X suburb"."""
+    """The noun after the name: "newspaper" in "X newspaper"; none in "an X suburb"."""
     if not back or back[0].kind or not back[0].text.islower():
         return []
     if front and front[-1].word in {"a", "an", "another", "every", "each", "no", "any"}:
@@ -248,7 +251,7 @@ def _noun_behind(front: Sequence[Unit], back: Sequence[Unit], kind: EntityKind) 
 
 
 def _noun_before(front: list[Unit], kind: EntityKind) -> list[Unit]:
-    """The "Spanish charity" in "the Spanish charity X", the "old town" in "the old town of X"."""
+    """The noun phrase before the name: "Spanish charity" in "the Spanish charity X"."""
     units = list(front)
     if kind == "place":
         if len(units) < 2 or units[-1].word != "of":

@@ -1,4 +1,4 @@
-"""The words around a mention, as units: plain words, signs, and other mentions as wholes."""
+"""The text around a mention as units: plain words, signs, and whole mentions."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from reader.entities.gazetteer import fold, gazetteer
 from reader.model import EntityKind, MentionField
 
 WINDOW = 170
-"""Code points looked at on either side of a mention."""
+"""How many code points to read on each side of a mention."""
 
 REMEMBERED = 1 << 14
-"""How many words' answers are kept: a large archive has a million different ones."""
+"""The size of the caches by word; a large archive has a million different words."""
 
 _TOKEN = re.compile(
     r"(?:Mrs?|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Capt|Lt|Maj|Brig|Sgt|Rev|Hon|St)\.(?=\s)"
@@ -29,13 +29,13 @@ _ADJECTIVE = re.compile(
 LINKS = frozenset({"of", "for", "at", "to", "in", "with", "from", "on"})
 NAMED: frozenset[EntityKind] = frozenset({"organization", "place", "group"})
 INNER_SIGNS = frozenset({"&", "-", "/"})
-"""What joins words of one phrase."""
+"""Signs that join words in a phrase."""
 ARTICLES = frozenset({"the", "a", "an"})
 POSSESSIVES = frozenset({"its", "their", "his", "her", "my", "our", "your", "whose"})
 
 
 class Unit(NamedTuple):
-    """``text[start:end]`` of a field, in code points; ``kind`` is that of a mention, or empty."""
+    """``text[start:end]`` of a field, in code points; ``kind`` is a mention's, else None."""
 
     start: int
     end: int
@@ -44,22 +44,22 @@ class Unit(NamedTuple):
 
     @property
     def sign(self) -> bool:
-        """Whether it is a sign and no word."""
+        """Whether this is a sign rather than a word."""
         return self.kind is None and not self.text[0].isalnum() and not self.genitive
 
     @property
     def genitive(self) -> bool:
-        """Whether it is the ``’s`` of the mention before it."""
+        """Whether this is the ``’s`` of the mention before it."""
         return self.kind is None and self.text in {"'s", "’s", "'S", "’S", "'", "’"}
 
     @property
     def capital(self) -> bool:
-        """Whether it is a plain word with a capital that is not always there."""
+        """Whether this is a plain word that is capitalized but need not be."""
         return self.kind is None and self.text[0].isupper() and self.text not in _never()
 
     @property
     def word(self) -> str:
-        """As a plain word, folded, without a genitive ending; empty for a mention."""
+        """The folded word without a genitive ending; empty for a mention."""
         return "" if self.kind else fold(_GENITIVE.sub("", self.text)).rstrip(".")
 
 
@@ -69,14 +69,14 @@ def _never() -> frozenset[str]:
 
 
 class Names:
-    """Where an article's mentions stand, for cutting its text into units."""
+    """The positions of an article's mentions; splits its text into units."""
 
     def __init__(self, mentions: Mapping[MentionField, Sequence[tuple[int, int, EntityKind]]]):
         self._mentions = {field: sorted(spans) for field, spans in mentions.items()}
         self._starts = {field: [one[0] for one in spans] for field, spans in self._mentions.items()}
 
     def before(self, field: MentionField, text: str, at: int) -> list[Unit]:
-        """The units of the paragraph that end before ``at``, at most a window's worth."""
+        """The units of the paragraph before ``at``, up to a window."""
         start = max(0, at - WINDOW)
         start = max(start, text.rfind("\n", start, at) + 1)
         while 0 < start < at and text[start - 1].isalnum() and text[start].isalnum():
@@ -88,7 +88,7 @@ class Names:
         return self._cut(field, text, start, at)
 
     def behind(self, field: MentionField, text: str, at: int) -> list[Unit]:
-        """The units of the paragraph from ``at`` on, at most a window's worth."""
+        """The units of the paragraph from ``at`` on, up to a window."""
         end = min(len(text), at + WINDOW)
         stop = text.find("\n", at, end)
         if stop >= 0:
@@ -133,7 +133,7 @@ def _roles() -> frozenset[str]:
 
 @lru_cache(maxsize=REMEMBERED)
 def role(word: str) -> bool:
-    """Whether ``word``, folded, says what a person is."""
+    """Whether the folded ``word`` says what a person is."""
     tail = word.rpartition("-")[2]
     if word in _roles() or (tail in _roles() and len(tail) > 3):
         return True
@@ -143,13 +143,13 @@ def role(word: str) -> bool:
 
 @lru_cache(maxsize=REMEMBERED)
 def adjectival(word: str) -> bool:
-    """Whether ``word``, folded, ends as an adjective does."""
+    """Whether the folded ``word`` ends like an adjective."""
     return len(word) > 4 and _ADJECTIVE.search(word) is not None
 
 
 @lru_cache(maxsize=REMEMBERED)
 def qualifies(word: str) -> bool:
-    """Whether ``word``, folded, can stand before a role: an adjective or a field of work."""
+    """Whether the folded ``word`` can precede a role: an adjective or a field of work."""
     words = gazetteer().words
     listed = word in words["qualifiers"] or word in words["modifiers"]
     topic = word.capitalize() in words["portfolios"]
@@ -157,6 +157,6 @@ def qualifies(word: str) -> bool:
 
 
 def listed(word: str, name: str) -> bool:
-    """Whether ``word``, or what it has behind a hyphen, is in the word list ``name``."""
+    """Whether ``word``, or its part after the last hyphen, is in the word list ``name``."""
     words = gazetteer().words[name]
     return word in words or word.rpartition("-")[2] in words

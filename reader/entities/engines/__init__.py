@@ -1,16 +1,15 @@
-"""Engines: what finds names in the words of an article.
+"""Engines: they find names in the words of an article.
 
-An engine is a :class:`~reader.entities.spans.Tagger`: tokens in, a label each out.
+An engine is a :class:`~reader.entities.spans.Tagger`: tokens in, one label per token out.
 
-- ``light``, the default: a perceptron in pure Python. It looks at ``features`` of tokens, knows
-  the words of the ``lexicon``, and ``sequence`` picks the best labels; ``perceptron`` learns the
-  weights.
-- ``accurate``: a transformer run by onnxruntime, fed with ``wordpiece``; ``minilm`` is its network
-  in PyTorch, for training only.
-- ``spacy_engine``: any pipeline of spaCy.
+- ``light``, the default: a perceptron in pure Python. ``features`` describes tokens with the help
+  of the ``lexicon``, ``sequence`` picks the best labels, and ``perceptron`` learns the weights.
+- ``accurate``: a transformer run by onnxruntime on the word pieces of ``wordpiece``. ``minilm`` is
+  the same network in PyTorch, for training only.
+- ``spacy_engine``: any spaCy pipeline.
 
-Around them: ``tokenizer`` cuts text into tokens, ``headlines`` restores the capitals that mean
-something, ``reading`` turns labels into spans, ``vote`` corrects labels by what the whole article
-says, ``particles`` mends names that were cut. Labels and annotated files are ``annotations``;
-weights are kept in a ``container``.
+All engines share the rest: ``tokenizer`` splits text into tokens, ``headlines`` removes capitals
+that mean nothing, ``reading`` turns labels into spans, ``vote`` corrects labels using the whole
+article, and ``particles`` rejoins names that were cut. ``annotations`` defines the labels and the
+annotated files; ``container`` is the file format of the weights.
 """

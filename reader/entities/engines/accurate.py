@@ -1,6 +1,6 @@
 """The accurate engine: a fine-tuned MiniLM as int8 ONNX, run by onnxruntime.
 
-The extra ``accurate`` installs what it needs; :mod:`.train_accurate` made the weights.
+The extra ``accurate`` installs the packages it needs; :mod:`.train_accurate` makes the weights.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from reader.entities.engines.wordpiece import Window, WordPieces
 WEIGHTS = Path(__file__).parent.parent / "data" / "accurate.bin"
 
 _SCALE = 1e-9
-"""What the whole numbers that stand for the embeddings' scales count in."""
+"""The unit of the embeddings' scales, which are stored as integers."""
 _SIZE = len(LABELS)
 
 
@@ -24,7 +24,7 @@ class AccurateTagger:
     """See the module; implements :class:`reader.entities.spans.Tagger`."""
 
     def __init__(self, path: Path = WEIGHTS, threads: int = 1) -> None:
-        """Load the model, to run on ``threads`` cores.
+        """Load the model and let it use ``threads`` threads.
 
         Raises :class:`reader.entities.engines.container.ModelError`.
         """
@@ -48,9 +48,11 @@ class AccurateTagger:
             graph = model.arrays["graph"].tobytes()
             fits = tuple(model.header["labels"]) == LABELS and len(self._scales) == len(self._rows)
         except (KeyError, TypeError, ValueError) as error:
-            raise container.ModelError(f"{path}: not weights of the accurate engine") from error
+            raise container.ModelError(
+                f"{path}: these are not weights of the accurate engine"
+            ) from error
         if not fits:
-            raise container.ModelError(f"{path}: weights of another version of Reader")
+            raise container.ModelError(f"{path}: these weights are for another version of Reader")
         options = runtime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
@@ -59,8 +61,8 @@ class AccurateTagger:
             self._session = runtime.InferenceSession(
                 graph, options, providers=["CPUExecutionProvider"]
             )
-        except Exception as error:  # onnxruntime raises classes of its own, of many names.
-            raise container.ModelError(f"{path}: onnxruntime refuses it ({error})") from error
+        except Exception as error:  # onnxruntime raises many exception classes of its own.
+            raise container.ModelError(f"{path}: onnxruntime cannot load it ({error})") from error
 
     def tag(self, sentences: list[list[str]]) -> list[list[str]]:
         """See :class:`reader.entities.spans.Tagger`."""
@@ -75,10 +77,10 @@ class AccurateTagger:
         ]
 
     def _scores(self, window: Window) -> list[list[float]]:
-        """The labels' scores for every piece.
+        """The score of each label for every piece.
 
-        One window at a time: what the layers hand on then stays in the processor's cache, which
-        made it a third faster than eight at a time.
+        Windows run one at a time: the layers' intermediate results then fit the processor's cache,
+        which is a third faster than eight at a time.
         """
         numpy = self._numpy
         pieces = numpy.array([window.pieces], "int64")

@@ -1,9 +1,9 @@
-"""Annotated news: labels, spans, and the files that hold them.
+"""Annotated news: labels, spans, and the file format.
 
-A file of annotations is plain text or gzip: one token a line, a tab, its label; an empty line ends
-a sentence (or paragraph); a line ``# article NAME`` begins an article. Labels are BIO (or BIOES)
-over the five kinds or over the names that common corpora use for them; what is neither, dates and
-money for instance, counts as outside. Columns after the second are ignored; blanks may stand for
+An annotation file is plain text or gzip. Each line has one token, a tab and the token's label. An
+empty line ends a sentence (or paragraph); a line ``# article NAME`` begins an article. Labels are
+BIO (or BIOES) over the five kinds or the names that common corpora use for them; all other labels,
+such as dates and money, count as outside. Columns after the second are ignored. Blanks may replace
 the tab.
 """
 
@@ -17,14 +17,15 @@ from typing import NamedTuple
 from reader.model import ENTITY_KINDS, EntityKind
 
 LABELLED: tuple[EntityKind, ...] = ("person", "organization", "place", "group", "work")
-"""The kinds that engines of our own are trained on. One more means to train them anew: weights are
-for these, whatever kinds there are beside them."""
+"""The kinds that our own engines are trained on. Adding a kind here means training them again,
+because the weights are for exactly these kinds. ``ENTITY_KINDS`` may have more.
+"""
 
 LABELS: tuple[str, ...] = (
     "O",
     *(f"{prefix}-{kind}" for kind in LABELLED for prefix in "BI"),
 )
-"""Every label, in the order in which the engines number them."""
+"""All labels, in the order of the engines' label numbers."""
 
 NUMBER = {label: number for number, label in enumerate(LABELS)}
 
@@ -45,11 +46,11 @@ _KINDS: dict[str, EntityKind] = {
     "law": "work",
 }
 _LARGEST = 1 << 30
-"""Bytes of text that a file may hold: a compressed one could unpack to anything."""
+"""The most bytes of text in a file; without a limit, a compressed file could unpack to any size."""
 
 
 class AnnotationError(ValueError):
-    """A file of annotations that cannot be read; says which file, line and why."""
+    """An annotation file that cannot be read; the message names the file, line and reason."""
 
 
 class Annotated(NamedTuple):
@@ -61,7 +62,7 @@ class Annotated(NamedTuple):
 
 
 class Chunk(NamedTuple):
-    """A labelled name: tokens ``first`` to before ``end`` of one sentence."""
+    """A labelled name: the tokens ``first`` to ``end`` of one sentence, ``end`` excluded."""
 
     first: int
     end: int
@@ -69,10 +70,10 @@ class Chunk(NamedTuple):
 
 
 def read_annotations(path: Path) -> list[Annotated]:
-    """The articles of a file of annotations, in order.
+    """The articles in an annotation file, in order.
 
-    Raises :class:`AnnotationError` if the file is not what the module says, :class:`OSError` if it
-    cannot be read.
+    Raises :class:`AnnotationError` if the file does not have the format above and :class:`OSError`
+    if it cannot be read.
     """
     articles: list[Annotated] = []
     tokens: list[str] = []
@@ -110,18 +111,18 @@ def _lines(path: Path) -> Iterator[str]:
         with gzip.open(path, "rb") if packed else path.open("rb") as file:
             data = file.read(_LARGEST + 1)
         if len(data) > _LARGEST:
-            raise AnnotationError(f"{path}: more than a gibibyte of text")
+            raise AnnotationError(f"{path}: has more than a gibibyte of text")
         text = data.decode("utf-8-sig")
     except (EOFError, gzip.BadGzipFile) as error:
-        raise AnnotationError(f"{path}: not a whole gzip file ({error})") from error
+        raise AnnotationError(f"{path}: not a complete gzip file ({error})") from error
     except UnicodeDecodeError as error:
         raise AnnotationError(f"{path}: not UTF-8 text ({error.reason})") from error
-    # Not splitlines(): a token may hold U+2028 or a form feed.
+    # Not splitlines(): a token may contain U+2028 or a form feed.
     return iter(text.replace("\r\n", "\n").split("\n"))
 
 
 def plain_bio(labels: Sequence[str]) -> list[str]:
-    """``labels`` as valid BIO over our kinds: BIOES and other names of kinds are translated."""
+    """Convert ``labels`` to valid BIO over our kinds, from BIOES and other corpora's names."""
     plain = []
     before: str | None = None
     for label in labels:
@@ -138,7 +139,7 @@ def plain_bio(labels: Sequence[str]) -> list[str]:
 
 
 def chunks(labels: Iterable[str]) -> list[Chunk]:
-    """The names that BIO ``labels`` mark, from left to right."""
+    """The names marked by BIO ``labels``, from left to right."""
     found: list[Chunk] = []
     first = -1
     kind = ""
@@ -153,7 +154,7 @@ def chunks(labels: Iterable[str]) -> list[Chunk]:
 
 
 def labelled(length: int, spans: Iterable[Chunk]) -> list[str]:
-    """BIO labels for ``length`` tokens out of spans that do not overlap."""
+    """BIO labels of ``length`` tokens for spans that do not overlap."""
     labels = ["O"] * length
     for first, end, kind in spans:
         labels[first] = f"B-{kind}"

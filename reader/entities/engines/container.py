@@ -1,8 +1,8 @@
-"""The file that holds a trained model: a header, some arrays of numbers, and a checksum.
+"""The file format of a trained model: a header, arrays of numbers, and a checksum.
 
-Layout: eight bytes that say what it is, a SHA-256 digest of all that follows it, the header's
-length (four bytes, little endian), the header (JSON), the arrays (zlib over all of them, each
-stored byte plane by byte plane, which packs better). Nothing in it is code.
+Layout: eight magic bytes; the SHA-256 digest of everything after it; the header's length (four
+bytes, little endian); the header (JSON); the arrays, all compressed together by zlib, each stored
+byte plane by byte plane because that compresses better. A file contains no code.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from reader.system.whole_file import write_whole
 
 _MAGIC = b"READERM1"
 _LARGEST = 256 << 20
-"""Bytes that a file may unpack to."""
+"""The most bytes that a file may unpack to."""
 
 
 class ModelError(Exception):
@@ -28,7 +28,7 @@ class ModelError(Exception):
 
 
 class Model:
-    """What a file holds: ``header`` (plain JSON values) and ``arrays`` by name."""
+    """The contents of a file: ``header`` (plain JSON values) and ``arrays`` by name."""
 
     def __init__(self, header: dict[str, Any], arrays: Mapping[str, array[int]]) -> None:
         self.header = header
@@ -36,11 +36,11 @@ class Model:
 
 
 def save(path: Path, header: Mapping[str, Any], arrays: Mapping[str, array[int]]) -> None:
-    """Write ``header`` and ``arrays`` to ``path``, whole or not at all.
+    """Write ``header`` and ``arrays`` to ``path``, completely or not at all.
 
     Raises :class:`OSError`.
     """
-    from hashlib import sha256  # loads OpenSSL: not for who only wants to know ModelError
+    from hashlib import sha256  # loads OpenSSL; importing ModelError should not
 
     listed = [[name, one.typecode, one.itemsize, len(one)] for name, one in arrays.items()]
     head = json.dumps({**header, "arrays": listed}, ensure_ascii=False, sort_keys=True).encode()
@@ -62,7 +62,7 @@ def load(path: Path) -> Model:
     start = len(_MAGIC) + 32
     rest = memoryview(data)[start:]
     if sha256(rest).digest() != data[len(_MAGIC) : start]:
-        raise ModelError(f"{path}: damaged, its checksum does not fit; install Reader again")
+        raise ModelError(f"{path}: damaged (wrong checksum); reinstall Reader")
     try:
         return _unpacked(rest)
     except (ValueError, KeyError, TypeError, struct.error, zlib.error) as error:
@@ -78,7 +78,7 @@ def _unpacked(rest: memoryview) -> Model:
     unpack = zlib.decompressobj()
     body = unpack.decompress(rest[4 + size :], total + 1)
     if len(body) != total:
-        raise ValueError("the arrays' sizes do not fit")
+        raise ValueError("wrong array sizes")
     arrays: dict[str, array[int]] = {}
     at = 0
     for name, code, width, count in header.pop("arrays"):
@@ -95,7 +95,7 @@ def _planes(one: array[int]) -> bytes:
 def _array(code: str, width: int, planes: bytes, count: int) -> array[int]:
     made: array[int] = array(code)
     if made.itemsize != width:
-        raise ValueError(f"numbers of {made.itemsize} bytes here, {width} in the file")
+        raise ValueError(f"numbers have {made.itemsize} bytes here but {width} in the file")
     raw = bytearray(len(planes))
     for byte in range(width):
         raw[byte::width] = planes[byte * count : (byte + 1) * count]

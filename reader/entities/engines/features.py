@@ -1,12 +1,12 @@
-"""What the light engine looks at: numbers that stand for facts about a token and its document.
+"""The features of the light engine: numbers that stand for facts about a token and its document.
 
-A feature is a CRC-32 of the fact's parts under a seed for its template, so that no string is built
-for it. Facts about a word alone are gathered once per word (:class:`Word`); facts about its place
-in the sentence and about the document's other uses of it are gathered at every active token.
+A feature is a CRC-32 of the fact's parts, seeded per template, so that no string is built for it.
+Facts about a word alone are computed once per word (:class:`Word`). Facts about its position in the
+sentence and about its other uses in the document are computed at every active token.
 
-A token is *active* if it could be in a name: it has a capital, or lower-case words like it were
-seen to begin names, or it continues an active token as "of" and "bin" do. All others are outside
-by definition, which is what makes pure Python fast enough.
+A token is *active* if it could be part of a name: it has a capital, it is in a known name, it is a
+lower-case word that began names in training, or it continues an active token as "of" and "bin" do.
+All other tokens are outside by definition, which makes pure Python fast enough.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from zlib import crc32
 from reader.entities.engines.lexicon import Lexicon
 
 ENDS = frozenset('.!?”"“‘:•;…') | {"''", "``"}
-"""Tokens after which a capital proves nothing."""
+"""Tokens after which any word may have a capital."""
 
 _SHAPE = str.maketrans(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", "X" * 26 + "x" * 26 + "d" * 10
@@ -28,10 +28,10 @@ _SHAPE = str.maketrans(
 _REPEATED = re.compile(r"(.)\1+")
 _LONGEST_RUN = 4
 _NEIGHBOURS = 8
-"""Different words around a name's other uses that are looked at; bounds the work per token."""
+"""The most different neighbours of a word's other uses to consider; bounds the work per token."""
 _LONGEST_WORD = 40
 _KNOWN_WORDS = 60_000
-"""Words kept between documents; beyond that all are forgotten, to bound the memory."""
+"""The most words to remember between documents; when full, all are dropped to bound memory."""
 
 OFFSETS = (-2, -1, 0, 1, 2)
 
@@ -53,7 +53,7 @@ _DIGITS = [str(number).encode() for number in range(16)]
 
 
 class Word:
-    """A word and the facts that hold wherever it stands; see :class:`Extractor`."""
+    """A word and the facts about it that do not depend on its context; see :class:`Extractor`."""
 
     __slots__ = ("capital", "coarse", "end", "facts", "lower", "shape", "static", "text", "vectors")
 
@@ -85,7 +85,7 @@ class Word:
         self.vectors: dict[int, Sequence[int]] = {}
 
     def features(self, offset: int) -> tuple[int, ...]:
-        """The facts about the word as features of the token ``-offset`` away from it."""
+        """The facts about the word as features of the token ``-offset`` tokens away from it."""
         known = self.static.get(offset)
         if known is None:
             seed = _AT[offset]
@@ -94,7 +94,7 @@ class Word:
 
 
 class Cell(NamedTuple):
-    """An active token: its place, the words from two before to two behind it, and its features."""
+    """An active token: its index, the words from two before to two after it, and its features."""
 
     place: int
     words: tuple[Word, Word, Word, Word, Word]
@@ -102,7 +102,7 @@ class Cell(NamedTuple):
 
 
 class _Run(NamedTuple):
-    """The longest run of capitals of the document that a word occurs in."""
+    """The longest run of capitalized words in the document that contains a word."""
 
     sentence: int
     first: int
@@ -111,7 +111,7 @@ class _Run(NamedTuple):
 
 
 def shape(text: str) -> str:
-    """``Xx`` for "Tema", ``X.X.`` for "U.S.", ``d`` for "42": repeated letters count once."""
+    """``Xx`` for "Tema", ``X.X.`` for "U.S.", ``d`` for "42": runs are shortened."""
     if text.isascii():
         marks = text.translate(_SHAPE)
     else:
@@ -127,7 +127,10 @@ def _bytes(text: str) -> bytes:
 
 
 class Extractor:
-    """Features of documents; ``inner`` and ``opening`` are the lower-case words of names."""
+    """Computes the features of documents.
+
+    ``inner`` are the lower-case words that occur in names, ``opening`` those that begin names.
+    """
 
     def __init__(self, lexicon: Lexicon, inner: frozenset[str], opening: frozenset[str]) -> None:
         self._lexicon = lexicon
@@ -140,7 +143,7 @@ class Extractor:
             word.facts = {offset: [name] for offset in OFFSETS}
 
     def word(self, text: str) -> Word:
-        """The facts about ``text``, from memory where it was met before."""
+        """The facts about ``text``, remembered from earlier uses if possible."""
         word = self._words.get(text)
         if word is None:
             if len(self._words) >= _KNOWN_WORDS:
@@ -153,7 +156,7 @@ class Extractor:
     ) -> list[list[Cell]]:
         """The active tokens of every sentence.
 
-        ``first`` are the numbers of the labels that an earlier pass gave to all tokens.
+        ``first`` has the label numbers that an earlier pass gave to all tokens.
         """
         words = [[self.word(text) for text in sentence] for sentence in sentences]
         document = _Document(words, first)
@@ -173,7 +176,7 @@ class Extractor:
         return active
 
     def _listed(self, words: list[Word]) -> list[list[bytes]]:
-        """For each token, the tags of the longest known name around it, with its place there."""
+        """For each token, the tags of the longest known name around it, with its position there."""
         listed: list[list[bytes]] = [[] for _ in words]
         lower = [word.text.lower() for word in words]
         at = 0
@@ -231,7 +234,7 @@ class Extractor:
 
 
 def _local(five: tuple[Word, ...], initial: bool) -> list[int]:
-    """Conjunctions of the words around a token."""
+    """Features that combine the words around a token."""
     before, left, word, right, behind = five
     lower, mark, cluster = word.lower, word.shape, word.coarse
     left_lower = crc32(left.lower, _LEFT)
@@ -260,7 +263,7 @@ def _is_headline(words: Sequence[Word]) -> bool:
 
 
 class _Document:
-    """What one token can learn from the others of its document."""
+    """The facts about a token that come from the rest of its document."""
 
     def __init__(
         self, words: list[list[Word]], first: Sequence[Sequence[int]] | None = None
@@ -305,7 +308,7 @@ class _Document:
     def describe(
         self, features: list[int], number: int, index: int, five: tuple[Word, ...]
     ) -> None:
-        """Add what the document's other uses of a capitalised word say of it."""
+        """Add facts from the document's other uses of a capitalized word."""
         word = five[2]
         text = word.text
         initial = b"i" if index == 0 or five[1].end else b""
@@ -348,4 +351,4 @@ class _Document:
         )
 
     def reconsider(self, features: list[int], number: int, index: int, size: int) -> None:
-        """Add what an earlier pass said of the token's neighbours and of the word elsewhere."""
+        """Add the labels that an earlier pass gave to the neighbours and to the word elsewhere."""

@@ -1,7 +1,7 @@
-"""Headlines, Where Every Word Has a Capital: which capitals mean something there.
+"""Headlines, Where Every Word Has a Capital: which capitals mean something.
 
-The engines read capitals as a sign of a name. Before they see a headline, the words that the
-article itself, or news in general, writes small get their small letters back.
+The engines take a capital as a sign of a name. Before they see a headline, words that the article,
+or news in general, writes in lower case are put back into lower case.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from reader.entities.engines.features import ENDS
 from reader.entities.engines.lexicon import Lexicon
 
 _LONGEST = 40
-"""Tokens beyond which nothing is a headline."""
+"""The most tokens in a headline."""
 _CLOSING = frozenset('.”"')
 _LEANING = frozenset({"New", "Old", "Top", "North", "South", "East", "West", "Central", "Great"})
-"""Words that open a name only if what follows goes on with it."""
+"""Words that begin a name only if the next word belongs to it too."""
 _DOUBTFUL = frozenset({"us", "it", "who", "may", "will", "aid"})
-"""Words that read as names only in capitals; where all is in capitals they are words."""
+"""Words that are names only in capitals; in an all-capitals headline they are plain words."""
 
 
 def is_headline(words: Sequence[str]) -> bool:
-    """Whether most words of length have capitals, and no full stop ends them."""
+    """Whether most of the longer words have capitals and no full stop ends the line."""
     if not words or len(words) > _LONGEST or words[-1] in _CLOSING:
         return False
     long = [word for word in words if len(word) > 3 and word[0].isalpha()]
@@ -30,7 +30,7 @@ def is_headline(words: Sequence[str]) -> bool:
 
 
 class Capitals:
-    """How the prose of one article writes its words."""
+    """How the prose of one article capitalizes its words."""
 
     def __init__(self, prose: Iterable[Sequence[str]], lexicon: Lexicon) -> None:
         self._lexicon = lexicon
@@ -43,7 +43,7 @@ class Capitals:
                 before = word
 
     def restored(self, words: Sequence[str]) -> list[str]:
-        """``words`` of a headline, written as they would be in a sentence."""
+        """The ``words`` of a headline with the capitals they would have in a sentence."""
         shouted = all(word.isupper() for word in words if word[:1].isalpha())
         restored = [self._restored(word, shouted) for word in words]
         for at, word in enumerate(restored[:-1]):

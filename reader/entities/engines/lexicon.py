@@ -1,8 +1,8 @@
-"""What the light engine knows of the world's words before it is trained.
+"""What the light engine knows about words before it is trained.
 
-Three sources: the gazetteer's YAML files; names of cities and of persons; clusters of words that
-occur in the same surroundings. The last two stand in ``data/lexicon.bin``, hashed, because they
-are long; :mod:`.lexicon_build` makes that file and says where its contents come from.
+There are three sources: the gazetteer's YAML files; names of cities and of persons; clusters of
+words that occur in similar contexts. The last two are long, so ``data/lexicon.bin`` stores them as
+hashes; :mod:`.lexicon_build` makes that file and names the sources.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ from reader.entities.gazetteer import gazetteer
 LEXICON = Path(__file__).parent.parent / "data" / "lexicon.bin"
 
 GIVEN, SURNAME = 1, 2
-"""Bits of the flags of a person's name."""
+"""Bits in the flags of a person's name."""
 
 LONGEST_PHRASE = 7
-"""Tokens that a known name may have."""
+"""The most tokens in a known name."""
 
 _TOKEN = re.compile(r"[^\W_]+|\S")
-# Lists of the gazetteer's that say nothing about a word's kind.
+# Lists of the gazetteer that say nothing about a word's kind.
 _SILENT = frozenset({"never", "openers"})
 
 
 def key(text: str) -> int:
-    """The number under which ``text`` is found; tolerates lone surrogates."""
+    """The hash by which ``text`` is looked up; accepts lone surrogates."""
     return crc32(text.encode("utf-8", "surrogatepass"))
 
 
@@ -49,7 +49,7 @@ class Lexicon:
             cities, sizes = model.arrays["cities"], model.arrays["sizes"]
             self._common = model.arrays["common"]
         except KeyError as error:
-            raise container.ModelError(f"{path}: not a lexicon, {error} is missing") from error
+            raise container.ModelError(f"{path}: not a lexicon ({error} is missing)") from error
         self._names = dict(zip(names, flags, strict=True))
         self._cities = dict(zip(cities, sizes, strict=True))
         self._phrases: dict[str, tuple[str, ...]] = {}
@@ -58,7 +58,7 @@ class Lexicon:
         self._read_gazetteer()
 
     def cluster(self, word: str) -> tuple[int, int, int] | None:
-        """The clusters of ``word`` (of about a thousand, 256 and 64), or None if unknown."""
+        """The clusters of ``word`` (out of 1,024, 256 and 64), or None if it is unknown."""
         for form in (word, word.lower(), word.capitalize()):
             at = _find(self._words, key(form))
             if at is not None:
@@ -67,11 +67,11 @@ class Lexicon:
         return None
 
     def common(self, word: str) -> bool:
-        """Whether news writes ``word``, or what it is inflected from, small inside a sentence."""
+        """Whether news writes ``word`` or its stem in lower case inside a sentence."""
         return any(_find(self._common, key(form)) is not None for form in _stems(word.lower()))
 
     def tags(self, word: str) -> list[str]:
-        """The lists that a single word stands in: given names, surnames, heads of bodies …"""
+        """The lists that contain a single word: given names, surnames, heads of organizations …"""
         lower = word.lower()
         flags = self._names.get(key(lower), 0) if word[:1].isupper() else 0
         tags = ["given"] if flags & GIVEN else []
@@ -81,9 +81,9 @@ class Lexicon:
         return tags
 
     def phrase(self, lower: Sequence[str], first: int) -> tuple[int, tuple[str, ...]] | None:
-        """The longest known name that begins at token ``first``: its end, and its tags.
+        """The longest known name that begins at token ``first``: its end and its tags.
 
-        ``lower`` are a sentence's tokens in lower case. A tag ending in ``!`` counts only for
+        ``lower`` has a sentence's tokens in lower case. A tag that ends in ``!`` applies only to
         words in capitals.
         """
         rest = len(lower) - first
@@ -108,7 +108,7 @@ class Lexicon:
             size = min(len(tokens), LONGEST_PHRASE)
             if size > self._longest.get(tokens[0], 0):
                 self._longest[tokens[0]] = size
-        # A name may be a city's and the gazetteer's.
+        # A name may be both a city's and in the gazetteer.
         for phrase, tags in self._phrases.items():
             city = self._cities.get(key(phrase))
             if city is not None:
@@ -122,7 +122,7 @@ class Lexicon:
 
 
 def _stems(word: str) -> list[str]:
-    """``word`` and what it may be inflected from: "blamed" from "blam" or "blame"."""
+    """``word`` and its possible stems: "blam" and "blame" for "blamed"."""
     stems = [word]
     for ending, instead in (
         ("s", ""),
@@ -138,18 +138,18 @@ def _stems(word: str) -> list[str]:
 
 
 def _find(keys: Sequence[int], wanted: int) -> int | None:
-    """Where ``wanted`` stands in the ascending ``keys``."""
+    """The index of ``wanted`` in the ascending ``keys``, or None."""
     at = bisect_left(keys, wanted)
     return at if at < len(keys) and keys[at] == wanted else None
 
 
 @cache
 def lexicon() -> Lexicon:
-    """The lexicon that ships with Reader, read once a process."""
+    """The lexicon that ships with Reader, read once per process."""
     return Lexicon()
 
 
 def sorted_pairs(pairs: dict[int, int], code: str) -> tuple[array[int], array[int]]:
-    """Keys in ascending order and their values, ready to be stored."""
+    """The keys in ascending order and their values, as arrays to store."""
     keys = sorted(pairs)
     return array("I", keys), array(code, (pairs[one] for one in keys))

@@ -1,9 +1,9 @@
-"""The light engine: a structured perceptron's weights, applied in pure Python.
+"""The light engine: a structured perceptron in pure Python.
 
-One linear model scores each label of each active token (:mod:`.features`), Viterbi's algorithm
-picks the best sequence (:mod:`.sequence`). Weights are small integers, so that the result is the
+One linear model scores each label of each active token (:mod:`.features`), and Viterbi's algorithm
+picks the best sequence (:mod:`.sequence`). The weights are small integers, so the result is the
 same on every machine. Method: Collins, "Discriminative Training Methods for Hidden Markov Models",
-EMNLP 2002; :mod:`.train` makes the weights.
+EMNLP 2002. :mod:`.train` makes the weights.
 """
 
 from __future__ import annotations
@@ -35,9 +35,11 @@ class LightTagger:
             moves = [list(map(int, row)) for row in header["moves"]]
             fits = fits and len(moves) == _SIZE and all(len(row) == _SIZE for row in moves)
         except (KeyError, TypeError, ValueError) as error:
-            raise container.ModelError(f"{path}: not weights of the light engine") from error
+            raise container.ModelError(
+                f"{path}: these are not weights of the light engine"
+            ) from error
         if not fits:
-            raise container.ModelError(f"{path}: weights of another version of Reader")
+            raise container.ModelError(f"{path}: these weights are for another version of Reader")
         self._weights = weights
         self._rows = dict(zip(keys, range(0, len(weights), _SIZE), strict=True))
         self._moves = moves
@@ -68,7 +70,7 @@ class LightTagger:
         return [sum(column) for column in zip(*vectors, strict=True)]
 
     def _vector(self, word: Word, offset: int) -> Sequence[int]:
-        """What the word adds to the scores of the token ``-offset`` away from it; kept."""
+        """What the word adds to the scores of the token ``-offset`` tokens away; remembered."""
         rows, weights = self._rows, self._weights
         found = [rows[one] for one in word.features(offset) if one in rows]
         parts = [weights[row : row + _SIZE] for row in found]

@@ -1,8 +1,8 @@
-"""The network behind the accurate engine, in PyTorch; only training and export import this.
+"""The network of the accurate engine in PyTorch; only training and export import this.
 
-MiniLM (Wang and others, NeurIPS 2020) of six layers with one addition: it reads lower case only, so
-an embedding of each word's case (:func:`reader.entities.engines.wordpiece.case_of`) is added to
-its input.
+It is a six-layer MiniLM (Wang and others, NeurIPS 2020) with one addition. MiniLM reads lower case
+only, so an embedding of each word's case (:func:`reader.entities.engines.wordpiece.case_of`) is
+added to its input.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class _Layer(nn.Module):
 
 
 class Network(nn.Module):
-    """Scores of the labels for every piece; the word embeddings stay as they came."""
+    """Scores the labels for every piece; the word embeddings are not trained."""
 
     def __init__(self, vocabulary: int) -> None:
         super().__init__()
@@ -64,11 +64,11 @@ class Network(nn.Module):
         self.word.weight.requires_grad_(False)
 
     def forward(self, pieces: Tensor, cases: Tensor, mask: Tensor) -> Tensor:
-        """``pieces`` and ``cases`` are numbers, ``mask`` is 1.0 for a piece and 0.0 for filling."""
+        """``pieces`` and ``cases`` are numbers, ``mask`` is 1.0 for a piece and 0.0 for padding."""
         return self.embedded(self.word(pieces), cases, mask)
 
     def embedded(self, words: Tensor, cases: Tensor, mask: Tensor) -> Tensor:
-        """The same, from the pieces' embeddings on."""
+        """The same, but starting from the pieces' embeddings."""
         length = words.shape[1]
         inputs = words + self.position.weight[:length] + self.kind + self.case(cases)
         inputs = self.dropout(self.norm(inputs))
@@ -78,12 +78,12 @@ class Network(nn.Module):
         return self.out(inputs)
 
     def shorten(self) -> None:
-        """Forget the positions that no window reaches; before export."""
+        """Drop the positions that no window reaches; called before export."""
         self.position.weight = nn.Parameter(self.position.weight[:LONGEST_WINDOW].clone())
 
 
 def read_base(network: Network, folder: Path) -> None:
-    """Take the weights of all-MiniLM-L6-v2 from ``model.safetensors`` in ``folder``."""
+    """Load the weights of all-MiniLM-L6-v2 from ``model.safetensors`` in ``folder``."""
     from safetensors.torch import load_file
 
     state = load_file(str(folder / "model.safetensors"))

@@ -1,8 +1,8 @@
-"""Names of persons that an engine cuts at a particle or a nickname, made whole again.
+"""Rejoins persons' names that an engine has cut at a particle or a nickname.
 
-``Ursula von der Leyen`` comes out as "Ursula von" and "Leyen", for the articles that the engines
-learnt from have hardly a particle of two words. Nor do they have many nicknames in quotation marks:
-``Luiz Inacio “Lula” da Silva``.
+An engine may find "Ursula von" and "Leyen" in ``Ursula von der Leyen``, because its training
+articles have hardly any two-word particles. They also have few nicknames in quotation marks, such
+as ``Luiz Inacio “Lula” da Silva``.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ _STRONG = _GERMANIC | {
     "della", "dello", "delle", "dalla", "degli", "dos", "das", "bin", "ibn", "bint",
     "binti", "binte",
 }  # fmt: skip
-"""What stands in names and hardly anywhere else in English."""
+"""Particles that hardly ever occur outside names in English."""
 _USUAL = _STRONG | {"de", "di", "da", "du", "del", "af", "ben"}
-"""What may stand between a person's given name and a surname that was not found."""
+"""Particles that may join a person's given name to a surname that was not found."""
 _PARTICLES = _USUAL | {
     "der", "den", "dem", "und", "het", "ter", "op", "t", "la", "las", "los", "le", "do", "des",
 }  # fmt: skip
 _APOSTROPHES = frozenset("'’‘")
 _OPENING, _CLOSING = frozenset("“„\"‘'"), frozenset("”“\"’'")
 _NICKNAME = 3
-"""Tokens that a nickname has at most."""
+"""The most tokens in a nickname."""
 
 
 def whole_names(tokens: Sequence[str], found: list[Chunk]) -> list[Chunk]:
-    """``found``, the names in a sentence in their order, with those that were cut as one each."""
+    """Rejoin the cut names among ``found``, the names in a sentence in their order."""
     for first, end in _particles(tokens):
         found = _joined(tokens, found, first, end)
     for first, end in _nicknames(tokens):
@@ -40,7 +40,7 @@ def whole_names(tokens: Sequence[str], found: list[Chunk]) -> list[Chunk]:
 
 
 def _particles(tokens: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Runs of particles before a word with a capital: the first, and the one behind the last."""
+    """Runs of particles before a capitalized word, each as the first index and the end."""
     at = 0
     while at < len(tokens):
         end = at
@@ -54,7 +54,7 @@ def _particles(tokens: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 
 def _joined(tokens: Sequence[str], found: list[Chunk], first: int, end: int) -> list[Chunk]:
-    """``found`` with the names on both sides of the particles from ``first`` to ``end`` as one."""
+    """Join the names in ``found`` on both sides of the particles from ``first`` to ``end``."""
     near = _near(found, first, end)
     if any(each.first < first and each.end > end for each in near):
         return found
@@ -83,7 +83,7 @@ def _joined(tokens: Sequence[str], found: list[Chunk], first: int, end: int) -> 
 
 
 def _with_nickname(tokens: Sequence[str], found: list[Chunk], first: int, end: int) -> list[Chunk]:
-    """``found`` with the names on both sides of a nickname as one."""
+    """Join the names in ``found`` on both sides of a nickname."""
     near = _near(found, first, end + _NICKNAME)
     if any(each.first < first and each.end >= end for each in near):
         return found
@@ -100,17 +100,17 @@ def _with_nickname(tokens: Sequence[str], found: list[Chunk], first: int, end: i
 
 
 def _ending(found: Sequence[Chunk], first: int, end: int) -> Chunk | None:
-    """The name that begins before ``first`` and ends there or at the latest at ``end``."""
+    """The name that begins before ``first`` and ends between ``first`` and ``end``."""
     return next((each for each in found if each.first < first <= each.end <= end), None)
 
 
 def _near(found: Sequence[Chunk], first: int, end: int) -> Sequence[Chunk]:
-    """The one of ``found`` that begins last before ``first``, and those from there to ``end``."""
+    """The last name that begins before ``first``, and those that begin from there to ``end``."""
     return found[max(0, bisect_left(found, (first,)) - 1) : bisect_left(found, (end + 1,))]
 
 
 def _with(found: list[Chunk], first: int, end: int) -> list[Chunk]:
-    """``found`` with a person from ``first`` to before ``end``, instead of what is there."""
+    """Replace the names between ``first`` and ``end`` with one person."""
     at = bisect_left(found, (first,))
     while at and found[at - 1].end > first:
         at -= 1
@@ -120,7 +120,7 @@ def _with(found: list[Chunk], first: int, end: int) -> list[Chunk]:
 
 
 def _given(tokens: Sequence[str], first: int) -> int:
-    """Where the given names directly before ``first`` begin; ``first`` if there are none."""
+    """Where the given names directly before ``first`` begin; ``first`` itself if there are none."""
     start = first
     while start and tokens[start - 1][:1].isupper() and first - start < _NICKNAME:
         if "given" not in lexicon().tags(tokens[start - 1]):
@@ -130,7 +130,7 @@ def _given(tokens: Sequence[str], first: int) -> int:
 
 
 def _surname(tokens: Sequence[str], at: int) -> int:
-    """Where a surname that begins at ``at`` ends: both parts of one with a hyphen belong to it."""
+    """The end of the surname that begins at ``at``, including parts after a hyphen."""
     end = at + 1
     while end + 1 < len(tokens) and tokens[end] == "-" and tokens[end + 1][:1].isupper():
         end += 2
@@ -138,9 +138,9 @@ def _surname(tokens: Sequence[str], at: int) -> int:
 
 
 def _nicknames(tokens: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Short names in quotation marks between words: the opening mark, and behind the closing."""
+    """Short names in quotation marks, each from the opening mark to after the closing mark."""
     for first in range(1, len(tokens) - 3):
-        # Most tokens are longer than a sign.
+        # Checks the length first, because most tokens are longer than one sign.
         if len(tokens[first]) > 1 or tokens[first] not in _OPENING:
             continue
         if not tokens[first - 1][:1].isupper():

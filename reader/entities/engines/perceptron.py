@@ -1,8 +1,8 @@
-"""How the light engine's weights are learnt: an averaged structured perceptron in pure Python.
+"""Learns the light engine's weights: an averaged structured perceptron in pure Python.
 
-Training sees features as row numbers of one table. To keep the model from leaning on words that it
-knows by heart, which fails it on names it has never seen, a share of the facts about a token's own
-identity is withheld at random while it learns.
+Training represents features as row numbers of one table. It withholds a random share of the
+features in each step, so that the model does not rely on words it has memorized, which would fail
+on new names.
 """
 
 from __future__ import annotations
@@ -39,7 +39,10 @@ class Learnt(NamedTuple):
 def examples(
     articles: Sequence[Annotated], extractor: Extractor, rarest: int
 ) -> tuple[list[Example], dict[int, int]]:
-    """The articles as examples, and the row of every feature seen ``rarest`` times or more."""
+    """Turn the articles into examples; also return the row of each feature.
+
+    Only features that occur at least ``rarest`` times have a row.
+    """
     count: Counter[int] = Counter()
     for article in articles:
         for cells in extractor.document(article.sentences):
@@ -72,7 +75,7 @@ def _features(cell: Cell) -> Iterable[int]:
 
 
 class Perceptron:
-    """Weights while they are learnt, and their running average."""
+    """Weights during training, and their running average."""
 
     def __init__(self, size: int, seed: int, withheld: float = 0.0) -> None:
         self._weights = [[0.0] * _SIZE for _ in range(size)]
@@ -84,7 +87,7 @@ class Perceptron:
         self._withheld = withheld
 
     def learn(self, data: Sequence[Example]) -> int:
-        """Go once over ``data`` in random order; how many sentences were wrong."""
+        """Train on ``data`` once in random order; return how many sentences were wrong."""
         order = [one for one in data if one.active]
         self._random.shuffle(order)
         return sum(self._step(one) for one in order)
@@ -159,7 +162,7 @@ class Perceptron:
 
 
 def word_lists(articles: Sequence[Annotated]) -> tuple[frozenset[str], frozenset[str]]:
-    """Words without capitals that occur inside names, and those of them that begin names."""
+    """The words without capitals that occur in names, and those that begin names."""
     total: Counter[str] = Counter()
     inside: Counter[str] = Counter()
     begins: Counter[str] = Counter()

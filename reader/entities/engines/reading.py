@@ -1,4 +1,4 @@
-"""From an article's fields to spans: an engine that labels tokens, applied to text."""
+"""Applies an engine, which labels tokens, to an article's fields and returns spans."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Reading:
 
 
 def _straight(token: str) -> str:
-    """``token`` with the apostrophe inside it as the engines learnt it; a sign stays what it is."""
+    """Write an apostrophe inside ``token`` as in the training data; a lone sign stays as it is."""
     if token.isascii() or len(token) == 1:
         return token if "`" not in token or len(token) == 1 else token.replace("`", "'")
     return token.translate(_STRAIGHT)
@@ -46,7 +46,7 @@ _STRAIGHT = str.maketrans(dict.fromkeys(APOSTROPHES, "'"))
 
 
 def _prose(sentences: list[list[str]]) -> list[list[str]]:
-    """``sentences``, with the headlines among them written like the others."""
+    """``sentences`` with headlines capitalized like ordinary sentences."""
     headlines = [is_headline(words) for words in sentences]
     if not any(headlines):
         return sentences

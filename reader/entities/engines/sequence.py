@@ -1,4 +1,4 @@
-"""The best sequence of labels: Viterbi's algorithm over runs of active tokens, BIO kept valid."""
+"""Finds the best valid BIO labels with Viterbi's algorithm over runs of active tokens."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SIZE = len(LABELS)
 _STARTS = (0, *range(1, SIZE, 2))
 """The labels that may follow any other: outside, and each kind's B."""
 _INSIDES = tuple(range(2, SIZE, 2))
-"""Each kind's I, which follows only its own B (one less) and itself."""
+"""Each kind's I, which may follow only its own B (the number before it) and itself."""
 _NEVER = -1e18
 
 
@@ -21,10 +21,10 @@ def best(
     scored: Sequence[tuple[int, Numbers]],
     moves: Sequence[Numbers],
 ) -> list[int]:
-    """The numbers of the best labels of a sentence of ``length`` tokens.
+    """The numbers of the best labels for a sentence of ``length`` tokens.
 
-    ``scored`` are its active tokens, ascending, with a score for every label; all others are
-    outside. ``moves[a][b]`` is the score for label ``b`` behind label ``a``.
+    ``scored`` has the active tokens in ascending order, each with a score for every label; all
+    other tokens are outside. ``moves[a][b]`` is the score of label ``b`` after label ``a``.
     """
     labels = [0] * length
     first = 0
@@ -40,7 +40,7 @@ def best(
 def _run(
     labels: list[int], scored: Sequence[tuple[int, Numbers]], moves: Sequence[Numbers]
 ) -> None:
-    """Label one run of active tokens that stand side by side."""
+    """Label one run of adjacent active tokens."""
     opening, scores = moves[0], scored[0][1]
     totals: list[float] = [_NEVER] * SIZE
     for label in _STARTS:

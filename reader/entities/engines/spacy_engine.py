@@ -1,4 +1,4 @@
-"""Pipelines of spaCy as recognizers: ``spacy:en_core_web_sm`` and the like, from the extra."""
+"""spaCy pipelines as engines, such as ``spacy:en_core_web_sm``; needs the extra ``spacy``."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _ARTICLES = frozenset({"the", "The", "THE"})
 
 
 class SpacyTagger:
-    """A pipeline by name; implements :class:`reader.entities.spans.Tagger`."""
+    """A spaCy pipeline; implements :class:`reader.entities.spans.Tagger`."""
 
     def __init__(self, name: str) -> None:
-        """Load the pipeline; raises :class:`ModelError` if it is not there."""
+        """Load the pipeline called ``name``; raises :class:`ModelError` if it is not installed."""
         try:
             spacy: Any = importlib.import_module("spacy")
             self._tokens: Any = importlib.import_module("spacy.tokens")
@@ -29,15 +29,15 @@ class SpacyTagger:
                 f"the recognizer 'spacy:{name}' needs spaCy: pip install 'archive-reader[spacy]'"
             ) from error
         try:
-            # What tagging, parsing and lemmas cost is not needed for names.
+            # Names need no tags, parses or lemmas, which take time.
             self._pipeline = spacy.load(name, exclude=["tagger", "parser", "lemmatizer"])
-        except Exception as error:  # Whatever a pipeline's own code raises while it loads.
+        except Exception as error:  # A pipeline's own code may raise anything while it loads.
             raise ModelError(
                 f"spaCy has no pipeline {name!r} ({_first_line(error)}); install it, for example "
-                f"with python -m spacy download {name}"
+                f"with: python -m spacy download {name}"
             ) from error
         if not {"ner", "entity_ruler"} & set(self._pipeline.pipe_names):
-            raise ModelError(f"spaCy's pipeline {name!r} recognizes no names")
+            raise ModelError(f"the spaCy pipeline {name!r} does not recognize names")
 
     def tag(self, sentences: list[list[str]]) -> list[list[str]]:
         """See :class:`reader.entities.spans.Tagger`."""
@@ -54,7 +54,7 @@ class SpacyTagger:
         found = []
         for span in document.ents:
             kind = _KINDS.get(span.label_)
-            # OntoNotes counts "the" in; we do not.
+            # OntoNotes includes "the" in a name; we do not.
             first = span.start + (span.end - span.start > 1 and span[0].text in _ARTICLES)
             if kind is not None:
                 found.append(Chunk(first, span.end, kind))

@@ -1,8 +1,9 @@
-"""Text to paragraphs of tokens with offsets, cut as the annotated articles are cut.
+"""Splits text into paragraphs of tokens with offsets, in the style of the annotated articles.
 
-The engines learnt from tokens of one style; text has to reach them in the same: signs apart,
-hyphenated words in parts, ``'s`` and ``n't`` apart, a typographic apostrophe alone, numbers whole.
-An apostrophe inside a name, in whatever form, is none of these: ``Sana’a`` is one token.
+The engines learned from tokens of one style, so text must be split in the same way: signs,
+typographic apostrophes, ``'s`` and ``n't`` are tokens of their own, hyphenated words are split, and
+numbers are whole. An apostrophe inside a name, of any form, does not split it: ``Sana’a`` is one
+token.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import NamedTuple
 
 from reader.text.folding import APOSTROPHES, inside_word
 
-# Every branch consumes what it tests once, so that matching is linear in the text.
+# Every branch consumes what it has tested, so that matching takes linear time.
 _TOKEN = re.compile(
     r"\d+(?:[.,:/]\d+)+"  # 1,000 and 4:30
     r"|n't(?![^\W_])"
@@ -25,7 +26,7 @@ _PARAGRAPH = re.compile(r"\n\s*\n")
 
 
 class Token(NamedTuple):
-    """A word or sign: ``text[start:end]`` of the field, in code points."""
+    """A word or sign: ``text[start:end]`` of the field; offsets are in code points."""
 
     start: int
     end: int
@@ -35,7 +36,7 @@ class Token(NamedTuple):
 def paragraphs(text: str) -> list[list[Token]]:
     """The tokens of every paragraph of ``text``, in order; a blank line ends a paragraph.
 
-    Tokens do not overlap, hold no white space, and together hold all that is none.
+    Tokens do not overlap, contain no white space, and together cover all other characters.
     """
     found = []
     start = 0
@@ -48,14 +49,14 @@ def paragraphs(text: str) -> list[list[Token]]:
 
 
 _CONTRACTED = frozenset({"s", "re", "ve", "ll", "m", "d", "t"})
-"""What stands behind the apostrophe of a contraction."""
+"""What follows the apostrophe of a contraction."""
 _PRONOUNS = frozenset(
     {"i", "he", "she", "it", "we", "they", "you", "who", "that", "there", "what", "how", "where"}
 )
 
 
 def _whole_names(text: str, tokens: list[Token]) -> list[Token]:
-    """``tokens`` with the parts of a name on both sides of an apostrophe as one."""
+    """Join the parts of a name on both sides of an apostrophe into one token."""
     if not any(token.text[0] in APOSTROPHES for token in tokens):
         return tokens
     whole: list[Token] = []
@@ -73,14 +74,14 @@ def _whole_names(text: str, tokens: list[Token]) -> list[Token]:
 
 
 def _in_name(text: str, at: int) -> bool:
-    """Whether the apostrophe ``text[at]`` is inside a name, and no contraction's."""
+    """Whether the apostrophe ``text[at]`` is inside a name rather than a contraction."""
     if not inside_word(text, at):
         return False
     behind = _LETTERS.match(text, at + 1)
     if behind is None or behind[0].lower() not in _CONTRACTED:
         return True
     if behind[0] in "sS":
-        return True  # Ra's: what inside_word() knows
+        return True  # Ra's: inside_word() knows the difference
     before = _LETTERS_BEFORE.search(text, max(0, at - 20), at)
     left = before[0] if before else ""
     # "Sa'd", but "can't", "I'm", "he'd".

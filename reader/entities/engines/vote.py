@@ -1,14 +1,15 @@
-"""The document vote: what a whole article says of a name corrects what one sentence made of it.
+"""The document vote: corrects the labels of one sentence using the whole article.
 
-Shared by all engines, after them. In order:
+It runs after any engine. In order:
 
-1. *Names that were cut* at a particle or a nickname are made whole.
-2. *Facts*: a nationality typed as a place becomes a group, a country left out is put in.
+1. *Cut names*: names cut at a particle or a nickname are rejoined.
+2. *Facts*: the gazetteer corrects kinds; a nationality labelled as a place becomes a group.
 3. *Full names*: a surname alone is the person whose full name the article gives.
-4. *Majority*: a name typed in two ways gets the kind that it mostly has.
-5. *Repeats*: where a name was found, its other uses are found as well.
+4. *Majority*: a name labelled with several kinds gets its most frequent kind.
+5. *Repeats*: when a name is found, its other uses are found as well.
 
-A place that somebody is called by (:mod:`.namesakes`) is judged use by use instead of by 3 and 4.
+If a person's name is also a place's (:mod:`.namesakes`), each use is judged on its own instead of
+by 3 and 4.
 """
 
 from __future__ import annotations
@@ -27,23 +28,23 @@ if TYPE_CHECKING:
     from reader.entities.spans import Tagger
 
 _LONGEST = 8
-"""Tokens of the longest name whose repeats are looked for."""
+"""The most tokens in a name whose repeats are looked for."""
 _MONTHS = frozenset({
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 })  # fmt: skip
 _FACTS = frozenset({("place", "group"), ("person", "organization")})
-"""A single word's kind, and the gazetteer's that overrules it."""
+"""For single words: a label's kind and a gazetteer's kind that overrules it."""
 _GIVEN_MONTHS = frozenset({"April", "May", "June", "August"})
-"""Months that persons are called by."""
+"""Months that are also given names."""
 _BODIES = frozenset({"University", "Ministry", "Court", "School", "Church", "College"})
-"""Heads of names that are hardly ever a place's in the annotated articles."""
+"""Words that hardly ever occur in the name of a place in the annotated articles."""
 _MOST = 0.6
-"""The share of a name's uses that have to agree before the others are changed."""
+"""The share of a name's uses that must agree before the others are changed."""
 
 
 class Voting:
-    """An engine with the document vote behind it."""
+    """An engine followed by the document vote."""
 
     def __init__(self, tagger: Tagger) -> None:
         self.bare = tagger
@@ -54,7 +55,7 @@ class Voting:
 
 
 def vote(sentences: Sequence[Sequence[str]], labels: Sequence[Sequence[str]]) -> list[list[str]]:
-    """``labels`` after the vote; of the same lengths, and valid BIO."""
+    """The labels after the vote: valid BIO, with the same lengths as ``labels``."""
     found = [
         whole_names(tokens, chunks(each)) for tokens, each in zip(sentences, labels, strict=True)
     ]
@@ -80,7 +81,7 @@ class _Ballot:
         self._namesakes = self._seen_as_places(possible) if possible else set()
 
     def _uses(self) -> Iterator[tuple[list[Chunk], int, Chunk, tuple[str, ...]]]:
-        """Every name found: its sentence's list, its place there, itself, its tokens."""
+        """Every name found: its sentence's list, its index there, its chunk, its tokens."""
         for tokens, found in zip(self.sentences, self.found, strict=True):
             for place, chunk in enumerate(found):
                 yield found, place, chunk, tuple(tokens[chunk.first : chunk.end])
@@ -90,7 +91,7 @@ class _Ballot:
         return None if entry is None or entry.doubtful else entry
 
     def know(self) -> None:
-        """Correct what no context can change: dates behind names, titles, known names."""
+        """Make corrections that need no context: dates after names, titles, known names."""
         parts = self._person_parts()
         for tokens, found in zip(self.sentences, self.found, strict=True):
             found[:] = [
@@ -114,12 +115,12 @@ class _Ballot:
         return chunk
 
     def _cut(self, tokens: Sequence[str], chunk: Chunk) -> Chunk:
-        """``chunk`` with other ends, where these are plainly wrong."""
+        """Move the ends of ``chunk`` if they are clearly wrong."""
         first, end, kind = chunk
         after = tokens[end] if end < len(tokens) else ""
         known = None
         if after.islower() and end - first < _LONGEST:
-            # The Arab world: a known name goes on in lower case.
+            # "the Arab world": a known name continues in lower case.
             known = self._fact(" ".join(tokens[first : end + 1]))
         if known is not None:
             return Chunk(first, end + 1, known.kind)
@@ -139,7 +140,7 @@ class _Ballot:
         return chunk
 
     def tell_namesakes(self) -> None:
-        """Type each use of a place that somebody is called by, where its sentence tells."""
+        """Set the kind of each use of a name that is both a place's and a person's."""
         if not self._namesakes:
             return
         for tokens, found in zip(self.sentences, self.found, strict=True):
@@ -149,7 +150,7 @@ class _Ballot:
                     found[place] = chunk._replace(kind=kind)
 
     def _know_persons(self) -> None:
-        """ "Sydney Pollack" is no place where the article says "Pollack" of a person."""
+        """ "Sydney Pollack" is not a place if the article calls a person "Pollack"."""
         single = {name[0] for _, _, each, name in self._uses() if len(name) == 1
                   and each.kind == "person"}  # fmt: skip
         for found, place, chunk, name in self._uses():
@@ -159,7 +160,7 @@ class _Ballot:
                 found[place] = chunk._replace(kind="person")
 
     def _seen_as_places(self, words: Set[str]) -> set[str]:
-        """Those of ``words`` that are plainly the place where they stand by themselves."""
+        """Those of ``words`` that clearly name the place somewhere when they stand alone."""
         cues = self._known.words["place_cues"]
         seen: set[str] = set()
         for tokens, found in zip(self.sentences, self.found, strict=True):
@@ -177,11 +178,11 @@ class _Ballot:
 
     @staticmethod
     def _told(tokens: Sequence[str], at: int) -> str:
-        """The kind of a namesake by its sentence. Nobody is named twice in one by the bare name."""
+        """The kind of a namesake in its sentence: a bare name used twice in it is a place's."""
         return kind_by_context(tokens, at) or ("place" if said_before(tokens, at) else "")
 
     def complete_names(self) -> None:
-        """Type single names by the persons' full names that they belong to."""
+        """Label a name as a person if it is part of a person's full name."""
         parts = self._person_parts()
         surnames = {
             tuple(map(str.lower, name[at:]))
@@ -211,7 +212,7 @@ class _Ballot:
         return parts
 
     def settle(self) -> None:
-        """Give each name the kind that most of its uses have."""
+        """Give each name its most frequent kind."""
         kinds: dict[tuple[str, ...], Counter[str]] = {}
         for _, _, chunk, name in self._uses():
             kinds.setdefault(name, Counter())[chunk.kind] += 1
@@ -223,7 +224,7 @@ class _Ballot:
                     found[place] = chunk._replace(kind=kind)
 
     def repeat(self) -> None:
-        """Find the names that were found elsewhere in the article."""
+        """Find further uses of the names that were found elsewhere in the article."""
         tagged: dict[tuple[str, ...], Counter[str]] = {}
         for _, _, chunk, name in self._uses():
             if len(name) <= _LONGEST and any(token[:1].isupper() for token in name):
@@ -249,7 +250,7 @@ class _Ballot:
     def _free(
         self, number: int, sizes: dict[str, list[int]], tagged: dict[tuple[str, ...], Counter[str]]
     ) -> list[tuple[int, int, tuple[str, ...]]]:
-        """Uses of known names in one sentence, among the tokens that belong to no name."""
+        """Uses of known names in one sentence, among the tokens that are not yet part of a name."""
         tokens = self.sentences[number]
         taken = [False] * len(tokens)
         for chunk in self.found[number]:
@@ -261,7 +262,7 @@ class _Ballot:
             if not taken[at]:
                 for size in sorted(sizes.get(tokens[at], ()), reverse=True):
                     name = tuple(tokens[at : at + size])
-                    # Near the end of the sentence a slice is shorter than what was asked for.
+                    # Near the end of the sentence a slice may be shorter than ``size``.
                     if name in tagged and not any(taken[at : at + size]):
                         end = at + len(name)
                         free.append((at, end, name))

@@ -1,7 +1,7 @@
-"""What the accurate engine is fed: word pieces, the case of each word, and windows of them.
+"""The accurate engine's input: word pieces, the case of each word, and windows of them.
 
-Pieces as BERT's uncased vocabulary cuts them, but always inside the tokens given. Method: Devlin
-and others, "BERT", NAACL 2019.
+Words are split into the pieces of BERT's uncased vocabulary; a piece never crosses a token. Method:
+Devlin and others, "BERT", NAACL 2019.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 CASES = 9
-"""Numbers that :func:`case_of` gives, and one more for what is no word."""
+"""How many numbers :func:`case_of` returns, plus one for pieces outside words."""
 
 NO_WORD = 8
 LONGEST_WINDOW = 250
-"""Pieces in a window, its opening and closing signs included."""
+"""The most pieces in a window, including its opening and closing signs."""
 
 _MOST_PIECES = 12
 _LONGEST_PART = 64
@@ -27,10 +27,10 @@ _PART = re.compile(r"[^\W_]+|[^\s]")
 
 
 class Window(NamedTuple):
-    """A stretch of an article that fits the model.
+    """A part of an article that fits the model.
 
-    ``pieces`` are numbers of the vocabulary, ``cases`` theirs words' cases; ``heads`` tells of each
-    word where its first piece stands, its sentence and its place there.
+    ``pieces`` are vocabulary numbers and ``cases`` the cases of their words. ``heads`` has, for
+    each word, the index of its first piece, its sentence, and its index in the sentence.
     """
 
     pieces: list[int]
@@ -39,10 +39,10 @@ class Window(NamedTuple):
 
 
 class WordPieces:
-    """Words to pieces by a vocabulary; what was cut once is remembered."""
+    """Splits words into the pieces of a vocabulary; remembers the words it has split."""
 
     def __init__(self, numbers: Mapping[str, int]) -> None:
-        """Raises :class:`KeyError` if the vocabulary has not the signs that every one has."""
+        """Raises :class:`KeyError` if the vocabulary lacks BERT's special signs."""
         self._numbers = numbers
         self._unknown = numbers["[UNK]"]
         self.opening = numbers["[CLS]"]
@@ -50,7 +50,7 @@ class WordPieces:
         self._known: dict[str, list[int]] = {}
 
     def cut(self, word: str) -> list[int]:
-        """The pieces of one token: at least one, and never more than twelve."""
+        """The pieces of one token: at least one and at most twelve."""
         pieces = self._known.get(word)
         if pieces is None:
             if len(self._known) >= _KNOWN_WORDS:
@@ -72,7 +72,7 @@ class WordPieces:
         return pieces[:_MOST_PIECES] or [self._unknown]
 
     def _part(self, part: str) -> list[int]:
-        """The longest pieces, from the left."""
+        """Split ``part`` into the longest pieces, from the left."""
         if len(part) > _LONGEST_PART:
             return [self._unknown]
         pieces = []
@@ -91,7 +91,10 @@ class WordPieces:
     def windows(
         self, sentences: Sequence[Sequence[str]], first: int = LONGEST_WINDOW
     ) -> list[Window]:
-        """An article in windows, as many sentences in one as fit; ``first`` is the first's size."""
+        """Split an article into windows of as many whole sentences as fit.
+
+        ``first`` is the size of the first window.
+        """
         return _Packer(self, first).pack(sentences)
 
 
@@ -128,7 +131,7 @@ class _Packer:
 
 
 def case_of(word: str) -> int:
-    """How a word is written: sign, number, letters and digits, small, A, ALL, First or mIxed."""
+    """The case of a word: sign, number, letters and digits, lower, A, ALL, First or mIxed."""
     letters = [char for char in word if char.isalpha()]
     digits = any(char.isdigit() for char in word)
     if not letters:

@@ -1,6 +1,6 @@
-"""From the spans of one article to its entities: which names are one person, place or body.
+"""Resolves the spans of one article to entities: which names mean the same person or thing.
 
-``resolution`` does it in steps. ``kinds`` settles one kind for one name (``namesakes``: places that
-a person is called by); ``persons`` and ``bodies`` group the mentions of their kinds, by what
-``names`` says of persons' names; ``clusters`` are what they work on.
+``resolution`` runs the steps. ``kinds`` decides on one kind per name (``namesakes``: names of both
+a place and a person). ``persons`` groups the mentions of persons with the help of ``names``, and
+``bodies`` groups all other mentions. Both work on ``clusters``.
 """

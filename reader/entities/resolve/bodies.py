@@ -1,16 +1,17 @@
-"""Mentions of organizations, places, groups and works to entities.
+"""Groups the mentions of organizations, places, groups and works into entities.
 
-In order: equal names, by the gazetteer or by spelling; acronyms that a name's initials spell; then
-shortened names, each only where it can be short for exactly one name of its kind in the article:
+It joins, in order: equal names, by the gazetteer or by spelling; acronyms and the names whose
+initials they are; then shortened names, each only if it can be short for just one name of its kind
+in the article:
 
-- a legal form or "of …" left out ("Harbour Authority" of "Harbour Authority of Malta");
+- a legal form or "of …" is left out ("Harbour Authority" of "Harbour Authority of Malta");
 - the same words in another order ("Justice Ministry", "Ministry of Justice");
 - the end of a longer name ("Electoral Commission" of "Ghana Electoral Commission", "Assembly" of
   "National Assembly");
-- its beginning, where what follows says only what it is ("Ahli" of "Ahli Bank", "Osire" of
-  "Osire Refugee Camp"), unless the gazetteer knows the beginning as something else.
+- the beginning of a longer name, if the rest only says what it is ("Ahli" of "Ahli Bank", "Osire"
+  of "Osire Refugee Camp"), unless the gazetteer knows the beginning as something else.
 
-Names that share words and pass none of these stay apart: "Bank of Ghana" and "Ghana".
+Names that share words but match none of these rules stay separate: "Bank of Ghana" and "Ghana".
 """
 
 from __future__ import annotations
@@ -29,13 +30,13 @@ _STATE = re.compile(
 )
 _YEAR = re.compile(r"^(?:19|20)\d\d\s+|[\s,–-]+(?:19|20)\d\d$")
 _TOO_MANY = 150
-"""Names of one kind beyond which shortened forms are not looked for: text that is no article."""
+"""With more names of one kind, shortened names are not joined: such a text is not an article."""
 
 Clusters = dict[tuple[EntityKind, str], Cluster]
 
 
 def group(items: Sequence[tuple[Item, EntityKind]]) -> list[Cluster]:
-    """The entities behind ``items``, which stand in the order of the text and are no persons."""
+    """The entities that ``items`` mention; ``items`` are in text order and have no persons."""
     clusters: Clusters = {}
     for item, kind in items:
         name, found = _known(item.text, kind)
@@ -58,7 +59,7 @@ def group(items: Sequence[tuple[Item, EntityKind]]) -> list[Cluster]:
 
 
 def _known(text: str, kind: EntityKind) -> tuple[str, str]:
-    """The gazetteer's name for ``text``, if any, and what joins it with others of its kind."""
+    """The gazetteer's name for ``text``, if any, and the key that equal names of a kind share."""
     entry = _entry(text, kind)
     if entry is not None:
         return entry.name, key(entry.name)
@@ -78,7 +79,7 @@ def _entry(text: str, kind: EntityKind) -> Entry | None:
 
 
 def _join_plurals(clusters: Sequence[Cluster]) -> None:
-    """ "Vokkaligas" and "Vokkaliga"; the gazetteer has the irregular ones."""
+    """Join "Vokkaligas" and "Vokkaliga"; the gazetteer has the irregular plurals."""
     singular = {key(_first(cluster)): cluster for cluster in clusters}
     for found, cluster in list(singular.items()):
         for ending in ("s", "es"):
@@ -92,10 +93,10 @@ def _first(cluster: Cluster) -> str:
 
 
 def _join_acronyms(clusters: Sequence[Cluster]) -> None:
-    """Join what is all capitals with the one name whose initials spell it.
+    """Join a name in all capitals with the one name whose initials it is.
 
-    Two letters are too few where the gazetteer knows them as another's ("US"); three and more are
-    the article's own even then: "ANC" is what stands in full beside it.
+    Two letters are not joined if the gazetteer knows them ("US"). Three or more are joined even
+    then: "ANC" means the full name that the article gives.
     """
     spelled: dict[str, list[Cluster]] = {}
     for cluster in clusters:
@@ -115,9 +116,9 @@ def _join_acronyms(clusters: Sequence[Cluster]) -> None:
 
 
 def absorb(full: Cluster, short: Cluster) -> None:
-    """Join an acronym with the name that the article gives for it, whatever the gazetteer says."""
+    """Join an acronym with the full name that the article gives, whatever the gazetteer says."""
     if any(" " in text for text in short.texts) and short.given and full.given:
-        return  # Two bodies that the gazetteer tells apart.
+        return  # Two organizations that the gazetteer knows separately.
     kept = full.given or (short.given and not _longest(short).isupper())
     full.take(short)
     if not kept:
@@ -133,7 +134,7 @@ def _join_shortened(clusters: Sequence[Cluster], fits: Fits) -> None:
             continue
         longer = [one for one in clusters if one is not short and one.items and fits(short, one)]
         longer.sort(key=lambda one: len(_longest(one)))
-        # "Eximbank": of "Korea Eximbank", and not of "Department of Loans of Korea Eximbank".
+        # "Eximbank" is "Korea Eximbank", not "Department of Loans of Korea Eximbank".
         if longer and all(_longest(one).endswith(_longest(longer[0])) for one in longer):
             longer[0].take(short)
 
@@ -170,13 +171,13 @@ def _longest(cluster: Cluster) -> str:
 
 
 def _without_form(short: Cluster, full: Cluster) -> bool:
-    """A legal form, a year, "of …" or the country behind a comma left out."""
+    """Whether ``short`` leaves out a legal form, a year, "of …" or the country after a comma."""
     text, longest = _longest(short), _longest(full)
     if short.kind == "place":
         head, comma, _ = longest.partition(",")
         return bool(comma) and key(head) == key(text)
     if short.given:
-        # "Democratic Party", where the article has the one of Korea.
+        # "Democratic Party" in an article about the "Democratic Party of Korea".
         head, of, country = longest.partition(" of ")
         return key(head) == key(text) and bool(of) and _entry(country, "place") is not None
     one, other = _words(text), _words(longest)
@@ -217,7 +218,7 @@ def _ending(short: Cluster, full: Cluster) -> bool:
 
 
 def _national(text: str, words: Sequence[str]) -> bool:
-    """Whether the first words of ``text``, as many as ``words``, are a country, city or people."""
+    """Whether the first ``len(words)`` words of ``text`` are a country, city or people."""
     first = " ".join(text.removeprefix("the ").removeprefix("The ").split()[: len(words)])
     return first == "National" or gazetteer().find(first) is not None
 
@@ -235,7 +236,7 @@ def _beginning(short: Cluster, full: Cluster) -> bool:
         # "Covid" for "Covid-19".
         return longest[len(text) :].startswith("-") and rest[0].isdigit()
     if any(word in _head_words() for word in one):
-        # "Ministry", for the one "Ministry of Health"; not a department of the university's.
+        # "Ministry" for the only "Ministry of Health"; not "University" for its department.
         return len(one) == 1 and rest[0] in {"of", "for"}
     plain = all(word in _list("plain_tails") for word in rest)
     return plain or (len(other) == 2 and unknown)

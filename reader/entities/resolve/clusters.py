@@ -1,4 +1,4 @@
-"""What resolution works with: mentions, and the entities they make up."""
+"""The data that resolution works on: mentions, and clusters of them that become entities."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from reader.model import MENTION_FIELDS, EntityKind, Mention
 
 FIELD_ORDER = {field: rank for rank, field in enumerate(MENTION_FIELDS)}
 
-# British spellings, and signs for words: one body, two newspapers.
+# British spellings, and signs for words: two newspapers may spell one name differently.
 _SPELLINGS = (
     (re.compile(r"\bcentre\b"), "center"),
     (re.compile(r"\bdefence\b"), "defense"),
@@ -29,7 +29,7 @@ _NOT_WORD = re.compile(r"[\W_]+")
 
 
 class Item(NamedTuple):
-    """A mention on its way into an entity. ``text`` is its form without a possessive ending."""
+    """A mention to be resolved. ``text`` is the mention without a possessive ending."""
 
     mention: Mention
     text: str
@@ -39,34 +39,34 @@ class Item(NamedTuple):
 
     @classmethod
     def of(cls, span: Span, surface: str) -> Item:
-        """From a recognized span and the text it covers."""
+        """Make an item of a recognized span and the text it covers."""
         text = plain(surface) or surface
         mention = Mention(span.field, span.start, span.end, surface)
         return cls(mention, text, key(text), span.kind, span.sure)
 
 
 class Cluster:
-    """Mentions of one entity, being collected."""
+    """The mentions of one entity while they are collected."""
 
     def __init__(self, kind: EntityKind, name: str = "") -> None:
         self.kind = kind
         self.name = name
         self.items: list[Item] = []
         self.given = bool(name)
-        """Whether ``name`` is the gazetteer's."""
+        """Whether ``name`` comes from the gazetteer."""
 
     @property
     def mentions(self) -> list[Mention]:
-        """In the order in which they were put in."""
+        """The mentions in the order in which they were added."""
         return [item.mention for item in self.items]
 
     @property
     def texts(self) -> dict[str, int]:
-        """How often each form without possessive ending occurs, in order of first mention."""
+        """The count of each form without possessive ending, in order of first mention."""
         return _count(item.text for item in self.items)
 
     def take(self, other: Cluster) -> None:
-        """Move the mentions of ``other`` here, and the gazetteer's name unless there is one."""
+        """Move the mentions of ``other`` here, and its gazetteer name if this has none."""
         self.items += other.items
         other.items = []
         if other.given and not self.given:
@@ -82,8 +82,10 @@ def _count(forms: Iterable[str]) -> dict[str, int]:
 
 @lru_cache(maxsize=4096)
 def key(text: str) -> str:
-    """``text`` so that spellings of one name are equal: folded, without article, spaces, hyphens
-    and dots. ``key("The Al-Quds Centre") == key("al Quds Center")``.
+    """A key that is equal for all spellings of a name.
+
+    It is folded and has no article, spaces, hyphens or dots: ``key("The Al-Quds Centre") == key("al
+    Quds Center")``.
     """
     folded = fold(text)
     for pattern, other in _SPELLINGS:
@@ -92,5 +94,5 @@ def key(text: str) -> str:
 
 
 def positions(item: Item) -> tuple[int, int]:
-    """For sorting: title, caption, text, and within a field by start."""
+    """The sort key of an item: title, caption, text, then the start within a field."""
     return FIELD_ORDER[item.mention.field], item.mention.start

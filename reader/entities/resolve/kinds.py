@@ -1,16 +1,18 @@
-"""One kind for one name: what to believe where an engine typed repeats of a name differently.
+"""Decides on one kind for each name when the engine gave its mentions different kinds.
 
-One name has one kind in an article: in the annotated part of the Worldwide Newswire data that
-holds for 99.1 % of all forms in an article, and most of the rest are slips. So the kind that most
-trust speaks for is everybody's, with these exceptions:
+A name has one kind in an article. In the annotated part of the Worldwide Newswire data this is true
+of 99.1 % of all forms in an article, and most of the rest are annotation errors. So the kind with
+the highest total confidence is applied to all mentions, with these exceptions:
 
-1. A country or people of the gazetteer is what the gazetteer says, be it a team or a government.
-2. A surname is its bearer's: "Mensah" is a person where "Abena Mensah" is one, unless the engine
-   never once saw a person in several mentions of the word alone, or the gazetteer knows the word.
-3. A place that is somebody's name as well stays a place where a preposition of place stands before
-   it ("in Victoria"), and a person stays one behind an honorific ("Mr Jordan").
-4. A place that somebody in the article is called by is what each mention is (:mod:`.namesakes`).
-5. What the text itself equates, "Mano River Union (MRU)", has the kind of the longer form.
+1. A country or people in the gazetteer has the gazetteer's kind, even as a team or a government.
+2. A surname is a person: "Mensah" is a person if "Abena Mensah" is one, unless the engine has
+   labelled several mentions of the word alone and none as a person, or the gazetteer knows the
+   word.
+3. A mention labelled as a place stays a place after a preposition of place ("in Victoria"), and one
+   labelled as a person stays a person after an honorific ("Mr Jordan").
+4. If a person in the article has the name of a place, each mention keeps its own kind
+   (:mod:`.namesakes`).
+5. Names that the text equates, "Mano River Union (MRU)", both have the kind of the longer form.
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ from reader.model import ENTITY_KINDS, EntityKind, MentionField
 _PREFERENCE = {kind: -rank for rank, kind in enumerate(ENTITY_KINDS)}
 _PLACE_CUES = frozenset({"in", "near", "across", "throughout", "outside", "inside", "around"})
 _SEVERAL = 2.0
-"""Trust in mentions of a word alone that outweighs a person of that surname."""
+"""The total confidence in mentions of a word alone that outweighs a person of that surname."""
 
 
 def settle(
@@ -33,7 +35,7 @@ def settle(
     same: Sequence[tuple[int, int]],
     texts: Mapping[MentionField, str],
 ) -> list[EntityKind]:
-    """The kind of each item. ``same`` holds pairs of items that the text equates."""
+    """The kind of each item. ``same`` has the pairs of items that the text equates."""
     votes: dict[str, dict[EntityKind, float]] = {}
     for item in items:
         tally = votes.setdefault(item.key, {})
@@ -85,7 +87,7 @@ def _country(entry: Entry) -> bool:
 def _exception(
     item: Item, tally: Mapping[EntityKind, float], texts: Mapping[MentionField, str]
 ) -> EntityKind | None:
-    """The mention's own kind where the word before it bears the engine out against the rest."""
+    """The mention's own kind if the word before it confirms that kind, else None."""
     if len(tally) == 1 or item.kind not in {"person", "place"}:
         return None
     words = gazetteer().words

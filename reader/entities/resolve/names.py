@@ -1,8 +1,8 @@
-"""Persons' names: comparing them across spellings, orders and shortenings.
+"""Compares persons' names across spellings, orders and short forms.
 
-The spellings are those of Latin letters for one name of another script, as newspapers use them
-side by side; :func:`parts` levels them. Two names of one man and his brother often differ in one
-vowel, so vowels are levelled only where a transcription, not a person, makes the difference.
+Newspapers transcribe a name from another script into Latin letters in several ways; :func:`parts`
+makes these spellings equal. Two brothers' names often differ in a single vowel, so different vowels
+count as equal only if they are known variants of one transcription.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 
 from reader.entities.gazetteer import fold, gazetteer
 
-# Spellings of one name in Latin letters; the first stands for all.
+# Spellings of one name in Latin letters; the first represents all.
 _SPELLINGS = (
     "mohammed muhammad mohamed mohammad mohamad muhammed mohamud mohd md muhammadu mahomed",
     "ahmed ahmad ahmet",
@@ -59,7 +59,7 @@ _SPELLINGS = (
     "yuri yury yuriy",
     "andrei andrey andriy",
 )
-# Short for a given name: alike where the surname is the same.
+# A given name and its short forms: equal if the surname is the same.
 _SHORT_FORMS = (
     "alexander alex", "andrew andy", "anthony tony", "benjamin ben", "catherine kate cathy",
     "charles charlie chuck", "christopher chris", "christine chris", "daniel dan danny",
@@ -77,12 +77,12 @@ _SHORT_FORMS = (
 _ARTICLES = frozenset({"al", "el", "as", "ar", "an", "ash", "ad", "az", "at"})
 _SERVANT = frozenset({"abdul", "abdel", "abdal", "abd"})
 SON_OF = frozenset({"bin", "ibn", "bint", "binti"})
-"""What stands before a father's name, which alone names the father."""
+"""Words before a father's name; that name alone means the father."""
 _ROMAN = re.compile(r"[IVX]+")
 _INITIALS = re.compile(r"(?:[a-z]\.){2,}")
 _ENGLISH_POSSESSIVE = re.compile(r"['’‘][sS]?$")
 _QUOTES = re.compile("[“”„\"]|(?<!\\w)'|'(?!\\w)")
-"""What a nickname stands in."""
+"""The quotation marks around a nickname."""
 _JOINED_ARTICLE = re.compile(r"\b([AE]l)(?=[A-Z])")
 _GENERATIONS = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr"}
 _REGNAL = frozenset(
@@ -101,7 +101,7 @@ _SKELETON = (
     (re.compile(r"ou"), "u"),
     (re.compile(r"y(?![aeou])"), "i"),
 )
-# Revised Romanization and McCune-Reischauer of Korean, in words such as Duck-soo.
+# Revised Romanization and McCune-Reischauer spellings of Korean, in words such as Duck-soo.
 _KOREAN = (
     (re.compile(r"eo|oo|u"), "u"),
     (re.compile(r"^[kg]|(?<=-)[kg]"), "k"),
@@ -132,8 +132,10 @@ def _honorifics() -> frozenset[str]:
 
 
 def level(word: str) -> str:
-    """``word``, folded, without what differs between spellings of one sound: doubled letters,
-    ``ph`` and ``f``, ``q`` and ``k``. Words of up to four letters stay: too many would be alike.
+    """Replace different spellings of one sound in the folded ``word`` with the same letters.
+
+    Examples are doubled letters, ``ph`` and ``f``, ``q`` and ``k``. Words of up to four letters are
+    only looked up in the list of spellings, because too many of them would become equal.
     """
     if "-" in word:
         for pattern, plain in _KOREAN:
@@ -149,8 +151,9 @@ def level(word: str) -> str:
 
 
 def listed_spelling(word: str) -> str:
-    """The first of the spellings of one name that are listed with ``word``, folded; ``word``
-    itself where none are. More careful than :func:`level`, which hears what is not listed.
+    """The first of the listed spellings of the folded name ``word``, or ``word`` if not listed.
+
+    This is stricter than :func:`level`, which also compares sounds.
     """
     return _variants().get(word, word)
 
@@ -162,10 +165,10 @@ def plain(name: str) -> str:
 
 @lru_cache(maxsize=4096)
 def parts(name: str) -> tuple[str, ...]:
-    """The words of a person's name, folded, spelling variants and the Arabic article levelled,
-    without honorifics and "Jr.".
+    """The words of a person's name in a form for comparison.
 
-    ``parts("Muhammad Al-Sisi") == parts("Mohammed el Sisi") == ("mohammed", "sisi")``.
+    They are folded, with one spelling for all variants and without honorifics, "Jr." and the Arabic
+    article: ``parts("Muhammad Al-Sisi") == parts("Mohammed el Sisi") == ("mohammed", "sisi")``.
     """
     words = _QUOTES.sub("", fold(_JOINED_ARTICLE.sub(r"\1-", plain(name)))).split(" ")
     while len(words) > 1 and words[0].rstrip(".") in _honorifics():
@@ -194,18 +197,18 @@ def parts(name: str) -> tuple[str, ...]:
 
 
 def _servant(name: str) -> list[str]:
-    """ "Abdul Rahman", "Abdel-Rahman", "Abd al-Rahman", "Abderrahman": one word."""
+    """One word for "Abdul Rahman", "Abdel-Rahman", "Abd al-Rahman" and "Abderrahman"."""
     head, hyphen, tail = name.partition("-")
     return [level("abdul" + (tail if hyphen and head in _ARTICLES else name).replace("-", ""))]
 
 
 def joined(form: tuple[str, ...]) -> str:
-    """The words of :func:`parts` as one, for comparing "Kim Jong Un" with "Kim Jong-un"."""
+    """The words of :func:`parts` as one word, to compare "Kim Jong Un" with "Kim Jong-un"."""
     return level("-".join(form))
 
 
 def generation(name: str) -> str:
-    """``"jr"``, ``"sr"`` or a numeral, in lower case, if the name ends in one: father and son."""
+    """The ``"jr"``, ``"sr"`` or numeral at the end of the name in lower case, else empty."""
     last = fold(plain(name)).rpartition(" ")[2].strip(".,")
     if last in _GENERATIONS:
         return _GENERATIONS[last]
@@ -214,11 +217,12 @@ def generation(name: str) -> str:
 
 
 def includes(full: tuple[str, ...], short: tuple[str, ...]) -> bool:
-    """Whether ``short`` can name the bearer of ``full``.
+    """Whether ``short`` can mean the person called ``full``.
 
-    It can if it is the beginning ("Mohammed bin Salman" of "… Al Saud") or end of it, or has the
-    same ends and fewer or abbreviated middles. A single word must be the first or the last of the
-    full name. What follows "bin" is a father's name and does not name the son.
+    It can if it is the beginning ("Mohammed bin Salman" of "… Al Saud") or the end of the full
+    name, or has the same first and last word and fewer or abbreviated middle names. A single word
+    must be the first or the last of the full name. A name after "bin" is the father's and does not
+    mean the son.
     """
     if not short or len(short) > len(full):
         return False
@@ -235,7 +239,7 @@ def includes(full: tuple[str, ...], short: tuple[str, ...]) -> bool:
 
 
 def _middles(full: tuple[str, ...], short: tuple[str, ...]) -> bool:
-    """Whether the middle names of ``short`` are among those of ``full``, in this order."""
+    """Whether ``full`` has all middle names of ``short``, in the same order."""
     middles = list(full[1:-1])
     for middle in short[1:-1]:
         while middles and not _same_given(middles[0], middle):
@@ -256,8 +260,10 @@ def _same_given(full: str, short: str) -> bool:
 
 
 def inside(full: tuple[str, ...], word: str) -> bool:
-    """Whether ``word`` stands in the middle of ``full`` as a name that can be used alone: a first
-    surname of two ("Maduro" of "Nicolás Maduro Moros"), a surname before a Chinese given name.
+    """Whether ``word`` is in the middle of ``full`` and can be used alone.
+
+    Examples are the first of two surnames ("Maduro" of "Nicolás Maduro Moros") and a surname before
+    a Chinese given name.
     """
     for at in range(1, len(full) - 1):
         if full[at] == word and len(word) > 1 and full[at - 1] not in SON_OF:
@@ -266,7 +272,7 @@ def inside(full: tuple[str, ...], word: str) -> bool:
 
 
 def slip(one: str, other: str) -> bool:
-    """Whether two long words differ by two neighbouring letters that changed places: a misprint."""
+    """Whether two long words differ only by two swapped neighbouring letters: a misprint."""
     if len(one) != len(other) or len(one) < 5 or one == other:
         return False
     at = next(index for index, (a, b) in enumerate(zip(one, other, strict=True)) if a != b)
@@ -274,8 +280,10 @@ def slip(one: str, other: str) -> bool:
 
 
 def acronyms_of(name: str) -> frozenset[str]:
-    """The initials that a name can be shortened to: ``"AU"``; with its small words, ``"DOJ"``;
-    without a legal form at its end. Upper case.
+    """The acronyms of a name, in upper case.
+
+    They are its initials without small words (``"AU"``), with them (``"DOJ"``), and without a legal
+    form at the end.
     """
     words = [word for word in re.split(r"[\s\-/]+", plain(name)) if word[:1].isalnum()]
     legal = gazetteer().words["legal_forms"]
@@ -286,6 +294,6 @@ def acronyms_of(name: str) -> frozenset[str]:
     ):
         found.add("".join(word[0] for word in chosen if word[0].isupper()))
         found.add("".join(word[0] for word in chosen).upper())
-        # "PTI", but "NAfCAT": a word's own capitals count as well.
+        # All capitals of a word count, not only its initial: "NAfCAT".
         found.add("".join(char for word in chosen for char in word if char.isupper()))
     return frozenset(form for form in found if len(form) > 1)

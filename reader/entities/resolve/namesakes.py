@@ -1,7 +1,7 @@
-"""Places that somebody in the article is called by: Jordan beside Michael Jordan, Chad, Georgia.
+"""Names of both a place and a person in one article: Jordan and Michael Jordan, Chad, Georgia.
 
-Elsewhere one name has one kind in an article. Such a word has not: each use is the place or the
-person by what stands around it, and what that leaves open is as the engine has it.
+Other names have one kind per article. For such a name, the words around each use decide whether it
+is the place or the person; if they do not, the engine's kind stays.
 """
 
 from __future__ import annotations
@@ -44,9 +44,9 @@ _PLACES = frozenset(
 _GENITIVE = frozenset("'’")
 _ENDS = frozenset(".!?")
 _SENTENCE = 60
-"""Tokens that are looked at of the sentence before a word."""
+"""The most tokens to look at in the sentence before a word."""
 _LONGEST = 4
-"""Tokens of a person's full name; what is longer is hardly one."""
+"""The most tokens in a person's full name."""
 
 
 def is_place(word: str) -> bool:
@@ -56,7 +56,7 @@ def is_place(word: str) -> bool:
 
 
 def namesakes(full_names: Sequence[Sequence[str]]) -> frozenset[str]:
-    """The words that are places and begin or end one of the persons' ``full_names``."""
+    """The first and last words of persons' ``full_names`` that are also places."""
     ends = {
         word for name in full_names if 1 < len(name) <= _LONGEST for word in (name[0], name[-1])
     }
@@ -64,7 +64,7 @@ def namesakes(full_names: Sequence[Sequence[str]]) -> frozenset[str]:
 
 
 def kind_by_context(tokens: Sequence[str], at: int) -> str:
-    """``"place"`` or ``"person"`` where what is around ``tokens[at]`` says so, else nothing."""
+    """``"place"`` or ``"person"`` if the words around ``tokens[at]`` decide it, else empty."""
     before = tokens[at - 1] if at else ""
     behind = tokens[at + 1] if at + 1 < len(tokens) else ""
     if before in gazetteer().words["honorifics"]:
@@ -84,7 +84,7 @@ def kind_by_context(tokens: Sequence[str], at: int) -> str:
 
 
 def _ruled(tokens: Sequence[str], end: int) -> bool:
-    """Whether a ruler's title and name stand before ``tokens[end]``: King Abdullah II of Jordan."""
+    """Whether a ruler's title and name precede ``tokens[end]``: King Abdullah II of Jordan."""
     for at in range(end - 1, max(-1, end - 1 - _LONGEST), -1):
         if not tokens[at][:1].isupper():
             return False
@@ -94,7 +94,7 @@ def _ruled(tokens: Sequence[str], end: int) -> bool:
 
 
 def said_before(tokens: Sequence[str], at: int) -> bool:
-    """Whether the word ``tokens[at]`` stands in the same sentence before, as a name by itself."""
+    """Whether the word ``tokens[at]`` occurs earlier in the sentence as a name by itself."""
     first = at
     while first > at - _SENTENCE and first and tokens[first - 1] not in _ENDS:
         first -= 1
@@ -105,7 +105,7 @@ def said_before(tokens: Sequence[str], at: int) -> bool:
 
 
 def _owned(tokens: Sequence[str], at: int) -> str:
-    """What ``tokens[at]`` has, where it stands in the genitive; else nothing."""
+    """The word that ``tokens[at]`` owns if it is in the genitive, else empty."""
     behind = list(tokens[at + 1 : at + 4])
     if len(behind) == 3 and behind[0] in _GENITIVE and behind[1] == "s":
         return behind[2]
@@ -114,6 +114,6 @@ def _owned(tokens: Sequence[str], at: int) -> str:
 
 @cache
 def _governed(word: str) -> bool:
-    """Whether ``word`` is what countries and cities have: a government, a king, a capital."""
+    """Whether ``word`` is something that countries and cities have: a government, a king."""
     folded = fold(word)
     return bool(folded) and (folded in _BEFORE_OF or folded in gazetteer().offices)

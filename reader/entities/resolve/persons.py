@@ -1,11 +1,12 @@
-"""Mentions of persons to persons.
+"""Groups the mentions of persons into persons.
 
-Full names come first, the longest leading; a shorter form joins the full names that include it.
-Where several do (two people of one surname), each mention goes to one of them by itself: not to a
-woman behind "Mr", rather to the one who bears the same title ("Justice Minister Han"), and of
-those left to the one mentioned last. A mention that fits none of them by its honorific is somebody
-else's: "Mr Sarpong" and "Mrs Sarpong" are two. A single name that no full name begins or ends with
-joins the only one that has it inside ("Maduro" in "Nicolás Maduro Moros") or that it misprints.
+Names are processed from the longest to the shortest; a shorter form joins the full name that
+includes it. If several full names include it (two people with one surname), each mention is
+assigned on its own: never to a woman after "Mr", preferably to a person with the same title
+("Justice Minister Han"), otherwise to the person mentioned last. If its honorific excludes all of
+them, the mention is of another person: "Mr Sarpong" and "Mrs Sarpong" are two. A single name at
+neither end of any full name joins the only full name with it in the middle ("Maduro" in "Nicolás
+Maduro Moros") or the only one that it misspells.
 """
 
 from __future__ import annotations
@@ -21,17 +22,17 @@ from reader.model import MentionField
 
 Form = tuple[str, ...]
 Node = tuple[Form, str]
-"""A name's words and its generation ("jr", "vi" or nothing)."""
+"""A name's words and its generation ("jr", "vi" or empty)."""
 
 _NAMESAKES = 40
-"""Bearers of one surname that are told apart; a bound on time for text that is no article."""
+"""The most persons of one surname to compare; bounds the time for text that is not an article."""
 _ARABIC = re.compile(r"\b[AaEe]l[- ]\w")
 _BEFORE = 64
-"""Code points in front of a mention in which its honorific and title stand."""
+"""How many code points before a mention to search for its honorific and title."""
 
 
 class _Seen:
-    """One mention of a person: the item, its name, and what stands in front of it."""
+    """One mention of a person: the item, its name, and its honorific and title."""
 
     def __init__(self, item: Item, texts: Mapping[MentionField, str]) -> None:
         self.item = item
@@ -46,25 +47,25 @@ class _Seen:
 
 
 class _Bearer:
-    """A person, as far as the text has told."""
+    """A person, with what the text has said so far."""
 
     def __init__(self, node: Node, arabic: bool, seen: _Seen | None = None) -> None:
         self.node = node
         self.arabic = arabic
-        """Whether the name is a chain of father's names with an article in it."""
+        """Whether the name is a chain of fathers' names with an article in it."""
         self.gender = seen.gender if seen else ""
         self.titles: set[str] = set()
         self.items: list[Item] = []
         self.last = -1
 
     def learn(self, seen: _Seen) -> None:
-        """Take in the honorific and title of a mention."""
+        """Add the honorific and title of a mention."""
         self.gender = self.gender or seen.gender
         self.titles |= seen.titles
 
 
 def group(items: Sequence[Item], texts: Mapping[MentionField, str]) -> list[Cluster]:
-    """The persons behind ``items``, which stand in the order of the text."""
+    """The persons that ``items``, in the order of the text, mention."""
     sightings = [_Seen(item, texts) for item in items]
     _unify(sightings)
     belongs = _belongings(sightings)
@@ -92,7 +93,7 @@ def group(items: Sequence[Item], texts: Mapping[MentionField, str]) -> list[Clus
 
 
 def _unify(sightings: Sequence[_Seen]) -> None:
-    """Give "Kim Jong Un" and "Kim Jong-un" one form, the one of fewer words."""
+    """Give "Kim Jong Un" and "Kim Jong-un" one form, the one with fewer words."""
     fewest: dict[str, Form] = {}
     for seen in sightings:
         form = seen.node[0]
@@ -106,7 +107,7 @@ def _unify(sightings: Sequence[_Seen]) -> None:
 
 
 def _belongings(sightings: Sequence[_Seen]) -> dict[Node, list[_Bearer]]:
-    """Whom each form can name: mostly one person."""
+    """The persons that each form can mean, usually one."""
     nodes: dict[Node, bool] = {}
     for seen in sightings:
         nodes[seen.node] = nodes.get(seen.node, False) or seen.arabic
@@ -136,20 +137,21 @@ def _fitting(node: Node, by_word: Mapping[str, list[_Bearer]]) -> list[_Bearer]:
         and (not generation or not bearer.node[1] or generation == bearer.node[1])
     ]
     if len(form) == 1:
-        # A surname outweighs a given name: "Ali" beside "Ali Tarhouni" and "Omar Ali".
+        # A surname takes precedence: with "Ali Tarhouni" and "Omar Ali", "Ali" is the latter.
         fit = [bearer for bearer in fit if bearer.node[0][-1] == form[0]] or fit
     return fit
 
 
 def _father(full: Form, short: Form) -> bool:
-    """Whether the first name alone is left out: "Nawaf al-Ahmad al-Sabah" is the father of "Ahmad
-    Nawaf al-Ahmad al-Sabah".
+    """Whether only the first name is left out, so that ``short`` is the father.
+
+    "Nawaf al-Ahmad al-Sabah" is the father of "Ahmad Nawaf al-Ahmad al-Sabah".
     """
     return 1 < len(short) == len(full) - 1 and full[1:] == short and len(full) > 2
 
 
 def _leftover(node: Node, bearers: Sequence[_Bearer]) -> list[_Bearer]:
-    """The one person whose name has this form inside, or that it misprints."""
+    """The only person whose name has this form in the middle, or that it misspells."""
     form = node[0]
     several = [bearer for bearer in bearers[:_NAMESAKES] if len(bearer.node[0]) > 1]
     if len(form) == 1:
@@ -169,7 +171,7 @@ def _misprint(one: Form, other: Form) -> bool:
 
 
 def _choose(seen: _Seen, fit: Sequence[_Bearer]) -> _Bearer | None:
-    """Whom of ``fit`` the mention names; ``None`` if its honorific speaks against all of them."""
+    """Choose the person in ``fit`` whom the mention means; None if its honorific excludes all."""
     able = [one for one in fit if not one.gender or not seen.gender or one.gender == seen.gender]
     if not able:
         return None
@@ -186,7 +188,7 @@ def _choose(seen: _Seen, fit: Sequence[_Bearer]) -> _Bearer | None:
 
 
 def _gender(front: Sequence[str]) -> str:
-    """What the honorific at the end of ``front`` says: ``"m"``, ``"f"`` or nothing."""
+    """The gender in the honorific at the end of ``front``: ``"m"``, ``"f"`` or empty."""
     words = gazetteer().words
     found: set[str] = set()
     for word in reversed(front):
@@ -209,7 +211,7 @@ def _title_words() -> frozenset[str]:
 
 
 def _titles(front: Sequence[str]) -> set[str]:
-    """The words of the title that ends where the mention begins: ``{"justice", "minister"}``."""
+    """The words of the title directly before the mention: ``{"justice", "minister"}``."""
     fillers = gazetteer().words["title_fillers"]
     found: set[str] = set()
     for word in reversed(front[-6:]):

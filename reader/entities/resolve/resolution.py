@@ -1,15 +1,14 @@
-"""Spans to entities: one entity for all the names that a document gives to one thing.
+"""Groups spans into entities: one entity for all names that a document gives to one thing.
 
-Independent of the engine that found the spans. In order:
+This does not depend on the engine that found the spans. In order:
 
-1. What the text itself equates: an acronym or another name in brackets, "also known as".
-2. :mod:`.kinds`: one kind for one name.
-3. :mod:`.persons` and :mod:`.bodies` group the mentions of their kinds; then the pairs of the
-   first step are joined.
+1. Find the names that the text equates: an acronym or another name in brackets, "also known as".
+2. Decide on one kind for each name (:mod:`.kinds`).
+3. Group the mentions (:mod:`.persons` and :mod:`.bodies`), then join the pairs of the first step.
 
-The best name is the fullest proper form in the text; for what the gazetteer knows it is the
-gazetteer's name, in the text's own capitals and spelling where the text has that form, so that an
-archive calls it the same everywhere.
+An entity's name is the fullest proper form in the text. If the gazetteer knows the entity, it is
+the gazetteer's name, so that it is the same throughout an archive; capitals and spelling are the
+text's if the text has that name.
 """
 
 from __future__ import annotations
@@ -37,11 +36,11 @@ _ALSO = re.compile(
     r"\s*(?:name\s)?[\"“'‘]?"
 )
 _GAP = 60
-"""Code points between two mentions that "also known as" can stand in."""
+"""The most code points between two mentions that are joined by "also known as" and the like."""
 
 
 def resolve(spans: Sequence[Span], texts: Mapping[MentionField, str]) -> list[Cluster]:
-    """The entities behind ``spans``, unordered; every span becomes a mention of exactly one."""
+    """The unordered entities of ``spans``; each span is a mention of exactly one."""
     items = sorted(
         (Item.of(span, texts[span.field][span.start : span.end]) for span in spans), key=positions
     )
@@ -55,7 +54,7 @@ def resolve(spans: Sequence[Span], texts: Mapping[MentionField, str]) -> list[Cl
 
 
 def _equated(items: Sequence[Item], texts: Mapping[MentionField, str]) -> list[tuple[int, int]]:
-    """Pairs of neighbouring items, the fuller name first, that the text says are one thing."""
+    """Pairs of neighbouring items that the text equates, the fuller name first."""
     found = []
     for at in range(len(items) - 1):
         one, other = items[at], items[at + 1]
@@ -82,7 +81,7 @@ def _capitals(text: str) -> int:
 
 
 def _stands_for(full: Item, short: Item) -> bool:
-    """Whether ``short``, in brackets, is an acronym or other name of ``full``."""
+    """Whether ``short``, in brackets, is an acronym or another name of ``full``."""
     if "person" in (full.kind, short.kind) or full.text == short.text:
         return False
     if full.kind == short.kind == "work":
@@ -91,13 +90,13 @@ def _stands_for(full: Item, short: Item) -> bool:
         return False
     entry = gazetteer().find(short.text)
     if entry is not None and " " in full.text and fold(entry.name) in fold(full.text):
-        # "the Assembly of the African Union (AU)" does not rename the AU.
+        # In "the Assembly of the African Union (AU)", AU is not the Assembly.
         return fold(entry.name) == fold(full.text)
     initials = short.text.isupper() and short.text.isalpha() and len(short.text) > 2
     bodies_both = full.kind == short.kind == "organization" and " " in full.text
     if initials and bodies_both and entry is None:
-        return True  # in another language, too: "Nationalist Party (KMT)"
-    # As initials or as an abbreviation, it starts like the name or one of its words.
+        return True  # initials may be of another language: "Nationalist Party (KMT)"
+    # Initials and abbreviations start like the name or one of its words.
     starts = {word[:1].upper() for word in re.split(r"[\s-]+", full.text)}
     return short.text[0].upper() in starts and len(full.text) > len(short.text)
 

@@ -1,6 +1,6 @@
-"""Making and measuring engines; by command only, nothing of Reader imports this.
+"""Trains and evaluates engines. These are commands; the rest of Reader does not import them.
 
-``train`` makes the light engine's weights and ``lexicon_build`` its lexicon; ``train_accurate``
-makes the accurate engine's. ``evaluate`` measures an engine name by name, ``evaluate_resolution``
-how well mentions are grouped (``scoring``).
+``train`` makes the light engine's weights, ``lexicon_build`` its lexicon, and ``train_accurate``
+the accurate engine's weights. ``evaluate`` measures how well an engine finds names;
+``evaluate_resolution`` measures how well mentions are grouped into entities (``scoring``).
 """

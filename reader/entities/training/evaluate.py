@@ -16,12 +16,12 @@ from reader.entities.engines.vote import vote
 from reader.model import ENTITY_KINDS
 
 _ABOUT = """\
-Measure a recognizer on annotated articles: exact spans on the file's own tokens, per kind, before
-and after the document vote, and tokens a second.
+Measure a recognizer on annotated articles: precision, recall and F1 of exact spans per kind, before
+and after the document vote, and tokens per second. It uses the tokens of the files.
 
-FILE is as python -m reader.entities.training.train reads it. ENGINE is light (the default),
-light:FILE with weights of your own, accurate (needs the extra of that name) or spacy:PIPELINE
-(needs the extra spacy and the pipeline).
+FILE has the format that python -m reader.entities.training.train reads. ENGINE is light (the
+default), light:FILE with your own weights, accurate (needs the extra "accurate") or
+spacy:PIPELINE (needs the extra "spacy" and the pipeline).
 """
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -29,11 +29,11 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("person+organization+place", ENTITY_KINDS[:3]),
     ("all five", ENTITY_KINDS),
 )
-"""What figures are given for: each kind, the three that matter most, and all."""
+"""The rows of the report: each kind, the three that matter most, and all kinds."""
 
 
 class Score(NamedTuple):
-    """Counts of names: right (span and kind), found in all, and in the annotation."""
+    """Counts of names: right (span and kind), found, and annotated."""
 
     right: int
     found: int
@@ -41,12 +41,12 @@ class Score(NamedTuple):
 
     @property
     def precision(self) -> float:
-        """The share of the names found that are right; 0 if none was found."""
+        """The share of found names that are right; 0 if none was found."""
         return self.right / self.found if self.found else 0.0
 
     @property
     def recall(self) -> float:
-        """The share of the annotated names that were found; 0 if there is none."""
+        """The share of annotated names that were found; 0 if there are none."""
         return self.right / self.gold if self.gold else 0.0
 
     @property
@@ -57,7 +57,7 @@ class Score(NamedTuple):
 
 
 def scores(gold: Iterable[Sequence[str]], found: Iterable[Sequence[str]]) -> dict[str, Score]:
-    """The counts per kind and per group of kinds, over sentences' labels."""
+    """The counts for each row of the report, from the labels of sentences."""
     right: Counter[str] = Counter()
     ours: Counter[str] = Counter()
     theirs: Counter[str] = Counter()
@@ -73,7 +73,7 @@ def scores(gold: Iterable[Sequence[str]], found: Iterable[Sequence[str]]) -> dic
 
 
 class Outcome(NamedTuple):
-    """Figures before and after the document vote, and speed of engine and vote together."""
+    """Scores before and after the document vote, and the time of engine and vote together."""
 
     before: dict[str, Score]
     after: dict[str, Score]
@@ -82,7 +82,7 @@ class Outcome(NamedTuple):
 
 
 def evaluate(articles: Sequence[Annotated], engine: str) -> Outcome:
-    """Run ``engine`` over ``articles``; raises :class:`recognizer.ModelError`."""
+    """Run ``engine`` on ``articles``; raises :class:`recognizer.ModelError`."""
     tagger = recognizer.bare(recognizer.choose(engine))
     gold: list[list[str]] = []
     raw: list[list[str]] = []
@@ -99,7 +99,7 @@ def evaluate(articles: Sequence[Annotated], engine: str) -> Outcome:
 
 
 def report(outcome: Outcome) -> str:
-    """The outcome as a table."""
+    """Format the outcome as a table."""
     lines = [f"{'':27}{'precision':>10}{'recall':>8}{'F1':>7}{'before vote':>13}{'names':>8}"]
     for name, _ in GROUPS:
         after = outcome.after[name]
@@ -108,19 +108,21 @@ def report(outcome: Outcome) -> str:
             f"{outcome.before[name].f1:>13.3f}{after.gold:>8}"
         )
     speed = outcome.tokens / outcome.seconds if outcome.seconds else 0.0
-    lines.append(f"{outcome.tokens} tokens, {speed:,.0f} a second, document vote included")
+    lines.append(f"{outcome.tokens} tokens, {speed:,.0f} per second including the document vote")
     return "\n".join(lines)
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command; 0 if it measured, 1 if not."""
+    """Run the command; return 0 if it succeeds, else 1."""
     parser = argparse.ArgumentParser(
         prog="python -m reader.entities.training.evaluate",
         description=_ABOUT,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="annotated articles")
-    parser.add_argument("--engine", default="light", help="the recognizer to measure (light)")
+    parser.add_argument(
+        "--engine", default="light", help="the recognizer to measure (default: light)"
+    )
     options = parser.parse_args(arguments)
     try:
         articles = [one for path in options.files for one in read_annotations(path)]

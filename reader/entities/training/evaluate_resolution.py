@@ -1,13 +1,13 @@
-"""Measures resolution: ``python -m reader.entities.training.evaluate_resolution TRUTH.tsv
-ARTICLES``.
+"""Measures resolution.
 
-``TRUTH.tsv`` is laid out as ``tests/data/resolution.tsv`` of the source tree is: part, article,
-number of the entity, kind, start, end, name, by tab; offsets in code points of the article's file
-as decoded from UTF-8. ``ARTICLES`` is a zip or folder with a ``.txt`` file for each article.
+Run ``python -m reader.entities.training.evaluate_resolution TRUTH.tsv ARTICLES``. ``TRUTH.tsv`` has
+the format of ``tests/data/resolution.tsv``, with columns separated by tabs: part, article, entity
+number, kind, start, end, name. Offsets are in code points of the article's file, decoded from
+UTF-8. ``ARTICLES`` is a zip file or folder with a ``.txt`` file per article.
 
-Three figures for each part, B³ and pairwise: *names* groups the annotated mentions by spelling
-alone, the floor to compare with; *given* resolves the annotated mentions, so that only grouping is
-measured; *found* is the whole way, the engine's own mentions from the text.
+It prints B³ and pairwise scores of three methods for each part. *names* groups the annotated
+mentions by spelling alone, as a baseline. *given* resolves the annotated mentions, so it measures
+grouping only. *found* also lets the engine find the mentions in the text.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ Place = tuple[int, int]
 
 
 class Truth(NamedTuple):
-    """One article's entities as a person annotated them: each a list of mentions with kinds."""
+    """The annotated entities of one article; each maps its mentions to their kinds."""
 
     part: str
     name: str
@@ -40,29 +40,29 @@ class Truth(NamedTuple):
 
 
 class Laid(NamedTuple):
-    """A file's text as an article, a line a paragraph, and where each paragraph stood in it."""
+    """A file's text as an article, each line a paragraph, with the paragraphs' positions."""
 
     article: Article
     starts: list[tuple[int, int, int]]
-    """Start in the article's text, start in the file, length: one a paragraph, in order."""
+    """For each paragraph: start in the article's text, start in the file, length."""
 
     def into(self, place: Place) -> Place | None:
-        """Offsets in the article's text for those in the file; ``None`` if no paragraph has it."""
+        """Convert offsets in the file to offsets in the article's text; None if outside it."""
         for start, raw, length in self.starts:
             if raw <= place[0] and place[1] <= raw + length:
                 return place[0] - raw + start, place[1] - raw + start
         return None
 
     def back(self, start: int, end: int) -> Place:
-        """Offsets in the file for those in the article's text."""
+        """Convert offsets in the article's text to offsets in the file."""
         for first, raw, length in self.starts:
             if first <= start <= first + length:
                 return start - first + raw, end - first + raw
-        raise ValueError(f"no paragraph holds {start}")
+        raise ValueError(f"no paragraph contains offset {start}")
 
 
 def read_truth(path: Path) -> list[Truth]:
-    """The annotation in ``path``. Raises :class:`ValueError` on a line that is none of its own."""
+    """Read the annotation in ``path``; raises :class:`ValueError` for a line of another format."""
     found: dict[tuple[str, str], dict[str, dict[Place, EntityKind]]] = {}
     for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
         if not line or line.startswith("#"):
@@ -72,7 +72,7 @@ def read_truth(path: Path) -> list[Truth]:
             place = int(start), int(end)
         except ValueError:
             raise ValueError(
-                f"{path}: line {number} is not seven columns of the annotation"
+                f"{path}: line {number} does not have the seven columns of an annotation"
             ) from None
         clusters = found.setdefault((part, name), {})
         clusters.setdefault(entity, {})[place] = kind  # type: ignore[assignment]
@@ -80,7 +80,7 @@ def read_truth(path: Path) -> list[Truth]:
 
 
 def lay_out(name: str, raw: str) -> Laid:
-    """The text of a file, without its first line if that is an address, as an article."""
+    """Make an article of a file's text, without the first line if that is a URL."""
     blocks: list[Block] = []
     starts: list[tuple[int, int, int]] = []
     at = length = 0
@@ -98,7 +98,7 @@ Grouping = Callable[[Laid, Truth], list[list[Place]]]
 
 
 def by_spelling(laid: Laid, truth: Truth) -> list[list[Place]]:
-    """The annotated mentions, one entity for each kind and spelling, capitals levelled."""
+    """Group the annotated mentions by kind and case-insensitive spelling."""
     groups: dict[tuple[str, str], list[Place]] = {}
     for place, kind in _mentions(truth):
         at = laid.into(place)
@@ -109,7 +109,7 @@ def by_spelling(laid: Laid, truth: Truth) -> list[list[Place]]:
 
 
 def given(laid: Laid, truth: Truth) -> list[list[Place]]:
-    """What resolution makes of the annotated mentions."""
+    """Group the annotated mentions by resolution."""
     spans = []
     for place, kind in sorted(_mentions(truth)):
         at = laid.into(place)
@@ -120,7 +120,7 @@ def given(laid: Laid, truth: Truth) -> list[list[Place]]:
 
 
 def found_by(recognizer: Recognizer) -> Grouping:
-    """The whole way with this engine, as a function from article to entities."""
+    """A grouping of the mentions that ``recognizer`` finds in the text."""
 
     def found(laid: Laid, _: Truth) -> list[list[Place]]:
         entities = run(laid.article, recognizer)
@@ -132,7 +132,7 @@ def found_by(recognizer: Recognizer) -> Grouping:
 def measure(
     truths: Sequence[Truth], texts: Callable[[str], str], grouping: Grouping
 ) -> tuple[Score, Score]:
-    """The B³ and the pairwise score of ``grouping`` over ``truths``."""
+    """The B³ and pairwise scores of ``grouping`` over ``truths``."""
     cubed = pairs = Score()
     for truth in truths:
         groups = grouping(lay_out(truth.name, texts(truth.name)), truth)
@@ -143,7 +143,7 @@ def measure(
 
 
 def read_from(path: Path) -> Callable[[str], str]:
-    """A function from an article's name to its file's text, from a folder or a zip file."""
+    """A function that reads the text of an article by name from a folder or zip file."""
     if path.is_dir():
         return lambda name: (path / f"{name}.txt").read_bytes().decode("utf-8")
     archive = zipfile.ZipFile(path)
@@ -156,14 +156,16 @@ def _mentions(truth: Truth) -> Iterator[tuple[Place, EntityKind]]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command line; exit status 2 if the files cannot be read."""
+    """Run the command; return 0, or 2 if the files cannot be read."""
     parser = argparse.ArgumentParser(
         prog="python -m reader.entities.training.evaluate_resolution",
         description="Measure how mentions are grouped into entities.",
     )
-    parser.add_argument("truth", type=Path, help="annotation, as tests/data/resolution.tsv")
-    parser.add_argument("articles", type=Path, help="zip or folder with the articles' files")
-    parser.add_argument("--engine", help="whose mentions 'found' takes")
+    parser.add_argument(
+        "truth", type=Path, help="annotations, in the format of tests/data/resolution.tsv"
+    )
+    parser.add_argument("articles", type=Path, help="zip file or folder with the articles")
+    parser.add_argument("--engine", help="the recognizer for 'found'")
     options = parser.parse_args(arguments)
     try:
         truths = read_truth(options.truth)

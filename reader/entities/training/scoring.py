@@ -1,12 +1,14 @@
-"""How well mentions are grouped into entities: B³ and pairwise precision, recall and F1.
+"""Scores how well mentions are grouped into entities: B³ and pairwise precision, recall and F1.
 
-B³ is Bagga and Baldwin's ("Algorithms for Scoring Coreference Chains", LREC 1998 workshop on
-linguistic coreference): each mention scores by how much of its own entity is right, so that large
-entities do not drown small ones. Mentions that one side has and the other has not (an engine's
-false and missed names) count as the CoNLL scorer counts them (Pradhan and others, "Scoring
-Coreference Partitions of Predicted Mentions", ACL 2014): nought, in the precision if they are
-false, in the recall if they are missed. Pairwise counts the pairs of mentions that are in one
-entity; an entity of a single mention has no pairs and does not show there.
+B³ is by Bagga and Baldwin ("Algorithms for Scoring Coreference Chains", LREC 1998 workshop on
+linguistic coreference). Each mention is scored by how much of its entity is right, so that large
+entities do not outweigh small ones. Mentions that only one side has (an engine's false and missed
+names) count as in the CoNLL scorer (Pradhan and others, "Scoring Coreference Partitions of
+Predicted Mentions", ACL 2014): as zero, in precision if they are false and in recall if they are
+missed.
+
+The pairwise score counts the pairs of mentions in one entity. An entity with a single mention has
+no pairs and does not affect it.
 """
 
 from __future__ import annotations
@@ -16,11 +18,11 @@ from collections.abc import Collection, Hashable, Iterable
 from typing import NamedTuple
 
 Clusters = Iterable[Collection[Hashable]]
-"""Entities as collections of mentions, each mention in one entity only."""
+"""Entities as collections of mentions; each mention is in only one entity."""
 
 
 class Score(NamedTuple):
-    """Sums over any number of articles: add scores up, then ask for the figures."""
+    """Sums over any number of articles: add scores with :meth:`plus`, then read the properties."""
 
     right_found: float = 0.0
     found: float = 0.0
@@ -28,17 +30,17 @@ class Score(NamedTuple):
     wanted: float = 0.0
 
     def plus(self, other: Score) -> Score:
-        """The score over the mentions of both."""
+        """The sum of two scores."""
         return Score(*(mine + its for mine, its in zip(self, other, strict=True)))
 
     @property
     def precision(self) -> float:
-        """The share of what was grouped that is right; 1 where nothing was."""
+        """The share of what was grouped that is right; 1 if nothing was."""
         return self.right_found / self.found if self.found else 1.0
 
     @property
     def recall(self) -> float:
-        """The share of what should have been grouped that was; 1 where nothing should."""
+        """The share of what should be grouped that was; 1 if nothing should be."""
         return self.right_wanted / self.wanted if self.wanted else 1.0
 
     @property
@@ -65,7 +67,7 @@ def b_cubed(found: Clusters, wanted: Clusters) -> Score:
 
 
 def pairwise(found: Clusters, wanted: Clusters) -> Score:
-    """The score of the pairs of mentions that are in one entity."""
+    """The pairwise score of one article's ``found`` entities against the ``wanted`` ones."""
     ours, theirs = _by_mention(found), _by_mention(wanted)
     overlap = Counter(
         (cluster, theirs[one][0]) for one, (cluster, _) in ours.items() if one in theirs

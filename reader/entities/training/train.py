@@ -16,17 +16,17 @@ from reader.entities.engines.lexicon import lexicon
 from reader.entities.engines.perceptron import Learnt, Perceptron, examples, word_lists
 
 _STEPS = 12
-"""Steps of a stored weight for each unit that one mistake moves a weight by."""
+"""The scale of stored weights: one mistake in training changes a weight by this much."""
 
 _ABOUT = """\
-Train the light engine on annotated articles; it needs nothing but Python.
+Train the light engine on annotated articles. This needs only Python.
 
-FILE holds one token and its label a line, with a tab between them; an empty line ends a sentence
-or paragraph; a line "# article NAME" begins an article. Labels are BIO over person, organization,
-place, group and work (B-person, I-person, O ...); the usual names of other corpora (PER, LOC, GPE,
-NORP, MISC ...) are understood. Plain text or gzip.
+FILE is plain text or gzip. Each line has one token, a tab and the token's label. An empty line ends
+a sentence or paragraph; a line "# article NAME" begins an article. Labels are BIO over person,
+organization, place, group and work (B-person, I-person, O ...). The labels of common corpora (PER,
+LOC, GPE, NORP, MISC ...) are accepted too.
 
-Use the outcome with  --recognizer light:OUT  or  READER_RECOGNIZER=light:OUT ; measure it with
+Use the weights with  --recognizer light:OUT  or  READER_RECOGNIZER=light:OUT . Measure them with
 python -m reader.entities.training.evaluate FILE --engine light:OUT
 """
 
@@ -40,16 +40,15 @@ def learn(
     rarest: int = 2,
     say: Callable[[str], None] = lambda _: None,
 ) -> container.Model:
-    """Weights learnt from ``articles``, as :class:`reader.entities.engines.light.LightTagger`
-    reads them.
+    """Learn weights for :class:`reader.entities.engines.light.LightTagger` from ``articles``.
 
-    ``rounds`` are passes over the articles, ``models`` how many models with different random order
-    are averaged, ``withheld`` the share of features hidden at random, ``rarest`` how often a
-    feature must occur. The outcome depends on nothing else: the same articles give the same
-    weights. Raises :class:`AnnotationError` if no token of the articles is labelled.
+    ``rounds`` is the number of passes over the articles, ``models`` the number of models with
+    different random orders to average, ``withheld`` the share of features hidden at random, and
+    ``rarest`` how often a feature must occur. The result depends on nothing else: the same articles
+    give the same weights. Raises :class:`AnnotationError` if no token has a label.
     """
     if all(label == "O" for one in articles for labels in one.labels for label in labels):
-        raise AnnotationError("the articles have no labelled name to learn from")
+        raise AnnotationError("the articles have no labelled names to learn from")
     inner, opening = word_lists(articles)
     data, rows = examples(articles, Extractor(lexicon(), inner, opening), rarest)
     say(f"{len(articles)} articles, {len(data)} sentences, {len(rows)} features")
@@ -74,7 +73,7 @@ def learn(
 def _packed(
     features: list[int], learnt: Sequence[Learnt]
 ) -> tuple[array[int], array[int], list[list[int]]]:
-    """The mean of the models as small whole numbers, without the rows that say nothing."""
+    """The mean of the models as small integers, without rows of zeros."""
     scale = _STEPS / len(learnt)
     keys, weights = array("I"), array("h")
     for feature, *rows in zip(features, *(one.weights for one in learnt), strict=True):
@@ -97,21 +96,28 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="annotated articles")
     parser.add_argument("--out", type=Path, required=True, help="the file to write the weights to")
-    parser.add_argument("--rounds", type=int, default=8, help="passes over the articles (8)")
-    parser.add_argument("--models", type=int, default=1, help="models to average (1)")
     parser.add_argument(
-        "--withheld", type=float, default=0.1, help="share of features hidden at random (0.1)"
+        "--rounds", type=int, default=8, help="passes over the articles (default: 8)"
     )
-    parser.add_argument("--rarest", type=int, default=2, help="least uses of a feature (2)")
+    parser.add_argument("--models", type=int, default=1, help="models to average (default: 1)")
+    parser.add_argument(
+        "--withheld",
+        type=float,
+        default=0.1,
+        help="share of features hidden at random (default: 0.1)",
+    )
+    parser.add_argument(
+        "--rarest", type=int, default=2, help="how often a feature must occur (default: 2)"
+    )
     return parser
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command; 0 if the weights were written, 1 if not."""
+    """Run the command; return 0 if the weights were written, else 1."""
     parser = _parser()
     options = parser.parse_args(arguments)
     if options.rounds < 1 or options.models < 1 or not 0 <= options.withheld < 1:
-        parser.error("--rounds and --models are at least 1, --withheld is from 0 to below 1")
+        parser.error("--rounds and --models must be at least 1, --withheld at least 0 and below 1")
     try:
         articles = [one for path in options.files for one in read_annotations(path)]
         model = learn(

