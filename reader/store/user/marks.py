@@ -269,12 +269,12 @@ class Marks(Contents):
         return self._switch("read", self.read, articles, read, "read" if read else "unread")
 
     def note_read(self, article: str) -> None:
-        """``article`` has been read; not a step that undo takes back, for no key said so."""
+        """``article`` has been read. Undo does not revert that: no key asked for it."""
         if article not in self.read:
             self._make("", Change("read", (), [(article, self._clock())]))
 
     def set_starred(self, articles: Iterable[str], starred: bool = True) -> int:
-        """Star ``articles``, or take their stars; how many of them were not so before."""
+        """Star ``articles``, or remove their stars; how many of them were not so before."""
         said = "starred" if starred else "unstarred"
         return self._switch("starred", self.starred, articles, starred, said)
 
@@ -287,9 +287,9 @@ class Marks(Contents):
         return len(new)
 
     def retag(self, articles: Iterable[str], add: Iterable[str], remove: Iterable[str]) -> int:
-        """Give the tags ``add`` to ``articles`` and take ``remove``, in one step.
+        """Give ``articles`` the tags ``add`` and remove the tags ``remove``, in one step.
 
-        How many articles have other tags than before.
+        Returns how many articles have other tags than before.
         """
         gone, come = set(map(checked_tag, remove)), set(map(checked_tag, add))
         out: list[Row] = []
@@ -303,9 +303,9 @@ class Marks(Contents):
         return len(touched)
 
     def set_note(self, article: str, text: str) -> None:
-        """Let ``text`` be the note on ``article``; none where it is blank.
+        """Make ``text`` the note on ``article``; a blank one deletes it.
 
-        Raises ``MarksError`` where it is longer than :data:`LONGEST_NOTE`, too.
+        Raises ``MarksError`` also where it is longer than :data:`LONGEST_NOTE`.
         """
         if len(text) > LONGEST_NOTE:
             raise MarksError(f"a note has at most {LONGEST_NOTE:,} characters")
@@ -318,16 +318,16 @@ class Marks(Contents):
     def add_quotation(
         self, article: str, field: MentionField, start: int, text: str, source: str
     ) -> None:
-        """Keep the passage ``text`` at code point ``start`` of ``field``, with its source line."""
+        """Save the passage ``text`` at code point ``start`` of ``field``, with its source line."""
         row = (article, field, start, text, source, self._clock())
         self._change("quotation", Change("quotation", (), [row]))
 
     def remove_quotation(self, article: str, quotation: Quotation) -> None:
-        """Forget ``quotation``."""
+        """Delete ``quotation``."""
         self._change("quotation taken away",
                      Change("quotation", [(article, *quotation[:3])], ()))  # fmt: skip
 
-    # Reading positions, drafts and searches: no steps that undo reverts
+    # Reading positions, drafts and searches, which undo does not revert
 
     def save_position(self, article: str, position: ReadingPosition | None) -> None:
         """Remember where the user stopped in ``article``. Nothing waits for that to be saved."""
@@ -336,7 +336,7 @@ class Marks(Contents):
             self._post(Change("place", [(article,)], put))
 
     def save_draft(self, article: str, text: str) -> None:
-        """Let ``text`` be the draft of the note on ``article``; an empty one is a draft, too."""
+        """Make ``text`` the draft of the note on ``article``; an empty one is a draft, too."""
         if self._base is None:
             self._opened()  # or the draft that there is would be replaced unseen
         if (text := safe_text(text)) != self.drafts.get(article):
@@ -350,7 +350,7 @@ class Marks(Contents):
     def remember_search(self, query: str) -> None:
         """Remember that ``query`` was searched for. Nothing waits for that to be saved.
 
-        Not in restricted mode: who shares an account does not see what others looked for.
+        Not in restricted mode: users who share an account do not see each other's searches.
         """
         query = safe_line(query, LONGEST_QUERY)
         if query and restricted.allows("config"):
@@ -377,17 +377,17 @@ class Marks(Contents):
     # Articles whose ids change
 
     def carry_over(self, now_of: Mapping[str, str], copied: Set[str] = frozenset()) -> None:
-        """Articles have changed and have other ids now: what is marked on them moves along.
+        """Articles have changed and have other ids now: what the user made of them moves along.
 
-        What is marked on the article that ``now_of`` names already stays; so does what is marked
-        on those that are ``copied``. Not a step that undo takes back.
+        What the article that ``now_of`` names has already stays; so does what those have that are
+        ``copied``. Undo does not revert that.
         """
         self._rename(now_of, lambda base, moved: base.rename(moved, copied))
 
     def take_over(self, now_of: Mapping[str, str]) -> None:
-        """Articles are known by other ids now: all that is marked on the former ones is theirs.
+        """Articles have other ids now: all that the user made under the former ones is theirs.
 
-        As in :meth:`merge`, of two notes both are kept. Not a step that undo takes back.
+        As in :meth:`merge`, of two notes both are kept. Undo does not revert that.
         """
         self._rename(now_of, lambda base, moved: base.unite(moved))
 
@@ -405,7 +405,7 @@ class Marks(Contents):
             self._file(lambda base: rename(base, moved))
 
     def undo(self) -> str:
-        """Take the last change back, and say which it was; empty where there is none."""
+        """Revert the last change, and return what it was; empty where there is none."""
         if not self._undo:
             return ""
         step = self._undo[-1]
@@ -464,7 +464,7 @@ class Marks(Contents):
             self.apply(change)
 
     def _file(self, job: Job) -> None:
-        """Have ``job`` done in the file, and take in what is there then."""
+        """Run ``job`` on the file, and take in what is there then."""
         if self._writer is None:
             self._work(Saving(job, None))
         else:

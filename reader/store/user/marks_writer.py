@@ -118,7 +118,7 @@ class MarksWriter:
                 return
 
     def withdraw(self, saving: Saving) -> bool:
-        """Take back what is not saved yet; False where it is."""
+        """Withdraw a change that is not saved yet; False where it is."""
         with self._changed:
             self._changed.wait_for(lambda: not saving.begun, self._patience)
             if saving.begun:
