@@ -70,9 +70,9 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
         self.last_keys: deque[str] = deque(maxlen=_MOST_KEYS)
         self.listener: Callable[[events.Event], None] | None = None
         self._library = LibraryScreen(store, opening, opened)
-        self._keyboard = AppKeyboard(self, self._stand)
+        self.keyboard = AppKeyboard(self, self._stand)
         patience = settings.number("sequence-time") / 1000
-        self.key_queue = KeyQueue(self, self, self._keyboard, moving_keys(), patience)
+        self.key_queue = KeyQueue(self, self, self.keyboard, moving_keys(), patience)
         self._welcome: Welcome | None = None
         if changed := changed_keys():
             self.set_keymap(changed)
@@ -122,7 +122,7 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
     async def deliver(self, stroke: Stroke) -> None:
         """Give a stroke to Textual; what was said before it is old."""
         self.heard(stroke.event)
-        printable = stroke.event.is_printable and self.typing()
+        printable = stroke.event.is_printable and self.keyboard.typing()
         self.last_keys.append("·" if printable else stroke.event.key)
         self._library.say("")
         self._library.key_pressed()
@@ -159,17 +159,9 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
             self._exception_event.set()
         self._close_messages_no_wait()
 
-    def typing(self) -> bool:
-        """Whether keys go to a line of text or a question."""
-        return self._keyboard.typing()
-
     def at_work(self) -> bool:
         """Whether something that a key has begun in a worker is still to be shown."""
         return self._library.at_work
-
-    def show_begun(self, text: str) -> None:
-        """Show what has been typed of a number or sequence."""
-        self._keyboard.show_begun(text)
 
     async def let_time_pass(self) -> bool:
         """As if no key followed: what waits for another one acts now. Whether anything does."""

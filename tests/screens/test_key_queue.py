@@ -79,12 +79,6 @@ class Taken:
     def heard(self, event: events.Key) -> None:
         pass
 
-    def typing(self) -> bool:
-        return False
-
-    def show_begun(self, text: str) -> None:
-        pass
-
 
 def made() -> tuple[KeyQueue, Widgets, Taken]:
     widgets, taken = Widgets(), Taken()

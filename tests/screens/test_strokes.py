@@ -33,6 +33,12 @@ class Board:
     def begun_by(self, prefix: str) -> list[str]:
         return [each for each in BOUND if each.startswith(f"{prefix} ")]
 
+    def typing(self) -> bool:
+        return False
+
+    def show_begun(self, text: str) -> None:
+        pass
+
     def stand(self) -> Callable[[], None]:
         return self._come_back
 

@@ -83,7 +83,7 @@ def at_rest(session: Session) -> bool:
 
 async def start(session: Session, keys: list[str]) -> None:
     """Press ``keys`` in one burst."""
-    opens = "ctrl+p" if session.app.typing() else ":"
+    opens = "ctrl+p" if session.app.keyboard.typing() else ":"
     await session.burst(*(opens if key == PALETTE else key for key in keys))
 
 
@@ -176,7 +176,7 @@ async def test_ctrl_c_leaves_what_is_open_and_ends_reader_where_nothing_is(linke
         for keys in everything:
             await it.burst("1", "g", *keys)
             for _ in range(4):
-                if it.app.screen is it.library and not it.app.typing():
+                if it.app.screen is it.library and not it.app.keyboard.typing():
                     break
                 await it.burst("ctrl+c")
                 assert it.app._exit is False, keys

@@ -56,14 +56,8 @@ class KeyTaker(Protocol):
     def heard(self, event: events.Key) -> None:
         """A digit of a number was pressed, which is no stroke by itself."""
 
-    def typing(self) -> bool:
-        """Whether keys go to a line of text or a question, which take them as they come."""
-
     def at_work(self) -> bool:
         """Whether something that a key has begun in a worker is still to be shown."""
-
-    def show_begun(self, text: str) -> None:
-        """Show what has been typed of a stroke."""
 
 
 class KeyQueue:
@@ -113,7 +107,7 @@ class KeyQueue:
         waiting = self._strokes.waiting
         stroke = self._strokes.time_passes()
         if waiting:
-            self._taker.show_begun(self._strokes.shown)
+            self._keyboard.show_begun(self._strokes.shown)
         if stroke is not None:
             await self._carry_out(stroke)
         return waiting
@@ -122,7 +116,7 @@ class KeyQueue:
         while self.waiting:
             if self._waits_for_work():
                 return
-            if layouts < LAYOUTS and not self._taker.typing() and lay_out_now(self._app.screen):
+            if layouts < LAYOUTS and not self._keyboard.typing() and lay_out_now(self._app.screen):
                 self._hold()
                 self._go_through(self._turn, ROUNDS, layouts + 1)
                 return
@@ -145,7 +139,7 @@ class KeyQueue:
         """The stroke that ``event`` completes; none where more is to come, or nothing is meant."""
         strokes = self._strokes
         shown = strokes.shown
-        if self._taker.typing():
+        if self._keyboard.typing():
             strokes.drop()
             stroke: Stroke | None = Stroke(event)
         else:
@@ -155,13 +149,13 @@ class KeyQueue:
             elif stroke is None and not strokes.waiting:
                 self._taker.heard(event)
         if strokes.shown != shown:
-            self._taker.show_begun(strokes.shown)
+            self._keyboard.show_begun(strokes.shown)
         return stroke
 
     async def _carry_out(self, stroke: Stroke) -> None:
         self._hold()
         # To a question a key that moves elsewhere is an answer: the next one waits for it.
-        answers = self._taker.typing()
+        answers = self._keyboard.typing()
         await self._taker.deliver(stroke)
         key = "" if stroke.times or answers else stroke.event.key
         while self.waiting and not self._strokes.begun:

@@ -38,6 +38,12 @@ class Keyboard(Protocol):
     def begun_by(self, prefix: str) -> list[str]:
         """The sequences that go on from ``prefix``."""
 
+    def typing(self) -> bool:
+        """Whether keys go to a line of text or a question, which take them as they come."""
+
+    def show_begun(self, text: str) -> None:
+        """Show what has been typed of a stroke."""
+
     def stand(self) -> Callable[[], None]:
         """What comes back to where one is now."""
 
