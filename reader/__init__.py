@@ -1,21 +1,20 @@
 """Reader: a keyboard-driven terminal reader for archives of news articles.
 
-The way of an article, from the ground floor up (an import contract holds the floors)::
+An article passes these packages, from the bottom up (an import contract checks the order)::
 
-    file -> archive   walks, decides the format, parses: furniture off, fields out, blocks
-         -> safety    once, at the door: nothing unsafe to show ever enters the store
-         -> store     held in memory, narrowed, indexed
-         -> entities  mentions found, resolved and described
-         -> widgets   wrapped once per width, painted line by line
-         -> screens   what the user sees as a whole; panes talk only through it
+    file -> archive   walks folders, detects formats, parses: drops furniture, finds fields, blocks
+         -> safety    filters once, at the door: no unsafe text ever enters the store
+         -> store     stores, filters, sorts, indexes
+         -> entities  finds mentions, resolves them to entities, describes these
+         -> widgets   wraps text once per width, paints it line by line
+         -> screens   puts panes together; panes talk only through their screen
          -> app       wires store, screens, keys and themes together
-         -> commands  one module a command-line command
+         -> commands  one module per command of the command line
 
-``model`` says what an article, a mention and an entity are. What all floors may use: ``text``
-(comparing texts, setting them in lines), ``settings`` (what the user has settled), ``restricted``
-(what may be done at all), ``system`` (files, YAML, what saves time), ``failure`` (reports what
-should not have happened). ``headless`` drives the app by scripts, ``terminal`` paints for it;
-``cli`` has its ``arguments``.
+``model`` defines article, mention and entity. All packages may use ``text`` (comparing and setting
+text), ``settings`` (the user's settings), ``restricted`` (what restricted mode allows), ``system``
+(files, YAML, faster starts) and ``failure`` (crash reports). ``headless`` drives the app with
+scripts, ``terminal`` paints for it; ``cli`` is the command line, ``arguments`` its options.
 """
 
 __version__ = "0.1.0"

@@ -1,4 +1,7 @@
-"""The argument parser: every command and its options, for the command line, man and completions."""
+"""The argument parser: every command and its options.
+
+The command line, the manual page and the shell completions are all made from it.
+"""
 
 from __future__ import annotations
 
@@ -11,24 +14,26 @@ from reader.settings.schema import BY_NAME
 
 DESCRIPTION = "Read archives of news articles in the terminal: list, article and its entities."
 EPILOG = """\
-Without a command, reader opens PATH… (files and folders) in three panes; without a PATH, the
-articles that ship with it. Inside, ? shows every key. 'reader COMMAND --help' tells more.
+Without a command, reader opens PATH… (files and folders) in three panes; without a PATH, it opens
+the articles that ship with it. Inside, ? shows every key. 'reader COMMAND --help' describes a
+command.
 
 restricted mode:
-  --restricted, or READER_RESTRICTED=1 in the environment, leaves nothing but reading the archive
-  and marking it. READER_ALLOW gives back by name, with commas between: clipboard, config,
-  corrections, export, import, links, processes, record, recognizers, screenshots, scripts, suspend.
+  --restricted, or READER_RESTRICTED=1 in the environment, switches off everything but reading the
+  archive and marking it. READER_ALLOW switches capabilities back on (comma-separated): clipboard,
+  config, corrections, export, import, links, processes, record, recognizers, screenshots, scripts,
+  suspend.
 
 exit status:
-  0  everything went well
-  1  something asked for by name could not be read or found, or a mark could not be saved
-  2  the command line is wrong, or asks for what is switched off
-  70 a fault of Reader's own, of which a report was written
+  0  success
+  1  something named could not be read or found, or a mark could not be saved
+  2  the command line is wrong, or asks for something that is switched off
+  70 a bug in Reader ended it; a report was written
 """
 
 
 def build_parser() -> argparse.ArgumentParser:
-    """The parser of the whole command line; ``args.command`` names a module of the commands."""
+    """The parser of the whole command line; ``args.command`` names a module in the commands."""
     parser = argparse.ArgumentParser(
         prog="reader",
         description=DESCRIPTION,
@@ -37,7 +42,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"reader {__version__}")
     parser.add_argument(
-        "--restricted", action="store_true", help="nothing but reading and marking; see below"
+        "--restricted", action="store_true", help="allow only reading and marking; see below"
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     for name, (summary, add_arguments) in COMMANDS.items():
@@ -49,46 +54,46 @@ def _add_browse(parser: argparse.ArgumentParser) -> None:
     parser.description = "Open PATH… in three panes: list, article, entities."
     _add_paths(parser)
     parser.add_argument(
-        "--theme", help="start with this theme ('reader browse --theme help' names them)"
+        "--theme", help="start with this theme ('reader browse --theme help' lists them)"
     )
     parser.add_argument(
         "--colors", choices=BY_NAME["colors"].values,
-        help="how many colours to use (default: as many as the terminal says it has)",
+        help="how many colours to use (default: as many as the terminal reports)",
     )  # fmt: skip
     parser.add_argument(
         "--painter", choices=BY_NAME["painter"].values,
-        help="'cells' sends what has changed, a tenth of what Textual's own painting sends",
+        help="'cells' sends only what has changed, a tenth of what Textual's own painter sends",
     )  # fmt: skip
     parser.add_argument(
         "--ascii", action="store_const", const="on",
-        help="send nothing but ASCII (default: where the locale has no more)",
+        help="send only ASCII (default: if the locale has nothing else)",
     )  # fmt: skip
     parser.add_argument(
         "--linear", action="store_const", const=True,
-        help="one pane at a time without frames, the terminal's cursor at the focus: for screen "
-        "readers and plain terminals",
+        help="show one pane at a time without frames, with the terminal's cursor at the focus: for "
+        "screen readers and plain terminals",
     )  # fmt: skip
     _add_recognizer(parser)
 
 
 def _add_list(parser: argparse.ArgumentParser) -> None:
     parser.description = (
-        "Print a line for each article of PATH…, in archive order: id, date (as precise as the file"
-        " gives it: day, month or year), publication, title. First words in parentheses stand for a"
-        " title that the file does not give."
+        "Print one line per article of PATH…, in archive order: id, date (as precise as the file"
+        " gives it: day, month or year), publication, title. An article without a title shows its"
+        " first words in parentheses."
     )
     _add_paths(parser)
-    parser.add_argument("--query", metavar="QUERY", help="only those that QUERY asks for")
+    parser.add_argument("--query", metavar="QUERY", help="only articles that match QUERY")
     parser.add_argument("--json", action="store_true", help="print a JSON array instead")
-    parser.epilog = "What a QUERY is, 'reader search --help' tells."
+    parser.epilog = _QUERY_HELP
 
 
 def _add_search(parser: argparse.ArgumentParser) -> None:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.description = (
-        "Print the articles of PATH… that QUERY asks for, the best first: rank, id, date,\n"
-        "publication, title, and below a part of the text. What was looked for is bold on a\n"
-        "terminal, elsewhere [in brackets]."
+        "Print the articles of PATH… that match QUERY, best match first: rank, id, date,\n"
+        "publication, title, and an excerpt of the text below. Matches are bold on a terminal,\n"
+        "[in brackets] elsewhere."
     )
     from reader.commands.query_help import QUERIES
 
@@ -105,18 +110,20 @@ def _add_search(parser: argparse.ArgumentParser) -> None:
 
 def _add_show(parser: argparse.ArgumentParser) -> None:
     parser.description = (
-        "Print one article, by file or by id. Of a file that holds many (JSON, zip), 'reader list'"
-        " tells the ids; give the file with --in."
+        "Print one article, named by its file or its id. For a file of many articles (JSON, zip),"
+        " 'reader list' prints their ids; name the file with --in."
     )
-    parser.add_argument("article", metavar="ARTICLE|FILE", help="a file, or an id (its beginning)")
+    parser.add_argument(
+        "article", metavar="ARTICLE|FILE", help="a file, or an id or the beginning of one"
+    )
     parser.add_argument(
         "--in", dest="paths", metavar="PATH", type=Path, action="append", default=[],
-        help="where to look for an id (repeatable; without it, in the articles that ship)",
+        help="where to look for the id (repeatable; default: the articles that ship with Reader)",
     )  # fmt: skip
     parser.add_argument("--json", action="store_true", help="print JSON, with its entities")
     parser.add_argument(
         "--width", type=_width, metavar="N",
-        help="columns to wrap at (default: the terminal's, at most 72)",
+        help="columns to wrap at (default: the terminal's width, at most 72)",
     )  # fmt: skip
     _add_recognizer(parser)
 
@@ -125,58 +132,59 @@ def _add_entities(parser: argparse.ArgumentParser) -> None:
     from reader.model import ENTITY_KINDS
 
     parser.description = (
-        "Print a line for each person, organization, place, group and work in PATH…: in how many "
-        "articles, how many mentions, kind, name, other names, and what the newest article says it "
-        "is. Corrections are applied."
+        "Print one line per person, organization, place, group and work in PATH…: number of "
+        "articles, number of mentions, kind, name, other names, and the description in the newest "
+        "article. Corrections are applied."
     )
     _add_paths(parser)
     parser.add_argument("--json", action="store_true", help="print a JSON array instead")
     parser.add_argument("--kind", choices=ENTITY_KINDS, help="only entities of this kind")
-    parser.add_argument("--query", metavar="QUERY", help="only in the articles that QUERY asks for")
+    parser.add_argument("--query", metavar="QUERY", help="only in articles that match QUERY")
     _add_recognizer(parser)
-    parser.epilog = "What a QUERY is, 'reader search --help' tells."
+    parser.epilog = _QUERY_HELP
 
 
 def _add_index(parser: argparse.ArgumentParser) -> None:
     parser.description = (
-        "Read PATH… and keep what is needed to open it at once the next time, and to search it; "
-        "where it is kept already, look for what has changed. Then find the names in its articles, "
-        "on all cores, and keep them too: stopped, it goes on the next time where it was."
+        "Read PATH… and save a cache and a search index, so that the next start is immediate; if "
+        "they exist, update them. Then find the names in all articles, on all cores, and save "
+        "those too. If interrupted, the next run continues where this one stopped."
     )
     _add_paths(parser)
     _add_recognizer(parser)
     parser.add_argument(
-        "--no-names", dest="names", action="store_false", help="leave the names for later"
+        "--no-names", dest="names", action="store_false", help="do not find names now"
     )
     parser.add_argument(
         "--prune",
         action="store_true",
-        help="let articles go whose files are gone, even where most of them are",
+        help="drop articles whose files are gone, even if most of them are",
     )
 
 
 def _add_doctor(parser: argparse.ArgumentParser) -> None:
     parser.description = (
-        "Say what Reader runs on and what it makes of PATH…: versions, extras, terminal, cache, and"
-        " a line for each thing that could not be read."
+        "Print what Reader runs on and what it reads in PATH…: versions, extras, terminal, cache,"
+        " and one line for everything that could not be read."
     )
-    parser.epilog = "exit status: 0 nothing is wrong, 1 something is"
+    parser.epilog = "exit status: 0 no problems, 1 at least one problem"
     _add_paths(parser)
     parser.add_argument("--json", action="store_true", help="print JSON instead")
 
 
 def _add_marks(parser: argparse.ArgumentParser) -> None:
     parser.description = (
-        "Move your marks (read, stars, tags, notes, quotations, places) between machines. Taking "
-        "marks in adds to what is there: nothing goes, and of two notes both are kept."
+        "Move your marks (read, stars, tags, notes, quotations, reading positions) between "
+        "machines. Importing only adds: no mark is lost, and if an article has two notes, both "
+        "stay."
     )
     parser.add_argument(
         "what", choices=("export", "import", "path"),
-        help="write them as JSON, take such JSON in, or say where they are kept",
+        help="write the marks as JSON, import such JSON, or print where the marks are stored",
     )  # fmt: skip
     parser.add_argument(
         "file", metavar="FILE", type=Path, nargs="?",
-        help="where to, or from (default: standard output, standard input)",
+        help="the file to write or read (default: standard output or standard input)",
     )  # fmt: skip
     parser.add_argument("--force", action="store_true", help="overwrite FILE if it exists")
 
@@ -184,31 +192,34 @@ def _add_marks(parser: argparse.ArgumentParser) -> None:
 def _add_export(parser: argparse.ArgumentParser) -> None:
     parser.description = (
         "Write the articles of PATH… with their entities and your tags, notes and quotations: as "
-        "Markdown that Reader opens again, as JSON with every offset, as CSV (a row an article; a "
-        "cell that a spreadsheet would take for a formula gets an apostrophe before it), or as one "
-        "HTML page. They are written one after the other: an archive may be of any size."
+        "Markdown that Reader can open again, as JSON with every offset, as CSV (one row per "
+        "article; a cell that a spreadsheet would take for a formula starts with an apostrophe), "
+        "or as one HTML page. Articles are written one at a time, so an archive can be of any size."
     )
     _add_paths(parser)
-    parser.add_argument("--query", metavar="QUERY", help="only those that QUERY asks for")
+    parser.add_argument("--query", metavar="QUERY", help="only articles that match QUERY")
     parser.add_argument(
         "--format", dest="form", choices=("md", "json", "csv", "html"),
-        help="default: what FILE ends in, else md",
+        help="the format (default: by the extension of FILE, else md)",
     )  # fmt: skip
     parser.add_argument(
         "--out", metavar="FILE",
         help="the file to write (default: standard output); a folder, or a name that ends in /,"
-        " gets a file an article",
+        " gets one file per article",
     )  # fmt: skip
-    parser.add_argument("--force", action="store_true", help="write over files that are there")
+    parser.add_argument("--force", action="store_true", help="overwrite existing files")
     parser.add_argument(
-        "--no-names", dest="names", action="store_false", help="leave the entities out, in a "
-        "hundredth of the time",
+        "--no-names", dest="names", action="store_false", help="leave the entities out, which is "
+        "a hundred times as fast",
     )  # fmt: skip
     _add_recognizer(parser)
     parser.epilog = (
-        "What a QUERY is, 'reader search --help' tells. exit status: 0 written; 1 something could"
-        " not be read or written, or nothing was found; 2 the query or the command line is wrong"
+        f"{_QUERY_HELP} exit status: 0 written; 1 something could not be read or written, or"
+        " nothing was found; 2 the query or the command line is wrong"
     )
+
+
+_QUERY_HELP = "'reader search --help' explains QUERY."
 
 
 def _add_paths(parser: argparse.ArgumentParser) -> None:
@@ -223,70 +234,73 @@ def _add_recognizer(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--recognizer", metavar="NAME",
         help="what finds the names: light, accurate, spacy:PIPELINE or light:FILE "
-        "(default: READER_RECOGNIZER, else accurate where its extra is installed, else light)",
+        "(default: READER_RECOGNIZER, else accurate if its extra is installed, else light)",
     )  # fmt: skip
 
 
 def _width(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 8 <= int(text) <= 1000:
-        raise argparse.ArgumentTypeError("a number of columns from 8 to 1000 is needed")
+        raise argparse.ArgumentTypeError("expected a number of columns from 8 to 1000")
     return int(text)
 
 
 def _count(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 10**9:
-        raise argparse.ArgumentTypeError("a number from 1 on is needed")
+        raise argparse.ArgumentTypeError("expected a number, 1 or more")
     return int(text)
 
 
 def _add_play(parser: argparse.ArgumentParser) -> None:
-    parser.description = "Carry out SCRIPT without a terminal, and compare its snapshots."
+    parser.description = "Run SCRIPT without a terminal and compare its snapshots."
     parser.epilog = (
-        "exit status: 0 all holds, 1 something differs, 2 the script cannot be run,"
-        " 70 Reader itself failed"
+        "exit status: 0 everything matches, 1 something differs, 2 the script cannot be run,"
+        " 70 a bug in Reader ended it"
     )
-    parser.add_argument("script", metavar="SCRIPT.yaml", type=Path, help="what to do")
+    parser.add_argument("script", metavar="SCRIPT.yaml", type=Path, help="the script to run")
     parser.add_argument(
         "--out", metavar="DIR", type=Path,
-        help="where the snapshots lie (default: a folder beside the script, called as it is)",
+        help="the folder of the snapshots (default: beside the script, with its name)",
     )  # fmt: skip
-    parser.add_argument("--update", action="store_true", help="write snapshots that differ")
+    parser.add_argument("--update", action="store_true", help="overwrite snapshots that differ")
     parser.add_argument(
         "--format", default="txt", metavar="FORMATS",
-        help="txt, svg, png, cast, or several with commas (default: txt)",
+        help="txt, svg, png or cast, or several, comma-separated (default: txt)",
     )  # fmt: skip
-    parser.add_argument("--size", type=_size, metavar="80x24", help="instead of the script's size")
+    parser.add_argument(
+        "--size", type=_size, metavar="80x24", help="screen size, instead of the script's"
+    )
     parser.add_argument(
         "--recognizer", metavar="NAME", dest="engine",
-        help="what finds the names: light, accurate, spacy:PIPELINE or light:FILE (default: what"
-        " the script's settings say, else light)",
+        help="what finds the names: light, accurate, spacy:PIPELINE or light:FILE (default: the"
+        " script's setting, else light)",
     )  # fmt: skip
 
 
 def _add_record(parser: argparse.ArgumentParser) -> None:
-    parser.description = "Open PATH… as usual, and write what is pressed into OUT.yaml."
+    parser.description = "Open PATH… as usual, and record the keys you press in OUT.yaml."
     parser.add_argument("script", metavar="OUT.yaml", type=Path, help="the script to write")
     _add_paths(parser)
     parser.add_argument("--theme", help="start with this theme")
-    parser.add_argument("--force", action="store_true", help="write over OUT.yaml if it is there")
+    parser.add_argument("--force", action="store_true", help="overwrite OUT.yaml if it exists")
     _add_recognizer(parser)
 
 
 def _add_config(parser: argparse.ArgumentParser) -> None:
     parser.description = (
-        "Say where the file of settings is, what holds, and where each of it comes from: a line of"
-        " the file, a variable of the environment, or the default."
+        "Print where the settings file is, the current settings, and where each comes from: a line"
+        " of the file, an environment variable, or the default."
     )
     parser.epilog = (
-        "exit status: 0 nothing is wrong, 1 something was not understood, 2 no such NAME"
+        "exit status: 0 no problems, 1 something was not understood, 2 there is no such NAME"
     )
     parser.add_argument(
         "names", metavar="NAME", nargs="*", help="only this setting, or the keys of this action"
     )
     parser.add_argument(
-        "--example", action="store_true", help="print a file of all settings and keys, as comments"
-    )
-    parser.add_argument("--check", action="store_true", help="only say what was not understood")
+        "--example", action="store_true",
+        help="print a settings file with every setting and key, commented out",
+    )  # fmt: skip
+    parser.add_argument("--check", action="store_true", help="print only the problems")
 
 
 def _add_man(parser: argparse.ArgumentParser) -> None:
@@ -296,8 +310,8 @@ def _add_man(parser: argparse.ArgumentParser) -> None:
 
 def _add_completion(parser: argparse.ArgumentParser) -> None:
     parser.description = (
-        "Print the completions for a shell. They come with the package, for shells that look into"
-        ' its share folder; elsewhere: eval "$(reader completion bash)".'
+        "Print the completions for a shell. The package installs them into its share folder, where"
+        ' most shells find them; otherwise: eval "$(reader completion bash)".'
     )
     parser.add_argument("shell", choices=("bash", "zsh", "fish"), help="the shell")
     parser.set_defaults(make_parser=build_parser)
@@ -311,18 +325,18 @@ def _size(text: str) -> tuple[int, int]:
 
 COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "browse": ("open PATH… in three panes (the default)", _add_browse),
-    "list": ("print a line for each article of PATH…", _add_list),
+    "list": ("print one line per article of PATH…", _add_list),
     "show": ("print one article", _add_show),
-    "search": ("print the articles that a query asks for", _add_search),
+    "search": ("print the articles that match a query", _add_search),
     "entities": ("print who, what and where PATH… is about", _add_entities),
-    "play": ("carry out a script without a terminal", _add_play),
-    "record": ("browse, and write a script of it", _add_record),
-    "doctor": ("say what Reader finds: versions, terminal, cache, notices", _add_doctor),
-    "index": ("make the next start on PATH… instant, and searching it", _add_index),
+    "play": ("run a script without a terminal", _add_play),
+    "record": ("browse, and record the session as a script", _add_record),
+    "doctor": ("print versions, terminal, cache and everything that is wrong", _add_doctor),
+    "index": ("make the next start and search on PATH… instant", _add_index),
     "export": ("write articles, their entities and your marks into files", _add_export),
     "marks": ("move your marks between machines", _add_marks),
-    "config": ("say where the settings are, and what holds", _add_config),
+    "config": ("print the settings and where each comes from", _add_config),
     "completion": ("print completions for bash, zsh or fish", _add_completion),
     "man": ("print the manual page", _add_man),
 }
-"""Every command: a module of the commands, what it does, and its arguments."""
+"""Every command by the name of its module: a summary, and the function that adds its arguments."""

@@ -17,23 +17,23 @@ COMMANDS = (
     "browse", "list", "show", "search", "entities", "play", "record", "doctor", "index", "export",
     "marks", "config", "completion", "man",
 )  # fmt: skip
-"""Every command: a module of the commands. :mod:`reader.arguments` has what each one takes."""
+"""Every command, by its module's name. :mod:`reader.arguments` defines the arguments of each."""
 
 COMMAND_NEEDS = {"play": "scripts", "record": "record"}
-"""The commands that do nothing but what a capability of :mod:`reader.restricted` is needed for."""
+"""The capability of :mod:`reader.restricted` that a command needs as a whole."""
 
 
 def build_parser() -> argparse.ArgumentParser:
-    """The parser of the whole command line, which a plain start does without."""
+    """The parser of the whole command line. A plain start does not need it."""
     from reader.arguments import build_parser
 
     return build_parser()
 
 
 def _parse(argv: Sequence[str]) -> argparse.Namespace:
-    """The arguments; ``browse`` stands in front where no command is named.
+    """Parse ``argv``; without a command, it means ``browse``.
 
-    Plain paths, the commonest case, are opened without paying for the parser (5% of the start).
+    Plain paths, the most common case, skip the parser, which costs 5% of the start.
     """
     if argv and argv[0] == "help" and not os.path.lexists("help"):
         argv = [*argv[1:2], "--help"]
@@ -51,8 +51,8 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
     return args
 
 
-def _meant(argv: Sequence[str]) -> str:
-    """What to say where the first of ``argv`` is no file, but nearly a command; else nothing."""
+def _suggestion(argv: Sequence[str]) -> str:
+    """The error message if the first of ``argv`` is a misspelt command and no file; else empty."""
     word = argv[0] if argv else ""
     if not word.isalpha() or word in COMMANDS or os.path.lexists(word):
         return ""
@@ -66,9 +66,9 @@ _BLANK = " "
 
 
 def _with_queries(argv: Sequence[str]) -> list[str]:
-    """``argv`` with a blank before a query such as ``-libya``, which argparse takes for an option.
+    """``argv`` with a space before a query such as ``-libya``, which argparse takes for an option.
 
-    It does so behind ``--query``, too. There are no options of one dash but ``-h``.
+    It does that after ``--query``, too. ``-h`` is the only option with a single dash.
     """
     found = list(argv)
     end = found.index("--") if "--" in found else len(found)
@@ -81,7 +81,7 @@ def _with_queries(argv: Sequence[str]) -> list[str]:
 
 
 def _restricted(argv: Sequence[str]) -> tuple[argparse.Namespace | None, str]:
-    """The arguments, or nothing and why not; ``--restricted`` may stand before any of them."""
+    """The arguments, or None and an error message. ``--restricted`` may stand anywhere."""
     from reader import restricted
 
     end = argv.index("--") if "--" in argv else len(argv)
@@ -90,8 +90,8 @@ def _restricted(argv: Sequence[str]) -> tuple[argparse.Namespace | None, str]:
         restricted.settle(flag=len(options) < end)
     except restricted.UnknownCapabilityError as error:
         return None, str(error)
-    if meant := _meant(options):
-        return None, meant
+    if suggestion := _suggestion(options):
+        return None, suggestion
     args = _parse([*options, *argv[end:]])
     needed = COMMAND_NEEDS.get(args.command, "")
     if needed and not restricted.allows(needed):
@@ -100,9 +100,9 @@ def _restricted(argv: Sequence[str]) -> tuple[argparse.Namespace | None, str]:
 
 
 def _settle_recognizer(args: argparse.Namespace) -> str:
-    """Make the recognizer that was asked for the one of this process and its workers.
+    """Set the recognizer that the user chose, for this process and its workers.
 
-    Why that cannot be, or nothing. Without a word from the user nothing is imported.
+    Returns an error message, or an empty string. If the user chose none, nothing is imported.
     """
     from reader import settings
 
@@ -118,34 +118,34 @@ def _settle_recognizer(args: argparse.Namespace) -> str:
     except ModelError as error:
         if not in_file:
             return str(error)
-        settings.reject("recognizer", f"{error}; it is 'auto' now")
+        settings.reject("recognizer", f"{error}; Reader uses 'auto'")
     return ""
 
 
 def _fill_closed_streams() -> None:
-    """Give standard streams that are closed a place to go: the null device.
+    """Open the null device for every standard stream that is closed.
 
-    Else Python has none of them, and the next file that is opened, a database, would take their
-    number and whatever is still written there.
+    Otherwise the next file that is opened, a database, gets the stream's descriptor number and
+    everything that is still written to it.
     """
     for number, name in enumerate(("stdin", "stdout", "stderr")):
         try:
             os.fstat(number)
         except OSError:
-            os.open(os.devnull, os.O_RDWR)  # the lowest free number: this one
+            os.open(os.devnull, os.O_RDWR)  # gets the lowest free number, which is this one
             os.set_inheritable(number, True)
         if getattr(sys, name) is None:
             setattr(sys, name, os.fdopen(number, "r" if number == 0 else "w", closefd=False))
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run ``reader`` with ``argv`` (default: the process's own); the exit status is returned."""
+    """Run ``reader`` with ``argv`` (default: ``sys.argv``) and return the exit status."""
     _fill_closed_streams()
     given = sys.argv[1:] if argv is None else argv
     try:
         return _run(given)
     except BrokenPipeError:
-        # The reader of our output (head, less) has seen enough. Python would complain at exit.
+        # The program that reads our output (head, less) has quit. Python would complain at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
@@ -162,7 +162,7 @@ def _run(argv: Sequence[str]) -> int:
         print(f"reader: {refused}", file=sys.stderr)
         return 2
     for stream in (sys.stdout, sys.stderr):
-        # An article may hold characters that the locale's encoding lacks: show, don't crash.
+        # An article may contain characters that the locale's encoding lacks: replace, don't crash.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     refused = _settle_recognizer(args)

@@ -1,9 +1,9 @@
-"""A report of a fault in Reader itself: what is needed to mend it, and nothing that was read.
+"""Crash reports: what a developer needs to fix a bug in Reader, and no text of any article.
 
-Reports lie in the user's folder for state, readable by the user alone, the last :data:`MOST` of
-them. An exception's message may quote an article, a query or a path, so only those messages are
-kept whose words are the interpreter's or Reader's own names; no values of variables are written.
-Whoever files a report can send it as it is.
+The last :data:`MOST` reports lie in the user's state folder, readable by the user only. An
+exception's message may quote an article, a query or a path, so a report has only messages that
+consist of the interpreter's own words and Reader's own names, and no values of variables. Users
+can send a report as it is.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ from reader.system.paths import state_folder
 from reader.system.whole_file import write_whole
 
 STATUS = 70
-"""The exit status after a fault of Reader's own (EX_SOFTWARE of sysexits.h)."""
+"""The exit status after a crash (EX_SOFTWARE of sysexits.h)."""
 
 MOST = 10
-"""Reports that are kept; the oldest go."""
+"""How many reports stay; older ones are deleted."""
 
 _PACKAGES = ("textual", "rich", "tantivy", "trafilatura", "spacy", "onnxruntime", "numpy", "lxml")
 _MOST_FRAMES = 60
@@ -50,41 +50,41 @@ _SHORTENED = lazy_pattern(r"^.*?(?:site-packages|lib/python3\.\d+)/")
 
 
 def report(error: BaseException, keys: Iterable[str] = (), command: str = "") -> str:
-    """Write a report of ``error``, and say in one sentence what has happened and where it is.
+    """Write a report of ``error``; returns one sentence with the error and the report's path.
 
-    ``keys`` are the names of the last keys, those of text that was typed left out. Never raises.
+    ``keys`` are the names of the last keys, without those of typed text. Never raises.
     """
     error = _cause(error)
     where = ""
     with suppress(Exception):
         where = _place(error)
     fault = f"{type(error).__name__}{f' in {where}' if where else ''}"
-    begun = f"Reader was ended by a fault of its own ({safe_line(fault)})"
+    begun = f"Reader crashed because of a bug ({safe_line(fault)})"
     try:
         path = _write("\n".join(_lines(error, keys, command)))
     except OSError as problem:
         return f"{begun}; no report could be written: {safe_line(problem.strerror or 'unknown')}."
     except Exception as problem:
         return f"{begun}; no report could be written: {type(problem).__name__}."
-    return f"{begun}; a report, without any text of your articles, is in {safe_line(str(path))}."
+    return f"{begun}; a report without any text of your articles is in {safe_line(str(path))}."
 
 
 def folder() -> Path:
-    """Where reports are."""
+    """The folder of the reports."""
     return state_folder() / "reports"
 
 
 def _write(text: str) -> Path:
-    kept = folder()
-    kept.mkdir(parents=True, exist_ok=True, mode=0o700)
+    reports = folder()
+    reports.mkdir(parents=True, exist_ok=True, mode=0o700)
     name = f"{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}-{os.getpid()}.txt"
     data = safe_text(text)[:_LARGEST].encode("utf-8", "replace")
-    write_whole(kept / name, data)
+    write_whole(reports / name, data)
     with suppress(OSError):
-        reports = sorted(kept.glob("[0-9]*-[0-9]*-[0-9]*.txt"))
-        for old in reports[:-MOST]:
+        written = sorted(reports.glob("[0-9]*-[0-9]*-[0-9]*.txt"))
+        for old in written[:-MOST]:
             old.unlink()
-    return kept / name
+    return reports / name
 
 
 def _lines(error: BaseException, keys: Iterable[str], command: str) -> Iterator[str]:
@@ -96,9 +96,9 @@ def _lines(error: BaseException, keys: Iterable[str], command: str) -> Iterator[
         yield f"command   {command}"
     if named := [*keys]:
         yield f"keys      {' '.join(named)}"
-        yield "          (· is a key of a text that was typed)"
+        yield "          (· is a key of typed text)"
     yield ""
-    yield "Values and most messages are left out: they may hold text of articles."
+    yield "Values and most messages are left out: they may contain text of articles."
     for each, relation in _chain(error):
         yield ""
         yield f"{relation}{type(each).__module__}.{type(each).__qualname__}{message_of(each)}"
@@ -117,16 +117,16 @@ def _versions() -> str:
 
 def _terminal() -> str:
     names = ("TERM", "COLORTERM", "TERM_PROGRAM", "TERM_PROGRAM_VERSION", "LANG", "LC_ALL")
-    said = [f"{name}={safe_line(os.environ[name])[:40]}" for name in names if name in os.environ]
-    said += [name for name in ("TMUX", "STY", "SSH_CONNECTION") if name in os.environ]
+    facts = [f"{name}={safe_line(os.environ[name])[:40]}" for name in names if name in os.environ]
+    facts += [name for name in ("TMUX", "STY", "SSH_CONNECTION") if name in os.environ]
     with suppress(OSError, ValueError):
         size = os.get_terminal_size(2)
-        said.append(f"{size.columns}x{size.lines}")
-    return ", ".join([*said, f"encoding {getattr(sys.__stderr__, 'encoding', None)}"])
+        facts.append(f"{size.columns}x{size.lines}")
+    return ", ".join([*facts, f"encoding {getattr(sys.__stderr__, 'encoding', None)}"])
 
 
 def _cause(error: BaseException) -> BaseException:
-    """What a worker's failure wraps, and that of a session without a terminal."""
+    """The original error, if a worker or a headless session wrapped it in one of their own."""
     for _ in range(_MOST_CHAINED):
         if isinstance(inner := getattr(error, "error", None), BaseException):
             error = inner
@@ -134,7 +134,7 @@ def _cause(error: BaseException) -> BaseException:
 
 
 def _chain(error: BaseException) -> Iterator[tuple[BaseException, str]]:
-    """``error`` and what led to it, the nearest first, with a word on how."""
+    """``error`` and the errors that led to it, nearest first, each with its relation in words."""
     waiting: list[tuple[BaseException, str]] = [(error, "")]
     seen: set[int] = set()
     while waiting and len(seen) < _MOST_CHAINED:
@@ -152,7 +152,7 @@ def _chain(error: BaseException) -> Iterator[tuple[BaseException, str]]:
 
 
 def message_of(error: BaseException) -> str:
-    """What may be told of an exception beside its type, after a colon; empty where nothing may."""
+    """The part of an exception's message that is safe to report, after a colon; may be empty."""
     if isinstance(error, UnicodeDecodeError | UnicodeEncodeError):
         return f": {error.encoding}, at {error.start} to {error.end}"
     if isinstance(error, OSError):
@@ -190,7 +190,7 @@ def _source(file: str, line: int) -> str:
 
 
 def _short(file: str) -> str:
-    """The path of a source file without where things are installed."""
+    """The path of a source file, without the folder that it is installed in."""
     root = str(Path(__file__).parent)
     if file.startswith(root + os.sep):
         return "reader" + file[len(root) :]
@@ -198,7 +198,7 @@ def _short(file: str) -> str:
 
 
 def _place(error: BaseException) -> str:
-    """The last line of Reader's own that the exception passed."""
+    """The innermost line of Reader's code in the traceback."""
     found = ""
     for frame, line in traceback.walk_tb(error.__traceback__):
         name = _short(frame.f_code.co_filename)

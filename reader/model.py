@@ -1,4 +1,4 @@
-"""The words of the trade: Article, Block, Dateline, Mention, Entity, Notice. Frozen data."""
+"""The data that all of Reader works on: Article, Block, Dateline, Mention, Entity, Notice."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ ENTITY_KINDS: tuple[EntityKind, ...] = get_args(EntityKind)
 MENTION_FIELDS: tuple[MentionField, ...] = get_args(MentionField)
 
 BLOCK_SEPARATOR = "\n\n"
-"""What stands between two blocks in :attr:`Article.text`: one blank line."""
+"""The separator between two blocks in :attr:`Article.text`: one blank line."""
 
 OPENING_WORDS = 12
-"""How many first words stand for a missing title."""
+"""How many of an article's first words replace a missing title."""
 
 
 class Block(NamedTuple):
@@ -27,19 +27,22 @@ class Block(NamedTuple):
 
 
 class Dateline(NamedTuple):
-    """The places that open a news story; ``text`` is the dateline as written, without its dash."""
+    """The place or places that a news story starts with.
+
+    ``text`` is the dateline as written, without its dash.
+    """
 
     text: str = ""
     places: tuple[str, ...] = ()
 
 
 class Article(NamedTuple):
-    """One piece of news. A field whose value the file does not give is empty, never guessed.
+    """One news article. A field that the file does not give is empty, never guessed.
 
-    ``id`` is made of the content alone (:func:`reader.archive.loading.article_id`), wherever it
-    lies; ``former_id`` is the one that earlier versions of Reader gave it, which marks may have.
-    ``published`` is an ISO 8601 date as precise as the file is: ``2017``, ``2017-01``,
-    ``2017-01-31`` or empty. ``places`` and ``tags`` are what the file's own metadata lists.
+    ``id`` depends on the content only (:func:`reader.archive.loading.article_id`), not on the path.
+    ``former_id`` is the id that earlier versions of Reader gave it; marks may still refer to it.
+    ``published`` is an ISO 8601 date, as precise as the file gives it: ``2017``, ``2017-01``,
+    ``2017-01-31`` or empty. ``places`` and ``tags`` come from the file's own metadata.
     """
 
     id: str
@@ -61,12 +64,12 @@ class Article(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The body: its blocks' texts joined by one blank line. Mention offsets count in this."""
+        """The body: all blocks, joined by blank lines. Mention offsets in the body refer to it."""
         return BLOCK_SEPARATOR.join(block.text for block in self.blocks)
 
     @property
     def listing(self) -> str:
-        """What a list calls the article: its title, or its first words and an ellipsis."""
+        """The article's name in a list: its title, or its first words and an ellipsis."""
         if self.title:
             return self.title
         opening = self.blocks[0].text if self.blocks else self.caption
@@ -76,7 +79,7 @@ class Article(NamedTuple):
         return " ".join(words[:OPENING_WORDS]).rstrip(",;:.-–—") + "…"
 
     def field_text(self, field: MentionField) -> str:
-        """The text that the offsets of a mention in ``field`` count in."""
+        """The text that the offsets of a mention in ``field`` refer to."""
         if field == "text":
             return self.text
         return self.title if field == "title" else self.caption
@@ -102,10 +105,10 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """Who or what several mentions name, under the best name that the article gives it.
+    """A person, organization, place, group or work, under the best name that the article uses.
 
-    ``aliases`` are the other surface forms, ``description`` is what the article itself says the
-    entity is ("Algerian Prime Minister"), ``mentions`` stand in the order title, caption, text.
+    ``aliases`` are the other names in the article, ``description`` is what the article says the
+    entity is ("Algerian Prime Minister"), ``mentions`` are in the order title, caption, text.
     """
 
     name: str
@@ -121,7 +124,7 @@ class Entity:
 
 
 class Notice(NamedTuple):
-    """Why something could not be read. ``named``: the user asked for this very path by name."""
+    """Why something could not be read. ``named``: the user gave this very path."""
 
     path: str
     reason: str

@@ -1,19 +1,19 @@
-"""Untrusted text to text that is safe to show: the door that everything from a file goes through.
+"""Turns untrusted text into text that is safe to show. All text from files passes through here.
 
-A terminal obeys what it is sent. Text from a file could recolour the screen, write the clipboard
-(OSC 52), plant links (OSC 8), answer as if the user had typed (DECRQSS), or show a reader another
-order of words than the one searched (bidi overrides, "Trojan Source", CVE-2021-42574). So nothing
-of the kind ever enters the store: :func:`safe_article` stands between the parsers and everything
-else, and whatever else comes from outside (paths, error messages) goes through :func:`safe_line`.
+A terminal obeys what it is sent. Text from a file could recolour the screen, write to the clipboard
+(OSC 52), plant links (OSC 8), answer as if the user had typed (DECRQSS), or display words in an
+order other than the one searched (bidi overrides, "Trojan Source", CVE-2021-42574). No such text
+enters the store: parsed articles pass through :func:`safe_article`, and everything else from
+outside (paths, error messages) through :func:`safe_line`.
 
-What goes: escape sequences whole (ECMA-48 CSI, OSC, DCS, SOS, PM, APC, in their 7 and 8 bit
+Removed are whole escape sequences (ECMA-48 CSI, OSC, DCS, SOS, PM, APC, in their 7 and 8 bit
 forms), all other C0 and C1 controls, bidi embeddings, overrides and isolates, invisible tag
-characters, byte order marks, soft hyphens, noncharacters. Lone surrogates become U+FFFD. Joiners
-(U+200C, U+200D) and direction marks (U+200E, U+200F) stay: scripts need them, and alone they
-reorder nothing but neutral characters beside them. Everything else is let in, assigned or not: what
-Python's tables do not know yet, terminals may.
+characters, byte order marks, soft hyphens and noncharacters. Lone surrogates become U+FFFD. Joiners
+(U+200C, U+200D) and direction marks (U+200E, U+200F) stay: scripts need them, and on their own they
+reorder only the neutral characters beside them. Everything else stays, assigned or not: terminals
+may know characters that Python's tables do not know yet.
 
-The painter sends what is let in here, and asks :func:`sendable`, which has the same list.
+The painter checks its output with :func:`sendable`, which uses the same list.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ from reader.model import LINE_FIELDS, Article, Block, Dateline
 from reader.system.lazy import lazy_pattern
 
 MAX_LINE = 20_000
-"""The longest line that enters the store, in code points; a longer one is broken at a space."""
+"""The longest line that enters the store, in code points; longer ones are broken at a space."""
 
 MAX_FIELD = 2_000
 """The longest header field (title, caption, byline, ...), in code points."""
 
 _MAX_COMBINING = 8
-"""Marks on one character: more than any script stacks, fewer than "zalgo" text needs."""
+"""Combining marks per character: more than any script stacks, fewer than "zalgo" text needs."""
 
-# Strings (OSC, DCS, SOS, PM, APC) end at ST or BEL; an unfinished one ends with its line, so that
+# Strings (OSC, DCS, SOS, PM, APC) end at ST or BEL. An unfinished one ends with its line, so that
 # a stray introducer cannot swallow the rest of an article.
 _ESCAPES = lazy_pattern(
     "(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]?"
@@ -47,15 +47,15 @@ _UNSAFE_BELOW = (
     "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u202a-\u202e\u2061-\u206f"
     "\ufeff\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff"
 )
-# Between the tags and what has no name yet are the variants of Han characters.
+# The variation selectors for Han characters lie between the tags and the unassigned characters.
 _UNSAFE_ABOVE = "\U000e0000-\U000e00ff\U000e01f0-\U000e0fff" + "".join(
     f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17)
 )
 _UNSAFE = lazy_pattern(f"[{_UNSAFE_BELOW}{_UNSAFE_ABOVE}]")
 _SURROGATES = lazy_pattern("[\ud800-\udfff]")
 _UNSENT = lazy_pattern(f"[\t-\r\x85\u2028\u2029\u200b\u2060{_UNSAFE_BELOW}{_UNSAFE_ABOVE}]")
-# All that any of the patterns above, or a tab, can begin with. For a set below U+10000 the engine
-# has a table, so what is above is one range.
+# Every character that a match of the patterns above can begin with, and the tab. The regex engine
+# uses a table for sets below U+10000, so everything above is one range.
 _SUSPECT = lazy_pattern(
     f"[\t\x0b\x0c\r\x1b\x80-\x9f\u2028\u2029\ud800-\udfff{_UNSAFE_BELOW}\U00010000-\U0010ffff]"
 )
@@ -64,18 +64,18 @@ _MARKS = (
     "\U000e0100-\U000e01ef"
 )
 _BEYOND_LATIN = lazy_pattern("[^\x00-\u02ff\u2010-\u2027]")
-# It begins with a bare set, for which the engine has a loop of its own: six times as fast.
+# Starts with a bare set, for which the regex engine has a special loop: six times as fast.
 _COMBINING_RUN = lazy_pattern(f"([{_MARKS}][{_MARKS}]{{{_MAX_COMBINING - 1}}})[{_MARKS}]+")
 
 
 def safe_text(text: str, max_line: int = MAX_LINE) -> str:
-    """``text`` with line feeds as its only controls, tabs as spaces, and no gigantic line.
+    """``text`` with line feeds as its only controls, tabs as spaces, and no huge lines.
 
-    Every kind of line break becomes a line feed; a line of more than ``max_line`` code points is
-    broken at its last space before that, or in the middle of a word that is longer still.
+    Every kind of line break becomes a line feed. A line of more than ``max_line`` code points is
+    broken at the last space before that limit, or within a word if there is no space.
     """
-    # Printable text, which most text is, has no control, format or surrogate characters; what
-    # makes the rest unprintable is mostly a no-break space.
+    # Most text is printable, so it has no control, format or surrogate characters. Most of the
+    # rest is unprintable only because of a no-break space.
     lines = text.replace("\r\n", "\n")
     if lines.replace("\n", "").isprintable() or not _SUSPECT.search(lines):
         text = lines
@@ -91,9 +91,9 @@ def safe_text(text: str, max_line: int = MAX_LINE) -> str:
 
 
 def safe_line(text: str, limit: int = MAX_FIELD) -> str:
-    """``text`` on one safe line: white space runs are one space, cut at ``limit`` code points.
+    """``text`` as one safe line of at most ``limit`` code points; white space runs are one space.
 
-    A mark that stands alone at the beginning is put on a dotted circle.
+    A combining mark at the beginning gets a dotted circle to stand on.
     """
     if len(text) <= limit and _is_plain(text):
         return text
@@ -102,16 +102,16 @@ def safe_line(text: str, limit: int = MAX_FIELD) -> str:
 
 
 def sendable(text: str) -> str:
-    """``text`` as a terminal may be sent it: without controls, also those that are only invisible.
+    """``text`` without controls and invisible characters, fit to be sent to a terminal.
 
-    The latter are the zero width space and the word joiner, which say where lines may end and are
-    a box or a blank in some terminals. Lone surrogates become U+FFFD.
+    The zero width space and the word joiner go too: they only matter for line breaking, and some
+    terminals show them as a box or a blank. Lone surrogates become U+FFFD.
     """
     return _SURROGATES.sub("\ufffd", _UNSENT.sub("", text))
 
 
 def safe_words(text: str, limit: int = MAX_FIELD) -> str:
-    """As :func:`safe_line`, but no-break spaces stay what they are, for what is set in lines."""
+    """Like :func:`safe_line`, but keeps no-break spaces, for text that is broken into lines."""
     if len(text) <= limit and _is_plain(text):
         return text
     line = _on_a_circle(one_line(safe_text(text[: limit * 8])))
@@ -119,14 +119,14 @@ def safe_words(text: str, limit: int = MAX_FIELD) -> str:
 
 
 def plain_spaces(text: str) -> str:
-    """``text`` with spaces for no-break ones, as it is compared and looked through."""
+    """``text`` with no-break spaces as plain ones, for comparing and searching."""
     return text.translate(_SPACES_FOR) if _has_no_break_space(text) else text
 
 
 def one_line(text: str) -> str:
-    """``text`` with one space for each run of white space, a no-break one for a run of these.
+    """``text`` with one space per run of white space, stripped at both ends.
 
-    None is left at the ends.
+    A run of no-break spaces becomes one no-break space.
     """
     if _has_no_break_space(text):
         text = _WHITE.sub(lambda run: " " if run[0].strip(_NO_BREAK_SPACES) else run[0][0], text)
@@ -135,7 +135,7 @@ def one_line(text: str) -> str:
 
 
 def _may_have_marks(text: str) -> bool:
-    """Whether there is anything but Latin letters and typographic signs, which have none."""
+    """Whether ``text`` has more than Latin letters and typographic signs: it may have marks."""
     return not text.isascii() and _BEYOND_LATIN.search(text) is not None
 
 
@@ -144,7 +144,7 @@ def _has_no_break_space(text: str) -> bool:
 
 
 def _on_a_circle(line: str) -> str:
-    """``line``; a mark at its beginning, which has no letter to stand on, on a dotted circle."""
+    """``line``, with a dotted circle before a combining mark at its beginning."""
     return f"\u25cc{line}" if line and category(line[0])[0] == "M" else line
 
 
@@ -165,7 +165,7 @@ def safe_article(article: Article) -> Article:
 
 
 def _safe_blocks(block: Block) -> list[Block]:
-    """``block`` with its lines unwrapped to one, in several blocks where it is gigantic."""
+    """``block`` with its lines joined into one, split into several blocks if it is huge."""
     if block.text and len(block.text) <= MAX_LINE and _is_plain(block.text):
         return [block]
     text = _on_a_circle(one_line(safe_text(block.text, max(MAX_LINE, len(block.text)))))
@@ -173,9 +173,9 @@ def _safe_blocks(block: Block) -> list[Block]:
 
 
 def _is_plain(text: str) -> bool:
-    """Whether ``text`` is one safe line as it is: what nearly all fields are, found out quickly.
+    """Whether ``text`` already is one safe line: a quick check, true for nearly all fields.
 
-    The only white space that is printable is the space.
+    The space is the only printable white space.
     """
     return (
         text.isprintable()

@@ -88,10 +88,10 @@ def test_an_own_theme_stands_before_the_one_that_ships(own: Path) -> None:
     ("text", "told"),
     [
         ("like: ink\nroles:\n  backgrund: '#000000'\n", "line 3: unknown key 'backgrund'"),
-        ("like: ink\nroles:\n  text: '#12345'\n", "line 3: text is #rrggbb or one of default"),
+        ("like: ink\nroles:\n  text: '#12345'\n", "line 3: text must be #rrggbb or one of default"),
         ("like: inc\n", "line 1: 'inc' is none of"),
         ("roles:\n  text: '#123456'\n", "line 2: background, strong, muted"),
-        ("like: ink\nstyles:\n  cursor: blink\n", "line 3: cursor: a style is of bold"),
+        ("like: ink\nstyles:\n  cursor: blink\n", "line 3: cursor: a style consists of bold"),
         ("like: ink\ncolours: {}\n", "line 2: unknown key 'colours'"),
         ("- ink\n", "line 1: 'key: value' was expected"),
         ("a: *b\n", "line 1: YAML aliases"),

@@ -175,7 +175,7 @@ def test_the_flag_may_stand_anywhere_before_the_paths_end(
 
 
 def test_help_and_readme_name_every_capability() -> None:
-    listed = re.search(r"between: ([^.]+)\.", EPILOG)
+    listed = re.search(r"comma-separated\): ([^.]+)\.", EPILOG)
     assert listed
     assert sorted(listed[1].replace(",", " ").split()) == sorted(CAPABILITIES)
     readme = (ROOT / "README.md").read_text("utf-8")

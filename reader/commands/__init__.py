@@ -1,6 +1,7 @@
-"""One module a command of the command line, called as it is; :mod:`reader.arguments` parses.
+"""The command line's commands, one module each, named like the command.
 
-What they share: ``archive`` opens one, ``searched`` opens one to be searched, ``progress`` and
-``failing`` tell how far it is and what is lacking; ``names`` is the second half of ``index``,
-``query_help`` what ``search --help`` says, ``parsers`` what ``man`` reads of the parser.
+:mod:`reader.arguments` parses their arguments. Shared modules: ``archive`` reads an archive's
+articles and prints notices, ``searched`` opens an archive for searching, ``progress`` shows
+progress, ``failing`` explains errors. ``names`` is the second half of ``index``, ``query_help`` is
+part of ``search --help``, and ``parsers`` reads the parser for ``man``.
 """

@@ -1,4 +1,4 @@
-"""What the commands share: opening an archive, and telling what could not be read."""
+"""What the commands share: reading an archive, and printing notices of what was unreadable."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ from reader.system import resources
 
 
 def paths_or_seeds(paths: Sequence[Path]) -> list[Path]:
-    """``paths``, or the folder of the articles that ship with Reader where there are none."""
+    """``paths``; if empty, the folder of the articles that ship with Reader."""
     return list(paths) or [resources.folder("seeds")]
 
 
 def complain(notice: Notice) -> None:
-    """One sentence on standard error that names the file and the reason."""
+    """Print ``notice`` on standard error: the file and the reason."""
     print(f"reader: {notice}", file=sys.stderr)
 
 
-TOLD = 5
-"""How many notices with one reason are told one by one."""
+PRINTED = 5
+"""How many notices with the same reason are printed; more are only counted."""
 
 _NUMBER = re.compile(r"\d[\d,]*")
 
 
 class Complaints:
-    """Notices on standard error: the first few with one reason, then how many more there are.
+    """Prints notices on standard error: the first few of each reason, then how many more.
 
-    Used as a context manager: the others are counted at its end. Where only the numbers in two
-    reasons differ (a line, an offset), the reason is one.
+    A context manager, which prints the counts at its end. Reasons that differ only in numbers (a
+    line, an offset) count as the same reason.
     """
 
     def __init__(self) -> None:
@@ -45,30 +45,30 @@ class Complaints:
         return self
 
     def __exit__(self, *_: object) -> None:
-        left = {key: count - TOLD for key, count in self._count.items() if count > TOLD}
+        left = {key: count - PRINTED for key, count in self._count.items() if count > PRINTED}
         for key, more in left.items():
             print(f"reader: {more:,} more: {self._first[key]}", file=sys.stderr)
         if left:
             print("reader: 'reader doctor' lists all of them", file=sys.stderr)
 
     def add(self, notice: Notice) -> None:
-        """Tell ``notice``, or count it."""
+        """Print ``notice``, or only count it."""
         key = _NUMBER.sub("0", notice.reason)
         self._count[key] += 1
         self._first.setdefault(key, notice.reason)
-        if self._count[key] <= TOLD:
+        if self._count[key] <= PRINTED:
             complain(notice)
 
 
 def complain_of(notices: Iterable[Notice]) -> None:
-    """Tell ``notices``: see :class:`Complaints`."""
+    """Print ``notices``: see :class:`Complaints`."""
     with Complaints() as complaints:
         for notice in notices:
             complaints.add(notice)
 
 
 def switched_off(capability: str) -> bool:
-    """Whether :mod:`reader.restricted` does not allow ``capability``, which is told then."""
+    """Whether restricted mode forbids ``capability``; if so, prints a message."""
     if restricted.allows(capability):
         return False
     print(f"reader: {restricted.refusal(capability)}", file=sys.stderr)
@@ -76,7 +76,7 @@ def switched_off(capability: str) -> bool:
 
 
 class Reading:
-    """The articles of ``paths``, one after the other; notices go to standard error on the way."""
+    """Iterates over the articles of ``paths`` and prints notices on standard error."""
 
     def __init__(self, paths: Sequence[Path]) -> None:
         self._paths = paths_or_seeds(paths)
@@ -84,7 +84,7 @@ class Reading:
 
     @property
     def status(self) -> int:
-        """The exit status: 1 when something that the user named could not be read."""
+        """The exit status: 1 if something that the user named could not be read."""
         return int(self.failed)
 
     def __iter__(self) -> Iterator[Article]:

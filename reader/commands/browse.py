@@ -1,4 +1,4 @@
-"""``reader``: the three panes; where there is no terminal for them, the list."""
+"""``reader``: the three panes, or the list if there is no terminal for panes."""
 
 from __future__ import annotations
 
@@ -26,20 +26,23 @@ if TYPE_CHECKING:
     from reader.terminal.guardian import Guardian
 
 SWITCH_SECONDS = 0.001
-"""After how long one thread lets in another one that waits, at the latest; Python's own is 5 ms."""
+"""The longest time that a thread keeps another one waiting; Python's default is 5 ms."""
 
 NOTHING = (
     "reader: nothing to read. Reader reads saved pages (.txt), Markdown (.md), JSON (.jsonl, "
-    ".json), web pages (.html) and zip or gzip of these, in folders or by name. 'reader' alone "
-    "opens the articles that ship with it; 'reader doctor PATH' tells more."
+    ".json), web pages (.html) and zip or gzip of these, as files or in folders. 'reader' alone "
+    "opens the articles that ship with it; 'reader doctor PATH' explains what is wrong."
 )
-"""What is said where there is no article at all, after why."""
+"""The message for an archive without articles, printed after the notices that say why."""
 
-INSTEAD = "so this is what 'reader list' prints; see also 'reader show' and 'reader --help'"
+INSTEAD = "so this is the output of 'reader list'; see also 'reader show' and 'reader --help'"
 
 
 def run(args: argparse.Namespace) -> int:
-    """Open ``args.paths`` on the terminal; 1 if something named could not be read, or nothing."""
+    """Open ``args.paths`` on the terminal.
+
+    1 if something named could not be read or there is no article, 2 if ``args.theme`` is wrong.
+    """
     if args.theme is not None and (status := check_theme(args.theme)) is not None:
         return status
     if reason := no_panes_because():
@@ -67,18 +70,19 @@ def no_panes_because() -> str:
 
 
 def browse(paths: Sequence[Path], watch: Callable[[events.Event], None] | None = None) -> int:
-    """Run the app on ``paths`` until the user quits, then tell what could not be read.
+    """Run the app on ``paths`` until the user quits, then print what could not be read.
 
-    ``watch`` is told of every event that comes from the terminal. What is settled holds.
+    ``watch`` is called with every event from the terminal. The current settings apply.
     """
-    # Importing makes many objects and no garbage: looking for some costs a tenth of the start.
-    # The app switches the collector on again when its first screen is up.
+    # Importing makes many objects and no garbage: collecting would cost a tenth of the start. The
+    # app switches the collector on again when its first screen is up.
     gc.disable()
-    # A key's thread waits for this long, at most, for one that finds names or reads files to let it
-    # in, several times on the way to a frame.
+    # The thread that handles a key waits this long, at most, for a thread that finds names or reads
+    # files; it waits several times before a frame is complete.
     sys.setswitchinterval(SWITCH_SECONDS)
-    # Read when Textual is imported. A key waits for the next frame: at Textual's own 60 a second
-    # up to 17 ms, and its article once more as long. An idle screen costs nothing.
+    # Textual reads this when it is imported. A key waits for the next frame: up to 17 ms at
+    # Textual's default of 60 frames a second, and its article as long again. An idle screen costs
+    # nothing.
     os.environ.setdefault("TEXTUAL_FPS", "240")
     guardian = _guardian()
     from reader.store.cache import Cache
@@ -94,14 +98,14 @@ def browse(paths: Sequence[Path], watch: Callable[[events.Event], None] | None =
 
 
 def _guardian() -> Guardian | None:
-    """Who gives the terminal back if this process is killed; none where none may be started."""
+    """The process that restores the terminal if this one is killed; None if there can be none."""
     from reader import restricted
 
     if not restricted.allows("processes"):
         return None
     from reader.terminal.guardian import Guardian
 
-    with suppress(OSError):  # there is no room for another process
+    with suppress(OSError):  # no more processes can be started
         return Guardian()
     return None
 
@@ -112,9 +116,9 @@ def read_archive(
     watch: Callable[[events.Event], None] | None,
     guardian: Guardian | None,
 ) -> int:
-    """Run the app on ``opening`` and say afterwards what went wrong; the exit status."""
+    """Run the app on ``opening``, then print what went wrong; returns the exit status."""
     if opening.load_ahead():
-        import reader.app  # noqa: F401 - meanwhile: both take as long in a large archive
+        import reader.app  # noqa: F401 - in parallel: loading a large archive takes as long
     store = opening.open()
     unsaved, app = 0, None
     if len(store):
@@ -145,7 +149,7 @@ def read_archive(
         if app.return_code:
             return app.return_code
     notices = [*settings.holding().notices, *store.notices, *opening.remarks]
-    complain_of(notices if app is None else untold(notices, app.library.seen_notices))
+    complain_of(notices if app is None else not_printed(notices, app.library.seen_notices))
     if not len(store):
         print(NOTHING, file=sys.stderr)
     named = any(notice.named for notice in store.notices)
@@ -153,7 +157,7 @@ def read_archive(
 
 
 def run_app(app: ReaderApp) -> None:
-    """Run ``app`` until it ends. What fails in a thread of its own ends it, too, in good order."""
+    """Run ``app`` until it ends. An exception in another thread also ends it, in good order."""
 
     def failed(problem: threading.ExceptHookArgs) -> None:
         if problem.exc_value is not None and not issubclass(problem.exc_type, SystemExit):
@@ -168,38 +172,38 @@ def run_app(app: ReaderApp) -> None:
         threading.excepthook = before
 
 
-_TOLD = "told"
-"""What is remembered of notices: a number for each, with the time when it was printed."""
+_PRINTED = "told"
+"""The remembered checksums of printed notices, with the time when each was printed."""
 
-MOST_TOLD = 1_000
+MOST_REMEMBERED = 1_000
 
 
-def untold(notices: Sequence[Notice], seen: Collection[Notice]) -> Sequence[Notice]:
-    """Those of ``notices`` to be printed at the end: not ``seen``, nor printed at an earlier end.
+def not_printed(notices: Sequence[Notice], seen: Collection[Notice]) -> Sequence[Notice]:
+    """The ``notices`` to print at the end: those neither ``seen`` nor printed by earlier sessions.
 
-    What is wrong with a path that the user named is printed each time.
+    Notices on paths that the user named are printed every time.
     """
     from zlib import crc32
 
     from reader.settings import remembered
 
     lines = [str(each) for each in notices]
-    if len(lines) > MOST_TOLD:  # too many to be remembered one by one
+    if len(lines) > MOST_REMEMBERED:  # too many to remember each of them
         lines = ["\n".join(lines)] * len(lines)
     keys = [f"{crc32(line.encode('utf-8', 'replace')):08x}" for line in lines]
-    told = remembered.numbers(_TOLD)
-    if any(key not in told for key in keys):
-        now = {**told, **dict.fromkeys(keys, int(time.time()))}
-        newest = sorted(now, key=now.__getitem__)[-MOST_TOLD:]
-        remembered.remember(_TOLD, {key: now[key] for key in newest})
+    printed = remembered.numbers(_PRINTED)
+    if any(key not in printed for key in keys):
+        now = {**printed, **dict.fromkeys(keys, int(time.time()))}
+        newest = sorted(now, key=now.__getitem__)[-MOST_REMEMBERED:]
+        remembered.remember(_PRINTED, {key: now[key] for key in newest})
     return [
-        each for each, key in zip(notices, keys, strict=True)
-        if each.named or (each not in seen and key not in told)
+        notice for notice, key in zip(notices, keys, strict=True)
+        if notice.named or (notice not in seen and key not in printed)
     ]  # fmt: skip
 
 
 def describe(paths: Sequence[Path]) -> str:
-    """What is open, in a few words for the title bar."""
+    """The opened ``paths`` in a few words, for the title bar."""
     from reader.safety import safe_line
 
     if not paths:
@@ -210,7 +214,7 @@ def describe(paths: Sequence[Path]) -> str:
 
 
 def check_theme(name: str) -> int | None:
-    """An exit status when ``name`` is not a theme to start with."""
+    """None if ``name`` is a usable theme; else the exit status, after printing help or why not."""
     names = settings.schema.BY_NAME["theme"].values
     if name in names:
         reason = _theme_is_wrong(name)
@@ -225,16 +229,16 @@ def check_theme(name: str) -> int | None:
 
 
 def _ascii_only() -> bool:
-    """Whether nothing but ASCII is to be sent."""
+    """Whether to send only ASCII."""
     from reader.terminal.ascii import locale_lacks_unicode
 
-    said = settings.text("ascii")
+    setting = settings.text("ascii")
     encoding = getattr(sys.__stderr__, "encoding", None) or ""
-    return said == "on" or (said == "auto" and locale_lacks_unicode(encoding))
+    return setting == "on" or (setting == "auto" and locale_lacks_unicode(encoding))
 
 
 def _theme_is_wrong(name: str) -> str:
-    """Why the theme ``name`` cannot be shown; empty where it can."""
+    """Why the theme ``name`` cannot be used; empty if it can."""
     from reader.safety import safe_line
     from reader.settings import palettes
 
@@ -246,6 +250,6 @@ def _theme_is_wrong(name: str) -> str:
 
 
 def _settle_theme() -> None:
-    """Where the theme that is settled cannot be shown, have the default, and say why."""
+    """Reset the theme to the default, with a notice, if the one in the settings is unusable."""
     if reason := _theme_is_wrong(settings.text("theme")):
         settings.reject("theme", reason)

@@ -1,8 +1,8 @@
-"""``reader completion``: what bash, zsh and fish complete command lines by.
+"""``reader completion``: the completion scripts for bash, zsh and fish.
 
-The build of a wheel (``.ci/share.py``) makes the scripts with shtab and ships them, so that Reader
-itself needs no shtab. A checkout has no scripts: there the command makes one, with the shtab of the
-extra ``dev``.
+The wheel build (``.ci/share.py``) makes the scripts with shtab and ships them, so an installed
+Reader needs no shtab. A checkout has no scripts; there the command makes one with the shtab from
+the extra ``dev``.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Shell = Literal["bash", "zsh", "fish"]
 SHELLS: tuple[Shell, ...] = get_args(Shell)
 
 SHIPPED = Path(__file__).with_name("completions")
-"""The folder that the build puts the scripts in, each called as its shell."""
+"""The folder of the scripts from the build, each named after its shell."""
 
 _THEMES = {
     "bash": "_reader_themes", "zsh": "_reader_themes", "fish": "(reader browse --theme help)",
@@ -27,11 +27,11 @@ _THEMES = {
         "zsh": '_reader_themes() { compadd "$@" -- $(reader browse --theme help) }',
     },
 }  # fmt: skip
-"""Reader is asked when the user presses Tab: the themes that the user made are among them."""
+"""Tab runs Reader for the list of themes, so that it includes the user's own."""
 
 _PREAMBLES = {
-    # shtab offers commands alone as the first word, and in zsh nothing after a word that is none.
-    # Without a command, 'reader PATH…' opens files and folders.
+    # shtab completes the first word only with commands, and zsh then offers nothing after a word
+    # that is not a command. But 'reader PATH…' opens files and folders.
     "bash": "_shtab_reader_pos_0_COMPGEN=_shtab_compgen_files",
     "zsh": """\
 functions[_reader_commands]=$functions[_shtab_reader_commands]
@@ -54,20 +54,20 @@ def run(args: argparse.Namespace) -> int:
     try:
         text = script(args.make_parser(), args.shell)
     except ImportError:
-        print("reader: a checkout makes completions with shtab: pip install shtab", file=sys.stderr)
+        print("reader: a checkout needs shtab for completions: pip install shtab", file=sys.stderr)
         return 1
     print(text, end="")
     return 0
 
 
 def script(parser: argparse.ArgumentParser, shell: Shell) -> str:
-    """The completions of ``parser``'s command line for ``shell``; ``parser`` is changed."""
+    """The completion script of ``parser``'s command line for ``shell``. Changes ``parser``."""
     import shtab
 
     (commands,) = (each for each in parser._actions if isinstance(each, argparse._SubParsersAction))
     for action in commands.choices["browse"]._actions:
         if action.option_strings and action.dest != "help":
-            parser._add_action(action)  # browse is the command where none is named
+            parser._add_action(action)  # browse is the default command
     for each in commands.choices.values():
         for action in each._actions:
             if action.dest == "names" and action.nargs == "*":
@@ -77,6 +77,6 @@ def script(parser: argparse.ArgumentParser, shell: Shell) -> str:
             elif action.type is Path or "FILE" in str(action.metavar):
                 action.complete = shtab.FILE
     made = shtab.complete(parser, shell, preamble=_PREAMBLES.get(shell, ""))
-    # shtab takes "any number of arguments" for one argument at most in zsh.
+    # For zsh, shtab turns "any number of arguments" into "at most one".
     made = made.replace('"(*)::', '"*:')
     return f"{made.rstrip()}\n{_ENDINGS.get(shell, '')}"

@@ -1,4 +1,4 @@
-"""``reader entities``: who, what and where an archive is about, a line or a JSON record each."""
+"""``reader entities``: who, what and where an archive is about, as lines or JSON records."""
 
 from __future__ import annotations
 
@@ -20,30 +20,31 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Tally:
-    """What the archive has of one entity; ``said`` is the newest description and its date."""
+    """The numbers and names of one entity, with its newest description and that one's date."""
 
     key: EntityKey
     name: str
     articles: int = 0
     mentions: int = 0
     aliases: Counter[str] = field(default_factory=Counter)
-    said: tuple[str, str] = ("", "")
+    description: str = ""
+    described: str = ""
 
     def add(self, entity: Entity, published: str) -> None:
-        """Count ``entity``, as an article of that date has it. Call it in archive order."""
+        """Add ``entity`` from an article published on that date. Call it in archive order."""
         self.articles += 1
         self.mentions += entity.count
         self.aliases.update(each.text for each in entity.mentions if each.text != self.name)
-        if entity.description and (not self.said[1] or published > self.said[0]):
-            self.said = (published, entity.description)
+        if entity.description and (not self.description or published > self.described):
+            self.description, self.described = entity.description, published
 
     def record(self) -> dict[str, Any]:
-        """The entity for JSON; aliases by how often they are written."""
+        """The entity as a JSON record, its most frequent aliases first."""
         return {
             "name": self.name,
             "kind": self.key.kind,
             "aliases": [form for form, _ in sorted(self.aliases.items(), key=_by_count)],
-            "description": self.said[1],
+            "description": self.description,
             "articles": self.articles,
             "mentions": self.mentions,
         }
@@ -52,7 +53,7 @@ class Tally:
 def run(args: argparse.Namespace) -> int:
     """Print the entities of ``args.paths``; 1 if a named path is unreadable, 2 for a wrong query.
 
-    With a query, those of the articles that it asks for; 1 also if there are none.
+    A query limits them to the articles that match; 1 also if none does.
     """
     if args.query is not None:
         from reader.commands.searched import Searched, parsed
@@ -89,7 +90,7 @@ def _of_all(paths: Sequence[Path]) -> tuple[list[Tally], int]:
 
 
 def tally(known: KnownEntities, dated: Iterable[tuple[int, str]]) -> list[Tally]:
-    """The entities of articles, given by rank and date: by articles, then mentions, then name."""
+    """The entities of the articles ``dated`` (number, date): by articles, mentions, name."""
     tallies: dict[EntityKey, Tally] = {}
     for rank, published in dated:
         for key, entity in known.keyed(rank) or ():
@@ -110,7 +111,7 @@ def line_of(record: dict[str, Any]) -> str:
 
 
 def print_json(records: list[dict[str, Any]]) -> None:
-    """Print a JSON array, an entity a line."""
+    """Print a JSON array, one entity per line."""
     before = "["
     for record in records:
         print(f"{before}\n{to_json(record)}", end="")

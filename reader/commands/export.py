@@ -1,4 +1,4 @@
-"""``reader export``: articles with their entities and the user's marks, as text, data or a page."""
+"""``reader export``: writes articles with their entities and the user's marks to files."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 def run(args: argparse.Namespace) -> int:
     """Write the articles of ``args.paths``; 1 if one is unreadable or the file cannot be written.
 
-    With a query, those that it asks for; 1 also if there are none, 2 if the query is wrong. Without
-    names they are read and written one after the other.
+    A query limits them to the articles that match; 1 also if none does, 2 if the query is wrong.
+    Without query and names, articles are read and written one at a time.
     """
     with ExitStack() as opened:
         return _run(args, opened)
@@ -43,7 +43,7 @@ def _run(args: argparse.Namespace, opened: ExitStack) -> int:
         searched = opened.enter_context(Searched(args.paths))
         ranks = searched.find(node, None, "archive").ranks
         if not ranks and args.out:
-            print("reader: nothing was found, and nothing written", file=sys.stderr)
+            print("reader: no article matches; nothing was written", file=sys.stderr)
             return 1
     elif args.names:
         searched = opened.enter_context(Searched(args.paths, indexed=False))
@@ -69,8 +69,8 @@ def _write(exported: Iterable[Exported], args: argparse.Namespace) -> int:
     out = Path(args.out) if args.out else None
     form = args.form or (out and out.suffix[1:].lower()) or "md"
     if form not in export.FORMS:
-        print(f"reader: a file of what format is {safe_line(str(out))}? --format says it; there "
-              f"are {', '.join(export.FORMS)}", file=sys.stderr)  # fmt: skip
+        print(f"reader: {safe_line(str(out))} has no known extension; choose a --format: "
+              f"{', '.join(export.FORMS)}", file=sys.stderr)  # fmt: skip
         return 2
     if out is None:
         for piece in export.pieces(export.form_of(form), exported):
@@ -87,7 +87,7 @@ def _write(exported: Iterable[Exported], args: argparse.Namespace) -> int:
             export.write(out, texts, over=args.force)
     except export.FileThereError as error:
         name = safe_line(str(error) or str(out))
-        print(f"reader: {name} is there already; --force writes over it", file=sys.stderr)
+        print(f"reader: {name} exists; --force overwrites it", file=sys.stderr)
         return 1
     except OSError as error:
         reason = error.strerror or str(error)
@@ -102,7 +102,7 @@ def _counted(
 ) -> Iterator[Exported]:  # fmt: skip
     for number, (article, entities) in enumerate(named):
         progress.show("Exporting", number, total)
-        if marks is not None and total is None:  # else it has been done
+        if marks is not None and total is None:  # else Searched has done it
             take_over(marks, article)
         yield Exported(article, entities, marks)
 
@@ -110,8 +110,9 @@ def _counted(
 def _named(
     searched: Searched, ranks: Sequence[int], *, names: bool
 ) -> Iterator[tuple[Article, Sequence[Entity]]]:
-    """Each article with its entities, as ``reader show --json`` has them, if ``names`` are asked
-    for. They are looked for first, by all cores, where they are not kept since another time.
+    """Each article with its entities, as in ``reader show --json``; without any if not ``names``.
+
+    Names that are not in the cache are found first, on all cores.
     """
     from reader.store.entities.single import entities_alone
 
@@ -121,6 +122,6 @@ def _named(
     searched.recognize(ranks)
     for rank in ranks:
         article = searched.store[rank]
-        # None where no names could be found: that has been told.
+        # None if finding names failed; a notice has said so.
         found = searched.known.index.entities(rank) or ()
         yield article, entities_alone(article, searched.known.corrections, found)

@@ -1,6 +1,7 @@
-"""What a command says where the machine lets it down, or Reader does.
+"""The last words of a command that fails.
 
-No room for its output, no descriptors, no current folder; a fault of Reader's own is reported.
+It explains what the machine lacks (disk space, file descriptors, the current folder); anything
+else is a bug in Reader and gets a report.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ _NO_DESCRIPTORS = (errno.EMFILE, errno.ENFILE)
 
 
 def explain(error: Exception, command: str = "") -> int:
-    """Say on standard error what has ended ``command``, in one sentence; the exit status."""
+    """Print one sentence on standard error on why ``command`` ended; returns the exit status."""
     if isinstance(error, OSError) and _lacks_something(error):
         return 1
     from reader import failure
@@ -24,22 +25,22 @@ def explain(error: Exception, command: str = "") -> int:
 
 
 def _lacks_something(error: OSError) -> bool:
-    """Say what the machine lacks; False where ``error`` is of another kind."""
+    """Print what the machine lacks; False if ``error`` has another cause."""
     if error.errno in _NO_DESCRIPTORS:
         print(f"reader: {error.strerror}; see 'ulimit -n'", file=sys.stderr)
     elif error.errno in _NO_ROOM:
         print(f"reader: the output could not be written: {error.strerror}", file=sys.stderr)
-        # What is still held back would be complained about at the end.
+        # Python would complain about the rest of its buffer at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     elif isinstance(error, FileNotFoundError) and not _has_current_folder():
-        print("reader: the current folder is not there any more", file=sys.stderr)
+        print("reader: the current folder does not exist any more", file=sys.stderr)
     else:
         return False
     return True
 
 
 def _has_current_folder() -> bool:
-    """Whether a path that does not begin with / leads anywhere."""
+    """Whether relative paths work."""
     try:
         os.getcwd()
     except OSError:

@@ -1,7 +1,4 @@
-"""``reader index``: the cache for the next start, the index for searching and the names, now.
-
-Where they are there already, they are brought up to date.
-"""
+"""``reader index``: builds or updates the cache, the search index and the names of an archive."""
 
 from __future__ import annotations
 
@@ -19,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Build cache and index of ``args.paths``; 1 if a path is unreadable or nothing was kept."""
+    """Build cache and index of ``args.paths``; 1 if a path is unreadable or nothing was saved."""
     opened = paths_or_seeds(args.paths)
     with Opening(opened, Cache(opened), cached_from=1) as opening:
         return _run(opening, args)
@@ -53,7 +50,7 @@ def _run(opening: Opening, args: argparse.Namespace) -> int:
 
 
 def _build(opening: Opening, progress: Progress, *, prune: bool) -> str:
-    """Read what has to be read and write the cache; what was done, empty where nothing is kept."""
+    """Read new and changed files and write the cache; returns what was done, empty if not saved."""
     opening.open()
     if not opening.warm:
         opening.read_rest(lambda: False, lambda: _list(opening, progress))
@@ -68,11 +65,7 @@ def _build(opening: Opening, progress: Progress, *, prune: bool) -> str:
             from reader.commands.searched import keep_marks, user_marks
 
             keep_marks(user_marks(), opening.store, changes.arrangement.replaced)
-        return (
-            f"Brought up to date ({str(changes) or 'notices and times'}):"
-            if opening.written
-            else ""
-        )
+        return f"Updated ({str(changes) or 'notices and times'}):" if opening.written else ""
     return "Nothing has changed:"
 
 

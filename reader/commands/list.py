@@ -1,4 +1,4 @@
-"""``reader list``: a line for each article, or a JSON array."""
+"""``reader list``: one line per article, or a JSON array."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PUBLICATION_WIDTH = 24
 def run(args: argparse.Namespace) -> int:
     """Print the articles of ``args.paths``; 1 if a named path is unreadable.
 
-    With a query, those that it asks for; 1 also if there are none, 2 if the query is wrong.
+    A query limits them to the articles that match; 1 also if none does, 2 if the query is wrong.
     """
     if args.query is not None:
         return _run_query(args.query, args.paths, as_json=args.json)
@@ -57,10 +57,9 @@ def print_lines(articles: Iterable[Article]) -> None:
 
 
 def line_of(article: Article, listing: str = "") -> str:
-    """One line: id, date, publication (cut to its column) and title, two spaces between.
+    """One line: id, date, publication (cut to its column) and title, separated by two spaces.
 
-    ``listing`` stands for what a list calls the article where it is given. First words that stand
-    for a title which the file does not give are in parentheses.
+    ``listing`` replaces the article's own title or first words. First words are in parentheses.
     """
     listing = listing or article.listing
     columns = (
@@ -73,7 +72,7 @@ def line_of(article: Article, listing: str = "") -> str:
 
 
 def print_json(articles: Iterable[Article]) -> None:
-    """Print a JSON array, an article a line, as they are read."""
+    """Print a JSON array, one article per line, while they are read."""
     before = "["
     for article in articles:
         print(f"{before}\n{to_json(article_record(article))}", end="")

@@ -1,4 +1,4 @@
-"""Finding the names of a whole archive ahead, for ``reader index``."""
+"""Finding the names of a whole archive in advance, for ``reader index``."""
 
 from __future__ import annotations
 
@@ -16,12 +16,11 @@ from reader.store.opening import Opening
 
 
 def find_names(opening: Opening) -> int:
-    """Recognize the articles of ``opening`` that have not been yet, and keep what is found.
+    """Find the names in the articles of ``opening`` that have none in the cache, and save them.
 
-    Ends early at ctrl+c, SIGTERM or SIGHUP; what was found until then is kept, and the next run
-    goes on there. Returns the exit status: 0, or 128 and the number of the signal, or 1 where
-    nothing can be kept or finding names broke off. An article in which no names could be found is
-    told and is no failure.
+    Ctrl+c, SIGTERM and SIGHUP stop it early; the next run continues from there. Returns the exit
+    status: 0; 128 plus the number of the signal; or 1 if the names cannot be saved or recognition
+    broke off. An article on which recognition fails gets a notice and does not count as a failure.
     """
     file = file_of(opening.cache)
     if file is None:
@@ -45,8 +44,8 @@ def find_names(opening: Opening) -> int:
     complain_of(recognition.failures)
     taken = time.monotonic() - started
     if received:
-        print(f"Stopped: the names of {len(index):,} of {len(store):,} articles are kept, "
-              f"the next run goes on there")  # fmt: skip
+        print(f"Stopped: the names of {len(index):,} of {len(store):,} articles are saved; "
+              f"the next run continues from there")  # fmt: skip
         return 128 + received[0]
     if not file.size or recognition.broken:
         return 1
@@ -58,7 +57,7 @@ def find_names(opening: Opening) -> int:
 
 @contextmanager
 def _signals() -> Iterator[list[int]]:
-    """The signals that have asked for an end; a second ctrl+c is not waited for."""
+    """Collect the signals that ask for an end; a second ctrl+c ends at once."""
     received: list[int] = []
 
     def note(number: int, _: FrameType | None) -> None:
@@ -67,7 +66,7 @@ def _signals() -> Iterator[list[int]]:
         received.append(number)
 
     numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    # What is ignored stays so: nohup has reasons.
+    # Ignored signals stay ignored, for nohup.
     before = {number: signal.getsignal(number) for number in numbers}
     before = {number: old for number, old in before.items() if old is not signal.SIG_IGN}
     try:

@@ -1,4 +1,4 @@
-"""What the man page needs of the argument parser: commands and their options."""
+"""Reads commands and their options from the argument parser, for the man page."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class Option(NamedTuple):
-    """An option or, without ``flags``, a positional argument, as the parser has it."""
+    """An option of a command or, without ``flags``, a positional argument."""
 
     flags: tuple[str, ...]
     metavar: str
@@ -17,7 +17,7 @@ class Option(NamedTuple):
 
 
 class CommandParser(NamedTuple):
-    """A command: what it does, in a line and at length, and its arguments."""
+    """A command: its summary, usage, description, epilog and arguments."""
 
     name: str
     summary: str
@@ -28,7 +28,7 @@ class CommandParser(NamedTuple):
 
 
 def commands_of(parser: argparse.ArgumentParser) -> Iterator[CommandParser]:
-    """The commands of ``parser``, in their order; then itself, whose name is empty."""
+    """The commands of ``parser``, in order; then ``parser`` itself, with an empty name."""
     for action in parser._actions:
         if isinstance(action, argparse._SubParsersAction):
             summaries = {each.dest: each.help or "" for each in action._choices_actions}

@@ -1,4 +1,4 @@
-"""``reader play``: carry out a script without a terminal and compare its snapshots."""
+"""``reader play``: runs a script without a terminal and compares its snapshots."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 def run(args: argparse.Namespace) -> int:
     """Play ``args.script``.
 
-    0 when all holds, 1 when something differs, 2 when it cannot be run, 70 where Reader failed.
+    0 if everything matches, 1 if something differs, 2 if it cannot be run, 70 if Reader crashed.
     """
+    # Textual reads these when it is imported. Screens must be the same in every shell.
     for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
-        del os.environ[name]  # read when Textual is imported: screens are the same in every shell
+        del os.environ[name]
     from reader.entities.recognizer import ModelError
     from reader.headless.pictures import MissingExtraError
     from reader.headless.player import FORMATS, Options, play
@@ -55,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def report(result: Result) -> None:
-    """Print what is new, what differs and what did not hold; nothing where all is as it was."""
+    """Print new snapshots, differences and failed expectations; nothing if everything matches."""
     for compared in result.snapshots:
         if compared.outcome in ("new", "updated"):
             print(f"{compared.outcome}: {safe_line(str(compared.path))}")

@@ -1,4 +1,4 @@
-"""How far a command is: a bar on a terminal, a line now and then elsewhere; on standard error."""
+"""Shows a command's progress on standard error: a bar on a terminal, else a line now and then."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
 EVERY_SECONDS = 5.0
-"""How often a line says how far it is, where there is no terminal for a bar."""
+"""Seconds between two progress lines, where there is no terminal for a bar."""
 
 SHOWN_AFTER_SECONDS = 0.3
-"""What is done sooner needs no bar."""
+"""Seconds before a bar appears: shorter work needs none."""
 
 
 class Progress:
-    """Where to tell how far it is, as a context manager that leaves a clean line behind."""
+    """Shows progress; a context manager that leaves a clean line behind."""
 
     def __init__(self) -> None:
         self._terminal = sys.stderr.isatty()
-        self._told = self._started = time.monotonic()
+        self._printed = self._started = time.monotonic()
         self._bar: Bar | None = None
 
     def __enter__(self) -> Self:
@@ -36,13 +36,13 @@ class Progress:
             self._bar.stop()
 
     def show(self, what: str, done: int, total: int | None = None) -> None:
-        """``what`` is being done, ``done`` of ``total`` so far, where the total is known."""
+        """Show that ``what`` is being done and ``done`` of ``total`` (None: unknown) so far."""
         now = time.monotonic()
         if self._terminal:
             if now - self._started >= SHOWN_AFTER_SECONDS:
                 self._draw(what, done, total)
-        elif now - self._told >= EVERY_SECONDS:
-            self._told = now
+        elif now - self._printed >= EVERY_SECONDS:
+            self._printed = now
             of = "" if total is None else f" of {total:,}"
             print(f"{what}: {done:,}{of}", file=sys.stderr, flush=True)
 

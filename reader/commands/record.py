@@ -1,4 +1,4 @@
-"""``reader record``: browse, and write a script of the session."""
+"""``reader record``: browses, and records the session as a script."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Browse ``args.paths`` and write ``args.script``; 2 where that cannot be done."""
+    """Browse ``args.paths`` and write ``args.script``; 2 if that is not possible."""
     path: Path = args.script
     if args.theme is not None and (status := check_theme(args.theme)) is not None:
         return status
@@ -42,9 +42,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _not_writable(path: Path, *, force: bool) -> str:
-    """Why ``path`` cannot be written, found out before the session and not after it."""
+    """Why ``path`` cannot be written; empty if it can. To be checked before the session."""
     if os.path.exists(path) and not force:
-        return f"{path} is there already; --force writes over it"
+        return f"{path} exists; --force overwrites it"
     if not os.path.isdir(path.parent):
         return f"{path.parent} is not a folder"
     if not os.access(path.parent, os.W_OK) or os.path.isdir(path):

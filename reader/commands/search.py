@@ -1,4 +1,4 @@
-"""``reader search``: the articles that a query asks for, the best first, each with a snippet."""
+"""``reader search``: prints the articles that match a query, best first, each with a snippet."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ if TYPE_CHECKING:
     from reader.store.search.query import Node
 
 SNIPPET = 160
-"""Code points of a snippet, about: it begins and ends with whole words."""
+"""Approximate length of a snippet in code points: it begins and ends with whole words."""
 
 _LEAD = 40
-"""Code points before the first hit of a snippet, about."""
+"""Approximate number of code points before the first hit of a snippet."""
 
 _BOLD = ("\x1b[1m", "\x1b[22m")
 _BRACKETS = ("[", "]")
 
 
 class Snippet(NamedTuple):
-    """A part of a ``field`` of an article, from ``start`` to ``end``, and the hits in it."""
+    """An excerpt of an article's ``field``, from ``start`` to ``end``, and the hits in it."""
 
     field: MentionField
     start: int
@@ -37,7 +37,10 @@ class Snippet(NamedTuple):
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print what ``args.query`` finds; 1 if nothing or a path is unreadable, 2 if it is wrong."""
+    """Print the articles that match ``args.query``.
+
+    1 if none does or a named path is unreadable, 2 if the query is wrong.
+    """
     node = parsed(args.query)
     if node is None:
         return 2
@@ -67,7 +70,7 @@ def _print(searched: Searched, node: Node, args: argparse.Namespace) -> int:
 
 
 def _styled() -> bool:
-    """Whether hits are bold: on a terminal that can, for a user who does not mind."""
+    """Whether hits are bold: on a capable terminal, unless NO_COLOR is set."""
     dumb = os.environ.get("TERM") == "dumb"
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and not dumb
 
@@ -87,7 +90,7 @@ def _lines(
 
 
 def snippet_of(article: Article, hits: Sequence[Mention]) -> Snippet | None:
-    """The part of the text or the caption with the most hits; without any, how the text begins."""
+    """The excerpt of text or caption with the most hits; without hits, the start of the text."""
     best: Snippet | None = None
     for hit in hits:
         if hit.field != "title":

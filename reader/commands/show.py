@@ -1,4 +1,4 @@
-"""``reader show``: one article, set for the eye or as JSON."""
+"""``reader show``: prints one article, as formatted text or as JSON."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _MOST_COUNTED = 1_000
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the article that ``args.article`` names; 1 if there is none or it is unreadable."""
+    """Print the article that ``args.article`` names; 1 if it is missing or unreadable."""
     found = find(args.article, args.paths)
     if isinstance(found, Notice):
         complain(found)
@@ -49,7 +49,8 @@ def run(args: argparse.Namespace) -> int:
 def entities_of(article: Article, paths: Sequence[Path]) -> Sequence[Entity] | None:
     """The entities of ``article``, with the corrections of the archive at ``paths``.
 
-    None, and why on standard error, where finding them fails: the article is shown all the same.
+    If finding them fails, prints why on standard error and returns None; the article is still
+    shown.
     """
     from reader.store.entities.correction_book import CorrectionBook
     from reader.store.entities.single import entities_alone
@@ -62,16 +63,16 @@ def entities_of(article: Article, paths: Sequence[Path]) -> Sequence[Entity] | N
         from reader.entities.recognizer import ModelError
 
         reason = str(error) if isinstance(error, ModelError) else repr(error)
-        complain(Notice(article.path, safe_line(f"its names were not found: {reason}")))
+        complain(Notice(article.path, safe_line(f"finding its names failed: {reason}")))
         return None
 
 
 def find(name: str, paths: Sequence[Path]) -> tuple[Article, list[Notice]] | Notice:
-    """The article in the file ``name``, or else the one in ``paths`` whose id begins so, or which
-    had this id before (:attr:`~reader.model.Article.former_id`).
+    """The article in the file ``name``, or else the one in ``paths`` whose id starts with ``name``
+    or whose former id (:attr:`~reader.model.Article.former_id`) is ``name``.
 
-    With it come notices of its flaws (front matter that is broken, say); a notice alone says why
-    there is no article.
+    It comes with notices of its flaws (broken front matter, say). If there is no such article,
+    returns a notice that says why.
     """
     path = Path(name)
     try:
@@ -79,14 +80,14 @@ def find(name: str, paths: Sequence[Path]) -> tuple[Article, list[Notice]] | Not
     except (OSError, ValueError):
         mode = 0
     if stat.S_ISDIR(mode):
-        return Notice(safe_line(name), "a folder, not an article: 'reader list' lists it", True)
+        return Notice(safe_line(name), "this is a folder; 'reader list' lists its articles", True)
     if mode or not _looks_like_id(name):
         return _in_file(path)
     return _by_id(name.lower(), paths)
 
 
 def in_lines(article: Article, width: int) -> str:
-    """``article`` as plain text, its lines at most ``width`` cells wide."""
+    """``article`` as plain text in lines of at most ``width`` cells."""
     lines = set_article(article, width, measure=width).lines
     return "\n".join(f"{line.lead}{line.text}{line.tail}".rstrip() for line in lines)
 
@@ -109,7 +110,7 @@ def _in_file(path: Path) -> tuple[Article, list[Notice]] | Notice:
     if count > 1:
         many = f"{count:,}" if count <= _MOST_COUNTED else f"more than {_MOST_COUNTED:,}"
         name = safe_line(str(path))
-        reason = f"it holds {many} articles: 'reader list' tells their ids, and"
+        reason = f"it contains {many} articles; 'reader list' prints their ids,"
         return Notice(name, f"{reason} 'reader show ID --in {shlex.quote(name)}' shows one", True)
     return (article, notices) if article else notices[0]
 
@@ -123,13 +124,13 @@ def _by_id(beginning: str, paths: Sequence[Path]) -> tuple[Article, list[Notice]
             notices += [item] if item.named else []
         elif item.id.startswith(beginning) or item.former_id == beginning:
             if found is not None and found.id != item.id:
-                return Notice(beginning, "more than one article's id begins so", True)
+                return Notice(beginning, "several article ids start with this", True)
             found = found or item
     where = "these paths" if paths else "the articles that ship with Reader"
     if found:
         return found, notices
     complain_of(notices)
-    return Notice(beginning, f"no such file, and no article of this id in {where}", True)
+    return Notice(beginning, f"no such file, and no article with this id in {where}", True)
 
 
 def _terminal_width() -> int:

@@ -1,14 +1,13 @@
-"""What the user has settled: flag > environment > file > default, for every setting alike.
+"""The user's settings. Flags come before the environment, then the file, then the defaults.
 
-The file is ``config.yaml`` in ``reader`` in the user's config folder (XDG_CONFIG_HOME goes before
-the platform's), or what ``READER_CONFIG`` names: a file, or ``none``. It holds only what differs
-from the defaults. :mod:`.schema` declares the settings, and says how to add one; :mod:`.file` reads
-the file. What holds is read once, when it is first asked for, and
-again by :func:`load`. :mod:`.palettes` are the colours of themes; :mod:`.remembered` is what Reader
-remembers of its own use from one session to the next.
+The file is ``reader/config.yaml`` in the user's config folder (XDG_CONFIG_HOME, else the
+platform's), or the file that ``READER_CONFIG`` names; ``none`` means no file. The file needs only
+the settings that differ from the defaults. Settings are read once, when first needed, and again by
+:func:`load`. A flag, or a change made in Reader, lasts until Reader ends: :func:`change`.
 
-A flag of the command line, and what the user changes in Reader, lasts until Reader ends:
-:func:`change`.
+:mod:`.schema` declares every setting and says how to add one; :mod:`.file` reads the file;
+:mod:`.palettes` are the colours of themes; :mod:`.remembered` is what Reader remembers from one
+session to the next by itself.
 """
 
 from __future__ import annotations
@@ -36,10 +35,10 @@ Origin = Literal["session", "environment", "file", "default"]
 
 
 class Holding:
-    """What holds: the values of all settings, where each is from, and what was wrong.
+    """The current settings: every value, where it comes from, and notices of what was wrong.
 
-    ``path`` is the file, None where there is none to be; ``sections`` has what the file says beside
-    settings; ``notices`` are safe to show.
+    ``path`` is the settings file, None if none is read; ``sections`` are the other parts of the
+    file (keys, queries); ``notices`` are safe to show.
     """
 
     def __init__(self, path: Path | None) -> None:
@@ -61,29 +60,29 @@ class Holding:
         self.notices += _unknown_variables()
 
     def put(self, name: str, value: Value, origin: Origin) -> None:
-        """Have ``value`` hold for the setting ``name``. Raises ``KeyError`` for an unknown one."""
+        """Set the setting ``name`` to ``value``. Raises ``KeyError`` for an unknown name."""
         BY_NAME[name]
         self._values[name], self._origins[name] = value, origin
 
     def value(self, name: str) -> Value:
-        """What holds for the setting ``name``. Raises ``KeyError`` for an unknown one."""
+        """The value of the setting ``name``. Raises ``KeyError`` for an unknown name."""
         return self._values[name]
 
     def origin(self, name: str) -> Origin:
-        """Where that is from."""
+        """Where the value of the setting ``name`` comes from."""
         return self._origins[name]
 
 
 def _unknown_variables() -> list[Notice]:
-    """Notices of what the environment has for Reader, as it seems, and Reader does not know."""
+    """Notices of environment variables that start with ``READER_`` but are no settings."""
     known = {each.variable for each in SETTINGS}
     known |= {VARIABLE, restricted.VARIABLE, restricted.ALLOW}
-    strange = sorted(
+    unknown = sorted(
         name for name in os.environ if name.startswith("READER_") and name not in known
     )
     return [
         Notice(safe_line(name), f"there is no such setting{safe_line(_nearest(name, known))}")
-        for name in strange[:_MOST_STRANGE]
+        for name in unknown[:_MOST_UNKNOWN]
     ]
 
 
@@ -94,33 +93,33 @@ def _nearest(name: str, known: set[str]) -> str:
     return f"; the nearest is {found[0]}" if found else ""
 
 
-_MOST_STRANGE = 5
-"""How many unknown variables are named: other programs may have many that begin alike."""
+_MOST_UNKNOWN = 5
+"""How many unknown variables get a notice: another program may have many with this prefix."""
 
 loaded: Holding | None = None
 
 
 def load() -> Holding:
-    """Read the environment and the file anew, and forget what was changed since."""
+    """Read the environment and the file again, and discard what was changed since."""
     global loaded  # noqa: PLW0603
     loaded = Holding(file.location())
     return loaded
 
 
 def holding() -> Holding:
-    """All that holds now."""
+    """The current settings, loaded at the first call."""
     return loaded if loaded is not None else load()
 
 
 def text(name: str) -> str:
-    """The words or text that the setting ``name`` is."""
+    """The value of the text setting ``name``."""
     value = holding().value(name)
     assert isinstance(value, str), name
     return value
 
 
 def number(name: str) -> int:
-    """The number that the setting ``name`` is."""
+    """The value of the number setting ``name``."""
     value = holding().value(name)
     assert isinstance(value, int), name
     assert not isinstance(value, bool), name
@@ -128,20 +127,20 @@ def number(name: str) -> int:
 
 
 def is_on(name: str) -> bool:
-    """Whether the setting ``name`` is on."""
+    """Whether the switch ``name`` is on."""
     value = holding().value(name)
     assert isinstance(value, bool), name
     return value
 
 
 def change(name: str, value: Value | None) -> None:
-    """Have ``value`` hold until Reader ends; None, a flag that was not given, changes nothing."""
+    """Set ``name`` until Reader ends. None, for a flag that was not given, changes nothing."""
     if value is not None:
         holding().put(name, value, "session")
 
 
 def reject(name: str, reason: str) -> None:
-    """What holds for ``name`` cannot be had: the default holds, and the ``reason`` is told."""
+    """Reset ``name``, whose value cannot be used, to its default; ``reason`` becomes a notice."""
     held = holding()
     where = held.path if held.origin(name) == "file" and held.path else BY_NAME[name].variable
     line = f"line {held.lines[name]}: " if held.origin(name) == "file" else ""

@@ -1,7 +1,7 @@
-"""The user's file of settings: where it is, and what it says, with everything wrong told by line.
+"""The user's settings file: where it is, what it says, and every mistake in it with its line.
 
-YAML is imported only where there is a file. What is wrong in it costs nothing but itself: the rest
-holds, and the default stands for what does not.
+The YAML parser is imported only if there is a file. A mistake affects only its own setting, which
+gets the default.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ if TYPE_CHECKING:
     from reader.system.yaml_nodes import Map, Node
 
 VARIABLE = "READER_CONFIG"
-"""The environment variable that names another file, or ``none`` for none at all."""
+"""The environment variable that names another file; ``none`` means no file."""
 
 FILE = "config.yaml"
 LARGEST = 1024 * 1024
-"""Bytes of the largest file of settings that is read."""
+"""The largest settings file that is read, in bytes."""
 
 SECTIONS: tuple[str, ...] = ("keys", "queries")
-"""Keys of the file that are no settings, but have others below them."""
+"""Top-level keys of the file that are not settings but sections of their own."""
 
 
 class FileSays(NamedTuple):
-    """What a file of settings says, with the lines; ``sections`` hold what is not a setting."""
+    """The contents of a settings file, the line of each setting, and notices of mistakes."""
 
     values: dict[str, Value]
     lines: dict[str, int]
@@ -42,7 +42,7 @@ class FileSays(NamedTuple):
 
 
 def location() -> Path | None:
-    """The file to read, whether it is there or not; None where there is to be none."""
+    """The file to read, whether it exists or not; None if no file is to be read."""
     named = os.environ.get(VARIABLE, "")
     if named == "none" or not restricted.allows("config"):
         return None
@@ -50,11 +50,11 @@ def location() -> Path | None:
 
 
 def read(path: Path) -> FileSays:
-    """What the file ``path`` says; nothing where it is not there. Never raises."""
+    """The contents of the file ``path``; empty if it does not exist. Never raises."""
     says = FileSays({}, {}, {}, [])
     shown = safe_line(str(path))
 
-    def tell(line: int, reason: str) -> None:
+    def note(line: int, reason: str) -> None:
         where = f"line {line}: " if line else ""
         says.notices.append(Notice(shown, safe_line(f"{where}{reason}")))
 
@@ -62,14 +62,14 @@ def read(path: Path) -> FileSays:
         text = _text(path)
     except FileNotFoundError:
         if os.environ.get(VARIABLE):
-            tell(0, f"there is no such file, which {VARIABLE} names")
+            note(0, f"there is no such file ({VARIABLE} names it)")
         return says
     except OSError as error:
-        tell(0, f"cannot be read ({error.strerror or error}), so the defaults hold")
+        note(0, f"cannot be read ({error.strerror or error}); Reader uses the defaults")
         return says
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        tell(line, "it is not UTF-8, so the defaults hold")
+        note(line, "this is not UTF-8; Reader uses the defaults")
         return says
     if not text.strip():
         return says
@@ -79,24 +79,24 @@ def read(path: Path) -> FileSays:
         node = parse_yaml(path, text)
         top: Map | None = node.mapping_as_it_is()
     except NodeError as error:
-        if error.line:  # else it has nothing but comments
-            tell(error.line, f"{error.reason}, so the defaults hold")
+        if error.line:  # 0 means that the file has only comments
+            note(error.line, f"{error.reason}; Reader uses the defaults")
         return says
     for key, before in top.repeated if top else ():
-        tell(key.line, f"{key.text()} is in line {before} already; this one holds")
+        note(key.line, f"{key.text()} is already in line {before}; this line counts")
     for name, value in top.pairs() if top else ():
         try:
             _take(says, name, value)
         except NodeError as error:
-            tell(error.line, f"{name}: {error.reason}")
+            note(error.line, f"{name}: {error.reason}")
         except WrongValueError as error:
             default = BY_NAME[name].written(BY_NAME[name].default)
-            tell(value.line, f"{name} {error}; it is {default!r} now")
+            note(value.line, f"{name} {error}; Reader uses {default!r}")
     return says
 
 
 def _take(says: FileSays, name: str, value: Node) -> None:
-    """Have what the file says of ``name``. Raises NodeError, WrongValueError."""
+    """Add ``name`` and its value to ``says``. Raises NodeError and WrongValueError."""
     if name in SECTIONS:
         says.sections[name] = value
     elif name in BY_NAME:
@@ -110,11 +110,11 @@ def _take(says: FileSays, name: str, value: Node) -> None:
 
 def _text(path: Path) -> str:
     """The text of the file ``path``. Raises OSError and UnicodeDecodeError."""
-    # What is no plain file (a pipe, say) may keep whoever opens it waiting.
+    # Opening something else than a plain file (a pipe, say) could block.
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError(0, "it is no plain file")
+            raise OSError(0, "it is not a plain file")
         with os.fdopen(descriptor, "rb", closefd=False) as stream:
             data = stream.read(LARGEST + 1)
     finally:

@@ -1,9 +1,9 @@
-"""Palettes: the colours of a theme by their roles, in YAML files. No Textual here.
+"""Palettes: the colours of a theme by their roles, in YAML files. This module knows no Textual.
 
-The ones that ship lie in ``styles/themes``, the user's own in ``themes`` beside their settings; a
-file is called as its theme is. The files that ship are written in the part of YAML that is JSON:
-Python reads that at once, while importing the YAML parser would cost a start-up more than a tenth
-of what is Reader's own in it.
+The palettes that ship lie in ``styles/themes``, the user's own in ``themes`` beside the settings
+file; a file has its theme's name. The files that ship are JSON, which is a subset of YAML, because
+Python parses JSON at once; importing the YAML parser would add more than a tenth to Reader's own
+part of the start.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ ROLES = (
     "background", "text", "strong", "muted", "faint", "accent", "border", "focus",
     "cursor", "cursor-quiet", "mention", "mention-current", "mention-current-text",
 )  # fmt: skip
-"""What a palette has a colour for; the stylesheets call them ``$r-background`` and so on."""
+"""The roles that a palette has colours for; ``$r-background`` and so on in the stylesheets."""
 
 STYLES = {
     "cursor": "bold", "cursor-quiet": "none", "mention": "underline",
     "mention-current": "bold underline",
 }  # fmt: skip
-"""What else shows these, beside their colours, where a palette says nothing of it."""
+"""The text style of these roles, beside their colours, if the palette does not give one."""
 
 WORDS = (
     "default",
@@ -39,16 +39,16 @@ WORDS = (
     "bright-black", "bright-red", "bright-green", "bright-yellow", "bright-blue",
     "bright-magenta", "bright-cyan", "bright-white",
 )  # fmt: skip
-"""The colours of the terminal's own palette, and ``default``: its own ink or ground."""
+"""The colours of the terminal's own palette; ``default`` is its own text or background colour."""
 
 ATTRIBUTES = ("bold", "dim", "italic", "underline", "reverse", "none")
-"""What a style is made of."""
+"""The words that a style consists of."""
 
 TEXT = 4.5
 """The contrast that text needs (WCAG 2.1, 1.4.3, level AA); 7 is level AAA."""
 
 SIGNS = 3.0
-"""The contrast that signs need, and what nobody has to read (WCAG 2.1, 1.4.11)."""
+"""The contrast that signs and decoration need (WCAG 2.1, 1.4.11)."""
 
 PAIRS = (
     *((ink, "background", TEXT) for ink in ("text", "strong", "muted", "accent", "focus")),
@@ -58,20 +58,20 @@ PAIRS = (
     ("mention-current-text", "mention-current", TEXT),
     ("faint", "background", SIGNS), ("faint", "cursor", SIGNS), ("accent", "cursor", SIGNS),
 )  # fmt: skip
-"""Which ink stands on which ground, and the contrast that it needs."""
+"""Foreground role, background role, and the contrast that they need."""
 
 _HEX = re.compile(r"#[0-9a-fA-F]{6}")
 _LARGEST = 64 * 1024
 
 
 class PaletteError(ValueError):
-    """A file is no palette; the message names it, the line and the key."""
+    """A file is not a valid palette; the message has its name, the line and the key."""
 
 
 class Palette(NamedTuple):
     """A colour for each of :data:`ROLES`, a style for each of :data:`STYLES`.
 
-    A colour is ``#rrggbb`` or one of :data:`WORDS`. ``dark`` is whether its ground is.
+    A colour is ``#rrggbb`` or one of :data:`WORDS`. ``dark`` says whether the background is dark.
     """
 
     name: str
@@ -80,19 +80,19 @@ class Palette(NamedTuple):
     styles: dict[str, str]
 
     def style(self, role: str) -> str:
-        """The attributes that show ``role``, with spaces between them."""
+        """The attributes of ``role``, separated by spaces."""
         return self.styles.get(role, STYLES[role])
 
     @property
     def is_terminals(self) -> bool:
-        """Whether it uses the terminal's own colours."""
+        """Whether the palette uses the terminal's own colours."""
         return any(color in WORDS for color in self.roles.values())
 
     @property
     def weak(self) -> list[tuple[str, str, float, float]]:
-        """Ink, ground, contrast and the contrast needed, of those :data:`PAIRS` with too little.
+        """The :data:`PAIRS` with too little contrast: foreground, background, contrast, needed.
 
-        Of the terminal's own colours nothing is known.
+        Pairs with a colour of the terminal's own are left out: its contrast is unknown.
         """
         found = []
         for ink, ground, needed in PAIRS:
@@ -120,33 +120,33 @@ def luminance(color: str) -> float:
 
 
 def folder() -> Path:
-    """Where the palettes that ship are."""
+    """The folder of the palettes that ship."""
     return resources.folder("styles") / "themes"
 
 
 def own_folder() -> Path | None:
-    """Where the user's own are, if there may be any."""
+    """The folder of the user's own palettes; None if restricted mode forbids them."""
     return config_folder() / "themes" if restricted.allows("config") else None
 
 
 def own_names() -> list[str]:
-    """The names of the user's own."""
+    """The names of the user's own palettes."""
     place = own_folder()
     return sorted(settings.schema.themes_in(place)) if place is not None else []
 
 
 def shadowing() -> list[str]:
-    """The names of the user's own that hide a theme that ships."""
+    """The names of the user's own palettes that hide one that ships."""
     return sorted(settings.schema.themes_in(folder()) & {*own_names()})
 
 
 def names() -> tuple[str, ...]:
-    """The names of all, sorted; one of the user's own may be called as one that ships."""
+    """The names of all palettes, sorted, each once."""
     return tuple(sorted(settings.schema.themes_in(folder()) | {*own_names()}))
 
 
 def load(name: str) -> Palette:
-    """The palette ``name``, the user's own before the one that ships.
+    """The palette ``name``; the user's own, if there is one, hides the one that ships.
 
     Raises :class:`PaletteError`.
     """
@@ -157,21 +157,21 @@ def load(name: str) -> Palette:
 
 
 def read(path: Path) -> Palette:
-    """The palette in the file ``path``, with every word of it checked.
+    """Read and check the palette in the file ``path``.
 
-    Raises :class:`PaletteError`, naming file, line and key.
+    Raises :class:`PaletteError` with the file, line and key.
     """
     from reader.system.yaml_nodes import NodeError, parse_yaml
 
     try:
         text = path.read_text(encoding="utf-8")
         if len(text) > _LARGEST:
-            raise PaletteError(f"{path}: it is too large for a theme")
+            raise PaletteError(f"{path}: the file is too large for a theme")
         return _palette(path.stem, parse_yaml(path, text).mapping())
     except NodeError as error:
         raise PaletteError(str(error)) from error
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        reason = error.strerror if isinstance(error, OSError) else "the file is not UTF-8"
         raise PaletteError(f"{path}: {reason}") from error
 
 
@@ -187,10 +187,11 @@ def _palette(name: str, top: Map) -> Palette:
         for role, node in given.pairs():
             color = node.text().lower()
             if not _HEX.fullmatch(color) and color not in WORDS:
-                node.fail(f"{role} is #rrggbb or one of {', '.join(WORDS)}, not {color[:40]!r}")
+                allowed = f"must be #rrggbb or one of {', '.join(WORDS)}"
+                node.fail(f"{role} {allowed}, not {color[:40]!r}")
             roles[role] = color
         if missing := [role for role in ROLES if role not in roles]:
-            given.fail(f"{', '.join(missing)} missing; 'like: ink' would take them from ink")
+            given.fail(f"{', '.join(missing)} missing; 'like: ink' takes them from ink")
     styles = dict(base.styles) if base else {}
     if "styles" in top:
         given = top.need("styles").mapping()
@@ -198,12 +199,13 @@ def _palette(name: str, top: Map) -> Palette:
         for role, words in given.pairs():
             for word in words.text().split():
                 if word not in ATTRIBUTES:
-                    words.fail(f"{role}: a style is of {', '.join(ATTRIBUTES)}, not {word[:40]!r}")
+                    allowed = f"a style consists of {', '.join(ATTRIBUTES)}"
+                    words.fail(f"{role}: {allowed}, not {word[:40]!r}")
             styles[role] = " ".join(words.text().split()) or "none"
     ground = roles["background"]
     dark = luminance(ground) < 0.18 if _HEX.fullmatch(ground) else base is None or base.dark
-    if said := top.choice("dark", ("true", "false")):
-        dark = said == "true"
+    if choice := top.choice("dark", ("true", "false")):
+        dark = choice == "true"
     return Palette(name, dark, roles, styles)
 
 

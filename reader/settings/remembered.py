@@ -1,8 +1,8 @@
-"""What Reader remembers of its own use from one session to the next: small, and of no great worth.
+"""Small things that Reader remembers from one session to the next.
 
-Widths of panes, what a terminal said of its background, how often the first-start hint was shown.
-Nothing that a person edits (that is the file of settings) and nothing that is missed when it is
-gone: a file that cannot be read is taken for an empty one, one that cannot be written is not.
+These are pane widths, the terminal's background colour, how often the first-start hint was shown:
+nothing that users edit (settings have their own file) and nothing that they would miss. A file that
+cannot be read counts as empty, and failing to write it is no error.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Value = str | int | dict[str, str] | dict[str, int]
 
 
 def location() -> Path:
-    """Where the file is: in the user's folder for state."""
+    """The path of the file, in the user's state folder."""
     return state_folder() / FILE
 
 
@@ -36,37 +36,37 @@ def _everything() -> dict[str, object]:
 
 
 def number(name: str) -> int:
-    """The number ``name``, not negative; 0 where there is none."""
+    """The number stored as ``name``; 0 if there is none or it is negative."""
     value = _everything().get(name)
     return value if type(value) is int and value >= 0 else 0
 
 
 def numbers(name: str) -> dict[str, int]:
-    """The numbers ``name`` by their keys."""
+    """The numbers stored as ``name``, by their keys."""
     value = _everything().get(name)
     items = value.items() if isinstance(value, dict) else ()
     return {key: each for key, each in items if type(each) is int}
 
 
 def words(name: str) -> dict[str, str]:
-    """The words ``name`` by their keys."""
+    """The strings stored as ``name``, by their keys."""
     value = _everything().get(name)
     items = value.items() if isinstance(value, dict) else ()
     return {key: each for key, each in items if isinstance(each, str)}
 
 
 def remember(name: str, value: Value) -> None:
-    """Keep ``value`` as ``name``, for all sessions that begin after this. Never raises.
+    """Store ``value`` as ``name`` for later sessions. Never raises.
 
-    The file is replaced as a whole, so no reader of it sees half of one. Of two sessions that
-    remember something else at the same moment, one may forget.
+    The file is replaced as a whole, so nothing ever reads half of it. If two sessions write
+    different values at the same moment, one of the values may be lost.
     """
     path = location()
-    kept = _everything()
-    if kept.get(name) == value:
+    stored = _everything()
+    if stored.get(name) == value:
         return
-    kept[name] = cast("object", value)
-    text = json.dumps(kept, indent=1, sort_keys=True) + "\n"
+    stored[name] = cast("object", value)
+    text = json.dumps(stored, indent=1, sort_keys=True) + "\n"
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         write_whole(path, text.encode("ascii"))

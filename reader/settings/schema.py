@@ -1,19 +1,19 @@
-"""Every setting of Reader, declared once: what it may be, what it is by default, what it does.
+"""Every setting of Reader, declared once: its allowed values, its default and what it does.
 
-**To add a setting, add one entry to** :data:`SETTINGS`: its name (small letters and hyphens), its
-default, a description that goes on after "name: ", and
+**To add a setting, add one entry to** :data:`SETTINGS`: its name (lower case and hyphens), its
+default, a description that can follow "name: ", and
 
-- nothing else where the default is ``True`` or ``False``: it is switched ``on`` or ``off``;
-- ``least`` and ``most`` where the default is a number;
-- ``choices``, a tuple or a function that returns one, where the default is one of several words;
-- ``live=True`` where a change takes effect at once: the palette offers its values, and widgets
-  and screens that have a method ``setting_changed(name)`` are told;
-- ``form``, a regular expression, where it is a text of some form.
+- nothing else if the default is ``True`` or ``False``: the setting is ``on`` or ``off``;
+- ``least`` and ``most`` if the default is a number;
+- ``choices``, a tuple or a function that returns one, if the default is one of several words;
+- ``form``, a regular expression, if the setting is text that must match it;
+- ``live=True`` if a change takes effect at once: the command palette offers its values, and widgets
+  and screens with a method ``setting_changed(name)`` are notified.
 
-The file, its checks, the variable ``READER_NAME``, ``reader config`` and the README's table follow
-(print the table with ``python -m reader.settings``; a test compares). What it is,
-``settings.text(NAME)``, ``settings.number(NAME)`` or ``settings.is_on(NAME)`` tells, from any floor
-above :mod:`reader.safety`.
+The settings file, its checks, the environment variable ``READER_NAME``, ``reader config`` and the
+README's table follow from the entry (``python -m reader.settings`` prints the table; a test
+compares it). Read a setting with ``settings.text(NAME)``, ``settings.number(NAME)`` or
+``settings.is_on(NAME)``, from any package above :mod:`reader.safety`.
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ _OFF = ("off", "false", "no")
 
 
 class WrongValueError(ValueError):
-    """A text is no value of a setting; the message goes on after the setting's name."""
+    """A text is not a value of a setting; the message continues after the setting's name."""
 
 
 class Setting(NamedTuple):
-    """A setting by its ``name``. The type of ``default`` is that of its values."""
+    """One setting. Its values have the type of ``default``."""
 
     name: str
     default: Value
@@ -53,19 +53,19 @@ class Setting(NamedTuple):
 
     @property
     def variable(self) -> str:
-        """The environment variable that goes before the file."""
+        """The environment variable that overrides the file."""
         return "READER_" + self.name.upper().replace("-", "_")
 
     @property
     def values(self) -> tuple[str, ...]:
-        """The words that it may be; none where it is a number or a text of its own."""
+        """The words that are its values; empty for a number or free text."""
         if isinstance(self.default, bool):
             return ("on", "off")
         return self.choices() if callable(self.choices) else self.choices
 
     @property
     def offered(self) -> tuple[str, ...]:
-        """The values that the palette offers: all, where they are few."""
+        """The values that the command palette offers: all of them, if they are few."""
         if isinstance(self.default, bool) or not isinstance(self.default, int):
             return self.values
         few = range(self.least, self.most + 1) if self.most - self.least < 6 else ()
@@ -73,7 +73,7 @@ class Setting(NamedTuple):
 
     @property
     def allowed(self) -> str:
-        """What it may be, in words."""
+        """The allowed values, in words."""
         if isinstance(self.default, bool):
             return "on or off"
         if isinstance(self.default, int):
@@ -81,7 +81,7 @@ class Setting(NamedTuple):
         return self.form_words or "one of " + ", ".join(self.values)
 
     def parse(self, text: str) -> Value:
-        """The value that ``text`` says. Raises ``WrongValueError``, naming the nearest one."""
+        """The value for ``text``. Raises ``WrongValueError``, which names the nearest value."""
         if isinstance(self.default, bool):
             if text.lower() not in (*_ON, *_OFF):
                 raise self._wrong(text)
@@ -106,12 +106,12 @@ class Setting(NamedTuple):
         return WrongValueError(f"is {self.allowed}, not {text[:60]!r}{near}")
 
     def written(self, value: Value) -> str:
-        """``value`` as one writes it in the file."""
+        """``value`` as it is written in the file."""
         return ("on" if value else "off") if isinstance(value, bool) else str(value)
 
 
 def _themes() -> tuple[str, ...]:
-    """``auto``, the themes that ship and the user's own: a file is called as its theme is."""
+    """``auto``, the themes that ship and the user's own."""
     folders = [resources.folder("styles") / "themes"]
     if restricted.allows("config"):
         folders.append(config_folder() / "themes")
@@ -119,7 +119,7 @@ def _themes() -> tuple[str, ...]:
 
 
 def themes_in(folder: Path) -> set[str]:
-    """The names of the themes in ``folder``; none where it is not there, or closed to us."""
+    """The names of the themes in ``folder``; none if it is missing or unreadable."""
     try:
         return {path.stem for path in folder.glob("*.yaml")}
     except OSError:
@@ -129,38 +129,38 @@ def themes_in(folder: Path) -> set[str]:
 SETTINGS: tuple[Setting, ...] = (
     Setting("theme", "auto", "the colours that Reader starts with; auto: paper on a light terminal,"
             " ink on a dark one", choices=_themes),
-    Setting("colors", "auto", "how many colours to use; auto: as many as the terminal says it has",
+    Setting("colors", "auto", "how many colours to use; auto: as many as the terminal reports",
             choices=("auto", "none", "16", "256", "truecolor")),
-    Setting("painter", "cells", "cells sends what has changed, textual what Textual's own sends",
-            choices=("cells", "textual")),
-    Setting("ascii", "auto", "whether to send nothing but ASCII; auto: where the locale"
-            " has no more", choices=("auto", "on", "off")),
+    Setting("painter", "cells", "what paints the screen: cells sends only what has changed, textual"
+            " is Textual's own painter", choices=("cells", "textual")),
+    Setting("ascii", "auto", "whether to send only ASCII; auto: if the locale has nothing else",
+            choices=("auto", "on", "off")),
     Setting("linear", False, "one pane at a time without frames, the terminal's cursor at the"
             " focus: for screen readers and plain terminals"),
-    Setting("measure", 66, "how many cells a line of an article has at most", least=40, most=120),
-    Setting("recognizer", "auto", "what finds the names; auto: accurate where its extra is"
+    Setting("measure", 66, "the longest line of an article, in cells", least=40, most=120),
+    Setting("recognizer", "auto", "what finds the names; auto: accurate if its extra is"
             " installed, else light",
             choices=("auto", "light", "accurate"), form=r"auto|accurate|light(:.+)?|spacy:.+",
             form_words="auto, light, accurate, spacy:PIPELINE or light:FILE"),
-    Setting("list-lines", 3, "lines an article takes in the list", least=1, most=3,
+    Setting("list-lines", 3, "lines per article in the list", least=1, most=3,
             live=True),
-    Setting("dates", "iso", "dates in the list: as they are given, or how long ago that was",
-            choices=("iso", "relative"), live=True),
-    Setting("read-after", "10", "seconds on screen after which an article whose second half was in"
-            " sight is read; end: only once one has scrolled to its end",
+    Setting("dates", "iso", "dates in the list: iso as the file gives them, relative as how long"
+            " ago", choices=("iso", "relative"), live=True),
+    Setting("read-after", "10", "seconds after which an article counts as read, if its second half"
+            " was on screen; end: when you scroll to its end",
             choices=("end", "never"), form=r"end|never|[1-9][0-9]{0,3}",
             form_words="a number of seconds from 1 to 9999, end or never"),
-    Setting("sequence-time", 400, "how many milliseconds a key waits for one that may follow it,"
-            " as z for z z", least=50, most=10_000),
+    Setting("sequence-time", 400, "milliseconds that Reader waits for the next key of a sequence"
+            " such as z z", least=50, most=10_000),
 )  # fmt: skip
 
 BY_NAME = {setting.name: setting for setting in SETTINGS}
-"""The settings by their names."""
+"""The settings by name."""
 
 
 def markdown_table() -> str:
     """The table of all settings for the README."""
-    rows = ["| setting | is | by default | |", "| --- | --- | --- | --- |"]
+    rows = ["| setting | values | default | what it does |", "| --- | --- | --- | --- |"]
     for each in SETTINGS:
         default = each.written(each.default)
         rows.append(f"| `{each.name}` | {each.allowed} | `{default}` | {each.description} |")

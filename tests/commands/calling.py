@@ -1,7 +1,7 @@
-"""Commands as a shell user meets them: called in this process, or in a process of their own.
+"""Runs commands as a shell user does: in this process, or in a process of their own.
 
-:func:`call` is for what a command prints and how it ends; :func:`run`, which costs the start of an
-interpreter, is for what only a process has: its streams' encodings, pipes and signals.
+:func:`call` suffices for output and exit status. :func:`run`, which starts an interpreter, is for
+what only a process has: encodings of streams, pipes and signals.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from tests.conftest import ROOT
 def call(
     *arguments: str | Path, cwd: Path = ROOT, piped: str = "", **environment: str
 ) -> subprocess.CompletedProcess[str]:
-    """What ``reader`` does with ``arguments``; ``main`` is called, and what it changes put back."""
+    """Call ``main`` with ``arguments``, and restore everything that it changes."""
     streams = {
         "stdin": io.TextIOWrapper(io.BytesIO(piped.encode()), "utf-8"),
         "stdout": io.TextIOWrapper(io.BytesIO(), "utf-8"),
@@ -41,18 +41,18 @@ def call(
             status = main(words)
         except SystemExit as end:  # argparse: a wrong command line, or help
             status = end.code  # type: ignore[assignment]
-    told = []
+    outputs = []
     for name in ("stdout", "stderr"):
         streams[name].flush()
         streams[name].seek(0)
-        told.append(streams[name].read())
-    return subprocess.CompletedProcess(words, status, *told)
+        outputs.append(streams[name].read())
+    return subprocess.CompletedProcess(words, status, *outputs)
 
 
 def run(
     *arguments: str | Path, cwd: Path = ROOT, piped: str = "", **environment: str
 ) -> subprocess.CompletedProcess[str]:
-    """What a process does that is ``reader`` with ``arguments``."""
+    """Run ``reader`` with ``arguments`` in a process of its own."""
     return subprocess.run(
         [sys.executable, "-m", "reader", *map(str, arguments)],
         cwd=cwd, capture_output=True, text=True, input=piped, check=False,

@@ -1,4 +1,4 @@
-"""What is printed when Reader ends: what was not seen inside, once, and what the user named."""
+"""At its end Reader prints notices that were not seen inside, once, and those on named paths."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from reader.app import ReaderApp
 from reader.commands import browse
-from reader.commands.browse import MOST_TOLD, untold
+from reader.commands.browse import MOST_REMEMBERED, not_printed
 from reader.model import Notice
 from reader.store.cache import Cache
 from reader.store.opening import Opening
@@ -19,35 +19,35 @@ ONE, TWO = Notice("a.rtf", "no format"), Notice("b.md", "not UTF-8")
 NAMED = Notice("missing.txt", "no such file", named=True)
 
 
-def test_a_notice_is_printed_at_one_end_and_not_at_the_next() -> None:
-    assert untold([ONE], ()) == [ONE]
-    assert untold([ONE], ()) == []
-    assert untold([ONE, TWO], ()) == [TWO]
-    assert untold([ONE, TWO], ()) == []
+def test_a_notice_is_printed_in_one_session_only() -> None:
+    assert not_printed([ONE], ()) == [ONE]
+    assert not_printed([ONE], ()) == []
+    assert not_printed([ONE, TWO], ()) == [TWO]
+    assert not_printed([ONE, TWO], ()) == []
 
 
-def test_what_was_looked_at_inside_is_not_printed() -> None:
-    assert untold([ONE, TWO], {ONE}) == [TWO]
-    assert untold([ONE, TWO], ()) == []
+def test_notices_seen_inside_are_not_printed() -> None:
+    assert not_printed([ONE, TWO], {ONE}) == [TWO]
+    assert not_printed([ONE, TWO], ()) == []
 
 
-def test_what_the_user_named_is_printed_each_time() -> None:
+def test_notices_on_named_paths_are_printed_every_time() -> None:
     for _ in range(2):
-        assert untold([NAMED, ONE], {NAMED})[0] == NAMED
+        assert not_printed([NAMED, ONE], {NAMED})[0] == NAMED
 
 
-def test_very_many_are_printed_once_too() -> None:
-    many = [Notice(f"{number}.txt", "empty") for number in range(MOST_TOLD + 1)]
-    assert untold(many, ()) == many
-    assert untold(many, ()) == []
-    assert untold([*many, TWO], ()) == [*many, TWO]
-    assert untold([], ()) == []
+def test_very_many_notices_are_printed_only_once() -> None:
+    many = [Notice(f"{number}.txt", "empty") for number in range(MOST_REMEMBERED + 1)]
+    assert not_printed(many, ()) == many
+    assert not_printed(many, ()) == []
+    assert not_printed([*many, TWO], ()) == [*many, TWO]
+    assert not_printed([], ()) == []
 
 
-def test_marks_that_could_not_be_saved_are_told_at_the_end(
+def test_unsaved_marks_are_reported_at_the_end(
     archive: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """As where the disk is full: how many, in which file and why; the exit status is 1."""
+    """If the disk is full, say, it prints how many, in which file and why; the exit status is 1."""
     marks = Marks()
 
     def full(*_: object) -> None:

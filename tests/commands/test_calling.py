@@ -1,4 +1,4 @@
-"""Calls of ``main`` in this process change nothing in it, and do what a process does."""
+"""Calling ``main`` in this process leaves no state behind and does what a process does."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def state() -> list[object]:
     return [*handlers, *held, sys.stdin, sys.stdout, sys.stderr, sys.__stdin__, sys.stderr.errors]
 
 
-def test_nothing_of_a_call_is_left(archive: Path, tmp_path: Path) -> None:
+def test_a_call_leaves_no_state_behind(archive: Path, tmp_path: Path) -> None:
     before = state()
     call("--restricted", "show", archive / "1.md", "--recognizer", "light", cwd=tmp_path)
     call("index", archive, READER_RESTRICTED="1", READER_MEASURE="50")
@@ -27,7 +27,7 @@ def test_nothing_of_a_call_is_left(archive: Path, tmp_path: Path) -> None:
     assert state() == before
 
 
-def test_a_call_and_a_process_print_and_end_alike(archive: Path) -> None:
+def test_a_call_prints_and_returns_what_a_process_does(archive: Path) -> None:
     for arguments, environment in (
         (("search", "mensah", archive, archive / "nowhere"), {"READER_ALLOW": "links"}),
         (("list", "--frobnicate"), {"COLUMNS": "60"}),

@@ -1,7 +1,7 @@
-"""A home that cannot be looked into: every command does what it can without it, and says so.
+"""A home folder that cannot be accessed: every command does what it can without it, and says so.
 
-What is in a folder of another user's cannot even be asked for. A name that is too long for any file
-fails in the same way, and for root, too.
+Even asking what is in another user's folder fails. A name that is too long for any file fails in
+the same way, for root, too.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ VARIABLES = ("XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HO
 
 @pytest.fixture(params=VARIABLES)
 def closed(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The variable that names such a folder."""
+    """The variable that names an inaccessible folder."""
     close(monkeypatch, tmp_path, request.param)
     return str(request.param)
 
 
 def close(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *names: str) -> None:
-    """Have variables name a folder whose path is too long for any file."""
+    """Set the variables ``names`` to a folder whose path is too long for any file."""
     for name in names:
         monkeypatch.setenv(name, str(tmp_path / ("x" * 300)))
     monkeypatch.delenv(settings.VARIABLE)
@@ -38,28 +38,28 @@ def close(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *names: str) -> None:
 def test_commands_need_no_home(
     command: str, closed: str, archive: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The answer is the same; ``config`` tells that the file of settings cannot be read."""
+    """They print their usual output; ``config`` reports that it cannot read the settings file."""
     paths = [] if command == "config" else [str(archive)]
     status = main([*command.split(), *paths])
-    told = capsys.readouterr()
-    assert told.out
-    assert status == int(command == "config" and closed == "XDG_CONFIG_HOME"), told.err
+    printed = capsys.readouterr()
+    assert printed.out
+    assert status == int(command == "config" and closed == "XDG_CONFIG_HOME"), printed.err
 
 
-def test_the_doctor_says_what_is_closed(
+def test_the_doctor_reports_closed_folders(
     closed: str, archive: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     status = main(["doctor", str(archive)])
-    told = capsys.readouterr().out
-    assert "articles      3" in told
-    assert ("nothing can be cached here" in told) <= (status == 1)
+    printed = capsys.readouterr().out
+    assert "articles      3" in printed
+    assert ("nothing can be cached here" in printed) <= (status == 1)
 
 
 @pytest.mark.parametrize("names", [VARIABLES[:2], VARIABLES[2:]], ids=" ".join)
 async def test_the_panes_need_no_home(
     names: tuple[str, ...], archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Articles are read and marked, if only for this session."""
+    """Articles can be read and marked, if only for this session."""
     close(monkeypatch, tmp_path, *names)
     async with reader(archive) as it:
         await it.press("r", "t", *"x", "enter", "slash", *"ghana", "enter", "T", "ctrl+s", "esc")
@@ -69,7 +69,7 @@ async def test_the_panes_need_no_home(
 
 
 @pytest.mark.parametrize("command", ["search ghana", "entities", "index", "export"])
-def test_a_current_folder_that_is_gone_is_told_of(
+def test_a_missing_current_folder_is_reported(
     command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:  # fmt: skip
@@ -78,13 +78,11 @@ def test_a_current_folder_that_is_gone_is_told_of(
     monkeypatch.chdir(gone)
     gone.rmdir()
     assert main([*command.split(), "."]) == 1
-    assert capsys.readouterr().err == "reader: the current folder is not there any more\n"
+    assert capsys.readouterr().err == "reader: the current folder does not exist any more\n"
 
 
-def test_links_that_lead_to_themselves_are_told_of(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Where the corrections beside an article would be cannot be told either."""
+def test_circular_links_are_reported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The path of the corrections beside the article cannot be resolved either."""
     (tmp_path / "loop").symlink_to("loop")
     assert main(["search", "ghana", str(tmp_path / "loop" / "x.md")]) == 1
     assert "Too many levels of symbolic links" in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""What could not be read is said on standard error: a few of a kind, then how many more."""
+"""Notices on standard error: the first few of a kind, then how many more there are."""
 
 from __future__ import annotations
 
@@ -8,32 +8,32 @@ from pathlib import Path
 
 import pytest
 
-from reader.commands.archive import TOLD, complain_of
+from reader.commands.archive import PRINTED, complain_of
 from reader.model import Notice
 from tests.commands.calling import call
 
 
-def test_many_of_one_kind_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
+def test_many_notices_with_one_reason_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
     some = [Notice(f"{number}.txt", "this file is empty") for number in range(3_000)]
     some[7:7] = [Notice("a.jsonl", f"line {number:,}: no JSON") for number in range(2_000, 2_009)]
     some += [Notice("z.pdf", "odd")]
     complain_of(some)
     lines = capsys.readouterr().err.splitlines()
-    assert len(lines) == 2 * TOLD + 1 + 3
-    assert lines[:TOLD] == [f"reader: {number}.txt: this file is empty" for number in range(TOLD)]
+    assert len(lines) == 2 * PRINTED + 1 + 3
+    assert lines[:PRINTED] == [f"reader: {n}.txt: this file is empty" for n in range(PRINTED)]
     assert "reader: 2,995 more: this file is empty" in lines
     assert "reader: 4 more: line 2,000: no JSON" in lines
     assert "doctor" in lines[-1]
 
 
-def test_a_few_are_told_one_by_one(capsys: pytest.CaptureFixture[str]) -> None:
-    complain_of([Notice(f"{number}.txt", "this file is empty") for number in range(TOLD)])
-    assert capsys.readouterr().err.count("\n") == TOLD
+def test_a_few_notices_are_printed_one_by_one(capsys: pytest.CaptureFixture[str]) -> None:
+    complain_of([Notice(f"{number}.txt", "this file is empty") for number in range(PRINTED)])
+    assert capsys.readouterr().err.count("\n") == PRINTED
 
 
 @pytest.mark.parametrize("arguments", [["list"], ["list", "--query", "lima"], ["index"],
                                        ["export", "--no-names"]])  # fmt: skip
-def test_commands_say_what_they_passed_over(tmp_path: Path, arguments: list[str]) -> None:
+def test_commands_report_skipped_files(tmp_path: Path, arguments: list[str]) -> None:
     (tmp_path / "1.txt").write_text("Rain\n\nIt rained in Lima.\n")
     for number in range(20):
         (tmp_path / f"{number}.empty.txt").touch()
@@ -43,10 +43,10 @@ def test_commands_say_what_they_passed_over(tmp_path: Path, arguments: list[str]
     assert done.returncode == 0, done.stderr
     assert "3 files of other kinds were not read: 1 .docx, 2 .pdf" in done.stderr
     assert "15 more: this file is empty" in done.stderr
-    assert done.stderr.count("\n") == TOLD + 3
+    assert done.stderr.count("\n") == PRINTED + 3
 
 
-def test_doctor_lists_all_and_what_is_wrong_with_the_users_own(tmp_path: Path) -> None:
+def test_doctor_lists_all_notices_and_problems_of_the_users_data(tmp_path: Path) -> None:
     archive, data = tmp_path / "news", tmp_path / "data"
     archive.mkdir()
     (archive / "1.txt").write_text("Rain\n\nIt rained in Lima.\n")

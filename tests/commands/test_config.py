@@ -1,4 +1,4 @@
-"""``reader config`` says where the settings are, what holds and why, and what is wrong."""
+"""``reader config`` prints the settings file, the current settings, their origins and mistakes."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
     status = main(["config", *arguments])
-    told = capsys.readouterr()
-    return status, told.out, told.err
+    captured = capsys.readouterr()
+    return status, captured.out, captured.err
 
 
-def test_what_holds_and_where_it_is_from(
+def test_current_settings_and_where_they_come_from(
     config: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     config.write_text(
@@ -44,7 +44,7 @@ def test_what_holds_and_where_it_is_from(
     assert "Votes: ghana" in lines
 
 
-def test_what_is_wrong_is_told_and_the_status_says_so(
+def test_mistakes_are_printed_and_the_status_is_1(
     config: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     config.write_text("them: ink\nkeys:\n  zenn: Z\nqueries:\n  Votes: {query: ghana, key: j}\n")
@@ -60,7 +60,7 @@ def test_what_is_wrong_is_told_and_the_status_says_so(
     ]
 
 
-def test_nothing_wrong_nothing_there(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_without_mistakes(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
     config.write_text("theme: ink\n")
     assert printed(capsys, "--check") == (0, f"{config}: nothing is wrong\n", "")
 
@@ -74,7 +74,7 @@ def test_one_setting_or_action_by_name(config: Path, capsys: pytest.CaptureFixtu
     assert "neither a setting nor an action; the nearest is 'colors'" in err
 
 
-def test_the_example_is_all_comments_and_right_without_them(
+def test_the_example_is_all_comments_and_valid_without_them(
     config: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("READER_RECOGNIZER")
@@ -82,7 +82,7 @@ def test_the_example_is_all_comments_and_right_without_them(
     assert all(not line or line.startswith("# ") for line in example.splitlines())
     config.write_text(example)
     assert settings.load().notices == []
-    # Take the comments away, as a user does: 'name: value' of settings, and all of keys.
+    # Uncomment lines as a user does: 'name: value' of settings, and all of keys.
     lines = []
     for line in example.splitlines():
         bare = line.removeprefix("# ")

@@ -12,7 +12,7 @@ from tests.commands.calling import call
 from tests.conftest import ROOT
 
 
-def test_it_tells_what_reader_runs_on(archive: Path, tmp_path: Path) -> None:
+def test_it_prints_what_reader_runs_on(archive: Path, tmp_path: Path) -> None:
     cache = tmp_path / "cache"
     result = call("doctor", archive, "--json", XDG_CACHE_HOME=str(cache), TERM="xterm-256color",
                  NO_COLOR="", COLORTERM="")  # fmt: skip
@@ -33,14 +33,14 @@ def test_it_tells_what_reader_runs_on(archive: Path, tmp_path: Path) -> None:
     assert not cache.exists(), "it only looks"
 
 
-def test_it_names_the_extras_that_there_are(archive: Path) -> None:
+def test_it_lists_the_extras(archive: Path) -> None:
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = json.loads(call("doctor", archive, "--json").stdout)["extras"]
     assert set(extras) == set(declared["optional-dependencies"]) - {"dev"}
     assert extras["html"].startswith("installed (")
 
 
-def test_it_tells_the_state_of_the_cache_and_every_notice(archive: Path, tmp_path: Path) -> None:
+def test_it_prints_the_state_of_the_cache_and_every_notice(archive: Path, tmp_path: Path) -> None:
     cache = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
     call("index", archive, **cache)
     (archive / "empty.txt").touch()
@@ -74,11 +74,11 @@ def feed(tmp_path: Path, *titles: str) -> Path:
     return path
 
 
-def test_a_file_of_many_is_shown_by_id(tmp_path: Path) -> None:
+def test_an_article_of_a_file_of_many_is_shown_by_id(tmp_path: Path) -> None:
     path = feed(tmp_path, "Lima", "Oslo")
     result = call("show", path)
     assert (result.returncode, result.stdout) == (1, "")
-    assert f"{path}: it holds 2 articles" in result.stderr
+    assert f"{path}: it contains 2 articles" in result.stderr
     assert "show ID --in" in result.stderr
     records = json.loads(call("list", path, "--json").stdout)
     assert [record["title"] for record in records] == ["Lima", "Oslo"]
@@ -87,7 +87,7 @@ def test_a_file_of_many_is_shown_by_id(tmp_path: Path) -> None:
     assert call("show", feed(tmp_path, "Lima")).returncode == 0
 
 
-def test_dates_say_their_precision_and_first_words_what_they_are(tmp_path: Path) -> None:
+def test_dates_have_a_precision_and_first_words_have_parentheses(tmp_path: Path) -> None:
     path = feed(tmp_path, "Lima", "")
     one, two = json.loads(call("list", path, "--json").stdout)
     assert (one["published"], one["published_precision"]) == ("2019-07", "month")
@@ -98,7 +98,7 @@ def test_dates_say_their_precision_and_first_words_what_they_are(tmp_path: Path)
     assert lines[1].endswith("  (It rained.)")
 
 
-def test_it_tells_what_is_wrong_with_the_users_own_themes(archive: Path, tmp_path: Path) -> None:
+def test_it_reports_problems_of_the_users_own_themes(archive: Path, tmp_path: Path) -> None:
     themes = tmp_path / "reader" / "themes"
     themes.mkdir(parents=True)
     (themes / "pale.yaml").write_text("like: paper\nroles:\n  text: '#bbbbbb'\n")

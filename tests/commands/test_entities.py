@@ -1,4 +1,4 @@
-"""``reader entities`` as a shell user meets it, and what corrections do to it and to ``show``."""
+"""``reader entities`` as a shell user sees it, and the effect of corrections on it and ``show``."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def records(*arguments: str | Path) -> list[dict[str, Any]]:
 
 
 def test_entities_of_the_archive_by_articles_then_mentions() -> None:
-    """Each entity once, with all articles' counts; the order is by articles, then mentions."""
+    """Each entity appears once, with its counts over all articles."""
     found = records()
     keys = [(each["kind"], each["name"]) for each in found]
     assert len(set(keys)) == len(keys)
@@ -37,8 +37,8 @@ def test_of_one_kind() -> None:
     assert call("entities", "--kind", "animal").returncode == 2
 
 
-def test_a_line_each(archive: Path) -> None:
-    """Articles, mentions, kind and name stand in columns."""
+def test_one_line_per_entity(archive: Path) -> None:
+    """Articles, mentions, kind and name are in columns."""
     result = call("entities", archive, "--kind", "person")
     (mensah,) = [line for line in result.stdout.splitlines() if "Kofi Mensah" in line]
     assert mensah.startswith("     2       3  person        Kofi Mensah (Mensah)")
@@ -47,7 +47,7 @@ def test_a_line_each(archive: Path) -> None:
 
 
 def test_the_description_is_the_newest(tmp_path: Path) -> None:
-    """What articles say is kept apart from who it is: the newest saying is shown."""
+    """Descriptions do not decide who an entity is: articles may differ, and the newest wins."""
     for name, date, office in (
         ("a", "2014-05-02", "Prime Minister"), ("b", "2019-01-05", "President"), ("c", "", "Mayor"),
     ):  # fmt: skip
@@ -59,8 +59,8 @@ def test_the_description_is_the_newest(tmp_path: Path) -> None:
     assert lindqvist["description"] == "President"
 
 
-def test_corrections_hold_in_entities_and_show(archive: Path) -> None:
-    """What the user said in the panes is what pipes see, in the archive and in one article."""
+def test_corrections_apply_in_entities_and_show(archive: Path) -> None:
+    """Corrections made in the panes apply in pipes, too, for the archive and for one article."""
     CorrectionBook([archive]).change(
         [
             Correction("rename", "person", "Kofi Mensah", "person", "Kofi A. Mensah"),
@@ -83,8 +83,8 @@ def test_corrections_hold_in_entities_and_show(archive: Path) -> None:
             assert each["count"] == len(each["mentions"])
 
 
-def test_of_the_articles_that_a_query_asks_for(archive: Path) -> None:
-    """Counts are of these articles alone; queries know corrected names and other names."""
+def test_a_query_limits_the_articles(archive: Path) -> None:
+    """Counts are of the matching articles only; queries know corrected names and aliases."""
     (mensah,) = [each for each in records(archive, "--query", "polls") if each["kind"] == "person"]
     assert (mensah["name"], mensah["articles"]) == ("Kofi Mensah", 1)
     CorrectionBook([archive]).change(
@@ -100,7 +100,7 @@ def test_of_the_articles_that_a_query_asks_for(archive: Path) -> None:
     assert len([line for line in found.stdout.splitlines() if "2019-03-0" in line]) == 2
 
 
-def test_a_broken_file_is_told_and_everything_else_goes_on(archive: Path) -> None:
+def test_a_broken_corrections_file_is_reported_and_the_rest_works(archive: Path) -> None:
     (archive / "entities.yaml").write_text("- hide: {person: Kofi Mensah}\n- hide: [\n")
     result = call("entities", archive)
     assert result.returncode == 0

@@ -1,4 +1,4 @@
-"""``reader export``: into pipes, files and folders, and what it says where that cannot be."""
+"""``reader export``: into pipes, files and folders, and its error messages."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.conftest import GIVEN, ROOT
 GIVEN_ID = "06b9f45b91a8"
 
 
-def test_json_is_what_show_prints_and_the_marks(
+def test_json_is_the_output_of_show_plus_marks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from reader.store.user.marks import Marks
@@ -36,7 +36,7 @@ def test_json_is_what_show_prints_and_the_marks(
     assert record["text"] == shown["text"]
 
 
-def test_every_article_has_a_row() -> None:
+def test_csv_has_one_row_per_article() -> None:
     result = call("export", "--format", "csv", "--no-names")
     rows = [*csv.DictReader(io.StringIO(result.stdout, newline=""))]
     assert result.returncode == 0
@@ -44,8 +44,8 @@ def test_every_article_has_a_row() -> None:
     assert not rows[0]["people"]
 
 
-def test_a_folder_of_markdown_is_the_same_archive(tmp_path: Path) -> None:
-    """What was exported is opened again, with the same titles, dates and texts."""
+def test_exported_markdown_opens_as_the_same_archive(tmp_path: Path) -> None:
+    """With the same titles, dates and texts."""
     folder = tmp_path / "out"
     assert call("export", "seeds", "--out", f"{folder}/").returncode == 0
     assert len([*folder.iterdir()]) == 12
@@ -58,12 +58,12 @@ def test_a_folder_of_markdown_is_the_same_archive(tmp_path: Path) -> None:
     assert listed(folder) == listed("seeds")
     again = call("export", "seeds", "--out", folder, "--no-names")
     assert again.returncode == 1
-    assert "is there already; --force writes over it" in again.stderr
+    assert "exists; --force overwrites it" in again.stderr
     assert call("export", "seeds", "--out", folder, "--no-names", "--force").returncode == 0
     assert len([*folder.iterdir()]) == 12
 
 
-def test_the_ending_says_the_format_and_nothing_is_written_over(tmp_path: Path) -> None:
+def test_the_extension_decides_the_format_and_nothing_is_overwritten(tmp_path: Path) -> None:
     page = tmp_path / "out.html"
     assert call("export", "--out", page, "--query", "skhirat").returncode == 0
     before = page.read_text("utf-8")
@@ -71,7 +71,7 @@ def test_the_ending_says_the_format_and_nothing_is_written_over(tmp_path: Path) 
     assert before.endswith("</html>\n")
     refused = call("export", "--out", page)
     assert (refused.returncode, refused.stdout) == (1, "")
-    assert refused.stderr == f"reader: {page} is there already; --force writes over it\n"
+    assert refused.stderr == f"reader: {page} exists; --force overwrites it\n"
     assert page.read_text("utf-8") == before
     assert [*tmp_path.iterdir()] == [page]
 
@@ -81,20 +81,20 @@ def test_the_ending_says_the_format_and_nothing_is_written_over(tmp_path: Path) 
     [
         (("--query", "is:new"), 2, "an article is unread, read or starred"),
         (("--query", "xyzzy"), 1, ""),
-        (("--out", "a.doc"), 2, "a file of what format is a.doc?"),
+        (("--out", "a.doc"), 2, "a.doc has no known extension"),
         (("nowhere", "--format", "json"), 1, "nowhere"),
         (("--out", "no/folder/x.md"), 1, "no/folder/x.md: No such file or directory"),
     ],
 )
-def test_what_cannot_be_is_one_sentence(arguments: tuple[str, ...], status: int, said: str) -> None:
+def test_errors_are_one_sentence(arguments: tuple[str, ...], status: int, said: str) -> None:
     result = call("export", *arguments)
     assert result.returncode == status
     assert said in result.stderr
     assert "Traceback" not in result.stderr
 
 
-def test_where_exports_are_switched_off_nothing_is_written(tmp_path: Path) -> None:
-    """Standard output is still there: it is what the others print, too."""
+def test_without_the_capability_no_file_is_written(tmp_path: Path) -> None:
+    """Standard output remains allowed: other commands print the same."""
     result = call("export", "--out", tmp_path / "x.md", READER_RESTRICTED="1")
     assert result.returncode == 2
     assert "Switched off here" in result.stderr
@@ -102,8 +102,8 @@ def test_where_exports_are_switched_off_nothing_is_written(tmp_path: Path) -> No
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="asks Linux for the memory")
-def test_articles_are_not_held(tmp_path: Path) -> None:
-    """Ten times the articles take no more memory: each is written before the next is read."""
+def test_memory_does_not_grow_with_the_archive(tmp_path: Path) -> None:
+    """Each article is written before the next is read."""
     code = (
         "import sys; from reader.cli import main; status = main(sys.argv[1:]); "
         "sys.stderr.write(open('/proc/self/status').read()); sys.exit(status)"

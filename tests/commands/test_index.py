@@ -1,4 +1,4 @@
-"""``reader index``: what it keeps, says, and could not read."""
+"""``reader index``: what it saves and prints, and unreadable files."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from tests.commands.calling import call
 from tests.store.archives import LONG_AGO
 
 
-def test_it_caches_updates_and_says_so(archive: Path, cache_home: Path) -> None:
-    # A file of just now would be looked at again, in case: how often, is a matter of speed.
+def test_it_caches_and_updates(archive: Path, cache_home: Path) -> None:
+    # Files changed just now would be read again to be sure, and how often depends on speed.
     for path in archive.iterdir():
         os.utime(path, (LONG_AGO, LONG_AGO))
     result = call("index", archive)
@@ -29,14 +29,14 @@ def test_it_caches_updates_and_says_so(archive: Path, cache_home: Path) -> None:
     new.write_text("It rained in Lima.\n")
     os.utime(new, (LONG_AGO, LONG_AGO))
     result = call("index", archive)
-    assert result.stdout.startswith("Brought up to date (1 new): 4 articles")
+    assert result.stdout.startswith("Updated (1 new): 4 articles")
     assert "\nNames found in 4 articles (3 of them before)" in result.stdout
     assert [*cache_home.rglob("*.cache")] == [file]
     assert call("search", "lima rained", archive).stdout.count("[rained]") == 1
     assert call("index", archive).stdout.startswith("Nothing has changed: 4 articles")
 
 
-def test_it_tells_what_it_could_not_read(archive: Path) -> None:
+def test_it_reports_unreadable_files(archive: Path) -> None:
     (archive / "4.txt").touch()
     result = call("index", archive)
     assert (result.returncode, "4.txt: this file is empty" in result.stderr) == (0, True)
@@ -46,7 +46,7 @@ def test_it_tells_what_it_could_not_read(archive: Path) -> None:
     assert not result.stdout
 
 
-def test_where_nothing_can_be_kept(archive: Path, tmp_path: Path) -> None:
+def test_a_cache_folder_that_cannot_be_written(archive: Path, tmp_path: Path) -> None:
     (tmp_path / "reader").write_text("in the way")
     result = call("index", archive, XDG_CACHE_HOME=str(tmp_path))
     assert result.returncode == 1
@@ -54,7 +54,7 @@ def test_where_nothing_can_be_kept(archive: Path, tmp_path: Path) -> None:
     assert "Traceback" not in result.stderr
 
 
-def test_below_the_terminal_there_is_no_toolkit(archive: Path) -> None:
+def test_it_imports_neither_textual_nor_rich(archive: Path) -> None:
     import subprocess
     import sys
 

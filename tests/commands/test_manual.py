@@ -1,4 +1,4 @@
-"""The manual page and the completions know every command, option, action and setting."""
+"""The manual page and the completions have every command, option, action and setting."""
 
 from __future__ import annotations
 
@@ -76,9 +76,8 @@ COMPLETE = {
     "zsh": ["-f", ROOT / "tests/commands/complete.zsh"],
     "fish": ["-c", """source "$argv[1]"; complete -C "$argv[2]" | string replace -r "\\t.*" "" """],
 }  # fmt: skip
-"""How each shell completes a line by a script, from the words behind these; zsh takes its folder.
-
-Bash itself falls back to files where the script finds nothing.
+"""Arguments with which each shell completes a line; the script (for zsh: its folder) and the line
+follow. Bash falls back to files if the script finds nothing.
 """
 
 
@@ -87,7 +86,7 @@ Bash itself falls back to files where the script finds nothing.
 def test_it_completes(
     shell: Shell, line: str, offered: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Also what only Reader knows when the user presses Tab: a theme of the user's own."""
+    """Including the user's own themes, which only Reader itself can list."""
     if shutil.which(shell) is None:
         pytest.skip(f"{shell} is not installed")
     (tmp_path / "config/reader/themes").mkdir(parents=True)
@@ -113,11 +112,11 @@ def test_a_checkout_without_shtab_says_what_is_missing(
     monkeypatch.setitem(sys.modules, "shtab", None)
     assert main(["completion", "bash"]) == 1
     assert capsys.readouterr().err == (
-        "reader: a checkout makes completions with shtab: pip install shtab\n"
+        "reader: a checkout needs shtab for completions: pip install shtab\n"
     )
 
 
-def test_man_sets_the_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_groff_accepts_the_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["man"]) == 0
     path = tmp_path / "reader.1"
     path.write_text(capsys.readouterr().out)
@@ -129,5 +128,5 @@ def test_man_sets_the_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     assert "warning" not in done.stderr
 
 
-def test_every_command_is_known_to_the_command_line_and_the_parser() -> None:
+def test_the_command_line_and_the_parser_know_the_same_commands() -> None:
     assert set(COMMANDS) == {each.name for each in commands_of(build_parser())} - {""}

@@ -1,4 +1,4 @@
-"""``reader marks``: marks leave one machine and arrive on another."""
+"""``reader marks``: exports marks on one machine and imports them on another."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "here" / "reader" / "marks.sqlite"
 
 
-def test_out_of_one_machine_and_into_another(
+def test_marks_move_from_one_machine_to_another(
     here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert call("marks", "path").stdout == f"{here}\n"
@@ -52,7 +52,7 @@ def test_out_of_one_machine_and_into_another(
         (None, "No such file or directory"),
     ],
 )
-def test_what_is_no_file_of_marks_is_one_sentence(
+def test_a_wrong_file_is_reported_in_one_sentence(
     here: Path, tmp_path: Path, content: bytes | None, reason: str
 ) -> None:
     file = tmp_path / "marks.json"
@@ -67,13 +67,13 @@ def test_what_is_no_file_of_marks_is_one_sentence(
     assert call("marks", "export").stdout == before
 
 
-def test_what_comes_from_standard_input_is_not_blamed_on_the_marks(here: Path) -> None:
+def test_standard_input_is_named_in_messages(here: Path) -> None:
     done = call("marks", "import", piped="no")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith("reader: standard input: it is not JSON")
 
 
-def test_a_file_that_exists_is_overwritten_only_by_force(here: Path, tmp_path: Path) -> None:
+def test_an_existing_file_is_overwritten_only_with_force(here: Path, tmp_path: Path) -> None:
     file = tmp_path / "marks.json"
     file.write_text("precious")
     done = call("marks", "export", file)
@@ -84,8 +84,8 @@ def test_a_file_that_exists_is_overwritten_only_by_force(here: Path, tmp_path: P
     assert "Tamanrasset" in file.read_text()
 
 
-def test_another_programs_data_base_is_not_called_newer(here: Path) -> None:
-    """Whatever number stands where ours have their version."""
+def test_another_programs_database_is_not_called_newer(here: Path) -> None:
+    """No matter which number it has where Reader stores its version."""
     here.unlink()
     with closing(sqlite3.connect(here)) as other:
         other.execute("CREATE TABLE secrets (word)")
@@ -95,7 +95,7 @@ def test_another_programs_data_base_is_not_called_newer(here: Path) -> None:
     assert "it is not a file of Reader's marks" in done.stderr
 
 
-def test_a_damaged_file_of_marks_is_left_as_it_is(here: Path, tmp_path: Path) -> None:
+def test_a_damaged_marks_file_is_left_unchanged(here: Path, tmp_path: Path) -> None:
     here.write_bytes(b"not a data base at all" * 200)
     for arguments in (("export",), ("import", tmp_path / "marks.json")):
         done = call("marks", *arguments)
@@ -110,11 +110,8 @@ def test_a_folder_that_cannot_be_written_is_named(here: Path, tmp_path: Path) ->
     assert f"{tmp_path}/nowhere/marks.json: No such file or directory" in done.stderr
 
 
-def test_queries_of_the_command_line_know_marks(here: Path) -> None:
-    """What was starred in Reader is found by ``is:starred`` in a pipe, under the id it has now.
-
-    It was marked under an id of an earlier version.
-    """
+def test_command_line_queries_can_use_marks(here: Path) -> None:
+    """``is:starred`` finds an article starred under its former id, and prints the new id."""
     found = call("search", "is:starred")
     assert found.returncode == 0
     assert found.stdout.startswith("1  06b9f45b91a8")

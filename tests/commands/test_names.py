@@ -1,4 +1,4 @@
-"""Finding names behind the panes and ahead of them: it goes on where it was, and it ends."""
+"""Finding names in the background and with ``reader index`` can be interrupted and continued."""
 
 from __future__ import annotations
 
@@ -39,8 +39,7 @@ READER = (
     "progress.SHOWN_AFTER_SECONDS = 0.0; recognition.WRITE_EVERY = 0.05; "
     "from reader.cli import main; sys.exit(main(sys.argv[1:]))",
 )  # fmt: skip
-"""Reader, but that what is found is written down more often: a test need not work for a second
-before it sees some."""
+"""Reader, saving found names more often, so that a test need not wait a second for the first."""
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +55,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 @pytest.fixture
 def many(prepared: tuple[Path, Path], cache_home: Path) -> Path:
-    """The archive, when its cache is there."""
+    """The archive, with its cache in place."""
     folder, cache = prepared
     shutil.copytree(cache, cache_home, dirs_exist_ok=True)
     return folder
@@ -64,18 +63,18 @@ def many(prepared: tuple[Path, Path], cache_home: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def interruptible() -> Iterator[None]:
-    """Tests that were started in the background ignore ctrl+c, and what they start would, too."""
+    """Tests started in the background ignore ctrl+c, and so would the processes they start."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
 
 
 def workers_of(pid: int) -> list[int]:
-    """The workers that ``pid`` has started: by ``-P``, with which nothing else is."""
+    """The workers that ``pid`` has started: the only processes started with ``-P``."""
     if not Path(f"/proc/{pid}/task/{pid}/children").exists():
-        pytest.skip("this system does not tell who started whom")
+        pytest.skip("this system does not list child processes")
     pids = []
-    with suppress(OSError):  # a process or thread may end while one looks
+    with suppress(OSError):  # a process or thread may end meanwhile
         for thread in Path(f"/proc/{pid}/task").iterdir():
             for word in (thread / "children").read_text().split():
                 if b"\0-P\0" in Path(f"/proc/{word}/cmdline").read_bytes():
@@ -84,7 +83,7 @@ def workers_of(pid: int) -> list[int]:
 
 
 def until(condition: object) -> None:
-    """Wait until calling ``condition`` gives something true."""
+    """Wait until ``condition()`` is true."""
     end = time.monotonic() + LIMIT
     while not condition():  # type: ignore[operator]
         assert time.monotonic() < end
@@ -92,7 +91,7 @@ def until(condition: object) -> None:
 
 
 def start(folder: Path) -> subprocess.Popen[str]:
-    """``reader index`` on ``folder`` when its workers have begun."""
+    """Start ``reader index`` on ``folder`` and wait for its workers to start."""
     process = subprocess.Popen(
         [*READER, "index", folder], cwd=ROOT, text=True,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
@@ -102,15 +101,15 @@ def start(folder: Path) -> subprocess.Popen[str]:
 
 
 def found(cache_home: Path) -> int:
-    """How many texts' names are kept."""
+    """The number of texts whose names are saved."""
     for path in cache_home.rglob("*.entities"):
         with closing(sqlite3.connect(path, timeout=60)) as connection:
             return int(connection.execute("SELECT count(*) FROM texts").fetchone()[0])
     return 0
 
 
-def test_stopped_it_goes_on_where_it_was(many: Path, cache_home: Path) -> None:
-    """Three times, each in another way; and a worker that is killed costs no article."""
+def test_an_interrupted_index_continues_in_the_next_run(many: Path, cache_home: Path) -> None:
+    """It is interrupted in three ways; then a worker is killed, which costs no article."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGKILL):
         before = found(cache_home)
         process = start(many)
@@ -122,7 +121,7 @@ def test_stopped_it_goes_on_where_it_was(many: Path, cache_home: Path) -> None:
             assert process.returncode == -number
         else:
             assert process.returncode == 128 + number
-            assert "the next run goes on there" in output
+            assert "the next run continues from there" in output
             assert "Traceback" not in errors
         until(lambda pids=workers: not any(map(alive, pids)))
     process = start(many)
@@ -147,7 +146,7 @@ def test_on_a_terminal_there_is_a_bar(many: Path) -> None:
     assert b"Traceback" not in terminal.output
 
 
-def test_names_can_be_left_for_later(archive: Path, cache_home: Path) -> None:
+def test_no_names_writes_no_names(archive: Path, cache_home: Path) -> None:
     result = call("index", "--no-names", archive)
     assert result.returncode == 0
     assert "Names" not in result.stdout
@@ -159,7 +158,7 @@ def test_names_can_be_left_for_later(archive: Path, cache_home: Path) -> None:
 def test_no_worker_outlives_the_panes(
     many: Path, end: str | signal.Signals, cache_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """And what was found behind them is there ahead."""
+    """And ``reader index`` continues with the names found behind the panes."""
     if not hasattr(pty, "fork"):
         pytest.skip("no pseudo-terminals here")
     terminal = Terminal(command=[*READER, str(many)])
@@ -176,7 +175,7 @@ def test_no_worker_outlives_the_panes(
         assert status == (0 if end == "q" else 128 + int(end))
         assert b"\x1b[?1049l" in terminal.output
     until(lambda: not any(map(alive, workers)))
-    # The others are found here, and quickly.
+    # Find the remaining names in this process, quickly.
     monkeypatch.setattr(recognition, "WORTH_WORKERS", COUNT)
     monkeypatch.setattr(entities, "extract", lambda _: ())
     known = call("index", many).stdout.splitlines()[-1]

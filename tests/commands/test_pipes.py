@@ -1,4 +1,4 @@
-"""``reader list`` and ``reader show`` as a shell user meets them."""
+"""``reader list`` and ``reader show`` as a shell user sees them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.commands.calling import call, run
 from tests.conftest import GIVEN, ROOT, SEEDS
 
 
-def test_list_prints_a_line_for_each_seed_in_archive_order() -> None:
+def test_list_prints_one_line_per_seed_in_archive_order() -> None:
     result = run("list")
     lines = result.stdout.splitlines()
     assert result.returncode == 0
@@ -32,12 +32,12 @@ def test_list_as_json_is_one_array() -> None:
     assert json.loads(call("list", "--json", "LICENSE", "nowhere").stdout or "[]") is not None
 
 
-def test_an_empty_list_is_json_too(tmp_path: Path) -> None:
+def test_an_empty_list_is_valid_json(tmp_path: Path) -> None:
     assert json.loads(call("list", "--json", tmp_path).stdout) == []
 
 
 def test_the_given_article_as_json() -> None:
-    """Every field that the file gives, and none that it does not."""
+    """It has every field that the file gives, and no other."""
     result = call("show", f"seeds/{GIVEN.name}", "--json")
     assert result.returncode == 0
     record = json.loads(result.stdout)
@@ -64,7 +64,7 @@ def test_the_given_article_as_json() -> None:
             assert text[mention["start"] : mention["end"]] == mention["text"]
 
 
-def test_show_sets_the_article_for_the_eye() -> None:
+def test_show_wraps_the_article() -> None:
     lines = call("show", GIVEN, "--width", "50").stdout.splitlines()
     assert max(map(len, lines)) <= 50
     assert "ALGIERS, RABAT — Algeria announced on Sunday an" in lines
@@ -89,7 +89,7 @@ def test_ids_are_the_same_from_anywhere(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["list", "show"])
-def test_what_was_asked_for_and_is_not_there(command: str, tmp_path: Path) -> None:
+def test_a_missing_file(command: str, tmp_path: Path) -> None:
     result = call(command, tmp_path / "nowhere.txt")
     assert result.returncode == 1
     assert not result.stdout
@@ -99,7 +99,7 @@ def test_what_was_asked_for_and_is_not_there(command: str, tmp_path: Path) -> No
 
 
 def bad_files(folder: Path) -> dict[str, str]:
-    """Files that cannot be read, and a word of the sentence that says so."""
+    """Write files that cannot be read; returns a word of each one's message."""
     (folder / "empty.txt").write_bytes(b"")
     (folder / "binary.txt").write_bytes(bytes(range(256)) * 20)
     (folder / "noise.txt").write_bytes(b"\x81\x8d\xff" * 200)
@@ -107,7 +107,7 @@ def bad_files(folder: Path) -> dict[str, str]:
     return {"empty.txt": "empty", "binary.txt": "", "noise.txt": "encoding", "picture.txt": ""}
 
 
-def test_bad_files_get_a_sentence_each_and_the_rest_loads(archive: Path) -> None:
+def test_each_bad_file_gets_a_sentence_and_the_rest_loads(archive: Path) -> None:
     bad = bad_files(archive)
     result = call("list", archive)
     assert len(result.stdout.splitlines()) == 3
@@ -119,7 +119,7 @@ def test_bad_files_get_a_sentence_each_and_the_rest_loads(archive: Path) -> None
     assert result.returncode == 0
 
 
-def test_a_bad_file_asked_for_by_name_makes_the_status_1(archive: Path) -> None:
+def test_a_named_bad_file_makes_the_status_1(archive: Path) -> None:
     for name, word in bad_files(archive).items():
         for command in ("list", "show"):
             result = call(command, archive / name)
@@ -131,7 +131,7 @@ def test_a_bad_file_asked_for_by_name_makes_the_status_1(archive: Path) -> None:
     assert (both.returncode, len(both.stdout.splitlines())) == (1, 1)
 
 
-def test_a_flaw_is_told_beside_the_article(tmp_path: Path) -> None:
+def test_a_flaw_is_reported_beside_the_article(tmp_path: Path) -> None:
     path = tmp_path / "broken.md"
     path.write_text("---\ntitle: [unclosed\n---\n\nThe body is still worth reading, all of it.\n")
     for command in ("list", "show"):
@@ -141,7 +141,7 @@ def test_a_flaw_is_told_beside_the_article(tmp_path: Path) -> None:
         assert "broken.md" in result.stderr
 
 
-def test_an_empty_folder_is_told(tmp_path: Path) -> None:
+def test_an_empty_folder_is_reported(tmp_path: Path) -> None:
     result = call("list", tmp_path)
     assert result.returncode == 1
     assert tmp_path.name in result.stderr
@@ -153,7 +153,7 @@ def test_a_folder_is_not_an_article(archive: Path) -> None:
     assert "reader list" in result.stderr
 
 
-def test_hostile_names_and_texts_reach_no_terminal(tmp_path: Path) -> None:
+def test_no_control_character_of_names_and_texts_is_printed(tmp_path: Path) -> None:
     (tmp_path / "a\x1b[31mb\n.txt").write_text("Title\x1b]0;x\x07\n\n" + "Text \x9b2J. " * 30)
     commands = (
         ("list", tmp_path),
@@ -179,7 +179,7 @@ def test_head_may_close_the_pipe() -> None:
     assert (result.returncode, result.stderr) == (0, "")
 
 
-def test_no_terminal_no_panes_but_the_list_and_why() -> None:
+def test_without_a_terminal_it_prints_the_list_and_why() -> None:
     result = run()
     assert result.returncode == 0
     assert result.stdout == call("list").stdout
@@ -198,7 +198,7 @@ def test_help_names_every_command_and_every_status() -> None:
     assert call("show", GIVEN, "--width", "3").returncode == 2
 
 
-def test_themes_are_named_and_checked() -> None:
+def test_themes_are_listed_and_checked() -> None:
     named = call("browse", "--theme", "help").stdout.split()
     assert named[0] == "auto"
     assert {"ink", "paper", "contrast", "mono"} < set(named)
@@ -208,10 +208,8 @@ def test_themes_are_named_and_checked() -> None:
 
 
 @pytest.mark.parametrize(("word", "meant"), [("srch", "search"), ("lst", "list"), ("Show", "show")])
-def test_a_word_that_is_nearly_a_command_is_not_taken_for_a_file(
-    word: str, meant: str, tmp_path: Path
-) -> None:
-    """Where there is no such file; where there is one it is opened."""
+def test_a_misspelt_command_is_not_taken_for_a_file(word: str, meant: str, tmp_path: Path) -> None:
+    """Unless there is such a file, which is opened."""
     result = call(word, "x", cwd=tmp_path)
     assert (result.returncode, result.stdout) == (2, "")
     assert result.stderr == (
@@ -221,7 +219,7 @@ def test_a_word_that_is_nearly_a_command_is_not_taken_for_a_file(
     assert "Rain in Lima" in call(word, cwd=tmp_path).stdout
 
 
-def test_help_is_a_command_as_elsewhere(tmp_path: Path) -> None:
+def test_help_works_as_a_command(tmp_path: Path) -> None:
     assert call("help").stdout == call("--help").stdout
     assert call("help", "list").stdout == call("list", "--help").stdout
     missing = call("search")

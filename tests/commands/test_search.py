@@ -1,4 +1,4 @@
-"""``reader search`` and ``reader list --query``, as a shell user meets them."""
+"""``reader search`` and ``reader list --query`` as a shell user sees them."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from tests.commands.calling import call, run
 from tests.terminal.pseudo import Terminal
 
 
-def test_a_line_and_a_snippet_for_each_article(archive: Path) -> None:
-    """Rank, id, date, publication, title; below, the text around the hits, marked in both."""
+def test_a_line_and_a_snippet_per_article(archive: Path) -> None:
+    """Rank, id, date, publication and title; below, the text around the hits; hits are marked."""
     result = call("search", "mensah GHANA", archive)
     assert (result.returncode, result.stderr) == (0, "")
     first, snippet, second, *_ = result.stdout.splitlines()
@@ -44,15 +44,15 @@ def test_json_has_offsets_of_code_points(archive: Path) -> None:
     assert call("search", "nowhere", archive, "--json").stdout == "[]\n"
 
 
-def test_the_limit_and_what_is_beyond_it(archive: Path) -> None:
+def test_the_limit_and_how_many_more_there_are(archive: Path) -> None:
     result = call("search", "accra OR peru", archive, "--limit", "1")
     assert len([line for line in result.stdout.splitlines() if line.startswith("1  ")]) == 1
     assert "the first 1 of 3 articles" in result.stderr
     assert call("search", "a", archive, "--limit", "0").returncode == 2
 
 
-def test_the_status_says_what_happened(archive: Path) -> None:
-    """0 found, 1 nothing found or a named path unreadable, 2 a wrong query."""
+def test_the_exit_status(archive: Path) -> None:
+    """0: found; 1: nothing found, or a named path is unreadable; 2: the query is wrong."""
     assert call("search", "accra", archive).returncode == 0
     nothing = call("search", "zanzibar", archive)
     assert (nothing.returncode, nothing.stdout, nothing.stderr) == (1, "", "")
@@ -65,7 +65,7 @@ def test_the_status_says_what_happened(archive: Path) -> None:
 
 
 def test_a_wrong_query_is_shown_with_a_caret(archive: Path) -> None:
-    """Under the very character, also after wide ones; what is not printable is not printed."""
+    """The caret is under the wrong character, also after wide ones; nothing unprintable appears."""
     result = call("search", "北京\x1b accra is:new", archive)
     assert result.stdout == ""
     message, query, caret = result.stderr.splitlines()
@@ -88,7 +88,7 @@ def test_a_wrong_query_is_shown_with_a_caret(archive: Path) -> None:
     ],
 )
 def test_list_takes_a_query(archive: Path, query: str, titles: list[str]) -> None:
-    """In archive order, as 'list' without one; names are found on the way."""
+    """In archive order, like 'list' without a query; names are found if the query needs them."""
     result = call("list", f"--query={query}", "--json", archive)
     assert result.returncode == 0, result.stderr
     assert [record["title"] for record in json.loads(result.stdout)] == titles
@@ -96,9 +96,7 @@ def test_list_takes_a_query(archive: Path, query: str, titles: list[str]) -> Non
     assert set(lines) <= set(call("list", archive).stdout.splitlines())
 
 
-def test_the_cache_and_the_index_are_used_and_brought_up_to_date(
-    archive: Path, cache_home: Path
-) -> None:
+def test_the_cache_and_the_index_are_used_and_updated(archive: Path, cache_home: Path) -> None:
     call("index", archive)
     (manifest,) = cache_home.rglob("manifest")
     before = manifest.stat().st_mtime_ns
@@ -114,7 +112,7 @@ def test_a_small_archive_leaves_nothing_behind(archive: Path, cache_home: Path) 
     assert not [*cache_home.rglob("*")]
 
 
-def test_without_tantivy_it_is_slower_and_says_so(archive: Path, tmp_path: Path) -> None:
+def test_without_tantivy_it_works_and_says_so(archive: Path, tmp_path: Path) -> None:
     (tmp_path / "tantivy.py").write_text("raise ImportError('no wheel')")
     result = run("search", "polls", archive, PYTHONPATH=str(tmp_path))
     assert result.returncode == 0
@@ -122,7 +120,7 @@ def test_without_tantivy_it_is_slower_and_says_so(archive: Path, tmp_path: Path)
     assert result.stderr.count("tantivy is not installed") == 1
 
 
-def test_on_a_terminal_hits_are_bold_unless_that_is_not_wanted(archive: Path) -> None:
+def test_hits_are_bold_on_a_capable_terminal(archive: Path) -> None:
     terminal = Terminal("search", "polls", str(archive))
     assert terminal.wait() == 0
     assert b"\x1b[1mpolls\x1b[22m" in terminal.output
@@ -132,7 +130,7 @@ def test_on_a_terminal_hits_are_bold_unless_that_is_not_wanted(archive: Path) ->
     assert b"\x1b" not in terminal.output
 
 
-def test_the_help_tells_the_language_and_the_status() -> None:
+def test_the_help_describes_queries_and_the_status() -> None:
     text = call("search", "--help").stdout
     for word in ("liby*", "place:", "date:2011..2014", "is:starred", "exit status", "--limit"):
         assert word in text
@@ -143,14 +141,14 @@ def test_the_help_tells_the_language_and_the_status() -> None:
     [["list", "--query", "-mensah"], ["search", "-mensah"], ["search", "--limit", "9", "-mensah"],
      ["list", "--json", "--query", "-mensah"], ["search", "--", "-mensah"]],
 )  # fmt: skip
-def test_a_query_may_begin_with_what_it_leaves_out(archive: Path, command: list[str]) -> None:
-    """``argparse`` takes it for an option; it is none, and what is unknown is still refused."""
+def test_a_query_may_start_with_a_minus(archive: Path, command: list[str]) -> None:
+    """``argparse`` would take it for an option. Unknown options are still refused."""
     done = call(*command, archive)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout
     assert "Ghana votes" not in done.stdout.replace("[", "").replace("]", "")
 
 
-def test_an_option_is_no_query(archive: Path) -> None:
+def test_an_option_is_not_a_query(archive: Path) -> None:
     assert call("list", "-mensah", archive).returncode == 2
     assert call("list", "--query", "--json", archive).returncode == 2

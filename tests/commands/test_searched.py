@@ -1,4 +1,4 @@
-"""Names for a command: what the cache knows is not looked for again, and what is found is kept."""
+"""Names for a command: cached names are not searched for again, and new ones are saved."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def found(archive: Path, query: str) -> list[str]:
         return [it.store.entry(rank).listing for rank in result.ranks]
 
 
-def test_names_are_kept_from_one_command_to_the_next(
+def test_names_are_saved_for_the_next_command(
     cached: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert "2  " in call("search", "person:mensah", cached).stdout  # a process that has ended
@@ -45,7 +45,7 @@ def test_names_are_kept_from_one_command_to_the_next(
         assert len(it.find(parse("person:mensah"), None).ranks) == 2
 
 
-def test_without_a_cache_they_are_looked_for_in_the_candidates_alone(
+def test_without_a_cache_only_candidates_are_searched_for_names(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looked: list[str] = []
@@ -60,10 +60,10 @@ def test_without_a_cache_they_are_looked_for_in_the_candidates_alone(
     assert looked == ["Ghana votes"]
 
 
-def test_a_large_archive_is_gone_through_by_all_cores(
+def test_most_of_an_archive_is_recognized_as_a_whole(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """All of it, where most of it has to be looked at."""
+    """With all cores, which is faster than most of it on one."""
     wanted: list[int] = []
     monkeypatch.setattr(searched, "WORTH_WORKERS", 1)
     monkeypatch.setattr(searched.Recognition, "want", lambda _, *ranks: wanted.extend(ranks))

@@ -1,4 +1,4 @@
-"""The app on a real pseudo-terminal: it starts, paints, obeys and leaves it as it was."""
+"""The app on a pseudo-terminal: it starts, paints, obeys, and leaves the terminal as it was."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ def quick_exit() -> None:
 def test_it_paints_moves_and_quits(
     quick_exit: None, archive: Path, arguments: tuple[str, ...]
 ) -> None:
-    """``--colors none`` sends no colour at all; ``--painter textual`` is the way back.
+    """``--colors none`` sends no colours at all; ``--painter textual`` uses Textual's own painter.
 
-    Ctrl+Z stops nothing where no shell could bring it back, as by ``ssh -t host reader``: a process
-    that was stopped would stay so, keys and all.
+    Ctrl+Z does nothing if no shell could resume Reader, as with ``ssh -t host reader``: a stopped
+    process would stay stopped and never get a key again.
     """
     terminal = Terminal(*arguments, str(archive))
     terminal.read_until(b"Articles")
@@ -65,7 +65,7 @@ def test_nothing_to_read_ends_with_a_sentence(quick_exit: None) -> None:
     assert b"\x1b" not in terminal.output
 
 
-def test_keys_typed_at_once_are_dealt_with_in_turn(quick_exit: None, archive: Path) -> None:
+def test_keys_typed_ahead_are_handled_in_order(quick_exit: None, archive: Path) -> None:
     terminal = Terminal(str(archive))
     terminal.read_until(b"of 3")
     terminal.type(b"/mensah\r")
@@ -76,9 +76,7 @@ def test_keys_typed_at_once_are_dealt_with_in_turn(quick_exit: None, archive: Pa
     assert terminal.wait() == 0
 
 
-def test_after_a_suspension_the_whole_screen_is_painted_again(
-    quick_exit: None, archive: Path
-) -> None:
+def test_the_whole_screen_is_repainted_after_a_suspension(quick_exit: None, archive: Path) -> None:
     if shutil.which("bash") is None:
         pytest.skip("job control needs a shell: no bash here")
     terminal = Terminal(command=["env", "PS1=ready>", "bash", "--norc", "--noprofile", "-i"])
@@ -93,15 +91,15 @@ def test_after_a_suspension_the_whole_screen_is_painted_again(
         terminal.read_until(text)
     terminal.type(b"q")
     terminal.output = b""
-    terminal.read_until(b"ready>")  # what is typed before that is Reader's
+    terminal.read_until(b"ready>")  # Reader would get keys that are typed earlier
     terminal.type(b"exit\r")
     assert terminal.wait() == 0
 
 
-def test_who_leaves_right_after_ctrl_z_has_left(quick_exit: None, archive: Path) -> None:
-    """Reader takes a terminal again that nothing has stopped, a moment later: not when it ends.
+def test_quitting_right_after_ctrl_z(quick_exit: None, archive: Path) -> None:
+    """If ctrl+z did not stop it, Reader takes the terminal back a moment later, unless it has quit.
 
-    A terminal that does not answer makes the end longer than that moment.
+    With a terminal that does not answer, quitting takes longer than that moment.
     """
     terminal = Terminal(str(archive), answers=False)
     terminal.read_until(b"of 3")

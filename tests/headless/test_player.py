@@ -264,7 +264,7 @@ def test_a_fault_of_readers_own_is_reported_and_no_mistake_in_the_script(
     assert main(["play", str(path)]) == failure.STATUS
     said = capsys.readouterr().err
     (line,) = said.splitlines()
-    assert line.startswith(f"reader: Reader was ended by a fault of its own ({kind.__name__} in ")
+    assert line.startswith(f"reader: Reader crashed because of a bug ({kind.__name__} in ")
     assert "words" not in said
     (report,) = failure.folder().iterdir()
     assert str(report) in line

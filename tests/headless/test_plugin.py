@@ -132,7 +132,7 @@ def test_a_fault_of_readers_own_fails_the_test_with_a_report(
     )
     result = run(pytester, alone=True)  # its conftest breaks Reader
     result.assert_outcomes(failed=2)
-    said = "*Reader was ended by a fault of its own (ValueError*; a report, *"
+    said = "*Reader crashed because of a bug (ValueError*; a report *"
     result.stdout.fnmatch_lines([said, said])
     result.stdout.no_fnmatch_line("*words of*")
     assert len([*(state / "reader" / "reports").iterdir()]) >= 1

@@ -200,6 +200,6 @@ MUTANTS = [
            "tests/screens/test_pasting.py"),
     Mutant("report: messages", "failure.py", "if _FIXED.fullmatch(text):", "if text:",
            "tests/test_failure.py"),
-    Mutant("report: the last ones", "failure.py", "reports[:-MOST]", "[]",
+    Mutant("report: the last ones", "failure.py", "written[:-MOST]", "[]",
            "tests/test_failure.py"),
 ]  # fmt: skip

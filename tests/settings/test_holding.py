@@ -1,4 +1,4 @@
-"""What holds: a flag before the environment, that before the file, and that before the default."""
+"""Flags come before the environment, then the file, then the defaults."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_flag_environment_file_default(config: Path, monkeypatch: pytest.MonkeyP
     assert holds() == ("paper", "session")
 
 
-def test_a_wrong_variable_is_told_and_the_file_holds(
+def test_a_wrong_variable_is_reported_and_the_file_counts(
     config: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     config.write_text("colors: 16\n")
@@ -45,7 +45,7 @@ def test_a_wrong_variable_is_told_and_the_file_holds(
     assert str(held.notices[0]).startswith("READER_COLORS: colors is one of auto, none")
 
 
-def test_what_cannot_be_had_is_the_default_and_told_with_its_line(
+def test_a_rejected_setting_gets_the_default_and_a_notice_with_its_line(
     config: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("READER_RECOGNIZER")
@@ -58,12 +58,12 @@ def test_what_cannot_be_had_is_the_default_and_told_with_its_line(
     ]
 
 
-def test_an_unknown_setting_is_a_mistake_of_ours() -> None:
+def test_changing_an_unknown_setting_raises() -> None:
     with pytest.raises(KeyError):
         settings.change("them", "ink")
 
 
-def test_a_fresh_script_knows_nothing_of_the_users_settings(
+def test_a_fresh_script_ignores_the_users_settings(
     config: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     config.write_text("theme: paper\n")
@@ -74,7 +74,7 @@ def test_a_fresh_script_knows_nothing_of_the_users_settings(
         assert settings.text("theme") == "paper"
 
 
-async def test_reader_starts_with_what_is_right_and_says_what_is_wrong(
+async def test_reader_starts_with_valid_settings_and_reports_the_rest(
     config: Path, archive: Path
 ) -> None:
     config.write_text("theme: paper\npainter: brush\n")

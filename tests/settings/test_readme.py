@@ -1,4 +1,4 @@
-"""The files that the README shows are right as they stand there: nothing in them is told of."""
+"""The sample files in the README are valid as they stand: reading them gives no notice."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SAMPLES = re.findall(r"```yaml\n(.*?)```", (ROOT / "README.md").read_text("utf-8
 
 
 def sample(beginning: str) -> str:
-    """The one sample that begins so."""
+    """The one sample that starts with ``beginning``."""
     (found,) = (each for each in SAMPLES if each.startswith(beginning))
     return str(found)
 
@@ -41,6 +41,6 @@ def test_a_theme(tmp_path: Path) -> None:
 
 def test_corrections(tmp_path: Path) -> None:
     (tmp_path / "entities.yaml").write_text(sample("- merge:"), encoding="utf-8")
-    corrections, told = CorrectionBook([tmp_path]).load()
+    corrections, notices_of_corrections = CorrectionBook([tmp_path]).load()
     assert len(corrections) == 5
-    assert told == ()
+    assert notices_of_corrections == ()

@@ -1,4 +1,4 @@
-"""Every setting is declared once, and what it may be is checked."""
+"""Every setting is declared once, and its values are checked."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def test_the_readme_has_every_setting() -> None:
 
 
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda each: each.name)
-def test_a_setting_says_what_it_is_and_takes_its_own_default(setting: Setting) -> None:
+def test_a_setting_has_a_description_and_accepts_its_default(setting: Setting) -> None:
     assert setting.name == setting.name.lower().replace("_", "-")
     assert setting.description
     assert setting.parse(setting.written(setting.default)) == setting.default
@@ -32,7 +32,7 @@ def test_a_setting_says_what_it_is_and_takes_its_own_default(setting: Setting) -
      (BY_NAME["theme"], "paper", "paper"), (BY_NAME["colors"], "16", "16"),
      (BY_NAME["recognizer"], "spacy:en_core_web_sm", "spacy:en_core_web_sm")],
 )  # fmt: skip
-def test_right_values(setting: Setting, text: str, value: object) -> None:
+def test_valid_values(setting: Setting, text: str, value: object) -> None:
     assert setting.parse(text) == value
 
 
@@ -46,14 +46,14 @@ def test_right_values(setting: Setting, text: str, value: object) -> None:
      (BY_NAME["recognizer"], "lite", "the nearest is 'light'"),
      (BY_NAME["recognizer"], "light:", "spacy:PIPELINE")],
 )  # fmt: skip
-def test_a_wrong_value_is_told_with_the_nearest_right_one(
+def test_a_wrong_value_is_reported_with_the_nearest_valid_one(
     setting: Setting, text: str, says: str
 ) -> None:
     with pytest.raises(WrongValueError, match=says):
         setting.parse(text)
 
 
-def test_settings_cost_neither_yaml_nor_a_toolkit() -> None:
+def test_settings_import_neither_yaml_nor_a_toolkit() -> None:
     code = (
         "import reader.settings as s, sys; s.text('theme'); "
         "sys.exit(any(name in sys.modules for name in ('yaml', 'textual', 'rich')))"
