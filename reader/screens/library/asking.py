@@ -1,4 +1,4 @@
-"""Who is asked what in the input line, and the keys given back to the pane."""
+"""Asks questions in the input line, and gives the keys back to the pane afterwards."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Asking:
             self.question.line.show()
 
     async def entered(self, text: str | None) -> None:
-        """The question is answered by ``text``, or left without an answer."""
+        """``text`` answers the question; None: the user has left it without an answer."""
         question = self.question
         if question is None or (text is not None and not await question.accepts(text)):
             return
@@ -55,7 +55,7 @@ class Asking:
             question.entered(text)
 
     def close(self) -> None:
-        """Take the line away without a word to the question; the pane has the keys again."""
+        """Hide the line and give the keys back to the pane, without calling the question."""
         if self.question is not None:
             self._hide()
             self._library.focus_pane(self._library.pane)
@@ -80,7 +80,7 @@ class Asking:
 
 
 class Prompt(Question):
-    """A question with what was ``entered`` before, the newest last, to be gone through."""
+    """A question whose earlier answers, ``entered``, can be recalled; the newest is the last."""
 
     place: Place = "prompt"
 
@@ -88,16 +88,16 @@ class Prompt(Question):
         self._history, self._at = [*entered, ""], len(entered)
 
     def show_hint(self, hint: str, *, wrong: bool = False) -> None:
-        """Say ``hint`` behind the text, perhaps what is ``wrong`` with it."""
+        """Show ``hint`` behind the text; ``wrong`` where it says what is wrong with that."""
         self.hint, self.wrong = hint, wrong
         self.line.show()
 
     def action_older(self) -> None:
-        """What was entered before."""
+        """Recall the answer before this one."""
         self._recall(-1)
 
     def action_newer(self) -> None:
-        """What was entered after that; at last what is being typed."""
+        """Recall the answer after this one; after the last, what the user was typing."""
         self._recall(1)
 
     def _recall(self, steps: int) -> None:
@@ -110,5 +110,5 @@ class Prompt(Question):
 
 
 def with_newest(entered: list[str], text: str) -> list[str]:
-    """``entered``, the newest last, after ``text`` was entered."""
+    """``entered`` with ``text`` as the newest, at the end."""
     return [*(each for each in entered if each != text), text][-_REMEMBERED:]

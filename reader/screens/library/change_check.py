@@ -1,4 +1,4 @@
-"""Looking for changes when the user asks for it: what is new is said when all of it is known."""
+"""Looks for changes when the user asks, and says what is new when everything is known."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from reader.screens.library.user_marks import UserMarks
 
 
 class ChangeCheck:
-    """Has the files, the corrections and the marks of others looked through for changes."""
+    """Looks for changes in the files, the corrections, and the marks of other sessions."""
 
     def __init__(
         self, library: Library, work: BackgroundWork, corrections: Corrections, marks: UserMarks
@@ -19,7 +19,7 @@ class ChangeCheck:
         self._corrections = corrections
         self._marks = marks
         self._awaited: set[str] = set()
-        """What is still being looked through, because the user asked for it."""
+        """What is still to report, because the user asked."""
         self._news: list[str] = []
 
     def action_look_for_changes(self) -> None:
@@ -42,7 +42,7 @@ class ChangeCheck:
             self._say(news)
 
     def _looked(self, part: str, news: str) -> None:
-        """All of ``part`` has been looked through."""
+        """``part`` has been looked through: say what is new once all parts have."""
         if part not in self._awaited:
             return
         self._awaited.remove(part)

@@ -63,7 +63,7 @@ class EntityScreen(Screen[None], inherit_bindings=False):
     def __init__(
         self, library: Library, views: Views, visit: Visit | EntityKey, path: list[str]
     ) -> None:
-        """``path`` has the names of the entities by whose views one came here."""
+        """``path`` has the names of the entities whose views led here."""
         super().__init__()
         self._library = library
         self._views = views
@@ -220,7 +220,7 @@ class EntityScreen(Screen[None], inherit_bindings=False):
         self._library.undo_correction()
 
     def action_leave(self) -> None:
-        """Back to where one came from."""
+        """Go back to the view or the pane before."""
         self._views.leave(self)
 
     async def action_help(self) -> None:

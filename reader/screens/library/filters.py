@@ -1,4 +1,4 @@
-"""Filters of the list, one above the other: added by an entity, undone one by one by ``esc``."""
+"""The filters of the list: an entity or a search adds one, ``esc`` undoes the last."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from reader.widgets.actions.keymap import named
 
 
 class Filters:
-    """The filters of the list. A search adds its own; all are undone here."""
+    """Adds the filters by entities, and undoes any filter; a search adds its own."""
 
     def __init__(
         self,
@@ -66,7 +66,7 @@ class Filters:
             self._undone(undone)
 
     def _undone(self, undone: Narrowing) -> None:
-        """``undone`` filters the list no more; what was chosen for the one below it is again."""
+        """Choose again what was chosen before the filter ``undone``, and show the list."""
         search = self._search.popped(undone)
         chosen = search.highlighted.chosen if search and self._view.narrowings else None
         self._choose(chosen, by_filter=chosen is not None)

@@ -1,4 +1,4 @@
-"""Finding in the article: what is typed, and the hits that show while it is typed."""
+"""Finding in the article on screen, with the hits highlighted while the user types."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from reader.screens.library.search import ArchiveSearch
 
 
 class ArticleFind:
-    """Finds in the article of ``library`` what is typed."""
+    """Asks what to find in the article, and remembers it for this session."""
 
     def __init__(
         self, library: Library, asking: Asking, highlights: Highlights, search: ArchiveSearch
@@ -19,7 +19,7 @@ class ArticleFind:
         self._highlights = highlights
         self._search = search
         self.entered: list[str] = []
-        """What was looked for in this session, the newest last."""
+        """The answers of this session, the newest last."""
 
     async def action_find(self) -> None:
         """Ask what to find in the article or, from the other panes, in the archive."""
@@ -30,7 +30,7 @@ class ArticleFind:
 
 
 class FindPrompt(Prompt):
-    """Asks what to find in the article; where that is left, all is as it was before."""
+    """Asks what to find in the article; ``esc`` restores what was highlighted before."""
 
     sign = "/"
 
@@ -44,12 +44,12 @@ class FindPrompt(Prompt):
         self._before = highlights.now
 
     def typed(self, text: str) -> None:
-        """Highlight all hits of ``text``, show the nearest below where the find began, count."""
+        """Highlight all hits of ``text``, count them, and go to the nearest below the start."""
         if not text.strip():
             self._restore()
             self.show_hint("")
             return
-        # Below where one was, not below the one shown last.
+        # From where the user was when this began, not from the hit shown last.
         self._reading.come_back(self._spot)
         hits = self._highlights.look_for(text)
         hit = self._reading.step(1)
@@ -65,7 +65,7 @@ class FindPrompt(Prompt):
         self._restore()
 
     def abandoned(self) -> None:
-        """Keep what was found, with the keys elsewhere."""
+        """Keep what was found, although another pane has the keys."""
         if text := self.line.text.strip():
             self._find.entered = with_newest(self._find.entered, text)
         self._highlights.say_current()

@@ -1,4 +1,4 @@
-"""What the list shows of the view: where its cursor goes when that changes, how articles look."""
+"""The list pane: what it shows when the view changes, and how its articles look."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ _LINES = {3: "Three lines an article.", 2: "Two lines an article.", 1: "One line
 
 
 class Listing:
-    """The list pane of ``library``, as keys from any pane change it."""
+    """Keeps the list pane in step with the view, and has the keys that change its look."""
 
     def __init__(self, library: Library, asking: Asking) -> None:
         self._library = library
         self._asking = asking
         self.stays_at_top = False
-        """Whether the list begins at its top while no key moves it: it is searched, or sorted."""
+        """Whether the list shows its top until the next key, because it is searched or sorted."""
 
     @property
     def at_top(self) -> bool:
@@ -33,9 +33,8 @@ class Listing:
 
     @property
     def position(self) -> tuple[str, bool]:
-        """Where the article on screen is, and how the list is sorted: ``1 of 12 · by date ↓``.
-
-        With it, whether it is listed; of no article, that it is.
+        """The position of the article on screen and the order, ``1 of 12 · by date ↓``, and whether
+        the article is listed at all; True where there is none.
         """
         view, number, of = self._library.view, self._library.number, len(self._library.store)
         here = 0 if number is None or not len(view) else view.nearest(number) + 1
@@ -55,7 +54,7 @@ class Listing:
         self._library.show_work()
 
     def show_again(self, number: int | None, row: int) -> None:
-        """Show the article ``number`` again, in the list in this ``row`` of what is seen of it."""
+        """Show the article ``number`` again, in this ``row`` of the visible part of the list."""
         self.stays_at_top = False
         self._library.articles.view_changed(number, row)
         if number is not None:
@@ -63,17 +62,17 @@ class Listing:
         self._library.show_work()
 
     def count_dates_from(self, today: date) -> None:
-        """Let relative dates be relative to ``today``: a script's day is the same every day."""
+        """Count relative dates from ``today``, so that a script shows the same every day."""
         self._library.articles.today = lambda: today
 
     # Keys
 
     def action_next_article(self) -> None:
-        """The next article of the list, whatever pane has focus."""
+        """Go to the next article of the list, whatever pane has focus."""
         self._step(count(self._library.screen) or 1)
 
     def action_previous_article(self) -> None:
-        """The article before."""
+        """Go to the article before."""
         self._step(-(count(self._library.screen) or 1))
 
     def _step(self, steps: int) -> None:
@@ -89,21 +88,21 @@ class Listing:
             library.say(f"Article: {title_of(library.store.entry(number))}")
 
     def action_density(self) -> None:
-        """One line less an article; after one, three again."""
+        """Show each article in one line less; after one line, in three again."""
         lines = settings.number("list-lines") - 1 or 3
         settings.change("list-lines", lines)
         self._library.articles.looks_changed()
         self._library.say(_LINES[lines])
 
     def action_dates(self) -> None:
-        """Dates as they are given, or how long ago they were."""
+        """Show dates as they are given, or how long ago they were."""
         relative = settings.text("dates") == "iso"
         settings.change("dates", "relative" if relative else "iso")
         self._library.articles.looks_changed()
         self._library.say("How long ago." if relative else "Dates as they are given.")
 
     def action_headings(self) -> None:
-        """Group the list by month or publication, or do not."""
+        """Show or hide the headings by month or publication."""
         view, say = self._library.view, self._library.say
         view.grouped = not view.grouped
         view.update()
@@ -121,7 +120,7 @@ class Listing:
             say("Headings are shown.")
 
     def action_where(self) -> None:
-        """Say where one is: which article, how far in it, and of what file."""
+        """Say which article is on screen, of what file, and which line of it is at the top."""
         library = self._library
         if library.number is None:
             library.say("There is no article here.")
@@ -134,12 +133,12 @@ class Listing:
         )
 
     async def action_jump(self) -> None:
-        """Ask where to, and go there as one types."""
+        """Ask where to go in the list, and go there while the user types."""
         await self._asking.ask(JumpQuestion(self._library))
 
 
 class JumpQuestion(Question):
-    """Asks where in the list to go, and goes there while it is typed."""
+    """Asks where to go in the list; ``esc`` goes back."""
 
     sign = "Jump to: "
 
@@ -154,7 +153,7 @@ class JumpQuestion(Question):
         self.hint = self._wanted
 
     def typed(self, text: str) -> None:
-        """Go to where ``text`` leads; the hint says where that is not what it says."""
+        """Go to where ``text`` leads; the hint says so where nothing begins with it."""
         from reader.store.jumping import landing
 
         found = landing(self._view, text)
@@ -165,7 +164,7 @@ class JumpQuestion(Question):
             self.hint = where if found.exact else f"nothing begins so; {where}"
 
     def entered(self, text: str) -> None:
-        """Stay there."""
+        """Stay there; say what is expected where ``text`` leads nowhere."""
         from reader.store.jumping import landing
 
         if text.strip() and landing(self._view, text) is None:

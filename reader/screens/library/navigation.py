@@ -1,12 +1,12 @@
-"""Moving through the archive along its entities, and back: entity views, and the history.
+"""Navigation along entities, and the history of what was read.
 
-A view lies above the library, or above another view. An article that is opened from a view is
-shown in the library; where the library was, and the views that were left, are remembered, and the
-way back leads through all of them.
+An entity view lies above the library, or above another view. An article that is opened from a view
+is shown in the library. What the library showed before, and the views that were left, are
+remembered; ``esc`` leads back through all of them.
 
-The history is where the user has read, in order: back and forward as in a browser. A place is noted
-when a key is pressed while the article has the keys: so it has what was read, and not what a cursor
-passed over. After going back, reading something else takes the place of what was ahead.
+The history goes back and forward as in a browser. A place is noted when a key is pressed while the
+article has the keys: so the history has what was read, not what a cursor passed over. After going
+back, reading something else discards what was ahead.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Place(NamedTuple):
 
 
 class Way(NamedTuple):
-    """A way back: the place in the library, the views above it, how many filters the list had."""
+    """A way back: a place in the library, the views above it, and how many filters it had."""
 
     place: Place
     visits: tuple[Visit, ...]
@@ -72,7 +72,7 @@ class Navigation:
 
     @property
     def filling(self) -> bool:
-        """True while the view on top has still to read what it shows first."""
+        """True until the view on top has read what it shows first."""
         return bool(self.views) and self.views[-1].filling
 
     @property
@@ -130,9 +130,9 @@ class Navigation:
             self.views[-1].look_again()
 
     def entities_changed(self, old: EntityKey | None, new: EntityKey | None) -> None:
-        """Entities are others than before; ``old`` in particular is ``new``, or nothing, now.
+        """Bring views, filters and the chosen entity in line with corrections.
 
-        Views, filters and the chosen entity go with it.
+        The entity ``old`` has become ``new``, or nothing.
         """
         library, catalog, highlights = self._library, self._library.catalog, self._highlights
 
@@ -185,7 +185,7 @@ class Navigation:
         )
 
     def _show(self, number: int) -> None:
-        """Show the article ``number``, the list's cursor on it where the list has it."""
+        """Show the article ``number``, with the cursor on it where it is listed."""
         library = self._library
         library.show_article(number)
         at = library.view.nearest(number)
@@ -247,7 +247,7 @@ class Navigation:
 
 
 class History:
-    """The places where the user has read, and which of them is the present one."""
+    """The places where the user has read, and which of them is the current one."""
 
     def __init__(self) -> None:
         self._places: list[Place] = []

@@ -113,13 +113,13 @@ class ListOrder:
             self._renew()
 
     def rank(self, ranking: Sequence[int], *, reverse: bool = False) -> None:
-        """Sort by relevance: by ``ranking``. Shown when the view is updated, not before."""
+        """Sort by relevance, by ``ranking``; it shows when the view is updated."""
         self.sort, self._stale = Sort("relevance", reverse), False
         self._ranking = ranking
         self._view.order = RankedOrder(self._view.store, ranking, reverse=reverse)
 
     def rerank(self, ranking: Sequence[int]) -> None:
-        """The search has found others; shown as by :meth:`rank` where that is the order."""
+        """The search has found other articles: sort by them where the order is relevance."""
         self._ranking = ranking
         if self.sort.by == "relevance":
             self.rank(ranking, reverse=self.sort.reverse)
@@ -191,7 +191,7 @@ class SortQuestion(Question):
         self.answers = {key for _, key, _ in self._offered}
 
     async def action_sort_by(self, name: SortName) -> None:
-        """The answer."""
+        """Sort by ``name``."""
         self._asking.close()
         self._order.sort_by(name)
 

@@ -29,7 +29,7 @@ MEDIUM = 70
 
 
 class Origin(NamedTuple):
-    """Where one came from: the pane, and where one would have gone back to from the sidebar."""
+    """Where the user came from: the pane, and the one that the sidebar leads back to."""
 
     pane: PaneName
     before: PaneName
@@ -48,7 +48,7 @@ class Panes:
         self._library = library
         self._screen = library.screen
         self.pane: PaneName = "articles"
-        """The pane with the keys, or about to get them; while one types, the one before."""
+        """The pane with the keys, or about to get them; while the user types, the one before."""
         self._origin: PaneName = "articles"
         self._zen_origin = False
         self._widths = Widths()
@@ -103,7 +103,7 @@ class Panes:
     # The keys
 
     def called(self, name: PaneName) -> str:
-        """What is said of the pane ``name`` when one enters it in the linear mode."""
+        """What is said of the pane ``name`` when it gets the keys in the linear mode."""
         library = self._library
         if name == "reading" and library.number is not None:
             return f"{PANE_NAMES[name]}: {title_of(library.store.entry(library.number))}"
@@ -150,20 +150,20 @@ class Panes:
             self._widget(each).update_node_styles(animate=False)
 
     def leave_entities(self) -> None:
-        """Back from the sidebar to where one came from."""
+        """Go back from the sidebar to the pane before."""
         zen = self._zen_origin
         self.focus(self._origin)
         self._screen.set_class(zen, "-zen")
 
     def leave_for_list(self) -> Origin:
-        """Show the list, where it is hidden, for something else to have the keys."""
+        """Show the list, even where it is hidden, without giving it the keys."""
         origin = Origin(self.pane, self._origin, self._zen_origin)
         self._enter("articles")
         self._style("articles")  # which is marked without having the keys
         return origin
 
     def return_from_list(self, origin: Origin) -> None:
-        """Back to where one was when one left for the list."""
+        """Give the keys back to where :meth:`leave_for_list` left."""
         self.focus(origin.pane)
         self._origin, self._zen_origin = origin.before, origin.zen
 
@@ -174,7 +174,7 @@ class Panes:
         return zen
 
     def action_pane(self, name: PaneName) -> None:
-        """To the pane ``name``."""
+        """Go to the pane ``name``."""
         if name == self.pane and settings.is_on("linear"):
             self._library.say(self.called(name))  # else nothing would be said
         self.focus(name)
@@ -182,36 +182,36 @@ class Panes:
             self._library.sidebar.go_to(self._library.sidebar.cursor)
 
     def action_pane_right(self) -> None:
-        """To the pane on the right, if there is one."""
+        """Go to the pane on the right, if there is one."""
         if self.pane == PANES[-1]:
             self._library.say("This is the last pane on the right.")
         else:
             self.action_next_pane()
 
     def action_pane_left(self) -> None:
-        """To the pane on the left, if there is one."""
+        """Go to the pane on the left, if there is one."""
         if self.pane == PANES[0]:
             self._library.say("This is the first pane on the left.")
         else:
             self.action_previous_pane()
 
     def action_next_pane(self) -> None:
-        """To the next pane, after the last one to the first."""
+        """Go to the next pane, after the last one to the first."""
         self.action_pane(PANES[(PANES.index(self.pane) + 1) % len(PANES)])
 
     def action_previous_pane(self) -> None:
-        """To the pane before, before the first one to the last."""
+        """Go to the pane before, before the first one to the last."""
         self.action_pane(PANES[PANES.index(self.pane) - 1])
 
     def action_toggle_entities(self) -> None:
-        """Into the sidebar, or back to where one came from."""
+        """Go into the sidebar, or back to the pane before."""
         if self.pane == "entities":
             self.leave_entities()
         else:
             self.action_pane("entities")
 
     def action_pane_wider(self, steps: int = 1) -> None:
-        """The pane with the keys wider, narrower where ``steps`` is negative; kept for good."""
+        """Make the pane with the keys wider, narrower where ``steps`` is negative, for good."""
         panes, say = self._beside, self._library.say
         pane = panes.get(self.pane)
         if self._narrow or self.zen:
@@ -231,17 +231,17 @@ class Panes:
             say(f"{PANE_NAMES[self.pane]}: {width} columns.")
 
     def action_pane_narrower(self) -> None:
-        """The pane with the keys narrower."""
+        """Make the pane with the keys narrower."""
         self.action_pane_wider(-1)
 
     def action_usual_widths(self) -> None:
-        """All panes as wide as they are without the user's word."""
+        """Make all panes as wide as usual."""
         self._widths.forget()
         self.fit(self._screen.size)
         self._library.say("The panes are as wide as usual.")
 
     def action_zen(self) -> None:
-        """The reading pane alone, or all panes again; in the linear mode each is alone."""
+        """Show the reading pane alone, or all panes again; in the linear mode each is alone."""
         if settings.is_on("linear"):
             self._library.say("One pane at a time is shown already.")
         elif not self.leave_zen():

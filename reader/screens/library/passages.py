@@ -27,7 +27,7 @@ _FIRST_WORDS = 32
 
 
 class Passages:
-    """What the user takes out of the article on screen."""
+    """Selects passages of the article on screen, and copies, quotes or saves them."""
 
     def __init__(self, library: Library, asking: Asking, marks: UserMarks, notes: Notes) -> None:
         self._library = library
@@ -77,7 +77,7 @@ class Passages:
             await self._notes.write(article, quoting=selection.text)
 
     def quote(self, selection: Selection) -> None:
-        """Save the passage as a quotation; one that is saved already is dropped."""
+        """Save the passage as a quotation, or delete it where it is saved already."""
         if (article := self._library.reading.article) is not None:
             passages = [
                 (each.field, each.start, selection.passages.text([each]))

@@ -128,7 +128,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         """The notices that the user has looked at."""
         self._threads = WorkerThreads(self._close)
         self._undoes: tuple[str, PaneName | None] = "", None
-        """What it was last said that a key undoes, a mark or a correction, and in which pane."""
+        """What ``u`` was last said to undo, a mark or a correction, and in which pane."""
         self._marks_news = False
         """Whether something was marked that the list does not show yet."""
 
@@ -164,7 +164,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         )  # fmt: skip
 
     def owner_of(self, action: str) -> object:
-        """Who has the method of ``action``: the screen, or one of its controllers."""
+        """The object that has the method of ``action``: the screen, or one of its controllers."""
         name = f"action_{action}"
         return next((each for each in self._controllers if hasattr(each, name)), self)
 
@@ -173,7 +173,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         return not is_too_small(self)
 
     def key_pressed(self) -> None:
-        """The user does something: what comes late moves nothing any more."""
+        """A key was pressed: what arrives late no longer moves anything."""
         self.listing.stays_at_top = False
         self.navigation.note_place()
 
@@ -232,7 +232,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
 
     @property
     def pointed(self) -> ReadingPane | None:
-        """Where the terminal's cursor is in the linear mode: in the text while one selects."""
+        """Where the terminal's cursor is in the linear mode: in the text during a selection."""
         return self.reading if self.passages.selecting else None
 
     def on_resize(self, event: events.Resize) -> None:
@@ -244,7 +244,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         self.panes.focus_moved()
 
     def pane_entered(self) -> None:
-        """A pane has got the keys: the hints are its own, and what was asked is over."""
+        """A pane has got the keys: show its hints, and abandon what was being asked."""
         self.articles.end_range()
         self.asking.abandon_unfocused()
         self._catch_up_with_marks()
@@ -529,7 +529,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         self.corrections.ask_about(portrait)
 
     def entities_changed(self, old: EntityKey | None, new: EntityKey | None) -> None:
-        """Entities are others now: everything that shows some shows them."""
+        """Corrections have changed: show the entities as they are now, everywhere."""
         if old is not None:
             self._undoes = "correction", self.pane
         self.navigation.entities_changed(old, new)
@@ -556,7 +556,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
     def action_undo(self) -> None:
         """Undo what this key was last said to undo, if that was in this pane.
 
-        Else the last correction or, where names have not the keys, the last mark.
+        Else undo the last correction in the sidebar, and the last mark elsewhere.
         """
         what, pane = self._undoes
         if pane != self.pane:
@@ -576,9 +576,9 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         self.positions.marks_loaded()
 
     def marks_changed(self) -> None:
-        """Articles are marked otherwise: searches for marks may find others.
+        """The user has marked something: searches for marks may find other articles.
 
-        While one reads, the list waits: it would lose the article, and show the next one instead.
+        While the user reads, the list waits: it would lose the article, and show the next one.
         """
         self._marks_news = self.pane == "reading"
         if not self._marks_news:

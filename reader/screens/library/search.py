@@ -1,4 +1,4 @@
-"""Searching the archive: what is typed, the results that show meanwhile, the searches that hold."""
+"""Searching the archive: results show while the user types, and filter the list afterwards."""
 
 from __future__ import annotations
 
@@ -200,7 +200,7 @@ class ArchiveSearch:
         return question
 
     def look_for(self, text: str) -> None:
-        """Look for ``text``, which was typed; with nothing typed, everything is there again."""
+        """Search for ``text`` as typed so far; where it is empty, restore what was before."""
         if self._typed is None:
             return
         self._number += 1
@@ -246,7 +246,7 @@ class ArchiveSearch:
                 self._next()
 
     def keep_and_list(self, typed: str) -> None:
-        """Keep it, and go to the first article that was found."""
+        """Keep what was found, and go to the first article of it."""
         self.keep(typed)
         library = self._library
         library.focus_pane("articles")
@@ -258,7 +258,7 @@ class ArchiveSearch:
             self._highlights.say_search(len(self._view))
 
     def leave(self, origin: Origin) -> None:
-        """Have everything as it was before, and the keys in the pane where it was asked."""
+        """Restore everything from before the search, and give the keys back to that pane."""
         search, self._typed, self._wanted = self._typed, None, None
         self._number += 1
         if search is not None:
@@ -353,7 +353,7 @@ class ArchiveSearch:
             self._asking.question.show_hint(text, wrong=wrong)
 
     def show_found(self, search: Search, text: str, result: Result) -> None:
-        """What was found while it is typed: the list begins with the best."""
+        """Show what was found while the user types, the best first."""
         self._wrong = result.error is not None
         if result.error is not None:
             self._show_count(str(result.error), wrong=True)
@@ -414,7 +414,7 @@ class ArchiveSearch:
     # Undoing
 
     def popped(self, narrowing: Narrowing) -> Search | None:
-        """A filter was undone: if it was a search, the order that was before it comes back."""
+        """A filter was undone: if it was a search, restore the order from before it."""
         search = next((each for each in self._filtering if each.narrowing is narrowing), None)
         if search is not None:
             self._filtering.remove(search)
@@ -422,7 +422,7 @@ class ArchiveSearch:
         return search
 
     def _undo(self, search: Search) -> None:
-        """Have everything as it was before ``search``."""
+        """Restore everything from before ``search``."""
         if search.narrowing is None:
             return
         search.narrowing = None
@@ -481,15 +481,15 @@ class SearchPrompt(Prompt):
         return await self._search.found()
 
     def entered(self, text: str) -> None:
-        """On with what was found."""
+        """Filter the list by what was found."""
         self._search.keep_and_list(text)
 
     def cancelled(self) -> None:
-        """Back to what was there before."""
+        """Restore what was there before."""
         self._search.leave(self._origin)
 
     def abandoned(self) -> None:
-        """Keep what was found, with the keys elsewhere."""
+        """Keep what was found, although another pane has the keys."""
         self._search.keep(self.line.text)
 
 

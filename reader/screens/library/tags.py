@@ -1,4 +1,4 @@
-"""Tags: the line to type them in, and what happens to the articles that it was asked for."""
+"""Tags: asked for in the input line, then given to the articles, or taken from them."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class TagQuestion(Question):
         self._stepped = False
 
     def typed(self, text: str) -> None:
-        """Other tags may be meant."""
+        """Offer the tags that ``text`` may mean."""
         self._offer(text)
 
     def words(self, room: int) -> Words:
@@ -95,7 +95,7 @@ class TagQuestion(Question):
             self.line.show()
 
     async def accepts(self, text: str) -> bool:  # noqa: ARG002
-        """Yes; a tag that was stepped to is meant, too."""
+        """Take the tag that the user stepped to, too."""
         if self._stepped:
             self.action_complete()
         return True

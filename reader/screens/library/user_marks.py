@@ -1,4 +1,4 @@
-"""The user's marks while one reads: set by a key, saved at once, shown in the list, undone.
+"""The user's marks: a key sets one, it is saved at once, shown in the list, and can be undone.
 
 What cannot be saved at once, for another program has the file locked or the disk is full, shows all
 the same; the status line counts it until it is saved, and the notices say why.
