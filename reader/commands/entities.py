@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from reader.commands.archive import complain_of
 from reader.model import Entity
-from reader.store.entities.entity_records import EntityKey
-from reader.store.entities.known import KnownEntities
+from reader.store.entities.catalog import EntityCatalog
+from reader.store.entities.records import EntityKey
 from reader.store.export.json_records import to_json
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def _of_all(paths: Sequence[Path]) -> tuple[list[Tally], int]:
         return tally(known, dated), int(searched.failed)
 
 
-def tally(known: KnownEntities, dated: Iterable[tuple[int, str]]) -> list[Tally]:
+def tally(known: EntityCatalog, dated: Iterable[tuple[int, str]]) -> list[Tally]:
     """The entities of the articles ``dated`` (number, date): by articles, mentions, name."""
     tallies: dict[EntityKey, Tally] = {}
     for rank, published in dated:

@@ -10,7 +10,7 @@ from types import FrameType
 
 from reader.commands.archive import complain_of
 from reader.commands.progress import Progress
-from reader.store.entities.entity_file import file_of
+from reader.store.entities.file import file_of
 from reader.store.entities.recognition import Recognition, cores
 from reader.store.opening import Opening
 

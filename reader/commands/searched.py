@@ -13,10 +13,10 @@ from reader.model import Article, Mention, Notice
 from reader.safety import safe_line
 from reader.store.articles import Store
 from reader.store.cache import Cache
+from reader.store.entities.catalog import EntityCatalog
 from reader.store.entities.correction_book import CorrectionBook
-from reader.store.entities.entity_file import file_of
-from reader.store.entities.entity_index import EntityIndex
-from reader.store.entities.known import KnownEntities
+from reader.store.entities.file import file_of
+from reader.store.entities.index import EntityIndex
 from reader.store.entities.recognition import WORTH_WORKERS, Recognition, cores, default_extract
 from reader.store.opening import Opening
 from reader.store.search.indexing import Indexer
@@ -80,7 +80,7 @@ class Searched:
         def text_key_of(rank: int) -> str:
             return self.store.text_key(rank)
 
-        self.known = KnownEntities(EntityIndex(text_key_of), id_of, corrections, former_id_of)
+        self.known = EntityCatalog(EntityIndex(text_key_of), id_of, corrections, former_id_of)
         with Progress() as progress:
             self._open(progress)
             self._indexer = Indexer(self.store, self._opening.index_folder)

@@ -12,7 +12,7 @@ from typing import Literal
 from textual.message import Message
 
 from reader.model import Entity, Mention
-from reader.store.entities.entity_records import EntityKey
+from reader.store.entities.records import EntityKey
 
 
 class Latest(Message):
@@ -99,9 +99,9 @@ class Entered(Message):
 
 @dataclass(eq=False, repr=False)
 class LineOpened(Message):
-    """A line of the entity view was opened: the article ``rank`` at ``mention``, or ``key``."""
+    """A line of the entity view was opened: the article ``number`` at ``mention``, or ``key``."""
 
-    rank: int | None = None
+    number: int | None = None
     mention: Mention | None = None
     key: EntityKey | None = None
 

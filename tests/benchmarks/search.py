@@ -22,8 +22,8 @@ from pathlib import Path
 
 from reader.store.articles import Store
 from reader.store.cache import Cache
-from reader.store.entities.entity_index import EntityIndex
-from reader.store.entities.known import KnownEntities
+from reader.store.entities.catalog import EntityCatalog
+from reader.store.entities.index import EntityIndex
 from reader.store.opening import Opening
 from reader.store.search.indexing import Indexer
 from reader.store.search.searching import Searcher
@@ -88,7 +88,7 @@ def searcher_of(store: Store, indexer: Indexer) -> Searcher:
     def id_of(rank: int) -> str:
         return store.columns.id[rank]
 
-    return Searcher(store, KnownEntities(EntityIndex(id_of), id_of), indexer=indexer)
+    return Searcher(store, EntityCatalog(EntityIndex(id_of), id_of), indexer=indexer)
 
 
 def opened(folder: Path) -> tuple[Searcher, Store, float]:

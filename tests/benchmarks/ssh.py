@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reader.store.cache import Cache
-from reader.store.entities.entity_file import file_of
+from reader.store.entities.file import file_of
 from reader.store.entities.recognition import Recognition
 from reader.store.opening import Opening
 from tests.benchmarks.archives import archive

@@ -14,7 +14,7 @@ from reader.store.articles import Store
 from reader.store.entities import recognition as recognition_module
 from reader.store.entities.correction_book import CorrectionBook
 from reader.store.entities.corrections import Correction
-from reader.store.entities.entity_file import EntityFile
+from reader.store.entities.file import EntityFile
 from reader.store.entities.recognition import Recognition
 from reader.store.opening import Opening
 from reader.store.search import indexing

@@ -11,7 +11,7 @@ from reader.store import cachefile
 from reader.store.bodies import DamagedError, decode
 from reader.store.cache import Cache, maker
 from reader.store.cachefile import UnusableError
-from reader.store.entities import entity_records
+from reader.store.entities import records
 from reader.store.filetable import FileTable, Stamp
 from reader.store.search import index_folder
 from reader.store.search.index_folder import IndexFolder
@@ -97,7 +97,7 @@ def entity_record(data: bytes) -> None:
     """Records of entities, raw or deflated."""
     for record in (data, zlib.compress(data, 1)):
         try:
-            entities = entity_records.decode(record)
+            entities = records.decode(record)
         except DamagedError:
             continue
         for entity in entities:

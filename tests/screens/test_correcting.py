@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from reader.screens.library.entity_view import EntityScreen
+from reader.store.entities.catalog import EntityCatalog
 from reader.store.entities.correction_book import CorrectionBook
 from reader.store.entities.corrections import Correction
-from reader.store.entities.entity_records import EntityKey
-from reader.store.entities.known import KnownEntities
+from reader.store.entities.records import EntityKey
 from reader.widgets.choices import ChoicePane
 from tests.conftest import SEEDS
 from tests.driver import Session, reader
@@ -88,13 +88,13 @@ async def test_enter_waits_for_the_names_that_are_being_looked_for(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Else it would merge into one that was listed before: here, the first one of the article."""
-    search = KnownEntities.search
+    search = EntityCatalog.search
 
-    def slowly(known: KnownEntities, text: str, most: int) -> list[tuple[EntityKey, int]]:
+    def slowly(known: EntityCatalog, text: str, most: int) -> list[tuple[EntityKey, int]]:
         time.sleep(0.3)
         return search(known, text, most)
 
-    monkeypatch.setattr(KnownEntities, "search", slowly)
+    monkeypatch.setattr(EntityCatalog, "search", slowly)
     async with reader(archive) as it:
         await it.press("e", "c", "m")
         await it.burst(*"peru", "enter")
@@ -105,9 +105,9 @@ async def test_enter_waits_for_the_names_that_are_being_looked_for(
 async def test_keys_go_along_the_names_that_are_being_looked_for(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    search = KnownEntities.search
+    search = EntityCatalog.search
 
-    def slowly(known: KnownEntities, text: str, most: int) -> list[tuple[EntityKey, int]]:
+    def slowly(known: EntityCatalog, text: str, most: int) -> list[tuple[EntityKey, int]]:
         time.sleep(0.3)
         return search(known, text, most)
 
@@ -117,7 +117,7 @@ async def test_keys_go_along_the_names_that_are_being_looked_for(
         name = pane.choices[pane.cursor].text
         assert pane.cursor == 1
         await it.press("escape", "escape")
-        monkeypatch.setattr(KnownEntities, "search", slowly)
+        monkeypatch.setattr(EntityCatalog, "search", slowly)
         await it.press("c", "m")
         await it.burst("a", "down", "down", "up", "enter")
     (correction,) = kept(archive)

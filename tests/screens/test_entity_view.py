@@ -10,8 +10,8 @@ import pytest
 from reader.screens.library import entity_view
 from reader.screens.library.entity_view import EntityScreen
 from reader.store.entities import recognition
-from reader.store.entities.entity_records import EntityKey
 from reader.store.entities.profile import Portrait
+from reader.store.entities.records import EntityKey
 from reader.widgets.panes.profile_pane import PARTS, PortraitPane, Spot
 from tests.conftest import SEEDS
 from tests.driver import Session, reader

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from reader.model import Article, Block, Dateline, Entity, Mention
 from reader.store.articles import Store
-from reader.store.entities.entity_index import EntityIndex
+from reader.store.entities.index import EntityIndex
 from reader.store.search import query as q
 
 WORDS = (

@@ -10,7 +10,7 @@ import pytest
 
 from reader.store.bodies import Bodies
 from reader.store.cache import Writer
-from reader.store.entities.entity_index import EntityIndex
+from reader.store.entities.index import EntityIndex
 from reader.store.filed import Descriptor
 from reader.store.user.marks import Marks
 

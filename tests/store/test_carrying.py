@@ -9,8 +9,8 @@ import pytest
 
 from reader.archive.loading import former_id
 from reader.model import Mention
+from reader.store.entities.catalog import EntityCatalog
 from reader.store.entities.corrections import Correction
-from reader.store.entities.known import KnownEntities
 from reader.store.user.carrying import carry_over, carry_over_edited
 from reader.store.user.marks import Marks
 from reader.store.user.reading_positions import ReadingPosition
@@ -198,6 +198,6 @@ def test_corrections_that_name_a_former_id_hold() -> None:
     split = Correction("split", "person", "Ali", "person", "Ali Omar", (), ("0123456789ab",))
     entity = Entity("Ali", "person", (), "", (Mention("text", 0, 3, "Ali"),))
     for former_of, name in ((lambda _: "0123456789ab", "Ali Omar"), (lambda _: "ab", "Ali")):
-        known = KnownEntities(None, lambda _: "now", [split], former_of)
+        known = EntityCatalog(None, lambda _: "now", [split], former_of)
         known.add(0, [entity])
         assert [each.name for each in known.entities(0) or ()] == [name]

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model import Entity
-from reader.store.entities import known as known_entities
+from reader.store.entities import catalog as catalog_module
+from reader.store.entities.catalog import EntityCatalog
 from reader.store.entities.corrections import Correction
-from reader.store.entities.entity_records import EntityKey
 from reader.store.entities.identity import level
-from reader.store.entities.known import KnownEntities
+from reader.store.entities.records import EntityKey
 from reader.text.folding import fold_name
 from tests.store.entities import entity, person
 
@@ -24,14 +24,14 @@ ARTICLES = [
 ]
 
 
-def known(*corrections: Correction) -> KnownEntities:
-    found = KnownEntities(None, lambda rank: f"id{rank}", corrections)
+def known(*corrections: Correction) -> EntityCatalog:
+    found = EntityCatalog(None, lambda rank: f"id{rank}", corrections)
     for rank, entities in enumerate(ARTICLES):
         found.add(rank, entities)
     return found
 
 
-def names(found: KnownEntities, rank: int) -> list[str]:
+def names(found: EntityCatalog, rank: int) -> list[str]:
     return [each.name for each in found.entities(rank) or ()]
 
 
@@ -43,14 +43,14 @@ def test_merge_makes_one_of_two_everywhere() -> None:
     """Articles, names and counts of both are one's; also those of an acronym that is its."""
     merge = Correction("merge", "organization", "OAU", "organization", "African Union")
     found = known(merge)
-    assert found.ranks(key("organization", "African Union")) == {0, 1, 2}
+    assert found.numbers(key("organization", "African Union")) == {0, 1, 2}
     assert names(found, 1) == ["African Union", "Ali"]
     assert found.find(1, key("organization", "African Union")).aliases == ("OAU",)  # type: ignore[union-attr]
-    assert not found.ranks(key("organization", "OAU"))
+    assert not found.numbers(key("organization", "OAU"))
 
 
 def test_merging_in_one_article_joins_mentions_in_order() -> None:
-    found = KnownEntities(
+    found = EntityCatalog(
         corrections=[Correction("merge", "person", "Bo", "organization", "African Union")]
     )
     found.add(0, [person("Bo", at=30), entity("African Union", at=50), person("Cy", at=0)])
@@ -63,7 +63,7 @@ def test_merging_in_one_article_joins_mentions_in_order() -> None:
 def test_rename_is_final_even_against_the_articles_own_spelling() -> None:
     """A new name joins what has that name already; a mere spelling is kept as the user wrote it."""
     found = known(Correction("rename", "place", "Peking", "place", "Beijing"))
-    assert found.ranks(key("place", "Beijing")) == {3, 4}
+    assert found.numbers(key("place", "Beijing")) == {3, 4}
     found = known(Correction("rename", "place", "Beijing", "place", "BEIJING"))
     assert names(found, 4) == ["BEIJING"]
     found = known(Correction("rename", "organization", "African Union", "organization", "AU"))
@@ -76,22 +76,22 @@ def test_retype_moves_it_to_another_kind() -> None:
     assert [(each.name, each.kind) for each in found.entities(3) or ()] == [
         ("Peking", "place"), ("Select Page", "work"),
     ]  # fmt: skip
-    assert found.ranks(key("work", "Select Page")) == {3}
+    assert found.numbers(key("work", "Select Page")) == {3}
 
 
 def test_hide_takes_it_out_of_everything() -> None:
     found = known(Correction("hide", "person", "Select Page"))
     assert names(found, 3) == ["Peking"]
-    assert not found.ranks(key("person", "Select Page"))
+    assert not found.numbers(key("person", "Select Page"))
     assert key("person", "Select Page") not in set(found.all_keys())
 
 
 def test_hiding_an_acronym_leaves_the_full_name() -> None:
     """Said of the short name alone, it holds for the short name alone."""
     found = known(Correction("hide", "organization", "AU"))
-    assert found.ranks(key("organization", "African Union")) == {0}
+    assert found.numbers(key("organization", "African Union")) == {0}
     assert names(found, 2) == ["Ali Omar"]
-    assert known(Correction("hide", "organization", "African Union")).ranks(
+    assert known(Correction("hide", "organization", "African Union")).numbers(
         key("organization", "African Union")
     ) == set()  # fmt: skip
 
@@ -104,14 +104,14 @@ def test_split_by_form_parts_the_mentions() -> None:
     shown = {each.name: each for each in found.entities(0) or ()}
     assert (shown["African Union"].count, shown["AU"].count) == (1, 2)
     assert shown["African Union"].aliases == ()
-    assert found.ranks(key("organization", "AU")) == {0, 2}
-    assert found.ranks(key("organization", "African Union")) == {0}
+    assert found.numbers(key("organization", "AU")) == {0, 2}
+    assert found.numbers(key("organization", "African Union")) == {0}
     assert found.article_count(shown["AU"]) == 2
 
 
 def test_split_of_one_article_is_for_that_article() -> None:
     """ "Ali" in one article is somebody else, by the article's id; the others keep theirs."""
-    found = KnownEntities(
+    found = EntityCatalog(
         None,
         lambda rank: f"id{rank}",
         [Correction("split", "person", "Ali", "person", "Ali (poet)", articles=("id1",))],
@@ -120,8 +120,8 @@ def test_split_of_one_article_is_for_that_article() -> None:
         found.add(rank, [person("Ali")])
     assert names(found, 0) == ["Ali"]
     assert names(found, 1) == ["Ali (poet)"]
-    assert found.ranks(key("person", "Ali")) == {0}
-    assert found.ranks(key("person", "Ali (poet)")) == {1}
+    assert found.numbers(key("person", "Ali")) == {0}
+    assert found.numbers(key("person", "Ali (poet)")) == {1}
 
 
 def test_corrections_build_on_the_ones_before() -> None:
@@ -131,7 +131,7 @@ def test_corrections_build_on_the_ones_before() -> None:
         Correction("merge", "place", "Pei-ching", "place", "Beijing"),
         Correction("retype", "place", "Beijing", "organization", "Beijing"),
     )
-    assert found.ranks(key("organization", "Beijing")) == {3, 4}
+    assert found.numbers(key("organization", "Beijing")) == {3, 4}
     swapped = known(
         Correction("rename", "place", "Beijing", "place", "Peiping"),
         Correction("rename", "place", "Peking", "place", "Beijing"),
@@ -153,23 +153,23 @@ def test_what_is_split_in_many_articles_is_looked_through_in_a_worker(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Nobody waits for that: until then what is known is counted, afterwards all of it."""
-    monkeypatch.setattr(known_entities, "AT_ONCE", 1)
+    monkeypatch.setattr(catalog_module, "AT_ONCE", 1)
     split = Correction(
         "split", "organization", "African Union", "organization", "AU", forms=("AU",)
     )
     found = known(split)
     found.add(7, [entity("African Union", "AU")])
     union, short = key("organization", "African Union"), key("organization", "AU")
-    assert found.ranks(short) < {0, 2, 7}
+    assert found.numbers(short) < {0, 2, 7}
     assert found.behind
     found.catch_up(lambda: False)
     assert not found.behind
-    assert found.ranks(short) == {0, 2, 7}
-    assert found.ranks(union) == {0, 7}
+    assert found.numbers(short) == {0, 2, 7}
+    assert found.numbers(union) == {0, 7}
     found.add(8, [entity("African Union", "AU")])
-    assert found.ranks(short) == {0, 2, 7, 8}
+    assert found.numbers(short) == {0, 2, 7, 8}
     found.remove([0])
-    assert found.ranks(short) == {2, 7, 8}
+    assert found.numbers(short) == {2, 7, 8}
 
 
 def test_taking_a_correction_back_leaves_no_trace() -> None:
@@ -178,13 +178,13 @@ def test_taking_a_correction_back_leaves_no_trace() -> None:
     plain = known()
     for rank in range(len(ARTICLES)):
         assert found.keyed(rank) == plain.keyed(rank)
-    assert {each: found.ranks(each) for each in found.all_keys()} == {
-        each: plain.ranks(each) for each in plain.all_keys()
+    assert {each: found.numbers(each) for each in found.all_keys()} == {
+        each: plain.numbers(each) for each in plain.all_keys()
     }
 
 
 def test_without_corrections_an_article_is_what_was_found() -> None:
-    found = KnownEntities()
+    found = EntityCatalog()
     found.add(0, ARTICLES[0])
     assert found.entities(0) == tuple(ARTICLES[0])
 
@@ -217,7 +217,7 @@ def test_sidebar_and_counts_agree_whatever_is_corrected(corrections: list[Correc
             shown.setdefault(each, set()).add(rank)
             assert found.key(one) == each
             assert one.kind == each.kind
-    counted = {each: found.ranks(each) for each in found.all_keys() if found.ranks(each)}
+    counted = {each: found.numbers(each) for each in found.all_keys() if found.numbers(each)}
     assert counted == shown
     assert {each: found.count(each) for each in counted} == {
         each: len(ranks) for each, ranks in shown.items()
@@ -226,7 +226,7 @@ def test_sidebar_and_counts_agree_whatever_is_corrected(corrections: list[Correc
 
 def test_an_entity_keeps_its_description_where_it_is_named_first() -> None:
     described = Entity("Ali", "person", (), "the poet", person("Ali", "Ali Omar").mentions)
-    found = KnownEntities(
+    found = EntityCatalog(
         corrections=[Correction("split", "person", "Ali", "person", "Omar", forms=("Ali Omar",))]
     )
     found.add(0, [described])

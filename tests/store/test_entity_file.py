@@ -17,12 +17,13 @@ from reader.model import Article, Block, Entity, Mention
 from reader.store import database
 from reader.store.articles import Store
 from reader.store.database import Database
-from reader.store.entities import entity_index, identity, mentions
+from reader.store.entities import identity, mentions
+from reader.store.entities import index as index_module
 from reader.store.entities import recognition as recognition_module
-from reader.store.entities.entity_file import EntityFile, maker
-from reader.store.entities.entity_index import EntityIndex
-from reader.store.entities.entity_records import EntityKey
+from reader.store.entities.file import EntityFile, maker
+from reader.store.entities.index import EntityIndex
 from reader.store.entities.recognition import Recognition
+from reader.store.entities.records import EntityKey
 from tests.store import engines
 
 COUNT = 30
@@ -78,7 +79,7 @@ class Run:
         found = [self.index.entities(number) for number in self.store.order]
         return (
             found == [names(self.store, number) for number in self.store.order]
-            and self.index.ranks(ADA) == set(self.store.order)
+            and self.index.numbers(ADA) == set(self.store.order)
             and self.index.count(EntityKey("person", "bo1")) == len(self.store) // 3
         )
 
@@ -309,7 +310,7 @@ def look_at(run: Run) -> None:
         run.index.find(number, EntityKey("person", "bo1"))
         run.index.facts(EntityKey("person", f"cy{number}"))
         run.index.count(EntityKey("person", f"cy{number}"))
-    assert run.index.ranks(ADA) <= set(run.store.order)
+    assert run.index.numbers(ADA) <= set(run.store.order)
 
 
 @pytest.mark.parametrize("harm", ["cut", "emptied", "written over", "deleted"])
@@ -451,7 +452,7 @@ def test_articles_that_go_while_it_is_open_are_forgotten(tmp_path: Path) -> None
     assert not first.recognition.start()
     first.index.remove([3, 4])
     assert first.index.entities(3) is None
-    assert first.index.ranks(ADA) == {*range(COUNT)} - {3, 4}
+    assert first.index.numbers(ADA) == {*range(COUNT)} - {3, 4}
     first.go_on()
     assert first.index.count(ADA) == COUNT - 2
     first.end()
@@ -559,15 +560,15 @@ def test_names_of_copies_are_found_once_each(tmp_path: Path, stop_after: int) ->
     again = Run(tmp_path, articles=copies([*range(5, 20), *range(5)]))
     assert len(again.done) == max(0, 20 - stop_after)
     assert all(again.index.entities(number) == names(again.store, number) for number in range(20))
-    assert again.index.count(ADA) == len(again.index.ranks(ADA)) == 20
+    assert again.index.count(ADA) == len(again.index.numbers(ADA)) == 20
     assert again.index.count(EntityKey("person", "cy3")) == 2
 
 
 def test_many_are_forgotten_a_few_at_a_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(entity_index, "FORGOTTEN_AT_ONCE", 7)
-    monkeypatch.setattr(entity_index, "LOOKED_UP_AT_ONCE", 7)
+    monkeypatch.setattr(index_module, "FORGOTTEN_AT_ONCE", 7)
+    monkeypatch.setattr(index_module, "LOOKED_UP_AT_ONCE", 7)
     Run(tmp_path).end()
     second = Run(tmp_path, articles=store(6))
     assert second.right()

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from reader.model import Entity, Mention
 from reader.store.database import Database
-from reader.store.entities.entity_index import EntityIndex, Ranks
-from reader.store.entities.entity_records import EntityKey, key_of
 from reader.store.entities.identity import level
+from reader.store.entities.index import EntityIndex, Numbers
 from reader.store.entities.mentions import Mentions
+from reader.store.entities.records import EntityKey, key_of
 from reader.text.folding import fold_name
 
 
@@ -29,14 +29,14 @@ def test_folding_ignores_case_diacritics_and_curly_apostrophes() -> None:
 
 def test_articles_of_an_entity() -> None:
     index = EntityIndex()
-    known = index.ranks(key_of(entity("Ada Lind")))
+    known = index.numbers(key_of(entity("Ada Lind")))
     assert not known
     index.add(4, [entity("Ada Lind"), entity("Accra", "place")])
     index.add(7, [entity("ADA LIND")])
     index.add(7, [entity("Somebody Else")])
     assert known == {4, 7}
     assert 7 in known
-    assert index.ranks(key_of(entity("Ada Lind"))) == {4, 7}
+    assert index.numbers(key_of(entity("Ada Lind"))) == {4, 7}
     assert index.article_count(entity("Ada Lind")) == 2
     assert index.article_count(entity("Somebody Else")) == 0
     assert len(index) == 2
@@ -50,7 +50,7 @@ def test_articles_of_an_entity() -> None:
 def test_what_is_removed_stays_away() -> None:
     index = EntityIndex()
     key = key_of(entity("Ada"))
-    known = index.ranks(key)
+    known = index.numbers(key)
     for rank in range(3):
         index.add(rank, [entity("Ada")])
     assert known == {0, 1, 2}
@@ -78,7 +78,7 @@ def test_an_article_whose_record_is_damaged_is_recognized_again() -> None:
 def test_other_tables_are_moved_to_and_what_was_known_is_added() -> None:
     database, index, other = Database(), EntityIndex(), EntityIndex()
     other.move_to(Mentions(database), array("I"), list)
-    known = index.ranks(key_of(entity("Ada")))
+    known = index.numbers(key_of(entity("Ada")))
     index.add(5, [entity("Ada")])
     index.add(6, [entity("Ada")])
     index.remove([1])
@@ -118,7 +118,7 @@ class Naive:
             self.gone.add(rank)
             self.by_rank.pop(rank, None)
 
-    def ranks(self, key: EntityKey) -> set[int]:
+    def numbers(self, key: EntityKey) -> set[int]:
         return {rank for rank, some in self.by_rank.items() if key in map(key_of, some)}
 
 
@@ -140,24 +140,24 @@ def test_it_is_the_naive_one_in_less_room(steps: list[tuple[object, ...]]) -> No
     index, naive = EntityIndex(), Naive()
     keys = [key_of(entity(name, kind)) for name in ("Ada", "Bo", "Celine", "De", " ", "")
             for kind in ("person", "place")]  # fmt: skip
-    live = [index.ranks(key) for key in keys]
+    live = [index.numbers(key) for key in keys]
     for name, *arguments in steps:
         if name == "file":
             through_a_file(index, arguments[0])  # type: ignore[arg-type]
         elif name == "look":
-            assert live == [naive.ranks(key) for key in keys]
+            assert live == [naive.numbers(key) for key in keys]
         else:
             getattr(index, str(name))(*arguments)
             getattr(naive, str(name))(*arguments)
     for rank in range(10):
         assert index.entities(rank) == naive.by_rank.get(rank)
-    assert [set(each) for each in live] == [naive.ranks(key) for key in keys]
-    assert [index.count(key) for key in keys] == [len(naive.ranks(key)) for key in keys]
+    assert [set(each) for each in live] == [naive.numbers(key) for key in keys]
+    assert [index.count(key) for key in keys] == [len(naive.numbers(key)) for key in keys]
     assert len(index) == len(naive.by_rank)
     assert len(index.nodes()) == len(
         {level(key_of(x)) for some in naive.by_rank.values() for x in some}
     )
-    assert all(isinstance(each, Ranks) for each in live)
+    assert all(isinstance(each, Numbers) for each in live)
 
 
 def through_a_file(index: EntityIndex, order: list[int]) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from reader.model import ENTITY_KINDS, MENTION_FIELDS, Entity, Mention
 from reader.store.bodies import DamagedError
-from reader.store.entities.entity_records import (
+from reader.store.entities.records import (
     EntityKey,
     decode,
     encode,

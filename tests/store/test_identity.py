@@ -9,16 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model import ENTITY_KINDS, Entity
-from reader.store.entities.entity_index import EntityIndex
-from reader.store.entities.entity_records import EntityKey
+from reader.store.entities.catalog import EntityCatalog
 from reader.store.entities.identity import UNEXPLAINED, is_acronym, level, names_of
-from reader.store.entities.known import KnownEntities
+from reader.store.entities.index import EntityIndex
+from reader.store.entities.records import EntityKey
 from reader.text.folding import fold_name
 from tests.store.entities import entity, person
 
 
-def known(*articles: list[Entity]) -> KnownEntities:
-    found = KnownEntities()
+def known(*articles: list[Entity]) -> EntityCatalog:
+    found = EntityCatalog()
     for rank, entities in enumerate(articles):
         found.add(rank, entities)
     return found
@@ -26,11 +26,11 @@ def known(*articles: list[Entity]) -> KnownEntities:
 
 def groups(articles: list[list[Entity]], order: list[int]) -> dict[tuple[str, str], object]:
     """What the archive says when the articles come in that order: keys, names, articles."""
-    found = KnownEntities()
+    found = EntityCatalog()
     for rank in order:
         found.add(rank, articles[rank])
-    assert all(found.count(key) == len(found.ranks(key)) for key in found.all_keys())
-    return {key: (found.name(key), frozenset(found.ranks(key))) for key in found.all_keys()}
+    assert all(found.count(key) == len(found.numbers(key)) for key in found.all_keys())
+    return {key: (found.name(key), frozenset(found.numbers(key))) for key in found.all_keys()}
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_an_acronym_stands_for_its_full_name() -> None:
         found = known(*articles)
         (key,) = found.all_keys()
         assert found.name(key) == "Arab Maghreb Union"
-        assert found.ranks(key) == {0, 1}
+        assert found.numbers(key) == {0, 1}
         names = [[each.name for each in found.entities(rank) or ()] for rank in (0, 1)]
         assert names == [["Arab Maghreb Union"]] * 2
 
@@ -102,7 +102,7 @@ def test_an_acronym_of_two_bodies_stands_apart() -> None:
     assert sorted(map(found.name, found.all_keys())) == [
         "AMU", "Arab Maghreb Union", "Asian Monetary Union",
     ]  # fmt: skip
-    assert found.ranks(EntityKey("organization", "amu")) == {1}
+    assert found.numbers(EntityKey("organization", "amu")) == {1}
 
 
 def test_removing_an_article_takes_back_what_it_claimed() -> None:
@@ -114,7 +114,7 @@ def test_removing_an_article_takes_back_what_it_claimed() -> None:
     )
     found.remove([2])
     (key,) = set(found.all_keys())
-    assert found.ranks(key) == {0, 1}
+    assert found.numbers(key) == {0, 1}
     found.remove([0])
     (key,) = set(found.all_keys())
     assert found.name(key) == "AMU"
@@ -180,25 +180,25 @@ def test_what_is_removed_leaves_no_trace(articles: list[list[Entity]], data: st.
     gone = data.draw(st.sets(st.sampled_from(range(len(articles))))) if articles else set()
     found = known(*articles)
     found.remove(gone)
-    kept = KnownEntities()
+    kept = EntityCatalog()
     for rank, entities in enumerate(articles):
         if rank not in gone:
             kept.add(rank, entities)
     assert set(found.all_keys()) == set(kept.all_keys())
     for key in kept.all_keys():
-        assert found.ranks(key) == kept.ranks(key)
+        assert found.numbers(key) == kept.numbers(key)
         assert found.name(key) == kept.name(key)
 
 
 def test_every_article_is_counted_under_the_key_that_it_shows() -> None:
     """Sidebar and counts agree: an entity that an article shows has the article in its ranks."""
     for order in permutations(range(4)):
-        found = KnownEntities()
+        found = EntityCatalog()
         for rank in order:
             found.add(rank, NAMES[rank : rank + 3])
         for rank in order:
             for shown in found.entities(rank) or ():
-                assert rank in found.ranks(found.key(shown))
+                assert rank in found.numbers(found.key(shown))
 
 
 def test_an_index_that_was_filled_before_says_the_same() -> None:
@@ -206,7 +206,7 @@ def test_an_index_that_was_filled_before_says_the_same() -> None:
     index = EntityIndex()
     index.add(0, [entity("Arab Maghreb Union", "AMU")])
     index.add(1, [entity("AMU")])
-    found = KnownEntities(index)
+    found = EntityCatalog(index)
     assert [each.name for each in found.entities(1) or ()] == ["Arab Maghreb Union"]
     assert found.article_count((found.entities(1) or ())[0]) == 2
 

@@ -13,18 +13,18 @@ from hypothesis import strategies as st
 from reader.model import Entity
 from reader.store.bodies import DamagedError
 from reader.store.database import Database
+from reader.store.entities.catalog import EntityCatalog
 from reader.store.entities.corrections import Correction
-from reader.store.entities.entity_index import EntityIndex
-from reader.store.entities.entity_records import EntityKey
-from reader.store.entities.known import KnownEntities
+from reader.store.entities.index import EntityIndex
 from reader.store.entities.mentions import Mentions
+from reader.store.entities.records import EntityKey
 from tests.store.entities import entity, person
 from tests.store.test_identity import ARTICLES, known
 
 WORDS = ("au", "lind", "union", "a")
 
 
-def reopened(articles: list[list[Entity]], away: set[int] = frozenset()) -> KnownEntities:  # type: ignore[assignment]
+def reopened(articles: list[list[Entity]], away: set[int] = frozenset()) -> EntityCatalog:  # type: ignore[assignment]
     """A later session that finds in the tables what an earlier one added of ``articles``; those
     that are ``away`` have gone in between."""
     database = Database()
@@ -39,14 +39,14 @@ def reopened(articles: list[list[Entity]], away: set[int] = frozenset()) -> Know
         lambda: ("away" if n in away else str(n) for n in range(len(articles))),
     )
     fresh.forget(fresh.unknown_texts())
-    return KnownEntities(fresh)
+    return EntityCatalog(fresh)
 
 
-def said(found: KnownEntities) -> object:
+def said(found: EntityCatalog) -> object:
     """All that an archive says of its entities."""
     return (
         {
-            key: (found.name(key), frozenset(found.ranks(key)), found.count(key))
+            key: (found.name(key), frozenset(found.numbers(key)), found.count(key))
             for key in found.all_keys()
         },
         [sorted(found.search(word, 9)) for word in WORDS],
@@ -62,7 +62,7 @@ def test_it_is_as_if_each_session_read_every_text(
     numbers = range(len(before) + len(since))
     away = data.draw(st.sets(st.sampled_from(range(len(before))))) if before else set()
     gone = data.draw(st.sets(st.sampled_from(numbers))) if numbers else set()
-    found, right = reopened(before, away), KnownEntities()
+    found, right = reopened(before, away), EntityCatalog()
     for number, entities in enumerate([*before, *since]):
         if number not in away:
             right.add(number, entities)
@@ -78,7 +78,7 @@ def test_what_was_found_before_the_file_was_there_is_added_once(
     before: list[list[Entity]], others: list[list[Entity]]
 ) -> None:
     index = EntityIndex()
-    found = KnownEntities(index)
+    found = EntityCatalog(index)
     for number, entities in enumerate([*before[:2], *others]):
         found.add(number, entities)
     database = Database()

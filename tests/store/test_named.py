@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.model import Entity, EntityKind
-from reader.store.entities import entity_index
+from reader.store.entities import index as index_module
+from reader.store.entities.catalog import EntityCatalog
 from reader.store.entities.corrections import DEEDS, Correction
-from reader.store.entities.entity_index import EntityIndex
-from reader.store.entities.entity_records import EntityKey
-from reader.store.entities.known import KnownEntities
+from reader.store.entities.index import EntityIndex
+from reader.store.entities.records import EntityKey
 from reader.store.search.matching import ENTITY_FIELDS, contains
 from reader.store.search.named import Named
 from reader.store.search.query import Term
@@ -45,17 +45,17 @@ TERMS = st.builds(
 )  # fmt: skip
 
 
-def by_looking(known: KnownEntities, term: Term, size: int) -> set[int]:
+def by_looking(known: EntityCatalog, term: Term, size: int) -> set[int]:
     """The articles of each entity that, as it is shown in some article, is called so."""
     called: set[EntityKey] = set()
     for rank in range(size):
         for key, each in known.keyed(rank) or ():
             if key.kind in ENTITY_FIELDS[term.field] and contains(term, (each.name, *each.aliases)):
                 called.add(key)
-    return {rank for key in called for rank in known.ranks(key)}
+    return {rank for key in called for rank in known.numbers(key)}
 
 
-def found(known: KnownEntities | EntityIndex, term: Term, size: int) -> set[int]:
+def found(known: EntityCatalog | EntityIndex, term: Term, size: int) -> set[int]:
     flags = Named(known).flags(term, size, lambda: False)
     return {rank for rank, flag in enumerate(flags) if flag}
 
@@ -67,7 +67,7 @@ def found(known: KnownEntities | EntityIndex, term: Term, size: int) -> set[int]
 def test_it_is_as_by_looking_at_every_article(
     articles: list[list[Entity]], corrections: list[Correction], term: Term
 ) -> None:
-    known = KnownEntities(None, lambda rank: f"id{rank}", corrections)
+    known = EntityCatalog(None, lambda rank: f"id{rank}", corrections)
     for rank, entities in enumerate(articles):
         known.add(rank, entities)
     size = len(articles)
@@ -80,10 +80,10 @@ def test_it_is_as_by_looking_at_every_article(
 
 def test_no_record_is_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
     index = EntityIndex()
-    known = KnownEntities(index)
+    known = EntityCatalog(index)
     known.add(0, [entity("African Union", "AU"), person("Ada Lind", "Lind")])
     known.add(1, [person("Lind")])
-    monkeypatch.setattr(entity_index, "decode", lambda _: pytest.fail("decoded"))
+    monkeypatch.setattr(index_module, "decode", lambda _: pytest.fail("decoded"))
     assert found(known, Term("org", "au"), 2) == {0}
     assert found(known, Term("person", "lind"), 2) == {0, 1}
     assert found(known, Term("place", "lind"), 2) == set()
@@ -94,14 +94,14 @@ def test_what_another_session_found_is_found_by_all_its_names() -> None:
     index = EntityIndex()
     index.add(0, [person("Muhammad Ali")])
     index.add(1, [person("Mohammed Ali"), entity("African Union", "AU")])
-    for asked in (index, KnownEntities(index)):
+    for asked in (index, EntityCatalog(index)):
         assert found(asked, Term("person", "muhammad"), 2) == {0, 1}
         assert found(asked, Term("org", "union"), 2) == {1}
         assert found(asked, Term("org", "au"), 2) == {1}
 
 
 def test_articles_beyond_the_size_or_removed_are_left_out() -> None:
-    known = KnownEntities()
+    known = EntityCatalog()
     for rank in range(3):
         known.add(rank, [person("Ada Lind")])
     assert found(known, Term("person", "ada"), 2) == {0, 1}
@@ -112,6 +112,6 @@ def test_articles_beyond_the_size_or_removed_are_left_out() -> None:
 
 
 def test_who_is_not_interested_any_more_is_not_kept() -> None:
-    known = KnownEntities()
+    known = EntityCatalog()
     known.add(0, [person("Ada Lind")])
     assert not any(Named(known).flags(Term("person", "ada"), 1, lambda: True))

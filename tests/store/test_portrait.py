@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from reader.model import Article, Block, Entity, Mention
 from reader.store.articles import Store
-from reader.store.entities.entity_records import EntityKey
-from reader.store.entities.known import KnownEntities
+from reader.store.entities.catalog import EntityCatalog
 from reader.store.entities.profile import Bar, Chart, Portrait, chart, context, in_time, look
+from reader.store.entities.records import EntityKey
 
 KEY = EntityKey("person", "ada lind")
 
@@ -58,7 +58,7 @@ def test_the_context_is_the_mentions_own_paragraph() -> None:
         Block("paragraph", "Last."),
     ))  # fmt: skip
     found = context(article, 3, Mention("text", 13, 21, "Ada Lind"))
-    assert (found.rank, found.left, found.right) == (3, "Then ", " spoke.")
+    assert (found.number, found.left, found.right) == (3, "Then ", " spoke.")
 
 
 def test_newest_first_and_undated_last() -> None:
@@ -69,20 +69,22 @@ def test_newest_first_and_undated_last() -> None:
 
 
 def drawn() -> Portrait:
-    store, known = Store(), KnownEntities()
-    for rank, (date, said) in enumerate(
+    store, known = Store(), EntityCatalog()
+    for number, (date, said) in enumerate(
         [("2015", "the mayor"), ("2017", "the poet"), ("2016", "The Mayor")]
     ):
         text = "Ada Lind and Bo."
-        store.add(Article(str(rank), str(rank), published=date, blocks=(Block("paragraph", text),)))
+        store.add(
+            Article(str(number), str(number), published=date, blocks=(Block("paragraph", text),))
+        )
         mentions = (Mention("text", 0, 8, "Ada Lind"), Mention("text", 4, 8, "Lind"))
-        known.add(rank, [
+        known.add(number, [
             Entity("Ada Lind", "person", ("Lind",), said, mentions),
-            *([Entity("Bo", "person", mentions=(Mention("text", 13, 15, "Bo"),))] if rank else []),
+            *([Entity("Bo", "person", mentions=(Mention("text", 13, 15, "Bo"),))] * bool(number)),
         ])  # fmt: skip
-    portrait = Portrait(KEY, "Ada Lind", store, known.ranks(KEY))
+    portrait = Portrait(KEY, "Ada Lind", store, known.numbers(KEY))
     assert not portrait.complete
-    portrait.take([look(known, store, KEY, rank) for rank in portrait.ranks])
+    portrait.take([look(known, store, KEY, number) for number in portrait.numbers])
     return portrait
 
 
@@ -90,17 +92,17 @@ def test_what_articles_say_of_it() -> None:
     """Descriptions are the newest first, each once; others by articles in common."""
     portrait = drawn()
     assert portrait.complete
-    assert [(saying.text, saying.rank) for saying in portrait.sayings] == [
+    assert [(saying.text, saying.number) for saying in portrait.sayings] == [
         ("the poet", 1), ("The Mayor", 2),
     ]  # fmt: skip
     assert portrait.others(5) == [(EntityKey("person", "bo"), 2)]
     assert portrait.aliases == {"Lind": 3}
-    assert [each.rank for each in portrait.contexts] == [1, 1, 2, 2, 0, 0]
+    assert [each.number for each in portrait.contexts] == [1, 1, 2, 2, 0, 0]
     assert portrait.counts == {0: 2, 1: 2, 2: 2}
 
 
 def test_an_article_that_has_it_no_more_is_passed_over() -> None:
-    store, known = Store(), KnownEntities()
+    store, known = Store(), EntityCatalog()
     store.add(Article("0", "0"))
     known.add(0, [])
     portrait = Portrait(KEY, "Ada Lind", store, [0])

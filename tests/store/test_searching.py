@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from reader.model import Article, Block, Dateline
 from reader.store.articles import Store
-from reader.store.entities.entity_index import EntityIndex
+from reader.store.entities.index import EntityIndex
 from reader.store.search import indexing, masks
 from reader.store.search.indexing import Indexer
 from reader.store.search.masks import asks_for_words

@@ -14,9 +14,9 @@ from textual.widgets import Input
 from reader.model import ENTITY_KINDS, Entity, EntityKind
 from reader.safety import safe_line
 from reader.screens.dialogs.windows import close
+from reader.store.entities.catalog import EntityCatalog
 from reader.store.entities.corrections import Correction
-from reader.store.entities.entity_records import EntityKey
-from reader.store.entities.known import KnownEntities
+from reader.store.entities.records import EntityKey
 from reader.system import resources
 from reader.text.cells import fit
 from reader.text.folding import fold_name
@@ -58,7 +58,7 @@ class CorrectionMenu(ModalScreen[Correction | None], inherit_bindings=False):
     BINDINGS = [*bindings("correcting", "choosing"), *app_bindings(without="correcting")]
     CSS_PATH = resources.folder("styles") / "correction_menu.tcss"
 
-    def __init__(self, subject: Subject, known: KnownEntities) -> None:
+    def __init__(self, subject: Subject, known: EntityCatalog) -> None:
         super().__init__()
         self._subject = subject
         self._known = known

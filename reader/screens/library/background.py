@@ -9,13 +9,13 @@ from textual.worker import get_current_worker
 
 from reader.model import Notice
 from reader.screens.library.interface import Library
-from reader.store.entities.known import KnownEntities
+from reader.store.entities.catalog import EntityCatalog
 from reader.store.entities.recognition import PAINTING_SECONDS, Recognition, cores
 from reader.store.opening import Opening
 
 if TYPE_CHECKING:
     from reader.store.differences import Changes
-    from reader.store.entities.entity_file import EntityFile
+    from reader.store.entities.file import EntityFile
 
 
 class BackgroundWork:
@@ -36,7 +36,7 @@ class BackgroundWork:
         self._recognition = Recognition(
             store, file=self._names_file, workers=max(1, cores() - 1), painting=PAINTING_SECONDS
         )
-        self.known = KnownEntities(
+        self.known = EntityCatalog(
             self._recognition.index, lambda number: store.columns.id[number], (), store.former_id
         )
         if opening.warm:
@@ -78,7 +78,7 @@ class BackgroundWork:
         self._library.in_thread(self._load, "load")
 
     def _names_file(self) -> EntityFile | None:
-        from reader.store.entities.entity_file import file_of
+        from reader.store.entities.file import file_of
 
         return file_of(self.opening.cache)
 

@@ -12,7 +12,7 @@ from reader.screens.library.highlights import Highlights
 from reader.screens.library.interface import Library
 from reader.store.entities.correction_book import CorrectionBook, Loaded, NotSavedError
 from reader.store.entities.corrections import Correction
-from reader.store.entities.entity_records import EntityKey
+from reader.store.entities.records import EntityKey
 
 if TYPE_CHECKING:
     from reader.screens.dialogs.correction_menu import CorrectionMenu, Subject

@@ -10,8 +10,8 @@ from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from reader.screens.library.interface import Library
-from reader.store.entities.entity_records import EntityKey
 from reader.store.entities.profile import Portrait, Sight, look
+from reader.store.entities.records import EntityKey
 from reader.widgets.actions.bindings import bindings, move_hint, place_hints
 from reader.widgets.bars import StatusLine, TitleBar
 from reader.widgets.messages import LineOpened
@@ -69,7 +69,7 @@ class EntityScreen(Screen[None], inherit_bindings=False):
         self._views = views
         self._complete = library.names_complete
         self._unsorted: list[int] = []
-        if isinstance(visit, Visit) and visit.portrait.ranks:
+        if isinstance(visit, Visit) and visit.portrait.numbers:
             portrait, spot, top = visit
         else:
             key = visit.portrait.key if isinstance(visit, Visit) else visit
@@ -101,9 +101,9 @@ class EntityScreen(Screen[None], inherit_bindings=False):
 
     def _begin(self, key: EntityKey) -> Portrait:
         catalog, store = self._library.catalog, self._library.store
-        ranks = list(catalog.ranks(key))
-        self._unsorted = ranks if len(ranks) > AT_ONCE else []
-        return Portrait(key, catalog.name(key), store, () if self._unsorted else ranks)
+        numbers = list(catalog.numbers(key))
+        self._unsorted = numbers if len(numbers) > AT_ONCE else []
+        return Portrait(key, catalog.name(key), store, () if self._unsorted else numbers)
 
     def compose(self) -> ComposeResult:
         """The pane between the title bar and the status line."""
@@ -138,12 +138,12 @@ class EntityScreen(Screen[None], inherit_bindings=False):
             self._pane.changed()
             return
         self._complete = self._library.names_complete
-        before = len(self.portrait.ranks)
+        before = len(self.portrait.numbers)
         if key is None and before == self._library.catalog.count(self.portrait.key):
             self._pane.changed()
             return
         portrait = self._begin(key or self.portrait.key)
-        if key is not None or self._unsorted or portrait.ranks != self.portrait.ranks:
+        if key is not None or self._unsorted or portrait.numbers != self.portrait.numbers:
             self._pane.sorting = len(self._unsorted)
             self._pane.changed(portrait)
             self._title_bar.show([*self._path, portrait.name], "")
@@ -167,10 +167,10 @@ class EntityScreen(Screen[None], inherit_bindings=False):
                 tell(self._show_sorted, portrait, unsorted)
         sights: list[Sight | None] = []
         reported, wait = time.monotonic(), FIRST_SECONDS
-        for rank in portrait.ranks[portrait.seen :]:
+        for number in portrait.numbers[portrait.seen :]:
             if worker.is_cancelled:
                 return
-            sights.append(look(catalog, store, portrait.key, rank))
+            sights.append(look(catalog, store, portrait.key, number))
             if time.monotonic() - reported >= wait or portrait.seen + len(sights) == FIRST:
                 tell(self._take, portrait, sights)
                 sights, reported, wait = [], time.monotonic(), REPORT_SECONDS

@@ -9,7 +9,7 @@ from reader.screens.library.listing import Listing
 from reader.screens.library.navigation import Navigation
 from reader.screens.library.panes import Panes
 from reader.screens.library.search import ArchiveSearch
-from reader.store.entities.entity_records import EntityKey
+from reader.store.entities.records import EntityKey
 from reader.store.view import Narrowing
 from reader.widgets.actions.keymap import named
 
@@ -42,7 +42,7 @@ class Filters:
         if any(each.key == key for each in view.narrowings):
             library.say(f"The list is already narrowed to {name}.")
             return
-        numbers = catalog.ranks(key)
+        numbers = catalog.numbers(key)
         if not numbers:
             so_far = "" if library.names_complete else " so far"
             again = f"{named('look-for-changes')} looks again."

@@ -14,8 +14,8 @@ from textual.screen import Screen
 
 from reader.model import Article
 from reader.store.articles import Store
-from reader.store.entities.entity_records import EntityKey
-from reader.store.entities.known import KnownEntities
+from reader.store.entities.catalog import EntityCatalog
+from reader.store.entities.records import EntityKey
 from reader.store.view import View
 from reader.widgets.actions.action import PaneName
 from reader.widgets.bars import StatusLine
@@ -35,7 +35,7 @@ class Library(Protocol):
     """All articles of the archive."""
     view: View
     """Those that are listed."""
-    catalog: KnownEntities
+    catalog: EntityCatalog
     """The entity catalog."""
     opened: str
     """What the user calls the archive."""

@@ -19,7 +19,7 @@ from reader.screens.dialogs.windows import close, close_above
 from reader.screens.library.highlights import Highlighted, Highlights
 from reader.screens.library.interface import Library
 from reader.screens.library.panes import Panes
-from reader.store.entities.entity_records import EntityKey
+from reader.store.entities.records import EntityKey
 from reader.store.view import Narrowing
 from reader.widgets.actions.action import PaneName
 from reader.widgets.messages import LineOpened
@@ -164,13 +164,13 @@ class Navigation:
         """A line of the view on top was opened: show another view, or an article."""
         if message.key is not None:
             self.visit(message.key)
-        elif message.rank is not None and self.views:
+        elif message.number is not None and self.views:
             key = self.views[-1].portrait.key
             visits = tuple(each.visit for each in self.views)
             self._ways.append(Way(self.place(), visits, len(self._library.view.narrowings)))
             del self._ways[:-DEEPEST]
             self.leave_views()
-            self._read_at(message.rank, key, message.mention)
+            self._read_at(message.number, key, message.mention)
 
     def place(self) -> Place:
         """Where the user is in the library."""

@@ -44,7 +44,7 @@ from reader.screens.library.user_marks import UserMarks
 from reader.screens.library.worker_threads import WorkerThreads
 from reader.store.articles import Store
 from reader.store.entities.correction_book import CorrectionBook
-from reader.store.entities.entity_records import EntityKey
+from reader.store.entities.records import EntityKey
 from reader.store.opening import Opening
 from reader.store.view import View
 from reader.terminal.painting import paint_now

@@ -30,7 +30,7 @@ from reader.system.paths import data_folder
 from reader.system.whole_file import write_whole
 
 if TYPE_CHECKING:
-    from reader.store.entities.known import KnownEntities
+    from reader.store.entities.catalog import EntityCatalog
 
 FILE = "entities.yaml"
 MAX_BYTES = 4 * 1024 * 1024
@@ -72,7 +72,7 @@ class CorrectionBook:
             notices += told
         return Loaded(tuple(corrections), tuple(notices))
 
-    def idle_notices(self, known: KnownEntities) -> list[Notice]:
+    def idle_notices(self, known: EntityCatalog) -> list[Notice]:
         """Which of the corrections apply to none of the articles that ``known`` has, now all."""
         return [
             Notice(safe_line(str(self.file())), f"“{each}” applies to no article here; it is kept")

@@ -16,8 +16,8 @@ from collections.abc import Collection, Sequence
 from typing import Literal, NamedTuple, get_args
 
 from reader.model import EntityKind, Mention
-from reader.store.entities.entity_records import EntityKey
 from reader.store.entities.identity import Identity, level
+from reader.store.entities.records import EntityKey
 from reader.text.folding import fold_name
 
 Deed = Literal["merge", "split", "rename", "retype", "hide"]

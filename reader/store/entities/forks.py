@@ -16,12 +16,12 @@ class Fork:
 class Articles:
     """The articles of one entity, as they are known whenever one looks."""
 
-    def __init__(self, ranks: Callable[[], Set[int]]) -> None:
-        self._ranks = ranks
+    def __init__(self, numbers: Callable[[], Set[int]]) -> None:
+        self._numbers = numbers
 
-    def __contains__(self, rank: object) -> bool:
-        return rank in self._ranks()
+    def __contains__(self, number: object) -> bool:
+        return number in self._numbers()
 
     def now(self) -> Set[int]:
-        """The ranks that are known now: to ask for many, far cheaper than one by one."""
-        return frozenset(self._ranks())
+        """The numbers that are known now: to ask for many, far cheaper than one by one."""
+        return frozenset(self._numbers())

@@ -28,7 +28,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from reader.model import Entity, EntityKind
-from reader.store.entities.entity_records import EntityKey, key_of
+from reader.store.entities.records import EntityKey, key_of
 from reader.system.lazy import lazy_pattern
 from reader.text.folding import fold_name
 

@@ -5,9 +5,9 @@ A *text* is what an article reads: a row under the article's text key
 says of names (see :mod:`reader.store.entities.identity`) is counted when it is added and taken off
 when it is forgotten, in the same transaction: nothing has to be learned at a start.
 
-Keys and nodes stand in the tables as :func:`~reader.store.entities.entity_records.key_text`. Any
+Keys and nodes stand in the tables as :func:`~reader.store.entities.records.key_text`. Any
 thread may call any method. :exc:`sqlite3.Error` may come out of each of them; whoever asks goes
-through :class:`~reader.store.entities.entity_index.EntityIndex`, which handles it.
+through :class:`~reader.store.entities.index.EntityIndex`, which handles it.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from typing import Any, NamedTuple
 from reader.model import Entity
 from reader.store.bodies import DamagedError
 from reader.store.database import ENTITY_TABLES, Database, UnusableError, check
-from reader.store.entities.entity_records import EntityKey, decode, encode, key_from, key_text
 from reader.store.entities.identity import LEARNING, UNEXPLAINED, Facts, names_of, other_names_of
+from reader.store.entities.records import EntityKey, decode, encode, key_from, key_text
 
 _FACTS = """
     SELECT 0, key, name, spellings.texts FROM entities JOIN spellings USING (entity) WHERE node = ?1

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from reader.model import MENTION_FIELDS, Entity, Mention
-from reader.store.entities.entity_records import EntityKey
+from reader.store.entities.records import EntityKey
 
 _FIELD_ORDER = {field: number for number, field in enumerate(MENTION_FIELDS)}
 

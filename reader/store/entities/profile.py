@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from reader.model import BLOCK_SEPARATOR, Article, Mention
 from reader.store.articles import Store
-from reader.store.entities.entity_records import EntityKey
-from reader.store.entities.known import KnownEntities
+from reader.store.entities.catalog import EntityCatalog
+from reader.store.entities.records import EntityKey
 from reader.text.folding import fold_name
 
 REACH = 160
@@ -30,7 +30,7 @@ _YEARS_UP_TO = 60
 class Context(NamedTuple):
     """A mention with what stands before and after it in its paragraph."""
 
-    rank: int
+    number: int
     mention: Mention
     left: str
     right: str
@@ -39,7 +39,7 @@ class Context(NamedTuple):
 class Sight(NamedTuple):
     """What one article has of an entity. ``others`` are the keys of the entities beside it."""
 
-    rank: int
+    number: int
     aliases: Mapping[str, int]
     description: str
     others: tuple[EntityKey, ...]
@@ -50,7 +50,7 @@ class Saying(NamedTuple):
     """A description, and the article it is from."""
 
     text: str
-    rank: int
+    number: int
     mention: Mention
 
 
@@ -73,13 +73,13 @@ class Chart(NamedTuple):
 
 
 class Portrait:
-    """What is known of ``key``, which ``ranks`` mention."""
+    """What is known of ``key``, which ``numbers`` mention."""
 
-    def __init__(self, key: EntityKey, name: str, store: Store, ranks: Iterable[int]) -> None:
+    def __init__(self, key: EntityKey, name: str, store: Store, numbers: Iterable[int]) -> None:
         self.key = key
         self.name = name
-        self.ranks = in_time(store, ranks)
-        self.chart = chart([store.columns.published[rank] for rank in self.ranks])
+        self.numbers = in_time(store, numbers)
+        self.chart = chart([store.columns.published[number] for number in self.numbers])
         self.seen = 0
         """How many of the articles have been looked at."""
         self.aliases: Counter[str] = Counter()
@@ -93,7 +93,7 @@ class Portrait:
     @property
     def complete(self) -> bool:
         """Whether every article has been looked at."""
-        return self.seen >= len(self.ranks)
+        return self.seen >= len(self.numbers)
 
     def take(self, sights: Sequence[Sight | None]) -> None:
         """Add what was seen in the next articles; None for one that does not have it any more."""
@@ -104,45 +104,45 @@ class Portrait:
             self.aliases.update(sight.aliases)
             self.company.update(sight.others)
             self.contexts += sight.contexts
-            self.counts[sight.rank] = len(sight.contexts)
+            self.counts[sight.number] = len(sight.contexts)
             if sight.contexts:
-                self.firsts[sight.rank] = sight.contexts[0].mention
+                self.firsts[sight.number] = sight.contexts[0].mention
             said = fold_name(sight.description)
             if said and said not in self._said and sight.contexts:
                 self._said.add(said)
                 first = sight.contexts[0].mention
-                self.sayings.append(Saying(sight.description, sight.rank, first))
+                self.sayings.append(Saying(sight.description, sight.number, first))
 
     def others(self, most: int) -> list[tuple[EntityKey, int]]:
         """The entities that it occurs with in most articles, ``most`` of them; ties by name."""
         return nsmallest(most, self.company.items(), lambda pair: (-pair[1], pair[0].name))
 
 
-def look(known: KnownEntities, store: Store, key: EntityKey, rank: int) -> Sight | None:
-    """What the article ``rank`` has of ``key``; None if it does not mention it."""
-    keyed = known.keyed(rank) or []
+def look(known: EntityCatalog, store: Store, key: EntityKey, number: int) -> Sight | None:
+    """What the article ``number`` has of ``key``; None if it does not mention it."""
+    keyed = known.keyed(number) or []
     entity = next((each for own, each in keyed if own == key), None)
     if entity is None:
         return None
-    article = store[rank]
-    contexts = tuple(context(article, rank, mention) for mention in entity.mentions)
+    article = store[number]
+    contexts = tuple(context(article, number, mention) for mention in entity.mentions)
     forms = (" ".join(each.text.split()) for each in entity.mentions)
     aliases = Counter(form for form in forms if form != entity.name)
     others = tuple(own for own, _ in keyed if own != key)
-    return Sight(rank, aliases, entity.description, others, contexts)
+    return Sight(number, aliases, entity.description, others, contexts)
 
 
-def context(article: Article, rank: int, mention: Mention) -> Context:
+def context(article: Article, number: int, mention: Mention) -> Context:
     """``mention`` with at most :data:`REACH` code points of its paragraph on each side."""
     text = article.field_text(mention.field)
     left = text[max(mention.start - REACH, 0) : mention.start].rpartition(BLOCK_SEPARATOR)[2]
     right = text[mention.end : mention.end + REACH].partition(BLOCK_SEPARATOR)[0]
-    return Context(rank, mention, left, right)
+    return Context(number, mention, left, right)
 
 
-def in_time(store: Store, ranks: Iterable[int]) -> list[int]:
-    """``ranks``, the newest first, undated ones last; of one day in archive order."""
-    ordered = sorted(ranks, key=store.place)
+def in_time(store: Store, numbers: Iterable[int]) -> list[int]:
+    """``numbers``, the newest first, undated ones last; of one day in archive order."""
+    ordered = sorted(numbers, key=store.place)
     return sorted(ordered, key=store.columns.published.__getitem__, reverse=True)
 
 

@@ -3,7 +3,7 @@
 One thread (:meth:`Recognition.run`) sees to it all. What somebody waits for it recognizes itself,
 so that no other work stands in the way; the rest it gives to worker processes
 (:mod:`reader.store.pool`) or does itself where there is too little to be worth starting them. What
-was found before comes from a file (:mod:`reader.store.entities.entity_file`); what is found goes
+was found before comes from a file (:mod:`reader.store.entities.file`); what is found goes
 there, about a second's work at a time.
 
 The pool is imported when it is needed, which is after the first paint.
@@ -24,11 +24,11 @@ from reader.model import BLOCK_SEPARATOR, Article, Entity, Notice
 from reader.safety import safe_line
 from reader.store.articles import Row, Store, row_of
 from reader.store.bodies import DamagedError
-from reader.store.entities.entity_index import EntityIndex
+from reader.store.entities.index import EntityIndex
 from reader.store.worker import UNUSABLE
 
 if TYPE_CHECKING:
-    from reader.store.entities.entity_file import EntityFile
+    from reader.store.entities.file import EntityFile
     from reader.store.pool import Pool
 
 Extract = Callable[[Article], tuple[Entity, ...]]
@@ -167,11 +167,13 @@ class Recognition:
         with self._lock:
             self._all = True
 
-    def want(self, *ranks: int) -> None:
-        """Let ``ranks`` come first, the first of them first of all."""
+    def want(self, *numbers: int) -> None:
+        """Let ``numbers`` come first, the first of them first of all."""
         with self._lock:
             self._painted = time.monotonic() + self._painting
-            self._wanted.extendleft(rank for rank in reversed(ranks) if self.index.lacks(rank))
+            self._wanted.extendleft(
+                number for number in reversed(numbers) if self.index.lacks(number)
+            )
 
     def start(self) -> bool:
         """True when there is work and no worker: the caller has to start :meth:`run` in one."""
@@ -187,7 +189,7 @@ class Recognition:
             return True
 
     def run(self, cancelled: Callable[[], bool], report: Callable[[list[int]], None]) -> None:
-        """Recognize until nothing is left or ``cancelled()``; ``report`` the ranks that are done.
+        """Recognize until nothing is left or ``cancelled()``; ``report`` the numbers that are done.
 
         An article that somebody wants is reported at once, the others together ten times a second.
         """
@@ -255,8 +257,8 @@ class Recognition:
                 elif pool is not None and (back := pool.take_back()):
                     self._work_without(pool, back)
                     pool = None
-                elif (rank := self._take_next()) is not None:
-                    self._recognize(rank, round_)
+                elif (number := self._take_next()) is not None:
+                    self._recognize(number, round_)
                 else:
                     return
                 round_.tell_now_and_then()
@@ -304,14 +306,14 @@ class Recognition:
 
     def _wanted_and_known(self) -> list[int]:
         with self._lock:
-            return [rank for rank in self._wanted if rank in self.index]
+            return [number for number in self._wanted if number in self.index]
 
     def _take_wanted(self) -> int | None:
         with self._lock:
             while self._wanted:
-                rank = self._wanted.popleft()
-                if self.index.lacks(rank):
-                    return rank
+                number = self._wanted.popleft()
+                if self.index.lacks(number):
+                    return number
         return None
 
     def _take_next(self) -> int | None:
@@ -320,14 +322,14 @@ class Recognition:
             self._pass_over_too_many()
         with self._lock:
             while self._next < self._store.end:
-                rank, self._next = self._next, self._next + 1
-                if self.index.lacks(rank):
-                    return rank
+                number, self._next = self._next, self._next + 1
+                if self.index.lacks(number):
+                    return number
         return None
 
-    def _rewind(self, ranks: list[int]) -> None:
+    def _rewind(self, numbers: list[int]) -> None:
         with self._lock:
-            self._next = min([self._next, *ranks])
+            self._next = min([self._next, *numbers])
 
     def _worth_workers(self) -> bool:
         """Whether there is enough for worker processes; asked again when the store has grown."""
@@ -336,8 +338,8 @@ class Recognition:
             return False
         self._considered = end
         left = 0
-        for rank in range(self._next, end):
-            left += self.index.lacks(rank)
+        for number in range(self._next, end):
+            left += self.index.lacks(number)
             if left > WORTH_WORKERS:
                 return True
         return False
@@ -368,56 +370,56 @@ class Recognition:
             self._next = self._store.end
         self._failures.append(Notice("names", safe_line(f"finding them broke off ({reason})")))
 
-    def _recognize(self, rank: int, round_: _Round) -> None:
-        """Recognize ``rank`` here; where that breaks down it has no entities in this session, and
+    def _recognize(self, number: int, round_: _Round) -> None:
+        """Recognize ``number`` here; where that breaks down it has no entities in this session, and
         a failure is noted."""
         try:
-            entities = self._extract(self._store[rank])
+            entities = self._extract(self._store[number])
         except (OSError, ImportError, MemoryError, ModelError):
             raise  # nothing that is wrong with the article
         except Exception as error:
-            self._fail(rank, repr(error))
-            self.index.add_nothing(rank)
-            round_.done.append(rank)
+            self._fail(number, repr(error))
+            self.index.add_nothing(number)
+            round_.done.append(number)
         else:
-            round_.add(rank, entities)
+            round_.add(number, entities)
 
-    def _repaired(self, rank: int) -> tuple[Entity, ...]:
+    def _repaired(self, number: int) -> tuple[Entity, ...]:
         """The entities of an article whose record is damaged; none where that breaks down, too."""
         try:
-            return self._extract(self._store[rank])
+            return self._extract(self._store[number])
         except Exception as error:
-            self._fail(rank, repr(error))
+            self._fail(number, repr(error))
             return ()
 
     def _pump(self, pool: Pool, round_: _Round) -> None:
         """Give the workers what they have room for, and take what they have found."""
-        while pool.room and (rank := self._take_next()) is not None:
-            pool.send(rank, self._row(rank))
-        for rank, entities, error in pool.receive(LISTEN_SECONDS):
+        while pool.room and (number := self._take_next()) is not None:
+            pool.send(number, self._row(number))
+        for number, entities, error in pool.receive(LISTEN_SECONDS):
             if error.startswith(UNUSABLE):
                 raise ModelError(error.removeprefix(UNUSABLE))
             if error:
-                self._fail(rank, error)
-                self.index.add_nothing(rank)
-                round_.done.append(rank)
+                self._fail(number, error)
+                self.index.add_nothing(number)
+                round_.done.append(number)
             else:
-                round_.add(rank, entities)
+                round_.add(number, entities)
 
-    def _row(self, rank: int) -> Row:
+    def _row(self, number: int) -> Row:
         try:
-            return self._store.row(rank)
+            return self._store.row(number)
         except DamagedError:
-            return row_of(self._store[rank])
+            return row_of(self._store[number])
 
-    def _work_without(self, pool: Pool, ranks: list[int]) -> None:
+    def _work_without(self, pool: Pool, numbers: list[int]) -> None:
         """No worker lives for long: go on in this thread, with what they had in hand first."""
         pool.close()
         self._workers = 0
-        self._rewind(ranks)
+        self._rewind(numbers)
 
-    def _fail(self, rank: int, why: str) -> None:
-        path = self._store.path(rank)
+    def _fail(self, number: int, why: str) -> None:
+        path = self._store.path(number)
         self._failures.append(Notice(path, safe_line(f"its names were not found: {why}")))
 
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from reader.entities import extract
 from reader.model import Article, Entity
+from reader.store.entities.catalog import EntityCatalog
 from reader.store.entities.corrections import Correction
-from reader.store.entities.known import KnownEntities
 
 
 def entities_alone(
@@ -17,8 +17,10 @@ def entities_alone(
 ) -> Sequence[Entity]:
     """The entities of ``article``, as ``corrections`` have them; nothing else is known.
 
-    ``found`` is what was found in it, where somebody has looked already.
+    ``found`` is what was found in it, if that is known.
     """
-    known = KnownEntities(None, lambda _: article.id, corrections, lambda _: article.former_id)
-    known.add(0, extract(article) if found is None else found)
-    return known.entities(0) or ()
+    catalog = EntityCatalog(None, lambda _: article.id, corrections, lambda _: article.former_id)
+    catalog.add(0, extract(article) if found is None else found)
+    entities = catalog.entities(0) or ()
+    catalog.index.close()
+    return entities

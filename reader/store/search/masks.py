@@ -14,8 +14,8 @@ from operator import and_, or_
 
 from reader.store.articles import SEPARATOR, Store
 from reader.store.compact import CodedColumn
-from reader.store.entities.entity_index import EntityIndex
-from reader.store.entities.known import KnownEntities
+from reader.store.entities.catalog import EntityCatalog
+from reader.store.entities.index import EntityIndex
 from reader.store.search.matching import COLUMN_FIELDS, ENTITY_FIELDS, Marks, contains, needle
 from reader.store.search.named import Named
 from reader.store.search.query import (
@@ -203,7 +203,7 @@ class MarkMasks:
 class Masks:
     """The mask of a whole query, with titles for texts. Any thread may ask, one is answered."""
 
-    def __init__(self, store: Store, entities: EntityIndex | KnownEntities, marks: Marks) -> None:
+    def __init__(self, store: Store, entities: EntityIndex | EntityCatalog, marks: Marks) -> None:
         self._titles = Titles(store)
         self._columns = ColumnMasks(store)
         self._entities = Named(entities)

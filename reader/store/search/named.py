@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
-from reader.store.entities.entity_index import EntityIndex
-from reader.store.entities.entity_records import EntityKey
-from reader.store.entities.known import KnownEntities
+from reader.store.entities.catalog import EntityCatalog
+from reader.store.entities.index import EntityIndex
+from reader.store.entities.records import EntityKey
 from reader.store.search.matching import ENTITY_FIELDS, contains, needle
 from reader.store.search.query import Term
 
@@ -25,8 +25,8 @@ LOOKED_AT = 256
 class Named:
     """The articles that terms with names ask for, as far as names are known."""
 
-    def __init__(self, index: EntityIndex | KnownEntities) -> None:
-        self._known = index if isinstance(index, KnownEntities) else KnownEntities(index)
+    def __init__(self, index: EntityIndex | EntityCatalog) -> None:
+        self._known = index if isinstance(index, EntityCatalog) else EntityCatalog(index)
 
     def flags(self, term: Term, size: int, cancelled: Callable[[], bool]) -> bytearray:
         """A byte for each rank below ``size``, 1 where an entity is called as ``term`` asks.
@@ -46,7 +46,7 @@ class Named:
             if key.kind in kinds and contains(term, (entity.name, *entity.aliases)):
                 called.add(key)
         for key in _while_wanted(called, cancelled):
-            _set(flags, known.ranks(key))
+            _set(flags, known.numbers(key))
         return flags
 
 

@@ -33,8 +33,8 @@ from typing import Literal, NamedTuple
 from reader.model import Mention
 from reader.store.articles import Store
 from reader.store.compact import U32
-from reader.store.entities.entity_index import EntityIndex
-from reader.store.entities.known import KnownEntities
+from reader.store.entities.catalog import EntityCatalog
+from reader.store.entities.index import EntityIndex
 from reader.store.search import masks
 from reader.store.search.indexing import Indexer
 from reader.store.search.matching import Marks, NoMarks, highlights, hits, matches
@@ -102,7 +102,7 @@ class Searcher:
     def __init__(
         self,
         store: Store,
-        entities: EntityIndex | KnownEntities | None = None,
+        entities: EntityIndex | EntityCatalog | None = None,
         marks: Marks | None = None,
         indexer: Indexer | None = None,
     ) -> None:

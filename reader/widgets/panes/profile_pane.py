@@ -11,8 +11,8 @@ from textual.strip import Strip
 
 from reader.model import Mention
 from reader.store.articles import Store
-from reader.store.entities.entity_records import EntityKey
 from reader.store.entities.profile import Portrait
+from reader.store.entities.records import EntityKey
 from reader.text.cells import fit, wrap_lines
 from reader.widgets.messages import LineOpened
 from reader.widgets.panes.pane import Pane, strip_of
@@ -104,22 +104,22 @@ class PortraitPane(Pane):
         """The portrait has grown, or is another one: the cursor's line stays where it is."""
         before = self._row_of(self._cursor())
         top = self.scroll_offset.y
-        company, ranks = self._company, self.portrait.ranks
+        company, numbers = self._company, self.portrait.numbers
         self.portrait = portrait or self.portrait
         self._set()
-        self._keep_to_line(company, ranks)
+        self._keep_to_line(company, numbers)
         after = self._row_of(self._cursor())
         if top and before is not None and after is not None:
             self.scroll_to_row(top + after - before)
 
-    def _keep_to_line(self, company: list[tuple[EntityKey, int]], ranks: list[int]) -> None:
+    def _keep_to_line(self, company: list[tuple[EntityKey, int]], numbers: list[int]) -> None:
         """Leave the cursor on its entity or article of those before, wherever that is now."""
         part, item = self.spot or ("time", 0)
         lines: tuple[list[Any], list[Any]] = ([], [])
         if part == "company":
             lines = [key for key, _ in company], [key for key, _ in self._company]
-        elif part == "articles" and ranks is not self.portrait.ranks:
-            lines = ranks, self.portrait.ranks
+        elif part == "articles" and numbers is not self.portrait.numbers:
+            lines = numbers, self.portrait.numbers
         before, now = lines
         if item < len(before) and before[item] in now:
             self.spot = Spot(part, now.index(before[item]))
@@ -128,7 +128,7 @@ class PortraitPane(Pane):
         self._width = max(self.room.width - _MARGIN - 1, 8)
         self._company = self.portrait.others(COMPANY)
         self._head = self._make_head()
-        self.set_height(self._base("articles") + len(self.portrait.ranks) + 1)
+        self.set_height(self._base("articles") + len(self.portrait.numbers) + 1)
 
     def _make_head(self) -> list[Row]:
         portrait, width = self.portrait, self._width
@@ -145,14 +145,14 @@ class PortraitPane(Pane):
 
     def _meta(self) -> str:
         portrait, so_far = self.portrait, " so far" if self._so_far() else ""
-        articles = self.sorting or len(portrait.ranks)
+        articles = self.sorting or len(portrait.numbers)
         parts = [KINDS[portrait.key.kind], counted(articles, "article") + so_far]
         if self.sorting:
             parts.append("putting them in order")
         elif portrait.complete:
             parts.append(counted(len(portrait.contexts), "mention") + so_far)
         else:
-            parts.append(f"reading {portrait.seen:,} of {len(portrait.ranks):,}")
+            parts.append(f"reading {portrait.seen:,} of {len(portrait.numbers):,}")
         return " · ".join(parts)
 
     def _aliases(self) -> str:
@@ -163,7 +163,7 @@ class PortraitPane(Pane):
     def _sayings(self) -> list[Row]:
         rows: list[Row] = []
         for item, saying in enumerate(self.portrait.sayings[:SAYINGS]):
-            entry = self._store.entry(saying.rank)
+            entry = self._store.entry(saying.number)
             for part in wrap_lines(saying.text, self._width, most=2):
                 rows.append(Row([(part, "text")], "sayings", item))
             where = " · ".join(part for part in (entry.published, entry.listing) if part)
@@ -205,7 +205,7 @@ class PortraitPane(Pane):
             "time": len(portrait.chart.bars),
             "company": len(self._company),
             "contexts": len(portrait.contexts),
-            "articles": len(portrait.ranks),
+            "articles": len(portrait.numbers),
         }
 
     @property
@@ -320,23 +320,23 @@ class PortraitPane(Pane):
             self.post_message(LineOpened(key=self._company[spot.item][0]))
         elif spot.part == "sayings":
             saying = portrait.sayings[spot.item]
-            self._post(saying.rank, saying.mention)
+            self._post(saying.number, saying.mention)
         elif spot.part == "contexts":
             context = portrait.contexts[spot.item]
-            self._post(context.rank, context.mention)
+            self._post(context.number, context.mention)
         else:
-            rank = portrait.ranks[spot.item]
-            self._post(rank, portrait.firsts.get(rank))
+            number = portrait.numbers[spot.item]
+            self._post(number, portrait.firsts.get(number))
 
-    def _post(self, rank: int, mention: Mention | None) -> None:
-        self.post_message(LineOpened(rank=rank, mention=mention))
+    def _post(self, number: int, mention: Mention | None) -> None:
+        self.post_message(LineOpened(number=number, mention=mention))
 
     def _go_to_time(self, item: int) -> None:
         label = self.portrait.chart.bars[item].label
         beginning = label[:3] if self.portrait.chart.unit == "decade" else label
-        for number, rank in enumerate(self.portrait.ranks):
-            if self._store.entry(rank).published.startswith(beginning):
-                self.go_to(Spot("articles", number))
+        for at, number in enumerate(self.portrait.numbers):
+            if self._store.entry(number).published.startswith(beginning):
+                self.go_to(Spot("articles", at))
                 return
 
     def on_click(self, event: events.Click) -> None:
@@ -372,7 +372,7 @@ class PortraitPane(Pane):
         portrait = self.portrait
         for part, count in (
             ("contexts", len(portrait.contexts)),
-            ("articles", len(portrait.ranks)),
+            ("articles", len(portrait.numbers)),
         ):
             item = number - self._base(part)  # type: ignore[arg-type]
             if item == -1:
@@ -385,10 +385,10 @@ class PortraitPane(Pane):
         portrait = self.portrait
         if part == "contexts":
             context = portrait.contexts[item]
-            published = self._store.entry(context.rank).published
+            published = self._store.entry(context.number).published
             return context_line(context, published, self._width)
-        rank = portrait.ranks[item]
-        return article_line(self._store.entry(rank), portrait.counts.get(rank), self._width)
+        number = portrait.numbers[item]
+        return article_line(self._store.entry(number), portrait.counts.get(number), self._width)
 
 
 def _heading(part: Part) -> list[Row]:

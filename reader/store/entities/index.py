@@ -22,9 +22,9 @@ from typing import TypeVar
 from reader.model import Entity
 from reader.store.bodies import DamagedError
 from reader.store.database import Database, UnusableError, is_busy, is_damage
-from reader.store.entities.entity_records import EntityKey, decode, key_of
 from reader.store.entities.identity import Facts
 from reader.store.entities.mentions import Mentions, Node
+from reader.store.entities.records import EntityKey, decode, key_of
 
 T = TypeVar("T")
 
@@ -350,10 +350,10 @@ class EntityIndex:
         """The entity ``key`` as the article ``number`` mentions it; None if it does not."""
         return next((each for each in self.entities(number) or () if key_of(each) == key), None)
 
-    def ranks(self, *keys: EntityKey) -> Ranks:
+    def numbers(self, *keys: EntityKey) -> Numbers:
         """The numbers of the articles known to mention one of ``keys``: a set that grows with the
         index."""
-        return Ranks(self, keys)
+        return Numbers(self, keys)
 
     def numbers_of(self, texts: Iterable[int]) -> set[int]:
         """The numbers of the articles that have ``texts``."""
@@ -402,7 +402,7 @@ def _forget(tables: Mentions | None, texts: Sequence[int], mentions: Mentions) -
     return mentions is tables and mentions.forget(texts)
 
 
-class Ranks(Set[int]):
+class Numbers(Set[int]):
     """The numbers of the articles that mention some keys: as they are known when it is asked."""
 
     def __init__(self, index: EntityIndex, keys: Sequence[EntityKey]) -> None:
@@ -422,7 +422,7 @@ class Ranks(Set[int]):
         return len(self._current())
 
     def __repr__(self) -> str:
-        return f"Ranks({sorted(self._current())})"
+        return f"Numbers({sorted(self._current())})"
 
     @classmethod
     def _from_iterable(cls, numbers: Iterable[int]) -> set[int]:  # type: ignore[override]

@@ -14,12 +14,12 @@ from heapq import nsmallest
 
 from reader.model import Entity
 from reader.store.entities.corrections import Correction, Corrections
-from reader.store.entities.entity_index import EntityIndex
-from reader.store.entities.entity_records import EntityKey, key_of
 from reader.store.entities.forks import Articles, Fork
 from reader.store.entities.identity import Identity, level, node_of
+from reader.store.entities.index import EntityIndex
 from reader.store.entities.mentions import Node
 from reader.store.entities.pieces import joined, piece_of, weight
+from reader.store.entities.records import EntityKey, key_of
 from reader.text.folding import fold_name
 
 SETS = 64
@@ -31,10 +31,10 @@ AT_ONCE = 200
 Keyed = tuple[EntityKey, Entity]
 
 
-class KnownEntities:
-    """Entities by article rank and articles by entity; grows as articles are recognized.
+class EntityCatalog:
+    """Entities by article number and articles by entity; grows as articles are recognized.
 
-    ``index`` has what was found; ``article_id`` gives the id of the article of a rank, which
+    ``index`` has what was found; ``article_id`` gives the id of the article of a number, which
     corrections of one article name, ``former_id`` the one that old corrections name.
     """
 
@@ -53,7 +53,7 @@ class KnownEntities:
         self._fates: dict[EntityKey, tuple[set[EntityKey], set[int], bool]] = {}
         self._sources: dict[EntityKey, list[EntityKey]] = {}
         self._fates_of = -1
-        self._ranks: dict[EntityKey, tuple[int, Set[int]]] = {}
+        self._numbers: dict[EntityKey, tuple[int, Set[int]]] = {}
         self._forks: dict[tuple[EntityKey, EntityKey], Fork] = {}
         self.behind = False
         """Whether :meth:`catch_up` has something to do."""
@@ -70,13 +70,13 @@ class KnownEntities:
         """Changes whenever an answer may have changed."""
         return self._index.version + self._corrected
 
-    def add(self, rank: int, entities: Iterable[Entity]) -> None:
-        """Take in what was found in the article ``rank``, once."""
-        self._index.add(rank, entities)
+    def add(self, number: int, entities: Iterable[Entity]) -> None:
+        """Take in what was found in the article ``number``, once."""
+        self._index.add(number, entities)
 
-    def remove(self, ranks: Iterable[int]) -> None:
-        """Remove the articles ``ranks``, for good: their files are gone."""
-        self._index.remove(ranks)
+    def remove(self, numbers: Iterable[int]) -> None:
+        """Remove the articles ``numbers``, for good: their files are gone."""
+        self._index.remove(numbers)
 
     def correct(self, corrections: Sequence[Correction]) -> None:
         """Let ``corrections`` hold from now on, and no others."""
@@ -99,18 +99,18 @@ class KnownEntities:
         """The best name of ``key``."""
         return self._corrections.name(key)
 
-    def entities(self, rank: int) -> tuple[Entity, ...] | None:
-        """The entities of the article ``rank``, the most mentioned first; None: not known yet."""
-        keyed = self.keyed(rank)
+    def entities(self, number: int) -> tuple[Entity, ...] | None:
+        """The entities of the article ``number``, the most mentioned first; None: not known yet."""
+        keyed = self.keyed(number)
         return None if keyed is None else tuple(entity for _, entity in keyed)
 
-    def keyed(self, rank: int) -> list[Keyed] | None:
-        """The entities of the article ``rank`` with their keys; None: not known yet."""
-        found = self._index.entities(rank)
-        return None if found is None else self.corrected(found, *self._ids(rank))
+    def keyed(self, number: int) -> list[Keyed] | None:
+        """The entities of the article ``number`` with their keys; None: not known yet."""
+        found = self._index.entities(number)
+        return None if found is None else self.corrected(found, *self._ids(number))
 
-    def _ids(self, rank: int) -> tuple[str, ...]:
-        return self._article_id(rank), self._former_id(rank)
+    def _ids(self, number: int) -> tuple[str, ...]:
+        return self._article_id(number), self._former_id(number)
 
     def corrected(self, found: Sequence[Entity], *article: str) -> list[Keyed]:
         """What identity and corrections make of what was ``found`` in the article of these ids."""
@@ -132,27 +132,27 @@ class KnownEntities:
             keyed.sort(key=lambda pair: weight(pair[1]))
         return keyed
 
-    def find(self, rank: int, key: EntityKey) -> Entity | None:
-        """The entity ``key`` as the article ``rank`` mentions it; None if it does not."""
-        return next((each for own, each in self.keyed(rank) or () if own == key), None)
+    def find(self, number: int, key: EntityKey) -> Entity | None:
+        """The entity ``key`` as the article ``number`` mentions it; None if it does not."""
+        return next((each for own, each in self.keyed(number) or () if own == key), None)
 
-    def ranks(self, key: EntityKey) -> Set[int]:
-        """The ranks of the articles known so far to mention ``key``. Not a copy: do not change.
+    def numbers(self, key: EntityKey) -> Set[int]:
+        """The numbers of the articles known so far to mention ``key``. Not a copy: do not change.
 
         ``key`` may also be that of a name as it is shown (:func:`key_of`).
         """
         key = self._corrections.root(level(key))
-        stamp, ranks = self._ranks.get(key, (-1, frozenset()))
+        stamp, numbers = self._numbers.get(key, (-1, frozenset()))
         if stamp != self.version:
-            ranks = self._find_ranks(key)
-            if len(self._ranks) >= SETS:
-                self._ranks.clear()
-            self._ranks[key] = (self.version, ranks)
-        return ranks
+            numbers = self._find_numbers(key)
+            if len(self._numbers) >= SETS:
+                self._numbers.clear()
+            self._numbers[key] = (self.version, numbers)
+        return numbers
 
     def articles(self, key: EntityKey) -> Container[int]:
-        """The ranks that :meth:`ranks` has, now or whenever one looks."""
-        return Articles(lambda: self.ranks(key))
+        """The numbers that :meth:`numbers` has, now or whenever one looks."""
+        return Articles(lambda: self.numbers(key))
 
     def article_count(self, entity: Entity) -> int:
         """In how many articles, known so far, ``entity`` appears."""
@@ -161,7 +161,7 @@ class KnownEntities:
     def count(self, key: EntityKey) -> int:
         """In how many articles, known so far, ``key`` appears. Microseconds, mostly."""
         nodes, sources = self._nodes(key)
-        return self._count(nodes[0]) if len(nodes) == 1 and not sources else len(self.ranks(key))
+        return self._count(nodes[0]) if len(nodes) == 1 and not sources else len(self.numbers(key))
 
     def all_keys(self) -> Iterator[EntityKey]:
         """Every key that some article mentions, in no order."""
@@ -213,8 +213,8 @@ class KnownEntities:
         """The entities of all articles that splits concern, with their keys: decoded, so slow."""
         self._settle_fates()
         for node, (keys, _, forked) in list(self._fates.items()):
-            for rank in sorted(self._node_ranks(node)) if forked else ():
-                yield from (each for each in self.keyed(rank) or () if each[0] in keys)
+            for number in sorted(self._numbers_of(node)) if forked else ():
+                yield from (each for each in self.keyed(number) or () if each[0] in keys)
 
     def becomes(self, correction: Correction) -> EntityKey | None:
         """The key of what ``correction``, which holds, makes; None where it hides."""
@@ -235,7 +235,7 @@ class KnownEntities:
 
     def _splits(self, correction: Correction) -> bool:
         target = correction.target
-        return target is not None and bool(self.ranks(target))
+        return target is not None and bool(self.numbers(target))
 
     # How
 
@@ -251,8 +251,8 @@ class KnownEntities:
     def _count(self, node: EntityKey) -> int:
         return self._index.count(*self._identity.raw(node))
 
-    def _node_ranks(self, node: EntityKey) -> Set[int]:
-        return self._index.ranks(*self._identity.raw(node))
+    def _numbers_of(self, node: EntityKey) -> Set[int]:
+        return self._index.numbers(*self._identity.raw(node))
 
     def _settle_fates(self) -> None:
         """Work out what becomes of the nodes that corrections concern, if that may be new."""
@@ -281,22 +281,22 @@ class KnownEntities:
         ]  # fmt: skip
         return nodes, self._sources.get(key, [])
 
-    def _find_ranks(self, key: EntityKey) -> Set[int]:
+    def _find_numbers(self, key: EntityKey) -> Set[int]:
         nodes, sources = self._nodes(key)
         if len(nodes) == 1 and not sources:
-            return self._node_ranks(nodes[0])
-        ranks: set[int] = set()
-        ranks.update(*map(self._node_ranks, nodes))
+            return self._numbers_of(nodes[0])
+        numbers: set[int] = set()
+        numbers.update(*map(self._numbers_of, nodes))
         for node in sources:
-            ranks |= self._fork(node, key) if self._fates[node][2] else self._node_ranks(node)
-        return ranks
+            numbers |= self._fork(node, key) if self._fates[node][2] else self._numbers_of(node)
+        return numbers
 
     def _fork(self, node: EntityKey, key: EntityKey) -> Set[int]:
         """The articles of ``node`` in which mentions of it end with ``key``.
 
         Where there are too many to look through at once, those that have been looked at.
         """
-        own = self._node_ranks(node)
+        own = self._numbers_of(node)
         fork = self._forks.setdefault((node, key), Fork())
         new = own - fork.checked
         if len(new) <= AT_ONCE:
@@ -305,17 +305,17 @@ class KnownEntities:
             self.behind = True
         return fork.found & own
 
-    def _check(self, node: EntityKey, key: EntityKey, fork: Fork, ranks: Iterable[int]) -> None:
-        for rank in ranks:
-            article = self._ids(rank)
+    def _check(self, node: EntityKey, key: EntityKey, fork: Fork, numbers: Iterable[int]) -> None:
+        for number in numbers:
+            article = self._ids(number)
             if any(
                 part.key == key
-                for each in self._index.entities(rank) or ()
+                for each in self._index.entities(number) or ()
                 if node_of(each) == node
                 for part in self._corrections.parts(node, each.mentions, article)
             ):
-                fork.found.add(rank)
-            fork.checked.add(rank)
+                fork.found.add(number)
+            fork.checked.add(number)
 
     def catch_up(self, cancelled: Callable[[], bool]) -> None:
         """Look through all articles that splits concern. In a worker; others may ask meanwhile."""
@@ -327,7 +327,7 @@ class KnownEntities:
                 # Into another one: who asks now gets what was known before.
                 whole = Fork()
                 whole.checked, whole.found = set(fork.checked), set(fork.found)
-                new = sorted(self._node_ranks(node) - fork.checked)
+                new = sorted(self._numbers_of(node) - fork.checked)
                 for start in range(0, len(new), AT_ONCE):
                     if cancelled():
                         return

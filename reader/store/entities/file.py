@@ -26,7 +26,7 @@ from reader.store import database
 from reader.store.articles import Store
 from reader.store.cache import Cache
 from reader.store.database import Database, Lease, UnusableError
-from reader.store.entities.entity_index import EntityIndex
+from reader.store.entities.index import EntityIndex
 from reader.store.entities.mentions import Mentions
 
 
