@@ -89,14 +89,14 @@ def test_an_own_theme_stands_before_the_one_that_ships(own: Path) -> None:
     [
         ("like: ink\nroles:\n  backgrund: '#000000'\n", "line 3: unknown key 'backgrund'"),
         ("like: ink\nroles:\n  text: '#12345'\n", "line 3: text must be #rrggbb or one of default"),
-        ("like: inc\n", "line 1: 'inc' is none of"),
+        ("like: inc\n", "line 1: 'inc' is not one of"),
         ("roles:\n  text: '#123456'\n", "line 2: background, strong, muted"),
         ("like: ink\nstyles:\n  cursor: blink\n", "line 3: cursor: a style consists of bold"),
         ("like: ink\ncolours: {}\n", "line 2: unknown key 'colours'"),
-        ("- ink\n", "line 1: 'key: value' was expected"),
+        ("- ink\n", "line 1: expected 'key: value'"),
         ("a: *b\n", "line 1: YAML aliases"),
-        ("", "it is empty"),
-        ("like: ink\nroles: {text: [a]}\n", "line 2: a text was expected"),
+        ("", "the file is empty"),
+        ("like: ink\nroles: {text: [a]}\n", "line 2: expected a single value"),
     ],
 )
 def test_what_is_wrong_is_told_by_file_and_line(own: Path, text: str, told: str) -> None:

@@ -1,9 +1,9 @@
-"""Collecting garbage without keeping the keys waiting.
+"""Garbage collection that does not delay keys.
 
-Python looks through all objects for cycles that nobody needs any more, again and again: with the
-names of 100,000 articles in memory that takes a quarter of a second each time, in which no key is
-heard. What there is by then is of the archive, and stays; it is not looked through again
-(``gc.freeze``). What is not part of a cycle is freed as ever.
+Again and again Python searches all objects for unused cycles. With the names of 100,000 articles in
+memory that takes a quarter of a second each time, and no key is handled meanwhile. Those objects
+belong to the archive and stay, so ``gc.freeze`` excludes them from further searches. Objects that
+are not part of a cycle are freed as usual.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ import gc
 from typing import Final, Literal
 
 MANY: Final = 150_000
-"""So many objects take some 30 ms to look through, and are more than the screens ever have: for
-what is frozen while it is in use, such as an open menu, is not freed later."""
+"""How many objects are frozen. Searching these takes some 30 ms, and screens never have so many:
+objects frozen while in use, such as those of an open menu, are never freed."""
 
 _ALL = 2
-"""The generation of everything."""
+"""The oldest generation, whose collection searches everything."""
 
 
 def collect_from_now_on() -> None:
-    """Keep what there is for good, and look for garbage in what comes."""
+    """Freeze all current objects, and collect garbage among new ones from now on."""
     gc.freeze()
     gc.enable()
     if watch not in gc.callbacks:
@@ -28,6 +28,6 @@ def collect_from_now_on() -> None:
 
 
 def watch(phase: Literal["start", "stop"], info: dict[str, int]) -> None:
-    """Freeze all objects after a full collection that has looked through many of them."""
+    """Freeze all objects after a full collection that has searched many of them."""
     if phase == "stop" and info["generation"] == _ALL and len(gc.get_objects(_ALL)) > MANY:
         gc.freeze()

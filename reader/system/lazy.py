@@ -1,4 +1,4 @@
-"""Regular expressions that are compiled when they are first used: start-up pays for few of them."""
+"""Regular expressions that are compiled at their first use: a start needs only a few of them."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from typing import Any, cast
 
 
 class _LazyPattern:
-    """Stands for a ``re.Pattern`` until one of its attributes is asked for."""
+    """Acts as a ``re.Pattern``, and compiles it when an attribute is first used."""
 
     def __init__(self, pattern: str, flags: int) -> None:
         self._source = pattern, flags
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(re.compile(*self._source), name)
-        self.__dict__[name] = found  # asked for again, it is found without coming here
+        self.__dict__[name] = found  # so that the next access does not come here
         return found
 
 
 def lazy_pattern(pattern: str, flags: int = 0) -> re.Pattern[str]:
-    """What ``re.compile(pattern, flags)`` gives, compiled at its first use.
+    """Like ``re.compile(pattern, flags)``, but compiled at the first use.
 
-    A pattern that is wrong raises ``re.error`` only then, so each one needs a test that uses it.
+    An invalid pattern raises ``re.error`` only then, so every pattern needs a test that uses it.
     """
     return cast("re.Pattern[str]", _LazyPattern(pattern, flags))

@@ -1,7 +1,7 @@
-"""Where Reader keeps things: the folder ``reader`` among the user's settings, data, state, caches.
+"""The user's folders: ``reader`` in the folders for settings, data, state and caches.
 
-The XDG variables decide on every system where they are set to an absolute path; otherwise the
-platform decides. None of the folders need exist yet.
+On every system an XDG variable decides if it is set to an absolute path, else the platform's
+convention. The folders may not exist yet.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ VARIABLES: dict[Kind, str] = {
 
 
 def config_folder() -> Path:
-    """Settings and themes, which the user writes."""
+    """The folder of settings and themes, which the user writes."""
     return _folder("config")
 
 
 def data_folder() -> Path:
-    """What the user made in Reader: marks, corrections. Reader deletes nothing here."""
+    """The folder of the user's work in Reader: marks, corrections. Reader deletes nothing here."""
     return _folder("data")
 
 
@@ -36,12 +36,12 @@ def marks_file() -> Path:
 
 
 def state_folder() -> Path:
-    """What Reader remembers of its own use, and reports of its faults."""
+    """The folder of what Reader remembers by itself, and of crash reports."""
     return _folder("state")
 
 
 def cache_folder() -> Path:
-    """What can be built again from the archives."""
+    """The folder of caches, which can be rebuilt from the archives."""
     return _folder("cache")
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 def folder(name: Literal["styles", "seeds"]) -> Path:
     """The folder ``name``: inside the package when installed, beside it in a checkout.
 
-    Raises ``FileNotFoundError`` when neither stands there: the installation is damaged.
+    Raises ``FileNotFoundError`` if it is in neither place: the installation is damaged.
     """
     package = Path(__file__).resolve().parent.parent
     for candidate in (package / name, package.parent / name):

@@ -20,13 +20,13 @@ def write_whole(
     keep_mode: bool = False,
     durable: bool = False,
 ) -> None:
-    """Put ``data`` in the file ``path``, which then has the permissions ``mode``.
+    """Write ``data`` to the file ``path``, with the permissions ``mode``.
 
-    Raises OSError. Then ``path`` is as it was, and nothing is left beside it.
+    Raises OSError. ``path`` is then unchanged, and no other file is left behind.
 
-    ``over``: without it, FileExistsError is raised where there is such a file already.
-    ``keep_mode``: a file that is replaced keeps its permissions. ``durable``: the new file is whole
-    after a crash of the machine, too, not only of the program.
+    ``over``: may overwrite a file; otherwise an existing one raises FileExistsError.
+    ``keep_mode``: a file that is replaced keeps its permissions. ``durable``: the new file also
+    survives a crash of the machine, not only of the program.
     """
     part = path.with_name(f".{path.name[:200]}.{os.getpid()}-{os.urandom(4).hex()}.tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
@@ -51,7 +51,7 @@ def write_whole(
 
 
 def _settle(part: Path, path: Path) -> None:
-    """Give ``part`` the name ``path``, unless another program has taken that meanwhile."""
+    """Rename ``part`` to ``path``, unless another program has created that meanwhile."""
     try:
         os.link(part, path)
     except FileExistsError:

@@ -1,7 +1,7 @@
-"""YAML that knows its lines: nodes of the safe composer, read as text, never as objects.
+"""YAML with line numbers: nodes of the safe composer, read as text, never as objects.
 
-For files that people write and that must be right: scripts, settings. Importing it imports the YAML
-parser.
+For files that people write and whose mistakes must be reported: scripts, settings. Importing this
+module imports the YAML parser.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ _MAX_DEPTH = 20
 
 
 class NodeError(Exception):
-    """A file is not as it should be; the message names file, line and, in a script, the step.
+    """A mistake in a file; the message has the file, the line and, in a script, the step.
 
-    ``line`` is 0 where the file as a whole is meant. ``reason`` may quote the file: it is not safe
-    to show as it is.
+    ``line`` is 0 if the reason concerns the whole file. ``reason`` may quote the file, so it is not
+    safe to show as it is.
     """
 
     def __init__(self, path: Path, line: int, reason: str, step: str = "") -> None:
@@ -31,7 +31,7 @@ class NodeError(Exception):
         self.path, self.line, self.reason, self.step = path, line, reason, step
 
     def in_step(self, number: str) -> NodeError:
-        """This error, known to be in step ``number``, unless it is known to be in a part of it."""
+        """This error with the step ``number``, unless it already has the number of a substep."""
         return NodeError(self.path, self.line, self.reason, self.step or number)
 
     def __str__(self) -> str:
@@ -41,11 +41,11 @@ class NodeError(Exception):
 
 
 Plain = str | list["Plain"] | dict[str, "Plain"]
-"""A value of a YAML file without its lines."""
+"""A value of a YAML file without line numbers."""
 
 
 class Node:
-    """A value of a YAML file and the line it stands in. What is not as asked for, fails."""
+    """A value of a YAML file and its line. Methods raise ``NodeError`` for the wrong type."""
 
     def __init__(self, path: Path, node: yaml.Node) -> None:
         self._path = path
@@ -58,30 +58,30 @@ class Node:
 
     @property
     def is_text(self) -> bool:
-        """True for a scalar."""
+        """Whether it is a scalar."""
         return isinstance(self._node, yaml.ScalarNode)
 
     def text(self) -> str:
         """The scalar as it is written: ``no`` and ``1`` are text, too."""
         if not isinstance(self._node, yaml.ScalarNode):
-            self.fail("a text was expected here")
+            self.fail("expected a single value")
         return str(self._node.value)
 
     def choice(self, choices: tuple[str, ...]) -> str:
         """The scalar, one of ``choices``."""
         text = self.text()
         if text not in choices:
-            self.fail(f"{text!r} is none of {', '.join(choices)}{near(text, choices)}")
+            self.fail(f"{text!r} is not one of {', '.join(choices)}{near(text, choices)}")
         return text
 
     def items(self) -> list[Node]:
         """The items of a sequence."""
         if not isinstance(self._node, yaml.SequenceNode):
-            self.fail("a list was expected here")
+            self.fail("expected a list")
         return [Node(self._path, each) for each in self._node.value]
 
     def one_or_many(self) -> list[Node]:
-        """The items of a sequence, or the scalar as the only one."""
+        """The items of a sequence, or a scalar as the only item."""
         return [self] if self.is_text else self.items()
 
     def plain(self) -> Plain:
@@ -91,24 +91,24 @@ class Node:
         return self.text() if self.is_text else [each.plain() for each in self.items()]
 
     def mapping(self) -> Map:
-        """The mapping, whose keys are each there once."""
+        """The mapping; a repeated key is an error."""
         found = self.mapping_as_it_is()
         if found.repeated:
             key, _ = found.repeated[0]
-            key.fail(f"{key.text()!r} is there twice")
+            key.fail(f"{key.text()!r} occurs twice")
         return found
 
     def mapping_as_it_is(self) -> Map:
-        """The mapping; of a key that is there twice the last value counts."""
+        """The mapping; the last value of a repeated key counts."""
         if not isinstance(self._node, yaml.MappingNode):
-            self.fail("'key: value' was expected here")
+            self.fail("expected 'key: value'")
         return Map(self._path, self._node)
 
 
 class Map:
     """A mapping whose keys are text.
 
-    ``repeated`` has the keys that are there again, each with the line of the one before.
+    ``repeated`` has the repeated keys, each with the line of the previous occurrence.
     """
 
     def __init__(self, path: Path, node: yaml.MappingNode) -> None:
@@ -132,50 +132,50 @@ class Map:
         return key in self._values
 
     def pairs(self) -> list[tuple[str, Node]]:
-        """Keys and values, as written."""
+        """Keys and values, in the order of the file."""
         return list(self._values.items())
 
     def only(self, keys: Iterable[str]) -> None:
-        """Fail at the first key that is none of ``keys``."""
+        """Fail at the first key that is not one of ``keys``."""
         keys = tuple(keys)
         for key, value in self._values.items():
             if key not in keys:
-                value.fail(f"unknown key {key!r}: none of {', '.join(keys)}{near(key, keys)}")
+                value.fail(f"unknown key {key!r}: not one of {', '.join(keys)}{near(key, keys)}")
 
     def get(self, key: str) -> Node | None:
         """The value of ``key``, if there is one."""
         return self._values.get(key)
 
     def need(self, key: str) -> Node:
-        """The value of ``key``; fails where there is none."""
+        """The value of ``key``; fails if there is none."""
         if key not in self._values:
             self.fail(f"{key!r} is missing")
         return self._values[key]
 
     def text(self, key: str) -> str:
-        """The scalar of ``key``, empty where there is none."""
+        """The scalar of ``key``; empty if there is none."""
         return self._values[key].text() if key in self._values else ""
 
     def choice(self, key: str, choices: tuple[str, ...]) -> str:
-        """The scalar of ``key``, one of ``choices``; empty where there is none."""
+        """The scalar of ``key``, one of ``choices``; empty if there is none."""
         return self._values[key].choice(choices) if key in self._values else ""
 
     def whole(self, key: str) -> int:
-        """The whole number of ``key``, not negative; 0 where there is none."""
+        """The whole number of ``key``, not negative; 0 if there is none."""
         if key not in self._values:
             return 0
         text = self._values[key].text()
         if not (text.isascii() and text.isdigit()):
-            self._values[key].fail(f"{key!r} is a whole number, not {text!r}")
+            self._values[key].fail(f"{key!r} must be a whole number, not {text!r}")
         if len(text) > 9:
-            self._values[key].fail(f"{key!r} is at most 999999999, not {text[:20]}")
+            self._values[key].fail(f"{key!r} must be at most 999999999, not {text[:20]}")
         return int(text)
 
 
 def parse_yaml(path: Path, text: str) -> Node:
-    """The top node of ``text``, the content of ``path``.
+    """The top node of ``text``, the contents of ``path``.
 
-    Raises ``NodeError`` where it is not YAML, or empty, or has tags or aliases.
+    Raises ``NodeError`` if it is not YAML, is empty, or has tags or aliases.
     """
     try:
         return _parsed(path, text)
@@ -188,12 +188,12 @@ def parse_yaml(path: Path, text: str) -> Node:
 def _parsed(path: Path, text: str) -> Node:
     for event in yaml.parse(text, Loader=_Loader):
         if isinstance(event, yaml.AliasEvent):
-            # A few of them can stand for billions of steps.
+            # A few of them can expand to billions of nodes.
             line = event.start_mark.line + 1 if event.start_mark else 0
-            raise NodeError(path, line, "YAML aliases are not taken")
+            raise NodeError(path, line, "YAML aliases are not supported")
     node = yaml.compose(text, Loader=_Loader)
     if node is None:
-        raise NodeError(path, 0, "it is empty")
+        raise NodeError(path, 0, "the file is empty")
     _check_tags(path, node, 0)
     return Node(path, node)
 
@@ -201,7 +201,7 @@ def _parsed(path: Path, text: str) -> Node:
 def _check_tags(path: Path, node: yaml.Node, depth: int) -> None:
     line = node.start_mark.line + 1
     if node.tag not in _PLAIN_TAGS:
-        raise NodeError(path, line, f"the YAML tag {node.tag!r} is not taken")
+        raise NodeError(path, line, f"the YAML tag {node.tag!r} is not supported")
     if depth > _MAX_DEPTH:
         raise NodeError(path, line, f"nested more than {_MAX_DEPTH} deep")
     if isinstance(node, yaml.MappingNode):
@@ -214,6 +214,6 @@ def _check_tags(path: Path, node: yaml.Node, depth: int) -> None:
 
 
 def near(text: str, choices: Iterable[str]) -> str:
-    """`` ('theme'?)``: which of ``choices`` is most like ``text``; empty where none is."""
+    """`` ('theme'?)``: the choice most similar to ``text``; empty if none is similar."""
     found = get_close_matches(text, list(choices), n=1)
     return f" ({found[0]!r}?)" if found else ""

@@ -1,10 +1,11 @@
-"""What can be said of a text without knowing that it is news. No Textual here.
+"""Everything about text that does not depend on news or on Textual.
 
-**Comparing.** ``folding`` says what does not count when texts are compared; ``words`` cuts a text
-into what is searched; ``fuzzy`` finds a line by a few of its letters; ``language`` guesses which
-language a text is in.
+**Comparing.** ``folding`` removes the differences that comparisons ignore; ``words`` splits a text
+into words for searching; ``fuzzy`` finds a line by a few of its letters; ``language`` guesses the
+language of a text.
 
-**Setting.** ``graphemes`` measures what is seen as one character, ``cells`` measures, cuts and
-wraps in terminal cells, ``breaking`` ends the lines of a paragraph, ``direction`` says which way a
-text is read, and ``typography`` sets an article in lines.
+**Setting.** ``graphemes`` splits text into user-perceived characters and measures them; ``cells``
+measures, cuts and wraps text in terminal cells; ``breaking`` breaks paragraphs into lines;
+``direction`` handles scripts that are read from right to left; ``typography`` lays out an article
+in lines.
 """

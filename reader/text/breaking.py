@@ -1,9 +1,9 @@
-"""Where the lines of a paragraph end: no last line of one short word, headlines of even lines.
+"""Breaks paragraphs into lines without widows, and headlines into lines of even length.
 
-Lines are filled greedily, which is quick; only where that leaves a widow, or where lines have to
-be even, is the best of all ways to break a few lines looked for: the one whose lines leave the
-least room free, by the sum of squares (the "optimum fit" of Knuth and Plass, Software: Practice and
-Experience 11, 1981, without its hyphens and stretching).
+Lines are filled greedily, which is fast. If that leaves a widow, or if the lines must be even, a
+few lines are broken again in the best of all ways: the one with the smallest sum of squares of free
+cells (the "optimum fit" of Knuth and Plass, Software: Practice and Experience 11, 1981, without
+hyphenation and stretching).
 """
 
 from __future__ import annotations
@@ -16,20 +16,20 @@ from reader.text.cells import units, width_of, wrap
 Span = tuple[int, int]
 
 _WIDOW = 5
-"""A word alone on the last line is a widow where it takes less than one part in so many of it."""
+"""A single word on the last line is a widow if it is shorter than 1/5 of the measure."""
 
 _TAIL = 4
-"""So many last lines may be broken otherwise to mend a widow."""
+"""How many lines at the end may be broken again to remove a widow."""
 
 _MOST_UNITS = 90
-"""More words, or East Asian characters, than these are not moved about."""
+"""Lines with more words or East Asian characters than this are not broken again."""
 
 _FULL_ENOUGH = 3
-"""A line that leaves more free than one part in so many looks worse than a widow."""
+"""A line with more than 1/3 of its cells free looks worse than a widow."""
 
 
 def wrap_paragraph(text: str, width: int, first_width: int | None = None) -> list[Span]:
-    """Spans of ``text`` as :func:`wrap` gives them, without a widow where that can be had."""
+    """Spans of ``text`` like those of :func:`wrap`, without a widow if possible."""
     spans = wrap(text, width, first_width)
     if len(spans) < 2 or " " in (last := text[slice(*spans[-1])]):
         return spans
@@ -47,7 +47,7 @@ def wrap_paragraph(text: str, width: int, first_width: int | None = None) -> lis
 
 
 def wrap_evenly(text: str, width: int) -> list[Span]:
-    """Spans of ``text`` in as many lines as :func:`wrap` takes, about as wide as each other."""
+    """Spans of ``text`` in as many lines as :func:`wrap` needs, all about equally wide."""
     spans = wrap(text, width)
     if len(spans) < 2:
         return spans
@@ -55,24 +55,24 @@ def wrap_evenly(text: str, width: int) -> list[Span]:
 
 
 def _best(text: str, spans: list[Span], rooms: Sequence[int], *, even: bool) -> list[Span] | None:
-    """``text`` from the first to the last of ``spans`` in as many lines, broken in the best way.
+    """Break the part of ``text`` that ``spans`` cover again, in the best way, in as many lines.
 
-    The last line has to have two units at least or, where lines are to be ``even``, counts like the
-    others. None where there is no good way, or where there is too much to look through.
+    The last line needs at least two units, or counts like the others if lines are to be ``even``.
+    None if there is no good way, or too many units to try.
     """
     first = spans[0][0]
     parts = [(first + a, first + b, cells) for a, b, cells in units(text[first : spans[-1][1]])]
     count = len(parts)
     if count > _MOST_UNITS:
         return None
-    # Where each unit would begin and end, were all on one line.
+    # Where each unit starts and ends if all are on one line.
     starts, ends, at = [], [], 0
     for number, (left, _, cells) in enumerate(parts):
         at += left - parts[number - 1][1] if number else 0
         starts.append(at)
         at += cells
         ends.append(at)
-    # For every unit that a line may begin with: the cost of this line and all below, and its end.
+    # For every unit that a line may start with: the cost of this line and all below, and the ends.
     below: dict[int, tuple[int, list[int]]] = {count: (0, [])}
     for line in range(len(rooms) - 1, -1, -1):
         room, last = rooms[line], line == len(rooms) - 1

@@ -1,7 +1,7 @@
-"""Text measured in terminal cells: truncating and wrapping. No Textual, so that pipes can use it.
+"""Truncates, pads and wraps text by terminal cells. Without Textual, so that pipes can use it.
 
-A cell is one column of the terminal: East Asian wide characters take two, combining marks none
-(:mod:`.graphemes`).
+A cell is one column of the terminal. East Asian wide characters take two cells, combining marks
+none (:mod:`.graphemes`).
 """
 
 from __future__ import annotations
@@ -20,15 +20,16 @@ _WIDE = (
 _OPENING = "「『（［｛〈《【〔〖〘〝｢“‘(\\["
 _SPACE = "\t-\r\x1c-\x20\x85\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000"
 _GLUE = "\xa0\u202f\u2007\u2060"  # no-break spaces, and the word joiner
-_BREAK = "\u200b"  # the zero width space: where scripts without spaces may break
+_BREAK = "\u200b"  # the zero width space: scripts without spaces may break there
 _CLOSING = (
     "\u0300-\u036f\u1160-\u11ff\ud7b0-\ud7fb\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef\u302a-\u302f"
     "、。，．！？；：」』）】》〉〕］｝〗〙〟｠｡､｣･・…‥〜～ー々ゝゞヽヾ゛゜％‰ﾞﾟ"
     "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰ-ㇿ\u3099\u309a,.!?:;)\\]}%”’»"
 )
-# A line may end after a word, after an em dash inside one, at a zero width space, and between two
-# East Asian characters unless the second one closes something, or is small, or the first one opens
-# something (the simple rules of kinsoku shori, JIS X 4051); never beside a no-break space.
+# A line may end after a word, after an em dash inside a word, at a zero width space, and between
+# two East Asian characters unless the first is opening punctuation or the second is closing
+# punctuation or a small kana (the simple rules of kinsoku shori, JIS X 4051). It never ends beside
+# a no-break space.
 _WORD = f"(?:[^{_SPACE}{_BREAK}—]|—(?=—*[{_GLUE}]))+"
 _UNITS = lazy_pattern(f"{_WORD}(?:—+|{_BREAK}+)?|—+|{_BREAK}+")
 _WIDE_UNIT = (
@@ -40,12 +41,12 @@ _WIDE_UNITS = lazy_pattern(
 )
 _GLUED = lazy_pattern(f"[{_GLUE}]")
 _FIRST_WIDE = "\u1100"
-# What is not one cell wide for sure, or ends a line within a word.
+# Characters that may not be one cell wide, or allow a break within a word.
 NOT_PLAIN = lazy_pattern("[^ -~\xa0-¬®-˿Ͱ-͵ͺ-ͿΆ-ҁ‐-–‘-‟…\u202f‹›€]|  |^ | $")
 
 
 def fit(text: str, width: int) -> str:
-    """``text`` in at most ``width`` cells, ending in an ellipsis where something was cut."""
+    """``text`` in at most ``width`` cells, with an ellipsis at the end if it was cut."""
     if width_of(text) <= width:
         return text
     if width <= 1:
@@ -60,10 +61,10 @@ def pad(text: str, width: int) -> str:
 
 
 def wrap(text: str, width: int, first_width: int | None = None) -> list[tuple[int, int]]:
-    """Greedy line breaking: ``(start, end)`` code-point spans of ``text``, a line each.
+    """Greedy line breaking: the ``(start, end)`` code-point span of each line of ``text``.
 
-    Every line takes at most ``width`` cells, the first one ``first_width`` where that is given.
-    White space at a break belongs to no line. A word wider than a line is cut where it must be.
+    A line has at most ``width`` cells, the first line ``first_width`` if given. White space at a
+    break belongs to no line. A word wider than a line is cut.
     """
     lines: list[tuple[int, int]] = []
     width = max(width, 2)
@@ -98,10 +99,10 @@ def wrap(text: str, width: int, first_width: int | None = None) -> list[tuple[in
 
 
 def wrap_plain(text: str, width: int, room: int) -> list[tuple[int, int]] | None:
-    """What :func:`wrap` gives, a line at a time and not a word at a time, for most Latin text.
+    """A fast :func:`wrap` for most Latin text: a line at a time instead of a word at a time.
 
-    ``room`` is the first line's. None where a character is not one cell wide for sure, where words
-    are not parted by one space each, or where one is wider than a line.
+    ``room`` is the width of the first line. None if a character may not be one cell wide, if words
+    are not separated by single spaces, or if one is wider than a line.
     """
     if not text or NOT_PLAIN.search(text):
         return None
@@ -118,7 +119,7 @@ def wrap_plain(text: str, width: int, room: int) -> list[tuple[int, int]] | None
 
 
 def units(text: str) -> Iterator[tuple[int, int, int]]:
-    """``(start, end, cells)`` of each part of ``text`` that no line break may divide, in order."""
+    """``(start, end, cells)`` of each unit of ``text``, a part without a possible line break."""
     if text.isascii():
         for match in _UNITS.finditer(text):
             left, right = match.span()
@@ -128,14 +129,14 @@ def units(text: str) -> Iterator[tuple[int, int, int]]:
     for match in pattern.finditer(text):
         left, right = match.span()
         if left and text[left - 1] == " " and not char_cells(text[left]):
-            left -= 1  # a mark that stands alone is on the space before it
+            left -= 1  # a combining mark without a letter belongs to the space before it
         yield left, right, width_of(text[left:right])
 
 
 def _within_word(text: str, left: int, right: int, room: int) -> int:
-    """How many code points of a word from ``left`` on a line of ``room`` cells takes, at least 1.
+    """How many code points of the word at ``left`` go on a line of ``room`` cells; at least 1.
 
-    It ends at a no-break space where there is one, else after as many characters as fit.
+    The word is cut at its last no-break space that fits, else after the characters that fit.
     """
     fits = _fitting(text, left, right, room)
     glued = [match.end() for match in _GLUED.finditer(text, left + 1, left + fits)]
@@ -143,9 +144,9 @@ def _within_word(text: str, left: int, right: int, room: int) -> int:
 
 
 def _fitting(text: str, left: int, right: int, room: int, least: int = 1) -> int:
-    """How many code points from ``left`` on fit in ``room`` cells: ``least`` characters at least.
+    """How many code points from ``left`` on fit in ``room`` cells; at least ``least`` graphemes.
 
-    What is seen as one character, an emoji of several or a letter with its marks, is not divided.
+    Graphemes, such as a composed emoji or a letter with its marks, are not divided.
     """
     used = 0
     for number, (start, _, cells) in enumerate(graphemes(text[left:right])):
@@ -156,10 +157,7 @@ def _fitting(text: str, left: int, right: int, room: int, least: int = 1) -> int
 
 
 def next_character(text: str, at: int) -> int:
-    """Where what is seen as one character ends that code point ``at`` of ``text`` is within.
-
-    ``at`` itself where a character begins there, or where there is the end of ``text``.
-    """
+    """The start of the first grapheme at or after code point ``at`` of ``text``, or its end."""
     return next((start for start, _, _ in graphemes(text) if start >= at), len(text))
 
 
@@ -167,6 +165,6 @@ def wrap_lines(text: str, width: int, most: int | None = None) -> list[str]:
     """``text`` in lines of at most ``width`` cells, the last of ``most`` lines with an ellipsis."""
     spans = wrap(text, width)
     if most is not None and len(spans) > most:
-        kept = [text[start:end] for start, end in spans[: most - 1]]
-        return [*kept, fit(text[spans[most - 1][0] :], width)]
+        whole = [text[start:end] for start, end in spans[: most - 1]]
+        return [*whole, fit(text[spans[most - 1][0] :], width)]
     return [text[start:end] for start, end in spans]

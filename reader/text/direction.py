@@ -1,8 +1,8 @@
-"""Which way a text is read: from left to right, or from right to left as Arabic and Hebrew are.
+"""Text direction: from left to right, or from right to left as in Arabic and Hebrew.
 
-Some terminals turn round what is read from the right, row by row, and take all that stands between
-two such texts along: frames, too (rule N1 of UAX #9). :func:`parted` prevents that without control
-characters, which not all terminals know.
+Some terminals reverse right-to-left text row by row, together with everything between two such
+texts, even frames (rule N1 of UAX #9). :func:`parted` prevents that without control characters,
+which not all terminals support.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from collections.abc import Callable, Sequence
 from reader.system.lazy import lazy_pattern
 
 _FIRST = "\u0590"
-"""No letter below this one is read from right to left."""
+"""The first code point of a right-to-left script."""
 
 
 def right_to_left(text: str) -> bool:
-    """Whether the first letter of ``text`` that has a direction is read from right to left.
+    """Whether the first letter of ``text`` with a direction is read from right to left.
 
-    Rules P2 and P3 of the Unicode bidirectional algorithm (UAX #9), by which terminals and word
-    processors tell it, too. False where nothing has a direction.
+    These are rules P2 and P3 of the Unicode bidirectional algorithm (UAX #9), which terminals and
+    word processors follow, too. False if no letter has a direction.
     """
     if text.isascii() or max(text) < _FIRST:
         return False
@@ -35,7 +35,7 @@ def right_to_left(text: str) -> bool:
 
 
 PARTING = "\u2800"
-"""Shows nothing, as a space, but has a direction, from left to right: the braille pattern blank."""
+"""The braille pattern blank: it looks like a space but has the direction left to right."""
 
 _LEFTWARD = lazy_pattern(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
@@ -43,11 +43,11 @@ _LEFTWARD = lazy_pattern(
 
 
 def parted(texts: Sequence[str]) -> list[str]:
-    """``texts``, which stand side by side, the ones that are read from the right set apart.
+    """``texts``, which stand side by side in a row, with right-to-left texts kept apart.
 
-    The nearest spaces before the first of them and behind the last, in their margins or in the
-    texts beside them, are replaced by :data:`PARTING`, unless something else there is read from the
-    left. Each text stays as long as it is, and its words as they are.
+    The nearest space before the first right-to-left text, and the nearest one after the last, in
+    its margin or in a text beside it, becomes :data:`PARTING`, unless a left-to-right letter there
+    separates them already. Lengths and words do not change.
     """
     pieces = [*texts]
     row = "".join(pieces)
@@ -73,7 +73,7 @@ def parted(texts: Sequence[str]) -> list[str]:
 
 
 def _replace_space(pieces: list[str], numbers: range, find: Callable[[str, str], int]) -> None:
-    """Replace the first space that there is in the ``pieces`` with these ``numbers``."""
+    """Replace the first space in the ``pieces`` with these ``numbers`` by :data:`PARTING`."""
     for number in numbers:
         if (at := find(pieces[number], " ")) >= 0:
             pieces[number] = pieces[number][:at] + PARTING + pieces[number][at + 1 :]
@@ -81,7 +81,7 @@ def _replace_space(pieces: list[str], numbers: range, find: Callable[[str, str],
 
 
 def _has_letter(text: str) -> bool:
-    """Whether something in ``text`` is read from left to right."""
+    """Whether ``text`` has a left-to-right letter."""
     from unicodedata import bidirectional
 
     return any(bidirectional(char) == "L" for char in text)

@@ -1,20 +1,20 @@
-"""Folding: what does not count when texts are compared, once for the whole of Reader.
+"""Folding: removes the differences that all comparisons in Reader ignore.
 
 Search, find in an article, the sidebar's filter and the identity of an entity all compare folded
-text. What is folded:
+text. Folding affects
 
-- case, compatibility forms (``ﬁ``, half and full width) and diacritics that a writer may leave out;
-- Latin letters with a stroke, hook, tail …, to the letter that their Unicode name begins with
-  (``ł``, ``ø``, ``đ``, ``ı``), and Latin letters of their own as search engines commonly spell them
-  (``æ``, ``þ``, ``ŋ``: the choices of Lucene's ASCIIFoldingFilter);
-- Arabic tatweel, vowel signs, hamza on a carrier, and the letters that keyboards of Arabic and
-  Persian write differently (alef maksura, Farsi yeh, keheh, teh marbuta);
-- decimal digits of every script, to ASCII;
-- every form of an apostrophe, to ``'``;
-- characters that are not seen: joiners, variation selectors, soft hyphens.
+- case, compatibility forms (``ﬁ``, half and full width) and diacritics that writers may omit;
+- Latin letters with a stroke, hook, tail …, which become the letter that their Unicode name starts
+  with (``ł``, ``ø``, ``đ``, ``ı``), and other Latin letters, which are spelt as in most search
+  engines (``æ``, ``þ``, ``ŋ``: the choices of Lucene's ASCIIFoldingFilter);
+- Arabic tatweel, vowel signs, hamza on a carrier, and the letters that differ between Arabic and
+  Persian keyboards (alef maksura, Farsi yeh, keheh, teh marbuta);
+- decimal digits of every script, which become ASCII digits;
+- every form of the apostrophe, which becomes ``'``;
+- invisible characters: joiners, variation selectors, soft hyphens.
 
-What is *not* folded is a mark that makes another letter: the voicing marks of kana (``か`` is not
-``が``), viramas, vowel signs and tones of the scripts of South and South East Asia.
+Marks that make a different letter are *not* folded: the voicing marks of kana (``か`` is not
+``が``), and viramas, vowel signs and tones in the scripts of South and South East Asia.
 """
 
 from __future__ import annotations
@@ -27,46 +27,46 @@ from functools import cache, lru_cache
 from reader.system.lazy import lazy_pattern
 
 APOSTROPHES = "'’‘‛`´ʹʻʼʽʾʿˈˊˋ′‵՚׳״＇Ꞌꞌ\u0374"
-"""What writers type for an apostrophe, a glottal stop or an ayin; and the Hebrew abbreviation
-signs, which stand within a word like them."""
+"""The characters that writers use for an apostrophe, a glottal stop or an ayin, and the Hebrew
+abbreviation signs, which also occur within words."""
 
 _FIRST_REPLACED = {"’": "'", "´": "'", "`": "'", "ŉ": "n", "ẚ": "a"}
-"""The commonest of them, and what the table below does not get to see as it is written."""
+"""The most common of them, and characters that NFKD changes before the table below sees them."""
 
 IGNORED = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200c-\u200f\u202a-\u202e\u2060-\u206f"
     "\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff"
 )
-"""Characters that nobody sees (Unicode's default ignorable ones), for a set of a regular
-expression. Not U+200B: it stands between words."""
+"""Invisible characters (Unicode's default ignorable code points) as a regular expression's set.
+U+200B is not among them: it separates words."""
 
 _LETTERS = {
     "æ": "ae", "œ": "oe", "ɶ": "oe", "ð": "d", "þ": "th", "ŋ": "n", "ı": "i", "ȷ": "j", "ĸ": "q",
     "ə": "a", "ǝ": "e", "ɛ": "e", "ɔ": "o", "ɵ": "o", "ɣ": "g", "ʒ": "z", "ɩ": "i", "ʊ": "u",
     "ʋ": "v", "ƿ": "w", "ȣ": "ou", "ɑ": "a", "ʃ": "sh",
     # Arabic: alef maksura and Farsi yeh, keheh and swash kaf, teh marbuta and the other hehs, alef
-    # wasla, hamza that is a letter of its own.
+    # wasla, high hamza as a separate letter.
     "ى": "ي", "ی": "ي", "ې": "ي", "ک": "ك", "ڪ": "ك", "ة": "ه", "ۃ": "ه", "ہ": "ه", "ە": "ه",
     "ٱ": "ا", "ٲ": "ا", "ٳ": "ا", "ٵ": "ا", "ـ": "",
     "⁄": "/", "‐": "-", "‑": "-",
 }  # fmt: skip
 
 _DROPPED_MARKS = frozenset({1, 7, *range(10, 37), *range(200, 241)})
-"""Canonical combining classes of marks that may be left out: overlays, nuktas, the points of Hebrew
-and Arabic, diacritics above and below. The others are vowels, tones, viramas and voicing marks."""
+"""Canonical combining classes of marks that folding drops: overlays, nuktas, Hebrew and Arabic
+points, diacritics above and below. The others are vowels, tones, viramas and voicing marks."""
 
 _LATIN = ((0xC0, 0x2B0), (0x1D00, 0x1DC0), (0x1E00, 0x1F00), (0x2C60, 0x2C80), (0xA720, 0xA800),
           (0xAB30, 0xAB70), (0x1DF00, 0x1E000))  # fmt: skip
 """Blocks of Latin letters."""
 
 _WITH = lazy_pattern("LATIN SMALL LETTER (.+?) WITH .+")
-# Typographic quotation marks and dashes are left alone, and stand in every text.
+# Typographic quotation marks and dashes, which occur in every text, are not folded.
 _FOREIGN = lazy_pattern("[^\x00-\x7f\u2012-\u2016\u201c-\u2027\u00a0]+")
 _VOICED = lazy_pattern("[\u3041-\u30ff][\u3099\u309a]")
 
 
 class _Table(dict[int, str]):
-    """What each code point becomes after its decomposition; found when it is first met."""
+    """The folded form of each decomposed code point, computed at its first use."""
 
     def __missing__(self, code: int) -> str:
         folded = self[code] = _letter(chr(code))
@@ -77,7 +77,7 @@ _table = _Table()
 
 
 def fold(text: str) -> str:
-    """``text`` without what does not count: see the module. Apostrophes become ``'``."""
+    """``text`` folded: see the module. Apostrophes become ``'``."""
     return fold_letters(text).casefold() if not text.isascii() else text.lower().replace("`", "'")
 
 
@@ -106,7 +106,7 @@ def _voiced(match: re.Match[str]) -> str:
 
 
 def _letter(char: str) -> str:
-    """What ``char``, which is decomposed, becomes, in its own case."""
+    """The folded form of the decomposed character ``char``, in its own case."""
     small = char.lower()
     if small != char and len(small) == 1:
         folded = _letter(small)
@@ -130,7 +130,7 @@ def _letter(char: str) -> str:
 
 
 def _plain_latin(char: str) -> str:
-    """The letter that the name of ``char``, a small letter, begins with; else ``char``."""
+    """The base letter in the Unicode name of the small letter ``char``; else ``char``."""
     named = _WITH.fullmatch(unicodedata.name(char, ""))
     if named is None:
         return char
@@ -149,27 +149,27 @@ def _ignored() -> re.Pattern[str]:
 # Apostrophes within words
 
 _ENDINGS = frozenset({"s", "re", "ve", "ll"})
-"""What an apostrophe sets apart at the end of a word: the minister's, they're."""
+"""Endings that an apostrophe separates from a word: the minister's, they're."""
 
 _TURKISH = frozenset({
     "da", "de", "ta", "te", "dan", "den", "tan", "ten", "daki", "deki", "taki", "teki", "nin",
     "nun", "nda", "nde", "ndan", "nden", "li", "lu", "lik", "luk", "lar", "ler", "dir", "dur",
 })  # fmt: skip
-"""What Turkish puts behind a name and an apostrophe, folded: İstanbul'da, ABD'nin."""
+"""Turkish endings after a name and an apostrophe, folded: İstanbul'da, ABD'nin."""
 
 _TURKISH_BEHIND_VOWELS = frozenset({"ya", "ye", "yi", "yu", "yla", "yle"})
 _TURKISH_BEHIND_CONSONANTS = frozenset({"a", "e", "i", "u", "in", "un", "la", "le"})
 _SHORTEST_TURKISH = 3
 
 _GLOTTAL = frozenset({"ra"})
-"""Words before an ``'s`` that belongs to them: Ra's al-Khaimah."""
+"""Words that end with the ``'s`` after them: Ra's al-Khaimah."""
 
 _ELIDED = frozenset({
     "l", "d", "j", "m", "t", "n", "s", "c", "qu", "lorsqu", "puisqu", "quoiqu", "jusqu", "quelqu",
     "presqu", "un", "dell", "all", "dall", "nell", "sull", "coll", "dagl", "degl", "quell",
     "quest", "bell", "sant", "tutt", "com", "dov", "cos",
 })  # fmt: skip
-"""What elision leaves of French and Italian words before a vowel: l'Élysée, dell'Arte."""
+"""Elided forms of French and Italian words before a vowel: l'Élysée, dell'Arte."""
 
 _VOWELS = frozenset("aeiouy")
 _LONGEST_ELIDED = max(map(len, _ELIDED))
@@ -177,16 +177,16 @@ _LONGEST_ENDING = max(map(len, _TURKISH))
 
 
 def inside_word(text: str, at: int) -> bool:
-    """Whether the apostrophe ``text[at]`` is inside one word, and so does not count.
+    """Whether the apostrophe ``text[at]`` is inside a single word, so that comparisons ignore it.
 
-    It is in ``Sana'a``, ``O'Brien``, ``N'Djamena`` and ``don't``. It parts words in ``minister's``,
-    ``İstanbul'da`` and ``l'Élysée``, and stands beside them in ``'no'``.
+    It is in ``Sana'a``, ``O'Brien``, ``N'Djamena`` and ``don't``. It separates words in
+    ``minister's``, ``İstanbul'da`` and ``l'Élysée``, and is outside of words in ``'no'``.
     """
     if not (0 < at < len(text) - 1 and _in_word(text[at - 1]) and _in_word(text[at + 1])):
         return False
     left = _word_before(text, at)
     right = _word_behind(text, at)
-    if not (left and right):  # what is there is not seen
+    if not (left and right):  # only invisible characters are there
         return False
     if right in _ENDINGS and left not in _GLOTTAL:
         return False
@@ -200,7 +200,7 @@ def inside_word(text: str, at: int) -> bool:
 
 
 def _is_turkish(name: str, ending: str) -> bool:
-    """Whether ``ending`` is what Turkish puts behind ``name``, which ends in these letters."""
+    """Whether ``ending`` is a Turkish ending that fits ``name``."""
     if len(name) < _SHORTEST_TURKISH:
         return False  # Sa'da, Mu'ta
     if ending in _TURKISH:
@@ -213,7 +213,7 @@ def _is_turkish(name: str, ending: str) -> bool:
 
 
 def _word_before(text: str, at: int) -> str:
-    """The end of the word before ``text[at]``, folded: enough to tell what an elision leaves."""
+    """The end of the word before ``text[at]``, folded: enough to recognize an elided form."""
     first, letters = at, 0
     while first and letters <= _LONGEST_ELIDED and _in_word(text[first - 1]):
         first -= 1
@@ -222,7 +222,7 @@ def _word_before(text: str, at: int) -> str:
 
 
 def _word_behind(text: str, at: int) -> str:
-    """The beginning of the word behind ``text[at]``, folded: enough to tell an ending."""
+    """The start of the word after ``text[at]``, folded: enough to recognize an ending."""
     end, letters = at + 1, 0
     while end < len(text) and letters <= _LONGEST_ENDING and _in_word(text[end]):
         letters += text[end].isalnum()
@@ -237,9 +237,10 @@ def _in_word(char: str) -> bool:
 
 
 def fold_name(text: str) -> str:
-    """``text`` folded, without the apostrophes inside its words: two names are alike where this is.
+    """``text`` folded, without the apostrophes inside its words: the key for comparing names.
 
-    ``fold_name("Sana’a") == fold_name("Sanaa")``; in ``d'Ivoire`` and ``King's`` it stays.
+    ``fold_name("Sana’a") == fold_name("Sanaa")``. The apostrophes of ``d'Ivoire`` and ``King's``
+    stay.
     """
     folded = fold(text)
     if "'" not in folded:
@@ -248,14 +249,15 @@ def fold_name(text: str) -> str:
     return "".join(char for at, char in enumerate(folded) if at not in inside)
 
 
-# With places
+# With offsets
 
 _ASCII = lazy_pattern("[\x00-\x7f]+")
 
 
 def folded_places(text: str, *, keep_case: bool = False) -> tuple[str, list[int], list[int]]:
-    """``text`` folded, and for each character of that where it comes from: the first code point of
-    ``text`` and the one behind the last. Marks that are dropped belong to the letter before them.
+    """``text`` folded, with the start and end offset in ``text`` of each folded character.
+
+    Dropped marks belong to the letter before them.
     """
     folded: list[str] = []
     starts: list[int] = []
@@ -277,9 +279,7 @@ def folded_places(text: str, *, keep_case: bool = False) -> tuple[str, list[int]
 
 
 def _units(text: str) -> Iterator[tuple[int, int]]:
-    """Spans of ``text`` that are folded by themselves: runs of ASCII, or a character and the marks
-    on it, which may be on an ASCII letter.
-    """
+    """Spans of ``text`` that are folded separately: runs of ASCII, or a character and its marks."""
     at, size = 0, len(text)
     while at < size:
         run = _ASCII.match(text, at)
@@ -301,7 +301,7 @@ def _on_another(char: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _unit(unit: str) -> str:
-    # Hangul stays in syllables: a part of one is no letter of its own.
+    # Hangul stays composed: the parts of a syllable are not letters of their own.
     if "\uac00" <= unit <= "\ud7a3":
         return unit
     return fold_letters(unit)

@@ -1,4 +1,4 @@
-"""Finding a line by a few of its letters: the letters in order, the better the closer together."""
+"""Fuzzy matching: finds a line by a few of its letters in order, better if they are close."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ _MOST = 200
 
 
 def score(typed: str, text: str) -> int:
-    """How well ``text`` fits ``typed``: more is better, 0 where it does not.
+    """How well ``text`` matches ``typed``: higher is better, 0 is no match.
 
-    Every word that was typed has to be there, its letters in that order and the first one at the
-    beginning of a word. One that is there as it is counts most, then letters that are apart.
-    Case and diacritics do not count. Only the beginning of a long text is looked at.
+    The letters of every typed word must occur in order, the first one at the start of a word. Whole
+    words count most, then letters with gaps. Case and diacritics are ignored, and so is the rest of
+    a long text.
     """
     line = fold_name(text)[:_MOST]
     total = 1
@@ -30,11 +30,11 @@ def _score(word: str, line: str) -> int:
         begins = at == 0 or not line[at - 1].isalnum()
         return 1_000 * len(word) + (500 if begins else 0) - at
     starts = [at for at in range(len(line)) if not at or not line[at - 1].isalnum()]
-    return max((_strewn(word, line, at) for at in starts if line[at] == word[0]), default=0)
+    return max((_scattered(word, line, at) for at in starts if line[at] == word[0]), default=0)
 
 
-def _strewn(word: str, line: str, first: int) -> int:
-    """How well the letters from ``first`` on fit, where others are between them."""
+def _scattered(word: str, line: str, first: int) -> int:
+    """How well the letters of ``word`` match from ``first`` on, with others between them."""
     at, gaps = first, 0
     for letter in word[1:]:
         next_at = line.find(letter, at + 1)
@@ -42,5 +42,5 @@ def _strewn(word: str, line: str, first: int) -> int:
             return 0
         gaps += next_at - at - 1
         at = next_at
-    # Letters strewn over half a line are hardly what was meant.
+    # Letters scattered over half a line are hardly a match.
     return 100 * len(word) - 10 * gaps - first // 4 if gaps <= 2 * len(word) else 0

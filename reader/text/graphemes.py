@@ -1,15 +1,15 @@
-"""What is seen as one character, and how many cells it takes: the one measure of all that is shown.
+"""Graphemes (user-perceived characters) and their width in cells: the one measure in Reader.
 
-Layout, line breaking, Textual (:mod:`reader.terminal.measuring` sees to that), dumps and painter
-count with it. Terminals do not agree. They all know the characters of Unicode 3.2 (2002); of a
-newer one they may make nothing, one cell or two. A spacing vowel sign ("कि") has a cell of its own
-in tmux, xterm and whatever else asks the C library; kitty and others draw it together with its
-letter. An emoji made of several is drawn as one, or one beside the other.
+Layout, line breaking, dumps, the painter and Textual (through :mod:`reader.terminal.measuring`) all
+use it. Terminals do not agree on widths. They all know the characters of Unicode 3.2 (2002); a
+newer one may take no cell, one or two. A spacing vowel sign ("कि") has its own cell in tmux, xterm
+and everything else that asks the C library; kitty and others draw it together with its letter. A
+composed emoji is drawn as one, or as its parts side by side.
 
-So what is seen as one character gets the room that the widest of them take, the signs of a script
-never less than their sum: in a terminal that needs less, a gap is left. Emoji made of several are
-the exception: they get two cells, and where they are drawn side by side only the first stays.
-The painter knows from :func:`is_agreed` and :func:`most_cells` where it has to be careful.
+So a grapheme gets the width that the widest terminal gives it, and the signs of a script at least
+the sum of their widths; a terminal that needs less leaves a gap. Composed emoji are the exception:
+they get two cells, and a terminal that draws the parts side by side shows only the first. The
+painter uses :func:`is_agreed` and :func:`most_cells` to find out where it must be careful.
 """
 
 from __future__ import annotations
@@ -20,8 +20,7 @@ from typing import NamedTuple
 
 from reader.system.lazy import lazy_pattern
 
-# Letters, digits, punctuation and frames that have been one cell wide for as long as there are
-# terminals that know them.
+# Not the letters, digits, punctuation and frames that every terminal has always shown in one cell.
 _NOT_SINGLE = lazy_pattern(
     "[^ -~\xa0-\xac\xae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u038a\u038c\u038e-\u03a1"
     "\u03a3-\u0482\u048a-\u0527\u05d0-\u05ea\u0621-\u063a\u0641-\u064a\u1e00-\u1eff\u2010-\u2027"
@@ -35,12 +34,11 @@ _WIDER_SOMEWHERE = {
     **dict.fromkeys(range(0x302E, 0x3030), 2), **dict.fromkeys(range(0x3248, 0x3250), 2),
     **dict.fromkeys(range(0x16FF0, 0x16FF2), 2), 0x3164: 2, 0xFFA0: 1, 0xAD: 0,
 }  # fmt: skip
-"""What the C library says of characters that others take for narrower; soft hyphens are not shown
-at all."""
+"""The C library's widths of characters that are narrower elsewhere; soft hyphens are invisible."""
 
 
 class Grapheme(NamedTuple):
-    """What is seen as one character: its code points' ``start`` and ``end``, and its ``cells``."""
+    """A user-perceived character: code points ``start`` to ``end``, and its width in ``cells``."""
 
     start: int
     end: int
@@ -48,12 +46,12 @@ class Grapheme(NamedTuple):
 
 
 def is_single(text: str) -> bool:
-    """Whether each code point of ``text`` is seen as one character of one cell, in any terminal."""
+    """Whether every code point of ``text`` is one grapheme of one cell in every terminal."""
     return (text.isascii() and text.isprintable()) or _NOT_SINGLE.search(text) is None
 
 
 def width_of(text: str) -> int:
-    """The number of cells that ``text`` takes."""
+    """The width of ``text`` in cells."""
     if text.isascii() or _NOT_SINGLE.search(text) is None:
         return len(text)
     if _JOINER in text or _EMOJI_PARTS.search(text):
@@ -62,7 +60,7 @@ def width_of(text: str) -> int:
 
 
 def graphemes(text: str) -> list[Grapheme]:
-    """``text`` cut into what is seen as one character each, by UAX #29; some have no cell."""
+    """The graphemes of ``text``, by UAX #29; some have no cell."""
     if text.isascii() or _NOT_SINGLE.search(text) is None:
         return [Grapheme(at, at + 1, char_cells(char)) for at, char in enumerate(text)]
     from wcwidth import iter_graphemes
@@ -78,7 +76,7 @@ def graphemes(text: str) -> list[Grapheme]:
 
 @lru_cache(maxsize=8192)
 def cluster_cells(cluster: str) -> int:
-    """The cells of what is seen as one character."""
+    """The width of the grapheme ``cluster`` in cells."""
     if len(cluster) == 1:
         return char_cells(cluster)
     first = char_cells(cluster[0])
@@ -91,7 +89,7 @@ def cluster_cells(cluster: str) -> int:
 
 @lru_cache(maxsize=8192)
 def char_cells(char: str) -> int:
-    """The cells of one code point by itself; of a spacing vowel sign, those behind its letter."""
+    """The width of one code point; for a spacing vowel sign, what it adds to its letter."""
     if " " <= char <= "~" or _NOT_SINGLE.search(char) is None:
         return 1
     if (known := _WIDER_SOMEWHERE.get(ord(char))) is not None:
@@ -104,7 +102,7 @@ def char_cells(char: str) -> int:
 
 @lru_cache(maxsize=8192)
 def is_agreed(cluster: str) -> bool:
-    """Whether all terminals give ``cluster`` the cells that it has here."""
+    """Whether all terminals give ``cluster`` the width that it has here."""
     if len(cluster) > 1 or not cluster:
         return False
     if cluster.isascii():
@@ -117,13 +115,13 @@ def is_agreed(cluster: str) -> bool:
 
 
 def _may_be_emoji(code: int) -> bool:
-    """Whether it is among the signs of which some have become emoji, two cells wide since."""
+    """Whether ``code`` is in a block whose signs have partly become emoji of two cells."""
     return 0x2190 <= code < 0x2E80 or 0x1F000 <= code < 0x20000
 
 
 @lru_cache(maxsize=8192)
 def most_cells(cluster: str) -> int:
-    """The most cells that a terminal may make of ``cluster``."""
+    """The largest width that a terminal may give ``cluster``."""
     if is_agreed(cluster):
         return char_cells(cluster)
     cells = sum(map(_most, cluster)) + (_AS_EMOJI in cluster)

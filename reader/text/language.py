@@ -1,8 +1,7 @@
-"""Which language an article is in: by its script, and by the commonest words of the language.
+"""Guesses the language of an article from its script and the most common words of a language.
 
-Neither page dumps nor most other files say it, so it is told from the text. A few sentences of one
-of the languages below are told apart well; of less text, or of a language that is not among them,
-nothing is said ("", which no ``lang:`` matches).
+Page dumps and most other files do not state it. A few sentences are enough to distinguish the
+languages below. For less text, or another language, the answer is "", which no ``lang:`` matches.
 """
 
 from __future__ import annotations
@@ -13,10 +12,10 @@ from collections.abc import Sequence
 from functools import cache
 
 FEWEST = 3
-"""How many of the commonest words of a language have to stand in a text at least."""
+"""How many of a language's most common words a text needs at least."""
 
 READ_WORDS = 200
-"""How many words of a text are looked at."""
+"""How many words of a text are examined."""
 
 _COMMONEST = {
     "de": "der die das und in zu den von mit ist fur auf im dem nicht ein eine des sich auch als",
@@ -29,7 +28,7 @@ _COMMONEST = {
     "pt": "o a os as de e em que do da dos das para com uma nao se no na por mais foi ao pelo",
     "tr": "ve bir bu icin ile de da olarak cok daha olan gibi kadar sonra ancak ise oldugu dedi",
 }
-"""Folded, as words are."""
+"""The most common words of each language, folded."""
 
 _SCRIPTS = {
     "ar": "\u0620-\u064a",
@@ -41,49 +40,49 @@ _SCRIPTS = {
     "ru": "\u0400-\u04ff",
     "zh": "\u4e00-\u9fff",
 }
-"""The letters that a language, or several that share them, are written in (Korean's are folded)."""
+"""The letters of a script, under its first language (Korean's letters are folded)."""
 
 _TELLING = {
     "fa": ("ar", "\u067e\u0686\u0698\u06af"),
     "uk": ("ru", "\u0454\u0456\u0491"),
 }
-"""Letters that the first language of a script has not, and another one has."""
+"""Another language of a script, and letters that the script's first language lacks."""
 
 _TELLING_WORDS = {"fa": frozenset({"در", "به", "از", "كه", "را", "اين", "است", "با", "شد", "كرد"})}
-"""Words so common in a language that a few of them tell it; folded, as words are, which levels the
-letters that Arabic and Persian write differently."""
+"""Words so common that a few of them identify the language. Folded, which removes the differences
+between Arabic and Persian letters."""
 
 LANGUAGES = tuple(sorted((*_COMMONEST, *_SCRIPTS, *_TELLING)))
-"""ISO 639-1 codes of the languages that are told apart."""
+"""ISO 639-1 codes of the languages that Reader distinguishes."""
 
 
 def language_of(found: Sequence[str]) -> str:
-    """The ISO 639-1 code of the language of a text, of whose ``words`` the first are looked at.
+    """The ISO 639-1 code of the language of a text with these words; empty if it is unclear.
 
-    Empty where it cannot be told.
+    Only the first :data:`READ_WORDS` words count.
     """
-    looked_at = found[:READ_WORDS]
-    text = "".join(looked_at)
-    if not text.isascii() and (script := _by_script(text, looked_at)):
+    examined = found[:READ_WORDS]
+    text = "".join(examined)
+    if not text.isascii() and (script := _by_script(text, examined)):
         return script
-    counts = Counter(looked_at)
+    counts = Counter(examined)
     scores = {
         code: sum(counts[word] for word in common if word in counts)
         for code, common in _common().items()
     }
     first, second, *_ = sorted(scores, key=lambda code: -scores[code])
-    # Twenty commonest words are some 30% of any prose; a list of names has hardly any.
-    if scores[first] < max(FEWEST, len(looked_at) / 20) or scores[first] == scores[second]:
+    # The twenty most common words make up some 30% of any prose; a list of names has hardly any.
+    if scores[first] < max(FEWEST, len(examined) / 20) or scores[first] == scores[second]:
         return ""
     return first
 
 
 def _by_script(text: str, found: Sequence[str]) -> str:
-    """The language of most letters of ``text``, the words ``found``, where its script tells it."""
+    """The language of ``text``, joined from the words ``found``, if its script identifies it."""
     counts = {code: len(pattern.findall(text)) for code, pattern in _letters().items()}
     code = max(counts, key=lambda each: counts[each])
     if counts["ja"] * 10 > len(text):
-        return "ja"  # the commonest characters of Japanese are often Chinese ones
+        return "ja"  # the most frequent characters of a Japanese text are often Chinese ones
     if counts[code] * 2 < len(text):
         return ""
     for other, (script, telling) in _TELLING.items():

@@ -1,8 +1,9 @@
-"""An article set in lines: title block, caption, dateline, paragraphs, source. No Textual here.
+"""Lays out an article in lines: title block, caption, dateline, paragraphs, source.
 
 :func:`set_article` wraps an article once for one width; the reading pane paints the lines and
 ``reader show`` prints them. Every line of article text knows which code points of which field it
-shows, so that mentions can be marked and a place be kept when the width changes.
+shows, so that mentions can be highlighted and the reading position survives a change of width.
+This module knows no Textual.
 """
 
 from __future__ import annotations
@@ -23,10 +24,10 @@ Role = Literal[
 ]  # fmt: skip
 
 MEASURE = 66
-"""The widest line of the article, in cells: what a reader's eye takes in comfortably."""
+"""The longest line of an article, in cells: a length that is comfortable to read."""
 
 NARROWEST, WIDEST = 40, 120
-"""Cells between which a reader may choose another measure."""
+"""The range of the measure in cells that the user can choose."""
 
 WORDS_A_MINUTE = 230
 """Silent reading of English non-fiction (Brysbaert 2019, 238 words a minute, rounded down)."""
@@ -38,12 +39,12 @@ _BETWEEN = " · "
 
 
 class Line(NamedTuple):
-    """One set line: ``lead`` (a mark, an indent or the dateline), ``text``, and a mark as ``tail``.
+    """One laid-out line: ``lead`` (a sign, an indent or the dateline), ``text`` and a ``tail``.
 
-    Where ``field`` is given, ``text`` is ``article.field_text(field)[start:start + len(text)]``.
-    ``indent`` is how many cells stay free before it, so that a line that is read from right to left
-    ends where the measure does. Its text is in the order in which it is read: a terminal that shows
-    such scripts turns it round, any other shows the letters from left to right.
+    If ``field`` is set, ``text`` is ``article.field_text(field)[start:start + len(text)]``.
+    ``indent`` is the number of free cells before the line, so that right-to-left text ends at the
+    right margin. Text is in reading order: a terminal that supports such scripts reverses it, any
+    other shows the letters from left to right.
     """
 
     role: Role
@@ -64,7 +65,7 @@ BLANK = Line("blank")
 
 
 class Span(NamedTuple):
-    """Code points ``start`` to ``end``, exclusive, of ``field``."""
+    """Code points ``start`` to ``end`` (exclusive) of ``field``."""
 
     field: MentionField
     start: int
@@ -72,7 +73,7 @@ class Span(NamedTuple):
 
 
 class Setting:
-    """The lines of one article at one width, and the way from code points to lines."""
+    """The lines of one article at one width, with a lookup from code points to lines."""
 
     def __init__(self, lines: list[Line], measure: int) -> None:
         self.lines = lines
@@ -97,7 +98,7 @@ class Setting:
     def text_line(self, number: int) -> tuple[int, Line | None]:
         """The first line from ``number`` on that shows text of the article, else the last before.
 
-        With its number; None where there is no such line at all.
+        Returns its number and the line; None as the line if there is no such line.
         """
         lines = self.lines
         after = range(max(number, 0), len(lines))
@@ -109,7 +110,7 @@ class Setting:
 
     @property
     def paragraphs(self) -> list[int]:
-        """The numbers of the lines with which title, caption and blocks begin."""
+        """The numbers of the first lines of title, caption and blocks."""
         if self._paragraphs is None:
             self._paragraphs = [
                 number
@@ -125,13 +126,13 @@ class Setting:
 
     @property
     def headings(self) -> list[int]:
-        """The numbers of the lines with which the title and the subheadings begin."""
+        """The numbers of the first lines of the title and the subheadings."""
         roles = ("title", "subheading")
         return [number for number in self.paragraphs if self.lines[number].role in roles]
 
 
 def minutes(article: Article) -> int:
-    """How many minutes the body takes to read, one at least."""
+    """The reading time of the body in minutes, at least 1."""
     words = wide = 0
     for block in article.blocks:
         words += len(block.text.split())
@@ -141,20 +142,20 @@ def minutes(article: Article) -> int:
 
 
 def kicker(article: Article) -> str:
-    """The line above the title: who published it, and in what."""
+    """The line above the title: publication and archive."""
     return _BETWEEN.join(part for part in (article.publication, article.archive) if part)
 
 
 def meta(article: Article) -> str:
-    """The line below the title: section, date, byline and reading time, as far as there are any."""
+    """The line below the title: section, date, byline (if given) and reading time."""
     parts = (article.section, article.published, article.byline, f"{minutes(article)} min")
     return _BETWEEN.join(part for part in parts if part)
 
 
 def set_article(article: Article, width: int, measure: int = MEASURE, source: str = "") -> Setting:
-    """``article`` in lines of at most ``min(width, measure)`` cells, and never fewer than 8.
+    """``article`` in lines of at most ``min(width, measure)`` cells, but not fewer than 8.
 
-    ``source`` is what its last lines call the file; where it is empty, the article's path.
+    ``source`` is the name of the file in the last lines; if empty, the article's path.
     """
     measure = max(min(width, measure), 8)
     lines = list(_head(article, measure))
@@ -174,7 +175,7 @@ def set_article(article: Article, width: int, measure: int = MEASURE, source: st
 
 
 def _head(article: Article, measure: int) -> Iterator[Line]:
-    # The lines about the article stand at the side where its title begins.
+    # Kicker and meta lines are on the side where the title starts.
     leftward = right_to_left(article.title or article.listing)
     if text := kicker(article).upper():
         yield from _plain("kicker", text, measure, leftward)
@@ -190,10 +191,10 @@ def _head(article: Article, measure: int) -> Iterator[Line]:
 
 
 def _plain(role: Role, text: str, measure: int, leftward: bool) -> Iterator[Line]:
-    """Lines that are no part of the article's text."""
+    """Lines that are not part of the article's text."""
     line = ""
     lines = []
-    for part in text.split(_BETWEEN):  # "5 min" is not divided where it can be helped
+    for part in text.split(_BETWEEN):  # avoids a break within "5 min"
         longer = f"{line}{_BETWEEN}{part}" if line else part
         if line and width_of(longer) > measure:
             lines += wrap_lines(line, measure)
@@ -216,7 +217,7 @@ def _block(block: Block, offset: int, measure: int, dateline: str) -> Iterator[L
 
 
 def _foot(article: Article, source: str, measure: int) -> Iterator[Line]:
-    """What a citation needs: tags and the places the file names, the address, the file."""
+    """The lines for citing the article: tags, places, URL, media id and file."""
     tags = " ".join(f"#{tag}" for tag in article.tags)
     media = f"Media ID {article.media_id}" if article.media_id else ""
     parts = [part for part in (tags, ", ".join(article.places), article.url, media) if part]
@@ -235,7 +236,7 @@ def _wrapped(
     mark: str = "",
     once: bool = False,
 ) -> Iterator[Line]:
-    """A paragraph, after a ``dateline``, or beside a ``mark`` that all lines have, or the first."""
+    """A paragraph after a ``dateline``, or with a ``mark`` beside each line or ``once``."""
     if width_of(dateline) > measure:
         yield from (Line(role, "", part) for part in wrap_lines(dateline, measure))
         dateline = ""

@@ -1,14 +1,14 @@
-"""Words: what text is cut into for searching, the same for what is searched and what is asked.
+"""Splits text into words for searching, in the same way for articles and queries.
 
-A word is a run of letters, digits and the marks that belong to them, folded
-(:func:`reader.text.folding.fold`). Everything else only stands between words, hyphens too. An
-apostrophe inside a name does not count, whatever its form (``Sana’a`` is ``sanaa``); before the
-``s`` of a possessive and behind an elision it stands between words: ``Libya’s`` is ``libya`` and
-``s``, ``l’Élysée`` is ``l`` and ``elysee`` (:func:`reader.text.folding.inside_word`).
+A word is a run of letters, digits and their marks, folded (:func:`reader.text.folding.fold`).
+Everything else separates words, hyphens too. An apostrophe inside a name is ignored, whatever its
+form (``Sana’a`` is ``sanaa``); before the ``s`` of a possessive and after an elision it separates
+words: ``Libya’s`` is ``libya`` and ``s``, ``l’Élysée`` is ``l`` and ``elysee``
+(:func:`reader.text.folding.inside_word`).
 
-Where a script writes no spaces, each of its characters, with the marks on it, is a word: Chinese
-and Japanese, Thai, Lao, Khmer, Burmese and others of South East Asia. So a word of several
-characters is found as a phrase, wherever in a sentence it stands.
+In scripts without spaces, each character with its marks is a word: Chinese, Japanese, Thai, Lao,
+Khmer, Burmese and others of South East Asia. A query for a word of several characters then finds it
+as a phrase, anywhere in a sentence.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from typing import NamedTuple
 from reader.text.folding import APOSTROPHES, IGNORED, fold, inside_word
 
 LONGEST = 200
-"""Code points of a word that count; the rest of a longer one (a key, a picture) is cut off."""
+"""The longest word in code points; a longer one (a key, an encoded picture) is cut off."""
 
 BEGINNING_LETTERS = 2
-"""Letters of words that are indexed as beginnings: of fewer letters there are the most words, and
-going through them all would take a tenth of a second where this takes a millisecond."""
+"""The index also has the first letters of every word, this many at most. The shortest prefixes
+match the most words: looking these up would take a tenth of a second, the index a millisecond."""
 
 _CHINESE = (
     "\u3041-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -43,12 +43,12 @@ Javanese, Ahom. Tibetan has a sign between syllables."""
 _WITH_MARKS = ((0x300, 0x3100), (0xA660, 0xABF0), (0xFB1E, 0xFB1F), (0xFE00, 0xFE30),
                (0x10D24, 0x10D28), (0x11100, 0x11135), (0x1E130, 0x1E137), (0x1E944, 0x1E94B),
                (0xE0100, 0xE01F0))  # fmt: skip
-"""Where Unicode has marks; of the scripts beyond U+FFFF only those that are still written, for each
-range costs time."""
+"""Ranges that contain combining marks. Beyond U+FFFF, only those of scripts still in use, because
+each range costs time."""
 
 
 class Word(NamedTuple):
-    """A word as it is compared, and the code points of the text that it stands for."""
+    """A folded word, and the code points ``start`` to ``end`` of the text that it comes from."""
 
     folded: str
     start: int
@@ -74,12 +74,12 @@ def words(text: str) -> list[str]:
 
 
 def haystack(found: Sequence[str]) -> str:
-    """Words as one string that the words of a query are looked for in."""
+    """Words as one string, for finding the words of a query in it."""
     return f" {' '.join(found)} "
 
 
 def placed_words(text: str) -> Iterator[Word]:
-    """The words of ``text`` with their places: the same as :func:`words` gives."""
+    """The words of ``text`` as :func:`words` gives them, with their offsets."""
     for match in _words().finditer(text):
         whole, start = match.group(), match.start()
         if whole.isascii() and whole.isalnum():
@@ -91,10 +91,10 @@ def placed_words(text: str) -> Iterator[Word]:
 
 
 def _without_apostrophes(text: str) -> str:
-    """``text`` without the apostrophes inside words, and blanks for the others.
+    """``text`` without the apostrophes inside words, and with a space for every other one.
 
-    What :func:`~reader.text.folding.inside_word` says of each of them, but most are a
-    possessive's, and most texts have no other: those are not looked at one by one.
+    :func:`~reader.text.folding.inside_word` decides. Most texts have only the apostrophes of
+    possessives, which a regular expression handles all at once.
     """
     for char in _OTHER_APOSTROPHES if not text.isascii() else "`":
         if char in text:
@@ -105,7 +105,7 @@ def _without_apostrophes(text: str) -> str:
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """What the apostrophes in ``text[start:end]`` set apart."""
+    """The spans between the apostrophes in ``text[start:end]`` that separate words."""
     first = start
     for at in range(start, end):
         if text[at] in APOSTROPHES and not inside_word(text, at):
@@ -115,7 +115,7 @@ def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _in_part(whole: str, start: int) -> Iterator[Word]:
-    """The words of a run without apostrophes that part it; it begins at ``start``."""
+    """The words of ``whole``, a run without separating apostrophes that starts at ``start``."""
     folded = _fold(whole.translate(_NO_APOSTROPHES)) if not whole.isascii() else _plain(whole)
     if not folded.isascii() and _unspaced().search(folded):
         yield from _by_characters(whole, start)
@@ -125,7 +125,7 @@ def _in_part(whole: str, start: int) -> Iterator[Word]:
 
 
 def _by_characters(whole: str, start: int) -> Iterator[Word]:
-    """The words of a run that has unspaced characters; others stay together."""
+    """The words of a run with characters of unspaced scripts; other characters stay together."""
     runs: list[list[int]] = []
     for at, char in enumerate(whole):
         folded = _fold(char.translate(_NO_APOSTROPHES))
@@ -142,7 +142,7 @@ def _by_characters(whole: str, start: int) -> Iterator[Word]:
 
 
 def _fold(text: str) -> str:
-    """``text``, which is made of words, folded; what a number is made of may be several words."""
+    """``text``, which consists of words, folded; a number such as ``½`` may become several."""
     if _odd().search(text):
         text = _odd().sub(_spelled, text)
     return fold(text)
@@ -153,7 +153,7 @@ def _plain(text: str) -> str:
 
 
 def _spelled(match: re.Match[str]) -> str:
-    """A number in brackets, a fraction: its parts."""
+    """The parts of a number in brackets or of a fraction."""
     return _between_words().sub(" ", _decomposed(match[0]))
 
 
@@ -163,21 +163,21 @@ def _decomposed(text: str) -> str:
 
 @cache
 def _between_words() -> re.Pattern[str]:
-    """A character that no word has; a mark on a letter belongs to its word."""
+    """A character that is not part of a word; a mark on a letter is part of its word."""
     return re.compile(f"[^{_word_set()}]")
 
 
 _OTHER_APOSTROPHES = APOSTROPHES.replace("'", "")
 _NO_APOSTROPHES = str.maketrans(dict.fromkeys(APOSTROPHES, ""))
-# They begin with the apostrophe, for which the engine looks faster than for anything else.
 _FAR = re.compile("[^\x00-\xb1\xbf-\u013e\u0141-\u0dff]")
-"""Among these are all characters of scripts without spaces, and all numbers of several parts."""
+"""Includes all characters of scripts without spaces and all numbers of several parts."""
+# Both patterns start with the apostrophe itself, which the engine finds fastest.
 _POSSESSIVE = re.compile("'(?<![rR]a')(?=[sS](?:[ .,\n]|$))")
 _BEFORE_WORD = re.compile("'(?![ .,;:?!\\n)\"”-])")
 
 
 def _parted(match: re.Match[str]) -> str:
-    """What an apostrophe is to words: nothing where it is inside one, else a blank."""
+    """The replacement of an apostrophe: nothing if it is inside a word, else a space."""
     return "" if inside_word(match.string, match.start()) else " "
 
 
@@ -196,8 +196,8 @@ def _words() -> re.Pattern[str]:
 
 @cache
 def _word_set() -> str:
-    """Marks (accents, vowel signs) are not ``\\w``, and belong to it; so do invisible signs, and
-    the forms of the underscore."""
+    """The characters of words: ``\\w``, marks (accents, vowel signs), invisible characters and the
+    variants of the underscore."""
     return rf"\w{IGNORED}{_marks()}\ufe33\ufe34\ufe4d-\ufe4f\uff3f"
 
 
@@ -220,7 +220,7 @@ def _marks() -> str:
 
 @cache
 def _odd() -> re.Pattern[str]:
-    """Characters of words that stand for more than a word: ``½``, ``⑴``, the ``ŀ`` of Catalan."""
+    """Word characters that stand for more than one word: ``½``, ``⑴``, the ``ŀ`` of Catalan."""
     found = [
         chr(code)
         for first, end in ((0xB2, 0xBF), (0x13F, 0x141), (0x2070, 0x2190), (0x2460, 0x2500),
@@ -233,7 +233,7 @@ def _odd() -> re.Pattern[str]:
 
 @cache
 def _unspaced() -> re.Pattern[str]:
-    """A character of a script without spaces, and the marks on it."""
+    """A character of a script without spaces, with its marks."""
     letters = "".join(
         chr(code)
         for first, end in _UNSPACED

@@ -67,8 +67,8 @@ def test_mistakes_do_not_affect_other_settings(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "says"),
-    [("theme: [paper]\n", "line 1: theme: a text was expected"),
-     ("- theme\n", "line 1: 'key: value' was expected"),
+    [("theme: [paper]\n", "line 1: theme: expected a single value"),
+     ("- theme\n", "line 1: expected 'key: value'"),
      ("a: b: c\n", "line 1: YAML: "), ("theme: {\n", "YAML: "),
      ("theme: &x paper\ncolors: *x\n", "line 2: YAML aliases"),
      ("theme: !!python/name:os.system x\n", "line 1: the YAML tag"),
