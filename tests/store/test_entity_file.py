@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -338,6 +339,43 @@ def test_a_file_that_is_harmed_while_it_is_open_is_left_and_made_again(
     last = Run(tmp_path, articles=store(300))
     assert last.right()
     assert len(last.done) == 300
+
+
+def test_a_file_that_another_session_has_made_since_is_left_alone(
+    tmp_path: Path, file: Path
+) -> None:
+    Run(tmp_path, articles=store(300)).end()
+    old = Run(tmp_path, articles=store(300))
+    with file.open("r+b") as stream:
+        database.remove(file)
+        new = Run(tmp_path, articles=store(300))
+        stream.truncate(0)
+        look_at(old)
+    assert "while it was open" in old.remarks[0]
+    assert file.exists()
+    assert new.right()
+    new.end()
+    assert not Run(tmp_path, articles=store(300)).done
+
+
+def test_where_no_lease_can_be_had_all_names_are_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none(_: Path) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr("reader.store.entities.file.Lease", none)
+    assert Run(tmp_path).right()
+
+
+def test_from_a_folder_that_cannot_be_written_to_names_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Run(tmp_path, stop_after=10).end()
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    second = Run(tmp_path)
+    assert len(second.done) == COUNT - 10
+    assert second.right()
 
 
 def test_where_nothing_has_changed_no_article_is_looked_up(

@@ -40,6 +40,8 @@ class EntityFile:
         self.path = path
         self._engine = engine
         self._lease: Lease | None = None
+        self._claimed = False
+        self._opened: tuple[int, int] | None = None
         self._saved: tuple[str, int] | None = None
         self._lacking: dict[str, list[int]] | None = None
         self._lacking_until = 0
@@ -77,7 +79,8 @@ class EntityFile:
 
     def release(self) -> None:
         """Let another session go through the archive."""
-        lease, self._lease, self.waits = self._lease, None, False
+        lease, self._lease = self._lease, None
+        self._claimed = self.waits = False
         if lease is not None:
             lease.release()
 
@@ -86,10 +89,11 @@ class EntityFile:
 
         None where no other session goes through the archive, so that this one may.
         """
-        if self._lease is not None or not index.is_in_file:
+        if self._claimed or not index.is_in_file:
             return None
         # Where there is none any more, it may just have ended, and have found more before it did.
-        self.waits = not self._claim()
+        self._claimed = self._claim()
+        self.waits = not self._claimed
         return index.follow(lambda key: self._numbers(key, index, store))
 
     def finish(self, index: EntityIndex, store: Store) -> None:
@@ -123,10 +127,12 @@ class EntityFile:
         if self._status() is None:
             self._create()
         status = os.lstat(self.path)
+        self._opened = (status.st_dev, status.st_ino)
         if not stat.S_ISREG(status.st_mode):
             raise UnusableError("is not a regular file")
         _check(status, "is a file")
-        mentions = Mentions(Database.open(self.path), maker)
+        read_only = not os.access(self.path.parent, os.W_OK)
+        mentions = Mentions(Database.open(self.path, read_only=read_only), maker)
         try:
             if not mentions.is_of_maker:
                 if not mentions.is_empty:
@@ -153,9 +159,8 @@ class EntityFile:
             made.close()
             with self._alone():
                 if self._status() is None:
-                    database.remove(
-                        self.path
-                    )  # a log of an earlier file would be taken for its own
+                    # SQLite finds a log by name: that of an earlier file would count as this one's.
+                    database.remove(self.path)
                     os.rename(new, self.path)
         finally:
             made.close()
@@ -168,8 +173,12 @@ class EntityFile:
             return None
 
     def _remove(self) -> None:
+        """Remove what was opened, unless another session has put another file there."""
         with suppress(OSError), self._alone():
-            if self.path.is_dir() and not self.path.is_symlink():
+            status = self._status()
+            if status is None or (status.st_dev, status.st_ino) != self._opened:
+                return
+            if stat.S_ISDIR(status.st_mode):
                 os.rmdir(self.path)
             database.remove(self.path)
 
@@ -185,10 +194,8 @@ class EntityFile:
 
     def _remove_old(self) -> None:
         """Remove what earlier versions of Reader kept names in."""
-        for old in (
-            *self.path.parent.glob(f"{self.path.stem}.*found"),
-            self.path.with_suffix(".names"),
-        ):
+        logs = self.path.parent.glob(f"{self.path.stem}.*.found")
+        for old in (self.path.with_suffix(".names"), *logs):
             with suppress(OSError):
                 old.unlink()
 

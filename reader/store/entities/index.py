@@ -270,7 +270,8 @@ class EntityIndex:
             numbers[text] = number
         numbers[0] = 0
         self._text_of, self._number_of, self.newest = texts, numbers, newest
-        self._count += len(texts) - texts.count(0)
+        self._failed = {number for number in self._failed if not self.text(number)}
+        self._count = len(texts) - texts.count(0) + len(self._failed)
         for number in self._gone:
             if text := self.text(number):
                 self._drop(number, text)
@@ -327,7 +328,10 @@ class EntityIndex:
         with self._writing:
             if self._mentions is not None and mentions is not self._mentions:
                 return self._mentions
-            new = self._begin(Mentions(Database()))
+            private = Database()
+            with suppress(sqlite3.Error):
+                private.move_to(None)  # on the disk where it is large
+            new = self._begin(Mentions(private))
         self.left(error)
         return new
 
