@@ -1,0 +1,204 @@
+"""A file of names that is not what was written costs no more than that names are found again."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+
+import pytest
+
+from reader.store import database
+from reader.store.database import Database
+from reader.store.entities import recognition as recognition_module
+from reader.store.entities.records import EntityKey
+from tests.store.test_entity_file import ADA, COUNT, Run, names, store
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "cache" / "archive.entities"
+
+
+@pytest.mark.parametrize("cut", [3, 5000, 20_000])
+def test_a_log_that_was_cut_is_read_as_far_as_it_goes(
+    tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch, cut: int
+) -> None:
+    """As where the machine loses power: whole transactions count."""
+    monkeypatch.setattr(recognition_module, "WRITE_EVERY", 0.0)
+    first = Run(tmp_path, stop_after=10)
+    shutil.copytree(file.parent, tmp_path / "lost" / "cache")
+    log = tmp_path / "lost" / "cache" / "archive.entities-wal"
+    os.truncate(log, log.stat().st_size - cut)
+    second = Run(tmp_path / "lost")
+    assert COUNT - 10 < len(second.done) <= COUNT
+    assert second.right()
+    assert first.index.entities(0) == second.index.entities(0)
+
+
+def look_at(run: Run) -> None:
+    """Ask for all that a screen shows."""
+    for number in run.store.order:
+        run.index.entities(number)
+        run.index.find(number, EntityKey("person", "bo1"))
+        run.index.facts(EntityKey("person", f"cy{number}"))
+        run.index.count(EntityKey("person", f"cy{number}"))
+    assert run.index.numbers(ADA) <= set(run.store.order)
+
+
+@pytest.mark.parametrize("harm", ["cut", "emptied", "written over", "deleted"])
+def test_a_file_that_is_harmed_while_it_is_open_is_left_and_made_again(
+    tmp_path: Path, file: Path, harm: str
+) -> None:
+    Run(tmp_path, articles=store(300)).end()
+    again = Run(tmp_path, articles=store(300))
+    size = file.stat().st_size
+    if harm == "deleted":
+        file.unlink()
+    else:
+        with file.open("r+b") as stream:
+            stream.write(b"\xff" * (size if harm == "written over" else 0))
+            stream.truncate({"cut": 4096, "emptied": 0}.get(harm, size))
+    look_at(again)
+    harmed = harm != "deleted"
+    assert any("while it was open, so the names are found again" in x for x in again.remarks) == (
+        harmed
+    )
+    if harmed:
+        again.go_on()
+    assert again.right()
+    again.end()
+    last = Run(tmp_path, articles=store(300))
+    assert last.right()
+    assert len(last.done) == 300
+
+
+def test_a_file_that_another_session_has_made_since_is_left_alone(
+    tmp_path: Path, file: Path
+) -> None:
+    Run(tmp_path, articles=store(300)).end()
+    old = Run(tmp_path, articles=store(300))
+    with file.open("r+b") as stream:
+        database.remove(file)
+        new = Run(tmp_path, articles=store(300))
+        stream.truncate(0)
+        look_at(old)
+    assert "while it was open" in old.remarks[0]
+    assert file.exists()
+    assert new.right()
+    new.end()
+    assert not Run(tmp_path, articles=store(300)).done
+
+
+def test_where_no_lease_can_be_had_all_names_are_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none(_: Path) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr("reader.store.entities.file.Lease", none)
+    assert Run(tmp_path).right()
+
+
+def test_from_a_folder_that_cannot_be_written_to_names_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Run(tmp_path, stop_after=10).end()
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    second = Run(tmp_path)
+    assert len(second.done) == COUNT - 10
+    assert second.right()
+
+
+@pytest.mark.parametrize("part", range(24))
+def test_damage_is_noticed_and_mended(tmp_path: Path, file: Path, part: int) -> None:
+    """Names are never another article's; at worst they are found again."""
+    Run(tmp_path).end()
+    data = bytearray(file.read_bytes())
+    start = len(data) * part // 24
+    data[start : start + 16] = bytes(each ^ 0x55 for each in data[start : start + 16])
+    file.write_bytes(data)
+    second = Run(tmp_path)
+    with suppress(AssertionError):  # nothing may be left to be done
+        second.go_on()
+    found = [second.index.entities(number) for number in second.store.order]
+    assert found == [names(second.store, number) for number in second.store.order]
+    look_at(second)
+
+
+@pytest.mark.parametrize("data", [b"", b"junk", b"SQLite format 3\0" + bytes(100)])
+def test_something_else_in_its_place_is_not_used(tmp_path: Path, file: Path, data: bytes) -> None:
+    file.parent.mkdir()
+    file.write_bytes(data)
+    second = Run(tmp_path)
+    assert len(second.done) == COUNT
+    assert "so the names are found again" in second.remarks[0]
+    assert second.right()
+    second.end()
+    assert not Run(tmp_path).done
+
+
+def test_a_database_of_another_form_is_not_used(tmp_path: Path, file: Path) -> None:
+    file.parent.mkdir()
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("CREATE TABLE texts (text)")
+        connection.commit()
+    second = Run(tmp_path)
+    assert second.right()
+    assert "so the names are found again" in second.remarks[0]
+
+
+@pytest.mark.parametrize("wrong", ["writable", "a folder", "a link"])
+def test_a_file_that_others_could_have_made_is_not_used(
+    tmp_path: Path, file: Path, wrong: str
+) -> None:
+    Run(tmp_path, stop_after=10).end()
+    if wrong == "writable":
+        file.chmod(0o666)
+    elif wrong == "a link":
+        file.rename(tmp_path / "elsewhere")
+        file.symlink_to(tmp_path / "elsewhere")
+    else:
+        file.unlink()
+        file.mkdir()
+    second = Run(tmp_path)
+    assert len(second.done) == COUNT
+    assert second.right()
+    said = "others may write" if wrong == "writable" else "is not a regular file"
+    assert said in second.remarks[0]
+
+
+@pytest.mark.parametrize("since", [0, 12])
+def test_a_full_disk_costs_the_file_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, since: int
+) -> None:
+    """Also where some of it has been written before."""
+
+    def limited(path: Path, *, read_only: bool = False) -> Database:
+        opened = real(path, read_only=read_only)
+        with opened.write() as connection:
+            (pages,) = connection.execute("PRAGMA page_count").fetchone()
+            connection.execute(f"PRAGMA max_page_count = {pages}")
+        return opened
+
+    if since:
+        Run(tmp_path, stop_after=since).end()
+    real = Database.open
+    with monkeypatch.context() as patch:
+        patch.setattr(Database, "open", limited)
+        run = Run(tmp_path, articles=store(300))
+    assert run.right()
+    assert any("cannot be kept (database or disk is full)" in each for each in run.remarks)
+    run.end()
+    assert Run(tmp_path).right()
+
+
+def test_where_nothing_may_be_written_all_is_in_memory(tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("in the way")
+    run = Run(tmp_path)
+    assert run.right()
+    assert "cannot be kept" in run.remarks[0]
+    assert not run.index.is_in_file
