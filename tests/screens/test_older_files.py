@@ -47,7 +47,7 @@ async def test_what_cannot_be_read_is_a_notice(archive: Path, folder: Path) -> N
     async with reader(archive) as it:
         assert "! 1 notice" in it.status
         await it.press("!")
-        assert "searches.jsonl" in it.words
+        assert "jsonl: it cannot be read" in it.words
         assert "so searches of an older version are missing" in it.words
         await it.press("esc", "a")
         assert "half a thought" in it.text
