@@ -20,7 +20,6 @@ from reader.screens.library.filters import Filters
 from reader.screens.library.find import ArticleFind
 from reader.screens.library.highlights import Highlights
 from reader.screens.library.listing import Listing
-from reader.screens.library.notes import Notes
 from reader.screens.library.order import ListOrder, SortQuestion
 from reader.screens.library.panes import Panes
 from reader.screens.library.passages import Passages, PassageSelection
@@ -44,7 +43,7 @@ OWNERS: dict[str, tuple[type, ...]] = {
     "library": (
         LibraryScreen, Panes, Listing, ListOrder, Filters, Highlights, ArchiveSearch, ArticleFind,
         UserMarks,
-        ReadingTime, Tags, Notes, Passages, Export, Corrections,
+        ReadingTime, Tags, Passages, Export, Corrections,
         ChangeCheck,
     ),
     "prompt": (InputLine, Prompt), "line": (InputLine,), "tags": (InputLine, TagQuestion),

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from reader import restricted, settings
 from reader.screens.library.asking import Asking
 from reader.screens.library.interface import Library
-from reader.screens.library.notes import Notes
 from reader.screens.library.user_marks import UserMarks
 from reader.store.export.citing import plain_text, source_line
 from reader.terminal import clipboard
@@ -29,11 +28,10 @@ _FIRST_WORDS = 32
 class Passages:
     """Selects passages of the article on screen, and copies, quotes or saves them."""
 
-    def __init__(self, library: Library, asking: Asking, marks: UserMarks, notes: Notes) -> None:
+    def __init__(self, library: Library, asking: Asking, marks: UserMarks) -> None:
         self._library = library
         self._asking = asking
         self._marks = marks
-        self._notes = notes
         library.reading.kept_of = self._quoted
 
     def _quoted(self, article: str) -> list[Span]:
@@ -74,7 +72,7 @@ class Passages:
     async def annotate(self, selection: Selection) -> None:
         """Write a note that begins with the passage."""
         if (article := self._library.reading.article) is not None:
-            await self._notes.write(article, quoting=selection.text)
+            await self._marks.annotate(article, quoting=selection.text)
 
     def quote(self, selection: Selection) -> None:
         """Save the passage as a quotation, or delete it where it is saved already."""

@@ -32,7 +32,6 @@ from reader.screens.library.highlights import Highlights
 from reader.screens.library.indexing import Indexing
 from reader.screens.library.listing import Listing, nothing_left
 from reader.screens.library.navigation import Navigation
-from reader.screens.library.notes import Notes
 from reader.screens.library.order import ListOrder
 from reader.screens.library.panes import Panes
 from reader.screens.library.passages import Passages
@@ -106,8 +105,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         self.order = ListOrder(self, asking, self.listing)
         self.user_marks = UserMarks(self)
         self.tags = Tags(self, asking, self.user_marks)
-        self.notes = Notes(self, self.user_marks)
-        self.passages = Passages(self, asking, self.user_marks, self.notes)
+        self.passages = Passages(self, asking, self.user_marks)
         self.positions = ReadingPositions(self, self.user_marks)
         self.reading_time = ReadingTime(self, self.user_marks)
         self.indexing = Indexing(self, opening)
@@ -159,7 +157,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
     def _controllers(self) -> Iterable[object]:
         return (
             self, self.panes, self.listing, self.order, self.highlights, self.search, self.find,
-            self.user_marks, self.reading_time, self.tags, self.notes, self.passages, self.export,
+            self.user_marks, self.reading_time, self.tags, self.passages, self.export,
             self.corrections, self.filters, self.change_check,
         )  # fmt: skip
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from reader.model import MentionField, Notice
+from reader.model import Article, MentionField, Notice
 from reader.safety import safe_line
 from reader.screens.library.interface import Library
 from reader.store.articles import several
@@ -323,15 +323,27 @@ class UserMarks:
             said = of_how_many("Tags: " + ", ".join(parts), articles)
             self._do(lambda: self.marks.retag(articles, given, taken), said, len(articles))
 
-    def set_note(self, article: str, text: str) -> bool:
+    async def action_annotate(self) -> None:
+        """Write a note on the article."""
+        if self._library.has_article() and (article := self._library.article) is not None:
+            await self.annotate(article)
+
+    async def annotate(self, article: Article, quoting: str = "") -> None:
+        """Open the editor on the note on ``article``, with the passage ``quoting`` at its end."""
+        from reader.screens.dialogs.note_editor import NoteEditor
+
+        def written(text: str | None) -> None:
+            if text is not None and self._save_note(article.id, text):
+                self._made(lambda: self.marks.discard_draft(article.id))
+
+        editor = NoteEditor(article.id, article.listing, self.marks, self._library.say, quoting)
+        await self._library.app.push_screen(editor, written)
+
+    def _save_note(self, article: str, text: str) -> bool:
         """Save ``text`` as the note on ``article``; False where that fails."""
         said = "Note kept" if text.strip() else "No note"
         said = said if text.strip() != self.marks.notes.get(article, "") else ""
         return self._do(lambda: self.marks.set_note(article, text), said)
-
-    def discard_draft(self, article: str) -> None:
-        """Discard the draft of the note on ``article``, which has become its note."""
-        self._made(lambda: self.marks.discard_draft(article))
 
     def save_search(self, name: str, query: str) -> None:
         """Save the search for ``query`` under ``name``, and say so."""
