@@ -1,8 +1,7 @@
 """The entities of the archive as the user knows them: recognized, one across articles, corrected.
 
-What the recognizer found in each article is kept as it was found (:class:`EntityIndex`); identity
-and corrections are looked up whenever somebody asks. So a correction costs nothing but being said,
-and taking it back leaves no trace.
+The index (:class:`EntityIndex`) keeps what was found in each article as it was found. Identity and
+corrections are applied to each answer. So a correction takes no time, and its undo leaves no trace.
 
 A *key* here is what an entity is in the end: the same key in two articles is the same entity.
 """
@@ -26,7 +25,7 @@ SETS = 64
 """How many entities' articles are kept as sets, which can be large."""
 
 AT_ONCE = 200
-"""Articles that are looked through for a name that was split off, while somebody waits."""
+"""Articles that are looked through at once for a name that was split off."""
 
 Keyed = tuple[EntityKey, Entity]
 
@@ -142,12 +141,13 @@ class EntityCatalog:
         ``key`` may also be that of a name as it is shown (:func:`key_of`).
         """
         key = self._corrections.root(level(key))
+        version = self.version  # before the question: another thread may be adding
         stamp, numbers = self._numbers.get(key, (-1, frozenset()))
-        if stamp != self.version:
+        if stamp != version:
             numbers = self._find_numbers(key)
             if len(self._numbers) >= SETS:
                 self._numbers.clear()
-            self._numbers[key] = (self.version, numbers)
+            self._numbers[key] = (version, numbers)
         return numbers
 
     def articles(self, key: EntityKey) -> Container[int]:

@@ -1,10 +1,12 @@
-"""The file that an archive's names are kept in, and what sessions share through it.
+"""The file that keeps the names of an archive, and what sessions share through it.
 
-It lies beside the archive's cache, is the database of :mod:`reader.store.entities.mentions`, and is
-used only when it is this user's and of the same :func:`maker`. Any session adds what it has found
-(a text in one transaction, so a name is never found for half a text). One at a time goes through
-the archive: it has the lease; the others meanwhile read what it finds, and look for nothing but
-what their user waits for.
+It is a database with the tables of :mod:`reader.store.entities.mentions`, beside the archive's
+cache. It is used only if it belongs to this user and was made by the same :func:`maker`. Every
+session adds what it finds. One session at a time goes through the whole archive: the one that holds
+the lease. The others read what it finds, and recognize only what their user waits for.
+
+It is a file of its own, not part of the article cache: that is made again in seconds, whenever a
+parser has changed, while finding the names of a large archive takes an hour.
 """
 
 from __future__ import annotations
@@ -31,9 +33,9 @@ from reader.store.entities.mentions import Mentions
 
 
 class EntityFile:
-    """The names of one archive, in the file ``path``. All of it is for the thread that recognizes.
+    """The names of one archive, in the file ``path``. For the thread that recognizes.
 
-    What goes wrong is a remark, and costs no more than that names are found again.
+    A file that cannot be used is a remark, and at worst names are found again.
     """
 
     def __init__(self, path: Path, engine: str = "") -> None:
@@ -51,7 +53,7 @@ class EntityFile:
 
     @property
     def size(self) -> int:
-        """The bytes of the file, and of what SQLite has beside it; 0 where there is none."""
+        """The bytes of the file and its log; 0 where there is none."""
         size = 0
         for name in (self.path, f"{self.path}-wal"):
             with suppress(OSError):
@@ -59,7 +61,7 @@ class EntityFile:
         return size
 
     def open(self, index: EntityIndex, store: Store, cancelled: Callable[[], bool]) -> None:
-        """Have ``index`` go on in the file, with what it knows of the articles in ``store``."""
+        """Have ``index`` use the file from now on, for the articles in ``store``."""
         if index.is_in_file:
             return
         try:
@@ -91,13 +93,13 @@ class EntityFile:
         """
         if self._claimed or not index.is_in_file:
             return None
-        # Where there is none any more, it may just have ended, and have found more before it did.
+        # A session that has just ended may have found more before it did.
         self._claimed = self._claim()
         self.waits = not self._claimed
         return index.follow(lambda key: self._numbers(key, index, store))
 
     def finish(self, index: EntityIndex, store: Store) -> None:
-        """All names have been found: have none in the file but those of this archive."""
+        """All names have been found: remove from the file those of no article in ``store``."""
         if self._lease is None or not index.is_in_file:
             return
         if unknown := index.unknown_texts():
@@ -151,7 +153,7 @@ class EntityFile:
         return mentions
 
     def _create(self) -> None:
-        """Make an empty file, complete before it has its name, unless another session has."""
+        """Make an empty file, which is complete when it gets its name."""
         new = self.path.with_suffix(f".{os.getpid()}-{os.urandom(4).hex()}.tmp")
         made = Database()
         try:
@@ -184,7 +186,7 @@ class EntityFile:
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        """While no other session makes or removes the file, which takes a moment."""
+        """Hold a lock, so that no other session makes or removes the file meanwhile."""
         folder = os.open(self.path.parent, os.O_RDONLY | os.O_CLOEXEC)
         try:
             fcntl.flock(folder, fcntl.LOCK_EX)
@@ -200,9 +202,9 @@ class EntityFile:
                 old.unlink()
 
     def _claim(self) -> bool:
-        """Whether this session may go through the archive: no other one does, until it ends.
+        """Whether this session has, or now gets, the lease to go through the archive.
 
-        Where that cannot be known, it may.
+        Where there can be no lease, it may do so.
         """
         if self._lease is None:
             try:
@@ -227,7 +229,7 @@ class EntityFile:
         return self._lacking.get(key, ())
 
     def note_left(self, error: Exception) -> None:
-        """The index had to leave the file because of ``error``."""
+        """Remark that the index left the file because of ``error``; remove a damaged one."""
         if isinstance(error, sqlite3.Error) and database.is_damage(error):
             self._remove()
             self._remark(

@@ -159,8 +159,8 @@ def _is_shorter(form: str, full: str) -> bool:
 def other_names_of(name: str, aliases: tuple[str, ...]) -> tuple[str, ...]:
     """What an article calls ``name`` beside it, as words to be searched (see :func:`haystack`).
 
-    "AU" for the African Union is one; "Lindqvist" for Ada Lindqvist is none, for whoever looks for
-    it finds it in the name. So there are few of them.
+    "AU" is one for the African Union. "Lindqvist" is none for Ada Lindqvist: a search for it finds
+    the name itself. So there are few of them.
     """
     if not aliases:
         return ()

@@ -1,11 +1,11 @@
 """Which entities an article has, and which articles an entity is in, as this session knows it.
 
-The entity tables (:mod:`reader.store.entities.mentions`) know texts; a session knows articles by
-number. Two arrays lead from one to the other, so that nothing but numbers is in memory for an
-article. The tables are in memory at first; :meth:`EntityIndex.move_to` goes on in a file.
+The entity tables (:mod:`reader.store.entities.mentions`) are about texts; a session knows articles
+by their numbers. Two arrays translate between them; nothing else is in memory for each article. The
+tables are in memory at first, and in a file after :meth:`EntityIndex.move_to`.
 
-It is also where the tables' errors end: a file that is damaged, cut or gone is left
-(:attr:`EntityIndex.left`), a private database takes its place, and all names are found again.
+Errors of the tables are handled here. When the file turns out to be damaged, the index leaves it
+(:attr:`EntityIndex.left`) for an empty private database, and all names are found again.
 """
 
 from __future__ import annotations
@@ -32,16 +32,16 @@ DECODED = 64
 """How many articles' entities are kept decoded: of those on screen and around them."""
 
 FACTS = 1 << 12
-"""Of how many nodes is kept what texts say of them, and in how many they are."""
+"""How many facts of nodes, and how many counts, are kept in memory."""
 
 LOOKED_UP_AT_ONCE = 500
 """Text keys that are looked up by one statement."""
 
 FORGOTTEN_AT_ONCE = 200
-"""Texts that are forgotten in one transaction: other sessions can write between two."""
+"""Texts that one transaction forgets: other sessions can write between two."""
 
 _MISTAKE = 1
-"""SQLITE_ERROR, for which a file can be blamed, but no database in memory."""
+"""SQLITE_ERROR: in a file it can mean damage, in a private database only a mistake of ours."""
 
 Repair = Callable[[int], Iterable[Entity]]
 
@@ -55,15 +55,15 @@ class EntityIndex:
     def __init__(self, key_of_article: Callable[[int], str] = str) -> None:
         """``key_of_article`` gives the text key of the article with a number."""
         self.version = 0
-        """Another number whenever something has changed."""
+        """Changes whenever an answer may have changed."""
         self.joined = 0
-        """Another number whenever other names are one entity."""
+        """Changes whenever other names are one entity."""
         self.reordered = 0
-        """Another number whenever articles of older texts came, or articles went."""
+        """Changes whenever articles with older texts came, or articles went."""
         self.repair: Repair | None = None
-        """Recognizes the article with a number again where its record is damaged."""
+        """Recognizes an article whose record is damaged."""
         self.left: Callable[[Exception], None] = lambda _: None
-        """Called, in whatever thread, with the reason why the file had to be left."""
+        """Called, in any thread, with the reason for leaving the file."""
         self._key_of_article = key_of_article
         self._mentions: Mentions | None = None
         self._closed = False
@@ -73,7 +73,7 @@ class EntityIndex:
         self._text_of = array("I")  # by number; 0: not known
         self._number_of = array("I")  # by text; 0: none, else the number plus one
         self.newest = 0
-        """The last text that an article has."""
+        """The newest text that belongs to an article."""
         self._followed = 0
         self._failed: set[int] = set()
         self._gone: set[int] = set()
@@ -108,11 +108,11 @@ class EntityIndex:
     # Adding
 
     def add(self, number: int, entities: Iterable[Entity]) -> None:
-        """Take in the entities of the article ``number``, once."""
+        """Add the entities of the article ``number``, unless they are known."""
         self.add_all([(number, tuple(entities))])
 
     def add_all(self, found: Iterable[tuple[int, tuple[Entity, ...]]]) -> None:
-        """Take in the entities of each article, once; all in one transaction."""
+        """Add the entities of the articles that are not known yet, in one transaction."""
         with self._writing:
             new = {number: entities for number, entities in found if self.lacks(number)}
             if not new:
@@ -126,7 +126,7 @@ class EntityIndex:
                 self.version += 1
 
     def add_nothing(self, number: int) -> None:
-        """No names could be found in the article ``number``: it has none, for this session."""
+        """Note that no names could be found in the article ``number``, for this session."""
         with self._lock:
             if self.lacks(number):
                 self._failed.add(number)
@@ -134,7 +134,7 @@ class EntityIndex:
                 self.version += 1
 
     def follow(self, numbers: Callable[[str], Iterable[int]]) -> list[int]:
-        """Take in what other sessions have added since; ``numbers`` gives those of a text key."""
+        """Note what other sessions have added; ``numbers`` gives the articles with a text key."""
         since = self._followed
         if (self.ask(lambda mentions: mentions.newest) or 0) <= since:
             return []
@@ -211,7 +211,7 @@ class EntityIndex:
         return bool(self._forgotten)
 
     def forget(self, others: Iterable[int] = ()) -> None:
-        """Have the texts of removed articles, and ``others``, out of the tables."""
+        """Remove the texts of removed articles, and ``others``, from the tables."""
         with self._lock:
             tables = self._mentions
             texts, self._forgotten = [*self._forgotten, *others], []
@@ -223,7 +223,7 @@ class EntityIndex:
         self.version += 1
 
     def unknown_texts(self) -> list[int]:
-        """The texts in the tables that are of no article of this session."""
+        """The texts in the tables that belong to no article of this session."""
         known = self._count - len(self._failed)
         if self.ask(lambda mentions: mentions.count) == known:
             return []
@@ -236,7 +236,7 @@ class EntityIndex:
             self._write(lambda mentions: mentions.save_order(texts, order))
 
     def close(self) -> None:
-        """Close the tables: what has not been decoded is not known any more."""
+        """Close the tables. What has not been decoded cannot be read any more."""
         with self._writing:
             self._closed = True
             opened, self._opened = self._opened, []
@@ -297,7 +297,7 @@ class EntityIndex:
     # Errors
 
     def ask(self, question: Callable[[Mentions], T]) -> T | None:
-        """What ``question`` finds in the tables; None where they cannot be read."""
+        """The answer of the tables to ``question``; None if they cannot be read."""
         mentions = self._mentions
         if mentions is None or self._closed:
             return None
@@ -322,7 +322,7 @@ class EntityIndex:
             return change(self._leave(mentions, error))
 
     def _leave(self, mentions: Mentions, error: Exception) -> Mentions:
-        """Know nothing any more, in a private database, which is returned."""
+        """Begin again in a private database; its tables."""
         if mentions.database.path is None and getattr(error, "sqlite_errorcode", 0) == _MISTAKE:
             raise error
         with self._writing:
@@ -407,7 +407,7 @@ def _forget(tables: Mentions | None, texts: Sequence[int], mentions: Mentions) -
 
 
 class Numbers(Set[int]):
-    """The numbers of the articles that mention some keys: as they are known when it is asked."""
+    """The numbers of the articles that mention one of some keys. It grows with the index."""
 
     def __init__(self, index: EntityIndex, keys: Sequence[EntityKey]) -> None:
         self._index = index

@@ -1,13 +1,14 @@
 """Which entities each text has, and what the texts say of names: the entity tables of a database.
 
-A *text* is what an article reads: a row under the article's text key
-(:meth:`reader.store.articles.Store.text_key`). Copies of an article have a row each. What a text
-says of names (see :mod:`reader.store.entities.identity`) is counted when it is added and taken off
-when it is forgotten, in the same transaction: nothing has to be learned at a start.
+A *text* is the content of an article: a row under the article's text key
+(:meth:`reader.store.articles.Store.text_key`). Copies of an article have a row each. When a text is
+added, what it says of names (see :mod:`reader.store.entities.identity`) is counted in the same
+transaction, and when it is forgotten, that is taken off again. So a session that opens the tables
+has nothing to learn.
 
-Keys and nodes stand in the tables as :func:`~reader.store.entities.records.key_text`. Any
-thread may call any method. :exc:`sqlite3.Error` may come out of each of them; whoever asks goes
-through :class:`~reader.store.entities.index.EntityIndex`, which handles it.
+Keys and nodes are stored as :func:`~reader.store.entities.records.key_text`. Any thread may call
+any method. Each may raise :exc:`sqlite3.Error`, which
+:class:`~reader.store.entities.index.EntityIndex` handles for its callers.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """Finding the entities of the whole archive in the background, the article on screen first.
 
-One thread (:meth:`Recognition.run`) sees to it all. What somebody waits for it recognizes itself,
-so that no other work stands in the way; the rest it gives to worker processes
-(:mod:`reader.store.pool`) or does itself where there is too little to be worth starting them. What
-was found before comes from a file (:mod:`reader.store.entities.file`); what is found goes
-there, about a second's work at a time.
+One thread, :meth:`Recognition.run`, does it all. It recognizes the articles that the user waits for
+itself, so that they wait for nothing else. The rest goes to worker processes
+(:mod:`reader.store.pool`) if there is enough of it to be worth starting them. Names that were found
+before come from a file (:mod:`reader.store.entities.file`), and new ones are written there, about a
+second's work in a transaction.
 
 The pool is imported when it is needed, which is after the first paint.
 """
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 Extract = Callable[[Article], tuple[Entity, ...]]
 
 TARGET = "reader.store.entities.recognition:default_extract"
-"""The function that worker processes call, as they are told: ``module:name``."""
+"""The function that worker processes call, as ``module:name``."""
 
 ARTICLE_OF = "reader.store.articles:article_of"
 """What they call before it."""
@@ -46,14 +46,15 @@ WRITE_EVERY = 1.0
 """Seconds between two transactions in a file: that much work is lost when the process ends."""
 
 PAINTING_SECONDS = 0.04
-"""How long the screen is left alone with an article that somebody has just gone to: painting it
-and finding its names at the same time, in one process, takes longer than one after the other."""
+"""How long the screen has the process to itself when the user has gone to an article: painting it
+and finding its names at the same time takes longer than one after the other."""
 
 LISTEN_SECONDS = 0.02
-"""How long the workers are listened to before somebody who waits for an article gets a hearing."""
+"""How long the thread waits for the workers before it looks whether the user waits for an
+article."""
 
 FOLLOW_SECONDS = 0.5
-"""How often is looked at what another process has found."""
+"""Seconds between two looks at what another session has found."""
 
 WORTH_WORKERS = 200
 """How many articles there have to be before worker processes are started for them."""
@@ -93,7 +94,7 @@ class Recognition:
     """Which articles are still to be recognized, and the loop that does it in one worker thread.
 
     :meth:`want` and :meth:`start` are called by the screen, :meth:`run` in the worker. What is
-    found is in ``index``, to which nobody else adds.
+    found is in ``index``; nothing else adds to it.
     """
 
     def __init__(
@@ -110,7 +111,7 @@ class Recognition:
     ) -> None:
         """``workers`` processes at most; they run ``target``, which does what ``extract`` does.
 
-        For so many seconds of ``painting`` after each :meth:`want` this process recognizes nothing.
+        For ``painting`` seconds after each :meth:`want` this process recognizes nothing.
 
         Where processes are not allowed (:mod:`reader.restricted`) a large store is gone through in
         this one ``at_any_cost`` only.
@@ -158,7 +159,7 @@ class Recognition:
         return self._file is not None and self._file.waits
 
     def resume(self) -> None:
-        """The store is whole: what the file knows of it can be taken in before anything else."""
+        """The store is whole: from now on names may come from the file."""
         self._is_whole = True
 
     def want_all(self) -> None:
@@ -191,7 +192,8 @@ class Recognition:
     def run(self, cancelled: Callable[[], bool], report: Callable[[list[int]], None]) -> None:
         """Recognize until nothing is left or ``cancelled()``; ``report`` the numbers that are done.
 
-        An article that somebody wants is reported at once, the others together ten times a second.
+        An article that the user waits for is reported at once, the others together ten times a
+        second, or once a second if they are written to a file.
         """
         round_ = _Round(self.index, report)
         try:
@@ -202,7 +204,7 @@ class Recognition:
             self._run(cancelled, round_)
             round_.write()
             while self._all and self._next < self._store.end and not cancelled():
-                self._run(cancelled, round_)  # a file had to be left: all begins again
+                self._run(cancelled, round_)  # a file had to be left: everything begins again
                 round_.write()
             if self._file and self._all and not cancelled():
                 self._file.finish(self.index, self._store)
@@ -286,9 +288,9 @@ class Recognition:
         return found is not None
 
     def _serve(self, pool: Pool | None, round_: _Round) -> bool:
-        """Recognize what somebody waits for, or let the screen paint first; whether there was any.
+        """Recognize what the user waits for, or let the screen paint first; whether there was any.
 
-        The workers, other processes of low priority, are given and asked meanwhile.
+        Workers, which are processes of low priority, go on meanwhile.
         """
         left = self._painted - time.monotonic()
         if left > 0:
@@ -345,12 +347,12 @@ class Recognition:
         return False
 
     def _pass_over_too_many(self) -> None:
-        """Go through nothing where there is more than one process should, which is told then."""
+        """Go through nothing, and say so, where there is more than one process should do."""
         left = sum(map(self.index.lacks, range(self._next, self._store.end)))
         if left > ALONE:
             self._next = self._store.end
-            told = f"the names of {left:,} articles are found when these are shown"
-            self._failures.append(Notice("names", f"{told}; 'reader index' finds all ahead"))
+            reason = f"the names of {left:,} articles are found when these are shown"
+            self._failures.append(Notice("names", f"{reason}; 'reader index' finds all ahead"))
 
     # Doing it
 
@@ -360,7 +362,7 @@ class Recognition:
         return Pool(self._workers, ARTICLE_OF, self._target)
 
     def _break_off(self, error: Exception) -> None:
-        """The machine lacks what finding names needs: say so, and do not try it all over again."""
+        """The machine lacks what finding names needs: say so, and do not try again."""
         reason = (error.strerror if isinstance(error, OSError) else None) or repr(error)
         if isinstance(error, ModelError):
             reason = str(error)
@@ -429,7 +431,7 @@ class _Round:
     def __init__(self, index: EntityIndex, report: Callable[[list[int]], None]) -> None:
         self._index = index
         self._report = report
-        self._told = time.monotonic()
+        self._reported = time.monotonic()
         self._found: list[tuple[int, tuple[Entity, ...]]] = []
         self.done: list[int] = []
 
@@ -447,13 +449,13 @@ class _Round:
         """Write what has been found, and report it and ``numbers``."""
         self.write()
         done, self.done = [*numbers, *self.done], []
-        self._told = time.monotonic()
+        self._reported = time.monotonic()
         self._report(done)
 
     def tell_now_and_then(self) -> None:
         """Write and report what has been done, if that is due."""
         every = WRITE_EVERY if self._index.is_in_file else REPORT_EVERY
-        if self.done and time.monotonic() - self._told >= every:
+        if self.done and time.monotonic() - self._reported >= every:
             self.tell([])
 
 
