@@ -116,6 +116,23 @@ async def test_what_was_abandoned_while_it_was_thinking_is_not_answered(archive:
         assert it.library.asking.question is second
 
 
+async def test_what_happens_while_the_line_is_made_ends_no_question(archive: Path) -> None:
+    """It is made for the first one: meanwhile an export may end, or a late click may arrive."""
+    async with reader(archive) as it:
+        await it.press("2")
+        selecting = asyncio.create_task(it.library.passages.select("sentence"))
+        await asyncio.sleep(0)
+        it.library.say("3 articles written.")
+        it.library.pane_entered()
+        await selecting
+        await it.press()
+        assert it.status.startswith("3 articles written.")
+        await it.press("j")
+        assert "characters" in it.status
+        await it.press("escape")
+        assert not asks(it)
+
+
 async def test_a_question_for_a_key_refuses_all_others(archive: Path) -> None:
     async with reader(archive) as it:
         question = OneKey()

@@ -20,8 +20,9 @@ class Asking:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._line: InputLine | None = None
+        self._shown = False
         self.question: Question | None = None
-        """What is being asked."""
+        """What is being asked, or about to be."""
 
     async def ask(self, question: Question) -> None:
         """Ask ``question``; one that is still being asked is abandoned."""
@@ -32,14 +33,21 @@ class Asking:
 
             self._line = InputLine()
             await self._library.screen.mount(self._line, after=self._library.status_line)
-        self._library.status_line.display = False
-        self._line.ask(question)
+        if self.question is question:  # else another one was asked meanwhile
+            self._library.status_line.display = False
+            self._line.ask(question)
+            self._shown = True
+
+    def refresh(self) -> None:
+        """Show what the question says now, if it is there to be seen."""
+        if self._shown and self._line is not None:
+            self._line.show()
 
     def typed(self, text: str) -> None:
         """The text in the line has changed."""
         if self.question is not None:
             self.question.typed(text)
-            self.question.line.show()
+            self.refresh()
 
     async def entered(self, text: str | None) -> None:
         """``text`` answers the question; None: the user has left it without an answer."""
@@ -63,7 +71,7 @@ class Asking:
     def abandon_unfocused(self) -> None:
         """Abandon a question that has lost the keys, by a click elsewhere."""
         line = self._line
-        if line is not None and not (line.has_focus or line.has_focus_within):
+        if self._shown and line is not None and not (line.has_focus or line.has_focus_within):
             self._abandon()
 
     def _abandon(self) -> None:
@@ -73,7 +81,7 @@ class Asking:
             question.abandoned()
 
     def _hide(self) -> None:
-        self.question = None
+        self.question, self._shown = None, False
         if self._line is not None:
             self._line.display = False
         self._library.status_line.display = True

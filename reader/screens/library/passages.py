@@ -58,7 +58,7 @@ class Passages:
         question = self._asking.question
         if isinstance(question, PassageSelection) and message:
             question.said = message
-            question.line.show()
+            self._asking.refresh()
 
     def stop(self) -> None:
         """Select nothing any more; the article has the keys again."""
