@@ -28,6 +28,7 @@ from reader.archive.sources import (
 from reader.model import Article, Notice
 from reader.safety import safe_article, safe_line, safe_text
 from reader.system.digests import blake2b
+from reader.text.counting import counted
 
 ID_DIGITS = 12
 """How many hexadecimal digits an article's id has."""
@@ -120,8 +121,7 @@ def _problems(walk: Walk) -> Iterator[Notice]:
 
 def pages_unread(pages: int) -> str:
     """Why the web pages of a folder or a zip file were not read: one sentence for all of them."""
-    count = "1 web page was" if pages == 1 else f"{pages:,} web pages were"
-    return f"{count} not read: {HTML_MISSING}"
+    return f"{counted(pages, 'web page was', 'web pages were')} not read: {HTML_MISSING}"
 
 
 def no_articles(passed_over: Mapping[str, int], where: str = "folder") -> str:
@@ -212,7 +212,7 @@ def _records(document: Document) -> Iterator[Article | Notice]:
     if without == 1 and not found and settings:  # the same sentence for all such files
         yield _told(document, "it holds no article's text, so it was passed over")
     elif without:
-        what = "1 record holds" if without == 1 else f"{without:,} records hold"
+        what = counted(without, "record holds", "records hold")
         yield _told(document, f"{what} no article's text (the first in line {first})")
     elif not found and not flaws and not without:
         yield _told(document, "this file is empty")
@@ -262,9 +262,8 @@ def _once(items: Iterator[Article | Notice], document: Document) -> Iterator[Art
             seen.add((item.path, item.id))
         yield item
     if repeated:
-        one = repeated == 1
-        what = "1 article stands" if one else f"{repeated:,} articles stand"
-        listed = "is listed" if one else "are listed"
+        what = counted(repeated, "article stands", "articles stand")
+        listed = "is listed" if repeated == 1 else "are listed"
         yield _told(document, f"{what} in it once more, word for word, and {listed} once")
 
 

@@ -27,6 +27,7 @@ from reader import restricted
 from reader.archive.parsed import UnreadableError
 from reader.safety import safe_line
 from reader.system.lazy import lazy_pattern
+from reader.text.counting import counted
 
 if TYPE_CHECKING:
     from reader.archive.repeated import Neighbours
@@ -245,7 +246,7 @@ def others_unread(kinds: Mapping[str, int]) -> str:
     if links:
         names = [kind.removeprefix(NOWHERE) for kind in sorted(links, key=natural_key)]
         more = f" and {len(names) - _LINKS_NAMED:,} more" if len(names) > _LINKS_NAMED else ""
-        what = "1 link leads" if len(names) == 1 else f"{len(names):,} links lead"
+        what = counted(len(names), "link leads", "links lead")
         named = ", ".join(safe_line(name, 60) for name in names[:_LINKS_NAMED])
         told.append(f"{what} nowhere: {named}{more}")
     return "; ".join(filter(None, told))
@@ -257,13 +258,10 @@ def _others(kinds: Mapping[str, int]) -> str:
     count = sum(kinds.values())
     often = sorted(kinds, key=lambda kind: (-kinds[kind], kind))
     named, rest = sorted(often[:_KINDS_NAMED]), often[_KINDS_NAMED:]
-    parts = [
-        f"{kinds[kind]:,} {kind}{'s' if kind == NO_FILE and kinds[kind] != 1 else ''}"
-        for kind in named
-    ]
+    parts = [counted(kinds[kind], kind, "" if kind == NO_FILE else kind) for kind in named]
     if rest:
         parts.append(f"{sum(kinds[kind] for kind in rest):,} of {len(rest):,} more kinds")
-    what = "1 file of another kind was" if count == 1 else f"{count:,} files of other kinds were"
+    what = counted(count, "file of another kind was", "files of other kinds were")
     return f"{what} not read: {', '.join(parts)}"
 
 

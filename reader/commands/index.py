@@ -10,6 +10,7 @@ from reader.commands.progress import Progress
 from reader.store.cache import Cache
 from reader.store.opening import Opening
 from reader.store.search.indexing import Indexer
+from reader.text.counting import counted
 
 if TYPE_CHECKING:
     import argparse
@@ -36,7 +37,7 @@ def _run(opening: Opening, args: argparse.Namespace) -> int:
     count = len(store)
     if count and done:
         taken = time.monotonic() - started
-        print(f"{done} {count:,} {'article' if count == 1 else 'articles'} in {taken:.1f} s, "
+        print(f"{done} {counted(count, 'article')} in {taken:.1f} s, "
               f"{opening.cache_bytes / 1e6:,.1f} MB: {opening.cache_file}")  # fmt: skip
         if indexed is not None:
             print(f"Index: {indexer.kept_bytes / 1e6:,.1f} MB: {indexed}")

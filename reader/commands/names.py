@@ -13,6 +13,7 @@ from reader.commands.progress import Progress
 from reader.store.entities.file import file_of
 from reader.store.entities.recognition import Recognition, cores
 from reader.store.opening import Opening
+from reader.text.counting import counted
 
 
 def find_names(opening: Opening) -> int:
@@ -49,7 +50,7 @@ def find_names(opening: Opening) -> int:
         return 128 + received[0]
     if not file.size or recognition.broken:
         return 1
-    print(f"Names found in {len(index):,} {'article' if len(index) == 1 else 'articles'} "
+    print(f"Names found in {counted(len(index), 'article')} "
           f"({known or 0:,} of them before) in {taken:.1f} s, {file.size / 1e6:,.1f} MB: "
           f"{file.path}")  # fmt: skip
     return 0

@@ -7,5 +7,5 @@ language of a text.
 **Setting.** ``graphemes`` splits text into user-perceived characters and measures them; ``cells``
 measures, cuts and wraps text in terminal cells; ``breaking`` breaks paragraphs into lines;
 ``direction`` handles scripts that are read from right to left; ``typography`` lays out an article
-in lines.
+in lines. ``counting`` puts numbers before their nouns.
 """

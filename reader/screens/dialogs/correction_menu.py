@@ -19,11 +19,12 @@ from reader.store.entities.corrections import Correction
 from reader.store.entities.records import EntityKey
 from reader.system import resources
 from reader.text.cells import fit
+from reader.text.counting import counted
 from reader.text.folding import fold_name
 from reader.widgets.actions.bindings import app_bindings, at_place, bindings, key_name, keys_of
 from reader.widgets.choices import Choice, ChoicePane, Chosen
 from reader.widgets.line_input import LineInput
-from reader.widgets.panes.profile_lines import KINDS, counted
+from reader.widgets.panes.profile_lines import KINDS
 
 MOST_CANDIDATES = 50
 

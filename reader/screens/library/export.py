@@ -12,8 +12,9 @@ from reader import restricted
 from reader.safety import safe_line
 from reader.screens.library.asking import Asking
 from reader.screens.library.interface import Library
-from reader.screens.library.user_marks import UserMarks, counted
+from reader.screens.library.user_marks import UserMarks
 from reader.text.cells import fit
+from reader.text.counting import counted
 from reader.widgets.question import Question
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class Export:
             else:
                 form = exporting.form_of(path.suffix[1:].lower())
                 exporting.write(path, exporting.pieces(form, articles), over=over)
-            said = f"{_counted(numbers)} written to {safe_line(str(path))}."
+            said = f"{counted(len(numbers), 'article')} written to {safe_line(str(path))}."
         except exporting.FileThereError as error:
             said = _exists(Path(str(error) or name))
         except OSError as error:
@@ -117,7 +118,7 @@ class FileQuestion(Question):
         self._library = library
         self._export = export
         self._numbers = numbers
-        self.sign = f"Export {_counted(numbers)} to: "
+        self.sign = f"Export {counted(len(numbers), 'article')} to: "
         self.short_sign = f"Export {len(numbers):,} to: "
         self.typed(self.text)
 
@@ -135,10 +136,6 @@ class FileQuestion(Question):
             self._library.say(_exists(Path(name)) if there else f"Nothing was written: {wrong}.")
         else:
             self._export.write(name, self._numbers, over=over)
-
-
-def _counted(numbers: Sequence[int]) -> str:
-    return counted([str(number) for number in numbers])
 
 
 def _wrong(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from reader.model import Entity, Mention
 from reader.screens.library.interface import Library
 from reader.store.search.find import find
+from reader.text.counting import counted
 from reader.widgets.panes.pane import count
 from reader.widgets.panes.reading_pane import reading_order
 
@@ -197,8 +198,8 @@ class Highlights:
         if not listed:
             self._library.say(f"No article matches {query}. esc: undo")
             return
-        what = "article matches" if listed == 1 else "articles match"
-        self._library.say(f"{listed:,} {what} {query}. enter, n: first hit · esc: undo")
+        what = counted(listed, "article matches", "articles match")
+        self._library.say(f"{what} {query}. enter, n: first hit · esc: undo")
 
     def show(self) -> list[Mention]:
         """Highlight what is to be highlighted in the article on screen, and return it."""

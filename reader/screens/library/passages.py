@@ -12,6 +12,7 @@ from reader.screens.library.user_marks import UserMarks
 from reader.store.export.citing import plain_text, source_line
 from reader.terminal import clipboard
 from reader.text.cells import fit, width_of
+from reader.text.counting import counted
 from reader.text.typography import Span
 from reader.widgets.actions.action import Place
 from reader.widgets.actions.bindings import at_place, keys_of, place_hints
@@ -140,7 +141,7 @@ class PassageSelection(Question):
         if selection is None:
             return ""
         count = len(selection.text)
-        size = "1 character" if count == 1 else f"{count:,} characters"
+        size = counted(count, "character")
         if settings.is_on("linear"):
             return f"{fit(' '.join(selection.moving.split()), _FIRST_WORDS)} · {size}"
         return size

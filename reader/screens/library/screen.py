@@ -47,6 +47,7 @@ from reader.store.entities.records import EntityKey
 from reader.store.opening import Opening
 from reader.store.view import View
 from reader.terminal.painting import paint_now
+from reader.text.counting import counted
 from reader.widgets.actions.bindings import PaneName, bindings, hints, move_hint
 from reader.widgets.bars import StatusLine, TitleBar
 from reader.widgets.messages import (
@@ -252,9 +253,8 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
     def on_range_changed(self, message: RangeChanged) -> None:
         """Say how much of the list is marked out, and what to do with it."""
         if message.count:
-            what = "article" if message.count == 1 else "articles"
-            self.say(f"{message.count:,} {what} · j k more or less · * star · r read · t tag · "
-                     "esc")  # fmt: skip
+            articles = counted(message.count, "article")
+            self.say(f"{articles} · j k more or less · * star · r read · t tag · esc")
 
     # The input line
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from reader.screens.library.asking import Asking
 from reader.screens.library.interface import Library
-from reader.screens.library.user_marks import UserMarks, counted
+from reader.screens.library.user_marks import UserMarks
 from reader.text.cells import width_of
+from reader.text.counting import counted
 from reader.widgets.actions.action import Place
 from reader.widgets.question import Question, Words
 
@@ -40,7 +41,8 @@ class TagQuestion(Question):
         self._articles = articles
         self._common = common_tags(articles, tags)
         self._known = known_tags(tags, marks.file_tags())
-        self.sign = f"Tags of {counted(articles)}: " if len(articles) > 1 else "Tags: "
+        number = len(articles)
+        self.sign = f"Tags of {counted(number, 'article')}: " if number > 1 else "Tags: "
         self.text = "".join(f"{tag}{SEPARATOR}" for tag in self._common)
         self._offer(self.text)
 

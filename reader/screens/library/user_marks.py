@@ -9,12 +9,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reader.model import Article, MentionField, Notice
 from reader.safety import safe_line
 from reader.screens.library.interface import Library
 from reader.store.articles import several
+from reader.text.counting import counted
 from reader.widgets.panes.annotations import Annotations
 from reader.widgets.panes.list_rows import RowMarks
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from reader.store.user.marks import Marks
 
 
-Said = str | Callable[[object], str]
+Said = str | Callable[[Any], str]
 """What is said when something was done: words, or what makes a sentence of the result."""
 
 _EVERY = 3.0
@@ -114,7 +115,7 @@ class UserMarks:
     def progress(self) -> str:
         """What is not saved yet, for the status line."""
         count = self.loaded.unsaved if self.loaded else 0
-        return f"{count:,} {'mark' if count == 1 else 'marks'} not saved" if count else ""
+        return f"{counted(count, 'mark')} not saved" if count else ""
 
     def _news(self) -> None:
         """In the thread of the writer: something is late, or all is saved again."""
@@ -248,10 +249,10 @@ class UserMarks:
         numbers = self._chosen() if articles.selected else articles.view.ranks
         ids = self._store.columns.id
 
-        def counted_read(count: object) -> str:
+        def counted_read(count: Any) -> str:
             if not count:
                 return "All of these are read."
-            return f"Read: {count:,} article{'' if count == 1 else 's'}. u: undo"
+            return f"Read: {counted(count, 'article')}. u: undo"
 
         read = [ids[number] for number in numbers]
         self._do(lambda: self.marks.set_read(read), counted_read, len(numbers))
@@ -482,11 +483,6 @@ def _not_saved(sentence: str, marks: Marks) -> str:
     return f"{what or sentence.removesuffix('.')}{lost}{undo or '.'}" if lost else sentence
 
 
-def counted(articles: Sequence[str]) -> str:
-    """How many ``articles`` there are, in words."""
-    return "1 article" if len(articles) == 1 else f"{len(articles):,} articles"
-
-
 def of_how_many(what: str, articles: Sequence[str]) -> str:
     """``what`` was done and, where it was done to several ``articles``, to how many."""
-    return what if len(articles) == 1 else f"{what}: {counted(articles)}"
+    return what if len(articles) == 1 else f"{what}: {counted(len(articles), 'article')}"

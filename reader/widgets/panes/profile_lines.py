@@ -8,6 +8,7 @@ from reader.model import EntityKind
 from reader.store.articles import Entry
 from reader.store.entities.profile import Bar, Chart, Context
 from reader.text.cells import fit, pad, width_of
+from reader.text.counting import counted
 
 Role = Literal["name", "meta", "heading", "text", "keyword", "bar"]
 Line = list[tuple[str, Role]]
@@ -62,9 +63,9 @@ def time_note(chart: Chart) -> str:
     """What the chart leaves out, as a sentence; empty where it leaves out nothing."""
     left_out = []
     if chart.undated:
-        left_out.append(f"{_articles(chart.undated)} without a date")
+        left_out.append(f"{counted(chart.undated, 'article')} without a date")
     if chart.vague:
-        left_out.append(f"{_articles(chart.vague)} without a month")
+        left_out.append(f"{counted(chart.vague, 'article')} without a month")
     return f"Not placed: {', '.join(left_out)}." if left_out else ""
 
 
@@ -110,15 +111,6 @@ def article_line(entry: Entry, mentions: int | None, width: int) -> Line:
     title = pad(entry.listing, max(room - width_of(published) - (2 if published else 0), 4))
     return [*line, (title, "text"), (f"  {published}" if published else "", "meta"),
             (number, "meta")]  # fmt: skip
-
-
-def counted(number: int, what: str) -> str:
-    """``1 mention``, ``1,200 mentions``."""
-    return f"{number:,} {what}" + ("" if number == 1 else "s")
-
-
-def _articles(number: int) -> str:
-    return counted(number, "article")
 
 
 def _ending(text: str, width: int) -> str:

@@ -14,6 +14,7 @@ from reader.store.articles import Store
 from reader.store.entities.profile import Portrait
 from reader.store.entities.records import EntityKey
 from reader.text.cells import fit, wrap_lines
+from reader.text.counting import counted
 from reader.widgets.messages import LineOpened
 from reader.widgets.panes.pane import Pane, strip_of
 from reader.widgets.panes.profile_lines import (
@@ -25,7 +26,6 @@ from reader.widgets.panes.profile_lines import (
     article_line,
     company_line,
     context_line,
-    counted,
     time_line,
     time_note,
 )
