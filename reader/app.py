@@ -1,4 +1,4 @@
-"""The Textual app: wires store, screens, keys and themes together, and little else."""
+"""The Textual app: connects the store, screens, keys and themes, and does little else."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ if TYPE_CHECKING:
 
 
 _MOST_KEYS = 50
-"""The last keys that are known if Reader ends by a fault."""
+"""How many of the last keys to remember for the report of a crash."""
 
 
 class ReaderApp(ThemedApp, inherit_bindings=False):
-    """Reader on a terminal: ``opening`` finds what ``store`` lacks yet, ``opened`` names it."""
+    """Reader on a terminal: ``opening`` loads the rest of ``store``, ``opened`` is its name."""
 
     BINDINGS = bindings("app")
     CSS_PATH = resources.folder("styles") / "library.tcss"
@@ -52,7 +52,7 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
     needs = capabilities()
     actions = app_actions() | {"run_search"}
     fault: BaseException | None = None
-    """What has ended the app though nothing should."""
+    """The unexpected error that ended the app."""
 
     def __init__(
         self,
@@ -63,7 +63,7 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
         colors: str = "auto",
     ) -> None:
         super().__init__(theme, colors)
-        # Over SSH an animated scroll costs twenty times the bytes of a jump.
+        # Over SSH, an animated scroll takes twenty times the bytes of a jump.
         self.animation_level = "none"
         self.shows_cursor = settings.is_on("linear")
         self.set_class(self.shows_cursor, "-linear")
@@ -80,11 +80,11 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
         self._bind_searches()
 
     def greet(self) -> None:
-        """Say the first keys for a while, at the first starts."""
+        """Show the first keys for a while; called at the first starts."""
         self._welcome = Welcome(self._library.status_line)
 
     def get_default_screen(self) -> Screen[None]:
-        """The library, at once: a blank screen below it would cost a frame."""
+        """The library; Textual's blank default screen below it would cost a frame."""
         self._library.panes.fit(self.size)
         return self._library
 
@@ -94,19 +94,19 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
         return self._library
 
     def on_ready(self) -> None:
-        """The first screen is up: collect garbage from now on, but not what stays for good."""
+        """The first screen is up: from now on collect garbage, except what exists already."""
         garbage.collect_from_now_on()
         if wrong := len(settings_notices()):
             things = "One thing in the settings is" if wrong == 1 else f"{wrong} settings are"
             self._library.say(f"{things} not understood: {named('notices')} tells.")
         if self._welcome is not None:
             self._welcome.begin()
-        # After fg, Textual paints only what changes; the shell has written over all the rest.
+        # After fg, Textual would paint only what changes, but the shell has overwritten the screen.
         self.app_resume_signal.subscribe(self, lambda _: self.repaint_all())
 
     async def on_event(self, event: events.Event) -> None:
-        """Keys go through the queue; everything else goes its way."""
-        # What a widget has no use for comes by here once more, on its way up.
+        """Put keys in the queue; pass all other events on."""
+        # Events that a widget does not handle come here again as they bubble up.
         if isinstance(event, events.Key) and not event.is_forwarded:
             await self.key_queue.put(event)
             return
@@ -115,12 +115,12 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
         await super().on_event(event)
 
     def heard(self, event: events.Event) -> None:
-        """Tell whoever listens, such as a recorder; of keys, once it is known what they mean."""
+        """Pass an event to the listener, such as a recorder; keys once their meaning is clear."""
         if self.listener is not None:
             self.listener(event)
 
     async def deliver(self, stroke: Stroke) -> None:
-        """Give a stroke to Textual; what was said before it is old."""
+        """Give a stroke to Textual and clear the previous message."""
         self.heard(stroke.event)
         printable = stroke.event.is_printable and self.keyboard.typing()
         self.last_keys.append("·" if printable else stroke.event.key)
@@ -135,13 +135,13 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
         await super().on_event(stroke.event)
 
     async def _dispatch_action(self, namespace: Any, action_name: str, params: Any) -> bool:
-        """Perform an action by the method of whoever its node says has it."""
+        """Run an action on the object that its node names as the owner."""
         if (owner_of := getattr(namespace, "owner_of", None)) is not None:
             namespace = owner_of(action_name)
         return await super()._dispatch_action(namespace, action_name, params)
 
     def fail(self, error: BaseException) -> None:
-        """End because of ``error``, which was raised in another thread."""
+        """End the app because of ``error``, raised in another thread."""
         wrapped = error if isinstance(error, Exception) else RuntimeError(type(error).__name__)
         loop = self._loop
         if loop is not None:
@@ -149,7 +149,7 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
                 loop.call_soon_threadsafe(self._handle_exception, wrapped)
 
     def _handle_exception(self, error: Exception) -> None:
-        # Textual's own prints hundreds of lines, with the values of all variables.
+        # Textual's own handler prints hundreds of lines, with the values of all variables.
         self.fault = self.fault or error
         from reader.failure import STATUS
 
@@ -160,11 +160,11 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
         self._close_messages_no_wait()
 
     def at_work(self) -> bool:
-        """Whether something that a key has begun in a worker is still to be shown."""
+        """Whether a worker that a key started still has something to show."""
         return self._library.at_work
 
     async def let_time_pass(self) -> bool:
-        """As if no key followed: what waits for another one acts now. Whether anything does."""
+        """Act as if no further key followed; return whether a key sequence was waiting."""
         return await self.key_queue.time_passes()
 
     def _stand(self) -> Callable[[], None]:
@@ -172,22 +172,22 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
         return partial(navigation.return_to, navigation.place())
 
     def say_refused(self, sentence: str) -> None:
-        """Say what is switched off."""
+        """Show that something is switched off."""
         self._library.say(sentence)
 
     @property
     def at_a_key(self) -> bool:
-        """Whether a key waits, or what it asked for has not come through all queues."""
+        """Whether a key is waiting or its effect has not passed through all queues."""
         return not self.key_queue.idle
 
     @property
     def idle(self) -> bool:
-        """True when no key waits and nothing goes on in the background."""
+        """True when no key is waiting and nothing runs in the background."""
         at_work = any(not worker.is_finished for worker in self.workers)
         return self.key_queue.idle and self._library.idle and not at_work
 
     def _bind_searches(self) -> None:
-        """Give the searches that the file of settings names their keys."""
+        """Bind the keys of the searches in the settings file."""
         if "queries" in settings.holding().sections:
             from reader.screens.keys.query_keys import query_keys
 
@@ -197,34 +197,36 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
 
     @cached_property
     def _palette(self) -> PaletteCommands:
-        from reader.screens.library.palette_commands import PaletteCommands  # no start needs it
+        from reader.screens.library.palette_commands import (
+            PaletteCommands,
+        )  # not needed at the start
 
         return PaletteCommands(self, self._library)
 
     def action_palette(self) -> None:
-        """Do anything by its name."""
+        """Open the command palette."""
         self._palette.open()
 
     def action_save_search(self) -> None:
-        """Give the search that holds a name."""
+        """Save the current search."""
         self._palette.name_search()
 
     def action_run_search(self, number: int) -> None:
-        """Search for what the file of settings names as its ``number``-th search."""
+        """Run the search number ``number`` of the settings file."""
         self._palette.run_settled(number)
 
     def action_repaint(self) -> None:
-        """Paint everything anew: something else has written on the terminal."""
+        """Repaint the screen, for when another program has written on the terminal."""
         self.repaint_all()
 
     def action_earlier(self) -> None:
-        """Back to what was read before; from an entity view, to the library."""
+        """Go back to what was read before, or from an entity view to the library."""
         self._library.navigation.go(-(self.key_count or 1))
 
     def action_later(self) -> None:
-        """Forward again."""
+        """Go forward again."""
         self._library.navigation.go(self.key_count or 1)
 
     def action_next_theme(self) -> None:
-        """The next theme by name."""
+        """Switch to the next theme by name."""
         self._library.say(self.next_theme())

@@ -1,7 +1,7 @@
-"""A session as an asciinema cast (version 2): what a terminal would have been sent, and when.
+"""Writes a session as an asciinema cast (version 2): what a terminal would get, and when.
 
-The times are made up, and always the same for the same script: so long for a key, so long for a
-letter that is typed. https://docs.asciinema.org/manual/asciicast/v2/ has the format.
+The times are invented and are always the same for the same script: one duration for a key, a
+shorter one for a typed letter. Format: https://docs.asciinema.org/manual/asciicast/v2/
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ SNAPSHOT_SECONDS = 1.5
 
 
 class Cast:
-    """Frames of a session so far; only the rows that have changed are in a frame."""
+    """The frames of a session so far; a frame has only the rows that have changed."""
 
     def __init__(self, now: datetime) -> None:
         self._now = now
@@ -32,7 +32,7 @@ class Cast:
         self._first_size = (0, 0)
 
     def frame(self, app: ReaderApp, seconds: float) -> None:
-        """Take in what the screen of ``app`` shows, ``seconds`` after the frame before."""
+        """Add the current screen of ``app``, ``seconds`` after the previous frame."""
         self._seconds += seconds
         size = (app.size.width, app.size.height)
         if size != self._size:

@@ -1,8 +1,8 @@
-"""What is on the screen, in words: the characters of each row, then their styles as letters.
+"""The screen as text: the characters of each row, then their styles as letters.
 
-The text is what a diff of two snapshots should show: the first part is what a person reads, the
-second has a letter for each cell, explained by a legend. It is made of the compositor's strips, so
-it does not depend on a terminal, its capabilities or the machine.
+The format makes diffs of snapshots readable: the first part is the text, the second has a letter
+for each cell's style and a legend. It is made from the compositor's strips, so it does not depend
+on a terminal, its capabilities or the machine.
 """
 
 from __future__ import annotations
@@ -23,19 +23,20 @@ _PLAIN = "."
 _ATTRIBUTES = ("bold", "dim", "italic", "underline", "reverse", "strike", "blink", "conceal")
 
 Cell = tuple[str, str]
-"""A character, or nothing in the right half of a wide one, and the style of its cell in words."""
+"""A character (empty in the right half of a wide one) and the style of its cell in words."""
 
 
 def screen_strips(app: App[None]) -> list[Strip]:
-    """The rows of the screen of ``app`` as they would be painted: the one look at Textual's own.
+    """The rows of the screen of ``app`` as Textual would paint them.
 
-    The compositor's ``render_strips`` is not documented; tests/headless holds what is relied on.
+    The compositor's ``render_strips`` is undocumented and used only here; tests/headless checks
+    what Reader relies on.
     """
     return app.screen._compositor.render_strips()
 
 
 class Screen:
-    """The cells of a screen, or of a part of it. Rows and columns count from 0."""
+    """The cells of a screen or a part of it. Rows and columns count from 0."""
 
     def __init__(self, app: App[None]) -> None:
         self.rows: list[list[Cell]] = [_cells(strip) for strip in screen_strips(app)]
@@ -52,7 +53,7 @@ class Screen:
         return "".join(char for char, _ in self.rows[row])
 
     def find(self, text: str) -> tuple[int, int] | None:
-        """The column and row of the first cell of ``text``, which stands within one row."""
+        """The column and row where ``text`` begins, or None; ``text`` must be within one row."""
         for number in range(len(self.rows)):
             row = self.text(number)
             if (at := row.find(text)) >= 0:
@@ -60,15 +61,15 @@ class Screen:
         return None
 
     def styles_at(self, column: int, row: int, text: str) -> list[str]:
-        """The style in words of every cell of ``text`` that begins at ``column`` and ``row``."""
+        """The style in words of each cell of the ``text`` at ``column`` and ``row``."""
         return [style for _, style in self.rows[row][column : column + width_of(text)]]
 
 
 def dump(app: App[None], *, styles: bool = True) -> str:
-    """The screen of ``app`` as it is now; the same bytes for the same screen.
+    """The current screen of ``app`` as text; the same screen always gives the same text.
 
-    Rows lose their trailing spaces. A wide character stands for two cells; in the style rows every
-    cell has a letter, the most common style of the screen a full stop.
+    Rows have no trailing spaces. A wide character stands for two cells. In the style rows, every
+    cell has a letter; a full stop is the most common style.
     """
     screen = Screen(app)
     lines = [f"{app.size.width}x{app.size.height} {app.theme}", ""]
@@ -85,7 +86,7 @@ def dump(app: App[None], *, styles: bool = True) -> str:
 
 
 def describe(style: Style | None) -> str:
-    """``style`` in words, e.g. ``bold #ffffff on #000000``; without links and other meta data."""
+    """``style`` in words, such as ``bold #ffffff on #000000``, without links and metadata."""
     if style is None:
         return "default on default"
     words = [name for name in _ATTRIBUTES if getattr(style, name)]
@@ -101,13 +102,13 @@ def describe(style: Style | None) -> str:
 
 
 def _cells(strip: Strip) -> list[Cell]:
-    """What the painter would send, too."""
+    """The cells of ``strip``, as the painter would send them."""
     runs = [(seg.text, describe(seg.style)) for seg in strip if not seg.control]
     return [*zip(*cells_of_runs(runs), strict=True)]
 
 
 def _letters(screen: Screen) -> dict[str, str]:
-    """A letter for each style, in the order of appearance, and a full stop for the most common."""
+    """A letter for each style in order of appearance, and a full stop for the most common one."""
     cells = Counter(style for row in screen.rows for _, style in row)
     most = max(cells, key=lambda style: (cells[style], style), default="")
     others = [style for style in cells if style != most]

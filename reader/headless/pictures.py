@@ -1,4 +1,4 @@
-"""Snapshots as pictures: SVG by Textual, PNG of it by resvg (the extra ``png``)."""
+"""Snapshots as pictures: SVG by Textual, converted to PNG by resvg (the extra ``png``)."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ import re
 from reader.app import ReaderApp
 
 FONTS = "Fira Code, DejaVu Sans Mono, Liberation Mono, Menlo, Consolas, monospace"
-"""What a picture is set in, the first of them that is there."""
+"""The fonts of a picture; the first one that is installed is used."""
 
 _FONT_FACE = re.compile(r"\s*@font-face \{.*?\}\n?", re.DOTALL)
 _WIDTH = 1600
-"""Pixels that a PNG is wide."""
+"""The width of a PNG in pixels."""
 
 
 class MissingExtraError(Exception):
-    """The library for a format is not installed; the message says what to install."""
+    """The library for a format is missing; the message says what to install."""
 
 
 def svg(app: ReaderApp) -> str:
-    """The screen of ``app`` as an SVG picture that loads nothing from anywhere."""
+    """The screen of ``app`` as an SVG picture without external resources."""
     picture = app.export_screenshot(title=app.title)
     return _FONT_FACE.sub("", picture).replace("Fira Code", FONTS)
 
@@ -27,8 +27,8 @@ def svg(app: ReaderApp) -> str:
 def png(app: ReaderApp) -> bytes:
     """The screen of ``app`` as a PNG picture, 1600 pixels wide.
 
-    It is set in the machine's own fonts, so it is the same on machines with the same fonts only.
-    Raises ``MissingExtraError``.
+    It uses the fonts of the machine, so it is the same only on machines with the same fonts. Raises
+    ``MissingExtraError``.
     """
     try:
         import resvg_py

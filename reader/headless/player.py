@@ -1,4 +1,4 @@
-"""Carries a script out, step by step, and says what did not hold."""
+"""Runs a script step by step and reports the step that failed."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ from reader.text.folding import fold_name
 from reader.widgets.actions.keymap import keymap
 
 FORMATS = ("txt", "svg", "png", "cast")
-"""What a snapshot may be written as."""
+"""The formats of a snapshot."""
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A step that did not hold: where, why, and what was on the screen."""
+    """A failed step: where, why, and what was on the screen."""
 
     path: Path
     line: int
@@ -56,9 +56,9 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How snapshots are kept: where, as what, and what is written.
+    """Where and in which formats snapshots are stored, and which are written.
 
-    ``size`` and ``recognizer`` go before those of the script.
+    ``size`` and ``recognizer`` take precedence over those of the script.
     """
 
     out: Path
@@ -71,28 +71,28 @@ class Options:
 
 @dataclass(slots=True)
 class Result:
-    """What came of a script: how its snapshots compared, and the step that did not hold."""
+    """The result of a script: the comparisons of its snapshots, and the failed step."""
 
     snapshots: list[Compared] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
 
     @property
     def ok(self) -> bool:
-        """True when every step held and no snapshot differs or is missing."""
+        """True if no step failed and no snapshot differs or is missing."""
         bad = any(each.outcome in ("differs", "missing") for each in self.snapshots)
         return not bad and not self.failures
 
 
 class _StepError(Exception):
-    """A step does not hold."""
+    """A step failed."""
 
 
 def play(script: Script, options: Options) -> Result:
-    """Carry out ``script``; it ends at the first step that does not hold.
+    """Run ``script``; it ends at the first step that fails.
 
-    A snapshot that differs is noted, and the script goes on. Raises ``UnwritableError`` and
-    ``MissingExtraError`` where a snapshot cannot be made, ``NodeError`` where the script's settings
-    are wrong, ``ModelError`` where the recognizer cannot be had.
+    After a snapshot that differs, the script continues. Raises ``UnwritableError`` and
+    ``MissingExtraError`` if a snapshot cannot be made, ``NodeError`` if the script's settings are
+    wrong, and ``ModelError`` if the recognizer is not available.
     """
     with neutral_environment(fresh=script.fresh, config=script.settings):
         _check_settings(script)
@@ -140,7 +140,7 @@ class _Player:
 
     async def _step(self, session: Session, step: Step) -> None:
         if not session.running:
-            raise _StepError("Reader has been quit")
+            raise _StepError("Reader has already quit")
         if isinstance(step, Press):
             for key in step.keys:
                 await session.press(key)
@@ -154,7 +154,7 @@ class _Player:
         elif isinstance(step, Wait):
             await session.settle()
             if step.text and not _look(session, step.pane).find(step.text):
-                raise _StepError(f"all is quiet, and {step.text!r} is not{_where(step.pane)}")
+                raise _StepError(f"Reader is idle, but {step.text!r} is not{_where(step.pane)}")
         elif isinstance(step, Expect):
             _check(session, step)
         elif isinstance(step, Snapshot):
@@ -221,12 +221,12 @@ def _check(session: Session, step: Expect) -> None:
         for word in step.style:
             if any(word not in style.split() for style in styles):
                 shown = "; ".join(sorted(set(styles)))
-                raise _StepError(f"{step.text!r} is not {word}, but {shown}")
+                raise _StepError(f"{step.text!r} is not {word}; its style is {shown}")
     if step.absent and look.find(step.absent):
         raise _StepError(f"{step.absent!r} is{_where(step.pane)}")
     library = session.app.library
     if step.focus and library.pane != step.focus:
-        raise _StepError(f"the pane with focus is {library.pane!r}, not {step.focus!r}")
+        raise _StepError(f"the focus is on the pane {library.pane!r}, not {step.focus!r}")
     if step.article:
         article = library.article
         title = article.listing if article else ""

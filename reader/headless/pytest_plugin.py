@@ -1,19 +1,20 @@
-"""Tests of scripts, for pytest: it is loaded by itself wherever Reader is installed.
+"""A pytest plugin that runs scripts as tests; pytest loads it wherever Reader is installed.
 
-Name the folders (or files) of your scripts in pytest's settings, and every script in them is a
-test; ``--reader-update`` writes their snapshots::
+List the folders (or files) of your scripts in pytest's settings. Every script in them becomes a
+test; ``--reader-update`` writes the snapshots::
 
     [tool.pytest.ini_options]
     reader_scripts = ["tests/scripts"]
 
-A script that fails, or whose snapshot is missing or differs, is a failed test; so is one in which
-Reader itself fails, and the test says where the report of that is. The fixture
-``reader_play`` plays a script from a test of yours, which fails where the script does::
+A test fails if its script fails or a snapshot is missing or differs. It also fails if Reader
+crashes; then it says where the crash report is. The fixture ``reader_play`` plays a script from
+your own test, which fails if the script fails::
 
     def test_my_archive(reader_play):
         reader_play("sessions/first.yaml")
 
-``check=False`` does not fail: the result has ``ok``, ``failures`` and ``snapshots``.
+With ``check=False`` the test does not fail; check ``ok``, ``failures`` and ``snapshots`` of the
+result yourself.
 """
 
 from __future__ import annotations
@@ -33,22 +34,24 @@ _OPTION = "reader_update"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the setting and the option."""
-    parser.addini(_SETTING, "folders and files with scripts of Reader", type="paths", default=[])
+    parser.addini(
+        _SETTING, "files of Reader scripts, and folders with such files", type="paths", default=[]
+    )
     parser.getgroup("reader").addoption(
         "--reader-update", action="store_true", dest=_OPTION,
-        help="write the snapshots of Reader's scripts instead of comparing them",
+        help="write the snapshots of Reader scripts instead of comparing them",
     )  # fmt: skip
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Refuse to run where the settings name scripts that are not there."""
+    """Refuse to run if the settings name a file or folder that does not exist."""
     for path in config.getini(_SETTING):
         if not path.exists():
             raise pytest.UsageError(f"{_SETTING}: no such file or folder: {path}")
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    """Take every script in a folder that the settings name."""
+    """Collect the scripts in the files and folders that the settings name."""
     if file_path.suffix not in (".yaml", ".yml"):
         return None
     for folder in parent.config.getini(_SETTING):
@@ -58,28 +61,28 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 
 
 class ScriptFile(pytest.File):
-    """A script; it has one test."""
+    """A script file; it has one test."""
 
     def collect(self) -> Iterator[pytest.Item]:
-        """The test: to play the script."""
+        """The test that plays the script."""
         yield ScriptItem.from_parent(self, name=self.path.stem)
 
 
 class ScriptFailedError(Exception):
-    """A script did not hold, or Reader failed in it."""
+    """A script failed, or Reader crashed in it."""
 
 
 class ScriptItem(pytest.Item):
-    """Plays a script."""
+    """A test that plays a script."""
 
     def runtest(self) -> None:
-        """Fail with what differs."""
+        """Play the script; fail with the differences."""
         result = _play(self.path, update=self.config.getoption(_OPTION))
         if not result.ok:
             raise ScriptFailedError(explain(result))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:
-        """What differs, without a traceback; another error with one."""
+        """The differences without a traceback; any other error with one."""
         from reader.system.yaml_nodes import NodeError
 
         if isinstance(excinfo.value, ScriptFailedError | NodeError):
@@ -87,15 +90,15 @@ class ScriptItem(pytest.Item):
         return str(super().repr_failure(excinfo, style))
 
     def reportinfo(self) -> tuple[Path, int, str]:
-        """Where the test stands."""
+        """The location of the test."""
         return self.path, 0, f"script {self.name}"
 
 
 @pytest.fixture
 def reader_play(request: pytest.FixtureRequest) -> Callable[..., Result]:
-    """Play a script by its path, which counts from the test's folder; snapshots lie beside it.
+    """Play a script; its path is relative to the test's folder, its snapshots are next to it.
 
-    The test fails where the script does, unless it is called with ``check=False``.
+    The test fails if the script fails, unless ``check=False`` is passed.
     """
 
     def play_script(script: str | Path, *, check: bool = True, **options: Any) -> Result:
@@ -112,7 +115,7 @@ def reader_play(request: pytest.FixtureRequest) -> Callable[..., Result]:
 
 
 def explain(result: Result) -> str:
-    """What did not hold, for a person to read."""
+    """The failed steps and differing snapshots as text."""
     bad = [each.difference for each in result.snapshots if each.outcome in ("differs", "missing")]
     return "\n".join([*bad, *map(str, result.failures)])
 
@@ -132,9 +135,9 @@ def _play(path: Path, *, update: bool, **options: Any) -> Result:
 
 
 def formats_beside(path: Path) -> tuple[str, ...]:
-    """The formats that the snapshots of script ``path`` are kept in: ``txt``, and ``svg`` if any.
+    """The formats of the snapshots of script ``path``: ``txt``, and ``svg`` if there are any.
 
-    A picture that somebody put there (``reader play --format svg``) is compared from then on.
+    Pictures made with ``reader play --format svg`` are compared from then on.
     """
     folder = path.parent / path.stem
     return ("txt", "svg") if any(folder.glob("*.svg")) else ("txt",)

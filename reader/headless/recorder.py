@@ -1,7 +1,7 @@
-"""Writes the script of a live session: what was pressed and where, ready to be replayed.
+"""Records a live session as a script that can be replayed.
 
-The settings and keys that held when the session began are written into it, so that the same keys
-do the same wherever it is played.
+The script contains the settings and keys at the start of the session, so that the same keys do the
+same wherever it is played.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ _KEYS_A_STEP = 12
 
 
 class Recorder:
-    """Takes in the events of an app, and makes a script of them.
+    """Records the events of an app and turns them into a script.
 
-    Made before the app: what the user changes in the session is among its keys.
+    Create it before the app; what the user changes in the session is recorded as keys.
     """
 
     def __init__(self, paths: Sequence[Path], theme: str) -> None:
@@ -39,7 +39,7 @@ class Recorder:
         self._settings = _settings()
 
     def take(self, event: events.Event) -> None:
-        """Note ``event`` where it is a key, a click or another size of the terminal."""
+        """Record ``event`` if it is a key, a click or a change of the terminal's size."""
         if isinstance(event, events.Key):
             self._started = True
             self._press(script_name(event.key, event.character))
@@ -66,9 +66,9 @@ class Recorder:
             self._steps[-1] = {"resize": f"{columns}x{rows}"}
 
     def text(self, folder: Path) -> str:
-        """The script, with its paths as they count from ``folder``, where it will lie.
+        """The script, with its paths relative to ``folder``, where it will be saved.
 
-        The last key, with which the session was ended, is left out: a script ends by itself.
+        The last key, which quit Reader, is left out, because a script ends by itself.
         """
         steps = [*self._steps]
         if steps and (keys := steps[-1].get("press")):
@@ -84,14 +84,14 @@ class Recorder:
 
 
 def _settings() -> dict[str, Plain]:
-    """What ``config.yaml`` would have to say for the settings of now, the theme left out."""
+    """The contents of a ``config.yaml`` with the current settings, without the theme."""
     held = settings.holding()
     changed: dict[str, Plain] = {
         each.name: each.written(held.value(each.name))
         for each in settings.SETTINGS
         if held.origin(each.name) != "default" and each.name not in ("theme", "recognizer")
     }
-    if (engine := choose()) != "light":  # which a script has by itself
+    if (engine := choose()) != "light":  # the default of a script
         changed["recognizer"] = engine
     changed |= {name: node.plain() for name, node in held.sections.items() if name != "keys"}
     if given := keymap().changed:

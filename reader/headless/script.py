@@ -1,22 +1,23 @@
-"""Scripts: a session of Reader as a few lines of YAML, checked before anything runs.
+"""Scripts: a Reader session as a few lines of YAML, checked before anything runs.
 
-A script is a mapping with ``open`` (paths, or ``seeds`` for the articles that ship), ``size``
-(``80x24``), ``theme``, ``now`` (the fixed clock, ISO 8601), ``state`` (``fresh``, the default, or
-``user``), ``settings`` and ``steps``. ``settings`` holds what ``config.yaml`` may hold, keys
-included; without it a fresh state has the defaults and the light recognizer, whatever is
-installed. Paths count from the script's own folder. A step is a mapping with one key:
+A script is a mapping with ``open`` (paths, or ``seeds`` for the articles that come with Reader),
+``size`` (``80x24``), ``theme``, ``now`` (the fixed time, ISO 8601), ``state`` (``fresh``, the
+default, or ``user``), ``settings`` and ``steps``. ``settings`` may contain anything that
+``config.yaml`` may, including keys; without it, a fresh state has the defaults and the light
+recognizer, whatever is installed. Paths are relative to the script's folder. A step is a mapping
+with one key:
 
-    press: j | [j, k, enter]          keys, by the names that the help shows
-    type: some words                  every character as a key
+    press: j | [j, k, enter]          keys, by their names in the help
+    type: some words                  each character as a key
     click: {text: Sellal} | {pane: articles, row: 4, column: 2}
     resize: 120x36
     wait: idle | {text: Sellal, pane: reading}
     expect: {text: …, absent: …, pane: …, style: bold, focus: entities, article: …}
     snapshot: name
     repeat: {times: 3, steps: […]}
-    include: other.yaml               its steps
+    include: other.yaml               the steps of another script
 
-No value is ever an object: YAML tags are refused.
+YAML tags are refused, so a value is never an object.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ from reader.system.yaml_nodes import Map, Node, NodeError, parse_yaml
 from reader.widgets.actions.key_names import UnknownKeyError, keys_and_characters
 
 PANES = ("articles", "reading", "entities", "title", "status")
-"""What ``pane`` may name."""
+"""The values of ``pane``."""
 
 _KEYS = ("open", "size", "theme", "now", "state", "seed state", "settings", "steps")
 _MAX_CELLS = 1000
@@ -46,7 +47,7 @@ _DEFAULT_NOW = datetime.fromisoformat("2026-01-01T12:00:00+00:00")
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What all steps know: their line in their file, and their number, as ``5`` or ``5.2``."""
+    """The base of all steps: its file, its line, and its number such as ``5`` or ``5.2``."""
 
     path: Path
     line: int
@@ -55,7 +56,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Press(Step):
-    """Press ``keys`` one after the other, or type them: quicker, where a cast is made."""
+    """Press ``keys`` one after the other; ``typed`` ones are faster in a cast."""
 
     keys: tuple[str, ...]
     typed: bool = False
@@ -63,7 +64,7 @@ class Press(Step):
 
 @dataclass(frozen=True, slots=True)
 class Click(Step):
-    """Click where ``text`` stands first, or at ``row`` and ``column`` of ``pane``, in cells."""
+    """Click at the first ``text``, or at ``row`` and ``column`` of ``pane``, in cells."""
 
     text: str = ""
     pane: str = ""
@@ -73,14 +74,14 @@ class Click(Step):
 
 @dataclass(frozen=True, slots=True)
 class Resize(Step):
-    """Give the terminal another size, columns and rows."""
+    """Change the size of the terminal to columns and rows."""
 
     size: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Wait(Step):
-    """Wait until nothing goes on in the background, and ``text`` is shown."""
+    """Wait until nothing runs in the background; ``text`` must then be shown."""
 
     text: str = ""
     pane: str = ""
@@ -88,7 +89,7 @@ class Wait(Step):
 
 @dataclass(frozen=True, slots=True)
 class Expect(Step):
-    """What has to be so on the screen; what is empty is not asked."""
+    """What must be on the screen; empty values are not checked."""
 
     text: str = ""
     absent: str = ""
@@ -100,16 +101,16 @@ class Expect(Step):
 
 @dataclass(frozen=True, slots=True)
 class Snapshot(Step):
-    """Compare the screen with the one that is kept under ``name``."""
+    """Compare the screen with the snapshot ``name``."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A checked script. ``steps`` are flat: repetitions and inclusions have been carried out.
+    """A checked script. ``steps`` are flat, with repetitions and included scripts expanded.
 
-    ``settings`` is YAML, as in ``config.yaml``, and begins in line ``settings_line``.
+    ``settings`` is YAML as in ``config.yaml``; it begins at line ``settings_line``.
     """
 
     path: Path
@@ -124,9 +125,9 @@ class Script:
 
 
 def load_script(path: Path) -> Script:
-    """The script in the file ``path``.
+    """Load the script in the file ``path``.
 
-    Raises ``NodeError``, which names file, line and step, where it is not as it should be.
+    Raises ``NodeError``, which names file, line and step, if it is not valid.
     """
     top = _read(path)
     top.only(_KEYS)
@@ -137,14 +138,16 @@ def load_script(path: Path) -> Script:
     size, theme, now, state = (top.get(key) for key in ("size", "theme", "now", "state"))
     if (seed_state := top.get("seed state")) is not None:
         if state is not None:
-            seed_state.fail("'state' and 'seed state' are the same: one of them is enough")
+            seed_state.fail("'state' and 'seed state' mean the same; give only one")
         state = seed_state
     fresh = state is None or state.choice(("fresh", "user")) == "fresh"
     settings = top.get("settings")
     if settings is not None:
         settings.mapping()
         if not fresh:
-            settings.fail("'settings' go with a fresh state: the user's own hold here")
+            settings.fail(
+                "'settings' needs a fresh state; with 'user', the user's own settings apply"
+            )
     return Script(
         path=path,
         open=_paths(path, top.need("open")),
@@ -161,9 +164,9 @@ def load_script(path: Path) -> Script:
 
 
 def parse_size(text: str, least: tuple[int, int] = _LEAST_SIZE) -> tuple[int, int]:
-    """Columns and rows of ``80x24``, not under ``least``.
+    """The columns and rows of a size such as ``80x24``, which must not be below ``least``.
 
-    Raises ``ValueError`` where it is not so written, or too small or large.
+    Raises ``ValueError`` if the text is not a size or the size is too small or too large.
     """
     columns, x, rows = text.partition("x")
     if not (x and columns.isdigit() and rows.isdigit()):
@@ -171,7 +174,7 @@ def parse_size(text: str, least: tuple[int, int] = _LEAST_SIZE) -> tuple[int, in
     size = int(columns), int(rows)
     if not all(low <= each <= _MAX_CELLS for low, each in zip(least, size, strict=True)):
         smallest = "{}x{}".format(*least)
-        raise ValueError(f"a size is from {smallest} to {_MAX_CELLS}x{_MAX_CELLS}, not {text}")
+        raise ValueError(f"a size must be from {smallest} to {_MAX_CELLS}x{_MAX_CELLS}, not {text}")
     return size
 
 
@@ -181,7 +184,7 @@ def _read(path: Path) -> Map:
     except OSError as error:
         raise NodeError(path, 0, error.strerror or str(error)) from error
     except UnicodeDecodeError as error:
-        raise NodeError(path, 0, "it is not UTF-8 text") from error
+        raise NodeError(path, 0, "not UTF-8 text") from error
     return parse_yaml(path, text).mapping()
 
 
@@ -191,7 +194,7 @@ def _paths(script: Path, node: Node) -> tuple[Path, ...]:
         text = each.text()
         path = resources.folder("seeds") if text == "seeds" else script.parent / text
         if not os.path.exists(path):
-            each.fail(f"there is no {text!r} beside the script")
+            each.fail(f"no such file or folder: {text!r} (relative to the script)")
         paths.append(path)
     return tuple(paths)
 
@@ -213,7 +216,7 @@ def _now(node: Node) -> datetime:
     try:
         now = datetime.fromisoformat(node.text())
     except ValueError:
-        node.fail(f"{node.text()!r} is not a time such as 2026-11-24T09:30:00+00:00")
+        node.fail(f"{node.text()!r} is not a date and time such as 2026-11-24T09:30:00+00:00")
     return now if now.tzinfo else now.replace(tzinfo=_DEFAULT_NOW.tzinfo)
 
 
@@ -222,7 +225,7 @@ def _check_names(steps: tuple[Step, ...]) -> None:
     for step in steps:
         if isinstance(step, Snapshot):
             if step.name in seen:
-                reason = f"a second snapshot is called {step.name!r}"
+                reason = f"two snapshots are called {step.name!r}"
                 raise NodeError(step.path, step.line, reason, step.number)
             seen.add(step.name)
 
@@ -242,7 +245,7 @@ def _steps(path: Path, node: Node, before: str, files: tuple[Path, ...]) -> Iter
 def _step(path: Path, node: Node, number: str, files: tuple[Path, ...]) -> Iterator[Step]:
     (kind, value), *more = node.mapping().pairs() or [("", node)]
     if more:
-        node.fail("a step has one key; begin the next one with '- '")
+        node.fail("a step has only one key; begin the next step with '- '")
     here = (path, node.line, number)
     if kind == "press":
         yield Press(*here, tuple(_key(each) for each in value.one_or_many()))
@@ -264,7 +267,7 @@ def _step(path: Path, node: Node, number: str, files: tuple[Path, ...]) -> Itera
         yield from _include(path, value, number, files)
     else:
         kinds = "press, type, click, resize, wait, expect, snapshot, repeat, include"
-        node.fail(f"no step is called {kind!r}; there are {kinds}")
+        node.fail(f"no step is called {kind!r}; use one of: {kinds}")
 
 
 def _key(node: Node) -> str:
@@ -282,7 +285,7 @@ def _typed_key(character: str) -> str:
 def _click(here: tuple[Path, int, str], value: Map) -> Click:
     value.only(("text", "pane", "row", "column"))
     if ("text" in value) == ("row" in value or "column" in value):
-        value.fail("a click needs a text, or a row and a column")
+        value.fail("a click needs either a text or a row and a column")
     return Click(
         *here,
         text=value.text("text"),
@@ -305,9 +308,9 @@ def _wait(here: tuple[Path, int, str], node: Node) -> Wait:
 def _expect(here: tuple[Path, int, str], value: Map) -> Expect:
     value.only(("text", "absent", "pane", "style", "focus", "article"))
     if not any(each in value for each in ("text", "absent", "focus", "article")):
-        value.fail("something has to be expected: text, absent, focus or article")
+        value.fail("say what to expect: text, absent, focus or article")
     if "style" in value and "text" not in value:
-        value.fail("a style is expected of a text")
+        value.fail("'style' needs 'text'")
     return Expect(
         *here,
         text=value.text("text"),
@@ -322,7 +325,7 @@ def _expect(here: tuple[Path, int, str], value: Map) -> Expect:
 def _name(node: Node) -> str:
     name = node.text()
     if not name or not all(char.isalnum() or char in "-_." for char in name) or name[0] == ".":
-        node.fail(f"{name!r} is not a name for a file: letters, digits, '-', '_' and '.'")
+        node.fail(f"{name!r} is not a valid name; use letters, digits, '-', '_' and '.'")
     return name
 
 
@@ -341,6 +344,6 @@ def _include(path: Path, node: Node, number: str, files: tuple[Path, ...]) -> It
     if other.resolve() in files:
         node.fail(f"{node.text()!r} includes itself")
     if not os.path.isfile(other):
-        node.fail(f"there is no script {node.text()!r} beside this one")
+        node.fail(f"no such script: {node.text()!r} (relative to this one)")
     steps = _read(other).need("steps")
     yield from _steps(other, steps, f"{number}.", (*files, other.resolve()))

@@ -1,8 +1,8 @@
-"""A running Reader without a terminal: press, click, resize, and wait until all is quiet.
+"""A running Reader without a terminal: press, click, resize, and wait until it is idle.
 
-Nothing here waits for time to pass: after each event the app is left to work until its message
-queues are empty, its workers have ended and have told so. The same session therefore gives the
-same screens on a slow machine and a fast one.
+Nothing here waits for a fixed time: after each event, the app works until its message queues are
+empty and its workers have ended and reported it. So the same session gives the same screens on a
+slow machine and on a fast one.
 """
 
 from __future__ import annotations
@@ -28,27 +28,29 @@ from reader.system import paths
 from reader.widgets.actions.key_names import keys_and_characters
 
 LIMIT = 60.0
-"""Seconds without any progress after which an app that is not quiet is given up: a bound, no wait.
-A large archive may take longer than that to be read, and its names to be found."""
+"""Seconds without any progress after which a busy app is given up. This is a limit, not a wait;
+reading a large archive and finding its names may take longer, but it makes progress.
+"""
 
 _QUIET_ROUNDS = 2
 _LOOKS = 10
-"""How often to look whether workers are done, before all queues are passed through again."""
+"""How often to check whether workers are done before passing through all queues again."""
 
 _TURNS = 50
-"""Turns of the loop in which a key may find its own way through the queues: what is sent through
-them meanwhile only makes it longer."""
+"""Turns of the event loop that a key gets to pass through the queues before messages are sent
+through them, which would only delay it.
+"""
 
 
 class NeverQuietError(Exception):
-    """The app was still at work, and got no further, after ``LIMIT`` seconds."""
+    """The app was busy and made no progress for ``LIMIT`` seconds."""
 
 
 class AppFailedError(Exception):
-    """The app was ended by a fault of its own, ``error``: none of the caller's.
+    """The app crashed with ``error``; the caller is not to blame.
 
-    ``keys`` are the last ones, as :func:`reader.failure.report` takes them. The text names no more
-    than the type of the error, whose own may quote an article.
+    ``keys`` are the last keys, for :func:`reader.failure.report`. The message has only the type of
+    the error, because the error's own message may quote an article.
     """
 
     def __init__(self, error: BaseException, keys: Iterable[str] = ()) -> None:
@@ -58,10 +60,10 @@ class AppFailedError(Exception):
 
 
 class Session:
-    """A Reader that runs headless; made by :func:`run_session`.
+    """A Reader that runs headless; created by :func:`run_session`.
 
-    ``messages`` holds how many messages the app has dealt with so far; without it, more rounds are
-    waited through instead.
+    ``messages`` has the number of messages that the app has handled so far; without it,
+    :meth:`settle` waits for more rounds.
     """
 
     def __init__(
@@ -73,10 +75,10 @@ class Session:
         self._rounds = _QUIET_ROUNDS if messages else 4 * _QUIET_ROUNDS
 
     async def settle(self) -> None:
-        """Return when everything that was asked for has been done and can be seen.
+        """Wait until everything that was requested is done and visible.
 
-        Raises ``NeverQuietError``, and what the app failed with, of which :func:`run_session` makes
-        an ``AppFailedError``.
+        Raises ``NeverQuietError`` and the error of a crashed app, which :func:`run_session` turns
+        into an ``AppFailedError``.
         """
         deadline, work = time.monotonic() + LIMIT, ""
         quiet = 0
@@ -86,15 +88,15 @@ class Session:
                     break
                 await asyncio.sleep(0)
             before, went_through = self._messages[0], False
-            with suppress(WaitForScreenTimeout):  # a handler waits, for an index perhaps
-                await self.pilot.pause(0)  # all queues are passed through once, and it is painted
+            with suppress(WaitForScreenTimeout):  # a handler is waiting, perhaps for an index
+                await self.pilot.pause(0)  # pass through all queues once, and paint
                 went_through = True
             if self.app._exception is not None:
                 raise self.app._exception
             idle = self.app.idle
             calm = went_through and idle and self._messages[0] == before
             quiet = quiet + 1 if calm else 0
-            for _ in range(_LOOKS):  # the workers' threads need the interpreter, too
+            for _ in range(_LOOKS):  # let the workers' threads run
                 if self.app.idle:
                     break
                 await asyncio.sleep(0.002)
@@ -102,13 +104,13 @@ class Session:
                 deadline, work = time.monotonic() + LIMIT, now
             if time.monotonic() > deadline:
                 raise NeverQuietError(
-                    f"Reader was still at work, and got no further, after {LIMIT:.0f} seconds"
+                    f"Reader was busy and made no progress for {LIMIT:.0f} seconds"
                 )
 
     async def press(self, name: str) -> None:
-        """Press the key or sequence ``name``, as a script calls it; wait until all is quiet.
+        """Press the key or sequence ``name``, as in a script, and wait until Reader is idle.
 
-        No other key follows it soon: ``z`` is ``z``, and ``z z`` has to be pressed as one.
+        No key follows immediately, so ``z`` is a single ``z``; pass ``z z`` to press a sequence.
         """
         for key, character in keys_and_characters(name):
             self.app.post_message(events.Key(key, character))
@@ -117,25 +119,25 @@ class Session:
             await self.settle()
 
     async def click(self, column: int, row: int) -> None:
-        """Click at a cell of the screen, counted from 0, and wait until all is quiet."""
+        """Click at a cell of the screen, counted from 0, and wait until Reader is idle."""
         await self.pilot.click(offset=(column, row))
         await self.settle()
 
     async def resize(self, columns: int, rows: int) -> None:
-        """Give the terminal another size, and wait until all is quiet."""
+        """Change the size of the terminal and wait until Reader is idle."""
         await self.pilot.resize_terminal(columns, rows)
         await self.settle()
 
     @property
     def running(self) -> bool:
-        """False once the app has been quit."""
+        """False after the app has quit."""
         return not self.app._exit
 
     def region(self, pane: str) -> Region:
-        """Where ``pane`` stands on the screen; empty where it is hidden."""
+        """The region of ``pane`` on the screen; empty if it is hidden."""
         ids = {"title": "title-bar", "status": "status-line"}
         library = self.app.library
-        if pane == "status":  # in its place there may be something to answer
+        if pane == "status":  # a question may be in its place
             for line in library.query("#input-line"):
                 if line.display:
                     return line.region
@@ -145,14 +147,14 @@ class Session:
 
 @asynccontextmanager
 async def run_session(app: ReaderApp, size: tuple[int, int]) -> AsyncIterator[Session]:
-    """Run ``app`` on a screen of ``size`` columns and rows, quiet when it is handed over.
+    """Run ``app`` on a screen of ``size`` columns and rows; it is idle when this yields.
 
-    Raises ``AppFailedError`` where the app fails.
+    Raises ``AppFailedError`` if the app crashes.
     """
     counter = [0]
 
     def hook(message: Message) -> None:
-        # Callbacks are what settling itself sends through the queues.
+        # Settling itself sends callbacks through the queues.
         if not isinstance(message, events.Callback):
             counter[0] += 1
 
@@ -172,7 +174,7 @@ async def run_session(app: ReaderApp, size: tuple[int, int]) -> AsyncIterator[Se
 def make_app(
     paths: Sequence[Path], opened: str, theme: str = "", cached_from: int = CACHED_FROM
 ) -> ReaderApp:
-    """The app on ``paths``, as the command line makes it; ``opened`` is what the title bar says."""
+    """Make the app for ``paths`` like the command line does; ``opened`` is for the title bar."""
     from reader.store.cache import Cache
     from reader.store.opening import Opening
 
@@ -181,7 +183,7 @@ def make_app(
 
 
 def settled_theme() -> str:
-    """The theme that the user has settled; the dark one where a terminal would decide it."""
+    """The theme in the user's settings; the dark one if the terminal would decide."""
     from reader.screens.theming import AUTO, DARK
 
     theme = settings.text("theme")
@@ -190,8 +192,9 @@ def settled_theme() -> str:
 
 @contextmanager
 def without_state() -> Iterator[None]:
-    """No marks, no cache and nothing remembered, as a fresh script begins, for as long as this
-    lasts; the user's own are left alone, and the user's settings hold.
+    """Run without marks, cache and remembered state, as at the start of a fresh script.
+
+    The user's own data are not touched, and the user's settings apply.
     """
     names = [name for kind, name in paths.VARIABLES.items() if kind != "config"]
     before = {name: os.environ.get(name) for name in names}
@@ -208,13 +211,12 @@ def without_state() -> Iterator[None]:
 
 @contextmanager
 def neutral_environment(*, fresh: bool, config: str = "") -> Iterator[None]:
-    """Nothing of the user's shell decides how screens look, for as long as this lasts.
+    """Run in an environment in which the user's shell does not affect the screens.
 
-    Where ``fresh``, there are no marks, no cache and no settings of the user's, either: what the
-    YAML text ``config`` says holds, as if it were the user's file, and names are found by the
-    light engine unless it says otherwise, so that screens do not depend on what is installed. For
-    what Textual reads when it is imported (``TEXTUAL_…``) it is too late: the command takes care of
-    it.
+    If ``fresh``, there are also no marks, no cache and no user settings. The YAML text ``config``
+    is used as the settings file, and the light engine finds names unless ``config`` says otherwise,
+    so that screens do not depend on what is installed. Textual reads its variables (``TEXTUAL_…``)
+    when it is imported, which is before this; the command takes care of them.
     """
     before = dict(os.environ)
     own = [each.variable for each in settings.SETTINGS]

@@ -1,4 +1,4 @@
-"""Snapshots on the disk: written the first time, compared from then on."""
+"""Snapshot files: written the first time, compared from then on."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Outcome = Literal["same", "new", "updated", "differs", "missing"]
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """How the snapshot in the file ``path`` came out; ``difference`` is for a person to read."""
+    """The result for the snapshot in the file ``path``; ``difference`` is a message."""
 
     path: Path
     outcome: Outcome
@@ -28,14 +28,14 @@ class UnwritableError(Exception):
 def keep(path: Path, now: bytes, *, update: bool, write_new: bool) -> Compared:
     """Compare ``now`` with the file ``path``.
 
-    It is written where there is none yet and ``write_new``, or where it differs and ``update``.
-    Raises ``UnwritableError``.
+    The file is written if it does not exist and ``write_new`` is set, or if it differs and
+    ``update`` is set. Raises ``UnwritableError``.
     """
     try:
         before = path.read_bytes()
     except FileNotFoundError:
         if not (write_new or update):
-            return Compared(path, "missing", f"{path}: there is no such snapshot yet")
+            return Compared(path, "missing", f"{path}: this snapshot does not exist yet")
         _write(path, now)
         return Compared(path, "new")
     except OSError as error:
@@ -49,7 +49,7 @@ def keep(path: Path, now: bytes, *, update: bool, write_new: bool) -> Compared:
 
 
 def _write(path: Path, data: bytes) -> None:
-    """Put ``data`` in the file ``path``, whole or not at all."""
+    """Write ``data`` to the file ``path``, completely or not at all."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, data, 0o666)
@@ -59,15 +59,15 @@ def _write(path: Path, data: bytes) -> None:
 
 def _difference(path: Path, before: bytes, now: bytes) -> str:
     if path.suffix != ".txt":
-        return f"{path}: it differs (--update writes the new one)"
+        return f"{path}: differs (use --update to write the new one)"
     old, new = before.decode("utf-8", "replace"), now.decode("utf-8", "replace")
     return f"{path}: {first_difference(old, new)}"
 
 
 def first_difference(before: str, now: str) -> str:
-    """Where two dumps of a screen differ first: the row and the cell, and that row of both.
+    """Describe the first difference of two dumps: row and column, and that row of both.
 
-    Rows and columns count from 1, as an editor's do; a column is a cell of the terminal.
+    Rows and columns count from 1, as in an editor; a column is a cell of the terminal.
     """
     old, new = before.splitlines(), now.splitlines()
     for number in range(max(len(old), len(new))):
@@ -75,7 +75,7 @@ def first_difference(before: str, now: str) -> str:
         now_is = new[number] if number < len(new) else None
         if was != now_is:
             return _rows(was, now_is, number)
-    return "only the line ends differ"
+    return "only the line endings differ"
 
 
 def _rows(was: str | None, now: str | None, number: int) -> str:
@@ -84,7 +84,7 @@ def _rows(was: str | None, now: str | None, number: int) -> str:
         return f"{part} is {'new' if was is None else 'gone'}:\n  {now if was is None else was}"
     label, bar, _ = was.partition("|")
     if bar and label.strip().isdigit():
-        # Two parts of a dump have rows: the characters first, then their styles.
+        # Both parts of a dump have numbered rows: the characters and the styles.
         skip = len(label) + 1
         row = f"row {label.strip()}"
     else:

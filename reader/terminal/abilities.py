@@ -1,4 +1,4 @@
-"""What the terminal can do, by its own word: terminfo, as far as there is any for it."""
+"""What the terminal can do, as far as terminfo describes it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 
 class Abilities(NamedTuple):
-    """``erases``: erasing gives cells the colour that is set (bce). ``repeats``: REP is known.
+    """What a terminal can do.
 
-    ``colors`` is how many there are; 0 where the terminal has none, -1 where that is not known.
+    ``erases``: erased cells get the current background colour (bce). ``repeats``: it knows REP.
+    ``colors``: how many colours it has, 0 for none, -1 if unknown.
     """
 
     erases: bool = False
@@ -18,10 +19,10 @@ class Abilities(NamedTuple):
 
 
 def abilities(term: str = "") -> Abilities:
-    """What the terminal ``term`` (default: TERM) can do; where it is unknown, nothing special.
+    """What the terminal ``term`` (default: TERM) can do; the least if it is unknown.
 
-    What calls itself ``xterm`` is mostly something else: tmux set up so, mosh, and many that never
-    learnt REP, or learnt it for ASCII alone. To them every cell is written.
+    Most terminals that call themselves ``xterm`` are something else: tmux with such a setting,
+    mosh, and many that do not support REP, or only for ASCII. REP is not used for them.
     """
     term = term or os.environ.get("TERM", "unknown")
     try:
@@ -29,7 +30,7 @@ def abilities(term: str = "") -> Abilities:
     except ImportError:
         return Abilities()
     try:
-        # Nothing is written there; only a terminal's description is read.
+        # This only reads the terminal's description and writes nothing.
         with open(os.devnull, "wb") as nowhere:
             curses.setupterm(term, nowhere.fileno())
     except (curses.error, OSError):

@@ -1,7 +1,7 @@
-"""Text in ASCII alone, cell for cell, for terminals and locales that have no more.
+"""Converts text to ASCII, cell for cell, for terminals and locales without Unicode.
 
-What Reader draws has signs that mean the same; a letter with marks loses them; what has no like
-(another script, a picture) is a question mark for each cell that it took.
+Signs that Reader draws have ASCII equivalents, and letters lose their marks. Anything else (another
+script, an emoji) becomes one question mark per cell.
 """
 
 from __future__ import annotations
@@ -22,23 +22,23 @@ _LIKE = {
     "ß": "s", "æ": "a", "Æ": "A", "œ": "o", "Œ": "O", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L",
     "đ": "d", "Đ": "D", "ð": "d", "þ": "t", "ı": "i", "ħ": "h", "ŧ": "t", "ʻ": "'", "ʼ": "'",
 }  # fmt: skip
-"""Signs and letters that Unicode does not take apart, and what stands for them.
+"""Replacements for signs and letters that Unicode does not decompose.
 
-What marks an article stands right before a word, so it is no letter.
+Marks on articles appear directly before a word, so their replacements are not letters.
 """
 
 
 def locale_lacks_unicode(encoding: str) -> bool:
-    """Whether the user's locale has no more than ASCII, or another encoding than UTF-8.
+    """Whether the user's locale is ASCII or has an encoding other than UTF-8.
 
-    ``encoding`` is what Python writes to the terminal in. Python makes UTF-8 of the locale C, so
-    what the variables say goes first; where they say nothing, the encoding decides.
+    ``encoding`` is the encoding in which Python writes to the terminal. Python uses UTF-8 for the
+    locale C, so the variables are checked first; if they are not set, the encoding decides.
     """
     said = os.environ.get("LC_ALL") or ""
     if not said:
         said = os.environ.get("LC_CTYPE") or ""
         plain = os.environ.get("LANG", "") in ("C", "POSIX")
-        if plain and said in ("", "C.UTF-8", "C.utf8", "UTF-8"):  # as Python sets it
+        if plain and said in ("", "C.UTF-8", "C.utf8", "UTF-8"):  # Python sets these
             said = "C"
     if said in ("C", "POSIX"):
         return True
@@ -47,7 +47,7 @@ def locale_lacks_unicode(encoding: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def in_ascii(text: str) -> str:
-    """``text`` in ASCII, in as many cells."""
+    """``text`` in ASCII, with the same number of cells."""
     if text.isascii():
         return text
     cells = cells_of(text)
@@ -59,7 +59,7 @@ def in_ascii(text: str) -> str:
 
 
 def _sign(cell: str) -> str:
-    """One ASCII character for what stands in one cell."""
+    """One ASCII character for one cell."""
     first = cell[0]
     if first in _LIKE:
         return _LIKE[first]

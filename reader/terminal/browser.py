@@ -1,7 +1,7 @@
-"""The system's browser: whether there is one at hand, and having it open a URL.
+"""The system's browser: whether there is one, and opening a URL in it.
 
-It is started by another process of Python, with nothing of the terminal: what a browser writes to
-its standard error would stand on the screen. No shell is involved.
+A separate Python process starts it without access to the terminal, because a browser's messages on
+standard error would appear on the screen. No shell is involved.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from reader import restricted
 from reader.store.export.links import may_be_opened
 
 PATIENCE = 20.0
-"""Seconds that a browser may take to start, or to hand the URL to one that runs."""
+"""Seconds to wait until the browser has started or a running one has taken the URL."""
 
 _OPEN = "import sys, webbrowser; sys.exit(not webbrowser.open(sys.argv[1]))"
 
 
 def missing(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> str:
-    """Why no browser can be opened that the user would see, as a clause; empty where one can."""
+    """Why the user would not see a browser, as a clause; empty if one can be opened."""
     if environment.get("SSH_CONNECTION") or environment.get("SSH_TTY"):
         return "Reader runs on another machine"
     graphical = platform in ("darwin", "win32", "cygwin") or any(
@@ -31,10 +31,10 @@ def missing(environment: Mapping[str, str] = os.environ, platform: str = sys.pla
 
 
 def open_url(url: str) -> bool:
-    """Have the browser open ``url``; False where it was not. Waits until it has taken it.
+    """Open ``url`` in the browser and wait until it has taken it; False if that failed.
 
-    Nothing is opened that :func:`reader.store.export.links.may_be_opened` does not allow, or where
-    links are switched off.
+    It opens nothing if links are switched off or :func:`reader.store.export.links.may_be_opened`
+    does not allow the URL.
     """
     if not restricted.allows("links") or not may_be_opened(url):
         return False

@@ -1,8 +1,8 @@
-"""Text for the clipboard of the terminal that one sits at, however far away Reader runs.
+"""Puts text on the clipboard of the user's terminal, even if Reader runs on another machine.
 
-The terminal is asked by an escape sequence (OSC 52), which goes through SSH. tmux takes it where
-``set-clipboard`` is on, and hands it on where ``allow-passthrough`` is; GNU screen hands on what is
-in pieces of at most 768 bytes. None of them answers: whether the terminal obeys is not known.
+The escape sequence OSC 52 asks the terminal and passes through SSH. tmux accepts it if
+``set-clipboard`` is on and forwards it if ``allow-passthrough`` is on; GNU screen forwards pieces
+of at most 768 bytes. None of them answers, so Reader cannot know whether the terminal obeys.
 """
 
 from __future__ import annotations
@@ -12,21 +12,21 @@ import os
 from collections.abc import Mapping
 
 MOST_BYTES = 74_994
-"""Bytes of UTF-8 that are sent: more than 100,000 bytes of base64 some terminals drop unseen."""
+"""The most bytes of UTF-8 to send; some terminals silently drop over 100,000 bytes of base64."""
 
 _SCREEN_PIECE = 700
 
 
 def too_long(text: str) -> str:
-    """A sentence where ``text`` is more than terminals take; else nothing."""
+    """A sentence if ``text`` is longer than terminals accept, else an empty string."""
     size = len(text.encode("utf-8", "replace"))
     if size <= MOST_BYTES:
         return ""
-    return f"Too long to copy: {size:,} bytes, and terminals take about {MOST_BYTES:,}."
+    return f"Too long to copy: {size:,} bytes; terminals accept about {MOST_BYTES:,}."
 
 
 def sequence(text: str, environment: Mapping[str, str] = os.environ) -> str:
-    """What to send so that the terminal puts ``text`` on its clipboard."""
+    """The sequence that makes the terminal put ``text`` on its clipboard."""
     encoded = base64.b64encode(text.encode("utf-8", "replace")).decode("ascii")
     asked = f"\x1b]52;c;{encoded}\x07"
     if environment.get("TMUX"):

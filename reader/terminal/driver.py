@@ -1,8 +1,8 @@
-"""Textual's driver of a terminal, made to outlast what terminals and links do.
+"""Textual's terminal driver, made robust against what terminals and links do.
 
-Textual's own is ended by an end of file in a loop that spins, by a byte that is not UTF-8 in a
-traceback, and by a link that stalls not at all. Here the terminal may go away at any moment, by a
-signal or without: the app is asked to leave, and what is not gone in a second is ended.
+Textual's own driver spins in a loop at an end of file, fails with a traceback on a byte that is not
+UTF-8, and hangs on a stalled link. Here the terminal may disappear at any moment, with or without a
+signal: the driver asks the app to exit and ends the process if it has not exited within a second.
 """
 
 from __future__ import annotations
@@ -34,29 +34,29 @@ SIGNALS = (
     signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT, signal.SIGABRT, signal.SIGUSR1,
     signal.SIGUSR2, signal.SIGALRM, signal.SIGVTALRM, signal.SIGPROF, signal.SIGXCPU,
 )  # fmt: skip
-"""What asks a program to end, or ends it where it does not listen."""
+"""Signals that ask a program to end, or end it if it does not handle them."""
 
 SECONDS_TO_LEAVE = 0.8
-"""How long the app may take to end in good order when it has been asked to by a signal."""
+"""How long the app may take to exit cleanly after a signal."""
 
 SECONDS_TO_SAY_GOODBYE = 0.4
-"""How long the terminal may take for the last bytes, or its last answer."""
+"""How long the terminal may take for the last bytes or its last answer."""
 
 SECONDS_TO_STOP = 0.1
-"""How long after SIGTSTP a process that runs is one that does not stop."""
+"""A process that still runs this long after SIGTSTP will not stop."""
 
 _OLD = re.compile(r"(?:screen\.)?(?:linux|vt\d|ansi|pcansi|cons|sun|wy|unknown|dumb)")
-"""How names of terminals begin that may print what they do not understand."""
+"""The beginnings of the names of terminals that may print what they do not understand."""
 
 _NOT_FOR_OLD = ("\x1b[>", "\x1b]", "\x1bP")
-"""How what they are not sent begins: kitty's keys, commands for a window or a clipboard."""
+"""The beginnings of sequences not sent to them: kitty's keys, window and clipboard commands."""
 
 CONTROLS_AS_THEY_ARE = "reader-input"
-"""The name of how bytes that are no text are decoded: see :func:`_undecodable`."""
+"""The name of the codec error handler for bytes that are not text; see :func:`_undecodable`."""
 
 
 def _undecodable(error: UnicodeError) -> tuple[str, int]:
-    """A byte that is no text: a control of the second set (C1) as that, others as U+FFFD."""
+    """Decode bytes that are not text: C1 controls as they are, all others as U+FFFD."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     wrong = error.object[error.start : error.end]
@@ -67,14 +67,14 @@ codecs.register_error(CONTROLS_AS_THEY_ARE, _undecodable)
 
 
 class TerminalDriver(LinuxDriver):
-    """Keys come in and frames go out, each in a thread of its own."""
+    """Reads keys and writes frames, each in its own thread."""
 
     output: Output | None = None
     is_old: bool
-    """Whether the terminal may print what it does not understand: it is sent no OSC, no DCS."""
+    """Whether the terminal may print what it does not understand; it gets no OSC or DCS."""
     _ending = 0
     _taken = False
-    """Whether the terminal is as Reader wants it: there is something to give back."""
+    """Whether Reader has taken over the terminal, so that it must be restored."""
     _awaits_background = False
     _wake_reader = _wake_writer = -1
 
@@ -86,14 +86,14 @@ class TerminalDriver(LinuxDriver):
         self._term = term
         self.is_old = _OLD.match(term) is not None
         for number in SIGNALS:
-            # What is ignored stays so: nohup has reasons.
+            # Ignored signals stay ignored; nohup relies on it.
             if signal.getsignal(number) is not signal.SIG_IGN:
                 signal.signal(number, self._signalled)
 
     # Out
 
     def write(self, data: str) -> None:
-        """Have ``data`` sent; never waits."""
+        """Send ``data`` without waiting."""
         if self.is_old and data.startswith(_NOT_FOR_OLD):
             return
         if self.output is None:
@@ -116,15 +116,15 @@ class TerminalDriver(LinuxDriver):
         return self.output is not None and self.output.behind
 
     def frame_ends(self) -> None:
-        """A frame has been written."""
+        """Called when a frame has been written."""
         if self.output is not None:
             self.output.ask()
 
     def _get_terminal_size(self) -> tuple[int, int]:
-        """Columns and rows by the terminal's own word, as vim and less ask for it.
+        """Columns and rows as the terminal reports them; vim and less do the same.
 
-        COLUMNS and LINES are what a program before this one exported: they stay as they are while
-        a window grows.
+        COLUMNS and LINES may have been exported by an earlier program, and they do not change when
+        the window is resized.
         """
         with suppress(OSError):
             columns, rows = os.get_terminal_size(self._out)
@@ -133,7 +133,7 @@ class TerminalDriver(LinuxDriver):
         return super()._get_terminal_size()
 
     def close(self) -> None:
-        """End the thread that writes, when it has; a link that stalls is not waited for."""
+        """End the writing thread; do not wait for a stalled link."""
         if self.output is not None:
             said = self.output.close(0 if self._ending else SECONDS_TO_SAY_GOODBYE)
             self.output = None
@@ -150,12 +150,12 @@ class TerminalDriver(LinuxDriver):
     # Modes
 
     def start_application_mode(self) -> None:
-        """Take the terminal."""
+        """Take over the terminal."""
         self._loop = asyncio.get_running_loop()
-        if self._wake_reader < 0:  # the first time, and after each stop
+        if self._wake_reader < 0:  # the first time and after each stop
             self._wake_reader, self._wake_writer = os.pipe()
         super().start_application_mode()  # type: ignore[no-untyped-call]
-        self._taken = not self._must_signal_resume  # in the background there is no terminal to take
+        self._taken = not self._must_signal_resume  # a background process cannot take the terminal
         if self._guardian is not None:
             self._guardian.taken(self.fileno, self._out, self.attrs_before, old=self.is_old)
         if getattr(self._app, "follows_terminal", False) and not self.is_old:
@@ -164,7 +164,7 @@ class TerminalDriver(LinuxDriver):
         self.frame_ends()
 
     def stop_application_mode(self) -> None:
-        """Give the terminal back as it was."""
+        """Restore the terminal."""
         self._taken = False
         if self.output is not None and not self._ending:
             self.output.settle(SECONDS_TO_SAY_GOODBYE)
@@ -183,10 +183,11 @@ class TerminalDriver(LinuxDriver):
             super()._query_in_band_window_resize()
 
     def _sigtstp_application(self, *_: Any) -> None:
-        """Give the terminal back and stop, if there is a shell that can let Reader go on.
+        """Restore the terminal and stop, if there is a shell that can continue Reader.
 
-        Textual stops by SIGSTOP, at any rate: in a terminal that runs nothing but Reader (``ssh -t
-        host reader``, ``tmux new reader``, a container) for good. SIGTSTP does nothing there.
+        Textual always stops by SIGSTOP. In a terminal that runs only Reader (``ssh -t host
+        reader``, ``tmux new reader``, a container), that would be forever. SIGTSTP does nothing
+        there.
         """
         if self._auto_restart and self._taken:
             self.suspend_application_mode()
@@ -197,32 +198,32 @@ class TerminalDriver(LinuxDriver):
         signal.signal(signal.SIGTSTP, mine)
 
     def _not_stopped(self) -> None:
-        """Take the terminal again, if SIGTSTP did nothing: nobody has said to go on, either."""
+        """Take over the terminal again if SIGTSTP did nothing; then no SIGCONT will come either."""
         if self._must_signal_resume and not self._ending and not self._app_ends:
             super()._sigcont_application()
             say: Callable[[str], None] | None = getattr(self._app, "say_refused", None)
             if say is not None:
-                say("Reader was not started by a shell that could bring it back.")
+                say("Reader cannot stop here: no shell could bring it back.")
 
     def _sigcont_application(self, *_: Any) -> None:
-        """Go on. Where nobody has said stop before, the terminal was not given back, either."""
+        """Continue. Without a stop signal before, restore the terminal first."""
         if self._ending or self._app_ends:
             return
         if self._auto_restart and self._taken:
             self.suspend_application_mode()
             self._must_signal_resume = True
-        if self._must_signal_resume:  # else it was given back for good, or is not taken yet
+        if self._must_signal_resume:  # else it was restored for good or is not taken yet
             super()._sigcont_application()
 
     @property
     def _app_ends(self) -> bool:
-        """Whether the user has left: nobody would give back a terminal that is taken now."""
+        """Whether the app exits; nothing would restore the terminal if it were taken over now."""
         return self._app._exit or self._app._closing
 
     # In
 
     def disable_input(self) -> None:
-        """Read no more keys."""
+        """Stop reading keys."""
         with suppress(OSError):
             os.write(self._wake_writer, b"x")
         super().disable_input()
@@ -235,7 +236,7 @@ class TerminalDriver(LinuxDriver):
                 self._loop.call_soon_threadsafe(self._app._handle_exception, error)
 
     def run_input_thread(self) -> None:
-        """Read keys, until told not to or until there is nobody to press any."""
+        """Read keys until input is disabled or ends."""
         hearing = Hearing(
             getattr(self._app, "alt_keys", frozenset()),
             delay=constants.ESCAPE_DELAY,
@@ -259,7 +260,7 @@ class TerminalDriver(LinuxDriver):
             if self.fileno in ready and not data:
                 self._leave(self._loop, 128 + signal.SIGHUP)
                 return
-            # What was there in time is not late because this thread was.
+            # Input that arrived in time does not count as late just because this thread was slow.
             now = time.monotonic()
             for event in hearing.feed(decode(data), now) if data else hearing.expire(now):
                 self.process_message(event)
@@ -278,14 +279,14 @@ class TerminalDriver(LinuxDriver):
     # The end
 
     def _signalled(self, number: int, _: FrameType | None) -> None:
-        # Python would end at once and leave the terminal as no shell can use it.
+        # Python would end at once and leave a terminal that no shell can use.
         loop = getattr(self, "_loop", None)
         if loop is None:
             raise SystemExit(128 + number)
         self._leave(loop, 128 + number)
 
     def _leave(self, loop: asyncio.AbstractEventLoop, status: int) -> None:
-        """Ask the app to end, once, and see to it that the process does."""
+        """Ask the app once to exit, and make sure that the process ends."""
         if self._ending:
             return
         self._ending = status
@@ -294,22 +295,22 @@ class TerminalDriver(LinuxDriver):
             loop.call_soon_threadsafe(partial(self._app.exit, return_code=status))
 
     def _insist(self, status: int) -> None:
-        """End the process if something holds it up: what the user made is saved as it is made."""
+        """End the process if it hangs; the user's data is already saved."""
         time.sleep(SECONDS_TO_LEAVE)
         self._reset()
         os._exit(status)
 
     def _reset(self) -> None:
-        """Give the terminal back by hand: the thread that writes does not, or not in time."""
+        """Restore the terminal directly, because the writing thread did not do so in time."""
         reset(self.fileno, self._out, self.attrs_before, old=self.is_old)
         if self._guardian is not None:
             self._guardian.given_back()
 
 
 def _readable(files: Sequence[int], seconds: float | None) -> list[int]:
-    """Those of ``files`` that can be read, or have ended, when one can; empty after ``seconds``.
+    """Wait until some ``files`` are readable or have ended; empty after ``seconds``.
 
-    Unlike ``select``, it takes descriptors over 1023.
+    Unlike ``select``, this accepts descriptors over 1023.
     """
     poll = select.poll()
     for file in files:

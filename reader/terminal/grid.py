@@ -1,9 +1,9 @@
-"""The cells that a terminal shows, and the shortest text that makes it show others.
+"""The cells that a terminal shows, and the shortest text that changes them.
 
-A cell is a character with what is combined with it, or nothing in the right half of a wide one, and
-a look. The text uses CUP, CHA, CUF, CUB, CUD, BS, CR, SGR, DECAWM and, where the terminal has them,
-EL and ECH with its colours and REP (ECMA-48). It begins and ends in the plain look with the cursor
-anywhere.
+A cell has a character with its combining marks (or nothing in the right half of a wide character)
+and a look. The text uses CUP, CHA, CUF, CUB, CUD, BS, CR, SGR and DECAWM and, if the terminal
+supports them, EL and ECH with colours and REP (ECMA-48). It begins and ends in the plain look, with
+the cursor anywhere.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from reader.terminal.looks import PLAIN, Look, blank, way
 from reader.text.graphemes import cluster_cells, graphemes, is_agreed, is_single, most_cells
 
 SHORT_GAP = 4
-"""So many unchanged cells at most are written again rather than jumped over: a jump is as long."""
+"""Gaps of up to this many unchanged cells are rewritten, because a jump is as long."""
 
 REPEATED = 6
-"""From so many equal cells on they are repeated or erased by a command, not written."""
+"""Runs of at least this many equal cells are repeated or erased by a command."""
 
 Run = tuple[str, Look]
 
@@ -31,18 +31,18 @@ Kind = TypeVar("Kind")
 
 
 def cells_of(text: str) -> list[str]:
-    """The cells that ``text`` takes: what stands in each, nothing beside the first of several.
+    """The cells of ``text``: the character in each, or empty after the first cell of a wide one.
 
-    What no terminal may be sent (:func:`reader.safety.sendable`) is left out; where it would have
-    had cells, U+FFFD is in the first.
+    Characters that must not be sent (:func:`reader.safety.sendable`) are left out; if they take
+    cells, the first has U+FFFD.
     """
     return cells_of_runs([(text, None)])[0]
 
 
 def cells_of_runs(runs: Iterable[tuple[str, Kind]]) -> tuple[list[str], list[Kind]]:
-    """The cells of texts that stand side by side, and for each what came with its text.
+    """The cells of adjacent texts, and for each cell the value given with its text.
 
-    A mark at the beginning of a text belongs to the last cell of the one before.
+    A mark at the beginning of a text belongs to the last cell of the text before it.
     """
     texts: list[str] = []
     kinds: list[Kind] = []
@@ -65,7 +65,7 @@ def cells_of_runs(runs: Iterable[tuple[str, Kind]]) -> tuple[list[str], list[Kin
 
 
 class Grid:
-    """A screen of ``width`` x ``height`` cells as the terminal shows it, all blank at first."""
+    """The ``width`` x ``height`` cells that the terminal shows, blank at first."""
 
     def __init__(self, width: int, height: int, can: Abilities = Abilities()) -> None:  # noqa: B008
         self.width = width
@@ -78,10 +78,10 @@ class Grid:
         self._at: tuple[int, int] | None = None
 
     def paint(self, places: Iterable[tuple[int, int, Sequence[Run]]]) -> str:
-        """What to send so that every ``(row, column, runs)`` of ``places`` is shown.
+        """The text to send so that every ``(row, column, runs)`` in ``places`` is shown.
 
-        Rows and columns count from 0. What would stand outside is left out. Empty where all of it
-        is shown already.
+        Rows and columns count from 0. Cells outside the screen are left out. The text is empty if
+        everything is already shown.
         """
         self._out, self._look, self._at = [], PLAIN, None
         for y, x, runs in places:
@@ -92,7 +92,7 @@ class Grid:
         return out
 
     def cell(self, x: int, y: int) -> Run:
-        """What is shown at column ``x`` of row ``y``."""
+        """The character and look shown at column ``x`` of row ``y``."""
         return self._texts[y][x], self._looks[y][x]
 
     # One row
@@ -101,15 +101,15 @@ class Grid:
         texts, looks = cells_of_runs(runs)
         if x < 0:
             texts, looks, x = texts[-x:], looks[-x:], 0
-        # Beyond the right edge there may be something to paint: while the terminal gets narrower,
-        # what was laid out for the wider one comes once more.
+        # Runs may extend beyond the right edge: when the terminal gets narrower, one more frame
+        # comes that was laid out for the old width.
         room = max(self.width - x, 0)
         del texts[room:], looks[room:]
         if not texts:
             return
         _mend_ends(texts)
         old_texts, old_looks = self._texts[y], self._looks[y]
-        # A wide character that is covered in part gives way as a whole.
+        # A wide character that is partly covered is removed completely.
         while x > 0 and not old_texts[x]:
             x -= 1
             texts.insert(0, " ")
@@ -131,9 +131,9 @@ class Grid:
         self._write(y, self._with_spilled(old_texts, changed))
 
     def _with_spilled(self, texts: Sequence[str], changed: list[int]) -> list[int]:
-        """``changed``, and the cells of a row that a terminal may write over with what is in these.
+        """``changed`` and the cells of the row that writing these may overwrite.
 
-        That is where a terminal takes more cells for something than it has.
+        That happens when a terminal uses more cells for a character than Reader counts.
         """
         if is_single("".join([texts[at] for at in changed])):
             return changed
@@ -149,7 +149,7 @@ class Grid:
         return sorted(columns)
 
     def _write(self, y: int, changed: Sequence[int]) -> None:
-        """Write the cells of row ``y`` at the columns ``changed``, and what is needed between."""
+        """Write the cells of row ``y`` at the columns ``changed`` and short gaps between them."""
         texts, looks = self._texts[y], self._looks[y]
         tail = self._blank_tail(y)
         for first, last in self._stretches(y, changed):
@@ -167,7 +167,7 @@ class Grid:
                 at = end
 
     def _stretches(self, y: int, changed: Sequence[int]) -> Iterator[tuple[int, int]]:
-        """First and last column of what is written in one go, whole characters only."""
+        """The first and last column of each stretch to write, with whole characters only."""
         texts, looks = self._texts[y], self._looks[y]
         first = last = changed[0]
         for at in changed[1:]:
@@ -184,16 +184,16 @@ class Grid:
 
     @staticmethod
     def _whole(texts: Sequence[str], first: int) -> int:
-        """``first``, or where the character begins whose right half, or whose mark, that is.
+        """``first``, or the start of the character to which this right half or mark belongs.
 
-        At the other end nothing is missing: the left half writes both.
+        The other end needs no such care, because the left half writes both.
         """
         while first > 0 and (not texts[first] or _is_mark(texts[first][0])):
             first -= 1
         return first
 
     def _blank_tail(self, y: int) -> int:
-        """The column from which on row ``y`` is blank in one colour; the width where it is not."""
+        """The column from which row ``y`` is blank in one colour; the width if it is not."""
         texts, looks = self._texts[y], self._looks[y]
         at, last = self.width, looks[-1]
         if last.attributes or not (self._can.erases or last.ground == PLAIN.ground):
@@ -203,7 +203,7 @@ class Grid:
         return at
 
     def _erase_to_end(self, y: int, at: int, last: int) -> bool:
-        """Erase row ``y`` from ``at`` on, if that is shorter than writing it up to ``last``."""
+        """Erase row ``y`` from ``at`` on if that is shorter than writing it up to ``last``."""
         if last - at < 3:
             return False
         self._go(at, y)
@@ -212,13 +212,13 @@ class Grid:
         return True
 
     def _same(self, y: int, at: int, count: int, last: int) -> None:
-        """Write ``count`` equal cells from ``at`` on, of those that are written up to ``last``."""
+        """Write ``count`` equal cells from ``at`` on, in a stretch that ends at ``last``."""
         text, look = self._texts[y][at], self._looks[y][at]
         self._go(at, y)
         if text != " ":
             self._to(look)
         elif blank(self._look) != look:
-            # What follows may be said at once: a blank is the same in both.
+            # The blanks look the same in the look of the cell after them, so switch only once.
             after = self._looks[y][at + count] if at + count <= last else look
             self._to(after if blank(after) == look else look)
         if count >= REPEATED:
@@ -236,20 +236,20 @@ class Grid:
             self._at = None
 
     def _other(self, y: int, at: int) -> None:
-        """Write the cells from ``at`` on of what terminals do not agree on.
+        """Write a character at ``at`` whose width terminals disagree about.
 
-        What comes next has its column named then, so that the frame holds.
+        The next write then sets its column explicitly, so that the layout stays correct.
         """
         text, look = self._texts[y][at], self._looks[y][at]
         cells = cluster_cells(text)
         self._go(at, y)
         self._to(look)
         if cells > 1:
-            # Where it is narrower for the terminal, nothing old may be left beside it.
+            # If the terminal draws it narrower, nothing old may remain next to it.
             self._out.append(" " * cells)
             self._moved(at + cells, y)
             self._go(at, y)
-        # In the last column some terminals go on in the next row.
+        # At the last column, some terminals continue in the next row.
         near = at + most_cells(text) >= self.width
         self._out.append(f"\x1b[?7l{text}\x1b[?7h" if near else text)
         self._at = None
@@ -262,7 +262,7 @@ class Grid:
             self._look = look
 
     def _moved(self, x: int, y: int) -> None:
-        # In the last column the cursor waits for the next character: where it is, is not sure.
+        # After the last column, terminals differ in where the cursor is.
         self._at = (x, y) if x < self.width else None
 
     def _go(self, x: int, y: int) -> None:
@@ -281,12 +281,12 @@ class Grid:
 
 
 def _steps(count: int, command: str) -> str:
-    """The cursor moved ``count`` cells in the direction that ``command`` names."""
+    """Move the cursor ``count`` cells in the direction of ``command``."""
     return f"\x1b[{count}{command}" if count > 1 else f"\x1b[{command}"
 
 
 def _sideways(count: int, *, to_start: bool) -> str:
-    """The cursor moved ``count`` cells to the right, to the left where it is negative."""
+    """Move the cursor ``count`` cells to the right, or to the left if negative."""
     if to_start and count < -1:
         return "\r"
     if count < 0:
@@ -295,7 +295,7 @@ def _sideways(count: int, *, to_start: bool) -> str:
 
 
 def _mend_ends(texts: list[str]) -> None:
-    """Where a cut went through a wide character, what is left of it is blank."""
+    """Replace the remaining half of a wide character that was cut with a blank."""
     at = 0
     while at < len(texts) and not texts[at]:
         texts[at] = " "
@@ -309,5 +309,5 @@ def _mend_ends(texts: list[str]) -> None:
 
 @lru_cache(maxsize=4096)
 def _is_mark(char: str) -> bool:
-    """Whether terminals may join ``char`` to what stands before it."""
+    """Whether terminals may combine ``char`` with the character before it."""
     return not char.isascii() and unicodedata.category(char)[0] == "M"

@@ -1,8 +1,8 @@
-"""Gives the terminal back when Reader can not: killed, out of memory, or by a fault in C code.
+"""Restores the terminal when Reader cannot: killed, out of memory, or crashed in C code.
 
-A process of its own waits for Reader to end, which it sees at the end of a pipe. It costs a fork
-before anything big is imported, and sleeps. Where Reader has given the terminal back itself, as it
-does but for those ends, nothing is left to do.
+A separate process waits until a pipe closes because Reader has ended. It costs one fork before
+anything large is imported, and sleeps. In all other cases Reader restores the terminal itself, and
+the guardian has nothing to do.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ RESET = (
     b"\x1b[?1049l\x1b[?25h\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1016l\x1b[?1004l"
     b"\x1b[?2004l\x1b[?2048l\x1b[?7h\x1b[m"
 )
-"""What undoes all that a screen needs: the alternate screen, mouse, focus, pastes, sizes, looks."""
+"""Undoes all modes of a screen: alternate screen, mouse, focus, pastes, sizes, looks."""
 
 KEYS_RESET = b"\x1b[<u"
-"""What undoes kitty's keys, on the alternate screen; a terminal of old would print it."""
+"""Undoes kitty's keys on the alternate screen; an old terminal would print it."""
 
 
 def reset(keyboard: int, screen: int, before: list[Any] | None, *, old: bool) -> None:
-    """Put the terminal at ``keyboard`` into the mode ``before``, and ``screen`` back; not waiting.
+    """Restore the mode ``before`` of the terminal at ``keyboard``, and ``screen``, without waiting.
 
-    ``old``: it may print what it does not understand.
+    ``old``: the terminal may print what it does not understand.
     """
     if before is not None:
         with suppress(termios.error):
@@ -43,7 +43,7 @@ def reset(keyboard: int, screen: int, before: list[Any] | None, *, old: bool) ->
 
 
 class Guardian:
-    """Watches over this process from the moment it is made until :meth:`close`."""
+    """Watches this process from its creation until :meth:`close`."""
 
     def __init__(self) -> None:
         self._undo: Callable[[], None] | None = None
@@ -57,26 +57,26 @@ class Guardian:
         os.close(reader)
 
     def taken(self, keyboard: int, screen: int, before: list[Any] | None, *, old: bool) -> None:
-        """The terminal has been taken: it is as Reader wants it, and was as ``before``."""
+        """Called when Reader has taken over the terminal, which had the mode ``before``."""
         self._undo = partial(reset, keyboard, screen, before, old=old)
         with suppress(termios.error):
             self._say([keyboard, screen, before, termios.tcgetattr(keyboard), old])
 
     def given_back(self) -> None:
-        """The terminal is as it was."""
+        """Called when the terminal has been restored."""
         self._undo = None
         self._say(None)
 
     def settle(self) -> None:
-        """Give back now what has not been given back."""
+        """Restore the terminal now unless that is done."""
         if self._undo is not None:
             self._undo()
             self.given_back()
 
     def close(self) -> None:
-        """End watching, with everything given back."""
+        """Stop watching, after restoring the terminal."""
         self.settle()
-        os.close(self._writer)  # it ends by itself, soon
+        os.close(self._writer)  # the guardian then ends by itself
 
     def _say(self, state: list[Any] | None) -> None:
         with suppress(OSError):
@@ -84,9 +84,9 @@ class Guardian:
 
 
 def _watch(pipe: int) -> None:
-    """Wait for the end of ``pipe``; if the terminal was taken then, give it back."""
-    # Signals to all processes of the terminal are Reader's affair; this one may also change its
-    # modes from the background.
+    """Wait for the end of ``pipe``; restore the terminal if it is still taken."""
+    # Reader handles signals to all processes of the terminal. Blocking them also lets this process
+    # change the terminal's modes from the background.
     signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
     said = b""
     while data := os.read(pipe, 4096):
@@ -95,5 +95,5 @@ def _watch(pipe: int) -> None:
         keyboard, screen, before, during, old = marshal.loads(bytes.fromhex(last.decode()))
         with suppress(termios.error):
             if termios.tcgetattr(keyboard) != during:
-                before = None  # the shell has been quicker
+                before = None  # the shell has already changed it
         reset(keyboard, screen, before, old=old)

@@ -1,9 +1,9 @@
-"""What Reader hears of what a terminal sends: Textual's events for keys, mouse, pastes and sizes.
+"""Turns terminal input into Textual's events for keys, mouse, pastes and sizes.
 
-:mod:`.tokens` cuts the stream into wholes; here is decided which of them mean something. Only those
-get to Textual's own parser, which plays as keys what it does not understand, and ends the app where
-a number is too large for it. Answers that Reader has asked for itself are handed to who asked; all
-others are dropped.
+:mod:`.tokens` splits the stream into whole tokens; this module decides which of them mean something
+and passes only those to Textual's parser. That parser would turn unknown sequences into keys and
+would crash on numbers that are too large. Answers to Reader's own questions go to the callbacks;
+all other answers are dropped.
 """
 
 from __future__ import annotations
@@ -20,31 +20,32 @@ from reader.system.lazy import lazy_pattern
 from reader.terminal.tokens import DELAY, Kind, Token, Tokenizer
 
 ANSWER = "\x1b[0n"
-"""What a terminal says to DSR 5, "are you all right?"."""
+"""The terminal's answer to DSR 5, "are you all right?"."""
 
 MOST_CELLS = 5_000
-"""Columns or lines that a terminal may say it has."""
+"""The most columns or lines that a terminal may report."""
 
 _MOUSE = lazy_pattern(r"\x1b\[<\d{1,5};-?\d{1,6};-?\d{1,6}[Mm]")
 _FOCUS = ("\x1b[I", "\x1b[O")
 _SIZE = lazy_pattern(r"\x1b\[48;(\d{1,6})[\d:]*;(\d{1,6})[\d:]*;(\d{1,6})[\d:]*;(\d{1,6})[\d:]*t")
 _SYNCHRONIZED = lazy_pattern(r"\x1b\[\?2026;[0-4]\$y")
 _SIZES = lazy_pattern(r"\x1b\[\?2048;([0-4])\$y")
-# kitty's: key:shifted:base ; modifiers:event ; text:text. What is not asked for is left out.
+# kitty: key:shifted:base ; modifiers:event ; text:text. Parts may be missing.
 _KITTY = lazy_pattern(
     r"\x1b\[(\d{0,7})[\d:]*(?:;(\d{0,3})(?::([123])?)?(?:;((?:\d{1,7}(?::\d{1,7}){0,31})?))?)?"
     r"([u~ABCDEFHPQS])"
 )
 _RELEASED = "3"
 _CONTROLS = (8, 9, 13, 27, 127)
-"""The control characters that a key may be: backspace, tab, enter, escape, backspace."""
+"""The control characters that a key may send: backspace, tab, enter, escape, backspace."""
 
 
 class Hearing:
-    """Makes messages of what is fed to it.
+    """Turns input into messages.
 
-    ``alt_keys`` are keys with alt that mean something (``alt+left``); others are ``escape`` and the
-    key. ``answered`` is called for each :data:`ANSWER`, ``string_told`` with each control string.
+    ``alt_keys`` are the bound keys with alt (``alt+left``); any other key with alt becomes
+    ``escape`` and the key. ``answered`` is called for each :data:`ANSWER`, ``string_told`` with
+    each control string.
     """
 
     def __init__(
@@ -66,15 +67,15 @@ class Hearing:
 
     @property
     def deadline(self) -> float | None:
-        """When :meth:`expire` is to be called unless something comes before."""
+        """When to call :meth:`expire` unless input comes first."""
         return self._tokenizer.deadline
 
     def feed(self, text: str, now: float) -> list[Message]:
-        """The messages that ``text``, which came in one read at ``now`` (seconds), completes."""
+        """The messages completed by ``text``, which was read at once at ``now`` (seconds)."""
         return [each for token in self._tokenizer.feed(text, now) for each in self._of(token)]
 
     def expire(self, now: float) -> list[Message]:
-        """The messages that silence until ``now`` completes."""
+        """The messages completed because nothing has come until ``now``."""
         return [each for token in self._tokenizer.expire(now) for each in self._of(token)]
 
     def _of(self, token: Token) -> Iterator[Message]:
@@ -93,9 +94,9 @@ class Hearing:
             self._string_told(text)
 
     def _meta(self, text: str) -> Iterator[Message]:
-        """Alt and a key, if that means something; else ``escape`` and the key."""
+        """A key with alt if it is bound, else ``escape`` and the key."""
         if text == "\x7f" or (text == "\t" and self._tab_goes_back):
-            # alt+backspace, as shells know it, and the Linux console's shift+tab.
+            # alt+backspace, as in shells, and the Linux console's shift+tab.
             yield from self._parsed("\x1b" + text)
             return
         messages = [*(self._sequence(text) if len(text) > 1 else self._parsed(text))]
@@ -130,33 +131,33 @@ class Hearing:
             yield from self._parsed(text)
 
     def _size(self, rows: int, columns: int, height: int, width: int) -> str:
-        """A size in a form that Textual takes; empty where nobody has asked, or it is none."""
+        """A size in a form that Textual accepts; empty if not requested or not valid."""
         if not self._tells_sizes or not (0 < rows <= MOST_CELLS and 0 < columns <= MOST_CELLS):
             return ""
-        # A terminal that does not know its pixels says 0, which Textual divides by.
+        # A terminal that does not know its pixels reports 0, by which Textual would divide.
         return f"\x1b[48;{rows};{columns};{height or rows};{width or columns}t"
 
     def _parsed(self, text: str) -> list[Message]:
-        """What Textual's parser makes of characters, or of one whole sequence that it knows."""
+        """The messages of Textual's parser for characters or a whole sequence that it knows."""
         try:
             messages = [*self._parser.feed(text)]
-        except Exception:  # whatever a terminal says, it does not end Reader
+        except Exception:  # input must never end Reader
             self._parser = XTermParser()
             return []
-        if self._parser._timeout_time is not None:  # it waits for more: it has not understood
+        if self._parser._timeout_time is not None:  # it waits for more, so it has not understood
             self._parser = XTermParser()
         return [each for each in messages if not _is_modifier(each)]
 
 
 def _is_modifier(message: Message) -> bool:
-    """Whether it says that shift or its like was pressed, which would cut a count or sequence."""
+    """Whether this is a modifier key alone, such as shift, which would interrupt a sequence."""
     return isinstance(message, events.Key) and message.key in MODIFIER_FUNCTIONAL_KEYS
 
 
 def _plain_kitty(key: str, modifiers: str, event: str, text: str, end: str) -> str:
-    """A key in the form in which Textual asks for it; empty where none was pressed.
+    """A kitty key in the form that Textual understands; empty if no key was pressed.
 
-    Textual takes every number for a character, ``CSI 113 F`` for ``q``.
+    Textual would take every number for a character, for example ``CSI 113 F`` for ``q``.
     """
     if end == "u":
         points = [int(key or 0), *(int(each) for each in text.split(":") if text)]
@@ -175,7 +176,7 @@ def _plain_kitty(key: str, modifiers: str, event: str, text: str, end: str) -> s
 
 
 def _is_character(point: int) -> bool:
-    """Whether a key may have that number: a character, or one of kitty's own for keys."""
+    """Whether a key may have this number: a character or one of kitty's own key numbers."""
     if point < 0xA0:
         return point in _CONTROLS or 0x20 <= point < 0x7F
     return not 0xD800 <= point < 0xE000 and point <= 0x10FFFF

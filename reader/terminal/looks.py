@@ -1,4 +1,4 @@
-"""How cells look: styles as the codes of ECMA-48's SGR, and the shortest way between two."""
+"""Styles as SGR codes (ECMA-48), and the shortest sequence from one to another."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ _ON = {
     BOLD: "1", DIM: "2", ITALIC: "3", UNDERLINE: "4", BLINK: "5", REVERSE: "7", CONCEAL: "8",
     STRIKE: "9", OVERLINE: "53",
 }  # fmt: skip
-# One code ends bold and dim together.
+# One code turns off both bold and dim.
 _OFF = (
     (BOLD | DIM, "22"), (ITALIC, "23"), (UNDERLINE, "24"), (BLINK, "25"), (REVERSE, "27"),
     (CONCEAL, "28"), (STRIKE, "29"), (OVERLINE, "55"),
 )  # fmt: skip
 _ON_BLANKS = UNDERLINE | BLINK | REVERSE | STRIKE | OVERLINE
-"""What can be seen of a blank cell."""
+"""The attributes that are visible on a blank cell."""
 
 
 class Look(NamedTuple):
-    """What SGR can say of a cell: attributes as bits, and codes of its two colours."""
+    """How a cell looks: attributes as bits, and the SGR codes of its two colours."""
 
     attributes: int = 0
     ink: str = "39"
@@ -37,14 +37,14 @@ _BRIGHT_INKS = frozenset(f"9{number}" for number in range(8))
 _BRIGHT_GROUNDS = frozenset(f"10{number}" for number in range(8))
 
 PLAIN = Look()
-"""How a terminal shows what it was told nothing about."""
+"""The look of a cell without any SGR code."""
 
 
 @lru_cache(maxsize=4096)
 def look_of(style: Style | None, colors: ColorSystem | None, *, eight: bool = False) -> Look:
-    """The look of ``style`` in a terminal of so many ``colors``; None is for one without any.
+    """The look of ``style`` in a terminal with ``colors``; None means no colours.
 
-    ``eight``: it has half of the sixteen, those that are not bright.
+    ``eight``: it has only the eight dark ones of the sixteen colours.
     """
     if style is None:
         return PLAIN
@@ -66,15 +66,15 @@ def look_of(style: Style | None, colors: ColorSystem | None, *, eight: bool = Fa
 
 
 def ground_code(color: Color, colors: ColorSystem, *, eight: bool = False) -> str:
-    """The codes of ``color`` as a ground, as :func:`look_of` has them."""
+    """The SGR codes of ``color`` as a background, as in :func:`look_of`."""
     code = ";".join(color.downgrade(colors).get_ansi_codes(foreground=False))
     return f"4{code[-1]}" if eight and code in _BRIGHT_GROUNDS else code
 
 
 def _dark(ink: str, ground: str) -> str:
-    """``ink`` without brightness, to be read on ``ground``."""
+    """The dark variant of ``ink`` that is readable on ``ground``."""
     if ink == "90":
-        ink = "97"  # a grey; black is what stands on light grounds
+        ink = "97"  # a grey; black is for light backgrounds
     ink = f"3{ink[-1]}" if ink in _BRIGHT_INKS else ink
     if ink[1:] == ground[1:] and ink != "39":
         return "30" if ground == "47" else "37"
@@ -83,20 +83,20 @@ def _dark(ink: str, ground: str) -> str:
 
 @lru_cache(maxsize=4096)
 def blank(look: Look) -> Look:
-    """What can be seen of ``look`` where it is a space's: two that are the same here look alike."""
+    """The visible part of ``look`` on a space; equal results look the same."""
     attributes = look.attributes & _ON_BLANKS
     return Look(attributes, look.ink if attributes else "39", look.ground)
 
 
 @lru_cache(maxsize=4096)
 def way(before: Look, after: Look) -> str:
-    """The shortest SGR sequence from ``before`` to ``after``; empty where they are the same."""
+    """The shortest SGR sequence from ``before`` to ``after``; empty if they are equal."""
     if before == after:
         return ""
     steps = _steps(before, after)
-    anew = _steps(PLAIN, after)
-    # "CSI m" without a number is a reset, and so is an empty number in front of others.
-    whole = ";" + anew if anew else ""
+    from_plain = _steps(PLAIN, after)
+    # "CSI m" without a number is a reset, and so is an empty number before others.
+    whole = ";" + from_plain if from_plain else ""
     return f"\x1b[{min(steps, whole, key=len)}m"
 
 
@@ -106,7 +106,7 @@ def _steps(before: Look, after: Look) -> str:
     for bits, code in _OFF:
         if gone & bits:
             codes.append(code)
-            come |= after.attributes & bits  # what the code has ended beside what it should
+            come |= after.attributes & bits  # the code may turn off more than it should
     codes += [code for bit, code in _ON.items() if come & bit]
     if before.ink != after.ink:
         codes.append(after.ink)

@@ -1,8 +1,8 @@
-"""Makes Rich and Textual measure text as Reader does, so that layout, strips and painter agree.
+"""Makes Rich and Textual measure text as Reader does, so that layout and painter agree.
 
-Rich has tables of its own, in which spacing vowel signs take no cell. Its functions are replaced
-where its own modules and Textual's look them up; tests/terminal/test_measuring.py fails when one
-of them is missed.
+Rich has its own tables, in which spacing vowel signs take no cell. This module replaces Rich's
+functions wherever Rich and Textual look them up; tests/terminal/test_measuring.py fails if one is
+missed.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from reader.text.graphemes import char_cells, graphemes, width_of
 
 
 def measure_alike() -> None:
-    """Let Rich and Textual count cells as :mod:`reader.text.graphemes` does. Idempotent."""
+    """Make Rich and Textual count cells with :mod:`reader.text.graphemes`; idempotent."""
     rich.cells._cell_len = _cell_len
     rich.cells.split_graphemes = _split_graphemes
     rich.cells._split_text = _split_text
@@ -48,7 +48,7 @@ def _split_graphemes(
 
 
 def _split_text(text: str, cell_position: int, unicode_version: str = "auto") -> tuple[str, str]:  # noqa: ARG001
-    """``text`` cut at a cell; a character that the cut goes through is blanks on both sides."""
+    """Split ``text`` at a cell; a wide character that is split becomes blanks on both sides."""
     at = 0
     if cell_position <= 0:
         return "", text

@@ -1,11 +1,11 @@
-"""The way to the terminal: written to by a thread of its own, so that no link can hold up the keys.
+"""Writes to the terminal from a separate thread, so that a slow link never delays keys.
 
-How far behind the terminal is cannot be seen from here: sshd, the network and a pseudo-terminal
-keep kilobytes that were "written" long ago, seconds' worth of a slow link. So each frame ends with
-a question that every terminal answers (DSR, "are you all right?"), and the answer says that all
-before it has been shown. How many bytes may be on their way follows from how long answers take: as
-many as the link carries in one round trip, and a frame at least. A terminal that never answers is
-taken to be as fast as it can be written to.
+Reader cannot see how far behind the terminal is: sshd, the network and a pseudo-terminal buffer
+kilobytes, which is seconds on a slow link. So each frame ends with a question that every terminal
+answers (DSR, "are you all right?"); the answer means that everything before it has been shown. The
+time that answers take determines how many bytes may be in flight: as many as the link carries in
+one round trip, but at least one frame. A terminal that never answers is assumed to be as fast as it
+accepts data.
 """
 
 from __future__ import annotations
@@ -23,33 +23,33 @@ ASK = "\x1b[5n"
 """The question (DSR 5, ECMA-48)."""
 
 FIRST_WINDOW = 3_000
-"""Bytes that may be on their way before anything is known of the link: two frames of a key."""
+"""The most bytes in flight before the speed of the link is known: two typical frames."""
 
 LARGEST_WINDOW = 256_000
-"""Bytes that may be on their way at most."""
+"""The most bytes that may ever be in flight."""
 
 PATIENCE = 5.0
-"""Seconds after which an answer is taken to be lost, or four round trips where they are longer."""
+"""Seconds (or four round trips, if longer) after which an answer counts as lost."""
 
 _CHUNK = 4096
 _DELAYED = 1.5
-"""Answers that take so many times the shortest round trip have waited behind others."""
+"""An answer that takes this many times the shortest round trip has been delayed by others."""
 _A_MOMENT = 0.05
-"""Seconds by which answers differ for no reason at all."""
+"""Random variation of answer times in seconds."""
 
 
 class _Question(NamedTuple):
     asked: float
     size: int
     before: int
-    """Bytes that were on their way, these included."""
+    """Bytes that were in flight, including these."""
 
 
 class Output:
-    """Writes text to the file ``file``; nothing but :meth:`close` ever waits for the terminal.
+    """Writes text to ``file``; only :meth:`settle` and :meth:`close` wait for the terminal.
 
-    ``ready`` is called, in some thread, when :attr:`behind` has become false; ``lost`` when there
-    is nobody to write to any more. What the encoding lacks is written as question marks.
+    ``ready`` is called, in any thread, when :attr:`behind` becomes false; ``lost`` when the
+    terminal is gone. Characters that the encoding lacks become question marks.
     """
 
     def __init__(
@@ -70,7 +70,7 @@ class Output:
         self.writing = False
         self._closed = self._awaited = False
         self.gone = False
-        """True when there is nobody to write to."""
+        """True when the terminal is gone."""
         self._since = 0
         self.questions: deque[_Question] = deque()
         self._answers = False
@@ -79,7 +79,7 @@ class Output:
         self._thread: threading.Thread | None = None
 
     def write(self, text: str) -> None:
-        """Have ``text`` written when its turn comes."""
+        """Queue ``text`` for writing."""
         data = text.encode(self._encoding, "replace")
         with self._changed:
             if self.gone or self._closed or not data:
@@ -92,7 +92,7 @@ class Output:
             self._changed.notify_all()
 
     def ask(self) -> None:
-        """A frame ends here: ask whether it has been shown, where that may be answered."""
+        """End a frame: ask whether it has been shown, unless this terminal does not answer."""
         with self._changed:
             if not self._answers and len(self.questions) >= 2:
                 return  # this terminal does not answer
@@ -102,7 +102,7 @@ class Output:
         self.write(ASK)
 
     def answered(self) -> None:
-        """The terminal has answered the oldest question."""
+        """Called when the terminal has answered the oldest question."""
         with self._changed:
             if not self.questions:
                 return
@@ -119,9 +119,9 @@ class Output:
 
     @property
     def behind(self) -> bool:
-        """Whether a further frame would only have to wait: it should not be painted yet.
+        """Whether another frame would have to wait and should not be painted yet.
 
-        Who is told so is told by ``ready`` when it is different.
+        After True, ``ready`` is called when this becomes false.
         """
         with self._changed:
             self._awaited = self._is_behind()
@@ -129,18 +129,18 @@ class Output:
 
     def _tell(self) -> None:
         with self._changed:
-            told = self._awaited and not self._is_behind()
-            self._awaited = self._awaited and not told
-        if told:
+            caught_up = self._awaited and not self._is_behind()
+            self._awaited = self._awaited and not caught_up
+        if caught_up:
             self._ready()
 
     def _is_behind(self) -> bool:
         if self.queue:
-            return True  # beside what is being written just now
+            return True  # in addition to what is being written now
         if not self._answers or not self.questions:
             return False
         if self._clock() - self.questions[0].asked > max(PATIENCE, 4 * self._trip):
-            # Lost, as when another terminal has taken over a session of tmux's.
+            # Lost, for example because another terminal has attached to the tmux session.
             self.questions.clear()
             self._answers = False
             return False
@@ -149,7 +149,7 @@ class Output:
     def settle(self, patience: float) -> None:
         """Wait until all questions are answered, or ``patience`` seconds have passed.
 
-        An answer that comes when Reader has gone would be typed into the shell.
+        An answer that arrives after Reader has ended would be typed into the shell.
         """
         with self._changed:
             recent = self.questions and self._clock() - self.questions[-1].asked < PATIENCE / 2
@@ -157,7 +157,7 @@ class Output:
                 self._changed.wait_for(lambda: not self.questions or self.gone, patience)
 
     def close(self, patience: float) -> bool:
-        """Write what is left, for ``patience`` seconds at most; whether all of it was."""
+        """Write the rest, for at most ``patience`` seconds; return whether all was written."""
         with self._changed:
             self._closed = True
             self._changed.notify_all()
@@ -185,12 +185,12 @@ class Output:
                 return
 
     def write_bytes(self, data: bytes) -> bool:
-        """Write ``data``, however long it takes; False where there is nobody to write to."""
+        """Write ``data``, however long it takes; False if the terminal is gone."""
         view = memoryview(data)
         while view:
             try:
                 view = view[os.write(self._file, view[:_CHUNK]) :]
-            except BlockingIOError:  # somebody has made the terminal so
+            except BlockingIOError:  # another process has made the terminal non-blocking
                 with suppress(OSError):
                     poll = select.poll()
                     poll.register(self._file, select.POLLOUT)

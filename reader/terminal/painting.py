@@ -1,10 +1,10 @@
-"""Joins the painter to Textual: the one place that knows how Textual paints.
+"""Connects the painter to Textual; no other module knows how Textual paints.
 
-Textual paints by :meth:`App._display`, which takes what the compositor gives: a whole screen
-(``LayoutUpdate``) or parts of one (``ChopsUpdate``), and sends it in full, each segment with its
-style and a reset. Here those are taken apart into runs of text at a place, and what the terminal
-shows already is not sent again. These names of Textual's are not documented: tests/terminal fails
-when they change, and ``--painter textual`` does without all this.
+Textual paints in :meth:`App._display`. It takes a whole screen (``LayoutUpdate``) or parts of one
+(``ChopsUpdate``) from the compositor and sends all of it, each segment with its style and a reset.
+This module splits updates into runs of text at positions and sends only what the terminal does not
+show yet. These Textual names are undocumented: tests/terminal fails if they change, and ``--painter
+textual`` works without them.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ COLORS: dict[str, ColorSystem | None] = {
     "none": None, "16": ColorSystem.STANDARD, "256": ColorSystem.EIGHT_BIT,
     "truecolor": ColorSystem.TRUECOLOR,
 }  # fmt: skip
-"""How many colours a terminal may be said to have."""
+"""The values for how many colours a terminal has."""
 
 LOOK_AGAIN = 0.25
-"""Seconds between two looks at whether a terminal that is behind will never tell that it is not."""
+"""Seconds between checks on a terminal that is behind, in case it never answers."""
 
 _RICHS_NAMES = {"standard": "16", "windows": "16"}
 _SHOW_CURSOR = "\x1b[?25h"
@@ -49,14 +49,14 @@ measure_alike()
 
 
 def paint_now(screen: Screen[Any]) -> None:
-    """Paint what has changed on ``screen`` so far, before something is begun that takes longer."""
+    """Paint what has changed on ``screen`` now, before something that takes longer."""
     screen._on_timer_update()
 
 
 def lay_out_now(screen: Screen[Any]) -> bool:
-    """Lay ``screen`` out and paint it, if something on it waits for that; whether anything did.
+    """Lay out and paint ``screen`` if needed; return whether it was.
 
-    Textual does so at its next frame: until then a pane that was hidden has no size to scroll in.
+    Textual does so at its next frame; until then, a pane that was hidden has no size for scrolling.
     """
     waits = screen._layout_required and screen.is_current and not screen.app._batch_count
     if waits:
@@ -65,7 +65,7 @@ def lay_out_now(screen: Screen[Any]) -> bool:
 
 
 class Prepared(CompositorUpdate):
-    """An update that is text already."""
+    """An update that is already text."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -78,19 +78,19 @@ class Prepared(CompositorUpdate):
 class PaintedApp(App[None]):
     """An app that sends only the cells that have changed, unless ``painter`` is ``textual``.
 
-    ``color_depth`` is one of :data:`COLORS`, or ``auto``: what the terminal says of itself.
+    ``color_depth`` is one of :data:`COLORS`, or ``auto`` for what the terminal reports.
     """
 
     painter = "cells"
     color_depth = "auto"
     ascii_only = False
-    """Whether nothing but ASCII is sent; Textual's own painting does not know how to."""
+    """Whether to send only ASCII; Textual's own painter cannot do that."""
     shows_cursor = False
-    """Whether the terminal's cursor is to be seen, at :attr:`focus_cell`."""
+    """Whether to show the terminal's cursor, at :attr:`focus_cell`."""
     guardian: Guardian | None = None
-    """Who gives the terminal back where this process can not."""
+    """Restores the terminal if this process cannot."""
     alt_keys: frozenset[str] = frozenset()
-    """The keys with alt that mean something; others are ``escape`` and the key."""
+    """The bound keys with alt; any other key with alt becomes ``escape`` and the key."""
 
     _grid: Grid | None = None
     _abilities: Abilities | None = None
@@ -100,10 +100,10 @@ class PaintedApp(App[None]):
         super().__init__(driver_class=TerminalDriver, ansi_color=ansi_color)
 
     def pop_screen(self) -> AwaitComplete:
-        """Go back to the screen below, and let go of what was painted of this one.
+        """Return to the screen below and free what was painted for this one.
 
-        Textual remembers two colours of up to 1,024 widgets, and with each all that it has painted,
-        also when the widget has long gone.
+        Textual caches two colours for up to 1,024 widgets, and with each cache entry everything
+        that the widget has painted, even when the widget no longer exists.
         """
         gone = super().pop_screen()
         StylesCache.get_inner_outer.cache_clear()
@@ -111,21 +111,21 @@ class PaintedApp(App[None]):
 
     @property
     def focus_cell(self) -> Offset | None:
-        """Where on the screen what has the focus is; None: where Textual has put the cursor."""
+        """The screen position of the focus; None means Textual's cursor position."""
         return None
 
     @property
     def has_clipboard(self) -> bool:
-        """Whether the terminal is of a kind that may have one."""
+        """Whether the terminal may have a clipboard."""
         return not (isinstance(self._driver, TerminalDriver) and self._driver.is_old)
 
     def repaint_all(self) -> None:
-        """What the terminal shows is not known any more: paint all of it at the next chance."""
+        """Paint the whole screen again soon, because what the terminal shows is unknown."""
         self._grid = None
         self.refresh(layout=True)
 
     def frame_may_come(self) -> None:
-        """Paint what was skipped, if anything was, and the terminal can take it now."""
+        """Paint what was skipped, if anything, now that the terminal can take it."""
         if self._skipped and self._running and not self._batch_count:
             self._display(self.screen, cast("RenderableType", self._whole()))
 
@@ -135,8 +135,8 @@ class PaintedApp(App[None]):
             super()._display(screen, renderable)
             return
         if driver is not None and driver.behind:
-            # Another frame would come late, and every later one, too. This one comes whole, with
-            # all that has changed until then, when the one before has been shown.
+            # Another frame would arrive late and delay all later ones. Skip it; when the previous
+            # frame has been shown, paint the whole screen as it is then.
             if not self._skipped:
                 self._skipped = True
                 self.set_timer(LOOK_AGAIN, self._look_again)
@@ -159,20 +159,20 @@ class PaintedApp(App[None]):
             self.frame_may_come()
 
     def _whole(self) -> LayoutUpdate:
-        """The screen as it is now, with what shines through it."""
+        """The whole screen as it is now, with the screens visible behind it."""
         screens = self._background_screens
         whole = self.screen._compositor.render_update(full=True, screen_stack=screens)
         return cast("LayoutUpdate", whole)
 
     def _changes(self, update: LayoutUpdate | ChopsUpdate) -> Prepared | None:
-        """``update`` without what is shown already; None where nothing is left of it."""
+        """``update`` without the cells that are already shown; None if nothing is left."""
         size = self.size
         text = ""
         grid = self._grid
         if grid is None or (grid.width, grid.height) != size:
             grid = self._grid = Grid(size.width, size.height, self._can())
             text = _CLEAR + (_SHOW_CURSOR if self.shows_cursor else "")
-            if isinstance(update, ChopsUpdate):  # a part would leave the rest as it was
+            if isinstance(update, ChopsUpdate):  # a part would leave the rest unpainted
                 update = self._whole()
         places = self._layout(update) if isinstance(update, LayoutUpdate) else self._chops(update)
         text += grid.paint(places)
@@ -196,12 +196,12 @@ class PaintedApp(App[None]):
 
     @property
     def depth(self) -> ColorSystem | None:
-        """How many colours are sent; None is for none."""
+        """The colours to send; None means none."""
         name = self.color_depth
         if name == "auto":
             own = self.console.color_system or "none"
             name = "none" if self.no_color else _RICHS_NAMES.get(own, own)
-            # Rich gives sixteen to every terminal that does not say otherwise in its name.
+            # Rich assumes sixteen colours unless the terminal's name says otherwise.
             known = self._can().colors
             if name == "16" and known >= 0:
                 name = "none" if known < 8 else "256" if known >= 256 else "16"
@@ -209,7 +209,7 @@ class PaintedApp(App[None]):
 
     @property
     def eight_colors(self) -> bool:
-        """Whether the terminal has eight colours and no more, none of them bright."""
+        """Whether the terminal has only eight colours, none of them bright."""
         return self.color_depth == "auto" and 8 <= self._can().colors < 16
 
     def _runs(self, strip: Strip) -> list[Run]:

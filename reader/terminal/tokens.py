@@ -1,35 +1,36 @@
-"""What a terminal sends, cut into tokens: text, keys, pastes, and control sequences as wholes.
+"""Splits terminal input into tokens: text, keys, pastes, and whole control sequences.
 
-A terminal sends keys and answers in one stream, and a link may cut it anywhere. What is known of
-the beginning of a sequence decides what the rest is (ECMA-48; xterm's "Control Sequences"; kitty's
-keyboard protocol), so that an answer to another program's question, late or in pieces, never
-becomes keys. A sequence nobody understands is still one token, which its reader may drop.
+A terminal sends keys and answers in one stream, and a link may cut it anywhere. The beginning of a
+sequence determines what the rest is (ECMA-48; xterm's "Control Sequences"; kitty's keyboard
+protocol), so an answer to another program's question, even late or in pieces, never becomes keys.
+An unknown sequence is also one token, which the caller may drop.
 
-``ESC`` is the one doubtful byte: a key, and the beginning of everything else. The rules:
+Only ``ESC`` is ambiguous: it is a key and also the beginning of everything else. The rules:
 
-- ``ESC`` and nothing for ``delay`` seconds is the key ``escape``.
-- ``ESC`` and a character, at once or within the delay, is *meta*: alt and the character in some
-  terminals, and two keys typed ahead on a slow link. Which of them is for the caller to say.
-- ``ESC [`` and ``ESC O`` begin a sequence when they come within the delay of each other, for hands
-  are slower than that, and the rest may take as long as it likes: a clock would play the rest of
-  an arrow key (``A``, which marks everything read) after a stall. The price: of ``esc`` and ``[``
-  typed ahead on a link so slow that they arrive together, both are lost, and the next key with
-  them. Nothing happens that was not asked for, and ``esc`` starts afresh.
-- ``ESC P``, ``ESC X``, ``ESC ^`` and ``ESC _`` with something behind them begin a string, whatever
-  is in it; ``ESC ]`` where a digit or a title's letter follows, as in all that terminals send:
-  ``]`` is a key of everyday use. With nothing behind them for ``BARE`` seconds they are two keys.
-- A string goes on until its terminator. Only its first characters are kept, so that one without an
-  end costs no memory; no clock and no length ends it, for the rest would be played as keys. What
-  does are the keys that people press when nothing answers: ``esc`` (which does only that) and
-  ``ctrl`` with a letter (which is heard, too).
-- When ``escape`` has been heard and the rest comes after all (a link was cut right behind the
-  ``ESC``), it is still taken for a sequence if it looks like one and comes in one piece: ``[A``,
-  ``]11;rgb:...``. ``[`` and ``]`` alone wait for the delay, then they are keys: people press them.
-- A whole answer between two pieces of something else (tmux answers Reader itself, while the link
-  behind it has brought half of an arrow key) is a token by itself, and the pieces belong together.
+- ``ESC`` followed by nothing for ``delay`` seconds is the key ``escape``.
+- ``ESC`` and a character, at once or within the delay, is *meta*. In some terminals that is alt and
+  the character; on a slow link it may be two keys typed ahead. The caller decides.
+- ``ESC [`` and ``ESC O`` begin a sequence if both arrive within the delay, because hands are slower
+  than that. The rest of the sequence may take any time: with a time limit, a stalled link would
+  turn the rest of an arrow key into a key (``A``, which marks everything as read). The cost: if
+  ``esc`` and ``[`` are typed ahead and arrive together on a slow link, both and the next key are
+  lost. Nothing unwanted happens, and another ``esc`` starts over.
+- ``ESC P``, ``ESC X``, ``ESC ^`` and ``ESC _`` followed by anything begin a string. ``ESC ]``
+  begins one only if a digit or a title's letter follows, as in everything that terminals send,
+  because ``]`` is a common key. If nothing follows for ``BARE`` seconds, they are two keys.
+- A string continues until its terminator. Only its first characters are stored, so an endless
+  string costs no memory. No time and no length ends it, because the rest would become keys. The
+  keys that people press when nothing responds do end it: ``esc`` (which then does nothing else) and
+  ``ctrl`` with a letter (which then works as usual).
+- If the rest of a sequence arrives after ``escape`` was reported (the link was interrupted right
+  after the ``ESC``), it is still a sequence if it looks like one and arrives in one piece: ``[A``,
+  ``]11;rgb:...``. A single ``[`` or ``]`` waits for the delay and then is a key, because people
+  press these.
+- A whole answer between two pieces of another sequence is a token, and the pieces are joined. This
+  happens when tmux answers Reader itself while its link has delivered half of an arrow key.
 
-Nothing here looks at a clock: the caller says what time it is, and calls :meth:`Tokenizer.expire`
-when nothing has come until the :attr:`Tokenizer.deadline`.
+This module does not read a clock: the caller passes the time and calls :meth:`Tokenizer.expire` if
+nothing has come before the :attr:`Tokenizer.deadline`.
 """
 
 from __future__ import annotations
@@ -43,37 +44,37 @@ DELAY = 0.1
 """Seconds after which a lone ``ESC`` is a key."""
 
 BARE = 0.5
-"""Seconds after which ``ESC ]`` and the like, with nothing behind them, are two keys."""
+"""Seconds after which ``ESC ]`` and the like, followed by nothing, are two keys."""
 
 MOST_KEPT = 1_000
-"""Characters of a string that are kept; of the rest only the end is looked for."""
+"""How many characters of a string to store; the rest is only searched for the end."""
 
 MOST_PASTED = 1_000_000
-"""Characters of a paste that are kept."""
+"""How many characters of a paste to store."""
 
 _MOST_CSI = 256
-"""Characters of a sequence of keys or numbers; a longer one is dropped."""
+"""The most characters in a CSI or SS3 sequence; a longer one is dropped."""
 
 
 class Kind(Enum):
-    """What a token is. The text of each is given in brackets."""
+    """The kind of a token. Brackets say what the token's text is."""
 
     TEXT = "text"
-    """Keys that are characters, C0 controls among them (one after the other)."""
+    """Keys that are characters, including C0 controls (the characters in order)."""
     ESCAPE = "escape"
-    """The key (nothing)."""
+    """The key ``escape`` (empty)."""
     SEQUENCE = "sequence"
-    """A whole sequence that begins with CSI or SS3 (in its 7-bit form: ``ESC [``, ``ESC O``)."""
+    """A whole sequence after CSI or SS3 (the sequence in 7-bit form: ``ESC [``, ``ESC O``)."""
     META = "meta"
-    """``ESC``, and at once another key (that key: a character, or a sequence as above)."""
+    """``ESC`` directly followed by another key (that key: a character or a sequence as above)."""
     STRING = "string"
     """OSC, DCS, APC, PM or SOS (``ESC``, the introducer, the content; no terminator)."""
     PASTE = "paste"
-    """Text that was pasted (that text as it came, controls and all)."""
+    """Pasted text (the text as it came, including controls)."""
 
 
 class Token(NamedTuple):
-    """One thing that the terminal said."""
+    """One unit of terminal input."""
 
     kind: Kind
     text: str = ""
@@ -84,7 +85,7 @@ _PASTE_END = lazy_pattern("(?:\x1b\\[|\x9b)201~")
 _PASTE_END_BEGUN = lazy_pattern("(?:\x1b(?:\\[(?:2(?:0(?:1)?)?)?)?|\x9b(?:2(?:0(?:1)?)?)?)\\Z")
 _TEXT = lazy_pattern("[^\x1b\x80-\x9f]+")
 _CSI = lazy_pattern(
-    r"\[(?:M[^\x1b]{3}"  # a mouse report of the first kind: three bytes of any value
+    r"\[(?:M[^\x1b]{3}"  # an old mouse report: three bytes of any value
     r"|\[[A-E]"  # function keys of the Linux console
     r"|(?![M\[])[ -?]*[@-~])"
 )
@@ -98,7 +99,7 @@ _STRINGS = "P]X^_"
 _OSC_BEGINS = lazy_pattern(r"\][0-9lLI]")
 _WHOLE_STRING = lazy_pattern("[P\\]X^_][^\x00-\x07\x0e-\x1f\x9c]*(?:\x07|\x1b\\\\|\x9c)")
 _STRING_ENDS = lazy_pattern("[\x00-\x07\x0e-\x1f\x9c]")
-# What may come late, after an escape that has been heard already: only what terminals do send.
+# Sequences that may follow after an escape was reported: only those that terminals really send.
 _LATE = lazy_pattern(
     r"\[(?:[A-FHIO-SZ]|[0-9:;<=>?]+(?:[ -/]*[@-~]|[ -/]*\Z))"
     r"|O(?:[A-DFHM]|[P-S])"
@@ -114,13 +115,13 @@ class _Mode(Enum):
     STRING = 1
     PASTE = 2
     SKIP = 3
-    """In a sequence that is too long: until its end."""
+    """Inside a sequence that is too long, until its end."""
 
 
 class Tokenizer:
-    """Cuts what is fed to it into tokens. ``delay``: seconds after which a lone ESC is a key.
+    """Splits input into tokens. ``delay``: seconds after which a lone ESC is a key.
 
-    ``rxvt``: the terminal's keys may end in a dollar sign, which begins an answer elsewhere.
+    ``rxvt``: keys of the terminal may end in a dollar sign, which begins an answer in others.
     """
 
     def __init__(self, delay: float = DELAY, *, rxvt: bool = False) -> None:
@@ -128,21 +129,21 @@ class Tokenizer:
         self._rxvt = rxvt
         self._mode = _Mode.GROUND
         self.pending = ""
-        """What has come and is in no token yet."""
+        """Input that is not in a token yet."""
         self._heard = ""
-        """The beginning of a sequence that was given out as keys, in case the rest comes late."""
+        """The beginning of a sequence that was reported as keys, in case the rest comes late."""
         self._intro = ""
         self.content = ""
         self._pasted: list[str] = []
         self._room = 0
         self.deadline: float | None = None
-        """When :meth:`expire` is to be called unless something comes before; None: not at all."""
+        """When to call :meth:`expire` unless input comes first; None for never."""
 
     def feed(self, text: str, now: float) -> list[Token]:
-        """The tokens that ``text`` completes. It came in one read, at ``now`` (in seconds)."""
+        """The tokens completed by ``text``, which was read at once at ``now`` (seconds)."""
         tokens: list[Token] = []
         if self._mode is _Mode.PASTE and text == "\x03":
-            # A paste whose end was lost would take every key for ever: ctrl+c ends it.
+            # A paste whose end was lost would swallow all further keys; ctrl+c ends it.
             self._pasted.append(self.pending)
             self.pending = ""
             self._end_paste(tokens)
@@ -169,12 +170,12 @@ class Tokenizer:
         return tokens
 
     def expire(self, now: float) -> list[Token]:
-        """The tokens that silence until ``now`` completes: an escape, or keys like a beginning."""
+        """The tokens completed because nothing has come until ``now``: escape, or other keys."""
         if self.deadline is None or now < self.deadline:
             return []
         self.deadline = None
         pending, self.pending = self.pending, ""
-        if self._heard:  # what could have gone on late did not
+        if self._heard:  # the late rest did not come
             self._heard = ""
             return [Token(Kind.TEXT, pending)]
         rest = pending.lstrip("\x1b")
@@ -186,9 +187,9 @@ class Tokenizer:
         return tokens
 
     def _take_late(self) -> bool:
-        """Put what was heard back before what has come, if that goes on from it.
+        """Put the reported beginning back before the new input if the input continues it.
 
-        False where it may: then more is waited for, for a moment.
+        Returns False if it may but more input is needed; then the caller waits for the delay.
         """
         begun, late = self._heard[1:], self.pending
         whole = begun + late
@@ -200,7 +201,7 @@ class Tokenizer:
         return True
 
     def _ground(self, tokens: list[Token]) -> bool:
-        """Take what stands first; False where more has to come."""
+        """Consume the first item of the pending input; False if more input is needed."""
         pending = self.pending
         if text := _TEXT.match(pending):
             tokens.append(Token(Kind.TEXT, text.group()))
@@ -209,11 +210,11 @@ class Tokenizer:
         return self._escape(tokens) if pending[0] == "\x1b" else self._eight_bits(tokens)
 
     def _escape(self, tokens: list[Token]) -> bool:
-        """Take what begins with an ESC, or with several."""
+        """Consume what begins with one or more ESC."""
         pending = self.pending
         rest = pending.lstrip("\x1b")
         count = len(pending) - len(rest)
-        if count > 2:  # of several only the last two may belong to what follows
+        if count > 2:  # only the last two can belong to what follows
             tokens += [Token(Kind.ESCAPE)] * (count - 2)
             count = 2
             self.pending = "\x1b" * 2 + rest
@@ -229,7 +230,7 @@ class Tokenizer:
             tokens += [Token(Kind.ESCAPE)] * count
             self.pending = rest
             return True
-        if first == "\\":  # a terminator whose string was ended before
+        if first == "\\":  # the terminator of a string that has already ended
             tokens += [Token(Kind.ESCAPE)] * (count - 1)
         else:
             self._add_meta(first, tokens, meta=meta)
@@ -237,13 +238,13 @@ class Tokenizer:
         return True
 
     def _eight_bits(self, tokens: list[Token]) -> bool:
-        """A control of the second set (C1): what begins something is as ESC and its letter."""
+        """Consume a C1 control; one that begins a sequence counts as ESC and its letter."""
         begins, rest = _C1.get(self.pending[0], ""), self.pending[1:]
         if begins[1:] and begins[1] in _STRINGS:
             self._begin_string(begins)
             self.pending = rest
         elif begins:
-            # Only here ESC is nobody's key: a beginning without an end stays one.
+            # This ESC was not a key: an incomplete sequence stays pending.
             self.pending = begins + rest
             return self._sequence(begins[1:] + rest, tokens, meta=False)
         else:
@@ -270,7 +271,7 @@ class Tokenizer:
                 tokens += [Token(Kind.ESCAPE)] * meta
                 self._mode, self.pending = _Mode.SKIP, ""
             return False
-        # Something that no sequence contains: a key of the user's, or another beginning.
+        # A character that no sequence contains: a key, or the beginning of something else.
         short = _CUT_SHORT.match(rest)
         assert short is not None
         if short.group() in "[O":
@@ -312,7 +313,7 @@ class Tokenizer:
             tokens.append(Token(Kind.STRING, self._intro + self.content))
             self.pending = rest[2 if rest[0] == "\x1b" else 1 :]
         elif rest[0] in "\x18\x1a" or (rest[0] == "\x1b" and rest[1] not in "[O" + _STRINGS):
-            self.pending = rest[1:]  # cancelled: by CAN or SUB, or by the user's esc
+            self.pending = rest[1:]  # cancelled by CAN, SUB or the user's esc
         self.content = ""
         return True
 
