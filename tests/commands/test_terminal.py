@@ -40,7 +40,7 @@ def test_it_paints_moves_and_quits(
     sent = b""
     for number in (b"2", b"3"):
         terminal.type(b"\x1a")
-        terminal.read_until(b"a shell that could bring it back")
+        terminal.read_until(b"no shell could bring it back")
         terminal.type(b"j")
         terminal.read_until(number + b" of 3")
         sent, terminal.output = sent + terminal.output, b""

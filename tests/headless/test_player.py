@@ -1,4 +1,4 @@
-"""Playing scripts: what holds, what does not, and what is written where."""
+"""Playing scripts: passing and failing steps, snapshots, errors."""
 
 from __future__ import annotations
 
@@ -82,17 +82,17 @@ def test_a_snapshot_that_differs_names_the_cell_and_shows_both_rows(tmp_path: Pa
         ("expect: {text: nowhere at all}", "'nowhere at all' is not on the screen"),
         ("expect: {text: Algeria, pane: status}", "is not in the pane 'status'"),
         ("expect: {absent: Algeria}", "'Algeria' is on the screen"),
-        ("expect: {text: Reader, pane: title, style: italic}", "is not italic, but bold"),
+        ("expect: {text: Reader, pane: title, style: italic}", "is not italic; its style is bold"),
         ("expect: {focus: reading}", "is 'articles', not 'reading'"),
         ("expect: {article: Kigali}", "the selected article is 'Algeria and Morocco"),
-        ("wait: {text: Godot}", "all is quiet, and 'Godot' is not on the screen"),
+        ("wait: {text: Godot}", "Reader is idle, but 'Godot' is not on the screen"),
         ("click: {text: Godot}", "'Godot' is not on the screen"),
         ("click: {pane: entities, row: 1}", "'entities' is not shown"),
         ("click: {row: 99}", "row 99, column 0 is not on the screen"),
         ("press: [q, j]", ""),
     ],
 )
-def test_a_step_that_does_not_hold_ends_it_and_shows_the_screen(
+def test_a_failed_step_ends_the_script_and_shows_the_screen(
     tmp_path: Path, step: str, words: str
 ) -> None:
     result = result_of(script(tmp_path, "press: j", "press: k", step, "press: j", "snapshot: x"))
@@ -104,10 +104,10 @@ def test_a_step_that_does_not_hold_ends_it_and_shows_the_screen(
         assert (failure.line, failure.number) == (6, "3")
         assert "Algeria and Morocco" in failure.screen
     else:
-        assert "has been quit" in failure.reason
+        assert "has already quit" in failure.reason
 
 
-def test_expectations_that_hold(tmp_path: Path) -> None:
+def test_expectations_that_are_met(tmp_path: Path) -> None:
     result = result_of(
         script(
             tmp_path,
@@ -124,7 +124,7 @@ def test_expectations_that_hold(tmp_path: Path) -> None:
     assert result.ok, result.failures
 
 
-def test_every_format_is_written_and_the_same_again(tmp_path: Path) -> None:
+def test_every_format_is_written_and_is_the_same_next_time(tmp_path: Path) -> None:
     pytest.importorskip("resvg_py")
     path = script(tmp_path, "press: [enter, j]", "type: /li", "snapshot: a", "press: esc",
                   "resize: 160x12", "snapshot: b",
@@ -158,12 +158,12 @@ def test_a_cast_can_be_replayed(tmp_path: Path) -> None:
     assert len(json.loads(events[1])[2]) < len(first)
 
 
-def test_a_script_that_cannot_be_run_is_told_in_one_sentence(tmp_path: Path) -> None:
+def test_an_invalid_script_gives_a_one_line_error(tmp_path: Path) -> None:
     bad = script(tmp_path, "pres: j")
     result = call("play", bad)
     assert result.returncode == 2
     assert result.stderr == (
-        f"reader: {bad}, line 4, step 1: no step is called 'pres'; there are press, type, click, "
+        f"reader: {bad}, line 4, step 1: no step is called 'pres'; use one of: press, type, click, "
         "resize, wait, expect, snapshot, repeat, include\n"
     )
     good = script(tmp_path, "snapshot: a")
@@ -176,7 +176,7 @@ def test_a_script_that_cannot_be_run_is_told_in_one_sentence(tmp_path: Path) -> 
     assert "Traceback" not in unwritable.stderr
 
 
-def test_settings_and_keys_of_a_script_hold_in_it(tmp_path: Path) -> None:
+def test_a_script_uses_its_own_settings_and_keys(tmp_path: Path) -> None:
     head = (
         "open: [seeds]\nsize: 80x24\n"
         "settings:\n  keys: {down: [x], entities.fold: []}\n  measure: 44\n"
@@ -207,7 +207,7 @@ def test_wrong_settings_of_a_script_are_an_error(tmp_path: Path, setting: str, r
 def test_names_in_scripts_do_not_depend_on_what_is_installed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The light engine finds them, unless the script or its player names another one."""
+    """The light engine finds them unless the script or the player names another."""
     used: list[str] = []
 
     def choose(name: str | None = None) -> str:
@@ -232,7 +232,7 @@ def test_names_in_scripts_do_not_depend_on_what_is_installed(
     assert done.stderr.startswith("reader: no recognizer is called 'nothing'")
 
 
-def test_what_cannot_be_written_is_an_error_of_its_own(tmp_path: Path) -> None:
+def test_an_unwritable_snapshot_has_its_own_error(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("a file, not a folder")
     with pytest.raises(UnwritableError, match="out"):
         result_of(script(tmp_path, "snapshot: a"))
@@ -240,7 +240,7 @@ def test_what_cannot_be_written_is_an_error_of_its_own(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", [ValueError, KeyError, OSError, RuntimeError])
 @pytest.mark.parametrize("in_worker", [False, True])
-def test_a_fault_of_readers_own_is_reported_and_no_mistake_in_the_script(
+def test_a_crash_of_reader_is_reported_and_is_not_a_script_error(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -248,7 +248,7 @@ def test_a_fault_of_readers_own_is_reported_and_no_mistake_in_the_script(
     *,
     in_worker: bool,
 ) -> None:
-    """Whatever its type: its words may be an article's, and are not printed."""
+    """Any exception; its message is not printed, because it may quote an article."""
 
     def fail(*_: object) -> None:
         raise kind("words of an article")
@@ -272,20 +272,20 @@ def test_a_fault_of_readers_own_is_reported_and_no_mistake_in_the_script(
     assert dict(os.environ) == before
 
 
-def test_nothing_of_the_users_is_seen_or_touched(tmp_path: Path) -> None:
+def test_the_users_own_data_are_neither_read_nor_changed(tmp_path: Path) -> None:
     before = dict(os.environ)
     assert result_of(script(tmp_path, "snapshot: a")).ok
     assert dict(os.environ) == before
 
 
-def test_the_size_of_the_command_line_goes_first(tmp_path: Path) -> None:
+def test_the_size_on_the_command_line_takes_precedence(tmp_path: Path) -> None:
     path = script(tmp_path, "snapshot: a")
     assert call("play", path, "--size", "100x30").returncode == 0
     assert (tmp_path / "script" / "a.txt").read_text(encoding="utf-8").startswith("100x30 ink")
 
 
 def test_the_same_bytes_in_any_process_zone_locale_and_order(tmp_path: Path) -> None:
-    """A smaller count of the experiment that 'python -m tests.benchmarks determinism' makes."""
+    """A smaller version of 'python -m tests.benchmarks determinism'."""
     path = tmp_path / "first.yaml"
     path.write_text(SAMPLE)
     environments = [
@@ -317,4 +317,4 @@ def test_the_first_difference_counts_cells() -> None:
     assert "row 2, column 5 differs" in first_difference("x\n  2|日本a", "x\n  2|日本b")
     assert "line 2 is new" in first_difference("a", "a\nb")
     assert "line 2 is gone" in first_difference("a\nb", "a")
-    assert first_difference("a\n", "a") == "only the line ends differ"
+    assert first_difference("a\n", "a") == "only the line endings differ"

@@ -1,4 +1,4 @@
-"""The pytest plugin, as a user's own project meets it."""
+"""The pytest plugin, as a user's own project uses it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SCRIPT = "open: ../news\nsize: 80x24\nsteps:\n  - press: [j, enter]\n  - snapsho
 
 
 def write_news(folder: Path) -> None:
-    """What the scripts open: two articles."""
+    """Write the two articles that the scripts open."""
     news = folder / "news"
     news.mkdir()
     for title in ("First", "Second"):
@@ -33,7 +33,7 @@ def project(pytester: pytest.Pytester, script: str = SCRIPT) -> None:
 
 @pytest.fixture(autouse=True, scope="module")
 def all_is_imported(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """What is imported while pytester is there, it takes away again."""
+    """Import everything first, because pytester unloads what is imported while it runs."""
     folder = tmp_path_factory.mktemp("imported")
     write_news(folder)
     (folder / "scripts").mkdir()
@@ -42,7 +42,7 @@ def all_is_imported(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 def run(pytester: pytest.Pytester, *arguments: str, alone: bool = False) -> pytest.RunResult:
-    """Run pytest with Reader's plugin and no other one; in a process of its own if ``alone``."""
+    """Run pytest with only Reader's plugin; in a separate process if ``alone``."""
     how = pytester.runpytest_subprocess if alone else pytester.runpytest_inprocess
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
@@ -50,11 +50,11 @@ def run(pytester: pytest.Pytester, *arguments: str, alone: bool = False) -> pyte
 
 
 def test_a_script_is_a_test(pytester: pytest.Pytester) -> None:
-    """The plugin is loaded by itself, as wherever Reader is installed."""
+    """pytest loads the plugin by itself, as wherever Reader is installed."""
     project(pytester)
     missing = pytester.runpytest_subprocess("-p", "no:cacheprovider")
     missing.assert_outcomes(failed=1)
-    missing.stdout.fnmatch_lines(["*second.txt: there is no such snapshot yet"])
+    missing.stdout.fnmatch_lines(["*second.txt: this snapshot does not exist yet"])
     run(pytester, "--reader-update").assert_outcomes(passed=1)
     kept = pytester.path / "scripts" / "mine" / "second.txt"
     assert "2 of 2" in kept.read_text(encoding="utf-8")
@@ -65,7 +65,7 @@ def test_a_script_is_a_test(pytester: pytest.Pytester) -> None:
     differs.stdout.fnmatch_lines(["*row 1, column * differs:"])
 
 
-def test_a_wrong_script_fails_with_its_line(pytester: pytest.Pytester) -> None:
+def test_an_invalid_script_fails_with_its_line(pytester: pytest.Pytester) -> None:
     project(pytester, "open: seeds\nsteps:\n  - dance: j\n")
     result = run(pytester)
     result.assert_outcomes(failed=1)
@@ -87,8 +87,8 @@ def test_a_fixture_plays_a_script(pytester: pytest.Pytester) -> None:
     run(pytester).assert_outcomes(passed=3)
 
 
-def test_the_fixture_fails_the_test_where_the_script_fails(pytester: pytest.Pytester) -> None:
-    """Without an assert, too; and not where it is asked not to."""
+def test_the_fixture_fails_the_test_if_the_script_fails(pytester: pytest.Pytester) -> None:
+    """It needs no assert, and ``check=False`` turns it off."""
     project(pytester, SCRIPT.replace("snapshot: second", "expect: {text: Nowhere}"))
     pytester.makepyfile(
         """
@@ -104,7 +104,7 @@ def test_the_fixture_fails_the_test_where_the_script_fails(pytester: pytest.Pyte
     result.stdout.fnmatch_lines(["*step 2: 'Nowhere' is not on the screen*"])
 
 
-def test_scripts_that_are_not_there_are_an_error(pytester: pytest.Pytester) -> None:
+def test_missing_scripts_are_an_error(pytester: pytest.Pytester) -> None:
     pytester.makeini("[pytest]\nreader_scripts = scripts tests/gone\n")
     pytester.mkdir("scripts")
     result = run(pytester)
@@ -112,10 +112,10 @@ def test_scripts_that_are_not_there_are_an_error(pytester: pytest.Pytester) -> N
     result.stderr.fnmatch_lines(["*reader_scripts: no such file or folder: *gone"])
 
 
-def test_a_fault_of_readers_own_fails_the_test_with_a_report(
+def test_a_crash_of_reader_fails_the_test_with_a_report(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """From a script and from the fixture; without the words of the error, which may be a text's."""
+    """In a script and in the fixture, without the error's message, which may quote a text."""
     project(pytester)
     state = pytester.mkdir("state")
     monkeypatch.setenv("XDG_STATE_HOME", str(state))

@@ -25,7 +25,7 @@ def press(recorder: Recorder, *names: str) -> None:
         recorder.take(events.Key(*key_and_character(name)))
 
 
-def test_keys_clicks_and_sizes_are_written_down(tmp_path: Path) -> None:
+def test_keys_clicks_and_sizes_are_recorded(tmp_path: Path) -> None:
     recorder = Recorder([resources.folder("seeds"), tmp_path / "mine"], "paper")
     recorder.take(events.Resize(Size(100, 30), Size(100, 30)))
     press(recorder, "j", "?", "esc", "space")
@@ -61,7 +61,7 @@ async def live_dump(recorder: Recorder, *keys: str) -> str:
     return shown
 
 
-async def test_what_was_recorded_gives_the_same_screen(tmp_path: Path) -> None:
+async def test_a_recording_gives_the_same_screen(tmp_path: Path) -> None:
     recorder = Recorder([resources.folder("seeds")], "ink")
     shown = await live_dump(recorder, "j", "j", "enter", "/", "A", "U", "enter", "n", "e", "T")
     path = tmp_path / "recorded.yaml"
@@ -76,7 +76,7 @@ async def test_what_was_recorded_gives_the_same_screen(tmp_path: Path) -> None:
 async def test_settings_and_keys_are_recorded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What was recorded under keys and settings of the user's own plays the same without them."""
+    """A session recorded with the user's keys and settings plays the same without them."""
     config = tmp_path / "config.yaml"
     config.write_text("keys: {next-article: [f5], down: [n, no]}\nlist-lines: 1\nmeasure: 50\n")
     monkeypatch.setenv("READER_CONFIG", str(config))
@@ -115,7 +115,9 @@ def test_a_session_on_a_terminal_is_recorded(tmp_path: Path) -> None:
     assert "3 of 12" in (tmp_path / "session" / "end.txt").read_text(encoding="utf-8")
 
 
-def test_nothing_is_written_over_and_nothing_goes_where_it_cannot(tmp_path: Path) -> None:
+def test_existing_files_are_not_overwritten_and_unwritable_paths_are_refused(
+    tmp_path: Path,
+) -> None:
     path = tmp_path / "mine.yaml"
     path.write_text("precious")
     terminal = Terminal("record", str(path))

@@ -1,4 +1,4 @@
-"""Scripts are checked before anything runs; an error names file, line and step."""
+"""Scripts are checked before anything runs, and errors name file, line and step."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ def write(folder: Path, text: str, name: str = "script.yaml") -> Path:
 
 
 @pytest.mark.parametrize("name", ["state", "seed state"])
-def test_the_state_goes_by_either_name(tmp_path: Path, name: str) -> None:
+def test_the_state_may_have_either_name(tmp_path: Path, name: str) -> None:
     path = write(tmp_path, f"open: seeds\n{name}: user\nsteps: [{{press: j}}]")
     assert not load_script(path).fresh
     twice = write(tmp_path, "open: seeds\nstate: user\nseed state: user\nsteps: [{press: j}]")
-    with pytest.raises(NodeError, match="one of them is enough"):
+    with pytest.raises(NodeError, match="give only one"):
         load_script(twice)
 
 
@@ -78,7 +78,7 @@ steps:
         ("", 0, "", "empty"),
         ("- press: j", 1, "", "expected 'key: value'"),
         ("open: seeds\n", 1, "", "'steps' is missing"),
-        ("open: nowhere\nsteps: []", 1, "", "no 'nowhere' beside"),
+        ("open: nowhere\nsteps: []", 1, "", "no such file or folder: 'nowhere'"),
         ("open: seeds\nsize: 80\nsteps: []", 2, "", "not a size such as 80x24"),
         ("open: seeds\nsize: 20x5\nsteps: []", 2, "", "from 40x12"),
         ("open: seeds\nsettings: [a]\nsteps: []", 2, "", "expected 'key: value'"),
@@ -87,21 +87,21 @@ steps:
         ("open: seeds\nsteps: [{repeat: {times: 1000000000, steps: []}}]", 2, "1", "at most"),
         ("open: seeds\nsteps: [{repeat: {times: 100001, steps: []}}]", 2, "1", "more than 100,000"),
         ("open: seeds\ntheme: plaid\nsteps: []", 2, "", "not one of contrast"),
-        ("open: seeds\nnow: noon\nsteps: []", 2, "", "not a time"),
+        ("open: seeds\nnow: noon\nsteps: []", 2, "", "not a date and time"),
         ("open: seeds\nsteps:\n  - press: j\n  - pres: k", 4, "2", "no step is called 'pres'"),
         ("open: seeds\nsteps:\n  - press: [j, entr]", 3, "1", "'enter' is"),
-        ("open: seeds\nsteps:\n  - press: j\n    type: k", 3, "1", "a step has one key"),
+        ("open: seeds\nsteps:\n  - press: j\n    type: k", 3, "1", "a step has only one key"),
         ("open: seeds\nsteps:\n  - wait: 3", 3, "1", "not one of idle"),
         ("open: seeds\nsteps:\n  - wait: {text: x, secs: 3}", 3, "1", "unknown key 'secs'"),
-        ("open: seeds\nsteps:\n  - expect: {pane: reading}", 3, "1", "has to be expected"),
+        ("open: seeds\nsteps:\n  - expect: {pane: reading}", 3, "1", "say what to expect"),
         ("open: seeds\nsteps:\n  - expect: {focus: list}", 3, "1", "not one of articles"),
-        ("open: seeds\nsteps:\n  - click: {pane: reading}", 3, "1", "needs a text, or a row"),
+        ("open: seeds\nsteps:\n  - click: {pane: reading}", 3, "1", "needs either a text or a row"),
         ("open: seeds\nsteps:\n  - click: {row: -1}", 3, "1", "whole number"),
-        ("open: seeds\nsteps:\n  - snapshot: ../x", 3, "1", "not a name for a file"),
-        ("open: seeds\nsteps: [{snapshot: a}, {snapshot: a}]", 2, "2", "second snapshot"),
+        ("open: seeds\nsteps:\n  - snapshot: ../x", 3, "1", "not a valid name"),
+        ("open: seeds\nsteps: [{snapshot: a}, {snapshot: a}]", 2, "2", "two snapshots"),
         ("open: seeds\nsteps:\n  - repeat:\n      times: 2\n      steps: [{x: 1}]", 5, "1.1", "no"),
         ("open: seeds\nsteps: [{repeat: {times: 999999999, steps: [{press: j}]}}]", 2, "1", "more"),
-        ("open: seeds\nsteps:\n  - include: gone.yaml", 3, "1", "no script 'gone.yaml'"),
+        ("open: seeds\nsteps:\n  - include: gone.yaml", 3, "1", "no such script: 'gone.yaml'"),
         ("open: seeds\nsteps:\n  - include: script.yaml", 3, "1", "includes itself"),
         ("open: seeds\nsteps: [{press: j}\nx: y", 3, "", "YAML"),
         ("open: !!python/object:os.system x\nsteps: []", 1, "", "tag"),
@@ -111,7 +111,7 @@ steps:
         ("open: seeds\nsteps: " + "[" * 200 + "]" * 200, 2, "", "nested"),
     ],
 )  # fmt: skip
-def test_what_is_wrong_is_named_with_its_line_and_step(
+def test_errors_name_line_and_step(
     tmp_path: Path, text: str, line: int, step: str, words: str
 ) -> None:
     with pytest.raises(NodeError) as caught:
@@ -129,7 +129,7 @@ def test_two_scripts_that_include_each_other(tmp_path: Path) -> None:
         load_script(path)
 
 
-def test_a_script_that_is_not_there_or_not_text(tmp_path: Path) -> None:
+def test_a_script_that_does_not_exist_or_is_not_text(tmp_path: Path) -> None:
     with pytest.raises(NodeError, match="No such file"):
         load_script(tmp_path / "gone.yaml")
     (tmp_path / "script.yaml").write_bytes(b"\xff\xfe\x00")
@@ -144,7 +144,7 @@ def test_any_text_is_a_script_or_an_error(tmp_path: Path, text: str) -> None:
         load_script(write(tmp_path, text.encode("utf-8", "replace").decode()))
 
 
-def test_keys_have_the_names_of_the_help() -> None:
+def test_keys_have_the_same_names_as_in_the_help() -> None:
     assert key_and_character("esc") == ("escape", None)
     assert key_and_character("?") == ("question_mark", "?")
     assert key_and_character("question_mark") == ("question_mark", "?")
@@ -163,5 +163,5 @@ def test_keys_have_the_names_of_the_help() -> None:
 
 
 @pytest.mark.parametrize("name", ["esc", "?", "J", "space", "ctrl+d", "enter", "pgdn", "]", "/"])
-def test_a_key_that_was_recorded_is_the_key_that_is_played(name: str) -> None:
+def test_a_recorded_key_is_played_as_the_same_key(name: str) -> None:
     assert script_name(*key_and_character(name)) == name

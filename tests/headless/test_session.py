@@ -1,4 +1,4 @@
-"""Waiting until all is quiet: for as long as there is progress, and no longer."""
+"""Waiting until Reader is idle: as long as there is progress, and no longer."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.driver import reader
 
 
 class Clock:
-    """Goes on when it is told to: how busy the machine is does not count."""
+    """A clock that the test moves, so that the machine's load does not matter."""
 
     def __init__(self) -> None:
         self._now = 0.0
@@ -30,13 +30,13 @@ class Clock:
 
 
 def slow_names(
-    monkeypatch: pytest.MonkeyPatch, seconds: float, told: Callable[[], None] = lambda: None
+    monkeypatch: pytest.MonkeyPatch, seconds: float, called: Callable[[], None] = lambda: None
 ) -> None:
-    """Finding the names of an article takes so many ``seconds``; ``told`` is called for each."""
+    """Make finding the names of an article take ``seconds``; call ``called`` for each one."""
 
     def extract(_: Article) -> tuple[Entity, ...]:
         time.sleep(seconds)
-        told()
+        called()
         return ()
 
     defaults = recognition.Recognition.__init__.__defaults__
@@ -50,10 +50,10 @@ def many(folder: Path, count: int) -> Path:
     return folder
 
 
-async def test_work_that_goes_on_is_waited_for(
+async def test_it_waits_while_work_makes_progress(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """However long all of it takes: a large archive is no failure of a script."""
+    """The total time does not matter: a large archive does not make a script fail."""
     clock = Clock()
     monkeypatch.setattr(session, "time", clock)
     slow_names(monkeypatch, 0.02, lambda: clock.go_on(session.LIMIT / 20))
@@ -61,20 +61,20 @@ async def test_work_that_goes_on_is_waited_for(
         assert "names" not in it.status
 
 
-async def test_work_that_gets_no_further_is_given_up(
+async def test_work_without_progress_is_given_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(session, "LIMIT", 0.3)
     slow_names(monkeypatch, 1.5)
-    with pytest.raises(NeverQuietError, match="got no further"):
+    with pytest.raises(NeverQuietError, match="made no progress"):
         async with reader(many(tmp_path, 1)):
             pass
 
 
-async def test_a_handler_that_takes_longer_than_textual_waits_is_waited_for(
+async def test_it_waits_for_handlers_longer_than_textual_does(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Half a minute, which the first search of a large archive takes on a busy machine."""
+    """The first search in a large archive may take half a minute on a busy machine."""
     async with reader(archive) as it:
         pause, waited = it.pilot.pause, []
 

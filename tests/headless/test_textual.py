@@ -1,4 +1,4 @@
-"""What Reader relies on of Textual and Textual does not document: a change fails here."""
+"""Undocumented behaviour of Textual that Reader relies on; a change fails here."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from reader.headless.session import make_app, run_session
 from reader.system import resources
 
 
-async def test_the_compositor_gives_every_row_of_the_screen() -> None:
+async def test_the_compositor_returns_every_row_of_the_screen() -> None:
     app = make_app([resources.folder("seeds")], "seeds")
     async with run_session(app, (80, 24)):
         strips = screen_strips(app)

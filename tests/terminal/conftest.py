@@ -1,4 +1,4 @@
-"""What tests on a terminal share: a Reader that is not started for the first time."""
+"""Fixtures for tests on a terminal: Reader has been started before."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import pytest
 
 @pytest.fixture(autouse=True)
 def not_the_first_start(started_before: None) -> None:
-    """The hints are in the status line."""
+    """Show the usual hints in the status line instead of the first start's."""
 
 
 @pytest.fixture
 def foreign(archive: Path) -> Path:
-    """Three articles with signs that ASCII and Latin-1 lack in all of their lines."""
+    """Three articles with characters in every line that ASCII and Latin-1 lack."""
     for path in archive.iterdir():
         text = path.read_text("utf-8")
         for word in ("Ghana", "Lima", "Accra", "Peru"):

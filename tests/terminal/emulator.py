@@ -1,4 +1,4 @@
-"""A terminal that is painted on in the test: pyte, with what the painter uses and pyte lacks."""
+"""A terminal emulator for tests: pyte, extended with what the painter uses and pyte lacks."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from reader.terminal.looks import (
 )
 
 SEEN = BOLD | ITALIC | UNDERLINE | BLINK | REVERSE | STRIKE
-"""The attributes that pyte knows."""
+"""The attributes that pyte supports."""
 
 
 class _Screen(pyte.Screen):
     def repeat_last(self, count: int | None = None) -> None:
-        """REP: the last character again."""
+        """REP: repeat the last character."""
         before = self.buffer[self.cursor.y][self.cursor.x - 1].data
         assert self.cursor.x > 0
         self.draw(before * (count or 1))
@@ -43,27 +43,27 @@ class _Stream(pyte.Stream):
 
 
 class Emulator:
-    """A screen that shows what it is fed."""
+    """A screen that shows the text it is fed."""
 
     def __init__(self, width: int, height: int) -> None:
         self.screen = _Screen(width, height)
         self._stream = _Stream(self.screen)
         self.bytes = 0
         self.seen = ""
-        """All that it was fed."""
+        """Everything that it was fed."""
 
     def feed(self, text: str) -> None:
-        """Let the terminal have ``text``."""
+        """Send ``text`` to the terminal."""
         self.bytes += len(text.encode())
         self.seen += text
         self._stream.feed(text)
 
     def resize(self, width: int, height: int) -> None:
-        """Another size; what is shown is anything."""
+        """Change the size; the content is then undefined."""
         self.screen.resize(height, width)
 
     def cell(self, x: int, y: int) -> tuple[str, tuple[Any, ...]]:
-        """Text and look of a cell, in the words of :func:`wanted`."""
+        """The text and look of a cell, in the format of :func:`wanted`."""
         return _text_and_look(self.screen.buffer[y][x])
 
 
@@ -78,7 +78,7 @@ def _text_and_look(char: Char) -> tuple[str, tuple[Any, ...]]:
 
 
 def _blanked(text: str, attributes: int, ink: str, ground: str) -> tuple[Any, ...]:
-    """What can be seen of a cell: of a blank one, no ink."""
+    """The visible properties of a cell; a blank one has no ink."""
     if text == " ":
         attributes &= ~(BOLD | ITALIC)
         ink = ink if attributes else "default"
@@ -86,7 +86,7 @@ def _blanked(text: str, attributes: int, ink: str, ground: str) -> tuple[Any, ..
 
 
 def wanted(app: App[None], colors: ColorSystem | None) -> list[list[tuple[str, tuple[Any, ...]]]]:
-    """The cells that Textual's compositor wants to be shown, as the emulator would say them."""
+    """The cells that Textual's compositor wants to show, in the emulator's format."""
     return [_cells(strip, colors) for strip in app.screen._compositor.render_strips()]
 
 
@@ -108,7 +108,7 @@ def _cell(text: str, look: Look) -> tuple[str, tuple[Any, ...]]:
 
 @cache
 def _in_words(look: Look) -> tuple[int, str, str]:
-    """A look in pyte's words, by pyte: what it makes of a character in that look."""
+    """A look in pyte's format, made by pyte from a character with that look."""
     probe = Emulator(2, 1)
     codes = [str(code) for bit, code in _CODES.items() if look.attributes & bit]
     probe.feed(f"\x1b[0;{';'.join([*codes, look.ink, look.ground])}mx")

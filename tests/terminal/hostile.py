@@ -1,4 +1,4 @@
-"""Text that would do harm to a terminal, and the grammar of what Reader may send to one."""
+"""Text that would harm a terminal, and the grammar of what Reader may send to one."""
 
 from __future__ import annotations
 
@@ -19,12 +19,13 @@ HARMFUL = [
     "[@click=app.quit]x[/]", "[bold red]markup[/]", "[/nope]", "$(touch pwned)`id`", "%n%s%x",
     "x" * 3000, "{}", "'\"\\", "\r\nover", "\x1b", "\x1b[", "\x1b]", "\x1bP", "\x9b", "\x90",
 ]  # fmt: skip
-"""Sequences that a terminal obeys, in their forms of 7 and 8 bits, whole and cut off; text that
-does not stand where it is written, or is wider than it looks; markup of toolkits and shells."""
+"""Sequences that a terminal obeys, in 7-bit and 8-bit form, complete and truncated; text that
+appears elsewhere or is wider than it looks; markup of toolkits and shells.
+"""
 
 
 def harmful_texts(seed: int, count: int = 6) -> list[str]:
-    """So many texts, with all of :data:`HARMFUL` in them, among words and any other characters."""
+    """``count`` texts that together contain all of :data:`HARMFUL` among other characters."""
     chance = random.Random(seed)
     ends = (0xA0, 0xA0, 0x800, 0xD800)  # most of them controls and Latin, no surrogates
     texts = [[chr(chance.randrange(chance.choice(ends))) for _ in "12345"] for _ in range(count)]
@@ -47,20 +48,20 @@ PAINTED = re.compile(
       | 2J                                       # ED, at the beginning
     )
     | \r
-    | \x08{1,3}                                  # BS: the shortest way back
+    | \x08{1,3}                                  # BS: the shortest move back
     """,
     re.VERBOSE,
 )
-"""All that the painter sends beside characters."""
+"""Everything that the painter sends apart from characters."""
 
 
 def stray(text: str) -> str:
-    """What of ``text``, sent by the painter, is neither of its grammar nor a harmless character."""
+    """The parts of the painter's output ``text`` that are neither grammar nor harmless."""
     return refused(PAINTED.sub("", text)) or ("line feed" if "\n" in text else "")
 
 
 def refused(text: str) -> str:
-    """What of ``text`` no terminal should be sent, with what is around it; nothing if all is well.
+    """The first part of ``text`` that must not be sent, with its context; empty if all is well.
 
     Format characters that scripts need (joiners, direction marks) may be sent.
     """

@@ -1,4 +1,4 @@
-"""Reader, or another command, on a pseudo-terminal: what a person sees there and can do to it."""
+"""Runs Reader or another command on a pseudo-terminal, as a person would use it."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ from tests.conftest import ROOT
 from tests.terminal.emulator import Emulator
 
 LIMIT = 120.0
-"""Seconds after which a screen that does not come is a failure, not slowness."""
+"""Seconds after which a screen that has not appeared is a failure rather than slow."""
 
 _TERMINALS: list[Terminal] = []
 
 
 def close_terminals() -> None:
-    """Close all terminals that were opened: at the end of each test (``conftest``)."""
-    with ExitStack() as closing:  # one that cannot be closed leaves none to the next test
+    """Close all open terminals; called at the end of each test (``conftest``)."""
+    with ExitStack() as closing:  # if closing one fails, the others are still closed
         while _TERMINALS:
             closing.callback(_TERMINALS.pop().close)
 
 
 class Terminal:
-    """A process on a pseudo-terminal, and what a person would see there.
+    """A process on a pseudo-terminal and the screen that a person would see.
 
-    It answers questions as terminals do, unless told not to. A variable of ``environment`` that is
-    None is taken away. Reader is forked where it can be (:mod:`tests.preloaded`), unless ``forked``
-    is False: where a test is about how a process begins. ``first`` is Python that it runs before.
+    The terminal answers questions unless ``answers`` is False. A variable in ``environment`` that
+    is None is removed. Reader is forked if possible (:mod:`tests.preloaded`) unless ``forked`` is
+    False, for tests about how a process starts. ``first`` is Python code to run before Reader.
     """
 
     def __init__(
@@ -71,11 +71,11 @@ class Terminal:
                 run = f"{first}\nimport sys\nfrom reader.cli import main\nsys.exit(main())"
                 how = ["-c", run] if first else ["-m", "reader"]
                 command = command or [sys.executable, *how, *arguments]
-                # Not the C library's own environment: readline, which pytest imports, puts there
-                # COLUMNS and LINES of the terminal that the tests run in.
+                # Not the C library's environment: readline, which pytest imports, adds COLUMNS
+                # and LINES of the terminal that the tests run in.
                 os.execvpe(command[0], command, variables)
             finally:
-                os._exit(127)  # never on into the tests
+                os._exit(127)  # never continue into the tests
         else:
             self.pid = pid
         os.close(terminal)
@@ -85,16 +85,17 @@ class Terminal:
 
     @property
     def modes(self) -> list[object]:
-        """How the terminal is set; ``modes_before`` is how it was before anything ran on it."""
+        """The terminal's current modes; ``modes_before`` are those before anything ran."""
         return termios.tcgetattr(self.fd)[:4]
 
     def _answer(self, data: str) -> None:
-        if data == "\x1b[0n":  # what else programs ask, this terminal does not understand
+        if data == "\x1b[0n":  # this terminal understands no other question
             os.write(self.fd, data.encode())
 
     def read_until(self, text: bytes) -> None:
-        """Wait until ``text`` is on the screen, or was sent (only changed cells are), and for the
-        rest of that frame: it comes in pieces.
+        """Wait until ``text`` is on the screen or was sent, and for the rest of that frame.
+
+        Only changed cells are sent, and a frame comes in pieces.
         """
         end = time.monotonic() + LIMIT
         while not self.shows(text):
@@ -108,12 +109,12 @@ class Terminal:
             self.read(0.03)
 
     def shows(self, text: bytes) -> bool:
-        """Whether ``text`` is to be seen, or was sent."""
+        """Whether ``text`` is visible or was sent."""
         rows = self.emulator.screen.display
         return text in self.output or any(text.decode() in row for row in rows)
 
     def read(self, patience: float = 0.1) -> bool:
-        """Take what comes within ``patience`` seconds; False when the process has ended."""
+        """Read what comes within ``patience`` seconds; False if the process has ended."""
         if not select.select([self.fd], [], [], patience)[0]:
             return True
         try:
@@ -125,8 +126,9 @@ class Terminal:
         return bool(data)
 
     def rest(self, quiet: float = 0.3) -> None:
-        """Read until nothing has come for ``quiet`` seconds, and nothing is about to come: on a
-        busy machine the process may only be waiting for a processor.
+        """Read until nothing has come for ``quiet`` seconds and the process is idle.
+
+        On a busy machine, the process may just be waiting for a processor.
         """
         end, limit = time.monotonic() + quiet, time.monotonic() + LIMIT
         while (now := time.monotonic()) < limit:
@@ -141,14 +143,14 @@ class Terminal:
                 end = time.monotonic() + quiet
 
     def read_while(self, true: Callable[[], bool]) -> None:
-        """Read as long as it is ``true`` of what is shown."""
+        """Read as long as ``true`` returns True."""
         end = time.monotonic() + LIMIT
         while true():
             assert time.monotonic() < end, "\n".join(self.emulator.screen.display)
             assert self.read(), "it has ended"
 
     def _works(self) -> bool:
-        """Whether a thread of its session has a processor, or waits for one."""
+        """Whether a thread of its session is running or waiting for a processor."""
         for process in self.left_behind():
             for status in Path(f"/proc/{process}/task").glob("*/stat"):
                 with suppress(OSError):
@@ -161,13 +163,13 @@ class Terminal:
         os.write(self.fd, keys)
 
     def hang_up(self) -> None:
-        """Go away, as a connection does that is cut."""
+        """Disconnect, like a broken connection."""
         if self._is_open:
             self._is_open = False
             os.close(self.fd)
 
     def close(self) -> None:
-        """Hang up, and end the process if it has not ended by itself."""
+        """Hang up and end the process if it has not ended by itself."""
         self.hang_up()
         if self.runs:
             self.runs = False
@@ -177,14 +179,14 @@ class Terminal:
                 os.waitpid(self.pid, 0)
 
     def wait(self) -> int:
-        """The exit status, when the process has ended and all it wrote has been read."""
+        """The exit status, after the process has ended and all its output has been read."""
         end = time.monotonic() + LIMIT
         while self.read():
             assert time.monotonic() < end, "it does not end"
         return self.ended()
 
     def ended(self) -> int:
-        """The exit status, when the process has ended, whether anybody reads or not."""
+        """The exit status after the process has ended, without reading its output."""
         end = time.monotonic() + LIMIT
         while True:
             pid, status = os.waitpid(self.pid, os.WNOHANG)
@@ -195,7 +197,7 @@ class Terminal:
             time.sleep(0.01)
 
     def left_behind(self) -> list[str]:
-        """The processes of its session that are there yet."""
+        """The processes of its session that still exist."""
         found = []
         for status in Path("/proc").glob("[0-9]*/stat"):
             try:

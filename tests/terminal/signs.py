@@ -1,6 +1,6 @@
-"""Signs of every kind, and words that are hard to set: what text may hold, for tests on terminals.
+"""Characters of every kind and words that are hard to lay out, for tests on terminals.
 
-Run as a program it paints them on the terminal that it runs in, a row each between two bars.
+Run as a program, it paints each of them in a row between two bars.
 """
 
 from __future__ import annotations
@@ -72,17 +72,17 @@ WORDS = {
     "grantha": "𑌕𑍍𑌷𑌾 𑀓𑀸 𑄇𑄳 x",
     "newest": "\U00011380\U000113b8 \U00016d63\U00016d67 x",
 }
-"""What people write, and what is known to push frames about, by name."""
+"""What people write, and text known to break layouts, by name."""
 
 PAINTED = "painted"
-"""What stands below all rows in the end."""
+"""The last line, which shows that all rows have been painted."""
 
 WIDTH = 48
-"""Cells between the bars."""
+"""The number of cells between the bars."""
 
 
 def of_every_category(each: int = 12) -> Iterator[tuple[str, str]]:
-    """Rows of ``each`` characters of every general category, wherever they stand in Unicode."""
+    """Rows of ``each`` characters of every general category, from all of Unicode."""
     chance = random.Random(18)
     found: dict[str, list[str]] = {}
     for code in range(0x20, 0x110000):
@@ -94,7 +94,7 @@ def of_every_category(each: int = 12) -> Iterator[tuple[str, str]]:
 
 
 def rows() -> list[tuple[str, str]]:
-    """The rows that are painted: a name, and what stands between the bars, as it is let in."""
+    """The rows to paint: a name and the text between the bars, made safe."""
     from reader.safety import safe_text
     from reader.text.cells import fit
 
@@ -103,7 +103,7 @@ def rows() -> list[tuple[str, str]]:
 
 
 def main() -> None:
-    """Paint twice: the second time each row begins a cell further to the right."""
+    """Paint the rows, then paint them again one cell further to the right."""
     from reader.terminal.abilities import abilities
     from reader.terminal.grid import Grid
     from reader.terminal.looks import PLAIN

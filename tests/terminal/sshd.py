@@ -1,4 +1,4 @@
-"""OpenSSH's own sshd on loopback, with keys and settings of its own in a folder of the test's."""
+"""OpenSSH's sshd on loopback, with its own keys and settings in a test folder."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from reader.store.user.marks import Marks
 from tests.terminal.pseudo import LIMIT, Terminal
 
 READER = f"{sys.executable} -m reader"
-"""What the recipes call /usr/local/bin/reader."""
+"""The command that replaces /usr/local/bin/reader in the recipes."""
 
 
 def missing() -> str:
-    """What is missing for a server of our own, as a clause; empty where nothing is."""
+    """What is missing to run a server, as a clause; empty if nothing is."""
     if not Path("/dev/ptmx").exists():
         return "there are no pseudo-terminals here"
     for tool in ("sshd", "ssh", "ssh-keygen"):
@@ -41,7 +41,7 @@ def _where(tool: str) -> str | None:
 
 
 class Server:
-    """A server that lets the user in who runs the tests, by one key, into what ``rules`` say."""
+    """A server on which the user who runs the tests can log in with one key."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -59,13 +59,13 @@ class Server:
             self.port = free.getsockname()[1]
 
     def let_in(self, options: str) -> None:
-        """Let the visitor's key in, with ``options`` before it."""
+        """Authorize the visitor's key with ``options`` before it."""
         public = self.key.with_suffix(".pub").read_text("ascii")
         self.authorized.write_text(f"{options} {public}".lstrip(), "utf-8")
 
     @contextmanager
     def running(self, rules: str = "", environment: str = "") -> Iterator[None]:
-        """Run with ``rules`` at the end of the settings; ``environment`` is that of sessions."""
+        """Run with ``rules`` at the end of the settings; ``environment`` is for sessions."""
         settings = self.folder / "sshd_config"
         settings.write_text(
             f"Port {self.port}\nListenAddress 127.0.0.1\nHostKey {self.folder}/host\n"
@@ -83,8 +83,8 @@ class Server:
         try:
             end = time.monotonic() + LIMIT
             while not self._listens():
-                told = log.read_text("utf-8", "replace") if log.exists() else ""
-                assert server.poll() is None and time.monotonic() < end, told  # noqa: PT018
+                output = log.read_text("utf-8", "replace") if log.exists() else ""
+                assert server.poll() is None and time.monotonic() < end, output  # noqa: PT018
                 time.sleep(0.02)
             yield
         finally:
@@ -106,11 +106,11 @@ class Server:
         ]  # fmt: skip
 
     def client(self, *arguments: str) -> Terminal:
-        """A person with a terminal."""
+        """A client with a terminal."""
         return Terminal(command=self.command(*arguments))
 
     def run(self, *arguments: str, options: tuple[str, ...] = ()) -> tuple[int, str]:
-        """A client without a terminal: its exit status, and what it was told."""
+        """Run a client without a terminal; return its exit status and output."""
         done = subprocess.run(
             self.command(*arguments, options=options), capture_output=True, text=True,
             stdin=subprocess.DEVNULL, timeout=LIMIT,
@@ -119,7 +119,7 @@ class Server:
 
 
 def sessions(mark: str) -> list[int]:
-    """The processes whose command line has ``mark`` in it, sshd's own and this one left out."""
+    """The processes with ``mark`` in their command line, except sshd's and this one."""
     found = []
     for file in Path("/proc").glob("[0-9]*/cmdline"):
         try:
@@ -132,7 +132,7 @@ def sessions(mark: str) -> list[int]:
 
 
 def all_ended(mark: str) -> bool:
-    """Whether the sessions of ``mark`` end."""
+    """Wait for the sessions of ``mark`` to end; return whether they did."""
     end = time.monotonic() + LIMIT
     while sessions(mark):
         if time.monotonic() > end:
@@ -142,7 +142,7 @@ def all_ended(mark: str) -> bool:
 
 
 def stars(folder: Path) -> int:
-    """How many stars are in the marks of a data folder."""
+    """The number of stars in the marks of a data folder."""
     marks = Marks(folder / "reader" / "marks.sqlite")
     marks.open()
     try:

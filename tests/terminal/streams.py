@@ -1,4 +1,4 @@
-"""A terminal's stream in pieces, with the time between them, and what is heard of it."""
+"""A terminal's input in pieces, with the time between them, and the resulting events."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ANSWERS = {
     "size in cells": "\x1b[8;36;120t",
     "size in pixels": "\x1b[4;720;1200t",
     "state of the window": "\x1b[1t",
-    "a size that nobody asked for": "\x1b[48;24;80;480;800t",
+    "an unrequested size": "\x1b[48;24;80;480;800t",
     "kitty's flags": "\x1b[?0u",
     "kitty's flags, pushed": "\x1b[?25u",
     "modifyOtherKeys": "\x1b[>4;2m",
@@ -48,18 +48,18 @@ ANSWERS = {
     "DA2, 8-bit": "\x9b>41;390;0c",
     "a key of urxvt's mouse": "\x1b[32;10;5M",
     "a mouse report of the first kind": "\x1b[M qA",
-    "a keypad that nobody has": "\x1bOz",
-    "a key of a VT that nobody has": "\x1b[97~",
+    "an unknown keypad key": "\x1bOz",
+    "an unknown VT key": "\x1b[97~",
     "a command": "\x1b[113F",
 }
-"""What terminals say that is no key, by what it answers."""
+"""Terminal input that is not a key, by the question that it answers."""
 
 Piece = str | float
-"""What comes in one read, or the seconds until the next."""
+"""The text of one read, or the seconds until the next."""
 
 
 def heard(pieces: Iterable[Piece], alt_keys: Iterable[str] = ("alt+left",)) -> list[Message]:
-    """What is heard of ``pieces``; after the last one nothing comes any more."""
+    """The messages for ``pieces``; after the last one, no more input comes."""
     hearing = Hearing(alt_keys)
     now, messages = 0.0, []
     for piece in (*pieces, 60.0):
@@ -73,7 +73,7 @@ def heard(pieces: Iterable[Piece], alt_keys: Iterable[str] = ("alt+left",)) -> l
 
 
 def keys(pieces: Iterable[Piece]) -> list[str]:
-    """The names of the keys that are heard, and of what else is."""
+    """The names of the keys in the messages, and of other messages."""
     return [
         message.key if isinstance(message, events.Key) else type(message).__name__
         for message in heard(pieces)
@@ -93,7 +93,7 @@ def cut(text: str, places: Sequence[int], seconds: Sequence[float]) -> list[Piec
 _NUMBERS = st.text("0123456789;:", max_size=12)
 _BETWEEN = st.text(" !\"#$%&'()*+,-./", max_size=2)
 _STRING = st.text(st.characters(min_codepoint=0x20, blacklist_categories=("Cc", "Cs")))
-_FINAL = "@GIJKLNTUVWXY\\]^_`abcdefghijklmnopqrstvwxyz{|}"  # beside those of keys and of the mouse
+_FINAL = "@GIJKLNTUVWXY\\]^_`abcdefghijklmnopqrstvwxyz{|}"  # except those of keys and the mouse
 _SEQUENCES = st.one_of(
     st.sampled_from(sorted(ANSWERS.values())),
     st.builds("\x1b[{}{}{}{}".format, st.sampled_from(["<", "=", ">", "?"]), _NUMBERS, _BETWEEN,
@@ -111,4 +111,4 @@ def _is_no_key(sequence: str) -> bool:
 
 
 SEQUENCES = _SEQUENCES.filter(_is_no_key)
-"""Control sequences that are no keys: those of terminals, and any other by the grammar."""
+"""Control sequences that are not keys: known answers, and any others by the grammar."""

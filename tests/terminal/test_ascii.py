@@ -1,4 +1,4 @@
-"""ASCII alone, cell for cell; and the linear mode, with the terminal's cursor at the focus."""
+"""ASCII output, cell for cell, and the linear mode with the cursor at the focus."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ KEYS = (b"j", b"e", b"j", b"n", b"?", b"\x1b", b"/", b"accra", b"\r", b"s", b"d"
         ("★✓✎#", "*+%#"), ("कि 👍🏽", "?? ??"), ("10\xa0000\u200b", "10 000"),
     ],
 )  # fmt: skip
-def test_everything_has_a_like_or_a_question_mark(text: str, shown: str) -> None:
-    """In as many cells as before."""
+def test_every_character_becomes_a_similar_one_or_a_question_mark(text: str, shown: str) -> None:
+    """The number of cells does not change."""
     assert in_ascii(text) == shown
     assert len(shown) == width_of(text)
 
 
 def drawn() -> Iterator[str]:
-    """Every sign in the code of the screens that is no ASCII, outside of docstrings."""
+    """Every non-ASCII character in the code of the screens, except in docstrings."""
     screens = [*(ROOT / "reader/widgets").rglob("*.py"), *(ROOT / "reader/screens").rglob("*.py")]
     for path in [*screens, ROOT / "reader/text/typography.py"]:
         tree = ast.parse(path.read_text("utf-8"))
@@ -50,8 +50,8 @@ def drawn() -> Iterator[str]:
                 yield from (char for char in node.value if not char.isascii())
 
 
-def test_every_sign_that_reader_draws_has_a_like() -> None:
-    """None of its own becomes a question mark."""
+def test_every_sign_that_reader_draws_has_an_ascii_equivalent() -> None:
+    """None of Reader's own signs becomes a question mark."""
     signs = {char for char in drawn() if "\u2010" <= char <= "\u2bff" or char in "·×«»"}
     assert len(signs) > 10
     assert [char for char in sorted(signs) if in_ascii(char) == "?"] == []
@@ -61,13 +61,13 @@ def test_every_sign_that_reader_draws_has_a_like() -> None:
     ("variables", "encoding", "lacks"),
     [
         ({"LANG": "C"}, "utf-8", True), ({"LC_ALL": "POSIX", "LANG": "de_DE.UTF-8"}, "utf-8", True),
-        ({"LANG": "C", "LC_CTYPE": "C.UTF-8"}, "utf-8", True),  # so Python says
+        ({"LANG": "C", "LC_CTYPE": "C.UTF-8"}, "utf-8", True),  # as Python sets it
         ({"LANG": "C.UTF-8"}, "utf-8", False), ({}, "utf-8", False), ({}, "UTF8", False),
         ({"LANG": "de_DE.ISO-8859-1"}, "iso8859-1", True), ({}, "ascii", True),
         ({"LANG": "C", "LC_CTYPE": "de_DE.UTF-8"}, "utf-8", False),
     ],
 )  # fmt: skip
-def test_the_locale_says_whether_there_is_more(
+def test_the_locale_decides_whether_only_ascii_is_sent(
     variables: dict[str, str], encoding: str, lacks: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("LC_ALL", "LC_CTYPE", "LANG"):
@@ -78,7 +78,7 @@ def test_the_locale_says_whether_there_is_more(
 
 
 def through_it_all(terminal: Terminal) -> None:
-    """Press keys that show much of Reader, and leave."""
+    """Press keys that show much of Reader, and quit."""
     terminal.read_until(b"of 3")
     for keys in KEYS:
         terminal.type(keys)
@@ -95,18 +95,18 @@ def through_it_all(terminal: Terminal) -> None:
         (["--ascii", "--painter", "textual"], {}),
     ],
 )
-def test_nothing_but_ascii_is_sent(
+def test_only_ascii_is_sent(
     arguments: list[str], environment: dict[str, str | None], foreign: Path
 ) -> None:
-    """Asked for, or chosen for the locale C; whatever is on screen."""
+    """On request and for the locale C, whatever is on the screen."""
     terminal = Terminal("browse", *arguments, str(foreign), environment=environment)
     through_it_all(terminal)
     assert max(terminal.output) < 0x80
     assert re.search(rb"\+-[^+]*Article", terminal.output)
 
 
-def test_linear_has_no_frames_and_the_cursor_at_the_focus(tmp_path: Path) -> None:
-    """One pane at a time, whatever the width: list, entities, article, help."""
+def test_the_linear_mode_has_no_frames_and_the_cursor_at_the_focus(tmp_path: Path) -> None:
+    """It shows one pane at a time at any width: list, entities, article, help."""
     environment: dict[str, str | None] = {
         "XDG_DATA_HOME": str(tmp_path), "READER_CONFIG": "none", "READER_LINEAR": "on",
     }  # fmt: skip
@@ -147,8 +147,8 @@ def test_linear_has_no_frames_and_the_cursor_at_the_focus(tmp_path: Path) -> Non
     assert terminal.wait() == 0
 
 
-def test_in_the_linear_mode_every_key_says_what_it_did(tmp_path: Path) -> None:
-    """In the last line; the terminal's cursor is at the line that matters, not at an empty one."""
+def test_in_the_linear_mode_every_key_reports_what_it_did(tmp_path: Path) -> None:
+    """The report is in the last line; the cursor is at the relevant line, not an empty one."""
     environment: dict[str, str | None] = {"XDG_DATA_HOME": str(tmp_path), "READER_CONFIG": "none"}
     terminal = Terminal("--linear", "seeds", environment=environment)
     terminal.read_until(b"of 12")
@@ -187,8 +187,8 @@ def test_in_the_linear_mode_every_key_says_what_it_did(tmp_path: Path) -> None:
     assert terminal.wait() == 0
 
 
-def test_in_the_linear_mode_the_cursor_is_where_one_types(tmp_path: Path) -> None:
-    """As soon as a line opens, not with the first character; in the palette at the choice."""
+def test_in_the_linear_mode_the_cursor_is_where_text_is_typed(tmp_path: Path) -> None:
+    """As soon as an input opens, before any character; in the palette at the selection."""
     environment: dict[str, str | None] = {"XDG_DATA_HOME": str(tmp_path), "READER_CONFIG": "none"}
     terminal = Terminal("--linear", "seeds", environment=environment)
     terminal.read_until(b"of 12")
@@ -198,7 +198,7 @@ def test_in_the_linear_mode_the_cursor_is_where_one_types(tmp_path: Path) -> Non
         return screen.display[screen.cursor.y].strip("\u2502 ")
 
     def cursor_comes_to(text: str) -> None:
-        """Until it is in a row that begins with ``text``."""
+        """Wait until the cursor is in a row that begins with ``text``."""
         terminal.read_while(lambda: not here().startswith(text))
         terminal.rest()
         assert here().startswith(text)

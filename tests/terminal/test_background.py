@@ -1,4 +1,4 @@
-"""The theme follows the terminal's background: when it tells, late, in pieces, or not at all."""
+"""The theme follows the terminal's background, whether it answers at once, late or never."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ LIGHT, DARK = "\x1b]11;rgb:fdfd/f6f6/e3e3\x1b\\", "\x1b]11;rgb:00/2b/36\x07"
         ("111;rgb:f/0/8", ""), ("11;rgb:f/0/8q", ""),
     ],
 )  # fmt: skip
-def test_only_an_answer_tells_a_colour(answer: str, color: str) -> None:
-    """That of the background, however many digits it has."""
+def test_only_an_answer_gives_a_colour(answer: str, color: str) -> None:
+    """Only an answer about the background does, with any number of digits."""
     assert color_of("\x1b]" + answer) == color
 
 
 def start(state: Path, **environment: str | None) -> Terminal:
-    """Reader, asked for nothing."""
+    """Start Reader without options."""
     settled = {"XDG_STATE_HOME": str(state), "COLORFGBG": None, "READER_CONFIG": "none",
                "READER_THEME": None, "SSH_CONNECTION": None, "TERM_PROGRAM": None}  # fmt: skip
     return Terminal("seeds", environment={**settled, "COLORTERM": "truecolor", **environment})
 
 
 def ground(terminal: Terminal) -> str:
-    """The background that most cells have."""
+    """The most common background of the cells."""
     cells = [terminal.emulator.screen.buffer[y][x].bg for y in range(24) for x in range(80)]
     return "#" + max({*cells}, key=cells.count)
 
@@ -46,7 +46,7 @@ PAPER, INK = (palettes.load(name).roles["background"] for name in ("paper", "ink
 
 
 def grounds(output: bytes) -> list[str]:
-    """The backgrounds of the whole screens that were sent, in their order, each once in a row."""
+    """The backgrounds of the whole screens that were sent, in order, without repetition."""
     found = [
         "#" + "".join(f"{int(part):02x}" for part in match.groups())
         for match in re.finditer(rb"48;2;(\d+);(\d+);(\d+)", output)
@@ -56,7 +56,7 @@ def grounds(output: bytes) -> list[str]:
 
 
 def test_a_late_answer_changes_the_theme_once_and_is_remembered(tmp_path: Path) -> None:
-    """Keys that come with it are not lost; the next start begins as this one ended."""
+    """Keys that come with it are not lost; the next start uses the last theme."""
     terminal = start(tmp_path)
     terminal.read_until(b"of 12")
     terminal.read_while(lambda: ground(terminal) != INK)
@@ -64,13 +64,13 @@ def test_a_late_answer_changes_the_theme_once_and_is_remembered(tmp_path: Path) 
     terminal.type(b"j" + LIGHT.encode() + b"j")
     terminal.read_until(b"3 of 12")
     terminal.read_while(lambda: ground(terminal) != PAPER)
-    terminal.type(DARK.encode())  # another answer, to whatever question, is no reason to jump
+    terminal.type(DARK.encode())  # another answer must not change the theme again
     terminal.rest()
     terminal.type(b"q")
     assert terminal.wait() == 0
     assert grounds(terminal.output)[:2] == [INK, PAPER]
-    told = json.loads((tmp_path / "reader" / "remembered.json").read_text("utf-8"))
-    assert [*told["backgrounds"].values()] == ["light"]
+    saved = json.loads((tmp_path / "reader" / "remembered.json").read_text("utf-8"))
+    assert [*saved["backgrounds"].values()] == ["light"]
 
     again = start(tmp_path)
     again.read_until(b"of 12")
@@ -81,8 +81,8 @@ def test_a_late_answer_changes_the_theme_once_and_is_remembered(tmp_path: Path) 
     assert grounds(again.output) == [PAPER]
 
 
-def test_a_terminal_that_says_nothing_costs_nothing(tmp_path: Path) -> None:
-    """COLORFGBG says what it can; nothing is remembered of a guess, and a lone escape is a key."""
+def test_a_terminal_that_does_not_answer_causes_no_delay(tmp_path: Path) -> None:
+    """COLORFGBG is used instead; a guess is not remembered, and a lone escape is a key."""
     terminal = start(tmp_path, COLORFGBG="0;default;15")
     terminal.read_until(b"of 12")
     terminal.read_while(lambda: ground(terminal) != PAPER)
@@ -101,10 +101,10 @@ def test_a_terminal_that_says_nothing_costs_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "environment", [{"READER_THEME": "ember"}, {"NO_COLOR": "1"}, {"TERM": "linux"}]
 )
-def test_a_terminal_is_asked_only_where_it_decides(
+def test_a_terminal_is_asked_only_if_it_decides(
     tmp_path: Path, environment: dict[str, str]
 ) -> None:
-    """Not where the user has, nor where it may print the question."""
+    """Not if the user has chosen a theme or the terminal may print the question."""
     terminal = start(tmp_path, **environment)
     terminal.read_until(b"of 12")
     terminal.type(b"q")
@@ -113,7 +113,7 @@ def test_a_terminal_is_asked_only_where_it_decides(
 
 
 def test_no_color_is_strict(tmp_path: Path) -> None:
-    """Not one colour leaves, by either painter and through all themes, and states show without."""
+    """With both painters and all themes, no colour is sent, and states are still visible."""
     for painter in ("cells", "textual"):
         terminal = start(tmp_path, NO_COLOR="1", READER_PAINTER=painter)
         terminal.read_until(b"of 12")
@@ -133,8 +133,8 @@ def test_no_color_is_strict(tmp_path: Path) -> None:
                          terminal.output)  # fmt: skip
 
 
-def test_the_terminals_own_colours_are_its_own(tmp_path: Path) -> None:
-    """The theme ``terminal`` names no colour by its parts, and sets no background but of a hit."""
+def test_the_theme_terminal_uses_the_terminals_own_colours(tmp_path: Path) -> None:
+    """It sets no colour by RGB values and no background except that of a hit."""
     terminal = start(tmp_path, READER_THEME="terminal")
     terminal.read_until(b"of 12")
     terminal.type(b"j")

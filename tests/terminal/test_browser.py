@@ -1,4 +1,4 @@
-"""The system's browser: where it is opened, and with what."""
+"""The system's browser: when and how it is opened."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from reader.terminal import browser
         ({"SSH_CONNECTION": "1 2 3 4"}, "darwin", "another machine"),
     ],
 )
-def test_a_browser_is_opened_only_where_the_user_sees_it(
+def test_a_browser_is_opened_only_if_the_user_can_see_it(
     environment: dict[str, str], platform: str, reason: str
 ) -> None:
     said = browser.missing(environment, platform)
@@ -45,7 +45,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     return commands
 
 
-def test_the_url_is_one_argument_of_a_process_of_its_own(started: list[list[str]]) -> None:
+def test_the_url_is_one_argument_of_a_separate_process(started: list[list[str]]) -> None:
     url = "https://a.example/'; touch x; $(id)".replace(" ", "")
     assert browser.open_url(url)
     assert started[0][-1] == url
@@ -53,7 +53,7 @@ def test_the_url_is_one_argument_of_a_process_of_its_own(started: list[list[str]
     assert len(started) == 1
 
 
-def test_nothing_is_started_where_links_are_switched_off(
+def test_nothing_is_started_if_links_are_switched_off(
     started: list[list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(restricted, "given", frozenset())
@@ -61,7 +61,7 @@ def test_nothing_is_started_where_links_are_switched_off(
     assert started == []
 
 
-def test_a_browser_that_is_not_there_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_browser_is_not_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BROWSER", "/nowhere/no-such-browser")
     monkeypatch.setenv("PATH", "/nowhere")
     monkeypatch.delenv("DISPLAY", raising=False)

@@ -1,4 +1,4 @@
-"""What is sent for the clipboard, directly and through what stands between."""
+"""What is sent for the clipboard, directly and through tmux and screen."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ def decoded(asked: str) -> str:
     return base64.b64decode(match[1]).decode("utf-8")
 
 
-def test_the_terminal_gets_the_text_and_nothing_of_it_can_be_a_command() -> None:
+def test_the_terminal_gets_the_text_and_none_of_it_as_a_command() -> None:
     assert decoded(sequence(TEXT, {})) == TEXT
 
 
-def test_tmux_gets_it_for_itself_and_to_hand_on() -> None:
+def test_tmux_gets_the_text_for_itself_and_to_forward() -> None:
     asked, passed = sequence(TEXT, {"TMUX": "/tmp/tmux,1,0"}).split("\x1bPtmux;", 1)
     assert decoded(asked) == TEXT
     assert decoded(passed.removesuffix("\x1b\\").replace("\x1b\x1b", "\x1b")) == TEXT
 
 
-def test_screen_hands_it_on_in_pieces() -> None:
+def test_screen_forwards_the_text_in_pieces() -> None:
     text = TEXT * 200
     pieces = sequence(text, {"STY": "1.pts"}).split("\x1b\\")
     assert pieces.pop() == ""
@@ -34,7 +34,7 @@ def test_screen_hands_it_on_in_pieces() -> None:
     assert decoded("".join(piece.removeprefix("\x1bP") for piece in pieces)) == text
 
 
-def test_what_terminals_would_drop_is_not_sent() -> None:
+def test_text_that_terminals_would_drop_is_not_sent() -> None:
     assert too_long("a" * MOST_BYTES) == ""
     assert "74,995 bytes" in too_long("a" * (MOST_BYTES + 1))
     assert "80,000 bytes" in too_long("ж" * 40_000)

@@ -1,4 +1,4 @@
-"""However Reader ends, the terminal is given back, and one sentence says what has happened."""
+"""However Reader ends, the terminal is restored and one sentence says what happened."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
-def test_an_exception_gives_the_terminal_back_and_is_one_sentence(fault: str) -> None:
-    """Wherever it is raised; marks are saved, and nothing of an article is written."""
+def test_an_exception_restores_the_terminal_and_prints_one_sentence(fault: str) -> None:
+    """Wherever it is raised, marks are saved and no text of an article is printed."""
     terminal = Terminal("seeds", first=fault)
     before = terminal.modes_before
     terminal.read_until(b"of 12")
@@ -79,8 +79,8 @@ def test_an_exception_gives_the_terminal_back_and_is_one_sentence(fault: str) ->
      ("screens.library.screen import LibraryScreen as C\nC.on_unmount", b"ahello\x1bq")],
     ids=["in the note", "as a window opens", "as Reader ends"],
 )  # fmt: skip
-def test_a_fault_leaves_what_was_typed_as_a_draft(fault: str, keys: bytes) -> None:
-    """Wherever it comes; nothing of it is in the report, not even by its keys."""
+def test_a_crash_saves_typed_text_as_a_draft(fault: str, keys: bytes) -> None:
+    """Wherever it happens; the text is not in the report, not even as keys."""
     terminal = Terminal("seeds", first=f"from reader.{fault} = lambda *_: 1 / 0")
     before = terminal.modes_before
     terminal.read_until(b"of 12")
@@ -96,8 +96,8 @@ def test_a_fault_leaves_what_was_typed_as_a_draft(fault: str, keys: bytes) -> No
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV, signal.SIGBUS])
-def test_who_watches_gives_the_terminal_back_where_reader_cannot(number: signal.Signals) -> None:
-    """Killed, or by a fault in C code; the shell sees what it was."""
+def test_the_guardian_restores_the_terminal_if_reader_cannot(number: signal.Signals) -> None:
+    """When Reader is killed or crashes in C code; the shell sees the signal."""
     terminal = Terminal("seeds")
     before = terminal.modes_before
     terminal.read_until(b"of 12")
@@ -113,8 +113,8 @@ def test_who_watches_gives_the_terminal_back_where_reader_cannot(number: signal.
     assert terminal.modes == before
 
 
-def test_who_watches_does_nothing_where_reader_ends_by_itself() -> None:
-    """Once back is enough: a second time would put the cursor into the shell's prompt."""
+def test_the_guardian_does_nothing_if_reader_ends_by_itself() -> None:
+    """Restoring twice would move the cursor into the shell's prompt."""
     terminal = Terminal("seeds")
     terminal.read_until(b"of 12")
     terminal.type(b"q")
@@ -128,8 +128,8 @@ CLOSED = [">&-", "<&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"]
 
 @pytest.mark.parametrize("closed", CLOSED)
 @pytest.mark.parametrize("command", ["list seeds", "seeds", "doctor"])
-def test_closed_streams_are_no_fault(command: str, closed: str) -> None:
-    """The list instead of the panes, a sentence where it can be said, no file in their place."""
+def test_closed_streams_do_not_crash_reader(command: str, closed: str) -> None:
+    """It prints the list instead of the panes and a sentence if it can, and opens no other file."""
     line = f"exec {sys.executable} -m reader {command} {closed}"
     done = subprocess.run(["sh", "-c", line], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -140,8 +140,8 @@ def test_closed_streams_are_no_fault(command: str, closed: str) -> None:
         assert done.stdout
 
 
-def test_a_terminal_whose_output_is_closed_is_left_as_it_was() -> None:
-    """``reader >&-``: there is no screen to show."""
+def test_a_terminal_is_unchanged_if_standard_output_is_closed() -> None:
+    """``reader >&-`` has no screen."""
     terminal = Terminal(command=["sh", "-c", f"exec {sys.executable} -m reader seeds >&-"])
     before = termios.tcgetattr(terminal.fd)
     assert terminal.wait() == 0
@@ -149,8 +149,8 @@ def test_a_terminal_whose_output_is_closed_is_left_as_it_was() -> None:
     assert termios.tcgetattr(terminal.fd) == before
 
 
-def test_stop_and_go_on_after_the_end_are_the_shells_own() -> None:
-    """ctrl+z while Reader says its last words: there is no terminal of Reader's to give back."""
+def test_stop_and_continue_signals_after_the_end_do_nothing() -> None:
+    """ctrl+z while Reader exits: the terminal has already been restored."""
     ends = (
         "import os, signal, sys; from reader.cli import main; status = main(['seeds']);"
         "[os.kill(os.getpid(), each) for each in (signal.SIGCONT, signal.SIGTSTP, signal.SIGCONT)];"

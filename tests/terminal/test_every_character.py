@@ -1,4 +1,4 @@
-"""Every kind of character, sent to tmux: the frame holds, and what was written is to be read."""
+"""Every kind of character in tmux: the layout stays correct and the text is readable."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from tests.terminal.emulator import Emulator
 from tests.terminal.signs import PAINTED, WIDTH, WORDS, rows
 
 NOT_WHOLE = {"new emoji", "rare han", "unassigned", "newest", "skin", "family", "flags"}
-"""What tmux does not know, or shows the first part of."""
+"""Rows that tmux does not know or shows only in part."""
 
 
 class Tmux:
-    """A tmux of its own, with one window."""
+    """A separate tmux server with one window."""
 
     def __init__(self) -> None:
         self.name = f"reader-{uuid4().hex[:12]}"
@@ -37,7 +37,7 @@ class Tmux:
         } | {"LANG": "C.UTF-8", "READER_CONFIG": "none", "PYTHONPATH": str(ROOT)}
 
     def run(self, *arguments: str) -> str:
-        """What tmux writes for a command."""
+        """The output of a tmux command."""
         done = subprocess.run(
             ["tmux", "-u", "-L", self.name, "-f", "/dev/null", *arguments],
             capture_output=True, text=True, env=self.environment, cwd=ROOT, timeout=120,
@@ -51,7 +51,7 @@ class Tmux:
         self.run("new-session", "-d", "-x", columns, "-y", height, *command)
 
     def screen_with(self, text: str) -> list[str]:
-        """The rows, spaces at their ends included, when one of them has ``text`` (see bare)."""
+        """Wait for a row with ``text`` (see bare); return all rows with trailing spaces."""
         for _ in range(600):
             screen = self.run("capture-pane", "-p", "-N").split("\n")
             if any(text in bare(row) for row in screen):
@@ -70,12 +70,12 @@ def tmux() -> Iterator[Tmux]:
 
 
 def bare(text: str) -> str:
-    """``text`` without what cannot be seen: spaces, and what says where lines may end."""
+    """``text`` without invisible characters: spaces and line-break controls."""
     return "".join(text.split()).replace("\u200b", "").replace("\u2060", "")
 
 
-def test_tmux_shows_every_character_and_the_frame_holds(tmux: Tmux) -> None:
-    """Painted, then moved by a cell: both bars stand, and nothing between them is lost."""
+def test_tmux_shows_every_character_in_a_correct_layout(tmux: Tmux) -> None:
+    """After painting and moving by a cell, both bars are in place and no text is lost."""
     drawn = rows()
     tmux.start((WIDTH + 3, len(drawn) + 1), f"{sys.executable} -m tests.terminal.signs")
     screen = tmux.screen_with(PAINTED)
@@ -93,8 +93,8 @@ def test_tmux_shows_every_character_and_the_frame_holds(tmux: Tmux) -> None:
     assert lost == []
 
 
-def test_the_frame_holds_in_another_terminal() -> None:
-    """One that takes spacing signs for no cell at all, and knows no joined emoji."""
+def test_the_layout_is_correct_in_another_terminal() -> None:
+    """One in which spacing signs take no cell and emoji are not joined."""
     drawn = rows()
     grid = Grid(WIDTH + 2, len(drawn), Abilities(True, True))
     emulator = Emulator(WIDTH + 2, len(drawn))
@@ -110,8 +110,8 @@ def test_the_frame_holds_in_another_terminal() -> None:
     assert grid.paint(places) == ""
 
 
-def test_reader_shows_them_in_tmux_as_it_lays_them_out(tmux: Tmux, tmp_path: Path) -> None:
-    """The list, the article and their frames, each word of every script in a paragraph."""
+def test_reader_in_tmux_shows_its_own_layout(tmux: Tmux, tmp_path: Path) -> None:
+    """The list, the article and their frames, with a paragraph in every script."""
     body = "\n\n".join(WORDS.values())
     (tmp_path / "a.md").write_text(f"---\ntitle: {WORDS['hindi']}\n---\n{body}\n", "utf-8")
     home = f"HOME={tmp_path} XDG_DATA_HOME={tmp_path} XDG_CACHE_HOME={tmp_path}/cache"

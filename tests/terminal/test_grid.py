@@ -1,4 +1,4 @@
-"""The grid: whatever is painted wherever, the terminal shows what the grid says, and no more."""
+"""Whatever is painted, the terminal shows exactly the grid's cells."""
 
 from __future__ import annotations
 
@@ -43,27 +43,27 @@ screens = st.lists(
 
 
 def shown(grid: Grid) -> list[list[str]]:
-    """The text of every cell by the grid's own word."""
+    """The text of every cell according to the grid."""
     return [[grid.cell(x, y)[0] for x in range(grid.width)] for y in range(grid.height)]
 
 
 def seen(emulator: Emulator, grid: Grid) -> list[list[str]]:
-    """The text of every cell by what the terminal was sent."""
+    """The text of every cell according to the terminal."""
     return [[emulator.cell(x, y)[0] for x in range(grid.width)] for y in range(grid.height)]
 
 
 def named_columns(sent: str) -> list[int]:
-    """Every column that ``sent`` names for the cursor, counted from 1."""
+    """Every cursor column in ``sent``, counted from 1."""
     cups = [int(column or 1) for column in re.findall(r"\x1b\[\d*;?(\d*)H", sent)]
     return cups + [int(column) for column in re.findall(r"\x1b\[(\d+)G", sent)]
 
 
 @settings(max_examples=60, deadline=None)
 @given(screens, st.sampled_from([Abilities(), Abilities(True, True)]))
-def test_the_terminal_shows_what_the_grid_says(
+def test_the_terminal_shows_the_grids_cells(
     drawn: list[tuple[int, int, list[list[Place]]]], can: Abilities
 ) -> None:
-    """For any sizes one after the other, and paints that stand outside in part or as a whole."""
+    """For any sequence of sizes, and with text partly or completely outside the screen."""
     for width, height, frames in drawn:
         grid = Grid(width, height, can)
         emulator = Emulator(width, height)
@@ -76,12 +76,12 @@ def test_the_terminal_shows_what_the_grid_says(
 
 
 def rows(cells: list[list[str]]) -> list[str]:
-    """``cells`` as rows of text, composed as the emulator keeps it."""
+    """``cells`` as rows of text, composed like the emulator's."""
     return [unicodedata.normalize("NFC", "".join(row)) for row in cells]
 
 
 def row_runs(grid: Grid, y: int) -> list[Run]:
-    """Row ``y`` of ``grid`` as what would paint it."""
+    """The runs that would paint row ``y`` of ``grid``."""
     return [grid.cell(x, y) for x in range(grid.width)]
 
 
@@ -94,7 +94,7 @@ def row_runs(grid: Grid, y: int) -> list[Run]:
         (-9, "x" * 99, "x" * 60),
     ],
 )  # fmt: skip
-def test_what_stands_outside_is_left_out(column: int, text: str, row: str) -> None:
+def test_text_outside_the_screen_is_left_out(column: int, text: str, row: str) -> None:
     grid = Grid(60, 20)
     grid.paint([(1, 0, [("." * 60, PLAIN)])])
     grid.paint([(1, column, [(text, PLAIN)]), (-1, column, [(text, PLAIN)])])
@@ -105,8 +105,8 @@ def test_what_stands_outside_is_left_out(column: int, text: str, row: str) -> No
 @pytest.mark.parametrize(
     ("column", "text", "row"), [(1, "x", " x東 "), (2, "x", "東x  "), (1, "가", " 가  ")]
 )
-def test_a_wide_character_gives_way_as_a_whole(column: int, text: str, row: str) -> None:
-    """What was painted over half of it leaves a blank, in the terminal, too."""
+def test_a_wide_character_is_replaced_completely(column: int, text: str, row: str) -> None:
+    """Painting over half of it leaves a blank, also in the terminal."""
     grid = Grid(5, 1)
     emulator = Emulator(5, 1)
     emulator.feed(grid.paint([(0, 0, [("東東", PLAIN)])]))
@@ -115,8 +115,8 @@ def test_a_wide_character_gives_way_as_a_whole(column: int, text: str, row: str)
     assert "".join(seen(emulator, grid)[0]) == row
 
 
-def test_what_a_terminal_may_have_written_over_is_written_again() -> None:
-    """A family takes two cells in one terminal and six in another."""
+def test_cells_that_a_terminal_may_have_overwritten_are_written_again() -> None:
+    """A family emoji takes two cells in one terminal and six in another."""
     grid = Grid(9, 1)
     grid.paint([(0, 0, [("..123456│", PLAIN)])])
     assert "1234" in grid.paint([(0, 0, [("👩\u200d👩\u200d👧", PLAIN)])])
@@ -124,19 +124,21 @@ def test_what_a_terminal_may_have_written_over_is_written_again() -> None:
 
 
 @pytest.mark.parametrize(("text", "guarded"), [("कि", True), ("🚢", True), ("東", False)])
-def test_a_sign_at_the_edge_does_not_go_on_in_the_next_row(text: str, guarded: bool) -> None:
+def test_a_character_at_the_edge_does_not_continue_in_the_next_row(
+    text: str, guarded: bool
+) -> None:
     assert ("\x1b[?7l" in Grid(4, 2).paint([(0, 2, [(text, PLAIN)])])) is guarded
     assert "\x1b[?7l" not in Grid(9, 2).paint([(0, 2, [(text, PLAIN)])])
 
 
-def test_a_mark_is_written_with_what_it_belongs_to() -> None:
-    """Also where they look different: alone, it would be added once more in some terminals."""
+def test_a_mark_is_written_with_its_base_character() -> None:
+    """Even if their looks differ; alone, some terminals would add it a second time."""
     grid = Grid(6, 1)
     grid.paint([(0, 0, [("xक", LOOKS[1]), ("ि", PLAIN)])])
     assert "कि" in re.sub(r"\x1b\[[\d;]*[mG]", "", grid.paint([(0, 2, [("ि", LOOKS[2])])]))
 
 
-def test_what_is_not_sent_takes_no_cell_and_what_has_cells_is_seen() -> None:
+def test_removed_characters_take_no_cell_unless_they_have_a_width() -> None:
     assert cells_of("a\u200bb\u2060c\u202ed\x1b\x07e\ufeff") == [*"abcde"]
     assert cells_of("a\ufffe\ud800") == ["a", "\ufffd", "\ufffd"]
     assert cells_of("ख\ue000\U0001fadf\U000323b0") == [

@@ -1,4 +1,4 @@
-"""What comes from a terminal: keys are heard once each, and nothing else is a key."""
+"""Terminal input: each key is reported once, and nothing else is a key."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ INTRODUCERS = "[]OPX^_"
 
 
 @pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS)
-def test_no_answer_is_a_key_wherever_it_is_cut(answer: str) -> None:
-    """Once for each place and pause. Behind an ESC that stays alone the escape has been heard."""
+def test_an_answer_is_never_a_key_wherever_it_is_cut(answer: str) -> None:
+    """For each cut and pause. After a lone ESC, the escape has already been reported."""
     assert keys(["j", answer, "k"]) == keys([f"j{answer}k"]) == ["j", "k"]
     for place in range(1, len(answer)):
         for pause in PAUSES:
@@ -32,7 +32,7 @@ def test_no_answer_is_a_key_wherever_it_is_cut(answer: str) -> None:
                     got.remove("escape")
                     assert got in (["j", "k"], ["j", "escape", "k"]), (begun, pause)
             elif len(begun) == 2 and begun[1] in "]PX^_" and pause > BARE:
-                assert got[1] == "escape"  # two keys, by all that can be known
+                assert got[1] == "escape"  # indistinguishable from two keys
             else:
                 assert got == ["j", "k"], (begun, pause)
     if answer[1] not in "]PX^_":
@@ -43,7 +43,7 @@ def test_no_answer_is_a_key_wherever_it_is_cut(answer: str) -> None:
 
 @pytest.mark.parametrize("sequence", ["\x1b[A", "\x1bOA", "\x1b[1;3D", *ANSWERS.values()])
 def test_an_answer_between_two_pieces_changes_nothing(sequence: str) -> None:
-    """As tmux gives it, which answers Reader before the rest of a key has come over its link."""
+    """tmux may answer Reader before the rest of a key has come over its link."""
     for place, pause in product(range(1, len(sequence)), PAUSES):
         begun, rest = sequence[:place], sequence[place:]
         wanted = keys(["j", begun, pause, rest, 1.0, "k"])
@@ -56,8 +56,10 @@ def test_an_answer_between_two_pieces_changes_nothing(sequence: str) -> None:
 
 @settings(max_examples=200)
 @given(SEQUENCES, st.lists(st.tuples(st.integers(2, 60), st.floats(0, 30)), max_size=6))
-def test_any_sequence_cut_anywhere_is_no_key(sequence: str, cuts: list[tuple[int, float]]) -> None:
-    """With the keys around it heard exactly once, in their order."""
+def test_a_sequence_cut_anywhere_is_never_a_key(
+    sequence: str, cuts: list[tuple[int, float]]
+) -> None:
+    """The keys around it are reported exactly once and in order."""
     first = 1 if sequence[0] != "\x1b" else 2 if sequence[1] == "[" else 3
     places = {place: pause for place, pause in cuts if first <= place < len(sequence)}
     pieces = cut(sequence, [*places], [*places.values()])
@@ -88,14 +90,14 @@ def test_any_sequence_cut_anywhere_is_no_key(sequence: str, cuts: list[tuple[int
         (["\x9b", 3.0, "A"], ["up"]), (["é\x1bé日"], ["é", "escape", "é", "日"]),
     ],
 )  # fmt: skip
-def test_keys_and_the_mouse_are_heard(pieces: list[str | float], wanted: list[str]) -> None:
-    """In the forms of all kinds of terminals, also in pieces."""
+def test_keys_and_mouse_events_are_reported(pieces: list[str | float], wanted: list[str]) -> None:
+    """In the formats of all kinds of terminals, also in pieces."""
     assert keys(pieces) == wanted
 
 
 @pytest.mark.parametrize("key", "jkq/:?nN[]eEiu'*&+-_=%<>{}().,bfGXPO^\\ 17\r\t\x03\x1aé")
-def test_escape_and_the_next_key_are_both_heard(key: str) -> None:
-    """In one read, too, as a slow link brings what was typed ahead."""
+def test_escape_and_the_next_key_are_both_reported(key: str) -> None:
+    """Also in a single read, as when keys typed ahead arrive over a slow link."""
     (name,) = keys([key])
     for pause in (0.0, 0.05, 0.15, 0.16, 1.0):
         pieces = ["\x1b", pause, key] if pause else ["\x1b" + key]
@@ -107,8 +109,8 @@ def test_escape_and_the_next_key_are_both_heard(key: str) -> None:
         assert keys([*pieces, 1.0, "j"]) == ["escape", name, "j"], pause
 
 
-def test_more_that_was_typed_ahead_is_heard_in_its_order() -> None:
-    """Several keys after esc; several esc; ] as the key that it is."""
+def test_keys_typed_ahead_are_reported_in_order() -> None:
+    """Several keys after esc; several esc; ] as a key."""
     assert keys(["\x1bjjk"]) == ["escape", "j", "j", "k"]
     assert keys(["\x1b\x1b\x1bj"]) == ["escape"] * 3 + ["j"]
     assert keys(["\x1b\x1b", 1.0, "j"]) == ["escape", "escape", "j"]
@@ -117,32 +119,32 @@ def test_more_that_was_typed_ahead_is_heard_in_its_order() -> None:
     assert keys(["\x1b", 0.3, "[", 0.3, "A"]) == ["escape", "left_square_bracket", "A"]
     assert keys(["\x1b", 0.3, "[["]) == ["escape", *["left_square_bracket"] * 2]
     assert keys(["\x1b[\x1b", 1.0, "j"]) == ["escape", "left_square_bracket", "escape", "j"]
-    assert keys(["\x1b\x1b[0nj"]) == ["escape", "j"]  # an answer right behind it
+    assert keys(["\x1b\x1b[0nj"]) == ["escape", "j"]  # an answer directly after it
     assert keys(["\x1b\x1b]11;rgb:0/0/0\x07j"]) == ["escape", "j"]
 
 
-def test_only_alt_that_means_something_is_alt() -> None:
-    """Whatever else is there for alt and a letter elsewhere."""
+def test_only_bound_keys_with_alt_are_reported_as_alt() -> None:
+    """Any other alt and letter is escape and the letter."""
     assert [each.key for each in heard(["\x1bj"], ["alt+j"])] == ["alt+j"]  # type: ignore[attr-defined]
     assert [each.key for each in heard(["\x1bJ"], ["alt+shift+j"])] == ["alt+shift+j"]  # type: ignore[attr-defined]
     assert keys(["\x1bb\x1bf"]) == ["escape", "b", "escape", "f"]
 
 
 def test_a_lone_escape_waits_for_the_delay_and_no_longer() -> None:
-    """By the clock of the caller alone."""
+    """Only the caller's clock counts."""
     tokenizer = Tokenizer(0.1)
     assert tokenizer.feed("\x1b", 5.0) == []
     assert tokenizer.deadline == 5.1
     assert tokenizer.expire(5.05) == []
     assert tokenizer.expire(5.1) == [Token(Kind.ESCAPE)]
     assert tokenizer.deadline is None
-    # What had come when the clock was looked at late is not late.
+    # Input that arrived before a late look at the clock is not late.
     tokenizer.feed("\x1b", 9.0)
     assert tokenizer.feed("[A", 20.0) == [Token(Kind.SEQUENCE, "\x1b[A")]
 
 
-def test_a_string_without_an_end_costs_nothing_and_plays_nothing() -> None:
-    """What people press then gets them out: esc, ctrl+c."""
+def test_a_string_without_an_end_uses_no_memory_and_gives_no_keys() -> None:
+    """The keys that people press then end it: esc, ctrl+c."""
     tokenizer = Tokenizer()
     assert tokenizer.feed("\x1b]52;c;", 0) == []
     for _ in range(2_000):
@@ -154,12 +156,14 @@ def test_a_string_without_an_end_costs_nothing_and_plays_nothing() -> None:
     assert keys(["\x1b]52;c;AAA", 9.0, "jq", "\x1b", 9.0, "j"]) == ["j"]
     assert keys(["\x1b]52;c;AAA", 9.0, "jq", "\x1bj"]) == ["j"]
     assert keys(["\x1b]52;c;AAA", 9.0, "\x03", "j"]) == ["ctrl+c", "j"]
-    assert keys(["\x1b]52;c;AAA", "\x1b[A"]) == ["up"]  # it was cut off: the next one is whole
+    assert keys(["\x1b]52;c;AAA", "\x1b[A"]) == [
+        "up"
+    ]  # it was cut off, and the next sequence is complete
     assert keys(["\x1b[" + "1" * 5_000, "1" * 5_000, ";1A", "j"]) == ["j"]
 
 
-def test_a_paste_is_one_whole_wherever_it_is_cut() -> None:
-    """Whatever is in it, and only its end ends it."""
+def test_a_paste_is_one_event_wherever_it_is_cut() -> None:
+    """Whatever it contains; only its end sequence ends it."""
     inside = "one \x1b[A two\x1b]11;\x07 q\r\nthree \x1b[201 \x1b[20"
     stream = f"\x1b[200~{inside}\x1b[201~"
     for place in range(2, len(stream)):
@@ -170,8 +174,8 @@ def test_a_paste_is_one_whole_wherever_it_is_cut() -> None:
     assert keys(["\x1b\x1b[200~abc\x1b[201~"]) == ["escape", "Paste"]
 
 
-def test_a_very_long_paste_is_cut_and_its_end_is_heard() -> None:
-    """Nothing is kept of what is too much."""
+def test_a_very_long_paste_is_cut_and_its_end_is_recognized() -> None:
+    """The excess is not stored."""
     tokenizer = Tokenizer()
     tokenizer.feed("\x1b[200~", 0)
     for _ in range(3 * MOST_PASTED // 4_096):
@@ -187,8 +191,8 @@ def test_a_very_long_paste_is_cut_and_its_end_is_heard() -> None:
      "\x1b[" + "9" * 250 + "u", "\x1b[<0;0;0M", "\x1b[;;;;u", "\x1b[:::u", "\x1b[1;:u",
      "\x1b[<;;M"],
 )  # fmt: skip
-def test_what_no_terminal_says_ends_nothing(hostile: str) -> None:
-    """Numbers beyond all characters, none at all."""
+def test_invalid_input_does_not_end_reader(hostile: str) -> None:
+    """Numbers that are no characters, missing numbers."""
     assert keys([hostile, "j"])[-1] == "j"
     assert len(keys([hostile, "j"])) <= 2
 
@@ -199,15 +203,15 @@ def test_what_no_terminal_says_ends_nothing(hostile: str) -> None:
      (b"\xff\xfe", "\ufffd\ufffd"),
      (b"caf\xe9 a", "caf\ufffd a"), ("日本é".encode(), "日本é"), ("\x9b".encode(), "\x9b")],
 )  # fmt: skip
-def test_bytes_that_are_no_text_may_be_controls(data: bytes, text: str) -> None:
-    """Those of the second set, in one byte each; wherever the bytes are cut."""
+def test_bytes_that_are_not_text_may_be_controls(data: bytes, text: str) -> None:
+    """C1 controls in one byte each, wherever the input is cut."""
     for place in range(len(data)):
         decoder = codecs.getincrementaldecoder("utf-8")(CONTROLS_AS_THEY_ARE)
         assert decoder.decode(data[:place]) + decoder.decode(data[place:]) == text
 
 
 def test_rxvt_ends_keys_in_a_dollar_sign() -> None:
-    """Where an answer would go on."""
+    """In other terminals, that would begin an answer."""
     assert Tokenizer(rxvt=True).feed("\x1b[3$j", 0) == [
         Token(Kind.SEQUENCE, "\x1b[3$"), Token(Kind.TEXT, "j")]  # fmt: skip
     assert Tokenizer().feed("\x1b[3$yj", 0)[1] == Token(Kind.TEXT, "j")

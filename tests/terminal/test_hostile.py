@@ -1,4 +1,4 @@
-"""Nothing but the painter's own sequences reaches the terminal, whatever files and queries say."""
+"""Only the painter's own sequences reach the terminal, whatever files and queries contain."""
 
 from __future__ import annotations
 
@@ -32,13 +32,14 @@ TYPED = (
     ("1 E", "esc"), ("1 slash", "enter ctrl+s"), ("", "enter esc esc"), ("1 g o", "j y esc"),
     ("2 v j", "y"), ("2 v j", "Q esc"), ("1 exclamation_mark", "G esc"), ("1 colon", "down esc"),
 )  # fmt: skip
-"""Keys that open what takes text, and those that take it: palette, tags, note, a letter to jump to,
-the filter of names, corrections, export, a search and its name; and what shows such text again: the
-links, passages that are selected, copied and kept, the notices of settings, the palette."""
+"""Keys that open text inputs, and keys that confirm them: palette, tags, note, a letter to jump to,
+the filter of names, corrections, export, a search and its name. Others show such text again: links,
+selected, copied and saved passages, the notices about settings, the palette.
+"""
 
 
 class Checked(Emulator):
-    """A terminal that takes nothing it should not be sent, and shows nothing."""
+    """A terminal that fails on anything it should not be sent, and shows nothing."""
 
     def feed(self, text: str) -> None:
         assert not stray(text), stray(text)
@@ -46,13 +47,13 @@ class Checked(Emulator):
 
 
 def named(folder: Path, name: str, end: str) -> Path:
-    """A path in ``folder`` that is called ``name`` as far as the system allows it."""
+    """A path in ``folder`` called ``name``, as far as the system allows it."""
     data = name.encode("utf-8", "surrogatepass").replace(b"/", b"_").replace(b"\0", b"_")[:150]
     return folder / os.fsdecode(data + end.encode())
 
 
 def write(folder: Path, texts: list[str]) -> Path:
-    """An archive with ``texts`` in every place that a file has, and names of files."""
+    """Write an archive with ``texts`` in every part of its files and in file names."""
     archive = named(folder, texts[0], "")
     archive.mkdir()
 
@@ -71,7 +72,7 @@ def write(folder: Path, texts: list[str]) -> Path:
         ("f", ".html"): f"<title>{text(2)}</title><p>{text(1)} {body}</p>",
     }
     for at, ((letter, end), content) in enumerate(files.items()):
-        with suppress(OSError):  # a name that the system does not have
+        with suppress(OSError):  # the system does not allow the name
             named(archive, letter + texts[at % len(texts)], end).write_text(content, "utf-8")
     with zipfile.ZipFile(named(archive, "g", ".zip"), "w") as packed:
         packed.writestr(f"{text(0)}.md", f"# {text(1)}\n\n{body}")
@@ -84,11 +85,11 @@ def write(folder: Path, texts: list[str]) -> Path:
 
 
 EXAMPLES = range(int(os.environ.get("READER_EXAMPLES", "1")))
-"""Each is a walk through all of Reader, with all that harms, the same every time."""
+"""Each is a walk through all of Reader with all harmful texts, the same every time."""
 
 
 async def walk(session: Session, queries: list[str]) -> None:
-    """Press all of :data:`WALK`, then look for ``queries``, in the archive and the article."""
+    """Press all of :data:`WALK`, then search for ``queries`` in the archive and the article."""
     for key in WALK:
         await press(session, key)
     for number, query in enumerate(queries):
@@ -106,7 +107,7 @@ async def walk(session: Session, queries: list[str]) -> None:
 
 
 @pytest.mark.parametrize("seed", EXAMPLES)
-async def test_no_screen_sends_what_a_file_or_a_query_says(seed: int) -> None:
+async def test_no_screen_sends_sequences_from_files_or_queries(seed: int) -> None:
     """List, article, sidebar, entity view, notices, help, prompts, menus, title bar."""
     texts = harmful_texts(seed)
     with TemporaryDirectory() as folder:
@@ -119,8 +120,8 @@ async def test_no_screen_sends_what_a_file_or_a_query_says(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", EXAMPLES)
-async def test_no_window_sends_what_is_typed_or_pasted_into_it(seed: int) -> None:
-    """Nor what was kept of it: tags, notes, quotations, names of searches; nor wrong settings."""
+async def test_no_input_sends_sequences_that_are_typed_or_pasted(seed: int) -> None:
+    """Nor saved text: tags, notes, quotations, names of searches; nor invalid settings."""
     texts = harmful_texts(seed)
     with TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
         folder = Path(name)
@@ -145,7 +146,7 @@ async def test_no_window_sends_what_is_typed_or_pasted_into_it(seed: int) -> Non
 
 
 @pytest.mark.parametrize("seed", range(4 * len(EXAMPLES)))
-def test_no_command_prints_what_a_file_or_a_query_says(seed: int) -> None:
+def test_no_command_prints_sequences_from_files_or_queries(seed: int) -> None:
     """Neither on standard output nor in an error message."""
     texts = harmful_texts(seed)
     said = _Captured()
@@ -164,7 +165,7 @@ def test_no_command_prints_what_a_file_or_a_query_says(seed: int) -> None:
             ["browse", "--theme", texts[1], path], ["browse", path],
             ["list", "--recognizer", texts[1]],
         ):  # fmt: skip
-            # What the system does not let into a command line need not be tried.
+            # Skip what the system does not allow in a command line.
             given = [each.replace("\0", "").encode("utf-8", "replace") for each in arguments]
             with suppress(SystemExit), said.streams():
                 main([os.fsdecode(each) for each in given])
@@ -172,7 +173,7 @@ def test_no_command_prints_what_a_file_or_a_query_says(seed: int) -> None:
 
 
 class _Captured:
-    """What a command prints on both of its streams."""
+    """Captures what a command prints on both streams."""
 
     def __init__(self) -> None:
         self.refused = ""
@@ -182,7 +183,7 @@ class _Captured:
 
     def __enter__(self) -> None:
         self._before = sys.stdout, sys.stderr
-        self._environment = dict(os.environ)  # some commands clean theirs
+        self._environment = dict(os.environ)  # some commands clean it
         self._files = [open(os.devnull, "w"), open(os.devnull, "w")]
         self._parts: list[str] = []
         for file in self._files:
@@ -198,14 +199,14 @@ class _Captured:
         os.environ.update(self._environment)
         for file in self._files:
             file.close()
-        # A word joiner says where no line ends. It is text: only the painter leaves it out.
+        # A word joiner prevents a line break. It is text; only the painter leaves it out.
         self.refused = refused("".join(self._parts).translate(dict.fromkeys(map(ord, "\t\u2060"))))
 
 
-def test_the_grammar_knows_what_is_harmful() -> None:
-    """Else the tests above would see nothing."""
-    told = [each for each in HARMFUL if stray(f"a{each}b")]
-    assert len(told) > 30
+def test_the_grammar_rejects_harmful_text() -> None:
+    """Otherwise the tests above would not detect anything."""
+    rejected = [each for each in HARMFUL if stray(f"a{each}b")]
+    assert len(rejected) > 30
     for each in ("\x1b]52;c;x\x07", "\x9b31m", "\x1b[6n", "\u202e", "\x1b[?1049l", "\x00", "\n"):
         assert stray(each)
     assert not stray(

@@ -1,4 +1,4 @@
-"""Styles in few colours: what is shown by colour is to be seen in sixteen, and in eight."""
+"""Styles with few colours: everything is visible with sixteen and with eight colours."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SHIPPED = [name for name in palettes.names() if not palettes.load(name).is_termi
 def test_a_terminal_of_eight_colours_gets_no_bright_ones(
     ink: str, ground: str, sixteen: tuple[str, str], eight: tuple[str, str]
 ) -> None:
-    """And an ink is never that of its ground."""
+    """And text never has the colour of its background."""
     style = Style(color=ink, bgcolor=ground)
     assert look_of(style, SIXTEEN)[1:] == sixteen
     assert look_of(style, SIXTEEN, eight=True)[1:] == eight
@@ -37,8 +37,8 @@ def test_a_terminal_of_eight_colours_gets_no_bright_ones(
 
 @pytest.mark.parametrize("eight", [False, True])
 @pytest.mark.parametrize("name", SHIPPED)
-def test_the_line_of_the_cursor_is_seen_in_few_colours(name: str, eight: bool) -> None:
-    """By its ground, or reversed where that is the background's; the frames are seen, too."""
+def test_the_cursors_line_is_visible_with_few_colours(name: str, eight: bool) -> None:
+    """By its background, or reversed if that equals the screen's; frames are visible too."""
     palette = palettes.load(name)
     theme = theme_of(palette, SIXTEEN, eight=eight)
 
@@ -52,7 +52,7 @@ def test_the_line_of_the_cursor_is_seen_in_few_colours(name: str, eight: bool) -
 
 
 @pytest.mark.parametrize("name", palettes.names())
-def test_nothing_else_changes_where_there_are_more_colours(name: str) -> None:
+def test_nothing_changes_with_more_colours(name: str) -> None:
     palette = palettes.load(name)
     theme = theme_of(palette)
     for colors in (ColorSystem.EIGHT_BIT, ColorSystem.TRUECOLOR, None):

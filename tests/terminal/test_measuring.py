@@ -1,4 +1,4 @@
-"""One measure of width: Reader's, Rich's and Textual's are the same, and cut alike."""
+"""Reader, Rich and Textual measure and cut text in the same way."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ TEXTS = st.lists(st.sampled_from([*"ab \u0301\u093f", *WORDS.values()]), max_siz
         ("\u0600", 1), ("\xa0\u202f\u2007", 3), ("葛\U000e0100", 2), ("\u1b44", 1), ("\xad", 0),
     ],
 )  # fmt: skip
-def test_cells_are_what_the_widest_terminal_needs(text: str, cells: int) -> None:
+def test_the_width_is_that_of_the_widest_terminal(text: str, cells: int) -> None:
     assert width_of(text) == cells
     assert sum(each.cells for each in graphemes(text)) == cells
 
 
-def test_what_any_terminal_makes_of_something_is_known() -> None:
+def test_the_most_cells_in_any_terminal_are_known() -> None:
     assert [is_agreed(text) for text in "a é東가│ж\u05d0"] == [True] * 8
     assert not any(map(is_agreed, ["\u0301", "कि", "🚢", "⌚", "\ue000", "\u0378", "e\u0301", ""]))
     assert [most_cells(text) for text in ("a", "東", "कि", "\u0378", "🇩🇪")] == [1, 2, 2, 2, 4]
@@ -73,8 +73,8 @@ def test_characters_of_every_category_are_measured_alike() -> None:
         assert cell_len(text) == width_of(text) == len(cells_of(text)), name
 
 
-def test_no_other_measure_is_left_in_rich_and_textual() -> None:
-    """A newer version may look its measure up in other places."""
+def test_rich_and_textual_have_no_other_measure() -> None:
+    """A newer version may import its measure into other modules."""
     for name in ("rich._wrap", "textual.app", "textual.widgets._input", "textual.widgets._tree"):
         import_module(name)
     replaced = {"get_character_cell_size", "split_graphemes", "_cell_len", "_split_text"}
@@ -88,8 +88,8 @@ def test_no_other_measure_is_left_in_rich_and_textual() -> None:
     assert left == []
 
 
-def test_what_is_taken_for_one_cell_at_a_glance_is_measured_so() -> None:
-    """Of all code points: the quick set of characters agrees with the table of Unicode."""
+def test_characters_in_the_quick_set_take_one_cell() -> None:
+    """For all code points, the quick set agrees with Unicode's table."""
     single = [char for char in map(chr, range(sys.maxunicode + 1)) if is_single(char)]
     assert {wcwidth(char) for char in single} == {most_cells(char) for char in single} == {1}
     assert not {"Mn", "Mc", "Me", "Cc", "Cf", "Cs", "Cn"} & set(map(category, single))

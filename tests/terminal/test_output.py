@@ -1,4 +1,4 @@
-"""The way to the terminal: a slow link is never given more than it carries, a fast one all."""
+"""Output: a slow link never gets more than it can carry; a fast one gets everything."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ FRAME = 1_500
 
 
 class Link:
-    """A link of ``rate`` bytes and ``trip`` seconds, in a time of its own, and who writes to it."""
+    """A simulated link of ``rate`` bytes a second with a round ``trip``, and its writer."""
 
     def __init__(self, rate: float, trip: float) -> None:
         self.rate, self.trip = rate, trip
         self.now = 100.0
         self.free = self.now
         self.answers: deque[float] = deque()
-        self.told = 0
+        self.calls = 0
         self.reader, self.writer = os.pipe()
         self.output = Output(self.writer, "ascii", self._ready, lambda: None, lambda: self.now)
 
     def _ready(self) -> None:
-        self.told += 1
+        self.calls += 1
 
     def frame(self, size: int = FRAME) -> None:
-        """Send a frame, and know when it will have been answered."""
+        """Send a frame and work out when it will be answered."""
         self.output.write("x" * size)
         self.output.ask()
         self.free = max(self.free, self.now) + (size + len(ASK)) / self.rate
@@ -39,14 +39,14 @@ class Link:
         self.drain(size + len(ASK))
 
     def drain(self, size: int) -> None:
-        """Read what has been written to the pipe: it is on the link now."""
+        """Read what has been written to the pipe and is now on the link."""
         while size > 0:
             size -= len(os.read(self.reader, size))
         while self.output.queue or self.output.writing:
             time.sleep(0.0001)
 
     def go_on(self, seconds: float) -> None:
-        """Time passes; answers come."""
+        """Let time pass and answers arrive."""
         end = self.now + seconds
         while self.answers and self.answers[0] <= end:
             self.now = self.answers.popleft()
@@ -65,7 +65,7 @@ def start() -> Iterator[list[Link]]:
 
 
 def hold_a_key(link: Link, seconds: float) -> tuple[int, float]:
-    """A frame thirty times a second, where it may be sent; how many were, the longest backlog."""
+    """Try a frame thirty times a second; return how many were sent and the longest backlog."""
     link.output.ask()
     link.answers.append(link.now + link.trip)
     link.drain(len(ASK))
@@ -82,28 +82,28 @@ def hold_a_key(link: Link, seconds: float) -> tuple[int, float]:
     return sent, longest
 
 
-def test_a_slow_link_is_given_two_frames_at_most(start: list[Link]) -> None:
-    """2 kB/s and 300 ms: what is seen is never older than the time that two frames take."""
+def test_a_slow_link_gets_at_most_two_frames(start: list[Link]) -> None:
+    """At 2 kB/s and 300 ms, the screen is never older than the time of two frames."""
     start.append(link := Link(2_000, 0.3))
     sent, longest = hold_a_key(link, 20)
     frames = 20 * 2_000 / FRAME
     assert frames / 3 < sent <= frames + 2
     assert longest <= 2.1 * FRAME / 2_000
     link.go_on(5)
-    assert not link.output.behind  # and so the last frame of all will be sent
-    assert link.told
+    assert not link.output.behind  # so the very last frame will be sent
+    assert link.calls
 
 
-def test_a_long_way_is_no_slow_link(start: list[Link]) -> None:
-    """10 MB/s and 300 ms: once that is known, hardly a frame is left out."""
+def test_a_long_round_trip_is_not_a_slow_link(start: list[Link]) -> None:
+    """At 10 MB/s and 300 ms, hardly any frame is skipped once the speed is known."""
     start.append(link := Link(10_000_000, 0.3))
     sent, longest = hold_a_key(link, 20)
     assert sent > 0.8 * 20 * 30
     assert longest < 0.01
 
 
-def test_answers_that_are_lost_hold_up_nothing_for_good(start: list[Link]) -> None:
-    """As when another terminal takes over a session of tmux's."""
+def test_lost_answers_do_not_block_output_forever(start: list[Link]) -> None:
+    """They are lost when another terminal attaches to a tmux session."""
     start.append(link := Link(100_000, 0.1))
     hold_a_key(link, 2)
     link.go_on(3)
@@ -130,8 +130,8 @@ def test_a_terminal_that_never_answers_is_written_to_as_fast_as_it_reads(
     assert len(link.output.questions) == 2
 
 
-def test_nobody_waits_for_a_terminal_that_does_not_read(start: list[Link]) -> None:
-    """Not who writes, not who closes; and behind it is, from the second frame on."""
+def test_output_never_waits_for_a_terminal_that_does_not_read(start: list[Link]) -> None:
+    """Writing and closing do not wait; from the second frame on, the terminal is behind."""
     start.append(link := Link(1, 1))
     link.output.write("x" * 1_000_000)
     while not link.output.writing:
@@ -142,7 +142,7 @@ def test_nobody_waits_for_a_terminal_that_does_not_read(start: list[Link]) -> No
     assert not link.output.close(0.01)
 
 
-def test_who_is_gone_is_told_once() -> None:
+def test_a_lost_terminal_is_reported_once() -> None:
     reader, writer = os.pipe()
     os.close(reader)
     lost = threading.Event()
@@ -155,7 +155,7 @@ def test_who_is_gone_is_told_once() -> None:
     os.close(writer)
 
 
-def test_what_the_encoding_lacks_is_a_question_mark() -> None:
+def test_characters_that_the_encoding_lacks_become_question_marks() -> None:
     reader, writer = os.pipe()
     output = Output(writer, "latin-1", lambda: None, lambda: None)
     output.write("café ╭ \udc80")

@@ -1,4 +1,4 @@
-"""What is sent to the terminal shows what Textual's compositor wants shown, cell by cell."""
+"""The terminal shows exactly what Textual's compositor wants, cell by cell."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ SIZES = [(80, 24), (120, 36), (60, 20), (40, 12), (39, 11), (110, 30)]
 
 
 class Painted(ReaderApp):
-    """Reader whose terminal is an emulator."""
+    """Reader with an emulator as its terminal."""
 
     def connect(self, emulator: Emulator, colors: str, can: Abilities) -> None:
         self.emulator = emulator
@@ -63,7 +63,7 @@ def make(
 
 
 def differences(app: Painted) -> list[str]:
-    """Where the terminal shows something else than it should."""
+    """The cells in which the terminal shows something else than it should."""
     return [
         f"row {y}, column {x}: {app.emulator.cell(x, y)}, not {cell}"
         for y, row in enumerate(wanted(app, COLORS[app.color_depth]))
@@ -101,8 +101,8 @@ CASES = [
 
 
 @pytest.mark.parametrize("seed", range(4))
-async def test_the_terminal_shows_what_it_should(archive: Path, seed: int) -> None:
-    """After any keys and sizes, in any depth of colour, whatever the terminal lacks."""
+async def test_the_terminal_shows_what_the_compositor_wants(archive: Path, seed: int) -> None:
+    """After any keys and sizes, with any colour depth, whatever the terminal lacks."""
     chance = random.Random(seed)
     colors, can = CASES[seed]
     size = SIZES[seed]
@@ -122,8 +122,8 @@ async def test_the_terminal_shows_what_it_should(archive: Path, seed: int) -> No
             assert differences(app) == [], done
 
 
-async def test_the_frame_holds_where_terminals_do_not_agree_on_widths(tmp_path: Path) -> None:
-    """Flags, families and skin tones: this emulator gives them other widths than Textual does."""
+async def test_the_layout_is_correct_if_terminals_disagree_on_widths(tmp_path: Path) -> None:
+    """Flags, families and skin tones: this emulator's widths differ from Textual's."""
     words = "नमस्ते! Flags 🇩🇪 🇲🇦 and people 👩‍🔬 👍🏽 ❤️ in the headline. "
     for name in "ab":
         (tmp_path / f"{name}.md").write_text(f"---\ntitle: {words}\n---\n{words * 9}", "utf-8")
@@ -143,8 +143,8 @@ async def test_the_frame_holds_where_terminals_do_not_agree_on_widths(tmp_path: 
             assert frame == [(x, y, cells[y][x][0]) for x, y, _ in frame]
 
 
-async def test_what_is_shown_already_is_not_sent() -> None:
-    """Painting everything again sends nothing."""
+async def test_unchanged_cells_are_not_sent() -> None:
+    """Painting the same screen again sends nothing."""
     app = make(SEEDS, (80, 24), "truecolor", Abilities(True, True))
     async with run_session(app, (80, 24)) as session:
         app.emulator.bytes = 0
@@ -154,10 +154,10 @@ async def test_what_is_shown_already_is_not_sent() -> None:
 
 
 @pytest.mark.parametrize("theme", palettes.names())
-async def test_another_focus_costs_400_bytes(theme: str) -> None:
-    """Two titles, the bar at the cursor and the pane's own hints; frames and rows stay as they are.
+async def test_moving_the_focus_takes_400_bytes(theme: str) -> None:
+    """Two titles, the bar at the cursor and the pane's hints change; frames and rows do not.
 
-    Half of it are the hints: a pane's keys are worth more than the bytes.
+    Half of it is the hints; a pane's keys are worth the bytes.
     """
     app = make(SEEDS, (80, 24), "truecolor", Abilities(True, True), theme)
     async with run_session(app, (80, 24)) as session:
@@ -165,14 +165,14 @@ async def test_another_focus_costs_400_bytes(theme: str) -> None:
             app.emulator.bytes = 0
             await press(session, key)
             sent = app.emulator.bytes
-            # Textual adds six: it names the place of the cursor, which nobody sees.
+            # Textual adds six bytes for the position of the cursor, which is hidden.
             assert 0 < sent <= 394 or key == "j", (key, sent)
 
 
-async def test_the_cursor_is_seen_on_its_article_before_the_article_is(
+async def test_the_list_cursor_moves_before_the_article_is_shown(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The selection does not wait for the article to be laid out and its names to be looked up."""
+    """The selection does not wait until the article is laid out and its names are found."""
     shown: list[tuple[str, str]] = []
     app = make(SEEDS, (120, 36), "truecolor", Abilities(True, True))
 
@@ -188,14 +188,14 @@ async def test_the_cursor_is_seen_on_its_article_before_the_article_is(
         monkeypatch.setattr(LibraryScreen, "show_article", show)
         for done, key in enumerate("jjk", 1):
             app.post_message(events.Key(*key_and_character(key)))
-            while len(shown) < done:  # not settled: that paints, too
+            while len(shown) < done:  # not settle(), which paints too
                 await asyncio.sleep(0)
             await session.settle()
     assert shown == [("▌", "1"), ("▌", "2"), ("▌", "1")]
 
 
-async def test_the_first_frame_is_in_the_layout_of_the_terminal() -> None:
-    """At 80 columns the sidebar is never to be seen, not even for a moment."""
+async def test_the_first_frame_has_the_layout_for_the_terminal() -> None:
+    """At 80 columns the sidebar is never visible, not even for a moment."""
     app = make(SEEDS, (80, 24), "truecolor", Abilities(True, True))
     async with run_session(app, (80, 24)) as session:
         await session.settle()
@@ -207,8 +207,8 @@ async def test_the_first_frame_is_in_the_layout_of_the_terminal() -> None:
         assert "\u2500 Article \u2500" not in app.emulator.seen
 
 
-async def test_a_terminal_that_somebody_else_wrote_on_is_painted_anew() -> None:
-    """As after a suspension: every cell is sent, whatever was there."""
+async def test_a_terminal_that_another_program_wrote_on_is_repainted() -> None:
+    """After a suspension, every cell is sent."""
     app = make(SEEDS, (80, 24), "truecolor", Abilities(True, True))
     async with run_session(app, (80, 24)) as session:
         app.emulator.feed("\x1b[Hsomething else\x1b[12;1Hfrom a shell")
@@ -218,10 +218,10 @@ async def test_a_terminal_that_somebody_else_wrote_on_is_painted_anew() -> None:
         assert differences(app) == []
 
 
-def test_a_wide_character_is_written_whole_where_its_right_half_was_covered() -> None:
-    """Only its second cell differs from what is there, and that one has no text of its own.
+def test_a_wide_character_is_written_again_if_its_right_half_was_covered() -> None:
+    """Only its second cell differs, and that one has no text.
 
-    What is sent is looked at: terminals blank the left half then, and the emulator does not.
+    The test checks what is sent, because terminals blank the left half and the emulator does not.
     """
     grid = Grid(4, 1, Abilities())
     for column, text in ((0, "東x"), (1, "ab"), (0, "東x")):
@@ -230,8 +230,8 @@ def test_a_wide_character_is_written_whole_where_its_right_half_was_covered() ->
     assert grid.paint([(0, 0, [("東x", PLAIN)])]) == ""
 
 
-async def test_what_was_painted_of_a_closed_window_is_let_go() -> None:
-    """Textual would keep it for a thousand windows."""
+async def test_the_painting_of_a_closed_screen_is_freed() -> None:
+    """Textual would cache it for a thousand widgets."""
     app = make(SEEDS, (80, 24), "truecolor", Abilities(True, True))
     async with run_session(app, (80, 24)) as session:
         for _ in range(3):
@@ -245,7 +245,7 @@ async def test_what_was_painted_of_a_closed_window_is_let_go() -> None:
 
 
 def test_textual_still_paints_by_these_names() -> None:
-    """What the painter relies on and Textual does not document."""
+    """Undocumented names that the painter relies on."""
     from textual._compositor import ChopsUpdate, Compositor, CompositorUpdate, LayoutUpdate
 
     assert PaintedApp.__mro__[1]._display  # what is overridden
@@ -259,8 +259,8 @@ def test_textual_still_paints_by_these_names() -> None:
 
 
 @pytest.mark.parametrize("term", ["xterm-256color", "no-such-terminal"])
-def test_a_terminal_is_asked_what_it_can_do(term: str) -> None:
-    """An unknown one can do nothing special. In a process of its own: terminfo is read once."""
+def test_terminfo_says_what_a_terminal_can_do(term: str) -> None:
+    """An unknown one can do the least. A separate process, because terminfo is read only once."""
     code = (
         "import os, sys\nfrom reader.terminal.abilities import abilities\n"
         "before = os.listdir('/dev/fd')\nprint(*abilities(sys.argv[1]))\n"

@@ -1,4 +1,4 @@
-"""A Reader that is forked by :mod:`tests.preloaded` is what one of its own process is."""
+"""A Reader forked by :mod:`tests.preloaded` behaves like one in a new process."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from tests import preloaded
 from tests.terminal.pseudo import Terminal
 
 
-@pytest.mark.skipif(not preloaded.serves(os.environ), reason="nothing is forked here")
-def test_what_is_forked_does_what_a_process_of_its_own_does() -> None:
-    """It shows the same, at the same settings of the terminal, and ends alike."""
+@pytest.mark.skipif(not preloaded.serves(os.environ), reason="forking is not possible here")
+def test_a_forked_reader_behaves_like_a_new_process() -> None:
+    """It shows the same screen, sets the same terminal modes, and ends in the same way."""
     found = []
     for forked in (True, False):
         terminal = Terminal("--theme", "paper", "seeds", forked=forked, size=(100, 30))
@@ -29,7 +29,7 @@ def test_what_is_forked_does_what_a_process_of_its_own_does() -> None:
     assert found[0] == found[1]
 
 
-def test_what_is_read_when_a_process_begins_is_not_forked() -> None:
+def test_settings_read_at_process_start_prevent_forking() -> None:
     settled = dict(os.environ)
     assert not preloaded.serves(settled | {"LANG": "of another land"})
     assert not preloaded.serves(settled | {"PYTHONUTF8": "0"})

@@ -1,4 +1,4 @@
-"""Whatever happens to the terminal or the process: nothing is lost, nothing is left behind."""
+"""Whatever happens to the terminal or the process, nothing is lost or left behind."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ENDS = [
 
 
 def stars() -> int:
-    """How many articles the user has starred, as the file has it."""
+    """The number of starred articles in the user's file."""
     marks = Marks()
     marks.open()
     try:
@@ -35,7 +35,7 @@ def stars() -> int:
 
 
 def nothing_is_left(terminal: Terminal) -> bool:
-    """Whether all processes of the session end. Who serves one that is gone sees it soon."""
+    """Whether all processes of the session end; servers notice a lost client soon."""
     end = time.monotonic() + LIMIT
     while terminal.left_behind():
         if time.monotonic() > end:
@@ -45,8 +45,8 @@ def nothing_is_left(terminal: Terminal) -> bool:
 
 
 @pytest.mark.parametrize("number", ENDS)
-def test_a_signal_ends_it_and_gives_the_terminal_back(number: signal.Signals) -> None:
-    """The screen, the modes of the terminal, and the mark that was made just before."""
+def test_a_signal_ends_reader_and_restores_the_terminal(number: signal.Signals) -> None:
+    """The screen and the modes are restored, and the last mark is saved."""
     terminal = Terminal("seeds")
     before = terminal.modes_before
     terminal.read_until(b"of 12")
@@ -62,8 +62,8 @@ def test_a_signal_ends_it_and_gives_the_terminal_back(number: signal.Signals) ->
 
 
 @pytest.mark.parametrize("moment", [b"", b"\x1b[?1049h", b"\x1b[2J"])
-def test_a_connection_that_is_cut_at_any_moment_leaves_nothing(moment: bytes) -> None:
-    """Before there is anything, while the terminal is being taken, with the first frame."""
+def test_a_connection_cut_at_any_moment_leaves_no_process(moment: bytes) -> None:
+    """Before any output, while the terminal is being set up, with the first frame."""
     terminal = Terminal("seeds")
     if moment:
         terminal.read_until(moment)
@@ -73,7 +73,7 @@ def test_a_connection_that_is_cut_at_any_moment_leaves_nothing(moment: bytes) ->
     assert nothing_is_left(terminal)
 
 
-def test_a_mark_that_was_seen_outlasts_the_connection() -> None:
+def test_a_mark_shown_on_screen_survives_a_cut_connection() -> None:
     terminal = Terminal("seeds")
     terminal.read_until(b"of 12")
     terminal.type(b"j*")
@@ -84,8 +84,8 @@ def test_a_mark_that_was_seen_outlasts_the_connection() -> None:
     assert stars() == 1
 
 
-def test_the_end_of_the_keys_is_enough() -> None:
-    """Under nohup no signal tells of it: without an end it would spin for ever."""
+def test_the_end_of_input_is_enough() -> None:
+    """Under nohup there is no signal; Reader must end rather than loop forever."""
     deaf = "import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN)"
     terminal = Terminal("seeds", first=deaf)
     terminal.read_until(b"of 12")
@@ -97,25 +97,27 @@ def test_the_end_of_the_keys_is_enough() -> None:
 @pytest.mark.parametrize(
     ("number", "answers"), [(signal.SIGHUP, True), (signal.SIGTERM, False)]
 )  # fmt: skip
-def test_a_terminal_that_nobody_reads_blocks_nothing(number: signal.Signals, answers: bool) -> None:
-    """Keys go on being heard; a signal ends it though what it wrote is not taken."""
+def test_a_terminal_that_does_not_read_blocks_nothing(
+    number: signal.Signals, answers: bool
+) -> None:
+    """Keys still work, and a signal ends Reader although its output is not read."""
     terminal = Terminal("seeds", answers=answers)
     terminal.read_until(b"of 12")
     for _ in range(10):
-        terminal.type(b"Tj")  # each a whole screen in other colours
+        terminal.type(b"Tj")  # each repaints the whole screen
         time.sleep(0.05)
     terminal.type(b"*")
     end = time.monotonic() + LIMIT
     while stars() == 0:
-        assert time.monotonic() < end, "a key was not heard"
+        assert time.monotonic() < end, "a key had no effect"
         time.sleep(0.02)
     os.kill(terminal.pid, number)
     assert terminal.ended() == 128 + number
     assert nothing_is_left(terminal)
 
 
-def test_a_process_that_was_stopped_paints_all_of_the_screen_again() -> None:
-    """Stopped from outside, without a word: somebody else has written on the terminal since."""
+def test_a_stopped_process_repaints_the_whole_screen() -> None:
+    """It was stopped from outside, and another program has written on the terminal since."""
     terminal = Terminal("seeds")
     terminal.read_until(b"of 12")
     terminal.read_until(b"s sort")  # there is room for it when all names are known
@@ -123,7 +125,7 @@ def test_a_process_that_was_stopped_paints_all_of_the_screen_again() -> None:
     wanted = [*terminal.emulator.screen.display]
     os.kill(terminal.pid, signal.SIGSTOP)
     os.waitpid(terminal.pid, os.WUNTRACED)
-    terminal.emulator.feed("\x1b[?1049l\x1b[H\x1b[2Jready> somebody else was here\r\n")
+    terminal.emulator.feed("\x1b[?1049l\x1b[H\x1b[2Jready> another program was here\r\n")
     os.kill(terminal.pid, signal.SIGCONT)
     terminal.output = b""
     terminal.read_until(b"Articles")
@@ -134,8 +136,8 @@ def test_a_process_that_was_stopped_paints_all_of_the_screen_again() -> None:
     assert terminal.wait() == 0
 
 
-def test_bytes_that_are_no_text_and_answers_in_parts_are_no_keys() -> None:
-    """A key of another encoding, half an answer, an answer to nobody's question."""
+def test_bytes_that_are_not_text_and_partial_answers_are_not_keys() -> None:
+    """A key in another encoding, half an answer, an answer to no question."""
     terminal = Terminal("seeds")
     terminal.read_until(b"of 12")
     for part in (b"\xff\xfe", b"\x1b[0n", b"\x1b[", b"0n", b"\x1b", b"[0n", b"\x1b[0n\x1b[0n"):
@@ -149,7 +151,7 @@ def test_bytes_that_are_no_text_and_answers_in_parts_are_no_keys() -> None:
 
 
 def test_answers_and_keys_in_two_parts_do_nothing() -> None:
-    """Through a real terminal, with pauses: nothing is read, opened or ended."""
+    """Through a real terminal with pauses, nothing is marked as read, opened or closed."""
     terminal = Terminal("seeds")
     terminal.read_until(b"of 12")
     for answer in ("\x1b]52;c;QUFB\x07", "\x1b[8;36;120t", "\x1bP>|XTerm(390)\x1b\\", "\x1b[?0u"):

@@ -1,4 +1,4 @@
-"""A slow link stays usable: keys are never lost, frames are left out instead."""
+"""A slow link stays usable: keys are never lost; frames are skipped instead."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ARTICLES = 110
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An archive whose articles fill the screen, each with other words."""
+    """An archive whose articles fill the screen with different words."""
     folder = tmp_path_factory.mktemp("many")
     for number in range(1, ARTICLES + 1):
         text = " ".join(f"word{number}x{each} of the harbour" for each in range(40))
@@ -25,7 +25,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 class SlowLink(Terminal):
-    """A terminal behind a link of ``rate`` bytes a second; what is sent back takes ``trip``."""
+    """A terminal behind a link of ``rate`` bytes a second; its answers take ``trip``."""
 
     def __init__(self, *arguments: str, rate: float, trip: float) -> None:
         self._rate, self._trip = rate, trip
@@ -48,8 +48,8 @@ class SlowLink(Terminal):
         return True
 
 
-def test_keys_are_heard_and_frames_left_out(many: Path) -> None:
-    """After 50 keys the last screen is right, and hardly more was sent than for a few of them."""
+def test_keys_work_and_frames_are_skipped(many: Path) -> None:
+    """After 50 keys the last screen is right, with hardly more bytes than for a few keys."""
     rate = float(os.environ.get("READER_SLOW_LINK", "6000"))
     terminal = SlowLink(str(many), rate=rate, trip=0.3)
     terminal.read_until(b"1 of 110")
@@ -73,14 +73,14 @@ def test_keys_are_heard_and_frames_left_out(many: Path) -> None:
     assert "Report 52" in rows
     assert "word52x0" in rows
     print(f"{one} bytes for one key, {len(terminal.output)} for 50 in {taken:.1f} s")
-    # As many frames as the link carried meanwhile, and two; not fifty.
+    # As many frames as the link could carry, plus two; not fifty.
     carried = rate * taken / one
     assert len(terminal.output) < min(carried + 2, 15) * max(one, 1_000)
     os.kill(terminal.pid, 15)
 
 
-def test_a_hundred_keys_at_once_are_a_few_frames(many: Path) -> None:
-    """A key that repeats is followed; what comes in at once is not painted one by one."""
+def test_a_hundred_keys_at_once_take_only_a_few_frames(many: Path) -> None:
+    """Reader follows a repeating key, but does not paint each of many keys that come at once."""
     terminal = Terminal(str(many))
     terminal.read_until(b"1 of 110")
     terminal.read_until(b"s sort")

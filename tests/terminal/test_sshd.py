@@ -1,4 +1,4 @@
-"""The real thing: OpenSSH's server and clients, the README's recipes, connections that are cut."""
+"""OpenSSH's server and clients: the README's recipes, and connections that are cut."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> sshd.Server:
 
 @pytest.fixture
 def news(tmp_path: Path) -> Path:
-    """The archive of the recipes, its like."""
+    """An archive like the one in the recipes."""
     folder = tmp_path / "srv" / "news"
     folder.mkdir(parents=True)
     for number in range(1, 21):
@@ -60,7 +60,7 @@ def leave(terminal: Terminal) -> None:
 
 
 def nothing_but_reader(server: sshd.Server, news: Path) -> None:
-    """What a stranger tries who is given one of the recipes."""
+    """Try what a stranger might try with one of the recipes."""
     pwned = news.parent / "pwned"
     (news / "p.txt").symlink_to("/etc/passwd")
     (news / "etc").symlink_to("/etc")
@@ -72,30 +72,30 @@ def nothing_but_reader(server: sshd.Server, news: Path) -> None:
     terminal.read_until("★".encode())
     leave(terminal)
     assert b"Traceback" not in terminal.output
-    status, told = server.run(f"touch {pwned}")  # without a terminal: the list, and why
+    status, output = server.run(f"touch {pwned}")  # without a terminal, the list and the reason
     assert status == 0
-    assert "Report 20" in told
-    assert "root:" not in told
-    assert told.count("leads out of what was opened") == 2
+    assert "Report 20" in output
+    assert "root:" not in output
+    assert output.count("leads out of what was opened") == 2
     assert not pwned.exists()
     # Neither forwarding nor another subsystem.
-    _, told = server.run(options=("-W", f"127.0.0.1:{server.port}"))
-    assert "prohibited" in told or "forward" in told
-    assert "SSH-2.0" not in told
-    _, told = server.run("sftp", options=("-s",))
-    assert "Report 20" in told or "failed" in told
+    _, output = server.run(options=("-W", f"127.0.0.1:{server.port}"))
+    assert "prohibited" in output or "forward" in output
+    assert "SSH-2.0" not in output
+    _, output = server.run("sftp", options=("-s",))
+    assert "Report 20" in output or "failed" in output
 
 
-def test_a_user_who_is_given_nothing_but_reader(server: sshd.Server, news: Path) -> None:
-    """The block for sshd_config."""
+def test_a_user_who_may_run_only_reader(server: sshd.Server, news: Path) -> None:
+    """With the recipe for sshd_config."""
     server.let_in("")
     with server.running(recipe("match", server, news)):
         nothing_but_reader(server, news)
     assert sshd.all_ended(str(news))
 
 
-def test_a_key_that_is_given_nothing_but_reader(server: sshd.Server, news: Path) -> None:
-    """The line for authorized_keys: each key with its own marks."""
+def test_a_key_that_may_run_only_reader(server: sshd.Server, news: Path) -> None:
+    """With the recipe for authorized_keys; each key has its own marks."""
     line = recipe("key", server, news).partition(" ssh-ed25519")[0]
     server.let_in(line)
     with server.running():
@@ -104,8 +104,8 @@ def test_a_key_that_is_given_nothing_but_reader(server: sshd.Server, news: Path)
     assert sshd.stars(news.parent / "lib/anna") == 1
 
 
-def test_an_archive_that_nobody_can_write(server: sshd.Server, news: Path) -> None:
-    """The commands that prepare it: everything is ready, and what is shared is only read."""
+def test_a_read_only_archive(server: sshd.Server, news: Path) -> None:
+    """With the recipe that prepares it; visitors only read what is shared."""
     script = recipe("archive", server, news).replace("sudo -u news ", "")
     done = subprocess.run(["sh", "-e", "-c", script], capture_output=True, text=True, cwd=ROOT)
     assert done.returncode == 0, done.stderr
@@ -121,10 +121,10 @@ def test_an_archive_that_nobody_can_write(server: sshd.Server, news: Path) -> No
     assert sshd.stars(news.parent / "lib") == 1
 
 
-def test_connections_that_are_cut_lose_and_leave_nothing(
+def test_cut_connections_lose_nothing_and_leave_nothing(
     server: sshd.Server, news: Path, data_home: Path, cache_home: Path
 ) -> None:
-    """Three at once, two of them cut at random; the third goes on."""
+    """Of three connections, two are cut at random; the third continues."""
     chance = random.Random(7)
     rules = f"Match User {server.user}\n    ForceCommand {sshd.READER} {news}\n"
     environment = f"XDG_DATA_HOME={data_home} XDG_CACHE_HOME={cache_home} PYTHONPATH={ROOT}"

@@ -1,4 +1,4 @@
-"""Every kind of terminal is usable, in every locale, and within tmux and screen."""
+"""Every kind of terminal is usable in every locale, also in tmux and screen."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ COLOR = re.compile(rb"\x1b\[(?:[0-9;]*;)?(?:3[0-7]|4[0-7]|9[0-7]|10[0-7]|[34]8;[
 
 
 def described(term: str) -> bool:
-    """Whether this machine's terminfo has the terminal: a small ncurses leaves out alacritty's."""
+    """Whether this machine's terminfo has the terminal; a small ncurses lacks alacritty."""
     asked = f"import curses; curses.setupterm({term!r}, 1)"
     return subprocess.run([sys.executable, "-c", asked], capture_output=True).returncode == 0
 
 
 def depth(output: bytes) -> str:
-    """How many colours were used."""
+    """The colour depth that was used."""
     if re.search(rb"[34]8;2;", output):
         return "truecolor"
     if re.search(rb"[34]8;5;", output):
@@ -37,7 +37,7 @@ def depth(output: bytes) -> str:
 
 @pytest.mark.parametrize("term", TERMS)
 def test_every_kind_of_terminal_is_usable(term: str | None) -> None:
-    """The screen is whole, keys work, and there are as many colours as the terminal has."""
+    """The screen is complete, keys work, and the colours are those that the terminal has."""
     environment = {"COLORTERM": None} | ({"TERM": None} if term is None else {})
     terminal = Terminal("seeds", term=term or "", environment=environment)
     terminal.read_until(b"of 12")
@@ -61,12 +61,12 @@ def test_every_kind_of_terminal_is_usable(term: str | None) -> None:
     if term in ("linux", "vt100", "vt220", None):
         assert b"$p" not in terminal.output  # they would print the p
         assert b"\x1b[>" not in terminal.output
-        assert b"\x1b]" not in terminal.output  # nor anything of a window's
+        assert b"\x1b]" not in terminal.output  # nor window commands
         assert b"\x1b[5n" in terminal.output or term is None
 
 
-def test_the_terminal_says_how_large_it_is() -> None:
-    """Not COLUMNS and LINES, which a program before Reader may have exported."""
+def test_the_size_comes_from_the_terminal() -> None:
+    """Not from COLUMNS and LINES, which an earlier program may have exported."""
     exported: dict[str, str | None] = {"COLUMNS": "60", "LINES": "20"}
     terminal = Terminal("seeds", environment=exported, size=(100, 30))
     terminal.read_until(b"of 12")
@@ -87,10 +87,10 @@ def test_the_terminal_says_how_large_it_is() -> None:
      {"LANG": "en_US.ISO-8859-1", "PYTHONIOENCODING": "latin-1"}],
     ids=["ascii", "latin-1"],
 )  # fmt: skip
-def test_where_the_locale_lacks_characters_the_frame_holds(
+def test_the_layout_is_correct_if_the_locale_lacks_characters(
     locale: dict[str, str | None], foreign: Path
 ) -> None:
-    """No byte that the encoding does not have, nothing written out as ``\\u2502``, no shift."""
+    """No byte outside the encoding, no escape such as ``\\u2502``, nothing shifted."""
     terminal = Terminal(str(foreign), environment=locale)
     terminal.read_until(b"of 3")
     terminal.type(b"j")
@@ -110,7 +110,7 @@ def test_where_the_locale_lacks_characters_the_frame_holds(
 
 @pytest.mark.parametrize("term", ["tmux-256color", "xterm-256color"])
 def test_within_tmux(tmp_path: Path, term: str) -> None:
-    """Also where tmux is told to call itself xterm: it repeats ASCII alone."""
+    """Also if tmux calls itself xterm; it supports REP only for ASCII."""
     if shutil.which("tmux") is None:
         pytest.skip("tmux is not installed")
     server = ["tmux", "-f", "/dev/null", "-S", str(tmp_path / "socket")]
