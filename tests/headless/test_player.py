@@ -83,7 +83,7 @@ def test_a_snapshot_that_differs_names_the_cell_and_shows_both_rows(tmp_path: Pa
         ("expect: {text: Algeria, pane: status}", "is not in the pane 'status'"),
         ("expect: {absent: Algeria}", "'Algeria' is on the screen"),
         ("expect: {text: Reader, pane: title, style: italic}", "is not italic; its style is bold"),
-        ("expect: {focus: reading}", "is 'articles', not 'reading'"),
+        ("expect: {focus: reading}", "is on the pane 'articles', not 'reading'"),
         ("expect: {article: Kigali}", "the selected article is 'Algeria and Morocco"),
         ("wait: {text: Godot}", "Reader is idle, but 'Godot' is not on the screen"),
         ("click: {text: Godot}", "'Godot' is not on the screen"),
