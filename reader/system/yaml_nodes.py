@@ -1,7 +1,7 @@
 """YAML with line numbers: nodes of the safe composer, read as text, never as objects.
 
-For files that people write and whose mistakes must be reported: scripts, settings. Importing this
-module imports the YAML parser.
+For files that people write and whose mistakes must be reported: scripts, settings, corrections,
+front matter. Importing this module imports the YAML parser.
 """
 
 from __future__ import annotations
@@ -9,14 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import yaml
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""PyYAML's safe loader, in C if libyaml is installed."""
+
 _PLAIN_TAGS = {f"tag:yaml.org,2002:{name}" for name in
                ("map", "seq", "str", "int", "float", "bool", "null", "timestamp")}  # fmt: skip
 _MAX_DEPTH = 20
+
+
+class AliasError(yaml.MarkedYAMLError):
+    """The text has a YAML alias; a few of them can expand to billions of nodes."""
 
 
 class NodeError(Exception):
@@ -178,24 +184,38 @@ def parse_yaml(path: Path, text: str) -> Node:
     Raises ``NodeError`` if it is not YAML, is empty, or has tags or aliases.
     """
     try:
-        return _parsed(path, text)
+        node = compose(text)
+    except AliasError as error:
+        raise NodeError(path, line_of(error), "YAML aliases are not supported") from error
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "it cannot be parsed"
-        raise NodeError(path, mark.line + 1 if mark else 0, f"YAML: {problem}") from error
-
-
-def _parsed(path: Path, text: str) -> Node:
-    for event in yaml.parse(text, Loader=_Loader):
-        if isinstance(event, yaml.AliasEvent):
-            # A few of them can expand to billions of nodes.
-            line = event.start_mark.line + 1 if event.start_mark else 0
-            raise NodeError(path, line, "YAML aliases are not supported")
-    node = yaml.compose(text, Loader=_Loader)
+        raise NodeError(path, line_of(error), f"YAML: {problem}") from error
     if node is None:
         raise NodeError(path, 0, "the file is empty")
     _check_tags(path, node, 0)
     return Node(path, node)
+
+
+def compose(text: str) -> yaml.Node | None:
+    """The top node of ``text``; None if it is empty.
+
+    Raises ``yaml.YAMLError`` if it is not YAML, and ``AliasError`` if it has aliases.
+    """
+    refuse_aliases(text)
+    return yaml.compose(text, Loader=SafeLoader)
+
+
+def refuse_aliases(text: str) -> None:
+    """Raise ``AliasError`` if ``text`` has an alias, ``yaml.YAMLError`` if it is not YAML."""
+    for event in yaml.parse(text, Loader=SafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            raise AliasError(problem_mark=event.start_mark)  # type: ignore[arg-type]
+
+
+def line_of(error: Exception) -> int:
+    """The line of ``error``, counted from 1; 0 if it has none."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    return mark.line + 1 if mark else 0
 
 
 def _check_tags(path: Path, node: yaml.Node, depth: int) -> None:

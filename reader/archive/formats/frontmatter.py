@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
 import yaml
 
@@ -13,6 +12,7 @@ from reader.archive.formats import exported
 from reader.archive.wordlist import words
 from reader.model import LINE_FIELDS, Article, Dateline
 from reader.system.lazy import lazy_pattern
+from reader.system.yaml_nodes import AliasError, SafeLoader, line_of, refuse_aliases
 
 MAX_FRONT_MATTER = 32 * 1024
 """The longest front matter that is read, in code points."""
@@ -48,10 +48,7 @@ _NAME_KEYS = ("name", "title", "url")
 _NOTHING = words("none null n/a - ~ unknown")
 
 
-_Safe: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # by libyaml, where it is there
-
-
-class _Loader(_Safe):  # type: ignore[misc]
+class _Loader(SafeLoader):  # type: ignore[misc]
     """The safe loader with every plain scalar left as the text that it is.
 
     So ``2017-02-30`` is no error, ``007`` keeps its zeros and a title "No" is not false.
@@ -84,11 +81,11 @@ def _loaded(source: str) -> tuple[Mapping[str, object], str]:
         return {}, f"is longer than {MAX_FRONT_MATTER // 1024} KiB"
     try:
         # Aliases can grow without bound ("billion laughs"); front matter has no use for them.
-        if _ALIASES.search(source) and any(
-            isinstance(event, yaml.AliasEvent) for event in yaml.parse(source, _Loader)
-        ):
-            return {}, "uses YAML aliases"
+        if _ALIASES.search(source):
+            refuse_aliases(source)
         matter = yaml.load(source, _Loader)
+    except AliasError:
+        return {}, "uses YAML aliases"
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         return {}, f"is not valid YAML{_where(error)}"
     if not isinstance(matter, dict | None):
@@ -144,8 +141,8 @@ def _dateline(text: str, publication: str) -> Dateline:
 
 
 def _where(error: Exception) -> str:
-    mark = getattr(error, "problem_mark", None)
-    return f" (line {mark.line + 2})" if mark is not None else ""
+    line = line_of(error)
+    return f" (line {line + 1})" if line else ""
 
 
 def _key(key: object) -> str:

@@ -29,13 +29,13 @@ import yaml
 from reader.model import ENTITY_KINDS, EntityKind
 from reader.safety import safe_line
 from reader.store.entities.corrections import DEEDS, Correction, Deed
+from reader.system.yaml_nodes import AliasError, compose, line_of
 
 HEADER = """\
 # What you told Reader about entities, from top to bottom: merge, split, rename, retype, hide.
 # Share it, edit it, keep it in git. Reader adds to it and takes back what you undo, no more.
 """
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TARGETS = {"merge": "into", "split": "as", "rename": "to", "retype": "to"}
 _LONGEST_LIST = 1_000
 _UNSAFE = "it is laid out so that an entry cannot be added or taken out safely"
@@ -83,17 +83,14 @@ class _EntryError(Exception):
 def parse(text: str) -> Text:
     """The entries of ``text``. Raises :class:`BrokenError` where it is not a list, or not YAML."""
     try:
-        for event in yaml.parse(text, Loader=_Loader):
-            if isinstance(event, yaml.AliasEvent):
-                mark = event.start_mark
-                raise BrokenError(mark.line + 1 if mark else 0, "YAML aliases are not taken")
-        top = yaml.compose(text, Loader=_Loader)
+        top = compose(text)
+    except AliasError as error:
+        raise BrokenError(line_of(error), "YAML aliases are not taken") from error
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
         reason = error.problem or error.context or "it is not YAML"
         # What is not closed is missed at the end of the file, behind its last line.
-        last = text.rstrip().count("\n")
-        raise BrokenError(min(mark.line, last) + 1 if mark else 0, safe_line(reason)) from error
+        last = text.rstrip().count("\n") + 1
+        raise BrokenError(min(line_of(error), last), safe_line(reason)) from error
     except (yaml.YAMLError, RecursionError) as error:
         raise BrokenError(0, f"it is not YAML ({safe_line(str(error))})") from error
     if top is None or (isinstance(top, yaml.ScalarNode) and not top.value):
