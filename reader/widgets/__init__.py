@@ -7,6 +7,8 @@ the entity sidebar and the entity view.
 ``input_line`` asks one ``question`` at a time. What is typed, there and in windows, goes into a
 ``line_input``. ``choices`` is a list to choose from.
 
+``parts`` of what panes and lines paint have their styles from the stylesheet.
+
 Panes tell what happened by ``messages``; the screen decides what follows. ``themes`` are palettes
 as Textual takes them, ``dates`` are dates as people say them. ``too_small`` covers a screen
 that has no room for what it shows.

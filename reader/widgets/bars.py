@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from textual import events
 from textual.strip import Strip
-from textual.widget import Widget
 
 from reader.store.sorting import Sort
 from reader.text.cells import fit, width_of
 from reader.widgets.chips import chips
 from reader.widgets.messages import NarrowingClicked
 from reader.widgets.panes.pane import Piece, strip_of
+from reader.widgets.parts import Painted
 
 _GAP = "   "
 _APART = 2
@@ -29,7 +29,7 @@ def _room(width: int, right: str) -> int:
     return width - 2 - (width_of(right) + _APART if right else 0)
 
 
-class Bar(Widget):
+class Bar(Painted):
     """One line with something at the left and something at the right of it."""
 
     def left(self, room: int) -> list[Piece]:
@@ -52,15 +52,13 @@ class Bar(Widget):
             room -= width_of(fitting)
             pieces.append((fitting, style))
         used = sum(width_of(text) for text, _ in pieces)
-        quiet = self.get_component_rich_style("bar--quiet")
+        quiet = self.part_style("bar--quiet")
         pieces += [(" " * (width - used - width_of(right) - 1), plain), (right, quiet)]
         return strip_of(pieces, width, plain)
 
 
 class TitleBar(Bar):
     """What is open, and which article of how many is shown, in what order."""
-
-    COMPONENT_CLASSES = {"bar--quiet", "bar--name", "bar--filter"}
 
     def __init__(self, opened: str) -> None:
         super().__init__(id="title-bar")
@@ -77,7 +75,7 @@ class TitleBar(Bar):
 
     def left(self, room: int) -> list[Piece]:
         """The program, what is open, and a chip for each narrowing, which come before all else."""
-        style = self.get_component_rich_style
+        style = self.part_style
         quiet, name = style("bar--quiet"), style("bar--name")
         pieces = [("Reader", name), (f"  {self._opened}", quiet)]
         wanted = sum(width_of(label) + 3 for label in self._filters)
@@ -108,8 +106,6 @@ class TitleBar(Bar):
 
 class StatusLine(Bar):
     """The keys that matter here, or what just happened; at the right the place in the article."""
-
-    COMPONENT_CLASSES = {"bar--quiet", "bar--key", "bar--message"}
 
     def __init__(self) -> None:
         super().__init__(id="status-line")
@@ -168,7 +164,7 @@ class StatusLine(Bar):
 
     def left(self, room: int) -> list[Piece]:
         """The message, or as many hints as there is room for; the last one, for help, always."""
-        style = self.get_component_rich_style
+        style = self.part_style
         if self._message:
             return [(self._message, style("bar--message"))]
         pieces: list[Piece] = []

@@ -33,13 +33,6 @@ class Chosen(Message):
 class ChoicePane(Pane):
     """Shows :class:`Choice` s, with a cursor."""
 
-    COMPONENT_CLASSES = {
-        "choices--text",
-        "choices--note",
-        "choices--key",
-        "choices--cursor",
-    }
-
     def __init__(self) -> None:
         super().__init__(id="choices")
         self.choices: list[Choice] = []
@@ -91,7 +84,7 @@ class ChoicePane(Pane):
 
     def line(self, number: int, width: int) -> Strip:
         """One choice: its key or box, its text, and at the right its note."""
-        style = self.get_component_rich_style
+        style = self.part_style
         plain = style("choices--text")
         if not 0 <= number < len(self.choices):
             return strip_of([], width, plain)

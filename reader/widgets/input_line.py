@@ -57,8 +57,6 @@ def _first_words(hint: str, room: int) -> str:
 class InputWords(Bar):
     """What the question shows beside its text: a hint, what is offered, the keys that answer it."""
 
-    COMPONENT_CLASSES = {"bar--quiet", "bar--key", "bar--name", "bar--wrong"}
-
     def __init__(self) -> None:
         super().__init__()
         self.question: Question | None = None
@@ -83,7 +81,7 @@ class InputWords(Bar):
         return strip_of([hint], self.size.width, self.rich_style)
 
     def _style(self, role: str) -> Style:
-        return self.get_component_rich_style(f"bar--{role}")
+        return self.part_style(f"bar--{role}")
 
 
 class InputLine(Horizontal):

@@ -11,7 +11,7 @@ from typing import Literal, Protocol
 from reader.widgets.actions.action import Place
 
 Role = Literal["quiet", "key", "name"]
-"""How a word looks: a component class of :class:`reader.widgets.bars.Bar` without its ``bar--``."""
+"""How a word looks: a class of a part of :class:`reader.widgets.bars.Bar` without its ``bar--``."""
 
 Words = list[tuple[str, Role]]
 

@@ -34,19 +34,6 @@ class ArticleList(Pane):
     """The articles of a view. The cursor stays on its article when the view changes."""
 
     BINDINGS = bindings("articles")
-    COMPONENT_CLASSES = {
-        "list--title",
-        "list--untitled",
-        "list--read",
-        "list--range",
-        "list--meta",
-        "list--cursor",
-        "list--cursor-meta",
-        "list--bar",
-        "list--heading",
-        "list--hit",
-        "list--empty",
-    }
 
     def __init__(self, view: View) -> None:
         super().__init__(id="articles")
@@ -299,7 +286,7 @@ class ArticleList(Pane):
 
     def line(self, number: int, width: int) -> Strip:
         """One row of the list: a heading, or a bar at the cursor and then title or origin."""
-        style = self.get_component_rich_style
+        style = self.part_style
         row = self.rows.at(number)
         # Between a change of the view and the painting of it there may be fewer articles.
         if row is None or row.position >= len(self.view):
@@ -326,7 +313,7 @@ class ArticleList(Pane):
         self, entry: Entry, marks: RowMarks, bar: str, look: Style, ground: Style, width: int
     ) -> list[Piece]:
         """All of an article in one line: marks, title and, where there is room, its date."""
-        sign = ground + self.get_component_rich_style("list--bar", partial=True)
+        sign = ground + self.part_style("list--bar", partial=True)
         before = bar + marks.sign(0) + marks.sign(1)
         after = f" {marks.before_origin}".rstrip()
         if width >= _ROOM_FOR_DATES and entry.published:
@@ -343,7 +330,7 @@ class ArticleList(Pane):
     ) -> list[Piece]:  # fmt: skip
         most = max(settings.number("list-lines") - 1, 1)
         lines = title_lines(title_of(entry), width - 3, most)
-        sign = ground + self.get_component_rich_style("list--bar", partial=True)
+        sign = ground + self.part_style("list--bar", partial=True)
         pieces: list[Piece] = [(bar + marks.sign(row.part), sign)]
         if row.part < len(lines):
             start, line = lines[row.part]
@@ -373,7 +360,7 @@ class ArticleList(Pane):
 
     def _marked(self, line: str, hits: Spans, look: Style, start: int = 0) -> Iterator[Piece]:
         """A line, which begins at ``start`` of a text, with ``hits`` in that text marked."""
-        hit = look + self.get_component_rich_style("list--hit", partial=True)
+        hit = look + self.part_style("list--hit", partial=True)
         at = 0
         for first, last in hits:
             left, right = max(first - start, at), min(last - start, len(line))
@@ -391,13 +378,13 @@ class ArticleList(Pane):
         else:
             name = value or "No publication"
         number = f"{count:,}"
-        style = self.get_component_rich_style("list--heading")
+        style = self.part_style("list--heading")
         text = f" {pad(name, max(width - 3 - width_of(number), 0))} {number} "
         return strip_of([(text, style)], width, style)
 
     def _nothing(self, number: int, width: int) -> Strip:
-        quiet = self.get_component_rich_style("list--empty")
-        plain = self.get_component_rich_style("list--meta")
+        quiet = self.part_style("list--empty")
+        plain = self.part_style("list--meta")
         lines = [] if len(self.view) else paragraphs(self.empty, max(width - 2, 1))
         text = lines[number - 1] if 0 < number <= len(lines) else ""
         return strip_of([(f" {text}", quiet)], width, plain)

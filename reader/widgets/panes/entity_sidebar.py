@@ -55,17 +55,6 @@ class EntitySidebar(Pane):
     """The entities of one article in sections by kind, with a cursor."""
 
     BINDINGS = bindings("entities")
-    COMPONENT_CLASSES = {
-        "entities--heading",
-        "entities--heading-count",
-        "entities--name",
-        "entities--strip",
-        "entities--on-page",
-        "entities--description",
-        "entities--cursor",
-        "entities--chosen",
-        "entities--empty",
-    }
 
     def __init__(self, article_count: Callable[[Entity], int]) -> None:
         super().__init__(id="entities")
@@ -376,9 +365,9 @@ class EntitySidebar(Pane):
 
     def line(self, number: int, width: int) -> Strip:
         """One line: a heading, a name with its strip and numbers, or a description."""
-        plain = self.get_component_rich_style("entities--name")
+        plain = self.part_style("entities--name")
         if not self._stops and number == 0:
-            style = self.get_component_rich_style("entities--empty")
+            style = self.part_style("entities--empty")
             return strip_of([(f" {fit(self._state, width - 1)}", style)], width, plain)
         if not 0 <= number < len(self._rows) or self._rows[number].kind == "blank":
             return strip_of([], width, plain)
@@ -391,22 +380,22 @@ class EntitySidebar(Pane):
         kind, closed = kind_of(stop), not isinstance(stop, Entity)
         number = str(sum(entity.kind == kind for entity in self.entities))
         name = pad(row.text, width - 1 - NUMBERS_WIDTH - (1 if closed else 0))
-        heading = self.get_component_rich_style("entities--heading")
-        counted = self.get_component_rich_style("entities--heading-count")
+        heading = self.part_style("entities--heading")
+        counted = self.part_style("entities--heading-count")
         mark = " "
         if closed:
             mark = " ▸"
             if row.position == self.cursor and self.has_focus:
                 mark = f"{self.bar(here=True)}▸"
-                heading = counted = self.get_component_rich_style("entities--cursor")
+                heading = counted = self.part_style("entities--cursor")
         return [(f"{mark}{name}", heading), (f"{number:>{COUNT_WIDTH}}", counted)]
 
     def _pieces(self, row: Row, width: int) -> list[Piece]:
         entity = self._stops[row.position]
         assert isinstance(entity, Entity)  # headings have no pieces
         ground, bar = self._ground(row.position)
-        quiet = ground + self.get_component_rich_style("entities--description", partial=True)
-        faint = ground + self.get_component_rich_style("entities--strip", partial=True)
+        quiet = ground + self.part_style("entities--description", partial=True)
+        faint = ground + self.part_style("entities--strip", partial=True)
         if row.kind == "description":
             room = width - 2 - (NUMBERS_WIDTH if row.strip else 0) - width_of(row.strip)
             text = pad(row.text, room)
@@ -415,7 +404,7 @@ class EntitySidebar(Pane):
         pieces = [(bar, ground), (name, ground), (row.strip, faint)]
         if row.first:
             if bar == _NO_BAR and self._name_at(row.position) in self._on_page:
-                pieces[0] = (_ON_PAGE, self.get_component_rich_style("entities--on-page"))
+                pieces[0] = (_ON_PAGE, self.part_style("entities--on-page"))
             articles = self._article_count(entity)
             pieces.append((f"{entity.count:>{COUNT_WIDTH}}", ground))
             pieces.append((f"/{short_count(articles)}" if articles else "", quiet))
@@ -423,7 +412,7 @@ class EntitySidebar(Pane):
 
     def _ground(self, position: int) -> tuple[Style, str]:
         """The style of an entity's rows, and the bar before them."""
-        style = self.get_component_rich_style
+        style = self.part_style
         if position != self.cursor:
             return style("entities--name"), _NO_BAR
         if self.has_focus:

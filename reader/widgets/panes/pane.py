@@ -17,6 +17,7 @@ from reader.text.cells import width_of
 from reader.text.direction import parted
 from reader.widgets.actions.bindings import bindings
 from reader.widgets.panes.scrollbar import QuietRender
+from reader.widgets.parts import Painted
 
 Piece = tuple[str, Style]
 
@@ -47,7 +48,7 @@ def tell(node: DOMNode, message: str) -> None:
         say(message)
 
 
-class Pane(ScrollView, can_focus=True, inherit_bindings=False):
+class Pane(ScrollView, Painted, can_focus=True, inherit_bindings=False):
     """A focusable pane of lines. Subclasses paint :meth:`line` and say what moving means."""
 
     BINDINGS = bindings("panes")

@@ -56,16 +56,6 @@ class PortraitPane(Pane):
     ``name_of`` gives the best name of a key; ``so_far`` tells whether more articles may come.
     """
 
-    COMPONENT_CLASSES = {
-        "portrait--name",
-        "portrait--meta",
-        "portrait--heading",
-        "portrait--text",
-        "portrait--keyword",
-        "portrait--bar",
-        "portrait--cursor",
-    }
-
     def __init__(
         self,
         portrait: Portrait,
@@ -354,15 +344,15 @@ class PortraitPane(Pane):
 
     def line(self, number: int, width: int) -> Strip:
         """One line of the portrait."""
-        plain = self.get_component_rich_style("portrait--text")
+        plain = self.part_style("portrait--text")
         row = self._row(number)
         if row is None:
             return strip_of([], width, plain)
         here = row.item >= 0 and Spot(row.part, row.item) == self._cursor()
-        ground = self.get_component_rich_style("portrait--cursor") if here else plain
+        ground = self.part_style("portrait--cursor") if here else plain
         pieces = [(f"{self.bar(here=here)} ", ground)]
         for text, role in row.line:
-            own = self.get_component_rich_style(f"portrait--{role}", partial=True)
+            own = self.part_style(f"portrait--{role}", partial=True)
             pieces.append((text, ground if here and role == "text" else ground + own))
         return strip_of(pieces, width, ground)
 

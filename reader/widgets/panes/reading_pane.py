@@ -41,24 +41,6 @@ class ReadingPane(ArticlePane):
     """Shows an article; :meth:`mark` and :meth:`step` show and walk through mentions."""
 
     BINDINGS = bindings("reading")
-    COMPONENT_CLASSES = {
-        "reading--kicker",
-        "reading--title",
-        "reading--meta",
-        "reading--caption",
-        "reading--dateline",
-        "reading--text",
-        "reading--subheading",
-        "reading--quotation",
-        "reading--item",
-        "reading--note",
-        "reading--source",
-        "reading--lead",
-        "reading--mention",
-        "reading--mention-current",
-        "reading--selection",
-        "reading--kept",
-    }
 
     def __init__(self, article: Article | None = None, source: str = "") -> None:
         """``source`` is what the foot of the article calls its file."""
@@ -238,13 +220,13 @@ class ReadingPane(ArticlePane):
 
     def line(self, number: int, width: int) -> Strip:
         """One line of the article, centred in ``width`` cells, its mentions marked."""
-        plain = self.get_component_rich_style("reading--text")
+        plain = self.part_style("reading--text")
         if self.setting is None:
             self.set_first(width)
         number += self._first_top
         number -= 1  # a row of air above the article
         if self.article is None and self.empty:
-            quiet = self.get_component_rich_style("reading--meta")
+            quiet = self.part_style("reading--meta")
             lines = paragraphs(self.empty, max(width - 2 * MARGIN, 8))
             text = lines[number] if 0 <= number < len(lines) else ""
             return strip_of([(" " * MARGIN + text, quiet)], width, plain)
@@ -256,9 +238,9 @@ class ReadingPane(ArticlePane):
     def _pieces(self, line: Line) -> list[Piece]:
         if line.role == "blank":
             return []
-        style = self.get_component_rich_style(f"reading--{line.role}")
+        style = self.part_style(f"reading--{line.role}")
         lead = "dateline" if line.role == "text" else "lead"
-        beside = self.get_component_rich_style(f"reading--{lead}")
+        beside = self.part_style(f"reading--{lead}")
         text = layered(line.text, style, self._layers(line)) if line.field else [(line.text, style)]
         return [(line.lead, beside), *text, (line.tail, beside)]
 
@@ -283,22 +265,22 @@ class ReadingPane(ArticlePane):
 
     @property
     def _selection_style(self) -> Style:
-        return self.get_component_rich_style("reading--selection", partial=True)
+        return self.part_style("reading--selection", partial=True)
 
     def _margin(self, line: Line) -> list[Piece]:
         """What stands before ``line``: room, with a mark where some of it is a kept quotation."""
-        plain = self.get_component_rich_style("reading--text")
+        plain = self.part_style("reading--text")
         room = self.left_margin + line.indent
         kept = self.kept_of(self.article.id) if self.article and line.field else ()
         if self.left_margin and any(
             each.field == line.field and each.start < line.end and line.start < each.end
             for each in kept
         ):
-            mark = (_KEPT, self.get_component_rich_style("reading--kept"))
+            mark = (_KEPT, self.part_style("reading--kept"))
             before = max(self.left_margin - 2, 0)
             return [(" " * before, plain), mark, (" " * (room - before - 1), plain)]
         return [(" " * room, plain)]
 
     def _mark_style(self, mention: Mention) -> Style:
         name = "mention-current" if mention == self.current else "mention"
-        return self.get_component_rich_style(f"reading--{name}", partial=True)
+        return self.part_style(f"reading--{name}", partial=True)

@@ -16,8 +16,6 @@ TextLine = list[tuple[str, Role]]
 class TextPane(ScrollingPane):
     """Scrolls through lines that ``make_lines`` makes for a width in cells."""
 
-    COMPONENT_CLASSES = {"text--heading", "text--key", "text--text"}
-
     def __init__(self, make_lines: Callable[[int], list[TextLine]]) -> None:
         super().__init__()
         self._make_lines = make_lines
@@ -30,7 +28,7 @@ class TextPane(ScrollingPane):
 
     def line(self, number: int, width: int) -> Strip:
         """One prepared line."""
-        plain = self.get_component_rich_style("text--text")
+        plain = self.part_style("text--text")
         line = self._lines[number] if 0 <= number < len(self._lines) else []
-        pieces = [(text, self.get_component_rich_style(f"text--{role}")) for text, role in line]
+        pieces = [(text, self.part_style(f"text--{role}")) for text, role in line]
         return strip_of(pieces, width, plain)
