@@ -272,13 +272,15 @@ class TestLinks:
 
     def test_a_cache_made_without_restriction_is_not_used(self, restrict, news: Path) -> None:  # type: ignore[no-untyped-def]
         (news / "fd").unlink()
-        opened(news)
-        assert opened(news).warm
+        opened(news).close()
+        with opened(news) as warm:
+            assert warm.warm
         restrict()
-        assert not opened(news).warm
-        again = opened(news)
-        assert again.warm
-        assert len(again.store) == 4
+        with opened(news) as cold:
+            assert not cold.warm
+        with opened(news) as again:
+            assert again.warm
+            assert len(again.store) == 4
 
     def test_corrections_behind_a_link_are_not_read(self, restrict, news: Path) -> None:  # type: ignore[no-untyped-def]
         assert len(CorrectionBook([news]).load().corrections) == 1

@@ -117,8 +117,6 @@ def read_archive(
     guardian: Guardian | None,
 ) -> int:
     """Run the app on ``opening``, then print what went wrong; returns the exit status."""
-    if opening.load_ahead():
-        import reader.app  # noqa: F401 - in parallel: loading a large archive takes as long
     store = opening.open()
     unsaved, app = 0, None
     if len(store):

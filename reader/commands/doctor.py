@@ -159,7 +159,7 @@ def _archive(paths: Sequence[Path]) -> tuple[dict[str, Any], dict[str, Any], lis
     With a usable cache only the files that have changed since are read. Nothing is written.
     """
     cache = Cache(paths)
-    with Opening(paths, cache, cached_from=sys.maxsize) as opening:
+    with Opening(paths, cache, cached_from=sys.maxsize, writes=False) as opening:
         return _of(opening, paths, cache)
 
 
@@ -181,7 +181,7 @@ def _of(
     archive: dict[str, Any] = {
         "paths": ", ".join(safe_line(str(path)) for path in paths),
         "articles": len(opening.store),
-        "files": sum(map(opening.files.is_file, range(len(opening.files)))),
+        "files": len(opening.files),
     }
     if opening.warm:
         archive["since cached"] = changed or "nothing has changed"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.commands.archive import complain_of, paths_or_seeds
 from reader.commands.progress import Progress
+from reader.model import Notice
 from reader.store.cache import Cache
 from reader.store.opening import Opening
 from reader.store.search.indexing import Indexer
@@ -55,13 +56,14 @@ def _build(opening: Opening, progress: Progress, *, prune: bool) -> str:
     opening.open()
     if not opening.warm:
         opening.read_rest(lambda: False, lambda: _list(opening, progress))
+        if not opening.written and not opening.remarks and len(opening.store):
+            complain_of([Notice("cache", "another Reader is making it")])
         return "Cached" if opening.written else ""
     changes = opening.check(
         lambda: False, lambda read: progress.show("Reading changed files", read), prune=prune
     )
     if changes is not None and (changes.any or changes.touched):
         opening.apply(changes)
-        opening.save()
         if changes.arrangement.replaced:
             from reader.commands.searched import keep_marks, user_marks
 

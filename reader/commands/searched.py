@@ -72,7 +72,7 @@ class Searched:
         corrections, remarks = self.book.load()
 
         def id_of(rank: int) -> str:
-            return self.store.columns.id[rank]
+            return self.store.id(rank)
 
         def former_id_of(rank: int) -> str:
             return self.store.former_id(rank)
@@ -146,7 +146,6 @@ class Searched:
         )
         if changes is not None and (changes.any or changes.touched):
             opening.apply(changes)
-            opening.save(changes)
             self._replaced = changes.arrangement.replaced
 
     def _list(self, progress: Progress) -> None:

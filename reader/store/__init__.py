@@ -1,11 +1,11 @@
-r"""Articles in memory, what is known of them, and what the user made of them. No Textual here.
+r"""The articles of an archive, what is known of them, and what the user made of them. No Textual.
 
-**Articles.** ``articles`` is the store: in columns (``compact``), with the texts apart
-(``bodies``). ``opening`` fills it from the files (``parsing`` has worker processes read many) or
-from the warm-start cache (``cache``; ``cachefile`` is its form, ``snapshot`` a store in it, what is
-``filed`` stays there) and finds ``changes`` by the table of files (``filetable``): mostly all is
-``unchanged``, else there are ``differences``. The processes are a ``pool`` of ``worker``\ s.
-The ``database`` (SQLite) is to take the place of all of these forms.
+**Articles.** ``articles`` is the store: articles by number, in archive order. They are ``rows`` of
+a SQLite ``database``, in memory for a small archive and in the ``cache`` folder for a large one.
+``opening`` fills it from the files (``parsing`` has the processes of a ``pool`` of ``worker``\ s
+read many) or finds it filled, and brings it in line with the files by the table of files
+(``filetable``): mostly all is ``unchanged``, else ``changes`` reads what is new, and the result is
+the ``differences``.
 
 **The list.** ``view`` filters, ``sorting`` orders, ``jumping`` leads to a position in it.
 

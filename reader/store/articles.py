@@ -1,44 +1,73 @@
-"""The store: the articles in memory, in archive order, and what could not be read.
+"""The store: the articles of an archive, in archive order, and what could not be read.
 
-**Ranks.** An article's rank is its number in the store. It is given once, in the order of arrival,
-and never changes or comes back: whatever else knows articles (the view, the index of entities, the
-cursor) knows them by rank, and stays right when files come and go. Where an article stands in
-archive order is another matter: :attr:`Store.order` has the ranks in that order, and
-:meth:`Store.place` says where in it a rank is. While an archive is read for the first time the two
-are the same; articles found later get the next ranks, and stand where they belong by ``order``.
-The articles of deleted files leave ``order``; their ranks stay readable for who still shows them.
+**Numbers.** An article's number is its key in the :mod:`~reader.store.database`. It is given once,
+in the order of arrival, and never changes or comes back: whatever else knows articles (the view,
+the index of entities, the cursor) knows them by number, and stays right when files come and go.
+Where an article stands in archive order is another matter: :attr:`Store.order` has the numbers in
+that order, and :meth:`Store.place` says where in it a number is. While an archive is read for the
+first time the two are the same; articles found later get the next numbers, and stand where they
+belong by ``order``. The articles of deleted files leave ``order``; they can still be read by number
+while they are shown. A number that no article has, or none any more, reads as an empty one.
 
-**Threads.** One worker *holds* articles (:meth:`Store.hold`): they can be read by rank, and are not
-listed. The thread of the screen alone *lists* them (:meth:`Store.list_held`,
-:meth:`Store.arrange`), so that nothing changes between two lines of a painted list.
+**Threads.** One worker *holds* articles (:meth:`Store.hold`): they can be read by number, and are
+not listed. The thread of the screen alone *lists* them (:meth:`Store.list_held`,
+:meth:`Store.arrange`), so that nothing changes between two lines of a painted list. Any thread may
+read.
 """
 
 from __future__ import annotations
 
+import os
+import sqlite3
+import threading
 import zlib
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import islice
 from typing import Any, Literal, NamedTuple
 
-from reader.model import Article, Block, Dateline, Notice
-from reader.store import bodies
-from reader.store.bodies import Bodies, DamagedError
-from reader.store.compact import U32, U64, CodedColumn, Numbers, TextColumn, take
+from reader.model import Article, Block, Notice
+from reader.store.database import Database, check
+from reader.store.rows import DamagedError, Row, article_of, row_of, several, text_of
+from reader.system.digests import blake2b
+
+__all__ = ["Arrangement", "Coded", "Entry", "Row", "Store", "row_of", "several"]
 
 DECODED = 64
 """How many decoded articles are kept: those on screen and around them."""
 
-SEPARATOR = "\x1f"
-"""Between the values of a field that has several; no safe text has it."""
+KEPT_ROWS = 512
+"""How many rows are kept: those on screen and around them."""
 
+WRITTEN_AT_ONCE = 250
+"""How many articles are held in memory before they are written to the database."""
+
+SCANNED_AT_ONCE = 4096
+"""How many rows are read at a time where all are gone through."""
+
+U32 = "I"
+
+CodedName = Literal[
+    "publication", "archive", "section", "published", "dateline", "places", "tags"
+]  # fmt: skip
 ColumnName = Literal[
     "id", "listing", "title", "publication", "archive", "section", "published", "tags", "places",
-    "dateline_places",
+    "dateline_places", "text_key",
 ]  # fmt: skip
 
 Repair = Callable[[int], Article | None]
+
+_NOWHERE = 2**32 - 1
+
+_COLUMNS = (
+    "id", "root", "path", "title", "opening", "publication", "archive", "section", "published",
+    "dateline", "places", "tags", "former", "title_key", "record_crc",
+)  # fmt: skip
+_SELECT = f"SELECT {', '.join(_COLUMNS)}, crc FROM articles WHERE number = ?"
+_INSERT = (
+    f"INSERT INTO articles (number, {', '.join(_COLUMNS)}, crc) "
+    f"VALUES ({', '.join('?' * (len(_COLUMNS) + 2))})"
+)
 
 
 class Entry(NamedTuple):
@@ -54,157 +83,101 @@ class Entry(NamedTuple):
     untitled: bool = False
 
 
-class Row(NamedTuple):
-    """An article as the store holds it: the values of its columns, and its body's record.
-
-    ``opening`` stands for a missing title, ``former`` is the former id as a number, 0 where there
-    is none; ``check`` is the record's CRC-32.
-    """
-
-    id: str
-    path: str
-    title: str
-    opening: str
-    publication: str
-    archive: str
-    section: str
-    published: str
-    dateline: str
-    places: str
-    tags: str
-    former: int
-    record: bytes
-    check: int
-
-
-def row_of(article: Article) -> Row:
-    """``article`` as a row; made where there is time for it, perhaps in another process."""
-    record = bodies.encode(article)
-    return Row(
-        article.id,
-        article.path,
-        article.title,
-        "" if article.title else article.listing,
-        article.publication,
-        article.archive,
-        article.section,
-        article.published,
-        SEPARATOR.join(article.dateline.places),
-        SEPARATOR.join(article.places),
-        SEPARATOR.join(article.tags),
-        int(article.former_id or "0", 16),
-        record,
-        zlib.crc32(record),
-    )
-
-
-def article_of(row: Row) -> Article:
-    """The article that ``row`` was made of. Raises DamagedError."""
-    body = bodies.decode(row.record)
-    return Article(
-        id=row.id,
-        path=row.path,
-        title=row.title,
-        publication=row.publication,
-        archive=row.archive,
-        section=row.section,
-        published=row.published,
-        dateline=Dateline(body.dateline, several(row.dateline)),
-        byline=body.byline,
-        caption=body.caption,
-        media_id=body.media_id,
-        url=body.url,
-        blocks=body.blocks,
-        tags=several(row.tags),
-        places=several(row.places),
-        former_id=f"{row.former:012x}" if row.former else "",
-    )
-
-
 class Arrangement(NamedTuple):
-    """A new archive order. ``replaced`` maps ranks that left it to what came in their stead."""
+    """A new archive order. ``replaced`` maps numbers that left it to what came in their stead."""
 
     order: array[int]
     places: array[int]
     replaced: Mapping[int, int] = {}
 
 
-class Columns:
-    """The fields by rank. Values of a field with several are joined by :data:`SEPARATOR`.
+class _Stored(NamedTuple):
+    """A row as the database has it: its path without ``root``, which is the opened path's number,
+    from 1 on; 0 where the path is whole."""
 
-    ``path`` is an article's path without ``root``, the number of the opened path it is under.
-    ``opening`` stands for a missing title. ``place``, ``length`` and ``check`` (CRC-32) tell of the
-    body's record.
-    """
+    root: int
+    path: str
+    row: Row
+
+
+class Coded:
+    """A field that many articles share, of all numbers: each different value once, by its code."""
 
     def __init__(self) -> None:
-        self.id = TextColumn()
-        self.root: Numbers = array(U32)
-        self.path = TextColumn()
-        self.title = TextColumn()
-        self.opening = TextColumn()
-        self.publication = CodedColumn()
-        self.archive = CodedColumn()
-        self.section = CodedColumn()
-        self.published = CodedColumn()
-        self.dateline = CodedColumn()
-        self.places = CodedColumn()
-        self.tags = CodedColumn()
-        self.former: Numbers = array(U64)
-        self.place: Numbers = array(U64)
-        self.length: Numbers = array(U32)
-        self.check: Numbers = array(U32)
+        self.codes = array(U32)
+        """The code of each number's value. Do not change."""
+        self.values: list[str] = []
+        """The different values, in the order of their first appearance. Do not change."""
+        self._code_of: dict[str, int] = {}
 
-    def append(self, row: Row, root: int, path: str) -> None:
-        """Add ``row``, without its body."""
-        self.id.append(row.id)
-        self.root.append(root)
-        self.path.append(path)
-        self.title.append(row.title)
-        self.opening.append(row.opening)
-        self.publication.append(row.publication)
-        self.archive.append(row.archive)
-        self.section.append(row.section)
-        self.published.append(row.published)
-        self.dateline.append(row.dateline)
-        self.places.append(row.places)
-        self.tags.append(row.tags)
-        self.former.append(row.former)
+    def __len__(self) -> int:
+        return len(self.codes)
 
-    def take(self, ranks: Sequence[int]) -> Columns:
-        """The rows of ``ranks``, in their order."""
-        columns = Columns()
-        for name, column in vars(self).items():
-            texts = isinstance(column, TextColumn | CodedColumn)
-            setattr(columns, name, column.take(ranks) if texts else take(column, ranks))
-        return columns
+    def __getitem__(self, number: int) -> str:
+        return self.values[self.codes[number]]
+
+    def extend(self, values: Iterable[str]) -> None:
+        """Add the values of the next numbers."""
+        code_of = self._code_of
+        for value in values:
+            code = code_of.get(value)
+            if code is None:
+                code = len(self.values)
+                self.values.append(value)
+                code_of[value] = code
+            self.codes.append(code)
 
 
 class Store:
-    """Articles by rank, and what could not be read. See the module's docstring for the words."""
+    """Articles by number, and what could not be read. See the module's docstring for the words."""
 
     def __init__(
         self,
         roots: Sequence[str] = (),
-        columns: Columns | None = None,
-        records: Bodies | None = None,
+        database: Database | None = None,
+        order: array[int] | None = None,
+        end: int = 0,
+        texts: str = "",
     ) -> None:
-        """An empty store; or one with what ``columns`` and ``records`` hold, in that order.
+        """An empty store; or that of ``database``, in which ``order`` is listed.
 
-        ``roots`` are the opened paths, as the paths of articles begin.
+        ``roots`` are the opened paths, as the paths of articles begin. ``end`` is the first number
+        that none of its articles has, ``texts`` stands for them all: see :meth:`texts`.
         """
         self.roots = [*roots]
         self.notices: list[Notice] = []
-        self.columns = columns or Columns()
-        self.bodies = records or Bodies()
+        self.database = database or Database()
+        self._texts = texts
         self.repair: Repair | None = None
-        self._order = array(U32, range(len(self.columns.check)))
-        self._places = array(U32, self._order)
+        self._end = end
+        self._lost_below = 0
+        self._order = array(U32) if order is None else order
+        self._places = _places(self._order, end)
+        self._waiting: dict[int, _Stored] = {}
+        self._unlisted: list[int] = []
+        self._writes = True
+        self._writing = threading.Lock()
+        self._coding = threading.Lock()
+        self._coded: dict[CodedName, Coded] = {}
+        self._stored = lru_cache(KEPT_ROWS)(self._read)
         self._article = lru_cache(DECODED)(self._decode)
 
     def close(self) -> None:
-        """Close the file that bodies are in, if there is one; lists can still be read."""
-        self.bodies.close()
+        """Close the database. Of the list, its order can still be read."""
+        self.database.close()
+
+    def restart(self, database: Database) -> None:
+        """Go on with the empty ``database``: that of until now is damaged. No number can be read
+        any more, and further ones are those of new articles.
+        """
+        before, self.database = self.database, database
+        self._lost_below = self._end
+        self._waiting.clear()
+        self._coded = {}
+        self._writes = True
+        self._stored.cache_clear()
+        self._article.cache_clear()
+        before.close()
 
     # Reading
 
@@ -212,114 +185,238 @@ class Store:
         """How many articles are listed."""
         return len(self._order)
 
-    def __getitem__(self, rank: int) -> Article:
-        """The article ``rank``, decoded. Raises IndexError where no article has that rank."""
-        if not 0 <= rank < self.end:
-            raise IndexError(rank)
-        return self._article(rank)
+    def __getitem__(self, number: int) -> Article:
+        """The article ``number``, decoded. Raises IndexError beyond :attr:`end`."""
+        if not 0 <= number < self._end:
+            raise IndexError(number)
+        return self._article(number)
 
     def __iter__(self) -> Iterator[Article]:
         """The listed articles, in archive order."""
-        return (self[rank] for rank in self._order)
+        return (self[number] for number in self._order)
 
-    def __contains__(self, rank: object) -> bool:
-        """Whether the article ``rank`` is listed."""
-        return isinstance(rank, int) and 0 <= rank < len(self._places) and (
-            (place := self._places[rank]) < len(self._order) and self._order[place] == rank
+    def __contains__(self, number: object) -> bool:
+        """Whether the article ``number`` is listed."""
+        return isinstance(number, int) and 0 <= number < len(self._places) and (
+            (place := self._places[number]) < len(self._order) and self._order[place] == number
         )  # fmt: skip
 
     @property
     def end(self) -> int:
-        """One more than the highest rank, listed or not."""
-        return len(self.columns.check)
+        """One more than the highest number, listed or not."""
+        return self._end
 
     @property
     def order(self) -> Sequence[int]:
-        """The listed ranks in archive order. Not a copy: do not change."""
+        """The listed numbers in archive order. Not a copy: do not change."""
         return self._order
 
-    def place(self, rank: int) -> int:
-        """Where in archive order ``rank`` is or, for one that is gone, would be.
+    @property
+    def is_in_turn(self) -> bool:
+        """Whether each number's place in archive order is the number itself."""
+        count = len(self._order)
+        return count == self._end and self._order == array(U32, range(count))
 
-        A key for sorting ranks; one that is not listed yet comes last.
+    def place(self, number: int) -> int:
+        """Where in archive order ``number`` is or, for one that is gone, would be.
+
+        A key for sorting numbers; one that is not listed yet comes last.
         """
-        return self._places[rank] if rank < len(self._places) else len(self._order) + rank
+        places = self._places
+        return places[number] if number < len(places) else len(self._order) + number
 
-    def around(self, rank: int) -> tuple[int, ...]:
-        """``rank`` and the listed ranks after and before it, the likeliest to be read next."""
-        at, order = self.place(rank), self._order
-        return (rank, *order[at + 1 : at + 2], *order[max(at - 1, 0) : at])
+    def around(self, number: int) -> tuple[int, ...]:
+        """``number`` and the listed ones after and before it, the likeliest to be read next."""
+        at, order = self.place(number), self._order
+        return (number, *order[at + 1 : at + 2], *order[max(at - 1, 0) : at])
 
-    def entry(self, rank: int) -> Entry:
-        """What a list shows of the article ``rank``, without decoding its body."""
-        columns = self.columns
-        title = columns.title[rank]
+    def fields(self, number: int) -> Row:
+        """The row of the article ``number``, without its record; an empty one where it is lost."""
+        try:
+            return self._stored(number).row
+        except DamagedError:
+            return _NO_ROW
+
+    def id(self, number: int) -> str:
+        """The id of the article ``number``."""
+        return self.fields(number).id
+
+    def ids(self, numbers: Sequence[int]) -> list[str]:
+        """The ids of the articles ``numbers``."""
+        if len(numbers) <= KEPT_ROWS:
+            return [*map(self.id, numbers)]
+        ids = [*self.column("id")]
+        return [ids[number] for number in numbers]
+
+    def entry(self, number: int) -> Entry:
+        """What a list shows of the article ``number``."""
+        row = self.fields(number)
         return Entry(
-            title or columns.opening[rank],
-            columns.published[rank],
-            columns.publication[rank],
-            several(columns.dateline[rank]),
-            untitled=not title,
+            row.title or row.opening,
+            row.published,
+            row.publication,
+            several(row.dateline),
+            untitled=not row.title,
         )
 
-    def column(self, name: ColumnName, start: int = 0) -> Iterable[Any]:
-        """The field ``name`` of every rank from ``start`` up to :attr:`end`, listed or not.
+    def column(self, name: ColumnName, start: int = 0) -> Iterator[Any]:
+        """The field ``name`` of every number from ``start`` up to :attr:`end`, listed or not.
 
         A text each or, for tags, places and dateline_places, a tuple of texts. No body is decoded.
         """
-        columns, count = self.columns, self.end - start
         if name == "listing":
-            both = zip(columns.title.since(start), columns.opening.since(start), strict=False)
-            return (title or opening for title, opening in islice(both, count))
+            return (row[0] or row[1] for row in self._scan(("title", "opening"), start))
+        if name == "text_key":
+            fields = ("id", "title", "record_crc")
+            return (_text_key(*row) if row[0] else "" for row in self._scan(fields, start))
         if name in ("tags", "places", "dateline_places"):
-            joined = getattr(columns, "dateline" if name == "dateline_places" else name)
-            return map(several, islice(joined.since(start), count))
-        return islice(getattr(columns, name).since(start), count)
+            joined = "dateline" if name == "dateline_places" else name
+            return (several(row[0]) for row in self._scan((joined,), start))
+        return (row[0] for row in self._scan((name,), start))
 
-    def text_key(self, rank: int) -> str:
-        """What stands for the article ``rank`` as it reads now: its id and a checksum.
+    def coded(self, name: CodedName) -> Coded:
+        """The field ``name`` of every number up to :attr:`end`, as the file gives it.
 
-        Another version of a parser may make another article, with the same id, of the same file.
+        The values of a field that has several are joined by :data:`reader.store.rows.SEPARATOR`.
         """
-        columns = self.columns
-        return _text_key(columns.id[rank], columns.title[rank], columns.check[rank])
+        with self._coding:
+            coded = self._coded.setdefault(name, Coded())
+            if len(coded) < self._end:
+                coded.extend(row[0] for row in self._scan((name,), len(coded)))
+            return coded
+
+    def by_title(self, end: int, *, descending: bool) -> tuple[list[int], list[list[int]]]:
+        """The numbers below ``end`` that have a title, sorted by it; and those that have the same.
+
+        See :func:`reader.text.folding.sort_key`.
+        """
+        self.write()
+        down = " DESC" if descending else ""
+        try:
+            titled = self.database.rows(
+                "SELECT number FROM articles WHERE title_key > '' AND number < ? "
+                f"ORDER BY title_key{down}, number",
+                (end,),
+            )
+            alike = self.database.rows(
+                "SELECT group_concat(number) FROM articles WHERE title_key > '' AND number < ? "
+                "GROUP BY title_key HAVING count(*) > 1",
+                (end,),
+            )
+        except sqlite3.Error:
+            return [], []
+        return [row[0] for row in titled], [[*map(int, row[0].split(","))] for row in alike]
+
+    def text_key(self, number: int) -> str:
+        """What stands for the article ``number`` as it reads now: see :attr:`Row.text_key`.
+
+        Empty where there is no such article.
+        """
+        row = self.fields(number)
+        return row.text_key if row.id else ""
 
     def text_keys(self) -> Iterator[str]:
-        """The text keys of all ranks, listed or not."""
-        columns = self.columns
-        return map(_text_key, columns.id, columns.title, columns.check)
+        """The text keys of all numbers, listed or not."""
+        return self.column("text_key")
 
     def texts(self) -> str:
-        """What stands for the text keys of all ranks at once, without making them."""
-        columns = self.columns
-        sums = columns.id.checksum(), columns.title.checksum(), zlib.crc32(columns.check.tobytes())
-        return f"{self.end}.{sums[0]:08x}{sums[1]:08x}{sums[2]:08x}"
+        """What stands for the text keys of all numbers at once, without making them."""
+        return self._texts
 
-    def path(self, rank: int) -> str:
-        """The path of the article ``rank``."""
-        root = self.columns.root[rank]
-        return (self.roots[root - 1] if root else "") + self.columns.path[rank]
+    def path(self, number: int) -> str:
+        """The path of the article ``number``."""
+        return self.fields(number).path
 
-    def source(self, rank: int) -> str:
-        """The path of the article ``rank`` from the opened path's own name on: ``seeds/1.txt``.
+    def source(self, number: int) -> str:
+        """The path of the article ``number`` from the opened path's own name on: ``seeds/1.txt``.
 
         The same on every machine, wherever the archive lies there.
         """
-        root = self.columns.root[rank]
-        opened = self.roots[root - 1].rpartition("/")[2] if root else ""
-        return (opened + self.columns.path[rank]).removeprefix("/")
-
-    def former_id(self, rank: int) -> str:
-        """The id that earlier versions of Reader gave the article ``rank``; empty without one."""
-        former = self.columns.former[rank]
-        return f"{former:012x}" if former else ""
-
-    def text(self, rank: int) -> bytes:
-        """The text of the article ``rank`` in UTF-8; cheaper than ``store[rank].text``."""
         try:
-            return bodies.text_of(self.record(rank))
+            root, path, _ = self._stored(number)
         except DamagedError:
-            return self[rank].text.encode()
+            return ""
+        opened = self.roots[root - 1].rpartition("/")[2] if root else ""
+        return (opened + path).removeprefix("/")
+
+    def former_id(self, number: int) -> str:
+        """The id that earlier versions of Reader gave the article ``number``; empty without one."""
+        return self.fields(number).former_id
+
+    def ids_of_former(self, wanted: Mapping[int, str]) -> dict[str, str]:
+        """The ids of the articles whose former ids, as numbers, are ``wanted``; by what they are
+        there.
+        """
+        rows = self._scan(("former", "id"), 0)
+        return {wanted[former]: identity for former, identity in rows if former in wanted}
+
+    def text(self, number: int) -> bytes:
+        """The text of the article ``number`` in UTF-8; cheaper than ``store[number].text``."""
+        try:
+            return text_of(self.row(number).record)
+        except DamagedError:
+            return self[number].text.encode()
+
+    def row(self, number: int) -> Row:
+        """The article ``number`` as a row, with its record. Raises :class:`DamagedError`."""
+        waiting = self._waiting.get(number)
+        if waiting is not None:
+            return waiting.row
+        row = self._stored(number).row
+        try:
+            found = self.database.row("SELECT record FROM bodies WHERE number = ?", (number,))
+        except sqlite3.Error as error:
+            raise DamagedError(str(error)) from error
+        if found is None or not isinstance(found[0], bytes) or zlib.crc32(found[0]) != row.check:
+            raise DamagedError("its checksum is wrong")
+        return row._replace(record=found[0])
+
+    def _read(self, number: int) -> _Stored:
+        waiting = self._waiting.get(number)
+        if waiting is not None:
+            return waiting._replace(row=waiting.row._replace(record=b""))
+        try:
+            found = self.database.row(_SELECT, (number,))
+        except sqlite3.Error as error:
+            raise DamagedError(str(error)) from error
+        if found is None or check(number, *found[:-1]) != found[-1]:
+            if found is not None or (number >= self._lost_below and number in self):
+                self.database.lose()
+            raise DamagedError("its checksum is wrong")
+        identity, root, path, *rest, _ = found
+        whole = (self.roots[root - 1] if 0 < root <= len(self.roots) else "") + path
+        return _Stored(root, path, Row._make((identity, whole, *rest, b"")))
+
+    def _scan(self, fields: Sequence[str], start: int) -> Iterator[tuple[Any, ...]]:
+        """``fields`` of all numbers from ``start`` on; empty texts for what is not there."""
+        end, at = self._end, start
+        waiting = dict(self._waiting)  # first: what is written meanwhile is found in one of them
+        sql = f"SELECT number, {', '.join(fields)} FROM articles WHERE number >= ? ORDER BY number"
+        sql += f" LIMIT {SCANNED_AT_ONCE}"
+        nothing = ("",) * len(fields)
+        more = True
+        while more and at < end:
+            try:
+                rows = self.database.rows(sql, (at,))
+            except sqlite3.Error:
+                rows = []
+            more = len(rows) == SCANNED_AT_ONCE
+            for number, *values in rows:
+                if number in waiting or number >= end:
+                    more = False
+                    break
+                while at < number:
+                    yield nothing
+                    at += 1
+                yield tuple(values)
+                at += 1
+        for number in range(at, end):
+            stored = waiting.get(number)
+            if stored is None:
+                yield nothing
+            else:
+                values_of = dict(zip(_COLUMNS, _values(stored), strict=True))
+                yield tuple(values_of[name] for name in fields)
 
     # Adding
 
@@ -332,47 +429,87 @@ class Store:
             self.notices.append(item)
 
     def hold(self, article: Article | Row, root: int | None = None) -> int:
-        """Take in ``article`` without listing it, and return its rank.
+        """Take in ``article`` without listing it, and return its number.
 
         ``root`` is the number of the opened path in :attr:`roots` that it was found under.
         """
         row = article if isinstance(article, Row) else row_of(article)
-        columns, path = self.columns, row.path
-        known = root is not None and path.startswith(self.roots[root])
-        if known and root is not None:
-            path = path[len(self.roots[root]) :]
-        columns.append(row, root + 1 if known and root is not None else 0, path)
-        columns.place.append(self.bodies.append(row.record))
-        columns.length.append(len(row.record))
-        columns.check.append(row.check)  # last: :attr:`end` counts it
-        return self.end - 1
+        number, path, under = self._end, row.path, 0
+        if root is not None and path.startswith(self.roots[root]):
+            path, under = path[len(self.roots[root]) :], root + 1
+        self._waiting[number] = _Stored(under, path, row)
+        self._texts = _digest(f"{self._texts} {number} {row.text_key}")
+        self._unlisted.append(number)
+        self._end = number + 1  # last: now it is there for other threads
+        if len(self._waiting) >= WRITTEN_AT_ONCE and self._writes:
+            self.write()
+        return number
+
+    def hold_again(self, number: int) -> None:
+        """Take in an article that the database has already."""
+        self._unlisted.append(number)
+
+    def begin_at(self, number: int) -> None:
+        """The next article gets ``number``, or a later one: another session has added articles."""
+        if number > self._end:
+            self._end = number
+            self._texts = os.urandom(8).hex()  # what they read is not known
+
+    def never_write(self) -> None:
+        """Leave the database as it is: further articles are in memory alone."""
+        self._writes = False
+
+    def write(self) -> None:
+        """Have what is held in the database; where that fails it stays in memory."""
+        with self._writing:
+            waiting = dict(self._waiting)
+            if not waiting or not self._writes:
+                return
+            rows = [_with_check(number, _values(stored)) for number, stored in waiting.items()]
+            records = [(number, stored.row.record) for number, stored in waiting.items()]
+
+            def insert(connection: sqlite3.Connection) -> None:
+                connection.executemany(_INSERT, rows)
+                connection.executemany("INSERT INTO bodies VALUES (?, ?)", records)
+
+            try:
+                self.database.change(insert)
+            except sqlite3.Error:
+                self._writes = False
+                return
+            for number in waiting:
+                del self._waiting[number]
 
     def list_held(self) -> None:
         """List the articles that are held and not listed yet, at the end."""
-        first, end = len(self._places), self.end
-        self._places.extend(range(len(self._order), len(self._order) + end - first))
-        self._order.extend(range(first, end))
+        numbers = self._unlisted[:]
+        del self._unlisted[: len(numbers)]
+        for number in numbers:
+            if number >= len(self._places):
+                self._places.extend([_NOWHERE] * (number + 1 - len(self._places)))
+            self._places[number] = len(self._order)
+            self._order.append(number)
 
     def arrangement(self, order: array[int], replaced: Mapping[int, int]) -> Arrangement:
-        """What :meth:`arrange` takes: ``order`` has the ranks that are to be listed from now on.
+        """What :meth:`arrange` takes: ``order`` has the numbers that are to be listed from now on.
 
         Made in a worker, since it takes a moment: some 20 ms for 100,000 articles.
         """
         places = array(U32, [len(order)]) * self.end
-        for place, rank in enumerate(order):
-            places[rank] = place
+        for place, number in enumerate(order):
+            places[number] = place
         listed = bytearray(self.end)
-        for rank in order:
-            listed[rank] = 1
+        for number in order:
+            listed[number] = 1
         after = len(order)
-        for rank in reversed(self._order):
-            if listed[rank]:
-                after = places[rank]
+        for number in reversed(self._order):
+            if listed[number]:
+                after = places[number]
             else:
-                places[rank] = after
-        for rank, place in enumerate(self._places):  # what had gone already stays between the same
-            if not listed[rank] and place < len(self._order) and self._order[place] != rank:
-                places[rank] = places[self._order[place]]
+                places[number] = after
+        for number, place in enumerate(self._places):  # what had gone stays between the same
+            if not listed[number] and place < len(self._order) and self._order[place] != number:
+                places[number] = places[self._order[place]]
         return Arrangement(order, places, replaced)
 
     def arranged(self) -> Arrangement:
@@ -381,59 +518,52 @@ class Store:
 
     def arrange(self, arrangement: Arrangement) -> None:
         """List what ``arrangement`` says, in its order."""
+        self._unlisted.clear()
         self._order, self._places = arrangement.order, arrangement.places
 
     # Decoding
 
-    def record(self, rank: int) -> bytes:
-        """The body of the article ``rank`` as bytes. Raises DamagedError."""
-        columns = self.columns
-        record = self.bodies.read(columns.place[rank], columns.length[rank])
-        if zlib.crc32(record) != columns.check[rank]:
-            raise DamagedError("its checksum is wrong")
-        return record
-
-    def row(self, rank: int) -> Row:
-        """The article ``rank`` as a row. Raises DamagedError."""
-        return self._row(rank, self.record(rank))
-
-    def _row(self, rank: int, record: bytes) -> Row:
-        columns = self.columns
-        return Row(
-            columns.id[rank],
-            self.path(rank),
-            columns.title[rank],
-            columns.opening[rank],
-            columns.publication[rank],
-            columns.archive[rank],
-            columns.section[rank],
-            columns.published[rank],
-            columns.dateline[rank],
-            columns.places[rank],
-            columns.tags[rank],
-            columns.former[rank],
-            record,
-            columns.check[rank],
-        )
-
-    def _decode(self, rank: int) -> Article:
+    def _decode(self, number: int) -> Article:
         try:
-            return article_of(self.row(rank))
+            return article_of(self.row(number))
         except DamagedError:
-            if self.repair and (article := self.repair(rank)):
+            if self.repair and number in self and (article := self.repair(number)):
                 return article
-            return article_of(self._row(rank, _LOST))
+            return article_of(self.fields(number)._replace(record=_LOST.record))
 
 
-def _text_key(article: str, title: str, check: int) -> str:
-    return f"{article}.{zlib.crc32(title.encode('utf-8', 'surrogatepass'), check):08x}"
+def _values(stored: _Stored) -> tuple[Any, ...]:
+    """The row in the order of :data:`_COLUMNS`."""
+    identity, _, *rest = stored.row[:-1]
+    return identity, stored.root, stored.path, *rest
 
+
+def _with_check(number: int, values: tuple[Any, ...]) -> tuple[Any, ...]:
+    return number, *values, check(number, *values)
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def _text_key(article: str, title: str, record_crc: int) -> str:
+    return f"{article}.{zlib.crc32(title.encode('utf-8', 'surrogatepass'), record_crc):08x}"
+
+
+def _places(order: array[int], end: int) -> array[int]:
+    """Where in ``order`` each number below ``end`` is."""
+    in_turn = array(U32, range(len(order)))
+    if order == in_turn:
+        return in_turn
+    places = array(U32, [_NOWHERE]) * max(end, max(order, default=-1) + 1)
+    for place, number in enumerate(order):
+        places[number] = place
+    return places
+
+
+_NO_ROW = row_of(Article("", ""))._replace(opening="", record=b"")
+"""Of an article that is lost."""
 
 _LOST_TEXT = "(The text of this article is damaged in the cache; open it again.)"
-_LOST = bodies.encode(Article("", "", "", blocks=(Block("paragraph", _LOST_TEXT),)))
+_LOST = row_of(Article("", "", blocks=(Block("paragraph", _LOST_TEXT),)))
 """The record of a body that is damaged."""
-
-
-def several(joined: str) -> tuple[str, ...]:
-    """The values of a field that has several, from its column."""
-    return tuple(joined.split(SEPARATOR)) if joined else ()

@@ -1,23 +1,26 @@
-"""The warm-start cache: one file for a set of opened paths, so that tomorrow's start is instant.
+"""The warm-start cache: one database file for a set of opened paths, so that tomorrow's start is
+instant.
 
-It is under the user's cache folder, named by a hash of the resolved paths. Who writes it writes a
-file of another name beside it, locked, and renames that when it is complete and on the disk: a
-reader sees the old one or the new one, two writers cannot mix, and whoever has the old one open
-keeps it. What a writer that was killed left behind the next writer takes away.
+It is under the user's cache folder, named by a hash of the resolved paths and by when it was made:
+no later file has its name. It is used only if it is a regular file of this user's that nobody else
+may write, made by these parsers, for these paths. Otherwise it is rebuilt: whoever has the lease
+makes a new one and takes the others away. A session that has an old one open keeps it.
 
-A cache is used only if it is a regular file of this user's that nobody else may write, from this
-version of Reader, for these paths, with every checksum right. Otherwise it is rebuilt.
+``<hash>-<time>.sqlite`` is the cache, ``<hash>.files.lock`` the lease to write it, and
+``<hash>.open.lock`` is shared by all sessions that have it open.
 """
 
 from __future__ import annotations
 
-import fcntl
+import json
 import os
+import sqlite3
 import stat
 import sys
 import time
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
@@ -25,219 +28,258 @@ from typing import Any, NamedTuple
 
 import reader
 from reader import restricted
+from reader.model import Notice
 from reader.safety import safe_line
-from reader.store import cachefile
-from reader.store.articles import Store
-from reader.store.bodies import Bodies, write_all
-from reader.store.cachefile import PROLOGUE_BYTES, Contents, UnusableError
-from reader.store.filed import Descriptor
-from reader.store.filetable import FileTable
-from reader.store.snapshot import NotedNotices, from_sections, in_order, to_sections
+from reader.store import database
+from reader.store.articles import U32, Store
+from reader.store.database import Database, Lease, UnusableError, check
+from reader.store.filetable import NotedNotices, State
+from reader.system import paths
 from reader.system.digests import blake2b
 
-ABANDONED_SECONDS = 60
-"""How old a file of a writer that is gone has to be: a new one may not be locked yet."""
+SECTOR_BYTES = 512
+"""The size of the smallest page that a database can have: every size is a multiple of it."""
+
+_HEAD, _ORDER, _GONE = "archive", "order", "gone"
 
 
 class Cached(NamedTuple):
     """What a cache file gave."""
 
     store: Store
-    files: FileTable
-    notices: NotedNotices
-    file: Descriptor
+    state: State
 
 
 class Cache:
-    """The cache of ``paths`` in ``folder`` (default: the user's)."""
+    """The cache of the paths ``opened`` in ``folder`` (default: the user's)."""
 
-    def __init__(self, paths: Sequence[Path], folder: Path | None = None) -> None:
+    def __init__(self, opened: Sequence[Path], folder: Path | None = None) -> None:
         self.folder = folder or cache_folder()
-        self.paths = [os.path.realpath(path) for path in dict.fromkeys(paths)]
+        self.paths = [os.path.realpath(path) for path in dict.fromkeys(opened)]
         """The resolved paths: what says which archive a cache file is of."""
-        self._roots = [safe_line(str(path)) for path in dict.fromkeys(paths)]
+        self._roots = [safe_line(str(path)) for path in dict.fromkeys(opened)]
         names = "\0".join(unicodedata.normalize("NFC", path) for path in self.paths)
         if restricted.is_restricted():  # another may hold what links outside led to
             names += "\0\0restricted"
-        digest = blake2b(names.encode("utf-8", "surrogateescape"), digest_size=16)
-        self.file = self.folder / f"{digest.hexdigest()}.cache"
+        data = names.encode("utf-8", "surrogateescape")
+        self._name = blake2b(data, digest_size=16).hexdigest()
+
+    @property
+    def file(self) -> Path:
+        """The cache file, the newest if there are several; where there is none, a name for one."""
+        try:
+            return max(self._files(), default=self.folder / f"{self._name}.sqlite")
+        except OSError:
+            return self.folder / f"{self._name}.sqlite"
+
+    def beside(self, suffix: str) -> Path:
+        """The path of what belongs to the archive, and lies beside its cache."""
+        return self.folder / f"{self._name}{suffix}"
 
     def load(self) -> Cached | None:
         """What the cache holds; None where there is none.
 
-        Raises :class:`~reader.store.cachefile.UnusableError` where there is one that must not be
+        Raises :class:`~reader.store.database.UnusableError` where there is one that must not be
         used, with the reason.
         """
-        opened = self.open(self.file, maker)
-        if opened is None:
-            return None
-        file, contents = opened
         try:
-            columns, files, notices = from_sections(contents, self._roots)
-        except (ValueError, KeyError, TypeError, IndexError, OverflowError) as error:
-            os.close(file)
-            contents.file.close()
-            raise UnusableError("is damaged (its columns)") from error
-        store = Store(self._roots, columns, Bodies(file, PROLOGUE_BYTES, contents.bodies))
-        return Cached(store, files, notices, contents.file)
-
-    def open(self, path: Path, make: Callable[[], str]) -> tuple[int, Contents] | None:
-        """A descriptor of the cache file ``path`` and what is in it; None where there is none.
-
-        The caller closes both that and :attr:`Contents.file`. Raises
-        :class:`~reader.store.cachefile.UnusableError` where it must not be used: it is not a
-        regular file of this user's, not sound, of another archive, or made by another than
-        ``make()``.
-        """
-        file = self.open_own(path)
-        if file is None:
-            return None
-        contents = None
-        try:
-            contents = cachefile.read(file)
-            if contents.fields.get("maker") != checked_maker(make):
-                raise UnusableError("was made by another version of Reader")
-            if contents.fields.get("paths") != self.paths:
-                raise UnusableError("is that of another archive")
-        except BaseException:
-            os.close(file)
-            if contents is not None:
-                contents.file.close()
-            raise
-        return file, contents
-
-    def open_own(self, path: Path, flags: int = os.O_RDONLY) -> int | None:
-        """A descriptor of ``path``, a regular file that only this user may write; None without it.
-
-        Raises :class:`~reader.store.cachefile.UnusableError` where it is anything else.
-        """
-        try:
-            check_owner(os.stat(self.folder), "is in a folder")
-            file = os.open(path, flags | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
-        except FileNotFoundError:
-            return None
+            path = max(self._files(), default=None)
         except OSError as error:
             raise UnusableError(f"cannot be read ({error.strerror})") from error
+        if path is None or not self.is_own(path):
+            return None
+        if os.stat(path).st_size % SECTOR_BYTES:
+            raise UnusableError("is damaged (its size)")
         try:
-            status = os.fstat(file)
-            if not stat.S_ISREG(status.st_mode):
-                raise UnusableError("is not a regular file")
-            check_owner(status, "is a file")
+            opened = _open(path)
+        except sqlite3.DatabaseError as error:
+            raise UnusableError(f"is damaged ({error})") from error
+        try:
+            return self._loaded(opened)
+        except (sqlite3.DatabaseError, ValueError, KeyError, TypeError) as error:
+            opened.close()
+            raise UnusableError(f"is damaged ({error})") from error
         except BaseException:
-            os.close(file)
+            opened.close()
             raise
-        return file
 
-    def writer(self, target: Path | None = None) -> Writer:
-        """A new file that can take the place of ``target``, by default of the cache.
+    def _loaded(self, opened: Database) -> Cached:
+        head, order = opened.state(_HEAD), opened.state(_ORDER)
+        if head is None or order is None:
+            raise UnusableError("is damaged (its beginning)")
+        fields = json.loads(head)
+        if fields["maker"] != checked_maker(maker):
+            raise UnusableError("was made by another version of Reader")
+        if fields["paths"] != self.paths:
+            raise UnusableError("is that of another archive")
+        listed = array(U32, order)
+        for name, kind in (("end", int), ("revision", int), ("texts", str)):
+            if not isinstance(fields[name], kind):
+                raise TypeError(name)
+        if max(listed, default=-1) >= fields["end"]:
+            raise ValueError("an order of other articles")
+        store = Store(self._roots, opened, listed, fields["end"], fields["texts"])
+        return Cached(store, self._state(fields, listed))
 
-        Raises OSError where there can be none.
+    def _state(self, fields: dict[str, Any], order: array[int]) -> State:
+        return State(order, self._noted(fields), fields["revision"], fields["complete"])
+
+    def _noted(self, fields: dict[str, Any]) -> NotedNotices:
+        noted: NotedNotices = {}
+        for root, relative, under, path, reason, named in fields["notices"]:
+            whole = (self._roots[under] if under >= 0 else "") + path
+            notice = Notice(whole, str(reason), bool(named))
+            noted.setdefault((root, relative), []).append(notice)
+        return noted
+
+    def state_of(self, opened: Database) -> State:
+        """What the cache that is ``opened`` says now: another session may have written it.
+
+        Raises :exc:`sqlite3.DatabaseError`.
+        """
+        head, order = opened.state(_HEAD), opened.state(_ORDER)
+        if head is None or order is None:
+            raise sqlite3.DatabaseError("its beginning is lost")
+        return self._state(json.loads(head), array(U32, order))
+
+    # Writing
+
+    def begin(self, store: Store) -> Lease:
+        """Have the database of ``store`` in a new cache file, and take all others away.
+
+        Returns the lease to write it. Raises :exc:`BlockingIOError` where another session has it,
+        OSError and :exc:`sqlite3.Error` where there can be no file.
         """
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
             check_owner(os.stat(self.folder), "the folder is one")
         except UnusableError as error:
             raise PermissionError(1, str(error)) from error
-        for left in self._abandoned():
-            with suppress(OSError):
-                left.unlink()
-        return Writer(target or self.file, self.paths)
-
-    def _abandoned(self) -> Iterator[Path]:
-        for path in self.folder.glob("*.tmp"):
-            with suppress(OSError):
-                if time.time() - path.stat().st_mtime < ABANDONED_SECONDS:
-                    continue
-                file = os.open(path, os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
-                try:
-                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    yield path
-                finally:
-                    os.close(file)
-
-
-class Writer:
-    """A cache file in the making. Its records may be the store's own while they come in."""
-
-    def __init__(self, target: Path, paths: Sequence[str]) -> None:
-        self._target = target
-        self._paths = paths
-        self._path = target.with_suffix(f".{os.getpid()}-{os.urandom(4).hex()}.tmp")
-        flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
-        self._file = os.open(self._path, flags, 0o600)
+        lease = self.lease()
         try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            self.abandon()
-            raise
-
-    def keep_bodies_of(self, store: Store) -> None:
-        """Have the store keep its bodies in this file from now on, not in memory."""
-        store.bodies.write_to(os.dup(self._file), PROLOGUE_BYTES)
-
-    def copy_bodies_of(self, store: Store) -> None:
-        """Write the bodies of the listed articles, in archive order. Raises OSError."""
-        self.write_records(in_order(store))
-
-    def write_records(self, runs: Iterable[bytes]) -> int:
-        """Write the records, many in a run, and return how many bytes they are. Raises OSError."""
-        at = PROLOGUE_BYTES
-        for run in runs:
-            write_all(self._file, run, at)
-            at += len(run)
-        return at - PROLOGUE_BYTES
-
-    def finish(self, store: Store, files: FileTable, notices: NotedNotices) -> int:
-        """Complete the file, let it take the cache's place, and return its size in bytes.
-
-        Raises OSError, and :class:`~reader.store.bodies.DamagedError` where the store's bodies
-        cannot be read; the file is gone then, the old cache is as it was.
-        """
-        try:
-            fields, sections, bodies = to_sections(store, files, notices)
-            made_by = maker()
+            self.forget()
+            store.database.move_to(self.folder / f"{self._name}-{time.time_ns():x}.sqlite")
         except BaseException:
-            self.abandon()
+            lease.release()
             raise
-        return self.complete(bodies, made_by, fields, sections)
+        return lease
 
-    def complete(
-        self, bodies: int, made_by: str, fields: dict[str, Any], sections: Mapping[str, bytes]
-    ) -> int:
-        """Have the file, which has ``bodies`` bytes of records, take the target's place.
+    def lease(self) -> Lease:
+        """The lease to write the cache. Raises :exc:`BlockingIOError` and OSError."""
+        return Lease(self.beside(".files.lock"))
 
-        Returns its size in bytes. Raises OSError; the file is gone then, the old one as it was.
-        """
-        try:
-            fields = fields | {"maker": made_by, "paths": self._paths, "written": int(time.time())}
-            size = cachefile.write(self._file, bodies, fields, sections)
-            os.replace(self._path, self._target)
-        except BaseException:
-            self.abandon()
-            raise
-        self._close()
-        _sync_folder(self._target.parent)
-        return size
-
-    def abandon(self) -> None:
-        """Leave no file behind."""
-        self._close()
+    def presence(self) -> Lease | None:
+        """What says that a session has the cache open; None where that cannot be said."""
         with suppress(OSError):
-            self._path.unlink()
+            return Lease(self.beside(".open.lock"), shared=True)
+        return None
 
-    def _close(self) -> None:
-        file, self._file = self._file, -1
-        if file >= 0:
-            os.close(file)
+    def forget(self) -> None:
+        """Take away the cache, and what versions before this one have left."""
+        for path in (*self._files(), *self.folder.glob("*.cache"), *self.folder.glob("*.tmp")):
+            database.remove(path)
+
+    def save(
+        self, connection: sqlite3.Connection, store: Store, state: State, gone: Sequence[int] = ()
+    ) -> None:
+        """Write what is true of the archive as a whole, in a transaction of its database.
+
+        ``gone`` are the numbers of rows to be deleted when nobody has them on screen any more.
+        """
+        fields = {
+            "maker": maker(),
+            "paths": self.paths,
+            "texts": store.texts(),
+            "end": store.end,
+            "revision": state.revision,
+            "complete": state.complete,
+            "notices": [
+                [*key, *self._split(notice.path), notice.reason, notice.named]
+                for key, some in state.notices.items()
+                for notice in some
+            ],
+        }
+        values = {_HEAD: json.dumps(fields).encode("ascii"), _ORDER: state.order.tobytes()}
+        if gone:
+            row = connection.execute("SELECT value FROM state WHERE name = ?", (_GONE,)).fetchone()
+            values[_GONE] = (row[0] if row else b"") + array(U32, gone).tobytes()
+        connection.executemany(
+            "INSERT OR REPLACE INTO state VALUES (?, ?, ?)",
+            [(name, value, check(name, value)) for name, value in values.items()],
+        )
+
+    def purge(self, opened: Database, presence: Lease) -> None:
+        """Delete the rows of articles that are gone, if no other session has the cache open."""
+        if not opened.state(_GONE):
+            return
+        presence.release()
+        try:
+            alone = Lease(self.beside(".open.lock"))
+        except OSError:
+            return
+        try:
+            with opened.write() as connection:
+                gone = array(U32, opened.state(_GONE) or b"")
+                for table in ("articles", "bodies"):
+                    connection.executemany(
+                        f"DELETE FROM {table} WHERE number = ?", ((number,) for number in gone)
+                    )
+                connection.execute("DELETE FROM state WHERE name = ?", (_GONE,))
+        finally:
+            alone.release()
+
+    # Files
+
+    def is_own(self, path: Path) -> bool:
+        """Whether ``path``, a regular file that only this user may write, is there.
+
+        Raises :class:`~reader.store.database.UnusableError` where it is anything else.
+        """
+        try:
+            check_owner(os.stat(self.folder), "is in a folder")
+            status = os.lstat(path)
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            raise UnusableError(f"cannot be read ({error.strerror})") from error
+        if not stat.S_ISREG(status.st_mode):
+            raise UnusableError("is not a regular file")
+        check_owner(status, "is a file")
+        return True
+
+    def _files(self) -> list[Path]:
+        try:
+            names = os.listdir(self.folder)
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+        begins = f"{self._name}-"
+        return [
+            self.folder / name
+            for name in names
+            if name.startswith(begins) and name.endswith(".sqlite")
+        ]
+
+    def _split(self, path: str) -> tuple[int, str]:
+        """The number of the root that ``path`` begins with, or -1, and the rest of it."""
+        for number, root in enumerate(self._roots):
+            if path.startswith(root):
+                return number, path[len(root) :]
+        return -1, path
+
+
+def _open(path: Path) -> Database:
+    """The database in ``path``, read only where nothing can be written beside it."""
+    try:
+        return Database.open(path)
+    except sqlite3.OperationalError as error:
+        if database.is_damage(error) or os.path.exists(f"{path}-wal"):
+            raise
+        return Database.open(path, read_only=True)
 
 
 def cache_folder() -> Path:
-    """Where caches are: ``reader/archives`` in XDG_CACHE_HOME, or the platform's cache folder."""
-    if (given := os.environ.get("XDG_CACHE_HOME", "")) and os.path.isabs(given):
-        return Path(given) / "reader" / "archives"
-    from platformdirs import user_cache_path
-
-    return user_cache_path("reader", appauthor=False) / "archives"
+    """Where the caches of archives are."""
+    return paths.cache_folder() / "archives"
 
 
 def maker() -> str:
@@ -250,7 +292,8 @@ def maker() -> str:
     """
     root = Path(reader.__file__).parent
     state = blake2b(digest_size=8)
-    for path in (root / "model.py", root / "safety.py", *_entries(root / "archive")):
+    alone = (root / "model.py", root / "safety.py", root / "text" / "folding.py")
+    for path in (*alone, *_entries(root / "archive")):
         with suppress(FileNotFoundError, NotADirectoryError):
             status = os.stat(path)
             state.update(f"{path.name} {status.st_size} {status.st_mtime_ns}\n".encode())
@@ -260,7 +303,7 @@ def maker() -> str:
 
 
 def checked_maker(make: Callable[[], str]) -> str:
-    """What ``make`` gives; raises :class:`~reader.store.cachefile.UnusableError` for OSError."""
+    """What ``make`` gives; raises :class:`~reader.store.database.UnusableError` for OSError."""
     try:
         return make()
     except OSError as error:
@@ -286,13 +329,3 @@ def check_owner(status: os.stat_result, what: str) -> None:
         raise UnusableError(f"{what} of another user")
     if status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
         raise UnusableError(f"{what} that others may write")
-
-
-def _sync_folder(folder: Path) -> None:
-    """Have the renaming survive a crash of the machine; not every file system can."""
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

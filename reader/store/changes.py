@@ -1,9 +1,9 @@
 """What has changed in an archive since it was read: new, changed and deleted files.
 
 A file whose stamp is the same is not opened. One whose stamp is new is read again, an article a
-step: articles with ids that it had before keep their ranks, and where all do the file was only
-touched. What is new in it gets new ranks, and where the number of articles is the same each former
-one that is gone is said to be replaced by the new one in its position.
+step: articles with ids that it had before keep their numbers, and where all do the file was only
+touched. What is new in it gets new numbers, and where there are as many articles as before each
+former one that is gone is said to be replaced by the new one in its position.
 
 A file that is not found is deleted only if the folder that it was in, or one above it, has been
 listed without it and is still the same: a disk that is pulled out, a share that is cut off and a
@@ -19,17 +19,28 @@ import os
 import stat
 from array import array
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from reader.archive.files import Found, Missed, find_files, read_source
 from reader.archive.sources import Walk
 from reader.model import Notice
 from reader.safety import safe_line
-from reader.store.articles import Store
-from reader.store.compact import I64, U32
-from reader.store.differences import Changes
-from reader.store.filetable import NO_STAMP, FileTable, Stamp, stamp_of
-from reader.store.snapshot import COUNTED, NO_ROW, NotedNotices
+from reader.store.articles import U32, Store
+from reader.store.differences import Changes, changes_to
+from reader.store.filetable import (
+    COUNTED,
+    NO_FILE,
+    NO_STAMP,
+    File,
+    FileKey,
+    FileTable,
+    NotedNotices,
+    State,
+    seen,
+    stamp_of,
+)
 
 MANY_GONE = 20
 """Files under one opened path: of fewer, more than half may go at once, of more only when the user
@@ -38,43 +49,57 @@ says so. All of them never go by themselves."""
 _NEW = -1
 
 
+class Missing(NamedTuple):
+    """A file that was not met, and where its articles stood in archive order."""
+
+    position: int
+    key: FileKey
+    file: File
+
+
 class Comparison:
     """One look at the files of ``paths``, against the table that was made when they were read."""
 
     def __init__(
         self,
         store: Store,
-        files: FileTable,
-        noted: NotedNotices,
+        table: FileTable,
+        state: State,
         paths: Sequence[Path],
         *,
         prune: bool = False,
     ) -> None:
         """With ``prune`` most of the files may be gone, too."""
         self._store = store
-        self._old = files
-        self._old_noted = noted
+        self._table = table
+        self._state = state
         self._paths = paths
         self._prune = prune
-        self._table = FileTable()
+        self.files: dict[FileKey, File] = {}
+        """The files that are new or were read again."""
+        self.dropped: list[FileKey] = []
+        """The files that are gone."""
+        self._folders: dict[FileKey, dict[str, File]] = {}
         self._noted: NotedNotices = {}
         self._order = array(U32)
-        self._row_of_entry = array(I64)
-        self._met = bytearray(len(files))
+        self._starts = array(U32)
+        self._roots = array(U32)
+        self._positions = array("q")
         self._walks: dict[int, Walk] = {}
         self._replaced: dict[int, int] = {}
         self._touched = self._read = 0
         self._fruitful: set[int] = set()
         self._ids: dict[str, int] = {}
-        self._rows: dict[tuple[int, str], int] | None = None
-        self._next = 0
+        self._place_of = array("q", [_NEW]) * store.end
+        for place, number in enumerate(state.order):
+            self._place_of[number] = place
 
     def steps(self) -> Iterator[int]:
         """Look at a file, or read an article, a step; yields how many files were read so far."""
         for found in find_files(self._paths, self._fruitful, self._walks):
             if isinstance(found, Missed):
-                row = COUNTED if found.counted else NO_ROW
-                self._noted.setdefault(row, []).append(found.notice)
+                key = COUNTED if found.counted else NO_FILE
+                self._noted.setdefault(key, []).append(found.notice)
             else:
                 for _ in self._look_at(found):
                     yield self._read
@@ -84,169 +109,160 @@ class Comparison:
 
     def changes(self) -> Changes:
         """What the look found, when all steps are done."""
-        before, after = set(self._store.order), set(self._order)
-        gone, came = before - after, after - before
-        notices = sorted(str(n) for some in self._noted.values() for n in some)
-        old_notices = sorted(str(n) for some in self._old_noted.values() for n in some)
-        return Changes(
-            self._store.arrangement(self._order, self._replaced),
-            self._table,
-            self._noted,
-            new=len(came) - len(self._replaced),
-            changed=len(self._replaced),
-            gone=len(gone) - len(self._replaced),
-            touched=self._touched,
-            gone_ranks=frozenset(gone),
-            any=self._order != self._store.order or notices != old_notices,
+        return changes_to(
+            self._store, self._state, self._order, self._noted, self._replaced, self._touched
         )
 
     def _look_at(self, found: Found) -> Iterator[None]:
-        row = self._row_of(found)
+        key = (found.root, found.source.relative)
+        folder, name = self._folder_of(key)
+        old = folder.get(name)
         stamp = stamp_of(found.source.file)
-        if row is not None and self._old.unchanged(row, stamp):
-            self._keep(row, stamp)
+        if old is not None and old.stamp == stamp:
+            del folder[name]
+            self._note(self._state.notices.get(key, []), key)
+            self._append(key, old.numbers, old)
             return
-        if row is not None and stamp == NO_STAMP:
+        if old is not None and stamp == NO_STAMP:
             return  # it was listed, and now it is not there: see kept
         self._read += 1
-        former = self._old.ranks(row) if row is not None else range(0)
+        former = old.numbers if old is not None else array(U32)
         known: dict[str, list[int]] = {}
-        for rank in former:
-            known.setdefault(self._store.columns.id[rank], []).append(rank)
-        ranks: list[int] = []
+        for number in former:
+            known.setdefault(self._store.id(number), []).append(number)
+        numbers = array(U32)
         notices: list[Notice] = []
         for item in read_source(found.source):
             if isinstance(item, Notice):
                 notices.append(item)
             elif self._ids.get(item.id, found.root) == found.root:
                 same = known.get(item.id)  # a zip file may have copies
-                ranks.append(same.pop(0) if same else self._store.hold(item, found.root))
+                numbers.append(same.pop(0) if same else self._store.hold(item, found.root))
             yield
-        if row is not None and stamp_of(found.source.file) == NO_STAMP:
+        if old is not None and stamp_of(found.source.file) == NO_STAMP:
             return
-        if row is not None and ranks == list(former):
-            self._touched += 1
-        self._replace(former, ranks)
-        self._note(notices, found.root)
-        self._append(found.root, found.source.relative, stamp, ranks, row)
+        if old is not None:
+            del folder[name]
+            self._touched += numbers == former
+        self._replace(former, numbers)
+        self._note(notices, key)
+        self._append(key, numbers, old)
+        self.files[key] = File(seen(stamp), numbers)
 
-    def _row_of(self, found: Found) -> int | None:
-        """The row of the file in the old table; mostly the one after the last."""
-        row = self._next
-        if row < len(self._old) and self._old.same(row, found.root, found.source):
-            self._next = self._old.after(row)
-            return row
-        if self._rows is None:
-            self._rows = self._old.rows()
-        known = self._rows.get((found.root, found.source.relative))
-        if known is not None:
-            self._next = self._old.after(known)
-        return known
+    def _folder_of(self, key: FileKey) -> tuple[dict[str, File], str]:
+        """The files of the folder that a file is in, without those that were met; its name."""
+        root, relative = key
+        folder, _, name = relative.rpartition("/")
+        if (root, folder) not in self._folders:
+            self._folders[root, folder] = self._table.folder(root, folder)
+        return self._folders[root, folder], name
 
-    def _keep(self, row: int, stamp: Stamp) -> None:
-        root = self._old.root[row]
-        self._note(self._old_noted.get(row, []), root)
-        self._append(root, self._old.relative[row], stamp, self._old.ranks(row), row)
-
-    def _append(
-        self, root: int, relative: str, stamp: Stamp, ranks: Sequence[int], row: int | None
-    ) -> None:
-        if ranks:
+    def _append(self, key: FileKey, numbers: Sequence[int], old: File | None) -> None:
+        root = key[0]
+        if numbers:
             self._fruitful.add(root)
         if len(self._paths) > 1:
-            for rank in ranks:
-                self._ids.setdefault(self._store.columns.id[rank], root)
-        self._order.extend(ranks)
-        self._table.append(root, relative, stamp, ranks)
-        self._row_of_entry.extend([_NEW if row is None else row] * (
-            len(self._table) - len(self._row_of_entry)
-        ))  # fmt: skip
-        if row is not None:
-            self._met[row] = True
+            for number in numbers:
+                self._ids.setdefault(self._store.id(number), root)
+        self._starts.append(len(self._order))
+        self._roots.append(root)
+        self._positions.append(_NEW if old is None else self._position(old))
+        self._order.extend(numbers)
 
-    def _note(self, notices: list[Notice], root: int) -> None:
+    def _position(self, file: File) -> int:
+        return self._place_of[file.numbers[0]] if file.numbers else _NEW
+
+    def _note(self, notices: list[Notice], key: FileKey) -> None:
         if notices:
-            self._fruitful.add(root)
-            self._noted[len(self._table)] = notices
+            self._fruitful.add(key[0])
+            self._noted[key] = notices
 
-    def _replace(self, former: Sequence[int], ranks: Sequence[int]) -> None:
-        if len(former) != len(ranks):
+    def _replace(self, former: Sequence[int], numbers: Sequence[int]) -> None:
+        if len(former) != len(numbers):
             return
-        before, after = set(former), set(ranks)
-        for old, new in zip(former, ranks, strict=True):
+        before, after = set(former), set(numbers)
+        for old, new in zip(former, numbers, strict=True):
             if old not in after and new not in before:
                 self._replaced[old] = new
 
     # What was not found
 
-    def kept(self) -> list[int]:
-        """The rows of the files that were not found and are not known to be deleted, in order."""
-        missing: dict[int, list[int]] = {}
-        row = -1
-        while (row := self._met.find(0, row + 1)) >= 0:
-            if self._old.is_file(row):
-                missing.setdefault(self._old.root[row], []).append(row)
-        kept: list[int] = []
-        for root, rows in sorted(missing.items()):
-            folders: dict[str, Path | None] = {}
-            unsure = [row for row in rows if not self._is_deleted(row, folders)]
+    def kept(self) -> list[Missing]:
+        """The files that were not found and are not known to be deleted, in archive order.
+
+        The others are :attr:`dropped`.
+        """
+        for folder in self._table.folders():
+            if folder not in self._folders:
+                self._folders[folder] = self._table.folder(*folder)
+        missing: dict[int, list[Missing]] = {}
+        for (root, folder_path), files in self._folders.items():
+            for name, file in files.items():
+                relative = f"{folder_path}/{name}" if folder_path else name
+                one = Missing(self._position(file), (root, relative), file)
+                missing.setdefault(root, []).append(one)
+        kept: list[Missing] = []
+        for root, some in sorted(missing.items()):
+            some.sort()
+            listed: dict[str, Path | None] = {}
+            unsure = [each for each in some if not self._is_deleted(each.key, listed)]
             if unsure:
                 self._say_kept(root, unsure, "what was not there while Reader looked for changes")
             if not self._prune:
-                gone = sorted({*rows}.difference(unsure))
+                gone = [each for each in some if each not in unsure]
                 unsure = sorted([*unsure, *self._too_many(root, gone)])
             kept += unsure
+            staying = {each.key for each in unsure}
+            self.dropped += [each.key for each in some if each.key not in staying]
         return kept
 
-    def _too_many(self, root: int, gone: Sequence[int]) -> Sequence[int]:
+    def _too_many(self, root: int, gone: Sequence[Missing]) -> Sequence[Missing]:
         """Those of the files ``gone`` that do not go by themselves: most of them all, or of a
         folder that is there, and empty. What has moved to another place goes.
         """
         path = self._paths[root]
         if self._is_most(root, len(gone)):
-            ids = self._store.columns.id
-            here = {ids[rank] for rank in self._order}
-            lost = [r for r in gone if any(ids[rank] not in here for rank in self._old.ranks(r))]
+            id_of = self._store.id
+            here = set(self._store.ids(self._order))
+            lost = [each for each in gone if any(id_of(n) not in here for n in each.file.numbers)]
             if self._is_most(root, len(lost)):
                 self._say_kept(root, lost, f"{len(lost):,} of its files are gone; what they held",
                                most=True)  # fmt: skip
                 return lost
             return ()
-        kept: list[int] = []
-        for at, rows in self._by_folder(root, gone).items():
-            if len(rows) >= MANY_GONE and at != path and _is_empty(at):
+        kept: list[Missing] = []
+        for at, some in self._by_folder(root, gone).items():
+            if len(some) >= MANY_GONE and at != path and _is_empty(at):
                 what = f"{at.relative_to(path)} is empty; what was in it"
-                self._say_kept(root, rows, what, most=True)
-                kept += rows
+                self._say_kept(root, some, what, most=True)
+                kept += some
         return kept
 
-    def _by_folder(self, root: int, rows: Sequence[int]) -> dict[Path, list[int]]:
-        """``rows`` by the nearest folder above each that is there."""
-        found: dict[Path, list[int]] = {}
+    def _by_folder(self, root: int, some: Sequence[Missing]) -> dict[Path, list[Missing]]:
+        """``some`` by the nearest folder above each that is there."""
+        found: dict[Path, list[Missing]] = {}
         nearest: dict[str, Path] = {}
-        for row in rows:
-            folder = self._old.relative[row].rpartition("/")[0]
+        for each in some:
+            folder = each.key[1].rpartition("/")[0]
             if folder not in nearest:
                 at = self._paths[root] / folder
                 while at != self._paths[root] and not at.is_dir():
                     at = at.parent
                 nearest[folder] = at
-            found.setdefault(nearest[folder], []).append(row)
+            found.setdefault(nearest[folder], []).append(each)
         return found
 
     def _is_most(self, root: int, lost: int) -> bool:
         """Whether ``lost`` files are more of those under an opened path than go by themselves."""
-        of = sum(
-            number == root and self._old.is_file(row) for row, number in enumerate(self._old.root)
-        )
+        of = self._table.count(root)
         return 0 < lost == of or (lost >= MANY_GONE and lost * 2 > of)
 
-    def _is_deleted(self, row: int, folders: dict[str, Path | None]) -> bool:
-        """Whether the file of ``row`` is known not to be there any more; else it may come back.
+    def _is_deleted(self, key: FileKey, folders: dict[str, Path | None]) -> bool:
+        """Whether a file is known not to be there any more; else it may come back.
 
         ``folders`` remembers where each folder was listed.
         """
-        root, relative = self._old.root[row], self._old.relative[row]
+        root, relative = key
         walk = self._walks.get(root)
         if walk is None:  # a file, or nothing
             return False
@@ -268,39 +284,36 @@ class Comparison:
         led_out = bool(walk.within) and os.path.islink(file)
         return led_out or not stat.S_ISREG(found.st_mode) or listed != walk.root / folder
 
-    def _put_back(self, kept: Sequence[int]) -> None:
-        """Have the files of the rows ``kept`` where they were, with the articles they had."""
-        table, noted, rows = self._table, self._noted, self._row_of_entry
-        self._table, self._order, self._row_of_entry = FileTable(), array(U32), array(I64)
-        self._noted = {row: some for row, some in noted.items() if row < 0}
+    def _put_back(self, kept: Sequence[Missing]) -> None:
+        """Have the articles of the files ``kept`` where they were."""
+        order, self._order = self._order, array(U32)
         waiting = list(reversed(kept))
-        for entry in range(len(table)):
-            if not table.is_file(entry):
-                continue
-            root, row = table.root[entry], rows[entry]
+        files = zip(
+            pairwise([*self._starts, len(order)]), self._roots, self._positions, strict=True
+        )
+        for (start, end), root, position in files:
             while waiting and (
-                self._old.root[waiting[-1]] < root
-                or (self._old.root[waiting[-1]] == root and _NEW < waiting[-1] < row)
+                waiting[-1].key[0] < root
+                or (waiting[-1].key[0] == root and _NEW < waiting[-1].position < position)
             ):
-                self._put(waiting.pop())
-            self._note(noted.get(entry, []), root)
-            stamp, ranks = table.stamp(entry), table.ranks(entry)
-            self._append(root, table.relative[entry], stamp, ranks, None if row == _NEW else row)
+                self._order.extend(waiting.pop().file.numbers)
+            self._order.extend(order[start:end])
         while waiting:
-            self._put(waiting.pop())
+            self._order.extend(waiting.pop().file.numbers)
+        for each in kept:
+            self._note(self._state.notices.get(each.key, []), each.key)
 
-    def _say_kept(self, root: int, rows: Sequence[int], what: str, *, most: bool = False) -> None:
-        count = sum(len(self._old.ranks(row)) for row in rows)
+    def _say_kept(
+        self, root: int, some: Sequence[Missing], what: str, *, most: bool = False
+    ) -> None:
+        count = sum(len(each.file.numbers) for each in some)
         if count:
             articles = "1 article" if count == 1 else f"{count:,} articles"
             reason = f"{what} is kept: {articles}"
             if most:
                 reason += " ('reader index --prune' lets them go)"
             path = safe_line(str(self._paths[root]))
-            self._noted.setdefault(NO_ROW, []).append(Notice(path, safe_line(reason), named=True))
-
-    def _put(self, row: int) -> None:
-        self._keep(row, self._old.stamp(row))
+            self._noted.setdefault(NO_FILE, []).append(Notice(path, safe_line(reason), named=True))
 
 
 def _listed_as(walk: Walk, folder: str) -> Path | None:

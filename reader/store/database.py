@@ -1,10 +1,10 @@
 """The archive's database: its schema, and the owner of every connection to it.
 
-**Where it is.** In memory (:meth:`Database.in_memory`) for a small archive and at the beginning of
-every first reading; in one file of the cache folder (:meth:`Database.move_to`, :meth:`open`) for a
-large one; in an unnamed temporary file (:meth:`temporary`) where another session writes the cache.
-Schema and code are the same for all three. A file has a name of its own, which no later file gets:
-SQLite finds the log beside a database by name, and a session may still have an old file open.
+**Where it is.** In memory for a small archive and at the beginning of every first reading; in one
+file of the cache folder (:meth:`Database.move_to`) for a large one; in an unnamed temporary file
+where another session writes the cache. Schema and code are the same for all three. Names are in a
+file of their own, which outlives it. A file has a name of its own, which no later file gets: SQLite
+finds the log beside a database by name, and a session may still have an old file open.
 
 **Rows are immutable and are only ever added.** A changed article gets a new number; one that is
 gone stays, unlisted, while any session is open. So every session can read every number it knows,
@@ -38,10 +38,12 @@ from urllib.parse import quote
 VERSION = 1
 """Raised whenever a table changes: a file with another version is not read."""
 
+STATE_TABLE = (
+    "CREATE TABLE state (name TEXT PRIMARY KEY, value BLOB NOT NULL, crc INTEGER NOT NULL)"
+)
+"""What is true of all that is in the database. Rows of this table alone are replaced."""
+
 ARTICLE_TABLES = {
-    "state": """
-        CREATE TABLE state (name TEXT PRIMARY KEY, value BLOB NOT NULL, crc INTEGER NOT NULL)
-    """,
     "articles": """
         CREATE TABLE articles (
             number INTEGER PRIMARY KEY,
@@ -58,6 +60,7 @@ ARTICLE_TABLES = {
             places TEXT NOT NULL,
             tags TEXT NOT NULL,
             former INTEGER NOT NULL,
+            title_key TEXT NOT NULL,
             record_crc INTEGER NOT NULL,
             crc INTEGER NOT NULL
         )
@@ -84,7 +87,7 @@ ARTICLE_TABLES = {
 ``articles`` has what lists and filters need, ``bodies`` the rest of each article, apart, so that a
 scan of ``articles`` reads no texts. ``record_crc`` is the CRC-32 of the record in ``bodies``,
 ``crc`` that of the row. ``files`` has the stamp of each file when it was read, and the numbers of
-its articles as an array of 32-bit integers. ``state`` has what is true of the archive as a whole.
+its articles as an array of 32-bit integers.
 """
 
 ENTITY_TABLES = {
@@ -143,11 +146,19 @@ the name, and how many texts mention it; ``spellings`` in how many of them it is
 ``other_names`` what they call it beside its name. ``claims`` has the short names that texts explain
 by full ones, and whether the two are one entity because of that."""
 
-INDEXES = (
+ARTICLES = (
+    STATE_TABLE,
+    *ARTICLE_TABLES.values(),
+    "CREATE INDEX articles_by_title ON articles (title_key)",
+)
+ENTITIES = (
+    STATE_TABLE,
+    *ENTITY_TABLES.values(),
     "CREATE INDEX texts_by_key ON texts (key)",
     "CREATE INDEX entities_by_node ON entities (node)",
     "CREATE INDEX claims_by_full ON claims (full)",
 )
+"""What the two databases of an archive begin with: names outlive a change of the parsers."""
 
 BUSY_SECONDS = 5.0
 """How long a writer waits for the transaction of another session."""
@@ -163,51 +174,68 @@ class UnusableError(Exception):
 class Database:
     """An archive's database. Whoever makes one closes it, when no other thread uses it any more."""
 
-    def __init__(self) -> None:
-        """A new, empty database in memory."""
-        self.path: Path | None = None
+    def __init__(
+        self,
+        path: Path | None = None,
+        *,
+        tables: Sequence[str] = ARTICLES,
+        read_only: bool = False,
+    ) -> None:
+        """The database in the file ``path``; without one a new one in memory with empty ``tables``.
+
+        ``read_only`` is for a file in a place where no session can write. Raises
+        :class:`UnusableError` where the file is none of this version's, and
+        :exc:`sqlite3.DatabaseError`.
+        """
+        self.path = path
         """The file; None where the database is private to this session."""
         self.when_lost: Callable[[], None] | None = None
         """Called once, in whatever thread, when damage is found."""
         self.when_private: Callable[[Exception], None] | None = None
         """Called, in whatever thread, when a file had to be left that cannot be written to."""
         self.is_lost = False
-        self._read_only = False
+        self._losses: Callable[[], int] = int
+        self._losses_before = 0
+        self._read_only = read_only
         self._writing = threading.RLock()
-        self._writer = _connect(":memory:")
         self._readers: _Readers | None = None
-        _create_tables(self._writer)
+        if path is None:
+            self._writer = _connect(":memory:")
+            _create(self._writer, tables)
+            return
+        self._writer = _connect(_address(path, "ro&immutable=1" if read_only else "rw"))
+        try:
+            (version,) = self._writer.execute("PRAGMA user_version").fetchone()
+            if version != VERSION:
+                raise UnusableError("has the form of another version of Reader")
+            self._readers = _Readers(path, read_only=read_only)
+        except BaseException:
+            self._writer.close()
+            raise
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool = False) -> Database:
-        """The database in the file ``path``.
-
-        ``read_only`` is for a file in a place where no session can write. Raises
-        :class:`UnusableError` where the file is none of this version's, and
-        :exc:`sqlite3.DatabaseError`.
-        """
-        database = cls.__new__(cls)
-        database.path, database.is_lost = path, False
-        database.when_lost = database.when_private = None
-        database._read_only = read_only
-        database._writing = threading.RLock()
-        database._readers = None
-        database._writer = _connect(_address(path, "ro&immutable=1" if read_only else "rw"))
-        try:
-            (version,) = database._writer.execute("PRAGMA user_version").fetchone()
-            if version != VERSION:
-                raise UnusableError("has the form of another version of Reader")
-            database._readers = _Readers(path, read_only=read_only)
-        except BaseException:
-            database.close()
-            raise
-        return database
+        """The database in the file ``path``."""
+        return cls(path, read_only=read_only)
 
     def close(self) -> None:
         """Close every connection."""
+        self.is_lost = True  # nothing that is asked for now is damage
         if self._readers is not None:
             self._readers.close()
         self._writer.close()
+
+    def guard(self) -> None:
+        """Survive that somebody cuts the file that sessions share memory by: it is mapped.
+
+        Not at once when a file is opened: what this imports is a hundredth of a start.
+        """
+        if self.path is not None:
+            from reader.system import mapping_guard
+
+            mapping_guard.guard(self.path.parent)
+            self._losses = mapping_guard.lost
+            self._losses_before = mapping_guard.lost()
 
     # Reading and writing
 
@@ -219,7 +247,10 @@ class Database:
                 with self._writing:  # after a move the file's own connection does as well
                     return self._writer.execute(sql, parameters).fetchall()
             with readers.borrowed() as connection:
-                return connection.execute(sql, parameters).fetchall()
+                rows = connection.execute(sql, parameters).fetchall()
+            if self._losses() != self._losses_before:
+                self.lose()
+            return rows
         except sqlite3.DatabaseError as error:
             if is_damage(error):
                 self.lose()
@@ -238,6 +269,9 @@ class Database:
         is not kept yet. Raises :exc:`sqlite3.Error`; on a full disk that is the moment for
         :meth:`make_private`, and for the same transaction once more.
         """
+        if self._losses() != self._losses_before:
+            self.lose()
+            raise sqlite3.DatabaseError("what sessions share is lost")
         with self._writing:
             if self._read_only:
                 self.make_private(PermissionError(errno.EROFS, os.strerror(errno.EROFS)))
@@ -252,6 +286,21 @@ class Database:
                 if isinstance(error, sqlite3.DatabaseError) and is_damage(error):
                     self.lose()
                 raise
+
+    def change(self, work: Callable[[sqlite3.Connection], object]) -> None:
+        """Do ``work`` in a transaction: in a private database where the file takes no more.
+
+        Raises :exc:`sqlite3.Error`.
+        """
+        try:
+            with self.write() as connection:
+                work(connection)
+        except sqlite3.OperationalError as error:
+            if self.path is None or is_busy(error) or is_damage(error):
+                raise
+            self.make_private(error)
+            with self.write() as connection:
+                work(connection)
 
     def state(self, name: str) -> bytes | None:
         """The value ``name`` of ``state``; None where there is none, or a damaged one."""
@@ -446,8 +495,8 @@ def _create_file(path: Path) -> sqlite3.Connection:
     return _connect(_address(path, "rw"))
 
 
-def _create_tables(connection: sqlite3.Connection) -> None:
-    for statement in (*ARTICLE_TABLES.values(), *ENTITY_TABLES.values(), *INDEXES):
+def _create(connection: sqlite3.Connection, tables: Sequence[str]) -> None:
+    for statement in tables:
         connection.execute(statement)
     connection.execute(f"PRAGMA user_version = {VERSION}")
 

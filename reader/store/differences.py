@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reader.store.articles import Arrangement, Store
-from reader.store.filetable import FileTable
-from reader.store.snapshot import NotedNotices
+from reader.store.filetable import NotedNotices, State, flat
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
     """An archive as it is now, and how many articles are new, changed and gone.
 
-    ``gone_ranks`` have left the list, the changed articles' former ranks among them. ``touched``
-    counts the files that have a new stamp and the old content; ``any`` says whether the list or
-    the notices are others than before.
+    ``gone_numbers`` have left the list, the changed articles' former numbers among them.
+    ``touched`` counts the files that have a new stamp and the old content; ``any`` says whether the
+    list or the notices are others than before.
     """
 
     arrangement: Arrangement
-    files: FileTable
     noted: NotedNotices
+    revision: int
     new: int
     changed: int
     gone: int
     touched: int
-    gone_ranks: frozenset[int]
+    gone_numbers: frozenset[int]
     any: bool
 
     def __str__(self) -> str:
@@ -34,9 +35,39 @@ class Changes:
         return ", ".join(f"{count:,} {what}" for count, what in parts if count)
 
 
-def no_changes(store: Store, files: FileTable, noted: NotedNotices) -> Changes:
+def no_changes(store: Store, state: State) -> Changes:
     """That all is as it was."""
     return Changes(
-        store.arranged(), files, noted, new=0, changed=0, gone=0, touched=0,
-        gone_ranks=frozenset(), any=False,
+        store.arranged(), state.notices, state.revision, new=0, changed=0, gone=0, touched=0,
+        gone_numbers=frozenset(), any=False,
     )  # fmt: skip
+
+
+def changes_to(
+    store: Store,
+    state: State,
+    order: array[int],
+    noted: NotedNotices,
+    replaced: Mapping[int, int],
+    touched: int,
+) -> Changes:
+    """What leads from the list of ``store`` to ``order``; ``state`` is what the cache says."""
+    before, after = set(store.order), set(order)
+    gone, came = before - after, after - before
+    changed = sum(old in gone and new in came for old, new in replaced.items())
+    same = order == state.order and _lines(noted) == _lines(state.notices)
+    return Changes(
+        store.arrangement(order, replaced),
+        noted,
+        state.revision if same else state.revision + 1,
+        new=len(came) - changed,
+        changed=changed,
+        gone=len(gone) - changed,
+        touched=touched,
+        gone_numbers=frozenset(gone),
+        any=order != store.order or sorted(map(str, store.notices)) != _lines(noted),
+    )
+
+
+def _lines(noted: NotedNotices) -> list[str]:
+    return sorted(map(str, flat(noted)))

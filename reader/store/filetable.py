@@ -9,22 +9,45 @@ change once more within the same tick of the file system's clock, so it is never
 from __future__ import annotations
 
 import os
+import sqlite3
 import time
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, NamedTuple
 
-from reader.store.compact import I64, U32, U64, Numbers, TextColumn, take
-
-if TYPE_CHECKING:
-    from reader.archive.sources import Source
+from reader.model import Notice
+from reader.store.database import Database, check
 
 RACY_NS = 2_000_000_000
 """Nanoseconds: the coarsest clock of a file system in use is FAT's, with two seconds."""
 
 _RACY = -(2**63)
-_MORE = -2
+
+FileKey = tuple[int, str]
+"""A file: the number of the opened path that it is under, and its path within that."""
+
+NO_FILE: FileKey = (-1, "")
+"""Stands for what is no file that was read."""
+
+COUNTED: FileKey = (-2, "")
+"""Stands for files of other kinds, which are counted."""
+
+NotedNotices = dict[FileKey, list[Notice]]
+"""Notices by their file, or :data:`NO_FILE`, or :data:`COUNTED`; files are in archive order."""
+
+
+class State(NamedTuple):
+    """What is true of an archive as a whole: its order and what could not be read.
+
+    ``revision`` is raised whenever either changes; ``complete`` is False while the archive is read
+    for the first time.
+    """
+
+    order: array[int]
+    notices: NotedNotices
+    revision: int = 0
+    complete: bool = True
 
 
 class Stamp(NamedTuple):
@@ -48,116 +71,116 @@ def stamp_of(file: Path) -> Stamp:
     return Stamp(status.st_size, status.st_mtime_ns, status.st_ino & 0x7FFF_FFFF_FFFF_FFFF)
 
 
+class File(NamedTuple):
+    """A file as it was read: its stamp, and the numbers of its articles in the file's order."""
+
+    stamp: Stamp
+    numbers: array[int]
+
+
 class FileTable:
-    """The files in archive order: opened path, path within it, stamp, and ranks of the articles.
+    """The table of files in ``database``."""
 
-    The articles of a file have ``count`` ranks from ``first`` on. Where they do not follow one
-    another (a file of many articles that has changed since), further rows come behind the file's
-    own, with no path and no stamp, each for one run of ranks.
-    """
-
-    def __init__(self) -> None:
-        self.root: Numbers = array(U32)
-        self.relative = TextColumn()
-        self.size: Numbers = array(I64)
-        self.mtime: Numbers = array(I64)
-        self.inode: Numbers = array(I64)
-        self.first: Numbers = array(U64)
-        self.count: Numbers = array(U32)
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._waiting: dict[FileKey, File] = {}
 
     def __len__(self) -> int:
-        return len(self.count)
+        row = self._database.row("SELECT count(*) FROM files")
+        return int(row[0]) if row else 0
 
-    def append(self, root: int, relative: str, stamp: Stamp, ranks: Sequence[int]) -> None:
-        """Add a file with the ranks of its articles."""
-        racy = stamp.mtime > time.time_ns() - RACY_NS
-        seen = Stamp(stamp.size, _RACY if racy else min(stamp.mtime, 2**63 - 1), stamp.inode)
-        runs = _runs(ranks)
-        self._append(root, relative, seen, next(runs))
-        for run in runs:
-            self._append(root, "", Stamp(_MORE, 0, 0), run)
+    def count(self, root: int) -> int:
+        """How many files there are under an opened path."""
+        row = self._database.row("SELECT count(*) FROM files WHERE root = ?", (root,))
+        return int(row[0]) if row else 0
 
-    def _append(self, root: int, relative: str, stamp: Stamp, ranks: range) -> None:
-        self.root.append(root)
-        self.relative.append(relative)
-        self.size.append(stamp.size)
-        self.mtime.append(stamp.mtime)
-        self.inode.append(stamp.inode)
-        self.first.append(ranks.start)
-        self.count.append(len(ranks))
+    def folder(self, root: int, folder: str) -> dict[str, File]:
+        """The files of a folder (its path within the opened one; empty for that) by name.
 
-    def same(self, row: int, root: int, source: Source) -> bool:
-        """Whether the file of ``row`` is the one that ``source`` is."""
-        return self.root[row] == root and self.relative[row] == source.relative
+        Those whose row is damaged are left out: they are read again. Raises
+        :exc:`sqlite3.DatabaseError`.
+        """
+        rows = self._database.rows(
+            "SELECT name, size, mtime, inode, numbers, crc FROM files "
+            "WHERE root = ? AND folder = ?",
+            (root, os.fsencode(folder)),
+        )
+        files = {}
+        for name, *values, crc in rows:
+            if check(root, os.fsencode(folder), name, *values) == crc:
+                *stamp, numbers = values
+                files[os.fsdecode(name)] = File(Stamp(*stamp), array("I", numbers))
+        return files
 
-    def unchanged(self, row: int, stamp: Stamp) -> bool:
-        """Whether the file of ``row`` still has ``stamp``."""
-        return stamp == (self.size[row], self.mtime[row], self.inode[row])
+    def stamps(self, root: int, folder: str) -> dict[str, tuple[int, ...]]:
+        """The stamps of the files of a folder by name, as fast as that can be."""
+        rows = self._database.rows(
+            "SELECT name, size, mtime, inode FROM files WHERE root = ? AND folder = ?",
+            (root, os.fsencode(folder)),
+        )
+        return {os.fsdecode(row[0]): row[1:] for row in rows}
 
-    def stamp(self, row: int) -> Stamp:
-        """The stamp of the file of ``row`` as it was noted."""
-        return Stamp(self.size[row], self.mtime[row], self.inode[row])
+    def folders(self) -> list[FileKey]:
+        """Every folder that has files."""
+        rows = self._database.rows("SELECT DISTINCT root, folder FROM files")
+        return [(root, os.fsdecode(folder)) for root, folder in rows]
 
-    def is_file(self, row: int) -> bool:
-        """Whether ``row`` is a file's own, not one with more ranks of the file before."""
-        return self.size[row] != _MORE
-
-    def after(self, row: int) -> int:
-        """The row of the file that comes behind the one of ``row``."""
-        row += 1
-        while row < len(self) and not self.is_file(row):
-            row += 1
-        return row
-
-    def ranks(self, row: int) -> Sequence[int]:
-        """The ranks of the articles of the file of ``row``, in the file's order."""
-        end = self.after(row)
-        if end == row + 1:
-            return self._run(row)
-        return [rank for each in range(row, end) for rank in self._run(each)]
-
-    def _run(self, row: int) -> range:
-        return range(self.first[row], self.first[row] + self.count[row])
-
-    def stamps(self) -> Iterator[tuple[int, str, Stamp]]:
-        """Opened path, path within it and noted stamp of each file, in archive order."""
-        all_stamps = map(Stamp, self.size, self.mtime, self.inode)
-        rows = zip(self.root, self.relative, all_stamps, strict=True)
-        return (row for row in rows if row[2].size != _MORE)
-
-    def rows(self) -> dict[tuple[int, str], int]:
-        """The row of each file by opened path and path within it."""
-        keys = enumerate(zip(self.root, self.relative, strict=True))
-        return {key: row for row, key in keys if self.is_file(row)}
-
-    def row_of(self, rank: int) -> int | None:
-        """The row of the file that the article ``rank`` came from."""
-        own = 0
-        for row in range(len(self)):
-            own = row if self.is_file(row) else own
-            if rank in self._run(row):
-                return own
+    def file_of(self, number: int) -> tuple[FileKey, int] | None:
+        """The file that the article ``number`` came from, and which of its articles it is."""
+        for root, folder in self.folders():
+            for name, file in self.folder(root, folder).items():
+                if number in file.numbers:
+                    return (root, f"{folder}/{name}" if folder else name), file.numbers.index(
+                        number
+                    )
         return None
 
-    def renumbered(self, new_rank: dict[int, int] | None = None) -> FileTable:
-        """The same files; their ranks are new_rank's, and files without articles stay."""
-        table = FileTable()
-        everything = range(len(self))
-        for name, column in vars(self).items():
-            setattr(
-                table, name, column if isinstance(column, TextColumn) else take(column, everything)
-            )
-        if new_rank is not None:
-            table.first = array(U64, [new_rank.get(first, 0) for first in self.first])
-        return table
+    def add(self, key: FileKey, stamp: Stamp, numbers: Sequence[int]) -> None:
+        """Add a file with the numbers of its articles, at the next :meth:`write`."""
+        self._waiting[key] = File(seen(stamp), array("I", numbers))
+
+    def write(self) -> None:
+        """Have the added files in the database. Raises :exc:`sqlite3.Error`."""
+        waiting, self._waiting = self._waiting, {}
+        if waiting:
+            self._database.change(lambda connection: put_files(connection, waiting.items()))
 
 
-def _runs(ranks: Sequence[int]) -> Iterator[range]:
-    """``ranks`` as ranges of ranks that follow one another; an empty one where there are none."""
-    start = end = ranks[0] if ranks else 0
-    for rank in ranks:
-        if rank != end:
-            yield range(start, end)
-            start = rank
-        end = rank + 1
-    yield range(start, end)
+def put_files(connection: sqlite3.Connection, files: Iterable[tuple[FileKey, File]]) -> None:
+    """Write ``files``, in the place of what is known of them."""
+    connection.executemany(
+        "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?)", map(_row, files)
+    )
+
+
+def drop_files(connection: sqlite3.Connection, keys: Iterable[FileKey]) -> None:
+    """Forget the files ``keys``."""
+    connection.executemany(
+        "DELETE FROM files WHERE root = ? AND folder = ? AND name = ?", map(_key, keys)
+    )
+
+
+def flat(noted: NotedNotices) -> list[Notice]:
+    """All notices, those of files in archive order."""
+    first = [*noted.get(COUNTED, ()), *noted.get(NO_FILE, ())]
+    return first + [
+        notice for key, some in noted.items() if key not in (NO_FILE, COUNTED) for notice in some
+    ]
+
+
+def seen(stamp: Stamp) -> Stamp:
+    """``stamp`` as it is noted: a file that was modified just now never has it again."""
+    racy = stamp.mtime > time.time_ns() - RACY_NS
+    return stamp._replace(mtime=_RACY if racy else min(stamp.mtime, 2**63 - 1))
+
+
+def _key(key: FileKey) -> tuple[int, bytes, bytes]:
+    root, relative = key
+    folder, _, name = relative.rpartition("/")
+    return root, os.fsencode(folder), os.fsencode(name)
+
+
+def _row(item: tuple[FileKey, File]) -> tuple[Any, ...]:
+    key, file = item
+    values = (*_key(key), *file.stamp, file.numbers.tobytes())
+    return *values, check(*values)

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from reader.store.sorting import SortName, text_key
+from reader.store.sorting import SortName
 from reader.store.view import View
+from reader.text.folding import sort_key
 
 
 class Landing(NamedTuple):
@@ -39,7 +40,7 @@ def landing(view: View, text: str) -> Landing | None:
         number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
         return Landing(min(number, count) - 1, exact=number <= count) if number else None
     key = _key_of(view, by)
-    wanted = text.replace("/", "-") if by == "date" else text_key(text)
+    wanted = text.replace("/", "-") if by == "date" else sort_key(text)
     if not wanted:
         return None
     there = _first(0, count, lambda at: not key(at))  # what lacks it stands last
@@ -58,11 +59,12 @@ def landing(view: View, text: str) -> Landing | None:
 
 
 def _key_of(view: View, by: SortName) -> Callable[[int], str]:
-    columns = view.store.columns
+    fields = view.store.fields
     if by == "date":
-        return lambda at: columns.published[view[at]]
-    column = columns.title if by == "title" else columns.publication
-    return lambda at: text_key(column[view[at]])
+        return lambda at: fields(view[at]).published
+    if by == "title":
+        return lambda at: fields(view[at]).title_key
+    return lambda at: sort_key(fields(view[at]).publication)
 
 
 def _first(low: int, high: int, true: Callable[[int], bool]) -> int:

@@ -1,13 +1,18 @@
 """Opening an archive: from the cache at once, or file by file; and looking for what has changed.
 
-**Warm.** With a usable cache the whole store is there before the first paint, and
-:meth:`Opening.check` then compares the files with what they were when the cache was made.
+**Warm.** With a usable cache the whole list is there before the first paint, and
+:meth:`Opening.check` then brings the database in line with the files.
 **Cold.** Without one, :meth:`Opening.open` reads the first screenful and :meth:`Opening.read_rest`
-the others, in a worker. From :data:`CACHED_FROM` articles on their bodies go to a file in the cache
-folder, not to memory, and when all is read that file becomes the cache.
+the others, in a worker. The database is in memory at first and moves to a file in the cache folder
+when it has :data:`CACHED_FROM` articles. A reading that broke off goes on at the next start: files
+that are in the table of files are not read again.
 
-:meth:`~Opening.read_rest`, :meth:`~Opening.check` and :meth:`~Opening.save` are for one worker at a
-time. What they find is listed by the thread of the screen: ``store.list_held()``, :meth:`apply`.
+One session at a time writes the cache: the one that has its lease. Another that reads the archive
+for the first time meanwhile has a database of its own; one that looks for changes waits, and takes
+over what the other has found.
+
+:meth:`~Opening.read_rest` and :meth:`~Opening.check` are for one worker at a time. What they find
+is listed by the thread of the screen: ``store.list_held()``, :meth:`apply`.
 
 The parsers are imported when a file has to be read: a warm start does without them.
 """
@@ -15,8 +20,9 @@ The parsers are imported when a file has to be read: a warm start does without t
 from __future__ import annotations
 
 import os
-import threading
+import sqlite3
 import time
+from array import array
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -24,15 +30,28 @@ from typing import TYPE_CHECKING
 
 from reader.model import Article, Notice
 from reader.safety import safe_line
-from reader.store.articles import Store
-from reader.store.bodies import DamagedError
-from reader.store.cache import Cache, Cached, Writer
-from reader.store.cachefile import UnusableError
-from reader.store.filed import Descriptor
-from reader.store.filetable import FileTable
-from reader.store.snapshot import COUNTED, NO_ROW, NotedNotices
+from reader.store import database
+from reader.store.articles import U32, Store
+from reader.store.cache import Cache
+from reader.store.database import Database, Lease, UnusableError
+from reader.store.filetable import (
+    COUNTED,
+    NO_FILE,
+    File,
+    FileKey,
+    FileTable,
+    NotedNotices,
+    Stamp,
+    State,
+    drop_files,
+    flat,
+    put_files,
+    stamp_of,
+)
 
 if TYPE_CHECKING:
+    from reader.archive.files import Found, Missed
+    from reader.store.changes import Comparison
     from reader.store.differences import Changes
     from reader.store.parsing import Read
 
@@ -48,8 +67,8 @@ FIRST_SECONDS = 0.01
 REPORT_SECONDS = 0.05
 """Seconds between two reports of a worker."""
 
-TOUCHED_FILES = 200
-"""How many files with a new time but the old content make the cache worth writing anew."""
+PATIENCE_SECONDS = 60.0
+"""How long a look for changes waits for another session that writes the cache."""
 
 
 class Opening:
@@ -61,17 +80,26 @@ class Opening:
         cache: Cache | None = None,
         cached_from: int = CACHED_FROM,
         workers: int | None = None,
+        *,
+        writes: bool = True,
     ) -> None:
-        """``workers`` processes, as many as there are cores unless told, read a large archive."""
+        """``workers`` processes, as many as there are cores unless told, read a large archive.
+
+        Unless it ``writes``, it leaves the cache as it is.
+        """
         self._paths = list(dict.fromkeys(paths))
         self._cache = cache
         self._cached_from = cached_from
-        self._writer: Writer | None = None
         self._workers = workers
-        self._ahead: _Ahead | None = None
+        self._writes = writes
         self._steps: Iterator[None] = iter(())
+        self._lease: Lease | None = None
+        self._presence: Lease | None = None
+        self._revision = 0
+        self._unfinished: Path | None = None
+        self._with_notices: list[tuple[FileKey, Stamp, list[int]]] = []
         self.store = Store([safe_line(str(path)) for path in self._paths])
-        self.files = FileTable()
+        self._files = FileTable(self.store.database)
         self.noted: NotedNotices = {}
         self.remarks: list[Notice] = []
         """What is to be said about the cache, not about the archive."""
@@ -79,7 +107,6 @@ class Opening:
         """True when the store came from the cache."""
         self.written = 0
         """The size in bytes of the cache that was written; 0 where none was."""
-        self._file: Descriptor | None = None
 
     def __enter__(self) -> Opening:
         return self
@@ -88,27 +115,18 @@ class Opening:
         self.close()
 
     def close(self) -> None:
-        """Close the files of the cache. No worker may read or write any more."""
-        if self._ahead is not None:
-            self._ahead.close()
-        if isinstance(self._steps, Generator):
-            self._steps.close()  # the workers end
-        self._abandon()
+        """Close the database. No worker may read or write any more."""
+        self._end_steps()
+        self._release()
+        presence, self._presence = self._presence, None
+        if presence is not None:
+            opened = self.store.database
+            if self._cache is not None and opened.path is not None and not opened.is_lost:
+                with suppress(sqlite3.Error):
+                    self._cache.purge(opened, presence)
+            presence.release()
         self.store.repair = None
         self.store.close()
-        if self._file is not None:
-            self._file.close()
-
-    def load_ahead(self) -> bool:
-        """Begin to load the cache in a thread, for :meth:`open`; False where there is none.
-
-        A large one is mostly read and summed up, and meanwhile the caller can import what it needs.
-        """
-        if self._cache is None or not _exists(self._cache.file):
-            return False
-        self._ahead = _Ahead(self._cache)
-        self._ahead.start()
-        return True
 
     def open(self) -> Store:
         """The store with all its articles from the cache, or with the first ones of the files.
@@ -129,22 +147,62 @@ class Opening:
         return self.store
 
     def _open_cache(self) -> bool:
+        """Whether the whole list is there; else what was read before is in the database, or not."""
         # Where a path itself is not there, that is what the user has to be told.
         if self._cache is None or not all(map(_exists, self._paths)):
             return False
+        self._presence = self._cache.presence() if _exists(self._cache.file) else None
         try:
-            cached = self._ahead.result() if self._ahead else self._cache.load()
+            cached = self._cache.load()
         except UnusableError as error:
-            self._remark(f"the cache {error}, so it was not used")
+            if not self._is_being_written():
+                self._remark(f"the cache {error}, so it was not used")
             return False
-        if cached is None or not len(cached.store):
+        if cached is None:
             return False
-        self.store, self.files, self.noted, file = cached
-        file.lost, self._file = self._lost, file
-        self.store.notices += _flat(self.noted)
-        self.store.repair = self._repair
+        store, state = cached
+        if not state.complete and not self._resumes(store):
+            store.close()
+            return False
+        self.store.close()
+        self.store, self._files = store, FileTable(store.database)
+        self._watch()
+        if not state.complete:
+            return False
+        self.noted, self._revision = state.notices, state.revision
+        self.store.notices += flat(self.noted)
         self.warm = True
+        return bool(len(store))
+
+    def _resumes(self, store: Store) -> bool:
+        """Whether this session goes on where another one broke off."""
+        if self._cache is None or not self._writes:
+            return False
+        try:
+            self._lease = self._cache.lease()
+            store.begin_at(_next_number(store.database))
+        except (OSError, sqlite3.Error):
+            self._release()
+            return False
         return True
+
+    def _is_being_written(self) -> bool:
+        """Whether another session has just begun the cache."""
+        if self._cache is None:
+            return False
+        try:
+            self._cache.lease().release()
+        except BlockingIOError:
+            return True
+        except OSError:
+            pass
+        return False
+
+    def _watch(self) -> None:
+        """Have what happens to the database's file be told."""
+        self.store.repair = self._repair
+        self.store.database.when_lost = self._lost
+        self.store.database.when_private = self._not_written
 
     @property
     def cache(self) -> Cache | None:
@@ -153,6 +211,16 @@ class Opening:
         if cache and (len(self.store) >= self._cached_from or _exists(cache.file)):
             return cache
         return None
+
+    @property
+    def files(self) -> FileTable:
+        """The table of files."""
+        return FileTable(self.store.database)
+
+    @property
+    def state(self) -> State:
+        """What is true of the archive as a whole, as it is listed."""
+        return State(array(U32, self.store.order), self.noted, self._revision)
 
     @property
     def paths(self) -> list[Path]:
@@ -178,16 +246,17 @@ class Opening:
         To be asked when everything has been read.
         """
         kept = self._cache is not None and (self.warm or self.written)
-        return self._cache.file.with_suffix(".index") if kept and self._cache else None
+        return self._cache.beside(".index") if kept and self._cache else None
 
     # Cold
 
     def read_rest(self, cancelled: Callable[[], bool], report: Callable[[], None]) -> None:
-        """Read the files that are left, then write the cache.
+        """Read the files that are left; when all are read, the database is the cache.
 
         ``report`` is called about twenty times a second and when everything has been read; it has
         to have the store list what is held.
         """
+        self.store.database.guard()
         reported = time.monotonic()
         try:
             for _ in self._steps:
@@ -201,9 +270,10 @@ class Opening:
             report()
             self._finish()
         finally:
-            if isinstance(self._steps, Generator):
-                self._steps.close()  # the workers end
-            self._abandon()
+            self._end_steps()
+            with suppress(sqlite3.Error):
+                self._write()  # where it broke off, the next start goes on
+            self._release()
 
     def _cold(self) -> Iterator[None]:
         from reader.archive.files import Missed, find_files
@@ -212,14 +282,38 @@ class Opening:
         fruitful: set[int] = set()
         ids: dict[str, int] = {}
         workers = _worth_having() if self._workers is None else self._workers
-        for read in read_all(find_files(self._paths, fruitful), fruitful, workers):
+        files = map(self._read_before(), find_files(self._paths, fruitful))
+        for read in read_all(files, fruitful, workers):
             if isinstance(read, Missed):
-                row = COUNTED if read.counted else NO_ROW
-                self.noted.setdefault(row, []).append(read.notice)
+                key = COUNTED if read.counted else NO_FILE
+                self.noted.setdefault(key, []).append(read.notice)
                 self.store.notices.append(read.notice)
             elif read is not None:
                 yield from self._take(read, fruitful, ids)
             yield
+
+    def _read_before(self) -> Callable[[Found | Missed], Found | Missed | Read]:
+        """What puts in place of a file what a reading that broke off has read of it."""
+        from reader.archive.files import Missed
+        from reader.store.parsing import Read
+
+        if not len(self._files):
+            return lambda found: found
+        folders: dict[FileKey, dict[str, File]] = {}
+
+        def known(found: Found | Missed) -> Found | Missed | Read:
+            if isinstance(found, Missed):
+                return found
+            folder, _, name = found.source.relative.rpartition("/")
+            if (found.root, folder) not in folders:
+                folders.clear()
+                folders[found.root, folder] = self._files.folder(found.root, folder)
+            file = folders[found.root, folder].get(name)
+            if file is None or file.stamp != stamp_of(found.source.file):
+                return found
+            return Read(found, file.stamp, [*file.numbers])
+
+        return known
 
     def _take(self, read: Read, fruitful: set[int], ids: dict[str, int]) -> Iterator[None]:
         """Hold what the file has, an article a step: one file may have a hundred thousand.
@@ -227,52 +321,85 @@ class Opening:
         Where two opened paths have the same article, it comes once.
         """
         found = read.found
-        ranks = []
+        key = (found.root, found.source.relative)
+        numbers = []
         for item in read.items:
             fruitful.add(found.root)
             if isinstance(item, Notice):
-                self.noted.setdefault(len(self.files), []).append(item)
+                self.noted.setdefault(key, []).append(item)
                 self.store.notices.append(item)
-            elif len(self._paths) == 1 or ids.setdefault(item.id, found.root) == found.root:
-                ranks.append(self.store.hold(item, found.root))
-                if self._cache and self._writer is None and self.store.end >= self._cached_from:
-                    self._begin(self._cache)
+            elif self._comes_once(self.store.id(item) if isinstance(item, int) else item.id,
+                                  found.root, ids):  # fmt: skip
+                if isinstance(item, int):
+                    self.store.hold_again(item)
+                    numbers.append(item)
+                else:
+                    numbers.append(self.store.hold(item, found.root))
+                if self.store.end >= self._cached_from:
+                    self._begin()
             yield
-        self.files.append(found.root, found.source.relative, read.stamp, ranks)
-
-    def _begin(self, cache: Cache) -> None:
-        try:
-            self._writer = cache.writer()
-        except OSError as error:
-            self._cache = None
-            self._remark(f"nothing can be cached ({error.strerror}), so the next start is slow too")
+        if key in self.noted:  # the notices are not kept before everything has been read
+            self._with_notices.append((key, read.stamp, numbers))
         else:
-            self._writer.keep_bodies_of(self.store)
+            self._files.add(key, read.stamp, numbers)
+
+    def _comes_once(self, identity: str, root: int, ids: dict[str, int]) -> bool:
+        return len(self._paths) == 1 or ids.setdefault(identity, root) == root
+
+    def _begin(self) -> None:
+        """Have the database in the cache folder, unless it is there, or cannot be."""
+        if self._cache is None or not self._writes or self.store.database.path is not None:
+            return
+        try:
+            self._lease = self._cache.begin(self.store)
+        except BlockingIOError:
+            self._cache = None
+            with suppress(sqlite3.Error):
+                self.store.database.move_to(None)
+            return
+        except (OSError, sqlite3.Error) as error:
+            self._cache = None
+            self._remark(f"nothing can be cached ({_reason(error)}), so the next start is slow too")
+            return
+        self._presence = self._presence or self._cache.presence()
+        self._unfinished = self.store.database.path
+        self._watch()
+        self._save(State(array(U32), {}, complete=False))
 
     def _finish(self) -> None:
-        """Complete the cache file that the bodies went to."""
-        if self._writer is None:
-            return
-        bodies = self.store.bodies
-        bodies.flush()
-        try:
-            if bodies.failure:
-                raise bodies.failure
-            self.written = self._writer.finish(self.store, self.files, self.noted)
-        except (OSError, DamagedError) as error:
-            self._writer.abandon()
-            self._not_written(error)
-        else:
-            self.store.repair = self._repair
-        bodies.stop_writing()
-        self._writer = None
+        """All files have been read: the database in the cache folder is the cache now."""
+        for key, stamp, numbers in self._with_notices:
+            self._files.add(key, stamp, numbers)
+        self._with_notices = []
+        with suppress(sqlite3.Error):
+            self._write()
+            if self._lease is not None:
+                self._save(self.state)
+                self._unfinished = None
 
-    def _abandon(self) -> None:
-        """Leave no half file behind when reading ends early or breaks off."""
-        writer, self._writer = self._writer, None
-        if writer is not None:
-            self.store.bodies.stop_writing()
-            writer.abandon()
+    def _write(self) -> None:
+        self.store.write()
+        self._files.write()
+
+    def _save(self, state: State, gone: Sequence[int] = ()) -> None:
+        """Write what is true of the archive as a whole. Raises :exc:`sqlite3.Error`."""
+        cache, opened = self._cache, self.store.database
+        if cache is None:
+            return
+        opened.change(lambda connection: cache.save(connection, self.store, state, gone))
+        opened.checkpoint()
+        if opened.path is not None and state.complete:
+            self.written = self.cache_bytes
+
+    def _end_steps(self) -> None:
+        if isinstance(self._steps, Generator):
+            self._steps.close()  # the workers end
+
+    def _release(self) -> None:
+        """Let another session write the cache."""
+        lease, self._lease = self._lease, None
+        if lease is not None:
+            lease.release()
 
     # Looking for changes
 
@@ -283,21 +410,49 @@ class Opening:
         *,
         prune: bool = False,
     ) -> Changes | None:
-        """Compare the files with what they were; None where ``cancelled``.
+        """Bring the database in line with the files; None where ``cancelled``, or where another
+        session keeps the cache to itself.
 
         ``progress`` is called now and then with the number of files that had to be read. Nothing
         is listed before :meth:`apply`. Without ``prune`` an archive that is cached loses no more
         than a part: see :mod:`reader.store.changes`.
         """
-        from reader.store.differences import no_changes
+        self.store.database.guard()
+        try:
+            if not self.store.database.is_lost:
+                try:
+                    return self._check(cancelled, progress, prune=prune)
+                except sqlite3.DatabaseError as error:
+                    if not database.is_damage(error):
+                        raise
+                    self.store.database.lose()
+            self._start_again()
+            return self._check(cancelled, progress, prune=True)
+        finally:
+            self._release()
+
+    def _check(
+        self, cancelled: Callable[[], bool], progress: Callable[[int], None], *, prune: bool
+    ) -> Changes | None:
+        from reader.store.differences import changes_to, no_changes
         from reader.store.unchanged import unchanged
 
-        if unchanged(self._paths, self.files, self.noted, cancelled):
-            return no_changes(self.store, self.files, self.noted)
+        files, state = FileTable(self.store.database), self._newest()
+        if unchanged(self._paths, files, state.notices, cancelled):
+            if state.revision == self._revision:
+                return no_changes(self.store, state)
+            self.store.begin_at(_next_number(self.store.database))
+            return changes_to(self.store, state, state.order, state.notices, {}, 0)
+        if cancelled() or not self._may_write(cancelled):
+            return None
         from reader.store.changes import Comparison
 
+        state = self._newest()
+        if not self._writes:
+            self.store.never_write()
+        self.store.begin_at(_next_number(self.store.database))
         prune = prune or self.cache is None  # nothing is lost that the next start does not read
-        comparison = Comparison(self.store, self.files, self.noted, self._paths, prune=prune)
+        comparison = Comparison(self.store, files, state, self._paths, prune=prune)
         reported = time.monotonic()
         for read in comparison.steps():
             if time.monotonic() - reported >= REPORT_SECONDS:
@@ -306,65 +461,93 @@ class Opening:
                 if read:
                     progress(read)
                 reported = time.monotonic()
-        return None if cancelled() else comparison.changes()
+        if cancelled():
+            return None
+        changes = comparison.changes()
+        if self._writes:
+            self._save_changes(comparison, changes, state)
+        return changes
+
+    def _newest(self) -> State:
+        """What the cache says now; what this session knows where it has a database of its own."""
+        if self._cache is not None and self.store.database.path is not None:
+            return self._cache.state_of(self.store.database)
+        return self.state
+
+    def _may_write(self, cancelled: Callable[[], bool]) -> bool:
+        """Whether this session may write, when another one that does has come to its end."""
+        if self._cache is None or not self._writes or self.store.database.path is None:
+            return True
+        started = time.monotonic()
+        while not cancelled() and time.monotonic() - started < PATIENCE_SECONDS:
+            try:
+                self._lease = self._cache.lease()
+            except BlockingIOError:
+                time.sleep(REPORT_SECONDS)
+            except OSError:  # the folder is closed: the database becomes a private one
+                return True
+            else:
+                return True
+        if not cancelled():
+            self._remark("another Reader is writing the cache, so no changes were looked for")
+        return False
+
+    def _save_changes(self, comparison: Comparison, changes: Changes, state: State) -> None:
+        opened = self.store.database
+
+        def put(connection: sqlite3.Connection) -> None:
+            put_files(connection, comparison.files.items())
+            drop_files(connection, comparison.dropped)
+
+        self.store.write()
+        if len(changes.arrangement.order) >= self._cached_from:
+            self._begin()
+        if comparison.files or comparison.dropped:
+            opened.change(put)
+            self.written = self.cache_bytes if opened.path else 0
+        if changes.revision != state.revision or not opened.state("archive"):
+            gone = {*state.order}.difference(changes.arrangement.order)
+            now = State(changes.arrangement.order, changes.noted, changes.revision)
+            self._save(now, sorted(gone))
+
+    def _start_again(self) -> None:
+        """The cache is damaged: read everything again."""
+        self._release()
+        self.store.restart(Database())
+        self._watch()
+        self._revision = 0
 
     def apply(self, changes: Changes) -> None:
         """List the archive as it is now. In the thread of the screen."""
         self.store.arrange(changes.arrangement)
-        self.files, self.noted = changes.files, changes.noted
-        self.store.notices[:] = _flat(self.noted)
-
-    def save(self, changes: Changes | None = None) -> None:
-        """Write the cache anew, unless ``changes`` are too few to be worth it.
-
-        Files that were only touched are worth it from :data:`TOUCHED_FILES` on. An archive below
-        the threshold is cached only where it has been before.
-        """
-        cache = self._cache
-        if cache is None:
-            return
-        if changes is not None and not changes.any and changes.touched < TOUCHED_FILES:
-            return
-        if len(self.store) < self._cached_from and not _exists(cache.file):
-            return
-        try:
-            writer = cache.writer()
-        except OSError as error:
-            self._not_written(error)
-            return
-        try:
-            writer.copy_bodies_of(self.store)
-            self.written = writer.finish(self.store, self.files, self.noted)
-        except (OSError, DamagedError) as error:
-            writer.abandon()
-            self._not_written(error)
-
-    def _not_written(self, error: OSError | DamagedError) -> None:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        if isinstance(error, DamagedError):
-            self._forget_cache()
-        self._remark(f"the cache could not be written ({reason}), so the next start is slow")
+        self.noted, self._revision = changes.noted, changes.revision
+        self.store.notices[:] = flat(self.noted)
 
     # Damage
 
-    def _repair(self, rank: int) -> Article | None:
-        """The article ``rank`` from its file, where the cache's record of it is damaged."""
+    def _repair(self, number: int) -> Article | None:
+        """The article ``number`` from its file, where the cache's record of it is damaged."""
         from reader.archive.files import read_source
         from reader.archive.sources import Source, boundary
 
         if not any("text is damaged" in each.reason for each in self.remarks):
-            self._remark("a text is damaged in the cache, so it is built anew at the next start")
+            self._remark("a text is damaged in the cache, so it is built again at the next start")
         self._forget_cache()
-        row = self.files.row_of(rank)
-        if row is None:
+        try:
+            found = FileTable(self.store.database).file_of(number)
+        except sqlite3.Error:
             return None
-        path, relative = self._paths[self.files.root[row]], self.files.relative[row]
+        if found is None:
+            return None
+        (root, relative), at = found
+        path = self._paths[root]
         named = not os.path.isdir(path)
         within = "" if named else boundary(path)
         source = Source(path if named else path / relative, relative, named, within=within)
-        wanted = self.store.columns.id[rank]
-        items = read_source(source)
-        return next((x for x in items if isinstance(x, Article) and x.id == wanted), None)
+        articles = [item for item in read_source(source) if isinstance(item, Article)]
+        if wanted := self.store.id(number):
+            return next((article for article in articles if article.id == wanted), None)
+        return articles[at] if at < len(articles) else None
 
     def _lost(self) -> None:
         self._forget_cache()
@@ -373,47 +556,30 @@ class Opening:
             "until the next start"
         )
 
+    def _not_written(self, error: Exception) -> None:
+        self._release()
+        if self._unfinished is not None:
+            database.remove(self._unfinished)
+        self._remark(
+            f"the cache could not be written ({_reason(error)}), so the next start is slow"
+        )
+
     def _forget_cache(self) -> None:
-        if self._cache is not None:
-            with suppress(OSError):
-                self._cache.file.unlink()
+        if (path := self.store.database.path) is not None:
+            database.remove(path)
 
     def _remark(self, reason: str) -> None:
         path = str(self._cache.file) if self._cache else "cache"
         self.remarks.append(Notice(safe_line(path), safe_line(reason)))
 
 
-class _Ahead(threading.Thread):
-    """Loads ``cache``. Imports nothing: another thread may be in the middle of that."""
+def _next_number(opened: Database) -> int:
+    row = opened.row("SELECT max(number) FROM articles")
+    return int(row[0]) + 1 if row and row[0] is not None else 0
 
-    def __init__(self, cache: Cache) -> None:
-        super().__init__(name="cache", daemon=True)
-        self._cache = cache
-        self._found: Cached | None = None
-        self._error: Exception | None = None
 
-    def run(self) -> None:
-        """In the thread."""
-        try:
-            self._found = self._cache.load()
-        except Exception as error:
-            self._error = error
-
-    def close(self) -> None:
-        """Close what nobody has asked for."""
-        self.join()
-        found, self._found = self._found, None
-        if found is not None:
-            found.store.close()
-            found.file.close()
-
-    def result(self) -> Cached | None:
-        """What :meth:`Cache.load` gave, or raised."""
-        self.join()
-        if self._error is not None:
-            raise self._error
-        found, self._found = self._found, None
-        return found
+def _reason(error: Exception) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
 def _worth_having() -> int:
@@ -426,7 +592,3 @@ def _worth_having() -> int:
 def _exists(path: Path) -> bool:
     """Whether ``path`` is there; what is in a folder that is closed to us is not."""
     return os.path.exists(path)
-
-
-def _flat(noted: NotedNotices) -> list[Notice]:
-    return [notice for row in sorted(noted) for notice in noted[row]]

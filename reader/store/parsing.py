@@ -22,8 +22,8 @@ from reader.archive.parsed import UnreadableError
 from reader.archive.repeated import Neighbours
 from reader.archive.sources import Source, open_regular
 from reader.model import Article, Notice
-from reader.store.articles import Row, row_of
 from reader.store.filetable import NO_STAMP, Stamp, stamp_of
+from reader.store.rows import Row, row_of
 
 if TYPE_CHECKING:
     from reader.store.pool import Pool
@@ -45,7 +45,8 @@ NICENESS = 5
 
 LISTEN_SECONDS = 0.02
 
-Item = Article | Row | Notice
+Item = Article | Row | Notice | int
+"""What a file holds; a number is that of an article that is in the store already."""
 
 
 class Read(NamedTuple):
@@ -54,6 +55,11 @@ class Read(NamedTuple):
     found: Found
     stamp: Stamp
     items: Iterable[Item]
+
+    @property
+    def root(self) -> int:
+        """Under which of the opened paths it was found."""
+        return self.found.root
 
 
 class Batch(NamedTuple):
@@ -87,7 +93,7 @@ class _Part:
         self.back: list[list[Row | Notice]] | None = None
         self.failed = False
 
-    def reads(self) -> Iterator[Read]:
+    def reads(self) -> Iterator[Read | Missed]:
         for number, (found, stamp) in enumerate(self.files):
             if self.back is not None:
                 yield Read(found, stamp, self.back[number])
@@ -103,9 +109,11 @@ class _Part:
 
 
 def read_all(
-    files: Iterator[Found | Missed], fruitful: Container[int], workers: int
+    files: Iterator[Found | Missed | Read], fruitful: Container[int], workers: int
 ) -> Iterator[Read | Missed | None]:
     """Every one of ``files`` in their order, with what it holds; None now and then while waiting.
+
+    What is read already stays as it is.
 
     ``fruitful`` is that of :func:`reader.archive.files.find_files`, kept up to date by who takes
     what is read: ``files`` are asked for no more than is known to be right.
@@ -114,10 +122,10 @@ def read_all(
         count = 0
         for found in islice(files, ALONE):
             count += 1
-            yield found if isinstance(found, Missed) else _here(found)
+            yield _here(found)
         if count < ALONE:
             return
-        ahead: list[Found | Missed] = []
+        ahead: list[Found | Missed | Read] = []
         if workers > 0 and restricted.allows("processes"):
             for found in files:
                 ahead.append(found)
@@ -125,13 +133,15 @@ def read_all(
                     break
         if len(ahead) < WORTH_WORKERS or ahead[-1].root not in fruitful:
             for found in ahead:
-                yield found if isinstance(found, Missed) else _here(found)
+                yield _here(found)
         else:
             yield from _Readers(workers).read(chain(ahead, files), fruitful)
             return
 
 
-def _here(found: Found) -> Read:
+def _here(found: Found | Missed | Read) -> Read | Missed:
+    if not isinstance(found, Found):
+        return found
     stamp = stamp_of(found.source.file)  # first: a later change makes another stamp
     return Read(found, stamp, read_source(found.source))
 
@@ -143,18 +153,18 @@ class _Readers:
         from reader.store.pool import Pool  # brings subprocess: small archives do without
 
         self._pool: Pool = Pool(workers, TARGET, niceness=NICENESS)
-        self._parts: deque[_Part | Found | Missed] = deque()
+        self._parts: deque[_Part | Found | Missed | Read] = deque()
         self._away: dict[int, _Part] = {}
         self._sent = 0
 
     def read(
-        self, files: Iterable[Found | Missed], fruitful: Container[int]
+        self, files: Iterable[Found | Missed | Read], fruitful: Container[int]
     ) -> Iterator[Read | Missed | None]:
         """See :func:`read_all`."""
         part: list[tuple[Found, Stamp]] = []
         try:
             for found in files:
-                stamp = NO_STAMP if isinstance(found, Missed) else _stamp_to_send(found)
+                stamp = _stamp_to_send(found) if isinstance(found, Found) else NO_STAMP
                 if part and not _are_neighbours(part[0][0], found):
                     self._send(part)
                     part = []
@@ -198,7 +208,7 @@ class _Readers:
             if isinstance(first, _Part):
                 yield from first.reads()
             else:
-                yield first if isinstance(first, Missed) else _here(first)
+                yield _here(first)
 
     def _listen(self) -> None:
         for number, answer, error in self._pool.receive(LISTEN_SECONDS):
@@ -220,5 +230,5 @@ def _stamp_to_send(found: Found) -> Stamp:
     return NO_STAMP if many or source.neighbours is None else stamp_of(source.file)
 
 
-def _are_neighbours(one: Found, other: Found | Missed) -> bool:
+def _are_neighbours(one: Found, other: Found | Missed | Read) -> bool:
     return isinstance(other, Found) and one.source.neighbours is other.source.neighbours

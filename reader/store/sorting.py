@@ -10,25 +10,18 @@ order. Articles that are alike stand in archive order, too.
 
 from __future__ import annotations
 
-import re
 from array import array
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Literal, NamedTuple, Protocol
 
-from reader.store.articles import Store
-from reader.store.compact import U32, CodedColumn
-from reader.system.lazy import lazy_pattern
-from reader.text.folding import fold_letters
+from reader.store.articles import U32, Coded, Store
+from reader.text.folding import sort_key
 
 SortName = Literal["archive", "date", "title", "publication", "relevance"]
 
 DOWN: frozenset[SortName] = frozenset(("date", "relevance"))
 """Sorted from high to low unless reversed: the newest and the best first."""
-
-_DIGITS = lazy_pattern("[0-9]+")
-_ALL_DIGITS = frozenset("0123456789")
-_LETTER = lazy_pattern(r"\w")
 
 
 class Sort(NamedTuple):
@@ -164,23 +157,23 @@ class Sorter:
         return sorted(range(len(places)), key=lambda rank: (places[rank], listed[rank]))
 
     def _runs(self) -> tuple[Iterable[Iterable[int]], Iterable[int]]:
-        """The ranks in runs, in order, and those that lack what is sorted by."""
-        columns, by = self._store.columns, self.sort.by
+        """The numbers in runs, in order, and those that lack what is sorted by."""
+        by = self.sort.by
         if by == "date":
-            return self._by_value(columns.published, str)
+            return self._by_value(self._store.coded("published"), str)
         if by == "publication":
-            return self._by_value(columns.publication, text_key)
+            return self._by_value(self._store.coded("publication"), sort_key)
         if by == "title":
             return self._by_title()
         return [reversed(self._all) if self.sort.reverse else self._all], ()
 
     def _by_value(
-        self, column: CodedColumn, key: Callable[[str], str]
+        self, column: Coded, key: Callable[[str], str]
     ) -> tuple[Iterable[Iterable[int]], Iterable[int]]:
         codes, values = column.codes, [*column.values]
         runs = [array(U32) for _ in values]
-        for rank in self._all:
-            runs[codes[rank]].append(rank)
+        for number in self._all:
+            runs[codes[number]].append(number)
         order = sorted(range(len(values)), key=lambda code: (key(values[code]), values[code]))
         if self.sort.descending:
             order.reverse()
@@ -188,39 +181,14 @@ class Sorter:
         return [runs[code] for code in order if values[code]], lacking
 
     def _by_title(self) -> tuple[Iterable[Iterable[int]], Iterable[int]]:
-        titles, lacking = self._store.columns.title, array(U32)
-        keys: dict[int, str] = {}
-        runs: dict[str, list[int]] = {}
-        for rank in self._all:
-            if title := titles[rank]:
-                key = keys[rank] = text_key(title)
-                runs.setdefault(key[:2], []).append(rank)
-            else:
-                lacking.append(rank)
-        return self._sorted_runs(runs, keys), lacking
-
-    def _sorted_runs(self, runs: dict[str, list[int]], keys: dict[int, str]) -> Iterator[list[int]]:
-        """Sorted one after the other: sorting all at once would keep the screen waiting."""
-        down = self.sort.descending
-        for start in sorted(runs, reverse=down):
-            yield sorted(runs[start], key=keys.__getitem__, reverse=down)
-
-
-def text_key(text: str) -> str:
-    """A key for sorting titles and names: folded (:mod:`reader.text.folding`), numbers by their
-    value.
-
-    Quotation marks and the like at the beginning do not count.
-    """
-    if not text.isascii():
-        text = fold_letters(text)
-    if not text[:1].isalnum() and (first := _LETTER.search(text)):
-        text = text[first.start() :]
-    text = text.casefold()
-    return text if _ALL_DIGITS.isdisjoint(text) else _DIGITS.sub(_by_length, text)
-
-
-def _by_length(digits: re.Match[str]) -> str:
-    """A number so that texts compare by its value: how many digits it has, then the digits."""
-    number = digits.group().lstrip("0")
-    return f"0{chr(0x30 + min(len(number), 99))}{number}"
+        """The database has sorted them, articles of the same title by number."""
+        there = bytearray(len(self._archive.places))
+        titled, alike = self._store.by_title(len(there), descending=self.sort.descending)
+        for number in titled:
+            there[number] = 1
+        place_of = {number: place for place, number in enumerate(self._all)} if alike else {}
+        at = {number: position for position, number in enumerate(titled)} if alike else {}
+        for some in alike:
+            start = min(map(at.__getitem__, some))
+            titled[start : start + len(some)] = sorted(some, key=place_of.__getitem__)
+        return [titled], (number for number in self._all if not there[number])

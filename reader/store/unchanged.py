@@ -1,6 +1,6 @@
 """Whether all files of an archive are as they were: what nearly every look for changes finds.
 
-It costs little more than asking the system for each file, makes no table anew and imports no
+It costs little more than asking the system for each file, makes no table and imports no
 parser, for fifty sessions on one archive each have to do it. Where it says no, or that it does not
 know, :class:`reader.store.changes.Comparison` looks at everything.
 """
@@ -9,17 +9,13 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from importlib.util import find_spec
-from itertools import islice
 from pathlib import Path
 
 from reader.archive.sources import Walk, others_unread
 from reader.safety import safe_line
-from reader.store.filetable import FileTable, Stamp, stamp_of
-from reader.store.snapshot import COUNTED, NO_ROW, NotedNotices
-
-_Rows = Iterator[tuple[int, str, Stamp]]
+from reader.store.filetable import COUNTED, NO_FILE, FileTable, NotedNotices, stamp_of
 
 LOOKED_AT = 256
 """How many files are looked at between two looks at whether that is still wanted."""
@@ -31,11 +27,11 @@ def unchanged(
     """True where every file of ``paths`` is in ``files`` with the stamp it has, and no other is.
 
     False where one is not, where ``cancelled``, and where something could not be read, now or
-    when ``files`` was made.
+    when ``files`` was made. Raises :exc:`sqlite3.DatabaseError`.
     """
-    if NO_ROW in noted:
+    if NO_FILE in noted:
         return False
-    rows = files.stamps()
+    count = 0
     others = [(notice.path, notice.reason) for notice in noted.get(COUNTED, ())]
     for number, path in enumerate(paths):
         try:
@@ -44,34 +40,39 @@ def unchanged(
             return False
         if is_folder:
             walk = Walk(path, without_html=find_spec("trafilatura") is None)
-            same = _same_folder(number, walk, rows, cancelled)
+            found = _same_folder(number, walk, files, cancelled)
             if reason := others_unread(walk.passed_over):
-                same = same and others[:1] == [(safe_line(str(path)), reason)]
+                if others[:1] != [(safe_line(str(path)), reason)]:
+                    return False
                 others = others[1:]
         else:
-            same = next(rows, None) == (number, path.name, stamp_of(path))
-        if not same:
+            found = 1 if files.stamps(number, "").get(path.name) == stamp_of(path) else None
+        if found is None:
             return False
-    return next(rows, None) is None and not others
+        count += found
+    return count == len(files) and not others
 
 
-def _same_folder(number: int, walk: Walk, rows: _Rows, cancelled: Callable[[], bool]) -> bool:
+def _same_folder(
+    number: int, walk: Walk, files: FileTable, cancelled: Callable[[], bool]
+) -> int | None:
+    """How many files there are; None where one of them is not as it was."""
+    count = 0
     for folder, prefix, names in walk.listings():
-        before = list(islice(rows, len(names)))
-        if {(number, prefix + name) for name in names} != {
-            (root, name) for root, name, _ in before
-        }:
-            return False
-        inside, cut = f"{folder}/", len(prefix)
-        for count, (_, relative, (size, mtime, inode)) in enumerate(before):
-            if count % LOOKED_AT == 0 and cancelled():
-                return False
+        before = files.stamps(number, prefix.removesuffix("/"))
+        if before.keys() != set(names):
+            return None
+        count += len(before)
+        inside = f"{folder}/"
+        for at, (name, stamp) in enumerate(before.items()):
+            if at % LOOKED_AT == 0 and cancelled():
+                return None
             try:
-                now = os.stat(inside + relative[cut:])
+                now = os.stat(inside + name)
             except (OSError, ValueError):
-                return False
-            if (now.st_size, now.st_mtime_ns, now.st_ino & 0x7FFF_FFFF_FFFF_FFFF) != (
-                size, mtime, inode,
+                return None
+            if stamp != (
+                now.st_size, now.st_mtime_ns, now.st_ino & 0x7FFF_FFFF_FFFF_FFFF,
             ):  # fmt: skip
-                return False
-    return not (walk.problems or walk.pages)
+                return None
+    return None if walk.problems or walk.pages else count

@@ -10,8 +10,7 @@ from operator import ne
 from typing import NamedTuple
 
 from reader.model import Article
-from reader.store.articles import Entry, Store
-from reader.store.compact import U32, CodedColumn
+from reader.store.articles import U32, Coded, Entry, Store
 from reader.store.entities.forks import Articles
 from reader.store.sorting import ArchiveOrder, Order
 
@@ -134,14 +133,14 @@ class View:
         if not self.grouped or by not in ("date", "publication") or not self._ranks:
             return array(U32)
         if by == "date":
-            column = self.store.columns.published
+            column = self.store.coded("published")
             groups: Sequence[int] = _numbers([value[:MONTH] for value in column.values])
         else:
-            column = self.store.columns.publication
+            column = self.store.coded("publication")
             groups = range(len(column.values))
         return self._changes(column, groups)
 
-    def _changes(self, column: CodedColumn, groups: Sequence[int]) -> array[int]:
+    def _changes(self, column: Coded, groups: Sequence[int]) -> array[int]:
         """The positions where the group changes, by ``groups``, the number of each code's group."""
         here = list(map(groups.__getitem__, map(column.codes.__getitem__, self._ranks)))
         changed = map(ne, here, islice(here, 1, None))

@@ -59,6 +59,9 @@ _LATIN = ((0xC0, 0x2B0), (0x1D00, 0x1DC0), (0x1E00, 0x1F00), (0x2C60, 0x2C80), (
           (0xAB30, 0xAB70), (0x1DF00, 0x1E000))  # fmt: skip
 """Blocks of Latin letters."""
 
+_DIGITS = lazy_pattern("[0-9]+")
+_ALL_DIGITS = frozenset("0123456789")
+_A_LETTER = lazy_pattern(r"\w")
 _WITH = lazy_pattern("LATIN SMALL LETTER (.+?) WITH .+")
 # Typographic quotation marks and dashes, which occur in every text, are not folded.
 _FOREIGN = lazy_pattern("[^\x00-\x7f\u2012-\u2016\u201c-\u2027\u00a0]+")
@@ -305,3 +308,23 @@ def _unit(unit: str) -> str:
     if "\uac00" <= unit <= "\ud7a3":
         return unit
     return fold_letters(unit)
+
+
+def sort_key(text: str) -> str:
+    """A key for sorting titles and names: folded (:mod:`reader.text.folding`), numbers by their
+    value.
+
+    Quotation marks and the like at the beginning do not count.
+    """
+    if not text.isascii():
+        text = fold_letters(text)
+    if not text[:1].isalnum() and (first := _A_LETTER.search(text)):
+        text = text[first.start() :]
+    text = text.casefold()
+    return text if _ALL_DIGITS.isdisjoint(text) else _DIGITS.sub(_by_length, text)
+
+
+def _by_length(digits: re.Match[str]) -> str:
+    """A number so that texts compare by its value: how many digits it has, then the digits."""
+    number = digits.group().lstrip("0")
+    return f"0{chr(0x30 + min(len(number), 99))}{number}"

@@ -86,7 +86,7 @@ def searcher_of(store: Store, indexer: Indexer) -> Searcher:
     """What searches in the app; no names have been found yet."""
 
     def id_of(rank: int) -> str:
-        return store.columns.id[rank]
+        return store.id(rank)
 
     return Searcher(store, EntityCatalog(EntityIndex(id_of), id_of), indexer=indexer)
 

@@ -49,7 +49,7 @@ def test_it_prints_the_state_of_the_cache_and_every_notice(archive: Path, tmp_pa
     lines = result.stdout.splitlines()
     assert any(line.split() == ["state", "usable"] for line in lines)
     assert lines[-1] == f"  {archive}/empty.txt: this file is empty"
-    (file,) = (tmp_path / "cache/reader/archives").glob("*.cache")
+    (file,) = (tmp_path / "cache/reader/archives").glob("*.sqlite")
     file.write_bytes(file.read_bytes()[:-9])
     broken = call("doctor", archive, **cache)
     assert "so it was not used" in broken.stdout

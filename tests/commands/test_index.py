@@ -17,21 +17,21 @@ def test_it_caches_and_updates(archive: Path, cache_home: Path) -> None:
     assert result.returncode == 0
     assert result.stdout.startswith("Cached 3 articles in ")
     assert not result.stderr
-    (file,) = cache_home.rglob("*.cache")
+    (file,) = cache_home.rglob("*.sqlite")
     (folder,) = cache_home.rglob("*.index")
     cached, index, names = result.stdout.splitlines()
     assert cached.endswith(str(file))
     assert index.startswith("Index: ")
     assert index.endswith(str(folder))
     assert names.startswith("Names found in 3 articles (0 of them before)")
-    assert names.endswith(str(file.with_suffix(".entities")))
+    assert names.endswith(str(folder.with_suffix(".entities")))
     new = archive / "3.md"
     new.write_text("It rained in Lima.\n")
     os.utime(new, (LONG_AGO, LONG_AGO))
     result = call("index", archive)
     assert result.stdout.startswith("Updated (1 new): 4 articles")
     assert "\nNames found in 4 articles (3 of them before)" in result.stdout
-    assert [*cache_home.rglob("*.cache")] == [file]
+    assert [*cache_home.rglob("*.sqlite")] == [file]
     assert call("search", "lima rained", archive).stdout.count("[rained]") == 1
     assert call("index", archive).stdout.startswith("Nothing has changed: 4 articles")
 

@@ -150,7 +150,7 @@ def test_no_names_writes_no_names(archive: Path, cache_home: Path) -> None:
     result = call("index", "--no-names", archive)
     assert result.returncode == 0
     assert "Names" not in result.stdout
-    assert [*cache_home.rglob("*.cache")]
+    assert [*cache_home.rglob("*.sqlite")]
     assert not [*cache_home.rglob("*.entities")]
 
 

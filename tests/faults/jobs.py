@@ -149,6 +149,7 @@ class CacheJob:
             if opening.warm:
                 checked(opening)
             assert not opening.remarks, opening.remarks
+            opening.close()
             say("done")
 
     def check(self, folder: Path, before: Any, said: list[str]) -> Any:
@@ -159,10 +160,9 @@ class CacheJob:
         if opening.warm:
             checked(opening)
         assert same_as_loaded(opening, self._archive(folder))
-        for left in (folder / "cache").glob("*.tmp"):
-            os.utime(left, (1e9, 1e9))
-        opening.save()
-        assert not list((folder / "cache").glob("*.tmp"))
+        opening.close()
+        left = {path.suffix for path in (folder / "cache").iterdir()}
+        assert left <= {".sqlite", ".lock"}, left
         return True
 
     @staticmethod

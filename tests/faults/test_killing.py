@@ -5,6 +5,7 @@ A few moments of the thousand that ``python -m tests.faults`` tries.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -46,11 +47,9 @@ class Careless:
 
     @staticmethod
     def _touch(path: Path) -> None:
-        from reader.store.bodies import write_all
-
         with open(path, "wb") as stream:
             for at in range(10):
-                write_all(stream.fileno(), b"x", at)
+                os.pwrite(stream.fileno(), b"x", at)
 
     def check(self, folder: Path, before: object, said: list[str]) -> int:
         """Both are there and whole, or neither is."""

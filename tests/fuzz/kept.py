@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import zlib
-from functools import cache
+from array import array
+from contextlib import suppress
 
-from reader.model import MENTION_FIELDS, Block, Entity
-from reader.store import cachefile
-from reader.store.bodies import DamagedError, decode
-from reader.store.cache import Cache, maker
-from reader.store.cachefile import UnusableError
+from reader.model import MENTION_FIELDS, Article, Block, Entity
+from reader.store.articles import Store
+from reader.store.cache import Cache
+from reader.store.database import Database, UnusableError, check
 from reader.store.entities import records
-from reader.store.filetable import FileTable, Stamp
+from reader.store.filetable import State
+from reader.store.rows import DamagedError, article_of, row_of
 from reader.store.search import index_folder
 from reader.store.search.index_folder import IndexFolder
-from reader.store.snapshot import in_order, to_sections
 from reader.store.user.marks_form import loads
 from reader.store.user.user_file import MarksError
 from tests.fuzz.common import UNSAFE, folder, some_store, text_of
@@ -36,44 +37,48 @@ def cache_file(data: bytes) -> None:
     """A cache file with right checksums and wrong contents: refused, or a store."""
     home = folder() / "cache"
     home.mkdir(mode=0o700, exist_ok=True)
-    archive = Cache([folder()], home)
-    writer = archive.writer()
-    fields, sections, bodies = _good_sections()
-    changed_sections, changed_fields = dict(sections), dict(fields)
-    if data and data[0] % 2:
-        name = sorted(sections)[data[0] // 2 % len(sections)]
-        changed_sections[name] = data[1:]
-    else:
-        try:
-            changed_fields["notices"] = json.loads(data[1:])
-        except (ValueError, RecursionError):
-            changed_fields["notices"] = text_of(data[1:])
-    writer.write_records([bodies])
-    writer.complete(len(bodies), maker(), changed_fields, changed_sections)
+    archive, store = Cache([folder()], home), Store()
+    for article in some_store():
+        store.add(article)
+    archive.begin(store).release()
+    given: object = text_of(data[2:])
+    with suppress(ValueError, RecursionError):
+        given = json.loads(data[2:])
+
+    def put(connection: sqlite3.Connection) -> None:
+        archive.save(connection, store, State(array("I", store.order), {}))
+        head = json.loads(connection.execute("SELECT value FROM state").fetchone()[0])
+        name = [*head, "order"][data[0] % (len(head) + 1)] if data else "order"
+        head[name] = given
+        order = data[1:] if name == "order" else array("I", store.order).tobytes()
+        values = {"archive": json.dumps(head).encode(), "order": order}
+        connection.executemany(
+            "UPDATE state SET value = ?, crc = ? WHERE name = ?",
+            [(value, check(name, value), name) for name, value in values.items()],
+        )
+
+    store.database.change(put)
+    store.close()
     try:
-        archive.load()
+        cached = archive.load()
     except UnusableError as error:
         assert str(error)
-
-
-@cache
-def _good_sections() -> tuple[dict[str, object], dict[str, bytes], bytes]:
-    store, files = some_store(), FileTable()
-    for rank in store.order:
-        files.append(0, f"{rank}.md", Stamp(1, 1, 1), [rank])
-    fields, sections, _ = to_sections(store, files, {})
-    return fields, sections, b"".join(in_order(store))
+    else:
+        assert cached is not None
+        assert len([*cached.store]) == len(cached.store)
+        cached.store.close()
 
 
 def raw_cache_file(data: bytes) -> None:
     """Any bytes in the place of a cache file."""
     path = folder() / "raw"
-    path.write_bytes(cachefile.MAGIC + data if len(data) % 2 else data)
-    with path.open("rb") as stream:
-        try:
-            cachefile.read(stream.fileno())
-        except UnusableError as error:
-            assert str(error)
+    path.write_bytes(b"SQLite format 3\0" + data if len(data) % 2 else data)
+    try:
+        database = Database.open(path)
+        database.rows("SELECT * FROM articles")
+        database.close()
+    except (UnusableError, sqlite3.DatabaseError) as error:
+        assert str(error)
 
 
 def manifest(data: bytes) -> None:
@@ -108,7 +113,7 @@ def entity_record(data: bytes) -> None:
 def body(data: bytes) -> None:
     """The record of an article's body."""
     try:
-        found = decode(data)
+        found = article_of(row_of(Article("", ""))._replace(record=data))
     except DamagedError:
         return
     assert all(isinstance(block, Block) for block in found.blocks)

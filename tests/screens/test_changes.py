@@ -151,12 +151,12 @@ async def test_from_the_cache_it_opens_whole_and_then_finds_the_changes(many: Pa
 async def test_a_damaged_cache_is_told(many: Path, cache_home: Path) -> None:
     async with reader(many, cached_from=1):
         pass
-    for path in cache_home.rglob("*.cache"):
+    for path in cache_home.rglob("*.sqlite"):
         path.write_bytes(b"junk")
     async with reader(many, cached_from=1) as it:
         assert "1 notice" in it.status
         await it.press("exclamation_mark")
-        assert "is not one of Reader's" in it.words
+        assert "the cache is damaged" in it.words
 
 
 @pytest.mark.parametrize("change", ["gone", "changed"])

@@ -47,7 +47,6 @@ def checked(opening: Opening) -> Changes:
     changes = opening.check(lambda: False, lambda _: None)
     assert changes is not None
     opening.apply(changes)
-    opening.save(changes)
     return changes
 
 

@@ -58,7 +58,7 @@ def test_marks_of_earlier_versions_move_once(tmp_path: Path, marks: Marks) -> No
     mark(marks, "0123456789ab")  # of an archive that is not open
     store = opened(tmp_path / "news").store
     assert carry_over(marks, store)
-    now = store.columns.id[0]
+    now = store.id(0)
     assert is_marked(marks, now)
     assert not is_marked(marks, old)
     assert is_marked(marks, "0123456789ab")
@@ -83,7 +83,7 @@ def test_notes_under_several_former_ids_are_all_kept(tmp_path: Path, marks: Mark
     for root in (tmp_path / "news", file.parent):
         store = opened(root).store
         carry_over(marks, store)
-    now = store.columns.id[0]
+    now = store.id(0)
     assert is_marked(marks, now)
     assert f"Note on {one}" in marks.notes[now]
     assert f"Note on {two}" in marks.notes[now]
@@ -94,12 +94,12 @@ def test_notes_under_several_former_ids_are_all_kept(tmp_path: Path, marks: Mark
 def test_an_edited_file_keeps_its_marks(tmp_path: Path, marks: Marks) -> None:
     write(tmp_path / "news", "a.md")
     opening = opened(tmp_path / "news")
-    before = opening.store.columns.id[0]
+    before = opening.store.id(0)
     mark(marks, before)
     write(tmp_path / "news", "a.md", text="It rained in Lima, again.")
     changes = checked(opening)
     assert carry_over_edited(marks, opening.store, changes.arrangement.replaced)
-    now = opening.store.columns.id[opening.store.order[0]]
+    now = opening.store.id(opening.store.order[0])
     assert now != before
     assert is_marked(marks, now)
     assert not is_marked(marks, before)
@@ -122,12 +122,12 @@ def test_a_file_with_another_article_has_none_of_the_marks(
         text="The mayor of Lima said on Monday that it had rained all day and all night.",
     )  # fmt: skip
     opening = opened(tmp_path / "news")
-    before = opening.store.columns.id[0]
+    before = opening.store.id(0)
     mark(marks, before)
     write(tmp_path / "news", "today.md", title=title, text=text)
     changes = checked(opening)
     assert carry_over_edited(marks, opening.store, changes.arrangement.replaced) is carried
-    now = opening.store.columns.id[opening.store.order[0]]
+    now = opening.store.id(opening.store.order[0])
     assert is_marked(marks, now) is carried
     assert is_marked(marks, before) is not carried
 
@@ -138,12 +138,12 @@ def test_an_edited_copy_has_marks_and_the_other_one_keeps_them(
     for name in ("2016/a.md", "2017/a.md"):
         write(tmp_path / "news", name, title="Rain")
     opening = opened(tmp_path / "news")
-    before = opening.store.columns.id[0]
+    before = opening.store.id(0)
     mark(marks, before)
     write(tmp_path / "news", "2016/a.md", title="Rain", text="It rained in Lima, again.")
     changes = checked(opening)
     assert carry_over_edited(marks, opening.store, changes.arrangement.replaced)
-    ids = [opening.store.columns.id[rank] for rank in opening.store.order]
+    ids = [opening.store.id(rank) for rank in opening.store.order]
     assert ids[1] == before
     assert is_marked(marks, before)
     assert ids[0] in marks.starred
@@ -156,7 +156,7 @@ def test_undo_goes_on_after_a_move(tmp_path: Path, marks: Marks) -> None:
     marks.set_starred([old])
     store = opened(tmp_path / "news").store
     carry_over(marks, store)
-    assert [*marks.starred] == [store.columns.id[0]]
+    assert [*marks.starred] == [store.id(0)]
     assert marks.undo()
     assert not marks.starred
 

@@ -6,12 +6,14 @@ import json
 import os
 import time
 import zipfile
+from array import array
 from pathlib import Path
 
 import pytest
 
 from reader.store.cache import Cache
-from reader.store.filetable import FileTable, Stamp
+from reader.store.database import Database
+from reader.store.filetable import File, FileTable, Stamp
 from reader.store.opening import Opening
 from tests.store.archives import LONG_AGO, checked, opened, same_as_loaded
 
@@ -128,7 +130,10 @@ class TestSteps:
         opening.open()
         opening.read_rest(lambda: opening.store.end >= 100, lambda: None)
         assert opening.store.end < 110
-        assert not Cache([path]).file.exists()
+        opening.close()
+        again = opened(path)
+        assert not again.warm
+        assert same_as_loaded(again, path)
 
     def test_looking_for_changes_ends_in_the_middle_too(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -144,13 +149,15 @@ class TestSteps:
 
 
 class TestTable:
-    def test_ranks_in_runs(self) -> None:
-        table = FileTable()
-        table.append(0, "a", STAMP, [0, 1, 2])
-        table.append(0, "b", STAMP, [7, 8, 3, 5, 6])
-        table.append(1, "a", STAMP, [])
-        assert [list(table.ranks(row)) for row in (0, 1, 4)] == [[0, 1, 2], [7, 8, 3, 5, 6], []]
-        assert [table.is_file(row) for row in range(5)] == [True, True, False, False, True]
-        assert (table.after(0), table.after(1), table.after(4)) == (1, 4, 5)
-        assert table.rows() == {(0, "a"): 0, (0, "b"): 1, (1, "a"): 4}
-        assert [table.row_of(rank) for rank in (2, 5, 8, 4)] == [0, 1, 1, None]
+    def test_files_by_folder_and_articles_by_file(self) -> None:
+        table = FileTable(Database())
+        table.add((0, "a"), STAMP, [0, 1, 2])
+        table.add((0, "b/c\udcff"), STAMP, [7, 8, 3, 5, 6])
+        table.add((1, "a"), STAMP, [])
+        table.write()
+        assert len(table) == 3
+        assert [table.count(root) for root in (0, 1, 2)] == [2, 1, 0]
+        assert sorted(table.folders()) == [(0, ""), (0, "b"), (1, "")]
+        assert table.folder(0, "b") == {"c\udcff": File(STAMP, array("I", [7, 8, 3, 5, 6]))}
+        assert table.file_of(5) == ((0, "b/c\udcff"), 3)
+        assert table.file_of(4) is None

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model import Entity, Mention
-from reader.store.database import Database
+from reader.store.database import ENTITIES, Database
 from reader.store.entities.identity import level
 from reader.store.entities.index import EntityIndex, Numbers
 from reader.store.entities.mentions import Mentions
@@ -64,7 +64,7 @@ def test_what_is_removed_stays_away() -> None:
 
 
 def test_an_article_whose_record_is_damaged_is_recognized_again() -> None:
-    database, index = Database(), EntityIndex()
+    database, index = Database(tables=ENTITIES), EntityIndex()
     index.move_to(Mentions(database), array("I"), list)
     index.add(0, [entity("Ada")])
     index.add(1, [entity("Bo")])
@@ -76,7 +76,7 @@ def test_an_article_whose_record_is_damaged_is_recognized_again() -> None:
 
 
 def test_other_tables_are_moved_to_and_what_was_known_is_added() -> None:
-    database, index, other = Database(), EntityIndex(), EntityIndex()
+    database, index, other = Database(tables=ENTITIES), EntityIndex(), EntityIndex()
     other.move_to(Mentions(database), array("I"), list)
     known = index.numbers(key_of(entity("Ada")))
     index.add(5, [entity("Ada")])
@@ -162,7 +162,7 @@ def test_it_is_the_naive_one_in_less_room(steps: list[tuple[object, ...]]) -> No
 
 def through_a_file(index: EntityIndex, order: list[int]) -> None:
     """As in a later session: other tables, of which those of ``order`` are known beforehand."""
-    tables = Mentions(Database())
+    tables = Mentions(Database(tables=ENTITIES))
     later = EntityIndex()
     later.move_to(tables, array("I"), list)
     for number in order:

@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.model import ENTITY_KINDS, MENTION_FIELDS, Entity, Mention
-from reader.store.bodies import DamagedError
 from reader.store.entities.records import (
     EntityKey,
     decode,
@@ -16,6 +15,7 @@ from reader.store.entities.records import (
     key_of,
     key_text,
 )
+from reader.store.rows import DamagedError
 from reader.text.folding import APOSTROPHES, fold_name
 
 offsets = st.integers(0, 2**31)

@@ -18,12 +18,13 @@ import pytest
 
 from reader.model import Article, Block
 from reader.store.articles import Store
-from reader.store.search import index_folder, indexing, mapping_guard
+from reader.store.search import index_folder, indexing
 from reader.store.search.index_query import RANKED_WORDS
 from reader.store.search.indexing import Indexer
 from reader.store.search.query import parse
 from reader.store.search.searching import Searcher
 from reader.store.search.text_index import IndexFailedError, TextIndex
+from reader.system import mapping_guard
 
 
 def never() -> bool:

@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model import Entity
-from reader.store.bodies import DamagedError
-from reader.store.database import Database
+from reader.store.database import ENTITIES, Database
 from reader.store.entities.catalog import EntityCatalog
 from reader.store.entities.corrections import Correction
 from reader.store.entities.index import EntityIndex
 from reader.store.entities.mentions import Mentions
 from reader.store.entities.records import EntityKey
+from reader.store.rows import DamagedError
 from tests.store.entities import entity, person
 from tests.store.test_identity import ARTICLES, known
 
@@ -27,7 +27,7 @@ WORDS = ("au", "lind", "union", "a")
 def reopened(articles: list[list[Entity]], away: set[int] = frozenset()) -> EntityCatalog:  # type: ignore[assignment]
     """A later session that finds in the tables what an earlier one added of ``articles``; those
     that are ``away`` have gone in between."""
-    database = Database()
+    database = Database(tables=ENTITIES)
     first = EntityIndex()
     first.move_to(Mentions(database), array("I"), list)
     for number, entities in enumerate(articles):
@@ -81,7 +81,7 @@ def test_what_was_found_before_the_file_was_there_is_added_once(
     found = EntityCatalog(index)
     for number, entities in enumerate([*before[:2], *others]):
         found.add(number, entities)
-    database = Database()
+    database = Database(tables=ENTITIES)
     earlier = EntityIndex()
     earlier.move_to(Mentions(database), array("I"), list)
     for number, entities in enumerate(before):
@@ -93,7 +93,7 @@ def test_what_was_found_before_the_file_was_there_is_added_once(
 @given(ARTICLES)
 def test_learning_again_is_learning_once(articles: list[list[Entity]]) -> None:
     found, right = reopened(articles), known(*articles)
-    tables = Mentions(Database())
+    tables = Mentions(Database(tables=ENTITIES))
     found.index.move_to(tables, array("I"), list)  # takes everything along
     tables.learn_again(lambda: False)
     found.index.add(len(articles), ())
@@ -102,7 +102,7 @@ def test_learning_again_is_learning_once(articles: list[list[Entity]]) -> None:
 
 
 def test_learning_again_can_be_stopped_and_nothing_has_changed() -> None:
-    database = Database()
+    database = Database(tables=ENTITIES)
     index = EntityIndex()
     index.move_to(Mentions(database), array("I"), list)
     index.add(0, [person("Ada Lind")])
@@ -123,7 +123,7 @@ def test_corrections_hold_for_what_an_earlier_session_found() -> None:
 
 def test_names_of_no_text_are_gone_altogether() -> None:
     """Nothing stays behind that a later session would have to wade through."""
-    database = Database()
+    database = Database(tables=ENTITIES)
     index = EntityIndex()
     index.move_to(Mentions(database), array("I"), list)
     index.add(0, [entity("African Union", "AU", "the African Union")])
@@ -146,7 +146,7 @@ def test_only_names_that_say_more_are_kept_beside_the_name() -> None:
 
 
 def test_a_record_that_is_not_what_was_written_is_damaged() -> None:
-    database = Database()
+    database = Database(tables=ENTITIES)
     tables = Mentions(database)
     (text,) = tables.add([("a", (person("Ada"),))], lambda _: True).texts
     for change in ("key = 'b'", "record = x'00'", "record = 'text'", "crc = 0"):
@@ -159,7 +159,7 @@ def test_a_record_that_is_not_what_was_written_is_damaged() -> None:
 
 
 def test_a_transaction_that_breaks_off_adds_nothing() -> None:
-    tables = Mentions(Database())
+    tables = Mentions(Database(tables=ENTITIES))
     broken = (person("Ada"), Entity(None, "person"))  # type: ignore[arg-type]
     with pytest.raises((AttributeError, TypeError, sqlite3.Error)):
         tables.add([("a", (person("Ada"),)), ("b", broken)], lambda _: True)

@@ -13,7 +13,6 @@ from reader.archive import files, load
 from reader.model import Article
 from reader.store.articles import Store
 from reader.store.cache import Cache, cache_folder
-from reader.store.opening import Opening
 from tests.store.archives import (
     LONG_AGO,
     checked,
@@ -23,8 +22,6 @@ from tests.store.archives import (
     the_cache,
     write,
 )  # fmt: skip
-
-pytestmark = pytest.mark.usefixtures("sections")
 
 
 @pytest.fixture
@@ -44,30 +41,14 @@ class TestWarm:
         assert not warm.remarks
         assert not checked(warm).any
 
-    def test_loaded_ahead_it_is_the_same(self, folder: Path) -> None:
-        """In a thread that imports nothing, for another one is importing the screens."""
-        none = Opening([folder], Cache([folder]), cached_from=1)
-        assert not none.load_ahead()
-        opened(folder)
-        warm = Opening([folder], Cache([folder]), cached_from=1)
-        before = set(sys.modules)
-        assert warm.load_ahead()
-        warm.open()
-        assert set(sys.modules) == before
-        assert warm.warm
-        assert same_as_loaded(warm, folder)
-
-    def test_damage_that_is_found_ahead_is_told(self, folder: Path) -> None:
-        opened(folder)
+    def test_damage_is_told(self, folder: Path) -> None:
+        opened(folder).close()
         data = bytearray(the_cache(folder).read_bytes())
-        data[-20] ^= 1
+        data[100:200] = bytes(100)
         the_cache(folder).write_bytes(data)
-        damaged = Opening([folder], Cache([folder]), cached_from=1)
-        assert damaged.load_ahead()
-        damaged.open()
+        damaged = opened(folder)
         assert not damaged.warm
         assert "is damaged" in str(damaged.remarks)
-        damaged.read_rest(lambda: False, damaged.store.list_held)
         assert same_as_loaded(damaged, folder)
 
     def test_no_file_is_opened_that_has_not_changed(
@@ -159,7 +140,7 @@ class TestIndexFolder:
     def test_it_is_beside_the_cache_where_there_is_one(self, folder: Path) -> None:
         """The index of an archive that is too small for a cache is in memory."""
         cold = opened(folder)
-        assert cold.index_folder() == the_cache(folder).with_suffix(".index")
+        assert cold.index_folder() == Cache([folder]).beside(".index")
         assert opened(folder).index_folder() == cold.index_folder()
         assert opened(folder.parent, cached_from=1000).index_folder() is None
 

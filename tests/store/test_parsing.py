@@ -68,9 +68,8 @@ def held(opening: Opening) -> tuple[Any, ...]:
         [*opening.store],
         opening.store.notices,
         opening.noted,
-        [(files.root[row], files.relative[row], files.stamp(row), [*files.ranks(row)])
-         for row in range(len(files))],
-    )  # fmt: skip
+        {folder: files.folder(*folder) for folder in files.folders()},
+    )
 
 
 def test_workers_make_no_difference(clippings: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from reader.model import Article
 from reader.store.articles import Store
-from reader.store.sorting import ArchiveOrder, Order, RankedOrder, Sort, Sorter, text_key
+from reader.store.sorting import ArchiveOrder, Order, RankedOrder, Sort, Sorter
 from reader.store.view import Narrowing, View
+from reader.text.folding import sort_key as text_key
 
 
 def store_with(*fields: tuple[str, str, str]) -> Store:

@@ -98,10 +98,10 @@ def test_a_folder_is_away_for_a_moment(
         return real(self, at)
 
     monkeypatch.setattr(Walk, "listing", hooked)
-    look = changes.Comparison(opening.store, opening.files, opening.noted, opening.paths)
+    look = changes.Comparison(opening.store, opening.files, opening.state, opening.paths)
     kept = look.kept
 
-    def back() -> list[int]:
+    def back() -> list[changes.Missing]:
         monkeypatch.undo()
         aside.rename(folder)
         return kept()

@@ -5,8 +5,7 @@ from __future__ import annotations
 from array import array
 
 from reader.model import Article, Notice
-from reader.store.articles import Store
-from reader.store.compact import U32
+from reader.store.articles import U32, Store
 from reader.store.entities.forks import Articles
 from reader.store.view import Narrowing, View
 

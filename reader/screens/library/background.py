@@ -36,9 +36,7 @@ class BackgroundWork:
         self._recognition = Recognition(
             store, file=self._names_file, workers=max(1, cores() - 1), painting=PAINTING_SECONDS
         )
-        self.known = EntityCatalog(
-            self._recognition.index, lambda number: store.columns.id[number], (), store.former_id
-        )
+        self.known = EntityCatalog(self._recognition.index, store.id, (), store.former_id)
         if opening.warm:
             self._recognition.resume()
         # A worker that has ended may not have reported that yet when the next one starts.
@@ -118,10 +116,6 @@ class BackgroundWork:
             return
         if changes.any:
             tell(self._apply, changes)
-        else:
-            self.opening.files = changes.files  # touched files have another stamp now
-        if not cancelled():
-            self.opening.save(changes)
 
     def _list_held(self) -> None:
         self._store.list_held()

@@ -392,7 +392,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
 
     def articles_changed(self, changes: Changes) -> None:
         """Files have come, changed or gone: the list has, too, and the reading position stays."""
-        gone, replaced = changes.gone_ranks, changes.arrangement.replaced
+        gone, replaced = changes.gone_numbers, changes.arrangement.replaced
         self.catalog.remove(gone)
         self.navigation.history.forget(gone)
         self.user_marks.carry_over(replaced)

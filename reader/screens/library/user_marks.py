@@ -194,7 +194,7 @@ class UserMarks:
         self._library.reading.annotations_changed()
 
     def _mark_of(self, number: int) -> RowMarks:
-        identity, marks = self._store.columns.id[number], self.marks
+        identity, marks = self._store.id(number), self.marks
         return RowMarks(
             identity in marks.starred, identity in marks.read, identity in marks.tags,
             identity in marks.notes or identity in marks.quotations,
@@ -220,11 +220,11 @@ class UserMarks:
 
     def targets(self) -> list[str]:
         """The ids of what a key marks."""
-        return [self._store.columns.id[number] for number in self._chosen()]
+        return [self._store.id(number) for number in self._chosen()]
 
     def file_tags(self) -> set[str]:
         """All tags that the files themselves name."""
-        return {tag for joined in self._store.columns.tags.values for tag in several(joined)}
+        return {tag for joined in self._store.coded("tags").values for tag in several(joined)}
 
     def action_toggle_star(self) -> None:
         """Star the article or the range; where all of it is starred, take the stars."""
@@ -247,14 +247,13 @@ class UserMarks:
         """Mark all that is listed as read, or the range."""
         articles = self._library.articles
         numbers = self._chosen() if articles.selected else articles.view.ranks
-        ids = self._store.columns.id
 
         def counted_read(count: Any) -> str:
             if not count:
                 return "All of these are read."
             return f"Read: {counted(count, 'article')}. u: undo"
 
-        read = [ids[number] for number in numbers]
+        read = self._store.ids(numbers)
         self._do(lambda: self.marks.set_read(read), counted_read, len(numbers))
         articles.end_range()
 
@@ -285,9 +284,10 @@ class UserMarks:
         self, numbers: Sequence[int], here: int, step: int, first: int, end: int
     ) -> int | None:
         """The first position, from ``first`` up to ``end`` steps away, that is unread."""
-        ids, read = self._store.columns.id, self.marks.read
+        read = self.marks.read
+        id_of = self._store.id if end <= NEAR else [*self._store.column("id")].__getitem__
         ways = ((here + step * steps) % len(numbers) for steps in range(first, end))
-        return next((at for at in ways if ids[numbers[at]] not in read), None)
+        return next((at for at in ways if id_of(numbers[at]) not in read), None)
 
     def look_far(self, numbers: Sequence[int], here: int, step: int) -> None:
         """Look, in a worker, for an unread article beyond those near ``here``, and go to it."""

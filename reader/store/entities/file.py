@@ -27,7 +27,7 @@ from reader.safety import safe_line
 from reader.store import database
 from reader.store.articles import Store
 from reader.store.cache import Cache
-from reader.store.database import Database, Lease, UnusableError
+from reader.store.database import ENTITIES, Database, Lease, UnusableError
 from reader.store.entities.index import EntityIndex
 from reader.store.entities.mentions import Mentions
 
@@ -155,7 +155,7 @@ class EntityFile:
     def _create(self) -> None:
         """Make an empty file, which is complete when it gets its name."""
         new = self.path.with_suffix(f".{os.getpid()}-{os.urandom(4).hex()}.tmp")
-        made = Database()
+        made = Database(tables=ENTITIES)
         try:
             made.move_to(new)
             made.close()
@@ -252,7 +252,7 @@ class EntityFile:
 
 def file_of(cache: Cache | None) -> EntityFile | None:
     """The file for the names of the archive that ``cache`` is of; None where nothing is kept."""
-    return EntityFile(cache.file.with_suffix(".entities")) if cache else None
+    return EntityFile(cache.beside(".entities")) if cache else None
 
 
 def maker(engine: str) -> str:

@@ -20,11 +20,11 @@ from itertools import islice
 from typing import TypeVar
 
 from reader.model import Entity
-from reader.store.bodies import DamagedError
-from reader.store.database import Database, UnusableError, is_busy, is_damage
+from reader.store.database import ENTITIES, Database, UnusableError, is_busy, is_damage
 from reader.store.entities.identity import Facts
 from reader.store.entities.mentions import Mentions, Node
 from reader.store.entities.records import EntityKey, decode, key_of
+from reader.store.rows import DamagedError
 
 T = TypeVar("T")
 
@@ -309,7 +309,7 @@ class EntityIndex:
             return None
 
     def _write(self, change: Callable[[Mentions], T]) -> T:
-        mentions = self._mentions or self._begin(Mentions(Database()))
+        mentions = self._mentions or self._begin(Mentions(Database(tables=ENTITIES)))
         try:
             return change(mentions)
         except (sqlite3.Error, UnusableError) as error:
@@ -328,7 +328,7 @@ class EntityIndex:
         with self._writing:
             if self._mentions is not None and mentions is not self._mentions:
                 return self._mentions
-            private = Database()
+            private = Database(tables=ENTITIES)
             with suppress(sqlite3.Error):
                 private.move_to(None)  # on the disk where it is large
             new = self._begin(Mentions(private))

@@ -20,10 +20,10 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from reader.model import Entity
-from reader.store.bodies import DamagedError
 from reader.store.database import ENTITY_TABLES, Database, UnusableError, check
 from reader.store.entities.identity import LEARNING, UNEXPLAINED, Facts, names_of, other_names_of
 from reader.store.entities.records import EntityKey, decode, encode, key_from, key_text
+from reader.store.rows import DamagedError
 
 _FACTS = """
     SELECT 0, key, name, spellings.texts FROM entities JOIN spellings USING (entity) WHERE node = ?1

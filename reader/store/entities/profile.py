@@ -79,7 +79,8 @@ class Portrait:
         self.key = key
         self.name = name
         self.numbers = in_time(store, numbers)
-        self.chart = chart([store.columns.published[number] for number in self.numbers])
+        published = store.coded("published")
+        self.chart = chart([published[number] for number in self.numbers])
         self.seen = 0
         """How many of the articles have been looked at."""
         self.aliases: Counter[str] = Counter()
@@ -143,7 +144,7 @@ def context(article: Article, number: int, mention: Mention) -> Context:
 def in_time(store: Store, numbers: Iterable[int]) -> list[int]:
     """``numbers``, the newest first, undated ones last; of one day in archive order."""
     ordered = sorted(numbers, key=store.place)
-    return sorted(ordered, key=store.columns.published.__getitem__, reverse=True)
+    return sorted(ordered, key=store.coded("published").__getitem__, reverse=True)
 
 
 def chart(dates: Sequence[str]) -> Chart:

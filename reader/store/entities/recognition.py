@@ -23,8 +23,8 @@ from reader.entities.engines.container import ModelError
 from reader.model import BLOCK_SEPARATOR, Article, Entity, Notice
 from reader.safety import safe_line
 from reader.store.articles import Row, Store, row_of
-from reader.store.bodies import DamagedError
 from reader.store.entities.index import EntityIndex
+from reader.store.rows import DamagedError
 from reader.store.worker import UNUSABLE
 
 if TYPE_CHECKING:
@@ -325,7 +325,7 @@ class Recognition:
         with self._lock:
             while self._next < self._store.end:
                 number, self._next = self._next, self._next + 1
-                if self.index.lacks(number):
+                if self.index.lacks(number) and self._store.id(number):
                     return number
         return None
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from reader.model import ENTITY_KINDS, MENTION_FIELDS, Entity, EntityKind, Mention
-from reader.store.bodies import DamagedError
+from reader.store.rows import DamagedError
 from reader.text.folding import fold_name
 
 _LEVEL = 1

@@ -5,6 +5,5 @@ one article, and where its words stand there; ``find`` looks for text in one art
 
 ``searching`` answers a query for the whole store: from the index of words (``text_index``, asked
 by ``index_query``), and from ``masks`` of columns, marks and names (``named``). ``indexing`` builds
-that index in the background and keeps it in an ``index_folder``; ``mapping_guard`` survives index
-files that are cut while they are open.
+that index in the background and keeps it in an ``index_folder``.
 """

@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from reader.store.cache import check_owner, checked_maker, maker
-from reader.store.cachefile import UnusableError
+from reader.store.database import UnusableError
 from reader.store.search import text_index
 from reader.system.whole_file import write_whole
 from reader.text import folding, language, words
@@ -71,7 +71,7 @@ class IndexFolder:
         """What is kept in the folder; None where there is nothing.
 
         Reads all of it, for its checksums: some 0.1 s for 100,000 articles. Raises
-        :class:`~reader.store.cachefile.UnusableError` with the reason where it must not be used.
+        :class:`~reader.store.database.UnusableError` with the reason where it must not be used.
         """
         try:
             check_owner(os.stat(self.path), "is in a folder")

@@ -15,9 +15,8 @@ from pathlib import Path
 
 from reader.model import Notice
 from reader.safety import safe_line
-from reader.store.articles import Store
-from reader.store.cachefile import UnusableError
-from reader.store.compact import U32
+from reader.store.articles import U32, Store
+from reader.store.database import UnusableError
 from reader.store.search.index_folder import IndexFolder
 from reader.store.search.text_index import NONE, IndexFailedError, State, TextIndex, available
 

@@ -12,10 +12,10 @@ from functools import reduce
 from itertools import compress, islice
 from operator import and_, or_
 
-from reader.store.articles import SEPARATOR, Store
-from reader.store.compact import CodedColumn
+from reader.store.articles import Coded, Store
 from reader.store.entities.catalog import EntityCatalog
 from reader.store.entities.index import EntityIndex
+from reader.store.rows import SEPARATOR
 from reader.store.search.matching import COLUMN_FIELDS, ENTITY_FIELDS, Marks, contains, needle
 from reader.store.search.named import Named
 from reader.store.search.query import (
@@ -79,6 +79,7 @@ class Titles:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._titles: list[str] = []
+        self._titled = bytearray()
 
     def mask(self, term: Term, size: int, cancelled: Callable[[], bool]) -> int:
         """The articles below rank ``size`` whose listing has the words of ``term``."""
@@ -86,13 +87,15 @@ class Titles:
         titles = self._upto(size, cancelled)
         flags = bytearray([wanted in title for title in titles]).ljust(size, b"\0")
         if term.field == "title":  # what stands for a title that is missing is none
-            for rank in compress(range(size), bytes(flags)):
-                flags[rank] = bool(self._store.columns.title[rank])
+            titled = self._titled
+            titled.extend(map(bool, self._store.column("title", len(titled))))
+            flags = bytearray(map(and_, flags, titled)).ljust(size, b"\0")
         return of_flags(flags)
 
     def forget(self) -> None:
         """Free the memory; they are made again when they are asked for."""
         self._titles = []
+        self._titled = bytearray()
 
     def _upto(self, size: int, cancelled: Callable[[], bool]) -> list[str]:
         """The first ``size`` titles, or as many as there are where ``cancelled()``."""
@@ -132,32 +135,32 @@ class ColumnMasks:
 
     def _term(self, term: Term, size: int) -> int:
         """The articles whose source, section, place or tag (as the file gives it) matches."""
-        columns = self._store.columns
         wanted = needle(term)
         mask = 0
         for name in COLUMN_FIELDS[term.field]:
-            folded = self._values(name, getattr(columns, name))
+            column = self._store.coded(name)
+            folded = self._values(name, column)
             right = [any(wanted in value for value in several) for several in folded]
-            mask |= _by_code(getattr(columns, name), right, size)
+            mask |= _by_code(column, right, size)
         return mask
 
     def _dated(self, dated: Dated, size: int) -> int:
         """The articles whose date is within what is asked for."""
-        column, days = self._store.columns.published, self._days
+        column, days = self._store.coded("published"), self._days
         days.extend(days_of(each) for each in column.values[len(days) :])
         first, last = dated.first, dated.last
         return _by_code(
             column, [x is not None and first <= x[0] and x[1] <= last for x in days], size
         )
 
-    def _values(self, name: str, column: CodedColumn) -> list[list[str]]:
+    def _values(self, name: str, column: Coded) -> list[list[str]]:
         folded = self._folded.setdefault(name, [])
         for joined in column.values[len(folded) :]:
             folded.append([haystack(words(each)) for each in joined.split(SEPARATOR)])
         return folded
 
 
-def _by_code(column: CodedColumn, right: Sequence[bool], size: int) -> int:
+def _by_code(column: Coded, right: Sequence[bool], size: int) -> int:
     """The rows whose value is a right one; ``right`` may lack the newest values."""
     if not any(right):
         return 0

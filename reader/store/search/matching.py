@@ -7,7 +7,7 @@ titles. It is used itself where there is no index, and for the hits in what is o
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from reader.model import (
     ENTITY_KINDS,
@@ -35,6 +35,9 @@ from reader.store.search.query import (
 from reader.text.language import language_of
 from reader.text.words import Word, haystack, placed_words, words
 
+if TYPE_CHECKING:
+    from reader.store.articles import CodedName
+
 ENTITY_FIELDS: Mapping[TextField, tuple[EntityKind, ...]] = {
     "person": ("person",),
     "org": ("organization",),
@@ -44,7 +47,7 @@ ENTITY_FIELDS: Mapping[TextField, tuple[EntityKind, ...]] = {
 }
 """The fields that ask for entities, and for which kinds."""
 
-COLUMN_FIELDS: Mapping[TextField, tuple[str, ...]] = {
+COLUMN_FIELDS: Mapping[TextField, tuple[CodedName, ...]] = {
     "source": ("publication", "archive"),
     "section": ("section",),
     "place": ("dateline", "places"),

@@ -31,8 +31,7 @@ from itertools import compress, islice
 from typing import Literal, NamedTuple
 
 from reader.model import Mention
-from reader.store.articles import Store
-from reader.store.compact import U32
+from reader.store.articles import U32, Store
 from reader.store.entities.catalog import EntityCatalog
 from reader.store.entities.index import EntityIndex
 from reader.store.search import masks

@@ -23,11 +23,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from reader.model import Article
-from reader.store.articles import Store
-from reader.store.compact import U32
-from reader.store.search import mapping_guard
+from reader.store.articles import U32, Store
 from reader.store.search.matching import COLUMN_FIELDS, body_values, column_values
 from reader.store.search.query import Node, days_of
+from reader.system import mapping_guard
 from reader.text.language import language_of
 from reader.text.words import BEGINNING_LETTERS, words
 
@@ -130,7 +129,7 @@ class TextIndex:
     def map_to(self, store: Store) -> list[int]:
         """Say which rank of ``store`` each slot has; the slots that no listed article has."""
         gone: list[int] = []
-        if _in_turn(store) and store.columns.id.holds(self.ids):
+        if store.is_in_turn and [*store.column("id")] == self.ids:
             self._rank_of = array(U32, range(store.end))
             self._slot_of = self._rank_of[:]
         else:
@@ -142,8 +141,9 @@ class TextIndex:
         """Give each slot its rank, whatever the order; ``gone`` gets those that have none."""
         ranks: dict[str, int] = {}
         others: dict[str, list[int]] = {}
+        ids = [*store.column("id")]
         for rank in store.order:
-            identity = store.columns.id[rank]
+            identity = ids[rank]
             if ranks.setdefault(identity, rank) != rank:
                 others.setdefault(identity, []).append(rank)
         self._slot_of = array(U32, [NONE]) * store.end
@@ -309,11 +309,6 @@ class TextIndex:
             ).hits  # fmt: skip
             self._check_sizes()
         return array(U32, (state.rank_of[slot] for slot, _ in hits))
-
-
-def _in_turn(store: Store) -> bool:
-    """Whether every article is listed, in the order of the ranks."""
-    return len(store) == store.end and store.order == array(U32, range(store.end))
 
 
 def _beginnings(found: Iterable[str]) -> str:

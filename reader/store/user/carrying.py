@@ -15,7 +15,7 @@ from contextlib import suppress
 
 from reader.model import Article
 from reader.store.articles import Store
-from reader.store.bodies import DamagedError
+from reader.store.rows import DamagedError
 from reader.store.user.marks import Marks
 from reader.store.user.user_file import MarksError
 
@@ -37,15 +37,15 @@ def carry_over(marks: Marks, store: Store, replaced: Mapping[int, int] | None = 
 def carry_over_edited(marks: Marks, store: Store, replaced: Mapping[int, int]) -> bool:
     """The same for articles that have changed, alone."""
     kept = marks.articles() if replaced else set()
-    ids = store.columns.id
+    id_of = store.id
     now_of = {
-        before: ids[new]
+        before: id_of(new)
         for old, new in replaced.items()
-        if (before := ids[old]) in kept and before != ids[new] and _is_edit(store, old, new)
+        if (before := id_of(old)) in kept and before != id_of(new) and _is_edit(store, old, new)
     }
     if now_of:
         # A copy of it may not have been edited: then both have the marks.
-        copied = now_of.keys() & {ids[rank] for rank in store.order}
+        copied = now_of.keys() & set(store.ids(store.order))
         marks.carry_over(now_of, copied)
     return bool(now_of)
 
@@ -81,11 +81,7 @@ def take_over(marks: Marks, article: Article) -> None:
 def _former(store: Store, kept: Set[str]) -> dict[str, str]:
     """The ids now of the articles whose former ids are among ``kept``."""
     numbers = {number: each for each in kept if (number := _number(each))}
-    column = store.columns.former
-    if not numbers or not any(map(numbers.__contains__, column)):
-        return {}
-    ids = store.columns.id
-    return {numbers[number]: ids[rank] for rank, number in enumerate(column) if number in numbers}
+    return store.ids_of_former(numbers) if numbers else {}
 
 
 def _number(article: str) -> int:

@@ -25,6 +25,7 @@ _AVAILABLE = sys.platform == "linux" and ctypes.sizeof(ctypes.c_void_p) == 8
 _BUS_ADRERR = 2
 _SA_SIGINFO, _SA_RESTART = 4, 0x10000000
 _ZEROS = 0x02 | 0x10 | 0x20  # private, at just this address, of no file
+_READ_WRITE = 1 | 2  # SQLite writes to what sessions share
 
 
 class _Info(ctypes.Structure):
@@ -91,7 +92,7 @@ def _put_zeros(libc: Any, start: int, length: int) -> bool:
     libc.mmap.argtypes = [
         ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int, ctypes.c_int, ctypes.c_int, ctypes.c_long,
     ]  # fmt: skip
-    return bool(libc.mmap(start, length, 1, _ZEROS, -1, 0) == start)
+    return bool(libc.mmap(start, length, _READ_WRITE, _ZEROS, -1, 0) == start)
 
 
 def end_of_mapping(address: int) -> int:
