@@ -1,4 +1,4 @@
-"""What all tests share: a fixed environment, and ways to build articles and archives."""
+"""Fixtures for all tests: a fixed environment, and small articles and archives."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ import pytest
 from reader import settings
 from tests import found_once, left_over, names_memo, quiet_painting
 
-# Textual reads these when it is imported: screens have to be the same in every shell.
-# (The snapshot plugin talks to its own workers by a variable that is called alike.)
+# Textual reads these when it is imported; screens must be the same in every shell.
+# (The snapshot plugin uses a variable with a similar name for its own workers.)
 _OWN = "TEXTUAL_SNAPSHOT_TEMPDIR"
 for _name in [*os.environ]:
     toolkit = _name.startswith("TEXTUAL") and _name != _OWN
@@ -26,8 +26,8 @@ for _name in [*os.environ]:
 os.environ["TERM"] = "xterm-256color"
 os.environ["COLORTERM"] = "truecolor"
 
-# Started by nohup or in the background of a script, this process has signals ignored, and so would
-# every Reader that a test starts to see what such a signal does.
+# If this process was started by nohup or in the background of a script, it ignores signals. Every
+# Reader that a test starts would inherit that, also in tests of such signals.
 for _number, _usual in (
     (signal.SIGHUP, signal.SIG_DFL),
     (signal.SIGINT, signal.default_int_handler),
@@ -36,13 +36,13 @@ for _number, _usual in (
     if signal.getsignal(_number) is signal.SIG_IGN:
         signal.signal(_number, _usual)
 
-# Thousands of screens come and go in this process: looking for what is left of them as often as
-# Python does otherwise takes a tenth of all its time.
+# This process creates thousands of screens. With Python's default thresholds, garbage collection
+# would take a tenth of its time.
 gc.set_threshold(20_000, 20, 20)
 
-# How long an example takes says how busy the machine is, not whether Reader is right. The examples
-# are the same in each run, for whether a change is right must not depend on luck; to look for new
-# ones: pytest -m hypothesis --hypothesis-profile=search
+# The time of an example depends on the load of the machine, so there is no deadline. Examples are
+# the same in each run, because passing must not depend on luck. To search for new ones:
+# pytest -m hypothesis --hypothesis-profile=search
 for _profile, _same in (("reader", True), ("search", False)):
     hypothesis.settings.register_profile(
         _profile,
@@ -55,13 +55,13 @@ hypothesis.settings.load_profile("reader")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Declare the marker of :func:`painted_when_quiet`."""
-    config.addinivalue_line("markers", "every_frame: paint every change, also on the way")
+    """Declare the markers of :func:`painted_when_quiet`."""
+    config.addinivalue_line("markers", "every_frame: paint every intermediate change")
     config.addinivalue_line("markers", "last_frame: paint only what the test asks for")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What is about the terminal is about every frame."""
+    """Tests of the terminal need every frame."""
     for item in items:
         if item.path.is_relative_to(ROOT / "tests" / "terminal"):
             item.add_marker("every_frame")
@@ -80,7 +80,7 @@ _shared: list[left_over.Held] = []
 
 @pytest.hookimpl(wrapper=True)
 def pytest_fixture_setup(fixturedef: pytest.FixtureDef[object]) -> Iterator[None]:
-    """What a fixture for several tests opens may stay open when one of them ends."""
+    """Let a fixture for several tests keep open what it opens when one of them ends."""
     if fixturedef.scope == "function":
         return (yield)
     before = left_over.held()
@@ -115,7 +115,7 @@ def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
     for each in _shared:
         before |= each
     if item.stash.get(_failed, False):
-        return result  # its traceback holds what it has opened, and it fails already
+        return result  # its traceback keeps things open, and it fails already
     if left := left_over.left_since(before):
         pytest.fail(f"left behind: {left}", pytrace=False)
     return result
@@ -123,8 +123,10 @@ def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def new_folder(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
-    """Makes an empty folder. ``mktemp`` looks at all that it has made before to find a name, which
-    is time that grows with the square of the number of tests.
+    """Makes an empty folder.
+
+    ``mktemp`` checks all earlier folders to find a name, so its total time is quadratic in the
+    number of tests.
     """
     numbers, folder = count(), tmp_path_factory.mktemp("tests")
 
@@ -138,13 +140,13 @@ def new_folder(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
 
 @pytest.fixture
 def tmp_path(new_folder: Callable[[], Path]) -> Path:
-    """A folder of the test's own."""
+    """A folder for the test."""
     return new_folder()
 
 
 @pytest.fixture(autouse=True)
 def cache_home(new_folder: Callable[[], Path], monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A cache folder of the test's own: the user's is never touched."""
+    """A cache folder for the test; the user's is never touched."""
     folder = new_folder()
     monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
     return folder
@@ -152,7 +154,7 @@ def cache_home(new_folder: Callable[[], Path], monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.fixture(autouse=True)
 def data_home(new_folder: Callable[[], Path], monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A data folder of the test's own: what the user said of entities is never touched."""
+    """A data folder for the test; the user's marks and corrections are never touched."""
     folder = new_folder()
     monkeypatch.setenv("XDG_DATA_HOME", str(folder))
     return folder
@@ -160,7 +162,7 @@ def data_home(new_folder: Callable[[], Path], monkeypatch: pytest.MonkeyPatch) -
 
 @pytest.fixture(autouse=True)
 def state_home(new_folder: Callable[[], Path], monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder for state of the test's own: what Reader remembers is never touched."""
+    """A state folder for the test; the user's is never touched."""
     folder = new_folder()
     monkeypatch.setenv("XDG_STATE_HOME", str(folder))
     return folder
@@ -168,7 +170,7 @@ def state_home(new_folder: Callable[[], Path], monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.fixture(autouse=True, scope="session")
 def names_found_once() -> Iterator[None]:
-    """The names of each article are found once a process."""
+    """Find the names of each article only once per process."""
     with pytest.MonkeyPatch.context() as patch:
         names_memo.install(patch.setattr)
         yield
@@ -176,7 +178,7 @@ def names_found_once() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def styles_found_once() -> Iterator[None]:
-    """Styles are read, and parameters counted, once a process."""
+    """Read styles and count parameters only once per process."""
     with pytest.MonkeyPatch.context() as patch:
         found_once.install(patch.setattr)
         yield
@@ -184,10 +186,11 @@ def styles_found_once() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def painted_when_quiet(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A screen that no terminal shows is painted once a key, when all is quiet, and not at each
-    change on the way, which would be half of the suite's work.
+    """Paint headless screens once per key, when Reader is idle.
 
-    Tests marked ``every_frame`` are about the way, those marked ``last_frame`` about its end only.
+    Painting every intermediate change would be half of the suite's work.
+
+    Tests marked ``every_frame`` need all frames; those marked ``last_frame`` need only the last.
     """
     if not request.node.get_closest_marker("every_frame") and HEADLESS in sys.modules:
         last_only = request.node.get_closest_marker("last_frame") is not None
@@ -196,18 +199,18 @@ def painted_when_quiet(request: pytest.FixtureRequest, monkeypatch: pytest.Monke
 
 @pytest.fixture
 def started_before(state_home: Path) -> None:
-    """Reader has been started often enough to say no welcome where the hints are."""
+    """Reader has been started often enough to show hints instead of a welcome."""
     (state_home / "reader").mkdir()
     (state_home / "reader" / "remembered.json").write_text('{"starts": 100}')
 
 
 @pytest.fixture(autouse=True)
 def no_config(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """No settings but the defaults: the user's are never read, and a test's own end with it."""
+    """Use the default settings; the user's are never read, and a test's end with it."""
     monkeypatch.setenv(settings.VARIABLE, "none")
     for each in settings.SETTINGS:
         monkeypatch.delenv(each.variable, raising=False)
-    # Not the best engine that happens to be installed: what is expected here is this one's.
+    # Tests expect the names of this engine, not of the best one that happens to be installed.
     monkeypatch.setenv("READER_RECOGNIZER", "light")
     settings.load()
     yield
@@ -217,7 +220,7 @@ def no_config(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Path:
-    """A folder with three small articles in known order."""
+    """A folder with three small articles in a known order."""
     folder = tmp_path / "clippings"
     folder.mkdir()
     (folder / "1.md").write_text(

@@ -1,4 +1,4 @@
-"""Driving Reader without a terminal, for tests: open paths, press keys, read the screen."""
+"""Drives Reader without a terminal in tests: open paths, press keys, read the screen."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests import quiet_painting
 
 
 class Session:
-    """A running Reader and what a person sees of it."""
+    """A running Reader and its screen."""
 
     def __init__(self, session: headless.Session) -> None:
         self.app = session.app
@@ -29,7 +29,7 @@ class Session:
         self.session = session
 
     async def press(self, *keys: str) -> None:
-        """Press ``keys``, each when the one before has been dealt with; then all is quiet."""
+        """Press ``keys`` one by one, waiting until Reader is idle after each."""
         if not self._nothing_asked():
             await self.session.settle()
         with quiet_painting.more_to_come():
@@ -39,12 +39,12 @@ class Session:
             await self.session.press(key)
 
     def _nothing_asked(self) -> bool:
-        """Whether the test has asked the app for nothing itself since all was quiet."""
+        """Whether the test itself has requested nothing from the app since it was idle."""
         nodes = [self.app, *self.app.screen.walk_children(with_self=True)]
         return self.app.idle and not any(node.message_queue_size for node in nodes)
 
     async def burst(self, *keys: str) -> None:
-        """Press ``keys`` as fast as a terminal sends pasted ones; then wait until all is quiet."""
+        """Press ``keys`` as fast as a terminal sends pasted ones; wait for the last."""
         for key in keys:
             self.app.post_message(events.Key(*key_and_character(key)))
         await self.session.settle()
@@ -52,7 +52,7 @@ class Session:
             await self.session.settle()
 
     async def resize(self, width: int, height: int) -> None:
-        """Give the terminal another size."""
+        """Change the size of the terminal."""
         await self.session.resize(width, height)
 
     @property
@@ -82,14 +82,14 @@ class Session:
 
     @property
     def text(self) -> str:
-        """All rows, joined by line feeds."""
+        """All rows, joined with line feeds."""
         return "\n".join(self.rows)
 
     @property
     def words(self) -> str:
-        """All that is to be read, in one line without frames: wherever it is broken.
+        """All text in one line, without frames and line breaks.
 
-        Of a window above others, not what stands beside its lines.
+        If a dialog is open, text next to its lines is left out.
         """
         screen, top = Screen(self.app), self.app.screen
         if top.is_modal:
@@ -114,7 +114,7 @@ async def reader(
     theme: str = "ink",
     cached_from: int = CACHED_FROM,
 ) -> AsyncIterator[Session]:
-    """Reader on ``paths``, loaded, recognized and painted."""
+    """Run Reader on ``paths``; it is loaded, recognized and painted when this yields."""
     app = headless.make_app(paths, paths[0].name, theme, cached_from)
     async with headless.run_session(app, size) as session:
         yield Session(session)

@@ -1,7 +1,8 @@
-"""Keys that hands know from newsboat, less and vim, and which action of Reader's they get.
+"""Keys that users know from newsboat, less and vim, and Reader's actions for them.
 
-Data: the README's table is made of it, and tests/screens/test_familiar.py presses every key.
-``Familiar(key, program: what it does there, ..., action)``; without an action the key does nothing.
+The README's table is made from this data, and tests/screens/test_familiar.py presses every key.
+``Familiar(key, "program: what it does there", action, pane)``; without an action the key does
+nothing.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ Pane = str
 
 
 class Familiar(NamedTuple):
-    """A key, what it does in each program, and the name of Reader's action in ``pane``."""
+    """A key, what it does in other programs, and the name of Reader's action in ``pane``."""
 
     key: str
     there: str
@@ -44,26 +45,26 @@ FAMILIAR = (
     Familiar("pageup", "all: a page up", "page-up"),
     Familiar("g", "less: to the beginning; newsboat: sort", "top"),
     Familiar("g g", "vim: to the beginning", "top"),
-    Familiar("G", "less, vim: to the end; newsboat: sort the other way round", "bottom"),
+    Familiar("G", "less, vim: to the end; newsboat: reverse sort", "bottom"),
     Familiar("home", "all: to the beginning", "top"),
     Familiar("end", "all: to the end", "bottom"),
     Familiar("right_curly_bracket", "vim: next paragraph", "article.next-paragraph", "reading"),
-    Familiar("left_curly_bracket", "vim: paragraph before", "article.previous-paragraph",
+    Familiar("left_curly_bracket", "vim: previous paragraph", "article.previous-paragraph",
              "reading"),
     Familiar("percent_sign", "less, vim: 50 % is the middle", "percent", "reading"),
     Familiar("z z", "vim: this line to the middle", "place-middle"),
     Familiar("z t", "vim: this line to the top", "place-top"),
     Familiar("z b", "vim: this line to the bottom", "place-bottom"),
     Familiar("h", "vim: left; less: help", "pane-left"),
-    Familiar("l", "vim: right; newsboat: show what is read, or not", "pane-right"),
+    Familiar("l", "vim: right; newsboat: show or hide read articles", "pane-right"),
     Familiar("tab", "newsboat: next feed with unread articles", "next-pane"),
     Familiar("ctrl+w w", "vim: next window", "next-pane"),
-    Familiar("ctrl+w p", "vim: window before", "previous-pane"),
+    Familiar("ctrl+w p", "vim: previous window", "previous-pane"),
     Familiar("ctrl+w h", "vim: the window on the left", "pane-left"),
     Familiar("ctrl+w l", "vim: the window on the right", "pane-right"),
-    Familiar("ctrl+w o", "vim: this window alone", "zen"),
-    Familiar("ctrl+o", "vim: back to where one was", "earlier"),
-    Familiar("ctrl+i", "vim: forward again", "later"),
+    Familiar("ctrl+w o", "vim: only this window", "zen"),
+    Familiar("ctrl+o", "vim: back in the jump list", "earlier"),
+    Familiar("ctrl+i", "vim: forward in the jump list", "later"),
     Familiar("J", "newsboat: next article, in the article", "next-article", "reading"),
     Familiar("K", "newsboat: previous article; vim: look it up", "previous-article", "reading"),
     # finding
@@ -71,10 +72,10 @@ FAMILIAR = (
     Familiar("n", "less, vim: next hit; newsboat: next unread", "next-hit", "reading"),
     Familiar("N", "less, vim: previous hit; newsboat: toggle read", "previous-hit", "reading"),
     Familiar("ampersand", "less: only lines with a pattern", "search-archive", "reading"),
-    Familiar("F", "newsboat: set a filter; less: wait for more", "search-archive"),
-    Familiar("asterisk", "vim: next of this word", "toggle-star"),
+    Familiar("F", "newsboat: set a filter; less: follow the file", "search-archive"),
+    Familiar("asterisk", "vim: next occurrence of this word", "toggle-star"),
     Familiar("question_mark", "newsboat: help; less, vim: search backwards", "help"),
-    Familiar("right_square_bracket", "vim: begins jumps to the next", "next-mention", "reading"),
+    Familiar("right_square_bracket", "vim: prefix of jumps", "next-mention", "reading"),
     Familiar("apostrophe", "less, vim: go to a mark", "jump"),
     Familiar("m", "less, vim: set a mark", ""),
     Familiar("m", "less, vim: set a mark", "entities.go-to-mention", "entities"),
@@ -86,7 +87,7 @@ FAMILIAR = (
     Familiar("o", "newsboat: open in the browser; vim: a new line", "links", "reading"),
     Familiar("A", "newsboat: mark all as read; vim: append", "read-all"),
     Familiar("C", "newsboat: mark everything as read", ""),
-    Familiar("full_stop", "vim: once more; newsboat: next unread in some setups", "next-unread"),
+    Familiar("full_stop", "vim: repeat; newsboat: next unread in some setups", "next-unread"),
     Familiar("p", "newsboat: previous unread; vim: paste", "previous-unread"),
     Familiar("r", "newsboat: reload; less: repaint; vim: replace", "toggle-read"),
     Familiar("R", "newsboat: reload all; less: repaint", "look-for-changes"),
@@ -112,15 +113,15 @@ FAMILIAR = (
     Familiar("Q", "newsboat, less: quit", "article.keep-passage", "reading"),
     Familiar("Z Z", "less, vim: quit", "quit"),
     Familiar("Z Q", "vim: quit", "quit"),
-    Familiar("escape", "vim: out of what one was doing", "back"),
-    Familiar("ctrl+l", "newsboat, less, vim: paint the screen anew", "repaint"),
+    Familiar("escape", "vim: leave the current mode", "back"),
+    Familiar("ctrl+l", "newsboat, less, vim: repaint the screen", "repaint"),
     Familiar("ctrl+z", "all: suspend", "suspend-process"),
     Familiar("ctrl+c", "less: stop; elsewhere: quit", "quit"),
 )  # fmt: skip
 
 
 def markdown_table() -> str:
-    """The table for the README."""
+    """Return the table for the README."""
     said = {action.name: action.description for action in ACTIONS}
     rows = ["| key | there | here |", "| --- | --- | --- |"]
     for key, there, action, pane in FAMILIAR:

@@ -1,7 +1,7 @@
-"""What Textual finds out again for each app and each message, found out once a process.
+"""Caches per process what Textual computes again for each app and each message.
 
-The same styles are read at each start, and the signature of the same functions at each message:
-that is a tenth of what tests of screens take. Neither changes while tests run.
+Textual reads the same styles at each start and inspects the same functions' signatures at each
+message. That is a tenth of the time of screen tests, and neither changes while tests run.
 """
 
 from __future__ import annotations
@@ -14,13 +14,15 @@ from typing import Any
 
 
 def install(replace: Callable[[object, str, Any], None]) -> None:
-    """Replace, by ``setattr`` or a like of it, what reads styles and counts parameters."""
+    """Replace the functions that read styles and count parameters, with ``setattr`` or the like."""
     from textual import _callback
     from textual.css import stylesheet
     from textual.css.model import RuleSet
 
     replace(_callback, "_count_parameters", _count_parameters)
-    replace(RuleSet, "__hash__", object.__hash__)  # by identity, too, and looked up all the time
+    replace(
+        RuleSet, "__hash__", object.__hash__
+    )  # identity is enough, and it is looked up all the time
     replace(stylesheet, "tokenize_values", _tokens_once(stylesheet.tokenize_values))
     replace(stylesheet, "parse", _rules_once(stylesheet.parse))
 
@@ -56,7 +58,7 @@ def _rules_once(parse: Callable[..., Any]) -> Callable[..., list[Any]]:
     def parsed(
         scope: str, css: str, read_from: object, *, variable_tokens: object, **how: object
     ) -> list[Any]:
-        # The variables are one object for the same values, and that is kept.
+        # Equal variables are the same object, which stays alive.
         key = (scope, css, read_from, id(variable_tokens), *sorted(how.items()))
         if key not in rules:
             rules[key] = [*parse(scope, css, read_from, variable_tokens=variable_tokens, **how)]

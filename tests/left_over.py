@@ -1,7 +1,7 @@
-"""What a test leaves behind: open files, threads and processes. Nothing may be left.
+"""Finds open files, threads and processes that a test leaves behind; there must be none.
 
-``conftest`` asks after the last fixture of a test has been torn down. What a fixture of a wider
-scope opens is that fixture's until it ends.
+``conftest`` checks after a test's last fixture has been torn down. What a fixture of a wider scope
+opens may stay open until that fixture ends.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ from typing import NamedTuple
 from tests import preloaded
 
 PATIENCE = 60.0
-"""Seconds within which what has been asked to end has to have ended: a bound, not a wait."""
+"""Seconds for everything to end that was asked to; a limit, not a wait."""
 
 _DESCRIPTORS = Path("/proc/self/fd" if Path("/proc/self/fd").exists() else "/dev/fd")
 
 
 class Held(NamedTuple):
-    """What this process holds: descriptors with what they lead to, threads, child processes."""
+    """What is open in this process: descriptors with their targets, threads, child processes."""
 
     files: frozenset[str]
     threads: frozenset[threading.Thread]
     processes: frozenset[int]
 
     def without(self, other: Held) -> Held:
-        """What is held here and is not in ``other``."""
+        """What is in this and not in ``other``."""
         return Held(*(mine - theirs for mine, theirs in zip(self, other, strict=True)))
 
     def __or__(self, other: object) -> Held:
@@ -51,16 +51,16 @@ NOTHING = Held(frozenset(), frozenset(), frozenset())
 
 
 def held() -> Held:
-    """What this process holds now."""
+    """What is open in this process now."""
     return Held(frozenset(_files()), frozenset(threading.enumerate()), frozenset(_children()))
 
 
 def left_since(before: Held) -> Held:
-    """What is held now and was not ``before``, after all of it had the time to end."""
+    """What is open now and was not ``before``, after everything had time to end."""
     deadline = time.monotonic() + PATIENCE
     left = held().without(before)
     if left:
-        gc.collect()  # a test's own objects may be in a cycle, with a traceback for instance
+        gc.collect()  # a test's objects may be in a cycle, for example with a traceback
     while (left := held().without(before)) and time.monotonic() < deadline:
         time.sleep(0.01)
     return left
@@ -82,7 +82,7 @@ def _children() -> Iterator[int]:
 
 
 def _for_all_tests() -> Iterator[tuple[int, int]]:
-    """What is started at need, for as long as this process runs: each's descriptor, and itself."""
+    """Servers that run as long as this process: for each, its descriptor and its process."""
     tracker = resource_tracker._resource_tracker  # type: ignore[attr-defined]
     yield tracker._fd, tracker._pid
     yield preloaded.server_held()

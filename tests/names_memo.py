@@ -1,7 +1,7 @@
-"""Finds the names of each article once a process: screens of the same ones need them often.
+"""Finds the names of each article only once per process, because many tests show the same ones.
 
-Only what looks ``reader.entities.extract`` up when it runs (the store does) gets these; tests of
-the engines have imported the function itself.
+This affects only code that looks up ``reader.entities.extract`` at run time, as the store does.
+Tests of the engines import the function itself.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from reader.model import MENTION_FIELDS, Article, Entity
 
 
 def install(replace: Callable[[object, str, Any], None]) -> None:
-    """Replace, by ``setattr`` or a like of it, what finds names."""
+    """Replace the function that finds names, with ``setattr`` or the like."""
     found: dict[tuple[object, ...], tuple[Entity, ...]] = {}
     find = entities.extract
 

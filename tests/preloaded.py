@@ -1,10 +1,11 @@
-"""Readers forked from a process that has imported Reader: most of what a start costs is that.
+"""Forks Readers from a process that has already imported Reader, which is most of a start's time.
 
-A Reader that is forked (:func:`start`) does what ``python -m reader`` does, but for what Python,
-Textual and the C library read of the environment when they begin: :func:`serves` tells which
-environments that leaves. The names of the seeds have been found, and styles been read already.
+A forked Reader (:func:`start`) does the same as ``python -m reader``, except that Python, Textual
+and the C library have already read their variables; :func:`serves` says for which environments that
+makes no difference. The names of the seeds have been found and the styles read already.
 
-Who forks ends with this process; what is forked is this process's own child, to be waited for.
+The server that forks ends with this process. The forked Readers are children of this process, which
+must wait for them.
 """
 
 from __future__ import annotations
@@ -25,17 +26,17 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 _SUBREAPER = 36
-"""Linux's PR_SET_CHILD_SUBREAPER: whose parent ends below this process becomes its child."""
+"""Linux's PR_SET_CHILD_SUBREAPER: descendants whose parent ends become children of this process."""
 
 _READ_ONCE = ("PYTHON", "TEXTUAL", "LC_", "LANG", "ESCDELAY", "TZ")
-"""How the names of variables begin that are read when a process begins."""
+"""The prefixes of variables that are read when a process starts."""
 
 _serving: list[tuple[socket.socket, subprocess.Popen[bytes]]] = []
-"""Who forks, once there is one: how to ask it, and itself."""
+"""The server that forks, if it runs: its socket and its process."""
 
 
 def serves(environment: Mapping[str, str]) -> bool:
-    """Whether a Reader in ``environment`` may be forked: one of its own would be no other."""
+    """Whether a forked Reader in ``environment`` behaves like a new process."""
     names = {each for each in {*environment, *os.environ} if each.startswith(_READ_ONCE)}
     same = all(environment.get(name) == os.environ.get(name) for name in names)
     return same and sys.platform == "linux"
@@ -44,9 +45,9 @@ def serves(environment: Mapping[str, str]) -> bool:
 def start(
     arguments: Sequence[str], environment: Mapping[str, str], terminal: int, first: str = ""
 ) -> int:
-    """Start ``reader`` with ``arguments`` on ``terminal``, in a session of its own; its number.
+    """Start ``reader`` with ``arguments`` on ``terminal`` in a new session; return its process id.
 
-    ``first`` is Python that it runs before.
+    ``first`` is Python code that runs before it.
     """
     server = _server()
     request = json.dumps([[*arguments], dict(environment), first]).encode()
@@ -60,7 +61,7 @@ def start(
 
 
 def server_held() -> tuple[int, int]:
-    """The descriptor and the process that stay as long as this process; -1 where there is none."""
+    """The server's descriptor and process id, which stay open; -1 if there is none."""
     for connection, process in _serving:
         return connection.fileno(), process.pid
     return -1, -1
@@ -70,10 +71,10 @@ def _server() -> socket.socket:
     if not _serving:
         ours, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with other:
-            # In a group of its own: ctrl+c is for the tests, and who forks ends when they do.
+            # In its own process group: ctrl+c is for the tests, and the server ends when they do.
             process = subprocess.Popen(
                 [sys.executable, "-m", "tests.preloaded", str(other.fileno())],
-                cwd=ROOT, env={**os.environ, "TEXTUAL_FPS": "240"},  # as browse has it
+                cwd=ROOT, env={**os.environ, "TEXTUAL_FPS": "240"},  # as in browse
                 pass_fds=[other.fileno()], stdin=subprocess.DEVNULL, process_group=0,
             )  # fmt: skip
         _serving.append((ours, process))
@@ -87,7 +88,7 @@ def _end() -> None:
     process.wait()
 
 
-# Who forks
+# The server
 
 
 async def _walk() -> None:
@@ -99,7 +100,7 @@ async def _walk() -> None:
 
 
 def _load() -> None:
-    """Import what a Reader on a terminal needs, and have found what is the same for all."""
+    """Import what a Reader on a terminal needs, and compute what is the same for all."""
     import reader.commands.browse
     import reader.terminal.driver  # noqa: F401
     from reader.headless.session import neutral_environment
@@ -111,17 +112,17 @@ def _load() -> None:
         asyncio.run(_walk())
     assert threading.active_count() == 1, threading.enumerate()
     gc.collect()
-    gc.freeze()  # what is forked need not look through it, which would copy all of it
+    gc.freeze()  # collecting garbage in a fork would copy all of it
 
 
 def _asked(connection: socket.socket) -> tuple[list[str], dict[str, str], str]:
-    """Fork for each request, and return in what is forked what it was asked for."""
+    """Fork for each request, and return the request in the forked process."""
     while True:
         request, terminals, _, _ = socket.recv_fds(connection, 1 << 20, 1)
         if not request:
             sys.exit()
         reader, writer = os.pipe()
-        between = os.fork()  # its end makes the process of the tests the parent of what it forks
+        between = os.fork()  # when it ends, its child becomes a child of the test process
         if between == 0:
             if pid := os.fork():
                 os.write(writer, str(pid).encode())
@@ -139,14 +140,14 @@ def _asked(connection: socket.socket) -> tuple[list[str], dict[str, str], str]:
 
 
 def _begin(arguments: list[str], environment: dict[str, str], first: str) -> None:
-    """Be what ``python -m reader`` is when it begins."""
+    """Put this process into the state of a new ``python -m reader``."""
     os.environ.clear()
     os.environ.update(environment)
     sys.argv = [str(ROOT / "reader" / "__main__.py"), *arguments]
     for number, name in enumerate(("stdin", "stdout", "stderr")):
         errors = "backslashreplace" if name == "stderr" else None
         stream = os.fdopen(number, "w" if number else "r", closefd=False, errors=errors)
-        _OLD_STREAMS.append(getattr(sys, name))  # which would close the terminal
+        _OLD_STREAMS.append(getattr(sys, name))  # freeing it would close the terminal
         for each in (name, f"__{name}__"):
             setattr(sys, each, stream)
     exec(first, {})

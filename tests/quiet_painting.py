@@ -1,8 +1,8 @@
-"""Paints what has changed on a headless screen when all is quiet, and not each change on the way.
+"""Paints a headless screen when Reader is idle instead of at each intermediate change.
 
-Nobody sees a frame of a headless session that is not asked for, and painting them all is half of
-the suite's processor time. What raises while it is painted is still found: after each key, or after
-the last of several that a test presses in one go.
+Frames of a headless session are not visible, and painting all of them is half of the suite's
+processor time. Exceptions while painting are still found: after each key, or after the last of
+several keys that a test presses at once.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _more_to_come: ContextVar[bool] = ContextVar("more_to_come", default=False)
 
 @contextmanager
 def more_to_come() -> Iterator[None]:
-    """Nothing is painted until this ends: what is looked at comes after it."""
+    """Paint nothing until this ends, because the test looks at the screen only afterwards."""
     token = _more_to_come.set(True)
     try:
         yield
@@ -26,9 +26,9 @@ def more_to_come() -> Iterator[None]:
 
 
 def install(replace: Callable[[object, str, Any], None], *, at_each_key: bool = True) -> None:
-    """Replace, by ``setattr`` or a like of it, what paints and what waits.
+    """Replace the functions that paint and wait, with ``setattr`` or the like.
 
-    Unless ``at_each_key``, only what is asked for is painted, such as a picture at the end.
+    Without ``at_each_key``, only requested screens are painted, such as a snapshot at the end.
     """
     from textual._compositor import Compositor, CompositorUpdate
     from textual._context import visible_screen_stack
@@ -44,7 +44,7 @@ def install(replace: Callable[[object, str, Any], None], *, at_each_key: bool = 
         await settle(self)
         if not self.running:
             return
-        screens = self.app._background_screens  # what shows through
+        screens = self.app._background_screens  # the screens visible behind it
         if at_each_key and not _more_to_come.get():
             render(self.app.screen._compositor, screen_stack=screens)
         else:

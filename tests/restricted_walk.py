@@ -1,7 +1,7 @@
-"""Walks through all of Reader under an audit hook, and prints what it touched beside the archive.
+"""Walks through all of Reader under an audit hook and prints what it touched outside the archive.
 
-``python -m tests.restricted_walk ARCHIVE FOLDER``: every action wherever a key can be pressed, and
-every command. FOLDER takes what is written where it may be. A line of JSON: what was touched, and
+``python -m tests.restricted_walk ARCHIVE FOLDER`` runs every action wherever a key can be pressed,
+and every command. Writing is allowed in FOLDER. It prints a line of JSON with what was touched and
 the exit statuses of the commands.
 """
 
@@ -34,12 +34,12 @@ WRITING = ("os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.link", "os.syml
 
 
 def audit(allowed: list[Path], touched: set[str]) -> Callable[[str, tuple[Any, ...]], None]:
-    """A hook that puts what is not ``allowed`` into ``touched``."""
+    """An audit hook that adds everything not ``allowed`` to ``touched``."""
     folders = [os.path.realpath(each) for each in allowed]
 
     def is_allowed(path: object) -> bool:
         if isinstance(path, int) or path is None or path == ":memory:":
-            return True  # a descriptor: whoever opened it was asked
+            return True  # a descriptor; opening it was audited
         name = os.fsdecode(path)  # type: ignore[arg-type]
         name = name.removeprefix("file:").partition("?")[0]
         real = os.path.realpath(name)
@@ -52,7 +52,7 @@ def audit(allowed: list[Path], touched: set[str]) -> Callable[[str, tuple[Any, .
             if not is_allowed(arguments[0]):
                 touched.add(f"{event} {arguments[0]!r}")
         elif event.startswith("socket."):
-            # asyncio wakes its own loop up through a pair that has no address.
+            # asyncio wakes its loop through a socket pair without an address.
             if event == "socket.__new__" and arguments[1:3] == (1, 1):
                 return
             touched.add(f"{event} {arguments[1:]}")
@@ -63,11 +63,11 @@ def audit(allowed: list[Path], touched: set[str]) -> Callable[[str, tuple[Any, .
 SCREENS = [
     ["1"], ["2"], ["3", "enter"], ["3", "c"], ["/"], ["?"], ["o"], ["2", "v"],
 ]  # fmt: skip
-"""The keys that lead to every screen, from the library."""
+"""The keys from the library to every screen."""
 
 
 async def walk_keys(archive: Path, say: list[str]) -> None:
-    """Perform every action on each widget that has the keys, on every screen."""
+    """Run every action on each focusable widget of every screen."""
     leaving = {"quit"} if os.environ.get("READER_RESTRICTED") else {"quit", "suspend_process"}
     for screen in SCREENS if "suspend_process" not in leaving else SCREENS[:1]:
         app = make_app([archive], "archive", "ink", 100)
@@ -78,7 +78,7 @@ async def walk_keys(archive: Path, say: list[str]) -> None:
                 await entries(session)
             for name in dict.fromkeys(action.id for action in ACTIONS):
                 if name in leaving or (name == "next_theme" and screen != SCREENS[0]):
-                    continue  # all styles are looked up for a theme, and it is the app's
+                    continue  # changing the theme is slow and belongs to the app
                 for node in [app.focused or app.screen, app.screen, app]:
                     await app.run_action(name, node)
                 await asyncio.sleep(0)
@@ -91,7 +91,7 @@ async def walk_keys(archive: Path, say: list[str]) -> None:
 
 
 async def entries(session: Session) -> None:
-    """Do what the palette offers, all of it, and what it makes of a typed word."""
+    """Run all palette commands, and those for a typed word."""
     app = session.app
     await session.press(":")
     palette = app.screen
@@ -111,7 +111,7 @@ async def entries(session: Session) -> None:
 
 
 async def textuals_own(session: Session, say: list[str]) -> None:
-    """What Textual gives every app, called as its palette and its widgets would."""
+    """Call what Textual gives every app, as its palette and widgets would."""
     from reader import restricted
 
     app = session.app
@@ -128,12 +128,12 @@ async def textuals_own(session: Session, say: list[str]) -> None:
 
 
 def status_line(app: ReaderApp) -> str:
-    """What the user has been told."""
+    """The text of the status line."""
     return app.library.query_one(StatusLine).message
 
 
 def commands(archive: Path, folder: Path) -> dict[str, list[list[str]]]:
-    """Arguments for every command: some that need nothing, some that need a capability."""
+    """Arguments for every command, with and without the need of a capability."""
     path, out = str(archive), str(folder / "elsewhere")
     (folder / "s.yaml").write_text(f"open: [{path}]\nsteps: [{{press: j}}]\n", "utf-8")
     return {
@@ -155,7 +155,7 @@ def commands(archive: Path, folder: Path) -> dict[str, list[list[str]]]:
 
 
 def main(archive: Path, folder: Path) -> None:
-    """Walk, and print what was found."""
+    """Walk, and print the result."""
     from reader.cli import COMMANDS
     from reader.cli import main as reader
 
@@ -165,8 +165,8 @@ def main(archive: Path, folder: Path) -> None:
     libraries = [Path(sys.prefix), *map(Path, sys.path[1:])]
     allowed = [archive, *own, *map(Path, [*python, *state, os.devnull, "/dev/tty"]), *libraries]
     samples = commands(archive, folder)
-    assert set(samples) == set(COMMANDS), "every command has to be walked"
-    if not os.environ.get("READER_RESTRICTED"):  # a few are enough to see that the hook sees
+    assert set(samples) == set(COMMANDS), "every command must be walked"
+    if not os.environ.get("READER_RESTRICTED"):  # a few are enough to show that the hook works
         samples = {name: samples[name] for name in ("index", "play", "marks")}
     touched: set[str] = set()
     said: list[str] = []

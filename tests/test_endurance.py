@@ -1,4 +1,4 @@
-"""A long session in short: see :mod:`tests.endurance`."""
+"""A short version of the long session in :mod:`tests.endurance`."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from tests.endurance.memory import overgrown
 from tests.endurance.terminal import sent
 
 
-async def test_any_keys_end_nothing_and_what_is_remembered_has_bounds(tmp_path: Path) -> None:
-    """Two hundred keys in a terminal that changes its size, with files that change below them."""
+async def test_random_keys_neither_crash_reader_nor_outgrow_caches(tmp_path: Path) -> None:
+    """Two hundred keys while the size of the terminal and the files change."""
     live = Live(Copy("small", tmp_path / "home"), (60, 20), seed=7)
     await live.go_on(200, every=100)
     assert [each.keys // 100 for each in live.samples] == [1, 2]
@@ -27,10 +27,10 @@ async def test_any_keys_end_nothing_and_what_is_remembered_has_bounds(tmp_path: 
     assert CountedApp.performed.actions
 
 
-async def test_a_failure_is_told_and_can_be_replayed(
+async def test_a_failure_is_reported_and_can_be_replayed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What a key raises ends the session, the keys before it are known, and come again."""
+    """An exception ends the session; the keys before it are listed and are repeatable."""
 
     def fail(_: object) -> None:
         raise ZeroDivisionError("for this test")
@@ -52,7 +52,7 @@ def _keys(*names: str) -> list[Doing]:
 
 
 def test_every_action_is_reached() -> None:
-    """In what a long session does there are the keys of every action, whatever is added to them."""
+    """A long session presses the keys of every action, including new ones."""
     done = [each for burst in islice(bursts("1 80x24"), 2_000) for each in burst]
     pressed = {each.what for each in done if each.kind == "key"}
     for action in ACTIONS:

@@ -1,4 +1,4 @@
-"""A report of a fault: enough to mend it, nothing of what was read, and not too many of them."""
+"""Crash reports: they help to fix the bug, quote no article, and are limited in number."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ import pytest
 from reader import failure
 
 SECRET = "Ndjamena"
-"""A word of an article."""
+"""A word in an article."""
 
 
 def raised(make: object) -> BaseException:
-    """The exception that ``make``, a function of a text, raises."""
+    """The exception that ``make`` raises for a text."""
     text = f"the talks in {SECRET}"
     try:
         make(text)  # type: ignore[operator]
@@ -116,7 +116,7 @@ def reports() -> list[Path]:
 
 @pytest.mark.parametrize("make", ALL)
 def test_a_report_names_the_place_and_quotes_nothing(make: object) -> None:
-    """Whatever the message holds, and what led to it, and the variables on the way."""
+    """Whatever is in the message, its causes and the local variables."""
     sentence = failure.report(raised(make), ["j", "·", "·", "enter"])
     (path,) = reports()
     text = path.read_text("utf-8")
@@ -130,16 +130,16 @@ def test_a_report_names_the_place_and_quotes_nothing(make: object) -> None:
     assert len(text) < 62_000
 
 
-def test_what_the_interpreter_says_is_kept() -> None:
-    """It is what mends most faults."""
+def test_the_interpreters_own_messages_are_kept() -> None:
+    """They help to fix most bugs."""
     assert failure.message_of(raised(_index)) == ": list index out of range"
     assert failure.message_of(raised(_attribute)) == ": nothing_of_the_kind of str"
     assert failure.message_of(raised(_file)) == ": ENOENT No such file or directory"
     assert failure.message_of(raised(_decode)).startswith(": utf-8, at")
 
 
-def test_only_the_last_ones_stay(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What else lies in the folder is not touched."""
+def test_only_the_latest_reports_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other files in the folder are not touched."""
     failure.folder().mkdir(parents=True)
     (failure.folder() / "mine.txt").write_text("x")
     for number in range(failure.MOST + 5):
@@ -151,10 +151,10 @@ def test_only_the_last_ones_stay(monkeypatch: pytest.MonkeyPatch) -> None:
     assert names[0].startswith("20260101-000005-")
 
 
-def test_where_no_report_can_be_written_that_is_said(
+def test_a_report_that_cannot_be_written_is_mentioned(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """And the place, all the same."""
+    """The place of the error is printed anyway."""
     blocked = tmp_path / "file"
     blocked.write_text("")
     monkeypatch.setenv("XDG_STATE_HOME", str(blocked))

@@ -1,4 +1,4 @@
-"""What does not count when texts are compared, and what does."""
+"""Which differences between texts are ignored in comparisons."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ characters = st.one_of(st.characters(), st.sampled_from("aÉ\u0301ß’ﬁİ가�
         ("שָׁלוֹם", "שלומ".replace("מ", "ם")),
     ],
 )
-def test_what_does_not_count(written: str, plain: str) -> None:
+def test_differences_that_are_ignored(written: str, plain: str) -> None:
     assert fold(written) == plain
 
 
@@ -47,13 +47,13 @@ def test_what_does_not_count(written: str, plain: str) -> None:
         ("日", "曰"), ("가", "나"),
     ],
 )  # fmt: skip
-def test_what_counts(one: str, other: str) -> None:
-    """Marks that make another letter, and letters that are only alike."""
+def test_differences_that_count(one: str, other: str) -> None:
+    """Marks that make a different letter, and letters that only look similar."""
     assert fold(one) != fold(other)
 
 
 @pytest.mark.parametrize("sign", APOSTROPHES)
-def test_names_are_one_however_their_apostrophe_is_written(sign: str) -> None:
+def test_names_are_equal_with_any_kind_of_apostrophe(sign: str) -> None:
     assert fold_name(f"Sana{sign}a") == fold_name("Sanaa") == "sanaa"
     assert fold_name(f"Conor O{sign}Brien") == fold_name("CONOR OBRIEN")
     assert fold_name(f"Côte d{sign}Ivoire") == "cote d'ivoire"
@@ -67,8 +67,8 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 
 
 @given(st.text(characters, max_size=12), st.booleans())
-def test_folded_text_knows_where_it_comes_from(text: str, keep_case: bool) -> None:
-    """In order, within the text, and what is folded by itself gives the same."""
+def test_folded_text_maps_back_to_the_original(text: str, keep_case: bool) -> None:
+    """Offsets are in order and within the text, and folding a part gives the same result."""
     folded, starts, ends = folded_places(text, keep_case=keep_case)
     assert len(folded) == len(starts) == len(ends)
     assert starts == sorted(starts)
@@ -76,6 +76,6 @@ def test_folded_text_knows_where_it_comes_from(text: str, keep_case: bool) -> No
     assert all(0 <= first < end <= len(text) for first, end in zip(starts, ends, strict=True))
 
 
-def test_places_of_letters_that_become_two() -> None:
+def test_offsets_of_letters_that_become_two() -> None:
     assert folded_places("Straße") == ("strasse", [0, 1, 2, 3, 4, 4, 5], [1, 2, 3, 4, 5, 5, 6])
     assert folded_places("e\u0301a", keep_case=True) == ("ea", [0, 2], [2, 3])

@@ -1,4 +1,4 @@
-"""Searches for garbage stay short, however much is in memory."""
+"""Garbage collections stay short, however much is in memory."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reader.system import garbage
 
 @pytest.fixture
 def collected_on_request() -> Iterator[None]:
-    """What is frozen stays so, and is not counted: all apps before left some."""
+    """Frozen objects stay frozen and do not count; earlier apps have left some."""
     was = gc.isenabled()
     garbage.collect_from_now_on()
     gc.disable()
@@ -25,17 +25,17 @@ def collected_on_request() -> Iterator[None]:
     ("generation", "most", "frozen"), [(2, 1_000, True), (2, 1_000_000, False), (1, 1_000, False)]
 )
 @pytest.mark.usefixtures("collected_on_request")
-def test_what_is_very_much_is_not_looked_through_again(
+def test_a_large_number_of_objects_is_frozen(
     generation: int, most: int, frozen: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Less is, and so is what was only looked through among what is young."""
+    """A smaller number is not, nor are objects seen only in a young collection."""
     monkeypatch.setattr(garbage, "MANY", most)
     kept = [[number] for number in range(2_000)]
     gc.collect(generation)
     assert any(each is kept for each in gc.get_objects()) != frozen
 
 
-def test_it_watches_once_however_many_apps_there_were() -> None:
+def test_only_one_callback_is_installed_for_all_apps() -> None:
     garbage.collect_from_now_on()
     garbage.collect_from_now_on()
     assert gc.callbacks.count(garbage.watch) == 1

@@ -1,4 +1,4 @@
-"""The house keeps its order: floors, sizes, and what may be imported when."""
+"""The structure of the code: layers, sizes, and what may be imported when."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ def test_the_floors_hold() -> None:
     assert result.returncode == 0, result.stdout + result.stderr
 
 
-def test_modules_say_what_they_are_for_and_give_a_reason_above_600_lines() -> None:
-    """A module is as long as its subject; its docstring says "Long because" where it is long."""
+def test_modules_have_docstrings_and_a_reason_above_600_lines() -> None:
+    """The docstring of a module over 600 lines says "Long because"."""
     for module in [*MODULES, *(ROOT / "tests").rglob("*.py")]:
         text = module.read_text(encoding="utf-8")
         if len(text.splitlines()) > 600:
@@ -45,7 +45,7 @@ def test_modules_say_what_they_are_for_and_give_a_reason_above_600_lines() -> No
     assert len((ROOT / "reader/app.py").read_text(encoding="utf-8").splitlines()) < 250
 
 
-def test_every_public_thing_has_a_docstring() -> None:
+def test_everything_public_has_a_docstring() -> None:
     for module in MODULES:
         for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
@@ -60,14 +60,14 @@ def test_every_public_thing_has_a_docstring() -> None:
 
 
 NOT_READERS = {
-    "_replace", "_fields",  # of any NamedTuple
+    "_replace", "_fields",  # of every NamedTuple
     "_bindings", "_display", "_exception", "_size",  # of Textual's widgets, app and driver
 }  # fmt: skip
-"""Private names that tests may use: others have them, and Reader happens to have them, too."""
+"""Private names that tests may use, because they belong to other libraries."""
 
 
 def private_names(tree: ast.AST) -> Iterator[str]:
-    """Private names that a module defines or assigns, at any depth."""
+    """The private names that a module defines or assigns, at any depth."""
     for node in ast.walk(tree):
         match node:
             case (
@@ -80,7 +80,7 @@ def private_names(tree: ast.AST) -> Iterator[str]:
 
 
 def reached_for(tree: ast.AST) -> Iterator[tuple[int, str]]:
-    """Names that a test takes from other objects or modules, each with its line."""
+    """The names that a test uses of other objects or modules, with line numbers."""
     for node in ast.walk(tree):
         match node:
             case ast.Attribute(value=ast.Name(id="self" | "cls")):
@@ -98,8 +98,8 @@ def reached_for(tree: ast.AST) -> Iterator[tuple[int, str]]:
                             yield node.lineno, each.value.rpartition(".")[2]
 
 
-def test_tests_reach_into_nothing_private() -> None:
-    """A test that does breaks when what it tests is built otherwise, though nothing else does."""
+def test_tests_use_nothing_private() -> None:
+    """A test that does would break when the implementation changes, although nothing else does."""
     trees = (ast.parse(module.read_text(encoding="utf-8")) for module in MODULES)
     private = {name for tree in trees for name in private_names(tree)} - NOT_READERS
     found = [
@@ -114,17 +114,17 @@ def test_tests_reach_into_nothing_private() -> None:
 @pytest.mark.parametrize(
     "folder", sorted({module.parent for module in MODULES}), ids=lambda folder: folder.name
 )
-def test_a_folders_docstring_is_a_map_of_its_modules(folder: Path) -> None:
-    """It names every one of them."""
+def test_a_packages_docstring_names_its_modules(folder: Path) -> None:
+    """It names all of them."""
     docstring = ast.get_docstring(ast.parse((folder / "__init__.py").read_text("utf-8"))) or ""
     there = {each.stem for each in folder.glob("*.py") if each.stem[:2] != "__"}
     words = {*re.findall(r"\w+", docstring)}
-    if folder.name == "commands":  # each is called as its command
+    if folder.name == "commands":  # each has the name of its command
         there -= set(COMMANDS)
     assert there - words == set()
 
 
-def test_nothing_else_stands_at_the_top() -> None:
+def test_the_repository_has_no_other_files_at_the_top() -> None:
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True)
     if listed.returncode:
         pytest.skip("not a git checkout")
@@ -132,15 +132,15 @@ def test_nothing_else_stands_at_the_top() -> None:
     assert {name for name in names if not name.startswith(".")} <= TOP_LEVEL
 
 
-def test_commits_are_checked_by_what_ci_checks_them_by() -> None:
-    """The hooks of pre-commit run the commands of ``.ci/run``, each of them."""
+def test_pre_commit_runs_the_checks_of_ci() -> None:
+    """The hooks of pre-commit run all commands of ``.ci/run``."""
     config = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))
     hooks = [hook["entry"] for repository in config["repos"] for hook in repository["hooks"]]
     commands = (ROOT / ".ci/run").read_text("utf-8").splitlines()
     assert hooks == [line for line in commands if line.startswith(".venv/bin/")]
 
 
-def test_ci_runs_everything_on_both_systems_with_the_oldest_python_and_the_newest() -> None:
+def test_ci_runs_on_both_systems_with_the_oldest_and_the_newest_python() -> None:
     config = yaml.safe_load((ROOT / ".github/workflows/ci.yml").read_text("utf-8"))
     job = config["jobs"]["check"]
     assert [step["run"] for step in job["steps"] if "run" in step] == [".ci/run"]
@@ -151,8 +151,8 @@ def test_ci_runs_everything_on_both_systems_with_the_oldest_python_and_the_newes
     assert job["strategy"]["matrix"]["python"] == [versions[0], versions[-1]]
 
 
-def test_contributing_names_what_is_there() -> None:
-    """Its paths, the names it says are in them, its ``python -m``, and every folder of Reader."""
+def test_contributing_names_existing_things() -> None:
+    """Its paths, the names in them and its ``python -m`` exist; it names every package."""
     text = (ROOT / ".github/CONTRIBUTING.md").read_text("utf-8")
     paths = set(re.findall(r"`((?:\.?\w+/)[\w./]*|\w+\.(?:py|toml))`", text)) - {"__init__.py"}
     assert {path for path in paths if not (ROOT / path).exists()} == set()
@@ -178,7 +178,7 @@ FOR_PIPES = (
 
 
 def test_commands_for_pipes_never_import_textual() -> None:
-    """One after the other in one process: the first that does is named."""
+    """They run one after the other in one process; the first that imports Textual is named."""
     code = (
         "import json, sys; from reader.cli import main\n"
         "for each in json.loads(sys.argv[1]):\n"
@@ -193,14 +193,14 @@ def test_commands_for_pipes_never_import_textual() -> None:
     assert result.stdout.count("Morocco") > len(FOR_PIPES)
 
 
-def test_the_parser_costs_next_to_nothing() -> None:
+def test_the_parser_imports_very_little() -> None:
     code = "import sys, reader.cli; print(*[m for m in sys.modules if m.startswith('reader')])"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
     assert result.stdout.split() == ["reader", "reader.cli"]
 
 
-def test_a_start_does_without_openssl() -> None:
-    """Which hashlib loads, and which nothing on the way to the first screen needs."""
+def test_a_start_does_not_load_openssl() -> None:
+    """hashlib would load it; nothing needs it before the first screen."""
     code = (
         "import sys, reader.app, reader.archive.loading, reader.store.cache, reader.store.opening; "
         "sys.exit('_hashlib' in sys.modules)"
@@ -213,14 +213,14 @@ def test_a_start_does_without_openssl() -> None:
 def test_the_readmes_tables_are_printed_by_command(
     package: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """``python -m`` of the package that they are made from."""
+    """``python -m PACKAGE`` prints the table made from the package."""
     runpy.run_module(package, run_name="__main__")
     assert capsys.readouterr().out.strip() in (ROOT / "README.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.function)
-def test_a_mutant_changes_one_place_that_is_there(mutant: Mutant) -> None:
-    """A row whose line has changed breaks nothing, and so shows nothing."""
+def test_a_mutant_matches_exactly_one_place(mutant: Mutant) -> None:
+    """A row whose line has changed would test nothing."""
     source = (ROOT / "reader" / mutant.path).read_text("utf-8")
     assert source.count(mutant.old) == 1, f"tests/mutants/table.py: {mutant.old!r}"
     for test in mutant.tests.split():

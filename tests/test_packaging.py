@@ -1,4 +1,4 @@
-"""The wheel: built, installed into an empty environment away from the checkout, and used there."""
+"""The wheel: built, installed in an empty environment outside the checkout, and used there."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.conftest import GIVEN, ROOT
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("wheel")
-    # No isolation: the build backend is among the tools that the tests install already.
+    # No isolation: the build backend is already installed with the test tools.
     subprocess.run(
         [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", out, ROOT],
         check=True, capture_output=True,
@@ -31,7 +31,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def test_the_wheel_holds_styles_and_seeds_and_no_tests(wheel: Path) -> None:
+def test_the_wheel_has_styles_and_seeds_and_no_tests(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert wheel.name.startswith("archive_reader-")
     assert f"reader/seeds/{GIVEN.name}" in names
@@ -47,8 +47,8 @@ def test_the_wheel_holds_styles_and_seeds_and_no_tests(wheel: Path) -> None:
     assert sum(name.startswith("reader/seeds/") for name in names) == 12
 
 
-def test_it_is_built_where_there_is_nothing_but_the_builder(tmp_path: Path) -> None:
-    """pip builds a wheel in an environment of its own, without the libraries that Reader uses."""
+def test_the_wheel_can_be_built_with_only_the_build_backend(tmp_path: Path) -> None:
+    """pip builds a wheel in a separate environment without Reader's dependencies."""
     code = """
 import runpy, sys
 for name in ("charset_normalizer", "platformdirs", "rich", "tantivy", "textual", "yaml"):
@@ -58,18 +58,18 @@ hook = runpy.run_path(".ci/share.py")["ShareHook"]
 hook(sys.argv[1], {}, None, None, sys.argv[2], "wheel").initialize("standard", data)
 print(len(data["shared_data"]), *sorted(data["force_include"].values()))
 """
-    told = subprocess.run(
+    printed = subprocess.run(
         [sys.executable, "-c", code, ROOT, tmp_path], cwd=ROOT, capture_output=True, text=True
     )
     completions = "reader/commands/completions"
-    assert told.stdout.split() == [
+    assert printed.stdout.split() == [
         "4",
         *(f"{completions}/{shell}" for shell in ("bash", "fish", "zsh")),
-    ], told.stderr
+    ], printed.stderr
 
 
 def needed(requirements: Iterable[str]) -> set[str]:
-    """The distributions that ``requirements`` ask for, and what these need; no extras."""
+    """The distributions in ``requirements`` and their dependencies, without extras."""
     found: set[str] = set()
     left = [*requirements]
     while left:
@@ -83,8 +83,10 @@ def needed(requirements: Iterable[str]) -> set[str]:
 
 @pytest.fixture
 def environment(wheel: Path, tmp_path: Path) -> Path:
-    """A fresh environment that has what the wheel declares to need, and nothing else: by links to
-    what is installed here, for pip would take longer than all else, and need a network."""
+    """A fresh environment with only the wheel's declared dependencies.
+
+    They are links to installed packages, because pip would be slow and need a network.
+    """
     home = tmp_path / "env"
     venv.create(home, symlinks=True)
     (packages,) = home.glob("lib/python*/site-packages")
@@ -98,10 +100,10 @@ def environment(wheel: Path, tmp_path: Path) -> Path:
     return home
 
 
-def test_it_works_installed_away_from_the_checkout(
+def test_it_works_when_installed_outside_the_checkout(
     wheel: Path, environment: Path, tmp_path: Path
 ) -> None:
-    """A fresh environment with nothing of the checkout on its path shows a seed by its id."""
+    """In a fresh environment without the checkout on its path, it shows a seed by its id."""
     home = environment
     python = home / "bin" / "python"
     subprocess.run(

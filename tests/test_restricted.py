@@ -1,4 +1,4 @@
-"""Restricted mode: what is switched off does nothing, anywhere, and nothing gives it back."""
+"""Restricted mode: capabilities that are off have no effect anywhere and cannot be turned on."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from tests.store.archives import opened
 
 @pytest.fixture
 def restrict(monkeypatch: pytest.MonkeyPatch):
-    """Restrict this process, until the test ends."""
+    """Restrict this process until the test ends."""
     before = dict(os.environ)
     monkeypatch.setattr(restricted, "given", None)
     monkeypatch.setenv("READER_RESTRICTED", "0")
@@ -48,7 +48,7 @@ def restrict(monkeypatch: pytest.MonkeyPatch):
 
 
 def lay_links(archive: Path, secrets: Path) -> None:
-    """Links in ``archive`` to all kinds of files and folders, most of them in ``secrets``."""
+    """Make links in ``archive`` to all kinds of files and folders, mostly in ``secrets``."""
     (secrets / "s.txt").write_text("Secret\n\nSECRETWORD is what the neighbours call it at home.\n")
     (secrets / "s.txt.gz").write_bytes(gzip.compress((secrets / "s.txt").read_bytes()))
     (secrets / "s.jsonl").write_text('{"title": "T", "text": "SECRETWORD is at home."}\n')
@@ -74,11 +74,11 @@ LEADING_OUT = (
     "environ.txt", "fd", "fd.txt", "inside/v.txt", "p.txt", "q", "up", "w.txt",
     "x.jsonl", "y.txt.gz", "z.zip", "zero.txt",
 )  # fmt: skip
-"""Which of the links lead out of the archive, but for the file of corrections."""
+"""The links that lead out of the archive, except the file of corrections."""
 
 
 def walk(folder: Path, **environment: str) -> dict[str, object]:
-    """What :mod:`tests.restricted_walk` tells of an archive large enough for worker processes."""
+    """The result of :mod:`tests.restricted_walk` on an archive with worker processes."""
     archive = folder / "archive"
     archive.mkdir()
     for number in range(1, 211):
@@ -94,34 +94,34 @@ def walk(folder: Path, **environment: str) -> dict[str, object]:
         cwd=ROOT, env=os.environ | environment, capture_output=True, text=True,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    told: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
-    return told
+    report: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
+    return report
 
 
-def test_nothing_but_the_archive_and_the_users_own_is_touched(tmp_path: Path) -> None:
-    """Every action wherever a key can be pressed, every command: audited by Python itself."""
-    told = walk(tmp_path, READER_RESTRICTED="1")
-    assert told["touched"] == []
-    refused = {name for name, status in told["statuses"].items() if status}  # type: ignore[attr-defined]
+def test_only_the_archive_and_the_users_own_files_are_touched(tmp_path: Path) -> None:
+    """In every action wherever a key can be pressed and in every command, audited by Python."""
+    report = walk(tmp_path, READER_RESTRICTED="1")
+    assert report["touched"] == []
+    refused = {name for name, status in report["statuses"].items() if status}  # type: ignore[attr-defined]
     assert {name.split("/")[0].strip() for name in refused} == {
         "show", "play", "record", "export", "marks export", "marks import", "doctor"
     }  # fmt: skip
-    assert told["said"] == [
+    assert report["said"] == [
         restricted.refusal("clipboard"), restricted.refusal("screenshots")
     ]  # fmt: skip
     assert [*(tmp_path / "elsewhere").iterdir()] == [tmp_path / "elsewhere/s.yaml"]
 
 
-def test_the_audit_sees_what_restricted_mode_forbids(tmp_path: Path) -> None:
-    """A like walk in a Reader that may do everything: else the other would prove nothing."""
-    told = walk(tmp_path)
-    touched = "\n".join(told["touched"])  # type: ignore[arg-type]
+def test_the_audit_detects_what_restricted_mode_forbids(tmp_path: Path) -> None:
+    """The same walk in an unrestricted Reader shows that the other test can fail."""
+    report = walk(tmp_path)
+    touched = "\n".join(report["touched"])  # type: ignore[arg-type]
     assert "subprocess.Popen" in touched
     assert "elsewhere/s.yaml" in touched
     assert "elsewhere/elsewhere.json" in touched
 
 
-def test_names_give_back_and_unknown_ones_are_an_error(restrict, capsys) -> None:  # type: ignore[no-untyped-def]
+def test_named_capabilities_are_allowed_and_unknown_names_are_an_error(restrict, capsys) -> None:  # type: ignore[no-untyped-def]
     restrict("clipboard, Export")
     assert restricted.allowed() == ("clipboard", "export")
     with pytest.raises(KeyError):
@@ -129,13 +129,13 @@ def test_names_give_back_and_unknown_ones_are_an_error(restrict, capsys) -> None
     with pytest.raises(UnknownCapabilityError, match=r"'clipbord.x1b'; the nearest is 'clipboard'"):
         restrict("clipbord\x1b")
     assert main(["list"]) == 2
-    told = capsys.readouterr().err
-    assert told.count("\n") == 1
-    assert "\x1b" not in told
+    printed = capsys.readouterr().err
+    assert printed.count("\n") == 1
+    assert "\x1b" not in printed
 
 
-def test_nothing_gives_back_what_is_gone(restrict, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
-    """Neither a second call, nor the variable taken away, nor other arguments."""
+def test_restricted_mode_cannot_be_left(restrict, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    """Not by a second call, by removing the variable, or by other arguments."""
     restrict("clipboard")
     restrict("export,clipboard", flag=False)
     assert restricted.allowed() == ("clipboard",)
@@ -163,7 +163,7 @@ def test_the_variable_or_the_flag_is_enough(
 
 
 @pytest.mark.parametrize("place", range(3))
-def test_the_flag_may_stand_anywhere_before_the_paths_end(
+def test_the_flag_may_be_anywhere_before_the_end_of_the_paths(
     restrict, place: int, capsys: pytest.CaptureFixture[str]
 ) -> None:  # type: ignore[no-untyped-def]
     arguments = ["list", str(SEEDS)]
@@ -183,12 +183,12 @@ def test_help_and_readme_name_every_capability() -> None:
         assert f"| `{name}` | {what} |" in readme
 
 
-def test_what_an_action_needs_is_a_capability() -> None:
+def test_actions_need_only_known_capabilities() -> None:
     assert {action.needs for action in ACTIONS if action.needs} <= CAPABILITIES.keys()
 
 
 class TestLinks:
-    """In restricted mode nothing is opened that does not really lie in the opened folder."""
+    """In restricted mode, only files that really are in the opened folder are opened."""
 
     @pytest.fixture
     def news(self, tmp_path: Path) -> Path:
@@ -200,7 +200,7 @@ class TestLinks:
         lay_links(news, tmp_path / "secrets")
         return news
 
-    def test_only_what_lies_within_is_read_and_the_rest_is_named(
+    def test_only_files_inside_are_read_and_the_others_are_listed(
         self, restrict, news: Path
     ) -> None:  # type: ignore[no-untyped-def]
         restrict()
@@ -211,9 +211,9 @@ class TestLinks:
         out = {Path(each.path).relative_to(news).as_posix() for each in items
                if isinstance(each, Notice) and each.reason == LEADS_OUT}  # fmt: skip
         assert out == set(LEADING_OUT)
-        (told,) = CorrectionBook([news]).load().notices  # named once, and not above
-        assert told.path == str(news / "entities.yaml")
-        assert LEADS_OUT in told.reason
+        (notice,) = CorrectionBook([news]).load().notices  # listed once, and not above
+        assert notice.path == str(news / "entities.yaml")
+        assert LEADS_OUT in notice.reason
         assert not any(isinstance(each, Notice) and each.named for each in items)
 
     def test_without_restriction_links_are_followed(self, news: Path) -> None:
@@ -229,7 +229,7 @@ class TestLinks:
         items = [*load([Path(f"{tmp_path}/{named}")])]
         assert sum(isinstance(each, Article) for each in items) == 4
 
-    def test_a_link_from_one_opened_folder_to_another_costs_no_article(
+    def test_a_link_from_one_opened_folder_to_another_loses_no_article(
         self, restrict, tmp_path: Path
     ) -> None:  # type: ignore[no-untyped-def]
         restrict()
@@ -243,10 +243,10 @@ class TestLinks:
         assert [each.title for each in found] == ["In ab"]
 
     @pytest.mark.parametrize("what", ["file", "folder", "parent"])
-    def test_a_link_that_takes_a_place_between_look_and_opening(
+    def test_a_link_that_replaces_a_file_between_check_and_opening(
         self, restrict, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
     ) -> None:  # type: ignore[no-untyped-def]
-        """Swapped in the moment after the real path was found to lie within."""
+        """The file is replaced right after its real path was found to be inside."""
         restrict()
         news, secrets = tmp_path / "news", tmp_path / "secrets"
         for folder in (news / "2016" / "05", secrets / "05"):
@@ -289,12 +289,12 @@ class TestLinks:
         assert not corrections
         assert LEADS_OUT in str(notices)
 
-    def test_a_damaged_text_is_not_looked_up_behind_a_link(self, restrict, news: Path) -> None:  # type: ignore[no-untyped-def]
+    def test_a_text_behind_a_link_is_not_read(self, restrict, news: Path) -> None:  # type: ignore[no-untyped-def]
         restrict()
         source = Source(news / "p.txt", "p.txt", within=boundary(news))
         assert LEADS_OUT in str([*read_source(source)])
 
-    def test_workers_keep_within(self, restrict, news: Path) -> None:  # type: ignore[no-untyped-def]
+    def test_workers_stay_inside(self, restrict, news: Path) -> None:  # type: ignore[no-untyped-def]
         restrict()
         files = [(str(news / "1.md"), "1.md"), (str(news / "p.txt"), "p.txt")]
         (one,), (two,) = work(Batch(files, [path for path, _ in files], boundary(news)))
@@ -303,9 +303,7 @@ class TestLinks:
         assert two.reason == LEADS_OUT
 
 
-async def test_a_key_that_is_switched_off_says_so_and_help_marks_it(
-    restrict, archive: Path
-) -> None:  # type: ignore[no-untyped-def]
+async def test_a_key_that_is_off_says_so_and_is_marked_in_the_help(restrict, archive: Path) -> None:  # type: ignore[no-untyped-def]
     restrict()
     async with reader(archive) as session:
         await session.press("ctrl+z")
@@ -315,7 +313,7 @@ async def test_a_key_that_is_switched_off_says_so_and_help_marks_it(
         assert "Suspend; fg comes back (switched off)" in session.text
 
 
-def test_what_a_stranger_says_of_names_is_not_the_archives(restrict, archive: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_visitors_corrections_are_not_stored_in_the_archive(restrict, archive: Path) -> None:  # type: ignore[no-untyped-def]
     book = CorrectionBook([archive])
     assert book.file().parent == archive
     restrict("corrections")
@@ -328,7 +326,7 @@ def test_what_a_stranger_says_of_names_is_not_the_archives(restrict, archive: Pa
 def test_a_large_archive_is_read_without_processes(
     restrict, archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:  # type: ignore[no-untyped-def]
-    """However many files there are; with the capability the same archive is read by workers."""
+    """For any number of files; with the capability, workers read the same archive."""
     started: list[int] = []
 
     class StartedError(Exception):
@@ -350,7 +348,7 @@ def test_a_large_archive_is_read_without_processes(
     assert started == [2]
 
 
-def test_what_the_client_wants_to_run_is_never_looked_at() -> None:
-    """sshd gives the words of ``ssh host WORDS`` to a forced command in this variable."""
+def test_the_clients_command_is_never_read() -> None:
+    """sshd passes the words of ``ssh host WORDS`` to a forced command in this variable."""
     for module in (ROOT / "reader").rglob("*.py"):
         assert "SSH_ORIGINAL" not in module.read_text("utf-8")

@@ -1,4 +1,4 @@
-"""The door: nothing that a terminal obeys gets past it, and nothing that a reader reads is lost."""
+"""Making text safe: terminal controls are removed, and no readable text is lost."""
 
 from __future__ import annotations
 
@@ -40,20 +40,20 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize(("hostile", "safe"), HOSTILE)
-def test_hostile_text_loses_its_claws_and_keeps_its_words(hostile: str, safe: str) -> None:
+def test_hostile_text_loses_its_controls_and_keeps_its_words(hostile: str, safe: str) -> None:
     assert safe_text(hostile) == safe
 
 
-def test_a_stray_introducer_swallows_its_own_line_at_most() -> None:
+def test_a_stray_introducer_removes_at_most_its_own_line() -> None:
     assert safe_text("one\x1b]0;two\nthree\nfour") == "one\nthree\nfour"
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029", "\n"])
-def test_every_line_break_is_a_line_feed(end: str) -> None:
+def test_every_line_break_becomes_a_line_feed(end: str) -> None:
     assert safe_text(f"one{end}two") == "one\ntwo"
 
 
-def test_scripts_keep_what_they_need() -> None:
+def test_characters_that_scripts_need_are_kept() -> None:
     for text in ("नमस्ते", "क्‍ष", "می‌خواهم", "👩‍👩‍👧", "Việt Nam", "שָׁלוֹם", "e\u0301", "العربية\u200f"):
         assert safe_text(text) == text
 
@@ -69,8 +69,8 @@ def test_scripts_keep_what_they_need() -> None:
         ("a\u2009b", "a b"), ("  a  b ", "a b"),
     ],
 )  # fmt: skip
-def test_no_break_spaces_stay_in_what_is_set_in_lines(text: str, kept: str) -> None:
-    """In headlines, captions and paragraphs; what is compared and looked up has spaces."""
+def test_no_break_spaces_are_kept_in_text_that_is_wrapped(text: str, kept: str) -> None:
+    """In headlines, captions and paragraphs; text for comparison and lookup has plain spaces."""
     assert safe_words(text) == kept == safe_words(kept)
     article = Article(
         "1", "f", title=text, caption=text, byline=text, blocks=(Block("item", text),)
@@ -82,18 +82,18 @@ def test_no_break_spaces_stay_in_what_is_set_in_lines(text: str, kept: str) -> N
     assert safe_article(safe) == safe
 
 
-def test_a_long_run_of_no_break_spaces_takes_no_long_time() -> None:
+def test_a_long_run_of_no_break_spaces_is_fast() -> None:
     assert safe_words("\xa0" * 200_000 + "x", 10**6) == "x"
 
 
-def test_a_mark_that_stands_alone_at_the_beginning_gets_a_circle() -> None:
+def test_a_lone_mark_at_the_beginning_gets_a_circle() -> None:
     assert safe_words("\u0301abc") == "\u25cc\u0301abc" == safe_words(safe_words("\u0301abc"))
     assert safe_words("\u093fक") == "\u25cc\u093fक"
     assert safe_words("a \u0301") == "a \u0301"
 
 
-def test_what_is_let_in_does_not_depend_on_the_tables_of_python() -> None:
-    """Signs newer than they are, private ones, unassigned ones, variants of Han characters."""
+def test_allowed_characters_do_not_depend_on_pythons_unicode_tables() -> None:
+    """New, private and unassigned characters, and variants of Han characters."""
     for text in (
         "\U0001fae9",
         "\U000323b0",
@@ -106,8 +106,8 @@ def test_what_is_let_in_does_not_depend_on_the_tables_of_python() -> None:
 
 
 @given(st.text(alphabet=st.characters(), max_size=200))
-def test_what_is_let_in_can_be_sent(text: str) -> None:
-    """All but what only says where lines may end; and nothing that a terminal obeys is sent."""
+def test_safe_text_can_be_sent_to_a_terminal(text: str) -> None:
+    """All of it except line-break controls, and never anything that a terminal obeys."""
     safe = safe_line(text)
     assert sendable(safe) == safe.replace("\u200b", "").replace("\u2060", "")
     assert sendable(text) == sendable(sendable(text))
@@ -115,7 +115,7 @@ def test_what_is_let_in_can_be_sent(text: str) -> None:
         assert unicodedata.category(char) not in ("Cc", "Cs", "Zl", "Zp"), hex(ord(char))
 
 
-def test_marks_heaped_on_one_letter_are_cut_down() -> None:
+def test_the_number_of_marks_on_a_letter_is_limited() -> None:
     assert len(safe_text("Z" + "\u0301" * 500)) < 12
 
 
@@ -133,11 +133,11 @@ def test_nothing_unsafe_passes(text: str) -> None:
 
 
 @given(st.text(alphabet="\x1b[]P;m\x07\\\x9b\x9d\x9c\n 0aZ", max_size=60))
-def test_sequences_cannot_be_made_from_the_rests_of_sequences(text: str) -> None:
+def test_removing_sequences_does_not_create_new_ones(text: str) -> None:
     assert not set(safe_text(text)) & set("\x1b\x07\x9b\x9c\x9d")
 
 
-def test_a_gigantic_line_is_broken_without_loss() -> None:
+def test_a_huge_line_is_broken_without_loss() -> None:
     text = "word " * 20_000
     lines = safe_text(text).split("\n")
     assert max(map(len, lines)) <= MAX_LINE
@@ -151,7 +151,7 @@ def test_a_field_is_one_line_of_bounded_length() -> None:
     assert safe_line("word " * 10_000).endswith("…")
 
 
-def test_every_field_of_an_article_goes_through_the_door() -> None:
+def test_every_field_of_an_article_is_made_safe() -> None:
     bad = "x\x1b[31my\x07"
     article = Article(
         id=bad, path=bad, title=bad, publication=bad, archive=bad, section=bad, published=bad,
@@ -166,7 +166,7 @@ def test_every_field_of_an_article_goes_through_the_door() -> None:
     assert safe_article(safe) == safe
 
 
-def test_a_gigantic_paragraph_becomes_several_blocks_of_its_kind() -> None:
+def test_a_huge_paragraph_becomes_several_blocks_of_the_same_kind() -> None:
     article = Article("1", "f", blocks=(Block("quotation", "word " * 20_000),))
     blocks = safe_article(article).blocks
     assert len(blocks) > 1

@@ -1,4 +1,4 @@
-"""What a start costs before its first screen: modules and patterns, for these are most of it."""
+"""The cost of a start before the first screen: imported modules and compiled patterns."""
 
 from __future__ import annotations
 
@@ -14,18 +14,20 @@ from reader.system import paths
 from tests.terminal.pseudo import Terminal
 
 MODULES = 170
-"""How many modules of Reader's own are imported, at most: each is a quarter of a millisecond."""
+"""The most modules of Reader to import; each takes a quarter of a millisecond."""
 
 PATTERNS = 3_000
-"""How long the regular expressions are together that Reader compiles, at most: a millisecond for
-each five hundred characters. One that most pages can do without needs a quicker look before it."""
+"""The most characters in all regular expressions that Reader compiles; 500 take a millisecond. Put
+a quicker check before a pattern that most pages do not need.
+"""
 
 BESIDE_TEXTUAL = {
     "_blake2", "_curses", "_json", "_sqlite3", "curses", "gc", "importlib", "json", "sqlite3",
     "textual",
 }  # fmt: skip
-"""What else is imported that a Textual app does not import by itself. SQLite reads the reading
-position of the first article, where the user has a file of marks: two milliseconds."""
+"""Other modules that Reader imports and a plain Textual app does not. SQLite reads the reading
+position of the first article if the user has a file of marks, which takes two milliseconds.
+"""
 
 WATCHED = """
 import json, re, sys
@@ -71,23 +73,27 @@ print(*sys.modules)
 
 @pytest.fixture(scope="module")
 def start(tmp_path_factory: pytest.TempPathFactory) -> tuple[set[str], list[str]]:
-    """The modules that are there when the first screen of the seeds is sent, and the patterns."""
+    """The modules and patterns loaded when the first screen of the seeds is sent."""
     folder = tmp_path_factory.mktemp("start")
-    told = folder / "told"
+    report = folder / "report"
     marks = Marks(folder / "data" / "reader" / "marks.sqlite")
     marks.set_starred(["an article"])
     marks.close()
     environment = {name: str(folder / kind) for kind, name in paths.VARIABLES.items()}
     terminal = Terminal(
-        command=[sys.executable, "-c", WATCHED, str(told)], size=(120, 36), environment=environment
+        command=[sys.executable, "-c", WATCHED, str(report)],
+        size=(120, 36),
+        environment=environment,
     )
     terminal.read_until(b"ALGIERS, RABAT")
     terminal.close()
-    modules, patterns = json.loads(told.read_text())
+    modules, patterns = json.loads(report.read_text())
     return set(modules), patterns
 
 
-def test_a_start_imports_nothing_else(start: tuple[set[str], list[str]], tmp_path: Path) -> None:
+def test_a_start_imports_no_other_modules(
+    start: tuple[set[str], list[str]], tmp_path: Path
+) -> None:
     bare = subprocess.run(
         [sys.executable, "-c", BARE], capture_output=True, text=True, check=True, cwd=tmp_path
     )

@@ -1,4 +1,4 @@
-"""Where Reader keeps things, and how it writes a small file."""
+"""Where Reader stores files, and how it writes a small file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from reader.system.whole_file import write_whole
 
 
 @pytest.mark.parametrize("kind", ["config", "data", "state", "cache"])
-def test_the_xdg_variables_decide_where_they_are_absolute(
+def test_absolute_xdg_variables_are_used(
     kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder, variable = getattr(paths, f"{kind}_folder"), f"XDG_{kind.upper()}_HOME"
@@ -34,7 +34,7 @@ class TestWholeFile:
         path.write_bytes(b"old")
         path.chmod(0o640)
         yield path
-        assert set(tmp_path.iterdir()) <= {path}  # nothing is left beside it
+        assert set(tmp_path.iterdir()) <= {path}  # no other file is left
 
     def test_it_is_replaced(self, path: Path) -> None:
         write_whole(path, b"new", durable=True)
@@ -48,7 +48,7 @@ class TestWholeFile:
         write_whole(path, b"new", over=False, keep_mode=True)
         assert path.read_bytes() == b"new"
 
-    def test_one_that_is_there_stays_where_it_is_not_to_be_replaced(self, path: Path) -> None:
+    def test_an_existing_file_is_kept_if_it_must_not_be_replaced(self, path: Path) -> None:
         with pytest.raises(FileExistsError):
             write_whole(path, b"new", over=False)
         assert path.read_bytes() == b"old"
