@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -21,6 +22,9 @@ COMMANDS = (
 
 COMMAND_NEEDS = {"play": "scripts", "record": "record"}
 """The capability of :mod:`reader.restricted` that a command needs as a whole."""
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+_NO_DESCRIPTORS = (errno.EMFILE, errno.ENFILE)
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -151,8 +155,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except Exception as error:
-        from reader.commands.failing import explain
-
         return explain(error, next((each for each in given if each in COMMANDS), COMMANDS[0]))
 
 
@@ -174,3 +176,40 @@ def _run(argv: Sequence[str]) -> int:
     status = run(args)
     sys.stdout.flush()
     return status
+
+
+def explain(error: Exception, command: str = "") -> int:
+    """Print one sentence on standard error on why ``command`` ended; returns the exit status.
+
+    It says what the machine lacks; anything else is a bug in Reader and gets a report.
+    """
+    if isinstance(error, OSError) and _lacks_something(error):
+        return 1
+    from reader import failure
+
+    print(f"reader: {failure.report(error, command=command)}", file=sys.stderr)
+    return failure.STATUS
+
+
+def _lacks_something(error: OSError) -> bool:
+    """Print what the machine lacks; False if ``error`` has another cause."""
+    if error.errno in _NO_DESCRIPTORS:
+        print(f"reader: {error.strerror}; see 'ulimit -n'", file=sys.stderr)
+    elif error.errno in _NO_ROOM:
+        print(f"reader: the output could not be written: {error.strerror}", file=sys.stderr)
+        # Python would complain about the rest of its buffer at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    elif isinstance(error, FileNotFoundError) and not _has_current_folder():
+        print("reader: the current folder does not exist any more", file=sys.stderr)
+    else:
+        return False
+    return True
+
+
+def _has_current_folder() -> bool:
+    """Whether relative paths work."""
+    try:
+        os.getcwd()
+    except OSError:
+        return False
+    return True

@@ -7,6 +7,6 @@ that a terminal understands. ``grid`` knows what the terminal shows and writes o
 
 ``driver`` and ``output`` survive slow and broken links; a ``guardian`` restores the terminal if
 Reader is killed. Input: ``tokens`` splits it into whole sequences, and ``hearing`` turns them into
-keys. ``background`` asks for the background colour, ``clipboard`` and ``browser`` pass text and
-URLs on, and ``guarded`` limits Textual's own access to the system.
+keys. ``clipboard`` and ``browser`` pass text and URLs on, and ``guarded`` limits Textual's own
+access to the system.
 """

@@ -25,10 +25,17 @@ from typing import Any
 from textual import constants
 from textual.drivers.linux_driver import LinuxDriver
 
-from reader.terminal import background
+from reader.system.lazy import lazy_pattern
 from reader.terminal.guardian import Guardian, reset
 from reader.terminal.hearing import Hearing
 from reader.terminal.output import Output
+
+ASK_BACKGROUND = "\x1b]11;?\x07"
+"""Asks for the background colour (XTerm Control Sequences, "OSC Ps ; Pt BEL")."""
+
+_PART = r"([0-9a-fA-F]{1,4})"
+_ANSWER = lazy_pattern(rf"\x1b\]11;rgba?:{_PART}/{_PART}/{_PART}(?:/[0-9a-fA-F]{{1,4}})?")
+
 
 SIGNALS = (
     signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT, signal.SIGABRT, signal.SIGUSR1,
@@ -160,7 +167,7 @@ class TerminalDriver(LinuxDriver):
             self._guardian.taken(self.fileno, self._out, self.attrs_before, old=self.is_old)
         if getattr(self._app, "follows_terminal", False) and not self.is_old:
             self._awaits_background = True
-            self.write(background.ASK)
+            self.write(ASK_BACKGROUND)
         self.frame_ends()
 
     def stop_application_mode(self) -> None:
@@ -270,7 +277,7 @@ class TerminalDriver(LinuxDriver):
             self.output.answered()
 
     def _string_told(self, string: str) -> None:
-        color = background.color_of(string)
+        color = color_of(string)
         if color and self._awaits_background:
             self._awaits_background = False
             with suppress(RuntimeError):  # the loop has ended
@@ -316,3 +323,16 @@ def _readable(files: Sequence[int], seconds: float | None) -> list[int]:
     for file in files:
         poll.register(file, select.POLLIN)
     return [file for file, _ in poll.poll(None if seconds is None else seconds * 1000)]
+
+
+def color_of(string: str) -> str:
+    """The colour in a control string as ``#rrggbb``, or empty if it has none.
+
+    ``string`` is without its terminator.
+    """
+    match = _ANSWER.fullmatch(string)
+    if match is None:
+        return ""
+    # Each part has one to four digits; scale it by the largest number of that length.
+    parts = (int(part, 16) * 255 // (16 ** len(part) - 1) for part in match.groups())
+    return "#" + "".join(f"{part:02x}" for part in parts)

@@ -3,13 +3,12 @@
 ``actions`` declares every action, key and hint. ``panes`` are the article list, the reading pane,
 the entity sidebar and the entity view.
 
-**Lines.** ``bars`` are the title bar, with its ``chips``, and the status line. In its place the
-``input_line`` asks one ``question`` at a time. What is typed, there and in windows, goes into a
-``line_input``. ``choices`` is a list to choose from.
+**Lines.** ``bars`` are the title bar, with a chip for each filter, and the status line. In its
+place the ``input_line`` asks one ``question`` at a time. What is typed, there and in windows, goes
+into a ``line_input``. ``choices`` is a list to choose from.
 
 ``parts`` of what panes and lines paint have their styles from the stylesheet.
 
-Panes tell what happened by ``messages``; the screen decides what follows. ``themes`` are palettes
-as Textual takes them, ``dates`` are dates as people say them. ``too_small`` covers a screen
-that has no room for what it shows.
+Panes tell what happened by ``messages``; the screen decides what follows. ``too_small`` covers a
+screen that has no room for what it shows.
 """

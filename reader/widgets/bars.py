@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual import events
 from textual.strip import Strip
 
 from reader.store.sorting import Sort
 from reader.text.cells import fit, width_of
-from reader.widgets.chips import chips
 from reader.widgets.messages import NarrowingClicked
 from reader.widgets.panes.pane import Piece, strip_of
 from reader.widgets.parts import Painted
+
+OPEN, CLOSE = "‹", "›"
+"""What a chip stands between: seen without colour, too."""
+
+_NARROWEST = 5
+"""Cells of the shortest label that says anything: four characters and an ellipsis."""
+
+_AROUND = width_of(OPEN) + width_of(CLOSE) + 1
+"""Cells that a chip takes beside its label, with the space before it."""
 
 _GAP = "   "
 _APART = 2
@@ -211,3 +221,37 @@ def fitting_hints(hints: list[tuple[str, str]], room: int) -> list[tuple[str, st
 
 def _hint_width(hint: tuple[str, str]) -> int:
     return width_of(hint[0]) + 1 + width_of(hint[1])
+
+
+def chips(labels: Sequence[str], room: int) -> list[tuple[str, int]]:
+    """Chips for ``labels`` in ``room`` cells, and the number of the label that each is for.
+
+    Where they do not fit, the longest are cut first. Where even short ones have no room, the first
+    ones become one chip, ``‹+2›``; the last, which is the next to be undone, is always there.
+    """
+    hidden = 0
+    while True:
+        shown = labels[hidden:]
+        more = f"+{hidden}" if hidden else ""
+        free = room - len(shown) * _AROUND - (width_of(more) + _AROUND if more else 0)
+        widths = [min(width_of(label), _NARROWEST) for label in shown]
+        if free >= sum(widths) or len(shown) <= 1:
+            break
+        hidden += 1
+    cut = shared([width_of(label) for label in shown], max(free, 1))
+    made = [
+        (f"{OPEN}{fit(label, width)}{CLOSE}", number)
+        for number, (label, width) in enumerate(zip(shown, cut, strict=True), hidden)
+    ]
+    return [(f"{OPEN}{more}{CLOSE}", hidden - 1), *made] if more else made
+
+
+def shared(widths: Sequence[int], room: int) -> list[int]:
+    """``widths`` cut so that they fit in ``room`` together: the longest as much as it takes."""
+    given = [0] * len(widths)
+    left = room
+    order = sorted(range(len(widths)), key=widths.__getitem__)
+    for done, at in enumerate(order):
+        given[at] = min(widths[at], left // (len(order) - done))
+        left -= given[at]
+    return given

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reader import failure
-from reader.commands.failing import explain
+from reader.cli import explain
 
 
 @pytest.mark.parametrize("number", [errno.EMFILE, errno.ENFILE])

@@ -14,8 +14,7 @@ from reader import settings
 from reader.cli import COMMANDS, build_parser, main
 from reader.commands.completion import SHELLS, Shell, script
 from reader.commands.config import names
-from reader.commands.man import page
-from reader.commands.parsers import commands_of
+from reader.commands.man import commands_of, page
 from reader.widgets.actions.bindings import ACTIONS, keys_text
 from tests.conftest import ROOT
 

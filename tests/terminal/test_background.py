@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reader.settings import palettes
-from reader.terminal.background import ASK, color_of
+from reader.terminal.driver import ASK_BACKGROUND, color_of
 from tests.terminal.pseudo import Terminal
 
 LIGHT, DARK = "\x1b]11;rgb:fdfd/f6f6/e3e3\x1b\\", "\x1b]11;rgb:00/2b/36\x07"
@@ -60,7 +60,7 @@ def test_a_late_answer_changes_the_theme_once_and_is_remembered(tmp_path: Path) 
     terminal = start(tmp_path)
     terminal.read_until(b"of 12")
     terminal.read_while(lambda: ground(terminal) != INK)
-    assert terminal.output.count(ASK.encode()) == 1
+    assert terminal.output.count(ASK_BACKGROUND.encode()) == 1
     terminal.type(b"j" + LIGHT.encode() + b"j")
     terminal.read_until(b"3 of 12")
     terminal.read_while(lambda: ground(terminal) != PAPER)

@@ -6,9 +6,9 @@ import pytest
 from rich.color import Color, ColorSystem
 from rich.style import Style
 
+from reader.screens.theming import theme_of
 from reader.settings import palettes
 from reader.terminal.looks import ground_code, look_of
-from reader.widgets.themes import theme_of
 
 SIXTEEN = ColorSystem.STANDARD
 SHIPPED = [name for name in palettes.names() if not palettes.load(name).is_terminals]

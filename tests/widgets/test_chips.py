@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.text.cells import width_of
-from reader.widgets.chips import chips
+from reader.widgets.bars import chips
 
 THREE = ["African Union", "Libya", "smugglers before:2014"]
 

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import zip_longest
+from typing import Literal
 
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
+from textual.strip import Strip
 
 from reader.model import Notice
 from reader.screens.dialogs.windows import close
 from reader.system import resources
 from reader.text.cells import fit, pad, width_of, wrap_lines
 from reader.widgets.actions.bindings import app_bindings, bindings, by_group, is_allowed, keys_text
-from reader.widgets.panes.text_pane import TextLine, TextPane
+from reader.widgets.panes.pane import ScrollingPane, strip_of
+
+Role = Literal["heading", "key", "text"]
+TextLine = list[tuple[str, Role]]
 
 LONGEST_KEYS = 20
 """Cells for the keys of an action in the help: of more keys some stand in lines of their own."""
@@ -74,3 +79,24 @@ def notice_lines(notices: Sequence[Notice], width: int) -> list[TextLine]:
         lines += [[]] if lines else []
         lines += [[(f" {part}", "text")] for part in wrap_lines(str(notice), max(width - 2, 10))]
     return lines or [[(" Everything could be read.", "text")]]
+
+
+class TextPane(ScrollingPane):
+    """Scrolls through lines that ``make_lines`` makes for a width in cells."""
+
+    def __init__(self, make_lines: Callable[[int], list[TextLine]]) -> None:
+        super().__init__()
+        self._make_lines = make_lines
+        self._lines: list[TextLine] = []
+
+    def on_resize(self) -> None:
+        """Make the lines anew for the width there is."""
+        self._lines = self._make_lines(self.room.width)
+        self.set_height(len(self._lines))
+
+    def line(self, number: int, width: int) -> Strip:
+        """One prepared line."""
+        plain = self.part_style("text--text")
+        line = self._lines[number] if 0 <= number < len(self._lines) else []
+        pieces = [(text, self.part_style(f"text--{role}")) for text, role in line]
+        return strip_of(pieces, width, plain)

@@ -20,8 +20,7 @@ from reader.store.sorting import (
 from reader.text.cells import fit, width_of
 from reader.widgets.actions.action import Place
 from reader.widgets.actions.bindings import choices
-from reader.widgets.bars import sort_words
-from reader.widgets.chips import shared
+from reader.widgets.bars import shared, sort_words
 from reader.widgets.question import Question, Words
 
 _SHARE = 4

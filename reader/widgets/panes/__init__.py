@@ -1,9 +1,8 @@
 """Panes: each a ``pane`` that paints lines which a module without Textual has set.
 
 - ``article_list`` by ``list_rows`` and ``list_words``, with ``snippets`` of what was found;
-- ``reading_pane``, an ``article_pane`` with marked mentions (``layers``), selections (``passages``)
+- ``reading_pane``, an ``article_pane`` with marked mentions, selections (``passages``)
   and the user's ``annotations`` below the article;
 - ``entity_sidebar`` by ``entity_rows``;
-- ``profile_pane``, the entity view's, by ``profile_lines``;
-- ``text_pane`` for help and notices. ``scrollbar`` is how all of them scroll.
+- ``profile_pane``, the entity view's, by ``profile_lines``.
 """

@@ -15,10 +15,16 @@ from reader.store.articles import Entry
 from reader.store.view import View
 from reader.text.cells import fit, pad, width_of
 from reader.widgets.actions.bindings import bindings
-from reader.widgets.dates import ago, spoken
 from reader.widgets.messages import ArticleHighlighted, ArticleOpened, RangeChanged
 from reader.widgets.panes.list_rows import ListRows, Row, RowMarks
-from reader.widgets.panes.list_words import origin_of, paragraphs, title_lines, title_of
+from reader.widgets.panes.list_words import (
+    ago,
+    origin_of,
+    paragraphs,
+    spoken,
+    title_lines,
+    title_of,
+)
 from reader.widgets.panes.pane import Pane, Piece, strip_of, tell
 from reader.widgets.panes.snippets import Snippet
 

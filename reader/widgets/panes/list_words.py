@@ -1,11 +1,26 @@
-"""What the list says of an article, in words. No Textual here."""
+"""What the list says of an article, in words. No Textual here.
+
+Dates are the same in every locale: a snapshot must not depend on the shell.
+"""
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 
 from reader.store.articles import Entry
 from reader.text.cells import wrap, wrap_lines
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+
+_MONTHS_FROM, _WEEKS_FROM = 60, 14
+"""From so many days on it is said in months, and in weeks."""
+
+_YEARS_FROM = 24
+"""From so many months on it is said in years."""
 
 _INNER_QUOTES = str.maketrans('“”«»"', "‘’‹›'")
 
@@ -39,3 +54,41 @@ def paragraphs(text: str, width: int) -> list[str]:
         lines += [""] if lines else []
         lines += wrap_lines(paragraph, width)
     return lines
+
+
+def spoken(month: str) -> str:
+    """``March 2014`` for ``2014-03``; what is no month (``2014``, a name) stays as it is."""
+    year, dash, number = month.partition("-")
+    if dash and len(number) == 2 and number.isdigit() and 1 <= int(number) <= 12:
+        return f"{_MONTHS[int(number) - 1]} {year}"
+    return month
+
+
+def ago(published: str, today: date) -> str:
+    """How long before ``today`` an ISO 8601 date was, and no more precisely than it is given.
+
+    What lies ahead, or is no date, stays as it is.
+    """
+    try:
+        year, month, day = ([int(part) for part in published.split("-")] + [0, 0])[:3]
+        then = date(year, month or 1, day or 1)
+    except ValueError:
+        return published
+    months = (today.year - year) * 12 + today.month - month - (day > today.day)
+    days = (today - then).days
+    if not month:
+        said = _counted(today.year - year, "year") or ("this year" if today.year == year else "")
+    elif not day or days >= _MONTHS_FROM:
+        number, unit = (months // 12, "year") if months >= _YEARS_FROM else (months, "month")
+        said = _counted(number, unit) or ("this month" if months == 0 else "")
+    elif days in (0, 1):
+        said = ("today", "yesterday")[days]
+    else:
+        number, unit = (days // 7, "week") if days >= _WEEKS_FROM else (days, "day")
+        said = _counted(number, unit)
+    return said or published
+
+
+def _counted(number: int, unit: str) -> str:
+    """``3 weeks ago``; nothing where it is none, or ahead."""
+    return "" if number < 1 else f"{number} {unit}{'s' if number > 1 else ''} ago"

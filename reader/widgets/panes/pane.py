@@ -1,14 +1,16 @@
-"""What the three panes share: focus, the moving keys, and lines painted on demand."""
+"""What the three panes share: focus, the moving keys, lines painted on demand, the scrollbar."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from rich.segment import Segment
+from rich.color import Color
+from rich.segment import Segment, Segments
 from rich.style import Style
 from textual.dom import DOMNode
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBarRender
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -16,8 +18,10 @@ from reader import settings
 from reader.text.cells import width_of
 from reader.text.direction import parted
 from reader.widgets.actions.bindings import bindings
-from reader.widgets.panes.scrollbar import QuietRender
 from reader.widgets.parts import Painted
+
+THUMB = "▐"
+"""One thin sign a row: it shows without colour and changes with few bytes."""
 
 Piece = tuple[str, Style]
 
@@ -245,3 +249,49 @@ class ScrollingPane(Pane):
     def move_to_end(self, *, last: bool) -> None:
         """Scroll to the beginning or the end."""
         self.scroll_to_row(self.max_scroll_y if last else 0)
+
+
+def thumb(rows: int, content: float, seen: float, position: float) -> tuple[int, int]:
+    """First row of the thumb in a bar of ``rows``, and the row after its last one.
+
+    At the beginning and the end of the ``content``, and only there, it touches the bar's ends.
+    """
+    if content <= seen or rows <= 0:
+        return 0, 0
+    length = min(max(round(rows * seen / content), 1), max(rows - 1, 1))
+    free, most = rows - length, content - seen
+    start = round(free * position / most)
+    if 0 < position < most and free > 1:
+        start = min(max(start, 1), free - 1)
+    return start, start + length
+
+
+class QuietRender(ScrollBarRender):
+    """Paints a vertical bar; the mouse takes hold of it as of Textual's own."""
+
+    @classmethod
+    def render_bar(
+        cls,
+        size: int = 25,
+        virtual_size: float = 50,
+        window_size: float = 20,
+        position: float = 0,
+        thickness: int = 1,
+        vertical: bool = True,
+        back_color: Color = Color.default(),  # noqa: B008
+        bar_color: Color = Color.default(),  # noqa: B008
+    ) -> Segments:
+        """A sign for each of ``size`` rows (called by Textual)."""
+        first, end = thumb(size, virtual_size, window_size, position)
+        ways = (("scroll_up", " "), ("grab", THUMB), ("scroll_down", " "))
+        above, held, below = (
+            Segment(
+                sign * thickness,
+                Style(color=bar_color, bgcolor=back_color, meta={"@mouse.down": action}),
+            )
+            for action, sign in ways
+        )
+        if first == end:
+            above = below = Segment(" " * thickness, Style(bgcolor=back_color))
+        rows = [above] * first + [held] * (end - first) + [below] * (size - end)
+        return Segments(rows, new_lines=vertical)

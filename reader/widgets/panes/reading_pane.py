@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from itertools import islice, takewhile
-from typing import TYPE_CHECKING, Literal
+from itertools import islice, pairwise, takewhile
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rich.style import Style
 from textual.strip import Strip
 
 from reader.model import MENTION_FIELDS, Article, Mention, MentionField
+from reader.text.cells import next_character
 from reader.text.typography import Line, Span
 from reader.widgets.actions.bindings import bindings
 from reader.widgets.messages import EntityVisited, Said, SelectionWanted
 from reader.widgets.panes.article_pane import MARGIN, ArticlePane
-from reader.widgets.panes.layers import Layer, layered
 from reader.widgets.panes.list_words import paragraphs
 from reader.widgets.panes.pane import Piece, strip_of
 
@@ -284,3 +284,33 @@ class ReadingPane(ArticlePane):
     def _mark_style(self, mention: Mention) -> Style:
         name = "mention-current" if mention == self.current else "mention"
         return self.part_style(f"reading--{name}", partial=True)
+
+
+class Layer(NamedTuple):
+    """Code points ``start`` to ``end``, exclusive, of a line have ``style``, too."""
+
+    start: int
+    end: int
+    style: Style
+
+
+def layered(text: str, plain: Style, layers: Sequence[Layer]) -> list[tuple[str, Style]]:
+    """``text`` in pieces with their styles, later ``layers`` above earlier ones.
+
+    What is seen as one character, a letter with its accents, is in one piece.
+    """
+    if not layers:
+        return [(text, plain)]
+    cuts = {0, len(text)}
+    for layer in layers:
+        for at in (layer.start, layer.end):
+            if 0 < at < len(text):
+                cuts.add(at if text.isascii() else next_character(text, at))
+    pieces = []
+    for start, end in pairwise(sorted(cuts)):
+        style = plain
+        for layer in layers:
+            if layer.start < end and start < layer.end:
+                style += layer.style
+        pieces.append((text[start:end], style))
+    return pieces
