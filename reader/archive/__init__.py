@@ -1,10 +1,11 @@
-"""Files to articles.
+"""Turns files into articles.
 
-``sources`` finds and reads files, also those in ``zips`` (``documents`` are both); ``files`` lists
-them for who only asks which have changed. ``decoding`` makes text of bytes. ``formats`` parses it
-into what is ``parsed``, by the ``fields`` that an article says of itself; ``repeated`` is furniture
-that most pages of a publication have; a ``wordlist`` is words as readable text. ``loading`` sends
-every article through :mod:`reader.safety` before anything else sees it.
+``sources`` walks folders and reads files, ``zips`` reads the members of zip files; ``documents``
+represents both. ``files`` lists files without reading them. ``decoding`` turns bytes into text.
+``formats`` parses text into articles, with the parsers of ``fields`` for dates, bylines and so on;
+``parsed`` is their result. ``repeated`` finds furniture that most pages of a publication share.
+``wordlist`` keeps word lists readable. ``loading`` passes every article through
+:mod:`reader.safety` before anything else sees it.
 
 >>> from reader.archive import load
 >>> for item in load([Path("seeds")]):  # Article or Notice, one at a time, in archive order

@@ -1,14 +1,14 @@
-"""Bytes to text: by byte order mark, as UTF-8, by what the file itself declares, or by evidence.
+"""Decodes bytes: by byte order mark, as UTF-8, by the declared encoding, or by evidence.
 
-A page often declares an encoding that it is not in, and a code page without gaps accepts all bytes.
-So bytes beyond ASCII that are UTF-8 are read as UTF-8 whatever is declared: hardly any text of
-another encoding is UTF-8 by accident. Only where they are few, the likelier reading is looked for.
+Pages often declare a wrong encoding, and some code pages accept any bytes. So valid UTF-8 beyond
+ASCII is decoded as UTF-8 whatever the page declares: text in another encoding is hardly ever valid
+UTF-8 by accident. If there are only a few such bytes, the more likely reading is chosen.
 
-Bytes that none of the first three explains are legacy text. Which encoding is decided by what the
-bytes look like: charset-normalizer chooses among the encodings that news was and is written in.
-Where the text is nearly all ASCII, a few odd bytes are too little for that; they are read as
-windows-1252, as every browser does, or its Central European sister where the first would put a
-symbol inside a word. Bytes that fit nothing are refused.
+Bytes that none of the first three explains are legacy text. charset-normalizer chooses among the
+encodings that news is or was written in. If the text is nearly all ASCII, a few other bytes are too
+little evidence for that; they are decoded as windows-1252, as browsers do, or as windows-1250
+(Central European) if windows-1252 would put a symbol inside a word. Bytes that fit no encoding are
+refused.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from reader.archive.parsed import UnreadableError
 from reader.archive.wordlist import in_order, words
 
 SAMPLE = 256 * 1024
-"""How many bytes from the start of a file decide on its encoding."""
+"""How many bytes at the start of a file are examined for its encoding."""
 
 # Longest first: the mark of UTF-32-LE begins with the mark of UTF-16-LE.
 _MARKS = (
@@ -52,7 +52,7 @@ _CANDIDATES = in_order(
     "cp1252 cp1251 cp1256 cp1250 cp1253 cp1254 cp1255 koi8_r gb18030 big5 cp932 euc_jp cp949 cp874"
 )
 
-# What a page may declare, to Python's codecs: those of the Encoding Standard that are in use.
+# Declared encodings to Python's codecs: those of the Encoding Standard that are in use.
 _DECLARED = {
     name: codec
     for codec, names in {
@@ -96,7 +96,7 @@ _DECLARED = {
 
 
 _FEW = 8
-"""How many characters beyond ASCII a text has at most for its encoding to be in doubt."""
+"""The encoding of a text with at most this many characters beyond ASCII is uncertain."""
 
 _ISO = re.compile(r"^iso_?8859[-_]")
 _TAG = re.compile(rb"<[^<>]{0,2000}>")
@@ -117,20 +117,20 @@ _SCRIPTS = {
     **dict.fromkeys(("gb18030", "big5hkscs", "cp932", "euc_jp", "iso2022_jp"), _HAN),
     "cp949": f"{_HAN}\uac00\ud7a3",
 }
-"""The scripts that code pages are made for; those that are not here are made for Latin letters."""
+"""The scripts that code pages are made for; all other code pages are for Latin letters."""
 
 _CYRILLIC = frozenset(codec for codec, ranges in _SCRIPTS.items() if "\u0400" in ranges)
 _WINDOWS = {
     "iso8859-2": "cp1250", "iso8859-6": "cp1256", "iso8859-7": "cp1253", "iso8859-8": "cp1255",
     "iso8859-13": "cp1257", "iso8859-15": "cp1252",
 }  # fmt: skip
-"""The code pages of Windows that are declared by the name of the standard they come from."""
+"""Windows code pages that pages declare under the name of the related ISO standard."""
 _UNMARKED = 10_000
-"""How many characters are looked at to tell whether there is text at all."""
+"""How many characters are examined to find out whether a file without a mark is text."""
 _BALTIC = 2
-"""How many letters there are at least, in a text of the Baltic languages, that few others have."""
+"""How many letters specific to a Baltic language identify a text in that language."""
 _ENOUGH = 20
-"""How many bytes beyond ASCII tell what is declared from what is there."""
+"""How many bytes beyond ASCII are enough to refute a declared encoding."""
 
 _OTHER_LETTERS = "".join((*_SCRIPTS.values(), "\u0900\u0dff"))
 
@@ -138,11 +138,11 @@ _OTHER_LETTERS = "".join((*_SCRIPTS.values(), "\u0900\u0dff"))
 def decode(data: bytes, declared: str = "") -> str:
     """``data`` as text, without its byte order mark.
 
-    ``declared`` is the encoding that the content itself names, empty where it names none; it counts
-    after a byte order mark and UTF-8, and only where the bytes can be of that encoding and do not
-    look like one of another script or language. Raises
-    :class:`~reader.archive.parsed.UnreadableError` for what is not text (known magic bytes, NUL
-    bytes, bytes that fit no encoding).
+    ``declared`` is the encoding that the content itself declares, or empty. A byte order mark and
+    valid UTF-8 come first; the declared encoding is used only if the bytes are valid in it and do
+    not look like another script or language. Raises
+    :class:`~reader.archive.parsed.UnreadableError` for bytes that are not text (known magic bytes,
+    NUL bytes, bytes that fit no encoding).
     """
     for mark, codec, name in _MARKS:
         if data.startswith(mark):
@@ -160,17 +160,17 @@ def decode(data: bytes, declared: str = "") -> str:
     if text is None:
         damaged = _damaged_utf8(data)
         return damaged if damaged is not None else _legacy(data, codec)
-    if b"\x1b$" in data and data.isascii():  # no text has escape characters in its words
+    if b"\x1b$" in data and data.isascii():  # no other text has escape characters in its words
         codec = "iso2022_jp"
     if codec in ("", "utf-8"):
         return text
-    # All of ASCII may still be the escape sequences of ISO-2022-JP.
+    # Pure ASCII may still consist of the escape sequences of ISO-2022-JP.
     doubted = data.isascii() or not _is_utf8(text, codec)
     return (_strictly(data, codec) if doubted else None) or text
 
 
 def utf_codec(start: bytes) -> str:
-    """The codec of UTF-16 or UTF-32 whose byte order mark opens ``start``; else empty."""
+    """The UTF-16 or UTF-32 codec whose byte order mark ``start`` starts with; else empty."""
     found = next((codec for mark, codec, _ in _MARKS if start.startswith(mark)), "")
     return "" if found == "utf-8" else found
 
@@ -180,20 +180,20 @@ def _marked(data: bytes, codec: str, name: str, skipped: int) -> str:
         return data.decode(codec)
     except UnicodeDecodeError as error:
         offset = error.start + skipped
-        raise UnreadableError(f"not {name} text (the byte at offset {offset} is not)") from error
+        raise UnreadableError(f"invalid {name} text (the byte at offset {offset})") from error
 
 
 def _unmarked_utf16(data: bytes) -> str:
-    """``data`` as UTF-16 without a mark; empty where there is anything that no text has."""
+    """``data`` as UTF-16 without a mark; empty if it has characters that text never has."""
     for codec in ("utf-16-le", "utf-16-be"):
         start = data[: 2 * _UNMARKED].decode(codec, "ignore")  # a binary file may be large
         plain = any(char in start for char in " \n\u3000，。、")
-        if plain and not any(map(_is_no_text, start)) and (text := _strictly(data, codec)):
+        if plain and not any(map(_is_binary, start)) and (text := _strictly(data, codec)):
             return text
     return ""
 
 
-def _is_no_text(char: str) -> bool:
+def _is_binary(char: str) -> bool:
     return unicodedata.category(char) in ("Cc", "Cn", "Co", "Cs") and char not in "\t\n\f\r"
 
 
@@ -205,19 +205,18 @@ def _strictly(data: bytes, codec: str) -> str | None:
 
 
 def _damaged_utf8(data: bytes) -> str | None:
-    """``data`` as UTF-8 with a few bytes that were lost or cut; None where they are too many."""
+    """``data`` as UTF-8 with a few lost or damaged bytes; None if there are too many of them."""
     text = data.decode("utf-8", "replace")
     good = sum(map(len, re.findall(r"[^\x00-\x7f\ufffd]+", text)))
     return text if text.count("\ufffd") * 20 <= good else None
 
 
 def _is_utf8(text: str, codec: str) -> bool:
-    """Whether ``text``, read as UTF-8, is not by accident what a text in ``codec`` would look like.
+    """Whether ``text``, decoded as UTF-8, is really UTF-8 and not ``codec`` by coincidence.
 
-    Two letters of a code page side by side can be one character of UTF-8, but hardly ever can all
-    of a longer text be. Of a short one each character has to be of a script that ``codec`` is made
-    for (of any, where that is Latin), a sign of punctuation, or an accented letter beside a plain
-    one.
+    Two adjacent letters in a code page may form one UTF-8 character, but hardly all letters of a
+    longer text. In a short text each character must belong to a script that ``codec`` is made for
+    (any script if that is Latin), be punctuation, or be an accented letter beside a plain one.
     """
     runs = [*_HIGH.finditer(text)]
     if not runs or sum(len(run[0]) for run in runs) > _FEW:
@@ -240,7 +239,7 @@ def _beside_letters(text: str, run: re.Match[str]) -> bool:
 
 
 def _legacy(data: bytes, codec: str) -> str:
-    """``data``, which is not UTF-8, as text in the declared ``codec`` or in a likelier one."""
+    """Decode ``data``, which is not UTF-8, with the declared ``codec`` or a more likely one."""
     text = _strictly(data, codec)
     if text is None:
         return _by_evidence(data)
@@ -258,11 +257,11 @@ def _legacy(data: bytes, codec: str) -> str:
 
 
 def _is_of_another_script(sample: bytes, text: str, codec: str) -> bool:
-    """Whether ``text``, that of ``sample`` as ``codec`` has it, is hardly in a language at all.
+    """Whether ``text``, which is ``sample`` decoded with ``codec``, looks like no language at all.
 
-    Letters of Latin alphabets with accents do not stand side by side, and capitals of Cyrillic do
-    not follow small letters: the code pages have the ones where others have the others. Of Chinese
-    the usual characters come first in the code, and are few in what is Big5 or Shift JIS.
+    Accented Latin letters rarely stand side by side, and Cyrillic capitals do not follow small
+    letters; with the wrong code page, both happen. In GB 18030 the common Chinese characters come
+    first; text that is really Big5 or Shift JIS has few of them.
     """
     if codec in _CYRILLIC:
         swapped = re.search("[а-яёіїєґ][А-ЯЁІЇЄҐ]", text)
@@ -273,13 +272,13 @@ def _is_of_another_script(sample: bytes, text: str, codec: str) -> bool:
         return len(far) >= _ENOUGH and usual * 5 < 2 * len(far)
     if codec in _SCRIPTS:
         return False
-    # Ornaments repeat one sign.
+    # Do not count ornaments, which repeat one character.
     bare = re.sub(rb"([\x80-\xff])\1+", rb"\1", sample)
     return sum(byte > 127 for byte in bare) >= _ENOUGH and not _is_sparse(bare)
 
 
 def _relative(sample: bytes) -> str:
-    """windows-1252, or the Turkish or Central European code page that is often called so."""
+    """windows-1252, or the Turkish, Baltic or Central European code page often declared as it."""
     western = _strictly(sample, "cp1252") or ""
     if _is_baltic(western):
         return "cp1257"
@@ -287,17 +286,17 @@ def _relative(sample: bytes) -> str:
     others = len(re.findall("[áíúæóåøÁÍÚÆÓÅØ]", western))
     icelandic = re.search("[æéÆÉ]", western) and not re.search("[çüÇÜ]", western)
     if turkish >= 3 and turkish > 4 * others and not icelandic:
-        return "cp1254"  # Icelandic, Faroese and Czech have the other letters as well
+        return "cp1254"  # Icelandic, Faroese and Czech would have the other letters, too
     letters = set(re.findall(r"[^\W\d_a-zA-Z]", western.lower()))
     if letters <= set("áéíóöúüõû") and "õ" in letters and letters & set("öü") and len(letters) > 3:
-        return "cp1250"  # Hungarian: Estonian, Portuguese and French have other letters as well
+        return "cp1250"  # Hungarian; Estonian, Portuguese and French would have other letters, too
     if _symbols_in_words(western) >= 3:
         return _fewest_symbols(sample)
     return "cp1252"
 
 
 def _is_baltic(western: str) -> bool:
-    """Whether ``western`` is Lithuanian or Latvian that was read as windows-1252."""
+    """Whether ``western`` is Lithuanian or Latvian, decoded as windows-1252."""
     letters = re.findall(r"[^\W\d_a-zA-Z]", western.lower())
     for marks, others, needed in (("ðþ", "ëèûøæàá", "ë"), ("ðþòïìí", "âçîûè", "âîç")):
         marked = sum(letter in marks for letter in letters)
@@ -308,25 +307,25 @@ def _is_baltic(western: str) -> bool:
 
 
 def _fewest_symbols(sample: bytes) -> str:
-    """The code page of Latin letters in which the fewest symbols stand in words of ``sample``."""
+    """The Latin code page that puts the fewest symbols inside words of ``sample``."""
     possible = [codec for codec in ("cp1252", "cp1250") if _strictly(sample, codec) is not None]
     if not re.search(rb"[\x80-\x9f]", sample):
         possible.append("iso8859-2")
-    # "³" or "¿" inside a word is a Polish letter read wrongly.
+    # "³" or "¿" inside a word is a wrongly decoded Polish letter.
     return min(possible, key=lambda codec: _oddities(sample.decode(codec)), default="")
 
 
 def _oddities(text: str) -> int:
-    """Symbols in words, and letters beside those of another language: Polish ą and Slovak ľ."""
+    """The number of symbols in words, and of mixed languages such as Polish ą and Slovak ľ."""
     mixed = "ľ" in text and re.search("[ąřěů]", text) is not None
     mixed |= "ą" in text and re.search("[řěů]", text) is not None
     return _symbols_in_words(text) + mixed
 
 
 def _is_sparse(sample: bytes) -> bool:
-    """Whether bytes beyond ASCII stand alone, as letters with accents do in words.
+    """Whether bytes beyond ASCII are isolated, like accented letters in Latin words.
 
-    Those of other scripts stand side by side.
+    Other scripts have them side by side.
     """
     runs = re.findall(rb"[\x80-\xff]+", sample)
     high = sum(map(len, runs))
@@ -335,7 +334,7 @@ def _is_sparse(sample: bytes) -> bool:
 
 def _by_evidence(data: bytes) -> str:
     sample = data[:SAMPLE]
-    if len(data) > SAMPLE:  # not in the middle of a character of several bytes
+    if len(data) > SAMPLE:  # do not cut within a multibyte character
         sample = sample[: max(sample.rfind(b"\n"), sample.rfind(b" "))] or sample
     for codec in _codecs(sample):
         text = data.decode(codec, "replace")
@@ -345,8 +344,8 @@ def _by_evidence(data: bytes) -> str:
 
 
 def _codecs(sample: bytes) -> list[str]:
-    """The codecs that ``sample`` may be in, the likeliest first; none when it is not text."""
-    import charset_normalizer  # half of a legacy file's time, and nothing of any other's
+    """The possible codecs of ``sample``, the most likely first; none if it is not text."""
+    import charset_normalizer  # slow to import, and only legacy files need it
 
     sparse = _is_sparse(sample)
     found = charset_normalizer.from_bytes(
@@ -359,10 +358,10 @@ def _codecs(sample: bytes) -> list[str]:
     if best in ("cp1252", "cp1250") or (sparse and not best):
         if not _is_text(sample):
             return []
-        likeliest = _relative(sample)
-        if likeliest not in ("cp1254", "cp1257", "cp1250"):
-            likeliest = _fewest_symbols(sample)
-        return [codec for codec in dict.fromkeys((likeliest, "cp1252", "cp1250"))
+        first = _relative(sample)
+        if first not in ("cp1254", "cp1257", "cp1250"):
+            first = _fewest_symbols(sample)
+        return [codec for codec in dict.fromkeys((first, "cp1252", "cp1250"))
                 if codec and _strictly(sample, codec) is not None]  # fmt: skip
     if not sparse and (not best or best in ("cp1251", "koi8_r", "cp932")) and _is_text(sample):
         best = _cyrillic(sample, best)
@@ -370,7 +369,7 @@ def _codecs(sample: bytes) -> list[str]:
 
 
 def _cyrillic(sample: bytes, best: str) -> str:
-    """The code page in which ``sample`` has the small letters of Cyrillic; else ``best``."""
+    """The code page in which ``sample`` is mostly small Cyrillic letters; else ``best``."""
     shares = {}
     for codec in filter(None, dict.fromkeys((best, "cp1251", "koi8-u", "iso8859-5", "cp866"))):
         text = sample.decode(codec, "replace")
@@ -381,13 +380,13 @@ def _cyrillic(sample: bytes, best: str) -> str:
 
 
 def _symbols_in_words(text: str) -> int:
-    """Symbols between letters, and those that hardly ever stand before or behind a letter."""
+    """The number of symbols between letters, and of symbols that rarely touch a letter."""
     return len(re.findall(
         r"[^\W\d_][¡-¿×÷ˇ˘˙˛˝][^\W\d_]|(?<!\w)[¶±¼¦¬¾¯][^\W\d_]|[^\W\d_][¶±¼¦¬¾¯](?!\w)", text
     ))  # fmt: skip
 
 
 def _is_text(sample: bytes) -> bool:
-    """Whether ``sample`` has no more control bytes than a text has."""
+    """Whether ``sample`` has no more control bytes than text may have."""
     controls = len(re.findall(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]", sample))
     return controls * 100 <= len(sample)

@@ -1,7 +1,7 @@
-"""What holds articles, and how to get at its bytes: a file, or a member of a zip file.
+"""Documents: files or members of zip files that contain articles, and how to read their bytes.
 
-Either may be packed with gzip. Whatever is unpacked is bounded: a few kilobytes can unpack to
-gigabytes (a "zip bomb"), which text never does.
+Either may be compressed with gzip. Unpacking is limited: a few kilobytes can unpack to gigabytes (a
+"zip bomb"), which text never does.
 """
 
 from __future__ import annotations
@@ -30,19 +30,19 @@ if TYPE_CHECKING:
     from reader.archive.repeated import Neighbours
 
 MAX_RATIO = 200
-"""How many times larger than packed data its content may be; news packs to a third, a tenth."""
+"""The largest allowed ratio of unpacked to packed size; news packs to a third or a tenth."""
 
 FREE_BYTES = 64 * 1024 * 1024
-"""How much may be unpacked whatever the ratio is."""
+"""How many bytes may be unpacked whatever the ratio is."""
 
 
 class Document(NamedTuple):
-    """A file, or a member of a zip file, that may hold articles.
+    """A file, or a member of a zip file, that may contain articles.
 
-    ``name`` has no folders and tells the format; ``shown`` is the path that the user sees,
-    ``relative`` the one that ids are made of. ``open_bytes`` opens it as it is stored.
-    ``neighbours`` are the files beside it, where a walk came upon it; ``within`` is what a file
-    has to lie in (:func:`~reader.archive.sources.boundary`).
+    ``name`` is the name without folders and determines the format; ``shown`` is the path for the
+    user, ``relative`` the path in former ids. ``open_bytes`` opens the stored bytes. ``neighbours``
+    are the files beside it, if a walk found it. ``within`` is the folder that a file must lie in
+    (:func:`~reader.archive.sources.boundary`).
     """
 
     name: str
@@ -71,19 +71,20 @@ def of_file(source: Source) -> Document:
 
 
 def is_bomb(size: int, packed: int) -> bool:
-    """Whether ``size`` bytes out of ``packed`` ones are more than text unpacks to."""
+    """Whether ``packed`` bytes that unpack to ``size`` are a zip bomb."""
     return size > FREE_BYTES and size > MAX_RATIO * packed
 
 
-BOMB = f"unpacks to more than {MAX_RATIO} times its size, as no text does, so it was not read"
+BOMB = f"unpacks to more than {MAX_RATIO} times its size, which text never does"
+"""The reason why a zip bomb is refused, without its subject."""
 
 
 @contextmanager
 def stream(document: Document) -> Iterator[BinaryIO]:
-    """The bytes of ``document``, unpacked, for reading from the beginning to the end once.
+    """The unpacked bytes of ``document``, for reading once from start to end.
 
-    Raises :class:`~reader.archive.parsed.UnreadableError`, also in the middle of the reading when
-    the data turns out to be damaged or a bomb.
+    Raises :class:`~reader.archive.parsed.UnreadableError`, also while it is being read, if the data
+    turns out to be damaged or a zip bomb.
     """
     with document.open_bytes() as stored:
         if unpacked(document.name)[1]:
@@ -94,10 +95,10 @@ def stream(document: Document) -> Iterator[BinaryIO]:
 
 
 def content(document: Document, limit: int = MAX_BYTES) -> bytes:
-    """All bytes of ``document``, unpacked.
+    """All unpacked bytes of ``document``.
 
-    Raises :class:`~reader.archive.parsed.UnreadableError` when it cannot be read or has more than
-    ``limit`` of them.
+    Raises :class:`~reader.archive.parsed.UnreadableError` if it cannot be read or has more than
+    ``limit`` bytes.
     """
     if document.file is not None and not unpacked(document.name)[1]:
         return read_bytes(document.file, limit, document.within)
@@ -110,7 +111,7 @@ def content(document: Document, limit: int = MAX_BYTES) -> bytes:
 
 
 def read_up_to(reader: BinaryIO, size: int) -> bytes:
-    """``size`` bytes of ``reader``, fewer at its end. Raises UnreadableError, never OSError."""
+    """Read ``size`` bytes, or fewer at the end. Raises UnreadableError instead of OSError."""
     try:
         return reader.read(size) or b""
     except OSError as error:
@@ -118,7 +119,7 @@ def read_up_to(reader: BinaryIO, size: int) -> bytes:
 
 
 class _Unpacking(io.RawIOBase):
-    """What a gzip stream unpacks to; counts, so that a bomb ends in time."""
+    """The unpacked bytes of a gzip stream, counted so that a zip bomb is stopped in time."""
 
     def __init__(self, packed: BinaryIO) -> None:
         import gzip
@@ -138,6 +139,6 @@ class _Unpacking(io.RawIOBase):
             raise UnreadableError("its gzip data is damaged or cut short") from error
         self._size += len(data)
         if is_bomb(self._size, self._packed.tell()):
-            raise UnreadableError(BOMB)
+            raise UnreadableError(f"it {BOMB}, so it was not read")
         view[: len(data)] = data
         return len(data)

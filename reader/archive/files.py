@@ -1,7 +1,6 @@
-"""The files of an archive one by one, for who has to know which of them changed.
+"""Lists the files of an archive one by one, so that a caller can skip those that did not change.
 
-:func:`reader.archive.load` is this in one go. Here a caller may look at a file (its size, its time)
-and decide not to read it.
+:func:`reader.archive.load` lists and reads in one go.
 """
 
 from __future__ import annotations
@@ -19,16 +18,16 @@ from reader.model import Article, Notice
 
 
 class Found(NamedTuple):
-    """A file that may hold articles, and which of the opened paths it was found under."""
+    """A file that may contain articles, and the number of the opened path it was found under."""
 
     root: int
     source: Source
 
 
 class Missed(NamedTuple):
-    """What could not be looked at, and under which of the opened paths it is.
+    """A notice on something that could not be examined, and the number of its opened path.
 
-    ``counted`` says that the notice counts files of other kinds.
+    ``counted``: the notice counts files of other kinds.
     """
 
     root: int
@@ -39,12 +38,12 @@ class Missed(NamedTuple):
 def find_files(
     paths: Sequence[Path], fruitful: Container[int], walks: dict[int, Walk] | None = None
 ) -> Iterator[Found | Missed]:
-    """The files of ``paths`` in archive order, and what could not be looked at.
+    """The files of ``paths`` in archive order, and notices on what could not be examined.
 
-    Streams: one folder is listed at a time. ``fruitful`` has the number of each path (among the
-    different ones) that yielded an article or a notice so far; the caller keeps it up to date,
-    and a folder that is not in it at its end is told as one without articles. ``walks`` gets the
-    walk through each path that is a folder.
+    This is a stream: folders are listed one at a time. ``fruitful`` has the numbers of the paths
+    (each different path counts once) that have yielded an article or a notice so far; the caller
+    updates it, and a folder that is not in it at the end gets a notice that it has no articles.
+    ``walks`` receives the walk through each path that is a folder.
     """
     for number, path in enumerate(unique(paths)):
         try:
@@ -62,24 +61,24 @@ def find_files(
 
 
 def read_source(source: Source) -> Iterator[Article | Notice]:
-    """The articles in one file, one a step, and why what could not be read could not be."""
+    """The articles in one file, one at a time, and notices on what could not be read."""
     return loading._items(source)
 
 
 def _folder(number: int, walk: Walk, fruitful: Container[int]) -> Iterator[Found | Missed]:
-    path, told = walk.root, False
+    path, noticed = walk.root, False
     for source in walk.sources():
         for missed in _problems(number, walk):
-            told = True
+            noticed = True
             yield missed
         yield Found(number, source)
     for missed in _problems(number, walk):
-        told = True
+        noticed = True
         yield missed
     if walk.pages:
         reason = loading.pages_unread(walk.pages)
         yield Missed(number, loading._notice(path, reason, named=number not in fruitful))
-    elif not told and number not in fruitful:
+    elif not noticed and number not in fruitful:
         reason = loading.no_articles(walk.passed_over)
         yield Missed(number, loading._notice(path, reason, named=True))
         return

@@ -1,7 +1,7 @@
-"""The door: every file that the user points at becomes a safe article, or a notice that says why.
+"""Loads articles: every file becomes safe articles, or a notice that says why not.
 
-Nothing raises for what a file holds: whatever cannot be read is a :class:`Notice`, and the rest
-loads.
+Nothing raises because of a file's contents: whatever cannot be read becomes a :class:`Notice`, and
+the rest loads.
 """
 
 from __future__ import annotations
@@ -31,20 +31,19 @@ from reader.system.digests import blake2b
 from reader.text.counting import counted
 
 ID_DIGITS = 12
-"""How many hexadecimal digits an article's id has."""
+"""The number of hexadecimal digits of an article's id."""
 
-MAX_TOLD = 20
-"""How many flaws of one file are told one by one; the others are counted."""
+MAX_FLAWS = 20
+"""How many flaws of one file get their own notices; the others are counted."""
 
 
 def load(paths: Sequence[Path]) -> Iterator[Article | Notice]:
-    """The articles of ``paths`` (files and folders) in archive order, and what could not be read.
+    """The articles of ``paths`` (files and folders) in archive order, and notices.
 
-    Streams: each step reads one file, or one article of a file that has many, so a worker can stop
-    between two items. An article whose
-    metadata could not be read comes first, its notice directly after it. Where several paths lead
-    to the same article (same id), it comes once; copies under one path are articles of their own,
-    with one id. Raises nothing for what is on the disk.
+    This is a stream: each step reads one file, or one article of a file with many, so a worker can
+    stop between two items. A notice on an article's metadata follows directly after the article. If
+    several paths lead to the same article (same id), it comes once; copies under one path are
+    separate articles with the same id. Raises nothing because of what is on the disk.
     """
     root_of: dict[str, int] = {}
     several = len(paths) > 1
@@ -58,17 +57,16 @@ def load(paths: Sequence[Path]) -> Iterator[Article | Notice]:
 
 
 def read_file(path: Path) -> Article | Notice:
-    """The first article of the one file ``path``, or the notice that says why there is none."""
+    """The first article of the file ``path``, or the notice that says why there is none."""
     return next(_items(Source(path, path.name, named=True)))
 
 
 def article_id(data: bytes) -> str:
-    """The id of the article with the content ``data``: 12 hexadecimal digits of its BLAKE2b.
+    """The id of the article with the content ``data``: 12 hexadecimal digits of its BLAKE2b hash.
 
-    ``data`` are the bytes of its file, gzip taken off, or those that stand for its record in a file
-    of many. Where the file lies, what it is called and what it is packed in does not count, nor
-    whether its lines end with a carriage return. This is a public promise: marks and corrections
-    hang on it.
+    ``data`` are the unpacked bytes of its file, or the canonical bytes of its record in a file of
+    many. The file's path, name, packing and kind of line ends do not matter. Ids must never change:
+    marks and corrections refer to them.
     """
     if b"\r\n" in data:
         data = data.replace(b"\r\n", b"\n")
@@ -78,7 +76,7 @@ def article_id(data: bytes) -> str:
 def former_id(relative: str, data: bytes) -> str:
     """The id that versions until November 2026 gave the same article.
 
-    It has the path inside the opened folder (POSIX separators, NFC, as UTF-8) before the bytes.
+    It hashes the path inside the opened folder (POSIX separators, NFC, UTF-8) before the bytes.
     """
     name = unicodedata.normalize("NFC", relative).encode("utf-8", "surrogateescape")
     return blake2b(name + b"\0" + data, digest_size=ID_DIGITS // 2).hexdigest()
@@ -95,18 +93,18 @@ def _load(path: Path) -> Iterator[Article | Notice]:
 
 def _folder(path: Path) -> Iterator[Article | Notice]:
     walk = Walk(path, without_html=not formats.html_is_readable())
-    found = told = 0
+    found = notices = 0
     for source in walk.sources():
         yield from _problems(walk)
         for item in _items(source):
             found += isinstance(item, Article)
-            told += isinstance(item, Notice)
+            notices += isinstance(item, Notice)
             yield item
-    told += len(walk.problems)
+    notices += len(walk.problems)
     yield from _problems(walk)
     if walk.pages:
         yield _notice(path, pages_unread(walk.pages), named=not found)
-    elif not found and not told:
+    elif not found and not notices:
         yield _notice(path, no_articles(walk.passed_over), named=True)
         return
     if walk.passed_over:
@@ -120,18 +118,18 @@ def _problems(walk: Walk) -> Iterator[Notice]:
 
 
 def pages_unread(pages: int) -> str:
-    """Why the web pages of a folder or a zip file were not read: one sentence for all of them."""
+    """The notice that web pages were not read: one for all pages of a folder or zip file."""
     return f"{counted(pages, 'web page was', 'web pages were')} not read: {HTML_MISSING}"
 
 
 def no_articles(passed_over: Mapping[str, int], where: str = "folder") -> str:
-    """That nothing was found: a clause for a notice, with what was passed over."""
+    """The notice that there are no articles, with the files that were skipped."""
     others = others_unread(passed_over)
     return f"no articles in this {where}" + (f" ({others})" if others else "")
 
 
 def _items(source: Source) -> Iterator[Article | Notice]:
-    """What ``source`` holds: at least one item."""
+    """The articles of ``source``, and notices: at least one item."""
     try:
         kind = formats.by_extension(source.file.name)
     except UnreadableError as error:
@@ -150,7 +148,7 @@ def _document(document: Document, kind: Format) -> Iterator[Article | Notice]:
 
 
 def _texts(document: Document, kind: Format) -> Iterator[Article | Notice]:
-    """The article of ``document``, or those of an export of Reader's own."""
+    """The article of ``document``, or all articles if Reader has exported it."""
     if kind == "pagedump":
         parts: Iterator[bytes] = (content(each) for each in (document,))
     else:
@@ -161,30 +159,31 @@ def _texts(document: Document, kind: Format) -> Iterator[Article | Notice]:
         for data in parts:
             yield from _single(document, kind, data)
     except UnreadableError as error:
-        yield _told(document, str(error))
+        yield _notice_on(document, str(error))
     except ValueError:  # a path with a NUL
-        yield _told(document, "not a path")
+        yield _notice_on(document, "not a valid path")
 
 
 def _single(document: Document, kind: Format, data: bytes) -> Iterator[Article | Notice]:
-    """The one article of ``data``, which are those of ``document`` or a part of them."""
+    """The one article in ``data``, the bytes of ``document`` or a part of them."""
     try:
         declared = formats.declared_encoding(data) if kind == "html" else ""
         text = safe_text(decode(data, declared))
         parsed = formats.parse(text, kind, document.neighbours)
     except UnreadableError as error:
-        yield _told(document, str(error))
+        yield _notice_on(document, str(error))
         return
     if parsed.article.blocks or parsed.article.caption:
         yield _finished(parsed.article, document, data)
     else:
-        yield _told(document, "no text in this file" if text.strip() else "this file is empty")
+        reason = "no text in this file" if text.strip() else "this file is empty"
+        yield _notice_on(document, reason)
     if parsed.problem:
-        yield _told(document, parsed.problem)
+        yield _notice_on(document, parsed.problem)
 
 
 def _records(document: Document) -> Iterator[Article | Notice]:
-    """The articles of a JSON file, one at a time; a flaw costs one record, not the file."""
+    """The articles of a JSON file, one at a time; a flaw affects one record, not the file."""
     from reader.archive.formats import jsonvalues, records
 
     found = flaws = without = first = 0
@@ -193,8 +192,8 @@ def _records(document: Document) -> Iterator[Article | Notice]:
             for item in jsonvalues.values(reader):
                 if isinstance(item, jsonvalues.Flaw):
                     flaws += 1
-                    if flaws <= MAX_TOLD:
-                        yield _told(document, f"line {item.line}: {item.reason}")
+                    if flaws <= MAX_FLAWS:
+                        yield _notice_on(document, f"line {item.line}: {item.reason}")
                     continue
                 for parsed, content in records.articles(item.value, item.data):
                     if parsed is None:
@@ -205,17 +204,17 @@ def _records(document: Document) -> Iterator[Article | Notice]:
                         yield _finished(parsed.article, document, *content)
     except UnreadableError as error:
         flaws += 1
-        yield _told(document, str(error))
-    if flaws > MAX_TOLD:
-        yield _told(document, f"{flaws - MAX_TOLD:,} more lines could not be read")
+        yield _notice_on(document, str(error))
+    if flaws > MAX_FLAWS:
+        yield _notice_on(document, f"{flaws - MAX_FLAWS:,} more lines could not be read")
     settings = not document.named and extension(unpacked(document.name)[0]) == ".json"
     if without == 1 and not found and settings:  # the same sentence for all such files
-        yield _told(document, "it holds no article's text, so it was passed over")
+        yield _notice_on(document, "this file has no article text and was skipped")
     elif without:
-        what = counted(without, "record holds", "records hold")
-        yield _told(document, f"{what} no article's text (the first in line {first})")
+        what = counted(without, "record has", "records have")
+        yield _notice_on(document, f"{what} no article text (the first in line {first})")
     elif not found and not flaws and not without:
-        yield _told(document, "this file is empty")
+        yield _notice_on(document, "this file is empty")
 
 
 def _members(document: Document) -> Iterator[Article | Notice]:
@@ -223,34 +222,34 @@ def _members(document: Document) -> Iterator[Article | Notice]:
     from reader.archive import zips
 
     contents = zips.Contents(document, without_html=not formats.html_is_readable())
-    found = told = 0
+    found = notices = 0
     try:
         for member in contents.members():
             if isinstance(member, zips.Trouble):
                 where = f"{document.shown}/{member.member}" if member.member else document.shown
-                told += 1
+                notices += 1
                 yield _notice(where, member.reason, document.named)
                 continue
             for item in _document(member, formats.by_extension(member.name)):
                 found += isinstance(item, Article)
-                told += isinstance(item, Notice)
+                notices += isinstance(item, Notice)
                 yield item
     except UnreadableError as error:
-        told += 1
-        yield _told(document, str(error))
+        notices += 1
+        yield _notice_on(document, str(error))
     if contents.pages:
-        yield _told(document, pages_unread(contents.pages))
-    elif not found and not told:
-        yield _told(document, no_articles(contents.passed_over, "zip file"))
+        yield _notice_on(document, pages_unread(contents.pages))
+    elif not found and not notices:
+        yield _notice_on(document, no_articles(contents.passed_over, "zip file"))
         return
     if contents.passed_over:
         yield _notice(document.shown, others_unread(contents.passed_over))
 
 
 def _once(items: Iterator[Article | Notice], document: Document) -> Iterator[Article | Notice]:
-    """``items`` without the articles that a file of many has word for word a second time.
+    """``items`` without exact duplicates of articles within one file.
 
-    Two members of a zip file are two files, as they are in a folder.
+    Two members of a zip file count as two files, like two files in a folder.
     """
     seen: set[tuple[str, str]] = set()
     repeated = 0
@@ -262,9 +261,8 @@ def _once(items: Iterator[Article | Notice], document: Document) -> Iterator[Art
             seen.add((item.path, item.id))
         yield item
     if repeated:
-        what = counted(repeated, "article stands", "articles stand")
-        listed = "is listed" if repeated == 1 else "are listed"
-        yield _told(document, f"{what} in it once more, word for word, and {listed} once")
+        what = counted(repeated, "exact duplicate was", "exact duplicates were")
+        yield _notice_on(document, f"{what} left out")
 
 
 def _finished(
@@ -276,7 +274,7 @@ def _finished(
     )
 
 
-def _told(document: Document, reason: str) -> Notice:
+def _notice_on(document: Document, reason: str) -> Notice:
     return _notice(document.shown, reason, document.named)
 
 

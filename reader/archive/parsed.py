@@ -1,4 +1,4 @@
-"""What parsing a file gives: an article, or the reason why there is none."""
+"""The result of parsing a file: an article, or the reason why there is none."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from reader.model import Article
 Format = Literal["pagedump", "markdown", "html", "json", "zip"]
 
 PAGE_ARTICLE = '<article data-reader="article"'
-"""What the line begins with that an article in a web page of Reader's own begins with."""
+"""The start of the first line of every article in a web page that Reader has exported."""
 
 HTML_MISSING = "web pages need the extra 'html': pip install 'archive-reader[html]'"
-"""What to do about web pages where the library that reads them is not installed."""
+"""How to install the library that reads web pages."""
 
 
 class UnreadableError(Exception):
-    """A file, or its content, cannot be read. Its text is the reason, fit for a Notice."""
+    """A file cannot be read; the message is the reason of a Notice."""
 
 
 class Parsed(NamedTuple):
-    """What a parser made of a file: an article that has neither id nor path yet.
+    """The article that a parser found in a file, without id and path.
 
     ``problem`` is one sentence on a part of the file that could not be read, or empty.
     """

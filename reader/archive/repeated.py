@@ -1,12 +1,12 @@
-"""Furniture by what it does: the same short line in most pages of one publication.
+"""Furniture found by repetition: short lines that most pages of one publication share.
 
-Pages are compared with those beside them: the files of a folder are parted, in their order, into
-neighbourhoods of :data:`NEIGHBOURS`. So what is furniture in an article depends on its folder
-alone, not on what else is open or was read before, and costs one more look at each file. A file
-that is opened by itself has no neighbours, and keeps such lines.
+Pages are compared with their neighbours: the files of a folder, in order, are split into groups of
+:data:`NEIGHBOURS`. So furniture depends only on the folder, not on what else is open or was read
+before; it costs a second look at each file. A file that is opened on its own has no neighbours and
+keeps such lines.
 
-Versions of one story, which share more than furniture, count as one page. What says something of
-the article (a header field, a date, a name, a dateline) is never furniture, however often it comes.
+Versions of one story, which share more than furniture, count as one page. Lines that give a field
+of the article (a header field, a date, a name, a dateline) are never furniture.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ from reader.safety import safe_text
 from reader.system.lazy import lazy_pattern
 
 NEIGHBOURS = 32
-"""How many files, one after the other in their folder, are compared with one another."""
+"""How many consecutive files of a folder are compared with each other."""
 
 MIN_PAGES = 3
-"""In how many different pages a line has to be, and in more than half of the publication's."""
+"""A line must be in at least this many different pages, and in over half of a publication's."""
 
 MIN_PAGES_OF_A_SENTENCE = 6
-"""In how many pages a sentence has to be, and in nine of ten of the publication's."""
+"""A sentence must be in at least this many pages, and in nine of ten of a publication's."""
 
 T = TypeVar("T")
 
@@ -46,34 +46,34 @@ _TOP = 2_000
 
 @dataclass(slots=True, eq=False)
 class Neighbours:
-    """Files that stand side by side in one folder; ``openers`` open them."""
+    """Consecutive files of one folder; ``openers`` open them."""
 
     openers: Sequence[Callable[[], BinaryIO]]
     _lines: dict[str, frozenset[str]] | None = None
 
     @property
     def paths(self) -> Sequence[Path]:
-        """The files, where they are files of a folder."""
+        """The paths of the files; empty for members of a zip file."""
         return [each.args[0] for each in self.openers if isinstance(each, partial)]
 
     def furniture(self, text: str) -> frozenset[str]:
-        """The lines of ``text``, a page among these, that most of its publication's pages have."""
+        """The lines that ``text``, one of these pages, shares with most of its publication's."""
         if self._lines is None:
             self._lines = _learnt(self.openers)
         return self._lines.get(publication_of(text), frozenset()) if self._lines else frozenset()
 
 
 def parted(files: Iterable[T]) -> Iterator[list[T]]:
-    """``files``, which stand in one folder, in their neighbourhoods."""
+    """``files``, all of one folder, in groups of neighbours."""
     rest = iter(files)
     while some := list(islice(rest, NEIGHBOURS)):
         yield some
 
 
 def publication_of(text: str) -> str:
-    """What pages of one publication share: the host of the URL above, or the name in the title bar.
+    """A key for the publication of a page: the host of its URL, or the site in its title bar.
 
-    Empty where there is neither.
+    Empty if it has neither.
     """
     top = text[:_TOP]
     if ("://" in top or "www." in top) and (found := HOST.search(top)):
@@ -104,14 +104,14 @@ def _learnt(openers: Sequence[Callable[[], BinaryIO]]) -> dict[str, frozenset[st
     found: defaultdict[str, set[str]] = defaultdict(set)
     for (publication, line), among in having.items():
         if _is_of_most(line, len(among), len(pages[publication])) and not _says_something(line):
-            found[publication].add(safe_text(line).strip())  # as it is when the page is parsed
+            found[publication].add(safe_text(line).strip())  # as the parser will see it
     return {publication: frozenset(lines) for publication, lines in found.items()}
 
 
 def _is_of_most(line: str, among: int, pages: int) -> bool:
-    """Whether ``among`` of the ``pages`` of a publication are enough for ``line`` to be furniture.
+    """Whether ``line`` is furniture if ``among`` of the ``pages`` of a publication have it.
 
-    A sentence ("The trial continues.") may stand in many articles; it has to be in nearly all.
+    Many articles may have the same sentence ("The trial continues."); it must be in nearly all.
     """
     if line.endswith(_STOPS) and line.count(" ") >= _SENTENCE_WORDS - 1:
         return among >= MIN_PAGES_OF_A_SENTENCE and among * 10 >= pages * 9

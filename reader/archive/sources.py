@@ -1,12 +1,12 @@
-"""Where articles come from: walks folders and reads files, without ever hanging on one.
+"""Walks folders and reads files, without ever blocking on one.
 
-The archive's own order: the paths as given; in a folder its files first, then its subfolders, each
-by name with runs of digits compared by value (``9.txt`` before ``10.txt``) and letters without
-regard to case. Hidden files and folders are passed over, a folder reached twice is read once, and
-nothing but regular files is ever opened: a FIFO or a device can block or act when opened.
+The archive order is: paths as given; in a folder, first its files, then its subfolders, each by
+name, with runs of digits compared by value (``9.txt`` before ``10.txt``) and letters without regard
+to case. Hidden files and folders are skipped, a folder that is reached twice is read once, and only
+regular files are ever opened: a FIFO or a device can block or act when opened.
 
-Symbolic links are followed; in restricted mode only to what really lies within the opened folder
-(:func:`boundary`). A path on the command line may itself be a link: the administrator named it.
+Symbolic links are followed; in restricted mode only if they stay within the opened folder
+(:func:`boundary`). A path on the command line may itself be a link: the administrator chose it.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ if TYPE_CHECKING:
     from reader.archive.repeated import Neighbours
 
 MAX_BYTES = 32 * 1024 * 1024
-"""The most bytes that are read for one article: none is near it, and memory is finite.
+"""The most bytes that are read for one article. No article is nearly as large; it limits memory.
 
-It bounds a file, a member of a zip file when unpacked, and a line or record of a JSON file. The
-files that hold many articles have no bound, for they are read piece by piece.
+The limit applies to a file, an unpacked member of a zip file, and a line or record of a JSON file.
+Files of many articles have no limit, because they are read piece by piece.
 """
 
 MARKDOWN_EXTENSIONS = frozenset({".md", ".markdown"})
@@ -48,7 +48,7 @@ ARTICLE_EXTENSIONS = (
     | HTML_EXTENSIONS
     | JSON_EXTENSIONS
 )
-"""Extensions, in lower case, of the files that a walk takes for articles."""
+"""The extensions, in lower case, of files that may contain articles."""
 
 _PLAIN_EXTENSIONS = ARTICLE_EXTENSIONS - {"", ".zip"}
 
@@ -65,12 +65,12 @@ _KINDS = (
 
 
 class Source(NamedTuple):
-    """A file that may hold an article.
+    """A file that may contain articles.
 
-    ``file`` is what to open; ``relative`` is its path inside the folder that was opened (POSIX
-    separators), or its name when it was named itself; ``named`` says which of the two it was.
-    ``neighbours`` are the files beside it, where a walk came upon it. ``within`` is the
-    :func:`boundary` that it has to lie in.
+    ``file`` is the path to open. ``relative`` is the path inside the opened folder (POSIX
+    separators), or the file's name if it was opened itself; ``named`` is true in the second case.
+    ``neighbours`` are the files beside it, if a walk found it. ``within`` is the :func:`boundary`
+    that it must lie in.
     """
 
     file: Path
@@ -82,11 +82,11 @@ class Source(NamedTuple):
 
 @dataclass(slots=True, eq=False, repr=False)
 class Walk:
-    """One walk over ``root``: its sources, and what it met beside them, complete once exhausted.
+    """One walk over ``root``: its sources, and what else it met, complete at its end.
 
-    ``passed_over`` counts the files that are not articles, by kind (:func:`kind_of`),
-    ``problems`` are the paths that could not be read, each with the reason. Where web pages cannot
-    be read (``without_html``), they are not sources either, and ``pages`` counts them.
+    ``passed_over`` counts the skipped files by kind (:func:`kind_of`), ``problems`` are the paths
+    that could not be read, each with the reason. If web pages cannot be read (``without_html``),
+    they are skipped, too, and ``pages`` counts them.
     """
 
     root: Path
@@ -96,14 +96,14 @@ class Walk:
     problems: list[tuple[Path, str]] = field(default_factory=list)
     within: str = field(init=False)
     listed: dict[tuple[int, int], Path] = field(default_factory=dict)
-    """Every folder that was listed to its end, by device and inode."""
+    """Every completely listed folder, by device and inode."""
     _seen: set[tuple[int, int]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.within = boundary(self.root)
 
     def sources(self) -> Iterator[Source]:
-        """The sources under ``root``, lazily: one folder is listed at a time."""
+        """The sources under ``root``, as a stream: folders are listed one at a time."""
         from reader.archive.repeated import Neighbours, parted
 
         for folder, prefix, files in self.listings():
@@ -115,8 +115,8 @@ class Walk:
                     yield Source(path, prefix + name, False, neighbours, self.within)
 
     def listings(self) -> Iterator[tuple[Path, str, list[str]]]:
-        """The folders in archive order, lazily: a folder, what the relative paths of its files
-        begin with, and the names of those that may be articles, in no order.
+        """The folders in archive order, as a stream: a folder, the prefix of its files' relative
+        paths, and the unsorted names of the files that may contain articles.
         """
         pending = [(self.root, "")]
         while pending:
@@ -126,7 +126,7 @@ class Walk:
             pending.extend((folder / name, f"{prefix}{name}/") for name in reversed(subfolders))
 
     def listing(self, folder: Path) -> tuple[list[str], list[str]]:
-        """The names of ``folder``'s article files, and of its subfolders in archive order."""
+        """The names of the article files in ``folder``, and of its subfolders in archive order."""
         files: list[str] = []
         subfolders: list[str] = []
         try:
@@ -157,7 +157,7 @@ class Walk:
         return files, sorted(subfolders, key=natural_key)
 
     def _kind(self, folder: Path, entry: os.DirEntry[str]) -> str:
-        """What the file is that is passed over; a link that leads nowhere is called by its name."""
+        """The kind of a skipped file; a broken link is a kind of its own, with its name."""
         if _is_file(entry):
             return kind_of(entry.name)
         path = folder / entry.name
@@ -166,9 +166,9 @@ class Walk:
         return NO_FILE
 
     def _leads_out(self, link: Path) -> bool:
-        """Whether ``link`` leads out of the root, which is noted then.
+        """Whether ``link`` leads out of the root; if so, adds a problem.
 
-        Not of the file of corrections: who reads that says why it does not hold.
+        Not for the corrections file: the code that reads it reports it.
         """
         if _lies_within(os.path.realpath(link), self.within):
             return False
@@ -184,31 +184,31 @@ def natural_key(name: str) -> tuple[list[tuple[int, int, str]], str]:
 
 
 def _number(digits: str) -> tuple[int, int, str]:
-    """``digits`` by their value; Python makes no number of thousands, which a zip file may have."""
+    """``digits`` by value. Python does not convert thousands of digits, which a zip may have."""
     if len(digits) <= _LONGEST_NUMBER:
         return 0, int(digits), ""
     return 0, 10**_LONGEST_NUMBER + len(digits), digits
 
 
 def extension(name: str) -> str:
-    """The extension of file ``name`` with its dot, in lower case; empty where it has none.
+    """The extension of the file ``name`` with its dot, in lower case, or empty.
 
-    ``report.2`` and ``St. Petersburg`` have none: an extension is a short word with a letter first.
+    ``report.2`` and ``St. Petersburg`` have none: an extension is short and starts with a letter.
     """
     suffix = os.path.splitext(name)[1]
     return suffix.lower() if _EXTENSION.fullmatch(suffix) else ""
 
 
 def unpacked(name: str) -> tuple[str, bool]:
-    """``name`` without a ``.gz`` behind it, and whether it had one."""
+    """``name`` without a final ``.gz``, and whether it had one."""
     bare, suffix = os.path.splitext(name)
     return (bare, True) if suffix.lower() == ".gz" and bare else (name, False)
 
 
 def may_be_article(name: str) -> bool:
-    """Whether a walk takes the file ``name`` for an article; an editor's backup copy is none."""
+    """Whether the file ``name`` may contain articles; an editor's backup copy does not count."""
     if name[name.rfind(".") :] in _PLAIN_EXTENSIONS and name[0] != ".":
-        return True  # as nearly all, and in a tenth of the time
+        return True  # a shortcut for nearly all files, ten times as fast
     bare, packed = unpacked(name)
     kind = extension(bare)
     if packed and kind in ("", ".zip"):
@@ -217,39 +217,39 @@ def may_be_article(name: str) -> bool:
 
 
 OWN_FILE = "entities.yaml"
-"""The one file in an archive that is Reader's own: corrections."""
+"""The only file of Reader's own in an archive: the corrections."""
 
 NO_FILE = "special file"
-"""What a pipe, a socket and a device are called."""
+"""The kind of pipes, sockets and devices."""
 
-NOWHERE = "link to nothing: "
-"""What stands before the name of a link that leads nowhere, or only to itself."""
+NOWHERE = "broken link: "
+"""The prefix of the kind of broken or circular links, before their name."""
 
 _KINDS_NAMED = 8
 _LINKS_NAMED = 3
 
 
 def kind_of(name: str) -> str:
-    """What a file that is passed over is called among others: mostly its extension."""
+    """The kind of a skipped file, under which it is counted: mostly its extension."""
     if name.endswith("~"):  # an editor's backup copy
         return f"{extension(name[:-1])}~"
     return extension(name) or "without an extension"
 
 
 def others_unread(kinds: Mapping[str, int]) -> str:
-    """How many files were passed over, by kind: a clause for a notice; empty where there are none.
+    """The notice that counts skipped files by kind; empty if there are none.
 
-    ``3 files of other kinds were not read: 1 .docx, 2 .pdf; 1 link leads nowhere: old.md``
+    ``3 files of other kinds were not read: 1 .docx, 2 .pdf; 1 broken link: old.md``
     """
     links = {kind for kind in kinds if kind.startswith(NOWHERE)}
-    told = [_others({kind: kinds[kind] for kind in kinds.keys() - links})]
+    clauses = [_others({kind: kinds[kind] for kind in kinds.keys() - links})]
     if links:
         names = [kind.removeprefix(NOWHERE) for kind in sorted(links, key=natural_key)]
         more = f" and {len(names) - _LINKS_NAMED:,} more" if len(names) > _LINKS_NAMED else ""
-        what = counted(len(names), "link leads", "links lead")
+        what = counted(len(names), "broken link")
         named = ", ".join(safe_line(name, 60) for name in names[:_LINKS_NAMED])
-        told.append(f"{what} nowhere: {named}{more}")
-    return "; ".join(filter(None, told))
+        clauses.append(f"{what}: {named}{more}")
+    return "; ".join(filter(None, clauses))
 
 
 def _others(kinds: Mapping[str, int]) -> str:
@@ -266,30 +266,30 @@ def _others(kinds: Mapping[str, int]) -> str:
 
 
 def is_html(name: str) -> bool:
-    """Whether the file ``name`` claims to be a web page, packed or not."""
+    """Whether the file ``name`` has the extension of a web page, packed or not."""
     return extension(unpacked(name)[0]) in HTML_EXTENSIONS
 
 
-LEADS_OUT = "this link leads out of what was opened, which restricted mode does not follow"
+LEADS_OUT = "this link leads out of the opened folder; restricted mode does not follow it"
 
 _READ = os.O_RDONLY | os.O_CLOEXEC | os.O_NOCTTY | os.O_NONBLOCK
 _STEP = getattr(os, "O_PATH", os.O_RDONLY) | os.O_DIRECTORY | os.O_CLOEXEC | os.O_NOFOLLOW
 
 
 def boundary(root: Path) -> str:
-    """The real path of the opened folder ``root`` that its files have to lie in.
+    """The real path of the opened folder ``root``, in which its files must lie.
 
-    Empty, which is no boundary, unless Reader is restricted.
+    Empty, which means no boundary, unless Reader is restricted.
     """
     return os.path.realpath(root) if restricted.is_restricted() else ""
 
 
 def open_regular(file: Path, within: str = "") -> BinaryIO:
-    """The regular file ``file``, open for reading; it has to lie in the folder ``within``.
+    """Open the regular file ``file``, which must lie in the folder ``within``, for reading.
 
-    ``within`` is a real path (:func:`boundary`). Raises :class:`UnreadableError` when the file is
-    missing, not a regular file, may not be read, or lies elsewhere. Never blocks on a FIFO, even on
-    one that takes the file's place between the look and the opening.
+    ``within`` is a real path (:func:`boundary`). Raises :class:`UnreadableError` if the file is
+    missing, not regular, not readable, or lies elsewhere. Never blocks on a FIFO, not even if one
+    replaces the file between the check and the opening.
     """
     try:
         if within:
@@ -320,15 +320,15 @@ def _entries(folder: Path, within: str) -> Iterator[Iterator[os.DirEntry[str]]]:
         with os.scandir(descriptor) as entries:
             yield entries
     finally:
-        os.close(descriptor)  # not before: the entries look at files through it
+        os.close(descriptor)  # not earlier: the entries use it
 
 
 def _open_within(path: Path, within: str, *, folder: bool = False) -> int:
-    """A descriptor of the file or ``folder`` at ``path``, which really lies in the one ``within``.
+    """A descriptor of the file or ``folder`` at ``path``, which must really lie in ``within``.
 
-    No link can lead it out, not even one that is put in the place of a folder meanwhile: each
-    folder on the way is opened, and has to be a child of the one before. Raises OSError, and
-    :class:`UnreadableError` where it lies elsewhere, or is no regular file.
+    No link can lead out, not even one that replaces a folder meanwhile: each folder on the way is
+    opened and must be a child of the previous one. Raises OSError, and :class:`UnreadableError` if
+    the path lies elsewhere or is not a regular file.
     """
     real = os.path.realpath(path)
     if not _lies_within(real, within):
@@ -349,7 +349,7 @@ def _open_within(path: Path, within: str, *, folder: bool = False) -> int:
         opened = os.fstat(descriptor)
         if (opened.st_dev, opened.st_ino) != (there.st_dev, there.st_ino):
             os.close(descriptor)
-            raise UnreadableError("it changed while it was opened, so it was not read")
+            raise UnreadableError("it changed while Reader opened it, so it was not read")
     return descriptor
 
 
@@ -359,17 +359,17 @@ def _lies_within(real: str, within: str) -> bool:
 
 
 def read_bytes(file: Path, limit: int = MAX_BYTES, within: str = "") -> bytes:
-    """The bytes of the regular file ``file``; it has to lie in the folder ``within``.
+    """The bytes of the regular file ``file``, which must lie in the folder ``within``.
 
-    Raises :class:`UnreadableError` as :func:`open_regular` does, and when there are more than
-    ``limit`` of them.
+    Raises :class:`UnreadableError` like :func:`open_regular`, and if there are more than ``limit``
+    bytes.
     """
     with open_regular(file, within) as stream:
         try:
             size = os.fstat(stream.fileno()).st_size
             if size > limit:
                 raise UnreadableError(too_large(size, limit))
-            data = stream.read(limit + 1) or b""  # a file of the kernel's may have nothing yet
+            data = stream.read(limit + 1) or b""  # None from a kernel file without data yet
         except OSError as error:
             raise UnreadableError(why(error, "file")) from error
     if len(data) > limit:
@@ -378,7 +378,7 @@ def read_bytes(file: Path, limit: int = MAX_BYTES, within: str = "") -> bytes:
 
 
 def why(error: OSError, what: str) -> str:
-    """One clause that says why ``what`` ("file" or "folder") could not be read."""
+    """The reason in words why ``what`` ("file" or "folder") could not be read."""
     if isinstance(error, FileNotFoundError):
         return f"there is no such {what}"
     if isinstance(error, PermissionError):
@@ -387,11 +387,11 @@ def why(error: OSError, what: str) -> str:
 
 
 def why_no_path(path: Path, error: OSError | ValueError) -> str:
-    """One clause that says why there is neither a file nor a folder at the opened ``path``."""
+    """The reason in words why there is neither a file nor a folder at the opened ``path``."""
     if not isinstance(error, OSError):
-        return "not a path"
+        return "not a valid path"
     if error.errno in (errno.ENOENT, errno.ELOOP) and os.path.islink(path):
-        return "this link leads nowhere"
+        return "this is a broken link"
     return why(error, "file or folder")
 
 
@@ -410,7 +410,7 @@ def _require_regular(mode: int) -> None:
 
 
 def too_large(size: int, limit: int) -> str:
-    """Why something of ``size`` bytes was not read."""
+    """The reason in words why something of ``size`` bytes was not read."""
     return f"larger than {limit // 1024**2} MiB ({size / 1024**2:,.0f} MiB), so it was not read"
 
 

@@ -1,8 +1,8 @@
-"""The members of a zip file, as documents, in the order that a walk over its folders would have.
+"""The members of a zip file as documents, in the order of a walk over its folders.
 
-Nothing is ever extracted to the disk, so a member called ``../../etc/passwd`` harms nobody; it is
-shown and identified under a path that stays inside the zip file. Each member is bounded when it is
-unpacked, and all of them together: the known bombs unpack the same bytes hundreds of times.
+Nothing is ever extracted to the disk, so a member called ``../../etc/passwd`` does no harm; it is
+shown and identified under a path inside the zip file. The unpacked size of each member is limited,
+and so is their sum: known zip bombs unpack the same bytes hundreds of times.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ BROKEN = (
     zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, lzma.LZMAError, EOFError,
     OSError, ValueError, OverflowError, struct.error, KeyError, IndexError,
 )  # fmt: skip
-"""What the standard library raises on a zip file that is damaged or beyond it."""
+"""What the standard library raises for a zip file that is damaged or that it does not support."""
 
 _UNSAFE = re.compile(r"\\|^/|//|(?:^|/)\.\.?(?:/|$)|:")
 _DRIVE = re.compile(r"[A-Za-z]:")
@@ -55,7 +55,7 @@ _Found = tuple[str, zipfile.ZipInfo]
 
 
 class Trouble(NamedTuple):
-    """What could not be read; ``member`` is its path in the zip file, empty for the whole of it."""
+    """Why a member could not be read; ``member`` is its path, empty for the zip file itself."""
 
     member: str
     reason: str
@@ -63,9 +63,9 @@ class Trouble(NamedTuple):
 
 @dataclass(slots=True)
 class Contents:
-    """The members of ``document`` that may be articles, and what was met beside them.
+    """The members of ``document`` that may contain articles, and counts of the others.
 
-    ``pages`` counts the web pages that were left out because ``without_html``.
+    ``pages`` counts the web pages that were skipped because of ``without_html``.
     """
 
     document: Document
@@ -77,16 +77,16 @@ class Contents:
     _refused: dict[str, list[str]] = field(default_factory=dict)
 
     def members(self) -> Iterator[Document | Trouble]:
-        """The members as documents that can be read before the next one is asked for.
+        """The members as documents; each can be read only until the next one is requested.
 
-        Raises UnreadableError where the file is no zip file.
+        Raises UnreadableError if the file is not a zip file.
         """
         with self.document.open_bytes() as stored, _opened(stored) as archive:
             self._packed = stored.seek(0, io.SEEK_END)
             for document in self._documents(archive):
                 yield document
                 if self._unpacked > max(FREE_BYTES * 16, MAX_RATIO * self._packed):
-                    yield Trouble("", f"{BOMB} any further")
+                    yield Trouble("", f"it {BOMB}, so the rest was not read")
                     break
         for reason, names in self._refused.items():
             yield Trouble(names[0] if len(names) == 1 else "", _counted(reason, names))
@@ -97,7 +97,7 @@ class Contents:
             top, name = path.partition("/")[0], path.rpartition("/")[2]
             mode = info.external_attr >> 16
             if not info.filename:  # damage: is_dir() would raise IndexError
-                self._refuse("without a name, so it was not read", path)
+                self._refuse("has no name", path)
                 continue
             if info.is_dir() or not path or path[0] == "." or "/." in path:
                 continue
@@ -109,9 +109,9 @@ class Contents:
                 if name != OWN_FILE:
                     self.passed_over[NO_FILE if special else kind_of(name)] += 1
             elif zipped:
-                self._refuse("a zip file inside a zip file, which Reader does not open", path)
+                self._refuse("is a zip file inside a zip file", path)
             elif info.flag_bits & _ENCRYPTED:
-                self._refuse("encrypted, so it was not read", path)
+                self._refuse("is encrypted", path)
             elif is_bomb(info.file_size, info.compress_size):
                 self._refuse(BOMB, path)
             elif self.without_html and is_html(path):
@@ -142,7 +142,7 @@ class Contents:
         return io.BufferedReader(_Member(self, archive, info))
 
     def count(self, size: int) -> None:
-        """Note that so many bytes were unpacked."""
+        """Add ``size`` to the number of unpacked bytes."""
         self._unpacked += size
 
 
@@ -150,9 +150,9 @@ _PLAIN = (0, stat.S_IFREG)
 
 
 def safe_path(name: str) -> str:
-    """``name`` as a path inside the zip file: no root, drive, backslash, ``.`` or ``..`` in it.
+    """``name`` as a path inside the zip file, without root, drive, backslash, ``.`` and ``..``.
 
-    Empty where nothing is left.
+    May be empty.
     """
     if not _UNSAFE.search(name):
         return name
@@ -161,7 +161,7 @@ def safe_path(name: str) -> str:
 
 
 def _name(info: zipfile.ZipInfo) -> str:
-    """The member's name; one in UTF-8 that is not marked as such is read as what it is."""
+    """The member's name; a UTF-8 name without the UTF-8 flag is decoded as UTF-8, too."""
     if info.flag_bits & _UTF8_NAME or info.filename.isascii():
         return info.filename
     try:
@@ -171,14 +171,14 @@ def _name(info: zipfile.ZipInfo) -> str:
 
 
 def _order(folder: str) -> list[object]:
-    """A sort key for folders: each after its parent, and beside one another by natural order."""
+    """A sort key for folders: each after its parent, siblings in natural order."""
     return [natural_key(part) for part in folder.split("/")] if folder else []
 
 
 def _counted(reason: str, names: list[str]) -> str:
     if len(names) == 1:
-        return f"this is {reason}" if reason.startswith("a ") else f"it is {reason}"
-    return f"{len(names):,} members were not read (each is {reason}); the first is {names[0]}"
+        return f"not read, because it {reason}"
+    return f"{len(names):,} members were not read (each {reason}); the first is {names[0]}"
 
 
 @contextmanager
@@ -186,13 +186,13 @@ def _opened(stored: BinaryIO) -> Iterator[zipfile.ZipFile]:
     try:
         archive = zipfile.ZipFile(stored)
     except BROKEN as error:
-        raise UnreadableError("this is no zip file, or it is damaged or cut short") from error
+        raise UnreadableError("this is not a zip file, or it is damaged or cut short") from error
     with archive:
         yield archive
 
 
 class _Member(io.RawIOBase):
-    """The bytes of a member, unpacked and counted; it is opened when it is first read."""
+    """The unpacked bytes of a member, counted; it is opened at the first read."""
 
     def __init__(self, contents: Contents, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
         self._contents, self._archive, self._info = contents, archive, info
@@ -208,7 +208,7 @@ class _Member(io.RawIOBase):
                 self._stream = self._archive.open(self._info)
             data = self._stream.read(len(view))
         except NotImplementedError as error:
-            raise UnreadableError("it is packed in a way that Reader cannot unpack") from error
+            raise UnreadableError("Reader does not support its compression method") from error
         except BROKEN as error:
             raise UnreadableError("it is damaged in the zip file") from error
         self._contents.count(len(data))
@@ -216,7 +216,7 @@ class _Member(io.RawIOBase):
         return len(data)
 
     def tell(self) -> int:
-        """How many bytes were read, for who compares them with what they unpack to."""
+        """The number of bytes read so far, to compare with what they unpack to."""
         return self._stream.tell() if self._stream else 0
 
     def close(self) -> None:

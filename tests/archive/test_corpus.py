@@ -1,4 +1,4 @@
-"""Over a thousand pages of some eighty outlets, where they are at hand: they do not ship."""
+"""Over a thousand pages of some eighty outlets, which do not ship: skipped if they are missing."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_every_article_has_a_body_without_furniture(articles: list[Article]) -> 
             assert not is_furniture(block.text), (article.path, block.text)
 
 
-def test_an_id_stands_for_a_content(articles: list[Article]) -> None:
+def test_an_id_identifies_a_content(articles: list[Article]) -> None:
     contents = {Path(article.path).read_bytes() for article in articles}
     assert len({article.id for article in articles}) == len(contents)
 
@@ -60,10 +60,10 @@ def test_an_id_stands_for_a_content(articles: list[Article]) -> None:
         ("caption", 0.001, 0.01),
     ],
 )
-def test_how_many_have_it(
+def test_the_share_of_pages_with_a_field(
     articles: list[Article], field: str, at_least: float, at_most: float
 ) -> None:
-    """Floors against a rule that breaks, ceilings against one that begins to guess."""
+    """The minimum catches a rule that breaks, the maximum a rule that starts to guess."""
     share = sum(
         bool(article.dateline.text if field == "dateline" else getattr(article, field))
         for article in articles
@@ -71,13 +71,13 @@ def test_how_many_have_it(
     assert at_least <= share <= at_most
 
 
-def test_no_address_stands_for_a_publication(articles: list[Article]) -> None:
+def test_a_url_is_not_a_publication(articles: list[Article]) -> None:
     assert [article.path for article in articles if article.publication.islower()] == [
         article.path for article in articles if article.publication == "news.com.au"
     ]
 
 
-def test_the_story_begins_where_it_begins(articles: list[Article]) -> None:
+def test_where_the_story_starts(articles: list[Article]) -> None:
     for article in articles:
         opening = article.blocks[0].text
         assert not opening.startswith(("http", "www.", "–", "—", "-", ":", ",")), article.path

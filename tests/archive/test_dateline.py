@@ -1,4 +1,4 @@
-"""Datelines, and what only looks like one."""
+"""Datelines, and texts that only look like one."""
 
 from __future__ import annotations
 
@@ -87,11 +87,11 @@ def test_datelines(text: str, written: str | None, places: list[str], story: str
         ": ",
     ],
 )
-def test_what_is_no_dateline(text: str) -> None:
+def test_texts_without_a_dateline(text: str) -> None:
     assert dateline.find(text) is None
 
 
-def test_the_publications_own_name_is_no_place() -> None:
+def test_the_publications_name_is_not_a_place() -> None:
     found = dateline.find("Lister News, 27 January - In the port", "Lister News")
     assert found is not None
     assert found.dateline.text == "Lister News, 27 January"
@@ -99,7 +99,7 @@ def test_the_publications_own_name_is_no_place() -> None:
     assert dateline.find("THE PORT LISTER – Two priests", "The Port Lister") is not None
 
 
-def test_a_full_date_is_given_a_partial_one_is_not() -> None:
+def test_full_dates_are_parsed_and_partial_ones_are_not() -> None:
     full = dateline.find("LUSAKA – 26 July 2019: The bank")
     partial = dateline.find("LUSAKA, July 26: The bank")
     month = dateline.find("Lusaka, Zambia, June 2019: The bank")
@@ -109,7 +109,7 @@ def test_a_full_date_is_given_a_partial_one_is_not() -> None:
     assert (full.published, partial.published, month.published) == ("2019-07-26", "", "")
 
 
-def test_only_the_shape_speaks_for_an_unknown_place() -> None:
+def test_an_unknown_place_is_uncertain() -> None:
     found = dateline.find("Eldermoor - The bridge is late")
     assert found is not None
     assert found.dateline.places == ("Eldermoor",)
@@ -127,18 +127,18 @@ def test_only_the_shape_speaks_for_an_unknown_place() -> None:
         ("DAR ES SALAAM", "Dar es Salaam"),
     ],
 )
-def test_calm(written: str, calm: str) -> None:
+def test_names_in_capitals(written: str, calm: str) -> None:
     assert dateline.calm(written) == calm
 
 
-def test_a_long_word_that_is_no_place_takes_no_time() -> None:
-    """Found by fuzzing: it took 2**n steps to see that n letters and a digit are no place."""
+def test_a_long_word_does_not_take_exponential_time() -> None:
+    """Found by fuzzing: n letters and a digit took 2**n steps."""
     for word in ("I" * 48 + "1", "I." * 24 + "1", "I'" * 24 + "1"):
         assert dateline.find(f"{word} - It rained.") is None
 
 
-def test_only_its_shape_speaks_for_a_dateline_of_unknown_places() -> None:
-    """So few words are allowed, and a colon behind one word alone: two may be anybody's remark."""
+def test_a_dateline_of_unknown_places_needs_the_right_shape() -> None:
+    """At most three words; and before a colon only one, because two may be a speaker's name."""
     found = dateline.find("Villa Marzena - The rain fell for two days.")
     assert found is not None
     assert not found.certain

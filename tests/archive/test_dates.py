@@ -1,4 +1,4 @@
-"""Dates in words and numbers, at the precision that they have."""
+"""Dates in words and numbers, with the precision that they have."""
 
 from __future__ import annotations
 
@@ -70,6 +70,6 @@ def test_full_dates_inside_text() -> None:
 
 
 @given(st.dates(min_value=date(1600, 1, 1), max_value=date(2099, 12, 31)))
-def test_every_day_is_found_again(day: date) -> None:
+def test_every_formatted_day_is_parsed(day: date) -> None:
     for text in (f"{day:%d %B %Y}", f"{day:%B} {day.day}, {day.year}", day.isoformat()):
         assert dates.iso(text) == day.isoformat()

@@ -1,4 +1,4 @@
-"""Legacy encodings are recognized by evidence; what declares itself is believed if it can be."""
+"""Legacy encodings are recognized by evidence; a declared encoding counts if it is possible."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_a_paragraph_is_enough(codec: str) -> None:
         "café", "El niño", "ab “c”", "£5",
     ],
 )  # fmt: skip
-def test_a_few_odd_bytes_are_read_as_browsers_do(text: str) -> None:
+def test_a_few_odd_bytes_are_decoded_like_in_browsers(text: str) -> None:
     assert decode(text.encode("cp1252")) == text
 
 
@@ -56,12 +56,12 @@ def test_utf8_with_a_lost_byte_stays_utf8() -> None:
     [bytes(range(1, 256)) * 20, b"\x81\x8d\xff" * 50, b"\x89abc\x01\x02\x03\x04" * 100],
     ids=["all", "noise", "controls"],
 )
-def test_bytes_that_fit_nothing(data: bytes) -> None:
+def test_bytes_that_fit_no_encoding(data: bytes) -> None:
     with pytest.raises(UnreadableError, match="not text in any encoding that Reader knows"):
         decode(data)
 
 
-def test_what_is_declared_counts_if_it_can_be_so() -> None:
+def test_a_possible_declared_encoding_counts() -> None:
     word = "Łódź"
     assert decode(word.encode("cp1250"), "Windows-1250") == word
     assert decode(word.encode("utf-8"), "utf-8") == word
@@ -80,7 +80,7 @@ def test_what_is_declared_counts_if_it_can_be_so() -> None:
         ("漢字", "iso-8859-1"), ("São Paulo", "windows-1251"), ("हिन्दी", "windows-1252"),
     ],
 )  # fmt: skip
-def test_utf8_is_utf8_whatever_is_declared(text: str, declared: str) -> None:
+def test_utf8_is_recognized_whatever_is_declared(text: str, declared: str) -> None:
     for times in (1, 20):
         assert decode((text * times).encode(), declared) == text * times
 
@@ -92,7 +92,7 @@ def test_utf8_is_utf8_whatever_is_declared(text: str, declared: str) -> None:
         ("大橋", "iso-2022-jp"),
     ],
 )  # fmt: skip
-def test_a_word_that_could_be_utf8_by_accident_is_what_is_declared(
+def test_a_word_that_may_be_utf8_by_accident_is_decoded_as_declared(
     text: str, declared: str
 ) -> None:
     data = text.encode({"tis-620": "cp874"}.get(declared, declared))
@@ -100,7 +100,7 @@ def test_a_word_that_could_be_utf8_by_accident_is_what_is_declared(
     assert decode(data, declared) == text
 
 
-def test_utf8_with_a_lost_byte_is_utf8_whatever_is_declared() -> None:
+def test_utf8_with_a_lost_byte_is_recognized_whatever_is_declared() -> None:
     text = "Łódź is a city in Poland; Kraków and Wrocław are others, says Zażółć. " * 5
     assert decode(text.encode() + b"\xc5", "iso-8859-1") == f"{text}\ufffd"
 
@@ -147,7 +147,7 @@ TURKISH = "Kırıkkale Belediye Başkanı köprünün yıl sonunda açılacağı
         (LATVIAN, "cp1257", "windows-1252"),
     ],
 )  # fmt: skip
-def test_what_is_not_in_the_encoding_that_it_declares(text: str, codec: str, declared: str) -> None:
+def test_a_wrongly_declared_encoding(text: str, codec: str, declared: str) -> None:
     assert decode(text.encode(codec), declared) == text
 
 
@@ -170,7 +170,7 @@ def test_what_is_not_in_the_encoding_that_it_declares(text: str, codec: str, dec
         ("Où êtes-vous, maître ? Ça a coûté à Noël, là-bas, des goûts très âpres.", "iso-8859-1"),
     ],
 )  # fmt: skip
-def test_what_is_in_the_encoding_that_it_declares(text: str, declared: str) -> None:
+def test_a_correctly_declared_encoding(text: str, declared: str) -> None:
     codec = {"iso-8859-1": "cp1252", "ibm866": "cp866"}.get(declared, declared)
     assert decode(text.encode(codec), declared) == text
 
@@ -185,7 +185,7 @@ def test_utf16_without_a_mark(text: str, codec: str) -> None:
         decode(b"\0\0" + text.encode(codec))
 
 
-def test_a_legacy_file_loads_without_a_word(tmp_path: Path) -> None:
+def test_a_legacy_file_loads_without_a_notice(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(FRENCH.encode("cp1252"))
     (item,) = load([tmp_path])
     assert getattr(item, "text", "") == FRENCH

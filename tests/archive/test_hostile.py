@@ -1,4 +1,4 @@
-"""Whatever a file holds: no exception, nothing unsafe, and time linear in its length."""
+"""Whatever a file contains: no exception, no unsafe text, and time linear in its length."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_any_bytes_load(tmp_path: Path, start: bytes, data: bytes, extension: st
 @given(st.binary(min_size=1, max_size=30), st.floats(0, 1))
 @example(b"\x00\x00\x00", 0.6875)  # a member that has lost its name
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
-def test_a_zip_file_with_any_damage_loads(tmp_path: Path, noise: bytes, where: float) -> None:
+def test_a_damaged_zip_file_raises_nothing(tmp_path: Path, noise: bytes, where: float) -> None:
     path = tmp_path / "a.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in ("1.txt", "b/2.md", "3.jsonl"):
@@ -157,36 +157,36 @@ for folder in map(Path, sys.argv[1:]):
 
 @pytest.fixture(scope="module")
 def read(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[int, float]]:
-    """What came of each, and the processor time: from one process, which can be ended."""
+    """The number of items and the processor time of each input, read in one killable process."""
     folder = tmp_path_factory.mktemp("adversarial")
     for name, text in ADVERSARIAL.items():
         (folder / name).mkdir()
         extensions = ["txt", "md", "json", *(["html"] if "<" in text else [])]
-        # A page is one whatever it is called: once is enough.
+        # A page is read as HTML whatever its extension: once is enough.
         for extension in extensions if name != "html" else ["html"]:
             (folder / name / f"a.{extension}").write_text(text, "utf-8")
     command = [sys.executable, "-c", READ_ALL, *(str(folder / name) for name in ADVERSARIAL)]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=200)
     except subprocess.TimeoutExpired as error:
-        pytest.fail(f"after these it hangs: {error.stdout!r}")
+        pytest.fail(f"it hangs after these: {error.stdout!r}")
     assert done.returncode == 0, done.stdout + done.stderr
     lines = (line.split("\t") for line in done.stdout.splitlines())
     return {name: (int(count), float(seconds)) for name, count, seconds in lines}
 
 
 @pytest.mark.parametrize("name", ADVERSARIAL)
-def test_a_lot_of_anything_takes_no_time(name: str, read: dict[str, tuple[int, float]]) -> None:
-    """Minutes would pass if a pattern looked back over the whole text from every character.
+def test_repeated_input_takes_linear_time(name: str, read: dict[str, tuple[int, float]]) -> None:
+    """A pattern that scans the whole text from every character would take minutes.
 
-    As it is, none takes a second of the processor.
+    No input takes a second of processor time.
     """
     count, seconds = read[name]
     assert count >= 1
     assert seconds < 5
 
 
-def test_hostile_fields_are_safe_at_the_door(tmp_path: Path) -> None:
+def test_hostile_fields_are_made_safe(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     path.write_text(
         '---\ntitle: "a\\e]52;c;x\\ab"\ntags: ["\\u202Ex"]\n---\nOne\x1b[31m two\x9b1m.\n', "utf-8"
@@ -198,7 +198,7 @@ def test_hostile_fields_are_safe_at_the_door(tmp_path: Path) -> None:
     assert item.text == "One two."
 
 
-def test_a_gigantic_line_becomes_blocks(tmp_path: Path) -> None:
+def test_a_huge_line_becomes_several_blocks(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("word " * 30_000, "utf-8")
     (item,) = load([path])

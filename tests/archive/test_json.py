@@ -1,4 +1,4 @@
-"""JSON Lines, arrays and envelopes: every record an article, a flaw costs one record."""
+"""JSON Lines, arrays and envelopes: every record is an article, a flaw affects one record."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ class TestFieldNames:
         assert article.dateline.places == ("Cairo",)
         assert (article.published, article.text) == ("2019-07-26", "The bridge opened.")
 
-    def test_a_brief_stands_for_a_text_only_under_a_title(self) -> None:
+    def test_a_summary_counts_as_text_only_with_a_title(self) -> None:
         assert parsed({"title": "Bridge", "description": "It opened."}).text == "It opened."
         assert next(records.articles({"description": "settings"}, b""))[0] is None
 
@@ -137,7 +137,7 @@ def found(value: object) -> list[Article]:
 
 
 class TestSearchEngines:
-    """``_source`` is the document of a hit, and never the field ``source``."""
+    """``_source`` is the document in a hit, never the field ``source``."""
 
     @pytest.mark.parametrize(
         ("document", "publication"),
@@ -162,7 +162,7 @@ class TestSearchEngines:
         (article,) = found({"_id": "7", "fields": {"title": ["Bridge opens"], "text": [LONG]}})
         assert (article.title, article.text) == ("Bridge opens", LONG)
 
-    def test_a_source_that_names_the_publication_is_no_envelope(self) -> None:
+    def test_a_source_with_the_publication_is_not_an_envelope(self) -> None:
         source = {"uri": "lister.example", "title": "Port Lister", "id": 12}
         (article,) = found({"body": LONG, "source": source})
         assert (article.title, article.publication, article.media_id) == ("", "Port Lister", "")
@@ -209,12 +209,12 @@ class TestFeedReaders:
             (article,) = found({"feed": {"title": "Lister", "link": "x"}, name: [entry]})
             assert (article.title, article.publication) == ("Bridge opens", "Lister")
 
-    def test_what_trafilatura_calls_the_name_of_a_site(self) -> None:
+    def test_trafilaturas_names_of_sites(self) -> None:
         record = {"text": BODY, "hostname": "lister.example", "source-hostname": "Port Lister",
                   "source": "https://lister.example/a"}  # fmt: skip
         assert parsed(record).publication == "Port Lister"
 
-    def test_records_by_their_numbers(self) -> None:
+    def test_records_keyed_by_numbers(self) -> None:
         item = {"resolved_title": "Bridge opens", "resolved_url": "https://lister.example/a",
                 "excerpt": LONG, "time_added": "1471869712"}  # fmt: skip
         (article,) = found({"status": 1, "list": {"229279689": item}})  # Pocket
@@ -276,14 +276,14 @@ class TestShapes:
     def test_tables(self, table: dict[str, object]) -> None:
         assert [(each.title, each.text) for each in found(table)] == [("A", "One."), ("B", "Two.")]
 
-    def test_what_looks_like_a_table_and_is_an_article(self) -> None:
+    def test_an_article_that_looks_like_a_table(self) -> None:
         (article,) = found({"title": {"rendered": "A"}, "content": {"rendered": "<p>One.</p>"}})
         assert (article.title, article.text) == ("A", "One.")
         (article,) = found({"title": ["A"], "text": ["One.", "Two."]})
         assert (article.title, len(article.blocks)) == ("A", 2)
         assert found({"columns": [1, 2], "data": [[3, 4]]}) == []
 
-    def test_lists_under_names_that_are_not_known(self) -> None:
+    def test_lists_under_unknown_names(self) -> None:
         one = {"title": "A", "text": LONG, "url": "https://x.example/a"}
         assert len(found({"ghana": [one], "togo": {"7": one, "8": one}})) == 3
         settings = {"help": {"title": "Help", "text": LONG}, "tips": [{"text": LONG}]}
@@ -294,9 +294,9 @@ class TestShapes:
         path.write_text(json.dumps({"items": [*[{"x": 1}] * 9, {"title": "A", "text": "One."}]}))
         articles, (notice,) = split(tmp_path)
         assert [article.title for article in articles] == ["A"]
-        assert notice.reason == "9 records hold no article's text (the first in line 1)"
+        assert notice.reason == "9 records have no article text (the first in line 1)"
 
-    def test_a_list_of_articles_is_no_list_of_paragraphs(self) -> None:
+    def test_a_list_of_articles_is_not_a_list_of_paragraphs(self) -> None:
         one = {"title": "A", "content": LONG, "link": "https://x.example/a"}
         assert [each.title for each in found({"seq": 0, "content": [one, one]})] == ["A", "A"]
 
@@ -364,21 +364,19 @@ class TestLines:
         assert (notice.path, notice.named) == (str(path), True)
         assert notice.reason.startswith("line 2: not valid JSON")
 
-    def test_ids_are_those_of_the_records_not_of_their_lines(self, tmp_path: Path) -> None:
+    def test_ids_are_of_records_not_of_lines(self, tmp_path: Path) -> None:
         one, two = {"text": "One."}, {"text": "Two."}
         before = [a.id for a in split(write(tmp_path / "a.jsonl", one, two))[0]]
         after = [a.id for a in split(write(tmp_path / "a.jsonl", "", two, one))[0]]
         assert before == after[::-1]
         assert len(set(before)) == 2
 
-    def test_a_record_that_comes_twice_is_listed_once(self, tmp_path: Path) -> None:
+    def test_exact_duplicates_of_records_are_left_out(self, tmp_path: Path) -> None:
         articles, (notice,) = split(write(tmp_path / "a.jsonl", *[{"text": "One."}] * 3))
         assert len(articles) == 1
-        assert (
-            "2 articles stand in it once more, word for word, and are listed once" in notice.reason
-        )
+        assert notice.reason == "2 exact duplicates were left out"
 
-    def test_a_line_cut_short_is_one_that_is_being_written(self, tmp_path: Path) -> None:
+    def test_an_incomplete_last_line_is_still_being_written(self, tmp_path: Path) -> None:
         path = write(tmp_path / "a.jsonl", {"text": "One."})
         with path.open("a") as file:
             file.write('{"text": "Tw')
@@ -395,7 +393,7 @@ class TestLines:
     def test_records_without_text_are_counted(self, tmp_path: Path) -> None:
         articles, (notice,) = split(write(tmp_path / "a.jsonl", {"text": "One."}, {"a": 1}, 7, []))
         assert len(articles) == 1
-        assert notice.reason == "3 records hold no article's text (the first in line 2)"
+        assert notice.reason == "3 records have no article text (the first in line 2)"
 
     def test_a_line_of_a_hundred_megabytes(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(jsonvalues, "MAX_BYTES", 1_000_000)
@@ -420,7 +418,9 @@ class TestLines:
         assert articles[0].text == "Inés crossed the bridge, and so did José."
 
     @pytest.mark.parametrize("codec", ["utf-8", "utf-16"])
-    def test_a_line_separator_in_a_string_ends_no_line(self, tmp_path: Path, codec: str) -> None:
+    def test_a_line_separator_in_a_string_does_not_end_a_line(
+        self, tmp_path: Path, codec: str
+    ) -> None:
         lines = [
             json.dumps({"text": f"{number}.\u2028End."}, ensure_ascii=False) for number in "12"
         ]
@@ -458,7 +458,7 @@ class TestArrays:
         assert [v.value["n"] for v in rest] == list(range(1, 3_000))  # type: ignore[union-attr,index]
         assert [v.line for v in rest] == list(range(2, 3_001))
 
-    def test_what_comes_before_an_error_is_kept(self, tmp_path: Path) -> None:
+    def test_records_before_an_error_are_loaded(self, tmp_path: Path) -> None:
         path = tmp_path / "a.json"
         path.write_text('[{"text": "One."},\n {"text": "Two."},\n {"text": oops}, {}]', "utf-8")
         articles, (notice,) = split(path)
@@ -466,13 +466,13 @@ class TestArrays:
         assert notice.reason.startswith("line 3: not valid JSON")
         assert notice.reason.endswith("the rest was not read")
 
-    def test_a_programs_settings_are_passed_over(self, tmp_path: Path) -> None:
+    def test_a_programs_settings_are_skipped(self, tmp_path: Path) -> None:
         write(tmp_path / "package.json", {"name": "x", "description": "y", "version": "1"})
         write(tmp_path / "a.jsonl", {"text": "One."})
         articles, (notice,) = split(tmp_path)
         assert (len(articles), notice.named) == (1, False)
-        assert notice.reason == "it holds no article's text, so it was passed over"
-        assert "no article's text" in str(split(tmp_path / "package.json")[1][0])
+        assert notice.reason == "this file has no article text and was skipped"
+        assert "no article text" in str(split(tmp_path / "package.json")[1][0])
 
 
 @pytest.mark.parametrize("text", ["It cost 10\xa0000 euros.", "<p>It cost 10&nbsp;000 euros.</p>"])

@@ -1,4 +1,4 @@
-"""The door of the archive: order, ids, notices, and what must never be opened."""
+"""Loading an archive: order, ids, notices, and files that must never be opened."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def notices(*paths: Path) -> list[Notice]:
 
 
 class TestOrder:
-    def test_numbers_by_value_files_before_folders(self, tmp_path: Path) -> None:
+    def test_numbers_sort_by_value_and_files_before_folders(self, tmp_path: Path) -> None:
         for name in ("b/1.txt", "10.txt", "9.txt", "a10/x.txt", "a9/x.txt", "B.txt", "a.md", "z"):
             write(tmp_path / name)
         names = [Path(item.path).relative_to(tmp_path).as_posix() for item in articles(tmp_path)]
@@ -75,7 +75,7 @@ class TestOrder:
 
 
 class TestWhatCounts:
-    def test_hidden_and_other_files_are_passed_over(self, tmp_path: Path) -> None:
+    def test_hidden_and_other_files_are_skipped(self, tmp_path: Path) -> None:
         for name in (".hidden.txt", ".git/x.txt", "a.jpg", "b.csv", "b.gz", "c.txt~", "d.TXT", "e"):
             write(tmp_path / name)
         (tmp_path / "program").write_bytes(b"\x7fELF\0\0")
@@ -90,7 +90,7 @@ class TestWhatCounts:
         )
 
     @pytest.mark.parametrize(
-        ("names", "told"),
+        ("names", "reason"),
         [
             ("a.md x.pdf", "1 file of another kind was not read: 1 .pdf"),
             (
@@ -107,8 +107,10 @@ class TestWhatCounts:
             ),
         ],
     )
-    def test_files_of_other_kinds_are_counted(self, tmp_path: Path, names: str, told: str) -> None:
-        """In a folder, in a zip file, and where the files are asked for one by one."""
+    def test_files_of_other_kinds_are_counted(
+        self, tmp_path: Path, names: str, reason: str
+    ) -> None:
+        """In a folder, in a zip file, and when files are listed one by one."""
         for name in names.split():
             write(tmp_path / "news" / name)
         with zipfile.ZipFile(tmp_path / "news.zip", "w") as packed:
@@ -116,20 +118,20 @@ class TestWhatCounts:
                 packed.write(tmp_path / "news" / name, name)
         for opened in ("news", "news.zip"):
             found = [notice.reason for notice in notices(tmp_path / opened)]
-            assert found == ([told.replace("folder", "zip file" if "." in opened else "folder")]
-                             if told else [])  # fmt: skip
+            assert found == ([reason.replace("folder", "zip file" if "." in opened else "folder")]
+                             if reason else [])  # fmt: skip
         missed = [each for each in find_files([tmp_path / "news"], {0} if "a.md" in names else ())
                   if isinstance(each, Missed)]  # fmt: skip
-        assert [each.notice.reason for each in missed] == ([told] if told else [])
+        assert [each.notice.reason for each in missed] == ([reason] if reason else [])
 
-    def test_links_to_nothing_are_named(self, tmp_path: Path) -> None:
-        """A dangling link and one to itself, apart from pipes and sockets; also by name."""
+    def test_broken_links_are_named(self, tmp_path: Path) -> None:
+        """A dangling link and a circular one, separate from pipes and sockets; also by name."""
         write(tmp_path / "news/a.md")
         (tmp_path / "news/b.md").symlink_to("nothing")
         os.mkfifo(tmp_path / "news/c.md")
-        (told,) = notices(tmp_path / "news")
-        assert told.reason == (
-            "1 file of another kind was not read: 1 special file; 1 link leads nowhere: b.md"
+        (notice,) = notices(tmp_path / "news")
+        assert notice.reason == (
+            "1 file of another kind was not read: 1 special file; 1 broken link: b.md"
         )
         (tmp_path / "news/c.md").unlink()
         write(tmp_path / "news/years/1.txt")
@@ -137,13 +139,13 @@ class TestWhatCounts:
         for number in (10, 9):
             (tmp_path / f"news/{number}\x07.pdf").symlink_to("nothing")
             (tmp_path / f"news/years/{'x' * 80}{number}").symlink_to("nothing")
-        (told,) = notices(tmp_path / "news")
-        assert told.reason == "6 links lead nowhere: 9.pdf, 10.pdf, b.md and 3 more"
+        (notice,) = notices(tmp_path / "news")
+        assert notice.reason == "6 broken links: 9.pdf, 10.pdf, b.md and 3 more"
         for name in ("b.md", "years/2017"):
-            (told,) = notices(tmp_path / "news" / name)
-            assert (told.reason, told.named) == ("this link leads nowhere", True)
+            (notice,) = notices(tmp_path / "news" / name)
+            assert (notice.reason, notice.named) == ("this is a broken link", True)
 
-    def test_a_number_is_no_extension(self, tmp_path: Path) -> None:
+    def test_a_number_is_not_an_extension(self, tmp_path: Path) -> None:
         for name in ("report.2", "St. Petersburg"):
             write(tmp_path / name)
         assert len(articles(tmp_path)) == 2
@@ -157,8 +159,8 @@ class TestWhatCounts:
 
 
 class TestIds:
-    def test_they_depend_on_content_alone(self, tmp_path: Path) -> None:
-        """Wherever it lies, whatever it is called and packed in, and whatever was opened."""
+    def test_ids_depend_on_content_only(self, tmp_path: Path) -> None:
+        """Not on path, name, packing, line ends or the opened folder."""
         news = tmp_path / "news"
         file = write(news / "2016/a.md", f"---\ntitle: Bridge\n---\n{TEXT}")
         write(news / "2016/b.md", f"---\ntitle: Bridge\n---\n{TEXT}More.\n")
@@ -176,8 +178,8 @@ class TestIds:
         for opened in (news / "2016/a.md.gz", tmp_path / "news.zip", tmp_path / "dos.md"):
             assert {item.id for item in articles(opened)} == {wanted}
 
-    def test_a_record_has_one_however_it_is_written(self, tmp_path: Path) -> None:
-        """In JSON Lines, in an array, in an envelope, with more records, set out or escaped."""
+    def test_a_records_id_does_not_depend_on_formatting(self, tmp_path: Path) -> None:
+        """In JSON Lines, an array or an envelope, beside other records, indented or escaped."""
         record = {"title": "Fähre", "text": "The ferry left Accra on Monday."}
         other = {"title": "Other", "text": "It rained in Lima."}
         texts = {
@@ -192,8 +194,8 @@ class TestIds:
         assert len(found) == len(texts)
         assert len({item.id for item in found}) == 1
 
-    def test_copies_are_articles_of_their_own_with_one_id(self, tmp_path: Path) -> None:
-        """In a folder as in a zip file."""
+    def test_copies_are_separate_articles_with_the_same_id(self, tmp_path: Path) -> None:
+        """In a folder and in a zip file."""
         write(tmp_path / "news/2016/a.txt")
         write(tmp_path / "news/2017/a.txt")
         with zipfile.ZipFile(tmp_path / "news.zip", "w") as packed:
@@ -211,8 +213,8 @@ class TestIds:
         assert article_id(b"one\r\ntwo\n") == article_id(b"one\ntwo\n")
         assert article_id(b"one\rtwo") != article_id(b"one\ntwo")
 
-    def test_a_known_one(self) -> None:
-        """Marks and corrections hang on ids: one that changes loses them."""
+    def test_known_ids(self) -> None:
+        """Ids must never change: marks and corrections refer to them."""
         assert article_id(b"text") == "4e656db9a855"
         assert former_id("seed.txt", b"text") == "5f2ad6393bf7"
         assert former_id("é.txt", b"") == former_id("e\u0301.txt", b"")
@@ -222,7 +224,7 @@ class TestIds:
         write(tmp_path / "b/1.txt")
         assert len(articles(tmp_path / "a", tmp_path / "b")) == 1
 
-    def test_another_hash_seed_and_folder_give_the_same(self, tmp_path: Path) -> None:
+    def test_ids_do_not_depend_on_hash_seed_and_folder(self, tmp_path: Path) -> None:
         write(tmp_path / "a/1.txt")
         code = (
             "import sys; from pathlib import Path; from reader.archive import load\n"
@@ -253,7 +255,7 @@ class TestNotices:
         assert "no articles in this folder" in notice.reason
         assert notice.named
 
-    def test_a_folder_of_other_files_says_how_many(self, tmp_path: Path) -> None:
+    def test_other_files_of_a_folder_are_counted(self, tmp_path: Path) -> None:
         for name in ("a.jpg", "b.jpg"):
             write(tmp_path / name)
         (notice,) = notices(tmp_path)
@@ -272,13 +274,13 @@ class TestNotices:
             (b"PK\x03\x04....", "a zip file"),
             (b"\x81\x8d\xff" * 50, "not text in any encoding"),
             (b"\xef\xbb\xbfcaf\xe9", "the byte at offset 6"),
-            (b"\xff\xfea\0\x00\xd8", "not UTF-16 text"),
+            (b"\xff\xfea\0\x00\xd8", "invalid UTF-16 text"),
             (b"<!DOCTYPE html><p>", "no story was found in this web page"),
             (b"<?xml version='1.0'?><rss/>", "XML"),
             (b"{\\rtf1\\ansi x}", "RTF"),
         ],
     )
-    def test_what_cannot_be_read_costs_only_itself(
+    def test_an_unreadable_file_affects_only_itself(
         self, tmp_path: Path, data: bytes, reason: str
     ) -> None:
         bad, good = tmp_path / "bad.txt", write(tmp_path / "good.txt")
@@ -327,7 +329,7 @@ class TestNotices:
         zipped, line = (str(notice) for notice in notices(tmp_path))
         _, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
-        assert "no zip file" in zipped
+        assert "not a zip file" in zipped
         assert "line 1: longer than 32 MiB" in line
         assert peak < 120 * 1024**2
 
@@ -389,7 +391,9 @@ class TestNotices:
 
 
 class TestSpecialFiles:
-    def test_they_are_never_opened(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_special_files_are_never_opened(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         os.mkfifo(tmp_path / "pipe.txt")
         for name in ("pipe.zip", "pipe.jsonl", "pipe.html", "pipe.txt.gz"):
             os.mkfifo(tmp_path / name)
@@ -422,7 +426,7 @@ class TestSpecialFiles:
         (tmp_path / "link").symlink_to(tmp_path / "real")
         assert len(articles(tmp_path)) == 1
 
-    def test_a_folder_is_no_file(self, tmp_path: Path) -> None:
+    def test_a_folder_is_not_a_file(self, tmp_path: Path) -> None:
         item = read_file(tmp_path)
         assert isinstance(item, Notice)
         assert item.named
@@ -430,7 +434,7 @@ class TestSpecialFiles:
 
 class TestEncodings:
     @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
-    def test_marked_ones(self, tmp_path: Path, codec: str) -> None:
+    def test_encodings_with_a_byte_order_mark(self, tmp_path: Path, codec: str) -> None:
         path = tmp_path / "a.txt"
         path.write_bytes("Inés crossed the bridge.\r\n\r\nSo did Łucja.\r\n".encode(codec))
         (item,) = articles(path)

@@ -98,13 +98,13 @@ def test_values_that_are_not_text(written: str, title: str) -> None:
         ("title: [", "not valid YAML (line 3)"),
         ("title: !!python/object/apply:os.system ['true']", "not valid YAML"),
         ("a: &a [x]\nb: [*a, *a]", "YAML aliases"),
-        ("- only\n- a list", "not keys and values"),
+        ("- only\n- a list", "not a list of 'key: value' lines"),
         ("[" * 3000, "not valid YAML"),
         ("title: x\n" * 9000, "longer than 32 KiB"),
     ],
     ids=["unclosed", "object tag", "aliases", "a list", "deep", "long"],
 )
-def test_bad_front_matter_costs_the_metadata_and_not_the_body(matter: str, reason: str) -> None:
+def test_bad_front_matter_does_not_affect_the_body(matter: str, reason: str) -> None:
     parsed = markdown.parse(f"---\n{matter}\n---\n# Bridge\n\nThe bridge opened.\n")
     assert reason in parsed.problem
     assert "only the body was read" in parsed.problem
@@ -140,7 +140,7 @@ def test_blocks() -> None:
     ]
 
 
-def test_the_first_heading_is_the_title_only_where_there_is_none() -> None:
+def test_the_first_heading_is_the_title_only_if_there_is_none() -> None:
     assert article("# Bridge\n\nText.").title == "Bridge"
     other = article("---\ntitle: Bridge\n---\n# Mud\n\nText.")
     assert other.title == "Bridge"
@@ -150,13 +150,13 @@ def test_the_first_heading_is_the_title_only_where_there_is_none() -> None:
     assert article("Text.\n\n# Bridge\n").title == ""
 
 
-def test_a_certain_dateline_is_set_apart() -> None:
+def test_a_certain_dateline_is_removed_from_the_text() -> None:
     note = article("LUSAKA, Zambia (AP) — The bank said so.")
     assert note.dateline.places == ("Lusaka", "Zambia")
     assert note.text == "The bank said so."
 
 
-def test_a_dateline_that_is_given_has_its_places() -> None:
+def test_a_given_dateline_has_its_places() -> None:
     for written, places in (("KUWAIT CITY, July 24", ("Kuwait City",)), ("soon", ())):
         note = article(f"---\ndateline: {written}\n---\nThe bank said so.")
         assert (note.dateline.text, note.dateline.places) == (written, places)
@@ -221,7 +221,7 @@ def kinds(text: str) -> list[tuple[str, str]]:
         ("http://a.example/b_c_d", [("p", "http://a.example/b_c_d")]),
     ],
 )  # fmt: skip
-def test_what_markdown_says(text: str, blocks: list[tuple[str, str]]) -> None:
+def test_markdown_blocks(text: str, blocks: list[tuple[str, str]]) -> None:
     assert kinds(text) == blocks
 
 
@@ -231,21 +231,21 @@ def test_what_markdown_says(text: str, blocks: list[tuple[str, str]]) -> None:
      "&a;", "|a", "\n- a", "\n> ", "`a ``"],
 )  # fmt: skip
 def test_thousands_of_marks(run: str) -> None:
-    """Neither recursion without bound nor quadratic time; what stands behind them is not lost."""
+    """No unlimited recursion, no quadratic time, and the text after them is not lost."""
     for length in (400 * len(run), 40_000):
         found = article(run * (length // len(run)) + " last words\n\nand a paragraph").blocks
         assert "last words" in found[-2].text
         assert found[-1] == Block("paragraph", "and a paragraph")
 
 
-def test_links_are_found_however_many_there_are() -> None:
-    """As long as they are not all within one another: brackets are closed, or end with the part."""
+def test_many_links_are_parsed() -> None:
+    """Unless they are all nested: brackets are closed, or end with the paragraph."""
     links = "[a word](x) " * 2_000
     assert article(links).blocks[-1].text == ("a word " * 2_000).strip()
     assert article("*One* [ and\n\n" * 1_000 + links).blocks[-1].text.startswith("a word a word")
 
 
-def test_nothing_is_lost_that_is_nested_deeply() -> None:
+def test_deeply_nested_text_is_not_lost() -> None:
     for line in (
         ">" * 300 + " deep",
         "- " * 90 + "deep",
@@ -273,7 +273,7 @@ WORDS = st.sampled_from(
 @example("a\n- b")
 @example("#\n\n# a #")
 @example("    a\n\nb")
-def test_plain_texts_are_what_the_library_makes_of_them(text: str) -> None:
+def test_plain_texts_parse_like_with_the_library(text: str) -> None:
     found = markdown.without_the_library(text)
     assert found is None or found == [*markdown.by_the_library(text)]
 

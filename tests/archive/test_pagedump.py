@@ -1,4 +1,4 @@
-"""Page dumps: the seed's exact facts, and dumps of other pages in other shapes."""
+"""Page dumps: the exact fields of the seed, and other pages in other shapes."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class TestTheSeed:
         assert seed.section == "Middle-east Arab News Opinion"
         assert seed.media_id == "55354643"
 
-    def test_caption_is_set_apart_and_its_date_is_not_the_articles(self, seed: Article) -> None:
+    def test_a_captions_date_is_not_the_articles(self, seed: Article) -> None:
         assert seed.caption == (
             "Algeria’s Prime Minister Abdul-Malik Sellal holds a news conference in Algiers "
             "January 21, 2013."
@@ -77,14 +77,14 @@ class TestTitleBars:
         assert article.title == "Bridge over the Ondara to open at last"
         assert article.section == "Roads"
 
-    def test_double_colons_part_like_bars(self) -> None:
+    def test_double_colons_separate_like_bars(self) -> None:
         article = parsed("Bridge over the Ondara to open at last :: Port Lister", "", STORY)
         assert (article.title, article.publication) == (
             "Bridge over the Ondara to open at last",
             "Port Lister",
         )
 
-    def test_the_calmer_spelling_of_the_site_wins(self) -> None:
+    def test_the_spelling_without_capitals_wins(self) -> None:
         article = parsed(
             "Roads and Rivers | Port Lister",
             "Bridge over the Ondara to open at last | PORT LISTER Digital Archive 1998 - 2004",
@@ -96,7 +96,7 @@ class TestTitleBars:
         assert article.section == "Roads and Rivers"
         assert article.title == "Bridge over the Ondara to open at last"
 
-    def test_a_dash_parts_only_where_the_site_is_certain(self) -> None:
+    def test_a_dash_separates_only_a_certain_site(self) -> None:
         with_site = parsed(
             "https://www.khaleejtimes.com/x/123456",
             "Harbour strike ends after a month - Khaleej Times",
@@ -107,7 +107,7 @@ class TestTitleBars:
         assert without.title == "Harbour strike - Port Workers Return After a Month"
         assert without.publication == ""
 
-    def test_guillemets_in_a_sentence_are_no_bar(self) -> None:
+    def test_guillemets_in_a_sentence_are_not_a_bar(self) -> None:
         line = "The song «La lluvia», first sung in 1954, is heard again in every bar of the city."
         assert texts(parsed(line, STORY)) == [line, STORY]
 
@@ -136,7 +136,7 @@ class TestHead:
         assert article.media_id == "A-77"
         assert texts(article) == [STORY]
 
-    def test_a_colon_does_not_make_a_headline_a_field(self) -> None:
+    def test_a_headline_with_a_colon_is_not_a_field(self) -> None:
         article = parsed("Bridge will open in May: minister", "", STORY)
         assert article.title == "Bridge will open in May: minister"
 
@@ -152,11 +152,11 @@ class TestHead:
         assert article.byline == "Ada Obi and Ben Strand"
         assert article.published == "2011-03-01"
 
-    def test_a_byline_may_say_what_the_author_is(self) -> None:
+    def test_a_byline_may_have_a_role(self) -> None:
         article = parsed("By Ada Obi, roads editor at the Port Lister (Ondara).", STORY)
         assert article.byline == "Ada Obi, roads editor at the Port Lister (Ondara)"
 
-    def test_a_sentence_that_begins_with_by_is_no_byline(self) -> None:
+    def test_a_sentence_that_starts_with_by_is_not_a_byline(self) -> None:
         line = "By nightfall the river had reached the second mark on the old pier."
         article = parsed(line, STORY)
         assert article.byline == ""
@@ -181,7 +181,7 @@ class TestHead:
         assert article.caption == ""
         assert texts(article)[0] == line
 
-    def test_an_updated_line_is_not_the_date_of_publication(self) -> None:
+    def test_the_date_of_an_update_is_not_the_date_of_publication(self) -> None:
         article = parsed("Bridge to open at last", "Updated: 4 May 2012", STORY)
         assert article.published == ""
         assert texts(article) == [STORY]
@@ -205,7 +205,7 @@ class TestHead:
         assert article.title == "Ondara bridge opens after ten years"
         assert texts(article) == ["A decade of mud, cracks and promises ends this week", STORY]
 
-    def test_the_headline_agrees_with_the_slug(self) -> None:
+    def test_the_headline_matches_the_slug(self) -> None:
         article = parsed(
             "https://lister.example/news/441/Ondara-bridge-opens-after-ten-years",
             "Ondara bridge ‘finally’ opens after ten years",
@@ -213,18 +213,18 @@ class TestHead:
         )
         assert article.title == "Ondara bridge ‘finally’ opens after ten years"
 
-    def test_a_headline_repeated_as_first_line_of_the_body_goes(self) -> None:
+    def test_a_copy_of_the_headline_above_the_body_is_dropped(self) -> None:
         article = parsed("Bridge to open at last", "Bridge to open at last", "", STORY)
         assert texts(article) == [STORY]
 
-    def test_nothing_there_means_empty(self) -> None:
+    def test_missing_fields_are_empty(self) -> None:
         article = parsed(STORY, "", MORE)
         assert (article.title, article.publication, article.published, article.section) == (
             ("",) * 4
         )
         assert article.listing.startswith("The ministry of public works")
 
-    def test_a_copy_in_a_web_archive_is_the_page_that_was_copied(self) -> None:
+    def test_a_copy_in_a_web_archive_has_the_originals_url(self) -> None:
         page = "https://lister.example/news/bridge-opens-a-year-late"
         article = parsed(f"https://web.archive.org/web/20200101000000/{page}", "", STORY)
         assert (article.url, article.publication) == (page, "lister.example")
@@ -251,12 +251,12 @@ def test_character_references(line: str, shown: str | None) -> None:
     assert texts(parsed("Bridge opens at last", "", STORY, line))[1] == (shown or line)
 
 
-def test_a_copyright_sign_that_was_encoded_is_furniture() -> None:
+def test_an_encoded_copyright_sign_is_furniture() -> None:
     assert texts(parsed(STORY, MORE, "&copy; 2016 Port Lister")) == [STORY, MORE]
 
 
 class TestOtherLanguages:
-    def test_guillemets_are_no_title_bar(self) -> None:
+    def test_guillemets_are_not_a_title_bar(self) -> None:
         article = parsed("« Le pont » s’ouvre enfin", "", STORY)
         assert (article.title, article.publication) == ("« Le pont » s’ouvre enfin", "")
 
@@ -276,7 +276,7 @@ class TestOtherLanguages:
         assert texts(article) == lines[2:]
 
 
-def test_an_item_of_a_list_is_no_subheading() -> None:
+def test_a_list_item_is_not_a_subheading() -> None:
     items = ["Roads, bridges and ferries; and", "Harbours of the north"]
     article = parsed(STORY, "", "Ensure that the town has:", "", *items, "", STORY, "", MORE)
     assert "subheading" not in {block.kind for block in article.blocks}
@@ -361,15 +361,15 @@ class TestBody:
             "Please enable JavaScript to view the comments.",
         ],
     )
-    def test_furniture_goes_wherever_it_stands(self, line: str) -> None:
+    def test_furniture_is_dropped_everywhere(self, line: str) -> None:
         article = parsed(line, "Bridge to open at last", line, STORY, line, MORE, line)
         assert article.title == "Bridge to open at last"
         assert texts(article) == [STORY, MORE]
 
     @settings(max_examples=150)
     @given(st.data())
-    def test_a_line_of_a_form_is_never_passed_over(self, data: st.DataObject) -> None:
-        """A line is compared with the forms only where it begins as one of them does."""
+    def test_the_quick_check_misses_no_form(self, data: st.DataObject) -> None:
+        """A line is compared with the forms only if it starts like one of them."""
         _, form = data.draw(st.sampled_from(furniture.FORMS))
         written = st.from_regex(re.compile(form, re.IGNORECASE), fullmatch=True)
         line = data.draw(written).strip()
@@ -417,10 +417,10 @@ class TestBody:
             "A+",
         ],
     )
-    def test_sentences_that_only_begin_like_furniture_stay(self, line: str) -> None:
+    def test_sentences_that_start_like_furniture_stay(self, line: str) -> None:
         assert line in texts(parsed("Bridge to open at last", "", STORY, "", line, "", STORY, MORE))
 
-    def test_what_may_be_an_item_goes_beside_furniture_and_outside_the_story(self) -> None:
+    def test_possible_items_are_dropped_beside_furniture_and_outside_the_story(self) -> None:
         bar = ["Facebook", "Twitter", "X"]
         named = "Five sites were named:"
         assert texts(parsed(STORY, named, *bar, MORE, STORY)) == [STORY, named, *bar, MORE, STORY]
@@ -430,11 +430,11 @@ class TestBody:
     @pytest.mark.parametrize(
         "title", ["Listen", "Copyright law to change in May", "Must read: Ten novels of the year"]
     )
-    def test_a_headline_of_furnitures_words(self, title: str) -> None:
+    def test_a_headline_with_words_of_furniture(self, title: str) -> None:
         article = parsed(title, "By Ada Obi", "", STORY, MORE)
         assert (article.title, article.byline) == (title, "Ada Obi")
 
-    def test_what_only_names_an_offer_of_the_publication_goes(self) -> None:
+    def test_offers_of_the_publication_are_dropped(self) -> None:
         article = parsed(
             "https://www.thestandard.com.hk/a/b/192/Ferry-fares-to-rise-again",
             STORY,
@@ -449,12 +449,12 @@ class TestBody:
 
 
 class TestDatelineInADump:
-    def test_it_is_cut_from_the_first_paragraph(self) -> None:
+    def test_the_dateline_is_cut_from_the_first_paragraph(self) -> None:
         article = parsed("Bridge to open at last", "", f"PORT LISTER — {STORY}", MORE)
         assert article.dateline.places == ("Port Lister",)
         assert texts(article) == [STORY, MORE]
 
-    def test_it_makes_the_urls_month_more_exact_but_never_overrules_it(self) -> None:
+    def test_a_datelines_date_refines_the_urls_month_but_never_overrules_it(self) -> None:
         url = "https://lister.example/2011/03/ondara-bridge-to-open-soon/"
         assert parsed(url, f"NAIROBI, Mar 3 2011 (IPS) - {STORY}").published == "2011-03-03"
         assert parsed(url, f"NAIROBI, Apr 3 2011 (IPS) - {STORY}").published == "2011-03"
@@ -467,7 +467,7 @@ class TestDatelineInADump:
         assert article.published == ""
 
 
-def test_a_dump_in_data_reads_as_a_person_would_read_it() -> None:
+def test_a_typical_dump() -> None:
     item = read_file(Path(__file__).parents[1] / "data" / "harbour_strike.txt")
     assert isinstance(item, Article)
     assert item.title == "Dockers in Mombasa end their strike after a month"
@@ -498,16 +498,16 @@ class TestRepeats:
             "It rained.",
         )  # fmt: skip
 
-    def test_headline_and_caption_are_not_told_again(self, page: Article) -> None:
+    def test_copies_of_headline_and_caption_are_dropped(self, page: Article) -> None:
         assert texts(page) == [
             "The talks went on for hours on Monday, the ministry said in a statement.",
             "The minister left without a word.",
             "It rained.",
         ]
 
-    def test_a_short_headline_is_no_section(self, page: Article) -> None:
+    def test_a_short_headline_is_not_a_section(self, page: Article) -> None:
         assert page.title == "Harbour talks resume"
         assert page.section == "World"
 
-    def test_semicolons_part_what_commas_do_not(self, page: Article) -> None:
+    def test_semicolons_separate_before_commas(self, page: Article) -> None:
         assert page.tags == ("fish", "boats, large", "harbour")

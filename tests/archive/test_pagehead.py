@@ -1,4 +1,4 @@
-"""Where the head of a page dump ends, which of its lines is the headline, and what fields are."""
+"""The head of a page dump: where it ends, its headline, and its fields."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def parsed(*lines: str) -> Article:
 
 
 def parsed_body(story: str, more: str, title: str) -> Article:
-    """The article of ``title`` and two paragraphs, and nothing else."""
+    """An article with ``title`` and two paragraphs, and nothing else."""
     return Article(
         "", "", title=title, blocks=(Block("paragraph", story), Block("paragraph", more))
     )
@@ -33,7 +33,7 @@ def texts(article: Article) -> list[str]:
 
 
 class TestWhereTheHeadEnds:
-    """A line that does not look like a headline is one where the byline comes behind it."""
+    """A line that does not look like a headline is one if the byline follows it."""
 
     @pytest.mark.parametrize(
         "title",
@@ -68,7 +68,7 @@ class TestWhereTheHeadEnds:
             "The bridge that never was…",
         ],
     )
-    def test_without_a_byline_what_stops_short_above_the_story(self, title: str) -> None:
+    def test_without_a_byline_a_short_line_above_the_story(self, title: str) -> None:
         article = parsed(title, "", STORY, "", MORE)
         assert article.title == title
         assert texts(article) == [STORY, MORE]
@@ -78,7 +78,7 @@ class TestWhereTheHeadEnds:
         assert (article.title, article.byline) == ("de Klerk dies at 85", "Ada Obi")
         assert (article.published, texts(article)) == ("2016-03-12", [STORY, MORE])
 
-    def test_a_sentence_above_the_story_is_of_the_story(self) -> None:
+    def test_a_sentence_above_the_story_belongs_to_it(self) -> None:
         line = "It rained all day on Monday."
         article = parsed(line, "", STORY, "", MORE)
         assert article.title == ""
@@ -90,7 +90,7 @@ class TestWhereTheHeadEnds:
         assert (article.title, article.byline) == ("Bridge opens", "Ada Obi")
         assert texts(article) == [line, STORY, MORE]
 
-    def test_the_days_of_a_chronicle_are_not_the_articles(self) -> None:
+    def test_the_dates_in_a_chronicle_are_not_the_articles(self) -> None:
         lines = [STORY, "12 March 2016", STORY, "13 March 2016", MORE, STORY]
         article = parsed(*lines)
         assert article.published == ""
@@ -118,7 +118,7 @@ class TestShortHeadlines:
             "Press Release", "Cover story", "Letters to the editor", "Our correspondent",
         ],
     )  # fmt: skip
-    def test_what_stands_above_a_headline(self, kicker: str) -> None:
+    def test_lines_above_a_headline(self, kicker: str) -> None:
         title = "Ondara City beats Port Lister in the rain"
         assert parsed(kicker, "", title, "", STORY, MORE).title == title
 
@@ -150,7 +150,7 @@ class TestColons:
             "Writer: man of letters dies",
         ],
     )
-    def test_a_headline_that_begins_as_a_field(self, title: str) -> None:
+    def test_a_headline_that_starts_like_a_field(self, title: str) -> None:
         article = parsed(title, "", STORY, MORE)
         assert article == parsed_body(STORY, MORE, title)
 
@@ -175,7 +175,7 @@ class TestColons:
             ("Date: n/a", "published", ""),
         ],
     )
-    def test_fields_are_read_as_ever(self, line: str, name: str, value: str) -> None:
+    def test_genuine_fields_are_read(self, line: str, name: str, value: str) -> None:
         article = parsed("Bridge over the Ondara opens", line, "", STORY)
         assert article.title == "Bridge over the Ondara opens"
         assert getattr(article, name) == value
@@ -231,7 +231,7 @@ def test_updated_before_published_in_one_line() -> None:
 
 
 @pytest.mark.parametrize("line", ["by ada obi", "staff writer, port lister", "with X and Y."])
-def test_the_head_goes_on_behind_a_short_line_above_the_date(line: str) -> None:
+def test_a_short_line_above_the_date_belongs_to_the_head(line: str) -> None:
     article = parsed("Bridge opens", line, "12 March 2016", "", STORY, "", MORE)
     assert (article.title, article.published) == ("Bridge opens", "2016-03-12")
     assert texts(article) == [line, STORY, MORE]
@@ -281,8 +281,8 @@ def test_every_line_is_in_the_text_or_in_a_field(lines: list[str]) -> None:
     found = [*map(_letters, fields), _letters("".join(texts(article)))]
     places = []
     for line, out in zip(lines, furniture.found_in(lines), strict=True):
-        told = out or headers.field(line) or headers.byline(line)
-        if told or dates.from_line(line) is not None:
+        known = out or headers.field(line) or headers.byline(line)
+        if known or dates.from_line(line) is not None:
             continue
         written = _letters(line.removeprefix(article.dateline.text))
         assert any(written in each for each in found), line

@@ -1,4 +1,4 @@
-"""Furniture by what it does: a line of most pages of a publication, and nothing that says more."""
+"""Repeated furniture: lines of most pages of a publication, unless they give a field."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_a_line_of_most_pages_goes(folder: Path) -> None:
+def test_a_line_of_most_pages_is_dropped(folder: Path) -> None:
     for text in bodies(folder):
         assert "apps" not in text
         assert "community" not in text
@@ -52,7 +52,7 @@ def test_in_a_zip_file_too(folder: Path, tmp_path: Path) -> None:
     assert bodies(tmp_path / "a.zip") == bodies(folder)[:10]
 
 
-def test_what_is_read_does_not_depend_on_what_else_is_open(folder: Path) -> None:
+def test_articles_do_not_depend_on_what_else_is_open(folder: Path) -> None:
     other = folder / "sub"
     other.mkdir()
     for number in range(3):
@@ -88,7 +88,7 @@ def test_pages_in_a_web_archive_are_their_publications(tmp_path: Path) -> None:
     assert all("community" in text for text in bodies(tmp_path))
 
 
-def test_a_line_of_fewer_pages_stays(tmp_path: Path) -> None:
+def test_a_line_of_few_pages_stays(tmp_path: Path) -> None:
     for number in range(10):
         extra = ["What the mayor said"] if number < 5 else []
         (tmp_path / f"{number}.txt").write_text(dump(number, "post.example", *extra))
@@ -96,7 +96,7 @@ def test_a_line_of_fewer_pages_stays(tmp_path: Path) -> None:
 
 
 def test_versions_of_one_story_are_one_page(tmp_path: Path) -> None:
-    """Else what they have in common, which is the story, would be furniture."""
+    """Otherwise the lines that they share, the story itself, would be furniture."""
     for number in range(6):
         (tmp_path / f"{number}.txt").write_text(dump(1))
     assert all("community" in text for text in bodies(tmp_path))
@@ -107,7 +107,7 @@ def test_versions_of_one_story_are_one_page(tmp_path: Path) -> None:
     ["By Ada Obi", "26 July 2019", "Section: World", "Ada Obi", "World | The Post",
      "https://post.example/news", "CAIRO —"],
 )  # fmt: skip
-def test_evidence_is_never_furniture(tmp_path: Path, line: str) -> None:
+def test_lines_that_give_a_field_are_never_furniture(tmp_path: Path, line: str) -> None:
     texts = [f"{line}\n\n{dump(number)}" for number in range(6)]
     openers = []
     for number, text in enumerate(texts):
@@ -123,7 +123,7 @@ def test_a_lone_file_keeps_its_lines(folder: Path) -> None:
     assert "community" in text
 
 
-def test_a_neighbour_that_cannot_be_read_is_left_out(folder: Path) -> None:
+def test_an_unreadable_neighbour_is_left_out(folder: Path) -> None:
     (folder / "5.txt").unlink()
     (folder / "5.txt").symlink_to(folder / "nowhere.txt")
     assert not any("community" in text for text in bodies(folder))

@@ -1,4 +1,4 @@
-"""What is known at a glance of a line is what the patterns say of it, only sooner."""
+"""Quick checks before slow patterns never exclude a line that the pattern matches."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ LINES = st.lists(st.sampled_from(PIECES), max_size=8).map("".join)
 @given(LINES)
 @example("pıc: x")
 @example("\u212a photo by x")
-def test_a_credit_that_may_not_be_there_is_not_there(line: str) -> None:
+def test_the_quick_check_misses_no_credit(line: str) -> None:
     assert headers.may_credit(line) or headers.CREDIT.search(line) is None
 
 
 @settings(max_examples=200)
 @given(LINES)
-def test_a_dateline_without_a_sign_has_no_end(line: str) -> None:
+def test_a_dateline_needs_an_end_sign(line: str) -> None:
     if dateline.END_SIGNS.isdisjoint(line):
         assert dateline.END.search(line) is None
         assert dateline.BARE_HYPHEN.search(line) is None
@@ -37,7 +37,7 @@ def test_a_dateline_without_a_sign_has_no_end(line: str) -> None:
 
 @settings(max_examples=200)
 @given(LINES)
-def test_parts_and_years_are_as_the_patterns_have_them(line: str) -> None:
+def test_the_quick_check_finds_the_same_parts_and_years(line: str) -> None:
     assert dateline.joined_parts(line) == dateline.JOINED.split(line)
     if dateline.DATE_COMMA.search(line):
         assert "1" in line or "20" in line
@@ -45,7 +45,7 @@ def test_parts_and_years_are_as_the_patterns_have_them(line: str) -> None:
 
 @settings(max_examples=200)
 @given(LINES)
-def test_a_title_bar_without_a_mark_has_one_part(line: str) -> None:
+def test_the_quick_check_misses_no_title_bar(line: str) -> None:
     parts = [part for part in titlebars.BARS.split(line) if part]
     found = titlebars.split(line)
     if parts and parts[-1].endswith(",") and len(parts[-1].split()) > 3:  # a sentence
@@ -57,7 +57,7 @@ def test_a_title_bar_without_a_mark_has_one_part(line: str) -> None:
 
 @settings(max_examples=200)
 @given(LINES)
-def test_a_host_is_found_where_the_pattern_finds_one(line: str) -> None:
+def test_the_quick_check_misses_no_host(line: str) -> None:
     found = repeated.HOST.search(line)
     if found and line.count("://") < 2:  # one in another is a copy in a web archive
         assert repeated.publication_of(line) == found[1].lower().removeprefix("www.")
@@ -71,13 +71,13 @@ NAMES = st.lists(
 
 @settings(max_examples=200)
 @given(NAMES)
-def test_a_name_is_an_articles_as_its_extensions_say(name: str) -> None:
+def test_the_extension_decides_what_may_be_an_article(name: str) -> None:
     bare, packed = sources.unpacked(name)
     kind = sources.extension(bare)
     plain = kind in sources.ARTICLE_EXTENSIONS and not name.endswith("~")
     assert sources.may_be_article(name) == (plain and not (packed and kind in ("", ".zip")))
 
 
-def test_every_web_archive_is_known_at_a_glance() -> None:
+def test_the_quick_check_misses_no_web_archive() -> None:
     for host in urls.ARCHIVES:
         assert urls.MAY_BE_A_COPY.search(host), host

@@ -1,4 +1,4 @@
-"""What a URL tells."""
+"""The fields in a URL."""
 
 from __future__ import annotations
 
@@ -82,13 +82,13 @@ def test_the_body_gives_a_slug_its_spelling() -> None:
     assert urls.headline(["bridge", "before", "court"], body) == "Bridge before court"
 
 
-def test_letters_that_a_slug_has_without_their_stroke_are_the_bodys() -> None:
+def test_letters_with_a_stroke_are_restored_from_the_body() -> None:
     body = "The mayor of Łódź flew to Tromsø. In Łódź and in Tromsø it rained."
     words = ["lodz", "mayor", "in", "tromso"]
     assert urls.headline(words, body) == "Łódź mayor in Tromsø"
 
 
-def test_what_a_slug_has_parted_is_joined_as_the_body_joins_it() -> None:
+def test_words_that_a_slug_splits_are_joined_like_in_the_body() -> None:
     words = in_order(
         "al fadhli heres a six month post pandemic plan for washington d c and old new york"
     )
@@ -104,7 +104,7 @@ def test_what_a_slug_has_parted_is_joined_as_the_body_joins_it() -> None:
     )
 
 
-def test_a_date_in_a_slug_is_no_word_of_the_headline() -> None:
+def test_a_date_in_a_slug_is_not_part_of_the_headline() -> None:
     url = "https://a.example/politics/2022-07-25-how-the-cabal-won"
     assert urls.slug_words(url) == ["how", "the", "cabal", "won"]
     assert urls.published(url) == "2022-07-25"
@@ -116,7 +116,7 @@ def test_slugs_with_capitals_keep_them() -> None:
     assert urls.headline(words, "the fm") == "Egypt's FM visits Ondara"
 
 
-def test_a_slug_that_was_cut_says_so() -> None:
+def test_a_cut_slug_gets_an_ellipsis() -> None:
     words = ["bridge", "opens", "after", "years", "of"]
     assert urls.headline(words, "") == "Bridge opens after years of…"
 
@@ -150,7 +150,7 @@ PAGE = "https://lister.example/news/bridge-opens-a-year-late"
         ),
     ],
 )
-def test_a_copy_in_a_web_archive_is_of_the_page_inside(url: str, page: str) -> None:
+def test_a_copy_in_a_web_archive_gives_the_original(url: str, page: str) -> None:
     assert urls.original(url) == page
     assert urls.publication(url) == "lister.example"
     assert urls.published(url) == ""
@@ -166,7 +166,7 @@ def test_a_copy_in_a_web_archive_is_of_the_page_inside(url: str, page: str) -> N
         "https://web.archive.org/save/2020/01/01/",
     ],
 )
-def test_an_archive_that_does_not_name_the_page_gives_nothing(url: str) -> None:
+def test_a_copy_that_does_not_name_the_original_gives_nothing(url: str) -> None:
     assert urls.original(url) == url
     assert (urls.publication(url), urls.published(url), urls.slug_words(url)) == ("", "", [])
 
@@ -180,13 +180,13 @@ def test_an_archive_that_does_not_name_the_page_gives_nothing(url: str) -> None:
         "https://archive.org/2016/03/12/how-we-keep-the-web",
     ],
 )
-def test_other_addresses_stay_as_they_are(url: str) -> None:
+def test_other_urls_are_unchanged(url: str) -> None:
     assert urls.original(url) == url
     assert urls.published(url) == "2016-03-12"
     assert urls.publication(url)
 
 
-def test_the_date_inside_an_archives_address_is_the_pages() -> None:
+def test_the_date_in_an_archived_url_is_the_pages() -> None:
     url = "https://web.archive.org/web/20200101000000/https://www.cnn.com/2019/07/26/world/a"
     assert (urls.published(url), urls.publication(url)) == ("2019-07-26", "CNN")
 

@@ -1,4 +1,4 @@
-"""Web pages with the extra ``html``, and the one sentence without it."""
+"""Web pages with the extra ``html``, and the notice without it."""
 
 from __future__ import annotations
 
@@ -75,17 +75,15 @@ class TestPage:
             ("", ""),
         ],
     )  # fmt: skip
-    def test_a_date_is_one_that_the_page_states(
-        self, tmp_path: Path, stated: str, published: str
-    ) -> None:
-        """The years of the footer and of the story are no dates of publication."""
+    def test_only_stated_dates_count(self, tmp_path: Path, stated: str, published: str) -> None:
+        """Years in the footer and in the story are not dates of publication."""
         assert page(tmp_path, HEAD + stated).published == published
 
     def test_a_date_in_the_url(self, tmp_path: Path) -> None:
         head = '<link rel="canonical" href="https://post.example/2019/07/26/bridge-opens">'
         assert page(tmp_path, head).published == "2019-07-26"
 
-    def test_where_a_browser_saved_it_from(self, tmp_path: Path) -> None:
+    def test_the_url_that_a_browser_saved(self, tmp_path: Path) -> None:
         saved = "<!-- saved from url=(0034)https://post.example/city/bridge -->"
         assert page(tmp_path, saved).url == "https://post.example/city/bridge"
 
@@ -112,7 +110,7 @@ class TestPage:
         ],
         ids=range(6),
     )
-    def test_a_page_without_a_story_is_told(self, tmp_path: Path, html: str) -> None:
+    def test_a_page_without_a_story_gets_a_notice(self, tmp_path: Path, html: str) -> None:
         (tmp_path / "a.html").write_text(html)
         (item,) = load([tmp_path / "a.html"])
         assert isinstance(item, Notice)
@@ -139,7 +137,7 @@ def stated(
     head: str = "", *, h1: str = "Bridge opens a year late", above: str = "", below: str = "",
     before: str = "", story: str = STORY,
 ) -> Article:  # fmt: skip
-    """The article of a page with ``head``, and what stands around its heading and story."""
+    """The article of a page with ``head`` and other parts around its heading and story."""
     return webpage.parse(
         f"<!DOCTYPE html><html><head><title>Bridge opens a year late</title>{head}</head>"
         f"<body>{before}<article><h1>{h1}</h1>{above}{story}</article>{below}</body></html>"
@@ -159,7 +157,7 @@ OLD = '{"@type": "WebPage", "datePublished": "2001-01-01"}'
 
 
 class TestDates:
-    """What is stated of the article comes before what is stated of the page."""
+    """Statements about the article come before statements about the page."""
 
     @pytest.mark.parametrize(
         "head",
@@ -247,7 +245,7 @@ class TestDates:
             {"story": STORY.replace("Monday", f'<time datetime="{DAY}">New Year</time>')},
         ],
     )
-    def test_of_something_else(self, parts: dict[str, str]) -> None:
+    def test_dates_that_are_not_of_publication(self, parts: dict[str, str]) -> None:
         assert stated(**parts).published == ""
 
 
@@ -312,18 +310,18 @@ class TestBylines:
               "</span><p>First!</p></div></div>"}, ""),
         ],
     )  # fmt: skip
-    def test_as_the_page_writes_it(self, parts: dict[str, str], byline: str) -> None:
+    def test_names_are_spelt_as_on_the_page(self, parts: dict[str, str], byline: str) -> None:
         assert stated(**parts).byline == byline
 
 
-def test_an_opinion_is_no_comment_of_readers() -> None:
+def test_an_opinion_piece_is_not_a_readers_comment() -> None:
     assert "second pier" in stated(story=f'<div class="comentarios">{STORY}</div>').text
     comments = '<div id="comments"><p>First of all, this bridge is a scandal, I say!</p></div>'
     assert "scandal" not in stated(story=STORY + comments).text
 
 
 class TestWebArchives:
-    """A copy gives the page's own address, not the archive's name, nor the day of the copy."""
+    """A copy has the page's own URL, not the archive's name or the day of the copy."""
 
     @pytest.mark.parametrize(
         "parts",
@@ -354,7 +352,7 @@ class TestWebArchives:
         assert article.published == DAY
 
 
-def test_what_the_library_raises_is_not_the_pages_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_in_the_library_gets_a_notice(monkeypatch: pytest.MonkeyPatch) -> None:
     import trafilatura
 
     def fails(*_: object, **__: object) -> None:
@@ -370,7 +368,7 @@ def test_what_the_library_raises_is_not_the_pages_fault(monkeypatch: pytest.Monk
 
 @pytest.mark.usefixtures("without_extra")
 class TestWithoutTheExtra:
-    def test_one_sentence_for_a_folder_says_what_to_install(self, tmp_path: Path) -> None:
+    def test_a_folder_gets_one_notice_with_what_to_install(self, tmp_path: Path) -> None:
         for number in range(3):
             (tmp_path / f"{number}.html").write_text(PAGE)
         (tmp_path / "b.md").write_text("Body.")
@@ -384,7 +382,7 @@ class TestWithoutTheExtra:
         assert [type(each).__name__ for each in found] == ["Found", "Missed"]
         assert found[-1].notice == notice  # type: ignore[union-attr]
 
-    def test_one_for_a_zip_file_too(self, tmp_path: Path) -> None:
+    def test_a_zip_file_gets_one_notice_too(self, tmp_path: Path) -> None:
         with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
             for number in range(3):
                 archive.writestr(f"{number}.html", PAGE)

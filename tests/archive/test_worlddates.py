@@ -1,4 +1,4 @@
-"""Dates in the manner of many languages, all of one day; and what only looks like a date."""
+"""Dates in many languages, all of the same day, and texts that only look like a date."""
 
 from __future__ import annotations
 
@@ -180,7 +180,7 @@ def test_the_twelfth_of_march_2016(line: str) -> None:
         ("به‌روزرسانی: ۲۳ اسفند ۱۳۹۴ انتشار: ۲۲ اسفند ۱۳۹۴", "2016-03-12"),
     ],
 )
-def test_what_a_line_says_and_no_more(line: str, published: str | None) -> None:
+def test_dates_and_labels_of_lines(line: str, published: str | None) -> None:
     assert dates.from_line(line) == published
 
 
@@ -201,7 +201,7 @@ def test_a_day_and_a_month(text: str, is_partial: bool) -> None:
     assert dates.is_partial(text) == is_partial
 
 
-def test_a_weekday_behind_a_day_is_no_month() -> None:
+def test_a_weekday_after_a_day_is_not_a_month() -> None:
     assert dates.stamp("mar 15 mar 2016") == "2016-03-15"  # Tuesday and March in Spanish
 
 
@@ -218,7 +218,7 @@ def test_every_month_of_the_table_is_read() -> None:
                 assert doubtful or found == f"2016-{number:02}-09", (language, form, found)
 
 
-def test_the_table_is_what_its_script_makes(tmp_path: Path) -> None:
+def test_the_script_builds_the_table(tmp_path: Path) -> None:
     pytest.importorskip("babel", reason="the script needs Babel")
     pytest.importorskip("dateparser", reason="the script needs dateparser")
     from reader.archive.fields import calendar_build

@@ -76,7 +76,7 @@ def nothing_but_reader(server: sshd.Server, news: Path) -> None:
     assert status == 0
     assert "Report 20" in output
     assert "root:" not in output
-    assert output.count("leads out of what was opened") == 2
+    assert output.count("leads out of the opened folder") == 2
     assert not pwned.exists()
     # Neither forwarding nor another subsystem.
     _, output = server.run(options=("-W", f"127.0.0.1:{server.port}"))

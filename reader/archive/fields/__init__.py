@@ -1,10 +1,10 @@
-"""What an article says of itself: read off its text, its address, its page.
+"""Finds the fields of an article in its text, its URL and its web page.
 
-``dates`` reads dates in English, ``worlddates`` in other languages, by the names of months in
-``calendar`` (a table that ``calendar_build`` makes). ``dateline`` reads the places that open a
-story. ``headers`` are the lines above an article, ``titlebars`` the title of a browser window,
-``pagefacts`` what a web page says of the article on it, and ``urls`` what an address says, whose
-words ``spelling`` restores; ``linkeddata`` finds the article in schema.org's JSON-LD.
-``paragraphs`` turns lines into blocks, ``furniture`` is what belongs to the page and not to the
-article, ``references`` are HTML character references.
+``dates`` parses dates in English, ``worlddates`` those in other languages, with the names of months
+in ``calendar`` (a table built by ``calendar_build``). ``dateline`` finds the places at the start of
+a story. ``headers`` parses the lines above an article, ``titlebars`` the title of a browser window,
+``pagefacts`` the metadata of a web page (``linkeddata`` its JSON-LD), and ``urls`` the URL;
+``spelling`` restores the words of a headline from the URL. ``paragraphs`` turns lines into blocks,
+``furniture`` recognizes lines that belong to the page and not to the article, and ``references``
+decodes HTML character references.
 """

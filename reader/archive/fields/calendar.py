@@ -1,6 +1,6 @@
 """The names of months and weekdays in the languages of the press: ``data/calendar.tsv``.
 
-The table is read when a date is met that is not an English one. :mod:`.calendar_build` makes it.
+The table is read for the first date that is not in English. :mod:`.calendar_build` makes it.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from pathlib import Path
 from reader.archive.wordlist import words
 
 CALENDAR = Path(__file__).parent.parent / "data" / "calendar.tsv"
-"""A row a language: its code, how it orders a date, its twelve months, its days of the week."""
+"""One row per language: its code, the order of a date, its twelve months, its weekdays."""
 
 DOTTED = "d.my"
-"""The order of languages that write a full stop behind the day ("12. März 2016")."""
+"""The order of languages that write a full stop after the day ("12. März 2016")."""
 
-# Letters that are written in several ways, and characters that no reader sees.
+# Letters with several spellings, and invisible characters.
 _SAME = str.maketrans(
     {"ı": "i", "ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ۀ": "ه", "ھ": "ه", "’": "'", "ʼ": "'",
      "\u2018": "'", "\u00a0": " ", "\u200c": "", "\u200d": "", "\u200e": "", "\u200f": ""}
@@ -27,7 +27,7 @@ _SOLAR = (
     "فروردین حمل|اردیبهشت ثور|خرداد جوزا|تیر سرطان|مرداد اسد|شهریور سنبله"
     "|مهر میزان|آبان عقرب|آذر قوس|دی جدی|بهمن دلو|اسفند حوت"
 )
-"""The months of the Solar Hijri calendar, as Iran and as Afghanistan name them."""
+"""The months of the Solar Hijri calendar, in Iran and in Afghanistan."""
 
 _SHORT_DAYS = words(
     """
@@ -35,8 +35,8 @@ _SHORT_DAYS = words(
     пн вт ср чт пт сб вс нд
     """
 )
-"""Weekdays as German, Dutch, Finnish, Polish, Czech, Russian and Ukrainian shorten them to two
-letters: the table has longer ones only. All these languages write the day first."""
+"""Two-letter weekdays of German, Dutch, Finnish, Polish, Czech, Russian and Ukrainian; the table
+has only longer ones. All these languages write the day first."""
 
 
 @dataclass(slots=True)
@@ -47,7 +47,7 @@ class _Names:
 
 
 def key(name: str) -> str:
-    """``name`` in lower case, without accents, surrounding points and second spellings."""
+    """``name`` in lower case, without accents, surrounding points and variant spellings."""
     folded = name.casefold()
     if not folded.isascii():
         parts = unicodedata.normalize("NFD", folded)
@@ -56,10 +56,10 @@ def key(name: str) -> str:
 
 
 def month(name: str, dotted: bool = False) -> int:
-    """The number of the month ``name`` (a :func:`key`); 0 where it is none, -1 where it is two.
+    """The number of the month ``name`` (a :func:`key`); 0 if it is no month, -1 if ambiguous.
 
-    ``dotted`` says whether the day before it has a full stop: "12. listopada" is Croatian and
-    October, "12 listopada" is Polish and November.
+    ``dotted`` says whether the day before it has a full stop: "12. listopada" is Croatian for
+    October, "12 listopada" is Polish for November.
     """
     names = _names()
     found = names.months.get(name)
@@ -81,7 +81,7 @@ def is_day(name: str) -> bool:
 
 
 def is_day_first(name: str) -> bool:
-    """Whether every language with the weekday ``name`` writes the day before the month."""
+    """Whether all languages with the weekday ``name`` write the day before the month."""
     names = _names()
     orders = {names.orders[each] for each in names.days.get(name, ())}
     return (orders or {"dmy"}) <= {"dmy", DOTTED} and is_day(name)

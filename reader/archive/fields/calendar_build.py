@@ -1,10 +1,10 @@
-"""How ``data/calendar.tsv`` was made; needed only to make it again.
+"""Builds ``data/calendar.tsv``: ``python -m reader.archive.fields.calendar_build``.
 
-``python -m reader.archive.fields.calendar_build`` with these packages installed:
+It needs these packages:
 
-- ``babel`` (BSD), for the names that the Unicode Common Locale Data Repository (Unicode licence)
-  has for months and weekdays, in every country of a language and in the forms that stand in dates;
-- ``dateparser`` (BSD), for spellings that newspapers use as well ("сен", "Mrz", "setiembre").
+- ``babel`` (BSD), for the names of months and weekdays in the Unicode Common Locale Data Repository
+  (Unicode licence), in every country of a language and in the forms used in dates;
+- ``dateparser`` (BSD), for other spellings that newspapers use ("сен", "Mrz", "setiembre").
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ LANGUAGES = in_order(
     yo zh zu
     """
 )
-"""Languages that newspapers appear in and whose months the repository names."""
+"""Languages with newspapers whose months are in the repository."""
 
-# Forms that the patterns of dates make of a name, and names that no table has.
+# Forms that a name takes within a date, and names that no table has.
 _FORMS = {"he": "ב{}", "eu": "{}ren", "ku": "{}a", "mn": "{}ын", "ckb": "{}ی"}
 _MORE = {
     ("ar", 1): "كانون ثاني|كانون ثان",
@@ -48,7 +48,7 @@ _SMALL_ALPHABETS = frozenset("abcdefghijklmnopqrstuvwxyzабвгдежзийкл
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Make the table; the exit code."""
+    """Build the table; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m reader.archive.fields.calendar_build")
     parser.add_argument("--out", type=Path, default=CALENDAR, help="the file to write")
     options = parser.parse_args(arguments)
@@ -73,7 +73,7 @@ def _row(language: str, stated: dict[str, set[int]]) -> str:
 
 
 def _order(language: str) -> str:
-    """The order in which ``language`` writes a date: "mdy" where any of its countries does."""
+    """The order of a date in ``language``: "mdy" if any of its countries uses that."""
     from babel import Locale
 
     formats = [Locale.parse(each).date_formats for each in _locales(language)]
@@ -84,7 +84,7 @@ def _order(language: str) -> str:
 
 
 def _months(language: str, number: int, stated: dict[str, set[int]]) -> list[str]:
-    """The names of a month; the repository's word counts against any other spelling."""
+    """The names of a month; other spellings must not contradict the repository."""
     own = _distinct(_repository_months(language, number))
     others = _distinct(
         [
@@ -117,9 +117,9 @@ def _weekdays(language: str, number: int) -> Iterator[str]:
     yield from _press(language, _WEEKDAYS[number])
 
 
-@lru_cache(maxsize=1)  # all is asked of one language, then of the next
+@lru_cache(maxsize=1)  # languages are processed one after the other
 def _locales(language: str) -> list[str]:
-    """The language itself first, then as its countries and scripts have it."""
+    """The locales of a language: itself first, then with its countries and scripts."""
     from babel.localedata import locale_identifiers
 
     every = (each.split("_") for each in locale_identifiers())
@@ -136,15 +136,15 @@ def _press(language: str, name: str) -> list[str]:
 
 
 def _distinct(names: Iterable[str]) -> list[str]:
-    """The ``names`` that say something, each once, as the table has them."""
-    return list(dict.fromkeys(folded for name in names if _says_something(folded := key(name))))
+    """The keys of the specific ``names``, each once."""
+    return list(dict.fromkeys(folded for name in names if _is_specific(folded := key(name))))
 
 
-def _says_something(name: str) -> bool:
-    """Whether ``name`` is no number, and not so short that it may stand for anything."""
+def _is_specific(name: str) -> bool:
+    """Whether ``name`` is no number and long enough to be unambiguous."""
     if not name or any(map(str.isdigit, name)) or "|" in name:
         return False
-    if "\u3000" < name[0] < "\ud800":  # Chinese, Japanese and Korean: a sign is a word
+    if "\u3000" < name[0] < "\ud800":  # in Chinese, Japanese and Korean one character is enough
         return True
     return len(name) >= (3 if _SMALL_ALPHABETS.issuperset(name) else 2)
 

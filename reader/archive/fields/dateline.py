@@ -1,11 +1,11 @@
-"""Datelines: the places, and sometimes date and agency, that open a news story.
+"""Finds datelines: the places, and sometimes date and agency, at the start of a news story.
 
-Shapes that are understood, before a dash, a colon or an agency between slashes:
+These shapes are recognized, before a dash, a colon or an agency between slashes:
 
     CAIRO – 26 July 2022: ...          NAIROBI, Kenya (AP) — ...      Doha: ...
     New Delhi [India], July 26 (ANI):  afrol News, 27 January - ...   LEON, GUANAJUATO.- ...
     Ulaanbaatar /MONTSAME/. ...        SYDNEY and LIMA, Jul 26 2022 (IPS) - ...
-    Algiers, Rabat-Algeria announced   (a bare hyphen, behind well-known places only)
+    Algiers, Rabat-Algeria announced   (a bare hyphen, only after well-known places)
 """
 
 from __future__ import annotations
@@ -27,22 +27,22 @@ WINDOW = 160
 """How many code points of a paragraph can belong to its dateline."""
 
 REMEMBERED = 1024
-"""For how many names what has been found out about them is kept: an archive repeats its places."""
+"""The size of the caches of place names: an archive repeats its places."""
 
 LOOKED_AT = 32
-"""For how many paragraphs is known what they open with: each is asked about several times."""
+"""The size of the cache of paragraphs: several callers ask about the same one."""
 
 END = lazy_pattern(
     r"\s*\.\s?[-–—]{1,2}\s?|\s*(?:--|[–—])\s*|\s+-\s*|(?<=[\w.)])-\s+|\s?:\s+"
     r"|(?<=[A-Z]/)\.?\s+|(?<=[A-Za-z]\))\s+(?=[A-Z])"
 )
 END_SIGNS = frozenset("-–—:/)")
-"""Where none of these is, there is no end of a dateline."""
+"""A text without any of these has no dateline."""
 
 BARE_HYPHEN = lazy_pattern(r"(?<=[^\W\d_])-(?=[A-Z][a-z])")
 _PIECE = lazy_pattern(r"\(([^()]{1,50})\)|\[([^\[\]]{1,40})\]|/([^/]{2,30})/|([^()\[\],/&–—]+)")
 JOINED = lazy_pattern(r"\s+and\s+|(?:\.|\s)-\s")
-# Runs of letters with something between them: were it optional, one run could be cut in 2**n ways.
+# Letters with separators between them. Optional separators would allow 2**n ways to match a run.
 _PLACE_WORD = lazy_pattern(r"[^\W\d_]+(?:(?:\.['’‘`-]?|['’‘`-])[^\W\d_]+)*\.?")
 _CONNECTORS = words(
     """
@@ -97,7 +97,7 @@ _LABELS = words(
     words writer written
     """
 )
-"""What stands before a colon and says what is behind it."""
+"""Labels that stand before a colon."""
 _ABBREVIATED = words(
     """
     Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Mass Md Mich Minn Miss Mo Mont Neb
@@ -117,7 +117,10 @@ _VERBS = words(
 
 
 class Found(NamedTuple):
-    """A dateline, where the story itself begins (code points), and the date it gives (ISO 8601)."""
+    """A dateline, the offset where the story starts, and the date in the dateline (ISO 8601).
+
+    ``certain`` is false if only its shape suggests a dateline.
+    """
 
     dateline: Dateline
     end: int
@@ -137,10 +140,10 @@ class _Pieces:
 
 @lru_cache(LOOKED_AT)
 def find(text: str, publication: str = "") -> Found | None:
-    """The dateline that opens ``text``, or None.
+    """The dateline at the start of ``text``, or None.
 
-    ``publication`` is the article's own: its name at the very start ("afrol News, 27 January - ")
-    is no place. ``certain`` is false where only the shape speaks for a dateline.
+    The name of the article's ``publication`` at the very start ("afrol News, 27 January - ") is not
+    a place.
     """
     window = plain_spaces(text[:WINDOW])
     if END_SIGNS.isdisjoint(window):
@@ -163,14 +166,14 @@ def find(text: str, publication: str = "") -> Found | None:
 
 
 def _with_stop(found: Found) -> Found:
-    """``found`` with the full stop of an abbreviation that ends it ("ANAHEIM, Calif.")."""
+    """``found`` with the full stop of an abbreviation at its end ("ANAHEIM, Calif.")."""
     *places, last = found.dateline.places
     text = f"{found.dateline.text}."
     return found._replace(dateline=Dateline(text, (*places, f"{last}.")))
 
 
 def _goes_on(more: str) -> bool:
-    """Whether ``more``, between two possible ends of a dateline, is a date or an agency alone."""
+    """Whether ``more``, between two possible ends of a dateline, is only a date or an agency."""
     pieces = _pieces(more.strip(" –—-:."), "")
     return bool(pieces and not pieces.places and (pieces.agency or pieces.dated))
 
@@ -183,11 +186,11 @@ def _accepted(head: str, end: str, publication: str) -> Found | None:
     if not pieces.places and not supported:
         return None
     if not pieces.places and not pieces.dated and not pieces.outlet and end in (":", ""):
-        return None  # "BBC: ..." may be anything; "(Reuters) - " may not
+        return None  # "BBC: ..." may be anything, but "(Reuters) - " is a dateline
     known = any(map(is_known, pieces.places))
     shouted = bool(pieces.places) and pieces.places[0].isupper()
     words = sum(len(place.split()) for place in pieces.places)
-    # ".-" stands behind datelines alone, in the papers of Latin America and their translations.
+    # ".-" only ends datelines, in Latin American papers and their translations.
     certain = supported or known or (shouted and words <= 4) or end[:1] == "."
     if not certain and (words > 3 or (end == ":" and words > 1)):
         return None
@@ -198,9 +201,9 @@ def _accepted(head: str, end: str, publication: str) -> Found | None:
 
 
 def _pieces(head: str, publication: str) -> _Pieces | None:
-    """What ``head`` consists of, or None when any of it cannot belong to a dateline."""
+    """The parts of ``head``, or None if any part cannot belong to a dateline."""
     pieces = _Pieces([])
-    if "1" in head or "20" in head:  # else there is no year
+    if "1" in head or "20" in head:  # otherwise there is no year
         head = DATE_COMMA.sub(r"\1 \2", head)
     if length := _opens_with(head, publication):
         pieces.agency = pieces.outlet = True
@@ -215,12 +218,15 @@ def _pieces(head: str, publication: str) -> _Pieces | None:
 
 
 def joined_parts(joined: str) -> list[str]:
-    """The parts of ``joined``, cut at each “and” and at hyphens that stand apart."""
+    """The parts of ``joined``, split at each “and” and at hyphens beside a space."""
     return JOINED.split(joined) if "and" in joined or "-" in joined else [joined]
 
 
 def _opens_with(head: str, publication: str) -> int:
-    """How much of ``head`` is the name of the ``publication``, however spaced; 0 when none is."""
+    """The length of the name of the ``publication`` at the start of ``head``, or 0.
+
+    Spaces do not matter.
+    """
     name = _squeezed(publication)
     if not name:
         return 0
@@ -280,14 +286,14 @@ def _is_place(part: str) -> bool:
 
 
 def _may_begin(rest: str) -> bool:
-    """Whether a story can begin with ``rest``: anything but a lower-case word or punctuation."""
+    """Whether a story can start with ``rest``: anything but a lower-case word or punctuation."""
     if not rest:
         return False
     return not rest[0].islower() and (rest[0].isalnum() or rest[0] in "\"'“‘«([$€£#¿¡")
 
 
 def _behind_hyphen(text: str) -> Found | None:
-    """A dateline before a hyphen without spaces, which otherwise joins words ("Saudi-led")."""
+    """A dateline before a hyphen without spaces, which normally joins words ("Saudi-led")."""
     start = text[:60]
     hyphen = BARE_HYPHEN.search(start) if "-" in start else None
     if hyphen is None:
@@ -296,7 +302,8 @@ def _behind_hyphen(text: str) -> Found | None:
     places = [place.strip() for place in head.split(",")]
     if not all(map(is_known, places)):
         return None
-    # "Delhi-Mumbai flights" is a pair; "Rabat-Algeria announced" and "Rabat-The king" are not.
+    # "Delhi-Mumbai flights" is a pair of places, but not "Rabat-Algeria announced" and
+    # "Rabat-The king".
     opens = rest[0] in ("The", "A", "An", "At", "In", "On", "More", "Police") or (
         any(word in _VERBS for word in rest[1:2])
     )
@@ -307,7 +314,7 @@ def _behind_hyphen(text: str) -> Found | None:
 
 @lru_cache(REMEMBERED)
 def calm(place: str) -> str:
-    """``place`` without shouting: "RIO DE JANEIRO" as "Rio de Janeiro", "D.C." and "UAE" as is."""
+    """``place`` not in capitals: "RIO DE JANEIRO" as "Rio de Janeiro", "D.C." and "UAE" as is."""
     place = " ".join(place.split())
     if not place.isupper() or (len(place) <= 3 and not is_known(place)):
         return place
@@ -324,7 +331,7 @@ def calm(place: str) -> str:
 
 @lru_cache(REMEMBERED)
 def is_known(place: str) -> bool:
-    """Whether ``place`` is a country or a city of the table in ``data/places.txt``."""
+    """Whether ``place`` is a country or a city in ``data/places.txt``."""
     return fold(place.strip()) in _known_places()
 
 

@@ -1,4 +1,4 @@
-"""Dates as newspapers write them, to ISO 8601 at the precision that they have."""
+"""Parses dates as newspapers write them, to ISO 8601 with the precision that they have."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _MONTHS = (
     ("december", "dec"),
 )
 MONTHS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
-"""English month names and abbreviations, in lower case, to their numbers."""
+"""English names and abbreviations of months, in lower case, with their numbers."""
 
 _MONTH = "(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
@@ -78,29 +78,28 @@ _COMPACT = lazy_pattern(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T?\d{4,6}Z?|\d\d)?")
 _READING_TIME = lazy_pattern(
     r"\s*[·|•(,–-]\s*\d{1,3}[ -]min(?:ute)?s?(?: read)?\)?$", re.IGNORECASE
 )
-# LexisNexis puts a paper's edition behind the day.
+# LexisNexis puts the edition of a paper after the date.
 _EDITION = lazy_pattern(r"(?<=\w)[\s,]+(?:[a-z-]+ ){1,3}edition(?: ?-+ ?\w+| \d)?$", re.IGNORECASE)
 _LONGEST = 80
 _LONGEST_LINE = 160
 _MOST_WORDS = 12
-"""How many spaces a line has at most for each year in it."""
+"""The most spaces that a date line may have for each year in it."""
 _TURKISH = str.maketrans("İı", "ii")
-# Scripts without spaces between words have labels right beside other words.
+# In scripts without spaces between words, labels touch other words.
 _WORD_START = lazy_pattern(r"(?<![^\W\d_])[^\W\d_]|[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 _LETTERS_START = lazy_pattern(r"(?<![^\W\d_])[^\W\d_]")
-"""The same where no such script is: most lines, and it is compiled in no time."""
+"""The same for lines without such scripts, which are most, and compiled much faster."""
 _WORD_GOES_ON = lazy_pattern(r"['’-]?(?![\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3])[^\W\d_]")
 _BETWEEN_DATES = " \t,.;:：|·•–—-/()（）[]«»,，،"
 _DIGIT = lazy_pattern(r"\d")
-"""What every date has: most text has none, and this is the quickest way to know."""
+"""Every date has a digit and most text has none, so this is the fastest check."""
 _YEARLIKE = lazy_pattern(r"\d{4}|[\d元〇一二三四五六七八九]\s?[年년]")
 
 
 def iso(text: str) -> str:
-    """The date that is the whole of ``text``, as ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``.
+    """The date that ``text`` consists of, as ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``, or empty.
 
-    Empty when ``text`` is anything else. A numeric date whose day and month could be exchanged
-    (``03/04/2017``) gives its year alone, which is all that it says.
+    A numeric date whose day and month could be swapped (``03/04/2017``) gives only the year.
     """
     text = text.strip().strip(".,;")
     if not text or len(text) > _LONGEST:
@@ -114,7 +113,7 @@ def iso(text: str) -> str:
 
 
 def is_partial(text: str) -> bool:
-    """Whether ``text`` is a day and a month and nothing else ("July 25", "27 de enero")."""
+    """Whether ``text`` is only a day and a month ("July 25", "27 de enero")."""
     if len(text) > _LONGEST or not _DIGIT.search(text):
         return False
     if _PARTIAL.fullmatch(text.strip()) is not None:
@@ -125,17 +124,17 @@ def is_partial(text: str) -> bool:
 
 
 def ends_with_full(text: str) -> bool:
-    """Whether ``text`` ends with a day, month and year, and perhaps a full stop or bracket."""
+    """Whether ``text`` ends with a day, month and year (and perhaps a full stop or bracket)."""
     tail = text[-40:].rstrip(".) ")
     return tail[-2:].isdecimal() and any(match.end() == len(tail) for match in _FULL.finditer(tail))
 
 
 def from_line(line: str) -> str | None:
-    """The publication date that ``line`` as a whole states, with or without a label.
+    """The publication date in ``line``, which must be a date line, with or without labels.
 
-    None when it is no date line; empty when it is one that says nothing of publication ("Updated
-    26 July 2022"), or a date that does not exist. Where it states several dates, each has a label
-    but perhaps the first, and that of publication counts, wherever it stands.
+    None if it is not a date line; empty if it has no date of publication ("Updated 26 July 2022")
+    or a date that does not exist. If it has several dates, each needs a label, except the first;
+    the date of publication counts, wherever it is.
     """
     if len(line) > _LONGEST_LINE or not _YEARLIKE.search(line):
         return None
@@ -152,18 +151,19 @@ def from_line(line: str) -> str | None:
     day_first = any(kind.endswith("d") or _shows_order(text) for kind, text in stated)
     found = [stamp(text, day_first) for _, text in stated]
     if not stated or not all(found):
-        # "15 maj 2016": what says "updated" in French is May in five languages.
+        # "15 maj 2016": "maj" means "updated" in French and May in five languages.
         return (len(stated) > 1 and stamp(line)) or None
-    # A bare number is a year only where a label says so: "1984" may be a headline.
+    # A bare number is a year only after a label: "1984" may be a headline.
     if not stated[0][0] and stated[0][1].isdigit():
         return None
     return next((day for (kind, _), day in zip(stated, found, strict=True) if kind[:1] != "-"), "")
 
 
 def stamp(text: str, day_first: bool = False) -> str:
-    """The date of a time stamp: :func:`iso` without weekday, time of day and time zone.
+    """The date of a timestamp in any language (:mod:`.worlddates`), as :func:`iso` gives it.
 
-    In any language (:mod:`.worlddates`). ``day_first`` says that in numbers the day comes first.
+    Weekday, time of day and time zone are ignored. ``day_first``: in numeric dates the day comes
+    first.
     """
     if not _YEARLIKE.search(text):
         return ""
@@ -173,22 +173,22 @@ def stamp(text: str, day_first: bool = False) -> str:
     found = iso(bare) or iso(_WEEKDAY_BEHIND.sub("", _timeless(_TIME, bare[: _LONGEST + 40])))
     if len(found) == 10 or bare.isdigit() or text.count(" ") > _MOST_WORDS:
         return found
-    from reader.archive.fields import worlddates  # most dates are English
+    from reader.archive.fields import worlddates  # not needed for English, so for most dates
 
     return max(found, worlddates.read(text, day_first), key=len)
 
 
 def _timeless(time: re.Pattern[str], text: str) -> str:
-    """``text`` without ``time``: most has no sign that a time of day has."""
+    """``text`` without a match of ``time``; skips the search if no time of day is possible."""
     return time.sub("", text, count=1) if ":" in text or "." in text else text
 
 
 def stated(text: str) -> str:
-    """The date that ``text`` gives where a date is asked for: by a program, or as people write it.
+    """The date in ``text``, the value of a date field that a program or a person wrote.
 
-    There a bare ``20181014`` is a day, also with its hour behind it, and any other number of nine
-    digits or more is seconds since 1970 (in UTC), or thousandths, millionths … of them, also in
-    Microsoft's ``/Date(…)/``; elsewhere they may be any number.
+    In such a field ``20181014`` is a day, also with the hour after it, and any other number of nine
+    or more digits is the time since 1970 (UTC) in seconds, milliseconds, microseconds …, also in
+    Microsoft's ``/Date(…)/``. In other text these could be any number.
     """
     text = text.strip()
     if compact := _COMPACT.fullmatch(text):
@@ -202,7 +202,7 @@ def stated(text: str) -> str:
 
 
 def from_numbers(year: int, first: int, second: int) -> str:
-    """A date whose numbers stand in an unknown order: exact where only one order is possible."""
+    """A date with day and month in unknown order: exact if only one order is possible."""
     if first == second or (first <= 12) != (second <= 12):
         month, day = (first, second) if first <= 12 else (second, first)
         return checked(year, month, day)
@@ -210,7 +210,7 @@ def from_numbers(year: int, first: int, second: int) -> str:
 
 
 def checked(year: int, month: int, day: int) -> str:
-    """``YYYY-MM-DD``, or empty where the calendar has no such day."""
+    """``YYYY-MM-DD``, or empty if there is no such day."""
     try:
         return date(year, month, day).isoformat()
     except ValueError:
@@ -230,10 +230,10 @@ def _from(parts: dict[str, str | None]) -> str:
 
 
 def _labelled(line: str) -> list[tuple[str, str]]:
-    """The dates of ``line`` as labels part them, each behind its kind: empty where it has no label.
+    """The dates of ``line``, split at labels, each with the kind of its label, or empty.
 
-    A kind begins with "+" where the label is of publication, else with "-"; "d" follows where its
-    language puts the day first. The text is empty where nothing stands behind a label.
+    A kind starts with "+" for a label of publication, else with "-"; "d" follows if the label's
+    language writes the day first. The text is empty if nothing follows a label.
     """
     stated: list[tuple[str, str]] = []
     at, kind = 0, ""
@@ -246,7 +246,7 @@ def _labelled(line: str) -> list[tuple[str, str]]:
 
 
 def _labels(line: str) -> Iterator[tuple[int, str]]:
-    """The labels in ``line`` and where they begin: the longest ones, none inside a word."""
+    """The labels in ``line`` with their offsets: the longest ones, none inside a word."""
     lower = line.translate(_TURKISH).lower()
     table, end = _kinds()[1], 0
     starts = _WORD_START if max(lower, default="") >= "\u3040" else _LETTERS_START
@@ -262,16 +262,16 @@ def _labels(line: str) -> Iterator[tuple[int, str]]:
 
 
 def _shows_order(text: str) -> bool:
-    """Whether ``text`` has a date in numbers whose first can be no month."""
+    """Whether ``text`` has a numeric date whose first number cannot be a month."""
     found = _NUMERIC.search(text)
     return found is not None and 12 < int(found["a"]) <= 31 and int(found["b"]) <= 12
 
 
 @cache
 def _kinds() -> tuple[dict[str, str], dict[str, list[str]]]:
-    """The labels of the table in ``data/datelabels.txt``, in lower case, to their kinds.
+    """The labels in ``data/datelabels.txt``, in lower case, with their kinds.
 
-    And by their first two letters, the longest first.
+    And the labels by their first two letters, the longest first.
     """
     table = (Path(__file__).parent.parent / "data" / "datelabels.txt").read_text("utf-8")
     kinds: dict[str, str] = {}

@@ -1,9 +1,9 @@
 """Furniture: the lines of a page dump that belong to the page, not to the article.
 
-A line has to be shown to be furniture: by its form, where a whole line of that form can be nothing
-else (:func:`is_furniture`); by its place, where it could be a heading or an item as well
-(:func:`found_in`); or because most pages have it (:mod:`.repeated`). A sentence is never furniture
-for the words that it begins with.
+A line counts as furniture only with evidence: its form, if the whole line can be nothing else
+(:func:`is_furniture`); its position, if it could also be a heading or an item (:func:`found_in`);
+or most pages have it (:mod:`reader.archive.repeated`). The first words of a sentence are never
+enough.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from reader.safety import plain_spaces
 from reader.system.lazy import lazy_pattern
 
 MAX_FURNITURE = 120
-"""No line longer than this, in code points, is taken for furniture."""
+"""The longest line, in code points, that can be furniture."""
 
 _NETWORK = (
     r"(?:facebook|twitter|x|linkedin|whatsapp|telegram|reddit|pinterest|instagram|e-?mail|youtube"
@@ -28,7 +28,7 @@ _NETWORK = (
 )
 _ADDRESS = r"(?:@\w{2,30}|(?:https?://|www\.)?[\w.-]{2,40}\.[a-z]{2,6}(?:/\S{0,60})?)"
 _REST = r"[^.,;:\"“”]"
-"""What a button may go on with: a sentence has more signs."""
+"""Characters of the rest of a button's text; a sentence has punctuation that this excludes."""
 FORMS = (
     (
         "click share tweet post pin send follow like join find",
@@ -88,13 +88,13 @@ FORMS = (
         rf"{_REST}{{0,60}})?\.?",
     ),
 )
-"""How whole lines are made that are furniture, each form behind the words that it begins with.
+"""Patterns for whole lines of furniture, each after the words that such lines start with.
 
-"0" stands for any figure, and "a+" for an "a" that is no word's beginning.
+"0" stands for any digit, and "a+" for an "a" on its own.
 """
 _STARTS = tuple({word for words, _ in FORMS for word in words.split()})
 _PATTERNS = lazy_pattern("|".join(form for _, form in FORMS), re.IGNORECASE)
-# A name as a publisher's: words with capitals, and the small ones between them.
+# A name such as a publisher's: capitalized words, with small words between them.
 _NAMES = (
     r"(?-i:(?:[A-Z0-9À-Þ&][\w.&'’/-]*|of|the|and|for|de|del|la|le|du|et|y|e|und|der|die|al|in)"
     r"(?:,?\s|(?=[.|)])|$)){1,9}"
@@ -110,7 +110,7 @@ _RESERVED = (
     r"|版權所有|保留所有权利|保留所有權利|無断転載(?:を禁じます|禁止)?"
     r"|무단 ?전재(?: ?및| ?-)? ?재배포 ?금지)\.?"
 )
-# "(c) the bridge" is a clause and copyright a subject of news: a year or the sign has to be there.
+# "(c) the bridge" may be a clause, and news can be about copyright: a year or the sign is needed.
 _COPYRIGHT = lazy_pattern(
     "|".join(
         (
@@ -132,8 +132,8 @@ _COPYRIGHT_SIGNS = (
     "©", "copyright", "(c)", "reserved", "rechte", "права", "hak", "الحقوق", "حقوق", "版权", "版權",
     "保留", "無断", "무단", "diritti", "direitos", "derechos", "droits", "prawa",
 )  # fmt: skip
-"""What every line on a copyright has one of, in lower case."""
-# What links to another page: no sentence stands behind the colon, but a headline.
+"""Every copyright line has one of these, in lower case."""
+# Links to other pages: a headline, not a sentence, follows the colon.
 _LINK = lazy_pattern(
     r"(?:(?P<page>(?:read|watch) (?:more|also|next|full story)|also read|related"
     r"\s?(?:articles?|stor(?:y|ies)|news|posts?|links?)|you (?:may|might) also like)"
@@ -143,7 +143,7 @@ _LINK = lazy_pattern(
 _LINK_STARTS = ("read ", "watch ", "also read", "related", "you ", "see ", "must ", "further ")
 _LONGEST_START = 12
 _DOTTED_AS_PLAIN = {ord("ı"): "i", 0x307: None}
-"""What a pattern that ignores case takes for an "i", too."""
+"""Characters that a pattern with IGNORECASE also takes for an "i"."""
 _TITLE_WORDS = 20
 _ARROWS = " \t>»›→…<«‹←•·|+.:▼▲"
 _RULE = lazy_pattern(r"[-–—_=*~#.·•\s|]{2,}")
@@ -155,7 +155,7 @@ _CHANNELS = words(
 
 
 def is_furniture(line: str) -> bool:
-    """Whether ``line`` can be nothing else than furniture ("Select Page", "Share on Facebook")."""
+    """Whether ``line`` can be nothing but furniture ("Select Page", "Share on Facebook")."""
     if len(line) > MAX_FURNITURE:
         return False
     line = plain_spaces(line)
@@ -175,7 +175,7 @@ def is_furniture(line: str) -> bool:
 
 
 def _may_have_a_form(line: str) -> bool:
-    """Whether ``line`` begins as one of the forms does: most do not, and need not be compared."""
+    """Whether ``line`` starts like one of the forms; most lines do not and need no matching."""
     start = line[:_LONGEST_START].casefold()
     if not start.isascii():
         start = start.translate(_DOTTED_AS_PLAIN)
@@ -192,10 +192,10 @@ def _link(line: str) -> re.Match[str] | None:
 
 
 def found_in(lines: Sequence[str]) -> list[bool]:
-    """Which of ``lines``, those of one page from the top, are furniture.
+    """For each of ``lines``, all lines of a page in order, whether it is furniture.
 
-    What may also be a heading or an item ("Home", "Twitter") counts as furniture above and below
-    the story, and in it only beside furniture.
+    A line that may also be a heading or an item ("Home", "Twitter") counts as furniture above and
+    below the story; within the story only beside other furniture.
     """
     short = [n for n, line in enumerate(lines) if len(line) <= MAX_FURNITURE]
     found = [False] * len(lines)
@@ -218,13 +218,13 @@ def found_in(lines: Sequence[str]) -> list[bool]:
 
 
 def cleared(blocks: Sequence[Block]) -> list[Block]:
-    """``blocks``, those of one page, without furniture."""
+    """``blocks``, all blocks of a page, without furniture."""
     found = found_in([block.text for block in blocks])
     return [block for block, out in zip(blocks, found, strict=True) if not out]
 
 
 def _is_needed(lines: Sequence[str], found: Sequence[bool], run: range) -> bool:
-    """Whether the lines of ``run`` are the items after a colon, or the only headline there is."""
+    """Whether the lines of ``run`` are the items after a colon, or the only headline."""
     before = [n for n in range(run.start) if not found[n]]
     if before:
         return lines[before[-1]].endswith(":")
@@ -236,7 +236,7 @@ def _is_needed(lines: Sequence[str], found: Sequence[bool], run: range) -> bool:
 
 
 def _may_be(line: str) -> bool:
-    """Whether ``line`` is furniture in the right place, and text in another."""
+    """Whether ``line`` is furniture or text, depending on its position."""
     if len(line) > MAX_FURNITURE:
         return False
     line = plain_spaces(line).strip()
@@ -247,7 +247,7 @@ def _may_be(line: str) -> bool:
 
 
 def _bare(line: str) -> str:
-    """``line`` in lower case without arrows; a full stop that ends a word alone stays."""
+    """``line`` in lower case without arrows; the full stop after a single word stays."""
     bare = line.strip(_ARROWS)
     if line.endswith(f"{bare}.") and " " not in bare and bare:
         return line.casefold()  # "Home." is a sentence
@@ -255,7 +255,7 @@ def _bare(line: str) -> str:
 
 
 def _is_title(text: str) -> bool:
-    """Whether ``text`` may be a headline: it begins as one, and does not end as a sentence."""
+    """Whether ``text`` may be a headline: it starts like one and does not end like a sentence."""
     text = text.strip()
     return (
         not text[:1].islower()
@@ -271,7 +271,7 @@ def _is_story(line: str) -> bool:
 
 
 def advertises(line: str, publication: str) -> bool:
-    """Whether ``line`` only names what ``publication`` offers ("The Standard Channel")."""
+    """Whether ``line`` only names an offer of ``publication`` ("The Standard Channel")."""
     if not publication or len(line) > MAX_FURNITURE:
         return False
     head, _, last = line.casefold().rpartition(" ")
@@ -282,7 +282,7 @@ def advertises(line: str, publication: str) -> bool:
 
 @cache
 def _known() -> tuple[frozenset[str], frozenset[str]]:
-    """The lines of the table in ``data/furniture.txt``: the certain ones, and the others."""
+    """The lines in ``data/furniture.txt``: the certain ones, and those that may be furniture."""
     table = (Path(__file__).parent.parent / "data" / "furniture.txt").read_text("utf-8")
     certain, _, others = table.partition("[beside]\n")
     return _rows(certain), _rows(others)

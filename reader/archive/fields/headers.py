@@ -1,4 +1,4 @@
-"""Header fields: the lines above an article that say what it is ("Media ID: 55354643")."""
+"""Header fields: lines above an article with its metadata ("Media ID: 55354643"), and bylines."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from reader.archive.wordlist import words
 from reader.system.lazy import lazy_pattern
 
 MAX_HEADER = 400
-"""No line longer than this, in code points, is a header field."""
+"""The longest line, in code points, that can be a header field."""
 
 FIELDS = {
     name: field
@@ -31,7 +31,7 @@ FIELDS = {
     }.items()
     for name in names.split("|")
 }
-"""Field names of page dumps, in lower case, to the article's field; "" is read and dropped."""
+"""Field names in page dumps, in lower case, with the article's field; "" is dropped."""
 
 _NOTHING = words("n/a na none unknown unavailable - – —")
 _ASKING = words("what why how who when where which whether that if the a an is are was were")
@@ -43,7 +43,7 @@ _TELLING = words(
     """
 )
 _SMALL_TELLING = words("the a an at from about to my your his her their our")
-"""Those that names have as well: "Bank of the South"."""
+"""Those of the words above that names also have: "Bank of the South"."""
 _SMALL_WORDS = words(
     """
     a and al & at by da das de del der des di do dos du e el en es et für i in la las le les los of
@@ -60,7 +60,7 @@ _DAY_OF_WEEK = lazy_pattern(r"(?:mon|tues?|wednes|thurs?|fri|satur|sun)day,?\s+"
 
 _FIELD = lazy_pattern(r"([A-Za-z][A-Za-z -]{0,24}?)\s?:\s*(\S.*)")
 _BY = lazy_pattern(r"(?:by|words by|story by|written by|reported by)\s+", re.IGNORECASE)
-# In English it is a field. Words that begin a headline more often are not here: "Writer", "Text".
+# English labels are fields. Words that start a headline more often are missing: "Writer", "Text".
 _BY_LABEL = lazy_pattern(
     r"(?:autor(?:a|es|ka|in)?|auteurs?|autore|författare|forfatter|kirjoittaja|szerző|yazar|müəllif"
     r"|penulis|wartawan|mwandishi|tác giả|автор(?:ы|и)?|кореспондент|корреспондент|συντάκτης"
@@ -100,10 +100,10 @@ _PLAIN_WORDS = words(
 
 
 def field(line: str) -> tuple[str, str] | None:
-    """The article's field that ``line`` gives and its value; None when it is no header field.
+    """The article's field in ``line`` and its value; None if it is not a header field.
 
-    The value has to be what such a field has: "Source: bridge to open in May" is a headline, and
-    "Link: the bridge that joins two towns" another.
+    The value must fit the field: "Source: bridge to open in May" and "Link: the bridge that joins
+    two towns" are headlines.
     """
     if len(line) > MAX_HEADER or ":" not in line[:30]:
         return None
@@ -118,13 +118,13 @@ def field(line: str) -> tuple[str, str] | None:
 
 
 def reads_as_text(value: str) -> bool:
-    """Whether ``value``, that of a field, has words that are of a sentence or a headline."""
+    """Whether ``value``, which follows a field's name, has the words of a sentence or headline."""
     telling = _TELLING if value[0].islower() else _TELLING - _SMALL_TELLING
     return len(value.split()) >= 3 and not telling.isdisjoint(value.lower().split())
 
 
 def _may_be_value(name: str, label: str, value: str) -> bool:
-    if label == "byline":  # no headline begins so
+    if label == "byline":  # no headline starts with this
         return True
     if name in _CHECKS:
         return _CHECKS[name](value)
@@ -138,7 +138,7 @@ def _may_be_value(name: str, label: str, value: str) -> bool:
 
 
 def _is_day(value: str) -> bool:
-    """Whether ``value`` says a day, be it one that only the page's reader knew ("2 days ago")."""
+    """Whether ``value`` is a date, even one relative to the time of reading ("2 days ago")."""
     return (
         bool(dates.stamp(value))
         or dates.from_line(value) is not None
@@ -154,7 +154,7 @@ def _is_address(value: str) -> bool:
 
 
 def _is_number(value: str) -> bool:
-    """Whether ``value`` is an identifier: one word, or several of figures and capitals."""
+    """Whether ``value`` is an identifier: one word, or several with digits and capitals."""
     return (
         all(not word.islower() or any(map(str.isdigit, word)) for word in value.split())
         or " " not in value
@@ -162,7 +162,7 @@ def _is_number(value: str) -> bool:
 
 
 def _is_author(value: str) -> bool:
-    """Whether ``value`` names people or a desk, with what they are behind a comma."""
+    """Whether ``value`` names people or a desk, perhaps with a role after a comma."""
     if value.startswith("@") or ("@" in value and " " not in value):
         return True
     for name in re.split(r"\s?[,;&]\s|\s(?:and|with)\s", _ROLE.split(value, maxsplit=1)[0]):
@@ -174,7 +174,7 @@ def _is_author(value: str) -> bool:
 
 
 def _is_title_of(value: str) -> bool:
-    """Whether ``value`` names a paper or a place: its words have capitals, but the small ones."""
+    """Whether ``value`` names a paper or a place: all but its small words are capitalized."""
     parts = value.split()
     small = [part for part in parts if part[:1].islower() and part not in _SMALL_WORDS]
     stops = value.endswith(".") and (len(parts) > 3 or value[0].islower())
@@ -191,7 +191,7 @@ def _is_list(value: str) -> bool:
 
 
 def _asks(value: str) -> bool:
-    """Whether ``value`` goes on as a headline does behind a colon: "what the camera saw"."""
+    """Whether ``value`` reads like a headline after a colon: "what the camera saw"."""
     words = value.split()
     return value[0].islower() and len(words) >= 3 and words[0] in _ASKING
 
@@ -207,11 +207,11 @@ _CHECKS: dict[str, Callable[[str], bool]] = {
     "section": _is_section,
     "tags": _is_list,
 }
-"""What the values of fields are like; of the others anything is one."""
+"""Checks for the values of fields; other fields take any value."""
 
 
 def byline(line: str) -> str:
-    """Who wrote the article, where ``line`` says nothing else ("By Ada Obi, Staff"), or empty."""
+    """The authors, if ``line`` is a byline and nothing else ("By Ada Obi, Staff"), or empty."""
     match = _BY.match(line)
     if match is None or len(line) > 200:
         return _labelled(line)
@@ -223,7 +223,7 @@ def byline(line: str) -> str:
 
 
 def _labelled(line: str) -> str:
-    """The names behind a label of another language ("Автор: Ада Оби"), or empty."""
+    """The names after a label in another language ("Автор: Ада Оби"), or empty."""
     match = _BY_LABEL.fullmatch(line) if ":" in line or "：" in line else None
     if (
         match is None
@@ -235,25 +235,25 @@ def _labelled(line: str) -> str:
 
 
 def bare_name(name: str) -> str:
-    """``name``, which has the shape of a name, without a "by" of another language before it."""
+    """``name``, which has the shape of a name, without a "by" in another language before it."""
     return _BY_ABROAD.sub("", name, count=1)
 
 
 def is_name(line: str) -> bool:
-    """Whether ``line`` has the shape of a person's name alone: two to four capitalised words."""
+    """Whether ``line`` has the shape of a person's name: two to four capitalized words."""
     words = line.split()
     return 2 <= len(words) <= 4 and len(line) <= 50 and _named(words)
 
 
 def has_credit(line: str) -> bool:
-    """Whether ``line`` bears the marks of a caption: a picture's credit or "pictured"."""
+    """Whether ``line`` has the signs of a caption: a picture credit or "pictured"."""
     return len(line) <= MAX_HEADER and may_credit(line) and CREDIT.search(line) is not None
 
 
 def may_credit(line: str) -> bool:
-    """Whether ``line`` has a part of what :data:`CREDIT` looks for: known in a tenth of the time.
+    """Whether ``line`` has a part that every match of :data:`CREDIT` has: ten times as fast.
 
-    What ignores case takes a dotless i for an i and a long s for an s, which ``lower`` does not.
+    With IGNORECASE a dotless i matches an i, and a long s an s; ``lower`` does not convert them.
     """
     lower = line.lower()
     return (

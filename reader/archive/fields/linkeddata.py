@@ -1,8 +1,8 @@
-"""JSON-LD in schema.org's terms: which of its records describes the article.
+"""JSON-LD with schema.org's vocabulary: finds the record that describes the article.
 
-A page has several: the site, the organization, the way to the page, the page itself, and the
-article. What a ``WebPage`` says of itself (the day of its first version, its name) is not said of
-the article on it, so a ``NewsArticle`` counts first, whatever stands before it.
+A page has several records: site, organization, breadcrumbs, the page itself, and the article. The
+properties of a ``WebPage`` (the day of its first version, its name) are not those of the article on
+it, so a ``NewsArticle`` comes first, wherever it is.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from reader.system.lazy import lazy_pattern
 Record = Mapping[str, object]
 
 MAX_RECORDS = 400
-"""How many values of one piece of JSON-LD are looked at."""
+"""How many values of one piece of JSON-LD are examined."""
 
 _LONGEST_LIST = 100
 _OPENING = lazy_pattern(r"\s*(?:/\*|//)?\s*(?:<!\[CDATA\[|<!--)\s*(?:\*/)?")
 _CLOSING = lazy_pattern(r"\s*(?:/\*|//)?\s*(?:\]\]>|-->)\s*(?:\*/)?[\s;]*$")
 _LAST_COMMA = lazy_pattern(r"(?<=[\]}\"\w])\s*,\s*([}\]])")
-"""A comma before a bracket that closes: no JSON, and common."""
+"""A comma before a closing bracket: invalid JSON, but common."""
 _LONGEST_WRAPPING = 100
 _NO_ARTICLES = ("DiscussionForumPosting", "JobPosting")
 _PAGES = ("WebPage", "ItemPage")
@@ -31,9 +31,9 @@ _REFERRING = ("author", "creator", "publisher", "sourceOrganization", "mainEntit
 
 
 def loads(text: str) -> object:
-    """The value in ``text`` of a script element, with or without a CDATA section around it.
+    """The value in the ``text`` of a script element, with or without a CDATA section around it.
 
-    Raises ValueError or RecursionError for what is no JSON.
+    Raises ValueError or RecursionError if it is not JSON.
     """
     opened = _OPENING.match(text[:_LONGEST_WRAPPING])
     bare = text[opened.end() if opened else 0 :].rstrip("; \t\r\n")
@@ -47,7 +47,7 @@ def loads(text: str) -> object:
 
 
 def articles(value: object) -> list[Record]:
-    """The records in ``value`` that describe an article, news before others, pages last.
+    """The records in ``value`` that describe an article: news first, pages last.
 
     A reference to another record (``{"@id": …}``) is replaced by that record.
     """
@@ -65,7 +65,7 @@ def is_page(record: Record) -> bool:
 
 
 def _rank(record: Record) -> int | None:
-    """0 for news, 1 for another article, 2 for the page; None for anything else."""
+    """0 for news, 1 for other articles, 2 for the page; None for anything else."""
     kinds = record.get("@type")
     names = [kind for kind in (kinds if isinstance(kinds, list) else [kinds])
              if isinstance(kind, str) and not kind.endswith(_NO_ARTICLES)]  # fmt: skip

@@ -1,7 +1,7 @@
-"""What a web page says of the article on it: title, day of publication, byline, section.
+"""Reads the metadata of a web page: title, day of publication, byline, section of its article.
 
-Only what the page states counts, in its JSON-LD, its meta elements and its microdata, and what
-states it of the article counts before what states it of the page.
+Only explicit statements count, in JSON-LD, meta elements and microdata. Statements about the
+article come before statements about the page.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from reader.archive.wordlist import in_order, words
 from reader.system.lazy import lazy_pattern
 
 MAX_SCRIPTS = 200
-"""How many script elements are looked through for JSON-LD."""
+"""How many script elements are examined for JSON-LD."""
 
-# Names of meta elements that state the day of publication, without punctuation and in lower case:
-# those that say so of an article, then those that may say it of the page.
+# Names of meta elements with the day of publication, without punctuation and in lower case: those
+# for an article, then those that may be for the page.
 _OF_ARTICLES = in_order(
     """
     articlepublishedtime articlepublished articledateoriginal datepublished originalpublicationdate
@@ -77,13 +77,14 @@ _LONGEST_TITLE = 2_000
 _MOST_TIMES = 50
 _MOST_NAMES = 50
 _A_LINE = 100
-"""A paragraph longer than this, in code points, is no line of names and dates."""
+"""The longest line of names and dates, in code points."""
 
 
 def prepared(page: Any) -> Any:
-    """``page`` without readers' comments and without the bar of a web archive above its copy.
+    """``page`` without readers' comments and without the toolbar of a web archive.
 
-    What is most of the page is no comment of readers', whatever it is called: an opinion is, too.
+    An element with most of the page's text is not readers' comments, whatever its name: it may be
+    an opinion piece.
     """
     most = len(page.text_content()) / 2
     for element in [*page.iter("div", "section", "ol", "ul", "aside", "table")]:
@@ -99,7 +100,7 @@ def prepared(page: Any) -> Any:
 
 @dataclass
 class Facts:
-    """What the tree ``page`` says of its article; nothing is looked for before it is asked for."""
+    """The metadata in the tree ``page``; searched only when a method is called."""
 
     page: Any
     _metas: list[tuple[str, str]] = field(init=False)
@@ -114,7 +115,7 @@ class Facts:
 
     @cached_property
     def linked(self) -> list[linkeddata.Record]:
-        """The page's JSON-LD that describes an article, what describes this one first."""
+        """The JSON-LD records that describe an article, this page's article first."""
         found: list[object] = []
         for script in [*self.page.iter("script")][:MAX_SCRIPTS]:
             if "ld+json" in (script.get("type") or "").lower():
@@ -124,13 +125,13 @@ class Facts:
                     continue
         titles = {folded(each) for each in self._headlines(linked=False)}
         records = linkeddata.articles(found)
-        # Of several articles that are news the one with the page's own headline counts.
+        # Of several articles, the one with the page's own headline counts.
         named = [each for each in records if folded(_scalar(each.get("headline"))) in titles]
         first = [each for each in named if not linkeddata.is_page(each)][:1]
         return [*first, *(each for each in records if each not in first)]
 
     def published(self) -> str:
-        """The day of publication, at its precision (ISO 8601), or empty."""
+        """The day of publication with its precision (ISO 8601), or empty."""
         described = [each for each in self.linked if not linkeddata.is_page(each)]
         pages = [each for each in self.linked if linkeddata.is_page(each)]
         ways = (
@@ -151,13 +152,13 @@ class Facts:
         return next((text for text in (*self._meta(_SECTIONS), *stated) if text), "")
 
     def site(self) -> str:
-        """The publication's name as the article's own record gives it, or empty."""
+        """The publication's name in the article's own record, or empty."""
         return next(filter(None, (_name(each.get("publisher")) for each in self.linked)), "")
 
     def title(self, found: str, sites: Iterable[str]) -> str:
-        """``found``, a title of the page, without what names the site and its departments.
+        """``found``, a title of the page, without the names of the site and its sections.
 
-        ``sites`` are names of the publication that are known otherwise.
+        ``sites`` are names of the publication from other sources.
         """
         title = " ".join(found.split())[:_LONGEST_TITLE]
         names = {*sites, self.site(), *self._meta(_SITE_NAMES)}
@@ -170,7 +171,7 @@ class Facts:
         return title
 
     def byline(self, names: Sequence[str]) -> str:
-        """The authors' ``names`` as the page writes them, each once and without labels."""
+        """The authors' ``names`` in the page's spelling, each once and without labels."""
         stated = [*dict.fromkeys(islice(self._authors(), _MOST_NAMES))]
         kept: dict[str, str] = {}
         for name in [*names, *(() if names else stated)][:_MOST_NAMES]:
@@ -197,7 +198,7 @@ class Facts:
                 yield from (_bare(part) for part in re.split(r"\s*[;,]\s*|\s+and\s+", text))
 
     def _written(self, name: str) -> list[str]:
-        """How the page writes ``name``, with the stops that it has lost."""
+        """The page's spelling of ``name``, with the full stops that ``name`` has lost."""
         words = [re.escape(word) for word in name.replace(".", " ").split()[:8]]
         pattern = r"(?<!\w)" + r"\.?\s{1,3}".join(words) + r"(?:(?<=\b\w)\.|(?<=\b[JSD]r)\.)?(?!\w)"
         found = re.search(pattern, "\n".join(self.page.itertext())[:_LONGEST])
@@ -235,7 +236,7 @@ class Facts:
         yield from later
 
     def _times(self) -> Iterator[str]:
-        """The one day that ``time`` elements name, where a headline stands, or on the page."""
+        """The one day that ``time`` elements state, around the headline or on the whole page."""
         heading = next(self.page.iter("h1"), None)
         scopes = [self.page]
         if heading is not None:
@@ -250,14 +251,14 @@ class Facts:
 
 
 def _states_a_day(time: Any) -> bool:
-    """Whether ``time`` may be the day of publication: not of a change, a teaser or an event."""
+    """Whether ``time`` may be the day of publication, not of a change, a teaser or an event."""
     if not time.get("datetime"):
         return False
     around = time.getparent()
-    said = f"{time.get('class') or ''} {time.get('itemprop') or ''} {time.text_content()[:80]}"
+    context = f"{time.get('class') or ''} {time.get('itemprop') or ''} {time.text_content()[:80]}"
     if around is not None:
-        said += f" {around.get('class') or ''} {(around.text or '')[-30:]}"
-    if _CHANGED.search(said):
+        context += f" {around.get('class') or ''} {(around.text or '')[-30:]}"
+    if _CHANGED.search(context):
         return False
     for up in time.iterancestors():
         if up.tag in _ELSEWHERE or (up.tag in ("p", "li") and _is_prose(up.text_content())):
@@ -266,19 +267,21 @@ def _states_a_day(time: Any) -> bool:
 
 
 def _is_prose(text: str) -> bool:
-    """Whether ``text`` is part of a story, and not a line of names and dates."""
+    """Whether ``text`` is part of a story, not a line of names and dates."""
     return len(text) > _A_LINE or (len(text) > _A_LINE // 2 and text.rstrip().endswith((".", "。")))
 
 
 def _scope(element: Any) -> str:
-    """The type of the thing that the microdata of ``element`` are of."""
+    """The item type that the microdata of ``element`` belong to."""
     scoped = (up for up in element.iterancestors() if up.get("itemscope") is not None)
     return next((up.get("itemtype") or "" for up in scoped), "")
 
 
 def _itemprop(element: Any) -> str:
-    """The name of what ``element`` states in microdata; a date that is not the article's has that
-    of what it is the date of before it ("WebPage", "VideoObject").
+    """The microdata property of ``element``.
+
+    A date of something other than the article has the type of that before it ("WebPage",
+    "VideoObject").
     """
     name = element.get("itemprop") or ""
     scope = _scope(element) if name.lower().startswith("date") else ""
@@ -292,7 +295,7 @@ def _texts_of(element: Any) -> Iterator[str]:
 
 
 def _without_site(title: str, known: set[str]) -> str:
-    """``title`` without the parts at its end or its beginning that are names of the site."""
+    """``title`` without names of the site at its end or its start."""
     while True:
         bars = [*_TITLE_BAR.finditer(title)]
         for bar in reversed(bars):
@@ -309,13 +312,13 @@ def _without_site(title: str, known: set[str]) -> str:
 
 
 def _names_site(part: str, known: set[str]) -> bool:
-    """Whether ``part`` is one of the ``known`` names, or one with a word such as "News" behind."""
+    """Whether ``part`` is one of the ``known`` names, perhaps with a word such as "News" after."""
     before, _, last = part.casefold().rpartition(" ")
     return _plain(part) in known or (last in _BEHIND_SITE and _plain(before) in known)
 
 
 def _plain(text: str) -> str:
-    """``text`` to compare names by: letters and digits alone, without "the"."""
+    """The key for comparing names: only letters and digits, without "the"."""
     return re.sub(r"[\W_]+", "", folded(text).casefold().removeprefix("the "))
 
 
@@ -339,7 +342,7 @@ def _scalar(value: object) -> str:
 
 
 def _time(value: object) -> str:
-    """What states a date: a text, or a number, which in other fields is an id that says nothing."""
+    """The text of a date property, which may also be a number (an id in other properties)."""
     if isinstance(value, list):
         value = value[0] if value else ""
     return _scalar(str(value) if type(value) in (int, float) else value)

@@ -1,4 +1,4 @@
-"""Lines to paragraphs, and what kind of block each is."""
+"""Joins lines into paragraphs and determines the kind of each block."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _OPEN_WORDS = words(
     dan atau
     """
 )
-"""Words that no heading ends with: the sentence goes on."""
+"""Words that no heading ends with, because the sentence continues."""
 _SHORTENED = words(
     """
     inc ltd co corp plc llc llp bros jr sr st ave no vs etc dept est mt ft gov sen rep gen col lt
@@ -34,7 +34,7 @@ _SUBHEADING_WORDS = 12
 
 
 def unwrap(lines: Sequence[str]) -> list[str]:
-    """The paragraphs of ``lines`` (stripped): each line one, hard-wrapped lines joined again."""
+    """The paragraphs of the stripped ``lines``: one per line, hard-wrapped lines joined."""
     paragraphs: list[str] = []
     group: list[str] = []
     for line in (*lines, ""):
@@ -47,18 +47,18 @@ def unwrap(lines: Sequence[str]) -> list[str]:
 
 
 def ends_with_stop(line: str) -> bool:
-    """Whether ``line`` ends with a full stop (perhaps inside quotes), which few headlines do."""
+    """Whether ``line`` ends with a full stop (perhaps before quotation marks); few headlines do."""
     bare = line.rstrip("\"”’'»)] ")
     return bare.endswith(_STOPS) and not re.search(r"\b[A-Z]\.$", bare)
 
 
 def ends_with_abbreviation(line: str) -> bool:
-    """Whether the full stop that ends ``line`` may belong to its last word ("Acme Inc.")."""
+    """Whether the full stop at the end of ``line`` may belong to its last word ("Acme Inc.")."""
     return line.endswith(".") and line[:-1].rpartition(" ")[2].lower() in _SHORTENED
 
 
 def blocks(paragraphs: Sequence[str]) -> Iterable[Block]:
-    """The blocks of the body ``paragraphs``."""
+    """The blocks of a body with these ``paragraphs``."""
     for number, text in enumerate(paragraphs):
         if match := _BULLET.match(text):
             yield Block("item", text[match.end() :])
@@ -73,7 +73,7 @@ def blocks(paragraphs: Sequence[str]) -> Iterable[Block]:
 
 
 def _is_wrapped(group: Sequence[str]) -> bool:
-    """Whether ``group`` (lines without a blank one between) is one paragraph that was wrapped."""
+    """Whether ``group`` (lines without a blank line between) is one hard-wrapped paragraph."""
     if len(group) < 3:
         return False
     full = group[:-1]
@@ -85,7 +85,7 @@ def _is_wrapped(group: Sequence[str]) -> bool:
 
 
 def _joined(group: Sequence[str]) -> list[str]:
-    """``group`` with the lines joined where one plainly goes on in the next."""
+    """``group`` with a line joined to the next if it clearly continues there."""
     joined: list[list[str]] = []
     for line in group:
         last = joined[-1][-1] if joined else ""
@@ -118,5 +118,5 @@ def _is_short(text: str) -> bool:
 
 
 def _goes_on(text: str) -> bool:
-    """Whether ``text`` ends with a word that another has to follow: "; and"."""
+    """Whether ``text`` ends with a word that cannot be the last: "; and"."""
     return text.rpartition(" ")[2] in _OPEN_WORDS

@@ -1,4 +1,4 @@
-"""HTML character references that a text was saved with ("Minister&#8217;s"), to the characters."""
+"""Decodes HTML character references that were left in a saved text ("Minister&#8217;s")."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from reader.system.lazy import lazy_pattern
 
-# However often it was encoded: "&amp;rsquo;" is the reference of a reference.
+# Also those that were encoded several times: "&amp;rsquo;".
 _REFERENCE = lazy_pattern(
     r"&(?:amp;){0,3}(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});"
 )
@@ -15,16 +15,16 @@ _ON_CODE = lazy_pattern(
     r"|character references?)\b",
     re.IGNORECASE,
 )
-"""What a line on references says, beside the references that it is about."""
+"""Words of a line that is about character references."""
 _QUOTES = {'"': '"', "'": "'", "`": "`", "“": "”", "‘": "’", "«": "»", "(": ")", "[": "]", ">": "<"}
 _BREAKS = str.maketrans("\n\r\t\x0b\x0c\x85\u2028\u2029", "        ")
 
 
 def decoded(line: str) -> str:
-    """``line`` with its character references decoded, but for those that it speaks of as code.
+    """``line`` with its character references decoded, except those that it mentions as code.
 
-    Those stand in quotation marks or brackets, or apart in a line on HTML. What is written "AT&T",
-    "&c." or "?a=1&copy=2", without a semicolon, is none.
+    Those are in quotation marks or brackets, or separate words in a line about HTML. "AT&T", "&c."
+    and "?a=1&copy=2", without a semicolon, are not references.
     """
     if "&" not in line or ";" not in line or not _REFERENCE.search(line):
         return line
@@ -33,7 +33,7 @@ def decoded(line: str) -> str:
 
 
 def _character(match: re.Match[str], on_code: bool) -> str:
-    from html import unescape  # most texts have none, and its table is long
+    from html import unescape  # a large table that most texts do not need
     from html.entities import html5
 
     line, name = match.string, match[1]

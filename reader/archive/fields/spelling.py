@@ -1,4 +1,4 @@
-"""How an article itself spells the words of its slug, which has lost case, accents, apostrophes."""
+"""Restores case, accents and apostrophes of a slug from the text of the article."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from reader.system.lazy import lazy_pattern
 from reader.text.folding import fold
 
 REMEMBERED = 4096
-"""For how many words their folded form is kept: the same ones come again and again."""
+"""The size of the cache of folded words: the same ones occur again and again."""
 
 _NAME = lazy_pattern(r"(?<![\w'’])[A-ZÀ-ÖØ-ÞĀ-Ž][^\W_]*(?:['’][^\W\d_]+)?")
 _SHORTENED = lazy_pattern(r"(?<![\w'’])[a-zß-öø-ÿ]+['’][a-z]{1,2}(?!\w)")
@@ -29,7 +29,7 @@ _SENTENCE_END = frozenset('.!?:“"«‘\n•')
 
 @dataclass(slots=True, eq=False, repr=False)
 class _Usage:
-    """How a text spells the ``wanted`` names, by folded form, and the words it writes small."""
+    """A text's spellings of the ``wanted`` names by folded form, and its lower-case words."""
 
     wanted: frozenset[str]
     common: set[str]
@@ -39,16 +39,16 @@ class _Usage:
 
 @lru_cache(REMEMBERED)
 def folded(word: str) -> str:
-    """``word`` as a slug would have it: lower case, no accents, no apostrophes, no full stops."""
+    """``word`` as in a slug: lower case, no accents, no apostrophes, no full stops."""
     return fold(word).replace("'", "").replace(".", "")
 
 
 def respelt(words: Sequence[str], body: str) -> list[str]:
-    """``words`` (lower case, as in a slug) with names spelt as ``body`` spells them.
+    """``words`` (lower case, as in a slug), with names spelt as in ``body``.
 
-    Two words side by side take the spelling that they have side by side in the body ("supreme
-    court"). A single one takes it only where the body never writes it in lower case, so that "us"
-    stays "us" in an article about us and the US, and "court" stays it beside "Labour Court".
+    Two adjacent words take the spelling that they have side by side in the body ("supreme court").
+    A single word is capitalized only if the body never has it in lower case, so that "us" stays
+    "us" in an article about us and the US, and "court" stays "court" despite "Labour Court".
     """
     usage = _usage(body, frozenset(words))
     spelt = [_alone(word, usage) for word in words]
@@ -61,10 +61,10 @@ def respelt(words: Sequence[str], body: str) -> list[str]:
 
 
 def rejoined(words: Sequence[str], body: str) -> list[str]:
-    """``words`` with those joined again that ``body`` only writes joined ("post-pandemic", "D.C.").
+    """``words``, joined again if ``body`` always writes them joined ("post-pandemic", "D.C.").
 
-    A slug parts them at hyphens, apostrophes and full stops. What the body writes in two words as
-    well stays parted.
+    A slug splits them at hyphens, apostrophes and full stops. Words that the body also writes
+    separately stay separate.
     """
     keys = [folded(word) for word in words]
     wanted = frozenset(keys)
@@ -92,12 +92,12 @@ def rejoined(words: Sequence[str], body: str) -> list[str]:
 
 
 def _has_words(words: Sequence[str], text: str) -> bool:
-    """Whether ``words`` stand in ``text`` side by side, each a word of its own."""
+    """Whether ``words`` occur in ``text`` side by side as separate words."""
     return re.search(rf"\b{re.escape(' '.join(words))}\b", text) is not None
 
 
 def _like(words: Sequence[str], forms: Sequence[str]) -> str:
-    """The joined ``words`` in the form that most of ``forms`` have; one may open a sentence."""
+    """The most frequent of ``forms`` for the joined ``words``, without a sentence's capital."""
     form = Counter(forms).most_common(1)[0][0]
     name = any(part[:1].isupper() for part in _JOINTS.split(form)[1:])
     return form if name or words[0][:1].isupper() else form[:1].lower() + form[1:]
@@ -139,7 +139,7 @@ def _usage(body: str, wanted: frozenset[str]) -> _Usage:
 
 
 def _note(usage: _Usage, word: str, followed: str) -> None:
-    """Counts the name ``word`` unless it only opens a longer one ("Labour Court")."""
+    """Count the name ``word``, unless it is the start of a longer name ("Labour Court")."""
     if followed[:1] == " " and followed[1:].isupper() and not word.isupper():
         return
     _count(usage, word)

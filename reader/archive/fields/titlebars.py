@@ -1,4 +1,4 @@
-"""Title bars: ``Headline | Section | Site``, as a browser's window shows them."""
+"""Title bars of browser windows: ``Headline | Section | Site``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from reader.archive.fields import paragraphs
 from reader.system.lazy import lazy_pattern
 
 MAX_BAR = 400
-"""No line longer than this, in code points, is a title bar."""
+"""The longest line, in code points, that can be a title bar."""
 
 BARS = lazy_pattern(r"\s*\|\s*|\s*::\s*|\s+[»›]\s+")
 _PLAIN_BARS = lazy_pattern(r"\s*\|\s*|\s*::\s*")
@@ -27,17 +27,17 @@ _LONGEST_SITE = 100
 
 @dataclass(slots=True, eq=False, repr=False)
 class Bars:
-    """What the title bars of one page say together; empty where they do not say it."""
+    """The fields in the title bars of one page; empty if they do not give them."""
 
     title: str = ""
     labels: tuple[str, ...] = ()
-    """What may be sections; a headline too short to be known as one is among them."""
+    """Possible sections; a headline that is too short to be recognized is among them."""
     publication: str = ""
     archive: str = ""
 
 
 def split(line: str) -> list[str]:
-    """The parts of the title bar ``line``; fewer than two when it is none."""
+    """The parts of the title bar ``line``; fewer than two if it is not a title bar."""
     if len(line) > MAX_BAR or not ("|" in line or "::" in line or "»" in line or "›" in line):
         return []
     quoting = "«" in line or "‹" in line
@@ -49,12 +49,12 @@ def split(line: str) -> list[str]:
     if len(parts) == 2 and len(parts[0].split()) < _HEADLINE_WORDS <= words:
         small = sum(word[:1].islower() for word in parts[1].split())
         if 2 * small > words:
-            return []  # a headline behind what it is about: no site's name is written so
+            return []  # a topic and a headline: no site's name has mostly small words
     return parts if parts and len(parts[-1]) <= _LONGEST_SITE else []
 
 
 def split_at_dash(line: str, names: Sequence[str]) -> list[str]:
-    """The parts of ``Headline - Site``, only where the site is one of ``names``."""
+    """The parts of ``Headline - Site``, only if the site is one of ``names``."""
     parts = _DASHES.split(line) if len(line) <= MAX_BAR else []
     known = {_key(name) for name in names if name}
     if len(parts) > 1 and _key(parts[-1]) in known:
@@ -63,10 +63,10 @@ def split_at_dash(line: str, names: Sequence[str]) -> list[str]:
 
 
 def read(bars: Sequence[Sequence[str]], publication: str = "") -> Bars:
-    """What ``bars`` (each split into its parts) say; ``publication`` is what the URL knows.
+    """The fields in ``bars`` (each split into parts); ``publication`` is the one from the URL.
 
-    The site is the part that the bars share or that is known, otherwise the last. Of what stands
-    before it, the longest is the headline where it is long enough to be one, the rest sections.
+    The site is the part that the bars share or that is known, else the last part. The longest of
+    the other parts is the headline if it is long enough, the rest are sections.
     """
     found = Bars()
     sites: list[str] = []
@@ -86,7 +86,7 @@ def read(bars: Sequence[Sequence[str]], publication: str = "") -> Bars:
 
 
 def calmer(names: Sequence[str]) -> str:
-    """The first of ``names`` that does not shout, or the first; empty when there is none."""
+    """The first of ``names`` that is not all capitals, else the first; empty if there is none."""
     return next((name for name in names if not name.isupper()), names[0] if names else "")
 
 
@@ -102,7 +102,7 @@ def _site(bar: Sequence[str], bars: Sequence[Sequence[str]], publication: str) -
 
 
 def _name(found: Bars, sites: Sequence[str], publication: str) -> None:
-    """Parts each site into publication and archive, and takes the calmer spelling."""
+    """Split each site into publication and archive, and set both in ``found``."""
     names, archives = [], []
     for site in sites:
         shorter = [other for other in (*sites, publication) if other and _shared(other, site)]
@@ -118,7 +118,7 @@ def _name(found: Bars, sites: Sequence[str], publication: str) -> None:
 
 
 def _shared(one: str, other: str) -> bool:
-    """Whether ``other`` is ``one``, or goes on after it with another word."""
+    """Whether ``other`` is ``one``, or ``one`` with more words after it."""
     first, second = _key(one), _key(other)
     return first == second or second.startswith(f"{first} ")
 

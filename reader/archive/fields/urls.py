@@ -1,4 +1,4 @@
-"""What an article's URL tells: the publication, a date, and the words of the headline."""
+"""Reads an article's URL: the publication, a date, and the words of the headline."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from reader.archive.wordlist import words as word_set
 from reader.system.lazy import lazy_pattern
 
 MIN_SLUG_WORDS = 3
-"""A slug of fewer words than this is a category or a name, not a headline."""
+"""A slug with fewer words than this is a category or a name, not a headline."""
 
 MAX_URL = 2_000
-"""The longest URL that is taken for one, in code points."""
+"""The longest URL that is recognized, in code points."""
 
 LOOKED_AT = 32
-"""For how many URLs their parts are kept: each is asked about several times."""
+"""The size of the cache of URLs: several callers ask about the same one."""
 
 _URL = lazy_pattern(
-    r"(?:the wayback machine - )?((?:https?://|www\.)\S+)",  # what its printed pages open with
+    r"(?:the wayback machine - )?((?:https?://|www\.)\S+)",  # at the top of its printed pages
     re.IGNORECASE,
 )
 _GLUED = lazy_pattern(r"(.+[\d/])([A-Z“\"‘][^/?=&%]*)", re.DOTALL)
@@ -38,7 +38,7 @@ _CONTRACTED = lazy_pattern(
     "|(you|they)re|(they|you|we|i)ve",
     re.IGNORECASE,
 )
-# Hosts whose addresses say when and where a copy of a page was made, nothing of the page itself.
+# Hosts of web archives: their URLs describe the copy, not the page itself.
 ARCHIVES = word_set(
     """
     archive.fo archive.is archive.li archive.md archive.ph archive.today archive.vn arquivo.pt
@@ -55,7 +55,7 @@ MAY_BE_A_COPY = lazy_pattern(
     "|webharvest",
     re.IGNORECASE,
 )
-"""What every host of an archive has a part of."""
+"""Every host of a web archive matches this."""
 _ADDRESS = r"https?(?::|%3A)(?:/|%2F){1,2}(?=[^/\s])\S+"
 _IN_PATH = lazy_pattern(rf"(?:https?://)?[^/?#\s]+/(?:[^?#\s]*?/)?({_ADDRESS})", re.IGNORECASE)
 _IN_QUERY = lazy_pattern(rf"[^?\s]+\?(?:\S*&)?[a-z]{{1,12}}=({_ADDRESS})", re.IGNORECASE)
@@ -80,9 +80,9 @@ _MONTH_ONLY = lazy_pattern(r"/((?:19|20)\d\d)[/-](\d{1,2})(?=/|$)")
 
 
 def split_line(line: str) -> tuple[str, str] | None:
-    """The URL that opens ``line`` and the text behind it, or None.
+    """The URL at the start of ``line`` and the text after it, or None.
 
-    Text glued to the URL (a line break lost in copying) is parted from it again.
+    Text glued to the URL (a line break lost in copying) is split off.
     """
     match = _URL.match(line[:MAX_URL])
     if match is None or _parts(match[1]) is None:
@@ -95,10 +95,10 @@ def split_line(line: str) -> tuple[str, str] | None:
 
 @lru_cache(LOOKED_AT)
 def original(url: str) -> str:
-    """The address of the page itself, where ``url`` is that of a copy in a web archive or a cache.
+    """The URL of the original page, if ``url`` is a copy in a web archive or a cache.
 
     ``https://web.archive.org/web/2020/https://a.example/b`` gives ``https://a.example/b``. Any
-    other address, and one of an archive that does not say what it is a copy of, stays as it is.
+    other URL is returned unchanged, also that of a copy that does not name the original.
     """
     for _ in range(_NESTED):
         inner = _inside(url)
@@ -109,10 +109,10 @@ def original(url: str) -> str:
 
 
 def publication(url: str) -> str:
-    """The name of the outlet that ``url`` belongs to; its bare host where the name is not known.
+    """The name of the outlet that ``url`` belongs to; the bare host if the name is unknown.
 
-    That of a copy in a web archive is the original's (:func:`original`), or empty. The same holds
-    for the date and the headline.
+    For a copy in a web archive, the original's (:func:`original`), or empty. The date and the
+    headline work in the same way.
     """
     parts = _page(url)
     if parts is None or not parts.hostname:
@@ -130,14 +130,14 @@ def publication(url: str) -> str:
 
 @cache
 def outlets() -> dict[str, str]:
-    """Host, or host/first-folder, to the outlet's name: the table in ``data/outlets.tsv``."""
+    """The names of outlets by host or host/first-folder, from ``data/outlets.tsv``."""
     table = (Path(__file__).parent.parent / "data" / "outlets.tsv").read_text("utf-8")
     rows = (line.split("\t") for line in table.splitlines() if line and not line.startswith("#"))
     return dict(rows)
 
 
 def published(url: str) -> str:
-    """The date in the path or the query of ``url``, as ISO 8601 (day or month), or empty."""
+    """The date in the path or query of ``url``, as ISO 8601 (day or month), or empty."""
     parts = _page(url)
     if parts is None:
         return ""
@@ -155,7 +155,7 @@ def published(url: str) -> str:
 
 
 def slug_words(url: str) -> list[str]:
-    """The words of the headline in ``url``, as spelt there; empty where it holds no headline."""
+    """The words of the headline in ``url``, as spelt there; empty if it has no headline."""
     parts = _page(url)
     if parts is None:
         return []
@@ -164,13 +164,13 @@ def slug_words(url: str) -> list[str]:
         words = _segment_words(segment)
         if sum(len(word) > 1 and word.isalpha() for word in words) >= MIN_SLUG_WORDS:
             return words if segment is segments[-1] or not _are_keywords(words) else []
-        if len(words) > 1:  # a category: what stands before it is a wider one
+        if len(words) > 1:  # a category; the segments before it are wider categories
             return [] if not {word.lower() for word in words} <= _KINDS else _before(parts, segment)
     return []
 
 
 def headline(words: list[str], body: str) -> str:
-    """A headline of the slug ``words``; names get the spelling that ``body`` gives them.
+    """A headline from the slug ``words``, with names spelt as in ``body``.
 
     A slug has lost case, apostrophes and accents, unless it has capitals of its own.
     """
@@ -181,13 +181,13 @@ def headline(words: list[str], body: str) -> str:
         words = spelling.respelt(words, body)
     words = spelling.rejoined([_with_apostrophe(word) for word in words], body)
     title = " ".join(_rejoined(words))
-    # Some sites cut slugs at a length: a last word that needs another one shows it.
+    # Some sites cut slugs to a length: then the last word may need another one after it.
     cut = "…" if words[-1].lower() in _OPEN_ENDED else ""
     return title[:1].upper() + title[1:] + cut
 
 
 def _inside(url: str) -> str:
-    """The address that the archive's or proxy's address ``url`` contains, or empty."""
+    """The URL inside ``url``, which is that of a web archive or a proxy, or empty."""
     found = _IN_PATH.match(url) if url.count(":") > 1 or "%3A" in url[8:].upper() else None
     if found is None:
         parts = _parts(url) if MAY_BE_A_COPY.search(url) else None
@@ -220,14 +220,14 @@ def _is_archive(parts: SplitResult) -> bool:
 
 @lru_cache(LOOKED_AT)
 def _page(url: str) -> SplitResult | None:
-    """The parts of the article's own address; None for that of a copy that does not say it."""
+    """The parts of the article's own URL; None for a copy that does not name the original."""
     parts = _parts(original(url))
     return None if parts is None or _is_archive(parts) else parts
 
 
 def _parts(url: str) -> SplitResult | None:
     url = url[:MAX_URL]
-    if "%2F" in url.rpartition("//")[2].partition("/")[0]:  # the path, too, was percent-encoded
+    if "%2F" in url.rpartition("//")[2].partition("/")[0]:  # even the path was percent-encoded
         url = unquote(url)
     try:
         parts = urlsplit(url if "//" in url[:8] else f"//{url}")
@@ -237,7 +237,7 @@ def _parts(url: str) -> SplitResult | None:
 
 
 def _are_keywords(words: list[str]) -> bool:
-    """Whether the slug ``words`` before a serial number are its index terms, not a headline."""
+    """Whether the slug ``words`` before a serial number are index terms, not a headline."""
     long = [word.lower() for word in words if len(word) > 3]
     return len(words) <= MIN_SLUG_WORDS or len(set(long)) < len(long)
 
@@ -263,7 +263,7 @@ def _segment_words(segment: str) -> list[str]:
 
 
 def _with_apostrophe(word: str) -> str:
-    """``word`` with the apostrophe that a slug has lost, where it can be no other word."""
+    """``word`` with the apostrophe that the slug has lost, if it can be no other word."""
     if not _CONTRACTED.fullmatch(word):
         return word
     tail = 1 if word[-1] in "sS" else 2
@@ -278,7 +278,7 @@ def _is_date(words: list[str]) -> bool:
 
 
 def _rejoined(words: list[str]) -> list[str]:
-    """``words`` with a lone "s" joined again to the word that it was cut from."""
+    """``words`` with each lone "s" joined to the word before it."""
     joined: list[str] = []
     for word in words:
         last = joined[-1] if joined else ""

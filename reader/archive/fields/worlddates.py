@@ -1,9 +1,9 @@
-"""Dates as the press of other languages writes them, to ISO 8601.
+"""Parses dates in languages other than English, to ISO 8601.
 
-A date is taken apart into its numbers and the words between them; what is not a month, a weekday, a
-time of day, or a word that all dates of a language have ("de", "г.", "năm"), makes it none. The
-names come from :mod:`.calendar`. Years of the Buddhist, Japanese, Chinese republican and Solar
-Hijri eras are converted; a Hijri date (of the moon) beside another one is passed over.
+A date is split into numbers and the words between them. All words must be months, weekdays, times
+of day, or filler words of dates in some language ("de", "г.", "năm"). The names come from
+:mod:`.calendar`. Years of the Buddhist, Japanese, Chinese republican and Solar Hijri eras are
+converted; a lunar Hijri date beside another date is ignored.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from reader.archive.wordlist import words
 from reader.system.lazy import lazy_pattern
 
 LONGEST = 100
-"""No text longer than this, in code points, is a date."""
+"""The longest text, in code points, that can be a date."""
 
 
 _YEARLIKE = lazy_pattern(r"\d{4}|[\d元〇一二三四五六七八九]\s?[年년]")
@@ -58,7 +58,7 @@ _LUNAR = lazy_pattern(
     r"|رجب|شعبان|رمضان|شوال|ذ[وي] القعدة|ذ[وي] الحجة)[\s،,]{1,2}(?:عام\s|سنة\s)?"
     r"1[34]\d\d\s?(?:هـ|ه(?!\w))?[\s,،|-]*(?:الموافق\s)?"
 )
-# A time of day with what languages put around it, and nothing else.
+# A time of day with the words that various languages put around it.
 _CLOCK = lazy_pattern(
     r"(?:(?<!\w)(?:at|à|a|às|ás|as|a las|alle ore|alle|ore|um|om|kl|klo|klokken|saat|в|во|о|об|у"
     r"|pukul|jam|lúc|vào lúc|o godz|godz|ve|v|ob|la ora|ora|στις|kell|plkst|val|óra|الساعة|ساعة"
@@ -71,19 +71,19 @@ _CLOCK = lazy_pattern(
     r"|мск|local time)\)?(?!\w))?",
     re.IGNORECASE,
 )
-# Words beside the time and the year of languages that write the day first.
+# Words beside the time or the year in languages that write the day first.
 _DAY_FIRST = lazy_pattern(
     r"\d\s?uhr\b|\b(?:um|om|à|às|klo|kl\.?|klokken|alle|ore|saat|godz\.?|pukul|в|о|στις)\s\d{1,2}[:.h]"
     r"|\d{4}\s?(?:г|року|р)(?!\w)|\d\s?น\.",
     re.IGNORECASE,
 )
-_TOKEN = lazy_pattern(  # no hyphen is part of a word but that of Portuguese weekdays
+_TOKEN = lazy_pattern(  # a hyphen is part of a word only in Portuguese weekdays
     r"(?P<number>\d+)|(?P<word>[^\W\d_][^\s\d,;:()\[\]|/·•–—،、@-]*(?:-feira(?!\w))?)|(?P<mark>[,.،、|/·•–—@()-])|\s+|."
 )
 _ENGLISH_DAYS = {day: n for n, day in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
-"""English is written in both orders, so that its weekdays say nothing by themselves."""
+"""English uses both orders of day and month, so its weekdays alone do not reveal the order."""
 _EDGES = " \t,.،、|·•–—@()-"
-# What belongs to a date and says nothing: "of", "the", "year", and the ends of ordinal numbers.
+# Filler words within dates: "of", "the", "year", and the endings of ordinal numbers.
 _FILLERS = words(
     """
     de del di da do d' of the den dne dia la el le an a ta ny ng ika ren ko e y
@@ -95,11 +95,11 @@ _FILLERS = words(
 
 
 def read(text: str, day_first: bool = False) -> str:
-    """The date that is the whole of ``text``, perhaps with weekday and time of day.
+    """The date that ``text`` consists of, perhaps with weekday and time of day, or empty.
 
-    Numbers whose order could be another ("03/04/2016") give the year alone, unless ``day_first``,
-    the language of the weekday, or an English weekday that only one order has, says which is the
-    day.
+    If day and month could be swapped ("03/04/2016"), only the year is returned, unless
+    ``day_first``, the language of the weekday, or an English weekday that fits only one order
+    resolves it.
     """
     if len(text) > LONGEST or not _YEARLIKE.search(text):
         return ""
@@ -123,7 +123,7 @@ def read(text: str, day_first: bool = False) -> str:
 
 
 def is_day_and_month(text: str) -> bool:
-    """Whether ``text`` is a day and a month and nothing else ("27 de enero", "3月12日")."""
+    """Whether ``text`` is only a day and a month ("27 de enero", "3月12日")."""
     if len(text) > LONGEST:
         return False
     text = _plain(text).strip(_EDGES)
@@ -137,7 +137,7 @@ def is_day_and_month(text: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    """``text`` with the digits and spaces of ASCII, without characters that are not seen."""
+    """``text`` with ASCII digits and spaces, without invisible characters."""
     if text.isascii():
         return text
     text = unicodedata.normalize("NFKC", text).translate(_UNSEEN)
@@ -145,9 +145,9 @@ def _plain(text: str) -> str:
 
 
 def _parts(text: str) -> list[str] | None:
-    """The numbers of ``text`` (with a full stop that is behind one) and the names between them.
+    """The numbers in ``text`` (each with the full stop after it) and the names between them.
 
-    None where there is anything that no date has.
+    None if there is anything that a date cannot have.
     """
     parts: list[str] = []
     phrase: list[str] = []
@@ -185,7 +185,7 @@ def _named(phrase: list[str]) -> list[str]:
 def _in_numbers(
     parts: dict[str, str | None], day_first: bool, persian: bool, weekdays: Collection[int]
 ) -> str:
-    """The date of a match of one of the patterns in :data:`_MARKED`, beside ``weekdays``."""
+    """The date in a match of one of the patterns in :data:`_MARKED`, with ``weekdays`` beside."""
     year = _number(parts["y"] or "")
     if era := parts.get("era"):
         year += _ERAS[era]
@@ -212,7 +212,7 @@ def _in_numbers(
 
 
 def _number(written: str) -> int:
-    """The number that ``written`` is, in figures or in Chinese ("十二"); 元 is the first year."""
+    """The value of ``written``, in digits or in Chinese ("十二"); 元 is the first year."""
     if written == "元":
         return 1
     if "十" in written:
@@ -222,7 +222,7 @@ def _number(written: str) -> int:
 
 
 def _in_words(parts: list[str]) -> str:
-    """The date whose month is a name, perhaps beside a weekday; empty where ``parts`` are none."""
+    """The date in ``parts`` whose month is a name, perhaps with a weekday; empty if none."""
     numbers = [part.rstrip(".") for part in parts if part[0].isdigit()]
     names = [part for part in parts if not part[0].isdigit()]
     years = [int(number) for number in numbers if len(number) == 4]
@@ -241,7 +241,7 @@ def _in_words(parts: list[str]) -> str:
 
 
 def _month(names: list[str], number_of: Callable[[str], int | None]) -> int:
-    """The one month among ``names``, which are else weekdays; 0 where there is none or another."""
+    """The only month among ``names``, whose others must be weekdays; 0 if that is not so."""
     numbers = [number_of(name) or 0 for name in names]
     if not all(
         number or calendar.is_day(name) for name, number in zip(names, numbers, strict=True)
@@ -254,7 +254,7 @@ def _month(names: list[str], number_of: Callable[[str], int | None]) -> int:
 
 
 def _checked(year: int, month: int, day: int) -> str:
-    """The date in the Gregorian calendar; that of its month where ``day`` is 0."""
+    """The date in the Gregorian calendar; only year and month if ``day`` is 0."""
     year = _gregorian(year)
     if not year:
         return ""
@@ -266,14 +266,14 @@ def _checked(year: int, month: int, day: int) -> str:
 
 
 def _gregorian(year: int) -> int:
-    """``year``, which may be of the Buddhist era; 0 where no newspaper has such a year."""
+    """``year``, converted from the Buddhist era; 0 if no newspaper can have that year."""
     if year in _BUDDHIST_YEARS:
         year -= _BUDDHIST
     return year if 1600 <= year < 2100 else 0
 
 
 def _from_solar(year: int, month: int, day: int) -> str:
-    """A day of the Solar Hijri calendar (Iran, Afghanistan), whose leap years come in 33 years."""
+    """A day of the Solar Hijri calendar (Iran, Afghanistan), with its 33-year leap cycle."""
     if not (1 <= month <= 12 and 1 <= day <= (31 if month <= 6 else 30)):
         return ""
     days = (year - 1) * 365 + (8 * year + 21) // 33 + min(month - 1, 6) * 31

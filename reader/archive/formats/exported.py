@@ -1,7 +1,7 @@
-"""What Reader has exported, read again: an article of an export is the article that it was.
+"""Reads Reader's own exports: an exported article is read back unchanged.
 
-A file of many is taken apart at lines that no article's text can be, since an export escapes what
-they begin with; so such a file may be of any size, as one of JSON may.
+A file of many articles is split at separator lines. No article's text can contain such a line,
+because an export escapes its start. So an export, like a JSON file, can be of any size.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from reader.model import LINE_FIELDS, Article, Block, BlockKind, Dateline
 from reader.system.lazy import lazy_pattern
 
 NEXT_ARTICLE = "<!-- reader: next article -->"
-"""The line between two articles of one export; no line of an article itself can be it."""
+"""The line between two articles of an export; no article can contain it."""
 
 NOT_THE_ARTICLE = "<!-- reader: what follows is not the article -->"
-"""The line in an export behind which the user's note and quotations stand."""
+"""The line in an export before the user's note and quotations."""
 
 _LINES = (*LINE_FIELDS, "dateline")
 _BLOCKS: Mapping[str, BlockKind] = {
@@ -37,10 +37,10 @@ _SNIFFED = 1024 * 1024
 
 
 def parts(document: Document, kind: Format) -> Iterator[bytes]:
-    """The bytes of each article in ``document``: all of them, unless it is an export of many.
+    """The bytes of each article in ``document``: all of its bytes, unless it is an export of many.
 
-    Raises :class:`~reader.archive.parsed.UnreadableError` as
-    :func:`~reader.archive.documents.content` does, and for an article that is too long.
+    Raises :class:`~reader.archive.parsed.UnreadableError` like
+    :func:`~reader.archive.documents.content`, and for an article that is too long.
     """
     mark = {"markdown": f"\n{NEXT_ARTICLE}", "html": f"\n{PAGE_ARTICLE}"}.get(kind, "").encode()
     try:
@@ -58,7 +58,7 @@ def parts(document: Document, kind: Format) -> Iterator[bytes]:
 
 
 def _opens_with(document: Document, mark: bytes) -> bool:
-    """Whether ``mark`` stands near the beginning of ``document``, which is too long for one."""
+    """Whether ``mark`` is near the start of ``document``, which is too long for one article."""
     try:
         with stream(document) as reader:
             return mark in read_up_to(reader, _SNIFFED)
@@ -67,7 +67,7 @@ def _opens_with(document: Document, mark: bytes) -> bool:
 
 
 def _parted(reader: BinaryIO, kind: Format) -> Iterator[bytes]:
-    """The articles of an export, each as the bytes that a file of its own would have."""
+    """The articles of an export, each as the bytes of a file of its own."""
     part: list[bytes] = []
     size = 0
     begins = PAGE_ARTICLE.encode()
@@ -84,13 +84,13 @@ def _parted(reader: BinaryIO, kind: Format) -> Iterator[bytes]:
         if kind == "html" and line.strip() == b"</article>":
             within = False
         if size > MAX_BYTES:
-            raise UnreadableError(f"an article in it has more than {MAX_BYTES // 1024**2} MiB")
+            raise UnreadableError(f"one of its articles exceeds {MAX_BYTES // 1024**2} MiB")
     if any(map(bytes.strip, part)):
         yield b"".join(part).strip() + b"\n"
 
 
 def parse_page(text: str) -> Parsed:
-    """The article in ``text``, an article element of a page of Reader's own."""
+    """The article in ``text``, an article element of a page that Reader has exported."""
     reader = _Reader()
     reader.feed(fragments.without_broken_tags(text))
     reader.close()
@@ -109,7 +109,7 @@ def article(
     fields: Mapping[str, str], dateline_places: object, tags: object, places: object,
     blocks: list[Block],
 ) -> Article:  # fmt: skip
-    """The article with exactly these values; nothing is looked for that is not among them."""
+    """The article with exactly these values; nothing is derived from other values."""
     given = {name: fields.get(name, "") for name in _LINES}
     text = given.pop("dateline")
     if not _DATE.fullmatch(given["published"]):
@@ -126,12 +126,12 @@ def article(
 
 
 def texts(value: object) -> tuple[str, ...]:
-    """The texts in the list ``value``; none in anything else."""
+    """The strings in the list ``value``; empty if it is not a list."""
     return tuple(t for t in value if isinstance(t, str)) if isinstance(value, list | tuple) else ()
 
 
 def from_record(record: Mapping[str, object]) -> Article | None:
-    """The article that ``record`` of an export as JSON is; None where it is no such record."""
+    """The article in a ``record`` of a JSON export; None if it is not such a record."""
     kinds, text, dateline = record.get("blocks"), record.get("text"), record.get("dateline")
     if not (isinstance(kinds, list) and isinstance(text, str) and isinstance(dateline, dict)):
         return None
@@ -149,7 +149,7 @@ def from_record(record: Mapping[str, object]) -> Article | None:
 
 
 class _Reader(HTMLParser):
-    """Gathers the texts of the elements that say what they are; their order is that of the page."""
+    """Collects the texts of elements with a ``data-reader`` attribute, in the order of the page."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)

@@ -1,4 +1,4 @@
-"""A piece of HTML to paragraphs, for texts that keep a little markup (an export's ``content``)."""
+"""Turns pieces of HTML into blocks, for texts with a little markup (a database's ``content``)."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def blocks(html: str) -> list[Block]:
 
 
 def without_comments(text: str) -> str:
-    """``text`` without ``<!-- comments -->``; one that is never closed stays."""
+    """``text`` without ``<!-- comments -->``; an unclosed one stays."""
     kept, start = [], 0
     while (opened := text.find(_COMMENT_START, start)) >= 0:
         closed = text.find(_COMMENT_END, opened + len(_COMMENT_START))
@@ -55,9 +55,9 @@ def without_comments(text: str) -> str:
 
 
 def without_broken_tags(html: str) -> str:
-    """``html`` without comments, and with the ``<`` of what is no tag as text.
+    """``html`` without comments, and with every ``<`` that starts no tag escaped.
 
-    The standard parser takes quadratic time over tags that never end, and stumbles over "<![".
+    The standard parser needs quadratic time for unclosed tags, and fails on "<![".
     """
     return _NO_TAG.sub("&lt;", without_comments(html))
 
@@ -92,7 +92,7 @@ class _Reader(HTMLParser):
             self._words.append(data)
 
     def finish(self) -> None:
-        """Ends the block that is being read."""
+        """End the current block."""
         text = one_line("".join(self._words))
         self._words.clear()
         if text:

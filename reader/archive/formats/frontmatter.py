@@ -1,4 +1,4 @@
-"""YAML front matter to an article's fields, under the key spellings that are in use."""
+"""Reads an article's fields from YAML front matter, under all common spellings of the keys."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from reader.system.lazy import lazy_pattern
 from reader.system.yaml_nodes import AliasError, SafeLoader, line_of, refuse_aliases
 
 MAX_FRONT_MATTER = 32 * 1024
-"""The longest front matter that is read, in code points."""
+"""The longest front matter, in code points, that is read."""
 
 _KEYS: Mapping[str, tuple[str, ...]] = {
     "title": ("title", "headline", "name"),
@@ -49,9 +49,9 @@ _NOTHING = words("none null n/a - ~ unknown")
 
 
 class _Loader(SafeLoader):  # type: ignore[misc]
-    """The safe loader with every plain scalar left as the text that it is.
+    """The safe loader, which loads every plain scalar as text.
 
-    So ``2017-02-30`` is no error, ``007`` keeps its zeros and a title "No" is not false.
+    So ``2017-02-30`` is not an error, ``007`` keeps its zeros, and the title "No" is not false.
     """
 
 
@@ -59,9 +59,9 @@ _Loader.yaml_implicit_resolvers = {}
 
 
 def split(text: str) -> tuple[Mapping[str, object], str, str]:
-    """The front matter of ``text``, the body behind it, and what is wrong with the first.
+    """The front matter of ``text``, the body after it, and the problem with the front matter.
 
-    The last is a sentence without its subject, for a :class:`~reader.model.Notice`, or empty.
+    The problem is a reason for a :class:`~reader.model.Notice`, or empty.
     """
     opened = _OPEN.match(text)
     if opened is None:
@@ -76,11 +76,11 @@ def split(text: str) -> tuple[Mapping[str, object], str, str]:
 
 
 def _loaded(source: str) -> tuple[Mapping[str, object], str]:
-    """The keys and values of the YAML ``source``, or what is wrong with it."""
+    """The keys and values in the YAML ``source``, or the problem with it."""
     if len(source) > MAX_FRONT_MATTER:
         return {}, f"is longer than {MAX_FRONT_MATTER // 1024} KiB"
     try:
-        # Aliases can grow without bound ("billion laughs"); front matter has no use for them.
+        # Aliases can expand without limit ("billion laughs"); front matter does not need them.
         if _ALIASES.search(source):
             refuse_aliases(source)
         matter = yaml.load(source, _Loader)
@@ -89,15 +89,16 @@ def _loaded(source: str) -> tuple[Mapping[str, object], str]:
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         return {}, f"is not valid YAML{_where(error)}"
     if not isinstance(matter, dict | None):
-        return {}, "is not keys and values"
+        return {}, "is not a list of 'key: value' lines"
     return {_key(key): value for key, value in (matter or {}).items()}, ""
 
 
 def article(matter: Mapping[str, object]) -> Article:
-    """The article that ``matter`` describes: no id, no path, no blocks.
+    """The article that ``matter`` describes, without id, path and blocks.
 
-    What Reader has exported is taken as it stands; elsewhere "unknown" is no title, the URL may
-    give a date, and a dateline its places.
+    The values of an article that Reader has exported are taken literally. In other front matter a
+    value such as "unknown" counts as missing, the URL may give the date, and places are read from
+    the dateline.
     """
     if is_exported(matter):
         return _exported(matter)
@@ -122,7 +123,7 @@ def article(matter: Mapping[str, object]) -> Article:
 
 
 def is_exported(matter: Mapping[str, object]) -> bool:
-    """Whether ``matter`` is that of an article which Reader has exported."""
+    """Whether ``matter`` belongs to an article that Reader has exported."""
     return "readerid" in matter
 
 
@@ -135,7 +136,7 @@ def _exported(matter: Mapping[str, object]) -> Article:
 
 
 def _dateline(text: str, publication: str) -> Dateline:
-    """The dateline ``text`` with the places in it, as they would open a story."""
+    """The dateline ``text``, with the places that it would give at the start of a story."""
     found = dateline.find(f"{text} — The", publication) if text else None
     return Dateline(text, found.dateline.places if found else ())
 
@@ -150,7 +151,7 @@ def _key(key: object) -> str:
 
 
 def _first(matter: Mapping[str, object], keys: tuple[str, ...]) -> str:
-    """The first value of ``keys`` that says something, as one text."""
+    """The first value of ``keys`` that is not empty, as one text."""
     texts = (", ".join(_texts(matter[key])) for key in keys if key in matter)
     return next((text for text in texts if text), "")
 
@@ -166,7 +167,7 @@ def _list(matter: Mapping[str, object], keys: tuple[str, ...]) -> tuple[str, ...
 
 
 def _texts(value: object) -> list[str]:
-    """What ``value`` says as texts: a scalar as one, a list as several, a mapping by its name."""
+    """``value`` as texts: a scalar gives one, a list several, a mapping its name."""
     if isinstance(value, (list, tuple)):
         parts = [part for part in value if not isinstance(part, (list, tuple))]
         return [text for part in parts for text in _texts(part)]

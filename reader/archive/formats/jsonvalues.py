@@ -1,7 +1,7 @@
-"""JSON files to their values, one after the other: a 10 GB export takes the memory of one record.
+"""Reads the values of a JSON file one by one: a 10 GB export needs the memory of one record.
 
-Three shapes are told apart by how the file begins, whatever its extension says: a value a line
-(JSON Lines), one array of values, and values that stretch over several lines.
+The start of the file, not its extension, distinguishes three shapes: one value per line (JSON
+Lines), one array of values, and a sequence of values that span several lines.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 CHUNK = 1024 * 1024
-"""How many bytes are read at a time where values are not parted by lines."""
+"""How many bytes are read at a time if values are not separated by lines."""
 
 _SPACE = lazy_pattern(r"[\s\ufeff]*")
 _BETWEEN = lazy_pattern(r"[\s,\ufeff]*")
@@ -32,7 +32,7 @@ _TOO_LONG = f"longer than {MAX_BYTES // 1024**2} MiB, so it was not read"
 
 
 class Value(NamedTuple):
-    """A value, the line it begins in (from 1), and the bytes that it was written with (UTF-8)."""
+    """A value, the line it starts in (from 1), and its source bytes (UTF-8)."""
 
     value: object
     line: int
@@ -40,14 +40,14 @@ class Value(NamedTuple):
 
 
 class Flaw(NamedTuple):
-    """What could not be read, with its line and the reason."""
+    """Why something could not be read, with its line."""
 
     line: int
     reason: str
 
 
 def values(stream: BinaryIO) -> Iterator[Value | Flaw]:
-    """The values in ``stream``. Raises UnreadableError when the stream breaks off."""
+    """The values in ``stream``, and flaws. Raises UnreadableError if reading fails."""
     start = read_up_to(stream, 4)
     reader = _Joined(start, stream)
     codec = utf_codec(start)
@@ -77,7 +77,7 @@ def _line(stream: BinaryIO, limit: int = MAX_BYTES) -> bytes:
     try:
         return stream.readline(limit + 1)
     except OSError as error:
-        raise UnreadableError("it could not be read to its end") from error
+        raise UnreadableError("it could not be read to the end") from error
 
 
 def _value(data: bytes, line: int, ended: bool) -> Value | Flaw:
@@ -103,7 +103,7 @@ def _chunks(stream: BinaryIO) -> Iterator[bytes]:
 
 
 def _stretched(chunks: Iterator[bytes], line: int) -> Iterator[Value | Flaw]:
-    """The elements of one array, or values one behind the other, over any number of lines."""
+    """The elements of one array, or a sequence of values, over any number of lines."""
     window = _Window(chunks, line)
     window.skip(_SPACE)
     if window.opens("["):
@@ -123,14 +123,14 @@ def _stretched(chunks: Iterator[bytes], line: int) -> Iterator[Value | Flaw]:
             yield Flaw(window.line, reason)
             return
         if end == len(window.text) and isinstance(value, int | float) and window.grow():
-            continue  # a number may go on
+            continue  # the number may continue in the next chunk
         data = window.text[window.at : end].encode("utf-8", "surrogatepass")
         yield Value(value, window.line, data)
         window.move(end)
 
 
 class _Window:
-    """The part of a text that is being read; what lies behind is forgotten."""
+    """The part of a text that is being read; what was read before is discarded."""
 
     def __init__(self, chunks: Iterator[bytes], line: int) -> None:
         self._chunks = chunks
@@ -140,26 +140,26 @@ class _Window:
         self.line = line
 
     def grow(self) -> bool:
-        """Read on; false at the end."""
+        """Read one more chunk; false at the end."""
         chunk = next(self._chunks, b"")
         self.text = self.text[self.at :] + self._decoder.decode(chunk, final=not chunk)
         self.at = 0
         return bool(chunk)
 
     def move(self, end: int) -> None:
-        """Go on to ``end``, counting lines."""
+        """Move to ``end``, and count lines."""
         self.line += self.text.count("\n", self.at, end)
         self.at = end
 
     def skip(self, pattern: re.Pattern[str]) -> None:
-        """Go on past what ``pattern`` matches, which may be nothing."""
+        """Skip what ``pattern`` matches, which may be nothing."""
         while match := pattern.match(self.text, self.at):
             self.move(match.end())
             if self.at < len(self.text) or not self.grow():
                 return
 
     def opens(self, mark: str) -> bool:
-        """Whether the text goes on with ``mark``."""
+        """Whether the rest of the text starts with ``mark``."""
         return self.text.startswith(mark, self.at)
 
     @property
@@ -169,7 +169,7 @@ class _Window:
 
 
 class _Joined(io.RawIOBase):
-    """Bytes that were read ahead, then the stream that they came from."""
+    """The bytes that were read in advance, then the rest of their stream."""
 
     def __init__(self, start: bytes, stream: BinaryIO) -> None:
         self._start, self._stream = start, stream
@@ -186,9 +186,9 @@ class _Joined(io.RawIOBase):
 
 
 class _Recoding(io.RawIOBase):
-    """A stream in UTF-16 or UTF-32 as one in UTF-8.
+    """Converts a stream in UTF-16 or UTF-32 to UTF-8.
 
-    What ``codecs.EncodedFile`` makes ends lines also at U+2028, which JSON allows within a string.
+    ``codecs.EncodedFile`` would also end lines at U+2028, which JSON allows within a string.
     """
 
     def __init__(self, stream: io.RawIOBase, codec: str) -> None:

@@ -1,7 +1,7 @@
-"""Markdown with YAML front matter, as note-taking programs and site generators write it.
+"""Parses Markdown with YAML front matter, as note-taking programs and site generators write it.
 
-markdown-it-py reads it, as CommonMark with tables and struck words; what differs is for prose:
-text that is indented is no program, and a ``*`` inside a word is one that the author wrote.
+markdown-it-py parses it as CommonMark with tables and strikethrough, with two changes for prose:
+indented text is not code, and a ``*`` inside a word is a literal asterisk.
 """
 
 from __future__ import annotations
@@ -27,16 +27,15 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 MAX_BRACKETS = 20_000
-"""In a text with more opening brackets than this no links are looked for, for the time it takes."""
+"""In a text with more opening brackets than this, links are not parsed, to save time."""
 MAX_OPEN = 500
-"""The same where more than this are open at once: each costs the library a look at all within."""
+"""The same if more brackets than this are open at once: the library rescans all inside each."""
 
 _MAX_NESTING = 200
-# A line that is nested deeper than anything is written is taken out of it: the library passes over
-# what is nested too deeply.
+# Absurdly nested lines are unnested, because the library drops what is nested too deeply.
 _DEEP = lazy_pattern(r"^(?:[ \t>]|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])){60,}", re.MULTILINE)
 _FOOTNOTE_TEXT = lazy_pattern(r"^ {0,3}\[\^[^\[\]\s]{1,100}\]:[ \t]*", re.MULTILINE)
-# "[Q]: Why?" is no reference; one leads somewhere.
+# "[Q]: Why?" is not a reference definition: that has a target.
 _NO_REFERENCE = lazy_pattern(
     r"^( {0,3})(?=\[[^\[\]\n]{1,200}\]:[ \t]*(?![ \t]|<?(?:https?:|mailto:|ftp:|www\.|[./#])))",
     re.MULTILINE,
@@ -49,7 +48,7 @@ _WIKI = lazy_pattern(r"(!?)\[\[(?:[^\[\]|\n]{1,300}\|)?([^\[\]|\n]{1,300})\]\]")
 _REFERENCE = lazy_pattern(r"\[([^\[\]]{0,500}[^\W\d_][^\[\]]{0,500})\]\[[^\[\]]{1,200}\]")
 _FOOTNOTE = lazy_pattern(r"\[\^[^\[\]\s]{1,100}\]")
 _TAG = lazy_pattern(r"</?([a-zA-Z][a-zA-Z0-9-]*)")
-# What is more than a plain paragraph, heading or list, or may be.
+# Signs of anything but plain paragraphs, headings and lists.
 _MARKED = lazy_pattern(r"[*_`\[\]<>\\~&|=\x00]|[^\S\n ]|^ ", re.MULTILINE)
 _BEGUN = lazy_pattern(r"^ *(?:[#+-]|\d{1,9}[.)])", re.MULTILINE)
 _HEADING = lazy_pattern(r"(#{1,6}) ([^#\n]*[^#\s])[ ]*")
@@ -75,9 +74,9 @@ _CONTAINERS: dict[str, BlockKind] = {"blockquote": "quotation", "list_item": "it
 def parse(text: str) -> Parsed:
     """The article in the Markdown ``text`` (line feeds only), without id and path.
 
-    Front matter that is not safe, valid YAML is the problem; the body is read all the same. The
-    first heading of the first level is the title where the front matter has none; a copy of the
-    title above the story is dropped. An export of Reader's own gives the article that it was.
+    Front matter that is not safe, valid YAML is the problem; the body is still read. If the front
+    matter has no title, the first heading of level one is the title; a copy of the title above the
+    story is dropped. An article that Reader has exported is read back unchanged.
     """
     matter, body, problem = frontmatter.split(text)
     article = frontmatter.article(matter)
@@ -94,13 +93,13 @@ def parse(text: str) -> Parsed:
 
 
 def plain(text: str) -> str:
-    """The words of the inline Markdown ``text``: links and emphasis keep theirs, pictures go."""
+    """The words of the inline Markdown ``text``, also in links and emphasis; without pictures."""
     (token,) = _parser().parseInline(_with_few_brackets(text))
     return _words(token)
 
 
 def _with_dateline(article: Article) -> Article:
-    """``article`` with the dateline set apart that opens its first paragraph, if one does."""
+    """``article`` with a dateline at the start of its first paragraph moved to its own field."""
     if article.dateline.text or not article.blocks or article.blocks[0].kind != "paragraph":
         return article
     first, *rest = article.blocks
@@ -114,15 +113,15 @@ def _with_dateline(article: Article) -> Article:
 
 
 def _blocks(body: str) -> Iterable[tuple[int, Block]]:
-    """The blocks of ``body``, each with its heading level (0 for what is no heading)."""
+    """The blocks of ``body``, each with its heading level (0 if it is not a heading)."""
     found = without_the_library(body)
     return by_the_library(body) if found is None else found
 
 
 def without_the_library(body: str) -> list[tuple[int, Block]] | None:
-    """The blocks of a ``body`` of plain paragraphs, headings and lists alone; else None.
+    """The blocks of a ``body`` with only plain paragraphs, headings and lists; else None.
 
-    Most articles are no more than that, and the library takes a tenth of a second to import.
+    Most articles have nothing else, and importing the library takes a tenth of a second.
     """
     if _MARKED.search(body):
         return None
@@ -144,7 +143,7 @@ def without_the_library(body: str) -> list[tuple[int, Block]] | None:
 
 
 def by_the_library(body: str) -> Iterator[tuple[int, Block]]:
-    """The blocks of ``body`` as the Markdown library reads them, each with its level."""
+    """The blocks of ``body``, parsed by the Markdown library, each with its level."""
     places: list[_Place] = []
     cells: list[str] = []
     level = 0
@@ -175,7 +174,7 @@ def by_the_library(body: str) -> Iterator[tuple[int, Block]]:
 
 @dataclass(slots=True)
 class _Place:
-    """A quotation or an item of a list, with its number, which its first paragraph takes."""
+    """An open quotation or list item; its number goes to its first paragraph."""
 
     kind: BlockKind
     number: str = ""
@@ -205,9 +204,9 @@ def _block(token: Token, level: int, places: Sequence[_Place]) -> Iterator[tuple
 
 
 def _verbatim(token: Token) -> Iterator[Block]:
-    """The blocks of HTML, or of a fence: a paragraph between blank lines, and what it is called.
+    """The blocks of HTML or of a fence: its info string and paragraphs between blank lines.
 
-    A fence that is not closed holds all the rest of a text, which is no program then.
+    An unclosed fence contains all the rest of a text, which is prose and not code.
     """
     if token.type == "html_block":
         yield from fragments.blocks(token.content)
@@ -236,7 +235,7 @@ def _words(token: Token) -> str:
 
 
 def _prepared(body: str) -> str:
-    """``body`` so that nothing of it is passed over: no comment, and no element without an end."""
+    """``body`` without comments and with unclosed elements escaped, so that no text is dropped."""
     body = fragments.without_comments(body)
     if "<" in body:
         body = _DECLARATION.sub(r"\\<", body)
@@ -257,7 +256,7 @@ def _with_few_brackets(text: str) -> str:
 
 
 def _open_at_once(text: str) -> int:
-    """How many brackets are open at most, in any one part between blank lines."""
+    """The largest number of open brackets in any part between blank lines."""
     most = now = 0
     for found in _BRACKET_OR_BLANK.finditer(text):
         now = now + 1 if found[0] == "[" else max(now - 1, 0) if found[0] == "]" else 0
@@ -267,7 +266,7 @@ def _open_at_once(text: str) -> int:
 
 @cache
 def _parser() -> MarkdownIt:
-    """The library's parser with what is different here."""
+    """The library's parser with our changes."""
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING})
@@ -276,14 +275,14 @@ def _parser() -> MarkdownIt:
     parser.inline.ruler.at("emphasis", _emphasis)
     parser.inline.ruler.before("link", "wiki", _wiki)
     parser.inline.ruler.after("link", "dangling", _dangling)
-    # Where a link leads is not shown, so it may lead anywhere, and its words stay.
+    # Only the words of a link are shown, so any target is allowed.
     parser.validateLink = lambda _: True  # type: ignore[method-assign,assignment]
     parser.normalizeLink = parser.normalizeLinkText = lambda url: url  # type: ignore[method-assign,assignment]
     return parser
 
 
 def _emphasis(state: StateInline, silent: bool) -> bool:
-    """The library's rule for ``*`` and ``_``; inside a word of letters as these it leaves both."""
+    """The library's rule for ``*`` and ``_``, except inside words of alphabetic scripts."""
     from markdown_it.rules_inline.state_inline import Delimiter
 
     marker = state.src[state.pos]
@@ -312,7 +311,7 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
 
 
 def _wiki(state: StateInline, silent: bool) -> bool:
-    """``[[Page|words]]`` gives its words; ``![[picture]]`` and ``[^1]`` give nothing."""
+    """``[[Page|words]]`` becomes its words; ``![[picture]]`` and ``[^1]`` are dropped."""
     if state.src[state.pos] not in "![":
         return False
     found = _WIKI.match(state.src, state.pos)
@@ -326,7 +325,7 @@ def _wiki(state: StateInline, silent: bool) -> bool:
 
 
 def _dangling(state: StateInline, silent: bool) -> bool:
-    """``[words][1]`` gives its words where nothing says what [1] is; ``row[0][1]`` is none."""
+    """``[words][1]`` becomes its words if [1] is not defined; ``row[0][1]`` is not a link."""
     found = _REFERENCE.match(state.src, state.pos) if state.src[state.pos] == "[" else None
     if found is None or state.src[max(state.pos - 1, 0)].isalnum():
         return False

@@ -1,7 +1,7 @@
-"""Page dumps: what copying a page, or a browser's "save as text", leaves of an article.
+"""Parses page dumps: articles copied from a web page, or saved with a browser's "save as text".
 
-Read from the top. The *head* is every line before the first paragraph of the story: URL, title
-bars, ``Key: value`` lines, date lines, bylines, captions, headlines. What remains is the *body*.
+A dump is read from the top. The *head* is everything before the first paragraph of the story: URL,
+title bars, ``Key: value`` lines, date lines, bylines, captions, headlines. The rest is the *body*.
 Evidence counts in this order: explicit lines, the URL, the dateline, the body. A field that none
 of them gives stays empty.
 """
@@ -29,7 +29,7 @@ from reader.model import LINE_FIELDS, Article, Dateline
 from reader.system.lazy import lazy_pattern
 
 MAX_HEAD = 60
-"""How many lines can stand before the story."""
+"""The most lines that can stand before the story."""
 
 MAX_HEADLINE = 180
 """The longest headline, in code points."""
@@ -39,7 +39,7 @@ _DATELINE_WITHIN = 3
 _BODY_FOR_SPELLING = 5_000
 _STOPPED_WORDS = 16
 _LABEL_WORDS = 5
-"""The most words of a line that stands between headline and date ("by ada obi")."""
+"""The most words of a line between headline and date ("by ada obi")."""
 _SIGNATURE = 160
 _DIGITS = lazy_pattern(r"\d{4}")
 _GAP = lazy_pattern(r"\s*[|·•]\s*|\s+[-–—]\s+|,\s+|\s+on\s+")
@@ -71,7 +71,7 @@ _KICKERS = _SECTIONS | words(
     picture pictures press release reporter staff statement story to web writer your for
     """
 )
-"""Words of the lines above a headline that say what kind of article it is, or of which section."""
+"""Words of the lines above a headline that name the kind of article or the section."""
 _MASTHEADS = words(
     """
     chronicle courier daily express gazette guardian herald journal mail media mirror monitor nation
@@ -82,23 +82,23 @@ _MASTHEADS = words(
 
 @dataclass(slots=True, eq=False, repr=False)
 class _Head:
-    """What the lines before the story say."""
+    """The contents of the lines before the story."""
 
     fields: dict[str, str] = field(default_factory=dict)
     bars: list[list[str]] = field(default_factory=list)
     candidates: list[str] = field(default_factory=list)
     sentences: set[str] = field(default_factory=set)
-    """Those of the candidates that do not have the shape of a headline."""
+    """The candidates without the shape of a headline."""
     first: tuple[str, str] = ("", "")
-    """The first line, where it is a field's or a caption: the field's name, and the line."""
+    """The first line, if it gives a field or a caption: the field's name, and the line."""
 
     def put(self, name: str, value: str) -> None:
-        """Keeps the first value of a field: a page repeats itself further down."""
+        """Set a field that has no value yet: pages repeat themselves further down."""
         if name and value:
             self.fields.setdefault(name, value)
 
     def add(self, name: str, value: str, between: str) -> None:
-        """Keeps ``value`` behind what the field has, unless it says the same."""
+        """Append ``value`` to the field, unless one contains the other."""
         before = self.fields.get(name, "")
         if not before:
             self.put(name, value)
@@ -106,7 +106,7 @@ class _Head:
             self.fields[name] = f"{before}{between}{value}"
 
     def begin(self, name: str, line: str) -> None:
-        """Keeps ``line``, which gives the field ``name``, where nothing stands above it."""
+        """Remember ``line``, which gives the field ``name``, if it is the first line."""
         if not (self.bars or self.candidates or self.first[1] or len(self.fields) > 1):
             self.first = name, line
 
@@ -114,7 +114,7 @@ class _Head:
 def parse(text: str, repeated: Container[str] = ()) -> Parsed:
     """The article in the page dump ``text`` (line feeds only), without id and path.
 
-    ``repeated`` are the lines that it shares with most pages of its publication: furniture.
+    ``repeated`` are lines that it shares with most pages of its publication, so furniture.
     """
     lines = [line.strip() for line in text.split("\n")]
     if repeated:
@@ -156,9 +156,9 @@ def parse(text: str, repeated: Container[str] = ()) -> Parsed:
 
 
 def _read_head(head: _Head, units: list[str]) -> int:
-    """Reads the lines before the story into ``head``; the index in ``units`` where it begins.
+    """Read the lines before the story into ``head``; returns the index in ``units`` of the story.
 
-    A line that holds a URL and the story behind it is parted in place.
+    A line with a URL and the start of the story is split in place.
     """
     for number, unit in enumerate(units[:MAX_HEAD]):
         if parted := urls.split_line(unit):
@@ -182,7 +182,7 @@ def _read_head(head: _Head, units: list[str]) -> int:
 
 
 def _is_head_line(head: _Head, unit: str) -> bool:
-    """Whether ``unit`` is a line of a known kind; what it says goes into ``head``."""
+    """Whether ``unit`` is a line of a known kind; if so, adds its contents to ``head``."""
     if pair := headers.field(unit):
         name, value = pair
         if name in ("published", ""):  # "Updated: … | Published: …" may be both
@@ -211,7 +211,7 @@ def _is_head_line(head: _Head, unit: str) -> bool:
 
 
 def _is_signature(head: _Head, unit: str) -> bool:
-    """Whether ``unit`` says by whom and when: "Ada Obi | 12 March 2016", "By Ada Obi, May 1916"."""
+    """Whether ``unit`` is author and date: "Ada Obi | 12 March 2016", "By Ada Obi, May 1916"."""
     if len(unit) > _SIGNATURE or not _DIGITS.search(unit):
         return False
     by = unit[:3].lower() == "by "
@@ -230,10 +230,10 @@ def _is_signature(head: _Head, unit: str) -> bool:
 
 
 def _is_in_head(head: _Head, units: Sequence[str], number: int) -> bool:
-    """Whether the head goes on behind a line that does not look like a headline.
+    """Whether a line that does not look like a headline still belongs to the head.
 
-    It does where the byline or a field is still to come, and the story behind it; and where it has
-    but begun, with a line that cannot be the story's: one that stops short above a paragraph.
+    It does if the byline or a field follows, and the story after that. It also does if the head has
+    just started and the line cannot be the story's, because it stops short above a paragraph.
     """
     unit = units[number]
     if len(unit) > headers.MAX_HEADER or unit[0] in _BULLETS:
@@ -261,7 +261,7 @@ def _is_in_head(head: _Head, units: Sequence[str], number: int) -> bool:
 
 
 def _is_signed(head: _Head, line: str) -> bool:
-    """Whether ``line`` is one that stands above stories alone: a byline, or a field's."""
+    """Whether ``line`` only occurs above stories: a byline or a field."""
     if headers.byline(line):
         return "byline" not in head.fields
     pair = headers.field(line)
@@ -277,7 +277,7 @@ def _is_paragraph(line: str) -> bool:
 
 
 def _may_be_headline(head: _Head, unit: str) -> bool:
-    """Whether ``unit``, the first line of ``head``, is short enough for a headline that stops."""
+    """Whether ``unit``, the first line of ``head``, may be a headline with a full stop."""
     return not head.candidates and len(unit) <= MAX_HEADLINE and len(unit.split()) <= _STOPPED_WORDS
 
 
@@ -293,10 +293,10 @@ def _stops_short(unit: str) -> bool:
 
 
 def _is_caption(units: Sequence[str], number: int) -> bool:
-    """Whether a line of the head belongs to a picture: by its credit, or by its date.
+    """Whether a line of the head is a caption, judging by its credit or its date.
 
-    A full date at the end is a picture's only where the story itself opens with a dateline soon
-    after: otherwise the line may well be the story.
+    A full date at its end means a caption only if the story starts with a dateline soon after;
+    otherwise the line may well be the story.
     """
     unit = units[number]
     if len(unit) > headers.MAX_HEADER:
@@ -322,9 +322,9 @@ def _is_headline(unit: str) -> bool:
 
 
 def _opens_a_story(unit: str) -> bool:
-    """Whether ``unit`` begins with a dateline that no headline has: in capitals, or with a date.
+    """Whether ``unit`` starts with a dateline that no headline has: in capitals, or with a date.
 
-    Headlines have capitals before a colon ("UN: 'Act now'"), but no full stop.
+    Headlines may have capitals before a colon ("UN: 'Act now'"), but no full stop.
     """
     found = dateline.find(unit)
     if not found or not found.certain:
@@ -336,9 +336,9 @@ def _opens_a_story(unit: str) -> bool:
 
 
 def _is_headed(unit: str, found: dateline.Found) -> bool:
-    """Whether ``unit`` may be a headline, and what was ``found`` what it is about: "UN: 240 dead".
+    """Whether ``unit`` may be a headline, and ``found`` just its topic: "UN: 240 dead".
 
-    It is as short as one, does not end as a sentence, and has a word in capitals before a colon.
+    It is short, does not end like a sentence, and has a word in capitals before a colon.
     """
     text = found.dateline.text
     return (
@@ -351,7 +351,7 @@ def _is_headed(unit: str, found: dateline.Found) -> bool:
 
 
 def _all_bars(head: _Head, outlet: str) -> list[list[str]]:
-    """The title bars, with those behind a dash where the site's name is certain."""
+    """The title bars, including those with a dash if the site's name is certain."""
     names = [outlet, head.fields.get("publication", ""), *(bar[-1] for bar in head.bars)]
     bars = list(head.bars)
     for candidate in list(head.candidates):
@@ -363,7 +363,7 @@ def _all_bars(head: _Head, outlet: str) -> list[list[str]]:
 
 
 def _title(head: _Head, bars: titlebars.Bars, url: str, body: list[str]) -> tuple[str, list[str]]:
-    """The headline, and the body with those lines of the head that are not it but belong there."""
+    """The headline, and the body with the lines of the head that turned out to belong to it."""
     slug = urls.slug_words(url) if url else []
     title = head.fields.get("title") or bars.title
     rest = list(head.candidates)
@@ -382,12 +382,12 @@ def _title(head: _Head, bars: titlebars.Bars, url: str, body: list[str]) -> tupl
 
 
 def _short_bar(bars: titlebars.Bars, slug: Sequence[str]) -> str:
-    """The headline of a title bar that has no other line: one of few words that is no section."""
+    """A short headline that only the title bar has: a part that is not a section."""
     return next((one for one in bars.labels if not slug and not _is_kicker(one)), "")
 
 
 def _with_colon(head: _Head) -> str:
-    """The first line of the page, which was read as a field, where it has to be the headline."""
+    """The first line of the page if it was read as a field but must be the headline."""
     name, line = head.first
     value = line.partition(":")[2].strip()
     small = value[:1].islower() and " " in value
@@ -401,7 +401,7 @@ def _with_colon(head: _Head) -> str:
 def _headline(
     candidates: Sequence[str], slug: Sequence[str], head: _Head, body: Sequence[str]
 ) -> str:
-    """The candidate that is the headline: the one the slug agrees with, else the first possible."""
+    """The candidate that is the headline: the one that fits the slug, else the first possible."""
     if slug:
         words = {folded(word) for word in slug if len(word) > 2}
         agreeing = ((_agreement(candidate, words), candidate) for candidate in candidates)
@@ -419,7 +419,7 @@ def _headline(
 
 
 def _is_kicker(line: str) -> bool:
-    """Whether ``line``, which stands above a headline, says where it belongs: "World news"."""
+    """Whether ``line``, which stands above a headline, names a section or kind: "World news"."""
     parts = line.casefold().strip(" :").split()
     if _KICKERS.issuperset(parts) or dateline.is_known(line.strip(" :")):
         return True
@@ -427,7 +427,7 @@ def _is_kicker(line: str) -> bool:
 
 
 def _is_authors_name(line: str, head: _Head, body: Sequence[str]) -> bool:
-    """Whether ``line`` has the shape of a name, and no word of it is one of the story's."""
+    """Whether ``line`` has the shape of a name, and none of its words occurs in the story."""
     if not headers.is_name(line) or "byline" in head.fields:
         return False
     text = f" {' '.join(body)[:_BODY_FOR_SPELLING]} "
@@ -435,14 +435,14 @@ def _is_authors_name(line: str, head: _Head, body: Sequence[str]) -> bool:
 
 
 def _agreement(candidate: str, slug: set[str]) -> float:
-    """How much of the shorter of the two the headline ``candidate`` and the slug share."""
+    """The share of common words in the shorter one of the headline ``candidate`` and the slug."""
     words = {folded(word.strip("\"“”‘’',:;!?()")) for word in candidate.split()}
     words = {part for word in words for part in word.split("-") if len(part) > 2}
     return len(words & slug) / (min(len(words), len(slug)) or 1)
 
 
 def _is_label(head: _Head, unit: str, title: str, slug: Sequence[str]) -> bool:
-    """Whether a line of the head that is not the headline is a byline or a section; keeps it."""
+    """Whether a line of the head, not the headline, is a byline or a section; if so, stores it."""
     if unit.casefold() in _SECTIONS and "section" not in head.fields:
         head.put("section", unit)
         return True
@@ -455,7 +455,7 @@ def _is_label(head: _Head, unit: str, title: str, slug: Sequence[str]) -> bool:
 
 
 def _read_tail(head: _Head, body: list[str]) -> list[str]:
-    """``body`` without the lines below the story that say who wrote it and when."""
+    """``body`` without bylines and dates below the story, which go into ``head``."""
     while len(body) > 1:
         last = body[-1]
         who = headers.byline(last)
@@ -480,7 +480,7 @@ def _dateline(body: list[str], publication: str) -> tuple[dateline.Found | None,
 
 
 def _published(head: _Head, url: str, found: dateline.Found | None) -> str:
-    """The date of publication: a line's, else the URL's, which a dateline may make more exact."""
+    """The date of publication: from a line or the URL; a dateline may make it more exact."""
     stated = head.fields.get("published", "") or (urls.published(url) if url else "")
     written = found.published if found else ""
     if not stated or (len(stated) < len(written) and written.startswith(stated)):
@@ -489,7 +489,7 @@ def _published(head: _Head, url: str, found: dateline.Found | None) -> str:
 
 
 def _without_echoes(body: list[str], title: str, caption: str) -> list[str]:
-    """``body`` without a headline or caption that is repeated before the story."""
+    """``body`` without copies of headline and caption before the story."""
     echoes = {folded(text) for text in (title, caption) if text}
     longest = min(2 * max(map(len, echoes), default=0), headers.MAX_HEADER)
     kept = [
@@ -501,7 +501,7 @@ def _without_echoes(body: list[str], title: str, caption: str) -> list[str]:
 
 
 def _without_repeats(units: Sequence[str]) -> list[str]:
-    """``units`` with one copy of those that stand twice in a row, as captions often do."""
+    """``units`` without immediate repetitions, which are frequent for captions."""
     return [unit for number, unit in enumerate(units) if not number or unit != units[number - 1]]
 
 

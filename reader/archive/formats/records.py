@@ -1,9 +1,9 @@
-"""A JSON record to an article, under the field names of scrapers and of news services.
+"""Turns JSON records into articles, with the field names of scrapers and news services.
 
-Trafilatura, newspaper, news-please, fundus, Scrapy's exports, schema.org's NewsArticle, JSON Feed,
-feed readers, and the interfaces of newspapers name the same things differently. A name counts only
-at the top of the record, or in one of the usual envelopes (``_source``, ``fields``, ``metadata``).
-What holds the records may be a list, an envelope around one, JSON-LD's ``@graph``, or a table.
+Trafilatura, newspaper, news-please, fundus, Scrapy, schema.org's NewsArticle, JSON Feed, feed
+readers and the APIs of newspapers use different names for the same fields. A name counts only at
+the top of the record, or in one of the usual envelopes (``_source``, ``fields``, ``metadata``). The
+records may be in a list, in an envelope around a list, in JSON-LD's ``@graph``, or in a table.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from reader.system.lazy import lazy_pattern
 
 Record = Mapping[str, object]
 
-# Names of fields, without punctuation and in lower case, the ones that say most first.
+# Names of fields, without punctuation and in lower case, the most specific first.
 _TITLE = in_order(
     """
     title headline webtitle articletitle newstitle storytitle titlepage titlerss pagetitle rsstitle
@@ -100,13 +100,13 @@ _NOTHING = words("none null n/a nan unknown undefined -")
 _LONGEST_LIST = 100
 _DEPTH = 5
 _PLAIN = 100
-"""How many code points a text has at least that is one wherever it stands."""
+"""A text of at least this many code points is an article's text in any field."""
 
-# What Elasticsearch and OpenSearch say of a hit, beside the document in its "_source".
+# The metadata of a hit in Elasticsearch and OpenSearch, beside the document in its "_source".
 _OF_A_HIT = words("_index _type _score _version _source _routing _ignored fields highlight sort")
-# Google Reader's own: user/-/state/com.google/read is a state, user/-/label/Ghana is a tag.
+# Google Reader's tags: user/-/state/com.google/read is a state, user/-/label/Ghana is a tag.
 _READER_TAG = lazy_pattern(r"user/[^/]*/(?:state/[\w.]+/.*|label/(?P<label>.+))")
-# Pieces of a story that are told apart by their "type", and are not its text.
+# Elements of a story whose "type" says that they are not its text.
 _NO_PIECES = words("kicker title headline byline author date image video gallery audio")
 _WITHIN_ORDER = in_order("rendered text content value html")
 _WITHIN = frozenset(_WITHIN_ORDER) | frozenset(_NAMES)
@@ -114,7 +114,7 @@ _WHOLE = words("title headline url link permalink")
 
 
 class Found(NamedTuple):
-    """A record, its fields if it has an article's text, and the publication that its list is of."""
+    """A record, its fields if it has an article's text, and the publication of its list."""
 
     record: Record
     fields: Mapping[str, object] | None
@@ -122,10 +122,10 @@ class Found(NamedTuple):
 
 
 def records(value: object) -> Iterator[Found]:
-    """The records that ``value`` is or holds: itself, or those of the lists that it is around.
+    """The records in ``value``: ``value`` itself, or those of the lists inside it.
 
-    In a list that has articles every record comes, those without text as well; what has no
-    articles at all is one record without text.
+    If a list has articles, all its records are returned, also those without text. A value without
+    any article is one record without text.
     """
     yield from _records(value, _DEPTH, known=True, site="")
 
@@ -144,7 +144,7 @@ def _records(value: object, depth: int, *, known: bool, site: str) -> Iterator[F
         yield Found(value, fields, site)
         return
     if depth:
-        found = [*_held(value, depth, known=known, site=_feed(value, fields) or site)]
+        found = [*_nested(value, depth, known=known, site=_feed(value, fields) or site)]
         if found:
             yield from found
             return
@@ -156,26 +156,26 @@ def _found(record: Record, site: str) -> Found:
     return Found(record, fields if _has_text(fields) else None, site)
 
 
-def _held(value: Record, depth: int, *, known: bool, site: str) -> Iterator[Found]:
-    """The records in what ``value`` holds, as far as there are articles among them."""
+def _nested(value: Record, depth: int, *, known: bool, site: str) -> Iterator[Found]:
+    """The records inside ``value``, from those parts that have articles."""
     if "@graph" in value:
         described = [one for one in linkeddata.articles(value) if not linkeddata.is_page(one)]
         found = [_found(one, site) for one in described]
         if any(one.fields for one in found):
             yield from found
             return
-    for name, held in value.items():
-        if isinstance(held, dict | list):
+    for name, inner in value.items():
+        if isinstance(inner, dict | list):
             usual = known and (_key(name) in _COLLECTIONS or name.isdecimal())
-            found = [*_records(held, depth - 1, known=usual, site=site)]
+            found = [*_records(inner, depth - 1, known=usual, site=site)]
             if any(one.fields for one in found):
                 yield from found
 
 
 def _feed(value: Record, fields: Mapping[str, object]) -> str:
-    """The name of the feed that ``value`` is: JSON Feed's title is that of the publication.
+    """The name of the publication if ``value`` is a feed: the title of a JSON Feed.
 
-    Other feeds that were made JSON have a ``feed`` beside their entries, with its title.
+    Other feeds in JSON have a ``feed`` beside their entries, with the title.
     """
     if "jsonfeed.org" in str(value.get("version"))[:100]:
         return _first(fields, _TITLE)
@@ -183,7 +183,7 @@ def _feed(value: Record, fields: Mapping[str, object]) -> str:
 
 
 def _is_plain(fields: Mapping[str, object]) -> bool:
-    """Whether ``fields`` are an article's wherever they stand, and no program's own texts."""
+    """Whether ``fields`` are clearly an article's and not the texts of some program."""
     stated = (
         bool(_first(fields, _TITLE)),
         any(_date(fields.get(key)) for key in _DATE),
@@ -194,7 +194,7 @@ def _is_plain(fields: Mapping[str, object]) -> bool:
 
 
 def _table(value: Record) -> list[Record]:
-    """The rows of a table that is written by its columns, as pandas and others do, as records."""
+    """The rows, as records, of a table stored by columns, as pandas and others do."""
     names = value.get("columns")
     for key in ("data", "rows", "values"):
         lines = value.get(key)
@@ -205,48 +205,53 @@ def _table(value: Record) -> list[Record]:
         if any(name in (*_TEXT, *_BRIEF) for name in named):
             rows = lines if header is names else lines[1:]
             return [dict(zip(map(str, header), row, strict=False)) for row in rows]
-    columns = {name: held for name, held in value.items() if _key(name) in (*_TITLE, *_TEXT)}
+    columns = {name: column for name, column in value.items() if _key(name) in (*_TITLE, *_TEXT)}
     if len(columns) < 2:
         return []
-    if all(isinstance(held, dict) for held in columns.values()):
+    if all(isinstance(column, dict) for column in columns.values()):
         return _rows_by_index(value, columns)
-    if all(isinstance(held, list) for held in columns.values()):
+    if all(isinstance(column, list) for column in columns.values()):
         return _rows_by_position(value, columns)
     return []
 
 
 def _rows_by_index(value: Record, columns: Mapping[str, object]) -> list[Record]:
-    """``{"title": {"0": …, "1": …}, "text": {"0": …, "1": …}}``, whose rows are "0" and "1"."""
+    """The rows of ``{"title": {"0": …, "1": …}, "text": {"0": …, "1": …}}``, "0" and "1"."""
     first = next(iter(columns.values()))
     index = list(first) if isinstance(first, dict) else []
     counted = all(str(row).isdecimal() for row in index)
     if not index or not (counted or (len(index) > 1 and _WITHIN.isdisjoint(index))):
         return []
-    if any(isinstance(held, dict) and held.keys() != set(index) for held in columns.values()):
+    if any(isinstance(column, dict) and column.keys() != set(index) for column in columns.values()):
         return []
     return [
-        {name: held[row] for name, held in value.items() if isinstance(held, dict) and row in held}
+        {
+            name: column[row]
+            for name, column in value.items()
+            if isinstance(column, dict) and row in column
+        }
         for row in index
     ]
 
 
 def _rows_by_position(value: Record, columns: Mapping[str, object]) -> list[Record]:
-    """``{"title": […], "text": […]}``, where both are lists of as many, and more than one."""
-    lists = [held for held in columns.values() if isinstance(held, list)]
+    """The rows of ``{"title": […], "text": […]}``, if the lists are equally long, at least 2."""
+    lists = [column for column in columns.values() if isinstance(column, list)]
     count = len(lists[0])
     titled = any(_key(name) in _TITLE for name in columns)
-    if not titled or count < 2 or any(len(held) != count for held in lists):
+    if not titled or count < 2 or any(len(column) != count for column in lists):
         return []
     return [
-        {name: held[number] for name, held in value.items()
-         if isinstance(held, list) and len(held) == count}
+        {name: column[number] for name, column in value.items()
+         if isinstance(column, list) and len(column) == count}
         for number in range(count)
     ]  # fmt: skip
 
 
 class Content(NamedTuple):
-    """The bytes that stand for a record: the same however it is written (the order of its keys, its
-    blanks, its escapes); and those that former ids are made of.
+    """The canonical bytes of a record, and those that its former id is computed from.
+
+    Canonical bytes do not depend on the order of keys, on spaces and on escapes.
     """
 
     own: bytes
@@ -254,37 +259,37 @@ class Content(NamedTuple):
 
 
 def articles(value: object, data: bytes) -> Iterator[tuple[Parsed | None, Content]]:
-    """The articles that the JSON ``value`` holds, each with what ids are made of.
+    """The articles in the JSON ``value``, each with the bytes that ids are computed from.
 
-    None for a record without text. ``data`` are the bytes that ``value`` was written with.
+    None for a record without text. ``data`` are the source bytes of ``value``.
     """
     if isinstance(value, dict) and (ours := exported.from_record(value)):
         yield Parsed(ours), Content(_canonical(value), data)
         return
-    held = False
+    found_any = False
     for found in records(value):
-        held = True
+        found_any = True
         parsed = parse(found.fields, found.site) if found.fields else None
         try:
             own = _canonical(found.record)
-        except (ValueError, RecursionError):  # a number of thousands of digits, or a deep nest
+        except (ValueError, RecursionError):  # a number with thousands of digits, or deep nesting
             own = data
         former = data if found.record is value else own
         yield (parsed if parsed and parsed.article.blocks else None), Content(own, former)
-    if not held:
+    if not found_any:
         yield None, Content(data, data)
 
 
 def _canonical(record: Record) -> bytes:
-    """The bytes that stand for ``record``, however it is written."""
+    """The canonical bytes of ``record``."""
     text = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.encode("utf-8", "surrogatepass")
 
 
 def parse(fields: Mapping[str, object], site: str = "") -> Parsed:
-    """The article that a record with these ``fields`` is, without id and path.
+    """The article in a record with these ``fields``, without id and path.
 
-    ``site`` is its publication where the record itself names none.
+    ``site`` is its publication if the record itself names none.
     """
     url = next((text for key in _URL if (text := _url(fields.get(key)))), "")
     publication = _publication(fields) or site or _host(fields, url)
@@ -317,10 +322,10 @@ def parse(fields: Mapping[str, object], site: str = "") -> Parsed:
 
 
 def _flat(record: Record) -> dict[str, object]:
-    """The fields of ``record`` under their folded names, with those of its envelopes.
+    """The fields of ``record`` and its envelopes, by their normalized names.
 
-    ``_source`` is the document of a search engine's hit and never the field ``source``; what else
-    the hit has is said of the hit. A ``source`` that holds the text is an envelope, too.
+    ``_source`` is the document in a search engine's hit, never the field ``source``; the other keys
+    are the hit's metadata. A ``source`` that contains the text is an envelope, too.
     """
     document = record.get("_source")
     hit: Record = {}
@@ -341,7 +346,7 @@ def _flat(record: Record) -> dict[str, object]:
 
 
 def _gather(fields: dict[str, object], record: Record, depth: int = 2) -> None:
-    """Put the fields of ``record``, and of its envelopes, among ``fields``, which come before."""
+    """Add the fields of ``record`` and its envelopes to ``fields``, which take precedence."""
     own: dict[str, object] = {}
     for key, value in record.items():
         own.setdefault(_key(key), value)
@@ -373,12 +378,12 @@ def _paragraphs(value: object) -> list[str]:
     if not isinstance(value, list):
         return []
     if any(isinstance(each, dict) and not _WHOLE.isdisjoint(each) for each in value):
-        return []  # articles, not paragraphs
+        return []  # these are articles, not paragraphs
     texts = [text for each in value for text in _paragraphs(_inner(each)) if text.strip()]
     if any(isinstance(each, str) for each in value) and len(texts) > 1 and any(
         isinstance(each, dict) for each in value
     ):  # fmt: skip
-        return ["".join(_inner(each) or "" for each in value)]  # words, and links between them
+        return ["".join(_inner(each) or "" for each in value)]  # text with links in between
     return texts
 
 
@@ -392,7 +397,7 @@ def _inner(value: object) -> str | None:
 
 
 def _blocks(fields: Mapping[str, object], title: str) -> list[Block]:
-    """The body: the first text that the record has, without furniture and the title above it."""
+    """The body: the record's first text, without furniture and a copy of the title."""
     found = next((p for key in (*_TEXT, *_BRIEF) if (p := _paragraphs(fields.get(key)))), [])
     blocks: list[Block] = []
     for text in found:
@@ -438,7 +443,7 @@ def _is_address(text: str) -> bool:
 
 
 def _url(value: object) -> str:
-    """The address that ``value`` is or holds: a text, a link, or the first link of a list."""
+    """The URL in ``value``: a text, a link, or the first link in a list."""
     if isinstance(value, list):
         return next((url for each in value[:_LONGEST_LIST] if not isinstance(each, list)
                      and (url := _url(each))), "")  # fmt: skip
@@ -460,7 +465,7 @@ def _byline(fields: Mapping[str, object]) -> str:
 
 
 def _date(value: object) -> str:
-    """The date that ``value`` states, at its precision."""
+    """The date in ``value``, with its precision."""
     if isinstance(value, dict) and isinstance(value.get("date-parts"), list):
         numbers = next((part for part in value["date-parts"] if isinstance(part, list)), [])
         return dates.stamp("-".join(str(number)[:4].zfill(2) for number in numbers[:3]))
@@ -472,8 +477,8 @@ def _first(fields: Mapping[str, object], keys: Sequence[str]) -> str:
 
 
 def _tags(fields: Mapping[str, object]) -> tuple[str, ...]:
-    """What ``fields`` list as tags: what a program has found itself, or a state, is none."""
-    if "metakeywords" in fields:  # newspaper's "keywords" are the commonest words of the text
+    """The tags in ``fields``, without keywords that a program has computed, and without states."""
+    if "metakeywords" in fields:  # newspaper's "keywords" are the most common words of the text
         fields = {**fields, "keywords": fields["metakeywords"]}
     found = (_READER_TAG.fullmatch(tag) or tag for tag in _listed(fields, _TAGS))
     tags = (tag if isinstance(tag, str) else tag["label"] for tag in found)
@@ -493,7 +498,7 @@ def _listed(fields: Mapping[str, object], keys: Sequence[str]) -> tuple[str, ...
 
 
 def _without_numbers(value: object) -> object:
-    """``value`` without bare numbers, which stand for names that are elsewhere (WordPress)."""
+    """``value`` without bare numbers, which are the ids of names elsewhere (WordPress)."""
     if isinstance(value, int | float):
         return None
     if isinstance(value, list):
@@ -502,14 +507,14 @@ def _without_numbers(value: object) -> object:
 
 
 def _valued(value: object) -> object:
-    """What is said by a pair of a kind and a value (``{"name": "persons", "value": "Obi, Ada"}``).
+    """The value in a pair of kind and value (``{"name": "persons", "value": "Obi, Ada"}``).
 
-    Where both say the same (``{"name": "World News", "value": "world-news"}``), the name.
+    If both are the same (``{"name": "World News", "value": "world-news"}``), the name.
     """
-    if isinstance(value, dict) and "name" in value and isinstance(said := value.get("value"), str):
+    if isinstance(value, dict) and "name" in value and isinstance(text := value.get("value"), str):
         name = str(value["name"])
-        same = [*filter(str.isalnum, name.casefold())] == [*filter(str.isalnum, said.casefold())]
-        return name if same or not said.strip(" .0123456789") else said
+        same = [*filter(str.isalnum, name.casefold())] == [*filter(str.isalnum, text.casefold())]
+        return name if same or not text.strip(" .0123456789") else text
     return value
 
 
@@ -518,7 +523,7 @@ def _text(value: object) -> str:
 
 
 def _texts(value: object) -> list[str]:
-    """What ``value`` says as texts: a scalar as one, a list as several, a mapping by its name."""
+    """``value`` as texts: a scalar gives one, a list several, a mapping its name."""
     if isinstance(value, list):
         return [t for each in value[:_LONGEST_LIST] if not isinstance(each, list)
                 for t in _texts(each)]  # fmt: skip

@@ -1,8 +1,8 @@
-"""Which format a file has, by its extension and then its content, and who parses it.
+"""Determines the format of a file, from its extension and then its content, and its parser.
 
-A format of one article a file is one module with ``parse(text) -> Parsed``, one word in
-:data:`Format` and one line in each of the functions here. Files of many articles (JSON, zip) are
-taken apart by :mod:`reader.archive.loading`.
+A format with one article per file is one module with ``parse(text) -> Parsed``, one word in
+:data:`Format` and one line in each function here. :mod:`reader.archive.loading` splits files of
+many articles (JSON, zip).
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ _KNOWN = (
 
 
 def by_extension(name: str) -> Format:
-    """The format that the file ``name`` claims, packed or not.
+    """The format that the extension of the file ``name`` claims, packed or not.
 
-    Raises ``UnreadableError`` where it has no parser.
+    Raises ``UnreadableError`` if there is no parser for it.
     """
     suffix = extension(unpacked(name)[0])
     if suffix not in ARTICLE_EXTENSIONS:
@@ -61,20 +61,20 @@ def by_extension(name: str) -> Format:
 
 @cache
 def html_is_readable() -> bool:
-    """Whether the extra ``html`` is installed; nothing of it is imported."""
+    """Whether the extra ``html`` is installed; imports nothing of it."""
     from importlib.util import find_spec
 
     return find_spec("trafilatura") is not None
 
 
 def declared_encoding(data: bytes) -> str:
-    """The encoding that the web page ``data`` declares of itself; empty where it does not."""
+    """The encoding that the web page ``data`` declares, or empty."""
     match = _CHARSET.search(data[:4096])
     return match[1].decode("ascii") if match else ""
 
 
 def is_html(text: str) -> bool:
-    """Whether ``text`` begins as a web page does."""
+    """Whether ``text`` starts like a web page."""
     start = text[:1000].lstrip("\ufeff \t\r\n").lower()
     if start.startswith("<?xml"):
         return "<html" in start
@@ -82,12 +82,11 @@ def is_html(text: str) -> bool:
 
 
 def parse(text: str, claimed: Format, neighbours: Neighbours | None = None) -> Parsed:
-    """The article in ``text``, which a file of format ``claimed`` holds.
+    """The article in ``text``, the content of a file whose extension claims the format ``claimed``.
 
     ``text`` has line feeds only (:func:`reader.safety.safe_text`). A ``.txt`` file with front
-    matter is Markdown, one with a web page in it is HTML. ``neighbours`` tell a page dump's
-    furniture by what it does. Raises ``UnreadableError`` for content of
-    a format that has no parser.
+    matter is Markdown, one with a web page in it is HTML. ``neighbours`` find a page dump's
+    repeated furniture. Raises ``UnreadableError`` for content without a parser.
     """
     if text.startswith(PAGE_ARTICLE):
         from reader.archive.formats import exported
@@ -99,13 +98,13 @@ def parse(text: str, claimed: Format, neighbours: Neighbours | None = None) -> P
     if claimed == "html" or is_html(text):
         if not html_is_readable():
             raise UnreadableError(HTML_MISSING)
-        from reader.archive.formats import webpage  # brings trafilatura and lxml: half a second
+        from reader.archive.formats import webpage  # imports trafilatura and lxml: half a second
 
         return webpage.parse(text)
     if start.startswith("<?xml"):
         raise UnreadableError(f"this is XML, which Reader does not read ({_KNOWN})")
     if claimed == "markdown" or _FRONT_MATTER.match(text):
-        from reader.archive.formats import markdown  # brings PyYAML, which page dumps do without
+        from reader.archive.formats import markdown  # imports PyYAML; page dumps do not need it
 
         return markdown.parse(text)
     from reader.archive.formats import pagedump

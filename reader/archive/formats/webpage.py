@@ -1,8 +1,8 @@
-"""Web pages: main text and metadata by trafilatura (the extra ``html``), dates by ourselves.
+"""Parses web pages: text and metadata with trafilatura (the extra ``html``), dates with own code.
 
-Trafilatura finds the story among menus, teasers and comments. Its search for a date is not used: it
-takes one from the text, or the first of January, where the page states none. Only what the page's
-own metadata states counts here, then the URL, then the dateline.
+Trafilatura finds the story among menus, teasers and comments. Its search for a date is not used: if
+the page does not state one, it takes a date from the text, or the first of January. Reader takes
+the date from the page's metadata, else from the URL, else from the dateline.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from reader.safety import one_line, plain_spaces
 from reader.system.lazy import lazy_pattern
 
 MAX_HTML = 8 * 1024 * 1024
-"""The longest page that is taken apart, in code points: an article's is a hundredth of it."""
+"""The longest page that is parsed, in code points: an article's page has a hundredth of it."""
 
 MAX_TAGS = 20_000
-"""The most tags in a page that is taken apart, for the time it takes: an article's has a tenth."""
+"""The most tags in a page that is parsed, to limit the time: an article's page has a tenth."""
 
 _NO_BREAK = lazy_pattern(r"(?<=\S)[\xa0\u202f](?=\S)")
-_HELD = {0xA0: "\U0010fffc", 0x202F: "\U0010fffd"}
-"""What stands for no-break spaces in what trafilatura is given: it makes spaces of them."""
+_SPARED = {0xA0: "\U0010fffc", 0x202F: "\U0010fffd"}
+"""Substitutes for no-break spaces, which trafilatura would turn into plain spaces."""
 
 _XML_DECLARATION = lazy_pattern(r"\s*<\?xml\b[^<>]{0,200}\?>")
 _SAVED_FROM = lazy_pattern(
@@ -59,12 +59,13 @@ _NO_STORY = "no story was found in this web page"
 def parse(html: str) -> Parsed:
     """The article in the page ``html``, without id and path.
 
-    Raises :class:`~reader.archive.parsed.UnreadableError` where there is no story in it.
+    Raises :class:`~reader.archive.parsed.UnreadableError` if there is no story in it.
     """
     if len(html) > MAX_HTML:
-        raise UnreadableError(f"a web page of more than {MAX_HTML // 1024**2} MiB, not read")
+        limit = f"{MAX_HTML // 1024**2} MiB"
+        raise UnreadableError(f"this web page has more than {limit}, so it was not read")
     if html.count("<") - html.count("</") > MAX_TAGS:
-        raise UnreadableError(f"a web page of more than {MAX_TAGS:,} tags, not read")
+        raise UnreadableError(f"this web page has more than {MAX_TAGS:,} tags, so it was not read")
     page, found = _extracted(_without_declaration(html))
     facts = Facts(page)
     url = _address(found.url or "", page, html)
@@ -98,33 +99,33 @@ def parse(html: str) -> Parsed:
 
 
 def _without_declaration(html: str) -> str:
-    """``html`` without the XML declaration that opens XHTML: lxml takes no text that has one."""
+    """``html`` without the XML declaration of XHTML, which lxml does not accept in text."""
     opened = _XML_DECLARATION.match(html)
     return html[opened.end() :] if opened else html
 
 
-def _held(page: Any) -> Any:
-    """A copy of ``page``, which trafilatura changes, with its no-break spaces out of reach."""
+def _protected(page: Any) -> Any:
+    """A copy of ``page``, which trafilatura changes, with substitutes for no-break spaces."""
     copy = deepcopy(page)
     for element in copy.iter():
         for part in ("text", "tail"):
             text = getattr(element, part)
             if text and _NO_BREAK.search(text):
-                setattr(element, part, _NO_BREAK.sub(lambda space: _HELD[ord(space[0])], text))
+                setattr(element, part, _NO_BREAK.sub(lambda space: _SPARED[ord(space[0])], text))
     return copy
 
 
 def _words(text: str) -> str:
-    """``text`` as one line, with its no-break spaces again."""
-    return one_line(text.translate({ord(held): space for space, held in _HELD.items()}))
+    """``text`` as one line, with its no-break spaces restored."""
+    return one_line(text.translate({ord(spared): space for space, spared in _SPARED.items()}))
 
 
 def _extracted(html: str) -> tuple[Any, Any]:
-    """The page as a tree, and what trafilatura makes of it."""
+    """The page as a tree, and trafilatura's result for it."""
     try:
         import trafilatura
         from trafilatura.utils import load_html
-    except ImportError as error:  # half of the extra is there
+    except ImportError as error:  # the extra is only partly installed
         raise UnreadableError(f"{HTML_MISSING} ({error.name} is missing)") from error
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -132,10 +133,10 @@ def _extracted(html: str) -> tuple[Any, Any]:
     try:
         page = load_html(html)
         if page is None:
-            raise UnreadableError("no HTML that can be read in this file")
+            raise UnreadableError("this file has no readable HTML")
         page = prepared(page)
         found = trafilatura.bare_extraction(
-            _held(page),
+            _protected(page),
             with_metadata=True,
             include_comments=False,
             date_extraction_params={"extensive_search": False},
@@ -144,7 +145,7 @@ def _extracted(html: str) -> tuple[Any, Any]:
         raise
     except RecursionError as error:
         raise UnreadableError("its HTML is nested too deeply to be read") from error
-    except Exception as error:  # whatever it raises, the page may be as it should be
+    except Exception as error:  # it may raise anything, also for a valid page
         what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
         raise UnreadableError(
             f"trafilatura failed on it ({what[:200]}), so it was not read"
@@ -155,19 +156,19 @@ def _extracted(html: str) -> tuple[Any, Any]:
 
 
 def _address(canonical: str, page: Any, html: str) -> str:
-    """The page's own address, that of the original where this is a copy from a web archive."""
+    """The page's own URL; that of the original if this is a copy from a web archive."""
     saved = _SAVED_FROM.search(html[:4096])
     replayed = _REPLAYED.search(html[:65536])
     linked = (link.get("href") or "" for link in page.iter("link", "base")
               if link.tag == "base" or "bookmark" in (link.get("rel") or ""))  # fmt: skip
     stated = [canonical, saved[1] if saved else "", replayed[1] if replayed else "", *linked]
     addresses = [urls.original(url) for url in stated if url and urls.split_line(url)]
-    # That of an archive alone is no publication's.
+    # The URL of a web archive itself is not a publication's.
     return next((url for url in addresses if urls.publication(url)), next(iter(addresses), ""))
 
 
 def _blocks(body: Any) -> list[Block]:
-    """The blocks of trafilatura's tree: those of its leaves that are known kinds of them."""
+    """The blocks in trafilatura's tree: its innermost elements of a known kind."""
     blocks: list[Block] = []
     for element in body.iter(*_KINDS):
         if any(child.tag in _KINDS for child in element.iterdescendants()):
@@ -192,7 +193,7 @@ def _texts(element: Any) -> Iterator[str]:
 
 
 def _site(found: Any, url: str) -> str:
-    """The outlet: by the table of outlets, by the page's own word, by its host."""
+    """The outlet: from the table of outlets, else the page's metadata, else its host."""
     by_url = urls.publication(url) if url else ""
     name = plain_spaces(_words(found.sitename or ""))
     if name.casefold() in _ARCHIVE_NAMES or (_HOST.fullmatch(name) and not urls.publication(name)):
