@@ -12,7 +12,7 @@ from reader.commands.archive import complain_of
 from reader.model import Entity
 from reader.store.entities.catalog import EntityCatalog
 from reader.store.entities.records import EntityKey
-from reader.store.export.json_records import to_json
+from reader.store.export.to_json import to_json
 
 if TYPE_CHECKING:
     import argparse

@@ -114,7 +114,7 @@ def _named(
 
     Names that are not in the cache are found first, on all cores.
     """
-    from reader.store.entities.single import entities_alone
+    from reader.store.entities.catalog import entities_alone
 
     if not names:
         yield from ((searched.store[rank], ()) for rank in ranks)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.commands.archive import Reading
 from reader.model import Article
-from reader.store.export.json_records import article_record, to_json
+from reader.store.export.to_json import article_record, to_json
 from reader.text.cells import pad
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from reader.commands.list import line_of
 from reader.commands.searched import Searched, parsed
 from reader.model import Article, Mention, MentionField
-from reader.store.export.json_records import article_record, mention_record, to_json
+from reader.store.export.to_json import article_record, mention_record, to_json
 
 if TYPE_CHECKING:
     import argparse

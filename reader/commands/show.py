@@ -15,7 +15,7 @@ from reader.archive import load
 from reader.commands.archive import complain, complain_of, paths_or_seeds
 from reader.model import Article, Entity, Notice
 from reader.safety import safe_line
-from reader.store.export.json_records import full_record, to_json
+from reader.store.export.to_json import full_record, to_json
 from reader.text.typography import set_article
 
 if TYPE_CHECKING:
@@ -52,8 +52,8 @@ def entities_of(article: Article, paths: Sequence[Path]) -> Sequence[Entity] | N
     If finding them fails, prints why on standard error and returns None; the article is still
     shown.
     """
+    from reader.store.entities.catalog import entities_alone
     from reader.store.entities.correction_book import CorrectionBook
-    from reader.store.entities.single import entities_alone
 
     corrections, notices = CorrectionBook(paths).load()
     complain_of(notices)

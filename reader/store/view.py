@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Container, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Hashable, Mapping, Sequence, Set
 from itertools import compress, islice
 from operator import ne
 from typing import NamedTuple
 
 from reader.model import Article
 from reader.store.articles import U32, Coded, Entry, Store
-from reader.store.entities.forks import Articles
 from reader.store.sorting import ArchiveOrder, Order
 
 MONTH = len("2014-03")
@@ -151,3 +150,17 @@ def _numbers(values: Sequence[str]) -> list[int]:
     """A number for each of ``values``, the same for equal ones."""
     seen: dict[str, int] = {}
     return [seen.setdefault(value, len(seen)) for value in values]
+
+
+class Articles:
+    """The articles of one entity, as they are known whenever one looks."""
+
+    def __init__(self, numbers: Callable[[], Set[int]]) -> None:
+        self._numbers = numbers
+
+    def __contains__(self, number: object) -> bool:
+        return number in self._numbers()
+
+    def now(self) -> Set[int]:
+        """The numbers that are known now: to ask for many, far cheaper than one by one."""
+        return frozenset(self._numbers())

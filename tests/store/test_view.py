@@ -6,8 +6,7 @@ from array import array
 
 from reader.model import Article, Notice
 from reader.store.articles import U32, Store
-from reader.store.entities.forks import Articles
-from reader.store.view import Narrowing, View
+from reader.store.view import Articles, Narrowing, View
 
 
 def store_of(count: int) -> Store:

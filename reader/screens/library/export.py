@@ -92,7 +92,7 @@ class Export:
     def _exported(
         self, numbers: Sequence[int], cancelled: Callable[[], bool]
     ) -> Iterator[Exported]:
-        from reader.store.entities.single import entities_alone
+        from reader.store.entities.catalog import entities_alone
         from reader.store.export.exporting import Exported
 
         store, catalog, marks = self._library.store, self._library.catalog, self._marks.marks

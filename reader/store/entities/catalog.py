@@ -9,17 +9,20 @@ A *key* here is what an entity is in the end: the same key in two articles is th
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence, Set
+from dataclasses import replace
 from heapq import nsmallest
 
-from reader.model import Entity
+from reader.entities import extract
+from reader.model import MENTION_FIELDS, Article, Entity, Mention
 from reader.store.entities.corrections import Correction, Corrections
-from reader.store.entities.forks import Articles, Fork
 from reader.store.entities.identity import Identity, level, node_of
 from reader.store.entities.index import EntityIndex
 from reader.store.entities.mentions import Node
-from reader.store.entities.pieces import joined, piece_of, weight
 from reader.store.entities.records import EntityKey, key_of
+from reader.store.view import Articles
 from reader.text.folding import fold_name
+
+_FIELD_ORDER = {field: number for number, field in enumerate(MENTION_FIELDS)}
 
 SETS = 64
 """How many entities' articles are kept as sets, which can be large."""
@@ -53,7 +56,7 @@ class EntityCatalog:
         self._sources: dict[EntityKey, list[EntityKey]] = {}
         self._fates_of = -1
         self._numbers: dict[EntityKey, tuple[int, Set[int]]] = {}
-        self._forks: dict[tuple[EntityKey, EntityKey], Fork] = {}
+        self._forks: dict[tuple[EntityKey, EntityKey], _Fork] = {}
         self.behind = False
         """Whether :meth:`catch_up` has something to do."""
         self._corrected = 0
@@ -120,15 +123,15 @@ class EntityCatalog:
             changed = changed or len(parts) != 1
             for part in parts:
                 if part.key is not None:
-                    piece = entity if len(parts) == 1 else piece_of(entity, part.mentions)
+                    piece = entity if len(parts) == 1 else _piece_of(entity, part.mentions)
                     pieces.setdefault(part.key, []).append(piece)
         keyed = []
         for key, each in pieces.items():
             # Where the tables cannot be read, an article's own name for it has to do.
             name = self._corrections.name(key, each[0].name)
-            keyed.append((key, joined(name, key, each)))
+            keyed.append((key, _joined(name, key, each)))
         if changed or len(keyed) != len(found):
-            keyed.sort(key=lambda pair: weight(pair[1]))
+            keyed.sort(key=lambda pair: _weight(pair[1]))
         return keyed
 
     def find(self, number: int, key: EntityKey) -> Entity | None:
@@ -297,7 +300,7 @@ class EntityCatalog:
         Where there are too many to look through at once, those that have been looked at.
         """
         own = self._numbers_of(node)
-        fork = self._forks.setdefault((node, key), Fork())
+        fork = self._forks.setdefault((node, key), _Fork())
         new = own - fork.checked
         if len(new) <= AT_ONCE:
             self._check(node, key, fork, new)
@@ -305,7 +308,7 @@ class EntityCatalog:
             self.behind = True
         return fork.found & own
 
-    def _check(self, node: EntityKey, key: EntityKey, fork: Fork, numbers: Iterable[int]) -> None:
+    def _check(self, node: EntityKey, key: EntityKey, fork: _Fork, numbers: Iterable[int]) -> None:
         for number in numbers:
             article = self._ids(number)
             if any(
@@ -323,9 +326,9 @@ class EntityCatalog:
         self._settle_fates()
         for node, (keys, _, forked) in list(self._fates.items()):
             for key in keys if forked else ():
-                fork = self._forks.setdefault((node, key), Fork())
+                fork = self._forks.setdefault((node, key), _Fork())
                 # Into another one: who asks now gets what was known before.
-                whole = Fork()
+                whole = _Fork()
                 whole.checked, whole.found = set(fork.checked), set(fork.found)
                 new = sorted(self._numbers_of(node) - fork.checked)
                 for start in range(0, len(new), AT_ONCE):
@@ -335,3 +338,58 @@ class EntityCatalog:
                 if (node, key) in self._forks:
                     self._forks[node, key] = whole
                     self._corrected += 1
+
+
+class _Fork:
+    """Which articles of a node that a split concerns have a key, as far as they were looked at."""
+
+    def __init__(self) -> None:
+        self.checked: set[int] = set()
+        self.found: set[int] = set()
+
+
+def _piece_of(entity: Entity, mentions: tuple[Mention, ...]) -> Entity:
+    """``entity`` with these of its mentions; what is said of it is said where it comes first."""
+    described = entity.description if entity.mentions[0] in mentions else ""
+    return replace(entity, name="", mentions=mentions, description=described)
+
+
+def _joined(name: str, key: EntityKey, pieces: Sequence[Entity]) -> Entity:
+    """One entity of all ``pieces``, called ``name``; the piece itself where nothing changes."""
+    first = pieces[0]
+    if len(pieces) == 1 and first.name == name and first.kind == key.kind:
+        return first
+    mentions = sorted((m for each in pieces for m in each.mentions), key=_place)
+    return Entity(
+        name=name,
+        kind=key.kind,
+        aliases=tuple(dict.fromkeys(m.text for m in mentions if m.text != name)),
+        description=next((each.description for each in pieces if each.description), ""),
+        mentions=tuple(mentions),
+    )
+
+
+def _place(mention: Mention) -> tuple[int, int]:
+    return _FIELD_ORDER[mention.field], mention.start
+
+
+def _weight(entity: Entity) -> tuple[int, tuple[int, int]]:
+    """The most mentioned first; of equals, the one that is named first (title, caption, text)."""
+    first = min(map(_place, entity.mentions)) if entity.mentions else (0, 0)
+    return -entity.count, first
+
+
+def entities_alone(
+    article: Article,
+    corrections: Sequence[Correction],
+    found: Sequence[Entity] | None = None,
+) -> Sequence[Entity]:
+    """The entities of ``article``, as ``corrections`` have them; nothing else is known.
+
+    ``found`` is what was found in it, if that is known.
+    """
+    catalog = EntityCatalog(None, lambda _: article.id, corrections, lambda _: article.former_id)
+    catalog.add(0, extract(article) if found is None else found)
+    entities = catalog.entities(0) or ()
+    catalog.index.close()
+    return entities

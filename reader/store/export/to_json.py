@@ -1,12 +1,22 @@
-"""Articles as a JSON array, an article a line: nothing is left out. Offsets are code points."""
+"""Articles as JSON: the records that ``--json`` prints, and an export with an article a line.
+
+Nothing is left out. Offsets are code points.
+"""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from reader.store.export.exporting import Exported
-from reader.store.export.json_records import full_record, to_json
+from reader.model import BLOCK_SEPARATOR, Article, Entity, Mention
+
+if TYPE_CHECKING:
+    from reader.store.export.exporting import Exported
+
+_PRECISIONS = {4: "year", 7: "month", 10: "day"}
+"""The precision of an ISO 8601 date, by its length."""
 
 
 class JsonForm:
@@ -54,6 +64,72 @@ def time_of(seconds: float | None) -> str | None:
     if seconds is None:
         return None
     return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def article_record(article: Article) -> dict[str, Any]:
+    """The header fields of ``article``, empty where the file does not give them.
+
+    ``listing`` is what a list calls it: where ``title`` is empty, its first words.
+    ``published_precision`` is ``day``, ``month`` or ``year``, and empty as ``published`` is.
+    """
+    record: dict[str, Any] = {}
+    for name, value in article._asdict().items():
+        if name == "dateline":
+            record[name] = {"text": value.text, "places": list(value.places)}
+        elif name not in ("blocks", "former_id"):
+            record[name] = list(value) if isinstance(value, tuple) else value
+        if name == "title":
+            record["listing"] = article.listing
+        elif name == "published":
+            record["published_precision"] = _PRECISIONS.get(len(article.published), "")
+    return record
+
+
+def full_record(article: Article, entities: Sequence[Entity]) -> dict[str, Any]:
+    """The whole of ``article``: header fields, text, and its entities with every mention.
+
+    Offsets of mentions are code points into the field they name: title, caption or text; those of
+    ``blocks`` into the text.
+    """
+    return article_record(article) | {
+        "text": article.text,
+        "blocks": [*_blocks(article)],
+        "entities": [_entity_record(entity) for entity in entities],
+    }
+
+
+def _blocks(article: Article) -> Iterator[dict[str, Any]]:
+    start = 0
+    for block in article.blocks:
+        end = start + len(block.text)
+        yield {"kind": block.kind, "start": start, "end": end}
+        start = end + len(BLOCK_SEPARATOR)
+
+
+def to_json(record: dict[str, Any], *, indent: int | None = None) -> str:
+    """``record`` as JSON in UTF-8; a lone surrogate would not be, but none enters the store."""
+    return json.dumps(record, ensure_ascii=False, indent=indent)
+
+
+def _entity_record(entity: Entity) -> dict[str, Any]:
+    return {
+        "name": entity.name,
+        "kind": entity.kind,
+        "aliases": list(entity.aliases),
+        "description": entity.description,
+        "count": entity.count,
+        "mentions": [mention_record(mention) for mention in entity.mentions],
+    }
+
+
+def mention_record(mention: Mention) -> dict[str, Any]:
+    """A span of an article: the field, and offsets in code points."""
+    return {
+        "field": mention.field,
+        "start": mention.start,
+        "end": mention.end,
+        "text": mention.text,
+    }
 
 
 FORM = JsonForm
