@@ -36,7 +36,7 @@ class BackgroundWork:
         self._recognition = Recognition(
             store, file=self._names_file, workers=max(1, cores() - 1), painting=PAINTING_SECONDS
         )
-        self.known = EntityCatalog(self._recognition.index, store.id, (), store.former_id)
+        self.catalog = EntityCatalog(self._recognition.index, store.id, (), store.former_id)
         if opening.warm:
             self._recognition.resume()
         # A worker that has ended may not have reported that yet when the next one starts.

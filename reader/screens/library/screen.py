@@ -91,7 +91,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         self.view = View(store)
         self.number = store.order[0] if len(store) else None
         self.work = BackgroundWork(self, opening)
-        self.catalog = self.work.known
+        self.catalog = self.work.catalog
 
         self.title_bar = TitleBar(opened)
         self.articles = ArticleList(self.view)
