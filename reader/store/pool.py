@@ -3,7 +3,7 @@
 Plain processes on plain pipes: nothing is forked from a process with threads, no helper process
 stays behind, and a worker needs but the end of its standard input to know that it is no longer
 needed. Its other streams are /dev/null. What goes through the pipes is pickled, in both directions:
-rows of the store (:class:`reader.store.articles.Row`) above all.
+rows of the store (:class:`reader.store.rows.Row`) above all.
 
 Not a ``ProcessPoolExecutor`` of :mod:`concurrent.futures`, which cannot tell one article's fault
 from the others'. When a worker dies, every task that was sent fails with ``BrokenProcessPool``, and

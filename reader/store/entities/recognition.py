@@ -36,7 +36,7 @@ Extract = Callable[[Article], tuple[Entity, ...]]
 TARGET = "reader.store.entities.recognition:default_extract"
 """The function that worker processes call, as ``module:name``."""
 
-ARTICLE_OF = "reader.store.articles:article_of"
+ARTICLE_OF = "reader.store.rows:article_of"
 """What they call before it."""
 
 REPORT_EVERY = 0.1
