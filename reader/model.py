@@ -11,6 +11,7 @@ MentionField = Literal["title", "caption", "text"]
 
 ENTITY_KINDS: tuple[EntityKind, ...] = get_args(EntityKind)
 MENTION_FIELDS: tuple[MentionField, ...] = get_args(MentionField)
+FIELD_ORDER = {field: number for number, field in enumerate(MENTION_FIELDS)}
 
 BLOCK_SEPARATOR = "\n\n"
 """The separator between two blocks in :attr:`Article.text`: one blank line."""
@@ -101,6 +102,11 @@ class Mention:
     start: int
     end: int
     text: str
+
+
+def reading_order(mention: Mention) -> tuple[int, int]:
+    """The sort key of ``mention``: title, caption, text, then its start within the field."""
+    return FIELD_ORDER[mention.field], mention.start
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from reader.entities.recognizer import Recognizer
 from reader.entities.recognizer import recognizer as chosen
 from reader.entities.resolve.resolution import Cluster, resolve
 from reader.entities.spans import FieldText
-from reader.model import MENTION_FIELDS, Article, Entity, EntityKind, MentionField
+from reader.model import MENTION_FIELDS, Article, Entity, EntityKind, MentionField, reading_order
 from reader.safety import plain_spaces
 
 
@@ -28,10 +28,7 @@ def run(article: Article, recognizer: Recognizer | None = None) -> tuple[Entity,
         for mention in cluster.mentions:
             taken[mention.field].append((mention.start, mention.end, cluster.kind))
     names = Names(taken)
-    order = {field: rank for rank, field in enumerate(MENTION_FIELDS)}
-    clusters.sort(
-        key=lambda one: (-len(one.mentions), order[one.mentions[0].field], one.mentions[0].start)
-    )
+    clusters.sort(key=lambda one: (-len(one.mentions), reading_order(one.mentions[0])))
     found = [_entity(cluster, texts, names) for cluster in clusters]
     return tuple(found if texts == written else (_as_written(each, written) for each in found))
 

@@ -10,9 +10,7 @@ from typing import NamedTuple
 from reader.entities.gazetteer import fold
 from reader.entities.resolve.names import plain
 from reader.entities.spans import Span
-from reader.model import MENTION_FIELDS, EntityKind, Mention
-
-FIELD_ORDER = {field: rank for rank, field in enumerate(MENTION_FIELDS)}
+from reader.model import EntityKind, Mention, reading_order
 
 # British spellings, and signs for words: two newspapers may spell one name differently.
 _SPELLINGS = (
@@ -95,4 +93,4 @@ def key(text: str) -> str:
 
 def positions(item: Item) -> tuple[int, int]:
     """The sort key of an item: title, caption, text, then the start within a field."""
-    return FIELD_ORDER[item.mention.field], item.mention.start
+    return reading_order(item.mention)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from reader.model import Entity, Mention
+from reader.model import Entity, Mention, reading_order
 from reader.screens.library.interface import Library
 from reader.store.search.find import find
 from reader.text.counting import counted
 from reader.widgets.panes.pane import count
-from reader.widgets.panes.reading_pane import reading_order
 
 
 class Searched(NamedTuple):

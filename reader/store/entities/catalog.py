@@ -13,7 +13,7 @@ from dataclasses import replace
 from heapq import nsmallest
 
 from reader.entities import extract
-from reader.model import MENTION_FIELDS, Article, Entity, Mention
+from reader.model import Article, Entity, Mention, reading_order
 from reader.store.entities.corrections import Correction, Corrections
 from reader.store.entities.identity import Identity, level, node_of
 from reader.store.entities.index import EntityIndex
@@ -21,8 +21,6 @@ from reader.store.entities.mentions import Node
 from reader.store.entities.records import EntityKey, key_of
 from reader.store.view import Articles
 from reader.text.folding import fold_name
-
-_FIELD_ORDER = {field: number for number, field in enumerate(MENTION_FIELDS)}
 
 SETS = 64
 """How many entities' articles are kept as sets, which can be large."""
@@ -359,7 +357,7 @@ def _joined(name: str, key: EntityKey, pieces: Sequence[Entity]) -> Entity:
     first = pieces[0]
     if len(pieces) == 1 and first.name == name and first.kind == key.kind:
         return first
-    mentions = sorted((m for each in pieces for m in each.mentions), key=_place)
+    mentions = sorted((m for each in pieces for m in each.mentions), key=reading_order)
     return Entity(
         name=name,
         kind=key.kind,
@@ -369,13 +367,9 @@ def _joined(name: str, key: EntityKey, pieces: Sequence[Entity]) -> Entity:
     )
 
 
-def _place(mention: Mention) -> tuple[int, int]:
-    return _FIELD_ORDER[mention.field], mention.start
-
-
 def _weight(entity: Entity) -> tuple[int, tuple[int, int]]:
     """The most mentioned first; of equals, the one that is named first (title, caption, text)."""
-    first = min(map(_place, entity.mentions)) if entity.mentions else (0, 0)
+    first = min(map(reading_order, entity.mentions)) if entity.mentions else (0, 0)
     return -entity.count, first
 
 

@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from reader.model import ENTITY_KINDS, MENTION_FIELDS, Entity, EntityKind, Mention
+from reader.model import ENTITY_KINDS, FIELD_ORDER, MENTION_FIELDS, Entity, EntityKind, Mention
 from reader.store.rows import DamagedError
 from reader.text.folding import fold_name
 
@@ -20,7 +20,6 @@ _LEVEL = 1
 """Of compression: half of what is gained at the best one for a tenth of the time."""
 
 _DIGITS: dict[EntityKind, str] = {kind: str(at) for at, kind in enumerate(ENTITY_KINDS)}
-_FIELDS = {field: number for number, field in enumerate(MENTION_FIELDS)}
 
 
 """How names are compared: without case, diacritics and the apostrophes inside them."""
@@ -59,7 +58,7 @@ def encode(entities: Iterable[Entity]) -> bytes:
                 forms.append(mention.text)
             form = forms.index(mention.text)
             length = mention.end - mention.start
-            numbers += (_FIELDS[mention.field], mention.start, length, form)
+            numbers += (FIELD_ORDER[mention.field], mention.start, length, form)
         kind = ENTITY_KINDS.index(entity.kind)
         items.append([kind, entity.description, len(entity.aliases), forms, numbers])
     return zlib.compress(json.dumps(items, separators=(",", ":")).encode("ascii"), _LEVEL)

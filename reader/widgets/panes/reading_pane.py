@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from rich.style import Style
 from textual.strip import Strip
 
-from reader.model import MENTION_FIELDS, Article, Mention, MentionField
+from reader.model import FIELD_ORDER, Article, Mention, MentionField, reading_order
 from reader.text.cells import next_character
 from reader.text.typography import Line, Span
 from reader.widgets.actions.bindings import bindings
@@ -22,19 +22,12 @@ from reader.widgets.panes.pane import Piece, strip_of
 if TYPE_CHECKING:
     from reader.widgets.panes.passages import Selection, Unit
 
-_FIELD_ORDER = {field: number for number, field in enumerate(MENTION_FIELDS)}
-
 _KEPT = "┆"
 """What stands in the margin beside a passage that is kept as a quotation."""
 
 
-def reading_order(mention: Mention) -> tuple[int, int]:
-    """A sort key that puts mentions in the order in which the pane shows them."""
-    return _FIELD_ORDER[mention.field], mention.start
-
-
 def _end(mention: Mention) -> tuple[int, int]:
-    return _FIELD_ORDER[mention.field], mention.end
+    return FIELD_ORDER[mention.field], mention.end
 
 
 class ReadingPane(ArticlePane):
@@ -248,7 +241,7 @@ class ReadingPane(ArticlePane):
         """What is marked in ``line``."""
         assert line.field is not None
         start = line.start
-        first = bisect_right(self.mentions, (_FIELD_ORDER[line.field], line.start), key=_end)
+        first = bisect_right(self.mentions, (FIELD_ORDER[line.field], line.start), key=_end)
         layers = [
             Layer(each.start - start, each.end - start, self._mark_style(each))
             for each in takewhile(
