@@ -171,7 +171,7 @@ def run_app(app: ReaderApp) -> None:
 
 
 _PRINTED = "told"
-"""The remembered checksums of printed notices, with the time when each was printed."""
+"""The name under which checksums of printed notices are remembered, with the time of printing."""
 
 MOST_REMEMBERED = 1_000
 

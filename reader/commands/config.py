@@ -1,4 +1,4 @@
-"""``reader config``: where the settings are, what holds, and where each of it comes from."""
+"""``reader config``: prints the settings file, the current settings, and where each comes from."""
 
 from __future__ import annotations
 
@@ -23,30 +23,30 @@ if TYPE_CHECKING:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print what holds; of ``args.names``, where there are any. 1 where something is wrong."""
+    """Print the current settings, or those in ``args.names``; 1 if there are mistakes."""
     if args.example:
         print(example(), end="")
         return 0
-    told = notices()
+    mistakes = notices()
     if args.check:
-        for notice in told:
+        for notice in mistakes:
             print(notice)
-        if not told:
-            print(f"{_file()}: nothing is wrong")
-        return int(bool(told))
+        if not mistakes:
+            print(f"{_file()}: no mistakes")
+        return int(bool(mistakes))
     status = _print_named(args.names) if args.names else _print_all()
-    for notice in told:
+    for notice in mistakes:
         print(f"reader: {notice}", file=sys.stderr)
-    return status or int(bool(told))
+    return status or int(bool(mistakes))
 
 
 def names() -> tuple[str, ...]:
-    """Everything that can be asked for by name: settings and actions."""
+    """The names that the command accepts: settings and actions."""
     return tuple(dict.fromkeys([*BY_NAME, *(each.name for each in ACTIONS)]))
 
 
 def notices() -> list[Notice]:
-    """What was not understood, in the file and in the environment."""
+    """Notices of mistakes in the settings file and in the environment."""
     found = [*settings.holding().notices, *keymap().notices, *settled().notices]
     if any(each.key for each in settled().searches):
         from reader.screens.keys.query_keys import query_keys
@@ -58,8 +58,8 @@ def notices() -> list[Notice]:
 def _file() -> str:
     path = settings.holding().path
     if path is None:
-        return "no file of settings is read"
-    return safe_line(str(path)) + ("" if os.path.exists(path) else " (not there)")
+        return "no settings file is read"
+    return safe_line(str(path)) + ("" if os.path.exists(path) else " (does not exist)")
 
 
 def _print_all() -> int:
@@ -69,7 +69,7 @@ def _print_all() -> int:
         print(f"{each.name:<{wide}}  {_value(each):<12}  {_origin(each)}")
     changed = keymap().changed
     if changed:
-        print("\nkeys that are not those by default")
+        print("\nchanged keys")
         wide = max(map(len, changed))
         for action in ACTIONS:
             if action.name in changed:
@@ -92,8 +92,8 @@ def _print_named(wanted: list[str]) -> int:
             print(f"{name}: {_keys(action)}\n  {action.description}")
         if setting is None and not found:
             near = get_close_matches(name, names(), 1, cutoff=0)[0]
-            told = f"{safe_line(name)!r} is neither a setting nor an action"
-            print(f"reader: {told}; the nearest is {near!r}", file=sys.stderr)
+            unknown = f"{safe_line(name)!r} is neither a setting nor an action"
+            print(f"reader: {unknown}; the nearest is {near!r}", file=sys.stderr)
             status = 2
     return status
 
@@ -103,7 +103,7 @@ def _value(setting: Setting) -> str:
 
 
 def _origin(setting: Setting) -> str:
-    """Where what holds is from: ``line 3``, ``READER_THEME``, ``default``."""
+    """Where the setting's value comes from: ``line 3``, ``READER_THEME``, ``default``."""
     held = settings.holding()
     origin = held.origin(setting.name)
     if origin == "file":
@@ -116,16 +116,16 @@ def _keys(action: Action) -> str:
 
 
 def example() -> str:
-    """A file of all settings and keys as they are by default, every one of them a comment."""
+    """A settings file with all defaults of settings and keys, commented out."""
     lines = [
-        "# Reader's settings. Take the '# ' away from what should be otherwise, and change it.",
-        f"# Its place: {safe_line(str(config_folder() / 'config.yaml'))}",
+        "# Reader's settings. To change one, remove the '# ' before it and edit the value.",
+        f"# This file belongs at {safe_line(str(config_folder() / 'config.yaml'))}",
         "",
     ]
     for each in settings.SETTINGS:
         lines += [f"# {each.name}: {each.description}", f"#   {each.allowed}"]
         lines += [f"# {each.name}: {_quoted(each.written(each.default))}", ""]
-    lines += ["# Keys, as the help calls them: one, several, or [] for none.", "# keys:"]
+    lines += ["# Keys, by their names in the help: one, several, or [] for none.", "# keys:"]
     group = ""
     listed: set[str] = set()
     for action in ACTIONS:
@@ -138,13 +138,13 @@ def example() -> str:
         keys = ", ".join(_quoted(key_name(key)) for key in action.keys)
         lines.append(f"#   {action.name}: [{keys}]  # {action.description}")
     lines += [
-        "", "# Searches with a name, and a key where you like.", "# queries:",
+        "", "# Saved searches, each with a key if you like.", "# queries:",
         '#   Unread of Libya: {query: "place:libya is:unread", key: f5}',
     ]  # fmt: skip
     return "\n".join(lines) + "\n"
 
 
 def _quoted(text: str) -> str:
-    """``text`` as YAML has it: bare where it is a plain word."""
+    """``text`` in YAML: without quotation marks if it is a plain word."""
     plain = text.isascii() and text.replace("+", "").isalpha() and text not in ("n", "y", "N", "Y")
     return text if plain else json.dumps(text, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""``reader doctor``: what Reader runs on, and what it makes of an archive."""
+"""``reader doctor``: prints what Reader runs on, and what it finds in an archive."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 PACKAGE = "archive-reader"
 
 Report = dict[str, dict[str, Any]]
-"""Headings, under each of them names and values; a list of lines is under ``notices``."""
+"""Names and values under headings."""
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print what is known of the installation and of ``args.paths``; 1 if anything is wrong."""
+    """Print the state of the installation and of ``args.paths``; 1 if anything is wrong."""
     opened = paths_or_seeds(args.paths)
     archive, cache, notices = _archive(opened)
     themes, weak = _themes()
@@ -59,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _versions() -> dict[str, str]:
-    """Of Reader, Python and what the screen is made with; nothing of it is imported."""
+    """The versions of Reader, Python, Textual and Rich, without importing them."""
     return {
         "reader": reader.__version__,
         "python": f"{platform.python_version()} ({platform.system()} {platform.machine()})",
@@ -75,7 +75,7 @@ def _version(distribution: str) -> str:
 
 
 def _extras() -> dict[str, str]:
-    """What the package declares as extras, and whether all that each needs is there."""
+    """The package's extras, and whether everything that each needs is installed."""
     needs: dict[str, list[str]] = {}
     try:
         required = metadata.requires(PACKAGE) or []
@@ -86,13 +86,13 @@ def _extras() -> dict[str, str]:
         name = re.match(r"[\w.-]+", line)
         if extra and name and extra[1] != "dev":
             needs.setdefault(extra[1], []).append(name.group())
-    told = {}
+    extras = {}
     for extra_name, names in sorted(needs.items()):
         missing = [name for name in names if not _version(name)]
         there = ", ".join(f"{name} {_version(name)}" for name in names if name not in missing)
         wanted = f"not installed: pip install '{PACKAGE}[{extra_name}]'"
-        told[extra_name] = wanted if missing else f"installed ({there})"
-    return told
+        extras[extra_name] = wanted if missing else f"installed ({there})"
+    return extras
 
 
 def _terminal() -> dict[str, str]:
@@ -114,7 +114,7 @@ def _terminal() -> dict[str, str]:
 
 
 def _themes() -> tuple[dict[str, str], list[str]]:
-    """The themes there are, and what is wrong with the user's own."""
+    """The themes, and problems of the user's own."""
     own, wrong = palettes.own_names(), []
     for name in own:
         try:
@@ -123,21 +123,21 @@ def _themes() -> tuple[dict[str, str], list[str]]:
             wrong.append(safe_line(str(error)))
             continue
         wrong += [
-            safe_line(f"theme {name}: {ink} on {ground} has a contrast of {ratio:.1f}, and needs "
-                      f"{needed:g} to be read easily")
+            safe_line(f"theme {name}: {ink} on {ground} has a contrast of {ratio:.1f}, but needs "
+                      f"{needed:g} to be easy to read")
             for ink, ground, ratio, needed in pairs
         ]  # fmt: skip
-    told = {"holds": settings.text("theme"), "all": ", ".join(palettes.names())}
+    themes = {"holds": settings.text("theme"), "all": ", ".join(palettes.names())}
     if own:
         hidden = palettes.shadowing()
-        told["own"] = ", ".join(
+        themes["own"] = ", ".join(
             f"{name} (hides the one that ships)" if name in hidden else name for name in own
         )
-    return told, wrong
+    return themes, wrong
 
 
 def _own(paths: Sequence[Path]) -> list[str]:
-    """What is wrong with the user's settings, corrections, marks and saved searches."""
+    """Problems of the user's settings, corrections, marks and saved searches."""
     from reader.commands.config import notices
     from reader.store.entities.correction_book import CorrectionBook
     from reader.store.user.marks import Marks
@@ -154,9 +154,9 @@ def _own(paths: Sequence[Path]) -> list[str]:
 
 
 def _archive(paths: Sequence[Path]) -> tuple[dict[str, Any], dict[str, Any], list[str]]:
-    """What there is in ``paths`` now, the state of their cache, and all that is wrong.
+    """The articles and files in ``paths``, the state of their cache, and all problems.
 
-    With a usable cache only the files that have changed since are read. Nothing is written.
+    With a usable cache only files that have changed since are read. Nothing is written.
     """
     cache = Cache(paths)
     with Opening(paths, cache, cached_from=sys.maxsize, writes=False) as opening:
@@ -192,17 +192,17 @@ def _of(
 
 
 def _cache(cache: Cache) -> dict[str, Any]:
-    told: dict[str, Any] = {"folder": safe_line(str(cache.folder)), "file": cache.file.name}
+    state: dict[str, Any] = {"folder": safe_line(str(cache.folder)), "file": cache.file.name}
     there = next(each for each in (cache.folder, *cache.folder.parents) if os.path.exists(each))
-    told["writable"] = "yes" if os.access(there, os.W_OK | os.X_OK) else "no"
+    state["writable"] = "yes" if os.access(there, os.W_OK | os.X_OK) else "no"
     try:
         status = cache.file.stat()
     except OSError:
-        return told
+        return state
     hours = max(time.time() - status.st_mtime, 0) / 3600
     age = f"{hours * 60:.0f} minutes" if hours < 2 else f"{hours:.0f} hours"
     return {
-        **told,
+        **state,
         "size": f"{status.st_size / 1e6:,.1f} MB",
         "age": age if hours < 48 else f"{hours / 24:.0f} days",
     }

@@ -62,10 +62,10 @@ def run(args: argparse.Namespace) -> int:
         if node is None:
             return 2
         with Searched(args.paths) as searched:
-            ranks = searched.find(node, None, "archive").ranks
-            searched.recognize(ranks)
-            dated = [(rank, searched.store.entry(rank).published) for rank in ranks]
-            tallies, status = tally(searched.known, dated), int(searched.failed or not ranks)
+            numbers = searched.find(node, None, "archive").ranks
+            searched.recognize(numbers)
+            dated = [(number, searched.store.entry(number).published) for number in numbers]
+            tallies, status = tally(searched.known, dated), int(searched.failed or not numbers)
     else:
         tallies, status = _of_all(args.paths)
     shown = [each.record() for each in tallies if args.kind in (None, each.key.kind)]
@@ -85,15 +85,15 @@ def _of_all(paths: Sequence[Path]) -> tuple[list[Tally], int]:
         searched.recognize(store.order)
         known.catch_up(lambda: False)
         complain_of(searched.book.idle_notices(known))
-        dated = ((rank, store.entry(rank).published) for rank in store.order)
+        dated = ((number, store.entry(number).published) for number in store.order)
         return tally(known, dated), int(searched.failed)
 
 
 def tally(known: EntityCatalog, dated: Iterable[tuple[int, str]]) -> list[Tally]:
     """The entities of the articles ``dated`` (number, date): by articles, mentions, name."""
     tallies: dict[EntityKey, Tally] = {}
-    for rank, published in dated:
-        for key, entity in known.keyed(rank) or ():
+    for number, published in dated:
+        for key, entity in known.keyed(number) or ():
             if key not in tallies:
                 tallies[key] = Tally(key, entity.name)
             tallies[key].add(entity, published)

@@ -35,32 +35,32 @@ def run(args: argparse.Namespace) -> int:
 
 def _run(args: argparse.Namespace, opened: ExitStack) -> int:
     searched: Searched | None = None
-    ranks: Sequence[int] = ()
+    numbers: Sequence[int] = ()
     if args.query is not None:
         node = parsed(args.query)
         if node is None:
             return 2
         searched = opened.enter_context(Searched(args.paths))
-        ranks = searched.find(node, None, "archive").ranks
-        if not ranks and args.out:
+        numbers = searched.find(node, None, "archive").ranks
+        if not numbers and args.out:
             print("reader: no article matches; nothing was written", file=sys.stderr)
             return 1
     elif args.names:
         searched = opened.enter_context(Searched(args.paths, indexed=False))
-        ranks = searched.store.order
+        numbers = searched.store.order
     named: Iterable[tuple[Article, Sequence[Entity]]]
     if searched is None:
         reading = Reading(args.paths)
         named, total = ((article, ()) for article in reading), None
     else:
-        named, total = _named(searched, ranks, names=args.names), len(ranks)
+        named, total = _named(searched, numbers, names=args.names), len(numbers)
     marks = searched.marks if searched else user_marks()
     if marks is not None:
         opened.callback(marks.close)
     with Progress() as progress:
         exported = _counted(named, marks, progress, total)
         status = _write(exported, args)
-    nothing = args.query is not None and not ranks
+    nothing = args.query is not None and not numbers
     failed = searched.failed or nothing if searched else reading.failed
     return status or int(failed)
 
@@ -100,15 +100,15 @@ def _counted(
     named: Iterable[tuple[Article, Sequence[Entity]]], marks: Marks | None, progress: Progress,
     total: int | None,
 ) -> Iterator[Exported]:  # fmt: skip
-    for number, (article, entities) in enumerate(named):
-        progress.show("Exporting", number, total)
+    for done, (article, entities) in enumerate(named):
+        progress.show("Exporting", done, total)
         if marks is not None and total is None:  # else Searched has done it
             take_over(marks, article)
         yield Exported(article, entities, marks)
 
 
 def _named(
-    searched: Searched, ranks: Sequence[int], *, names: bool
+    searched: Searched, numbers: Sequence[int], *, names: bool
 ) -> Iterator[tuple[Article, Sequence[Entity]]]:
     """Each article with its entities, as in ``reader show --json``; without any if not ``names``.
 
@@ -117,11 +117,11 @@ def _named(
     from reader.store.entities.catalog import entities_alone
 
     if not names:
-        yield from ((searched.store[rank], ()) for rank in ranks)
+        yield from ((searched.store[number], ()) for number in numbers)
         return
-    searched.recognize(ranks)
-    for rank in ranks:
-        article = searched.store[rank]
+    searched.recognize(numbers)
+    for number in numbers:
+        article = searched.store[number]
         # None if finding names failed; a notice has said so.
-        found = searched.known.index.entities(rank) or ()
+        found = searched.known.index.entities(number) or ()
         yield article, entities_alone(article, searched.known.corrections, found)

@@ -1,4 +1,4 @@
-"""``reader man``: the manual page, from the parser, the actions and the settings themselves."""
+"""``reader man``: prints the manual page, made from the parser, the actions and the settings."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def page(parser: argparse.ArgumentParser) -> str:
-    """The page about ``parser``'s program, in roff with the macros of man(7)."""
+    """The manual page of ``parser``'s program, in roff with the macros of man(7)."""
     whole = list(commands_of(parser))
     commands, own = whole[:-1], whole[-1]
     lines = [
@@ -46,7 +46,7 @@ def page(parser: argparse.ArgumentParser) -> str:
             *_options(each),
             *_paragraphs(each.epilog),
         ]
-    lines += [".SH KEYS", "In the panes; those of other windows under their own headings."]
+    lines += [".SH KEYS", "These are the keys in the panes, then those of other windows."]
     for group, actions in by_group().items():
         lines.append(f".SS {_text(group)}")
         for action in actions:
@@ -55,7 +55,7 @@ def page(parser: argparse.ArgumentParser) -> str:
     lines.append(".SH SETTINGS")
     for setting in settings.SETTINGS:
         default = setting.written(setting.default)
-        text = f"{setting.description}. {setting.allowed}; {default} by default."
+        text = f"{setting.description}. Values: {setting.allowed}. Default: {default}."
         lines += [".TP", f".B {_text(setting.name)}", _text(text)]
     lines += [".SH ENVIRONMENT", *_environment(), ".SH FILES", *_files()]
     return "\n".join(lines) + "\n"
@@ -72,36 +72,36 @@ def _options(command: CommandParser) -> Iterator[str]:
 
 
 def _environment() -> Iterator[str]:
-    told = {
-        settings.VARIABLE: "another file of settings, or none",
-        "READER_NAME": "a setting, by its name in capitals: READER_THEME=paper; goes before the"
-        " file, and a flag before both",
+    variables = {
+        settings.VARIABLE: "another settings file, or none",
+        "READER_NAME": "a setting, its name in capitals: READER_THEME=paper; overrides the file,"
+        " and a flag overrides both",
         restricted.VARIABLE: "restricts Reader to reading and marking",
-        restricted.ALLOW: "what is allowed all the same: names, with commas between them",
-        "NO_COLOR": "no colours, unless a flag or setting says otherwise",
-        ", ".join(paths.VARIABLES.values()): "where the user's files are",
+        restricted.ALLOW: "capabilities that restricted mode still allows, comma-separated",
+        "NO_COLOR": "no colours, unless a flag or a setting asks for them",
+        ", ".join(paths.VARIABLES.values()): "the folders of the user's files",
     }
-    for name, text in told.items():
+    for name, text in variables.items():
         yield from (".TP", f".B {_text(name)}", _text(text))
 
 
 def _files() -> Iterator[str]:
-    told = {
-        "~/.config/reader/config.yaml": "settings, keys and searches; reader config --example"
-        " prints one to begin with",
+    files = {
+        "~/.config/reader/config.yaml": "settings, keys and saved searches; reader config --example"
+        " prints a file to start from",
         "~/.config/reader/themes/*.yaml": "themes of your own",
         "~/.local/share/reader/marks.sqlite": "marks (read, stars, tags, notes, quotations),"
         " reading positions, drafts of notes, searches",
         "~/.local/state/reader/remembered.json": "widths of panes, and the terminal's background",
-        "~/.cache/reader/": "what makes the next start fast; may be deleted",
+        "~/.cache/reader/": "caches that make the next start fast; you may delete them",
         "entities.yaml": "in an archive: corrections of its entities",
     }
-    for name, text in told.items():
+    for name, text in files.items():
         yield from (".TP", f".I {_text(name)}", _text(text))
 
 
 def _paragraphs(text: str) -> Iterator[str]:
-    """``text`` as it is set: what is indented stays so, the rest is filled."""
+    """``text`` in roff: verbatim if any line is indented, else filled."""
     if not text:
         return
     indented = any(line.startswith("  ") for line in text.splitlines())
@@ -115,7 +115,7 @@ def _paragraphs(text: str) -> Iterator[str]:
 
 
 def _text(text: str) -> str:
-    """``text`` with nothing in it that roff would take for its own."""
+    """``text`` with roff's special characters escaped."""
     text = text.replace("\\", r"\e").replace("-", r"\-")
     return rf"\&{text}" if text[:1] in (".", "'") else text
 

@@ -1,4 +1,4 @@
-"""``reader marks``: write the user's marks as text, take them in, or say where they are."""
+"""``reader marks``: exports the user's marks as JSON, imports them, or prints their path."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     import argparse
 
 LARGEST = 512 * 1024 * 1024
-"""Bytes of a file of marks that is taken in: more is hardly one."""
+"""The largest file of marks that is imported, in bytes."""
 
 
 def run(args: argparse.Namespace) -> int:
-    """Do what ``args.what`` says; 1 where marks or the file cannot be read or written.
+    """Export, import, or print the path, as ``args.what`` says.
 
-    2 where :mod:`reader.restricted` forbids files.
+    1 if the marks or the file cannot be read or written, 2 if restricted mode forbids files.
     """
     if args.what == "path":
         print(safe_line(str(marks_file())))
@@ -36,7 +36,7 @@ def _move(args: argparse.Namespace) -> int:
     marks = Marks()
     marks.open()
     if marks.problem:
-        # Marks that last until this command ends would be no help.
+        # Marks that are lost when this command ends would not help.
         print(f"reader: {safe_line(marks.problem.partition(', so ')[0])}", file=sys.stderr)
         return 1
     for notice in marks.notices:
@@ -44,7 +44,7 @@ def _move(args: argparse.Namespace) -> int:
     try:
         if args.what == "export":
             return _write(marks, args.file, force=args.force)
-        return _take_in(marks, args.file)
+        return _import(marks, args.file)
     except MarksError as error:
         own = marks_file() if args.what == "export" else "standard input"
         print(f"reader: {safe_line(str(args.file or own))}: {safe_line(str(error))}",
@@ -71,7 +71,7 @@ def _write(marks: Marks, file: Path | None, *, force: bool) -> int:
     return 0
 
 
-def _take_in(marks: Marks, file: Path | None) -> int:
+def _import(marks: Marks, file: Path | None) -> int:
     from reader.store.user.marks_form import loads
 
     if file is None:

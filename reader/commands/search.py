@@ -50,10 +50,10 @@ def run(args: argparse.Namespace) -> int:
 
 def _print(searched: Searched, node: Node, args: argparse.Namespace) -> int:
     result = searched.find(node, args.limit)
-    ranks = [*zip(result.ranks, result.scores or [None] * len(result.ranks), strict=True)]
+    scored = [*zip(result.ranks, result.scores or [None] * len(result.ranks), strict=True)]
     found = [
-        (number, searched.store[rank], score, searched.highlights(node, rank))
-        for number, (rank, score) in enumerate(ranks, 1)
+        (rank, searched.store[number], score, searched.highlights(node, number))
+        for rank, (number, score) in enumerate(scored, 1)
     ]
     if args.json:
         records = (_record(*each) for each in found)
@@ -61,8 +61,8 @@ def _print(searched: Searched, node: Node, args: argparse.Namespace) -> int:
         print("\n]" if found else "]")
     else:
         marks = _BOLD if _styled() else _BRACKETS
-        for number, article, _, hits in found:
-            print("\n".join(_lines(number, article, hits, marks, len(str(len(found))))))
+        for rank, article, _, hits in found:
+            print("\n".join(_lines(rank, article, hits, marks, len(str(len(found))))))
     if len(found) < result.total:
         print(f"reader: the first {len(found):,} of {result.total:,} articles; "
               f"--limit {result.total} prints all", file=sys.stderr)  # fmt: skip
@@ -76,12 +76,12 @@ def _styled() -> bool:
 
 
 def _lines(
-    number: int, article: Article, hits: Sequence[Mention], marks: tuple[str, str], width: int
+    rank: int, article: Article, hits: Sequence[Mention], marks: tuple[str, str], width: int
 ) -> Iterable[str]:
     title = [hit for hit in hits if hit.field == "title"]
     whole = Snippet("title", 0, len(article.title), title)
     listing = _marked(article, whole, marks) if article.title else article.listing
-    yield f"{number:{width}}  {line_of(article, listing)}"
+    yield f"{rank:{width}}  {line_of(article, listing)}"
     if snippet := snippet_of(article, hits):
         text = _marked(article, snippet, marks)
         before = "… " if snippet.start else ""
@@ -126,9 +126,9 @@ def _marked(article: Article, snippet: Snippet, marks: tuple[str, str]) -> str:
 
 
 def _record(
-    number: int, article: Article, score: float | None, hits: Sequence[Mention]
+    rank: int, article: Article, score: float | None, hits: Sequence[Mention]
 ) -> dict[str, Any]:
-    record: dict[str, Any] = {"rank": number, "score": None if score is None else round(score, 4)}
+    record: dict[str, Any] = {"rank": rank, "score": None if score is None else round(score, 4)}
     record |= article_record(article)
     record["hits"] = [mention_record(hit) for hit in hits]
     snippet = snippet_of(article, hits)

@@ -1,4 +1,4 @@
-"""An archive opened to be searched: its store, brought up to date, and its index."""
+"""Opens an archive for searching: its store, brought up to date, and its index."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ from reader.store.user.marks import Marks
 from reader.system.paths import marks_file
 
 SHOWN = 120
-"""Characters of a wrong query that are shown, those around the place where it fails."""
+"""How many characters of a wrong query are shown, around the place where it fails."""
 
 
 def parsed(query: str) -> Node | None:
-    """The tree of ``query``; None, and why on standard error, where it means nothing."""
+    """The tree of ``query``; None if it is wrong, after printing why on standard error."""
     try:
         return parse(query)
     except QueryError as error:
@@ -57,28 +57,28 @@ def parsed(query: str) -> Node | None:
 
 
 class Searched:
-    """The articles of ``paths`` and what ``node`` finds among them.
+    """The archive in ``paths``, open for searching.
 
-    From the warm-start cache and the index on the disk where there are any; both are brought up to
-    date, and made where the archive is big enough for a cache. Notices go to standard error.
+    It uses the cache and the index on the disk, if there are any, and updates both; it creates them
+    if the archive is large enough for a cache. Notices go to standard error.
     """
 
     def __init__(self, paths: Sequence[Path], *, indexed: bool = True) -> None:
-        """Without an index (``indexed``) words are looked for in titles only."""
+        """Without an index (``indexed``), words are searched in titles only."""
         opened = paths_or_seeds(paths)
         self._opening = Opening(opened, Cache(opened))
         self._recognitions: list[Recognition] = []
         self.book = CorrectionBook(opened)
         corrections, remarks = self.book.load()
 
-        def id_of(rank: int) -> str:
-            return self.store.id(rank)
+        def id_of(number: int) -> str:
+            return self.store.id(number)
 
-        def former_id_of(rank: int) -> str:
-            return self.store.former_id(rank)
+        def former_id_of(number: int) -> str:
+            return self.store.former_id(number)
 
-        def text_key_of(rank: int) -> str:
-            return self.store.text_key(rank)
+        def text_key_of(number: int) -> str:
+            return self.store.text_key(number)
 
         self.known = EntityCatalog(EntityIndex(text_key_of), id_of, corrections, former_id_of)
         with Progress() as progress:
@@ -108,7 +108,7 @@ class Searched:
         self.close()
 
     def close(self) -> None:
-        """Close all that is open."""
+        """Close the archive, its index and the marks."""
         if self.marks is not None:
             self.marks.close()
         self._indexer.close()
@@ -117,7 +117,7 @@ class Searched:
         self._opening.close()
 
     def find(self, node: Node, limit: int | None, order: Order = "relevance") -> Result:
-        """What ``node`` finds."""
+        """The articles that match ``node``; finds names first if the query needs them."""
         if any(isinstance(x, Term) and x.field in ENTITY_FIELDS for x in every_leaf(node)):
             candidates = self._searcher.search(_without_names(node), limit=None, order="archive")
             assert candidates is not None, "nothing cancels"
@@ -127,12 +127,12 @@ class Searched:
         return result
 
     def articles(self, result: Result) -> Iterable[Article]:
-        """The articles that were found, in order."""
-        return (self.store[rank] for rank in result.ranks)
+        """The articles of ``result``, in order."""
+        return (self.store[number] for number in result.ranks)
 
-    def highlights(self, node: Node, rank: int) -> list[Mention]:
+    def highlights(self, node: Node, number: int) -> list[Mention]:
         """See :meth:`reader.store.search.searching.Searcher.highlights`."""
-        return self._searcher.highlights(node, rank)
+        return self._searcher.highlights(node, number)
 
     def _open(self, progress: Progress) -> None:
         opening = self._opening
@@ -152,11 +152,11 @@ class Searched:
         self.store.list_held()
         progress.show("Reading", len(self.store))
 
-    def recognize(self, ranks: Sequence[int]) -> None:
-        """Have the names in the articles ``ranks``: what the cache knows, else by looking for them.
+    def recognize(self, numbers: Sequence[int]) -> None:
+        """Find the names in the articles ``numbers`` that are not in the cache yet.
 
-        Where most of a large archive would have to be looked at, all of it is, by all cores. What
-        is found is kept for the next time, where there is a cache.
+        If these are most of a large archive, all cores find the names of the whole archive. With a
+        cache, the names are saved for the next time.
         """
         index = self.known.index
         recognition = Recognition(
@@ -165,10 +165,10 @@ class Searched:
         )  # fmt: skip
         self._recognitions.append(recognition)
         recognition.resume()
-        if len(ranks) > WORTH_WORKERS and len(ranks) * 2 > len(self.store):
+        if len(numbers) > WORTH_WORKERS and len(numbers) * 2 > len(self.store):
             recognition.want_all()
         else:
-            recognition.want(*ranks)
+            recognition.want(*numbers)
         with Progress() as progress:
             while recognition.start():
                 recognition.run(
@@ -180,7 +180,7 @@ class Searched:
 
 
 def _without_names(node: Node, *, wanted: bool = True) -> Node:
-    """A query that finds all that ``node`` can find, whatever the names in the articles are."""
+    """A query for all articles that may match ``node``, whatever names they have."""
     if isinstance(node, Not):
         return Not(_without_names(node.node, wanted=not wanted))
     if isinstance(node, And | Or):
@@ -204,7 +204,7 @@ def user_marks() -> Marks | None:
 
 
 def keep_marks(marks: Marks | None, store: Store, replaced: Mapping[int, int]) -> None:
-    """Keep ``marks`` with articles whose ids changed: see :mod:`reader.store.user.carrying`."""
+    """Move ``marks`` to the new ids of changed articles: see :mod:`reader.store.user.carrying`."""
     if marks is None:
         return
     from reader.store.user.carrying import carry_over
@@ -213,5 +213,5 @@ def keep_marks(marks: Marks | None, store: Store, replaced: Mapping[int, int]) -
     try:
         carry_over(marks, store, replaced)
     except MarksError as error:
-        reason = f"marks of articles that have changed could not be carried over ({error})"
+        reason = f"marks of changed articles could not be carried over ({error})"
         complain(Notice(safe_line(str(marks_file())), safe_line(reason)))

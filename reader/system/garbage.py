@@ -12,8 +12,8 @@ import gc
 from typing import Final, Literal
 
 MANY: Final = 150_000
-"""How many objects are frozen. Searching these takes some 30 ms, and screens never have so many:
-objects frozen while in use, such as those of an open menu, are never freed."""
+"""More objects than this are frozen. Searching these takes some 30 ms. Screens never have this
+many, which matters because objects frozen while in use (an open menu) are never freed."""
 
 _ALL = 2
 """The oldest generation, whose collection searches everything."""

@@ -1,14 +1,14 @@
-"""Survives files that are cut short while tantivy has them mapped: it would be a SIGBUS.
+"""Survives the truncation of a file that tantivy has mapped, which would raise SIGBUS.
 
-Reading a page of a mapped file that is not in the file any more ends the process, whatever Python
-is at, and leaves the terminal as no shell can use it. Looking at the size beforehand proves
-nothing, a private copy of an index costs its size for every session, and a process of its own costs
-each search two trips. So the signal is handled: zeros take the place of the pages that are gone,
-the read goes on, and :func:`lost` tells that what was read is worth nothing.
+Reading a page that is no longer in a mapped file ends the process at once and leaves the terminal
+unusable. Checking the size beforehand proves nothing, a private copy of the index would cost its
+size for every session, and a separate process two round trips for every search. So the signal is
+handled: zeros replace the missing pages, the read continues, and :func:`lost` reveals that its
+result is worthless.
 
-The handler is a Python function that C calls. That is sound here, for the signal does not come at
-any moment but only where tantivy reads such a page, which is never within Python. On Linux with 64
-bits; elsewhere nothing is guarded.
+The handler is a Python function that C calls. That is safe here, because the signal comes only when
+tantivy reads such a page, never within Python code. This works on 64-bit Linux; elsewhere nothing
+is guarded.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from typing import Any
 _AVAILABLE = sys.platform == "linux" and ctypes.sizeof(ctypes.c_void_p) == 8
 _BUS_ADRERR = 2
 _SA_SIGINFO, _SA_RESTART = 4, 0x10000000
-_ZEROS = 0x02 | 0x10 | 0x20  # private, at just this address, of no file
-_READ_WRITE = 1 | 2  # SQLite writes to what sessions share
+_ZEROS = 0x02 | 0x10 | 0x20  # private, at exactly this address, anonymous
+_READ_WRITE = 1 | 2  # SQLite writes to memory that sessions share
 
 
 class _Info(ctypes.Structure):
-    """The beginning of ``siginfo_t``."""
+    """The start of ``siginfo_t``."""
 
     _fields_ = (
         ("signo", ctypes.c_int),
@@ -41,7 +41,7 @@ class _Info(ctypes.Structure):
 
 
 class _Action(ctypes.Structure):
-    """``struct sigaction``, as glibc and musl have it."""
+    """``struct sigaction`` of glibc and musl."""
 
     _fields_ = (
         ("handler", ctypes.c_void_p),
@@ -55,13 +55,13 @@ _Handler = ctypes.CFUNCTYPE(None, ctypes.c_int, ctypes.POINTER(_Info), ctypes.c_
 
 folders: set[str] = set()
 _losses: list[int] = []
-"""The addresses of pages that were gone."""
+"""The addresses of missing pages."""
 _handlers: list[Any] = []
-"""The one that is installed: it has to stay for as long as C may call it."""
+"""The installed handler, which must stay alive as long as C may call it."""
 
 
 def guard(folder: Path) -> None:
-    """From now on, survive what becomes of the mapped files in ``folder``."""
+    """Survive the truncation of mapped files in ``folder`` from now on."""
     folders.add(f"{os.path.realpath(folder)}/")
     if not _AVAILABLE or _handlers:
         return
@@ -71,19 +71,19 @@ def guard(folder: Path) -> None:
 
 
 def lost() -> int:
-    """How many times pages were gone so far: another number means that nothing read since holds."""
+    """How often pages were missing so far; if it grows, everything read meanwhile is worthless."""
     return len(_losses)
 
 
 def _faulted(number: int, info: Any, _: int | None) -> None:
-    """In whatever thread has read such a page."""
+    """Handle the signal, in the thread that has read such a page."""
     libc = ctypes.PyDLL(None)
     address = info.contents.address or 0
     end = end_of_mapping(address) if info.contents.code == _BUS_ADRERR else 0
     start = address - address % mmap.PAGESIZE
     if end and _put_zeros(libc, start, end - start):
         _losses.append(start)
-    else:  # something else has gone wrong: as if nobody had looked
+    else:  # something else is wrong: restore the default action
         libc.signal(number, ctypes.c_void_p(0))
 
 
@@ -96,7 +96,7 @@ def _put_zeros(libc: Any, start: int, length: int) -> bool:
 
 
 def end_of_mapping(address: int) -> int:
-    """Where the mapping of a guarded file that has ``address`` ends; 0 where there is none."""
+    """The end of the mapping of a guarded file around ``address``; 0 if there is none."""
     with open("/proc/self/maps", encoding="utf-8", errors="surrogateescape") as maps:
         for line in maps:
             fields = line.rstrip("\n").split(maxsplit=5)

@@ -62,7 +62,7 @@ def test_mistakes_are_printed_and_the_status_is_1(
 
 def test_check_without_mistakes(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
     config.write_text("theme: ink\n")
-    assert printed(capsys, "--check") == (0, f"{config}: nothing is wrong\n", "")
+    assert printed(capsys, "--check") == (0, f"{config}: no mistakes\n", "")
 
 
 def test_one_setting_or_action_by_name(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
