@@ -16,7 +16,7 @@ import pytest
 
 from reader import restricted
 from reader.archive import load
-from reader.archive.files import find_files, read_source
+from reader.archive.loading import find_files, read_source
 from reader.archive.sources import LEADS_OUT, Source, boundary
 from reader.arguments import EPILOG
 from reader.cli import main
@@ -341,10 +341,10 @@ def test_a_large_archive_is_read_without_processes(
     monkeypatch.setattr("reader.store.parsing.WORTH_WORKERS", 1)
     restrict("processes")
     with pytest.raises(StartedError):
-        list(read_all(find_files([archive], {0}), {0}, 2))
+        list(read_all(find_files([archive], {0: True}), {0: True}, 2))
     assert started == [2]
     restrict()
-    assert len(list(read_all(find_files([archive], {0}), {0}, 2))) == 3
+    assert len(list(read_all(find_files([archive], {0: True}), {0: True}, 2))) == 3
     assert started == [2]
 
 

@@ -11,6 +11,7 @@ import stat
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from reader.archive.decoding import decode
 from reader.archive.documents import Document, content, of_file, stream
@@ -37,6 +38,24 @@ MAX_FLAWS = 20
 """How many flaws of one file get their own notices; the others are counted."""
 
 
+class Found(NamedTuple):
+    """A file that may contain articles, and the number of the opened path it was found under."""
+
+    root: int
+    source: Source
+
+
+class Missed(NamedTuple):
+    """A notice on something that could not be examined, and the number of its opened path.
+
+    ``counted``: the notice counts files of other kinds.
+    """
+
+    root: int
+    notice: Notice
+    counted: bool = False
+
+
 def load(paths: Sequence[Path]) -> Iterator[Article | Notice]:
     """The articles of ``paths`` (files and folders) in archive order, and notices.
 
@@ -47,8 +66,14 @@ def load(paths: Sequence[Path]) -> Iterator[Article | Notice]:
     """
     root_of: dict[str, int] = {}
     several = len(paths) > 1
-    for root, path in enumerate(unique(paths)):
-        for item in _load(path):
+    fruitful: dict[int, bool] = {}
+    for found in find_files(paths, fruitful):
+        if isinstance(found, Missed):
+            yield found.notice
+            continue
+        root = found.root
+        for item in read_source(found.source):
+            fruitful[root] = fruitful.get(root, False) or isinstance(item, Article)
             is_copy = (
                 several and isinstance(item, Article) and root_of.setdefault(item.id, root) != root
             )
@@ -56,9 +81,47 @@ def load(paths: Sequence[Path]) -> Iterator[Article | Notice]:
                 yield item
 
 
+def find_files(
+    paths: Sequence[Path], fruitful: Mapping[int, bool], walks: dict[int, Walk] | None = None
+) -> Iterator[Found | Missed]:
+    """The files of ``paths`` in archive order, and notices on what could not be examined.
+
+    This is a stream: folders are listed one at a time. ``fruitful`` has the numbers of the paths
+    (each different path counts once) that have yielded a notice (False) or an article (True) so
+    far; the caller updates it, and a folder that is not in it at the end gets a notice that it has
+    no articles. ``walks`` receives the walk through each path that is a folder.
+    """
+    for number, path in enumerate(unique(paths)):
+        try:
+            is_folder = stat.S_ISDIR(os.stat(path).st_mode)
+        except (OSError, ValueError) as error:
+            yield Missed(number, _notice(path, why_no_path(path, error), named=True))
+            continue
+        if is_folder:
+            walk = Walk(path, without_html=not formats.html_is_readable())
+            if walks is not None:
+                walks[number] = walk
+            yield from _folder(number, walk, fruitful)
+        else:
+            yield Found(number, Source(path, path.name, named=True))
+
+
 def read_file(path: Path) -> Article | Notice:
     """The first article of the file ``path``, or the notice that says why there is none."""
-    return next(_items(Source(path, path.name, named=True)))
+    return next(read_source(Source(path, path.name, named=True)))
+
+
+def read_source(source: Source) -> Iterator[Article | Notice]:
+    """The articles in one file, one at a time, and notices on what could not be read.
+
+    There is at least one item.
+    """
+    try:
+        kind = formats.by_extension(source.file.name)
+    except UnreadableError as error:
+        yield _notice(source.file, str(error), source.named)
+        return
+    yield from _document(of_file(source), kind)
 
 
 def article_id(data: bytes) -> str:
@@ -82,39 +145,31 @@ def former_id(relative: str, data: bytes) -> str:
     return blake2b(name + b"\0" + data, digest_size=ID_DIGITS // 2).hexdigest()
 
 
-def _load(path: Path) -> Iterator[Article | Notice]:
-    try:
-        is_folder = stat.S_ISDIR(os.stat(path).st_mode)
-    except (OSError, ValueError) as error:
-        yield _notice(path, why_no_path(path, error), named=True)
-        return
-    yield from _folder(path) if is_folder else _items(Source(path, path.name, named=True))
-
-
-def _folder(path: Path) -> Iterator[Article | Notice]:
-    walk = Walk(path, without_html=not formats.html_is_readable())
-    found = notices = 0
+def _folder(number: int, walk: Walk, fruitful: Mapping[int, bool]) -> Iterator[Found | Missed]:
+    path, noticed = walk.root, False
     for source in walk.sources():
-        yield from _problems(walk)
-        for item in _items(source):
-            found += isinstance(item, Article)
-            notices += isinstance(item, Notice)
-            yield item
-    notices += len(walk.problems)
-    yield from _problems(walk)
+        for missed in _problems(number, walk):
+            noticed = True
+            yield missed
+        yield Found(number, source)
+    for missed in _problems(number, walk):
+        noticed = True
+        yield missed
     if walk.pages:
-        yield _notice(path, pages_unread(walk.pages), named=not found)
-    elif not found and not notices:
-        yield _notice(path, no_articles(walk.passed_over), named=True)
+        reason = pages_unread(walk.pages)
+        yield Missed(number, _notice(path, reason, named=not fruitful.get(number)))
+    elif not noticed and number not in fruitful:
+        reason = no_articles(walk.passed_over)
+        yield Missed(number, _notice(path, reason, named=True))
         return
-    if walk.passed_over:
-        yield _notice(path, others_unread(walk.passed_over))
+    if others := others_unread(walk.passed_over):
+        yield Missed(number, _notice(path, others), counted=True)
 
 
-def _problems(walk: Walk) -> Iterator[Notice]:
+def _problems(number: int, walk: Walk) -> Iterator[Missed]:
     problems, walk.problems = walk.problems, []
     for path, reason in problems:
-        yield _notice(path, reason, named=path == walk.root)
+        yield Missed(number, _notice(path, reason, named=path == walk.root))
 
 
 def pages_unread(pages: int) -> str:
@@ -126,16 +181,6 @@ def no_articles(passed_over: Mapping[str, int], where: str = "folder") -> str:
     """The notice that there are no articles, with the files that were skipped."""
     others = others_unread(passed_over)
     return f"no articles in this {where}" + (f" ({others})" if others else "")
-
-
-def _items(source: Source) -> Iterator[Article | Notice]:
-    """The articles of ``source``, and notices: at least one item."""
-    try:
-        kind = formats.by_extension(source.file.name)
-    except UnreadableError as error:
-        yield _notice(source.file, str(error), source.named)
-        return
-    yield from _document(of_file(source), kind)
 
 
 def _document(document: Document, kind: Format) -> Iterator[Article | Notice]:

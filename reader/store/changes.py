@@ -23,7 +23,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from reader.archive.files import Found, Missed, find_files, read_source
+from reader.archive.loading import Found, Missed, find_files, read_source
 from reader.archive.sources import Walk
 from reader.model import Notice
 from reader.safety import safe_line
@@ -88,7 +88,7 @@ class Comparison:
         self._walks: dict[int, Walk] = {}
         self._replaced: dict[int, int] = {}
         self._touched = self._read = 0
-        self._fruitful: set[int] = set()
+        self._fruitful: dict[int, bool] = {}
         self._ids: dict[str, int] = {}
         self._place_of = array("q", [_NEW]) * store.end
         for place, number in enumerate(state.order):
@@ -160,7 +160,7 @@ class Comparison:
     def _append(self, key: FileKey, numbers: Sequence[int], old: File | None) -> None:
         root = key[0]
         if numbers:
-            self._fruitful.add(root)
+            self._fruitful[root] = True
         if len(self._paths) > 1:
             for number in numbers:
                 self._ids.setdefault(self._store.id(number), root)
@@ -174,7 +174,7 @@ class Comparison:
 
     def _note(self, notices: list[Notice], key: FileKey) -> None:
         if notices:
-            self._fruitful.add(key[0])
+            self._fruitful.setdefault(key[0], False)
             self._noted[key] = notices
 
     def _replace(self, former: Sequence[int], numbers: Sequence[int]) -> None:

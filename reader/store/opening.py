@@ -50,7 +50,7 @@ from reader.store.filetable import (
 )
 
 if TYPE_CHECKING:
-    from reader.archive.files import Found, Missed
+    from reader.archive.loading import Found, Missed
     from reader.store.changes import Comparison
     from reader.store.differences import Changes
     from reader.store.parsing import Read
@@ -276,10 +276,10 @@ class Opening:
             self._release()
 
     def _cold(self) -> Iterator[None]:
-        from reader.archive.files import Missed, find_files
+        from reader.archive.loading import Missed, find_files
         from reader.store.parsing import read_all
 
-        fruitful: set[int] = set()
+        fruitful: dict[int, bool] = {}
         ids: dict[str, int] = {}
         workers = _worth_having() if self._workers is None else self._workers
         files = map(self._read_before(), find_files(self._paths, fruitful))
@@ -294,7 +294,7 @@ class Opening:
 
     def _read_before(self) -> Callable[[Found | Missed], Found | Missed | Read]:
         """What puts in place of a file what a reading that broke off has read of it."""
-        from reader.archive.files import Missed
+        from reader.archive.loading import Missed
         from reader.store.parsing import Read
 
         if not len(self._files):
@@ -315,7 +315,7 @@ class Opening:
 
         return known
 
-    def _take(self, read: Read, fruitful: set[int], ids: dict[str, int]) -> Iterator[None]:
+    def _take(self, read: Read, fruitful: dict[int, bool], ids: dict[str, int]) -> Iterator[None]:
         """Hold what the file has, an article a step: one file may have a hundred thousand.
 
         Where two opened paths have the same article, it comes once.
@@ -324,7 +324,8 @@ class Opening:
         key = (found.root, found.source.relative)
         numbers = []
         for item in read.items:
-            fruitful.add(found.root)
+            is_article = not isinstance(item, Notice)
+            fruitful[found.root] = fruitful.get(found.root, False) or is_article
             if isinstance(item, Notice):
                 self.noted.setdefault(key, []).append(item)
                 self.store.notices.append(item)
@@ -527,7 +528,7 @@ class Opening:
 
     def _repair(self, number: int) -> Article | None:
         """The article ``number`` from its file, where the cache's record of it is damaged."""
-        from reader.archive.files import read_source
+        from reader.archive.loading import read_source
         from reader.archive.sources import Source, boundary
 
         if not any("text is damaged" in each.reason for each in self.remarks):

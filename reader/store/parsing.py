@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader import restricted
-from reader.archive.files import Found, Missed, read_source
 from reader.archive.formats import registry as formats
+from reader.archive.loading import Found, Missed, read_source
 from reader.archive.parsed import UnreadableError
 from reader.archive.repeated import Neighbours
 from reader.archive.sources import Source, open_regular
@@ -115,7 +115,7 @@ def read_all(
 
     What is read already stays as it is.
 
-    ``fruitful`` is that of :func:`reader.archive.files.find_files`, kept up to date by who takes
+    ``fruitful`` is that of :func:`reader.archive.loading.find_files`, kept up to date by who takes
     what is read: ``files`` are asked for no more than is known to be right.
     """
     while True:

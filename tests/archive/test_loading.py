@@ -17,8 +17,7 @@ from pathlib import Path
 import pytest
 
 from reader.archive import load, parsed, read_file, sources
-from reader.archive.files import Missed, find_files
-from reader.archive.loading import article_id, former_id
+from reader.archive.loading import Missed, article_id, find_files, former_id
 from reader.model import Article, Notice
 from reader.system.resources import folder
 
@@ -120,8 +119,10 @@ class TestWhatCounts:
             found = [notice.reason for notice in notices(tmp_path / opened)]
             assert found == ([reason.replace("folder", "zip file" if "." in opened else "folder")]
                              if reason else [])  # fmt: skip
-        missed = [each for each in find_files([tmp_path / "news"], {0} if "a.md" in names else ())
-                  if isinstance(each, Missed)]  # fmt: skip
+        fruitful = {0: True} if "a.md" in names else {}
+        missed = [
+            each for each in find_files([tmp_path / "news"], fruitful) if isinstance(each, Missed)
+        ]
         assert [each.notice.reason for each in missed] == ([reason] if reason else [])
 
     def test_broken_links_are_named(self, tmp_path: Path) -> None:

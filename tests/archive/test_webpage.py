@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.archive import files, load, parsed
+from reader.archive import load, loading, parsed
 from reader.archive.formats import registry as formats
 from reader.archive.formats import webpage
 from reader.archive.parsed import UnreadableError
@@ -378,9 +378,21 @@ class TestWithoutTheExtra:
             f"{tmp_path}: 3 web pages were not read: "
             "web pages need the extra 'html': pip install 'archive-reader[html]'"
         )
-        found = [*files.find_files([tmp_path], {0})]
+        found = [*loading.find_files([tmp_path], {0: True})]
         assert [type(each).__name__ for each in found] == ["Found", "Missed"]
         assert found[-1].notice == notice  # type: ignore[union-attr]
+
+    def test_a_folder_without_a_readable_article_is_unreadable(self, tmp_path: Path) -> None:
+        """Also if it has a file that was opened and gave a notice."""
+        (tmp_path / "a.html").write_text(PAGE)
+        (tmp_path / "b.md").write_bytes(b"")
+        empty, pages = load([tmp_path])
+        assert isinstance(empty, Notice)
+        assert not empty.named
+        assert isinstance(pages, Notice)
+        assert pages.named
+        found = [*loading.find_files([tmp_path], {0: False})]
+        assert found[-1].notice == pages  # type: ignore[union-attr]
 
     def test_a_zip_file_gets_one_notice_too(self, tmp_path: Path) -> None:
         with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.archive import files, load
+from reader.archive import load, loading
 from reader.model import Article
 from reader.store.articles import Store
 from reader.store.cache import Cache, cache_folder
@@ -56,13 +56,13 @@ class TestWarm:
     ) -> None:
         opened(folder)
         read: list[str] = []
-        real = files.read_source
+        real = loading.read_source
 
         def watched(source):  # type: ignore[no-untyped-def]
             read.append(source.relative)
             return real(source)
 
-        monkeypatch.setattr(files, "read_source", watched)
+        monkeypatch.setattr(loading, "read_source", watched)
         monkeypatch.setattr("reader.store.changes.read_source", watched)
         write(folder, "7.md", text="It snowed.")
         warm = opened(folder)
