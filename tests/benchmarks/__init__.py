@@ -1,16 +1,17 @@
-"""Benchmarks: each measures Reader beside its peers or a floor in the same run, and gives ratios.
+"""Benchmarks: each compares Reader with its peers or a baseline in the same run.
 
 ``python -m tests.benchmarks`` runs all of them and prints one table; ``python -m tests.benchmarks
-start search`` runs two; ``--quick`` makes fewer runs on less, ``--out DIR`` writes the table there
-as ``benchmarks.md`` and ``benchmarks.json``. ``tests/benchmarks/peers.sh`` installs the peers, and
-one that is not there is said to be missing.
+start search`` runs two. ``--quick`` makes fewer runs on less data, ``--out DIR`` also writes the
+table as ``benchmarks.md`` and ``benchmarks.json``. ``tests/benchmarks/peers.sh`` installs the
+peers; the table says which are missing.
 
-A benchmark is a module here that is named in ``ALL`` of :mod:`tests.benchmarks.__main__` and has::
+A benchmark is a module in this package that is listed in ``ALL`` of
+:mod:`tests.benchmarks.__main__` and has::
 
     def measure(quick: bool) -> Iterable[Row]:
         times = by_turns({"reader": ours, "less": theirs}, runs=3 if quick else 10)
         yield Row("first screen", "ms", times.pop("reader"), times)
 
-with ``Row``, ``Sample``, ``Missing`` and ``by_turns`` of :mod:`tests.benchmarks.results`. Rows are
-printed as they come. What fails raises, and the others go on.
+``Row``, ``Sample``, ``Missing`` and ``by_turns`` are in :mod:`tests.benchmarks.results`. Rows are
+printed as they come. A benchmark raises if it fails; the others continue.
 """

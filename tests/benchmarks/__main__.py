@@ -1,4 +1,4 @@
-"""Runs the benchmarks that are named, or all, and writes one table."""
+"""Runs the named benchmarks, or all, and prints one table."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ ALL = (
 
 
 def main() -> int:
-    """1 where a benchmark failed."""
+    """Run the command; return 1 if a benchmark failed."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(ALL))
-    parser.add_argument("--quick", action="store_true", help="fewer runs, on less")
-    parser.add_argument("--out", type=Path, metavar="DIR", help="write the table there, too")
+    parser.add_argument("--quick", action="store_true", help="fewer runs on less data")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="also write the table to DIR")
     asked = parser.parse_args()
     if unknown := [name for name in asked.names if name not in ALL]:
-        parser.error(f"no benchmark is called {unknown[0]!r}; there are {', '.join(ALL)}")
+        parser.error(f"no benchmark is called {unknown[0]!r}; choose from: {', '.join(ALL)}")
     facts = machine()
     tables: dict[str, list[Row]] = {}
     failed: dict[str, str] = {}

@@ -1,7 +1,7 @@
-"""An archive for benchmarks: files of about 450 words, their frequencies as in Zipf's law.
+"""An archive for benchmarks: files of about 450 words with frequencies by Zipf's law.
 
-The same number makes the same files everywhere. They are page dumps as the given article is one:
-title bar, URL, dateline, paragraphs. A vocabulary of 50,000 made-up words has frequencies 1/rank.
+The same number of files gives the same files everywhere. They are page dumps like the seed article:
+title bar, URL, dateline, paragraphs. The 50,000 made-up words have frequencies of 1/rank.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _SYLLABLES = [a + b for a in "bdfgklmnprst" for b in ("a", "e", "i", "o", "u", "
 
 
 def archive(count: int) -> Path:
-    """The folder of an archive with ``count`` files; made once, under the temporary folder."""
+    """The folder of an archive with ``count`` files, made once in the temporary folder."""
     folder = Path(tempfile.gettempdir()) / f"reader-benchmark-{count}"
     if not (folder / ".complete").exists():
         print(f"making {count:,} files in {folder} ...", file=sys.stderr)
@@ -47,7 +47,7 @@ def _make(folder: Path, count: int) -> None:
 
 
 def vocabulary() -> list[str]:
-    """The made-up words, the commonest first."""
+    """The made-up words, the most common first."""
     chance = random.Random(1)
     words: dict[str, None] = {}
     while len(words) < VOCABULARY:

@@ -1,6 +1,6 @@
-"""Bytes that keys send to a terminal of 80x24, beside less and newsboat with the same articles.
+"""Bytes sent to an 80x24 terminal per key, compared with less and newsboat on the same articles.
 
-And beside what Textual's own painting of the same app sends (``--painter textual``).
+Also compared with Textual's own painter in the same app (``--painter textual``).
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ from tests.terminal.pseudo import Terminal
 
 ARTICLES = 30
 QUIET = 1.0
-"""Seconds without a byte after which all of it has been sent."""
+"""Seconds without a byte after which everything counts as sent."""
 
 TARGETS = {
     "start": 6_000, "j in the list": {"truecolor": 2_500, "16": 1_500}, "a line": 1_200,
     "another pane": 400, "idle": 0,
 }  # fmt: skip
-"""Bytes at most; a page may be 1.3 times less's."""
+"""The most bytes; a page may have 1.3 times as many as in less."""
 
 Counts = dict[str, list[float]]
 
 
 def measure(quick: bool) -> Iterator[Row]:
-    """A row for each key and depth of colour."""
+    """A row for each key and colour depth."""
     compile_reader()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "news"
@@ -47,7 +47,7 @@ def measure(quick: bool) -> Iterator[Row]:
 
 
 def rows(ours: Counts, beside: dict[str, Counts | str], depth: str) -> Iterator[Row]:
-    """What was counted in Reader, beside what the peers have that is like it."""
+    """The counts of Reader next to similar ones of the peers."""
     for what, counts in ours.items():
         target = TARGETS.get(what, "1.3 times less's")
         most = target[depth] if isinstance(target, dict) else target
@@ -66,7 +66,7 @@ def rows(ours: Counts, beside: dict[str, Counts | str], depth: str) -> Iterator[
 
 
 def sent(terminal: Terminal, keys: bytes, quiet: float = QUIET) -> float:
-    """Bytes from typing ``keys`` until nothing more comes."""
+    """Type ``keys`` and count the bytes until no more come."""
     terminal.output = b""
     terminal.type(keys)
     terminal.rest(quiet)
@@ -74,7 +74,7 @@ def sent(terminal: Terminal, keys: bytes, quiet: float = QUIET) -> float:
 
 
 def idle(terminal: Terminal, quick: bool) -> list[float]:
-    """Bytes in a minute in which nobody does anything; in five seconds, if ``quick``."""
+    """Bytes in a minute without input, or in five seconds if ``quick``."""
     terminal.output = b""
     for _ in range(5 if quick else 60):
         terminal.read(1.0)
@@ -87,7 +87,7 @@ def _reader(folder: Path, home: str, depth: str, quick: bool, painter: str = "ce
     terminal = Terminal("browse", *options, str(folder), environment={**state})
     terminal.read_until(f"1 of {ARTICLES}".encode())
     terminal.rest(2 * QUIET)
-    # What goes on in the background afterwards, the status line's counting, is no start.
+    # Background work after this, such as counting in the status line, is not part of the start.
     counts: Counts = {"start": [float(len(terminal.output))]}
     terminal.read_until(b"s sort")
     terminal.rest()
@@ -114,7 +114,9 @@ def _peer(peer: Peer | str, quick: bool) -> Counts | str:
         sent(terminal, peer.open_list)
         counts["j in the list"] = [sent(terminal, b"j") for _ in range(4 if quick else 10)]
         sent(terminal, b"\r")
-    down = b"\x1b[B" if peer.open_list else b"j"  # newsboat's j is no line within an article
+    down = (
+        b"\x1b[B" if peer.open_list else b"j"
+    )  # in newsboat, j does not move by a line in an article
     counts["a line"] = [sent(terminal, down) for _ in range(4 if quick else 8)]
     counts["a page"] = [sent(terminal, b" ") for _ in range(2)]
     counts["idle"] = idle(terminal, quick)

@@ -1,7 +1,7 @@
-"""The same script a hundred times, in parallel and under load: one screen, or it fails.
+"""Runs a script a hundred times, in parallel and under load; fails unless all screens are equal.
 
-Random hash seeds, three time zones and locales, and every Python from 3.11 up that has Reader's
-dependencies (``READER_PYTHONS`` names more interpreters, separated by colons).
+It uses random hash seeds, three time zones and locales, and every Python from 3.11 up that has
+Reader's dependencies (``READER_PYTHONS`` lists more interpreters, separated by colons).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from tests.benchmarks.results import Row, Sample
 
 RUNS = 100
 AT_ONCE = 8
-"""More than there are cores: every run is under load."""
+"""More than the number of cores, so that every run is under load."""
 
 SCRIPT = Path(__file__).parents[1] / "scripts" / "first.yaml"
 ZONES = ("UTC", "Asia/Kathmandu", "America/Caracas")
@@ -30,7 +30,7 @@ LOCALES = ("C", "C.UTF-8", "POSIX")
 
 
 def measure(quick: bool) -> Iterator[Row]:
-    """Run them all; how many different screens there were. Raises RuntimeError for two or more."""
+    """Run all; count the different screens. Raises RuntimeError for more than one."""
     runs = 16 if quick else RUNS
     pythons = [sys.executable, *filter(None, os.environ.get("READER_PYTHONS", "").split(":"))]
     variations = itertools.cycle(itertools.product(pythons, ZONES, LOCALES))

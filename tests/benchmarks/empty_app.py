@@ -1,4 +1,4 @@
-"""The floor: an empty Textual app with three panes."""
+"""The baseline: an empty Textual app with three panes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from textual.widgets import Static
 
 
 class EmptyApp(App[None]):
-    """Three panes and nothing behind them."""
+    """Three panes without any function."""
 
     CSS = "Static { border: round white; width: 1fr; height: 1fr; }"
 

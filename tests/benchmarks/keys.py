@@ -1,6 +1,6 @@
-"""From a key to what it changes on the screen: ``j`` in a list of articles.
+"""The time from a key (``j`` in the article list) to its effect on the screen.
 
-Of 1,000 articles; ``READER_BENCHMARK=100000`` chooses another number.
+The list has 1,000 articles; ``READER_BENCHMARK=100000`` sets another number.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from tests.benchmarks.start import Terminal
 from tests.terminal.emulator import Emulator
 
 REST = 0.15
-"""Seconds between two keys: each finds the program at rest."""
+"""Seconds between two keys, so that the program is idle at each."""
 
 
 ARTICLE = slice(34, 74)
-"""Columns that only the article is in, at 120x36."""
+"""The columns with only the article, at 120x36."""
 
 QUEUED = 200
 
 
 def measure(quick: bool) -> Iterator[Row]:
-    """``j`` in Reader's list, newsboat's list of articles, and less."""
+    """``j`` in Reader's list, newsboat's article list, and less."""
     keys = 30 if quick else 150
     count = int(os.environ.get("READER_BENCHMARK", "1000"))
     folder = archive(count)
@@ -74,7 +74,7 @@ def _pressed(terminal: Terminal, keys: int, settle: float) -> Sample:
 def _whole(
     folder: Path, count: int, keys: int, environment: dict[str, str]
 ) -> tuple[Sample, Sample]:
-    """What is on the screen says when it is all there, whatever else is being painted."""
+    """Measure until the whole article is on the screen, whatever else is painted."""
     terminal = Terminal("-m", "reader", str(folder), **environment)
     screen = Emulator(120, 36)
     terminal.until_shown(screen, lambda: f" 1 of {count:,}" in screen.screen.display[0])

@@ -1,4 +1,4 @@
-"""From files to articles that can be listed and searched, cold."""
+"""Loading files into a list that can be searched, with a cold cache."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from tests.benchmarks.scale import index, read_and_split
 
 
 def measure(quick: bool) -> Iterator[Row]:
-    """``reader index`` (cache and index, without names) beside what a loading cannot do without."""
+    """``reader index`` (cache and index, without names) compared with the minimum for loading."""
     count, runs = (1_000, 2) if quick else (10_000, 3)
     folder = archive(count)
     articles = [item for item in load_archive([folder]) if isinstance(item, Article)]
-    read_and_split(folder)  # the first time fills the page cache
+    read_and_split(folder)  # fills the page cache
     with tempfile.TemporaryDirectory() as home:
         times = by_turns(
             {

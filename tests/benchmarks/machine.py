@@ -1,6 +1,6 @@
-"""On what a benchmark ran: processor, system, and the versions of all that took part.
+"""Describes where a benchmark ran: processor, system, and the versions of the programs.
 
-Nothing that names the machine or its owner.
+It includes nothing that identifies the machine or its owner.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ PROGRAMS = {
 
 
 def machine() -> dict[str, str]:
-    """What it is, by name; a program or library that is missing says so."""
+    """The facts by name; a missing program or library says so."""
     import sqlite3
 
     facts = {

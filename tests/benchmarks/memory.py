@@ -1,4 +1,4 @@
-"""Private memory with an archive open and at rest: Reader, the empty app, less, newsboat."""
+"""Private memory with an archive open and idle: Reader, the empty app, less, newsboat."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ REST = 2.0
 
 
 def measure(quick: bool) -> Iterator[Row]:
-    """One row: what each needs for the same articles."""
+    """One row with the memory of each program for the same articles."""
     count = 1_000 if quick else 10_000
     folder = archive(count)
     with tempfile.TemporaryDirectory() as cache, peers(folder) as found:

@@ -1,4 +1,4 @@
-"""The peers, fed with the same articles: less on one file of them, newsboat on a local feed."""
+"""The peers with the same articles: less on one file, newsboat on a local feed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FEED = "Benchmark of Reader"
 
 @dataclass(frozen=True)
 class Peer:
-    """A program on a terminal: what to start, what it paints when it is there, a key down."""
+    """A program on a terminal: its command, its first text on the screen, its key for down."""
 
     name: str
     program: str
@@ -32,13 +32,13 @@ class Peer:
     environment: tuple[tuple[str, str], ...] = ()
 
     def terminal(self) -> Terminal:
-        """The program, started; nothing has been read of what it paints."""
+        """Start the program; none of its output has been read yet."""
         return Terminal(*self.arguments, program=self.program, **dict(self.environment))
 
 
 @contextmanager
 def peers(folder: Path) -> Iterator[dict[str, Peer | str]]:
-    """The peers of Reader on the archive ``folder``, by name; why it is missing in place of one."""
+    """The peers on the archive ``folder`` by name, or the reason why one is missing."""
     articles = [item for item in load([folder]) if isinstance(item, Article)]
     with TemporaryDirectory(prefix="reader-peers-") as home:
         found: dict[str, Peer | str] = {}
@@ -70,7 +70,7 @@ def feed(articles: list[Article], path: Path) -> None:
 
 
 def newsboat_arguments(home: Path) -> tuple[str, ...]:
-    """Arguments that keep newsboat out of the user's home."""
+    """Arguments that keep newsboat away from the user's home."""
     feed_file = home / "feed.xml"
     (home / "urls").write_text(f"file://{feed_file}\n")
     (home / "config").write_text("max-items 0\n")
@@ -78,7 +78,7 @@ def newsboat_arguments(home: Path) -> tuple[str, ...]:
 
 
 def newsboat_load(articles: list[Article], home: Path) -> float | str:
-    """Seconds in which newsboat takes the articles into its cache; why not, where it cannot."""
+    """The seconds newsboat takes to cache the articles, or the reason why it cannot."""
     program = shutil.which("newsboat")
     if program is None:
         return "is not installed"

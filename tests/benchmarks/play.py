@@ -1,4 +1,4 @@
-"""A script of twenty keys and two snapshots, against starting Reader's interpreter and toolkit."""
+"""A script of twenty keys and two snapshots, compared with starting Python and Textual."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ steps:
 
 
 def measure(quick: bool) -> Iterator[Row]:
-    """Seconds for the script, beside those for importing Textual."""
+    """The seconds for the script, compared with importing Textual."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "script.yaml"
         path.write_text(SCRIPT, encoding="utf-8")

@@ -1,8 +1,8 @@
-"""Recognizers: exact spans and speed, on annotated articles that the user has.
+"""Recognizers: exact spans and speed on annotated articles.
 
-``READER_ANNOTATED=FILE.tsv`` names them: one token, a tab and its BIO label a line, as
-``python -m reader.entities.training.evaluate`` reads them. Without it only speed is measured, on
-the words of the articles that ship, and F1 is said to be missing.
+``READER_ANNOTATED=FILE.tsv`` names them; each line has a token, a tab and its BIO label, as for
+``python -m reader.entities.training.evaluate``. Without it, only speed is measured, on the seed
+articles, and F1 is missing.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ THREE = "person+organization+place"
 
 
 def measure(quick: bool) -> Iterator[Row]:
-    """The light engine, Reader's default, beside the accurate one and spaCy's small one."""
+    """The light engine (the default) compared with the accurate one and spaCy's small one."""
     given = os.environ.get("READER_ANNOTATED", "")
     articles = list(read_annotations(Path(given))) if given else _unannotated()
     if quick:
@@ -51,7 +51,7 @@ def _measured(
     why = ""
     for engine in engines:
         try:
-            evaluate(articles[:1], engine)  # loads it
+            evaluate(articles[:1], engine)  # loads the engine
             outcomes = [evaluate(articles, engine) for _ in range(runs)]
         except ModelError as error:
             why = why or str(error).split(";")[0]

@@ -1,7 +1,7 @@
-"""Resolution: how well mentions are grouped into entities, beside grouping by spelling.
+"""Resolution: how well mentions are grouped into entities, compared with grouping by spelling.
 
-The annotation ships (``tests/data/resolution.tsv``: names and offsets), its articles do not:
-``READER_ARTICLES=ZIP`` names them, a zip file or folder with a ``.txt`` file for each.
+The annotation (``tests/data/resolution.tsv``: names and offsets) is in the repository, but its
+articles are not. ``READER_ARTICLES=ZIP`` names a zip file or folder with a ``.txt`` file for each.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ TRUTH = ROOT / "tests" / "data" / "resolution.tsv"
 
 
 def measure(quick: bool) -> Iterator[Row]:
-    """B³ on each part of the annotation, then what the whole way costs an article."""
+    """B³ on each part of the annotation, then the time to find and resolve an article's names."""
     given = os.environ.get("READER_ARTICLES", "")
     truths = evaluation.read_truth(TRUTH)
     for part in dict.fromkeys(truth.part for truth in truths):

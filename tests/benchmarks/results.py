@@ -1,4 +1,4 @@
-"""What a benchmark gives: rows, each with Reader's figures beside those of its peers or floors."""
+"""The results of a benchmark: rows with the figures of Reader and of its peers or baselines."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Sample:
-    """What was measured, a value a run. At least one."""
+    """Measured values, one per run, at least one."""
 
     values: tuple[float, ...]
 
@@ -21,16 +21,16 @@ class Sample:
 
     @property
     def median(self) -> float:
-        """The value in the middle."""
+        """The median."""
         return statistics.median(self.values)
 
     def quantile(self, part: float) -> float:
-        """The value that ``part`` of the others are below, such as 0.95."""
+        """The value below which the share ``part`` of the values is, such as 0.95."""
         ordered = sorted(self.values)
         return ordered[min(len(ordered) - 1, int(len(ordered) * part))]
 
     def as_json(self) -> dict[str, Any]:
-        """Median, extremes and number of runs."""
+        """Median, minimum, maximum and number of runs."""
         return {
             "median": self.median, "p95": self.quantile(0.95), "low": min(self.values),
             "high": max(self.values), "runs": len(self.values),
@@ -39,7 +39,7 @@ class Sample:
 
 @dataclass(frozen=True)
 class Missing:
-    """A peer that was not measured, and why: "is not installed"."""
+    """A peer that was not measured, and the reason, such as "is not installed"."""
 
     reason: str
 
@@ -50,10 +50,10 @@ class Missing:
 
 @dataclass(frozen=True)
 class Row:
-    """One thing that was measured: ``reader``'s figures, and ``beside`` them others' by name.
+    """One measurement: the figures of ``reader``, and of others by name in ``beside``.
 
-    All are in ``unit``: "ms", "MB", "bytes", "F1" and so on. ``note`` is a short sentence on what
-    was compared, for who reads the table.
+    All are in ``unit``: "ms", "MB", "bytes", "F1" and so on. ``note`` says briefly what was
+    compared, for readers of the table.
     """
 
     what: str
@@ -63,14 +63,14 @@ class Row:
     note: str = ""
 
     def ratio(self, name: str) -> float | None:
-        """Reader's median in medians of the peer ``name``; None where that is missing or 0."""
+        """Reader's median divided by that of the peer ``name``; None if that is missing or 0."""
         peer = self.beside[name]
         if isinstance(peer, Missing) or isinstance(self.reader, Missing) or not peer.median:
             return None
         return self.reader.median / peer.median
 
     def as_json(self) -> dict[str, Any]:
-        """The row with all that was computed from it."""
+        """The row with the values computed from it."""
         beside = {
             name: peer.as_json() | {"ratio": self.ratio(name)} for name, peer in self.beside.items()
         }
@@ -81,7 +81,7 @@ class Row:
 
 
 def by_turns(measured: Mapping[str, Callable[[], float]], runs: int) -> dict[str, Sample]:
-    """Call each function ``runs`` times, by turns: what else the machine does hits all alike."""
+    """Call each function ``runs`` times in turns, so that other load affects all equally."""
     values: dict[str, list[float]] = {name: [] for name in measured}
     for _ in range(runs):
         for name, measure in measured.items():
@@ -90,7 +90,7 @@ def by_turns(measured: Mapping[str, Callable[[], float]], runs: int) -> dict[str
 
 
 def markdown(title: str, rows: Iterable[Row]) -> str:
-    """The rows of the benchmark ``title`` as lines of the Markdown table."""
+    """The rows of the benchmark ``title`` as lines of a Markdown table."""
     lines = []
     for row in rows:
         ours = _figure(row.reader, row.unit)

@@ -1,7 +1,7 @@
-"""The curve from 1,000 to 100,000 articles: start, load, memory, a key, searches; in one run.
+"""Start, load, memory, keys and searches from 1,000 to 100,000 articles, in one run.
 
-``READER_BENCHMARK=1000,10000`` chooses other sizes; 1,000,000 works: some ten minutes to make the
-files, and half an hour to read and to index them.
+``READER_BENCHMARK=1000,10000`` sets other sizes. 1,000,000 works too: making the files takes about
+ten minutes, reading and indexing them half an hour.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ EMPTY, EMPTY_TEXT = COMMANDS["empty three-pane app"]
 
 
 def private_megabytes(pid: int) -> float:
-    """Memory that is the process's alone: of what is mapped, only what it has changed."""
+    """The private memory of a process; of mapped files, only changed pages count."""
     text = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii")
     return sum(int(kb) for kb in re.findall(r"Private_\w+:\s+(\d+) kB", text)) / 1000
 
 
 def read_and_split(folder: Path) -> float:
-    """Seconds for what no loading can do without: each file read, and its lines split."""
+    """Seconds for the minimum of any loading: reading each file and splitting its lines."""
     started = time.perf_counter()
     for path in sorted(folder.rglob("*.txt")):
         path.read_text("utf-8").splitlines()
@@ -46,7 +46,7 @@ def read_and_split(folder: Path) -> float:
 
 
 def index(folder: Path, cache: str) -> float:
-    """Seconds for ``reader index``, without the names, on a cache folder that is empty."""
+    """Seconds for ``reader index`` without names, with an empty cache folder."""
     shutil.rmtree(cache, ignore_errors=True)
     started = time.perf_counter()
     subprocess.run(
@@ -57,10 +57,10 @@ def index(folder: Path, cache: str) -> float:
 
 
 def keys(folder: Path, count: int, cache: str) -> tuple[list[float], float, float]:
-    """Seconds from each ``j`` to the first frame, with the selection; megabytes before, after."""
+    """Seconds from each ``j`` to the first frame with it; megabytes before and after."""
     terminal = Terminal("-m", "reader", str(folder), XDG_CACHE_HOME=cache)
     terminal.until(f"1 of {count:,}".encode())
-    terminal.rest(1 + count / 20_000)  # the look for changes
+    terminal.rest(1 + count / 20_000)  # checking for changes
     opened = private_megabytes(terminal.pid)
     times = []
     for _ in range(KEYS):
@@ -72,7 +72,7 @@ def keys(folder: Path, count: int, cache: str) -> tuple[list[float], float, floa
 
 
 def empty_megabytes() -> float:
-    """What the empty app uses."""
+    """The memory of the empty app."""
     terminal = Terminal(*EMPTY)
     terminal.until(EMPTY_TEXT)
     terminal.rest(1)
@@ -82,7 +82,7 @@ def empty_megabytes() -> float:
 
 
 def starts(folder: Path, count: int, cache: str) -> tuple[float, float, float]:
-    """Median seconds to the first painted list: the empty app, warm, cold; by turns."""
+    """Median seconds to the first painted list, in turns: the empty app, warm, cold."""
     reader = ["-m", "reader", str(folder)]
     times: list[list[float]] = [[], [], []]
     for _ in range(RUNS):
@@ -95,9 +95,9 @@ def starts(folder: Path, count: int, cache: str) -> tuple[float, float, float]:
 
 
 def first_search(folder: Path, count: int, cache: str) -> float:
-    """Seconds from ``/`` and a word, typed as soon as there is a list, to all that has it.
+    """Seconds from typing ``/`` and a word, as soon as there is a list, to all results.
 
-    The index has to be opened for it: what is found in titles meanwhile does not count.
+    The index must be opened first; earlier results from titles do not count.
     """
     terminal = Terminal("-m", "reader", str(folder), XDG_CACHE_HOME=cache)
     screen = Emulator(120, 36)
@@ -114,7 +114,7 @@ def first_search(folder: Path, count: int, cache: str) -> float:
 
 
 def from_the_shell(folder: Path, cache: str) -> list[float]:
-    """Seconds for ``reader search``, a word each, with cache and index there."""
+    """Seconds for ``reader search`` with one word each, with an existing cache and index."""
     environment = os.environ | {"XDG_CACHE_HOME": cache}
     times = []
     for word in vocabulary()[300 : 300 + SEARCHES]:
@@ -126,7 +126,7 @@ def from_the_shell(folder: Path, cache: str) -> list[float]:
 
 
 def searches(folder: Path, count: int, cache: str) -> Iterator[Row]:
-    """From a letter in the search bar to rows; from the shell; the first one after a start."""
+    """From a letter in the search bar to rows; from the shell; the first search after a start."""
     size = f"{count:,} articles"
     with patch.dict(os.environ, XDG_CACHE_HOME=cache):
         searcher, store, opened = search.opened(folder)
@@ -134,7 +134,7 @@ def searches(folder: Path, count: int, cache: str) -> Iterator[Row]:
         letters = search.timed(queries, partial(searcher.search, typing=True))
         note = f"95 % within {letters.quantile(0.95):.1f} ms"
         yield Row(f"{size}: typing {kind}, a letter to rows", "ms", letters, note=note)
-    del searcher, store  # a process is going to be forked off this one
+    del searcher, store  # this process is about to fork
     first = first_search(folder, count, cache)
     yield Row(f"{size}: the index is opened", "s", Sample.of([opened]))
     yield Row(f"{size}: first search after the start", "s", Sample.of([first]))
@@ -144,7 +144,7 @@ def searches(folder: Path, count: int, cache: str) -> Iterator[Row]:
 
 
 def rows(count: int, empty_mb: float) -> Iterator[Row]:
-    """What ``count`` articles cost."""
+    """The rows for ``count`` articles."""
     folder = archive(count)
     with tempfile.TemporaryDirectory() as cache:
         read_and_split(folder)  # the first time fills the page cache
@@ -167,7 +167,7 @@ def rows(count: int, empty_mb: float) -> Iterator[Row]:
 
 
 def measure(quick: bool) -> Iterator[Row]:
-    """Times against the empty app's, the load against reading and splitting."""
+    """Times compared with the empty app; loading compared with reading and splitting."""
     usual = "1000" if quick else "1000,10000,100000"
     compile_reader()
     empty_mb = empty_megabytes()

@@ -1,8 +1,8 @@
-"""Searching: building the index, and a query to rows, against FTS5, ripgrep and ``in``.
+"""Building the index and searching, compared with FTS5, ripgrep and ``in``.
 
-10,000 articles; ``READER_BENCHMARK=100000`` for another number. The floors are in the same run:
-SQLite's FTS5 with bm25() over the same folded words, ripgrep over the files, and ``in`` over every
-text, case-folded, in memory.
+It uses 10,000 articles; ``READER_BENCHMARK=100000`` sets another number. The baselines are in the
+same run: SQLite's FTS5 with bm25() over the same folded words, ripgrep over the files, and ``in``
+over all case-folded texts in memory.
 """
 
 from __future__ import annotations
@@ -32,16 +32,16 @@ from tests.benchmarks.archives import archive
 from tests.benchmarks.results import Missing, Row, Sample
 
 QUERIES = 40
-"""Different ones of a kind; each is asked once, after one that warms up."""
+"""The number of different queries of a kind; each runs once, after one for warming up."""
 
 FLOOR_QUERIES = 8
 
 TOP = 50
-"""Rows that FTS5 is asked for; Reader gives its usual thousand."""
+"""The number of rows requested from FTS5; Reader returns its usual thousand."""
 
 
 def measure(quick: bool) -> Iterator[Row]:
-    """What building costs, then a row for each kind of query."""
+    """The cost of building the index, then a row for each kind of query."""
     count = int(os.environ.get("READER_BENCHMARK", "2000" if quick else "10000"))
     folder = Path(tempfile.mkdtemp(prefix="reader-index-"))
     try:
@@ -83,7 +83,7 @@ def _rows(count: int, folder: Path) -> Iterator[Row]:
 
 
 def searcher_of(store: Store, indexer: Indexer) -> Searcher:
-    """What searches in the app; no names have been found yet."""
+    """The app's searcher; no names have been found yet."""
 
     def id_of(rank: int) -> str:
         return store.id(rank)
@@ -92,7 +92,7 @@ def searcher_of(store: Store, indexer: Indexer) -> Searcher:
 
 
 def opened(folder: Path) -> tuple[Searcher, Store, float]:
-    """What searches ``folder``, of which cache and index are kept, and seconds for its index."""
+    """The searcher for ``folder`` with a cache and index, and the seconds to open them."""
     opening = Opening([folder], Cache([folder]))
     store = opening.open()
     indexer = Indexer(store, opening.index_folder)
@@ -102,7 +102,7 @@ def opened(folder: Path) -> tuple[Searcher, Store, float]:
 
 
 def typed(asked: dict[str, list[str]]) -> dict[str, list[str]]:
-    """What is in the search bar after each letter of some queries, and of all of them."""
+    """The contents of the search bar after each letter of some queries, and of all queries."""
     pairs = [f"{a} {b}" for a, b in zip(asked["common word"], asked["middling word"], strict=True)]
     whole = {
         "a word": asked["middling word"], "two words": pairs, "a phrase": asked["phrase"],
@@ -116,7 +116,7 @@ def typed(asked: dict[str, list[str]]) -> dict[str, list[str]]:
 
 
 def ripgrep(queries: Sequence[str], folder: Path, unit: float = 1e-3) -> Sample | Missing:
-    """Files with the words or their beginning, of an archive that is in the page cache."""
+    """Search for files with the words or prefixes; the archive is in the page cache."""
     program = shutil.which("rg")
     if program is None:
         return Missing("is not installed")
@@ -130,7 +130,7 @@ def ripgrep(queries: Sequence[str], folder: Path, unit: float = 1e-3) -> Sample 
 
 
 def timed(queries: Sequence[str], search: Callable[[str], object], unit: float = 1e-3) -> Sample:
-    """How long ``search`` takes for each of ``queries``, in milliseconds or another ``unit``."""
+    """The time of ``search`` for each of ``queries``, in milliseconds or another ``unit``."""
     search(queries[0])
     gc.collect()
     times = []
@@ -142,7 +142,7 @@ def timed(queries: Sequence[str], search: Callable[[str], object], unit: float =
 
 
 def queries_of(store: Store) -> dict[str, list[str]]:
-    """Queries of each kind, from the words that the articles have."""
+    """Queries of each kind with words from the articles."""
     chance = random.Random(5)
     ranks = chance.sample(list(store.order), min(2_000, len(store)))
     cut = {rank: words(store.text(rank).decode()) for rank in ranks}

@@ -1,4 +1,4 @@
-"""A screen in words beside the same screen as Textual's SVG: time and bytes."""
+"""A screen as a text snapshot compared with Textual's SVG: time and bytes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ RUNS = 30
 
 
 def measure(quick: bool) -> Iterator[Row]:
-    """Both of the library screen at 120x36."""
+    """Both formats of the library screen at 120x36."""
     times, sizes = asyncio.run(_measured(8 if quick else RUNS))
     for what, unit, values in (("a snapshot", "ms", times), ("its size", "bytes", sizes)):
         ours, theirs = (Sample.of(some) for some in values)

@@ -1,7 +1,7 @@
-"""Many sessions at once behind OpenSSH's sshd on loopback, and connections that are cut.
+"""Many simultaneous sessions through OpenSSH's sshd on loopback, and cut connections.
 
-``READER_SESSIONS``, ``READER_BENCHMARK`` (articles) and ``READER_CUTS`` choose other numbers.
-Restricted, as strangers are: no session starts processes to find names.
+``READER_SESSIONS``, ``READER_BENCHMARK`` (articles) and ``READER_CUTS`` set other numbers. Sessions
+are in restricted mode, as for strangers, so they start no processes to find names.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ pseudo.LIMIT = 120.0
 
 
 def measure(quick: bool) -> Iterator[Row]:
-    """Time of the last start in those of the first, memory of a further session, cuts."""
+    """The last start compared with the first, memory per session, cut connections."""
     if reason := sshd.missing():
         raise RuntimeError(reason)
     compile_reader()
@@ -51,14 +51,14 @@ def _number(name: str, quick: bool, usual: int) -> int:
 
 
 def serve(server: sshd.Server, folder: Path, archive: Path, environment: str) -> tuple[str, str]:
-    """The settings for a server that gives everybody ``archive``."""
+    """The settings of a server that shows ``archive`` to every client."""
     forced = f"Match User {server.user}\n    ForceCommand {sshd.READER} {archive}\n"
     state = f"XDG_CACHE_HOME={folder}/cache XDG_DATA_HOME={folder}/data PYTHONPATH={ROOT}"
     return forced, f"{state} {environment}"
 
 
 def many(server: sshd.Server, folder: Path, count: int, sessions: int) -> Iterator[Row]:
-    """``sessions`` at once on an archive of ``count`` articles."""
+    """``sessions`` simultaneous sessions on an archive of ``count`` articles."""
     news = archive(count)
     subprocess.run(
         [sys.executable, "-m", "reader", "index", "--no-names", str(news)], check=True,
@@ -93,7 +93,7 @@ def many(server: sshd.Server, folder: Path, count: int, sessions: int) -> Iterat
         for client in clients:
             client.hang_up()
         if not sshd.all_ended(str(news)):
-            raise RuntimeError("sessions go on though nobody is there")
+            raise RuntimeError("sessions continue without a client")
     here = f"{sessions} sessions, {count:,} articles, names known"
     first = {"the first": Sample.of(taken[:1])}
     yield Row("start of the last session", "ms", Sample.of(taken[-1:]), first, here)
@@ -105,7 +105,7 @@ def many(server: sshd.Server, folder: Path, count: int, sessions: int) -> Iterat
 
 
 def at_rest(clients: list[pseudo.Terminal], pids: set[int]) -> list[float]:
-    """Seconds of processor time that each has used when none has used any for a second."""
+    """Wait until all are idle for a second; return the processor time of each in seconds."""
     before: list[float] = []
     while before != (now := [_processor_seconds(pid) for pid in sorted(pids)]):
         before, end = now, time.perf_counter() + 1
@@ -122,9 +122,9 @@ def _processor_seconds(pid: int) -> float:
 
 
 def name_all(news: Path, cache: str) -> None:
-    """Keep names for all articles, as ``reader index`` does in an hour: here each word of a title.
+    """Store names for all articles: each word of a title. ``reader index`` would take an hour.
 
-    Without them every session would load the recognizer, some 50 MB, for what it shows.
+    Without names, every session would load the recognizer (about 50 MB) for what it shows.
     """
     os.environ["XDG_CACHE_HOME"] = cache
     opening = Opening([news], Cache([news]))
@@ -136,7 +136,7 @@ def name_all(news: Path, cache: str) -> None:
 
 
 def _shells(news: Path) -> set[int]:
-    """The shells that sshd runs commands through, where they are there yet."""
+    """The remaining shells through which sshd runs commands."""
     return {
         pid
         for pid in sshd.sessions(str(news))
@@ -145,7 +145,7 @@ def _shells(news: Path) -> set[int]:
 
 
 def cut(server: sshd.Server, folder: Path, cuts: int) -> Iterator[Row]:
-    """Cut ``cuts`` connections at random moments; what is left behind, and what is lost."""
+    """Cut ``cuts`` connections at random moments; count what is left behind and lost."""
     news = folder / "srv"
     news.mkdir()
     for number in range(1, 101):

@@ -1,4 +1,4 @@
-"""From the command to the first painted article, against an empty three-pane Textual app."""
+"""From the command to the first painted article, compared with an empty three-pane app."""
 
 from __future__ import annotations
 
@@ -31,14 +31,13 @@ COMMANDS = {
 
 
 def compile_reader() -> None:
-    """Compile Reader, as installing it does: a checkout may never have been, and then a start
-    would measure Python's compiler."""
+    """Compile Reader as an installation does, so that starts need not compile it."""
     compileall.compile_dir(Path(reader.__file__).parent, quiet=1)
     compileall.compile_dir(Path(__file__).parent, quiet=1)
 
 
 class Terminal:
-    """A process on a terminal of 120x36, Python where nothing else is said, until :meth:`end`."""
+    """A process on a 120x36 terminal until :meth:`end`; by default Python."""
 
     def __init__(self, *arguments: str, program: str = sys.executable, **environment: str) -> None:
         self.arguments = arguments
@@ -62,7 +61,7 @@ class Terminal:
         return time.perf_counter() - started
 
     def first_output(self, keys: bytes) -> float:
-        """Seconds from typing ``keys`` until anything is painted; it has to be at rest before."""
+        """Seconds from typing ``keys`` until anything is painted; it must be idle before."""
         started = time.perf_counter()
         os.write(self._fd, keys)
         if not select.select([self._fd], [], [], 30)[0]:
@@ -72,7 +71,7 @@ class Terminal:
         return taken
 
     def rest(self, seconds: float, screen: Emulator | None = None) -> None:
-        """Let it paint for ``seconds``, on ``screen`` if there is one."""
+        """Read its output for ``seconds`` and show it on ``screen`` if given."""
         end = time.perf_counter() + seconds
         while (left := end - time.perf_counter()) > 0:
             if select.select([self._fd], [], [], left)[0]:
@@ -81,7 +80,9 @@ class Terminal:
                     screen.feed(self._decode(output))
 
     def until_shown(self, screen: Emulator, done: Callable[[], bool], keys: bytes = b"") -> float:
-        """Type ``keys``; when (``time.perf_counter``) what makes ``screen`` be ``done`` came."""
+        """Type ``keys``; return when (``time.perf_counter``) the output came that makes ``done``
+        true.
+        """
         os.write(self._fd, keys)
         came = time.perf_counter()
         while not done():
@@ -94,7 +95,7 @@ class Terminal:
 
     @property
     def processor_seconds(self) -> float:
-        """How long its threads have run so far; 0 where the system does not tell (Linux does)."""
+        """The processor time of its threads so far; 0 if the system does not report it."""
         tasks = Path(f"/proc/{self.pid}/task")
         if not tasks.is_dir():
             return 0.0
@@ -115,7 +116,7 @@ def seconds_until(arguments: list[str], text: bytes, **environment: str) -> floa
 
 
 def until_painted(arguments: list[str], text: bytes, **environment: str) -> tuple[float, float]:
-    """The same, and how much of that time the process had a processor: other load is not in it."""
+    """The same, and the processor time of the process, which excludes other load."""
     started = time.perf_counter()
     terminal = Terminal(*arguments, **environment)
     terminal.until(text)
@@ -128,7 +129,7 @@ def measure(quick: bool) -> Iterator[Row]:
     """From the command to the first painted article, by the clock and in processor time."""
     compile_reader()
     for command in COMMANDS.values():
-        seconds_until(*command)  # the first run fills the page cache
+        seconds_until(*command)  # fills the page cache
     taken: dict[str, list[float]] = {name: [] for name in COMMANDS}
     busy: dict[str, list[float]] = {name: [] for name in COMMANDS}
     for _ in range(4 if quick else RUNS):
@@ -138,7 +139,7 @@ def measure(quick: bool) -> Iterator[Row]:
             busy[name].append(processor * 1000)
     for what, values in (("to the first article", taken), ("in processor time", busy)):
         floor, ours = (Sample.of(some) for some in values.values())
-        if not floor.median:  # not every system tells
+        if not floor.median:  # not every system reports it
             continue
         beside: dict[str, Sample | Missing] = {"empty three-pane app": floor}
         if values is taken:
@@ -147,7 +148,7 @@ def measure(quick: bool) -> Iterator[Row]:
 
 
 def _peers(runs: int) -> dict[str, Sample | Missing]:
-    """From the command to the first painted text of less and newsboat on the same articles."""
+    """The same for less and newsboat with the same articles."""
     from tests.benchmarks.peers import peers
 
     found: dict[str, Sample | Missing] = {}

@@ -11,7 +11,7 @@ import time
 import traceback
 from pathlib import Path
 
-# Textual reads it when it is imported. What a key has to have laid out is painted at any rate.
+# Textual reads this when it is imported. A key still paints what it needs laid out.
 os.environ.setdefault("TEXTUAL_FPS", "10")
 
 from reader.widgets.actions.bindings import ACTIONS
@@ -25,19 +25,29 @@ from tests.endurance.terminal import LiveTerminal
 
 
 def main() -> int:
-    """1 where Reader failed, or a cache has grown past its bound."""
+    """Run the command; return 1 if Reader failed or a cache has grown beyond its limit."""
     parser = argparse.ArgumentParser(
         prog="python -m tests.endurance",
         description=endurance.__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add = parser.add_argument
-    add("--keys", type=int, default=30_000, help="of all sessions together (30000)")
+    add(
+        "--keys",
+        type=int,
+        default=30_000,
+        help="number of keys in all sessions together (default: 30000)",
+    )
     add("--seed", type=int, nargs="+", default=[1], metavar="N")
     add("--size", nargs="+", default=[f"{w}x{h}" for w, h in SIZES], metavar="WxH", help="(all)")
-    add("--archive", nargs="+", default=["seeds"], help="seeds, small, a folder or a ZIP: copied")
-    add("--every", type=int, default=2_000, help="keys between two samples of memory")
-    add("--terminal", action="store_true", help="on a pseudo-terminal, as bytes")
+    add(
+        "--archive",
+        nargs="+",
+        default=["seeds"],
+        help="seeds, small, a folder or a ZIP file; it is copied",
+    )
+    add("--every", type=int, default=2_000, help="keys between two memory samples")
+    add("--terminal", action="store_true", help="run on a pseudo-terminal and send bytes")
     asked = parser.parse_args()
     runs = [(archive, size, seed) for seed in asked.seed for archive in asked.archive
             for size in asked.size]  # fmt: skip
@@ -52,15 +62,15 @@ def main() -> int:
         never = CountedApp.performed.never()
         print(f"never done, of {len(ACTIONS)} actions: {', '.join(never) or 'none'}")
     grown = overgrown()
-    print("caches past their bounds:", ", ".join(grown) or "none")
-    print(f"{keys:,} keys in sessions that came to their end; {failed} sessions failed")
+    print("caches beyond their limits:", ", ".join(grown) or "none")
+    print(f"{keys:,} keys in completed sessions; {failed} sessions failed")
     return int(bool(failed or grown))
 
 
 def _run(
     archive: str, size: str, seed: int, keys: int, every: int, terminal: bool
 ) -> tuple[int, bool]:
-    """How many keys were pressed, and whether Reader failed; what there is to say is printed."""
+    """Run a session and print its result; return the number of keys and whether Reader failed."""
     columns, _, rows = size.partition("x")
     started, error = time.monotonic(), ""
     with tempfile.TemporaryDirectory(prefix="endurance-") as home:
@@ -77,7 +87,7 @@ def _run(
           f"{time.monotonic() - started:.0f} s", flush=True)  # fmt: skip
     if error:
         print(error)
-        print("the last that was done:", " | ".join(live.last))
+        print("last events:", " | ".join(live.last))
         print(f"again: python -m tests.endurance --archive {archive} --size {size} --seed {seed} "
               f"--keys {keys}{' --terminal' if terminal else ''}", flush=True)  # fmt: skip
     samples = live.samples

@@ -1,4 +1,4 @@
-"""Reader as it runs in a long session: it paints for a terminal, and says what was done."""
+"""Reader for long sessions: it paints as for a terminal and counts what was done."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from reader.screens.dialogs.palette import Palette, Run
 from reader.widgets.actions.bindings import ACTIONS
 
 QUITS = 20
-"""Every so many times that Reader is to quit, it does."""
+"""Reader really quits at one of this many requests."""
 
 KINDS = ("_doer", "_sorter", "_searcher", "_keeper", "_themer", "_setter", "_goer")
-"""What palette commands are made by."""
+"""The functions that make palette commands."""
 
 
 class Performed:
-    """What was done, by the names of actions, and the kinds of palette commands."""
+    """Counts of the actions by name and of the palette commands by kind."""
 
     def __init__(self) -> None:
         self.actions: Counter[str] = Counter()
@@ -32,17 +32,17 @@ class Performed:
 
     @staticmethod
     def names() -> set[str]:
-        """All actions, as the keymap calls them."""
+        """The names of all actions in the keymap."""
         return {action.name for action in ACTIONS}
 
     def never(self) -> list[str]:
-        """What was never done."""
+        """The actions and palette commands that were never run."""
         commands = [f"palette: {kind}" for kind in KINDS if not self.commands[kind]]
         return sorted(self.names() - {*self.actions}) + commands
 
 
 class CountedApp(ReaderApp):
-    """Reader that counts what it does in ``performed``, and quits only now and then."""
+    """Reader that counts its actions in ``performed`` and quits only sometimes."""
 
     performed = Performed()
     quits = 0
@@ -53,7 +53,7 @@ class CountedApp(ReaderApp):
         default_namespace: DOMNode | None = None,
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
-        """Perform ``action``, and count it where it is one of the table's."""
+        """Run ``action`` and count it if it has a name in the keymap."""
         done = await super().run_action(action, default_namespace, namespaces)
         node = self if default_namespace is None else default_namespace
         for bindings in node._bindings.key_to_bindings.values():
@@ -64,18 +64,18 @@ class CountedApp(ReaderApp):
         return done
 
     async def action_quit(self) -> None:
-        """Quit, or go on, mostly."""
+        """Quit, but usually ignore the request."""
         self.quits += 1
         if self.quits % QUITS == 0:
             await super().action_quit()
 
     def push_screen(self, screen: Any, callback: Any = None, *rest: Any, **named: Any) -> Any:
-        """Show ``screen``; of a palette, count what is chosen."""
+        """Show ``screen``; count the choices in a palette."""
         if isinstance(screen, Palette) and callback is not None:
             chosen = callback
 
             def counted(run: Run | None) -> None:
-                if run is not None:  # enter: the line that is typed in has it, not a binding
+                if run is not None:  # enter is a key of the input line, not a binding
                     self.performed.actions["palette.choose"] += 1
                     self.performed.commands[run.__qualname__.split(".")[1]] += 1
                 chosen(run)

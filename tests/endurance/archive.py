@@ -1,4 +1,4 @@
-"""Copies of archives, with files that change, move, come and go while they are open."""
+"""Copies of archives whose files change, move, appear and disappear while they are open."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reader.system import resources
 from tests.store.archives import make_folder
 
 FEW = 5
-"""Files below which what was deleted comes back."""
+"""With fewer files, deleted ones are restored."""
 
 
 _LINKS = "Mr. Ada Lindqvist wrote in [a report](https://www.example.org/report) of rain in Lima.\n"
@@ -21,7 +21,7 @@ _LINKS = "Mr. Ada Lindqvist wrote in [a report](https://www.example.org/report) 
 class Copy:
     """A copy of an archive in ``home``; ``name`` is ``seeds``, ``small``, a folder or a ZIP file.
 
-    Beside it lie Reader's own folders, for marks, settings and caches.
+    Next to it are Reader's own folders for marks, settings and caches.
     """
 
     def __init__(self, name: str, home: Path) -> None:
@@ -48,13 +48,15 @@ class Copy:
         self._lock: sqlite3.Connection | None = None
 
     def environment(self) -> dict[str, str]:
-        """Variables under which nothing of the user's is touched, and no browser is started."""
+        """Environment variables that protect the user's own files and prevent a browser from
+        starting.
+        """
         folders = {f"XDG_{name}_HOME": str(self.home / name.lower())
                    for name in ("CACHE", "DATA", "CONFIG", "STATE")}  # fmt: skip
         return {**folders, "HOME": str(self.home), "SSH_TTY": "/dev/null"}
 
     def change(self, which: float, how: float) -> str:
-        """Change something; both from 0 to 1. What was done is returned, in a few words."""
+        """Change something; both arguments are from 0 to 1. Return a short description."""
         if self._away.exists():
             self._away.rename(self.folder)
             return "the folder is back"
@@ -120,13 +122,13 @@ class Copy:
         self.folder.rename(self._away)
 
     def restore(self) -> None:
-        """The folder is there again, for Reader to begin."""
+        """Put the folder back so that Reader can start."""
         if self._away.exists():
             self._away.rename(self.folder)
         self.unlock()
 
     def lock(self) -> None:
-        """Lock the database of marks, as another Reader does that writes; or unlock it again."""
+        """Lock the database of marks like another Reader that is writing, or unlock it again."""
         if self._lock is not None:
             self.unlock()
             return

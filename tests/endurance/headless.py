@@ -1,4 +1,4 @@
-"""A long session in this process, without a terminal: fast, and every screen can be looked at."""
+"""A long session in this process without a terminal; it is fast, and every screen is checked."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ from tests.endurance.keys import OUT, Doing, bursts
 from tests.endurance.memory import Memory, memory
 
 REMEMBERED = 40
-"""How many of the last things that were done are told of a failure."""
+"""How many of the last events to print for a failure."""
 
 MOST_VIEWS = 80
-"""Entity views that escape leads back through at most, in what a session does."""
+"""The most entity views that escape has to lead back through."""
 
 WAITING = 60
-"""Keys that may wait to be dealt with before more are sent."""
+"""The most keys that may wait in the queue before more are sent."""
 
 
 class Live:
-    """A session on ``copy`` in a terminal of ``size``; ``seed`` says what is done in it."""
+    """A session on ``copy`` in a terminal of ``size``; ``seed`` determines what is done."""
 
     def __init__(self, copy: Copy, size: tuple[int, int], seed: int) -> None:
         self.keys = 0
@@ -51,15 +51,15 @@ class Live:
         self._bursts = bursts(f"{seed} {size[0]}x{size[1]}")
 
     async def go_on(self, keys: int, every: int = 2_000) -> None:
-        """Press ``keys`` keys, and sample memory after ``every`` of them.
+        """Press ``keys`` keys and sample memory after every ``every`` of them.
 
-        Raises what Reader fails with, and ``AssertionError`` where a screen is wrong.
+        Raises the exception of a crash, and ``AssertionError`` if a screen is wrong.
         """
-        headless.LIMIT = 600.0  # forty keys at once, on a machine that may have much else to do
+        headless.LIMIT = 600.0  # forty keys at once on a machine that may be busy
         with _environment(self._copy):
             while self.keys < keys:
                 await self._begin(keys, every)
-                gc.unfreeze()  # Reader begins once in a process: what it freezes stays for good
+                gc.unfreeze()  # Reader freezes objects at its start, once per session here
 
     async def _begin(self, keys: int, every: int) -> None:
         self._copy.restore()
@@ -79,7 +79,7 @@ class Live:
             self._copy.unlock()
             if session.running:
                 await session.settle()
-                app.quits = -1  # the next one is meant
+                app.quits = -1  # the next request counts
                 app.post_message(events.Key("ctrl+c", None))
                 app.post_message(events.Key("ctrl+q", None))
                 await session.settle()
@@ -103,7 +103,7 @@ class Live:
             await session.settle()
             self._look(app)
         if doing.kind == "out" and session.running:
-            for _ in range(MOST_VIEWS // OUT):  # an entity view leads back to the one before
+            for _ in range(MOST_VIEWS // OUT):  # an entity view leads back to the previous one
                 if isinstance(app.screen, EntityScreen):
                     _send(app, doing)
                     await session.settle()
@@ -115,7 +115,7 @@ class Live:
             raise app._exception
 
     def _look(self, app: CountedApp) -> None:
-        """Whether the screen is as large as the terminal, and claims no work that is done."""
+        """Check that the screen has the size of the terminal and mentions no finished work."""
         if app._exit or app.screen.size != app.size:
             return
         strips = screen_strips(app)
@@ -126,8 +126,8 @@ class Live:
             assert wide == app.size.width, f"row {row} has {wide} cells"
         library = app.library
         if not library.user_marks.unsaved:
-            work = library.status_line.work.partition("!")[0]  # notices are no work
-            assert not work, f"said at rest: {work}"
+            work = library.status_line.work.partition("!")[0]  # notices are not work
+            assert not work, f"shown while idle: {work}"
         listed, of = len(library.view), len(library.store)
         said = f" of {listed:,}" if of else "no articles"
         position = library.title_bar.position.partition(" · ")[0].partition(" (")[0]
@@ -135,7 +135,7 @@ class Live:
 
 
 def _send(app: CountedApp, doing: Doing) -> None:
-    """Have ``app`` get what a terminal would send, without waiting."""
+    """Send ``app`` what a terminal would send, without waiting."""
     match doing.kind:
         case "key":
             app.post_message(events.Key(*_typed(doing.what)))
@@ -158,7 +158,7 @@ def _send(app: CountedApp, doing: Doing) -> None:
 
 
 def _typed(key: str) -> tuple[str, str | None]:
-    """Textual's name of ``key``, and the character that it types."""
+    """Textual's name of ``key`` and the character that it types."""
     try:
         return key_and_character(key)
     except UnknownKeyError:
@@ -191,7 +191,7 @@ def _environment(copy: Copy) -> Iterator[None]:
     os.environ.update(copy.environment())
     work = copy.home / "work"
     work.mkdir(exist_ok=True)
-    os.chdir(work)  # where what is exported goes
+    os.chdir(work)  # exports are written here
     try:
         yield
     finally:

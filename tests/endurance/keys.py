@@ -1,6 +1,6 @@
-"""What is done in a long session: keys of all actions and any others, text, pastes, the mouse.
+"""The events of a long session: keys of all actions and other keys, text, pastes, the mouse.
 
-Everything follows from the seed alone, whatever Reader makes of it: a failure can be replayed.
+They depend only on the seed and not on what Reader does, so that a failure can be replayed.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from reader.widgets.actions.action import Action, Place
 from reader.widgets.actions.bindings import ACTIONS
 
 SIZES = ((40, 12), (60, 20), (80, 24), (100, 30), (120, 36), (200, 60))
-"""Columns and rows of the terminals that a session begins in, and is resized to."""
+"""Columns and rows of the terminal at the start and after resizing."""
 
 _MOVING = ("j", "k", "J", "K", "space", "b", "n", "N", "left_square_bracket",
            "right_square_bracket", "tab", "enter", "escape", "1", "2", "3")  # fmt: skip
 _OTHERS = ("0", "4", "9", "i", "I", "B", "W", "M", "backspace", "delete", "insert", "f1", "f12",
            "ctrl+a", "ctrl+k", "ctrl+v", "ctrl+x", "ctrl+right", "shift+up", "alt+j", "alt+x",
            "dollar_sign", "number_sign", "é", "ß", "语", "ع")  # fmt: skip
-"""Keys that no action has, as far as is known here."""
+"""Keys that should have no action."""
 
 _BEFORE: dict[Place, tuple[tuple[str, ...], ...]] = {
     "articles": (("1",),), "reading": (("2",), ("1", "enter")), "entities": (("3",),),
@@ -35,13 +35,13 @@ _BEFORE: dict[Place, tuple[tuple[str, ...], ...]] = {
 
     "help": (("question_mark",), ("exclamation_mark",)),
 }  # fmt: skip
-"""The keys that lead to where the actions of a place are."""
+"""The keys that lead to the place where a group of actions works."""
 
 _SAID: dict[Place, tuple[str, ...]] = {
     "palette": ("theme", "set", "sort", "12", "50%", "search", "back", "x", "quit", ""),
     "sorts": ("",), "correcting": ("",), "help": ("",),
 }  # fmt: skip
-"""What is typed at a place where not every text leads on."""
+"""Text to type in places where not every text is useful."""
 
 TYPED = (
     "rain", "lima", "libya", "africa", "the", "place:lima", "person:sellal", "it OR the", "-rain",
@@ -53,12 +53,12 @@ TYPED = (
     "\ue000", "😀", "x.md", "notes/", "/nowhere/x.json", "x.csv", "x.html", "quit", "sort", "theme",
     "set", "search", "-x", "x, y z", "merge", "person", "q", "w",
 )  # fmt: skip
-"""What is typed into lines and prompts, and pasted."""
+"""Text to type into inputs and prompts, and to paste."""
 
 PASTED = ("one\ntwo\nthree", "a\tb", "\x1b[31mred\x1b[0m", "x\r\ny\r\n", "\x00\x07", "word " * 2000)
 
 BURST = 40
-"""How many keys are sent together at most."""
+"""The most keys to send together."""
 
 Kind = Literal["key", "text", "paste", "mouse", "resize", "files", "lock", "rest", "out"]
 
@@ -66,9 +66,9 @@ Kind = Literal["key", "text", "paste", "mouse", "resize", "files", "lock", "rest
 class Doing(NamedTuple):
     """Something that happens to Reader.
 
-    ``what`` is a key by Textual's name, the text that is typed or pasted, or what the mouse does;
-    ``x`` and ``y``, from 0 to 1, say where, or which of the files. ``out`` is eight times escape,
-    ``rest`` a time in which all that is going on comes to its end.
+    ``what`` is a key by Textual's name, text to type or paste, or a mouse event. ``x`` and ``y``,
+    from 0 to 1, select a position or a file. ``out`` is eight times escape; ``rest`` waits until
+    Reader is idle.
     """
 
     kind: Kind
@@ -78,18 +78,18 @@ class Doing(NamedTuple):
 
     @property
     def keys(self) -> int:
-        """How many keys these are."""
+        """The number of keys in this."""
         if self.kind == "out":
             return OUT
         return len(self.what) if self.kind == "text" else int(self.kind == "key")
 
 
 OUT = 8
-"""How many times escape leads to the library from anywhere."""
+"""How many times to press escape to reach the library from anywhere."""
 
 
 def bursts(seed: str) -> Iterator[list[Doing]]:
-    """Without end, what is done together, without a pause; ``seed`` is any text."""
+    """An endless sequence of groups of events without pauses; ``seed`` is any text."""
     chance = random.Random(seed)
     in_turn = chance.sample(ACTIONS, len(ACTIONS))
     while True:
@@ -118,7 +118,7 @@ def bursts(seed: str) -> Iterator[list[Doing]]:
 
 
 def _resized(chance: random.Random, size: tuple[int, int]) -> Doing:
-    if chance.random() < 0.1:  # also smaller than what Reader shows articles on, and any other
+    if chance.random() < 0.1:  # any size, also too small for articles
         size = (chance.randint(1, 220), chance.randint(1, 70))
     return Doing("resize", f"{size[0]}x{size[1]}")
 
@@ -129,7 +129,7 @@ def _some(chance: random.Random) -> list[Doing]:
 
 
 def _from_the_library(chance: random.Random, action: Action) -> list[Doing]:
-    """``action`` where it is meant, from where every key leads on."""
+    """``action`` in its place, reached from the library."""
     before = chance.choice(_BEFORE.get(action.place, ((),)))
     doings = [Doing("out"), *(Doing("key", key) for key in before)]
     if action.place in ("palette", "prompt", "tags", "note"):
@@ -171,7 +171,7 @@ def _pasted(chance: random.Random) -> list[Doing]:
 
 
 def _at_its_place(chance: random.Random) -> list[Doing]:
-    """Some actions where they are meant, with a text between them."""
+    """Some actions in their place, with a text between them."""
     place = chance.choice([*_BEFORE])
     keys = [key for each in ACTIONS if each.place == place for key in each.keys]
     doings = [Doing("key", key) for key in chance.choice(_BEFORE[place])]

@@ -1,4 +1,4 @@
-"""What a long session uses: memory, its slope, and caches that have no bound."""
+"""Memory of a long session: its size, its slope, and unbounded caches."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 UNBOUNDED = 64
-"""How many things a cache without a bound may hold: those of word lists, not those of articles."""
+"""The most entries in an unbounded cache; enough for word lists but not for articles."""
 
 
 class Memory(NamedTuple):
-    """After ``keys`` keys: resident megabytes, and objects that the collector knows."""
+    """Resident megabytes and objects known to the garbage collector after ``keys`` keys."""
 
     keys: int
     megabytes: float
@@ -20,7 +20,7 @@ class Memory(NamedTuple):
 
 
 def overgrown() -> list[str]:
-    """Caches of functions that have no bound and hold more than word lists need."""
+    """Unbounded caches of functions with more entries than word lists need."""
     found = []
     for each in gc.get_objects():
         if type(each).__name__ != "_lru_cache_wrapper":
@@ -34,14 +34,14 @@ def overgrown() -> list[str]:
 
 
 def memory(keys: int) -> Memory:
-    """What is used now."""
+    """The memory used now."""
     gc.collect()
     pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
     return Memory(keys, pages * os.sysconf("SC_PAGE_SIZE") / 1e6, len(gc.get_objects()))
 
 
 def slope(samples: list[Memory], what: str) -> float:
-    """How much more of ``what`` there is a thousand keys later: least squares, second half."""
+    """The growth of ``what`` per thousand keys, by least squares over the second half."""
     half = samples[len(samples) // 2 :]
     xs = [each.keys / 1000 for each in half]
     ys: list[Any] = [getattr(each, what) for each in half]

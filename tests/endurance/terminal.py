@@ -1,4 +1,4 @@
-"""A long session on a pseudo-terminal: bytes go in, as keys, answers and halves of both."""
+"""A long session on a pseudo-terminal that gets bytes: keys, answers and halves of both."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tests.endurance.memory import Memory
 
 REMEMBERED = 40
-"""How many of the last things that were done are told of a failure."""
+"""How many of the last events to print for a failure."""
 
 _BYTES = {
     "escape": b"\x1b", "enter": b"\r", "tab": b"\t", "space": b" ", "backspace": b"\x7f",
@@ -37,19 +37,19 @@ _BYTES = {
 }  # fmt: skip
 
 _ENDS = frozenset(("q", "Q", "Z", "ctrl+q", "ctrl+c"))
-"""Keys of which only some are sent: to begin again takes long."""
+"""Keys that end Reader; only some are sent, because a start takes long."""
 
 _REPORTS = "reader/reports"
 
 
 class Quiet(Terminal):
-    """A terminal that answers whether it has kept up, and looks at nothing else."""
+    """A terminal that only answers whether it has kept up and ignores all other output."""
 
     taken = False
-    """Whether Reader has taken it."""
+    """Whether Reader has taken over the terminal."""
 
     def read(self, patience: float = 0.1) -> bool:
-        """Take what comes within ``patience`` seconds; False when the process has ended."""
+        """Read what comes within ``patience`` seconds; False if the process has ended."""
         if not select.select([self.fd], [], [], patience)[0]:
             return True
         try:
@@ -63,12 +63,12 @@ class Quiet(Terminal):
         return bool(data)
 
     def resize(self, columns: int, rows: int) -> None:
-        """Take another size, and have the process told."""
+        """Change the size and signal the process."""
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
 
 class LiveTerminal:
-    """As :class:`tests.endurance.headless.Live`, in a process of its own."""
+    """Like :class:`tests.endurance.headless.Live`, but in a separate process."""
 
     def __init__(self, copy: Copy, size: tuple[int, int], seed: int) -> None:
         self.keys = self.starts = 0
@@ -80,7 +80,7 @@ class LiveTerminal:
         self._bursts = bursts(f"terminal {seed} {size[0]}x{size[1]}")
 
     def go_on(self, keys: int) -> None:
-        """Press ``keys`` keys. Raises ``AssertionError`` with the report where Reader fails."""
+        """Press ``keys`` keys; raises ``AssertionError`` with the report if Reader fails."""
         while self.keys < keys:
             self._copy.restore()
             self.starts += 1
@@ -101,7 +101,7 @@ class LiveTerminal:
                 terminal.close()
 
     def _do(self, terminal: Quiet, doing: Doing) -> bool:
-        """False once Reader has ended."""
+        """Send an event; return False if Reader has ended."""
         chance = self._chance
         if doing.what in _ENDS and chance.random() < 0.95:
             return True
@@ -144,7 +144,7 @@ class LiveTerminal:
         return b""
 
     def _send(self, terminal: Quiet, data: bytes, pause: float) -> bool:
-        """Send ``data`` and read on for ``pause`` seconds; False once Reader has ended."""
+        """Send ``data`` and read for ``pause`` seconds; False if Reader has ended."""
         end = time.monotonic() + LIMIT
         while data:
             if not terminal.read(0):
@@ -154,29 +154,29 @@ class LiveTerminal:
                     data = data[os.write(terminal.fd, data[:512]) :]
                 except OSError:
                     return False
-            assert time.monotonic() < end, "Reader does not take what is typed"
+            assert time.monotonic() < end, "Reader does not read its input"
         return _reads(terminal, pause)
 
     def _leave(self, terminal: Quiet) -> None:
-        """Reader always ends by ``ctrl+c ctrl+q``."""
+        """End Reader with ``ctrl+c ctrl+q``, which always works."""
         self.last.append("-- ends --")
         end = time.monotonic() + LIMIT
         while self._send(terminal, b"\x03", 0.5) and self._send(terminal, b"\x11", 0.5):
-            assert time.monotonic() < end, f"ctrl+c ctrl+q ends nothing: {terminal.output!r}"
+            assert time.monotonic() < end, f"ctrl+c ctrl+q has no effect: {terminal.output!r}"
 
     def _check(self, terminal: Quiet) -> None:
-        """Reader ended well, and gave the terminal back."""
+        """Check that Reader ended properly and restored the terminal."""
         status = terminal.wait() if terminal.runs else 0
         reports = sorted((self._copy.home / "state" / _REPORTS).glob("*.txt"))
         said = "\n".join(path.read_text("utf-8") for path in reports)
         assert not reports, said
-        # 1 says that the archive was empty or marks could not be saved, as where others lock them.
-        # ctrl+c is a key no more once the terminal has been given back: it interrupts what is left.
+        # 1 means that the archive was empty or that marks could not be saved because of a lock.
+        # After the terminal is restored, ctrl+c is no longer a key but interrupts the process.
         statuses = (0, 1, -signal.SIGINT, 128 + signal.SIGINT)
         assert status in statuses, f"status {status}: {terminal.output!r}"
         assert b"Traceback" not in terminal.output, terminal.output.decode("utf-8", "replace")
-        if terminal.taken:  # else it was interrupted before
-            assert b"\x1b[?1049l" in terminal.output, f"not given back: {terminal.output!r}"
+        if terminal.taken:  # else it was interrupted earlier
+            assert b"\x1b[?1049l" in terminal.output, f"not restored: {terminal.output!r}"
         with suppress(ProcessLookupError):
             assert not terminal.left_behind(), "a process was left behind"
 
@@ -191,7 +191,7 @@ def _reads(terminal: Quiet, seconds: float) -> bool:
 
 
 def sent(key: str) -> bytes:
-    """What a terminal sends for ``key``."""
+    """The bytes that a terminal sends for ``key``."""
     if key in _BYTES:
         return _BYTES[key]
     if key.startswith("ctrl+") and len(key) == 6:
@@ -204,5 +204,5 @@ def sent(key: str) -> bytes:
         _, character = key_and_character(key)
     except UnknownKeyError:
         character = None
-    assert character is not None, f"what is sent for {key}?"
+    assert character is not None, f"no bytes known for {key}"
     return character.encode()

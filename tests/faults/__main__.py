@@ -12,7 +12,7 @@ from tests.faults.killing import run
 
 
 def main() -> int:
-    """1 where something was lost or half there."""
+    """Run the command; return 1 if something was lost or half written."""
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     parser.add_argument("jobs", nargs="*", metavar="JOB", help=", ".join(JOBS))
     parser.add_argument("--times", type=int, default=1000, help="kills of each (1000)")

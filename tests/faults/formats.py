@@ -7,11 +7,11 @@ import json
 import zipfile
 from pathlib import Path
 
-TEXT = "It rained in Lima, and nobody had expected it. The harbour was closed until Monday."
+TEXT = "It rained in Lima, and it was a surprise. The harbour was closed until Monday."
 
 
 def every_format(folder: Path) -> list[Path]:
-    """The files, of several articles where the format can have them."""
+    """Write the files, with several articles if the format allows it."""
     folder.mkdir(parents=True, exist_ok=True)
     front = f"---\ntitle: Rain\n---\n{TEXT}\n"
     records = [{"title": f"Rain {number}", "text": f"{TEXT} {number}"} for number in range(50)]

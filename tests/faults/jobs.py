@@ -1,4 +1,4 @@
-"""What Reader writes, for :mod:`tests.faults.killing`: how it is written, and how it has to be."""
+"""Jobs for :mod:`tests.faults.killing`: how Reader writes its files, and how to check them."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ def nothing(*_: object) -> None:
 
 
 class MarksJob:
-    """Stars, tags, notes, quotations, drafts, undo and moving, each acknowledged."""
+    """Stars, tags, notes, quotations, drafts, undo and moves, each acknowledged."""
 
     def write(self, folder: Path, chance: random.Random, say: Say) -> None:
-        """A model in memory says beforehand what each step has to make."""
+        """Announce the result of each step, from a model in memory, before the step."""
         now = 0.0
         marks = Marks(folder / "marks.sqlite", lambda: now, patience=60.0)
         (folder / "no folder").touch()
@@ -82,7 +82,7 @@ class MarksJob:
         return {table: [list(row) for row in marks.rows(table)] for table in TABLES}
 
     def check(self, folder: Path, before: Any, said: list[str]) -> Any:
-        """Every acknowledged step is there, and the next one wholly or not at all."""
+        """Every acknowledged step is saved, and the next one completely or not at all."""
         marks = Marks(folder / "marks.sqlite")
         marks.open()
         assert not marks.problem, marks.problem
@@ -93,10 +93,10 @@ class MarksJob:
 
 
 class CorrectionsJob:
-    """Corrections, added and taken back in the archive's own folder."""
+    """Corrections added to and removed from the archive's folder."""
 
     def write(self, folder: Path, chance: random.Random, say: Say) -> None:
-        """A list says beforehand what has to be in the file."""
+        """Announce what the file must contain before each step."""
         book = self._book(folder)
         wanted = list(book.load().corrections)
         for _ in range(STEPS // 2):
@@ -110,7 +110,7 @@ class CorrectionsJob:
             say("done")
 
     def check(self, folder: Path, before: Any, said: list[str]) -> Any:
-        """As for marks; and when the next one has written, nothing lies about in the folder."""
+        """As for marks; and after the next write, no other files are left in the folder."""
         book = self._book(folder)
         loaded = book.load()
         assert not loaded.notices
@@ -130,7 +130,7 @@ class CorrectionsJob:
 
 
 class CacheJob:
-    """The warm-start cache of an archive whose files change all the time."""
+    """The cache of an archive whose files change all the time."""
 
     def write(self, folder: Path, chance: random.Random, say: Say) -> None:
         """Change some files; open; look for changes; write the cache."""
@@ -183,7 +183,7 @@ class CacheJob:
 
 
 def some_store(names: list[int]) -> Store:
-    """Articles whose ids and titles say which they are."""
+    """Articles with their numbers in their ids and titles."""
     store = Store()
     for number in names:
         store.add(Article(f"{number:012x}", f"{number}.txt", f"Ada Bo{number % 3} Cy{number}"))
@@ -191,10 +191,10 @@ def some_store(names: list[int]) -> Store:
 
 
 class IndexJob:
-    """The index of the words, kept after every article."""
+    """The word index, saved after every article."""
 
     def write(self, folder: Path, chance: random.Random, say: Say) -> None:
-        """Index other articles each time."""
+        """Index different articles each time."""
         indexing.KEEP_SECONDS = indexing.REPORT_SECONDS = 0.0
         for _ in range(2):
             store = some_store(sorted(chance.sample(range(12), 8)))
@@ -204,7 +204,7 @@ class IndexJob:
             say("done")
 
     def check(self, folder: Path, before: Any, said: list[str]) -> Any:
-        """What was kept is sound, and searching finds what there is."""
+        """The saved index is intact, and searching finds everything."""
         kept = IndexFolder(folder / "archive.index").load()
         assert kept is not None or not (before or said), "the index is gone"
         store = some_store([1, 2, 3, 5, 8])
@@ -220,10 +220,10 @@ class IndexJob:
 
 
 class NamesJob:
-    """The names that were found, in the file at once."""
+    """The names found, each written to the file at once."""
 
     def write(self, folder: Path, chance: random.Random, say: Say) -> None:
-        """Recognize; who asks for the next article has kept the one before."""
+        """Recognize; requesting the next article means that the previous one is saved."""
         recognition_module.WRITE_EVERY = 0.0
         last = ""
 
@@ -234,14 +234,14 @@ class NamesJob:
             last = article.id
             return engines.words(article)
 
-        if chance.random() < 0.1:  # else nothing would be left to be found
+        if chance.random() < 0.1:  # otherwise nothing would be left to find
             say("forgotten")
             for path in (folder / "cache").glob("*"):
                 path.unlink()
         self._recognized(folder, extract)
 
     def check(self, folder: Path, before: Any, said: list[str]) -> Any:
-        """Nothing that was kept is looked for again, and all is right."""
+        """Saved names are not searched for again, and all are right."""
         known = set(before or ())
         for each in said:
             known = set() if each == "forgotten" else known | {each[5:]}

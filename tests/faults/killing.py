@@ -1,8 +1,8 @@
-"""Kills a process that writes, at a random moment, and checks what it left behind.
+"""Kills a writing process at a random moment and checks what it left behind.
 
-Half of the moments are lines of Reader's code, counted, so that each is as likely as another and
-the same seed gives the same ones; the others are moments of the clock, which are also inside of
-SQLite, tantivy and the kernel.
+Half of the moments are counted lines of Reader's code, so that each line is equally likely and the
+same seed gives the same moments. The others are points in time, which may also be inside SQLite,
+tantivy and the kernel.
 """
 
 from __future__ import annotations
@@ -28,22 +28,22 @@ Say = Callable[[str], None]
 
 
 class Job(Protocol):
-    """Something that Reader writes."""
+    """A kind of data that Reader writes."""
 
     def write(self, folder: Path, chance: random.Random, say: Say) -> None:
-        """Change what is in ``folder``, and ``say`` what was acknowledged; it may be killed."""
+        """Change the files in ``folder`` and ``say`` what is acknowledged; it may be killed."""
 
     def check(self, folder: Path, before: Any, said: list[str]) -> Any:
-        """Open what is in ``folder`` now, and return its state for the next time.
+        """Open the files in ``folder`` and return their state for the next check.
 
-        ``before`` is what that was the last time, None at first. Raises AssertionError where
-        something was lost or is half there.
+        ``before`` is the state at the last check, None at first. Raises AssertionError if something
+        was lost or half written.
         """
 
 
 @dataclass
 class Outcome:
-    """How often a writer was killed, and how often it was done before that."""
+    """How often a writer was killed, and how often it finished before that."""
 
     killed: int = 0
     finished: int = 0
@@ -51,7 +51,7 @@ class Outcome:
 
 
 def run(job: Job, folder: Path, times: int, seed: int) -> Outcome:
-    """Kill ``job`` that often; ``folder`` lives on from one time to the next."""
+    """Kill ``job`` ``times`` times; ``folder`` is kept from one time to the next."""
     outcome = Outcome()
     before: Any = None
     lines, seconds = 0, 0.0
@@ -80,11 +80,11 @@ def run(job: Job, folder: Path, times: int, seed: int) -> Outcome:
         else:
             outcome.killed += 1
         pid, pipe = _fork(partial(_check, job, folder, before, said))
-        told = list(_heard(pipe))
+        heard = list(_heard(pipe))
         if os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) != 0:
-            outcome.wrong.append(f"seed {seed}, time {number}: {json.loads(told[-1][7:])}")
+            outcome.wrong.append(f"seed {seed}, time {number}: {json.loads(heard[-1][7:])}")
             break
-        before = json.loads(told[-1])
+        before = json.loads(heard[-1])
     return outcome
 
 
@@ -93,7 +93,7 @@ def _check(job: Job, folder: Path, before: Any, said: list[str], say: Say) -> No
 
 
 def _write(job: Job, folder: Path, chance: random.Random, at_line: int, say: Say) -> None:
-    """Write, until the ``at_line``-th line of Reader's code; 0 lets it finish."""
+    """Write until the ``at_line``-th line of Reader's code; 0 lets it finish."""
     count = 0
 
     def trace(frame: FrameType, event: str, _: object) -> Any:
@@ -115,7 +115,10 @@ def _write(job: Job, folder: Path, chance: random.Random, at_line: int, say: Say
 
 
 def _fork(work: Callable[[Say], None]) -> tuple[int, int]:
-    """A process that does ``work``, and a pipe of what it says; it fails by exit status 1."""
+    """Start a process that does ``work``; return its id and a pipe with what it says.
+
+    It exits with status 1 if ``work`` fails.
+    """
     reading, writing = os.pipe()
     pid = os.fork()
     if pid:
@@ -138,7 +141,7 @@ def _fork(work: Callable[[Say], None]) -> tuple[int, int]:
 
 
 def _heard(pipe: int) -> Iterator[str]:
-    """The whole lines that came before the other end was closed."""
+    """The complete lines that came before the other end was closed."""
     with open(pipe, "rb") as stream:
         for line in stream.read().split(b"\n")[:-1]:
             yield line.decode()

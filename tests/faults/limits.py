@@ -1,4 +1,4 @@
-"""Commands of Reader in a process that has too little of something."""
+"""Runs Reader commands in a process with limited resources."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ sys.exit(main(sys.argv[1:]))
 def limited(
     *arguments: str | Path, out: Path | None = None, **limits: int
 ) -> subprocess.CompletedProcess[str]:
-    """``reader ARGUMENTS`` with ``limits`` such as ``RLIMIT_NOFILE=20``.
+    """Run ``reader ARGUMENTS`` with ``limits`` such as ``RLIMIT_NOFILE=20``.
 
-    RLIMIT_FSIZE is the size that no file may pass: writing fails as on a full disk. Standard output
-    goes to the file ``out`` where one is given, else it is in the result.
+    RLIMIT_FSIZE limits the size of files, so that writing fails as on a full disk. Standard output
+    goes to the file ``out`` if given, else into the result.
     """
     command = [sys.executable, "-c", _CODE.format(limits=limits), *map(str, arguments)]
     stream = subprocess.PIPE if out is None else out.open("wb")

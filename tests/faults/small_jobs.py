@@ -1,4 +1,4 @@
-"""The small things that Reader saves, for :mod:`tests.faults.killing`: a few lines each."""
+"""Jobs for :mod:`tests.faults.killing` with the small things that Reader saves."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ Change = tuple[Any, Callable[[], object]]
 
 
 class SmallJob:
-    """A file whose whole state is what ``state`` gives, changed by ``change``."""
+    """A job whose whole state is returned by ``state`` and changed by ``change``."""
 
     start: Any = None
 
     def state(self, folder: Path) -> Any:
-        """What the file says now."""
+        """The current state of the file."""
         raise NotImplementedError
 
     def change(self, folder: Path, state: Any, chance: random.Random) -> Change:
-        """Another state, and what makes the file say so."""
+        """A new state, and a function that saves it."""
         raise NotImplementedError
 
     def write(self, folder: Path, chance: random.Random, say: Say) -> None:
-        """Say what is to be, make it so, say that it is."""
+        """Announce a state, save it, acknowledge it."""
         for _ in range(STEPS):
             wanted, make = self.change(folder, self.state(folder), chance)
             say("try " + json.dumps(wanted))
@@ -41,14 +41,14 @@ class SmallJob:
             say("done")
 
     def check(self, folder: Path, before: Any, said: list[str]) -> Any:
-        """It is what was acknowledged, or what was being made."""
+        """The state is the last acknowledged or the last announced one."""
         now = json.loads(json.dumps(self.state(folder)))
         one_of(self.start if before is None else before, said, now)
         return now
 
 
 def saved(folder: Path) -> Marks:
-    """What is in the user's file."""
+    """The contents of the user's file."""
     marks = Marks(folder / "marks.sqlite")
     marks.open()
     marks.close()
@@ -57,7 +57,7 @@ def saved(folder: Path) -> Marks:
 
 
 def saving(folder: Path, change: Callable[[Marks], object]) -> Callable[[], None]:
-    """Makes ``change`` as a session does, by the writer; done when it is saved."""
+    """A function that makes ``change`` through the writer, like a session, until it is saved."""
 
     def make() -> None:
         marks = Marks(folder / "marks.sqlite", patience=60.0)
@@ -69,23 +69,23 @@ def saving(folder: Path, change: Callable[[Marks], object]) -> Callable[[], None
 
 
 class SearchesJob(SmallJob):
-    """What was searched for."""
+    """The search history."""
 
     start: Any = []
 
     def state(self, folder: Path) -> Any:
-        """The searches, the last one last."""
+        """The searches in order."""
         return saved(folder).search_history
 
     def change(self, folder: Path, state: Any, chance: random.Random) -> Change:
-        """One more search, or one once more."""
+        """A new search, or an earlier one again."""
         query = f"rain {chance.randrange(40)}"
         wanted = [each for each in state if each != query] + [query]
         return wanted, saving(folder, lambda marks: marks.remember_search(query))
 
 
 class RememberedJob(SmallJob):
-    """Widths and the like."""
+    """Remembered numbers such as widths."""
 
     start: Any = {}
 
@@ -95,36 +95,36 @@ class RememberedJob(SmallJob):
         return remembered.numbers("widths")
 
     def change(self, folder: Path, state: Any, chance: random.Random) -> Change:
-        """One number is another."""
+        """Change a number."""
         wanted = {**state, chance.choice("abc"): chance.randrange(100)}
         return wanted, lambda: remembered.remember("widths", wanted)
 
 
 class PlacesJob(SmallJob):
-    """Where articles were left."""
+    """Reading positions."""
 
     start: Any = {}
 
     def state(self, folder: Path) -> Any:
-        """Articles and the reading positions in them."""
+        """The reading positions by article."""
         return {name: [*position] for name, position in saved(folder).positions.items()}
 
     def change(self, folder: Path, state: Any, chance: random.Random) -> Change:
-        """One article is left somewhere else."""
+        """Change the reading position in an article."""
         name, position = chance.choice("abcdef"), ReadingPosition("text", chance.randrange(1000))
         wanted = {**state, name: [*position]}
         return wanted, saving(folder, lambda marks: marks.save_position(name, position))
 
 
 class DraftsJob(SmallJob):
-    """A note that is being written."""
+    """A note while it is written."""
 
     def state(self, folder: Path) -> Any:
-        """Its text so far."""
+        """The text so far."""
         return saved(folder).drafts.get("an article")
 
     def change(self, folder: Path, state: Any, chance: random.Random) -> Change:
-        """More text, or the note is saved and the draft goes."""
+        """Add text, or save the note and remove the draft."""
         if chance.random() < 0.2:
             return None, saving(folder, lambda marks: marks.discard_draft("an article"))
         wanted = ((state or "") + "more " * chance.randrange(1, 300))[-5000:]
@@ -132,10 +132,10 @@ class DraftsJob(SmallJob):
 
 
 class OlderFilesJob:
-    """What an older version left, and goes on writing, while it is taken in."""
+    """Files of an older version that still writes them while they are imported."""
 
     def write(self, folder: Path, chance: random.Random, say: Say) -> None:
-        """Write as an older version did, and open the user's file."""
+        """Write like an older version, and open the user's file."""
         (folder / "drafts").mkdir(exist_ok=True)
         for _ in range(STEPS // 2):
             number = chance.randrange(10**6)
@@ -150,7 +150,7 @@ class OlderFilesJob:
             saved(folder)
 
     def check(self, folder: Path, before: Any, said: list[str]) -> Any:
-        """All that was written is there, and its files are renamed."""
+        """Everything written is imported, and the files are renamed."""
         marks = saved(folder)
         written = [*(before or ()), *said]
         for each in written:

@@ -1,17 +1,17 @@
-"""Who is killed while it writes loses nothing acknowledged, and leaves nothing half there.
+"""A writer that is killed loses nothing acknowledged and leaves nothing half written.
 
-A few moments of the thousand that ``python -m tests.faults`` tries.
+This tries a few of the thousand moments of ``python -m tests.faults``.
 """
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from reader.safety import safe_text
 from tests.conftest import ROOT
 from tests.faults.jobs import JOBS
 from tests.faults.killing import Job, Say
@@ -20,8 +20,8 @@ TIMES = 6
 
 
 @pytest.fixture(scope="module")
-def told() -> list[str]:
-    """What the command prints: in a process of its own, for it forks, and tests have threads."""
+def printed() -> list[str]:
+    """The output of the command, in a separate process because it forks and tests have threads."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.faults", "--times", str(TIMES)],
         cwd=ROOT, capture_output=True, text=True, check=False,
@@ -31,28 +31,28 @@ def told() -> list[str]:
 
 
 @pytest.mark.parametrize("job", JOBS)
-def test_nothing_acknowledged_is_lost(job: str, told: list[str]) -> None:
-    (line,) = (each for each in told if each.startswith(f"{job}: "))
+def test_nothing_acknowledged_is_lost(job: str, printed: list[str]) -> None:
+    (line,) = (each for each in printed if each.startswith(f"{job}: "))
     assert "nothing acknowledged was lost" in line
 
 
 class Careless:
-    """Says that something is written before it is, and writes it in two steps."""
+    """A faulty writer that acknowledges before writing and writes in two steps."""
 
     def write(self, folder: Path, chance: object, say: Say) -> None:
-        """Two lines, a file each."""
+        """Write two files."""
         say("done")
         for name in ("one", "two"):
             self._touch(folder / name)
 
     @staticmethod
     def _touch(path: Path) -> None:
-        with open(path, "wb") as stream:
-            for at in range(10):
-                os.pwrite(stream.fileno(), b"x", at)
+        with open(path, "wb", buffering=0) as stream:
+            for _ in range(10):
+                stream.write(safe_text("x").encode())  # only lines of Reader's code are counted
 
     def check(self, folder: Path, before: object, said: list[str]) -> int:
-        """Both are there and whole, or neither is."""
+        """Both files are complete, or neither exists."""
         sizes = [path.stat().st_size for path in folder.iterdir()]
         assert sizes in ([], [10, 10]), sizes
         for path in folder.iterdir():
@@ -60,8 +60,8 @@ class Careless:
         return 0
 
 
-def test_a_careless_writer_is_found_out(tmp_path: Path) -> None:
-    """The killing itself works: it does not only kill before and after."""
+def test_a_faulty_writer_is_detected(tmp_path: Path) -> None:
+    """This shows that writers are also killed in the middle of writing."""
     code = (
         "from pathlib import Path; from tests.faults.killing import run; "
         "from tests.faults.test_killing import Careless; "

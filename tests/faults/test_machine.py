@@ -1,4 +1,4 @@
-"""A machine that has no room, no descriptors, no home or no sense of time: said in a sentence."""
+"""A machine without disk space, descriptors, a home or a correct clock: one-line messages."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.store.archives import LONG_AGO, checked, make_folder, opened, same_as
 from tests.store.test_entity_file import Run, store
 
 NOWHERE = "/proc/there-is-nothing-here"
-"""A home in which nothing can be made, not by root either."""
+"""A home folder in which not even root can create files."""
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def no_descriptors(*_: object, **__: object) -> None:
 
 class TestFullDisk:
     @pytest.mark.parametrize("room", [0, 5_000])
-    def test_what_cannot_be_kept_is_said_and_nothing_half_is_left(
+    def test_an_unwritable_cache_is_reported_and_leaves_no_partial_file(
         self, folder: Path, room: int, cache_home: Path
     ) -> None:
         done = limited("index", folder, RLIMIT_FSIZE=room)
@@ -47,8 +47,8 @@ class TestFullDisk:
         left = [path for path in cache_home.rglob("*") if path.is_file()]
         assert {path.suffix for path in left} <= {".lock"}
 
-    def test_an_export_is_whole_or_not_there(self, tmp_path: Path) -> None:
-        """And what was there before stays."""
+    def test_an_export_is_complete_or_missing(self, tmp_path: Path) -> None:
+        """An existing file is kept."""
         marks = Marks()
         marks.set_note("an article", "long " * 9_000)
         marks.close()
@@ -60,7 +60,7 @@ class TestFullDisk:
         assert file.read_text() == "{}"
         assert list(tmp_path.iterdir()) == [file]
 
-    def test_output_that_does_not_fit_is_said(self, folder: Path, tmp_path: Path) -> None:
+    def test_output_that_does_not_fit_is_reported(self, folder: Path, tmp_path: Path) -> None:
         done = limited("list", folder, out=tmp_path / "list.txt", RLIMIT_FSIZE=100)
         assert done.returncode == 1
         *notices, last = done.stderr.splitlines()
@@ -71,14 +71,14 @@ class TestFullDisk:
 
 class TestDescriptors:
     @pytest.mark.parametrize("most", [10, 13])
-    def test_too_few_are_said(self, folder: Path, most: int) -> None:
-        """An index that cannot be kept, an error; never a traceback, and never a wrong answer."""
+    def test_too_few_descriptors_are_reported(self, folder: Path, most: int) -> None:
+        """An unsaved index or an error, but never a traceback or a wrong answer."""
         done = limited("search", "lima", folder, RLIMIT_NOFILE=most)
         assert "Traceback" not in done.stderr
         assert done.returncode == 0
         assert done.stdout.count("It rained “") == 20
 
-    def test_none_left_leaves_the_cache_as_it_is(
+    def test_the_cache_is_unchanged_if_no_descriptors_are_left(
         self, folder: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """Not: "made by another version", because the sources could not be looked at."""
@@ -91,7 +91,7 @@ class TestDescriptors:
         assert Cache([folder]).file.read_bytes() == before
         assert opened(folder).warm
 
-    def test_names_that_cannot_be_read_now_are_kept_for_later(
+    def test_names_that_cannot_be_read_now_are_kept(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         Run(tmp_path, stop_after=10).end()
@@ -102,8 +102,8 @@ class TestDescriptors:
             assert "Too many open files" in run.remarks[0]
         assert len(Run(tmp_path).done) == 20
 
-    def test_an_engine_that_cannot_be_loaded_finds_no_names_rather_than_none(self) -> None:
-        """It is not kept that the articles have no names; nor is it tried again and again."""
+    def test_an_engine_that_cannot_be_loaded_saves_no_empty_results(self) -> None:
+        """Reader does not store that the articles have no names, and does not retry forever."""
 
         def extract(_: Article) -> tuple[Entity, ...]:
             raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
@@ -118,8 +118,8 @@ class TestDescriptors:
         (failure,) = recognition.failures
         assert failure.reason == "finding them broke off (Too many open files)"
 
-    def test_an_engine_that_cannot_be_used_is_said_once_not_for_each_article(self) -> None:
-        """Also where worker processes find it out."""
+    def test_an_unusable_engine_is_reported_once(self) -> None:
+        """Not once per article, also with worker processes."""
         for workers in (0, 2):
             articles = store(WORTH_WORKERS + 20)
             target = "tests.store.engines:unusable"
@@ -132,8 +132,8 @@ class TestDescriptors:
             (failure,) = found.failures
             assert failure.reason == "finding them broke off (no weights there)"
 
-    def test_one_article_that_breaks_the_engine_is_named_and_the_others_have_names(self) -> None:
-        """What breaks down is one article's: nothing is broken off."""
+    def test_an_article_that_breaks_the_engine_is_reported_and_others_get_names(self) -> None:
+        """The failure affects only that article."""
         articles = store(5)
         ids = [articles[rank].id for rank in range(5)]
 
@@ -154,7 +154,7 @@ class TestDescriptors:
     async def test_a_thousand_files_that_cannot_be_opened(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """Each is named; the one that can be opened is read, and keys go on."""
+        """Each is listed; the file that can be opened is read, and keys still work."""
         write(tmp_path, "one.md", "The one that can")
         for number in range(1_000):
             (tmp_path / f"{number}.txt").touch()
@@ -190,13 +190,13 @@ class TestNoHome:
          (["doctor"], 0)],
         ids=str,
     )  # fmt: skip
-    def test_commands_do_what_can_be_done(self, arguments: list[str], status: int) -> None:
+    def test_commands_do_what_is_possible(self, arguments: list[str], status: int) -> None:
         done = call(*arguments)
         assert "Traceback" not in done.stderr
         assert done.returncode == status, done.stderr
 
-    async def test_reading_and_marking_go_on_and_nobody_is_deceived(self) -> None:
-        """A star holds until Reader ends, and the status line says that it is not saved."""
+    async def test_reading_and_marking_work_and_unsaved_marks_are_announced(self) -> None:
+        """A star lasts until Reader ends, and the status line says that it is not saved."""
         async with reader(SEEDS) as session:
             await session.press("j", "*")
             assert "Starred, but not saved" in session.status
@@ -209,8 +209,8 @@ class TestNoHome:
 
 
 class TestClock:
-    def test_a_file_with_an_older_time_is_a_changed_one(self, folder: Path) -> None:
-        """Restored from a backup, say: time goes backwards, the size is the same."""
+    def test_a_file_with_an_older_time_counts_as_changed(self, folder: Path) -> None:
+        """For example a file restored from a backup, with the same size."""
         opened(folder)
         file = folder / "3.md"
         file.write_text(file.read_text().replace("rained", "hailed"))
@@ -223,7 +223,7 @@ class TestClock:
     def test_files_from_the_future_are_read_again(
         self, folder: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """The clock was wrong, and is right now: an equal time does not say an equal content."""
+        """The clock was wrong before, so an equal time does not prove equal contents."""
         monkeypatch.setattr("time.time_ns", lambda: (LONG_AGO - 1_000_000) * 10**9)
         monkeypatch.setattr("time.time", lambda: LONG_AGO - 1e6)
         opened(folder)
@@ -234,7 +234,7 @@ class TestClock:
         checked(warm)
         assert same_as_loaded(warm, folder)
 
-    def test_marks_do_not_depend_on_it(self, tmp_path: Path) -> None:
+    def test_marks_do_not_depend_on_the_clock(self, tmp_path: Path) -> None:
         times = iter([5e9, 1.0, -3.0, 2e9, 0.0, 7.0])
         marks = Marks(tmp_path / "marks.sqlite", clock=lambda: next(times))
         marks.set_starred(["a"])
@@ -264,8 +264,8 @@ CHANGES: dict[str, Change] = {
 
 class TestChangingArchive:
     @pytest.mark.parametrize("change", CHANGES)
-    def test_while_it_is_read(self, tmp_path: Path, change: str) -> None:
-        """The file that is being read and the one that is next, of every kind."""
+    def test_files_that_change_while_they_are_read(self, tmp_path: Path, change: str) -> None:
+        """Changes of every kind to the current file and the next one."""
         from reader.archive import load
         from tests.faults.formats import every_format
 
@@ -282,11 +282,11 @@ class TestChangingArchive:
                     pass
                 CHANGES[change](changing)
                 *_, last = items
-                assert isinstance(last, Article), "what is left of the archive is read"
+                assert isinstance(last, Article), "the rest of the archive is read"
                 assert last.title == "The last"
 
-    async def test_while_it_is_on_screen(self, folder: Path) -> None:
-        """Keys go on, and R tells what has become of it."""
+    async def test_files_that_change_while_they_are_shown(self, folder: Path) -> None:
+        """Keys still work, and R reports the changes."""
         async with reader(folder, cached_from=1) as session:
             for number, change in enumerate(CHANGES, 1):
                 await session.press("1", "j")

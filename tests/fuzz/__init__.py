@@ -1,6 +1,6 @@
-"""Fuzzing: whatever the bytes are, no exception but the declared ones, and nothing unsafe.
+"""Fuzzing: any bytes raise only the declared exceptions and give nothing unsafe.
 
-A target is a function of bytes in :data:`tests.fuzz.targets.TARGETS`. The suite gives each some
-hundred inputs made by hypothesis, always the same ones; ``python -m tests.fuzz TARGET --runs N``
-lets atheris (``pip install atheris``) look for inputs that reach new code, as long as one likes.
+A target is a function of bytes in :data:`tests.fuzz.targets.TARGETS`. The test suite gives each
+about a hundred inputs made by hypothesis, always the same ones. ``python -m tests.fuzz TARGET
+--runs N`` lets atheris (``pip install atheris``) search longer for inputs that reach new code.
 """

@@ -1,8 +1,8 @@
-"""Fuzzes by command: ``python -m tests.fuzz query --runs 100000``, or all targets.
+"""The command ``python -m tests.fuzz query --runs 100000``; without names, all targets.
 
-With atheris (``pip install atheris``, where it has a wheel for the Python and the system), which is
-led by the branches that an input takes; without it, by hypothesis' random inputs. Each target runs
-in a process of its own; what fails is printed, with the input.
+It uses atheris if it is installed (``pip install atheris``, if there is a wheel for the system),
+which is guided by the branches that an input takes; otherwise hypothesis makes random inputs. Each
+target runs in its own process. Failures are printed with the input.
 """
 
 from __future__ import annotations
@@ -23,10 +23,12 @@ SECONDS_EACH = 20
 
 
 def main() -> int:
-    """1 where an input failed."""
+    """Run the command; return 1 if an input failed."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("targets", nargs="*", metavar="TARGET")
-    parser.add_argument("--runs", type=int, default=10_000, help="inputs of each target (10000)")
+    parser.add_argument(
+        "--runs", type=int, default=10_000, help="inputs per target (default: 10000)"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     asked = parser.parse_args()
@@ -37,7 +39,7 @@ def main() -> int:
 
     for target in asked.targets or TARGETS:
         if target not in TARGETS:
-            parser.error(f"no target is called {target!r}; there are {', '.join(TARGETS)}")
+            parser.error(f"no target is called {target!r}; choose from: {', '.join(TARGETS)}")
         started = time.monotonic()
         with tempfile.TemporaryDirectory(prefix="reader-fuzz-") as folder:
             done = subprocess.run(
@@ -75,14 +77,14 @@ def _fuzz(target: str, runs: int, seed: int) -> int:
     atheris.Setup(
         [target, f"-runs={runs}", f"-seed={seed}", f"-max_len={MAX_BYTES}", f"-dict={words}",
          f"-timeout={SECONDS_EACH}", f"-artifact_prefix={corpus.parent}/", str(corpus)],
-        _told(TARGETS[target]),
+        _reporting(TARGETS[target]),
     )  # fmt: skip
     atheris.Fuzz()
     return 0
 
 
-def _told(target):  # type: ignore[no-untyped-def]
-    """``target`` that prints the input where it fails: files of it go with the folder."""
+def _reporting(target):  # type: ignore[no-untyped-def]
+    """Wrap ``target`` to print a failing input, because the folder with the files is deleted."""
 
     def run(data: bytes) -> None:
         try:

@@ -1,4 +1,4 @@
-"""What the targets share: a folder, text of bytes, some articles, what is unsafe."""
+"""Helpers for targets: a folder, text from bytes, some articles, unsafe characters."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from reader.model import Article, Block
 from reader.store.articles import Store
 
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-"""What must never get to a terminal: controls, escapes, bidi overrides, surrogates."""
+"""Characters that must never reach a terminal: controls, escapes, bidi overrides, surrogates."""
 
 
 @cache
 def folder() -> Path:
-    """A folder of this process's own, for targets that read files."""
+    """A folder of this process for targets that read files."""
     return Path(tempfile.mkdtemp(prefix="reader-fuzz-"))
 
 
 def text_of(data: bytes) -> str:
-    """Any text: what is no UTF-8 becomes lone surrogates, which are the worst there is."""
+    """Decode ``data``; invalid UTF-8 becomes lone surrogates, which are the worst case."""
     return data.decode("utf-8", "surrogateescape")
 
 

@@ -1,4 +1,4 @@
-"""What fuzzing begins with: good inputs of each target, and the pieces they are made of."""
+"""Initial inputs: good inputs for each target, and the pieces they are made of."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ SEEDS: dict[str, list[bytes]] = {
 
 
 def inputs(target: str) -> st.SearchStrategy[bytes]:
-    """Good inputs with pieces put in, taken out and repeated; pieces alone; any bytes."""
+    """Good inputs with pieces inserted, removed and repeated; pieces alone; any bytes."""
     piece = st.one_of(st.sampled_from(PIECES), st.binary(max_size=8), st.text(max_size=8).map(_raw))
     pieces = st.lists(piece, max_size=20).map(b"".join)
     seeds = SEEDS.get(target)

@@ -1,4 +1,4 @@
-"""Targets: what Reader itself keeps, when it is not what was written."""
+"""Targets for Reader's own files with contents that Reader did not write."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.fuzz.common import UNSAFE, folder, some_store, text_of
 
 
 def marks(data: bytes) -> None:
-    """Marks as JSON: rows, or why not."""
+    """Marks as JSON: rows or an error."""
     try:
         rows = loads(text_of(data))
     except MarksError as error:
@@ -82,7 +82,7 @@ def raw_cache_file(data: bytes) -> None:
 
 
 def manifest(data: bytes) -> None:
-    """A manifest of the index with a right checksum and any text."""
+    """A manifest of the index with a valid checksum and any text."""
     home = folder() / "archive.index"
     home.mkdir(mode=0o700, exist_ok=True)
     fields = {"maker": index_folder.index_maker(), "generation": ".", "files": {}}

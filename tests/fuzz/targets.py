@@ -1,4 +1,4 @@
-"""The targets: bytes in, an exception out where something is wrong that is not declared."""
+"""The targets: functions of bytes that raise an exception if something undeclared goes wrong."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tests.fuzz.common import UNSAFE, folder, some_store, text_of
 
 
 def check_article(article: Article) -> None:
-    """It is safe, and making it safe again changes nothing."""
+    """Check that the article is safe and that making it safe again changes nothing."""
     for shown in (
         article.title, article.publication, article.section, article.byline, article.caption,
         article.url, article.media_id, article.text, article.published, article.dateline.text,
@@ -46,7 +46,7 @@ def _parsed(parse_text: Callable[[str], object]) -> Callable[[bytes], None]:
 
 
 def html(data: bytes) -> None:
-    """Web pages, by trafilatura and our own metadata."""
+    """Web pages, read by trafilatura and our own metadata code."""
     from reader.archive.formats import webpage
     from reader.archive.parsed import UnreadableError
 
@@ -58,7 +58,7 @@ def html(data: bytes) -> None:
 
 
 def fragment(data: bytes) -> None:
-    """The little HTML that an export's fields have."""
+    """The simple HTML in the fields of exports."""
     from reader.archive.formats.fragments import blocks
 
     found = tuple(block for block in blocks(safe_text(text_of(data))) if block.text.strip())
@@ -66,7 +66,7 @@ def fragment(data: bytes) -> None:
 
 
 def json_lines(data: bytes) -> None:
-    """JSON of any shape: lines, an array, an envelope."""
+    """JSON of any form: lines, an array, an envelope."""
     from reader.archive.parsed import UnreadableError
 
     try:
@@ -84,7 +84,7 @@ def json_lines(data: bytes) -> None:
 
 
 def encoding(data: bytes) -> None:
-    """Bytes to text: text or a reason."""
+    """Decoding of bytes: text or a reason."""
     from reader.archive.parsed import UnreadableError
 
     try:
@@ -96,13 +96,13 @@ def encoding(data: bytes) -> None:
 
 
 def _loaded(name: str, pack: Callable[[bytes], bytes]) -> Callable[[bytes], None]:
-    """A file called ``name`` with what ``pack`` makes of the bytes goes through the door."""
+    """Load a file called ``name`` whose contents ``pack`` makes from the bytes."""
 
     def target(data: bytes) -> None:
         path = folder() / name
         path.write_bytes(pack(data))
         items = list(load([path]))
-        assert items, "neither an article nor a word on why not"
+        assert items, "neither an article nor a notice"
         for item in items:
             if isinstance(item, Article):
                 check_article(item)
@@ -113,7 +113,7 @@ def _loaded(name: str, pack: Callable[[bytes], bytes]) -> Callable[[bytes], None
 
 
 def _zipped(data: bytes) -> bytes:
-    """The first byte says how many members the rest is cut into; a name each."""
+    """The first byte is the number of members into which the rest is cut, each with a name."""
     packed = io.BytesIO()
     count, rest = (data[0] % 4 + 1, data[1:]) if data else (1, b"")
     size = len(rest) // count + 1
@@ -126,7 +126,7 @@ def _zipped(data: bytes) -> bytes:
 
 
 def query(data: bytes) -> None:
-    """Queries: an error at a place of the text, or a tree that prints as itself; asked."""
+    """Queries: an error with a position, or a tree that prints as itself and can be searched."""
     text = text_of(data)
     try:
         node = parse_query(text)
@@ -142,7 +142,7 @@ def query(data: bytes) -> None:
 
 
 def search(data: bytes) -> None:
-    """The index finds what looking at every article finds."""
+    """The index finds the same as checking every article."""
     try:
         node = parse_query(safe_line(text_of(data)))
     except QueryError:
@@ -163,7 +163,7 @@ def _searchers() -> tuple[Searcher, Searcher]:
 
 
 def corrections(data: bytes) -> None:
-    """Corrections: what is understood is written and read the same; adding and removing agree."""
+    """Corrections: writing and reading preserves them; adding and removing are consistent."""
     text = text_of(data).encode("utf-8", "replace").decode()
     try:
         before = parse(text)
@@ -181,11 +181,11 @@ def corrections(data: bytes) -> None:
         assert after.corrections == [*before.corrections, mine]
         assert changed(after, [], [mine]).corrections == before.corrections
     except BrokenError:
-        return  # it is laid out so that it cannot be changed safely, and is left alone
+        return  # its layout cannot be changed safely, so it is left alone
 
 
 def script(data: bytes) -> None:
-    """Scripts: steps, or an error that names the line."""
+    """Scripts: steps or an error that names the line."""
     from reader.headless.script import load_script
     from reader.system.yaml_nodes import NodeError
 
@@ -199,7 +199,7 @@ def script(data: bytes) -> None:
 
 
 def config(data: bytes) -> None:
-    """The settings' file: what is wrong is told, and the rest holds."""
+    """The settings file: errors are reported and the rest applies."""
     from reader.settings.file import read
 
     path = folder() / "config.yaml"
@@ -208,7 +208,7 @@ def config(data: bytes) -> None:
 
 
 def names(data: bytes) -> None:
-    """Recognition: every mention is a span of its field's text, and reads as that."""
+    """Recognition: every mention is a span of its field's text with the same characters."""
     from reader.entities import extract
 
     title, _, text = safe_text(text_of(data)).partition("\n")
@@ -224,7 +224,7 @@ def names(data: bytes) -> None:
 
 
 def safety(data: bytes) -> None:
-    """The door itself: nothing unsafe gets through, twice is as once, lines keep their length."""
+    """Making text safe: nothing unsafe is left, it is idempotent, and lines keep their length."""
     text = text_of(data)
     for made in (safe_text, safe_line):
         safe = made(text)
@@ -234,7 +234,7 @@ def safety(data: bytes) -> None:
 
 
 def keyboard(data: bytes) -> None:
-    """A terminal's stream, cut anywhere, with any pauses: no exception, and then keys are heard.
+    """Terminal input, cut anywhere, with any pauses: no exception, and keys work afterwards.
 
     A byte 0xFF or 0xFE of the input is a cut, with a short or a long pause.
     """
@@ -247,7 +247,7 @@ def keyboard(data: bytes) -> None:
             hearing.expire(now)
         elif part:
             hearing.feed(part.decode("utf-8", "surrogateescape"), now)
-    # Whatever has come: ctrl+c ends what waits for an end, esc and a key are heard after that.
+    # After any input, ctrl+c ends an unfinished sequence; then esc and a key are reported.
     hearing.feed("\x03", now)
     hearing.feed("\x1b", now)
     hearing.expire(now + 60)
@@ -256,7 +256,7 @@ def keyboard(data: bytes) -> None:
 
 
 def facts(data: bytes) -> None:
-    """Dates, datelines and URLs, which are read out of any line."""
+    """Dates, datelines and URLs, which may be found in any line."""
     from reader.archive.fields import dateline, dates, urls
     from reader.store.search.query import days_of
 

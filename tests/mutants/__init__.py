@@ -1,5 +1,5 @@
-"""Deliberate faults: for each of the most important functions, some test has to notice.
+"""Mutation testing: tests must notice deliberate faults in the most important functions.
 
-``python -m tests.mutants`` puts the faults of :mod:`tests.mutants.table` into a copy of Reader, one
-at a time, runs the tests that should fail, and names those faults that no test has noticed.
+``python -m tests.mutants`` puts the faults in :mod:`tests.mutants.table` into a copy of Reader, one
+at a time, runs the tests that should fail, and lists the faults that no test has noticed.
 """

@@ -16,14 +16,18 @@ from tests.mutants.table import MUTANTS, Mutant
 ROOT = Path(__file__).resolve().parents[2]
 PARTS = ("reader", "tests", "styles", "seeds", "pyproject.toml", "README.md", "LICENSE")
 SECONDS = 600
-"""Tests that take longer have noticed: a fault may make a loop endless."""
+"""Tests that take longer have noticed the fault, which may cause an endless loop."""
 
 
 def main() -> int:
-    """1 where a fault survived, 2 where the table is stale."""
+    """Run the command; return 1 if a fault survived, 2 if the table is stale."""
     parser = argparse.ArgumentParser(prog="python -m tests.mutants", description=__doc__)
-    parser.add_argument("words", nargs="*", metavar="WORD", help="only functions that have a WORD")
-    parser.add_argument("--jobs", type=int, default=2, help="copies that are tested at once (2)")
+    parser.add_argument(
+        "words", nargs="*", metavar="WORD", help="only functions whose name contains a WORD"
+    )
+    parser.add_argument(
+        "--jobs", type=int, default=2, help="copies to test at the same time (default: 2)"
+    )
     asked = parser.parse_args()
     chosen = [
         each for each in MUTANTS
@@ -67,7 +71,7 @@ def _tried(mutant: Mutant) -> str:
         return "SURVIVED"
     if done.returncode == 1:
         return "noticed"
-    return "stale"  # pytest itself could not: no such tests, say
+    return "stale"  # pytest itself failed, for example because a test file does not exist
 
 
 if __name__ == "__main__":

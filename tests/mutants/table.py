@@ -1,6 +1,6 @@
-"""The faults: in which function, what is changed to what, and which tests have to notice.
+"""The faults: the function, the change, and the tests that must fail.
 
-Whoever changes one of these functions changes its faults, too: the command says which are stale.
+When you change one of these functions, update its faults; the command says which are stale.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 
 class Mutant(NamedTuple):
-    """In ``reader/PATH`` the one place that has ``old`` becomes ``new``; ``tests`` are to fail."""
+    """The only occurrence of ``old`` in ``reader/PATH`` becomes ``new``; ``tests`` must fail."""
 
     function: str
     path: str
@@ -152,8 +152,8 @@ MUTANTS = [
            "self._out.append(\"\\x1b[K\")", "tests/terminal/test_painting.py"),
     Mutant("wrap", "text/cells.py", "if start is not None and used + gap + cells <= room:",
            "if start is not None and used + cells <= room:", "tests/widgets"),
-    # Not "if used > room:" below it: the same as long as nothing is wider than the two cells of the
-    # narrowest line, and "and start" is there so that a wider one would not be cut for ever.
+    # Not "if used > room:" below it, which changes nothing as long as no character is wider than the
+    # narrowest line of two cells; "and start" prevents an endless loop for a wider one.
     Mutant("wrap: graphemes", "text/cells.py",
            "in enumerate(graphemes(text[left:right])):",
            "in enumerate((at, 0, char_cells(c)) for at, c in enumerate(text[left:right])):",
