@@ -188,7 +188,7 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
 
     def _bind_searches(self) -> None:
         """Bind the keys of the searches in the settings file."""
-        if "queries" in settings.holding().sections:
+        if "queries" in settings.current().sections:
             from reader.screens.keys.query_keys import query_keys
 
             for key, number in query_keys().keys.items():

@@ -197,9 +197,9 @@ def _add_doctor(parser: argparse.ArgumentParser) -> None:
 
 def _add_marks(parser: argparse.ArgumentParser) -> None:
     parser.description = (
-        "Move your marks (read, stars, tags, notes, quotations, reading positions) between "
-        "machines. Importing only adds: no mark is lost, and if an article has two notes, both "
-        "stay."
+        "Move your marks (read, stars, tags, notes, quotations), reading positions and saved "
+        "searches between machines. Importing only adds: nothing is lost, and if an article has "
+        "two notes, both stay."
     )
     parser.add_argument(
         "what", choices=("export", "import", "path"),

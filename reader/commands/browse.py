@@ -146,7 +146,7 @@ def read_archive(
             return failure.STATUS
         if app.return_code:
             return app.return_code
-    notices = [*settings.holding().notices, *store.notices, *opening.remarks]
+    notices = [*settings.current().notices, *store.notices, *opening.remarks]
     complain_of(notices if app is None else not_printed(notices, app.library.seen_notices))
     if not len(store):
         print(NOTHING, file=sys.stderr)

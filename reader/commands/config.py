@@ -47,7 +47,7 @@ def names() -> tuple[str, ...]:
 
 def notices() -> list[Notice]:
     """Notices of mistakes in the settings file and in the environment."""
-    found = [*settings.holding().notices, *keymap().notices, *settled().notices]
+    found = [*settings.current().notices, *keymap().notices, *settled().notices]
     if any(each.key for each in settled().searches):
         from reader.screens.keys.query_keys import query_keys
 
@@ -56,7 +56,7 @@ def notices() -> list[Notice]:
 
 
 def _file() -> str:
-    path = settings.holding().path
+    path = settings.current().path
     if path is None:
         return "no settings file is read"
     return safe_line(str(path)) + ("" if os.path.exists(path) else " (does not exist)")
@@ -99,15 +99,15 @@ def _print_named(wanted: list[str]) -> int:
 
 
 def _value(setting: Setting) -> str:
-    return safe_line(setting.written(settings.holding().value(setting.name)))
+    return safe_line(setting.written(settings.current().value(setting.name)))
 
 
 def _origin(setting: Setting) -> str:
     """Where the setting's value comes from: ``line 3``, ``READER_THEME``, ``default``."""
-    held = settings.holding()
-    origin = held.origin(setting.name)
+    current = settings.current()
+    origin = current.origin(setting.name)
     if origin == "file":
-        return f"line {held.lines[setting.name]}"
+        return f"line {current.lines[setting.name]}"
     return setting.variable if origin == "environment" else origin
 
 

@@ -96,7 +96,7 @@ def play(script: Script, options: Options) -> Result:
     """
     with neutral_environment(fresh=script.fresh, config=script.settings):
         _check_settings(script)
-        held = settings.holding()
+        held = settings.current()
         in_file = held.origin("recognizer") == "file"
         use(options.recognizer or (settings.text("recognizer") if in_file else None))
         return asyncio.run(_play(script, options))
@@ -105,7 +105,7 @@ def play(script: Script, options: Options) -> Result:
 def _check_settings(script: Script) -> None:
     if not script.settings:
         return
-    for notice in (*settings.holding().notices, *keymap().notices):
+    for notice in (*settings.current().notices, *keymap().notices):
         reason = re.sub(r"^line \d+: ", "", notice.reason)
         raise NodeError(script.path, script.settings_line, f"settings: {reason}")
 

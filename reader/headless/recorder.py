@@ -85,7 +85,7 @@ class Recorder:
 
 def _settings() -> dict[str, Plain]:
     """The contents of a ``config.yaml`` with the current settings, without the theme."""
-    held = settings.holding()
+    held = settings.current()
     changed: dict[str, Plain] = {
         each.name: each.written(held.value(each.name))
         for each in settings.SETTINGS

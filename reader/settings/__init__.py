@@ -27,14 +27,14 @@ if TYPE_CHECKING:
     from reader.system.yaml_nodes import Node
 
 __all__ = [
-    "SETTINGS", "VARIABLE", "Holding", "Origin", "Setting", "Value", "WrongValueError", "change",
-    "holding", "is_on", "load", "number", "reject", "text",
+    "SETTINGS", "VARIABLE", "CurrentSettings", "Origin", "Setting", "Value", "WrongValueError",
+    "change", "current", "is_on", "load", "number", "reject", "text",
 ]  # fmt: skip
 
 Origin = Literal["session", "environment", "file", "default"]
 
 
-class Holding:
+class CurrentSettings:
     """The current settings: every value, where it comes from, and notices of what was wrong.
 
     ``path`` is the settings file, None if none is read; ``sections`` are the other parts of the
@@ -96,31 +96,31 @@ def _nearest(name: str, known: set[str]) -> str:
 _MOST_UNKNOWN = 5
 """How many unknown variables get a notice: another program may have many with this prefix."""
 
-loaded: Holding | None = None
+loaded: CurrentSettings | None = None
 
 
-def load() -> Holding:
+def load() -> CurrentSettings:
     """Read the environment and the file again, and discard what was changed since."""
     global loaded  # noqa: PLW0603
-    loaded = Holding(file.location())
+    loaded = CurrentSettings(file.location())
     return loaded
 
 
-def holding() -> Holding:
+def current() -> CurrentSettings:
     """The current settings, loaded at the first call."""
     return loaded if loaded is not None else load()
 
 
 def text(name: str) -> str:
     """The value of the text setting ``name``."""
-    value = holding().value(name)
+    value = current().value(name)
     assert isinstance(value, str), name
     return value
 
 
 def number(name: str) -> int:
     """The value of the number setting ``name``."""
-    value = holding().value(name)
+    value = current().value(name)
     assert isinstance(value, int), name
     assert not isinstance(value, bool), name
     return value
@@ -128,7 +128,7 @@ def number(name: str) -> int:
 
 def is_on(name: str) -> bool:
     """Whether the switch ``name`` is on."""
-    value = holding().value(name)
+    value = current().value(name)
     assert isinstance(value, bool), name
     return value
 
@@ -136,13 +136,13 @@ def is_on(name: str) -> bool:
 def change(name: str, value: Value | None) -> None:
     """Set ``name`` until Reader ends. None, for a flag that was not given, changes nothing."""
     if value is not None:
-        holding().put(name, value, "session")
+        current().put(name, value, "session")
 
 
 def reject(name: str, reason: str) -> None:
     """Reset ``name``, whose value cannot be used, to its default; ``reason`` becomes a notice."""
-    held = holding()
-    where = held.path if held.origin(name) == "file" and held.path else BY_NAME[name].variable
-    line = f"line {held.lines[name]}: " if held.origin(name) == "file" else ""
-    held.notices.append(Notice(safe_line(str(where)), safe_line(f"{line}{reason}")))
-    held.put(name, BY_NAME[name].default, "default")
+    now = current()
+    where = now.path if now.origin(name) == "file" and now.path else BY_NAME[name].variable
+    line = f"line {now.lines[name]}: " if now.origin(name) == "file" else ""
+    now.notices.append(Notice(safe_line(str(where)), safe_line(f"{line}{reason}")))
+    now.put(name, BY_NAME[name].default, "default")

@@ -15,7 +15,7 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 def state() -> list[object]:
     handlers = [signal.getsignal(number) for number in SIGNALS]
-    held = [settings.holding(), restricted.is_restricted(), dict(os.environ), Path.cwd()]
+    held = [settings.current(), restricted.is_restricted(), dict(os.environ), Path.cwd()]
     return [*handlers, *held, sys.stdin, sys.stdout, sys.stderr, sys.__stdin__, sys.stderr.errors]
 
 

@@ -9,8 +9,8 @@ from reader.widgets.actions.keymap import keymap
 
 def settings_notices() -> list[Notice]:
     """All that was not understood; searches are looked at only where the file has any."""
-    notices = [*settings.holding().notices, *keymap().notices]
-    if "queries" in settings.holding().sections:
+    notices = [*settings.current().notices, *keymap().notices]
+    if "queries" in settings.current().sections:
         from reader.screens.keys.query_keys import query_keys
         from reader.store.user.searches import settled
 

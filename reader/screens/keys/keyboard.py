@@ -29,7 +29,7 @@ class AppKeyboard:
         self.stand = stand
         # Nearly every key begins no sequence: found out without looking at any binding.
         keys = {key for each in ACTIONS for key in keys_of(each)}
-        if "queries" in settings.holding().sections:
+        if "queries" in settings.current().sections:
             from reader.screens.keys.query_keys import query_keys
 
             keys.update(query_keys().keys)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from reader import settings
 from reader.model import Notice
 from reader.safety import safe_line
-from reader.settings import Holding
+from reader.settings import CurrentSettings
 from reader.store.user.searches import settled
 from reader.widgets.actions.bindings import ACTIONS, keys_of
 from reader.widgets.actions.key_names import UnknownKeyError, keys_and_characters
@@ -25,11 +25,11 @@ class QueryKeys(NamedTuple):
 
 def query_keys() -> QueryKeys:
     """The keys of the searches in the file of settings; a key of an action stays the action's."""
-    return _of(settings.holding())
+    return _of(settings.current())
 
 
 @lru_cache(maxsize=2)
-def _of(held: Holding) -> QueryKeys:
+def _of(held: CurrentSettings) -> QueryKeys:
     taken = {key: each for each in ACTIONS if each.place in _PLACES for key in keys_of(each)}
     keys: dict[str, int] = {}
     notices = []

@@ -111,7 +111,7 @@ class PaletteCommands:
         for each in settings.SETTINGS:
             if not each.live:
                 continue
-            now = each.written(settings.holding().value(each.name))
+            now = each.written(settings.current().value(each.name))
             commands += [
                 Command(f"Set {each.name}: {value}", self._setter(each.name, value),
                         "now" if value == now else "", f"setting {each.description}")

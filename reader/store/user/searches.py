@@ -15,7 +15,7 @@ from reader.model import Notice
 from reader.safety import safe_line
 
 if TYPE_CHECKING:
-    from reader.settings import Holding
+    from reader.settings import CurrentSettings
     from reader.store.user.contents import Contents
 
 LONGEST_QUERY = 1_000
@@ -47,11 +47,11 @@ def saved_searches(user: Contents) -> list[SavedSearch]:
 
 def settled() -> Settled:
     """The searches that the user's file of settings names."""
-    return _settled(settings.holding())
+    return _settled(settings.current())
 
 
 @lru_cache(maxsize=2)
-def _settled(held: Holding) -> Settled:
+def _settled(held: CurrentSettings) -> Settled:
     node = held.sections.get("queries")
     if node is None:
         return Settled((), ())

@@ -20,7 +20,7 @@ from reader.widgets.actions.action import Action, Place, key_name
 from reader.widgets.actions.table import ACTIONS
 
 if TYPE_CHECKING:
-    from reader.settings import Holding
+    from reader.settings import CurrentSettings
     from reader.system.yaml_nodes import Node
 
 _PLAIN: tuple[Place, ...] = (
@@ -62,7 +62,7 @@ class Keymap(NamedTuple):
 
 def keymap() -> Keymap:
     """The keymap that holds now."""
-    return _of(settings.holding())
+    return _of(settings.current())
 
 
 def keys_of(action: Action) -> tuple[str, ...]:
@@ -78,7 +78,7 @@ def named(name: str) -> str:
 
 
 @lru_cache(maxsize=2)
-def _of(held: Holding) -> Keymap:
+def _of(held: CurrentSettings) -> Keymap:
     node = held.sections.get("keys")
     if node is None:
         return Keymap({(each.place, each.id): each.keys for each in ACTIONS}, {}, ())

@@ -20,7 +20,7 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_flag_environment_file_default(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def holds() -> tuple[str, str]:
-        return settings.text("theme"), settings.holding().origin("theme")
+        return settings.text("theme"), settings.current().origin("theme")
 
     settings.load()
     assert holds() == ("auto", "default")
@@ -53,7 +53,7 @@ def test_a_rejected_setting_gets_the_default_and_a_notice_with_its_line(
     settings.load()
     settings.reject("recognizer", "spaCy is not installed")
     assert settings.text("recognizer") == "auto"
-    assert [str(each) for each in settings.holding().notices] == [
+    assert [str(each) for each in settings.current().notices] == [
         f"{config}: line 2: spaCy is not installed"
     ]
 
