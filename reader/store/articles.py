@@ -268,7 +268,7 @@ class Store:
             return (row[0] or row[1] for row in self._scan(("title", "opening"), start))
         if name == "text_key":
             fields = ("id", "title", "record_crc")
-            return (_text_key(*row) if row[0] else "" for row in self._scan(fields, start))
+            return (_text_key(*row[:3]) if row[0] else "" for row in self._scan(fields, start))
         if name in ("tags", "places", "dateline_places"):
             joined = "dateline" if name == "dateline_places" else name
             return (several(row[0]) for row in self._scan((joined,), start))
@@ -291,21 +291,22 @@ class Store:
         See :func:`reader.text.folding.sort_key`.
         """
         self.write()
-        down = " DESC" if descending else ""
+        titled = "FROM articles WHERE title_key > '' AND number < ?"
         try:
-            titled = self.database.rows(
-                "SELECT number FROM articles WHERE title_key > '' AND number < ? "
-                f"ORDER BY title_key{down}, number",
+            (row,) = self.database.rows(  # one text: that takes half the time that rows take
+                f"SELECT group_concat(number) FROM (SELECT number {titled} ORDER BY title_key)",
                 (end,),
             )
-            alike = self.database.rows(
-                "SELECT group_concat(number) FROM articles WHERE title_key > '' AND number < ? "
-                "GROUP BY title_key HAVING count(*) > 1",
+            rows = self.database.rows(
+                f"SELECT group_concat(number) {titled} GROUP BY title_key HAVING count(*) > 1",
                 (end,),
             )
         except sqlite3.Error:
             return [], []
-        return [row[0] for row in titled], [[*map(int, row[0].split(","))] for row in alike]
+        numbers = [*map(int, row[0].split(","))] if row[0] else []
+        return numbers[::-1] if descending else numbers, [
+            [*map(int, each[0].split(","))] for each in rows
+        ]
 
     def text_key(self, number: int) -> str:
         """What stands for the article ``number`` as it reads now: see :attr:`Row.text_key`.
@@ -348,7 +349,7 @@ class Store:
         there.
         """
         rows = self._scan(("former", "id"), 0)
-        return {wanted[former]: identity for former, identity in rows if former in wanted}
+        return {wanted[row[0]]: row[1] for row in rows if row[0] in wanted}
 
     def text(self, number: int) -> bytes:
         """The text of the article ``number`` in UTF-8; cheaper than ``store[number].text``."""
@@ -388,10 +389,12 @@ class Store:
         return _Stored(root, path, Row._make((identity, whole, *rest, b"")))
 
     def _scan(self, fields: Sequence[str], start: int) -> Iterator[tuple[Any, ...]]:
-        """``fields`` of all numbers from ``start`` on; empty texts for what is not there."""
+        """``fields`` of all numbers from ``start`` on, first in each tuple; empty texts for what is
+        not there.
+        """
         end, at = self._end, start
         waiting = dict(self._waiting)  # first: what is written meanwhile is found in one of them
-        sql = f"SELECT number, {', '.join(fields)} FROM articles WHERE number >= ? ORDER BY number"
+        sql = f"SELECT {', '.join(fields)}, number FROM articles WHERE number >= ? ORDER BY number"
         sql += f" LIMIT {SCANNED_AT_ONCE}"
         nothing = ("",) * len(fields)
         more = True
@@ -401,14 +404,19 @@ class Store:
             except sqlite3.Error:
                 rows = []
             more = len(rows) == SCANNED_AT_ONCE
-            for number, *values in rows:
+            if rows and rows[-1][-1] == at + len(rows) - 1 < end and not waiting:
+                yield from rows  # none is missing: as mostly
+                at += len(rows)
+                continue
+            for row in rows:
+                number = row[-1]
                 if number in waiting or number >= end:
                     more = False
                     break
                 while at < number:
                     yield nothing
                     at += 1
-                yield tuple(values)
+                yield row
                 at += 1
         for number in range(at, end):
             stored = waiting.get(number)
