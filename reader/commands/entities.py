@@ -62,7 +62,7 @@ def run(args: argparse.Namespace) -> int:
         if node is None:
             return 2
         with Searched(args.paths) as searched:
-            numbers = searched.find(node, None, "archive").ranks
+            numbers = searched.find(node, None, "archive").numbers
             searched.recognize(numbers)
             dated = [(number, searched.store.entry(number).published) for number in numbers]
             tallies, status = tally(searched.known, dated), int(searched.failed or not numbers)

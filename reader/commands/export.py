@@ -41,7 +41,7 @@ def _run(args: argparse.Namespace, opened: ExitStack) -> int:
         if node is None:
             return 2
         searched = opened.enter_context(Searched(args.paths))
-        numbers = searched.find(node, None, "archive").ranks
+        numbers = searched.find(node, None, "archive").numbers
         if not numbers and args.out:
             print("reader: no article matches; nothing was written", file=sys.stderr)
             return 1

@@ -50,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _print(searched: Searched, node: Node, args: argparse.Namespace) -> int:
     result = searched.find(node, args.limit)
-    scored = [*zip(result.ranks, result.scores or [None] * len(result.ranks), strict=True)]
+    scored = [*zip(result.numbers, result.scores or [None] * len(result.numbers), strict=True)]
     found = [
         (rank, searched.store[number], score, searched.highlights(node, number))
         for rank, (number, score) in enumerate(scored, 1)

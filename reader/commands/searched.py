@@ -121,14 +121,14 @@ class Searched:
         if any(isinstance(x, Term) and x.field in ENTITY_FIELDS for x in every_leaf(node)):
             candidates = self._searcher.search(_without_names(node), limit=None, order="archive")
             assert candidates is not None, "nothing cancels"
-            self.recognize(candidates.ranks)
+            self.recognize(candidates.numbers)
         result = self._searcher.search(node, limit=limit, order=order)
         assert result is not None, "nothing cancels"
         return result
 
     def articles(self, result: Result) -> Iterable[Article]:
         """The articles of ``result``, in order."""
-        return (self.store[number] for number in result.ranks)
+        return (self.store[number] for number in result.numbers)
 
     def highlights(self, node: Node, number: int) -> list[Mention]:
         """See :meth:`reader.store.search.searching.Searcher.highlights`."""

@@ -1,7 +1,7 @@
 """In what order articles are listed: archive order, or sorted by a field, or by relevance.
 
-An order is asked two things: the listed ranks in that order, and where in it a rank stands or, for
-one that is not listed, would stand. So the cursor finds its place again in every order.
+An order is asked two things: the listed numbers in that order, and where in it a number stands or,
+for one that is not listed, would stand. So the cursor finds its place again in every order.
 
 What an article does not have puts it last, whichever way the rest is sorted, and it is never given
 a value instead: articles without a date, a title or a publication stand at the end, in archive
@@ -44,14 +44,14 @@ class Order(Protocol):
         """What it is sorted by."""
 
     @property
-    def ranks(self) -> Sequence[int]:
-        """The listed ranks in this order. Not a copy: do not change."""
+    def numbers(self) -> Sequence[int]:
+        """The listed numbers in this order. Not a copy: do not change."""
 
-    def place(self, rank: int) -> int:
-        """A key for sorting ranks into this order; ranks that are not listed have one, too."""
+    def place(self, number: int) -> int:
+        """A key for sorting numbers into this order; numbers that are not listed have one, too."""
 
     def patch(self, gone: Collection[int], replaced: Mapping[int, int]) -> None:
-        """Do without the ranks ``gone``; what ``replaced`` one of them stands in its place."""
+        """Do without the numbers ``gone``; what ``replaced`` one of them stands in its place."""
 
 
 class ArchiveOrder:
@@ -62,14 +62,14 @@ class ArchiveOrder:
         self.sort = Sort("archive", reverse)
 
     @property
-    def ranks(self) -> Sequence[int]:
-        """The listed ranks in archive order, or the other way round."""
+    def numbers(self) -> Sequence[int]:
+        """The listed numbers in archive order, or the other way round."""
         order = self._store.order
         return array(U32, reversed(order)) if self.sort.reverse else order
 
-    def place(self, rank: int) -> int:
-        """Where in archive order ``rank`` is, counted from the other end where that is first."""
-        place = self._store.place(rank)
+    def place(self, number: int) -> int:
+        """Where in archive order ``number`` is, counted from the other end where that is first."""
+        place = self._store.place(number)
         return -place if self.sort.reverse else place
 
     def patch(self, gone: Collection[int], replaced: Mapping[int, int]) -> None:
@@ -79,24 +79,24 @@ class ArchiveOrder:
 class SortedOrder:
     """An order that was worked out once, for the articles that were listed then."""
 
-    def __init__(self, sort: Sort, ranks: array[int], places: array[int]) -> None:
+    def __init__(self, sort: Sort, numbers: array[int], places: array[int]) -> None:
         self.sort = sort
-        self.ranks: Sequence[int] = ranks
+        self.numbers: Sequence[int] = numbers
         self._places = places
 
-    def place(self, rank: int) -> int:
+    def place(self, number: int) -> int:
         """See :meth:`Order.place`. What was not there yet comes last."""
-        return self._places[rank] if rank < len(self._places) else len(self._places) + rank
+        return self._places[number] if number < len(self._places) else len(self._places) + number
 
     def patch(self, gone: Collection[int], replaced: Mapping[int, int]) -> None:
         """See :meth:`Order.patch`; it is as near as one can come without sorting anew."""
         if replaced:
             missing = max(replaced.values()) + 1 - len(self._places)
-            self._places.extend([len(self.ranks)] * missing)
+            self._places.extend([len(self.numbers)] * missing)
             for old, new in replaced.items():
                 self._places[new] = self.place(old)
-        stay = (rank for rank in self.ranks if rank not in gone or rank in replaced)
-        self.ranks = array(U32, [replaced.get(rank, rank) for rank in stay])
+        stay = (number for number in self.numbers if number not in gone or number in replaced)
+        self.numbers = array(U32, [replaced.get(number, number) for number in stay])
 
 
 class RankedOrder:
@@ -107,19 +107,19 @@ class RankedOrder:
         self.sort = Sort("relevance", reverse)
         self._set(array(U32, reversed(ranking) if reverse else ranking))
 
-    def _set(self, ranks: array[int]) -> None:
-        self.ranks: Sequence[int] = ranks
-        self._places = dict(zip(ranks, range(len(ranks)), strict=True))
+    def _set(self, numbers: array[int]) -> None:
+        self.numbers: Sequence[int] = numbers
+        self._places = dict(zip(numbers, range(len(numbers)), strict=True))
 
-    def place(self, rank: int) -> int:
+    def place(self, number: int) -> int:
         """See :meth:`Order.place`. What was not found comes last, in archive order."""
-        place = self._places.get(rank)
-        return len(self._places) + self._store.place(rank) if place is None else place
+        place = self._places.get(number)
+        return len(self._places) + self._store.place(number) if place is None else place
 
     def patch(self, gone: Collection[int], replaced: Mapping[int, int]) -> None:
         """See :meth:`Order.patch`."""
-        stay = (rank for rank in self.ranks if rank not in gone or rank in replaced)
-        self._set(array(U32, [replaced.get(rank, rank) for rank in stay]))
+        stay = (number for number in self.numbers if number not in gone or number in replaced)
+        self._set(array(U32, [replaced.get(number, number) for number in stay]))
 
 
 class Sorter:
@@ -139,22 +139,22 @@ class Sorter:
         """
         order, end = self._archive.order, len(self._archive.places)
         listed = bytearray(end)
-        for rank in order:
-            listed[rank] = 1
+        for number in order:
+            listed[number] = 1
         if len(order) != end:
             self._all = self._with_unlisted(listed)
         runs, lacking = self._runs()
-        ranks, places = array(U32), array(U32, bytes(4 * end))
-        for rank in chain(chain.from_iterable(runs), lacking):
-            places[rank] = len(ranks)
-            if listed[rank]:
-                ranks.append(rank)
-        return SortedOrder(self.sort, ranks, places)
+        numbers, places = array(U32), array(U32, bytes(4 * end))
+        for number in chain(chain.from_iterable(runs), lacking):
+            places[number] = len(numbers)
+            if listed[number]:
+                numbers.append(number)
+        return SortedOrder(self.sort, numbers, places)
 
     def _with_unlisted(self, listed: bytearray) -> Sequence[int]:
-        """The ranks in archive order, those of deleted files where they would be."""
+        """The numbers in archive order, those of deleted files where they would be."""
         places = self._archive.places
-        return sorted(range(len(places)), key=lambda rank: (places[rank], listed[rank]))
+        return sorted(range(len(places)), key=lambda number: (places[number], listed[number]))
 
     def _runs(self) -> tuple[Iterable[Iterable[int]], Iterable[int]]:
         """The numbers in runs, in order, and those that lack what is sorted by."""

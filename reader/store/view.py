@@ -1,4 +1,4 @@
-"""What the list shows of the store: narrowings, stacked, each undone by itself; order; groups."""
+"""What the list shows of the store: filters, stacked, each undone by itself; order; groups."""
 
 from __future__ import annotations
 
@@ -16,54 +16,54 @@ from reader.store.sorting import ArchiveOrder, Order
 MONTH = len("2014-03")
 
 
-class Narrowing(NamedTuple):
-    """A reason why only some articles are listed: ``ranks`` may still grow while it holds."""
+class Filter(NamedTuple):
+    """A reason why only some articles are listed: ``numbers`` may still grow while it holds."""
 
     label: str
-    ranks: Container[int]
+    numbers: Container[int]
     key: Hashable = None
-    """What the list is narrowed to; two narrowings to the same thing have the same."""
+    """What the list is narrowed to; two filters by the same thing have the same."""
 
 
 class View:
-    """The ranks that pass every narrowing, in some order, perhaps in groups."""
+    """The numbers that pass every filter, in some order, perhaps in groups."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self.narrowings: list[Narrowing] = []
+        self.filters: list[Filter] = []
         self.order: Order = ArchiveOrder(store)
         """In what order the articles are; another one shows after :meth:`update`."""
         self.grouped = True
         """Whether articles sorted by date or publication are in groups, after :meth:`update`."""
         self.starts = array(U32)
         """The positions where a group begins, from 0 on; empty where there are no groups."""
-        self._ranks: Sequence[int] = array(U32)
+        self._numbers: Sequence[int] = array(U32)
         self._kept: set[int] = set()
         self.update()
 
     def __len__(self) -> int:
-        return len(self._ranks)
+        return len(self._numbers)
 
     def __getitem__(self, position: int) -> int:
-        """The rank of the article at ``position`` of the list."""
-        return self._ranks[position]
+        """The number of the article at ``position`` of the list."""
+        return self._numbers[position]
 
     @property
-    def ranks(self) -> Sequence[int]:
-        """All ranks of the list, in its order: another object whenever they change."""
-        return self._ranks
+    def numbers(self) -> Sequence[int]:
+        """All numbers of the list, in its order: another object whenever they change."""
+        return self._numbers
 
     def article(self, position: int) -> Article:
         """The article at ``position`` of the list."""
-        return self.store[self._ranks[position]]
+        return self.store[self._numbers[position]]
 
     def entry(self, position: int) -> Entry:
         """What the list shows of the article at ``position``."""
-        return self.store.entry(self._ranks[position])
+        return self.store.entry(self._numbers[position])
 
-    def nearest(self, rank: int) -> int:
-        """The position of ``rank``, or of the first article after it; the length after the last."""
-        return bisect_left(self._ranks, self.order.place(rank), key=self.order.place)
+    def nearest(self, number: int) -> int:
+        """The position of ``number``, or of the next article listed; the length after the last."""
+        return bisect_left(self._numbers, self.order.place(number), key=self.order.place)
 
     def group(self, number: int) -> tuple[str, int]:
         """What the articles of a group have in common, and how many there are.
@@ -81,55 +81,57 @@ class View:
         """The number of the group that the article at ``position`` is in; -1 without groups."""
         return bisect_right(self.starts, position) - 1
 
-    def push(self, narrowing: Narrowing) -> None:
-        """List only what passes ``narrowing`` as well."""
-        self.narrowings.append(narrowing)
+    def push(self, filter_: Filter) -> None:
+        """List only what passes ``filter_`` as well."""
+        self.filters.append(filter_)
         self._kept.clear()
         self.update()
 
-    def replace(self, narrowing: Narrowing) -> None:
-        """List what passes ``narrowing`` instead of the last one."""
-        self.narrowings.pop()
-        self.push(narrowing)
+    def replace(self, filter_: Filter) -> None:
+        """List what passes ``filter_`` instead of the last one."""
+        self.filters.pop()
+        self.push(filter_)
 
-    def pop(self) -> Narrowing | None:
-        """Undo the last narrowing and say which it was; None where there is none."""
-        if not self.narrowings:
+    def pop(self) -> Filter | None:
+        """Undo the last filter and say which it was; None where there is none."""
+        if not self.filters:
             return None
-        undone = self.narrowings.pop()
+        undone = self.filters.pop()
         self._kept.clear()
         self.update()
         return undone
 
     def patch(self, gone: Collection[int], replaced: Mapping[int, int]) -> None:
-        """Files have changed: the ranks ``gone`` have left, for some ``replaced`` has others.
+        """Files have changed: the numbers ``gone`` have left, for some ``replaced`` has others.
 
         What replaces a listed article is listed as well until the next :meth:`push` or
         :meth:`pop`: nobody knows yet what passes, and it should not vanish under the reader.
         """
-        if self.narrowings and replaced:
-            listed = frozenset(self._ranks)
+        if self.filters and replaced:
+            listed = frozenset(self._numbers)
             self._kept |= {new for old, new in replaced.items() if old in listed}
         self._kept.difference_update(gone)
         self.order.patch(gone, replaced)
         self.update()
 
     def update(self) -> bool:
-        """Look again at the store, the narrowings and the order; True when the list has changed."""
-        before, starts = self._ranks, self.starts
-        ranks = array(U32, self.order.ranks)
-        for each in self.narrowings:
-            passed, kept = each.ranks, self._kept
+        """Look again at the store, the filters and the order; True when the list has changed."""
+        before, starts = self._numbers, self.starts
+        numbers = array(U32, self.order.numbers)
+        for each in self.filters:
+            passed, kept = each.numbers, self._kept
             if isinstance(passed, Articles):
                 passed = passed.now()
-            ranks = array(U32, [rank for rank in ranks if rank in passed or rank in kept])
-        self._ranks = ranks
+            numbers = array(
+                U32, [number for number in numbers if number in passed or number in kept]
+            )
+        self._numbers = numbers
         self.starts = self._group_starts()
-        return self._ranks != before or self.starts != starts
+        return self._numbers != before or self.starts != starts
 
     def _group_starts(self) -> array[int]:
         by = self.order.sort.by
-        if not self.grouped or by not in ("date", "publication") or not self._ranks:
+        if not self.grouped or by not in ("date", "publication") or not self._numbers:
             return array(U32)
         if by == "date":
             column = self.store.coded("published")
@@ -141,7 +143,7 @@ class View:
 
     def _changes(self, column: Coded, groups: Sequence[int]) -> array[int]:
         """The positions where the group changes, by ``groups``, the number of each code's group."""
-        here = list(map(groups.__getitem__, map(column.codes.__getitem__, self._ranks)))
+        here = list(map(groups.__getitem__, map(column.codes.__getitem__, self._numbers)))
         changed = map(ne, here, islice(here, 1, None))
         return array(U32, [0, *compress(range(1, len(here)), changed)])
 

@@ -9,7 +9,7 @@ from textual.strip import Strip
 
 from reader.store.sorting import Sort
 from reader.text.cells import fit, width_of
-from reader.widgets.messages import NarrowingClicked
+from reader.widgets.messages import FilterClicked
 from reader.widgets.panes.pane import Piece, strip_of
 from reader.widgets.parts import Painted
 
@@ -78,13 +78,13 @@ class TitleBar(Bar):
         self.position = ""
 
     def show(self, filters: list[str], position: str) -> None:
-        """Show the names of the narrowings that hold, and a place such as ``1 of 12``."""
+        """Show the names of the filters, and a place such as ``1 of 12``."""
         if (filters, position) != (self._filters, self.position):
             self._filters, self.position = filters, position
             self.refresh()
 
     def left(self, room: int) -> list[Piece]:
-        """The program, what is open, and a chip for each narrowing, which come before all else."""
+        """The program, what is open, and a chip for each filter, which come before all else."""
         style = self.part_style
         quiet, name = style("bar--quiet"), style("bar--name")
         pieces = [("Reader", name), (f"  {self._opened}", quiet)]
@@ -105,7 +105,7 @@ class TitleBar(Bar):
         for start, end, number in self._spans:
             if start <= event.x < end:
                 last = number == len(self._filters) - 1
-                self.post_message(NarrowingClicked(number if last else number + 1))
+                self.post_message(FilterClicked(number if last else number + 1))
 
     def right(self) -> str:
         """The place in the list, and its order where that leaves half of the line for chips."""

@@ -25,16 +25,16 @@ class Latest(Message):
 
 @dataclass(eq=False, repr=False)
 class ArticleHighlighted(Latest):
-    """The list's cursor came to the article ``rank``."""
+    """The list's cursor came to the article ``number``."""
 
-    rank: int
+    number: int
 
 
 @dataclass(eq=False, repr=False)
 class ArticleOpened(Message):
-    """The user wants to read the article ``rank``."""
+    """The user wants to read the article ``number``."""
 
-    rank: int
+    number: int
 
 
 @dataclass(eq=False, repr=False)
@@ -59,7 +59,7 @@ class EntityOpened(Message):
 
 
 @dataclass(eq=False, repr=False)
-class NarrowRequested(Message):
+class FilterRequested(Message):
     """Only the articles that mention ``entity`` are to be listed."""
 
     entity: Entity
@@ -114,7 +114,7 @@ class RangeChanged(Latest):
 
 
 @dataclass(eq=False, repr=False)
-class NarrowingClicked(Message):
-    """Only the first ``keep`` narrowings of the list are to hold."""
+class FilterClicked(Message):
+    """Only the first ``keep`` filters of the list are to stay."""
 
     keep: int

@@ -65,7 +65,7 @@ def _rows(count: int, folder: Path) -> Iterator[Row]:
     sizes = indexer.kept_bytes / 1e6, (folder / "fts.db").stat().st_size / 1e6
     theirs = {"SQLite FTS5": Sample.of([sizes[1]])}
     yield Row("size of the index", "MB", Sample.of([sizes[0]]), theirs, size)
-    folded = [store.text(rank).decode().casefold() for rank in store.order]
+    folded = [store.text(number).decode().casefold() for number in store.order]
     searcher = searcher_of(store, indexer)
     asked = queries_of(store)
     for kind, queries in asked.items():
@@ -85,8 +85,8 @@ def _rows(count: int, folder: Path) -> Iterator[Row]:
 def searcher_of(store: Store, indexer: Indexer) -> Searcher:
     """The app's searcher; no names have been found yet."""
 
-    def id_of(rank: int) -> str:
-        return store.id(rank)
+    def id_of(number: int) -> str:
+        return store.id(number)
 
     return Searcher(store, EntityCatalog(EntityIndex(id_of), id_of), indexer=indexer)
 
@@ -144,16 +144,16 @@ def timed(queries: Sequence[str], search: Callable[[str], object], unit: float =
 def queries_of(store: Store) -> dict[str, list[str]]:
     """Queries of each kind with words from the articles."""
     chance = random.Random(5)
-    ranks = chance.sample(list(store.order), min(2_000, len(store)))
-    cut = {rank: words(store.text(rank).decode()) for rank in ranks}
+    numbers = chance.sample(list(store.order), min(2_000, len(store)))
+    cut = {number: words(store.text(number).decode()) for number in numbers}
     counts = Counter(word for each in cut.values() for word in set(each))
     by_count = [word for word, _ in counts.most_common()]
     common = by_count[:50]
     long = [word for word in by_count if len(word) >= 5]
 
     def phrases() -> list[str]:
-        starts = [(rank, chance.randrange(len(cut[rank]) - 3)) for rank in ranks[:QUERIES]]
-        return [f'"{" ".join(cut[rank][at : at + 2])}"' for rank, at in starts]
+        starts = [(number, chance.randrange(len(cut[number]) - 3)) for number in numbers[:QUERIES]]
+        return [f'"{" ".join(cut[number][at : at + 2])}"' for number, at in starts]
 
     prefixes = {
         f"prefix of {size} letters": [f"{word[:size]}*" for word in chance.sample(long, QUERIES)]
@@ -182,8 +182,8 @@ def _fts(store: Store, path: Path) -> tuple[sqlite3.Connection, float]:
     database = sqlite3.connect(path)
     database.execute("CREATE VIRTUAL TABLE news USING fts5(title, body, detail=full)")
     rows = (
-        (" ".join(words(store[rank].title)), " ".join(words(store.text(rank).decode())))
-        for rank in store.order
+        (" ".join(words(store[number].title)), " ".join(words(store.text(number).decode())))
+        for number in store.order
     )
     database.executemany("INSERT INTO news VALUES (?, ?)", rows)
     database.execute("INSERT INTO news(news) VALUES ('optimize')")
@@ -200,4 +200,4 @@ def _ask_fts(database: sqlite3.Connection, query: str) -> list[object]:
 
 def _look(texts: Sequence[str], query: str) -> list[int]:
     wanted = query.strip('"*')
-    return [rank for rank, text in enumerate(texts) if wanted in text]
+    return [number for number, text in enumerate(texts) if wanted in text]

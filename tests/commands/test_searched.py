@@ -31,7 +31,7 @@ def no_looking(monkeypatch: pytest.MonkeyPatch) -> None:
 def found(archive: Path, query: str) -> list[str]:
     with Searched([archive]) as it:
         result = it.find(parse(query), None, "archive")
-        return [it.store.entry(rank).listing for rank in result.ranks]
+        return [it.store.entry(number).listing for number in result.numbers]
 
 
 def test_names_are_saved_for_the_next_command(
@@ -42,7 +42,7 @@ def test_names_are_saved_for_the_next_command(
     with Searched([cached], indexed=False) as it:
         it.recognize(it.store.order)
         assert len(it.known) == 3
-        assert len(it.find(parse("person:mensah"), None).ranks) == 2
+        assert len(it.find(parse("person:mensah"), None).numbers) == 2
 
 
 def test_without_a_cache_only_candidates_are_searched_for_names(
@@ -66,6 +66,6 @@ def test_most_of_an_archive_is_recognized_as_a_whole(
     """With all cores, which is faster than most of it on one."""
     wanted: list[int] = []
     monkeypatch.setattr(searched, "WORTH_WORKERS", 1)
-    monkeypatch.setattr(searched.Recognition, "want", lambda _, *ranks: wanted.extend(ranks))
+    monkeypatch.setattr(searched.Recognition, "want", lambda _, *numbers: wanted.extend(numbers))
     assert found(archive, "person:mensah") == ["Harbour talks resume", "Ghana votes"]
     assert not wanted

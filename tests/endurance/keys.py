@@ -24,7 +24,7 @@ _OTHERS = ("0", "4", "9", "i", "I", "B", "W", "M", "backspace", "delete", "inser
 
 _BEFORE: dict[Place, tuple[tuple[str, ...], ...]] = {
     "articles": (("1",),), "reading": (("2",), ("1", "enter")), "entities": (("3",),),
-    "portrait": (("3", "enter"), ("3", "j", "j", "enter")), "correcting": (("3", "c"),),
+    "profile": (("3", "enter"), ("3", "j", "j", "enter")), "correcting": (("3", "c"),),
     "choosing": (("3", "c", "m"), ("3", "c", "s"), ("3", "c", "t"), ("3", "j", "c", "r")),
     "prompt": (("1", "slash"), ("2", "slash"), ("ampersand",)),
     "sorts": (("1", "s"), ("1", "slash", "t", "h", "e", "enter", "s")),

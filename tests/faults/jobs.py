@@ -212,10 +212,10 @@ class IndexJob:
         indexer.run(never, nothing)
         assert not indexer.remarks, indexer.remarks
         searcher = Searcher(store, indexer=indexer)
-        for number in (1, 2, 3, 5, 8):
-            result = searcher.search(f"cy{number}")
+        for name in (1, 2, 3, 5, 8):
+            result = searcher.search(f"cy{name}")
             assert result is not None
-            assert [store[rank].id for rank in result.ranks] == [f"{number:012x}"]
+            assert [store[number].id for number in result.numbers] == [f"{name:012x}"]
         return True
 
 
@@ -256,9 +256,9 @@ class NamesJob:
         assert not recognition.failures, recognition.failures
         lost = known & set(again)
         assert not lost, f"found again: {sorted(lost)}"
-        for rank, article in enumerate(some_store(list(range(20)))):
-            if rank in recognition.index:
-                assert recognition.index.entities(rank) == engines.words(article)
+        for number, article in enumerate(some_store(list(range(20)))):
+            if number in recognition.index:
+                assert recognition.index.entities(number) == engines.words(article)
         recognition.close()
         return sorted(known | set(again[:-1]))
 

@@ -135,7 +135,7 @@ class TestDescriptors:
     def test_an_article_that_breaks_the_engine_is_reported_and_others_get_names(self) -> None:
         """The failure affects only that article."""
         articles = store(5)
-        ids = [articles[rank].id for rank in range(5)]
+        ids = [articles[number].id for number in range(5)]
 
         def extract(article: Article) -> tuple[Entity, ...]:
             if article.id == ids[2]:

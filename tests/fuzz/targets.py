@@ -151,7 +151,7 @@ def search(data: bytes) -> None:
     found, looked = by_index.search(node, order="archive"), by_looking.search(node, order="archive")
     assert found is not None
     assert looked is not None
-    assert [*found.ranks] == [*looked.ranks]
+    assert [*found.numbers] == [*looked.numbers]
 
 
 @cache

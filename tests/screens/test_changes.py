@@ -30,8 +30,8 @@ def many(tmp_path: Path) -> Path:
 def place(it: Session) -> tuple[str, int, str, int]:
     """The article on screen, how far down it is, the one under the cursor, and its row."""
     assert it.library.article is not None
-    assert it.list.rank is not None
-    under = it.library.store[it.list.rank].title
+    assert it.list.number is not None
+    under = it.library.store[it.list.number].title
     row = it.list.cursor_row
     return it.library.article.title, it.reading.scroll_offset.y, under, row
 

@@ -28,7 +28,7 @@ def names(session: Session) -> list[str]:
 
 
 async def test_rename_by_key_is_everywhere_and_in_the_file(archive: Path) -> None:
-    """Sidebar, mark, narrowing and the next article have the new name; so has the next Reader."""
+    """Sidebar, mark, filter and the next article have the new name; so has the next Reader."""
     async with reader(archive) as it:
         await it.press("e", "j", "f", "e", "c", "r")
         await it.press(*["backspace"] * 11, *"Mensah", "enter")
@@ -199,11 +199,11 @@ async def test_an_entity_view_shows_what_it_was_corrected_to(archive: Path) -> N
     async with reader(archive) as it:
         await it.press("e", "j", "enter", "c", "r", *" Jr", "enter")
         assert isinstance(it.app.screen, EntityScreen)
-        assert it.app.screen.portrait.name == "Kofi Mensah Jr"
+        assert it.app.screen.profile.name == "Kofi Mensah Jr"
         assert "2 articles · 3 mentions" in it.text
         assert "called Kofi Mensah Jr now" in it.status
         await it.press("u")
-        assert it.app.screen.portrait.name == "Kofi Mensah"
+        assert it.app.screen.profile.name == "Kofi Mensah"
         await it.press("c", "h")
         assert it.app.screen is it.library
         assert "Kofi Mensah" not in names(it)

@@ -10,9 +10,9 @@ import pytest
 from reader.screens.library import entity_view
 from reader.screens.library.entity_view import EntityScreen
 from reader.store.entities import recognition
-from reader.store.entities.profile import Portrait
+from reader.store.entities.profile import Profile
 from reader.store.entities.records import EntityKey
-from reader.widgets.panes.profile_pane import PARTS, PortraitPane, Spot
+from reader.widgets.panes.profile_pane import PARTS, ProfilePane, Spot
 from tests.conftest import SEEDS
 from tests.driver import Session, reader
 
@@ -22,8 +22,8 @@ def view_of(session: Session) -> EntityScreen:
     return session.app.screen
 
 
-def pane_of(session: Session) -> PortraitPane:
-    return view_of(session).query_one(PortraitPane)
+def pane_of(session: Session) -> ProfilePane:
+    return view_of(session).query_one(ProfilePane)
 
 
 def where(session: Session) -> tuple[object, ...]:
@@ -61,7 +61,7 @@ async def test_every_line_opens_and_esc_comes_back(size: tuple[int, int]) -> Non
         await it.press("e")
         before = where(it)
         await it.press("enter")
-        key = view_of(it).portrait.key
+        key = view_of(it).profile.key
         counts = pane_of(it).counts()
         assert all(counts[part] for part in PARTS)
         for part in PARTS:
@@ -76,7 +76,7 @@ async def test_every_line_opens_and_esc_comes_back(size: tuple[int, int]) -> Non
                     assert pane.spot.part == "articles"
                     continue
                 if part == "company":
-                    assert view_of(it).portrait.key != key
+                    assert view_of(it).profile.key != key
                 else:
                     assert it.app.screen is it.library
                     assert it.library.pane == "reading"
@@ -86,7 +86,7 @@ async def test_every_line_opens_and_esc_comes_back(size: tuple[int, int]) -> Non
                     assert 0 <= row < it.reading.room.height
                 await it.press("escape")
                 pane = pane_of(it)
-                assert view_of(it).portrait.key == key
+                assert view_of(it).profile.key == key
                 assert (pane.spot, pane.scroll_offset.y) == left
         await it.press("escape")
         assert it.app.screen is it.library
@@ -101,7 +101,7 @@ async def test_views_are_stacked_and_left_one_by_one(archive: Path) -> None:
         await it.press("e", "j")
         before = where(it)
         await it.press("enter", "tab", "tab", "enter")
-        names = [view_of(it).portrait.name]
+        names = [view_of(it).profile.name]
         await it.press("G", "enter")
         assert it.app.screen is it.library
         assert it.library.pane == "reading"
@@ -110,10 +110,10 @@ async def test_views_are_stacked_and_left_one_by_one(archive: Path) -> None:
         await it.press("escape", "e")
         assert it.library.pane == "reading"
         await it.press("escape")
-        names.append(view_of(it).portrait.name)
+        names.append(view_of(it).profile.name)
         assert names[0] == names[1] != "Kofi Mensah"
         await it.press("escape")
-        assert view_of(it).portrait.name == "Kofi Mensah"
+        assert view_of(it).profile.name == "Kofi Mensah"
         await it.press("escape")
         assert where(it) == before
 
@@ -139,7 +139,7 @@ async def test_enter_on_the_current_mention_shows_its_entity(archive: Path) -> N
         await it.press("enter", "enter")
         assert "No mention is the current one" in it.status
         await it.press("right_square_bracket", "enter")
-        assert view_of(it).portrait.name == "Ada Lindqvist"
+        assert view_of(it).profile.name == "Ada Lindqvist"
         await it.press("escape")
         assert it.library.pane == "reading"
 
@@ -183,16 +183,16 @@ async def test_the_cursor_stays_on_its_entity_or_article_when_others_come_before
 ) -> None:
     async with reader(archive) as it:
         await it.press("e", "j", "enter")
-        pane, portrait = pane_of(it), view_of(it).portrait
+        pane, profile = pane_of(it), view_of(it).profile
         pane.go_to(Spot("company", 1))
-        key = portrait.others(2)[1][0]
-        portrait.company[EntityKey("place", "lima")] += 5
+        key = profile.others(2)[1][0]
+        profile.company[EntityKey("place", "lima")] += 5
         pane.changed()
         assert pane.spot == Spot("company", 2)
-        assert portrait.others(3)[2][0] == key
+        assert profile.others(3)[2][0] == key
         await it.press("G")
         assert pane.spot == Spot("articles", 1)
-        pane.changed(Portrait(portrait.key, portrait.name, it.library.store, range(3)))
+        pane.changed(Profile(profile.key, profile.name, it.library.store, range(3)))
         assert pane.spot == Spot("articles", 2)
 
 
@@ -257,11 +257,11 @@ def reader_at_work(archive: Path):  # type: ignore[no-untyped-def]
 async def test_too_small_a_terminal_is_told_and_acts_unseen_on_nothing(archive: Path) -> None:
     async with reader(archive, size=(40, 12)) as it:
         await it.press("e", "enter")
-        key = view_of(it).portrait.key
+        key = view_of(it).profile.key
         await it.resize(39, 11)
         assert "Reader needs 40 x 12" in it.text
         await it.press("G", "enter")
-        assert view_of(it).portrait.key == key
+        assert view_of(it).profile.key == key
         await it.resize(80, 24)
         assert "Articles over time" in it.text
 

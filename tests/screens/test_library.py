@@ -141,11 +141,11 @@ async def test_f_narrows_and_esc_undoes_one_step_a_press(archive: Path) -> None:
         assert "Nothing to go back from" in it.status
 
 
-async def test_narrowing_twice_to_one_entity_says_so(archive: Path) -> None:
+async def test_filtering_twice_by_one_entity_says_so(archive: Path) -> None:
     async with reader(archive) as it:
         await it.press("e", "f", "e", "f")
         assert "already narrowed" in it.status
-        assert len(it.library.view.narrowings) == 1
+        assert len(it.library.view.filters) == 1
 
 
 async def test_panes_by_number_and_by_side(archive: Path) -> None:

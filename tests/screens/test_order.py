@@ -11,7 +11,7 @@ from tests.driver import reader
 from tests.screens.test_library import marked
 
 
-async def test_a_choice_after_a_narrowing_is_undone_by_itself(archive: Path) -> None:
+async def test_a_choice_after_a_filter_is_undone_by_itself(archive: Path) -> None:
     async with reader(archive) as it:
         await it.press("e", "j", "f", "e", "k", "e", "escape")
         assert not marked(it)
@@ -63,8 +63,8 @@ async def test_two_entities_of_one_name_narrow_by_turns(archive: Path) -> None:
     async with reader(archive) as it:
         view = it.library.view
         await it.press("e", "f")
-        (narrowing,) = view.narrowings
-        assert narrowing.key == ("person", "ada lindqvist")
+        (filter_,) = view.filters
+        assert filter_.key == ("person", "ada lindqvist")
 
 
 async def test_app_keys_work_above_an_open_window(archive: Path) -> None:

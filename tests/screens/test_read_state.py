@@ -107,7 +107,7 @@ async def test_an_unread_article_that_is_far_is_looked_for_in_a_worker(
 
 
 async def test_all_that_is_listed_is_read_in_one_step(archive: Path) -> None:
-    """Only what is listed: a narrowing leaves the rest alone."""
+    """Only what is listed: a filter leaves the rest alone."""
     async with reader(archive) as it:
         await it.press("slash", *"ghana", "enter", "A")
         assert "Read: 2 articles. u: undo" in it.status

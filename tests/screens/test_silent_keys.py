@@ -110,10 +110,10 @@ async def test_articles_of_a_name_that_are_not_known_are_told(
     """As after a file of names that was cut short: ``f`` lists nothing, and says so."""
     async with reader(archive) as it:
         await it.press("e")
-        monkeypatch.setattr(it.library.catalog, "ranks", lambda _: [])
+        monkeypatch.setattr(it.library.catalog, "numbers", lambda _: [])
         await it.press("f")
         assert "No article is known to mention" in it.status
-        assert not it.library.view.narrowings
+        assert not it.library.view.filters
 
 
 async def test_a_capital_q_after_selecting_keeps_reader_open(archive: Path) -> None:

@@ -186,14 +186,14 @@ async def test_what_changes_on_the_disk_moves_nothing_in_any_order(dated: Path, 
         assert len(titles(it)) == 34
         order = it.library.view.order
         assert order.sort == it.library.order.sort
-        fresh = [order.place(rank) for rank in it.library.view.ranks]
+        fresh = [order.place(number) for number in it.library.view.numbers]
         assert fresh == sorted(fresh)
         assert set(titles(it)) >= {"Title 98", "Title 29"}
 
 
 @pytest.mark.parametrize("keys", ["S", "sd", "st", "sp"])
 async def test_the_article_on_screen_changes_where_it_is(dated: Path, keys: str) -> None:
-    """Another text makes another rank: it is the same article for who reads it."""
+    """Another text makes another number: it is the same article for who reads it."""
     async with reader(dated) as it:
         await it.burst(*"jjjj")
         await it.press(*keys, "enter", "space")

@@ -90,7 +90,7 @@ async def test_keys_wait_for_the_unread_article_that_is_far(
     async with reader(archive) as it:
         await it.burst("full_stop", "full_stop", "enter")
         assert it.list.cursor == 2
-        assert it.library.number == it.list.rank
+        assert it.library.number == it.list.number
         await it.press("1", "g", "full_stop")
         assert it.list.cursor == 1
 

@@ -153,7 +153,7 @@ async def test_two_clicks_on_a_line_of_the_palette_run_it_once(linked: Path) -> 
             palette.pane.choose()
         await it.press()
         assert at_rest(it)
-        assert len(it.library.view.narrowings) == 1
+        assert len(it.library.view.filters) == 1
 
 
 async def test_a_setting_that_is_changed_above_a_window_takes_effect_below(linked: Path) -> None:

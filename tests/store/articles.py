@@ -59,8 +59,8 @@ def store_of(items: list[Article]) -> tuple[Store, EntityIndex, SomeMarks]:
     store, index = Store(), EntityIndex()
     for number, item in enumerate(items):
         store.add(item._replace(id=f"{number:04x}"))
-    for rank in range(0, store.end, 2):
-        index.add(rank, entities_of(store[rank]))
+    for number in range(0, store.end, 2):
+        index.add(number, entities_of(store[number]))
     return store, index, SomeMarks([f"{number:04x}" for number in range(len(items))])
 
 

@@ -40,10 +40,10 @@ def test_a_begun_phrase_finds_what_reading_finds(
         patch.setattr(index_query, "PHRASES", WAYS[way][1])
         for phrase in (*asked, *(f"-accra {each}" for each in asked)):
             node = parse(phrase, prefix_last=True)
-            expected = [rank for rank in store.order if matches(node, store[rank])]
+            expected = [number for number in store.order if matches(node, store[number])]
             result = searcher.search(phrase, typing=True)
             ordered = searcher.search(phrase, typing=True, order="archive")
             assert result is not None
             assert ordered is not None
-            assert sorted(result.ranks) == [*ordered.ranks] == expected, phrase
+            assert sorted(result.numbers) == [*ordered.numbers] == expected, phrase
             assert result.total == len(expected)

@@ -143,7 +143,7 @@ def test_an_edited_copy_has_marks_and_the_other_one_keeps_them(
     write(tmp_path / "news", "2016/a.md", title="Rain", text="It rained in Lima, again.")
     changes = checked(opening)
     assert carry_over_edited(marks, opening.store, changes.arrangement.replaced)
-    ids = [opening.store.id(rank) for rank in opening.store.order]
+    ids = [opening.store.id(number) for number in opening.store.order]
     assert ids[1] == before
     assert is_marked(marks, before)
     assert ids[0] in marks.starred
@@ -184,7 +184,7 @@ def test_copies_in_one_of_two_roots_are_all_there(tmp_path: Path) -> None:
         text = "Lima" if name != "b/4.txt" else "Oslo"
         write(tmp_path, name, title=text)
     opening = opened(tmp_path / "a", tmp_path / "b")
-    assert [opening.store.source(rank) for rank in opening.store.order] == [
+    assert [opening.store.source(number) for number in opening.store.order] == [
         "a/1.txt", "a/2.txt", "b/4.txt",
     ]  # fmt: skip
     os.utime(tmp_path / "a/2.txt", (LONG_AGO + 1, LONG_AGO + 1))

@@ -1,4 +1,4 @@
-"""One file with many articles: a step each, ranks that stay, and what changes in the middle."""
+"""One file with many articles: a step each, numbers that stay, and what changes in the middle."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def titles(opening: Opening) -> list[str]:
 
 
 class TestChanges:
-    def test_lines_that_stay_keep_their_ranks(self, tmp_path: Path) -> None:
+    def test_lines_that_stay_keep_their_numbers(self, tmp_path: Path) -> None:
         """A new line in a feed of many slides in; nothing else is read into the store again."""
         path = feed(tmp_path / "x/a.jsonl", "Lima", "Oslo", "Quito")
         feed(tmp_path / "x/b.jsonl", "Accra")
@@ -53,7 +53,7 @@ class TestChanges:
         assert same_as_loaded(again, path.parent)
         assert not checked(again).any
 
-    def test_after_runs_of_ranks_other_files_are_still_known(self, tmp_path: Path) -> None:
+    def test_after_runs_of_numbers_other_files_are_still_known(self, tmp_path: Path) -> None:
         path = feed(tmp_path / "x/a.jsonl", "Lima", "Oslo", "Quito")
         other = feed(tmp_path / "x/b.jsonl", "Accra", "Turin")
         warm = opened(path.parent)

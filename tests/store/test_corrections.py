@@ -25,14 +25,14 @@ ARTICLES = [
 
 
 def known(*corrections: Correction) -> EntityCatalog:
-    found = EntityCatalog(None, lambda rank: f"id{rank}", corrections)
-    for rank, entities in enumerate(ARTICLES):
-        found.add(rank, entities)
+    found = EntityCatalog(None, lambda number: f"id{number}", corrections)
+    for number, entities in enumerate(ARTICLES):
+        found.add(number, entities)
     return found
 
 
-def names(found: EntityCatalog, rank: int) -> list[str]:
-    return [each.name for each in found.entities(rank) or ()]
+def names(found: EntityCatalog, number: int) -> list[str]:
+    return [each.name for each in found.entities(number) or ()]
 
 
 def key(kind: str, name: str) -> EntityKey:
@@ -113,11 +113,11 @@ def test_split_of_one_article_is_for_that_article() -> None:
     """ "Ali" in one article is somebody else, by the article's id; the others keep theirs."""
     found = EntityCatalog(
         None,
-        lambda rank: f"id{rank}",
+        lambda number: f"id{number}",
         [Correction("split", "person", "Ali", "person", "Ali (poet)", articles=("id1",))],
     )
-    for rank in (0, 1):
-        found.add(rank, [person("Ali")])
+    for number in (0, 1):
+        found.add(number, [person("Ali")])
     assert names(found, 0) == ["Ali"]
     assert names(found, 1) == ["Ali (poet)"]
     assert found.numbers(key("person", "Ali")) == {0}
@@ -176,8 +176,8 @@ def test_taking_a_correction_back_leaves_no_trace() -> None:
     found = known(Correction("merge", "organization", "OAU", "place", "Peking"))
     found.correct(())
     plain = known()
-    for rank in range(len(ARTICLES)):
-        assert found.keyed(rank) == plain.keyed(rank)
+    for number in range(len(ARTICLES)):
+        assert found.keyed(number) == plain.keyed(number)
     assert {each: found.numbers(each) for each in found.all_keys()} == {
         each: plain.numbers(each) for each in plain.all_keys()
     }
@@ -208,19 +208,19 @@ def test_sidebar_and_counts_agree_whatever_is_corrected(corrections: list[Correc
     """An article shows an entity exactly if it is among the entity's articles; no mention twice."""
     found = known(*corrections)
     shown: dict[EntityKey, set[int]] = {}
-    for rank in range(len(ARTICLES)):
-        keyed = found.keyed(rank) or []
+    for number in range(len(ARTICLES)):
+        keyed = found.keyed(number) or []
         assert len({each for each, _ in keyed}) == len(keyed)
         mentions = [mention for _, each in keyed for mention in each.mentions]
         assert len(set(mentions)) == len(mentions)
         for each, one in keyed:
-            shown.setdefault(each, set()).add(rank)
+            shown.setdefault(each, set()).add(number)
             assert found.key(one) == each
             assert one.kind == each.kind
     counted = {each: found.numbers(each) for each in found.all_keys() if found.numbers(each)}
     assert counted == shown
     assert {each: found.count(each) for each in counted} == {
-        each: len(ranks) for each, ranks in shown.items()
+        each: len(numbers) for each, numbers in shown.items()
     }
 
 

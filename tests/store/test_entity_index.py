@@ -51,8 +51,8 @@ def test_what_is_removed_stays_away() -> None:
     index = EntityIndex()
     key = key_of(entity("Ada"))
     known = index.numbers(key)
-    for rank in range(3):
-        index.add(rank, [entity("Ada")])
+    for number in range(3):
+        index.add(number, [entity("Ada")])
     assert known == {0, 1, 2}
     index.remove([1, 9])
     index.add(9, [entity("Ada")])
@@ -106,29 +106,29 @@ class Naive:
     """What the index does, with dicts."""
 
     def __init__(self) -> None:
-        self.by_rank: dict[int, tuple[Entity, ...]] = {}
+        self.by_number: dict[int, tuple[Entity, ...]] = {}
         self.gone: set[int] = set()
 
-    def add(self, rank: int, entities: Iterable[Entity]) -> None:
-        if rank not in self.gone:
-            self.by_rank.setdefault(rank, tuple(entities))
+    def add(self, number: int, entities: Iterable[Entity]) -> None:
+        if number not in self.gone:
+            self.by_number.setdefault(number, tuple(entities))
 
-    def remove(self, ranks: Iterable[int]) -> None:
-        for rank in ranks:
-            self.gone.add(rank)
-            self.by_rank.pop(rank, None)
+    def remove(self, numbers: Iterable[int]) -> None:
+        for number in numbers:
+            self.gone.add(number)
+            self.by_number.pop(number, None)
 
     def numbers(self, key: EntityKey) -> set[int]:
-        return {rank for rank, some in self.by_rank.items() if key in map(key_of, some)}
+        return {number for number, some in self.by_number.items() if key in map(key_of, some)}
 
 
 names = st.sampled_from(["Ada", "ADA", "Bo", "Céline", "Celine", "Dé", "\n", ""])
 some = st.lists(st.builds(entity, names, st.sampled_from(["person", "place"])), max_size=4)
-ranks = st.integers(0, 9)
+numbers = st.integers(0, 9)
 steps = st.lists(
     st.one_of(
-        st.tuples(st.just("add"), ranks, some),
-        st.tuples(st.just("remove"), st.lists(ranks, max_size=3)),
+        st.tuples(st.just("add"), numbers, some),
+        st.tuples(st.just("remove"), st.lists(numbers, max_size=3)),
         st.tuples(st.just("file"), st.permutations(range(10))),
         st.tuples(st.just("look")),
     )
@@ -149,13 +149,13 @@ def test_it_is_the_naive_one_in_less_room(steps: list[tuple[object, ...]]) -> No
         else:
             getattr(index, str(name))(*arguments)
             getattr(naive, str(name))(*arguments)
-    for rank in range(10):
-        assert index.entities(rank) == naive.by_rank.get(rank)
+    for number in range(10):
+        assert index.entities(number) == naive.by_number.get(number)
     assert [set(each) for each in live] == [naive.numbers(key) for key in keys]
     assert [index.count(key) for key in keys] == [len(naive.numbers(key)) for key in keys]
-    assert len(index) == len(naive.by_rank)
+    assert len(index) == len(naive.by_number)
     assert len(index.nodes()) == len(
-        {level(key_of(x)) for some in naive.by_rank.values() for x in some}
+        {level(key_of(x)) for some in naive.by_number.values() for x in some}
     )
     assert all(isinstance(each, Numbers) for each in live)
 

@@ -19,16 +19,16 @@ from tests.store.entities import entity, person
 
 def known(*articles: list[Entity]) -> EntityCatalog:
     found = EntityCatalog()
-    for rank, entities in enumerate(articles):
-        found.add(rank, entities)
+    for number, entities in enumerate(articles):
+        found.add(number, entities)
     return found
 
 
 def groups(articles: list[list[Entity]], order: list[int]) -> dict[tuple[str, str], object]:
     """What the archive says when the articles come in that order: keys, names, articles."""
     found = EntityCatalog()
-    for rank in order:
-        found.add(rank, articles[rank])
+    for number in order:
+        found.add(number, articles[number])
     assert all(found.count(key) == len(found.numbers(key)) for key in found.all_keys())
     return {key: (found.name(key), frozenset(found.numbers(key))) for key in found.all_keys()}
 
@@ -76,7 +76,7 @@ def test_an_acronym_stands_for_its_full_name() -> None:
         (key,) = found.all_keys()
         assert found.name(key) == "Arab Maghreb Union"
         assert found.numbers(key) == {0, 1}
-        names = [[each.name for each in found.entities(rank) or ()] for rank in (0, 1)]
+        names = [[each.name for each in found.entities(number) or ()] for number in (0, 1)]
         assert names == [["Arab Maghreb Union"]] * 2
 
 
@@ -181,9 +181,9 @@ def test_what_is_removed_leaves_no_trace(articles: list[list[Entity]], data: st.
     found = known(*articles)
     found.remove(gone)
     kept = EntityCatalog()
-    for rank, entities in enumerate(articles):
-        if rank not in gone:
-            kept.add(rank, entities)
+    for number, entities in enumerate(articles):
+        if number not in gone:
+            kept.add(number, entities)
     assert set(found.all_keys()) == set(kept.all_keys())
     for key in kept.all_keys():
         assert found.numbers(key) == kept.numbers(key)
@@ -191,14 +191,14 @@ def test_what_is_removed_leaves_no_trace(articles: list[list[Entity]], data: st.
 
 
 def test_every_article_is_counted_under_the_key_that_it_shows() -> None:
-    """Sidebar and counts agree: an entity that an article shows has the article in its ranks."""
+    """Sidebar and counts agree: an entity that an article shows has the article in its numbers."""
     for order in permutations(range(4)):
         found = EntityCatalog()
-        for rank in order:
-            found.add(rank, NAMES[rank : rank + 3])
-        for rank in order:
-            for shown in found.entities(rank) or ():
-                assert rank in found.numbers(found.key(shown))
+        for number in order:
+            found.add(number, NAMES[number : number + 3])
+        for number in order:
+            for shown in found.entities(number) or ():
+                assert number in found.numbers(found.key(shown))
 
 
 def test_an_index_that_was_filled_before_says_the_same() -> None:

@@ -55,7 +55,7 @@ def found(it: Indexer, query: str) -> list[str]:
     result = searcher.search(query)
     assert result is not None
     assert result.complete
-    return sorted(it.store[rank].id for rank in result.ranks)
+    return sorted(it.store[number].id for number in result.numbers)
 
 
 def no_writer(*_: object) -> None:
@@ -65,7 +65,7 @@ def no_writer(*_: object) -> None:
 def test_an_index_is_used_again_without_writing(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Also where ranks are others than they were: slots go by id."""
+    """Also where numbers are others than they were: slots go by id."""
     first = indexer(store_of("moon", "sun", "tide"), folder)
     assert first.folder == folder
     assert first.kept_bytes > 0
@@ -83,9 +83,9 @@ def test_it_is_brought_up_to_date(folder: Path, monkeypatch: pytest.MonkeyPatch)
     added: list[str] = []
     real = TextIndex.add
 
-    def watched(self: TextIndex, article: Article, rank: int) -> None:
+    def watched(self: TextIndex, article: Article, number: int) -> None:
         added.append(article.id)
-        real(self, article, rank)
+        real(self, article, number)
 
     monkeypatch.setattr(TextIndex, "add", watched)
     again = indexer(store_of("star", "moon", "sun"), folder)
@@ -308,7 +308,7 @@ def test_an_index_that_fails_in_a_search_is_built_anew(
         patched.setattr(TextIndex, "search", fails)
         result = Searcher(it.store, indexer=it).search("moon")
     assert result is not None
-    assert ([*result.ranks], result.complete) == ([0], False)
+    assert ([*result.numbers], result.complete) == ([0], False)
     assert "a panic" in it.remarks[0].reason
     it.run(never, lambda: None)
     assert found(it, "harbour") == ["id-moon", "id-sun"]
@@ -423,15 +423,15 @@ def test_a_beginning_finds_more_words_than_are_ranked(folder: Path) -> None:
 def test_what_is_equally_good_is_in_order_however_the_index_has_grown() -> None:
     """Each commit makes a part of its own, and some make one of several."""
     index = TextIndex(None)
-    for rank in range(20):
+    for number in range(20):
         index.add(
-            Article(f"{rank}", "a.txt", "A title", "", blocks=(Block("paragraph", "A tide."),)),
-            rank,
+            Article(f"{number}", "a.txt", "A title", "", blocks=(Block("paragraph", "A tide."),)),
+            number,
         )
         index.commit()
-        ranks, _, total = index.search(index.state, parse("tide"), lambda *_: None, (), None)
-        assert [*ranks] == [*range(rank + 1)]
-        assert total == rank + 1
+        numbers, _, total = index.search(index.state, parse("tide"), lambda *_: None, (), None)
+        assert [*numbers] == [*range(number + 1)]
+        assert total == number + 1
 
 
 def test_an_index_that_changes_while_it_is_opened_is_opened_again(

@@ -28,7 +28,7 @@ def view_by(sort: Sort) -> View:
 
 
 @pytest.mark.parametrize(
-    ("sort", "text", "rank", "exact"),
+    ("sort", "text", "number", "exact"),
     [
         (Sort("title"), "e", 3, True),
         (Sort("title"), "em", 0, True),
@@ -49,11 +49,11 @@ def view_by(sort: Sort) -> View:
         (Sort("archive"), "99", 4, False),
     ],
 )
-def test_where_it_leads(sort: Sort, text: str, rank: int, exact: bool) -> None:
+def test_where_it_leads(sort: Sort, text: str, number: int, exact: bool) -> None:
     view = view_by(sort)
     found = landing(view, text)
     assert found is not None
-    assert (view[found.position], found.exact) == (rank, exact)
+    assert (view[found.position], found.exact) == (number, exact)
 
 
 @pytest.mark.parametrize("text", ["", "  ", "0", "x", "١"])

@@ -48,16 +48,16 @@ TERMS = st.builds(
 def by_looking(known: EntityCatalog, term: Term, size: int) -> set[int]:
     """The articles of each entity that, as it is shown in some article, is called so."""
     called: set[EntityKey] = set()
-    for rank in range(size):
-        for key, each in known.keyed(rank) or ():
+    for number in range(size):
+        for key, each in known.keyed(number) or ():
             if key.kind in ENTITY_FIELDS[term.field] and contains(term, (each.name, *each.aliases)):
                 called.add(key)
-    return {rank for key in called for rank in known.numbers(key)}
+    return {number for key in called for number in known.numbers(key)}
 
 
 def found(known: EntityCatalog | EntityIndex, term: Term, size: int) -> set[int]:
     flags = Named(known).flags(term, size, lambda: False)
-    return {rank for rank, flag in enumerate(flags) if flag}
+    return {number for number, flag in enumerate(flags) if flag}
 
 
 @settings(max_examples=150)
@@ -67,9 +67,9 @@ def found(known: EntityCatalog | EntityIndex, term: Term, size: int) -> set[int]
 def test_it_is_as_by_looking_at_every_article(
     articles: list[list[Entity]], corrections: list[Correction], term: Term
 ) -> None:
-    known = EntityCatalog(None, lambda rank: f"id{rank}", corrections)
-    for rank, entities in enumerate(articles):
-        known.add(rank, entities)
+    known = EntityCatalog(None, lambda number: f"id{number}", corrections)
+    for number, entities in enumerate(articles):
+        known.add(number, entities)
     size = len(articles)
     missing = by_looking(known, term, size) - found(known, term, size)
     assert not missing
@@ -102,8 +102,8 @@ def test_what_another_session_found_is_found_by_all_its_names() -> None:
 
 def test_articles_beyond_the_size_or_removed_are_left_out() -> None:
     known = EntityCatalog()
-    for rank in range(3):
-        known.add(rank, [person("Ada Lind")])
+    for number in range(3):
+        known.add(number, [person("Ada Lind")])
     assert found(known, Term("person", "ada"), 2) == {0, 1}
     known.remove([0])
     assert found(known, Term("person", "ada"), 2) == {1}

@@ -154,13 +154,13 @@ class TestChanges:
         write(folder, "5.md", text="Not a drop in Lima.")
         (folder / "10.md").unlink()
         (folder / "19.md").unlink()
-        before = {warm.store[rank].id: rank for rank in warm.store.order}
+        before = {warm.store[number].id: number for number in warm.store.order}
         changes = checked(warm)
         assert str(changes) == "2 new, 1 changed, 2 gone"
         assert same_as_loaded(warm, folder)
-        for rank in warm.store.order:
-            article = warm.store[rank]
-            assert before.get(article.id, rank) == rank, "an article keeps its rank"
+        for number in warm.store.order:
+            article = warm.store[number]
+            assert before.get(article.id, number) == number, "an article keeps its number"
         (old,) = changes.arrangement.replaced
         assert warm.store[old].text.startswith("It rained “5”")
         assert warm.store[changes.arrangement.replaced[old]].text == "Not a drop in Lima."
@@ -172,15 +172,15 @@ class TestChanges:
     def test_places_say_where_what_is_gone_would_be(self, folder: Path) -> None:
         opening = opened(folder)
         gone = [2, 3]
-        for rank in gone:
-            (folder / f"{rank}.md").unlink()
+        for number in gone:
+            (folder / f"{number}.md").unlink()
         checked(opening)
-        assert [opening.store.place(rank) for rank in (1, 2, 3, 4)] == [1, 2, 2, 2]
-        assert [rank in opening.store for rank in (1, 2, 3, 4, 99)] == [True, False, False, True,
-                                                                       False]  # fmt: skip
+        assert [opening.store.place(number) for number in (1, 2, 3, 4)] == [1, 2, 2, 2]
+        listed = [number in opening.store for number in (1, 2, 3, 4, 99)]
+        assert listed == [True, False, False, True, False]
         write(folder, "0a.md")
         checked(opening)
-        assert [opening.store.place(rank) for rank in (1, 2, 3, 4)] == [2, 3, 3, 3]
+        assert [opening.store.place(number) for number in (1, 2, 3, 4)] == [2, 3, 3, 3]
 
     def test_a_touched_file_keeps_its_articles(self, folder: Path) -> None:
         opened(folder)
@@ -236,7 +236,9 @@ class TestColumns:
                     ]
                 )
             assert list(store.column("dateline_places")) == [a.dateline.places for a in store]
-            assert [store.text(rank).decode() for rank in store.order] == [a.text for a in store]
+            assert [store.text(number).decode() for number in store.order] == [
+                a.text for a in store
+            ]
 
     def test_an_article_without_a_title_is_listed_by_its_first_words(self) -> None:
         store = Store()

@@ -1,4 +1,4 @@
-"""Files read by worker processes: the same articles, notices, ids and ranks as without."""
+"""Files read by worker processes: the same articles, notices, ids and numbers as without."""
 
 from __future__ import annotations
 

@@ -37,12 +37,12 @@ def store(*titles: str, caption: str = "") -> Store:
 
 def answers(pool: Pool, articles: Store) -> list[Answer]:
     """What becomes of all ``articles``."""
-    ranks = iter(articles.order)
+    numbers = iter(articles.order)
     found: list[Answer] = []
     end = time.monotonic() + LIMIT
     while len(found) < len(articles) and not pool.broken:
-        while pool.room and (rank := next(ranks, None)) is not None:
-            pool.send(rank, articles.row(rank))
+        while pool.room and (number := next(numbers, None)) is not None:
+            pool.send(number, articles.row(number))
         found += pool.receive(0.1)
         assert time.monotonic() < end, found
     return sorted(found)
@@ -65,7 +65,7 @@ def make() -> Iterator[type[Pool]]:
 
 def test_an_article_arrives_as_it_was_sent() -> None:
     articles = store("One", "Two", caption="A caption")
-    assert [article_of(articles.row(rank)) for rank in articles.order] == list(articles)
+    assert [article_of(articles.row(number)) for number in articles.order] == list(articles)
 
 
 def test_workers_share_the_work_and_answer(make: type[Pool]) -> None:
@@ -148,8 +148,8 @@ def test_a_worker_that_is_stuck_is_ended(make: type[Pool], monkeypatch: pytest.M
 def test_closing_ends_workers_that_are_at_work(make: type[Pool]) -> None:
     articles = store("One", "Two")
     pool = make(2, "slow")
-    for rank in articles.order:
-        pool.send(rank, articles.row(rank))
+    for number in articles.order:
+        pool.send(number, articles.row(number))
     pool.receive(0.1)
     pids = pool.pids
     pool.close()
@@ -175,8 +175,8 @@ from reader.store.entities.recognition import ARTICLE_OF
 from tests.store.test_pool import store
 pool = Pool(2, ARTICLE_OF, "tests.store.engines:slow")
 articles = store("One", "Two", "Three")
-for rank in articles.order:
-    pool.send(rank, articles.row(rank))
+for number in articles.order:
+    pool.send(number, articles.row(number))
 pool.receive(2)
 print(*pool.pids, flush=True)
 time.sleep(60)

@@ -30,7 +30,7 @@ def test_what_is_wanted_comes_first_and_alone() -> None:
     assert not recognition.start()
     reports = run(recognition)
     assert reports[:2] == [[3], [4]]
-    assert sorted(rank for ranks in reports for rank in ranks) == [0, 1, 2, 3, 4]
+    assert sorted(number for numbers in reports for number in numbers) == [0, 1, 2, 3, 4]
     assert recognition.index.entities(3) == (Entity("3", "person"),)
     assert recognition.idle
     assert not recognition.start()
@@ -41,11 +41,11 @@ def test_before_all_is_wanted_only_the_wanted_is_done() -> None:
     assert not recognition.start()
     recognition.want(2)
     assert recognition.start()
-    assert [rank for ranks in run(recognition) for rank in ranks] == [2]
+    assert [number for numbers in run(recognition) for number in numbers] == [2]
     assert not recognition.idle
     recognition.want_all()
     assert recognition.start()
-    assert [rank for ranks in run(recognition) for rank in ranks] == [0, 1, 3, 4]
+    assert [number for numbers in run(recognition) for number in numbers] == [0, 1, 3, 4]
 
 
 def test_articles_that_come_later_are_found_too() -> None:
@@ -70,7 +70,7 @@ def test_one_bad_article_does_not_end_it() -> None:
     recognition.want_all()
     recognition.start()
     run(recognition)
-    assert [len(recognition.index.entities(rank) or ()) for rank in range(3)] == [1, 0, 1]
+    assert [len(recognition.index.entities(number) or ()) for number in range(3)] == [1, 0, 1]
     assert "1.txt: its names were not found" in str(recognition.failures[0])
 
 
@@ -112,7 +112,7 @@ def test_what_is_gone_is_not_recognized() -> None:
     recognition.want(3)
     recognition.want_all()
     recognition.start()
-    assert sorted(rank for ranks in run(recognition) for rank in ranks) == [0, 2, 4]
+    assert sorted(number for numbers in run(recognition) for number in numbers) == [0, 2, 4]
     assert recognition.idle
 
 
@@ -155,7 +155,7 @@ def test_a_session_without_processes_does_not_go_through_a_large_archive(
     recognition.want_all()
     run(recognition)
     assert recognition.idle
-    assert sorted(rank for rank in range(5) if rank in recognition.index) == (
+    assert sorted(number for number in range(5) if number in recognition.index) == (
         [0, 1, 2, 3, 4] if at_any_cost else [4]
     )
     assert [notice.path for notice in recognition.failures] == ([] if at_any_cost else ["names"])

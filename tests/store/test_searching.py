@@ -43,8 +43,8 @@ def found(searcher: Searcher, query: str, **options) -> Result:  # type: ignore[
 def by_looking(query: str, store: Store, entities: EntityIndex, marks: SomeMarks) -> list[int]:
     node = parse(query)
     return [
-        rank for rank in store.order
-        if matches(node, store[rank], entities.entities(rank) or (), marks)
+        number for number in store.order
+        if matches(node, store[number], entities.entities(number) or (), marks)
     ]  # fmt: skip
 
 
@@ -58,9 +58,9 @@ def test_the_index_finds_what_looking_finds(items: list[Article], asked: list[st
         expected = by_looking(query, store, entities, marks)
         result = found(searcher, query)
         assert result.complete
-        assert sorted(result.ranks) == expected, query
+        assert sorted(result.numbers) == expected, query
         assert result.total == len(expected)
-        assert [*found(searcher, query, order="archive").ranks] == expected
+        assert [*found(searcher, query, order="archive").numbers] == expected
 
 
 @settings(max_examples=30, deadline=None)
@@ -72,20 +72,20 @@ def test_an_index_that_follows_the_store_is_as_one_made_anew(
     store, entities, marks = store_of(items[: len(items) // 2])
     searcher = indexed(store, entities, marks)
     more, _, _ = store_of(items)
-    for rank in range(store.end, more.end):
-        store.add(more[rank])
+    for number in range(store.end, more.end):
+        store.add(more[number])
     left = data.draw(st.sets(st.sampled_from([*store.order]), max_size=3))
-    order = array("I", [rank for rank in store.order if rank not in left])
+    order = array("I", [number for number in store.order if number not in left])
     store.arrange(store.arrangement(order, {}))
     expected = by_looking(query, store, entities, marks)
     before = found(searcher, query)
-    assert not set(before.ranks) & left
-    assert before.total == len(before.ranks)
+    assert not set(before.numbers) & left
+    assert before.total == len(before.numbers)
     assert searcher.indexer is not None
     searcher.indexer.run(never, lambda: None)
     after = found(searcher, query)
     assert after.complete
-    assert sorted(after.ranks) == expected
+    assert sorted(after.numbers) == expected
     assert after.total == len(expected)
 
 
@@ -106,10 +106,10 @@ def test_titles_match_before_there_is_an_index() -> None:
     store = news()
     searcher = Searcher(store)
     result = found(searcher, "tripoli")
-    assert ([*result.ranks], result.total, result.complete) == ([1, 2], 2, False)
-    assert [*found(searcher, "elections tri*").ranks] == [2]
-    assert [*found(searcher, "libya").ranks] == [3]
-    assert not found(searcher, "title:libya").ranks, "first words are not a title"
+    assert ([*result.numbers], result.total, result.complete) == ([1, 2], 2, False)
+    assert [*found(searcher, "elections tri*").numbers] == [2]
+    assert [*found(searcher, "libya").numbers] == [3]
+    assert not found(searcher, "title:libya").numbers, "first words are not a title"
     assert searcher.progress == (0, 4)
 
 
@@ -118,7 +118,7 @@ def test_what_is_not_indexed_yet_is_found_by_its_title_beside_the_index() -> Non
     searcher = indexed(store)
     store.add(Article("new", "b.txt", "Tripoli again"))
     result = found(searcher, "tripoli")
-    assert ({*result.ranks}, result.total, result.complete) == ({0, 1, 2, 4}, 4, False)
+    assert ({*result.numbers}, result.total, result.complete) == ({0, 1, 2, 4}, 4, False)
     assert len(result.scores) == 4
 
 
@@ -126,16 +126,16 @@ def test_the_best_come_first() -> None:
     """A word in the title counts more than two in the text."""
     searcher = indexed(news())
     result = found(searcher, "tripoli")
-    assert {*result.ranks} == {0, 1, 2}
-    assert result.ranks[2] == 0
+    assert {*result.numbers} == {0, 1, 2}
+    assert result.numbers[2] == 0
     assert [*result.scores] == sorted(result.scores, reverse=True)
     limited = found(searcher, "tripoli", limit=1)
-    assert (len(limited.ranks), limited.total) == (1, 3)
+    assert (len(limited.numbers), limited.total) == (1, 3)
 
 
 def test_the_last_word_is_a_beginning_while_it_is_typed() -> None:
     searcher = indexed(news())
-    assert not found(searcher, "trip").ranks
+    assert not found(searcher, "trip").numbers
     assert found(searcher, "trip", typing=True).total == 3
     assert found(searcher, '"quiet wee', typing=True).total == 1
     assert found(searcher, "trip ", typing=True).total == 0
@@ -144,14 +144,14 @@ def test_the_last_word_is_a_beginning_while_it_is_typed() -> None:
 def test_an_error_is_a_result_that_says_where() -> None:
     result = found(indexed(news()), "tripoli is:new")
     assert result.error is not None
-    assert (result.error.position, [*result.ranks]) == (11, [])
+    assert (result.error.position, [*result.numbers]) == (11, [])
 
 
 def test_conditions_and_nothing_come_in_archive_order() -> None:
     searcher = indexed(news())
     for query in ("", "is:unread", "-title:libya"):
         result = found(searcher, query)
-        assert ([*result.ranks], len(result.scores), result.total) == ([0, 1, 2, 3], 0, 4)
+        assert ([*result.numbers], len(result.scores), result.total) == ([0, 1, 2, 3], 0, 4)
 
 
 def test_a_phrase_does_not_go_from_one_field_to_the_next() -> None:
@@ -175,7 +175,7 @@ def test_without_tantivy_every_article_is_read(monkeypatch: pytest.MonkeyPatch) 
     assert len(indexer.remarks) == 1
     searcher = Searcher(store, indexer=indexer)
     result = found(searcher, "tripoli")
-    assert ([*result.ranks], result.complete, searcher.complete) == ([0, 1, 2], True, True)
+    assert ([*result.numbers], result.complete, searcher.complete) == ([0, 1, 2], True, True)
     assert searcher.search("tripoli", cancelled=lambda: True) is None
 
 
@@ -205,8 +205,8 @@ def test_conditions_need_no_index(items: list[Article], asked: list[str]) -> Non
         expected = by_looking(query, store, entities, marks)
         result = found(searcher, query)
         assert (result.complete, result.total) == (True, len(expected))
-        assert [*result.ranks] == expected, query
-        assert [*found(searcher, query, limit=1).ranks] == expected[:1]
+        assert [*result.numbers] == expected, query
+        assert [*found(searcher, query, limit=1).numbers] == expected[:1]
 
 
 @pytest.mark.parametrize("query", ["note:talks", "tag:talks"])
@@ -243,7 +243,7 @@ def test_looking_through_titles_ends_when_the_index_has_come(
         return False
 
     result = found(searcher, "tripoli", cancelled=built_meanwhile)
-    assert ([*result.ranks], result.total, result.complete) == ([1, 2, 0], 3, True)
+    assert ([*result.numbers], result.total, result.complete) == ([1, 2, 0], 3, True)
     unindexed = Searcher(store, indexer=Indexer(store))
     assert unindexed.search("tripoli", cancelled=lambda: True) is None
     assert found(unindexed, "tripoli").total == 2

@@ -1,4 +1,4 @@
-"""Orders of the list: what articles lack puts them last, and a rank always finds its place."""
+"""Orders of the list: what articles lack puts them last, and a number always finds its place."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from reader.model import Article
 from reader.store.articles import Store
 from reader.store.sorting import ArchiveOrder, Order, RankedOrder, Sort, Sorter
-from reader.store.view import Narrowing, View
+from reader.store.view import Filter, View
 from reader.text.folding import sort_key as text_key
 
 
@@ -30,7 +30,7 @@ def order_of(store: Store, sort: Sort) -> Order:
 
 
 def listed(store: Store, by: str, *, reverse: bool = False) -> list[int]:
-    return [*order_of(store, Sort(by, reverse)).ranks]  # type: ignore[arg-type]
+    return [*order_of(store, Sort(by, reverse)).numbers]  # type: ignore[arg-type]
 
 
 MIXED = store_with(
@@ -99,19 +99,19 @@ def test_every_order_has_every_article_and_its_place(
 ) -> None:
     """Whatever is sorted, and whichever files have gone: nothing lost, doubled or misplaced."""
     store = store_with(*fields)
-    stay = [rank for rank in store.order if rank not in gone]
+    stay = [number for number in store.order if number not in gone]
     whole = order_of(store, Sort(by, reverse))  # type: ignore[arg-type]
-    full = [*whole.ranks]
+    full = [*whole.numbers]
     store.arrange(store.arrangement(type(store.arranged().order)("I", stay), {}))
     order = order_of(store, Sort(by, reverse))  # type: ignore[arg-type]
-    assert [*order.ranks] == [rank for rank in full if rank not in gone]
-    places = [order.place(rank) for rank in order.ranks]
+    assert [*order.numbers] == [number for number in full if number not in gone]
+    places = [order.place(number) for number in order.numbers]
     assert places == sorted(set(places))
-    for rank in gone & set(range(len(fields))):
-        after = [each for each in full[full.index(rank) :] if each not in gone]
-        before = [each for each in full[: full.index(rank)] if each not in gone]
-        assert all(order.place(each) >= order.place(rank) for each in after)
-        assert all(order.place(each) <= order.place(rank) for each in before)
+    for number in gone & set(range(len(fields))):
+        after = [each for each in full[full.index(number) :] if each not in gone]
+        before = [each for each in full[: full.index(number)] if each not in gone]
+        assert all(order.place(each) >= order.place(number) for each in after)
+        assert all(order.place(each) <= order.place(number) for each in before)
 
 
 def test_a_changed_article_takes_the_place_of_the_former_one() -> None:
@@ -120,7 +120,7 @@ def test_a_changed_article_takes_the_place_of_the_former_one() -> None:
     order = Sorter(store, Sort("date", True)).run()
     store.hold(Article("new", "2.txt", published="2014-01-09"))
     order.patch(gone={0, 2}, replaced={2: 3})
-    assert [*order.ranks] == [1, 3]
+    assert [*order.numbers] == [1, 3]
     assert order.place(1) < order.place(3) < order.place(0)
 
 
@@ -128,9 +128,9 @@ def test_what_a_search_found_is_in_its_own_order() -> None:
     store = store_with(*[("t", "", "")] * 6)
     view = View(store)
     view.order = RankedOrder(store, [4, 0, 3])
-    view.push(Narrowing("found", {0, 3, 4}))
+    view.push(Filter("found", {0, 3, 4}))
     assert [view[at] for at in range(len(view))] == [4, 0, 3]
-    assert [view.nearest(rank) for rank in (4, 0, 3, 1, 5)] == [0, 1, 2, 3, 3]
+    assert [view.nearest(number) for number in (4, 0, 3, 1, 5)] == [0, 1, 2, 3, 3]
     view.order = RankedOrder(store, [4, 0, 3], reverse=True)
     view.update()
     assert [view[at] for at in range(len(view))] == [3, 0, 4]
@@ -147,7 +147,7 @@ def test_groups_by_month_and_by_publication() -> None:
         ("2014-03", 3), ("2014", 1), ("2013-12", 1), ("", 1),
     ]  # fmt: skip
     assert [view.group_of(position) for position in range(6)] == [0, 0, 0, 1, 2, 3]
-    view.push(Narrowing("some", {0, 1, 5}))
+    view.push(Filter("some", {0, 1, 5}))
     assert [view.group(number) for number in range(len(view.starts))] == [("2014-03", 2), ("", 1)]
     view.order = Sorter(MIXED, Sort("publication")).run()
     view.pop()
@@ -160,14 +160,14 @@ def test_groups_by_month_and_by_publication() -> None:
     assert view.group_of(3) == -1
 
 
-def test_what_replaces_a_listed_article_stays_listed_until_the_next_narrowing() -> None:
+def test_what_replaces_a_listed_article_stays_listed_until_the_next_filter() -> None:
     """Nobody knows yet whether it passes: it must not vanish while somebody reads it."""
     store = store_with(*[("t", "", "")] * 3)
     view = View(store)
-    view.push(Narrowing("found", {0, 1}))
+    view.push(Filter("found", {0, 1}))
     store.hold(Article("new", "1.txt"))
     store.arrange(store.arrangement(type(store.arranged().order)("I", [0, 3, 2]), {1: 3}))
     view.patch({1}, {1: 3})
     assert [view[at] for at in range(len(view))] == [0, 3]
-    view.push(Narrowing("more", {0, 1, 2}))
+    view.push(Filter("more", {0, 1, 2}))
     assert [view[at] for at in range(len(view))] == [0]

@@ -1,4 +1,4 @@
-"""The store's view: narrowings stack, and each is undone by itself."""
+"""The store's view: filters stack, and each is undone by itself."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from array import array
 
 from reader.model import Article, Notice
 from reader.store.articles import U32, Store
-from reader.store.view import Articles, Narrowing, View
+from reader.store.view import Articles, Filter, View
 
 
 def store_of(count: int) -> Store:
@@ -16,7 +16,7 @@ def store_of(count: int) -> Store:
     return store
 
 
-def ranks(view: View) -> list[int]:
+def numbers(view: View) -> list[int]:
     return [view[position] for position in range(len(view))]
 
 
@@ -26,66 +26,66 @@ def test_notices_are_kept_beside_the_articles() -> None:
     assert (len(store), [str(each) for each in store.notices]) == (2, ["x: is broken"])
 
 
-def test_narrowings_stack_and_come_off_in_turn() -> None:
+def test_filters_stack_and_come_off_in_turn() -> None:
     view = View(store_of(10))
-    view.push(Narrowing("even", {0, 2, 4, 6, 8}))
-    view.push(Narrowing("large", {6, 7, 8, 9}))
-    assert ranks(view) == [6, 8]
+    view.push(Filter("even", {0, 2, 4, 6, 8}))
+    view.push(Filter("large", {6, 7, 8, 9}))
+    assert numbers(view) == [6, 8]
     assert view.article(1).id == "8"
     assert (undone := view.pop()) is not None
     assert undone.label == "large"
-    assert ranks(view) == [0, 2, 4, 6, 8]
+    assert numbers(view) == [0, 2, 4, 6, 8]
     view.pop()
     assert len(view) == 10
     assert view.pop() is None
 
 
-def test_a_view_grows_with_its_store_and_its_narrowing() -> None:
+def test_a_view_grows_with_its_store_and_its_filter() -> None:
     store, known = store_of(3), {1}
     view = View(store)
-    view.push(Narrowing("known", known))
+    view.push(Filter("known", known))
     assert not view.update()
     known.add(3)
     assert not view.update()
     store.add(Article("3", "3.txt"))
     assert view.update()
-    assert ranks(view) == [1, 3]
+    assert numbers(view) == [1, 3]
 
 
 def test_the_articles_of_an_entity_are_asked_for_once() -> None:
     """Not for each listed article: that froze the screen for a tenth of a second."""
     known, asked = {1}, 0
 
-    def ranks_of() -> set[int]:
+    def numbers_of() -> set[int]:
         nonlocal asked
         asked += 1
         return known
 
     view = View(store_of(1000))
-    view.push(Narrowing("an entity", Articles(ranks_of)))
-    assert (ranks(view), asked) == ([1], 1)
+    view.push(Filter("an entity", Articles(numbers_of)))
+    assert (numbers(view), asked) == ([1], 1)
     known.add(3)
     assert view.update()
-    assert (ranks(view), asked) == ([1, 3], 2)
+    assert (numbers(view), asked) == ([1, 3], 2)
 
 
 def test_the_nearest_place_of_what_is_not_listed() -> None:
     view = View(store_of(10))
-    view.push(Narrowing("some", {2, 5}))
-    assert [view.nearest(rank) for rank in (0, 2, 3, 5, 9)] == [0, 0, 1, 1, 2]
+    view.push(Filter("some", {2, 5}))
+    assert [view.nearest(number) for number in (0, 2, 3, 5, 9)] == [0, 0, 1, 1, 2]
 
 
-def test_what_replaces_a_listed_article_is_listed_until_the_next_narrowing() -> None:
+def test_what_replaces_a_listed_article_is_listed_until_the_next_filter() -> None:
     """Whether it passes nobody has asked yet, and it should not vanish under the reader."""
     store = store_of(4)
     view = View(store)
-    view.push(Narrowing("some", {1, 2}))
+    view.push(Filter("some", {1, 2}))
     listed, unlisted = (store.hold(Article(str(at), f"{at}.txt")) for at in (1, 3))
     replaced = {1: listed, 3: unlisted}
     store.arrange(store.arrangement(array(U32, [0, listed, 2, unlisted]), replaced))
     view.patch({1, 3}, replaced)
-    assert ranks(view) == [listed, 2]
-    view.push(Narrowing("all of them", range(10)))
-    assert ranks(view) == [2]
+    assert numbers(view) == [listed, 2]
+    view.push(Filter("all of them", range(10)))
+    assert numbers(view) == [2]
     view.pop()
-    assert ranks(view) == [2]
+    assert numbers(view) == [2]

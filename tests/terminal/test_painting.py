@@ -176,11 +176,11 @@ async def test_the_list_cursor_moves_before_the_article_is_shown(
     shown: list[tuple[str, str]] = []
     app = make(SEEDS, (120, 36), "truecolor", Abilities(True, True))
 
-    def show(screen: LibraryScreen, rank: int) -> None:
+    def show(screen: LibraryScreen, number: int) -> None:
         listing = screen.query_one(ArticleList)
         cursor = listing.region.y + 1 + listing.cursor_row
-        shown.append((app.emulator.screen.display[cursor][1], str(rank)))
-        real(screen, rank)
+        shown.append((app.emulator.screen.display[cursor][1], str(number)))
+        real(screen, number)
 
     real = LibraryScreen.show_article
     async with run_session(app, (120, 36)) as session:

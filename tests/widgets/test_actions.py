@@ -48,7 +48,7 @@ OWNERS: dict[str, tuple[type, ...]] = {
     ),
     "prompt": (InputLine, Prompt), "line": (InputLine,), "tags": (InputLine, TagQuestion),
     "sorts": (SortQuestion,), "visual": (PassageSelection,),
-    "portrait": (EntityScreen,), "correcting": (CorrectionMenu,), "choosing": (CorrectionMenu,),
+    "profile": (EntityScreen,), "correcting": (CorrectionMenu,), "choosing": (CorrectionMenu,),
     "links": (LinkList,), "palette": (Palette,), "note": (NoteEditor,), "help": (Overlay,),
     "app": (ReaderApp,),
 }  # fmt: skip
@@ -64,7 +64,7 @@ def test_every_action_is_there() -> None:
         assert action.keys
 
 
-SHADOWED = {("Q", "reading"), ("q", "portrait"), ("ctrl+c", "portrait")}
+SHADOWED = {("Q", "reading"), ("q", "profile"), ("ctrl+c", "profile")}
 """Keys that quit elsewhere: ``Q`` must not after selecting a passage, the others step out of a
 view."""
 
@@ -77,7 +77,7 @@ def test_no_key_means_two_things_in_one_place() -> None:
             if not (action.place == "app" and (key, place) in SHADOWED)
         ]  # fmt: skip
         assert len(keys) == len(set(keys)), place
-    for places in (("panes", "portrait", "app"), ("correcting", "choosing")):
+    for places in (("panes", "profile", "app"), ("correcting", "choosing")):
         keys = [
             key for action in ACTIONS if action.place in places for key in action.keys
             if not (action.place == "app" and any((key, place) in SHADOWED for place in places))

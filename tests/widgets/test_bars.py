@@ -82,7 +82,7 @@ async def test_the_article_says_when_the_list_does_not_have_it(archive: Path) ->
         await it.press("escape")
         assert "not listed" not in it.text
         await it.press("e", "f", "e", "enter", "G", "enter")
-        assert ("not listed" in it.text) == (it.library.number not in it.library.view.ranks)
+        assert ("not listed" in it.text) == (it.library.number not in it.library.view.numbers)
 
 
 @pytest.mark.parametrize("window", ["1", "2", "3", "z", "? ", "e enter"])
@@ -97,7 +97,7 @@ async def test_a_search_from_the_palette_begins_with_the_best_hit(
     async with reader(archive) as it:
         await it.press(*window.split(), ":", *"peru", "enter")
         assert it.list.cursor == 0
-        assert it.library.number == it.list.rank
+        assert it.library.number == it.list.number
         assert it.list.scroll_offset.y == 0
         assert "1 of 22 (23)" in it.rows[0]
         first = it.library.article

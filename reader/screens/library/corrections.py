@@ -16,7 +16,7 @@ from reader.store.entities.records import EntityKey
 
 if TYPE_CHECKING:
     from reader.screens.dialogs.correction_menu import CorrectionMenu, Subject
-    from reader.store.entities.profile import Portrait
+    from reader.store.entities.profile import Profile
 
 UNDONE = 10
 """How many corrections ``u`` can undo, one after the other."""
@@ -68,12 +68,12 @@ class Corrections:
         key = self._known.key(entity)
         self._ask(Subject(key, entity.name, forms, library.article.id, sidebar.entities))
 
-    def ask_about(self, portrait: Portrait) -> None:
-        """Open the menu for the entity of ``portrait``."""
+    def ask_about(self, profile: Profile) -> None:
+        """Open the menu for the entity of ``profile``."""
         from reader.screens.dialogs.correction_menu import Subject
 
-        forms = [portrait.name, *sorted(portrait.aliases)]
-        self._ask(Subject(portrait.key, portrait.name, forms))
+        forms = [profile.name, *sorted(profile.aliases)]
+        self._ask(Subject(profile.key, profile.name, forms))
 
     def _ask(self, subject: Subject) -> None:
         from reader.screens.dialogs.correction_menu import CorrectionMenu

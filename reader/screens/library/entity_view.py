@@ -10,19 +10,19 @@ from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from reader.screens.library.interface import Library
-from reader.store.entities.profile import Portrait, Sight, look
+from reader.store.entities.profile import Profile, Sight, look
 from reader.store.entities.records import EntityKey
 from reader.widgets.actions.bindings import bindings, move_hint, place_hints
 from reader.widgets.bars import StatusLine, TitleBar
 from reader.widgets.messages import LineOpened
-from reader.widgets.panes.profile_pane import PortraitPane, Spot
+from reader.widgets.panes.profile_pane import ProfilePane, Spot
 from reader.widgets.too_small import SMALLEST, TooSmall, is_too_small
 
 FIRST_SECONDS = 0.05
 """Seconds until the first report of what has been read."""
 
 REPORT_SECONDS = 0.3
-"""Seconds between two reports after that: a large portrait takes a moment to set."""
+"""Seconds between two reports after that: a large profile takes a moment to set."""
 
 FIRST = 20
 """Articles that are read before the next key acts: most entities have no more, and of the others
@@ -33,9 +33,9 @@ AT_ONCE = 2_000
 
 
 class Visit(NamedTuple):
-    """An entity view as it was left: its portrait, the cursor, the row at the top."""
+    """An entity view as it was left: its profile, the cursor, the row at the top."""
 
-    portrait: Portrait
+    profile: Profile
     spot: Spot | None
     top: int
 
@@ -51,12 +51,12 @@ class Views(Protocol):
 
 
 class EntityScreen(Screen[None], inherit_bindings=False):
-    """Shows the portrait of one entity and completes it, article by article, in a worker.
+    """Shows the profile of one entity and completes it, article by article, in a worker.
 
     The worker ends with the screen; a view that is come back to goes on where it was.
     """
 
-    BINDINGS = bindings("portrait")
+    BINDINGS = bindings("profile")
     HORIZONTAL_BREAKPOINTS = [(0, "-too-narrow"), (SMALLEST[0], "-fits")]
     VERTICAL_BREAKPOINTS = [(0, "-too-low"), (SMALLEST[1], "-high")]
 
@@ -69,13 +69,13 @@ class EntityScreen(Screen[None], inherit_bindings=False):
         self._views = views
         self._complete = library.names_complete
         self._unsorted: list[int] = []
-        if isinstance(visit, Visit) and visit.portrait.numbers:
-            portrait, spot, top = visit
+        if isinstance(visit, Visit) and visit.profile.numbers:
+            profile, spot, top = visit
         else:
-            key = visit.portrait.key if isinstance(visit, Visit) else visit
-            portrait, spot, top = self._begin(key), None, 0
-        self._pane = PortraitPane(
-            portrait, library.store, library.catalog.name, lambda: not library.names_complete,
+            key = visit.profile.key if isinstance(visit, Visit) else visit
+            profile, spot, top = self._begin(key), None, 0
+        self._pane = ProfilePane(
+            profile, library.store, library.catalog.name, lambda: not library.names_complete,
             spot, top,
         )  # fmt: skip
         self._pane.sorting = len(self._unsorted)
@@ -85,25 +85,25 @@ class EntityScreen(Screen[None], inherit_bindings=False):
         self.reading = False
 
     @property
-    def portrait(self) -> Portrait:
-        """The portrait that is shown."""
-        return self._pane.portrait
+    def profile(self) -> Profile:
+        """The profile that is shown."""
+        return self._pane.profile
 
     @property
     def filling(self) -> bool:
         """True until enough has been read for keys to know where they go."""
-        return self.reading and (bool(self._unsorted) or self.portrait.seen < FIRST)
+        return self.reading and (bool(self._unsorted) or self.profile.seen < FIRST)
 
     @property
     def visit(self) -> Visit:
         """What it takes to come back to the view as it is."""
-        return Visit(self.portrait, self._pane.spot, round(self._pane.scroll_offset.y))
+        return Visit(self.profile, self._pane.spot, round(self._pane.scroll_offset.y))
 
-    def _begin(self, key: EntityKey) -> Portrait:
+    def _begin(self, key: EntityKey) -> Profile:
         catalog, store = self._library.catalog, self._library.store
         numbers = list(catalog.numbers(key))
         self._unsorted = numbers if len(numbers) > AT_ONCE else []
-        return Portrait(key, catalog.name(key), store, () if self._unsorted else numbers)
+        return Profile(key, catalog.name(key), store, () if self._unsorted else numbers)
 
     def compose(self) -> ComposeResult:
         """The pane between the title bar and the status line."""
@@ -114,8 +114,8 @@ class EntityScreen(Screen[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Show what is known, and read the rest."""
-        self._title_bar.show([*self._path, self.portrait.name], "")
-        self._status.hint([move_hint("move"), *place_hints("portrait")])
+        self._title_bar.show([*self._path, self.profile.name], "")
+        self._status.hint([move_hint("move"), *place_hints("profile")])
         self._pane.border_title = "Entity"
         self.set_focus(self._pane)
         self._read_on()
@@ -138,55 +138,55 @@ class EntityScreen(Screen[None], inherit_bindings=False):
             self._pane.changed()
             return
         self._complete = self._library.names_complete
-        before = len(self.portrait.numbers)
-        if key is None and before == self._library.catalog.count(self.portrait.key):
+        before = len(self.profile.numbers)
+        if key is None and before == self._library.catalog.count(self.profile.key):
             self._pane.changed()
             return
-        portrait = self._begin(key or self.portrait.key)
-        if key is not None or self._unsorted or portrait.numbers != self.portrait.numbers:
+        profile = self._begin(key or self.profile.key)
+        if key is not None or self._unsorted or profile.numbers != self.profile.numbers:
             self._pane.sorting = len(self._unsorted)
-            self._pane.changed(portrait)
-            self._title_bar.show([*self._path, portrait.name], "")
+            self._pane.changed(profile)
+            self._title_bar.show([*self._path, profile.name], "")
             self._read_on()
         else:
             self._pane.changed()
 
     def _read_on(self) -> None:
-        self.reading = bool(self._unsorted) or not self.portrait.complete
+        self.reading = bool(self._unsorted) or not self.profile.complete
         if self.reading:
-            portrait, unsorted = self.portrait, self._unsorted
-            self.run_worker(lambda: self._read(portrait, unsorted), thread=True, exclusive=True)
+            profile, unsorted = self.profile, self._unsorted
+            self.run_worker(lambda: self._read(profile, unsorted), thread=True, exclusive=True)
 
-    def _read(self, portrait: Portrait, unsorted: list[int]) -> None:
+    def _read(self, profile: Profile, unsorted: list[int]) -> None:
         worker = get_current_worker()
         tell = self.app.call_from_thread
         catalog, store = self._library.catalog, self._library.store
         if unsorted:
-            portrait = Portrait(portrait.key, portrait.name, store, unsorted)
+            profile = Profile(profile.key, profile.name, store, unsorted)
             if not worker.is_cancelled:
-                tell(self._show_sorted, portrait, unsorted)
+                tell(self._show_sorted, profile, unsorted)
         sights: list[Sight | None] = []
         reported, wait = time.monotonic(), FIRST_SECONDS
-        for number in portrait.numbers[portrait.seen :]:
+        for number in profile.numbers[profile.seen :]:
             if worker.is_cancelled:
                 return
-            sights.append(look(catalog, store, portrait.key, number))
-            if time.monotonic() - reported >= wait or portrait.seen + len(sights) == FIRST:
-                tell(self._take, portrait, sights)
+            sights.append(look(catalog, store, profile.key, number))
+            if time.monotonic() - reported >= wait or profile.seen + len(sights) == FIRST:
+                tell(self._take, profile, sights)
                 sights, reported, wait = [], time.monotonic(), REPORT_SECONDS
         if not worker.is_cancelled:
-            tell(self._take, portrait, sights)
+            tell(self._take, profile, sights)
 
-    def _show_sorted(self, portrait: Portrait, unsorted: list[int]) -> None:
-        """Show ``portrait``, unless the entity has become another since."""
+    def _show_sorted(self, profile: Profile, unsorted: list[int]) -> None:
+        """Show ``profile``, unless the entity has become another since."""
         if self._unsorted is unsorted and self.is_attached:
             self._unsorted, self._pane.sorting = [], 0
-            self._pane.changed(portrait)
+            self._pane.changed(profile)
 
-    def _take(self, portrait: Portrait, sights: list[Sight | None]) -> None:
-        if portrait is self.portrait and self.is_attached:
-            portrait.take(sights)
-            self.reading = not portrait.complete
+    def _take(self, profile: Profile, sights: list[Sight | None]) -> None:
+        if profile is self.profile and self.is_attached:
+            profile.take(sights)
+            self.reading = not profile.complete
             self._pane.changed()
 
     # Keys
@@ -209,11 +209,11 @@ class EntityScreen(Screen[None], inherit_bindings=False):
 
     def action_narrow(self) -> None:
         """List only the articles that mention the entity."""
-        self._library.filter_by(self.portrait.key)
+        self._library.filter_by(self.profile.key)
 
     def action_correct(self) -> None:
         """Correct the entity."""
-        self._library.correct(self.portrait)
+        self._library.correct(self.profile)
 
     def action_undo(self) -> None:
         """Undo the last correction."""

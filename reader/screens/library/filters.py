@@ -10,7 +10,7 @@ from reader.screens.library.navigation import Navigation
 from reader.screens.library.panes import Panes
 from reader.screens.library.search import ArchiveSearch
 from reader.store.entities.records import EntityKey
-from reader.store.view import Narrowing
+from reader.store.view import Filter
 from reader.widgets.actions.keymap import named
 
 
@@ -39,7 +39,7 @@ class Filters:
         self._navigation.leave_views()
         library, view = self._library, self._view
         catalog, name = library.catalog, library.catalog.name(key)
-        if any(each.key == key for each in view.narrowings):
+        if any(each.key == key for each in view.filters):
             library.say(f"The list is already narrowed to {name}.")
             return
         numbers = catalog.numbers(key)
@@ -52,7 +52,7 @@ class Filters:
         here = library.number
         number = here if here is not None and here in numbers else min(numbers)
         self._choose(catalog.find(number, key), by_filter=True)
-        view.push(Narrowing(name, catalog.articles(key), key))
+        view.push(Filter(name, catalog.articles(key), key))
         library.articles.view_changed(library.number)
         library.show_position()
         library.focus_pane("articles")
@@ -62,13 +62,13 @@ class Filters:
 
     def keep(self, count: int) -> None:
         """Undo all filters but the first ``count``."""
-        while len(self._view.narrowings) > count and (undone := self._view.pop()):
+        while len(self._view.filters) > count and (undone := self._view.pop()):
             self._undone(undone)
 
-    def _undone(self, undone: Narrowing) -> None:
+    def _undone(self, undone: Filter) -> None:
         """Choose again what was chosen before the filter ``undone``, and show the list."""
         search = self._search.popped(undone)
-        chosen = search.highlighted.chosen if search and self._view.narrowings else None
+        chosen = search.highlighted.chosen if search and self._view.filters else None
         self._choose(chosen, by_filter=chosen is not None)
         self._listing.changed()
         self._library.say(f"No longer narrowed to {undone.label}.")
@@ -91,7 +91,7 @@ class Filters:
                 self._panes.leave_entities()
         elif self._panes.leave_zen() or (not highlights.pattern and self._navigation.go_back()):
             pass
-        elif highlights.active and not (highlights.by_filter and self._view.narrowings):
+        elif highlights.active and not (highlights.by_filter and self._view.filters):
             library.say(highlights.back())
         elif undone := self._view.pop():
             self._undone(undone)

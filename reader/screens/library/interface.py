@@ -25,7 +25,7 @@ from reader.widgets.panes.reading_pane import ReadingPane
 
 if TYPE_CHECKING:
     from reader.store.differences import Changes
-    from reader.store.entities.profile import Portrait
+    from reader.store.entities.profile import Profile
 
 
 class Library(Protocol):
@@ -117,8 +117,8 @@ class Library(Protocol):
     def filter_by(self, key: EntityKey) -> None:
         """List only the articles that mention ``key``."""
 
-    def correct(self, portrait: Portrait) -> None:
-        """Ask what is to be corrected of the entity of ``portrait``."""
+    def correct(self, profile: Profile) -> None:
+        """Ask what is to be corrected of the entity of ``profile``."""
 
     def undo_correction(self) -> None:
         """Undo the last correction; say so where there is none."""

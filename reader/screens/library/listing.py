@@ -39,7 +39,7 @@ class Listing:
         view, number, of = self._library.view, self._library.number, len(self._library.store)
         here = 0 if number is None or not len(view) else view.nearest(number) + 1
         position = f"{here:,} of {len(view):,}" if of else "no articles"
-        if view.narrowings:
+        if view.filters:
             position += f" ({of:,})"
         listed = number is None or (0 < here <= len(view) and view[here - 1] == number)
         return f"{position} · {sort_words(view.order.sort)}", listed
@@ -83,7 +83,7 @@ class Listing:
         elif articles.cursor == (last if steps > 0 else 0):
             library.say(f"This is the {'last' if steps > 0 else 'first'} article of the list.")
         articles.move(steps)
-        number = articles.rank
+        number = articles.number
         if number not in (None, library.number) and settings.is_on("linear"):
             library.say(f"Article: {title_of(library.store.entry(number))}")
 

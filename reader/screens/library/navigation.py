@@ -20,7 +20,7 @@ from reader.screens.library.highlights import Highlighted, Highlights
 from reader.screens.library.interface import Library
 from reader.screens.library.panes import Panes
 from reader.store.entities.records import EntityKey
-from reader.store.view import Narrowing
+from reader.store.view import Filter
 from reader.widgets.actions.action import PaneName
 from reader.widgets.messages import LineOpened
 from reader.widgets.panes.article_pane import ReadingSpot
@@ -89,7 +89,7 @@ class Navigation:
 
     def visit(self, key: EntityKey) -> None:
         """Show the view of ``key`` above what is shown."""
-        if not self.views or self.views[-1].portrait.key != key:
+        if not self.views or self.views[-1].profile.key != key:
             self._push(key)
 
     def visit_entity(self, entity: Entity | None) -> None:
@@ -105,7 +105,7 @@ class Navigation:
     def _push(self, visit: Visit | EntityKey) -> None:
         from reader.screens.library.entity_view import EntityScreen
 
-        path = [each.portrait.name for each in self.views[-2:]]
+        path = [each.profile.name for each in self.views[-2:]]
         view = EntityScreen(self._library, self, visit, path)
         self.views.append(view)
         self._library.app.push_screen(view)
@@ -147,13 +147,13 @@ class Navigation:
         elif chosen is not None:
             highlights.chosen = None
         filters = []
-        for each in library.view.narrowings:
+        for each in library.view.filters:
             if not isinstance(each.key, EntityKey):
                 filters.append(each)
             elif (key := now(each.key)) is not None:
-                filters.append(Narrowing(catalog.name(key), catalog.articles(key), key))
-        library.view.narrowings[:] = filters
-        while self.views and (key := now(self.views[-1].portrait.key)) is None:
+                filters.append(Filter(catalog.name(key), catalog.articles(key), key))
+        library.view.filters[:] = filters
+        while self.views and (key := now(self.views[-1].profile.key)) is None:
             self.leave(self.views[-1])
         if self.views:
             self.views[-1].look_again(key)
@@ -165,9 +165,9 @@ class Navigation:
         if message.key is not None:
             self.visit(message.key)
         elif message.number is not None and self.views:
-            key = self.views[-1].portrait.key
+            key = self.views[-1].profile.key
             visits = tuple(each.visit for each in self.views)
-            self._ways.append(Way(self.place(), visits, len(self._library.view.narrowings)))
+            self._ways.append(Way(self.place(), visits, len(self._library.view.filters)))
             del self._ways[:-DEEPEST]
             self.leave_views()
             self._read_at(message.number, key, message.mention)
@@ -204,7 +204,7 @@ class Navigation:
 
         Filters of the list that were added since are undone before.
         """
-        if not self._ways or len(self._library.view.narrowings) > self._ways[-1].filters:
+        if not self._ways or len(self._library.view.filters) > self._ways[-1].filters:
             return False
         way = self._ways.pop()
         self.return_to(way.place)

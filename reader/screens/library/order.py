@@ -111,7 +111,7 @@ class ListOrder:
         else:
             self._renew()
 
-    def rank(self, ranking: Sequence[int], *, reverse: bool = False) -> None:
+    def sort_by_relevance(self, ranking: Sequence[int], *, reverse: bool = False) -> None:
         """Sort by relevance, by ``ranking``; it shows when the view is updated."""
         self.sort, self._stale = Sort("relevance", reverse), False
         self._ranking = ranking
@@ -121,7 +121,7 @@ class ListOrder:
         """The search has found other articles: sort by them where the order is relevance."""
         self._ranking = ranking
         if self.sort.by == "relevance":
-            self.rank(ranking, reverse=self.sort.reverse)
+            self.sort_by_relevance(ranking, reverse=self.sort.reverse)
 
     def unrank(self, ranking: Sequence[int] | None, order: Order) -> None:
         """A search has been undone; ``ranking`` is that of the one before, if there is one.

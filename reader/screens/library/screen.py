@@ -57,8 +57,8 @@ from reader.widgets.messages import (
     EntityHighlighted,
     EntityOpened,
     EntityVisited,
-    NarrowingClicked,
-    NarrowRequested,
+    FilterClicked,
+    FilterRequested,
     RangeChanged,
     Said,
     SelectionWanted,
@@ -71,7 +71,7 @@ from reader.widgets.too_small import TooSmall, is_too_small
 
 if TYPE_CHECKING:
     from reader.store.differences import Changes
-    from reader.store.entities.profile import Portrait
+    from reader.store.entities.profile import Profile
 
 NO_ARTICLE = "Nothing to read.\nReader shows an article here as soon as there is one."
 
@@ -300,7 +300,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         """Whether ``esc`` undoes something here."""
         return bool(
             self.pane != "articles"
-            or self.view.narrowings
+            or self.view.filters
             or self.highlights.active
             or self.navigation.has_ways
         )
@@ -308,7 +308,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
     def show_position(self) -> None:
         """Show where in the list the article is, and by what the list is filtered."""
         position, listed = self.listing.position
-        self.title_bar.show([each.label for each in self.view.narrowings], position)
+        self.title_bar.show([each.label for each in self.view.filters], position)
         title = "Article" if listed else "Article · not listed"
         if self.reading.border_title != title:
             self.reading.border_title = title
@@ -455,13 +455,13 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
 
     def on_article_highlighted(self, message: ArticleHighlighted) -> None:
         """The list's cursor moved: its article is shown."""
-        if message.rank == self.articles.rank:  # else it comes late
+        if message.number == self.articles.number:  # else it comes late
             paint_now(self)  # where the cursor is, before the article is laid out
-            self.show_article(message.rank)
+            self.show_article(message.number)
 
     def on_article_opened(self, message: ArticleOpened) -> None:
         """Into the article."""
-        self.show_article(message.rank)
+        self.show_article(message.number)
         self.focus_pane("reading")
 
     def on_place_changed(self) -> None:
@@ -484,7 +484,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
             self._show_entities()
         else:
             self.sidebar.refresh()
-        if self.view.narrowings:
+        if self.view.filters:
             self._update_view()
             self.search.renew(lambda search: search.asks_for_entities)
         self.show_work()
@@ -522,9 +522,9 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         """The view of the entity, or of the one whose mention is the current one."""
         self.navigation.visit_entity(message.entity)
 
-    def correct(self, portrait: Portrait) -> None:
-        """Ask what is to be corrected of the entity of ``portrait``."""
-        self.corrections.ask_about(portrait)
+    def correct(self, profile: Profile) -> None:
+        """Ask what is to be corrected of the entity of ``profile``."""
+        self.corrections.ask_about(profile)
 
     def entities_changed(self, old: EntityKey | None, new: EntityKey | None) -> None:
         """Corrections have changed: show the entities as they are now, everywhere."""
@@ -532,12 +532,12 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
             self._undoes = "correction", self.pane
         self.navigation.entities_changed(old, new)
         self._show_entities()
-        self._update_view(rearranged=bool(self.view.narrowings))
+        self._update_view(rearranged=bool(self.view.filters))
         self.search.renew(lambda search: search.asks_for_entities)
 
     # Filters of the list
 
-    def on_narrow_requested(self, message: NarrowRequested) -> None:
+    def on_filter_requested(self, message: FilterRequested) -> None:
         """List only the articles that mention the entity."""
         self.filter_by(self.catalog.key(message.entity))
 
@@ -545,7 +545,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         """List only the articles that mention ``key``."""
         self.filters.add(key)
 
-    def on_narrowing_clicked(self, message: NarrowingClicked) -> None:
+    def on_filter_clicked(self, message: FilterClicked) -> None:
         """Undo the filters after the one that was clicked."""
         self.filters.keep(message.keep)
 

@@ -23,7 +23,7 @@ from reader.screens.library.panes import Origin, Panes
 from reader.screens.library.user_marks import UserMarks
 from reader.store.articles import Store
 from reader.store.sorting import Order
-from reader.store.view import Narrowing
+from reader.store.view import Filter
 from reader.widgets.panes.snippets import Snippet, snippet
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Search:
     found: set[int] = field(default_factory=set)
     total: int = 0
     complete: bool = True
-    narrowing: Narrowing | None = None
+    filter: Filter | None = None
 
     @property
     def asks_for_entities(self) -> bool:
@@ -94,10 +94,10 @@ class Search:
 
     def take(self, text: str, result: Result) -> None:
         """Take over what was found for ``text``."""
-        self.text, self.node, self.ranking = text, result.node, result.ranks
+        self.text, self.node, self.ranking = text, result.node, result.numbers
         self.total, self.complete = result.total, result.complete
         self.found.clear()
-        self.found.update(result.ranks)
+        self.found.update(result.numbers)
 
 
 class ArchiveSearch:
@@ -163,8 +163,8 @@ class ArchiveSearch:
     @property
     def searches(self) -> list[Search]:
         """The searches that filter the list, the last one last."""
-        filters = self._view.narrowings
-        return [x for x in (*self._filtering, self._typed) if x and x.narrowing in filters]
+        filters = self._view.filters
+        return [x for x in (*self._filtering, self._typed) if x and x.filter in filters]
 
     @property
     def text(self) -> str:
@@ -239,7 +239,7 @@ class ArchiveSearch:
         search, self._typed, self._wanted = self._typed, None, None
         if typed.strip():
             self._marks.marks.remember_search(typed.strip())
-        if search is not None and search.narrowing is not None:
+        if search is not None and search.filter is not None:
             self._filtering.append(search)
             if search.total > len(search.ranking):
                 self._due.append(search)
@@ -251,7 +251,7 @@ class ArchiveSearch:
         library = self._library
         library.focus_pane("articles")
         if self.searches:
-            if library.articles.cursor or library.number != library.articles.rank:
+            if library.articles.cursor or library.number != library.articles.number:
                 library.articles.show_from_top()
             self._listing.stays_at_top = True
             self._highlights.by_filter = False
@@ -294,7 +294,7 @@ class ArchiveSearch:
             return
         self._runs = search
         # Scoped to what is listed: the best of all may be others than the best of these.
-        scoped = any(each is not search.narrowing for each in self._view.narrowings)
+        scoped = any(each is not search.filter for each in self._view.filters)
         run = partial(self._run, search, query, self._number, whole=scoped or not query)
         self._library.in_thread(run, "search")
 
@@ -359,14 +359,14 @@ class ArchiveSearch:
             self._show_count(str(result.error), wrong=True)
             return
         search.take(text.strip(), result)
-        self._order.rank(search.ranking)
-        narrowing = Narrowing(search.text, search.found, ("search", str(search.node)))
-        if search.narrowing is None:
+        self._order.sort_by_relevance(search.ranking)
+        filter_ = Filter(search.text, search.found, ("search", str(search.node)))
+        if search.filter is None:
             self._highlights.choose(None)
-            self._view.push(narrowing)
+            self._view.push(filter_)
         else:
-            self._view.replace(narrowing)
-        search.narrowing = narrowing
+            self._view.replace(filter_)
+        search.filter = filter_
         self._highlight()
         self._listing.changed(top=True)
         self._show_count(self.count_of(search))
@@ -401,7 +401,7 @@ class ArchiveSearch:
         if not self.searches:
             return "No article matches."
         search = self.searches[-1]
-        where = "here" if len(self._view.narrowings) > 1 else "in any article"
+        where = "here" if len(self._view.filters) > 1 else "in any article"
         if not search.complete:
             where = f"{where} so far ({self.progress})"
         return (
@@ -413,9 +413,9 @@ class ArchiveSearch:
 
     # Undoing
 
-    def popped(self, narrowing: Narrowing) -> Search | None:
+    def popped(self, filter_: Filter) -> Search | None:
         """A filter was undone: if it was a search, restore the order from before it."""
-        search = next((each for each in self._filtering if each.narrowing is narrowing), None)
+        search = next((each for each in self._filtering if each.filter is filter_), None)
         if search is not None:
             self._filtering.remove(search)
             self._forget(search)
@@ -423,9 +423,9 @@ class ArchiveSearch:
 
     def _undo(self, search: Search) -> None:
         """Restore everything from before ``search``."""
-        if search.narrowing is None:
+        if search.filter is None:
             return
-        search.narrowing = None
+        search.filter = None
         self._view.pop()
         self._forget(search)
         self._listing.show_again(search.number, search.row)

@@ -246,7 +246,7 @@ class UserMarks:
     def action_read_all(self) -> None:
         """Mark all that is listed as read, or the range."""
         articles = self._library.articles
-        numbers = self._chosen() if articles.selected else articles.view.ranks
+        numbers = self._chosen() if articles.selected else articles.view.numbers
 
         def counted_read(count: Any) -> str:
             if not count:
@@ -268,7 +268,7 @@ class UserMarks:
     def _go_to_unread(self, step: int) -> None:
         """Look at the nearest articles at once, and in a worker at those that are far."""
         articles = self._library.articles
-        numbers, here = articles.view.ranks, articles.cursor
+        numbers, here = articles.view.numbers, articles.cursor
         count = len(numbers)
         if (found := self._unread(numbers, here, step, 1, min(count, NEAR))) is not None:
             self._found_unread(numbers, found, step)
@@ -300,7 +300,7 @@ class UserMarks:
         here = articles.cursor
         if found is None:
             self._library.say(_NONE_UNREAD)
-        elif numbers is articles.view.ranks:  # else the list is another by now
+        elif numbers is articles.view.numbers:  # else the list is another by now
             articles.go_to(found)
             if (found < here) == (step > 0):
                 self._library.say("Around the end of the list.")

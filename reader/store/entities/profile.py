@@ -1,7 +1,7 @@
 """What the archive says of one entity: descriptions, other names, times, company, contexts.
 
-A portrait is drawn article by article, the newest first, so that it can be shown while it grows:
-:func:`look` reads one article, in a worker, and :meth:`Portrait.take` adds what it saw, in the
+A profile is drawn article by article, the newest first, so that it can be shown while it grows:
+:func:`look` reads one article, in a worker, and :meth:`Profile.take` adds what it saw, in the
 thread of the screen. Which articles there are and when they were published is known at once.
 """
 
@@ -72,7 +72,7 @@ class Chart(NamedTuple):
     vague: int = 0
 
 
-class Portrait:
+class Profile:
     """What is known of ``key``, which ``numbers`` mention."""
 
     def __init__(self, key: EntityKey, name: str, store: Store, numbers: Iterable[int]) -> None:

@@ -30,7 +30,7 @@ WAIT_SECONDS = 0.5
 """Seconds between two looks whether another process has finished."""
 
 UNAVAILABLE = (
-    "tantivy is not installed here, so every search reads all articles, and does not rank them"
+    "tantivy is not installed here, so every search reads all articles, and does not number them"
 )
 
 Folder = Callable[[], Path | None]
@@ -173,17 +173,19 @@ class Indexer:
         self.index, self._size = index, index.state.count
 
     def _difference(self) -> tuple[array[int], list[int]]:
-        """The ranks that are to be added, and the slots that are to be removed."""
+        """The numbers that are to be added, and the slots that are to be removed."""
         assert self.index is not None
         state, store = self.index.state, self.store
-        if len(store) == store.end and state.has_all(store.end) and NONE not in state.rank_of:
+        if len(store) == store.end and state.has_all(store.end) and NONE not in state.number_of:
             return array(U32), [*self._unlisted]
         listed = bytearray(store.end)
-        for rank in store.order:
-            listed[rank] = 1
-        add = array(U32, (rank for rank in store.order if state.slot(rank) == NONE))
+        for number in store.order:
+            listed[number] = 1
+        add = array(U32, (number for number in store.order if state.slot(number) == NONE))
         gone = [
-            slot for slot, rank in enumerate(state.rank_of) if rank != NONE and not listed[rank]
+            slot
+            for slot, number in enumerate(state.number_of)
+            if number != NONE and not listed[number]
         ]
         return add, [*gone, *self._unlisted]
 
@@ -228,9 +230,9 @@ class Indexer:
         reported = kept = time.monotonic()
         until_kept = KEEP_SECONDS
         self._size = self.index.state.count if self.index else 0
-        for rank in add:
+        for number in add:
             assert self.index is not None
-            self.index.add(self.store[rank], rank)
+            self.index.add(self.store[number], number)
             self._size += 1
             time.sleep(0)  # the thread of the screen is let in
             now = time.monotonic()

@@ -1,7 +1,7 @@
-"""Sets of ranks as masks, and the masks of what a query asks of columns, entities and marks.
+"""Sets of numbers as masks, and the masks of what a query asks of columns, entities and marks.
 
-A mask is an ``int`` with a byte for each rank, 0 or 1: ``&``, ``|`` and ``^`` of masks for 100,000
-articles take microseconds, where sets take milliseconds.
+A mask is an ``int`` with a byte for each number, 0 or 1: ``&``, ``|`` and ``^`` of masks for
+100,000 articles take microseconds, where sets take milliseconds.
 """
 
 from __future__ import annotations
@@ -47,26 +47,26 @@ def asks_for_words(leaf: Leaf) -> bool:
 
 
 def of_flags(flags: bytes | bytearray) -> int:
-    """The mask of ``flags``, a byte for each rank."""
+    """The mask of ``flags``, a byte for each number."""
     return int.from_bytes(flags, "little")
 
 
-def of_ranks(ranks: Iterable[int], size: int) -> int:
-    """The mask of those of ``ranks`` that are below ``size``."""
+def of_numbers(numbers: Iterable[int], size: int) -> int:
+    """The mask of those of ``numbers`` that are below ``size``."""
     flags = bytearray(size)
-    for rank in ranks:
-        if rank < size:
-            flags[rank] = 1
+    for number in numbers:
+        if number < size:
+            flags[number] = 1
     return of_flags(flags)
 
 
 def everything(size: int) -> int:
-    """The mask of all ranks below ``size``."""
+    """The mask of all numbers below ``size``."""
     return of_flags(b"\1" * size)
 
 
-def ranks_of(mask: int, size: int) -> Iterator[int]:
-    """The ranks in ``mask``, ascending."""
+def numbers_of(mask: int, size: int) -> Iterator[int]:
+    """The numbers in ``mask``, ascending."""
     return compress(range(size), mask.to_bytes(size, "little"))
 
 
@@ -82,7 +82,7 @@ class Titles:
         self._titled = bytearray()
 
     def mask(self, term: Term, size: int, cancelled: Callable[[], bool]) -> int:
-        """The articles below rank ``size`` whose listing has the words of ``term``."""
+        """The articles below number ``size`` whose listing has the words of ``term``."""
         wanted = needle(term)
         titles = self._upto(size, cancelled)
         flags = bytearray([wanted in title for title in titles]).ljust(size, b"\0")
@@ -123,7 +123,7 @@ class ColumnMasks:
         self._kept: dict[tuple[Term | Dated, int], int] = {}
 
     def mask(self, leaf: Term | Dated, size: int) -> int:
-        """The articles below rank ``size`` that match ``leaf``."""
+        """The articles below number ``size`` that match ``leaf``."""
         mask = self._kept.pop((leaf, size), None)
         if mask is None:
             mask = self._dated(leaf, size) if isinstance(leaf, Dated) else self._term(leaf, size)
@@ -174,7 +174,7 @@ class MarkMasks:
     def __init__(self, store: Store, marks: Marks) -> None:
         self._store = store
         self._marks = marks
-        self._rank_of: dict[str, int] = {}
+        self._number_of: dict[str, int] = {}
         self._end = 0
 
     def state(self, marked: Marked, size: int) -> int:
@@ -197,10 +197,12 @@ class MarkMasks:
         if not wanted:
             return 0
         if self._end < self._store.end:
-            for rank, identity in enumerate(self._store.column("id", self._end), self._end):
-                self._rank_of[identity] = rank
+            for number, identity in enumerate(self._store.column("id", self._end), self._end):
+                self._number_of[identity] = number
             self._end = self._store.end
-        return of_ranks((self._rank_of[each] for each in wanted if each in self._rank_of), size)
+        return of_numbers(
+            (self._number_of[each] for each in wanted if each in self._number_of), size
+        )
 
 
 class Masks:
@@ -218,7 +220,7 @@ class Masks:
         self._titles.forget()
 
     def node(self, node: Node, size: int, cancelled: Callable[[], bool]) -> int:
-        """The articles below rank ``size`` that ``node`` asks for, as far as can be said at once.
+        """The articles below number ``size`` that ``node`` asks for, as far as can be said at once.
 
         Words are looked for in titles; nothing is found by ``text:`` and ``lang:``. Where
         ``cancelled()``, the mask is a wrong one.

@@ -29,7 +29,7 @@ class Named:
         self._known = index if isinstance(index, EntityCatalog) else EntityCatalog(index)
 
     def flags(self, term: Term, size: int, cancelled: Callable[[], bool]) -> bytearray:
-        """A byte for each rank below ``size``, 1 where an entity is called as ``term`` asks.
+        """A byte for each number below ``size``, 1 where an entity is called as ``term`` asks.
 
         Where ``cancelled()``, some are missing.
         """
@@ -57,8 +57,8 @@ def _while_wanted(each: Iterable[T], cancelled: Callable[[], bool]) -> Iterator[
         yield one
 
 
-def _set(flags: bytearray, ranks: Iterable[int]) -> None:
+def _set(flags: bytearray, numbers: Iterable[int]) -> None:
     size = len(flags)
-    for rank in tuple(ranks):
-        if rank < size:
-            flags[rank] = 1
+    for number in tuple(numbers):
+        if number < size:
+            flags[number] = 1

@@ -1,4 +1,4 @@
-"""Searching the store: a query to the ranks of articles, the best first.
+"""Searching the store: a query to the numbers of articles, the best first.
 
 For the screen::
 
@@ -6,17 +6,17 @@ For the screen::
     searcher = Searcher(store, entity_index, marks, indexer)
     result = searcher.search("place:libya before:2014 -isis", typing=True)
     result.error      # None, or a QueryError with .message and .position: keep the last good result
-    result.ranks      # array of ranks, the best first, at most ``limit`` (TOP unless told)
+    result.numbers      # array of numbers, the best first, at most ``limit`` (TOP unless told)
     result.total      # how many articles match in all
     result.complete   # False: some articles are not in the index yet; of those, only titles were
                       #        looked in for words without a field and ``title:``
     searcher.progress # (indexed, of): how far the index is, while result.complete is False
-    searcher.highlights(result.node, rank)       # list[Mention] in reading order: n/N, marks
+    searcher.highlights(result.node, number)       # list[Mention] in reading order: n/N, marks
     hits(result.node, listing, "title")          # spans of code points in a title of the list
 
 :meth:`Searcher.search` may be called from any thread, several at a time. Where it takes long (there
 is no index) it gives up when ``cancelled()`` says so, and returns None. ``limit=None`` returns
-every matching rank (some 30 ms for 100,000), ``order="archive"`` the first in archive order. The
+every matching number (some 30 ms for 100,000), ``order="archive"`` the first in archive order. The
 empty query matches everything; it, and one that has only conditions (``place:``, ``is:`` …), comes
 in archive order, without scores.
 """
@@ -64,11 +64,11 @@ Order = Literal["relevance", "archive"]
 class Result:
     """What a search found. See the docstring of the module.
 
-    ``scores`` are BM25's, parallel to ``ranks``; empty where the order is not by relevance.
+    ``scores`` are BM25's, parallel to ``numbers``; empty where the order is not by relevance.
     """
 
     node: Node
-    ranks: array[int]
+    numbers: array[int]
     scores: array[float]
     total: int
     complete: bool
@@ -76,9 +76,9 @@ class Result:
 
 
 class _Coverage(NamedTuple):
-    """What of the store's list is in a state of the index: the ranks that are not (a mask), and
+    """What of the store's list is in a state of the index: the numbers that are not (a mask), and
     the slots whose articles are not listed any more. ``in_list`` is the mask of what is listed,
-    ``in_turn`` says that rank and place in the list are the same."""
+    ``in_turn`` says that number and place in the list are the same."""
 
     text_index: TextIndex | None
     state: State | None
@@ -134,15 +134,15 @@ class Searcher:
         """The articles that ``query`` asks for; None where ``cancelled``.
 
         ``typing``: the last word is the beginning of one. A query that means nothing gives a result
-        with ``error`` and no ranks.
+        with ``error`` and no numbers.
         """
         try:
             node = parse(query, prefix_last=typing) if isinstance(query, str) else query
         except QueryError as error:
             return Result(EVERYTHING, array(U32), array("f"), 0, self.complete, error)
         if node == EVERYTHING:
-            ranks = array(U32, self._store.order)
-            return Result(node, ranks[:limit], array("f"), len(ranks), complete=True)
+            numbers = array(U32, self._store.order)
+            return Result(node, numbers[:limit], array("f"), len(numbers), complete=True)
         if not any(map(masks.asks_for_words, every_leaf(node))):
             return self._by_masks(node, limit, cancelled)
         if self._reads_all:
@@ -151,9 +151,9 @@ class Searcher:
             order = "archive"
         return self._by_index(node, limit, order, cancelled)
 
-    def highlights(self, node: Node, rank: int) -> list[Mention]:
-        """Where in the article ``rank`` stands what ``node`` asks for, in reading order."""
-        return highlights(node, self._store[rank], self._entity_index.entities(rank) or ())
+    def highlights(self, node: Node, number: int) -> list[Mention]:
+        """Where in the article ``number`` stands what ``node`` asks for, in reading order."""
+        return highlights(node, self._store[number], self._entity_index.entities(number) or ())
 
     @property
     def _reads_all(self) -> bool:
@@ -172,11 +172,11 @@ class Searcher:
         if known and known.state is state and known.order is order and known.listed == listed:
             return known
         size = max(self._store.end, 1)
-        mask = masks.everything(size) if listed == size else masks.of_ranks(order, size)
+        mask = masks.everything(size) if listed == size else masks.of_numbers(order, size)
         held = self._held(state, size) if state else 0
         gone = []
         if state and held & ~mask:
-            gone = [state.slot(rank) for rank in masks.ranks_of(held & ~mask, size)]
+            gone = [state.slot(number) for number in masks.numbers_of(held & ~mask, size)]
         missing = mask & ~held
         in_turn = listed == size and all(map(int.__eq__, order, range(listed)))
         self._coverage = _Coverage(index, state, order, listed, size, missing, gone, mask, in_turn)
@@ -189,7 +189,7 @@ class Searcher:
         """The mask of the articles in the index."""
         if state.has_all(size):
             return masks.everything(size)
-        return masks.of_ranks((rank for rank in state.rank_of if rank != NONE), size)
+        return masks.of_numbers((number for number in state.number_of if number != NONE), size)
 
     # With an index, as far as there is one
 
@@ -197,15 +197,15 @@ class Searcher:
         self, node: Node, limit: int | None, order: Order, cancelled: Callable[[], bool]
     ) -> Result | None:
         known = self._covered()
-        ranks, scores, total = array(U32), array("f"), 0
+        numbers, scores, total = array(U32), array("f"), 0
         if known.text_index and known.state:
             outside = partial(self._outside, known.state, cancelled)
             try:
                 if order == "archive":
-                    ranks = known.text_index.search_all(known.state, node, outside, known.gone)
-                    total = len(ranks)
+                    numbers = known.text_index.search_all(known.state, node, outside, known.gone)
+                    total = len(numbers)
                 else:
-                    ranks, scores, total = known.text_index.search(
+                    numbers, scores, total = known.text_index.search(
                         known.state, node, outside, known.gone, limit
                     )
             except IndexFailedError as error:
@@ -215,15 +215,15 @@ class Searcher:
             if found is None:
                 return self._by_index(node, limit, order, cancelled)
             more = self._in_order(found, known)
-            ranks, total = ranks + more, total + len(more)
+            numbers, total = numbers + more, total + len(more)
             scores.extend([0.0] * (len(more) if order == "relevance" else 0))
         if cancelled():
             return None
         if order == "archive" and known.in_turn:
-            ranks = array(U32, sorted(ranks))
+            numbers = array(U32, sorted(numbers))
         elif order == "archive":
-            ranks = self._in_order(masks.of_ranks(ranks, known.size), known)
-        return Result(node, ranks[:limit], scores[:limit], total, complete=not known.missing)
+            numbers = self._in_order(masks.of_numbers(numbers, known.size), known)
+        return Result(node, numbers[:limit], scores[:limit], total, complete=not known.missing)
 
     def _in_titles(self, node: Node, known: _Coverage, cancelled: Callable[[], bool]) -> int | None:
         """The mask of what is not in the index and has the words in its title.
@@ -261,8 +261,8 @@ class Searcher:
         mask = self._masks.node(node, known.size, cancelled) & known.in_list
         if cancelled():
             return None
-        ranks = self._in_order(mask, known, limit)
-        return Result(node, ranks, array("f"), mask.bit_count(), complete=True)
+        numbers = self._in_order(mask, known, limit)
+        return Result(node, numbers, array("f"), mask.bit_count(), complete=True)
 
     def _outside(
         self, state: State, cancelled: Callable[[], bool], leaf: Leaf
@@ -275,7 +275,7 @@ class Searcher:
         inverted = mask.bit_count() * 2 > size
         if inverted:
             mask ^= masks.everything(size)
-        slots = map(state.slot, masks.ranks_of(mask, size))
+        slots = map(state.slot, masks.numbers_of(mask, size))
         return [slot for slot in slots if slot != NONE], inverted
 
     def _broken(
@@ -295,10 +295,10 @@ class Searcher:
     ) -> Result | None:
         """Look at every article: slow, and in archive order."""
         found = array(U32)
-        for rank in array(U32, self._store.order):
+        for number in array(U32, self._store.order):
             if cancelled():
                 return None
-            entities = self._entity_index.entities(rank) or ()
-            if matches(node, self._store[rank], entities, self._user):
-                found.append(rank)
+            entities = self._entity_index.entities(number) or ()
+            if matches(node, self._store[number], entities, self._user):
+                found.append(number)
         return Result(node, found[:limit], array("f"), len(found), complete=True)

@@ -1,7 +1,7 @@
 """The index of the articles' words, kept by tantivy: in memory, or in a folder of its own.
 
 tantivy knows an article by its *slot*, the number under which it was added; slots are never used
-twice. :class:`State` knows which slot each rank has: ranks are another in the next process, the
+twice. :class:`State` knows which slot each number has: numbers are another in the next process, the
 slots of an index on disk are the same. Which articles slots belong to is in :attr:`TextIndex.ids`.
 
 What is indexed is cut into words and folded here, by :func:`reader.text.words.words`; tantivy only
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from reader.store.search.index_query import Outside
 
 NONE = 2**32 - 1
-"""No rank, or no slot."""
+"""No number, or no slot."""
 
 WRITER_BYTES = 50_000_000
 """What the writer may keep in memory before it writes a segment; it needs 15 MB at least."""
@@ -76,20 +76,20 @@ def guarded() -> Iterator[None]:
 class State:
     """What can be searched now: it does not change while the index grows.
 
-    ``rank_of`` gives each slot's rank, ``slot_of`` each rank's slot, or :data:`NONE`.
+    ``number_of`` gives each slot's number, ``slot_of`` each number's slot, or :data:`NONE`.
     """
 
     searcher: tantivy.Searcher
-    rank_of: array[int]
+    number_of: array[int]
     slot_of: array[int]
     count: int
 
-    def slot(self, rank: int) -> int:
-        """The slot of ``rank``, or :data:`NONE`."""
-        return self.slot_of[rank] if rank < len(self.slot_of) else NONE
+    def slot(self, number: int) -> int:
+        """The slot of ``number``, or :data:`NONE`."""
+        return self.slot_of[number] if number < len(self.slot_of) else NONE
 
     def has_all(self, end: int) -> bool:
-        """Whether every rank below ``end`` has a slot."""
+        """Whether every number below ``end`` has a slot."""
         return len(self.slot_of) >= end and NONE not in self.slot_of[:end]
 
 
@@ -104,7 +104,7 @@ class TextIndex:
         self.ids = [*ids]
         self._tantivy = tantivy
         self._writer: tantivy.IndexWriter | None = None
-        self._rank_of = array(U32, [NONE]) * len(self.ids)
+        self._number_of = array(U32, [NONE]) * len(self.ids)
         self._slot_of = array(U32)
         self._uncommitted = 0
         self._sizes: dict[str, int] = {}
@@ -122,49 +122,49 @@ class TextIndex:
     def moved_to(self, folder: Path) -> TextIndex:
         """This index, as it was committed, from the same files in another ``folder``."""
         moved = TextIndex(folder, self.ids)
-        moved._rank_of, moved._slot_of = self._rank_of[:], self._slot_of[:]
+        moved._number_of, moved._slot_of = self._number_of[:], self._slot_of[:]
         moved.state = moved._new_state()
         return moved
 
     def map_to(self, store: Store) -> list[int]:
-        """Say which rank of ``store`` each slot has; the slots that no listed article has."""
+        """Say which number of ``store`` each slot has; the slots that no listed article has."""
         gone: list[int] = []
         if store.is_in_turn and [*store.column("id")] == self.ids:
-            self._rank_of = array(U32, range(store.end))
-            self._slot_of = self._rank_of[:]
+            self._number_of = array(U32, range(store.end))
+            self._slot_of = self._number_of[:]
         else:
             self._look_up(store, gone)
         self.state = self._new_state()
         return gone
 
     def _look_up(self, store: Store, gone: list[int]) -> None:
-        """Give each slot its rank, whatever the order; ``gone`` gets those that have none."""
-        ranks: dict[str, int] = {}
+        """Give each slot its number, whatever the order; ``gone`` gets those that have none."""
+        numbers: dict[str, int] = {}
         others: dict[str, list[int]] = {}
         ids = [*store.column("id")]
-        for rank in store.order:
-            identity = ids[rank]
-            if ranks.setdefault(identity, rank) != rank:
-                others.setdefault(identity, []).append(rank)
+        for number in store.order:
+            identity = ids[number]
+            if numbers.setdefault(identity, number) != number:
+                others.setdefault(identity, []).append(number)
         self._slot_of = array(U32, [NONE]) * store.end
         for slot, identity in enumerate(self.ids):
             same = others.get(identity)
-            rank = same.pop() if same else ranks.pop(identity, NONE)
-            if rank != NONE:
-                self._rank_of[slot], self._slot_of[rank] = rank, slot
+            number = same.pop() if same else numbers.pop(identity, NONE)
+            if number != NONE:
+                self._number_of[slot], self._slot_of[number] = number, slot
             elif identity:
                 gone.append(slot)
 
-    def add(self, article: Article, rank: int) -> None:
+    def add(self, article: Article, number: int) -> None:
         """Take in ``article``; it is found after the next :meth:`commit`."""
         slot = len(self.ids)
         with guarded():
             self.open_writer().add_document(self._document(article, slot))
         self.ids.append(article.id)
-        self._rank_of.append(rank)
-        if rank >= len(self._slot_of):
-            self._slot_of.extend([NONE] * (rank + 1 - len(self._slot_of)))
-        self._slot_of[rank] = slot
+        self._number_of.append(number)
+        if number >= len(self._slot_of):
+            self._slot_of.extend([NONE] * (number + 1 - len(self._slot_of)))
+        self._slot_of[number] = slot
         self._uncommitted += 1
 
     def remove(self, slots: Iterable[int]) -> None:
@@ -176,9 +176,9 @@ class TextIndex:
             query = self._tantivy.Query.term_set_query(self._schema, "slot", slots)
             self.open_writer().delete_documents_by_query(query)
         for slot in slots:
-            rank, self._rank_of[slot], self.ids[slot] = self._rank_of[slot], NONE, ""
-            if rank != NONE:
-                self._slot_of[rank] = NONE
+            number, self._number_of[slot], self.ids[slot] = self._number_of[slot], NONE, ""
+            if number != NONE:
+                self._slot_of[number] = NONE
         self._uncommitted += len(slots)
 
     @property
@@ -224,7 +224,7 @@ class TextIndex:
         self._sizes = self._sizes_now()
         with guarded():
             searcher = self._index.searcher()
-            return State(searcher, self._rank_of[:], self._slot_of[:], searcher.num_docs)
+            return State(searcher, self._number_of[:], self._slot_of[:], searcher.num_docs)
 
     def _sizes_now(self) -> dict[str, int]:
         """The sizes of the files with what can be searched; none of what is in memory."""
@@ -275,7 +275,8 @@ class TextIndex:
     def search(
         self, state: State, node: Node, outside: Outside, gone: Sequence[int], limit: int | None
     ) -> tuple[array[int], array[float], int]:
-        """Ranks and scores of the best ``limit`` articles for ``node``, and how many match in all.
+        """Numbers and scores of the best ``limit`` articles for ``node``, and how many match in
+        all.
 
         Of those that are equally good, the first come first: the order of tantivy's own segments is
         another whenever the index has grown. ``gone`` are slots that are to be left out.
@@ -289,7 +290,7 @@ class TextIndex:
             slots = state.searcher.fast_field_values("slot", [place for _, place in result.hits])
             self._check_sizes()
         scores = array("f", (score for score, _ in result.hits))
-        found = map(state.rank_of.__getitem__, cast("list[int]", slots))
+        found = map(state.number_of.__getitem__, cast("list[int]", slots))
         if state.searcher.num_segments > 1:
             found = map(itemgetter(1), sorted(zip(map(neg, scores), found, strict=True)))
         total = cast("Any", result).count  # tantivy's stubs do not know it
@@ -298,7 +299,7 @@ class TextIndex:
     def search_all(
         self, state: State, node: Node, outside: Outside, gone: Sequence[int]
     ) -> array[int]:
-        """The ranks of all articles that match, by slot; cheaper than by score."""
+        """The numbers of all articles that match, by slot; cheaper than by score."""
         from reader.store.search.index_query import Compiler
 
         with guarded():
@@ -308,7 +309,7 @@ class TextIndex:
                 order=self._tantivy.Order.Asc,
             ).hits  # fmt: skip
             self._check_sizes()
-        return array(U32, (state.rank_of[slot] for slot, _ in hits))
+        return array(U32, (state.number_of[slot] for slot, _ in hits))
 
 
 def _beginnings(found: Iterable[str]) -> str:

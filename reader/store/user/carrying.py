@@ -23,7 +23,7 @@ from reader.store.user.user_file import MarksError
 def carry_over(marks: Marks, store: Store, replaced: Mapping[int, int] | None = None) -> bool:
     """Carry over what hangs on ids that articles of ``store`` had before; whether anything did.
 
-    ``replaced`` maps the ranks of articles that have changed to those of what they are now. Takes
+    ``replaced`` maps the numbers of articles that have changed to those of what they are now. Takes
     some 10 ms for 100,000 articles. Raises :class:`~reader.store.user.user_file.MarksError`.
     """
     edited = carry_over_edited(marks, store, replaced or {})
@@ -51,7 +51,7 @@ def carry_over_edited(marks: Marks, store: Store, replaced: Mapping[int, int]) -
 
 
 def _is_edit(store: Store, old: int, new: int) -> bool:
-    """Whether the article of rank ``new`` is that of rank ``old``, changed.
+    """Whether the article of number ``new`` is that of number ``old``, changed.
 
     It is if the title or the address is the same, or a fifth of what one of them says, counted in
     sequences of three words.
@@ -80,11 +80,11 @@ def take_over(marks: Marks, article: Article) -> None:
 
 def _former(store: Store, kept: Set[str]) -> dict[str, str]:
     """The ids now of the articles whose former ids are among ``kept``."""
-    numbers = {number: each for each in kept if (number := _number(each))}
-    return store.ids_of_former(numbers) if numbers else {}
+    former = {parsed: each for each in kept if (parsed := _parsed(each))}
+    return store.ids_of_former(former) if former else {}
 
 
-def _number(article: str) -> int:
+def _parsed(article: str) -> int:
     try:
         return int(article, 16)
     except ValueError:

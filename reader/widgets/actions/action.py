@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 PaneName = Literal["articles", "reading", "entities"]
 Place = Literal[
-    "panes", "articles", "reading", "entities", "library", "portrait", "correcting", "choosing",
+    "panes", "articles", "reading", "entities", "library", "profile", "correcting", "choosing",
     "prompt", "sorts", "tags", "note", "line", "visual", "links", "palette", "help", "app",
 ]  # fmt: skip
 
@@ -52,7 +52,7 @@ class Action(NamedTuple):
 
 _PLAIN_PLACES = ("panes", "library", "sorts", "app")
 _PLACE_WORDS: dict[Place, str] = {
-    "articles": "list", "reading": "article", "portrait": "entity-view", "correcting": "correct",
+    "articles": "list", "reading": "article", "profile": "entity-view", "correcting": "correct",
     "choosing": "choose", "visual": "passage",
 }  # fmt: skip
 """What the user calls a place where it is not called as it is here."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from reader.system.yaml_nodes import Node
 
 _PLAIN: tuple[Place, ...] = (
-    "articles", "reading", "entities", "panes", "library", "portrait", "help", "app",
+    "articles", "reading", "entities", "panes", "library", "profile", "help", "app",
 )  # fmt: skip
 _MENU: tuple[Place, ...] = ("correcting", "choosing")
 
@@ -32,7 +32,7 @@ TOGETHER: tuple[tuple[Place, ...], ...] = (
     ("articles", "panes", "library", "app"),
     ("reading", "panes", "library", "app"),
     ("entities", "panes", "library", "app"),
-    ("portrait", "panes", "app"),
+    ("profile", "panes", "app"),
     ("help",),
     _MENU,
     *((place,) for place in dict.fromkeys(each.place for each in ACTIONS)

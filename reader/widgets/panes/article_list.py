@@ -1,4 +1,4 @@
-"""The article list: ranks in, strips out, never a widget or an object a row."""
+"""The article list: numbers in, strips out, never a widget or an object a row."""
 
 from __future__ import annotations
 
@@ -51,9 +51,9 @@ class ArticleList(Pane):
         self.find_hits: Callable[[str, MentionField], Spans] | None = None
         """Finds what is to be marked in a title, or in the first words of a text."""
         self.find_snippet: Callable[[int, int], Snippet | None] | None = None
-        """Finds what is to be shown of the text of a rank in a width in cells."""
+        """Finds what is to be shown of the text of a number in a width in cells."""
         self.mark_of: Callable[[int], RowMarks] | None = None
-        """What the user did with the article of a rank."""
+        """What the user did with the article of a number."""
         self.today = date.today
         """The day from which relative dates count."""
         self._anchor: int | None = None
@@ -61,8 +61,8 @@ class ArticleList(Pane):
         self._wanted: tuple[int, tuple[int, int]] = 0, (-1, -1)
 
     @property
-    def rank(self) -> int | None:
-        """The rank of the article under the cursor; None where the list is empty."""
+    def number(self) -> int | None:
+        """The number of the article under the cursor; None where the list is empty."""
         return self.view[self.cursor] if self.cursor < len(self.view) else None
 
     @property
@@ -85,7 +85,7 @@ class ArticleList(Pane):
 
     def start_range(self) -> None:
         """Mark out the article under the cursor, and all up to where it goes."""
-        self._anchor = self.rank
+        self._anchor = self.number
         self._range_changed()
 
     def end_range(self) -> bool:
@@ -106,7 +106,7 @@ class ArticleList(Pane):
 
     def looks_changed(self) -> None:
         """Articles take more or fewer lines, or their dates are said otherwise."""
-        self.view_changed(self.rank)
+        self.view_changed(self.number)
         self._show_cursor()
 
     def move_to_heading(self, steps: int) -> None:
@@ -141,33 +141,33 @@ class ArticleList(Pane):
         self.set_height(self.rows.height)
         self._show_cursor()
 
-    def view_changed(self, rank: int | None, row: int | None = None) -> None:
-        """The view has other articles now: the cursor goes to ``rank``, or to what is next to it.
+    def view_changed(self, number: int | None, row: int | None = None) -> None:
+        """The view has other articles now: the cursor goes to ``number``, or to what is next to it.
 
         It stays in the row of the screen where it was or, where that is given, goes to ``row``.
-        Posts ``ArticleHighlighted`` where it is on another article than ``rank``.
+        Posts ``ArticleHighlighted`` where it is on another article than ``number``.
         """
         row = self._wanted_row() if row is None else row
-        position = self._near(rank) if rank is not None else 0
+        position = self._near(number) if number is not None else 0
         self.rows = self._make_rows()
         self.cursor = min(position, max(len(self.view) - 1, 0))
         self.set_height(self.rows.height)
         top = max(self.rows.top(self.cursor) - row, 0) if self.cursor else 0
         if self.scroll_offset.y != top:
             self.scroll_to_row(top)
-        if self.rank != rank:
+        if self.number != number:
             self._show_cursor()
         self._wanted = row, (self.cursor, self.scroll_offset.y)
-        if self.rank is not None and self.rank != rank:
-            self.post_message(ArticleHighlighted(self.rank))
+        if self.number is not None and self.number != number:
+            self.post_message(ArticleHighlighted(self.number))
 
-    def _near(self, rank: int) -> int:
-        """Where ``rank`` is or, where it is listed no more, what stands there now.
+    def _near(self, number: int) -> int:
+        """Where ``number`` is or, where it is listed no more, what stands there now.
 
         An order by relevance knows no place for what was not found: it is where the cursor was.
         """
-        near = self.view.nearest(rank)
-        gone = near >= len(self.view) or self.view[near] != rank
+        near = self.view.nearest(number)
+        gone = near >= len(self.view) or self.view[near] != number
         return self.cursor if gone and self.view.order.sort.by == "relevance" else near
 
     def _wanted_row(self) -> int:
@@ -183,8 +183,8 @@ class ArticleList(Pane):
         self.cursor = 0
         self.set_height(self.rows.height)
         self.scroll_to_row(0)
-        if self.rank is not None:
-            self.post_message(ArticleHighlighted(self.rank))
+        if self.number is not None:
+            self.post_message(ArticleHighlighted(self.number))
 
     def go_to(self, position: int) -> None:
         """Put the cursor on ``position`` of the view, or as near as there is one."""
@@ -231,7 +231,7 @@ class ArticleList(Pane):
 
     def action_range(self) -> None:
         """Mark out a range from the article under the cursor on; again: none."""
-        if self.rank is None:
+        if self.number is None:
             tell(self, "No article is listed.")
         elif not self.end_range():
             self.start_range()
@@ -250,7 +250,7 @@ class ArticleList(Pane):
     @property
     def current_rows(self) -> tuple[int, int] | None:
         """Where the article under the cursor begins, and its rows."""
-        if self.rank is None:
+        if self.number is None:
             return None
         return self.rows.top(self.cursor), self.rows.row_height
 
@@ -264,8 +264,8 @@ class ArticleList(Pane):
 
     def action_open(self) -> None:
         """Ask for the article under the cursor to be read."""
-        if self.rank is not None:
-            self.post_message(ArticleOpened(self.rank))
+        if self.number is not None:
+            self.post_message(ArticleOpened(self.number))
         else:
             tell(self, "No article is listed.")
 

@@ -22,7 +22,7 @@ from reader.widgets.messages import (
     EntityHighlighted,
     EntityOpened,
     EntityVisited,
-    NarrowRequested,
+    FilterRequested,
 )
 from reader.widgets.panes.entity_rows import (
     COUNT_WIDTH,
@@ -340,7 +340,7 @@ class EntitySidebar(Pane):
     def action_narrow(self) -> None:
         """Ask for the articles that mention the entity under the cursor."""
         if self.entity is not None:
-            self.post_message(NarrowRequested(self.entity))
+            self.post_message(FilterRequested(self.entity))
         else:
             tell(self, _NO_NAME)
 

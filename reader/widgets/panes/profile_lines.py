@@ -1,4 +1,4 @@
-"""The lines of the entity view: how each part of a portrait is set in a width. No Textual here."""
+"""The lines of the entity view: how each part of a profile is set in a width. No Textual here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The entity view's pane: a portrait in parts, every line of which opens something."""
+"""The entity view's pane: a profile in parts, every line of which opens something."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from textual.strip import Strip
 
 from reader.model import Mention
 from reader.store.articles import Store
-from reader.store.entities.profile import Portrait
+from reader.store.entities.profile import Profile
 from reader.store.entities.records import EntityKey
 from reader.text.cells import fit, wrap_lines
 from reader.text.counting import counted
@@ -50,23 +50,23 @@ class Spot(NamedTuple):
     item: int
 
 
-class PortraitPane(Pane):
-    """Paints a portrait; the parts that grow with the archive are set line by line when painted.
+class ProfilePane(Pane):
+    """Paints a profile; the parts that grow with the archive are set line by line when painted.
 
     ``name_of`` gives the best name of a key; ``so_far`` tells whether more articles may come.
     """
 
     def __init__(
         self,
-        portrait: Portrait,
+        profile: Profile,
         store: Store,
         name_of: Callable[[EntityKey], str],
         so_far: Callable[[], bool],
         spot: Spot | None = None,
         top: int = 0,
     ) -> None:
-        super().__init__(id="portrait")
-        self.portrait = portrait
+        super().__init__(id="profile")
+        self.profile = profile
         self._store = store
         self._name_of = name_of
         self._so_far = so_far
@@ -82,7 +82,7 @@ class PortraitPane(Pane):
     # Setting
 
     def on_resize(self) -> None:
-        """Set the portrait for the width there is; the first time, where it was left."""
+        """Set the profile for the width there is; the first time, where it was left."""
         self._set()
         if not self._set_once:
             self._set_once = True
@@ -90,12 +90,12 @@ class PortraitPane(Pane):
         elif (row := self._row_of(self._cursor())) is not None:
             self.scroll_into_view(row, 1)
 
-    def changed(self, portrait: Portrait | None = None) -> None:
-        """The portrait has grown, or is another one: the cursor's line stays where it is."""
+    def changed(self, profile: Profile | None = None) -> None:
+        """The profile has grown, or is another one: the cursor's line stays where it is."""
         before = self._row_of(self._cursor())
         top = self.scroll_offset.y
-        company, numbers = self._company, self.portrait.numbers
-        self.portrait = portrait or self.portrait
+        company, numbers = self._company, self.profile.numbers
+        self.profile = profile or self.profile
         self._set()
         self._keep_to_line(company, numbers)
         after = self._row_of(self._cursor())
@@ -108,21 +108,21 @@ class PortraitPane(Pane):
         lines: tuple[list[Any], list[Any]] = ([], [])
         if part == "company":
             lines = [key for key, _ in company], [key for key, _ in self._company]
-        elif part == "articles" and numbers is not self.portrait.numbers:
-            lines = numbers, self.portrait.numbers
+        elif part == "articles" and numbers is not self.profile.numbers:
+            lines = numbers, self.profile.numbers
         before, now = lines
         if item < len(before) and before[item] in now:
             self.spot = Spot(part, now.index(before[item]))
 
     def _set(self) -> None:
         self._width = max(self.room.width - _MARGIN - 1, 8)
-        self._company = self.portrait.others(COMPANY)
+        self._company = self.profile.others(COMPANY)
         self._head = self._make_head()
-        self.set_height(self._base("articles") + len(self.portrait.numbers) + 1)
+        self.set_height(self._base("articles") + len(self.profile.numbers) + 1)
 
     def _make_head(self) -> list[Row]:
-        portrait, width = self.portrait, self._width
-        rows = [Row([(part, "name")], "head") for part in wrap_lines(portrait.name, width)]
+        profile, width = self.profile, self._width
+        rows = [Row([(part, "name")], "head") for part in wrap_lines(profile.name, width)]
         rows += [Row([(part, "meta")], "head") for part in wrap_lines(self._meta(), width)]
         if aliases := self._aliases():
             rows += [Row([(part, "meta")], "head") for part in wrap_lines(aliases, width, most=3)]
@@ -134,36 +134,36 @@ class PortraitPane(Pane):
         return rows
 
     def _meta(self) -> str:
-        portrait, so_far = self.portrait, " so far" if self._so_far() else ""
-        articles = self.sorting or len(portrait.numbers)
-        parts = [KINDS[portrait.key.kind], counted(articles, "article") + so_far]
+        profile, so_far = self.profile, " so far" if self._so_far() else ""
+        articles = self.sorting or len(profile.numbers)
+        parts = [KINDS[profile.key.kind], counted(articles, "article") + so_far]
         if self.sorting:
             parts.append("putting them in order")
-        elif portrait.complete:
-            parts.append(counted(len(portrait.contexts), "mention") + so_far)
+        elif profile.complete:
+            parts.append(counted(len(profile.contexts), "mention") + so_far)
         else:
-            parts.append(f"reading {portrait.seen:,} of {len(portrait.numbers):,}")
+            parts.append(f"reading {profile.seen:,} of {len(profile.numbers):,}")
         return " · ".join(parts)
 
     def _aliases(self) -> str:
-        aliases = self.portrait.aliases
+        aliases = self.profile.aliases
         ordered = nsmallest(ALIASES, aliases, lambda alias: (-aliases[alias], alias))
         return f"Also: {', '.join(ordered)}" if ordered else ""
 
     def _sayings(self) -> list[Row]:
         rows: list[Row] = []
-        for item, saying in enumerate(self.portrait.sayings[:SAYINGS]):
+        for item, saying in enumerate(self.profile.sayings[:SAYINGS]):
             entry = self._store.entry(saying.number)
             for part in wrap_lines(saying.text, self._width, most=2):
                 rows.append(Row([(part, "text")], "sayings", item))
             where = " · ".join(part for part in (entry.published, entry.listing) if part)
             rows.append(Row([(fit(f"  {where}", self._width), "meta")], "sayings", item))
-        if (more := len(self.portrait.sayings) - SAYINGS) > 0:
+        if (more := len(self.profile.sayings) - SAYINGS) > 0:
             rows.append(Row([(f"and {more} more, older", "meta")], "sayings"))
         return rows
 
     def _times(self) -> list[Row]:
-        chart = self.portrait.chart
+        chart = self.profile.chart
         most = max((one.articles for one in chart.bars), default=0)
         rows = [
             Row(time_line(one, most, self._width), "time", item)
@@ -183,19 +183,19 @@ class PortraitPane(Pane):
     def _base(self, part: Part) -> int:
         """The row of the first line of ``contexts`` or ``articles``, behind its heading."""
         first = len(self._head) + 2
-        return first if part == "contexts" else first + len(self.portrait.contexts) + 2
+        return first if part == "contexts" else first + len(self.profile.contexts) + 2
 
     # The cursor
 
     def counts(self) -> dict[Part, int]:
         """How many items each part of the pane has."""
-        portrait = self.portrait
+        profile = self.profile
         return {
-            "sayings": min(len(portrait.sayings), SAYINGS),
-            "time": len(portrait.chart.bars),
+            "sayings": min(len(profile.sayings), SAYINGS),
+            "time": len(profile.chart.bars),
             "company": len(self._company),
-            "contexts": len(portrait.contexts),
-            "articles": len(portrait.numbers),
+            "contexts": len(profile.contexts),
+            "articles": len(profile.numbers),
         }
 
     @property
@@ -303,28 +303,28 @@ class PortraitPane(Pane):
         spot = self._cursor()
         if spot is None:
             return
-        portrait = self.portrait
+        profile = self.profile
         if spot.part == "time":
             self._go_to_time(spot.item)
         elif spot.part == "company":
             self.post_message(LineOpened(key=self._company[spot.item][0]))
         elif spot.part == "sayings":
-            saying = portrait.sayings[spot.item]
+            saying = profile.sayings[spot.item]
             self._post(saying.number, saying.mention)
         elif spot.part == "contexts":
-            context = portrait.contexts[spot.item]
+            context = profile.contexts[spot.item]
             self._post(context.number, context.mention)
         else:
-            number = portrait.numbers[spot.item]
-            self._post(number, portrait.firsts.get(number))
+            number = profile.numbers[spot.item]
+            self._post(number, profile.firsts.get(number))
 
     def _post(self, number: int, mention: Mention | None) -> None:
         self.post_message(LineOpened(number=number, mention=mention))
 
     def _go_to_time(self, item: int) -> None:
-        label = self.portrait.chart.bars[item].label
-        beginning = label[:3] if self.portrait.chart.unit == "decade" else label
-        for at, number in enumerate(self.portrait.numbers):
+        label = self.profile.chart.bars[item].label
+        beginning = label[:3] if self.profile.chart.unit == "decade" else label
+        for at, number in enumerate(self.profile.numbers):
             if self._store.entry(number).published.startswith(beginning):
                 self.go_to(Spot("articles", at))
                 return
@@ -343,26 +343,26 @@ class PortraitPane(Pane):
     # Painting
 
     def line(self, number: int, width: int) -> Strip:
-        """One line of the portrait."""
-        plain = self.part_style("portrait--text")
+        """One line of the profile."""
+        plain = self.part_style("profile--text")
         row = self._row(number)
         if row is None:
             return strip_of([], width, plain)
         here = row.item >= 0 and Spot(row.part, row.item) == self._cursor()
-        ground = self.part_style("portrait--cursor") if here else plain
+        ground = self.part_style("profile--cursor") if here else plain
         pieces = [(f"{self.bar(here=here)} ", ground)]
         for text, role in row.line:
-            own = self.part_style(f"portrait--{role}", partial=True)
+            own = self.part_style(f"profile--{role}", partial=True)
             pieces.append((text, ground if here and role == "text" else ground + own))
         return strip_of(pieces, width, ground)
 
     def _row(self, number: int) -> Row | None:
         if number < len(self._head):
             return self._head[number]
-        portrait = self.portrait
+        profile = self.profile
         for part, count in (
-            ("contexts", len(portrait.contexts)),
-            ("articles", len(portrait.numbers)),
+            ("contexts", len(profile.contexts)),
+            ("articles", len(profile.numbers)),
         ):
             item = number - self._base(part)  # type: ignore[arg-type]
             if item == -1:
@@ -372,13 +372,13 @@ class PortraitPane(Pane):
         return None
 
     def _grown(self, part: Part, item: int) -> Line:
-        portrait = self.portrait
+        profile = self.profile
         if part == "contexts":
-            context = portrait.contexts[item]
+            context = profile.contexts[item]
             published = self._store.entry(context.number).published
             return context_line(context, published, self._width)
-        number = portrait.numbers[item]
-        return article_line(self._store.entry(number), portrait.counts.get(number), self._width)
+        number = profile.numbers[item]
+        return article_line(self._store.entry(number), profile.counts.get(number), self._width)
 
 
 def _heading(part: Part) -> list[Row]:

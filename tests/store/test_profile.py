@@ -1,11 +1,11 @@
-"""Portraits: what an archive says of an entity, and when; nothing is placed that has no date."""
+"""Profiles: what an archive says of an entity, and when; nothing is placed that has no date."""
 
 from __future__ import annotations
 
 from reader.model import Article, Block, Entity, Mention
 from reader.store.articles import Store
 from reader.store.entities.catalog import EntityCatalog
-from reader.store.entities.profile import Bar, Chart, Portrait, chart, context, in_time, look
+from reader.store.entities.profile import Bar, Chart, Profile, chart, context, in_time, look
 from reader.store.entities.records import EntityKey
 
 KEY = EntityKey("person", "ada lind")
@@ -68,7 +68,7 @@ def test_newest_first_and_undated_last() -> None:
     assert in_time(store, {0, 1, 2, 3, 4}) == [2, 3, 4, 0, 1]
 
 
-def drawn() -> Portrait:
+def drawn() -> Profile:
     store, known = Store(), EntityCatalog()
     for number, (date, said) in enumerate(
         [("2015", "the mayor"), ("2017", "the poet"), ("2016", "The Mayor")]
@@ -82,30 +82,30 @@ def drawn() -> Portrait:
             Entity("Ada Lind", "person", ("Lind",), said, mentions),
             *([Entity("Bo", "person", mentions=(Mention("text", 13, 15, "Bo"),))] * bool(number)),
         ])  # fmt: skip
-    portrait = Portrait(KEY, "Ada Lind", store, known.numbers(KEY))
-    assert not portrait.complete
-    portrait.take([look(known, store, KEY, number) for number in portrait.numbers])
-    return portrait
+    profile = Profile(KEY, "Ada Lind", store, known.numbers(KEY))
+    assert not profile.complete
+    profile.take([look(known, store, KEY, number) for number in profile.numbers])
+    return profile
 
 
 def test_what_articles_say_of_it() -> None:
     """Descriptions are the newest first, each once; others by articles in common."""
-    portrait = drawn()
-    assert portrait.complete
-    assert [(saying.text, saying.number) for saying in portrait.sayings] == [
+    profile = drawn()
+    assert profile.complete
+    assert [(saying.text, saying.number) for saying in profile.sayings] == [
         ("the poet", 1), ("The Mayor", 2),
     ]  # fmt: skip
-    assert portrait.others(5) == [(EntityKey("person", "bo"), 2)]
-    assert portrait.aliases == {"Lind": 3}
-    assert [each.number for each in portrait.contexts] == [1, 1, 2, 2, 0, 0]
-    assert portrait.counts == {0: 2, 1: 2, 2: 2}
+    assert profile.others(5) == [(EntityKey("person", "bo"), 2)]
+    assert profile.aliases == {"Lind": 3}
+    assert [each.number for each in profile.contexts] == [1, 1, 2, 2, 0, 0]
+    assert profile.counts == {0: 2, 1: 2, 2: 2}
 
 
 def test_an_article_that_has_it_no_more_is_passed_over() -> None:
     store, known = Store(), EntityCatalog()
     store.add(Article("0", "0"))
     known.add(0, [])
-    portrait = Portrait(KEY, "Ada Lind", store, [0])
-    portrait.take([look(known, store, KEY, 0)])
-    assert portrait.complete
-    assert not portrait.contexts
+    profile = Profile(KEY, "Ada Lind", store, [0])
+    profile.take([look(known, store, KEY, 0)])
+    assert profile.complete
+    assert not profile.contexts
