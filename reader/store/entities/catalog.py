@@ -250,7 +250,8 @@ class EntityCatalog:
         return fate[0] if fate else {self._corrections.root(node)}
 
     def _count(self, node: EntityKey) -> int:
-        return self._index.count(*self._identity.raw(node))
+        raw = self._identity.raw(node)
+        return next(iter(raw.values())) if len(raw) == 1 else self._index.count(*raw)
 
     def _numbers_of(self, node: EntityKey) -> Set[int]:
         return self._index.numbers(*self._identity.raw(node))

@@ -172,12 +172,13 @@ def other_names_of(name: str, aliases: tuple[str, ...]) -> tuple[str, ...]:
 
 
 class Facts(NamedTuple):
-    """What is known of a node: how it is written, and in how many articles; the keys, by folded
-    name, that are levelled to it; the full name that it stands for; the nodes that stand for it.
+    """What is known of a node: how it is written, and in how many texts; the keys, by folded name,
+    that are levelled to it, and how many texts mention each; the full name that it stands for; the
+    nodes that stand for it.
     """
 
     spelled: Mapping[str, int] = MappingProxyType({})
-    raw: Set[EntityKey] = frozenset()
+    raw: Mapping[EntityKey, int] = MappingProxyType({})
     full: EntityKey | None = None
     shorts: Set[EntityKey] = frozenset()
 
@@ -201,9 +202,9 @@ class Identity:
             found += self._facts(node).shorts
         return found
 
-    def raw(self, node: EntityKey) -> list[EntityKey]:
-        """The keys, by folded name, that are levelled to ``node``."""
-        return sorted(self._facts(node).raw) or [node]
+    def raw(self, node: EntityKey) -> Mapping[EntityKey, int]:
+        """The keys, by folded name, that are levelled to ``node``; how many texts mention each."""
+        return self._facts(node).raw
 
     def name(self, node: EntityKey) -> str:
         """How ``node`` is written best: as most articles do, but not in capitals if any does not.

@@ -26,9 +26,10 @@ from reader.store.entities.records import EntityKey, decode, encode, key_from, k
 from reader.store.rows import DamagedError
 
 _FACTS = """
-    SELECT 0, key, name, spellings.texts FROM entities JOIN spellings USING (entity) WHERE node = ?1
-    UNION ALL SELECT 1, full, '', 0 FROM claims WHERE short = ?1 AND holds
-    UNION ALL SELECT 2, short, '', 0 FROM claims WHERE full = ?1 AND holds
+    SELECT 0, key, name, spellings.texts, entities.texts
+        FROM entities JOIN spellings USING (entity) WHERE node = ?1
+    UNION ALL SELECT 1, full, '', 0, 0 FROM claims WHERE short = ?1 AND holds
+    UNION ALL SELECT 2, short, '', 0, 0 FROM claims WHERE full = ?1 AND holds
 """
 
 _LEARNED = ("entities", "mentions", "spellings", "other_names", "claims")
@@ -271,17 +272,18 @@ class Mentions:
     def facts(self, node: EntityKey) -> Facts:
         """What texts say of ``node``."""
         spelled: dict[str, int] = {}
-        raw, shorts = set(), set()
+        raw: dict[EntityKey, int] = {}
+        shorts = set()
         full: EntityKey | None = None
-        for what, key, name, texts in self.database.rows(_FACTS, (key_text(node),)):
+        for what, key, name, written, texts in self.database.rows(_FACTS, (key_text(node),)):
             if what == 0:
-                spelled[name] = spelled.get(name, 0) + texts
-                raw.add(key_from(key))
+                spelled[name] = spelled.get(name, 0) + written
+                raw[key_from(key)] = texts
             elif what == 1:
                 full = key_from(key)
             else:
                 shorts.add(key_from(key))
-        return Facts(spelled, frozenset(raw), full, frozenset(shorts))
+        return Facts(spelled, raw, full, frozenset(shorts))
 
 
 def _of(keys: Sequence[EntityKey]) -> str:
