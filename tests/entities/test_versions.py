@@ -34,7 +34,7 @@ RULES_DIGEST = "ea823de65f21e72f"
 LIGHT_DIGEST = "aaf6a5635ef71e8c"
 ACCURATE_DIGEST = "60076eb0b6ee03bb"
 
-LEARNING_DIGEST = "93d96964e3e8a08c"
+LEARNING_DIGEST = "29042fe527744b81"
 
 SAYS = """
 The rules or weights have changed, but {constant} or this digest has not.
