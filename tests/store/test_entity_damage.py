@@ -6,6 +6,8 @@ import errno
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from reader.store import database
 from reader.store.database import Database
 from reader.store.entities import recognition as recognition_module
 from reader.store.entities.records import EntityKey
+from tests.conftest import ROOT
 from tests.store.test_entity_file import ADA, COUNT, Run, names, store
 
 
@@ -74,6 +77,32 @@ def test_a_file_that_is_harmed_while_it_is_open_is_left_and_made_again(
     last = Run(tmp_path, articles=store(300))
     assert last.right()
     assert len(last.done) == 300
+
+
+CUT = """
+import os, sys
+from pathlib import Path
+from tests.store.test_entity_file import ADA, Run, store
+run = Run(Path(sys.argv[1]), articles=store(300))
+os.truncate(Path(sys.argv[1], "cache", "archive.entities-shm"), int(sys.argv[2]))
+for number in run.store.order:
+    run.index.entities(number)
+print(*run.remarks)
+if run.recognition.start():
+    run.recognition.run(lambda: False, lambda _: None)
+assert run.right()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="guarded on Linux only")
+@pytest.mark.parametrize("size", [0, 4096])
+def test_the_memory_that_sessions_share_can_be_cut(tmp_path: Path, size: int) -> None:
+    Run(tmp_path, articles=store(300)).end()
+    code = [sys.executable, "-c", CUT, tmp_path, str(size)]
+    done = subprocess.run(code, capture_output=True, text=True, cwd=ROOT, check=False)
+    assert done.returncode == 0, done.stderr
+    assert size or "while it was open" in done.stdout  # little is read beyond the first page
+    assert Run(tmp_path, articles=store(300)).right()
 
 
 def test_a_file_that_another_session_has_made_since_is_left_alone(

@@ -28,7 +28,7 @@ from reader.store import database
 from reader.store.articles import Store
 from reader.store.cache import Cache
 from reader.store.database import ENTITIES, Database, Lease, UnusableError
-from reader.store.entities.index import EntityIndex
+from reader.store.entities.index import LOST, EntityIndex
 from reader.store.entities.mentions import Mentions
 
 
@@ -72,6 +72,7 @@ class EntityFile:
         mentions.database.when_private = lambda error: self._remark(
             f"the names that are found cannot be kept ({_reason(error)})"
         )
+        mentions.database.guard()
         texts = store.texts()
         saved = None
         with suppress(sqlite3.Error):
@@ -147,6 +148,8 @@ class EntityFile:
             elif not mentions.is_learned:
                 self._claim_or_fail()
                 mentions.learn_again(cancelled)
+            if mentions.database.is_lost:
+                raise UnusableError("is damaged")
         except BaseException:
             mentions.database.close()
             raise
@@ -230,13 +233,9 @@ class EntityFile:
 
     def note_left(self, error: Exception) -> None:
         """Remark that the index left the file because of ``error``; remove a damaged one."""
-        if isinstance(error, sqlite3.Error) and database.is_damage(error):
+        if str(error) == LOST:
             self._remove()
-            self._remark(
-                "something has changed the cache of names while it was open, so the names are "
-                "found again"
-            )
-        elif isinstance(error, UnusableError):
+        if isinstance(error, UnusableError):
             self._remark(f"the cache of names {error}, so the names are found again")
         else:
             self._remark(f"the names that are found cannot be kept ({_reason(error)})")

@@ -40,6 +40,9 @@ LOOKED_UP_AT_ONCE = 500
 FORGOTTEN_AT_ONCE = 200
 """Texts that one transaction forgets: other sessions can write between two."""
 
+LOST = "has been changed while it was open"
+"""The reason for leaving a file that is not what was written."""
+
 _MISTAKE = 1
 """SQLITE_ERROR: in a file it can mean damage, in a private database only a mistake of ours."""
 
@@ -302,11 +305,14 @@ class EntityIndex:
         if mentions is None or self._closed:
             return None
         try:
-            return question(mentions)
+            answer = question(mentions)
+            if mentions.database.is_lost:
+                raise UnusableError(LOST)
         except (sqlite3.Error, UnusableError) as error:
             if not self._closed and not is_busy(error):
                 self._leave(mentions, error)
             return None
+        return answer
 
     def _write(self, change: Callable[[Mentions], T]) -> T:
         mentions = self._mentions or self._begin(Mentions(Database(tables=ENTITIES)))
@@ -332,7 +338,8 @@ class EntityIndex:
             with suppress(sqlite3.Error):
                 private.move_to(None)  # on the disk where it is large
             new = self._begin(Mentions(private))
-        self.left(error)
+        damaged = isinstance(error, sqlite3.Error) and is_damage(error)
+        self.left(UnusableError(LOST) if damaged else error)
         return new
 
     # Reading
