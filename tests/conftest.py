@@ -73,9 +73,9 @@ HEADLESS = "reader.headless.session"
 GIVEN = SEEDS / "000_1dccee4823061a04.txt"
 
 
-_before = pytest.StashKey[left_over.Held]()
+_before = pytest.StashKey[left_over.Resources]()
 _failed = pytest.StashKey[bool]()
-_shared: list[left_over.Held] = []
+_shared: list[left_over.Resources] = []
 
 
 @pytest.hookimpl(wrapper=True)
@@ -83,9 +83,9 @@ def pytest_fixture_setup(fixturedef: pytest.FixtureDef[object]) -> Iterator[None
     """Let a fixture for several tests keep open what it opens when one of them ends."""
     if fixturedef.scope == "function":
         return (yield)
-    before = left_over.held()
+    before = left_over.open_resources()
     result = yield
-    _shared.append(left_over.held().without(before))
+    _shared.append(left_over.open_resources().without(before))
     return result
 
 
@@ -101,7 +101,7 @@ def pytest_runtest_makereport(
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
     """Remember what is open before a test."""
-    item.stash[_before] = left_over.held()
+    item.stash[_before] = left_over.open_resources()
     return (yield)
 
 

@@ -24,20 +24,20 @@ PATIENCE = 60.0
 _DESCRIPTORS = Path("/proc/self/fd" if Path("/proc/self/fd").exists() else "/dev/fd")
 
 
-class Held(NamedTuple):
-    """What is open in this process: descriptors with their targets, threads, child processes."""
+class Resources(NamedTuple):
+    """The resources open in a process: descriptors with their targets, threads, child processes."""
 
     files: frozenset[str]
     threads: frozenset[threading.Thread]
     processes: frozenset[int]
 
-    def without(self, other: Held) -> Held:
+    def without(self, other: Resources) -> Resources:
         """What is in this and not in ``other``."""
-        return Held(*(mine - theirs for mine, theirs in zip(self, other, strict=True)))
+        return Resources(*(mine - theirs for mine, theirs in zip(self, other, strict=True)))
 
-    def __or__(self, other: object) -> Held:
-        assert isinstance(other, Held)
-        return Held(*(mine | theirs for mine, theirs in zip(self, other, strict=True)))
+    def __or__(self, other: object) -> Resources:
+        assert isinstance(other, Resources)
+        return Resources(*(mine | theirs for mine, theirs in zip(self, other, strict=True)))
 
     def __bool__(self) -> bool:
         return any(tuple(self))
@@ -47,21 +47,21 @@ class Held(NamedTuple):
         return "; ".join([*sorted(self.files), *sorted(names), *map(_command, self.processes)])
 
 
-NOTHING = Held(frozenset(), frozenset(), frozenset())
+NOTHING = Resources(frozenset(), frozenset(), frozenset())
 
 
-def held() -> Held:
-    """What is open in this process now."""
-    return Held(frozenset(_files()), frozenset(threading.enumerate()), frozenset(_children()))
+def open_resources() -> Resources:
+    """The resources open in this process now."""
+    return Resources(frozenset(_files()), frozenset(threading.enumerate()), frozenset(_children()))
 
 
-def left_since(before: Held) -> Held:
+def left_since(before: Resources) -> Resources:
     """What is open now and was not ``before``, after everything had time to end."""
     deadline = time.monotonic() + PATIENCE
-    left = held().without(before)
+    left = open_resources().without(before)
     if left:
         gc.collect()  # a test's objects may be in a cycle, for example with a traceback
-    while (left := held().without(before)) and time.monotonic() < deadline:
+    while (left := open_resources().without(before)) and time.monotonic() < deadline:
         time.sleep(0.01)
     return left
 
@@ -85,7 +85,7 @@ def _for_all_tests() -> Iterator[tuple[int, int]]:
     """Servers that run as long as this process: for each, its descriptor and its process."""
     tracker = resource_tracker._resource_tracker  # type: ignore[attr-defined]
     yield tracker._fd, tracker._pid
-    yield preloaded.server_held()
+    yield preloaded.server_resources()
 
 
 def _command(process: int) -> str:

@@ -60,7 +60,7 @@ def start(
         set_option(_SUBREAPER, 0, 0, 0, 0)
 
 
-def server_held() -> tuple[int, int]:
+def server_resources() -> tuple[int, int]:
     """The server's descriptor and process id, which stay open; -1 if there is none."""
     for connection, process in _serving:
         return connection.fileno(), process.pid

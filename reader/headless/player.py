@@ -96,8 +96,8 @@ def play(script: Script, options: Options) -> Result:
     """
     with neutral_environment(fresh=script.fresh, config=script.settings):
         _check_settings(script)
-        held = settings.current()
-        in_file = held.origin("recognizer") == "file"
+        current = settings.current()
+        in_file = current.origin("recognizer") == "file"
         use(options.recognizer or (settings.text("recognizer") if in_file else None))
         return asyncio.run(_play(script, options))
 

@@ -85,15 +85,15 @@ class Recorder:
 
 def _settings() -> dict[str, Plain]:
     """The contents of a ``config.yaml`` with the current settings, without the theme."""
-    held = settings.current()
+    current = settings.current()
     changed: dict[str, Plain] = {
-        each.name: each.written(held.value(each.name))
+        each.name: each.written(current.value(each.name))
         for each in settings.SETTINGS
-        if held.origin(each.name) != "default" and each.name not in ("theme", "recognizer")
+        if current.origin(each.name) != "default" and each.name not in ("theme", "recognizer")
     }
     if (engine := choose()) != "light":  # the default of a script
         changed["recognizer"] = engine
-    changed |= {name: node.plain() for name, node in held.sections.items() if name != "keys"}
+    changed |= {name: node.plain() for name, node in current.sections.items() if name != "keys"}
     if given := keymap().changed:
         changed["keys"] = {name: [*keys] for name, keys in given.items()}
     return changed

@@ -229,8 +229,8 @@ def neutral_environment(*, fresh: bool, config: str = "") -> Iterator[None]:
             file = Path(folder) / "config.yaml"
             file.write_text(config, encoding="utf-8")
             os.environ[settings.VARIABLE] = str(file)
-        held = settings.load()
-        if fresh and held.origin("recognizer") == "default":
+        current = settings.load()
+        if fresh and current.origin("recognizer") == "default":
             os.environ[VARIABLE] = "light"
         try:
             yield

@@ -249,7 +249,7 @@ class TerminalDriver(LinuxDriver):
             delay=constants.ESCAPE_DELAY,
             term=self._term,
             answered=self._answered,
-            string_told=self._string_told,
+            on_string=self._control_string,
         )
         encoding = getattr(sys.__stdin__, "encoding", None) or "utf-8"
         decode = codecs.getincrementaldecoder(encoding)(CONTROLS_AS_THEY_ARE).decode
@@ -276,7 +276,7 @@ class TerminalDriver(LinuxDriver):
         if self.output is not None:
             self.output.answered()
 
-    def _string_told(self, string: str) -> None:
+    def _control_string(self, string: str) -> None:
         color = color_of(string)
         if color and self._awaits_background:
             self._awaits_background = False

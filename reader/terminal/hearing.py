@@ -44,8 +44,8 @@ class Hearing:
     """Turns input into messages.
 
     ``alt_keys`` are the bound keys with alt (``alt+left``); any other key with alt becomes
-    ``escape`` and the key. ``answered`` is called for each :data:`ANSWER`, ``string_told`` with
-    each control string.
+    ``escape`` and the key. ``answered`` is called for each :data:`ANSWER`, ``on_string`` with each
+    control string.
     """
 
     def __init__(
@@ -55,13 +55,13 @@ class Hearing:
         delay: float = DELAY,
         term: str = "",
         answered: Callable[[], None] = lambda: None,
-        string_told: Callable[[str], None] = lambda _: None,
+        on_string: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._alt_keys = frozenset(alt_keys)
         self._tokenizer = Tokenizer(delay, rxvt=term.startswith("rxvt"))
         self._tab_goes_back = term.startswith("linux")
         self._answered = answered
-        self._string_told = string_told
+        self._on_string = on_string
         self._tells_sizes = False
         self._parser = XTermParser()
 
@@ -91,7 +91,7 @@ class Hearing:
         elif kind is Kind.PASTE:
             yield events.Paste(text.replace("\x00", ""))
         else:
-            self._string_told(text)
+            self._on_string(text)
 
     def _meta(self, text: str) -> Iterator[Message]:
         """A key with alt if it is bound, else ``escape`` and the key."""

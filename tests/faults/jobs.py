@@ -31,12 +31,12 @@ from tests.store.archives import checked, opened, same_as_loaded
 
 
 def never() -> bool:
-    """Nobody cancels."""
+    """It is never cancelled."""
     return False
 
 
 def nothing(*_: object) -> None:
-    """Nobody listens."""
+    """Ignore the progress."""
 
 
 class MarksJob:

@@ -21,7 +21,7 @@ from reader.entities.gazetteer import gazetteer
 _LONGEST = 16
 """The most units in an apposition; the rest is cut."""
 _HEAD_WITHIN = 7
-"""The head noun of an apposition must be within its first units, this many."""
+"""The head noun must be among this many units at the start of an apposition."""
 _SENTENCE_ENDS = frozenset('.!?“":;')
 _CUTS = frozenset({"better", "best", "then", "now", "currently", "turned", "here", "there"})
 _IS_HEAD = Callable[[Unit], bool]

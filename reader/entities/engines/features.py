@@ -111,7 +111,7 @@ class _Run(NamedTuple):
 
 
 def shape(text: str) -> str:
-    """``Xx`` for "Tema", ``X.X.`` for "U.S.", ``d`` for "42": runs are shortened."""
+    """The shape of a word: ``Xx+`` for "Tema", ``X.X.`` for "U.S.", ``d+`` for "42"."""
     if text.isascii():
         marks = text.translate(_SHAPE)
     else:

@@ -160,7 +160,7 @@ class _Ballot:
                 found[place] = chunk._replace(kind="person")
 
     def _seen_as_places(self, words: Set[str]) -> set[str]:
-        """Those of ``words`` that clearly name the place somewhere when they stand alone."""
+        """The ``words`` that clearly mean the place in at least one use on their own."""
         cues = self._known.words["place_cues"]
         seen: set[str] = set()
         for tokens, found in zip(self.sentences, self.found, strict=True):

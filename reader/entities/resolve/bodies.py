@@ -30,13 +30,13 @@ _STATE = re.compile(
 )
 _YEAR = re.compile(r"^(?:19|20)\d\d\s+|[\s,–-]+(?:19|20)\d\d$")
 _TOO_MANY = 150
-"""With more names of one kind, shortened names are not joined: such a text is not an article."""
+"""With more names of one kind than this, no short forms are joined; it bounds the time."""
 
 Clusters = dict[tuple[EntityKind, str], Cluster]
 
 
 def group(items: Sequence[tuple[Item, EntityKind]]) -> list[Cluster]:
-    """The entities that ``items`` mention; ``items`` are in text order and have no persons."""
+    """Group ``items``, which are in text order and are not persons, into entities."""
     clusters: Clusters = {}
     for item, kind in items:
         name, found = _known(item.text, kind)

@@ -8,8 +8,8 @@ the highest total confidence is applied to all mentions, with these exceptions:
 2. A surname is a person: "Mensah" is a person if "Abena Mensah" is one, unless the engine has
    labelled several mentions of the word alone and none as a person, or the gazetteer knows the
    word.
-3. A mention labelled as a place stays a place after a preposition of place ("in Victoria"), and one
-   labelled as a person stays a person after an honorific ("Mr Jordan").
+3. A mention labelled as a place that the gazetteer knows stays a place after a preposition of place
+   ("in Victoria"), and one labelled as a person stays a person after an honorific ("Mr Jordan").
 4. If a person in the article has the name of a place, each mention keeps its own kind
    (:mod:`.namesakes`).
 5. Names that the text equates, "Mano River Union (MRU)", both have the kind of the longer form.

@@ -65,7 +65,7 @@ class _Bearer:
 
 
 def group(items: Sequence[Item], texts: Mapping[MentionField, str]) -> list[Cluster]:
-    """The persons that ``items``, in the order of the text, mention."""
+    """Group ``items``, which are in text order, into persons."""
     sightings = [_Seen(item, texts) for item in items]
     _unify(sightings)
     belongs = _belongings(sightings)
