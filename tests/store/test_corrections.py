@@ -191,11 +191,11 @@ def test_without_corrections_an_article_is_what_was_found() -> None:
 
 SOMEBODY = [(each.kind, each.name) for article in ARTICLES for each in article]
 CORRECTION = st.builds(
-    lambda deed, who, whom, forms: Correction(
-        deed, *who,
-        *((None, "") if deed == "hide" else (who[0], whom[1]) if deed == "rename" else
-          (whom[0], who[1]) if deed == "retype" else whom),
-        forms=forms if deed == "split" else (),
+    lambda operation, who, whom, forms: Correction(
+        operation, *who,
+        *((None, "") if operation == "hide" else (who[0], whom[1]) if operation == "rename" else
+          (whom[0], who[1]) if operation == "retype" else whom),
+        forms=forms if operation == "split" else (),
     ),
     st.sampled_from(["merge", "split", "rename", "retype", "hide"]),
     st.sampled_from(SOMEBODY), st.sampled_from(SOMEBODY),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from reader.model import Entity, EntityKind
 from reader.store.entities import index as index_module
 from reader.store.entities.catalog import EntityCatalog
-from reader.store.entities.corrections import DEEDS, Correction
+from reader.store.entities.corrections import OPERATIONS, Correction
 from reader.store.entities.index import EntityIndex
 from reader.store.entities.records import EntityKey
 from reader.store.search.matching import ENTITY_FIELDS, contains
@@ -27,13 +27,14 @@ ENTITIES = st.builds(
     st.sampled_from(KINDS),
 )
 CORRECTIONS = st.builds(
-    lambda deed, kind, name, to_kind, to_name, forms: Correction(
-        deed, kind, name,
-        None if deed == "hide" else to_kind if deed in ("merge", "retype") else kind,
-        "" if deed == "hide" else name if deed == "retype" else to_name,
-        tuple(forms) if deed == "split" else (),
+    lambda operation, kind, name, to_kind, to_name, forms: Correction(
+        operation, kind, name,
+        None if operation == "hide" else to_kind if operation in ("merge", "retype") else kind,
+        "" if operation == "hide" else name if operation == "retype" else to_name,
+        tuple(forms) if operation == "split" else (),
     ),
-    st.sampled_from(DEEDS), st.sampled_from(KINDS), st.sampled_from(NAMES), st.sampled_from(KINDS),
+    st.sampled_from(OPERATIONS),
+    st.sampled_from(KINDS), st.sampled_from(NAMES), st.sampled_from(KINDS),
     st.sampled_from(NAMES), st.lists(st.sampled_from(NAMES), min_size=1, max_size=2),
 )  # fmt: skip
 TERMS = st.builds(

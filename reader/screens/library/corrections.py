@@ -89,7 +89,7 @@ class Corrections:
         self._known.correct([*self._known.corrections, correction])
         self._save([correction], [])
         new = self._known.becomes(correction)
-        self._library.entities_changed(key, key if correction.deed == "split" else new)
+        self._library.entities_changed(key, key if correction.operation == "split" else new)
         self._library.say(f"{_sentence(correction)} u: undo")
 
     def undo(self) -> bool:
@@ -176,4 +176,4 @@ def _sentence(correction: Correction) -> str:
         "rename": f"{name} is called {to} now.",
         "retype": f"{name} is of the kind {correction.to_kind} now.",
         "hide": f"{name} is hidden.",
-    }[correction.deed]
+    }[correction.operation]

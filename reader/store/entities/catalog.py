@@ -231,7 +231,7 @@ class EntityCatalog:
                 met |= corrections
         return [
             each for number, each in enumerate(self.corrections)
-            if number not in met or (each.deed == "split" and not self._splits(each))
+            if number not in met or (each.operation == "split" and not self._splits(each))
         ]  # fmt: skip
 
     def _splits(self, correction: Correction) -> bool:

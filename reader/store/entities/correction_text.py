@@ -28,7 +28,7 @@ import yaml
 
 from reader.model import ENTITY_KINDS, EntityKind
 from reader.safety import safe_line
-from reader.store.entities.corrections import DEEDS, Correction, Deed
+from reader.store.entities.corrections import OPERATIONS, Correction, Operation
 from reader.system.yaml_nodes import AliasError, compose, line_of
 
 HEADER = """\
@@ -124,29 +124,29 @@ def _end(node: yaml.Node) -> int:
 
 def _correction(node: yaml.Node) -> Correction:
     values = _mapping(node)
-    deeds = [deed for deed in DEEDS if deed in values]
-    if len(deeds) != 1:
-        raise _EntryError(f"one of {', '.join(DEEDS)} was expected")
-    deed: Deed = deeds[0]
-    target = _TARGETS.get(deed, "")
-    known = {deed, target, "note", *(("forms", "articles") if deed == "split" else ())}
+    operations = [operation for operation in OPERATIONS if operation in values]
+    if len(operations) != 1:
+        raise _EntryError(f"one of {', '.join(OPERATIONS)} was expected")
+    operation: Operation = operations[0]
+    target = _TARGETS.get(operation, "")
+    known = {operation, target, "note", *(("forms", "articles") if operation == "split" else ())}
     if strange := sorted(values.keys() - known):
-        raise _EntryError(f"{strange[0]!r} is not known in a {deed!r}")
-    kind, name = _named(values[deed])
+        raise _EntryError(f"{strange[0]!r} is not known in a {operation!r}")
+    kind, name = _named(values[operation])
     if not target:
-        return Correction(deed, kind, name)
+        return Correction(operation, kind, name)
     if target not in values:
         raise _EntryError(f"{target!r} is missing")
-    if deed == "rename":
+    if operation == "rename":
         to: tuple[EntityKind, str] = (kind, _text(values[target]))
-    elif deed == "retype":
+    elif operation == "retype":
         to = (_kind(_text(values[target])), name)
     else:
         to = _named(values[target])
     forms, articles = _texts(values.get("forms")), _texts(values.get("articles"))
-    if deed == "split" and not forms and not articles:
+    if operation == "split" and not forms and not articles:
         raise _EntryError("'forms' or 'articles' is missing")
-    return Correction(deed, kind, name, *to, forms, articles)
+    return Correction(operation, kind, name, *to, forms, articles)
 
 
 def _mapping(node: yaml.Node) -> dict[str, yaml.Node]:
@@ -184,16 +184,16 @@ def _kind(text: str) -> EntityKind:
 
 def written(correction: Correction) -> str:
     """``correction`` as an entry, its lines ended by line feeds."""
-    entry: dict[str, Any] = {correction.deed: {correction.kind: correction.name}}
+    entry: dict[str, Any] = {correction.operation: {correction.kind: correction.name}}
     if correction.forms:
         entry["forms"] = list(correction.forms)
     if correction.articles:
         entry["articles"] = list(correction.articles)
-    if correction.deed == "rename":
+    if correction.operation == "rename":
         entry["to"] = correction.to_name
-    elif correction.deed == "retype":
+    elif correction.operation == "retype":
         entry["to"] = correction.to_kind
-    elif target := _TARGETS.get(correction.deed):
+    elif target := _TARGETS.get(correction.operation):
         entry[target] = {correction.to_kind: correction.to_name}
     return str(
         yaml.safe_dump(

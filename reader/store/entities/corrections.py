@@ -20,8 +20,8 @@ from reader.store.entities.identity import Identity, level
 from reader.store.entities.records import EntityKey
 from reader.text.folding import fold_name
 
-Deed = Literal["merge", "split", "rename", "retype", "hide"]
-DEEDS: tuple[Deed, ...] = get_args(Deed)
+Operation = Literal["merge", "split", "rename", "retype", "hide"]
+OPERATIONS: tuple[Operation, ...] = get_args(Operation)
 
 
 class Correction(NamedTuple):
@@ -30,7 +30,7 @@ class Correction(NamedTuple):
     ``forms`` are surface forms and ``articles`` ids of articles; only *split* has them.
     """
 
-    deed: Deed
+    operation: Operation
     kind: EntityKind
     name: str
     to_kind: EntityKind | None = None
@@ -51,8 +51,8 @@ class Correction(NamedTuple):
         return level(EntityKey(self.to_kind, fold_name(self.to_name)))
 
     def __str__(self) -> str:
-        what = f"{self.deed} {self.name} ({self.kind})"
-        if self.deed == "retype":
+        what = f"{self.operation} {self.name} ({self.kind})"
+        if self.operation == "retype":
             return f"{what}: {self.to_kind}"
         return f"{what}: {self.to_name}" if self.to_name else what
 
@@ -79,9 +79,9 @@ class Corrections:
         for number, each in enumerate(self.listed):
             self._by_subject.setdefault(each.subject, []).append(number)
             target = self._targets[number]
-            if target is not None and each.deed == "split":
+            if target is not None and each.operation == "split":
                 self.split_off.add(target)
-            if target is not None and each.deed in ("rename", "split"):
+            if target is not None and each.operation in ("rename", "split"):
                 self._said[target] = each.to_name
             elif target is not None:
                 self._fallback.setdefault(target, each.to_name)
@@ -129,7 +129,7 @@ class Corrections:
                 continue
             met.add(number)
             going = [self._step(number)]
-            if self.listed[number].deed == "split":
+            if self.listed[number].operation == "split":
                 forked = True
                 going.append((own, root))
             for state in going:
@@ -151,7 +151,7 @@ class Corrections:
                 parts.append(Part(root, own_mentions))
                 continue
             taken = own_mentions
-            if self.listed[number].deed == "split":
+            if self.listed[number].operation == "split":
                 whole = any(each in article for each in self.listed[number].articles)
                 forms = self._forms[number]
                 taken = tuple(m for m in own_mentions if whole or fold_name(m.text) in forms)
