@@ -50,9 +50,9 @@ class EntityCatalog:
         self._former_id = former_id
         self._identity = Identity(self._index.facts)
         self._corrections = Corrections(self._identity, corrections)
-        self._fates: dict[EntityKey, tuple[set[EntityKey], set[int], bool]] = {}
+        self._outcomes: dict[EntityKey, tuple[set[EntityKey], set[int], bool]] = {}
         self._sources: dict[EntityKey, list[EntityKey]] = {}
-        self._fates_of = -1
+        self._outcomes_of = -1
         self._numbers: dict[EntityKey, tuple[int, Set[int]]] = {}
         self._forks: dict[tuple[EntityKey, EntityKey], _Fork] = {}
         self.behind = False
@@ -81,7 +81,7 @@ class EntityCatalog:
     def correct(self, corrections: Sequence[Correction]) -> None:
         """Let ``corrections`` hold from now on, and no others."""
         self._corrections = Corrections(self._identity, corrections)
-        self._fates_of = -1
+        self._outcomes_of = -1
         self._corrected += 1
 
     @property
@@ -166,7 +166,7 @@ class EntityCatalog:
 
     def all_keys(self) -> Iterator[EntityKey]:
         """Every key that some article mentions, in no order."""
-        self._settle_fates()
+        self._find_outcomes()
         seen: set[EntityKey] = set()
         for node in self._index.nodes():
             seen |= self._ends_of(node)
@@ -178,7 +178,7 @@ class EntityCatalog:
         First those that begin with it, then by articles. Goes through all names: for a worker.
         """
         words = fold_name(text).split()
-        self._settle_fates()
+        self._find_outcomes()
         found: set[EntityKey] = set()
         for node in self._index.nodes(words):
             found |= self._ends_of(node)
@@ -199,9 +199,9 @@ class EntityCatalog:
 
         None where a split decides: that depends on the mention, see :meth:`forked`.
         """
-        self._settle_fates()
-        fate = self._fates.get(node.key)
-        return frozenset() if fate and fate[2] else self._ends_of(node)
+        self._find_outcomes()
+        outcome = self._outcomes.get(node.key)
+        return frozenset() if outcome and outcome[2] else self._ends_of(node)
 
     def said(self) -> Iterator[tuple[EntityKey, str]]:
         """The keys that corrections name, and what they are called."""
@@ -212,8 +212,8 @@ class EntityCatalog:
 
     def forked(self) -> Iterator[Keyed]:
         """The entities of all articles that splits concern, with their keys: decoded, so slow."""
-        self._settle_fates()
-        for node, (keys, _, forked) in list(self._fates.items()):
+        self._find_outcomes()
+        for node, (keys, _, forked) in list(self._outcomes.items()):
             for number in sorted(self._numbers_of(node)) if forked else ():
                 yield from (each for each in self.keyed(number) or () if each[0] in keys)
 
@@ -224,9 +224,9 @@ class EntityCatalog:
 
     def idle_corrections(self) -> list[Correction]:
         """The corrections that apply to no article known so far."""
-        self._settle_fates()
+        self._find_outcomes()
         met: set[int] = set()
-        for node, (_, corrections, _) in self._fates.items():
+        for node, (_, corrections, _) in self._outcomes.items():
             if self._count(node):
                 met |= corrections
         return [
@@ -242,12 +242,12 @@ class EntityCatalog:
 
     def _ends_of(self, node: Node) -> Set[EntityKey]:
         """As :meth:`_ends`, for very many nodes."""
-        return self._ends(node.key) if node.is_short or node.key in self._fates else {node.key}
+        return self._ends(node.key) if node.is_short or node.key in self._outcomes else {node.key}
 
     def _ends(self, node: EntityKey) -> Set[EntityKey]:
         """The keys that mentions of ``node`` can end with."""
-        fate = self._fates.get(node)
-        return fate[0] if fate else {self._corrections.root(node)}
+        outcome = self._outcomes.get(node)
+        return outcome[0] if outcome else {self._corrections.root(node)}
 
     def _count(self, node: EntityKey) -> int:
         raw = self._identity.raw(node)
@@ -256,30 +256,30 @@ class EntityCatalog:
     def _numbers_of(self, node: EntityKey) -> Set[int]:
         return self._index.numbers(*self._identity.raw(node))
 
-    def _settle_fates(self) -> None:
+    def _find_outcomes(self) -> None:
         """Work out what becomes of the nodes that corrections concern, if that may be new."""
-        if self._fates_of == self._index.joined:
+        if self._outcomes_of == self._index.joined:
             return
         # Put in place when they are complete: another thread may be asking.
         version = self._index.joined
-        fates: dict[EntityKey, tuple[set[EntityKey], set[int], bool]] = {}
+        outcomes: dict[EntityKey, tuple[set[EntityKey], set[int], bool]] = {}
         sources: dict[EntityKey, list[EntityKey]] = {}
         concerned = set(self._corrections.split_off)
         for subject in self._corrections.subjects():
             concerned.update(self._identity.members(subject))
         for node in concerned:
-            fate = fates[node] = self._corrections.fates(node)
-            for key in fate[0]:
+            outcome = outcomes[node] = self._corrections.outcomes(node)
+            for key in outcome[0]:
                 sources.setdefault(key, []).append(node)
         self._forks = {}
-        self._fates, self._sources, self._fates_of = fates, sources, version
+        self._outcomes, self._sources, self._outcomes_of = outcomes, sources, version
 
     def _nodes(self, key: EntityKey) -> tuple[list[EntityKey], list[EntityKey]]:
         """The nodes that are all of ``key``, and those that corrections lead to it in part."""
-        self._settle_fates()
+        self._find_outcomes()
         nodes = [
             node for node in self._identity.members(key)
-            if node not in self._fates and self._corrections.root(node) == key
+            if node not in self._outcomes and self._corrections.root(node) == key
         ]  # fmt: skip
         return nodes, self._sources.get(key, [])
 
@@ -290,7 +290,7 @@ class EntityCatalog:
         numbers: set[int] = set()
         numbers.update(*map(self._numbers_of, nodes))
         for node in sources:
-            numbers |= self._fork(node, key) if self._fates[node][2] else self._numbers_of(node)
+            numbers |= self._fork(node, key) if self._outcomes[node][2] else self._numbers_of(node)
         return numbers
 
     def _fork(self, node: EntityKey, key: EntityKey) -> Set[int]:
@@ -322,8 +322,8 @@ class EntityCatalog:
     def catch_up(self, cancelled: Callable[[], bool]) -> None:
         """Look through all articles that splits concern. In a worker; others may ask meanwhile."""
         self.behind = False
-        self._settle_fates()
-        for node, (keys, _, forked) in list(self._fates.items()):
+        self._find_outcomes()
+        for node, (keys, _, forked) in list(self._outcomes.items()):
             for key in keys if forked else ():
                 fork = self._forks.setdefault((node, key), _Fork())
                 # Into another one: who asks now gets what was known before.

@@ -112,7 +112,7 @@ class Corrections:
                     break
         return found
 
-    def fates(self, node: EntityKey) -> tuple[set[EntityKey], set[int], bool]:
+    def outcomes(self, node: EntityKey) -> tuple[set[EntityKey], set[int], bool]:
         """The keys that mentions of ``node`` can end with, the corrections they meet, and whether
         that depends on the mention.
         """
