@@ -43,7 +43,7 @@ class CurrentSettings:
 
     def __init__(self, path: Path | None) -> None:
         self.path = path
-        says = file.read(path) if path is not None else file.FileSays({}, {}, {}, [])
+        says = file.read(path) if path is not None else file.FileContents({}, {}, {}, [])
         self.notices: list[Notice] = says.notices
         self.sections: dict[str, Node] = says.sections
         self.lines = says.lines

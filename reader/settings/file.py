@@ -32,7 +32,7 @@ SECTIONS: tuple[str, ...] = ("keys", "queries")
 """Top-level keys of the file that are not settings but sections of their own."""
 
 
-class FileSays(NamedTuple):
+class FileContents(NamedTuple):
     """The contents of a settings file, the line of each setting, and notices of mistakes."""
 
     values: dict[str, Value]
@@ -49,9 +49,9 @@ def location() -> Path | None:
     return Path(named).absolute() if named else config_folder() / FILE
 
 
-def read(path: Path) -> FileSays:
+def read(path: Path) -> FileContents:
     """The contents of the file ``path``; empty if it does not exist. Never raises."""
-    says = FileSays({}, {}, {}, [])
+    says = FileContents({}, {}, {}, [])
     shown = safe_line(str(path))
 
     def note(line: int, reason: str) -> None:
@@ -86,7 +86,7 @@ def read(path: Path) -> FileSays:
         note(key.line, f"{key.text()} is already in line {before}; this line counts")
     for name, value in top.pairs() if top else ():
         try:
-            _take(says, name, value)
+            _add(says, name, value)
         except NodeError as error:
             note(error.line, f"{name}: {error.reason}")
         except WrongValueError as error:
@@ -95,7 +95,7 @@ def read(path: Path) -> FileSays:
     return says
 
 
-def _take(says: FileSays, name: str, value: Node) -> None:
+def _add(says: FileContents, name: str, value: Node) -> None:
     """Add ``name`` and its value to ``says``. Raises NodeError and WrongValueError."""
     if name in SECTIONS:
         says.sections[name] = value
