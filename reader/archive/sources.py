@@ -179,6 +179,7 @@ class Walk:
 
 def natural_key(name: str) -> tuple[list[tuple[int, int, str]], str]:
     """A sort key: runs of digits by value, the rest case-folded, ties by the name itself."""
+    # Not folded any further, so that "a" and "á" stand as a file manager lists them.
     parts = _DIGITS.split(name.casefold())
     return [_number(part) if part.isdecimal() else (1, 0, part) for part in parts], name
 

@@ -15,6 +15,10 @@ text. Folding affects
 
 Marks that make a different letter are *not* folded: the voicing marks of kana (``か`` is not
 ``が``), and viramas, vowel signs and tones in the scripts of South and South East Asia.
+
+Three kinds of text are compared in lower case only: words that :mod:`reader.archive` looks up in
+tables (an accent makes another word), the tokens of engines (their weights were trained that way),
+and names from a fixed list (settings, commands, extensions, HTML), which are ASCII.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ RULES_DIGEST = "ea823de65f21e72f"
 LIGHT_DIGEST = "aaf6a5635ef71e8c"
 ACCURATE_DIGEST = "60076eb0b6ee03bb"
 
-LEARNING_DIGEST = "29042fe527744b81"
+LEARNING_DIGEST = "97b37fa78dc65d27"
 
 SAYS = """
 The rules or weights have changed, but {constant} or this digest has not.

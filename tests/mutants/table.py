@@ -111,7 +111,7 @@ MUTANTS = [
            "if each.change is None or saving.change is None:", "if True:",
            "tests/store/test_drafts.py"),
     Mutant("acronyms", "store/entities/identity.py",
-           "if all(letter in rest for letter in letters.casefold()):", "if True:",
+           "if all(letter in rest for letter in fold_name(letters)):", "if True:",
            "tests/store/test_identity.py"),
     Mutant("identity", "store/entities/identity.py",
            "if each.name.count(\" \") < words)))", ")))", "tests/store/test_identity.py"),

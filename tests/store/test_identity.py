@@ -151,6 +151,7 @@ def test_kinds_stay_apart() -> None:
 def test_what_can_be_an_acronym() -> None:
     assert is_acronym("ISIS", "Islamic State in Iraq and Syria")
     assert is_acronym("FLN", "National Liberation Front")
+    assert is_acronym("ÖVP", "Österreichische Volkspartei")
     assert not is_acronym("FLN", "World Bank")
     assert not is_acronym("Bank", "World Bank")
     assert not is_acronym("A", "Arab Union")

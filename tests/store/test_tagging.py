@@ -48,5 +48,6 @@ def test_a_tag_that_begins_so_is_offered_before_one_that_has_it_within() -> None
     assert completions("oil, ", known, []) == ["Libya", "east libya", "port"]
     assert completions("-", known, ["port"]) == ["port"]
     assert completions("oil", known, []) == []
+    assert completions("elec", ["Élection", "select"], []) == ["Élection", "select"]
     assert completed("oil, lib", "Libya") == "oil, Libya, "
     assert completed("-po", "port") == "-port, "

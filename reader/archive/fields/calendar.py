@@ -48,6 +48,7 @@ class _Names:
 
 def key(name: str) -> str:
     """``name`` in lower case, without accents, surrounding points and variant spellings."""
+    # Not text.folding: that keeps the tones and vowel signs, which writers leave out of dates.
     folded = name.casefold()
     if not folded.isascii():
         parts = unicodedata.normalize("NFD", folded)

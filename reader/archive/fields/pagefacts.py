@@ -319,7 +319,7 @@ def _names_site(part: str, known: set[str]) -> bool:
 
 def _plain(text: str) -> str:
     """The key for comparing names: only letters and digits, without "the"."""
-    return re.sub(r"[\W_]+", "", folded(text).casefold().removeprefix("the "))
+    return re.sub(r"[\W_]+", "", folded(text).removeprefix("the "))
 
 
 def _bare(name: str) -> str:

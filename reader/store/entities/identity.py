@@ -39,7 +39,7 @@ _APART = frozenset({"joseph", "salah", "vladimir"})
 names of their own across an archive."""
 
 _ARTICLES = frozenset({"al", "el", "as", "ar", "an", "ash", "ad", "az", "at"})
-LEARNING = 1
+LEARNING = 2
 """The version of what is learned from the entities of an article: here, and how words are cut and
 folded. Raised whenever the same entities teach something else; what was learned from the names that
 users keep is then learned again."""
@@ -143,7 +143,7 @@ def is_acronym(form: str, full: str) -> bool:
 
     folded = fold_name(full)
     rest = iter(folded)
-    if all(letter in rest for letter in letters.casefold()):
+    if all(letter in rest for letter in fold_name(letters)):
         return True
     return sorted(letters) in [sorted(form) for form in names.acronyms_of(full)]
 

@@ -9,7 +9,6 @@ another article than before is not an edit: marks stay with the article that the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Set
 from contextlib import suppress
 
@@ -67,8 +66,10 @@ def _is_edit(store: Store, old: int, new: int) -> bool:
 
 
 def _sequences(text: str) -> set[tuple[str, ...]]:
-    words = re.findall(r"\w+", text.casefold())
-    return {tuple(words[at : at + 3]) for at in range(max(len(words) - 2, 0))}
+    from reader.text.words import words  # only once a marked article was edited
+
+    found = words(text)
+    return {tuple(found[at : at + 3]) for at in range(max(len(found) - 2, 0))}
 
 
 def take_over(marks: Marks, article: Article) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from reader.store.user.marks import checked_tag
+from reader.text.folding import fold
 
 SEPARATOR = ", "
 
@@ -51,11 +52,11 @@ def completions(text: str, known: Sequence[str], held: Sequence[str]) -> list[st
     """
     *before, last = text.split(",")
     taking = last.strip().startswith("-")
-    start = last.strip().lstrip("-#").casefold()
+    start = fold(last.strip().lstrip("-#"))
     named = set() if taking else {each.strip() for each in before}
     offered = [each for each in (held if taking else known) if each not in named]
-    begin = [each for each in offered if each.casefold().startswith(start)]
-    contain = [each for each in offered if start in each.casefold() and each not in begin]
+    begin = [each for each in offered if fold(each).startswith(start)]
+    contain = [each for each in offered if start in fold(each) and each not in begin]
     return [each for each in (*begin, *contain) if each != last.strip()]
 
 
