@@ -97,8 +97,8 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
         """The first screen is up: from now on collect garbage, except what exists already."""
         garbage.collect_from_now_on()
         if wrong := len(settings_notices()):
-            things = "One thing in the settings is" if wrong == 1 else f"{wrong} settings are"
-            self._library.say(f"{things} not understood: {named('notices')} tells.")
+            errors = "1 error" if wrong == 1 else f"{wrong:,} errors"
+            self._library.say(f"{errors} in the settings: {named('notices')} shows why.")
         if self._welcome is not None:
             self._welcome.begin()
         # After fg, Textual would paint only what changes, but the shell has overwritten the screen.
@@ -197,9 +197,8 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
 
     @cached_property
     def _palette(self) -> PaletteCommands:
-        from reader.screens.library.palette_commands import (
-            PaletteCommands,
-        )  # not needed at the start
+        # Imported late, because a start does not need it.
+        from reader.screens.library.palette_commands import PaletteCommands
 
         return PaletteCommands(self, self._library)
 

@@ -103,7 +103,7 @@ async def test_a_search_of_the_settings_has_its_key(
     monkeypatch.setenv("READER_CONFIG", str(config))
     settings.load()
     async with reader(archive) as it:
-        assert "One thing in the settings is not understood" in it.status
+        assert "1 error in the settings" in it.status
         await it.press("x g")
         assert len(it.library.view) == 2
         await it.press("!")

@@ -81,6 +81,6 @@ async def test_reader_starts_with_valid_settings_and_reports_the_rest(
     settings.load()
     async with reader(archive, theme="") as session:
         assert session.app.theme == "paper"
-        assert session.status.startswith("One thing in the settings is not understood: ! tells.")
+        assert session.status.startswith("1 error in the settings: ! shows why.")
         await session.press("!")
         assert "painter is one of cells, textual" in session.words
