@@ -28,7 +28,7 @@ from typing import Any, Literal, NamedTuple
 
 from reader.model import Article, Block, Notice
 from reader.store.database import Database, check
-from reader.store.rows import DamagedError, Row, article_of, row_of, several, text_of
+from reader.store.rows import COLUMNS, DamagedError, Row, article_of, row_of, several, text_of
 from reader.system.digests import blake2b
 
 __all__ = ["Arrangement", "Coded", "Entry", "Row", "Store", "row_of", "several"]
@@ -59,10 +59,7 @@ Repair = Callable[[int], Article | None]
 
 _NOWHERE = 2**32 - 1
 
-_COLUMNS = (
-    "id", "root", "path", "title", "opening", "publication", "archive", "section", "published",
-    "dateline", "places", "tags", "former", "title_key", "record_crc",
-)  # fmt: skip
+_COLUMNS = ("root", *COLUMNS)
 _SELECT = f"SELECT {', '.join(_COLUMNS)}, crc FROM articles WHERE number = ?"
 _INSERT = (
     f"INSERT INTO articles (number, {', '.join(_COLUMNS)}, crc) "
@@ -290,9 +287,9 @@ class Store:
 
         See :func:`reader.text.folding.sort_key`.
         """
-        self.write()
         titled = "FROM articles WHERE title_key > '' AND number < ?"
         try:
+            self.write()
             (row,) = self.database.rows(  # one text: that takes half the time that rows take
                 f"SELECT group_concat(number) FROM (SELECT number {titled} ORDER BY title_key)",
                 (end,),
@@ -368,7 +365,11 @@ class Store:
             found = self.database.row("SELECT record FROM bodies WHERE number = ?", (number,))
         except sqlite3.Error as error:
             raise DamagedError(str(error)) from error
-        if found is None or not isinstance(found[0], bytes) or zlib.crc32(found[0]) != row.check:
+        if (
+            found is None
+            or not isinstance(found[0], bytes)
+            or zlib.crc32(found[0]) != row.record_crc
+        ):
             raise DamagedError("its checksum is wrong")
         return row._replace(record=found[0])
 
@@ -384,7 +385,7 @@ class Store:
             if found is not None or (number >= self._lost_below and number in self):
                 self.database.lose()
             raise DamagedError("its checksum is wrong")
-        identity, root, path, *rest, _ = found
+        root, identity, path, *rest, _ = found
         whole = (self.roots[root - 1] if 0 < root <= len(self.roots) else "") + path
         return _Stored(root, path, Row._make((identity, whole, *rest, b"")))
 
@@ -450,7 +451,10 @@ class Store:
         self._unlisted.append(number)
         self._end = number + 1  # last: now it is there for other threads
         if len(self._waiting) >= WRITTEN_AT_ONCE and self._writes:
-            self.write()
+            try:
+                self.write()
+            except sqlite3.Error:
+                self._writes = False
         return number
 
     def hold_again(self, number: int) -> None:
@@ -468,11 +472,13 @@ class Store:
         self._writes = False
 
     def write(self) -> None:
-        """Have what is held in the database; where that fails it stays in memory."""
+        """Have what is held in the database. Raises :exc:`sqlite3.Error`; it is in memory then."""
         with self._writing:
             waiting = dict(self._waiting)
-            if not waiting or not self._writes:
+            if not waiting:
                 return
+            if not self._writes:
+                raise sqlite3.OperationalError("it takes no more articles")
             rows = [_with_check(number, _values(stored)) for number, stored in waiting.items()]
             records = [(number, stored.row.record) for number, stored in waiting.items()]
 
@@ -480,11 +486,7 @@ class Store:
                 connection.executemany(_INSERT, rows)
                 connection.executemany("INSERT INTO bodies VALUES (?, ?)", records)
 
-            try:
-                self.database.change(insert)
-            except sqlite3.Error:
-                self._writes = False
-                return
+            self.database.change(insert)
             for number in waiting:
                 del self._waiting[number]
 
@@ -543,7 +545,7 @@ class Store:
 def _values(stored: _Stored) -> tuple[Any, ...]:
     """The row in the order of :data:`_COLUMNS`."""
     identity, _, *rest = stored.row[:-1]
-    return identity, stored.root, stored.path, *rest
+    return stored.root, identity, stored.path, *rest
 
 
 def _with_check(number: int, values: tuple[Any, ...]) -> tuple[Any, ...]:

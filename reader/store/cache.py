@@ -40,6 +40,9 @@ from reader.system.digests import blake2b
 SECTOR_BYTES = 512
 """The size of the smallest page that a database can have: every size is a multiple of it."""
 
+PURGED_AT_ONCE = 1_000
+"""How many rows are deleted when a session ends: it should not take long."""
+
 _HEAD, _ORDER, _GONE = "archive", "order", "gone"
 
 
@@ -200,9 +203,13 @@ class Cache:
             ],
         }
         values = {_HEAD: json.dumps(fields).encode("ascii"), _ORDER: state.order.tobytes()}
+        before = dict(connection.execute("SELECT name, value FROM state"))
+        if state.complete and _HEAD in before:
+            # What a reading or a look for changes that broke off has left is no article's either.
+            since = range(json.loads(before[_HEAD])["end"], store.end)
+            gone = [*gone, *sorted({*since}.difference(state.order))]
         if gone:
-            row = connection.execute("SELECT value FROM state WHERE name = ?", (_GONE,)).fetchone()
-            values[_GONE] = (row[0] if row else b"") + array(U32, gone).tobytes()
+            values[_GONE] = before.get(_GONE, b"") + array(U32, gone).tobytes()
         connection.executemany(
             "INSERT OR REPLACE INTO state VALUES (?, ?, ?)",
             [(name, value, check(name, value)) for name, value in values.items()],
@@ -219,12 +226,16 @@ class Cache:
             return
         try:
             with opened.write() as connection:
-                gone = array(U32, opened.state(_GONE) or b"")
+                numbers = array(U32, opened.state(_GONE) or b"")
+                gone, left = numbers[:PURGED_AT_ONCE], numbers[PURGED_AT_ONCE:].tobytes()
                 for table in ("articles", "bodies"):
                     connection.executemany(
                         f"DELETE FROM {table} WHERE number = ?", ((number,) for number in gone)
                     )
-                connection.execute("DELETE FROM state WHERE name = ?", (_GONE,))
+                connection.execute(
+                    "UPDATE state SET value = ?, crc = ? WHERE name = ?",
+                    (left, check(_GONE, left), _GONE),
+                )
         finally:
             alone.release()
 

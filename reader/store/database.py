@@ -35,6 +35,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from reader.store.rows import COLUMNS
+
 VERSION = 1
 """Raised whenever a table changes: a file with another version is not read."""
 
@@ -44,24 +46,11 @@ STATE_TABLE = (
 """What is true of all that is in the database. Rows of this table alone are replaced."""
 
 ARTICLE_TABLES = {
-    "articles": """
+    "articles": f"""
         CREATE TABLE articles (
             number INTEGER PRIMARY KEY,
-            id TEXT NOT NULL,
             root INTEGER NOT NULL,
-            path TEXT NOT NULL,
-            title TEXT NOT NULL,
-            opening TEXT NOT NULL,
-            publication TEXT NOT NULL,
-            archive TEXT NOT NULL,
-            section TEXT NOT NULL,
-            published TEXT NOT NULL,
-            dateline TEXT NOT NULL,
-            places TEXT NOT NULL,
-            tags TEXT NOT NULL,
-            former INTEGER NOT NULL,
-            title_key TEXT NOT NULL,
-            record_crc INTEGER NOT NULL,
+            {", ".join(f"{name} {kind} NOT NULL" for name, kind in COLUMNS.items())},
             crc INTEGER NOT NULL
         )
     """,
@@ -85,9 +74,10 @@ ARTICLE_TABLES = {
 """What is read from the files: dropped and made again when the parsers change.
 
 ``articles`` has what lists and filters need, ``bodies`` the rest of each article, apart, so that a
-scan of ``articles`` reads no texts. ``record_crc`` is the CRC-32 of the record in ``bodies``,
-``crc`` that of the row. ``files`` has the stamp of each file when it was read, and the numbers of
-its articles as an array of 32-bit integers.
+scan of ``articles`` reads no texts. ``root`` is the number of the opened path that an article is
+under, from 1 on, and ``path`` goes on from there; 0 where the path is whole. ``record_crc`` is the
+CRC-32 of the record in ``bodies``, ``crc`` that of the row. ``files`` has the stamp of each file
+when it was read, and the numbers of its articles as an array of 32-bit integers.
 """
 
 ENTITY_TABLES = {

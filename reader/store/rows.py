@@ -30,7 +30,7 @@ class Row(NamedTuple):
     """An article as the store has it.
 
     ``opening`` stands for a missing title; ``title_key`` is the title as it is sorted. ``former``
-    is the former id as a number, 0 where there is none; ``check`` is the record's CRC-32.
+    is the former id as a number, 0 where there is none.
     """
 
     id: str
@@ -46,7 +46,7 @@ class Row(NamedTuple):
     tags: str
     former: int
     title_key: str
-    check: int
+    record_crc: int
     record: bytes
 
     @property
@@ -61,8 +61,13 @@ class Row(NamedTuple):
         Another version of a parser may make another article, with the same id, of the same file.
         """
         title = self.title.encode("utf-8", "surrogatepass")
-        return f"{self.id}.{zlib.crc32(title, self.check):08x}"
+        return f"{self.id}.{zlib.crc32(title, self.record_crc):08x}"
 
+
+_INTEGERS = ("former", "record_crc")
+
+COLUMNS = {name: "INTEGER" if name in _INTEGERS else "TEXT" for name in Row._fields[:-1]}
+"""The columns of an article, all but its record, and their types in SQL."""
 
 _IN_COLUMNS = tuple(name for name in LINE_FIELDS if name in Row._fields)
 _IN_RECORD = tuple(name for name in LINE_FIELDS if name not in Row._fields)
@@ -80,7 +85,7 @@ def row_of(article: Article) -> Row:
         tags=SEPARATOR.join(article.tags),
         former=int(article.former_id or "0", 16),
         title_key=sort_key(article.title),
-        check=zlib.crc32(record),
+        record_crc=zlib.crc32(record),
         record=record,
         **{name: getattr(article, name) for name in _IN_COLUMNS},
     )
