@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.entities.training.scoring import Score, b_cubed, pairwise
+from reader.entities.training.evaluate_resolution import Score, b_cubed, pairwise
 
 
 def test_b_cubed_of_bagga_and_baldwins_example() -> None:

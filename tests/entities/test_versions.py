@@ -20,7 +20,7 @@ ENTITIES = HOME / "entities"
 
 NOT_RULES = {
     "annotations", "evaluate", "evaluate_resolution", "lexicon_build", "minilm", "recognizer",
-    "scoring", "train", "train_accurate",
+    "train", "train_accurate",
 }  # fmt: skip
 """Modules that do not find names but train, measure or choose an engine."""
 

@@ -12,8 +12,8 @@ from reader.store.entities.catalog import EntityCatalog
 from reader.store.entities.corrections import OPERATIONS, Correction
 from reader.store.entities.index import EntityIndex
 from reader.store.entities.records import EntityKey
+from reader.store.search.masks import Named
 from reader.store.search.matching import ENTITY_FIELDS, contains
-from reader.store.search.named import Named
 from reader.store.search.query import Term
 from tests.store.entities import entity, person
 

@@ -2,5 +2,5 @@
 
 ``train`` makes the light engine's weights, ``lexicon_build`` its lexicon, and ``train_accurate``
 the accurate engine's weights. ``evaluate`` measures how well an engine finds names;
-``evaluate_resolution`` measures how well mentions are grouped into entities (``scoring``).
+``evaluate_resolution`` measures how well mentions are grouped into entities.
 """

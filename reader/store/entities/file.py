@@ -26,7 +26,7 @@ from reader.model import Notice
 from reader.safety import safe_line
 from reader.store import database
 from reader.store.articles import Store
-from reader.store.cache import Cache
+from reader.store.cache import Cache, check_owner
 from reader.store.database import ENTITIES, Database, Lease, UnusableError
 from reader.store.entities.index import LOST, EntityIndex
 from reader.store.entities.mentions import Mentions
@@ -125,7 +125,7 @@ class EntityFile:
 
     def _usable(self, maker: str, cancelled: Callable[[], bool]) -> Mentions:
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _check(os.stat(self.path.parent), "is in a folder")
+        check_owner(os.stat(self.path.parent), "is in a folder")
         self._remove_old()
         if self._status() is None:
             self._create()
@@ -133,7 +133,7 @@ class EntityFile:
         self._opened = (status.st_dev, status.st_ino)
         if not stat.S_ISREG(status.st_mode):
             raise UnusableError("is not a regular file")
-        _check(status, "is a file")
+        check_owner(status, "is a file")
         read_only = not os.access(self.path.parent, os.W_OK)
         mentions = Mentions(Database.open(self.path, read_only=read_only), maker)
         try:
@@ -262,13 +262,6 @@ def maker(engine: str) -> str:
     kept under the text key of their article, which another text changes.
     """
     return f"names {engine} unicode {unicodedata.unidata_version}"
-
-
-def _check(status: os.stat_result, what: str) -> None:
-    if status.st_uid != os.geteuid():
-        raise UnusableError(f"{what} of another user")
-    if status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
-        raise UnusableError(f"{what} that others may write")
 
 
 def _reason(error: Exception) -> str:

@@ -1,9 +1,9 @@
 """Searching: the query language, what a query means, and the index that answers it.
 
-``query`` parses what the user types into a ``query_tree``; ``matching`` says what that means for
-one article, and where its words stand there; ``find`` looks for text in one article.
+``query`` parses what the user types into a tree; ``matching`` says what that means for one article,
+and where its words stand there; ``find`` looks for text in one article.
 
 ``searching`` answers a query for the whole store: from the index of words (``text_index``, asked
-by ``index_query``), and from ``masks`` of columns, marks and names (``named``). ``indexing`` builds
-that index in the background and keeps it in an ``index_folder``.
+by ``index_query``), and from ``masks`` of columns, marks and names. ``indexing`` builds that index
+in the background and keeps it in an ``index_folder``.
 """
