@@ -90,9 +90,9 @@ async def test_enter_waits_for_the_names_that_are_being_looked_for(
     """Else it would merge into one that was listed before: here, the first one of the article."""
     search = EntityCatalog.search
 
-    def slowly(known: EntityCatalog, text: str, most: int) -> list[tuple[EntityKey, int]]:
+    def slowly(catalog: EntityCatalog, text: str, most: int) -> list[tuple[EntityKey, int]]:
         time.sleep(0.3)
-        return search(known, text, most)
+        return search(catalog, text, most)
 
     monkeypatch.setattr(EntityCatalog, "search", slowly)
     async with reader(archive) as it:
@@ -107,9 +107,9 @@ async def test_keys_go_along_the_names_that_are_being_looked_for(
 ) -> None:
     search = EntityCatalog.search
 
-    def slowly(known: EntityCatalog, text: str, most: int) -> list[tuple[EntityKey, int]]:
+    def slowly(catalog: EntityCatalog, text: str, most: int) -> list[tuple[EntityKey, int]]:
         time.sleep(0.3)
-        return search(known, text, most)
+        return search(catalog, text, most)
 
     async with reader(archive) as it:
         await it.press("e", "c", "m", "a", "down", "down", "up")

@@ -72,11 +72,11 @@ class CorrectionBook:
             notices += told
         return Loaded(tuple(corrections), tuple(notices))
 
-    def idle_notices(self, known: EntityCatalog) -> list[Notice]:
-        """Which of the corrections apply to none of the articles that ``known`` has, now all."""
+    def idle_notices(self, catalog: EntityCatalog) -> list[Notice]:
+        """Which of the corrections apply to none of the articles that ``catalog`` has, now all."""
         return [
             Notice(safe_line(str(self.file())), f"“{each}” applies to no article here; it is kept")
-            for each in known.idle_corrections()
+            for each in catalog.idle_corrections()
         ]
 
     def change(self, add: Sequence[Correction] = (), remove: Sequence[Correction] = ()) -> Path:

@@ -285,27 +285,27 @@ class Named:
     """
 
     def __init__(self, index: EntityIndex | EntityCatalog) -> None:
-        self._known = index if isinstance(index, EntityCatalog) else EntityCatalog(index)
+        self._catalog = index if isinstance(index, EntityCatalog) else EntityCatalog(index)
 
     def flags(self, term: Term, size: int, cancelled: Callable[[], bool]) -> bytearray:
         """A byte for each number below ``size``, 1 where an entity is called as ``term`` asks.
 
         Where ``cancelled()``, some are missing.
         """
-        known, kinds = self._known, ENTITY_FIELDS[term.field]
+        catalog, kinds = self._catalog, ENTITY_FIELDS[term.field]
         flags = bytearray(size)
         called: set[EntityKey] = set()
         wanted, word = needle(term), max(term.words, key=len)
-        for found in _while_wanted(known.index.find_named(wanted, word), cancelled):
-            called |= {key for key in known.becomes_of(found) if key.kind in kinds}
+        for found in _while_wanted(catalog.index.find_named(wanted, word), cancelled):
+            called |= {key for key in catalog.becomes_of(found) if key.kind in kinds}
         called |= {
-            key for key, name in known.said() if key.kind in kinds and contains(term, (name,))
+            key for key, name in catalog.said() if key.kind in kinds and contains(term, (name,))
         }
-        for key, entity in _while_wanted(known.forked(), cancelled):
+        for key, entity in _while_wanted(catalog.forked(), cancelled):
             if key.kind in kinds and contains(term, (entity.name, *entity.aliases)):
                 called.add(key)
         for key in _while_wanted(called, cancelled):
-            _set(flags, known.numbers(key))
+            _set(flags, catalog.numbers(key))
         return flags
 
 

@@ -168,9 +168,9 @@ class Searcher:
         index = self.indexer.index if self.indexer else None
         state = index.state if index else None
         order, listed = self._store.order, len(self._store)
-        known = self._coverage
-        if known and known.state is state and known.order is order and known.listed == listed:
-            return known
+        last = self._coverage
+        if last and last.state is state and last.order is order and last.listed == listed:
+            return last
         size = max(self._store.end, 1)
         mask = masks.everything(size) if listed == size else masks.of_numbers(order, size)
         held = self._held(state, size) if state else 0
@@ -196,36 +196,40 @@ class Searcher:
     def _by_index(
         self, node: Node, limit: int | None, order: Order, cancelled: Callable[[], bool]
     ) -> Result | None:
-        known = self._covered()
+        coverage = self._covered()
         numbers, scores, total = array(U32), array("f"), 0
-        if known.text_index and known.state:
-            outside = partial(self._outside, known.state, cancelled)
+        if coverage.text_index and coverage.state:
+            outside = partial(self._outside, coverage.state, cancelled)
             try:
                 if order == "archive":
-                    numbers = known.text_index.search_all(known.state, node, outside, known.gone)
+                    numbers = coverage.text_index.search_all(
+                        coverage.state, node, outside, coverage.gone
+                    )
                     total = len(numbers)
                 else:
-                    numbers, scores, total = known.text_index.search(
-                        known.state, node, outside, known.gone, limit
+                    numbers, scores, total = coverage.text_index.search(
+                        coverage.state, node, outside, coverage.gone, limit
                     )
             except IndexFailedError as error:
                 return self._broken(error, node, limit, order, cancelled)
-        if known.missing:
-            found = self._in_titles(node, known, cancelled)
+        if coverage.missing:
+            found = self._in_titles(node, coverage, cancelled)
             if found is None:
                 return self._by_index(node, limit, order, cancelled)
-            more = self._in_order(found, known)
+            more = self._in_order(found, coverage)
             numbers, total = numbers + more, total + len(more)
             scores.extend([0.0] * (len(more) if order == "relevance" else 0))
         if cancelled():
             return None
-        if order == "archive" and known.in_turn:
+        if order == "archive" and coverage.in_turn:
             numbers = array(U32, sorted(numbers))
         elif order == "archive":
-            numbers = self._in_order(masks.of_numbers(numbers, known.size), known)
-        return Result(node, numbers[:limit], scores[:limit], total, complete=not known.missing)
+            numbers = self._in_order(masks.of_numbers(numbers, coverage.size), coverage)
+        return Result(node, numbers[:limit], scores[:limit], total, complete=not coverage.missing)
 
-    def _in_titles(self, node: Node, known: _Coverage, cancelled: Callable[[], bool]) -> int | None:
+    def _in_titles(
+        self, node: Node, coverage: _Coverage, cancelled: Callable[[], bool]
+    ) -> int | None:
         """The mask of what is not in the index and has the words in its title.
 
         None where there is another index meanwhile: a million titles take seconds to look through
@@ -236,19 +240,19 @@ class Searcher:
         def vain() -> bool:
             nonlocal overtaken
             overtaken = overtaken or (
-                self.indexer is not None and self.indexer.state is not known.state
+                self.indexer is not None and self.indexer.state is not coverage.state
             )
             return overtaken or cancelled()
 
-        found = self._masks.node(node, known.size, vain) & known.missing
+        found = self._masks.node(node, coverage.size, vain) & coverage.missing
         return None if overtaken else found
 
     @staticmethod
-    def _in_order(mask: int, known: _Coverage, limit: int | None = None) -> array[int]:
+    def _in_order(mask: int, coverage: _Coverage, limit: int | None = None) -> array[int]:
         """The listed ones of the articles in ``mask``, in archive order; at most ``limit``."""
-        flags = mask.to_bytes(known.size, "little")
-        order = known.order[: known.listed]
-        found = compress(order, flags if known.in_turn else map(flags.__getitem__, order))
+        flags = mask.to_bytes(coverage.size, "little")
+        order = coverage.order[: coverage.listed]
+        found = compress(order, flags if coverage.in_turn else map(flags.__getitem__, order))
         return array(U32, islice(found, limit))
 
     # By masks: archive order, the first of them at once
@@ -257,11 +261,11 @@ class Searcher:
         self, node: Node, limit: int | None, cancelled: Callable[[], bool]
     ) -> Result | None:
         """What conditions ask for that columns, names and marks answer: the index is not needed."""
-        known = self._covered()
-        mask = self._masks.node(node, known.size, cancelled) & known.in_list
+        coverage = self._covered()
+        mask = self._masks.node(node, coverage.size, cancelled) & coverage.in_list
         if cancelled():
             return None
-        numbers = self._in_order(mask, known, limit)
+        numbers = self._in_order(mask, coverage, limit)
         return Result(node, numbers, array("f"), mask.bit_count(), complete=True)
 
     def _outside(
