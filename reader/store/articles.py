@@ -4,8 +4,8 @@
 in the order of arrival, and never changes or comes back: whatever else knows articles (the view,
 the index of entities, the cursor) knows them by number, and stays right when files come and go.
 Where an article stands in archive order is another matter: :attr:`Store.order` has the numbers in
-that order, and :meth:`Store.place` says where in it a number is. While an archive is read for the
-first time the two are the same; articles found later get the next numbers, and stand where they
+that order, and :meth:`Store.position` the position of a number in it. While an archive is read for
+the first time the two are the same; articles found later get the next numbers, and stand where they
 belong by ``order``. The articles of deleted files leave ``order``; they can still be read by number
 while they are shown. A number that no article has, or none any more, reads as an empty one.
 
@@ -84,7 +84,7 @@ class Arrangement(NamedTuple):
     """A new archive order. ``replaced`` maps numbers that left it to what came in their stead."""
 
     order: array[int]
-    places: array[int]
+    positions: array[int]
     replaced: Mapping[int, int] = {}
 
 
@@ -149,7 +149,7 @@ class Store:
         self._end = end
         self._lost_below = 0
         self._order = array(U32) if order is None else order
-        self._places = _places(self._order, end)
+        self._positions = _positions_in(self._order, end)
         self._waiting: dict[int, _Stored] = {}
         self._unlisted: list[int] = []
         self._writes = True
@@ -194,9 +194,10 @@ class Store:
 
     def __contains__(self, number: object) -> bool:
         """Whether the article ``number`` is listed."""
-        return isinstance(number, int) and 0 <= number < len(self._places) and (
-            (place := self._places[number]) < len(self._order) and self._order[place] == number
-        )  # fmt: skip
+        order, positions = self._order, self._positions
+        if not isinstance(number, int) or not 0 <= number < len(positions):
+            return False
+        return (at := positions[number]) < len(order) and order[at] == number
 
     @property
     def end(self) -> int:
@@ -210,21 +211,21 @@ class Store:
 
     @property
     def is_in_turn(self) -> bool:
-        """Whether each number's place in archive order is the number itself."""
+        """Whether each number's position in archive order is the number itself."""
         count = len(self._order)
         return count == self._end and self._order == array(U32, range(count))
 
-    def place(self, number: int) -> int:
+    def position(self, number: int) -> int:
         """Where in archive order ``number`` is or, for one that is gone, would be.
 
         A key for sorting numbers; one that is not listed yet comes last.
         """
-        places = self._places
-        return places[number] if number < len(places) else len(self._order) + number
+        positions = self._positions
+        return positions[number] if number < len(positions) else len(self._order) + number
 
     def around(self, number: int) -> tuple[int, ...]:
         """``number`` and the listed ones after and before it, the likeliest to be read next."""
-        at, order = self.place(number), self._order
+        at, order = self.position(number), self._order
         return (number, *order[at + 1 : at + 2], *order[max(at - 1, 0) : at])
 
     def fields(self, number: int) -> Row:
@@ -495,9 +496,9 @@ class Store:
         numbers = self._unlisted[:]
         del self._unlisted[: len(numbers)]
         for number in numbers:
-            if number >= len(self._places):
-                self._places.extend([_NOWHERE] * (number + 1 - len(self._places)))
-            self._places[number] = len(self._order)
+            if number >= len(self._positions):
+                self._positions.extend([_NOWHERE] * (number + 1 - len(self._positions)))
+            self._positions[number] = len(self._order)
             self._order.append(number)
 
     def arrangement(self, order: array[int], replaced: Mapping[int, int]) -> Arrangement:
@@ -505,31 +506,31 @@ class Store:
 
         Made in a worker, since it takes a moment: some 20 ms for 100,000 articles.
         """
-        places = array(U32, [len(order)]) * self.end
-        for place, number in enumerate(order):
-            places[number] = place
+        positions = array(U32, [len(order)]) * self.end
+        for position, number in enumerate(order):
+            positions[number] = position
         listed = bytearray(self.end)
         for number in order:
             listed[number] = 1
         after = len(order)
         for number in reversed(self._order):
             if listed[number]:
-                after = places[number]
+                after = positions[number]
             else:
-                places[number] = after
-        for number, place in enumerate(self._places):  # what had gone stays between the same
-            if not listed[number] and place < len(self._order) and self._order[place] != number:
-                places[number] = places[self._order[place]]
-        return Arrangement(order, places, replaced)
+                positions[number] = after
+        for number, at in enumerate(self._positions):  # what had gone stays between the same
+            if not listed[number] and at < len(self._order) and self._order[at] != number:
+                positions[number] = positions[self._order[at]]
+        return Arrangement(order, positions, replaced)
 
     def arranged(self) -> Arrangement:
         """A copy of the archive order as it is, for a worker."""
-        return Arrangement(array(U32, self._order), array(U32, self._places))
+        return Arrangement(array(U32, self._order), array(U32, self._positions))
 
     def arrange(self, arrangement: Arrangement) -> None:
         """List what ``arrangement`` says, in its order."""
         self._unlisted.clear()
-        self._order, self._places = arrangement.order, arrangement.places
+        self._order, self._positions = arrangement.order, arrangement.positions
 
     # Decoding
 
@@ -560,15 +561,15 @@ def _text_key(article: str, title: str, record_crc: int) -> str:
     return f"{article}.{zlib.crc32(title.encode('utf-8', 'surrogatepass'), record_crc):08x}"
 
 
-def _places(order: array[int], end: int) -> array[int]:
+def _positions_in(order: array[int], end: int) -> array[int]:
     """Where in ``order`` each number below ``end`` is."""
     in_turn = array(U32, range(len(order)))
     if order == in_turn:
         return in_turn
-    places = array(U32, [_NOWHERE]) * max(end, max(order, default=-1) + 1)
-    for place, number in enumerate(order):
-        places[number] = place
-    return places
+    positions = array(U32, [_NOWHERE]) * max(end, max(order, default=-1) + 1)
+    for position, number in enumerate(order):
+        positions[number] = position
+    return positions
 
 
 _NO_ROW = row_of(Article("", ""))._replace(opening="", record=b"")

@@ -47,7 +47,7 @@ class Order(Protocol):
     def numbers(self) -> Sequence[int]:
         """The listed numbers in this order. Not a copy: do not change."""
 
-    def place(self, number: int) -> int:
+    def position(self, number: int) -> int:
         """A key for sorting numbers into this order; numbers that are not listed have one, too."""
 
     def patch(self, gone: Collection[int], replaced: Mapping[int, int]) -> None:
@@ -67,10 +67,10 @@ class ArchiveOrder:
         order = self._store.order
         return array(U32, reversed(order)) if self.sort.reverse else order
 
-    def place(self, number: int) -> int:
+    def position(self, number: int) -> int:
         """Where in archive order ``number`` is, counted from the other end where that is first."""
-        place = self._store.place(number)
-        return -place if self.sort.reverse else place
+        position = self._store.position(number)
+        return -position if self.sort.reverse else position
 
     def patch(self, gone: Collection[int], replaced: Mapping[int, int]) -> None:
         """Nothing: the store has it all."""
@@ -79,22 +79,23 @@ class ArchiveOrder:
 class SortedOrder:
     """An order that was worked out once, for the articles that were listed then."""
 
-    def __init__(self, sort: Sort, numbers: array[int], places: array[int]) -> None:
+    def __init__(self, sort: Sort, numbers: array[int], positions: array[int]) -> None:
         self.sort = sort
         self.numbers: Sequence[int] = numbers
-        self._places = places
+        self._positions = positions
 
-    def place(self, number: int) -> int:
-        """See :meth:`Order.place`. What was not there yet comes last."""
-        return self._places[number] if number < len(self._places) else len(self._places) + number
+    def position(self, number: int) -> int:
+        """See :meth:`Order.position`. What was not there yet comes last."""
+        positions = self._positions
+        return positions[number] if number < len(positions) else len(positions) + number
 
     def patch(self, gone: Collection[int], replaced: Mapping[int, int]) -> None:
         """See :meth:`Order.patch`; it is as near as one can come without sorting anew."""
         if replaced:
-            missing = max(replaced.values()) + 1 - len(self._places)
-            self._places.extend([len(self.numbers)] * missing)
+            missing = max(replaced.values()) + 1 - len(self._positions)
+            self._positions.extend([len(self.numbers)] * missing)
             for old, new in replaced.items():
-                self._places[new] = self.place(old)
+                self._positions[new] = self.position(old)
         stay = (number for number in self.numbers if number not in gone or number in replaced)
         self.numbers = array(U32, [replaced.get(number, number) for number in stay])
 
@@ -109,12 +110,12 @@ class RankedOrder:
 
     def _set(self, numbers: array[int]) -> None:
         self.numbers: Sequence[int] = numbers
-        self._places = dict(zip(numbers, range(len(numbers)), strict=True))
+        self._positions = dict(zip(numbers, range(len(numbers)), strict=True))
 
-    def place(self, number: int) -> int:
-        """See :meth:`Order.place`. What was not found comes last, in archive order."""
-        place = self._places.get(number)
-        return len(self._places) + self._store.place(number) if place is None else place
+    def position(self, number: int) -> int:
+        """See :meth:`Order.position`. What was not found comes last, in archive order."""
+        position = self._positions.get(number)
+        return len(self._positions) + self._store.position(number) if position is None else position
 
     def patch(self, gone: Collection[int], replaced: Mapping[int, int]) -> None:
         """See :meth:`Order.patch`."""
@@ -137,24 +138,24 @@ class Sorter:
 
         In steps short enough for other threads to have their turn in between.
         """
-        order, end = self._archive.order, len(self._archive.places)
+        order, end = self._archive.order, len(self._archive.positions)
         listed = bytearray(end)
         for number in order:
             listed[number] = 1
         if len(order) != end:
             self._all = self._with_unlisted(listed)
         runs, lacking = self._runs()
-        numbers, places = array(U32), array(U32, bytes(4 * end))
+        numbers, positions = array(U32), array(U32, bytes(4 * end))
         for number in chain(chain.from_iterable(runs), lacking):
-            places[number] = len(numbers)
+            positions[number] = len(numbers)
             if listed[number]:
                 numbers.append(number)
-        return SortedOrder(self.sort, numbers, places)
+        return SortedOrder(self.sort, numbers, positions)
 
     def _with_unlisted(self, listed: bytearray) -> Sequence[int]:
         """The numbers in archive order, those of deleted files where they would be."""
-        places = self._archive.places
-        return sorted(range(len(places)), key=lambda number: (places[number], listed[number]))
+        positions = self._archive.positions
+        return sorted(range(len(positions)), key=lambda number: (positions[number], listed[number]))
 
     def _runs(self) -> tuple[Iterable[Iterable[int]], Iterable[int]]:
         """The numbers in runs, in order, and those that lack what is sorted by."""
@@ -182,13 +183,13 @@ class Sorter:
 
     def _by_title(self) -> tuple[Iterable[Iterable[int]], Iterable[int]]:
         """The database has sorted them, articles of the same title by number."""
-        there = bytearray(len(self._archive.places))
+        there = bytearray(len(self._archive.positions))
         titled, alike = self._store.by_title(len(there), descending=self.sort.descending)
         for number in titled:
             there[number] = 1
-        place_of = {number: place for place, number in enumerate(self._all)} if alike else {}
-        at = {number: position for position, number in enumerate(titled)} if alike else {}
+        position_of = {each: position for position, each in enumerate(self._all)} if alike else {}
+        at = {number: index for index, number in enumerate(titled)} if alike else {}
         for some in alike:
             start = min(map(at.__getitem__, some))
-            titled[start : start + len(some)] = sorted(some, key=place_of.__getitem__)
+            titled[start : start + len(some)] = sorted(some, key=position_of.__getitem__)
         return [titled], (number for number in self._all if not there[number])

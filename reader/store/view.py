@@ -63,7 +63,7 @@ class View:
 
     def nearest(self, number: int) -> int:
         """The position of ``number``, or of the next article listed; the length after the last."""
-        return bisect_left(self._numbers, self.order.place(number), key=self.order.place)
+        return bisect_left(self._numbers, self.order.position(number), key=self.order.position)
 
     def group(self, number: int) -> tuple[str, int]:
         """What the articles of a group have in common, and how many there are.

@@ -175,12 +175,12 @@ class TestChanges:
         for number in gone:
             (folder / f"{number}.md").unlink()
         checked(opening)
-        assert [opening.store.place(number) for number in (1, 2, 3, 4)] == [1, 2, 2, 2]
+        assert [opening.store.position(number) for number in (1, 2, 3, 4)] == [1, 2, 2, 2]
         listed = [number in opening.store for number in (1, 2, 3, 4, 99)]
         assert listed == [True, False, False, True, False]
         write(folder, "0a.md")
         checked(opening)
-        assert [opening.store.place(number) for number in (1, 2, 3, 4)] == [2, 3, 3, 3]
+        assert [opening.store.position(number) for number in (1, 2, 3, 4)] == [2, 3, 3, 3]
 
     def test_a_touched_file_keeps_its_articles(self, folder: Path) -> None:
         opened(folder)

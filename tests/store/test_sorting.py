@@ -105,13 +105,13 @@ def test_every_order_has_every_article_and_its_place(
     store.arrange(store.arrangement(type(store.arranged().order)("I", stay), {}))
     order = order_of(store, Sort(by, reverse))  # type: ignore[arg-type]
     assert [*order.numbers] == [number for number in full if number not in gone]
-    places = [order.place(number) for number in order.numbers]
-    assert places == sorted(set(places))
+    positions = [order.position(number) for number in order.numbers]
+    assert positions == sorted(set(positions))
     for number in gone & set(range(len(fields))):
         after = [each for each in full[full.index(number) :] if each not in gone]
         before = [each for each in full[: full.index(number)] if each not in gone]
-        assert all(order.place(each) >= order.place(number) for each in after)
-        assert all(order.place(each) <= order.place(number) for each in before)
+        assert all(order.position(each) >= order.position(number) for each in after)
+        assert all(order.position(each) <= order.position(number) for each in before)
 
 
 def test_a_changed_article_takes_the_place_of_the_former_one() -> None:
@@ -121,7 +121,7 @@ def test_a_changed_article_takes_the_place_of_the_former_one() -> None:
     store.hold(Article("new", "2.txt", published="2014-01-09"))
     order.patch(gone={0, 2}, replaced={2: 3})
     assert [*order.numbers] == [1, 3]
-    assert order.place(1) < order.place(3) < order.place(0)
+    assert order.position(1) < order.position(3) < order.position(0)
 
 
 def test_what_a_search_found_is_in_its_own_order() -> None:

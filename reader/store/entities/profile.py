@@ -119,9 +119,9 @@ class Profile:
         return nsmallest(most, self.company.items(), lambda pair: (-pair[1], pair[0].name))
 
 
-def look(known: EntityCatalog, store: Store, key: EntityKey, number: int) -> Sight | None:
+def look(catalog: EntityCatalog, store: Store, key: EntityKey, number: int) -> Sight | None:
     """What the article ``number`` has of ``key``; None if it does not mention it."""
-    keyed = known.keyed(number) or []
+    keyed = catalog.keyed(number) or []
     entity = next((each for own, each in keyed if own == key), None)
     if entity is None:
         return None
@@ -143,7 +143,7 @@ def context(article: Article, number: int, mention: Mention) -> Context:
 
 def in_time(store: Store, numbers: Iterable[int]) -> list[int]:
     """``numbers``, the newest first, undated ones last; of one day in archive order."""
-    ordered = sorted(numbers, key=store.place)
+    ordered = sorted(numbers, key=store.position)
     return sorted(ordered, key=store.coded("published").__getitem__, reverse=True)
 
 
