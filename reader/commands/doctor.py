@@ -176,7 +176,7 @@ def _of(
             changed = str(changes)
             opening.apply(changes)
     else:
-        opening.read_rest(lambda: False, opening.store.list_held)
+        opening.read_rest(lambda: False, opening.store.list_staged)
         state["state"] = "not used" if opening.remarks else "none"
     archive: dict[str, Any] = {
         "paths": ", ".join(safe_line(str(path)) for path in paths),

@@ -75,7 +75,7 @@ def _build(opening: Opening, progress: Progress, *, prune: bool) -> str:
 
 
 def _list(opening: Opening, progress: Progress) -> None:
-    opening.store.list_held()
+    opening.store.list_staged()
     progress.show("Reading", len(opening.store))
 
 

@@ -149,7 +149,7 @@ class Searched:
             self._replaced = changes.arrangement.replaced
 
     def _list(self, progress: Progress) -> None:
-        self.store.list_held()
+        self.store.list_staged()
         progress.show("Reading", len(self.store))
 
     def recognize(self, numbers: Sequence[int]) -> None:

@@ -9,8 +9,8 @@ the first time the two are the same; articles found later get the next numbers, 
 belong by ``order``. The articles of deleted files leave ``order``; they can still be read by number
 while they are shown. A number that no article has, or none any more, reads as an empty one.
 
-**Threads.** One worker *holds* articles (:meth:`Store.hold`): they can be read by number, and are
-not listed. The thread of the screen alone *lists* them (:meth:`Store.list_held`,
+**Threads.** One worker *stages* articles (:meth:`Store.stage`): they can be read by number, and are
+not listed. The thread of the screen alone *lists* them (:meth:`Store.list_staged`,
 :meth:`Store.arrange`), so that nothing changes between two lines of a painted list. Any thread may
 read.
 """
@@ -40,7 +40,7 @@ KEPT_ROWS = 512
 """How many rows are kept: those on screen and around them."""
 
 WRITTEN_AT_ONCE = 250
-"""How many articles are held in memory before they are written to the database."""
+"""How many articles wait in memory before they are written to the database."""
 
 SCANNED_AT_ONCE = 4096
 """How many rows are read at a time where all are gone through."""
@@ -151,7 +151,7 @@ class Store:
         self._order = array(U32) if order is None else order
         self._positions = _positions_in(self._order, end)
         self._waiting: dict[int, _Stored] = {}
-        self._unlisted: list[int] = []
+        self._staged: list[int] = []
         self._writes = True
         self._writing = threading.Lock()
         self._coding = threading.Lock()
@@ -433,13 +433,13 @@ class Store:
     def add(self, item: Article | Notice) -> None:
         """Take in what loading yields: an article at the end of the list, or a notice."""
         if isinstance(item, Article):
-            self.hold(item)
-            self.list_held()
+            self.stage(item)
+            self.list_staged()
         else:
             self.notices.append(item)
 
-    def hold(self, article: Article | Row, root: int | None = None) -> int:
-        """Take in ``article`` without listing it, and return its number.
+    def stage(self, article: Article | Row, root: int | None = None) -> int:
+        """Add ``article`` without listing it, and return its number.
 
         ``root`` is the number of the opened path in :attr:`roots` that it was found under.
         """
@@ -449,7 +449,7 @@ class Store:
             path, under = path[len(self.roots[root]) :], root + 1
         self._waiting[number] = _Stored(under, path, row)
         self._texts = _digest(f"{self._texts} {number} {row.text_key}")
-        self._unlisted.append(number)
+        self._staged.append(number)
         self._end = number + 1  # last: now it is there for other threads
         if len(self._waiting) >= WRITTEN_AT_ONCE and self._writes:
             try:
@@ -458,9 +458,9 @@ class Store:
                 self._writes = False
         return number
 
-    def hold_again(self, number: int) -> None:
-        """Take in an article that the database has already."""
-        self._unlisted.append(number)
+    def stage_stored(self, number: int) -> None:
+        """Stage an article that the database already has."""
+        self._staged.append(number)
 
     def begin_at(self, number: int) -> None:
         """The next article gets ``number``, or a later one: another session has added articles."""
@@ -491,10 +491,10 @@ class Store:
             for number in waiting:
                 del self._waiting[number]
 
-    def list_held(self) -> None:
-        """List the articles that are held and not listed yet, at the end."""
-        numbers = self._unlisted[:]
-        del self._unlisted[: len(numbers)]
+    def list_staged(self) -> None:
+        """List the staged articles, at the end."""
+        numbers = self._staged[:]
+        del self._staged[: len(numbers)]
         for number in numbers:
             if number >= len(self._positions):
                 self._positions.extend([_NOWHERE] * (number + 1 - len(self._positions)))
@@ -529,7 +529,7 @@ class Store:
 
     def arrange(self, arrangement: Arrangement) -> None:
         """List what ``arrangement`` says, in its order."""
-        self._unlisted.clear()
+        self._staged.clear()
         self._order, self._positions = arrangement.order, arrangement.positions
 
     # Decoding

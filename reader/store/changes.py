@@ -137,7 +137,7 @@ class Comparison:
                 notices.append(item)
             elif self._ids.get(item.id, found.root) == found.root:
                 same = known.get(item.id)  # a zip file may have copies
-                numbers.append(same.pop(0) if same else self._store.hold(item, found.root))
+                numbers.append(same.pop(0) if same else self._store.stage(item, found.root))
             yield
         if old is not None and stamp_of(found.source.file) == NO_STAMP:
             return

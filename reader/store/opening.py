@@ -12,7 +12,7 @@ for the first time meanwhile has a database of its own; one that looks for chang
 over what the other has found.
 
 :meth:`~Opening.read_rest` and :meth:`~Opening.check` are for one worker at a time. What they find
-is listed by the thread of the screen: ``store.list_held()``, :meth:`apply`.
+is listed by the thread of the screen: ``store.list_staged()``, :meth:`apply`.
 
 The parsers are imported when a file has to be read: a warm start does without them.
 """
@@ -137,13 +137,13 @@ class Opening:
             self._steps = self._cold()
             started = time.monotonic()
             for _ in self._steps:
-                self.store.list_held()
+                self.store.list_staged()
                 count = len(self.store)
                 if count >= FIRST_ARTICLES:
                     break
                 if count and time.monotonic() - started >= FIRST_SECONDS:
                     break
-            self.store.list_held()
+            self.store.list_staged()
         return self.store
 
     def _open_cache(self) -> bool:
@@ -254,7 +254,7 @@ class Opening:
         """Read the files that are left; when all are read, the database is the cache.
 
         ``report`` is called about twenty times a second and when everything has been read; it has
-        to have the store list what is held.
+        to have the store list what is staged.
         """
         self.store.database.guard()
         reported = time.monotonic()
@@ -332,10 +332,10 @@ class Opening:
             elif self._comes_once(self.store.id(item) if isinstance(item, int) else item.id,
                                   found.root, ids):  # fmt: skip
                 if isinstance(item, int):
-                    self.store.hold_again(item)
+                    self.store.stage_stored(item)
                     numbers.append(item)
                 else:
-                    numbers.append(self.store.hold(item, found.root))
+                    numbers.append(self.store.stage(item, found.root))
                 if self.store.end >= self._cached_from:
                     self._begin()
             yield

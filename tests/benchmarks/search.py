@@ -54,7 +54,7 @@ def _rows(count: int, folder: Path) -> Iterator[Row]:
     size = f"{count:,} articles"
     opening = Opening([archive(count)])
     store = opening.open()
-    opening.read_rest(lambda: False, store.list_held)
+    opening.read_rest(lambda: False, store.list_staged)
     started = time.process_time()
     indexer = Indexer(store, lambda: folder / "archive.index")
     indexer.run(lambda: False, lambda: None)

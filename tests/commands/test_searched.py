@@ -19,7 +19,7 @@ def cached(archive: Path) -> Path:
     """An archive with a cache, small as it is."""
     with Opening([archive], Cache([archive]), cached_from=1) as opening:
         opening.open()
-        opening.read_rest(lambda: False, opening.store.list_held)
+        opening.read_rest(lambda: False, opening.store.list_staged)
         assert opening.written
     return archive
 

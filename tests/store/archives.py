@@ -39,7 +39,7 @@ def opened(*paths: Path, cached_from: int = 1) -> Opening:
     opening = Opening(paths, Cache(paths), cached_from)
     opening.open()
     if not opening.warm:
-        opening.read_rest(lambda: False, opening.store.list_held)
+        opening.read_rest(lambda: False, opening.store.list_staged)
     return opening
 
 

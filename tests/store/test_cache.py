@@ -260,7 +260,7 @@ class TestWriting:
         monkeypatch.setattr(opening_module, "FIRST_ARTICLES", 2)
         opening = Opening([folder], Cache([folder]), 1)
         opening.open()
-        opening.read_rest(lambda: opening.store.end > 10, opening.store.list_held)
+        opening.read_rest(lambda: opening.store.end > 10, opening.store.list_staged)
         before = len(opening.store)
         assert before < 20
         assert opening.store[0].title == "0.md"
@@ -337,7 +337,7 @@ it.close()
 again = Opening(paths, Cache(paths), 1)
 again.open()
 if not again.warm:
-    again.read_rest(lambda: False, again.store.list_held)
+    again.read_rest(lambda: False, again.store.list_staged)
 assert len([article for article in again.store if article.title]) == 20
 again.close()
 """
@@ -357,7 +357,7 @@ while True:
         assert all(article.text for article in it.store)
         it.check(lambda: False, lambda _: None)
     else:
-        it.read_rest(lambda: False, it.store.list_held)
+        it.read_rest(lambda: False, it.store.list_staged)
     assert not it.remarks, it.remarks
     it.close()
 """

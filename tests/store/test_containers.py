@@ -114,7 +114,7 @@ class TestSteps:
         seen: list[int] = []
 
         def report() -> None:
-            opening.store.list_held()
+            opening.store.list_staged()
             seen.append(len(opening.store))
 
         opening.read_rest(lambda: False, report)

@@ -57,7 +57,7 @@ def clippings(tmp_path: Path) -> Path:
 def opened(*paths: Path, workers: int) -> Opening:
     opening = Opening(paths, workers=workers)
     opening.open()
-    opening.read_rest(lambda: False, opening.store.list_held)
+    opening.read_rest(lambda: False, opening.store.list_staged)
     return opening
 
 
@@ -142,7 +142,7 @@ def test_workers_end_when_reading_is_given_up(
     monkeypatch.setattr("reader.store.opening.REPORT_SECONDS", 0.0)
     opening = Opening([clippings], workers=2)
     opening.open()
-    opening.read_rest(lambda: opening.store.end > 40, opening.store.list_held)
+    opening.read_rest(lambda: opening.store.end > 40, opening.store.list_staged)
     assert 40 < opening.store.end < 92
     assert len(ended) == 1
     assert not ended[0].pids

@@ -118,7 +118,7 @@ def test_a_changed_article_takes_the_place_of_the_former_one() -> None:
     """Until the sort is worked out anew, that is as near as one can come."""
     store = store_with(*[("t", f"2014-01-0{day}", "") for day in (3, 1, 2)])
     order = Sorter(store, Sort("date", True)).run()
-    store.hold(Article("new", "2.txt", published="2014-01-09"))
+    store.stage(Article("new", "2.txt", published="2014-01-09"))
     order.patch(gone={0, 2}, replaced={2: 3})
     assert [*order.numbers] == [1, 3]
     assert order.position(1) < order.position(3) < order.position(0)
@@ -165,7 +165,7 @@ def test_what_replaces_a_listed_article_stays_listed_until_the_next_filter() -> 
     store = store_with(*[("t", "", "")] * 3)
     view = View(store)
     view.push(Filter("found", {0, 1}))
-    store.hold(Article("new", "1.txt"))
+    store.stage(Article("new", "1.txt"))
     store.arrange(store.arrangement(type(store.arranged().order)("I", [0, 3, 2]), {1: 3}))
     view.patch({1}, {1: 3})
     assert [view[at] for at in range(len(view))] == [0, 3]

@@ -80,7 +80,7 @@ def test_what_replaces_a_listed_article_is_listed_until_the_next_filter() -> Non
     store = store_of(4)
     view = View(store)
     view.push(Filter("some", {1, 2}))
-    listed, unlisted = (store.hold(Article(str(at), f"{at}.txt")) for at in (1, 3))
+    listed, unlisted = (store.stage(Article(str(at), f"{at}.txt")) for at in (1, 3))
     replaced = {1: listed, 3: unlisted}
     store.arrange(store.arrangement(array(U32, [0, listed, 2, unlisted]), replaced))
     view.patch({1, 3}, replaced)

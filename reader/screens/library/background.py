@@ -102,7 +102,7 @@ class BackgroundWork:
             if self.checking:
                 self._check(lambda: worker.is_cancelled)
             else:
-                self.opening.read_rest(lambda: worker.is_cancelled, lambda: tell(self._list_held))
+                self.opening.read_rest(lambda: worker.is_cancelled, lambda: tell(self._list_staged))
         except Exception as error:
             if not worker.is_cancelled:
                 reason = f"reading it broke off: {error!r}"
@@ -117,8 +117,8 @@ class BackgroundWork:
         if changes.any:
             tell(self._apply, changes)
 
-    def _list_held(self) -> None:
-        self._store.list_held()
+    def _list_staged(self) -> None:
+        self._store.list_staged()
         self._library.articles_loaded()
 
     def _apply(self, changes: Changes) -> None:
