@@ -45,7 +45,7 @@ def _run(opening: Opening, args: argparse.Namespace) -> int:
         print(f"{done} {counted(count, 'article')} in {taken:.1f} s, "
               f"{opening.cache_bytes / 1e6:,.1f} MB: {opening.cache_file}")  # fmt: skip
         if indexed is not None:
-            print(f"Index: {indexer.kept_bytes / 1e6:,.1f} MB: {indexed}")
+            print(f"Index: {indexer.saved_bytes / 1e6:,.1f} MB: {indexed}")
     failed = not done or any(notice.named for notice in store.notices)
     failed = failed or not count or (not indexer.unavailable and indexed is None)
     if count and done and args.names:
@@ -67,9 +67,9 @@ def _build(opening: Opening, progress: Progress, *, prune: bool) -> str:
     if changes is not None and (changes.any or changes.touched):
         opening.apply(changes)
         if changes.arrangement.replaced:
-            from reader.commands.searched import keep_marks, user_marks
+            from reader.commands.searched import carry_over_marks, user_marks
 
-            keep_marks(user_marks(), opening.store, changes.arrangement.replaced)
+            carry_over_marks(user_marks(), opening.store, changes.arrangement.replaced)
         return f"Updated ({str(changes) or 'notices and times'}):" if opening.written else ""
     return "Nothing has changed:"
 

@@ -89,7 +89,7 @@ class Searched:
                     lambda: False, lambda: progress.show("Indexing", *self._indexer.progress)
                 )
         self.marks = user_marks()
-        keep_marks(self.marks, self.store, self._replaced)
+        carry_over_marks(self.marks, self.store, self._replaced)
         self._searcher = Searcher(self.store, self.known, self.marks, self._indexer)
         complain_of(
             [
@@ -203,7 +203,7 @@ def user_marks() -> Marks | None:
     return marks
 
 
-def keep_marks(marks: Marks | None, store: Store, replaced: Mapping[int, int]) -> None:
+def carry_over_marks(marks: Marks | None, store: Store, replaced: Mapping[int, int]) -> None:
     """Move ``marks`` to the new ids of changed articles: see :mod:`reader.store.user.carrying`."""
     if marks is None:
         return

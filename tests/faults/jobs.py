@@ -195,7 +195,7 @@ class IndexJob:
 
     def write(self, folder: Path, chance: random.Random, say: Say) -> None:
         """Index different articles each time."""
-        indexing.KEEP_SECONDS = indexing.REPORT_SECONDS = 0.0
+        indexing.SAVE_SECONDS = indexing.REPORT_SECONDS = 0.0
         for _ in range(2):
             store = some_store(sorted(chance.sample(range(12), 8)))
             indexer = Indexer(store, lambda: folder / "archive.index")

@@ -68,7 +68,7 @@ def test_an_index_is_used_again_without_writing(
     """Also where numbers are others than they were: slots go by id."""
     first = indexer(store_of("moon", "sun", "tide"), folder)
     assert first.folder == folder
-    assert first.kept_bytes > 0
+    assert first.saved_bytes > 0
     monkeypatch.setattr(TextIndex, "open_writer", no_writer)
     again = indexer(store_of("tide", "moon", "sun"), folder)
     assert not again.remarks
@@ -331,7 +331,7 @@ def test_it_can_be_cancelled_and_goes_on_the_next_time(
 
 def test_what_is_indexed_is_kept_on_the_way(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(indexing, "REPORT_SECONDS", 0.0)
-    monkeypatch.setattr(indexing, "KEEP_SECONDS", 0.0)
+    monkeypatch.setattr(indexing, "SAVE_SECONDS", 0.0)
     store = store_of(*(f"star{number}" for number in range(20)))
     counts: list[int] = []
     it = Indexer(store, lambda: folder)

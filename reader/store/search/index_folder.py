@@ -46,7 +46,7 @@ Sum = tuple[int, int]
 """Size in bytes and CRC-32."""
 
 
-class Kept(NamedTuple):
+class SavedIndex(NamedTuple):
     """An index that is kept: tantivy's folder, and the ids of the articles by slot."""
 
     generation: Path
@@ -60,14 +60,14 @@ class IndexFolder:
         self.path = path
         self._manifest = b""
         self._sums: dict[str, Sum] = {}
-        self._kept: Path | None = None
+        self._saved: Path | None = None
 
     @property
     def size(self) -> int:
         """Bytes of what was loaded or saved."""
         return sum(size for size, _ in self._sums.values())
 
-    def load(self) -> Kept | None:
+    def load(self) -> SavedIndex | None:
         """What is kept in the folder; None where there is nothing.
 
         Reads all of it, for its checksums: some 0.1 s for 100,000 articles. Raises
@@ -96,8 +96,8 @@ class IndexFolder:
             raise UnusableError(f"is damaged ({error.strerror})") from error
         except (ValueError, KeyError, TypeError) as error:
             raise UnusableError("is damaged (its manifest)") from error
-        self._manifest, self._sums, self._kept = manifest, sums, generation
-        return Kept(generation, ids)
+        self._manifest, self._sums, self._saved = manifest, sums, generation
+        return SavedIndex(generation, ids)
 
     def current(self) -> bool:
         """Whether nobody has changed the folder since it was loaded or saved."""
@@ -151,13 +151,13 @@ class IndexFolder:
                     shutil.copy2(entry.path, copy / entry.name)
         return copy
 
-    def keeps(self, generation: Path | None) -> bool:
+    def is_saved(self, generation: Path | None) -> bool:
         """Whether ``generation`` is what was loaded or saved: it must not be written to."""
-        return generation is not None and generation == self._kept
+        return generation is not None and generation == self._saved
 
-    def forget(self, generation: Path) -> None:
+    def discard(self, generation: Path) -> None:
         """Take away a folder that was not saved."""
-        if not self.keeps(generation):
+        if not self.is_saved(generation):
             shutil.rmtree(generation, ignore_errors=True)
 
     def save(self, generation: Path, ids: Sequence[str]) -> None:
@@ -172,13 +172,13 @@ class IndexFolder:
             name = entry.name
             if name.startswith(".") or not entry.is_file(follow_symlinks=False):
                 continue  # tantivy's locks, and its list of files to tidy up
-            known = None if name in _CHANGING else self._sums.get(name)
-            sums[name] = known or _sum_of(Path(entry.path))
+            unchanged = None if name in _CHANGING else self._sums.get(name)
+            sums[name] = unchanged or _sum_of(Path(entry.path))
         fields = {"maker": index_maker(), "generation": generation.name, "files": sums}
         text = json.dumps(fields).encode()
         manifest = b"%08x\n%s" % (zlib.crc32(text), text)
         write_whole(self.path / "manifest", manifest, durable=True)
-        self._manifest, self._sums, self._kept = manifest, sums, generation
+        self._manifest, self._sums, self._saved = manifest, sums, generation
         self._remove_others(generation)
 
     def _remove_others(self, generation: Path) -> None:

@@ -23,7 +23,7 @@ from reader.store.search.text_index import NONE, IndexFailedError, State, TextIn
 REPORT_SECONDS = 0.1
 """Seconds between two reports of progress."""
 
-KEEP_SECONDS = 5.0
+SAVE_SECONDS = 5.0
 """Seconds after which what is indexed so far is kept and found, and again after twice as many."""
 
 WAIT_SECONDS = 0.5
@@ -75,7 +75,7 @@ class Indexer:
         return self._folder.path if self._folder and self.index else None
 
     @property
-    def kept_bytes(self) -> int:
+    def saved_bytes(self) -> int:
         """The size of the index on the disk."""
         return self._folder.size if self._folder else 0
 
@@ -110,7 +110,7 @@ class Indexer:
         if index is not None:
             index.close()
 
-    def give_up(self, error: IndexFailedError) -> None:
+    def mark_failed(self, error: IndexFailedError) -> None:
         """The index has failed in a search: the next :meth:`run` builds it anew.
 
         In memory where it has failed before, and not at all where it was there already.
@@ -160,11 +160,11 @@ class Indexer:
             self._load(self._folder)
 
     def _load(self, folder: IndexFolder) -> None:
-        kept = folder.load()
-        if kept is None:
+        saved = folder.load()
+        if saved is None:
             return
         try:
-            index = TextIndex(kept.generation, kept.ids)
+            index = TextIndex(saved.generation, saved.ids)
         except IndexFailedError as error:
             raise UnusableError(f"is damaged ({error})") from error
         if not folder.current():
@@ -210,25 +210,25 @@ class Indexer:
         self._add(add, cancelled, report)
         if cancelled():
             # What was not kept is lost, and this index does not match what is on the disk.
-            self.index.abandon_writer()
+            self.index.discard_changes()
             if folder is not None and self.index.folder is not None:
-                folder.forget(self.index.folder)
+                folder.discard(self.index.folder)
             self.index = None
         else:
-            self._keep(self.index)
+            self._save(self.index)
 
     def _changeable(self, index: TextIndex) -> TextIndex:
         """``index``, or where it is kept as it is, a copy of it that may be changed."""
         folder = self._folder
-        if folder is None or index.folder is None or not folder.keeps(index.folder):
+        if folder is None or index.folder is None or not folder.is_saved(index.folder):
             return index
         return index.moved_to(folder.copy_of(index.folder))
 
     def _add(
         self, add: Sequence[int], cancelled: Callable[[], bool], report: Callable[[], None]
     ) -> None:
-        reported = kept = time.monotonic()
-        until_kept = KEEP_SECONDS
+        reported = saved = time.monotonic()
+        until_saved = SAVE_SECONDS
         self._size = self.index.state.count if self.index else 0
         for number in add:
             assert self.index is not None
@@ -240,14 +240,14 @@ class Indexer:
                 continue
             if cancelled():
                 return
-            if now - kept >= until_kept:
-                self._keep(self.index)
+            if now - saved >= until_saved:
+                self._save(self.index)
                 self.index = self._changeable(self.index)
-                until_kept, kept = until_kept * 2, time.monotonic()
+                until_saved, saved = until_saved * 2, time.monotonic()
             report()
             reported = time.monotonic()
 
-    def _keep(self, index: TextIndex) -> None:
+    def _save(self, index: TextIndex) -> None:
         if index.changed:
             index.commit()
         index.close_writer()

@@ -289,7 +289,7 @@ class Searcher:
         """The index has failed: it is built anew in memory; until then titles have to do."""
         if self.indexer is None:
             raise error
-        self.indexer.give_up(error)
+        self.indexer.mark_failed(error)
         return self._by_index(node, limit, order, cancelled)
 
     # Without an index

@@ -203,14 +203,14 @@ class TextIndex:
                 self._index.reload()
             self.state = self._new_state()
 
-    def abandon_writer(self) -> None:
+    def discard_changes(self) -> None:
         """Drop what was not committed. The index must not be used any more."""
         self._writer = None
 
     def close(self) -> None:
         """Let go of all that tantivy holds: files that are mapped, and the thread that watches
         them. The index must not be used any more."""
-        self.abandon_writer()
+        self.discard_changes()
         self.state = State(cast("tantivy.Searcher", None), array(U32), array(U32), 0)
         self._index = cast("tantivy.Index", None)
 
