@@ -16,7 +16,7 @@ from reader.model import Article, Entity
 from reader.safety import safe_line
 from reader.store.export import exporting as export
 from reader.store.export.exporting import Exported
-from reader.store.user.carrying import take_over
+from reader.store.user.carrying import carry_over_former
 from reader.store.user.marks import Marks
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def _counted(
     for done, (article, entities) in enumerate(named):
         progress.show("Exporting", done, total)
         if marks is not None and total is None:  # else Searched has done it
-            take_over(marks, article)
+            carry_over_former(marks, article)
         yield Exported(article, entities, marks)
 
 

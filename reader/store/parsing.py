@@ -216,7 +216,7 @@ class _Readers:
             part.failed = bool(error) or len(answer) != len(part.files)
             part.back = None if part.failed else answer
         if self._pool.broken:
-            for number in self._pool.take_back():
+            for number in self._pool.unanswered():
                 self._away.pop(number).failed = True
 
 

@@ -114,7 +114,7 @@ class Pool:
             self._again.append((number, data))
             return
         worker = min(self._workers, key=lambda each: len(each.tasks))
-        worker.give(number, data)
+        worker.send(number, data)
         self._write_to(worker)
 
     def receive(self, seconds: float) -> list[Answer]:
@@ -142,7 +142,7 @@ class Pool:
             self._send(*self._again.popleft())
         return answers
 
-    def take_back(self) -> list[int]:
+    def unanswered(self) -> list[int]:
         """The numbers of the tasks that a :attr:`broken` pool has not answered."""
         numbers = [number for number, _ in self._again]
         self._again.clear()
@@ -228,7 +228,7 @@ class Worker:
         self._out = bytearray()
         self._in = bytearray()
 
-    def give(self, number: int, data: bytes) -> None:
+    def send(self, number: int, data: bytes) -> None:
         """Put a task into the queue."""
         self.tasks.append((number, data))
         self._out += TASK.pack(number, len(data)) + data

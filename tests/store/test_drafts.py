@@ -97,6 +97,6 @@ def test_two_drafts_of_what_is_one_article_are_both_kept(file: Path) -> None:
     mine = opened(file)
     mine.save_draft("former", "the one")
     mine.save_draft("now", "the other")
-    mine.take_over({"former": "now"})
+    mine.merge_former({"former": "now"})
     assert set(mine.drafts["now"].split("\n\n")) == {"the one", "the other"}
     assert set(mine.drafts) == {"now"}

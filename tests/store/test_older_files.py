@@ -145,7 +145,7 @@ def test_what_an_older_reader_writes_afterwards_is_taken_in_too(folder: Path) ->
 def test_a_file_that_has_changed_since_it_was_read_is_not_renamed(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = UserFile.take_in
+    real = UserFile.import_files
 
     def slow(self: UserFile, files: object) -> None:
         real(self, files)  # type: ignore[arg-type]
@@ -153,7 +153,7 @@ def test_a_file_that_has_changed_since_it_was_read_is_not_renamed(
             stream.write('{"query": "just now"}\n')
 
     with monkeypatch.context() as patch:
-        patch.setattr(UserFile, "take_in", slow)
+        patch.setattr(UserFile, "import_files", slow)
         opened(folder).close()
     assert opened(folder).search_history[-1] == "just now"
 
@@ -252,7 +252,7 @@ def test_a_reader_that_comes_second_takes_nothing_in_again(folder: Path) -> None
     marks.discard_draft("a1")
     marks.close()
     with closing(UserFile(folder / "marks.sqlite")) as second:
-        second.take_in(found.files)
+        second.import_files(found.files)
         assert [article for article, *_ in second.rows("draft")] == ["a3"]
 
 
@@ -266,7 +266,7 @@ def test_a_failure_halfway_leaves_everything_as_it_was(folder: Path) -> None:
         )
         with closing(UserFile(folder / "marks.sqlite")) as file:
             with pytest.raises(MarksError, match="no room"):
-                older_files.take_in(file, folder)
+                older_files.import_into(file, folder)
             assert not file.rows("search")
             assert not file.rows("imported")
         other.execute("DROP TRIGGER full")

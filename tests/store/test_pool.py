@@ -135,7 +135,7 @@ def test_where_no_worker_lives_the_pool_is_broken_and_nothing_is_lost(make: type
     articles = store(*["Ada"] * 10)
     assert answers(pool, articles) == []
     assert pool.broken
-    assert sorted(pool.take_back()) == list(range(8))
+    assert sorted(pool.unanswered()) == list(range(8))
     assert not pool.room
 
 

@@ -256,7 +256,7 @@ class Recognition:
                     self._pump(pool, round_)
                     if not pool.pending and self._next >= self._store.end:
                         return
-                elif pool is not None and (back := pool.take_back()):
+                elif pool is not None and (back := pool.unanswered()):
                     self._work_without(pool, back)
                     pool = None
                 elif (number := self._take_next()) is not None:
@@ -268,7 +268,7 @@ class Recognition:
             self._considered = -1
             if pool is not None:
                 # What they had in hand is taken up by the next run.
-                self._rewind(pool.take_back())
+                self._rewind(pool.unanswered())
                 pool.close()
 
     def _follow(self, round_: _Round) -> bool:

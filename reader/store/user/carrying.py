@@ -29,7 +29,7 @@ def carry_over(marks: Marks, store: Store, replaced: Mapping[int, int] | None = 
     kept = marks.articles()
     former = _former(store, kept) if kept else {}
     if former:
-        marks.take_over(former)
+        marks.merge_former(former)
     return edited or bool(former)
 
 
@@ -72,11 +72,11 @@ def _sequences(text: str) -> set[tuple[str, ...]]:
     return {tuple(found[at : at + 3]) for at in range(max(len(found) - 2, 0))}
 
 
-def take_over(marks: Marks, article: Article) -> None:
+def carry_over_former(marks: Marks, article: Article) -> None:
     """Let what is marked on the former id of ``article`` be marked on it, if that can be saved."""
     if article.former_id:
         with suppress(MarksError):
-            marks.take_over({article.former_id: article.id})
+            marks.merge_former({article.former_id: article.id})
 
 
 def _former(store: Store, kept: Set[str]) -> dict[str, str]:

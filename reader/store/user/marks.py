@@ -160,8 +160,8 @@ class Marks(Contents):
                                      else WRITER_BUSY_SECONDS)  # fmt: skip
                     if self._rescued:
                         base.merge(self._rescued)
-                    self.notices = older_files.take_in(base, path.parent)
-                    self._take_in(base)
+                    self.notices = older_files.import_into(base, path.parent)
+                    self._reload(base)
                 except MarksError as error:
                     if base is not None:
                         base.close()
@@ -171,9 +171,9 @@ class Marks(Contents):
                     base = UserFile(None)
                     base.merge(self._rescued or _readable(path))
                     older = older_files.find(path.parent)
-                    base.take_in(older.files)
+                    base.import_files(older.files)
                     self.notices = older.notices
-                    self._take_in(base)
+                    self._reload(base)
                     self._not_lost = self.work()
                 self._base, self._rescued = base, {}
             return self._base
@@ -235,7 +235,7 @@ class Marks(Contents):
                 return True
             if base.version == self._seen:
                 return False
-            self._take_in(base)
+            self._reload(base)
             return True
 
     @property
@@ -249,7 +249,7 @@ class Marks(Contents):
         path = self.file
         return tuple(map(_stamp, (path, path.with_name(f"{path.name}-wal"))))
 
-    def _take_in(self, base: UserFile) -> None:
+    def _reload(self, base: UserFile) -> None:
         """Read what is in the file; readers of marks see the old ones, then the new."""
         self._seen = base.version
         new = Contents()
@@ -384,12 +384,12 @@ class Marks(Contents):
         """
         self._rename(now_of, lambda base, moved: base.rename(moved, copied))
 
-    def take_over(self, now_of: Mapping[str, str]) -> None:
+    def merge_former(self, now_of: Mapping[str, str]) -> None:
         """Articles have other ids now: all that the user made under the former ones is theirs.
 
         As in :meth:`merge`, of two notes both are kept. Undo does not revert that.
         """
-        self._rename(now_of, lambda base, moved: base.unite(moved))
+        self._rename(now_of, lambda base, moved: base.merge_former(moved))
 
     def _rename(
         self, now_of: Mapping[str, str], rename: Callable[[UserFile, dict[str, str]], None]
@@ -475,7 +475,7 @@ class Marks(Contents):
             base = self._opened()
             saving.result = saving.job(base)
             if saving.change is None:
-                self._take_in(base)
+                self._reload(base)
 
     # Moving marks between machines
 
@@ -490,7 +490,7 @@ class Marks(Contents):
             base = self._opened()
             new = base.merge(rows)
             self._undo.clear()
-            self._take_in(base)
+            self._reload(base)
             return new
 
 

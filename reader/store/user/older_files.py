@@ -78,7 +78,7 @@ def find(folder: Path) -> Found:
     return Found(files, notices)
 
 
-def take_in(file: UserFile, folder: Path) -> Sequence[Notice]:
+def import_into(file: UserFile, folder: Path) -> Sequence[Notice]:
     """Take what older versions left in ``folder`` into ``file``, and rename it.
 
     Returns a notice for each file that cannot be read. Raises MarksError where nothing could be
@@ -88,7 +88,7 @@ def take_in(file: UserFile, folder: Path) -> Sequence[Notice]:
     if found.files:
         known = set(file.rows("imported"))
         if any(each[:3] not in known for each in found.files):
-            file.take_in(found.files)
+            file.import_files(found.files)
         for each in found.files:
             _rename(folder / each.name, each)
     return found.notices

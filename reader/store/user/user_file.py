@@ -242,7 +242,7 @@ class UserFile:
                             (now, former),
                         )
 
-    def unite(self, now_of: Mapping[str, str]) -> None:
+    def merge_former(self, now_of: Mapping[str, str]) -> None:
         """Move all that each article has to another, which is the same one."""
         with self._transaction():
             for table in OF_ARTICLES:
@@ -264,7 +264,7 @@ class UserFile:
         with self._transaction():
             return self._merge_all(rows)
 
-    def take_in(self, files: Sequence[OlderFile]) -> None:
+    def import_files(self, files: Sequence[OlderFile]) -> None:
         """Add the rows of those ``files`` that have not been taken in before, all or none."""
         with self._transaction():
             for each in files:
