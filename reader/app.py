@@ -212,7 +212,7 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
 
     def action_run_search(self, number: int) -> None:
         """Run the search number ``number`` of the settings file."""
-        self._palette.run_settled(number)
+        self._palette.run_configured(number)
 
     def action_repaint(self) -> None:
         """Repaint the screen, for when another program has written on the terminal."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from reader import settings
 from reader.safety import safe_line
 from reader.settings.schema import BY_NAME, Setting
-from reader.store.user.searches import settled
+from reader.store.user.searches import configured_searches
 from reader.system.paths import config_folder
 from reader.widgets.actions.bindings import ACTIONS, Action, key_name, keys_of
 from reader.widgets.actions.keymap import keymap
@@ -47,8 +47,8 @@ def names() -> tuple[str, ...]:
 
 def notices() -> list[Notice]:
     """Notices of mistakes in the settings file and in the environment."""
-    found = [*settings.current().notices, *keymap().notices, *settled().notices]
-    if any(each.key for each in settled().searches):
+    found = [*settings.current().notices, *keymap().notices, *configured_searches().notices]
+    if any(each.key for each in configured_searches().searches):
         from reader.screens.keys.query_keys import query_keys
 
         found += query_keys().notices
@@ -74,7 +74,7 @@ def _print_all() -> int:
         for action in ACTIONS:
             if action.name in changed:
                 print(f"  {action.name:<{wide}}  {_keys(action)}")
-    if named := settled().searches:
+    if named := configured_searches().searches:
         print("\nsearches")
         for query in named:
             print(f"  {query.name}: {query.query}" + (f"  ({query.key})" if query.key else ""))

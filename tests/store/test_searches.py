@@ -16,7 +16,7 @@ from reader.store.user import marks as marks_module
 from reader.store.user import marks_form
 from reader.store.user.marks import Marks
 from reader.store.user.marks_writer import MarksWriter
-from reader.store.user.searches import SavedSearch, saved_searches, settled
+from reader.store.user.searches import SavedSearch, configured_searches, saved_searches
 from reader.store.user.user_file import UserFile
 
 
@@ -204,12 +204,12 @@ def test_the_file_of_settings_names_searches(
     )
     monkeypatch.setenv("READER_CONFIG", str(config))
     settings.load()
-    assert settled().searches == [
+    assert configured_searches().searches == [
         SavedSearch("War", "place:libya", "f5"),
         SavedSearch("Votes", "ghana votes"),
     ]
-    told = [notice.reason for notice in settled().notices]
-    assert told[0].startswith("line 4: queries: Wrong: ")
-    assert "unread, read or starred" in told[0]
-    assert "unknown key 'kwery'" in told[1]
-    assert "line 6: queries: None: 'query' is missing" in told[2]
+    reasons = [notice.reason for notice in configured_searches().notices]
+    assert reasons[0].startswith("line 4: queries: Wrong: ")
+    assert "unread, read or starred" in reasons[0]
+    assert "unknown key 'kwery'" in reasons[1]
+    assert "line 6: queries: None: 'query' is missing" in reasons[2]

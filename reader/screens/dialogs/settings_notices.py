@@ -12,7 +12,7 @@ def settings_notices() -> list[Notice]:
     notices = [*settings.current().notices, *keymap().notices]
     if "queries" in settings.current().sections:
         from reader.screens.keys.query_keys import query_keys
-        from reader.store.user.searches import settled
+        from reader.store.user.searches import configured_searches
 
-        notices += [*settled().notices, *query_keys().notices]
+        notices += [*configured_searches().notices, *query_keys().notices]
     return notices

@@ -9,7 +9,7 @@ from reader import settings
 from reader.model import Notice
 from reader.safety import safe_line
 from reader.settings import CurrentSettings
-from reader.store.user.searches import settled
+from reader.store.user.searches import configured_searches
 from reader.widgets.actions.bindings import ACTIONS, keys_of
 from reader.widgets.actions.key_names import UnknownKeyError, keys_and_characters
 
@@ -29,11 +29,11 @@ def query_keys() -> QueryKeys:
 
 
 @lru_cache(maxsize=2)
-def _of(held: CurrentSettings) -> QueryKeys:
+def _of(current: CurrentSettings) -> QueryKeys:
     taken = {key: each for each in ACTIONS if each.place in _PLACES for key in keys_of(each)}
     keys: dict[str, int] = {}
     notices = []
-    for number, each in enumerate(settled().searches):
+    for number, each in enumerate(configured_searches().searches):
         reason = ""
         if not each.key:
             continue
@@ -45,10 +45,10 @@ def _of(held: CurrentSettings) -> QueryKeys:
             if key in taken:
                 reason = f"{each.key!r} is {taken[key].name} already"
             elif key in keys:
-                reason = f"{each.key!r} is {settled().searches[keys[key]].name} already"
+                reason = f"{each.key!r} is {configured_searches().searches[keys[key]].name} already"
             else:
                 keys[key] = number
         if reason:
-            told = safe_line(f"queries: {each.name}: {reason}")
-            notices.append(Notice(safe_line(str(held.path)), told))
+            line = safe_line(f"queries: {each.name}: {reason}")
+            notices.append(Notice(safe_line(str(current.path)), line))
     return QueryKeys(keys, notices)

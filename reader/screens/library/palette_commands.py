@@ -11,7 +11,7 @@ from reader import settings
 from reader.screens.dialogs.palette import Command, Palette, Run
 from reader.screens.theming import ThemedApp
 from reader.settings import palettes
-from reader.store.user.searches import SavedSearch, saved_searches, settled
+from reader.store.user.searches import SavedSearch, configured_searches, saved_searches
 from reader.text.cells import fit
 from reader.widgets.actions.bindings import ACTIONS, is_allowed, keys_text
 from reader.widgets.panes.pane import Pane
@@ -62,9 +62,9 @@ class PaletteCommands:
 
         self._app.push_screen(Palette("Save the search as", taken, made), self._run)
 
-    def run_settled(self, number: int) -> None:
+    def run_configured(self, number: int) -> None:
         """Search for what the file of settings names as its ``number``-th search."""
-        self._run(self._searcher(settled().searches[number].query))
+        self._run(self._searcher(configured_searches().searches[number].query))
 
     def _run(self, run: Run | None) -> None:
         if run is not None:
@@ -94,7 +94,7 @@ class PaletteCommands:
         """The saved searches."""
         saved = saved_searches(self._library.user_marks.marks)
         named: dict[str, SavedSearch] = {each.name: each for each in saved}
-        named.update((each.name, each) for each in settled().searches)
+        named.update((each.name, each) for each in configured_searches().searches)
         return [
             Command(f"Search: {each.name}", self._searcher(each.query),
                     each.key or fit(each.query, 30), "saved query")

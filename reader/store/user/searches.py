@@ -33,7 +33,7 @@ class SavedSearch(NamedTuple):
     key: str = ""
 
 
-class Settled(NamedTuple):
+class ConfiguredSearches(NamedTuple):
     """The searches that the file of settings names, and what is wrong with some."""
 
     searches: Sequence[SavedSearch]
@@ -45,16 +45,16 @@ def saved_searches(user: Contents) -> list[SavedSearch]:
     return [SavedSearch(name, query) for name, query in sorted(user.saved_searches.items())]
 
 
-def settled() -> Settled:
+def configured_searches() -> ConfiguredSearches:
     """The searches that the user's file of settings names."""
-    return _settled(settings.current())
+    return _read(settings.current())
 
 
 @lru_cache(maxsize=2)
-def _settled(held: CurrentSettings) -> Settled:
-    node = held.sections.get("queries")
+def _read(current: CurrentSettings) -> ConfiguredSearches:
+    node = current.sections.get("queries")
     if node is None:
-        return Settled((), ())
+        return ConfiguredSearches((), ())
     from reader.store.search.query import QueryError, parse
     from reader.system.yaml_nodes import NodeError
 
@@ -62,7 +62,7 @@ def _settled(held: CurrentSettings) -> Settled:
     notices: list[Notice] = []
 
     def note(line: int, reason: str) -> None:
-        path = safe_line(str(held.path))
+        path = safe_line(str(current.path))
         notices.append(Notice(path, safe_line(f"line {line}: queries: {reason}")))
 
     try:
@@ -86,4 +86,4 @@ def _settled(held: CurrentSettings) -> Settled:
         else:
             shown = safe_line(name, LONGEST_NAME)
             searches.append(SavedSearch(shown, safe_line(query, LONGEST_QUERY), key))
-    return Settled(searches, notices)
+    return ConfiguredSearches(searches, notices)
