@@ -61,7 +61,7 @@ def test_an_exception_restores_the_terminal_and_prints_one_sentence(fault: str) 
     (report,) = failure.folder().iterdir()
     lines = [each for each in said.replace("\r", "").split("\n") if "reader" in each]
     assert len(lines) == 1, said
-    assert "a fault of its own (" in lines[0]
+    assert "crashed because of a bug (" in lines[0]
     assert str(report) in lines[0].replace("\n", "")
     text = report.read_text("utf-8")
     assert "Sellal" not in text + said
@@ -145,7 +145,7 @@ def test_a_terminal_is_unchanged_if_standard_output_is_closed() -> None:
     terminal = Terminal(command=["sh", "-c", f"exec {sys.executable} -m reader seeds >&-"])
     before = termios.tcgetattr(terminal.fd)
     assert terminal.wait() == 0
-    assert b"standard output is closed, so this is what" in terminal.output
+    assert b"standard output is closed, so this is the output of" in terminal.output
     assert termios.tcgetattr(terminal.fd) == before
 
 
