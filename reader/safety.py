@@ -118,6 +118,12 @@ def safe_words(text: str, limit: int = MAX_FIELD) -> str:
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
+def reason_of(error: Exception) -> str:
+    """Why ``error`` was raised, as :func:`safe_line`; without the path that an OSError names."""
+    reason = error.strerror if isinstance(error, OSError) else None
+    return safe_line(reason or str(error))
+
+
 def plain_spaces(text: str) -> str:
     """``text`` with no-break spaces as plain ones, for comparing and searching."""
     return text.translate(_SPACES_FOR) if _has_no_break_space(text) else text

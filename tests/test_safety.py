@@ -12,6 +12,7 @@ from reader.model import Article, Block, Dateline
 from reader.safety import (
     MAX_FIELD,
     MAX_LINE,
+    reason_of,
     safe_article,
     safe_line,
     safe_text,
@@ -172,3 +173,15 @@ def test_a_huge_paragraph_becomes_several_blocks_of_the_same_kind() -> None:
     assert len(blocks) > 1
     assert {block.kind for block in blocks} == {"quotation"}
     assert sum(len(block.text.split()) for block in blocks) == 20_000
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (FileNotFoundError(2, "No such file or directory", "/x"), "No such file or directory"),
+        (OSError("broken"), "broken"),
+        (ValueError("a\x1b[31m\nb"), "a b"),
+    ],
+)
+def test_the_reason_of_an_error_is_a_safe_line(error: Exception, reason: str) -> None:
+    assert reason_of(error) == reason

@@ -13,7 +13,7 @@ from reader.commands.archive import Reading
 from reader.commands.progress import Progress
 from reader.commands.searched import Searched, parsed, user_marks
 from reader.model import Article, Entity
-from reader.safety import safe_line
+from reader.safety import reason_of, safe_line
 from reader.store.export import exporting as export
 from reader.store.export.exporting import Exported
 from reader.store.user.carrying import carry_over_former
@@ -90,8 +90,7 @@ def _write(exported: Iterable[Exported], args: argparse.Namespace) -> int:
         print(f"reader: {name} exists; --force overwrites it", file=sys.stderr)
         return 1
     except OSError as error:
-        reason = error.strerror or str(error)
-        print(f"reader: {safe_line(str(out))}: {safe_line(reason)}", file=sys.stderr)
+        print(f"reader: {safe_line(str(out))}: {reason_of(error)}", file=sys.stderr)
         return 1
     return 0
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.commands.archive import complain, switched_off
-from reader.safety import safe_line
+from reader.safety import reason_of, safe_line
 from reader.store.user.marks import Marks
 from reader.store.user.user_file import MarksError
 from reader.system.paths import marks_file
@@ -51,7 +51,7 @@ def _move(args: argparse.Namespace) -> int:
               file=sys.stderr)  # fmt: skip
         return 1
     except OSError as error:
-        print(f"reader: {safe_line(str(args.file))}: {error.strerror or error}", file=sys.stderr)
+        print(f"reader: {safe_line(str(args.file))}: {reason_of(error)}", file=sys.stderr)
         return 1
     finally:
         marks.close()

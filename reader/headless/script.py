@@ -30,6 +30,7 @@ from pathlib import Path
 
 import yaml
 
+from reader.safety import reason_of
 from reader.system import resources
 from reader.system.yaml_nodes import Map, Node, NodeError, parse_yaml
 from reader.widgets.actions.key_names import UnknownKeyError, keys_and_characters
@@ -182,7 +183,7 @@ def _read(path: Path) -> Map:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise NodeError(path, 0, error.strerror or str(error)) from error
+        raise NodeError(path, 0, reason_of(error)) from error
     except UnicodeDecodeError as error:
         raise NodeError(path, 0, "not UTF-8 text") from error
     return parse_yaml(path, text).mapping()

@@ -29,7 +29,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.model import Article, Notice
-from reader.safety import safe_line
+from reader.safety import reason_of, safe_line
 from reader.store import database
 from reader.store.articles import U32, Store
 from reader.store.cache import Cache
@@ -360,7 +360,9 @@ class Opening:
             return
         except (OSError, sqlite3.Error) as error:
             self._cache = None
-            self._remark(f"nothing can be cached ({_reason(error)}), so the next start is slow too")
+            self._remark(
+                f"nothing can be cached ({reason_of(error)}), so the next start is slow too"
+            )
             return
         self._presence = self._presence or self._cache.presence()
         self._unfinished = self.store.database.path
@@ -562,7 +564,7 @@ class Opening:
         if self._unfinished is not None:
             database.remove(self._unfinished)
         self._remark(
-            f"the cache could not be written ({_reason(error)}), so the next start is slow"
+            f"the cache could not be written ({reason_of(error)}), so the next start is slow"
         )
 
     def _forget_cache(self) -> None:
@@ -577,10 +579,6 @@ class Opening:
 def _next_number(opened: Database) -> int:
     row = opened.row("SELECT max(number) FROM articles")
     return int(row[0]) + 1 if row and row[0] is not None else 0
-
-
-def _reason(error: Exception) -> str:
-    return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
 def _worth_having() -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual.worker import get_current_worker
 
 from reader import restricted
-from reader.safety import safe_line
+from reader.safety import reason_of, safe_line
 from reader.screens.library.asking import Asking
 from reader.screens.library.interface import Library
 from reader.screens.library.user_marks import UserMarks
@@ -84,7 +84,7 @@ class Export:
         except exporting.FileThereError as error:
             said = _exists(Path(str(error) or name))
         except OSError as error:
-            said = f"Nothing was written: {safe_line(error.strerror or str(error))}."
+            said = f"Nothing was written: {reason_of(error)}."
         except _CancelledError:
             return
         self._library.from_thread(self._written, said)
@@ -153,7 +153,7 @@ def _wrong(text: str) -> str:
             return f"what format? {' '.join(f'.{form}' for form in FORMS)}"
         return f"exists; {_OVER} at its end replaces it" if path.exists() and not over else ""
     except OSError as error:  # too long, or in a folder that is closed to us
-        return safe_line(error.strerror or str(error))
+        return reason_of(error)
     except (RuntimeError, ValueError):  # ~nobody/x.md, or a name that no file can have
         return "there is no such folder"
 

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader import restricted
 from reader.model import Notice
-from reader.safety import safe_line
+from reader.safety import reason_of, safe_line
 from reader.store.entities.corrections import Correction
 from reader.system import resources
 from reader.system.digests import blake2b
@@ -92,7 +92,7 @@ class CorrectionBook:
                 _tidy(file)
                 _change(file, add, remove)
         except (OSError, _UnusableError) as error:
-            reason = error.strerror if isinstance(error, OSError) else str(error)
+            reason = reason_of(error)
             raise NotSavedError(f"{safe_line(str(file))}: not saved ({reason})") from error
         return file
 

@@ -23,7 +23,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from reader.model import Notice
-from reader.safety import safe_line
+from reader.safety import reason_of, safe_line
 from reader.store import database
 from reader.store.articles import Store
 from reader.store.cache import Cache, check_owner
@@ -67,10 +67,10 @@ class EntityFile:
         try:
             mentions = self._open(cancelled)
         except (OSError, sqlite3.Error, UnusableError) as error:
-            self._remark(f"the names that are found cannot be kept ({_reason(error)})")
+            self._remark(f"the names that are found cannot be kept ({reason_of(error)})")
             return
         mentions.database.when_private = lambda error: self._remark(
-            f"the names that are found cannot be kept ({_reason(error)})"
+            f"the names that are found cannot be kept ({reason_of(error)})"
         )
         mentions.database.guard()
         texts = store.texts()
@@ -238,7 +238,7 @@ class EntityFile:
         if isinstance(error, UnusableError):
             self._remark(f"the cache of names {error}, so the names are found again")
         else:
-            self._remark(f"the names that are found cannot be kept ({_reason(error)})")
+            self._remark(f"the names that are found cannot be kept ({reason_of(error)})")
 
     def _maker(self) -> str:
         from reader.entities.recognizer import identity
@@ -262,7 +262,3 @@ def maker(engine: str) -> str:
     kept under the text key of their article, which another text changes.
     """
     return f"names {engine} unicode {unicodedata.unidata_version}"
-
-
-def _reason(error: Exception) -> str:
-    return (error.strerror if isinstance(error, OSError) else None) or str(error)

@@ -14,7 +14,7 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 
 from reader.model import Notice
-from reader.safety import safe_line
+from reader.safety import reason_of, safe_line
 from reader.store.articles import U32, Store
 from reader.store.database import UnusableError
 from reader.store.search.index_folder import IndexFolder
@@ -92,7 +92,7 @@ class Indexer:
         try:
             self._run(cancelled, report)
         except (IndexFailedError, OSError) as error:
-            reason = error.strerror if isinstance(error, OSError) else str(error)
+            reason = reason_of(error)
             if self._folder is None and self._where is _in_memory:
                 self._remark(
                     f"the index cannot be built ({reason}), so searching is slow", "search"

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from reader.model import Article
+from reader.safety import reason_of
 from reader.store.articles import U32, Store
 from reader.store.search.matching import COLUMN_FIELDS, body_values, column_values
 from reader.store.search.query import Node, days_of
@@ -65,7 +66,7 @@ def guarded() -> Iterator[None]:
     except (KeyboardInterrupt, SystemExit, GeneratorExit, IndexFailedError, MemoryError):
         raise
     except OSError as error:
-        raise IndexFailedError(error.strerror or str(error)) from error
+        raise IndexFailedError(reason_of(error)) from error
     except BaseException as error:
         raise IndexFailedError(
             " ".join(str(error).split())[:200] or type(error).__name__

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reader.model import MENTION_FIELDS, Notice
-from reader.safety import safe_line, safe_text
+from reader.safety import reason_of, safe_line, safe_text
 from reader.store.user.contents import LONGEST_NOTE
 from reader.store.user.searches import LONGEST_NAME, LONGEST_QUERY
 from reader.store.user.user_file import OlderFile, Row, Table, UserFile
@@ -57,7 +57,7 @@ def find(folder: Path) -> Found:
     notices: list[Notice] = []
 
     def tell(path: Path, what: str, error: OSError) -> None:
-        reason = f"it cannot be read ({error.strerror or error}), so {what} of an older version"
+        reason = f"it cannot be read ({reason_of(error)}), so {what} of an older version"
         notices.append(Notice(safe_line(str(path)), safe_line(f"{reason} are missing; it stays")))
 
     candidates = [(folder / "searches.jsonl", _SEARCHES), (folder / "places", _POSITIONS)]
