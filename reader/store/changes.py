@@ -73,6 +73,8 @@ class Comparison:
         self._store = store
         self._table = table
         self._state = state
+        self.before = state.order
+        """The archive order before."""
         self._paths = paths
         self._prune = prune
         self.files: dict[FileKey, File] = {}

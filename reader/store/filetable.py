@@ -89,6 +89,11 @@ class FileTable:
         row = self._database.row("SELECT count(*) FROM files")
         return int(row[0]) if row else 0
 
+    @property
+    def waiting(self) -> int:
+        """How many files were added since the last :meth:`write`."""
+        return len(self._waiting)
+
     def count(self, root: int) -> int:
         """How many files there are under an opened path."""
         row = self._database.row("SELECT count(*) FROM files WHERE root = ?", (root,))

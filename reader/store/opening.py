@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING
 from reader.model import Article, Notice
 from reader.safety import reason_of, safe_line
 from reader.store import database
-from reader.store.articles import U32, Store
+from reader.store.articles import U32, WRITTEN_AT_ONCE, Store
 from reader.store.cache import Cache
 from reader.store.database import Database, Lease, UnusableError
 from reader.store.filetable import (
@@ -161,7 +161,7 @@ class Opening:
         if cached is None:
             return False
         store, state = cached
-        if not state.complete and not self._resumes(store):
+        if not len(store) if state.complete else not self._resumes(store):
             store.close()
             return False
         self.store.close()
@@ -172,7 +172,7 @@ class Opening:
         self.noted, self._revision = state.notices, state.revision
         self.store.notices += flat(self.noted)
         self.warm = True
-        return bool(len(store))
+        return True
 
     def _resumes(self, store: Store) -> bool:
         """Whether this session goes on where another one broke off."""
@@ -272,7 +272,7 @@ class Opening:
         finally:
             self._end_steps()
             with suppress(sqlite3.Error):
-                self._write()  # where it broke off, the next start goes on
+                self._write()
             self._release()
 
     def _cold(self) -> Iterator[None]:
@@ -343,6 +343,9 @@ class Opening:
             self._with_notices.append((key, read.stamp, numbers))
         else:
             self._files.add(key, read.stamp, numbers)
+            if self._files.waiting >= WRITTEN_AT_ONCE:
+                with suppress(sqlite3.Error):
+                    self._write()  # where it breaks off, the next start goes on
 
     def _comes_once(self, identity: str, root: int, ids: dict[str, int]) -> bool:
         return len(self._paths) == 1 or ids.setdefault(identity, root) == root
@@ -367,6 +370,7 @@ class Opening:
         self._presence = self._presence or self._cache.presence()
         self._unfinished = self.store.database.path
         self._watch()
+        self.store.database.guard()
         self._save(State(array(U32), {}, complete=False))
 
     def _finish(self) -> None:
@@ -378,21 +382,32 @@ class Opening:
             self._write()
             if self._lease is not None:
                 self._save(self.state)
-                self._unfinished = None
 
     def _write(self) -> None:
         self.store.write()
         self._files.write()
 
-    def _save(self, state: State, gone: Sequence[int] = ()) -> None:
-        """Write what is true of the archive as a whole. Raises :exc:`sqlite3.Error`."""
+    def _save(self, state: State, comparison: Comparison | None = None) -> None:
+        """Write what is true of the archive as a whole, and what ``comparison`` has found.
+
+        Raises :exc:`sqlite3.Error`.
+        """
         cache, opened = self._cache, self.store.database
-        if cache is None:
-            return
-        opened.change(lambda connection: cache.save(connection, self.store, state, gone))
-        opened.checkpoint()
+
+        def put(connection: sqlite3.Connection) -> None:
+            gone: list[int] = []
+            if comparison is not None:
+                put_files(connection, comparison.files.items())
+                drop_files(connection, comparison.dropped)
+                gone = sorted({*comparison.before}.difference(state.order))
+            if cache is not None and opened.path is not None:
+                cache.save(connection, self.store, state, gone)
+
+        opened.change(put)
         if opened.path is not None and state.complete:
+            opened.checkpoint()
             self.written = self.cache_bytes
+            self._unfinished = None
 
     def _end_steps(self) -> None:
         if isinstance(self._steps, Generator):
@@ -468,7 +483,12 @@ class Opening:
             return None
         changes = comparison.changes()
         if self._writes:
-            self._save_changes(comparison, changes, state)
+            self.store.write()
+            if len(changes.arrangement.order) >= self._cached_from:
+                self._begin()
+            if comparison.files or comparison.dropped or changes.revision != state.revision:
+                now = State(changes.arrangement.order, changes.noted, changes.revision)
+                self._save(now, comparison)
         return changes
 
     def _newest(self) -> State:
@@ -494,24 +514,6 @@ class Opening:
         if not cancelled():
             self._remark("another Reader is writing the cache, so no changes were looked for")
         return False
-
-    def _save_changes(self, comparison: Comparison, changes: Changes, state: State) -> None:
-        opened = self.store.database
-
-        def put(connection: sqlite3.Connection) -> None:
-            put_files(connection, comparison.files.items())
-            drop_files(connection, comparison.dropped)
-
-        self.store.write()
-        if len(changes.arrangement.order) >= self._cached_from:
-            self._begin()
-        if comparison.files or comparison.dropped:
-            opened.change(put)
-            self.written = self.cache_bytes if opened.path else 0
-        if changes.revision != state.revision or not opened.state("archive"):
-            gone = {*state.order}.difference(changes.arrangement.order)
-            now = State(changes.arrangement.order, changes.noted, changes.revision)
-            self._save(now, sorted(gone))
 
     def _start_again(self) -> None:
         """The cache is damaged: read everything again."""

@@ -279,6 +279,32 @@ class TestWriting:
         assert len(read) == 21 - before
         assert opened(folder).warm
 
+    def test_a_reading_that_was_killed_goes_on(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        killed = subprocess.run(
+            [sys.executable, "-c", KILLED, str(folder)],
+            cwd=ROOT, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert (killed.returncode, killed.stderr) == (7, "")
+        read: list[str] = []
+        real = parsing.read_source
+
+        def watched(source: Source) -> Iterator[Article | Notice]:
+            read.append(source.relative)
+            return real(source)
+
+        monkeypatch.setattr(parsing, "read_source", watched)
+        again = opened(folder)
+        assert not again.warm
+        assert not again.remarks
+        assert same_as_loaded(again, folder)
+        assert 0 < len(read) < 15
+        again.close()
+        with opened(folder) as warm:
+            assert warm.warm
+            assert same_as_loaded(warm, folder)
+
     def test_another_session_reads_for_itself_meanwhile(self, folder: Path) -> None:
         lease = Cache([folder]).lease() if cache_folder().mkdir(parents=True) is None else None
         opening = opened(folder)
@@ -317,6 +343,19 @@ class TestWriting:
         assert len(three.store.database.rows("SELECT number FROM articles")) == 20
         assert same_as_loaded(three, folder)
 
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from reader.store import articles, opening
+from reader.store.cache import Cache
+articles.WRITTEN_AT_ONCE = opening.WRITTEN_AT_ONCE = 3
+opening.REPORT_SECONDS, opening.FIRST_ARTICLES = 0, 2
+paths = [Path(sys.argv[1])]
+it = opening.Opening(paths, Cache(paths), 1)
+it.open()
+it.read_rest(lambda: it.store.end > 15 and os._exit(7), it.store.list_staged)
+"""
 
 CUT = """
 import os, sys
