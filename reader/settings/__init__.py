@@ -43,13 +43,13 @@ class CurrentSettings:
 
     def __init__(self, path: Path | None) -> None:
         self.path = path
-        says = file.read(path) if path is not None else file.FileContents({}, {}, {}, [])
-        self.notices: list[Notice] = says.notices
-        self.sections: dict[str, Node] = says.sections
-        self.lines = says.lines
+        contents = file.read(path) if path is not None else file.FileContents({}, {}, {}, [])
+        self.notices: list[Notice] = contents.notices
+        self.sections: dict[str, Node] = contents.sections
+        self.lines = contents.lines
         self._values: dict[str, Value] = {each.name: each.default for each in SETTINGS}
         self._origins: dict[str, Origin] = dict.fromkeys(self._values, "default")
-        for name, value in says.values.items():
+        for name, value in contents.values.items():
             self.put(name, value, "file")
         for each in SETTINGS:
             if given := os.environ.get(each.variable, ""):

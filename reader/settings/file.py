@@ -1,4 +1,4 @@
-"""The user's settings file: where it is, what it says, and every mistake in it with its line.
+"""The user's settings file: its path, its contents, and every mistake in it with its line.
 
 The YAML parser is imported only if there is a file. A mistake affects only its own setting, which
 gets the default.
@@ -51,28 +51,28 @@ def location() -> Path | None:
 
 def read(path: Path) -> FileContents:
     """The contents of the file ``path``; empty if it does not exist. Never raises."""
-    says = FileContents({}, {}, {}, [])
+    contents = FileContents({}, {}, {}, [])
     shown = safe_line(str(path))
 
     def note(line: int, reason: str) -> None:
         where = f"line {line}: " if line else ""
-        says.notices.append(Notice(shown, safe_line(f"{where}{reason}")))
+        contents.notices.append(Notice(shown, safe_line(f"{where}{reason}")))
 
     try:
         text = _text(path)
     except FileNotFoundError:
         if os.environ.get(VARIABLE):
             note(0, f"there is no such file ({VARIABLE} names it)")
-        return says
+        return contents
     except OSError as error:
         note(0, f"cannot be read ({error.strerror or error}); Reader uses the defaults")
-        return says
+        return contents
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         note(line, "this is not UTF-8; Reader uses the defaults")
-        return says
+        return contents
     if not text.strip():
-        return says
+        return contents
     from reader.system.yaml_nodes import NodeError, parse_yaml
 
     try:
@@ -81,27 +81,27 @@ def read(path: Path) -> FileContents:
     except NodeError as error:
         if error.line:  # 0 means that the file has only comments
             note(error.line, f"{error.reason}; Reader uses the defaults")
-        return says
+        return contents
     for key, before in top.repeated if top else ():
         note(key.line, f"{key.text()} is already in line {before}; this line counts")
     for name, value in top.pairs() if top else ():
         try:
-            _add(says, name, value)
+            _add(contents, name, value)
         except NodeError as error:
             note(error.line, f"{name}: {error.reason}")
         except WrongValueError as error:
             default = BY_NAME[name].written(BY_NAME[name].default)
             note(value.line, f"{name} {error}; Reader uses {default!r}")
-    return says
+    return contents
 
 
-def _add(says: FileContents, name: str, value: Node) -> None:
-    """Add ``name`` and its value to ``says``. Raises NodeError and WrongValueError."""
+def _add(contents: FileContents, name: str, value: Node) -> None:
+    """Add ``name`` and its value to ``contents``. Raises NodeError and WrongValueError."""
     if name in SECTIONS:
-        says.sections[name] = value
+        contents.sections[name] = value
     elif name in BY_NAME:
-        says.values[name] = BY_NAME[name].parse(value.text())
-        says.lines[name] = value.line
+        contents.values[name] = BY_NAME[name].parse(value.text())
+        contents.lines[name] = value.line
     else:
         known = (*BY_NAME, *SECTIONS)
         nearest = get_close_matches(name.lower().replace("_", "-"), known, 1, cutoff=0)

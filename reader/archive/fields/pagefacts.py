@@ -173,7 +173,7 @@ class Facts:
     def byline(self, names: Sequence[str]) -> str:
         """The authors' ``names`` in the page's spelling, each once and without labels."""
         stated = [*dict.fromkeys(islice(self._authors(), _MOST_NAMES))]
-        kept: dict[str, str] = {}
+        chosen: dict[str, str] = {}
         for name in [*names, *(() if names else stated)][:_MOST_NAMES]:
             bare = _bare(name)
             key = _plain(bare)
@@ -183,9 +183,9 @@ class Facts:
             if _INITIAL.search(bare):
                 writings += self._written(bare)
             best = max(writings, key=lambda each: (not each.isupper(), each.count(".")))
-            if key not in kept or kept[key].isupper():
-                kept[key] = best
-        return ", ".join(kept.values())
+            if key not in chosen or chosen[key].isupper():
+                chosen[key] = best
+        return ", ".join(chosen.values())
 
     def _authors(self) -> Iterator[str]:
         for each in self.linked:
