@@ -30,7 +30,7 @@ from reader.headless.session import (
     neutral_environment,
     run_session,
 )
-from reader.headless.snapshots import Compared, keep
+from reader.headless.snapshots import Compared, compare_or_write
 from reader.system.yaml_nodes import NodeError
 from reader.text.folding import fold_name
 from reader.widgets.actions.keymap import keymap
@@ -168,7 +168,7 @@ class _Player:
         self._frame(session, SNAPSHOT_SECONDS)
         for name in self._options.formats:
             path = self._options.out / f"{step.name}.{name}"
-            compared = keep(
+            compared = compare_or_write(
                 path,
                 self._bytes(session, name),
                 update=self._options.update,

@@ -25,7 +25,7 @@ class UnwritableError(Exception):
     """A snapshot could not be written; the message names the file and the reason."""
 
 
-def keep(path: Path, now: bytes, *, update: bool, write_new: bool) -> Compared:
+def compare_or_write(path: Path, now: bytes, *, update: bool, write_new: bool) -> Compared:
     """Compare ``now`` with the file ``path``.
 
     The file is written if it does not exist and ``write_new`` is set, or if it differs and

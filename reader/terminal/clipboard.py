@@ -28,10 +28,10 @@ def too_long(text: str) -> str:
 def sequence(text: str, environment: Mapping[str, str] = os.environ) -> str:
     """The sequence that makes the terminal put ``text`` on its clipboard."""
     encoded = base64.b64encode(text.encode("utf-8", "replace")).decode("ascii")
-    asked = f"\x1b]52;c;{encoded}\x07"
+    request = f"\x1b]52;c;{encoded}\x07"
     if environment.get("TMUX"):
-        return f"{asked}\x1bPtmux;\x1b{asked}\x1b\\"
+        return f"{request}\x1bPtmux;\x1b{request}\x1b\\"
     if environment.get("STY"):
-        pieces = (asked[at : at + _SCREEN_PIECE] for at in range(0, len(asked), _SCREEN_PIECE))
+        pieces = (request[at : at + _SCREEN_PIECE] for at in range(0, len(request), _SCREEN_PIECE))
         return "".join(f"\x1bP{piece}\x1b\\" for piece in pieces)
-    return asked
+    return request

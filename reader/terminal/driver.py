@@ -297,11 +297,11 @@ class TerminalDriver(LinuxDriver):
         if self._ending:
             return
         self._ending = status
-        threading.Thread(target=self._insist, args=(status,), daemon=True).start()
+        threading.Thread(target=self._force_exit, args=(status,), daemon=True).start()
         with suppress(RuntimeError):  # the loop has ended: so does the process
             loop.call_soon_threadsafe(partial(self._app.exit, return_code=status))
 
-    def _insist(self, status: int) -> None:
+    def _force_exit(self, status: int) -> None:
         """End the process if it hangs; the user's data is already saved."""
         time.sleep(SECONDS_TO_LEAVE)
         self._reset()

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from reader.safety import sendable
 from reader.terminal.abilities import Abilities
-from reader.terminal.looks import PLAIN, Look, blank, way
+from reader.terminal.looks import PLAIN, Look, blank, transition
 from reader.text.graphemes import cluster_cells, graphemes, is_agreed, is_single, most_cells
 
 SHORT_GAP = 4
@@ -161,9 +161,9 @@ class Grid:
                 if is_agreed(texts[at]):
                     while end <= last and texts[end] == texts[at] and looks[end] == looks[at]:
                         end += 1
-                    self._same(y, at, end - at, last)
+                    self._write_equal(y, at, end - at, last)
                 elif texts[at]:
-                    self._other(y, at)
+                    self._write_disputed(y, at)
                 at = end
 
     def _stretches(self, y: int, changed: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -211,7 +211,7 @@ class Grid:
         self._out.append("\x1b[K")
         return True
 
-    def _same(self, y: int, at: int, count: int, last: int) -> None:
+    def _write_equal(self, y: int, at: int, count: int, last: int) -> None:
         """Write ``count`` equal cells from ``at`` on, in a stretch that ends at ``last``."""
         text, look = self._texts[y][at], self._looks[y][at]
         self._go(at, y)
@@ -235,7 +235,7 @@ class Grid:
         else:
             self._at = None
 
-    def _other(self, y: int, at: int) -> None:
+    def _write_disputed(self, y: int, at: int) -> None:
         """Write a character at ``at`` whose width terminals disagree about.
 
         The next write then sets its column explicitly, so that the layout stays correct.
@@ -258,7 +258,7 @@ class Grid:
 
     def _to(self, look: Look) -> None:
         if look != self._look:
-            self._out.append(way(self._look, look))
+            self._out.append(transition(self._look, look))
             self._look = look
 
     def _moved(self, x: int, y: int) -> None:

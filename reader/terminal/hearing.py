@@ -62,7 +62,7 @@ class Hearing:
         self._tab_goes_back = term.startswith("linux")
         self._answered = answered
         self._on_string = on_string
-        self._tells_sizes = False
+        self._reports_sizes = False
         self._parser = XTermParser()
 
     @property
@@ -119,7 +119,7 @@ class Hearing:
         elif size := _SIZE.fullmatch(text):
             text = self._size(*map(int, size.groups()))
         elif sizes := _SIZES.fullmatch(text):
-            self._tells_sizes = sizes.group(1) in "123"
+            self._reports_sizes = sizes.group(1) in "123"
         elif not (
             text in ANSI_SEQUENCES_KEYS
             or text in _FOCUS
@@ -132,7 +132,7 @@ class Hearing:
 
     def _size(self, rows: int, columns: int, height: int, width: int) -> str:
         """A size in a form that Textual accepts; empty if not requested or not valid."""
-        if not self._tells_sizes or not (0 < rows <= MOST_CELLS and 0 < columns <= MOST_CELLS):
+        if not self._reports_sizes or not (0 < rows <= MOST_CELLS and 0 < columns <= MOST_CELLS):
             return ""
         # A terminal that does not know its pixels reports 0, by which Textual would divide.
         return f"\x1b[48;{rows};{columns};{height or rows};{width or columns}t"

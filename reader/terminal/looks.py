@@ -89,7 +89,7 @@ def blank(look: Look) -> Look:
 
 
 @lru_cache(maxsize=4096)
-def way(before: Look, after: Look) -> str:
+def transition(before: Look, after: Look) -> str:
     """The shortest SGR sequence from ``before`` to ``after``; empty if they are equal."""
     if before == after:
         return ""
