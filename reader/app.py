@@ -169,7 +169,7 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
 
     def _stand(self) -> Callable[[], None]:
         navigation = self._library.navigation
-        return partial(navigation.return_to, navigation.place())
+        return partial(navigation.return_to, navigation.location())
 
     def say_refused(self, sentence: str) -> None:
         """Show that something is switched off."""

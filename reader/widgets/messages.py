@@ -79,7 +79,7 @@ class SelectionWanted(Message):
     unit: Literal["sentence", "line"]
 
 
-class PlaceChanged(Latest):
+class PositionChanged(Latest):
     """The reading pane shows another part of the article."""
 
 

@@ -19,7 +19,7 @@ from reader.headless.session import run_session
 from reader.screens.library import reading_positions
 from reader.store.cache import Cache
 from reader.store.opening import Opening
-from reader.widgets.panes.article_pane import Anchor
+from reader.widgets.panes.article_pane import TextPosition
 from tests.driver import Session, reader
 
 
@@ -177,7 +177,7 @@ async def test_the_first_frame_needs_one_reading_position_and_no_marks(long_ones
     code = (
         "import sys; from pathlib import Path; from reader.headless.session import make_app\n"
         "app = make_app([Path(sys.argv[1])], 'long'); app.library.reading.set_first(60)\n"
-        "assert app.library.reading.spot.place is not None\n"
+        "assert app.library.reading.pane_position.text is not None\n"
         "assert 'reader.store.user.marks' not in sys.modules"
     )
     done = subprocess.run([sys.executable, "-c", code, str(long_ones)], capture_output=True)
@@ -195,8 +195,10 @@ async def test_every_row_is_a_place_of_its_own(tmp_path: Path) -> None:
         rows = range(len(setting))
         stored = []
         for row in rows:
-            place = it.reading.anchor_at(row)
-            stored.append(Anchor(place.field, place.offset) if place and not place.below else None)
+            place = it.reading.position_at(row)
+            stored.append(
+                TextPosition(place.field, place.offset) if place and not place.below else None
+            )
         back = [it.reading.row_of(place) if place else 0 for place in stored]
         title = setting.line_of("title", 0) + 1
         assert back == [row if row >= title else 0 for row in rows]

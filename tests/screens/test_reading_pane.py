@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reader.model import Article, Block
-from reader.widgets.panes.article_pane import Anchor, found_again
+from reader.widgets.panes.article_pane import TextPosition, found_again
 from tests.driver import Session, reader
 
 
@@ -197,5 +197,5 @@ def test_words_are_found_again_where_they_are_nearest() -> None:
 
     old = version("It rained.", "It rained in Lima for many days, they said.", "It rained.")
     new = version("It snowed.", *[block.text for block in old.blocks])
-    assert found_again(Anchor("text", 12), old, new) == Anchor("text", 24)
-    assert found_again(Anchor("text", 12), old, version("It snowed.")) is None
+    assert found_again(TextPosition("text", 12), old, new) == TextPosition("text", 24)
+    assert found_again(TextPosition("text", 12), old, version("It snowed.")) is None

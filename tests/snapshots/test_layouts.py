@@ -52,7 +52,9 @@ async def test_every_screen_is_laid_out_as_it_was(
             await it.press(*keys)
             check(it, size, name)
             if name == "the reading pane alone":
-                assert it.reading.spot.width == it.reading.room.width, "set for another width"
+                assert it.reading.pane_position.width == it.reading.room.width, (
+                    "set for another width"
+                )
             if name == "the entity view":
                 assert len(it.app.screen_stack) > 1
             shown.append(f"# {name}: {' '.join(keys)}\n\n" + "\n".join(map(str.rstrip, it.rows)))

@@ -40,7 +40,7 @@ class FindPrompt(Prompt):
         self._library = library
         self._reading = library.reading
         self._highlights = highlights
-        self._spot = self._reading.spot
+        self._position = self._reading.pane_position
         self._before = highlights.now
 
     def typed(self, text: str) -> None:
@@ -50,7 +50,7 @@ class FindPrompt(Prompt):
             self.show_hint("")
             return
         # From where the user was when this began, not from the hit shown last.
-        self._reading.come_back(self._spot)
+        self._reading.return_to(self._position)
         hits = self._highlights.look_for(text)
         hit = self._reading.step(1)
         self.show_hint(f"{self._reading.number_of(hit)[0]:,} of {hits:,}" if hit else "not here")
@@ -72,4 +72,4 @@ class FindPrompt(Prompt):
 
     def _restore(self) -> None:
         self._highlights.restore(self._before)
-        self._reading.come_back(self._spot)
+        self._reading.return_to(self._position)

@@ -4,9 +4,9 @@ An entity view lies above the library, or above another view. An article that is
 is shown in the library. What the library showed before, and the views that were left, are
 remembered; ``esc`` leads back through all of them.
 
-The history goes back and forward as in a browser. A place is noted when a key is pressed while the
-article has the keys: so the history has what was read, not what a cursor passed over. After going
-back, reading something else discards what was ahead.
+The history goes back and forward as in a browser. A location is recorded when a key is pressed
+while the article has the keys, so the history has what was read, not what a cursor passed over.
+After going back, reading something else discards what was ahead.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from reader.store.entities.records import EntityKey
 from reader.store.view import Filter
 from reader.widgets.actions.action import PaneName
 from reader.widgets.messages import LineOpened
-from reader.widgets.panes.article_pane import ReadingSpot
+from reader.widgets.panes.article_pane import PanePosition
 
 if TYPE_CHECKING:
     from reader.screens.library.entity_view import EntityScreen, Visit
@@ -32,24 +32,24 @@ DEEPEST = 50
 """How many ways back are remembered."""
 
 LONGEST = 100
-"""How many places the history has."""
+"""How many locations the history has."""
 
 
-class Place(NamedTuple):
+class Location(NamedTuple):
     """Where the user is in the library."""
 
     number: int | None
     pane: PaneName
     zen: bool
-    spot: ReadingSpot
+    reading: PanePosition
     list_top: int
     highlighted: Highlighted
 
 
 class Way(NamedTuple):
-    """A way back: a place in the library, the views above it, and how many filters it had."""
+    """A way back: a location in the library, the views above it, and how many filters it had."""
 
-    place: Place
+    location: Location
     visits: tuple[Visit, ...]
     filters: int
 
@@ -167,19 +167,19 @@ class Navigation:
         elif message.number is not None and self.views:
             key = self.views[-1].profile.key
             visits = tuple(each.visit for each in self.views)
-            self._ways.append(Way(self.place(), visits, len(self._library.view.filters)))
+            self._ways.append(Way(self.location(), visits, len(self._library.view.filters)))
             del self._ways[:-DEEPEST]
             self.leave_views()
             self._read_at(message.number, key, message.mention)
 
-    def place(self) -> Place:
+    def location(self) -> Location:
         """Where the user is in the library."""
         library = self._library
-        return Place(
+        return Location(
             library.number,
             library.pane,
             self._panes.zen,
-            library.reading.spot,
+            library.reading.pane_position,
             round(library.articles.scroll_offset.y),
             self._highlights.now,
         )
@@ -207,36 +207,36 @@ class Navigation:
         if not self._ways or len(self._library.view.filters) > self._ways[-1].filters:
             return False
         way = self._ways.pop()
-        self.return_to(way.place)
+        self.return_to(way.location)
         for visit in way.visits:
             self._push(visit)
         return True
 
-    def return_to(self, place: Place) -> None:
-        """Show the library as it was at ``place``."""
+    def return_to(self, location: Location) -> None:
+        """Show the library as it was at ``location``."""
         library = self._library
-        if place.number is not None:
-            self._show(place.number)
-        library.articles.scroll_to_row(place.list_top)
-        library.focus_pane(place.pane)
-        library.screen.set_class(place.zen, "-zen")
-        self._highlights.restore(place.highlighted)
-        library.reading.come_back(place.spot)
+        if location.number is not None:
+            self._show(location.number)
+        library.articles.scroll_to_row(location.list_top)
+        library.focus_pane(location.pane)
+        library.screen.set_class(location.zen, "-zen")
+        self._highlights.restore(location.highlighted)
+        library.reading.return_to(location.reading)
 
     # The history
 
-    def note_place(self) -> None:
+    def note_location(self) -> None:
         """A key is about to do something: remember where the user reads."""
         if self.view is None:
-            self.history.note(self.place())
+            self.history.note(self.location())
 
     def go(self, steps: int) -> None:
-        """Go ``steps`` places forward, or back; from an entity view, to the library."""
+        """Go ``steps`` locations forward, or back; from an entity view, to the library."""
         nothing = f"Nothing was read {'before' if steps < 0 else 'after'} this."
         app = self._library.app
         if app.screen is self._library.screen:
-            if (place := self.history.go(self.place(), steps)) is not None:
-                self.return_to(place)
+            if (location := self.history.go(self.location(), steps)) is not None:
+                self.return_to(location)
             else:
                 self._library.say(nothing)
         elif app.screen is self.view:
@@ -247,40 +247,41 @@ class Navigation:
 
 
 class History:
-    """The places where the user has read, and which of them is the current one."""
+    """The locations where the user has read, and which of them is the current one."""
 
     def __init__(self) -> None:
-        self._places: list[Place] = []
+        self._locations: list[Location] = []
         self._at = -1
 
-    def note(self, place: Place) -> None:
-        """Remember ``place``, where it is in an article."""
-        if place.number is None or place.pane != "reading":
+    def note(self, location: Location) -> None:
+        """Remember ``location``, where it is in an article."""
+        if location.number is None or location.pane != "reading":
             return
-        if 0 <= self._at < len(self._places) and self._places[self._at].number == place.number:
-            self._places[self._at] = place
+        here = self._locations[self._at] if 0 <= self._at < len(self._locations) else None
+        if here is not None and here.number == location.number:
+            self._locations[self._at] = location
             return
-        del self._places[self._at + 1 :]
-        self._places.append(place)
-        del self._places[:-LONGEST]
-        self._at = len(self._places) - 1
+        del self._locations[self._at + 1 :]
+        self._locations.append(location)
+        del self._locations[:-LONGEST]
+        self._at = len(self._locations) - 1
 
-    def go(self, here: Place, steps: int) -> Place | None:
-        """The place ``steps`` forward of ``here``, back where it is negative; None without one.
+    def go(self, here: Location, steps: int) -> Location | None:
+        """The location ``steps`` forward of ``here``, back where it is negative; None without one.
 
         From the list, one step back is the article that was read last.
         """
         elsewhere = here.pane != "reading" or (
-            0 <= self._at < len(self._places) and here.number != self._places[self._at].number
+            0 <= self._at < len(self._locations) and here.number != self._locations[self._at].number
         )
         at = self._at + steps + (1 if steps < 0 and elsewhere else 0)
-        if not 0 <= at < len(self._places):
+        if not 0 <= at < len(self._locations):
             return None
         self._at = at
-        return self._places[at]
+        return self._locations[at]
 
     def forget(self, gone: Collection[int]) -> None:
         """The articles with these numbers are not there any more."""
-        before = self._places[: self._at + 1]
-        self._at -= sum(place.number in gone for place in before)
-        self._places = [place for place in self._places if place.number not in gone]
+        before = self._locations[: self._at + 1]
+        self._at -= sum(location.number in gone for location in before)
+        self._locations = [location for location in self._locations if location.number not in gone]

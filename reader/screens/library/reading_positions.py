@@ -8,7 +8,7 @@ from reader.screens.library.interface import Library
 from reader.screens.library.user_marks import UserMarks
 from reader.store.user.reading_positions import ReadingPosition, saved_position
 from reader.system.paths import marks_file
-from reader.widgets.panes.article_pane import Anchor
+from reader.widgets.panes.article_pane import TextPosition
 
 SAVED_EVERY = 3.0
 """Seconds after which a move in the article is saved, at the latest."""
@@ -28,16 +28,16 @@ class ReadingPositions:
         self._early: dict[str, ReadingPosition | None] = {}
         """What is to be saved when the marks are open, which they are after the first frame."""
         self._timer: Timer | None = None
-        self._reading.place_of, self._reading.left = self._anchor_of, self._save
+        self._reading.saved_position, self._reading.left = self._saved_position, self._save
 
-    def _anchor_of(self, article: str) -> Anchor | None:
+    def _saved_position(self, article: str) -> TextPosition | None:
         if article in self._early:
             position = self._early[article]
         elif (marks := self._marks.loaded) is not None:
             position = marks.positions.get(article)
         else:
             position = saved_position(marks_file(), article)
-        return Anchor(position.field, position.start) if position else None
+        return TextPosition(position.field, position.start) if position else None
 
     def moved(self) -> None:
         """Another part of the article is shown: it will be saved in a moment."""
@@ -52,19 +52,19 @@ class ReadingPositions:
     def marks_loaded(self) -> None:
         """The marks are open: save what could not be saved before, and go to what they have."""
         self._save_early()
-        self._reading.stored_places_came()
+        self._reading.saved_positions_loaded()
 
     def _save_shown(self) -> None:
         self._timer = None
-        if (shown := self._reading.resting_place) is not None:
+        if (shown := self._reading.resume_position) is not None:
             self._save(*shown)
 
-    def _save(self, article: str, anchor: Anchor | None) -> None:
+    def _save(self, article: str, text: TextPosition | None) -> None:
         # Above all text of the article there is nothing to tell a position by.
-        if anchor is None or anchor.below:
+        if text is None or text.below:
             self._early[article] = None
         else:
-            self._early[article] = ReadingPosition(anchor.field, anchor.offset)
+            self._early[article] = ReadingPosition(text.field, text.offset)
         if self._marks.loaded is not None:
             self._save_early()
 

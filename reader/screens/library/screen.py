@@ -174,7 +174,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
     def key_pressed(self) -> None:
         """A key was pressed: what arrives late no longer moves anything."""
         self.listing.stays_at_top = False
-        self.navigation.note_place()
+        self.navigation.note_location()
 
     # Workers
 
@@ -464,7 +464,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         self.show_article(message.number)
         self.focus_pane("reading")
 
-    def on_place_changed(self) -> None:
+    def on_position_changed(self) -> None:
         """Another part of the article is shown."""
         self.reading_time.moved()
         self._show_reading_position()

@@ -1,4 +1,4 @@
-"""An article in a pane: set for the width there is, moved through, its place kept to the word."""
+"""An article in a pane, set for the pane's width; the reading position is exact to the word."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from textual.geometry import Size
 from reader import settings
 from reader.model import Article, MentionField
 from reader.text.typography import NARROWEST, WIDEST, Setting, Span, minutes, set_article
-from reader.widgets.messages import PlaceChanged, Said
+from reader.widgets.messages import PositionChanged, Said
 from reader.widgets.panes.annotations import Annotations
 from reader.widgets.panes.pane import ScrollingPane, count
 
@@ -25,13 +25,13 @@ MARGIN = 2
 MEASURE_STEP = 2
 """Cells by which a key makes the measure wider or narrower."""
 
-_KEPT_PLACES = 1_000
+_MOST_POSITIONS = 1_000
 _FOUND_AGAIN = (60, 20)
-"""So many code points of a place are looked for in another version of its article."""
+"""How many code points at a position are looked for in another version of its article."""
 
 
-class Anchor(NamedTuple):
-    """A place in an article that survives another width: a code point, and lines above it.
+class TextPosition(NamedTuple):
+    """A position in an article that survives another width: a code point, and lines above it.
 
     An ``offset`` behind the end of its line stands for a line without text of the article, as many
     lines further down.
@@ -42,19 +42,19 @@ class Anchor(NamedTuple):
     below: int = 0
 
 
-class ReadingSpot(NamedTuple):
-    """Where one is in an article: the row at the top in this width, and the words there."""
+class PanePosition(NamedTuple):
+    """The reading position: the row at the top in this width, and the words there."""
 
     width: int
     top: int
-    place: Anchor | None
+    text: TextPosition | None
 
 
 class ArticlePane(ScrollingPane):
     """Shows one article in lines. What is at the top stays there, whatever the lines become.
 
-    ``place_of`` tells where an article was left before this session; ``left`` is told where one is
-    left now, or of None where it was read to its end, or not begun.
+    ``saved_position`` returns where an article was left in an earlier session. ``left`` is called
+    with the position where it is left now: None if it was read to its end, or not begun.
     """
 
     def __init__(self, article: Article | None, source: str) -> None:
@@ -62,8 +62,8 @@ class ArticlePane(ScrollingPane):
         self.border_title = "Article"
         self.article = article
         self.usual_measure = self.measure = settings.number("measure")
-        self.place_of: Callable[[str], Anchor | None] = lambda _: None
-        self.left: Callable[[str, Anchor | None], None] = lambda *_: None
+        self.saved_position: Callable[[str], TextPosition | None] = lambda _: None
+        self.left: Callable[[str, TextPosition | None], None] = lambda *_: None
         self.annotations_of: Callable[[str], Annotations] | None = None
         """What the user has written on the article with this id: it stands below."""
         self._source = source
@@ -73,9 +73,9 @@ class ArticlePane(ScrollingPane):
         self._room = Size()
         self._first_top = 0
         # None: at the top, whatever was stored before.
-        self._places: dict[str, Anchor | None] = {}
-        self._placing = False
-        self._spot: ReadingSpot | None = None
+        self._positions: dict[str, TextPosition | None] = {}
+        self._scrolls_itself = False
+        self._returning_to: PanePosition | None = None
 
     # What is shown
 
@@ -84,12 +84,12 @@ class ArticlePane(ScrollingPane):
         self.leave()
         self._take(article, source)
         self._set()
-        self._go_to_place()
-        self.post_message(PlaceChanged())
+        self._go_to_position()
+        self.post_message(PositionChanged())
 
     def leave(self) -> None:
         """Say where the article is left; one that was read to its end begins at the top again."""
-        if (resting := self.resting_place) is not None:
+        if (resting := self.resume_position) is not None:
             self._keep(resting[1])
             self.left(*resting)
 
@@ -98,32 +98,32 @@ class ArticlePane(ScrollingPane):
 
         Where it has them no more, at the same row.
         """
-        old, place, row = self.article, self._place, self.scroll_offset.y
-        again = found_again(place, old, article) if old and place else None
+        old, position, row = self.article, self._position, self.scroll_offset.y
+        again = found_again(position, old, article) if old and position else None
         self._take(article, source)
         self._keep(again)
         self._set()
-        if place and not again:
+        if position and not again:
             self.scroll_to_row(row)
-            self._keep(self.anchor_at(self.scroll_offset.y))
+            self._keep(self.position_at(self.scroll_offset.y))
         else:
-            self._go_to_place()
-        self.post_message(PlaceChanged())
+            self._go_to_position()
+        self.post_message(PositionChanged())
 
     def _take(self, article: Article | None, source: str) -> None:
         self.article, self._source = article, source
         self._length = f"{minutes(article)} min" if article else ""
-        self._spot = None
+        self._returning_to = None
 
     def on_resize(self) -> None:
-        """Set the article anew, the same words at the top."""
+        """Lay out the article for the new width, with the same words at the top."""
         self._set_again()
 
     def _set_again(self) -> None:
         self._set()
-        self._go_to_place()
+        self._go_to_position()
         self.arrive()
-        self.post_message(PlaceChanged())
+        self.post_message(PositionChanged())
 
     def _set(self) -> None:
         width = self.room.width
@@ -132,7 +132,7 @@ class ArticlePane(ScrollingPane):
             self.setting = None
             self.set_height(0)
             return
-        with self._placed():
+        with self._own_scrolling():
             self._room = self.room
             self.setting = self._set_for(self.article, width)
             self.set_height(len(self.setting) + 2)
@@ -149,14 +149,14 @@ class ArticlePane(ScrollingPane):
         row = self.scroll_offset.y
         if self.setting is not None:
             self._set()
-            with self._placed():
+            with self._own_scrolling():
                 self.scroll_to_row(row)
 
     def set_first(self, width: int) -> None:
         """The first frame comes before the first resize: the article is in it all the same."""
         if self.setting is None and self.article is not None:
             self.setting = self._set_for(self.article, width)
-            top = self.row_of(self._place) if self._place else 0
+            top = self.row_of(self._position) if self._position else 0
             self._first_top = max(0, min(top, len(self.setting) + 2 - self.size.height))
 
     empty = ""
@@ -189,67 +189,67 @@ class ArticlePane(ScrollingPane):
             said = ": the narrowest" if cells < before else ": the widest"
         self.post_message(Said(f"Lines of {min(self.measure, room)} cells{said}. = the usual"))
 
-    # The place
+    # The reading position
 
     @property
-    def _place(self) -> Anchor | None:
+    def _position(self) -> TextPosition | None:
         if self.article is None:
             return None
-        if self.article.id in self._places:
-            return self._places[self.article.id]
-        return self.place_of(self.article.id)
+        if self.article.id in self._positions:
+            return self._positions[self.article.id]
+        return self.saved_position(self.article.id)
 
     @property
-    def resting_place(self) -> tuple[str, Anchor | None] | None:
-        """The article's id and where it would be gone on with: at the top, if it was at its end.
+    def resume_position(self) -> tuple[str, TextPosition | None] | None:
+        """The article's id and where reading would resume: at the top, if it was at its end.
 
-        None where it is not shown, or nobody has moved in it.
+        None if no article is shown, or the user has not moved in it.
         """
-        if self.article is None or self.setting is None or self.article.id not in self._places:
+        if self.article is None or self.setting is None or self.article.id not in self._positions:
             return None
         ended = 0 < self.max_scroll_y <= self.scroll_offset.y
-        return self.article.id, None if ended else self._places[self.article.id]
+        return self.article.id, None if ended else self._positions[self.article.id]
 
     @property
-    def spot(self) -> ReadingSpot:
-        """Where one is in the article, for :meth:`come_back`."""
-        return ReadingSpot(self._room.width, self.scroll_offset.y, self._place)
+    def pane_position(self) -> PanePosition:
+        """Where the user is in the article, for :meth:`return_to`."""
+        return PanePosition(self._room.width, self.scroll_offset.y, self._position)
 
-    def come_back(self, spot: ReadingSpot) -> None:
-        """Go to ``spot``, as soon as the pane has a width; to the row where it has the same one."""
-        self._keep(spot.place)
-        self._spot = spot
+    def return_to(self, position: PanePosition) -> None:
+        """Go to ``position`` once the pane has a width: in the same width, to the same row."""
+        self._keep(position.text)
+        self._returning_to = position
         self.arrive()
 
     def arrive(self) -> None:
-        """Go where one was going before the pane had its width, or was to be seen at all."""
-        if self._spot is not None and self._spot.width == self.room.width:
-            with self._placed():
-                self.scroll_to_row(self._spot.top)
+        """Finish :meth:`return_to`, if the pane had no width then, or was hidden."""
+        if self._returning_to is not None and self._returning_to.width == self.room.width:
+            with self._own_scrolling():
+                self.scroll_to_row(self._returning_to.top)
 
-    def stored_places_came(self) -> None:
-        """``place_of`` knows more now: go there, unless one has moved already."""
-        if self.article is not None and self.article.id not in self._places:
-            self._go_to_place()
+    def saved_positions_loaded(self) -> None:
+        """``saved_position`` has loaded: go there, unless the user has already moved."""
+        if self.article is not None and self.article.id not in self._positions:
+            self._go_to_position()
 
-    def _keep(self, place: Anchor | None) -> None:
+    def _keep(self, position: TextPosition | None) -> None:
         if self.article is not None:
-            self._places.pop(self.article.id, None)
-            self._places[self.article.id] = place
-            if len(self._places) > _KEPT_PLACES:
-                del self._places[next(iter(self._places))]
+            self._positions.pop(self.article.id, None)
+            self._positions[self.article.id] = position
+            if len(self._positions) > _MOST_POSITIONS:
+                del self._positions[next(iter(self._positions))]
 
     @contextmanager
-    def _placed(self) -> Iterator[None]:
-        """Scrolling that nobody asked for, and after which the place is what it was.
+    def _own_scrolling(self) -> Iterator[None]:
+        """Scroll without changing the reading position, because the user did not scroll.
 
-        The same words are on another row then, and another row begins with other words.
+        After a new layout the same words are on another row.
         """
-        before, self._placing = self._placing, True
+        before, self._scrolls_itself = self._scrolls_itself, True
         try:
             yield
         finally:
-            self._placing = before
+            self._scrolls_itself = before
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Another part of the article is shown: remember where, and tell the screen."""
@@ -257,17 +257,17 @@ class ArticlePane(ScrollingPane):
         if round(old_value) == round(new_value):
             return
         # When the terminal has another size, Textual scrolls before the article is set for it.
-        if not self._placing and self.room == self._room:
-            self._spot = None
-            self._keep(self.anchor_at(round(new_value)))
-        self.post_message(PlaceChanged())
+        if not self._scrolls_itself and self.room == self._room:
+            self._returning_to = None
+            self._keep(self.position_at(round(new_value)))
+        self.post_message(PositionChanged())
 
     def move(self, steps: int) -> None:
         """Scroll by ``steps`` rows."""
-        self._spot = None
+        self._returning_to = None
         super().move(steps)
 
-    def anchor_at(self, row: int) -> Anchor | None:
+    def position_at(self, row: int) -> TextPosition | None:
         """The words at the top when ``row`` is there; None for the very top."""
         if self.setting is None or row <= 0:
             return None
@@ -279,24 +279,25 @@ class ArticlePane(ScrollingPane):
         if number != row - 1 and before is not None:
             field, offset = lines[before].field, lines[before].end + row - 1 - before
             if field and (field != line.field or number == before or offset < line.start):
-                return Anchor(field, offset)
-        return Anchor(line.field, line.start, number - row + 1)
+                return TextPosition(field, offset)
+        return TextPosition(line.field, line.start, number - row + 1)
 
-    def _go_to_place(self) -> None:
-        place = self._place
-        with self._placed():
-            self.scroll_to_row(self.row_of(place) if place else 0)
+    def _go_to_position(self) -> None:
+        position = self._position
+        with self._own_scrolling():
+            self.scroll_to_row(self.row_of(position) if position else 0)
 
-    def row_of(self, place: Anchor) -> int:
-        """The row that has to be at the top for ``place`` to be where it was."""
+    def row_of(self, position: TextPosition) -> int:
+        """The row that has to be at the top for ``position`` to be where it was."""
         if self.setting is None:
             return 0
         lines = self.setting.lines
-        number = self.setting.line_of(place.field, place.offset)
-        further = place.offset - lines[number].end if lines[number].field == place.field else 0
+        number = self.setting.line_of(position.field, position.offset)
+        line = lines[number]
+        further = position.offset - line.end if line.field == position.field else 0
         while further > 0 and number + 1 < len(lines) and lines[number + 1].field is None:
             number, further = number + 1, further - 1
-        return number + 1 - place.below
+        return number + 1 - position.below
 
     @property
     def page(self) -> dict[MentionField, Span]:
@@ -375,15 +376,16 @@ def text_room(width: int) -> int:
     return width - 2 * (MARGIN if width >= 44 else 1)
 
 
-def found_again(place: Anchor, old: Article, new: Article) -> Anchor | None:
-    """Where the words at ``place`` of ``old`` stand in its other version ``new``, if they do.
+def found_again(position: TextPosition, old: Article, new: Article) -> TextPosition | None:
+    """Where the words at ``position`` of ``old`` stand in its other version ``new``, if they do.
 
-    Nearest to where they were; fewer words are looked for where so many cannot be found.
+    The nearest occurrence counts. If the longer passage is not found, a shorter one is looked for.
     """
-    before, now = old.field_text(place.field), new.field_text(place.field)
+    before, now = old.field_text(position.field), new.field_text(position.field)
     for length in _FOUND_AGAIN:
-        words = before[place.offset : place.offset + length]
-        after, ahead = now.find(words, place.offset), now.rfind(words, 0, place.offset + length)
+        start, end = position.offset, position.offset + length
+        words = before[start:end]
+        after, ahead = now.find(words, start), now.rfind(words, 0, end)
         if found := [at for at in (after, ahead) if at >= 0 and words]:
-            return place._replace(offset=min(found, key=lambda at: abs(at - place.offset)))
+            return position._replace(offset=min(found, key=lambda at: abs(at - start)))
     return None
