@@ -40,6 +40,8 @@ from reader.system.digests import blake2b
 SECTOR_BYTES = 512
 """The size of the smallest page that a database can have: every size is a multiple of it."""
 
+PRESENCE_TRIES = 100
+
 PURGED_AT_ONCE = 1_000
 """How many rows are deleted when a session ends: it should not take long."""
 
@@ -172,9 +174,17 @@ class Cache:
         return Lease(self.beside(".files.lock"))
 
     def presence(self) -> Lease | None:
-        """What says that a session has the cache open; None where that cannot be said."""
-        with suppress(OSError):
-            return Lease(self.beside(".open.lock"), shared=True)
+        """What says that a session has the cache open; None where that cannot be said.
+
+        Waits for one that is just deleting what is gone.
+        """
+        for _ in range(PRESENCE_TRIES):
+            try:
+                return Lease(self.beside(".open.lock"), shared=True)
+            except BlockingIOError:
+                time.sleep(0.02)
+            except OSError:
+                break
         return None
 
     def forget(self) -> None:

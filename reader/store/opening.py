@@ -441,7 +441,7 @@ class Opening:
                 try:
                     return self._check(cancelled, progress, prune=prune)
                 except sqlite3.DatabaseError as error:
-                    if not database.is_damage(error):
+                    if not self.store.database.is_lost and not database.is_damage(error):
                         raise
                     self.store.database.lose()
             self._start_again()
