@@ -41,6 +41,7 @@ from reader.store.filetable import (
     seen,
     stamp_of,
 )
+from reader.text.counting import counted
 
 MANY_GONE = 20
 """Files under one opened path: of fewer, more than half may go at once, of more only when the user
@@ -310,7 +311,7 @@ class Comparison:
     ) -> None:
         count = sum(len(each.file.numbers) for each in some)
         if count:
-            articles = "1 article" if count == 1 else f"{count:,} articles"
+            articles = counted(count, "article")
             reason = f"{what} is kept: {articles}"
             if most:
                 reason += " ('reader index --prune' lets them go)"

@@ -1,4 +1,4 @@
-"""The cells that a terminal shows, and the shortest text that changes them.
+"""The cells that a terminal shows, the shortest text that changes them, and what it can do.
 
 A cell has a character with its combining marks (or nothing in the right half of a wide character)
 and a look. The text uses CUP, CHA, CUF, CUB, CUD, BS, CR, SGR and DECAWM and, if the terminal
@@ -8,13 +8,13 @@ the cursor anywhere.
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from reader.safety import sendable
-from reader.terminal.abilities import Abilities
 from reader.terminal.looks import PLAIN, Look, blank, transition
 from reader.text.graphemes import cluster_cells, graphemes, is_agreed, is_single, most_cells
 
@@ -62,6 +62,18 @@ def cells_of_runs(runs: Iterable[tuple[str, Kind]]) -> tuple[list[str], list[Kin
                     at -= 1
                 texts[at] += shown
     return texts, kinds
+
+
+class Abilities(NamedTuple):
+    """What a terminal can do.
+
+    ``erases``: erased cells get the current background colour (bce). ``repeats``: it knows REP.
+    ``colors``: how many colours it has, 0 for none, -1 if unknown.
+    """
+
+    erases: bool = False
+    repeats: bool = False
+    colors: int = -1
 
 
 class Grid:
@@ -311,3 +323,24 @@ def _mend_ends(texts: list[str]) -> None:
 def _is_mark(char: str) -> bool:
     """Whether terminals may combine ``char`` with the character before it."""
     return not char.isascii() and unicodedata.category(char)[0] == "M"
+
+
+def abilities(term: str = "") -> Abilities:
+    """What the terminal ``term`` (default: TERM) can do; the least if it is unknown.
+
+    Most terminals that call themselves ``xterm`` are something else: tmux with such a setting,
+    mosh, and many that do not support REP, or only for ASCII. REP is not used for them.
+    """
+    term = term or os.environ.get("TERM", "unknown")
+    try:
+        import curses
+    except ImportError:
+        return Abilities()
+    try:
+        # This only reads the terminal's description and writes nothing.
+        with open(os.devnull, "wb") as nowhere:
+            curses.setupterm(term, nowhere.fileno())
+    except (curses.error, OSError):
+        return Abilities()
+    repeats = bool(curses.tigetstr("rep")) and not term.startswith("xterm")
+    return Abilities(curses.tigetflag("bce") > 0, repeats, max(curses.tigetnum("colors"), 0))

@@ -22,10 +22,9 @@ from textual.geometry import Offset
 from textual.screen import Screen
 from textual.strip import Strip
 
-from reader.terminal.abilities import Abilities, abilities
 from reader.terminal.ascii import in_ascii
 from reader.terminal.driver import TerminalDriver
-from reader.terminal.grid import Grid, Run
+from reader.terminal.grid import Abilities, Grid, Run, abilities
 from reader.terminal.guardian import Guardian
 from reader.terminal.looks import look_of
 from reader.terminal.measuring import measure_alike

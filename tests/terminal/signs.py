@@ -104,8 +104,7 @@ def rows() -> list[tuple[str, str]]:
 
 def main() -> None:
     """Paint the rows, then paint them again one cell further to the right."""
-    from reader.terminal.abilities import abilities
-    from reader.terminal.grid import Grid
+    from reader.terminal.grid import Grid, abilities
     from reader.terminal.looks import PLAIN
     from reader.text.cells import pad
 

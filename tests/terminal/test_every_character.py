@@ -13,8 +13,7 @@ from uuid import uuid4
 
 import pytest
 
-from reader.terminal.abilities import Abilities
-from reader.terminal.grid import Grid
+from reader.terminal.grid import Abilities, Grid
 from reader.terminal.looks import PLAIN
 from reader.text.cells import pad, width_of
 from tests.conftest import ROOT

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.terminal.abilities import Abilities
-from reader.terminal.grid import Grid, Run, cells_of
+from reader.terminal.grid import Abilities, Grid, Run, cells_of
 from reader.terminal.looks import PLAIN, Look
 from tests.terminal.emulator import Emulator
 

@@ -16,7 +16,7 @@ from textual import events
 from reader import settings as reader_settings
 from reader.cli import main
 from reader.headless.session import Session, run_session
-from reader.terminal.abilities import Abilities
+from reader.terminal.grid import Abilities
 from tests.terminal.emulator import Emulator
 from tests.terminal.hostile import HARMFUL, harmful_texts, refused, stray
 from tests.terminal.test_painting import Painted, make, press

@@ -24,8 +24,7 @@ from reader.screens.theming import DARK
 from reader.settings import palettes
 from reader.store.cache import Cache
 from reader.store.opening import Opening
-from reader.terminal.abilities import Abilities
-from reader.terminal.grid import Grid
+from reader.terminal.grid import Abilities, Grid
 from reader.terminal.looks import PLAIN
 from reader.terminal.painting import COLORS, PaintedApp
 from reader.widgets.actions.key_names import key_and_character
@@ -262,7 +261,7 @@ def test_textual_still_paints_by_these_names() -> None:
 def test_terminfo_says_what_a_terminal_can_do(term: str) -> None:
     """An unknown one can do the least. A separate process, because terminfo is read only once."""
     code = (
-        "import os, sys\nfrom reader.terminal.abilities import abilities\n"
+        "import os, sys\nfrom reader.terminal.grid import abilities\n"
         "before = os.listdir('/dev/fd')\nprint(*abilities(sys.argv[1]))\n"
         "assert len(os.listdir('/dev/fd')) == len(before)"
     )
