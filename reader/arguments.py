@@ -30,6 +30,7 @@ exit status:
   2  the command line is wrong, or asks for something that is switched off
   70 a bug in Reader ended it; a report was written
 """
+_QUERY_HELP = "'reader search --help' explains QUERY."
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -240,9 +241,6 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
         f"{_QUERY_HELP} exit status: 0 written; 1 something could not be read or written, or"
         " nothing was found; 2 the query or the command line is wrong"
     )
-
-
-_QUERY_HELP = "'reader search --help' explains QUERY."
 
 
 def _add_paths(parser: argparse.ArgumentParser) -> None:

@@ -159,10 +159,10 @@ def _folder(number: int, walk: Walk, fruitful: Mapping[int, bool]) -> Iterator[F
         reason = pages_unread(walk.pages)
         yield Missed(number, _notice(path, reason, named=not fruitful.get(number)))
     elif not noticed and number not in fruitful:
-        reason = no_articles(walk.passed_over)
+        reason = no_articles(walk.skipped)
         yield Missed(number, _notice(path, reason, named=True))
         return
-    if others := others_unread(walk.passed_over):
+    if others := others_unread(walk.skipped):
         yield Missed(number, _notice(path, others), counted=True)
 
 
@@ -177,9 +177,9 @@ def pages_unread(pages: int) -> str:
     return f"{counted(pages, 'web page was', 'web pages were')} not read: {HTML_MISSING}"
 
 
-def no_articles(passed_over: Mapping[str, int], where: str = "folder") -> str:
+def no_articles(skipped: Mapping[str, int], where: str = "folder") -> str:
     """The notice that there are no articles, with the files that were skipped."""
-    others = others_unread(passed_over)
+    others = others_unread(skipped)
     return f"no articles in this {where}" + (f" ({others})" if others else "")
 
 
@@ -285,10 +285,10 @@ def _members(document: Document) -> Iterator[Article | Notice]:
     if contents.pages:
         yield _notice_on(document, pages_unread(contents.pages))
     elif not found and not notices:
-        yield _notice_on(document, no_articles(contents.passed_over, "zip file"))
+        yield _notice_on(document, no_articles(contents.skipped, "zip file"))
         return
-    if contents.passed_over:
-        yield _notice(document.shown, others_unread(contents.passed_over))
+    if contents.skipped:
+        yield _notice(document.shown, others_unread(contents.skipped))
 
 
 def _once(items: Iterator[Article | Notice], document: Document) -> Iterator[Article | Notice]:

@@ -84,13 +84,13 @@ class Source(NamedTuple):
 class Walk:
     """One walk over ``root``: its sources, and what else it met, complete at its end.
 
-    ``passed_over`` counts the skipped files by kind (:func:`kind_of`), ``problems`` are the paths
+    ``skipped`` counts the skipped files by kind (:func:`kind_of`), ``problems`` are the paths
     that could not be read, each with the reason. If web pages cannot be read (``without_html``),
     they are skipped, too, and ``pages`` counts them.
     """
 
     root: Path
-    passed_over: Counter[str] = field(default_factory=Counter)
+    skipped: Counter[str] = field(default_factory=Counter)
     without_html: bool = False
     pages: int = 0
     problems: list[tuple[Path, str]] = field(default_factory=list)
@@ -148,7 +148,7 @@ class Walk:
                         else:
                             files.append(entry.name)
                     elif entry.name != OWN_FILE:
-                        self.passed_over[self._kind(folder, entry)] += 1
+                        self.skipped[self._kind(folder, entry)] += 1
             self.listed[status.st_dev, status.st_ino] = folder
         except OSError as error:
             self.problems.append((folder, why(error, "folder")))

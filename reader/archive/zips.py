@@ -70,7 +70,7 @@ class Contents:
 
     document: Document
     without_html: bool = False
-    passed_over: Counter[str] = field(default_factory=Counter)
+    skipped: Counter[str] = field(default_factory=Counter)
     pages: int = 0
     _unpacked: int = 0
     _packed: int = 0
@@ -107,7 +107,7 @@ class Contents:
             special = mode and stat.S_IFMT(mode) not in _PLAIN
             if special or not may_be_article(name):
                 if name != OWN_FILE:
-                    self.passed_over[NO_FILE if special else kind_of(name)] += 1
+                    self.skipped[NO_FILE if special else kind_of(name)] += 1
             elif zipped:
                 self._refuse("is a zip file inside a zip file", path)
             elif info.flag_bits & _ENCRYPTED:

@@ -41,7 +41,7 @@ def unchanged(
         if is_folder:
             walk = Walk(path, without_html=find_spec("trafilatura") is None)
             found = _same_folder(number, walk, files, cancelled)
-            if reason := others_unread(walk.passed_over):
+            if reason := others_unread(walk.skipped):
                 if others[:1] != [(safe_line(str(path)), reason)]:
                     return False
                 others = others[1:]
