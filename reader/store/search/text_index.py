@@ -130,7 +130,11 @@ class TextIndex:
     def map_to(self, store: Store) -> list[int]:
         """Say which number of ``store`` each slot has; the slots that no listed article has."""
         gone: list[int] = []
-        if store.is_in_turn and [*store.column("id")] == self.ids:
+        if (
+            len(self.ids) == store.end
+            and store.is_in_turn
+            and all(map(str.__eq__, store.column("id"), self.ids))
+        ):
             self._number_of = array(U32, range(store.end))
             self._slot_of = self._number_of[:]
         else:
