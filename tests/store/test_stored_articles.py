@@ -1,0 +1,142 @@
+"""The store over its database: what is written, what waits, and numbers that no article has."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from pathlib import Path
+
+import pytest
+
+from reader.model import Article, Block
+from reader.store.articles import Store
+from reader.store.database import Database
+from reader.store.rows import DamagedError, row_of
+
+
+def article(number: int, **fields: str) -> Article:
+    blocks = (Block("paragraph", f"It rained {number} times."), Block("item", "Then it stopped."))
+    return Article(f"{number:012x}", f"news/{number}.txt", **fields, blocks=blocks)
+
+
+def filled(count: int, *, written: bool = True) -> Store:
+    store = Store(["news"])
+    for number in range(count):
+        store.stage(article(number, title=f"Title {number}", published=f"201{number % 3}"), 0)
+    store.list_staged()
+    if written:
+        store.write()
+    return store
+
+
+@pytest.mark.parametrize("written", [True, False])
+def test_every_field_comes_back(written: bool) -> None:
+    full = Article(
+        "00000000000a", "elsewhere/a.txt", "A title", "The Post", "The Archive", "World",
+        "2014-03-01", byline="By Ada Bo", caption="Rain in Lima", media_id="AB1", url="https://a",
+        blocks=(Block("subheading", "One"), Block("quotation", "Two\n\nlines")), tags=("x", "y, z"),
+        places=("Lima",), former_id="0123456789ab",
+    )  # fmt: skip
+    store = Store(["news"])
+    store.add(full)
+    if written:
+        store.write()
+    assert store[0] == full
+    assert store.row(0) == row_of(full)
+    assert store.former_id(0) == full.former_id
+    assert store.source(0) == "elsewhere/a.txt"
+    assert [*store.column("tags")] == [("x", "y, z")]
+
+
+@pytest.mark.parametrize("written", [True, False])
+def test_columns_and_codes(written: bool) -> None:
+    store = filled(5, written=written)
+    assert [*store.column("title", 3)] == ["Title 3", "Title 4"]
+    coded = store.coded("published")
+    assert [coded[number] for number in range(5)] == ["2010", "2011", "2012", "2010", "2011"]
+    assert coded.values == ["2010", "2011", "2012"]
+    store.add(article(5, published="2020"))
+    assert store.coded("published")[5] == "2020"
+    assert [*store.text_keys()] == [store.text_key(number) for number in range(6)]
+
+
+def test_numbers_that_no_article_has_read_as_empty() -> None:
+    """Another session has given them to articles that this one does not know, or deleted them."""
+    store = filled(3)
+    with store.database.write() as connection:
+        connection.execute("DELETE FROM articles WHERE number = 1")
+    store.arrange(store.arrangement(store.arranged().order[:1] + store.arranged().order[2:], {}))
+    store.begin_at(6)
+    store.add(article(6, title="Six"))
+    assert store.end == 7
+    assert [*store.order] == [0, 2, 6]
+    assert [*store.column("title")] == ["Title 0", "", "Title 2", "", "", "", "Six"]
+    assert store.text_key(4) == ""
+    assert store.entry(4).listing == ""
+    assert not store.database.is_lost
+
+
+def test_what_is_missing_from_the_list_is_damage() -> None:
+    store = filled(3)
+    again = Store(["news"], store.database, store.arranged().order, 3)
+    with store.database.write() as connection:
+        connection.execute("UPDATE articles SET title = 'Another' WHERE number = 1")
+        connection.execute("UPDATE bodies SET record = x'00' WHERE number = 2")
+    assert again.entry(1).listing == ""
+    assert store.database.is_lost
+    assert again.entry(2).listing == "Title 2"
+    with pytest.raises(DamagedError):
+        again.row(2)
+    assert "damaged in the cache" in again[2].text
+
+
+def test_what_cannot_be_written_stays_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = filled(2)
+    monkeypatch.setattr("reader.store.articles.WRITTEN_AT_ONCE", 1)
+
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(Database, "change", full)
+    for number in range(2, 5):
+        store.add(article(number, title=f"Title {number}"))
+    assert [store.entry(number).listing for number in store.order] == [
+        f"Title {number}" for number in range(5)
+    ]
+    assert [*store.column("title")] == [f"Title {number}" for number in range(5)]
+    with pytest.raises(sqlite3.Error):
+        store.write()
+
+
+def test_texts_stand_for_what_all_articles_read() -> None:
+    one, two = filled(3), filled(3, written=False)
+    assert one.texts() == two.texts()
+    one.add(article(3))
+    assert one.texts() != two.texts()
+    two.add(article(3, title="Another"))
+    assert one.texts() != two.texts()
+
+
+def test_reading_while_another_thread_writes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.store.articles.WRITTEN_AT_ONCE", 7)
+    store = Store(["news"])
+    wrong: list[object] = []
+
+    def stage() -> None:
+        for number in range(300):
+            store.stage(article(number, title=f"Title {number}"), 0)
+            if number == 100:
+                store.database.move_to(tmp_path / "a.sqlite")
+
+    thread = threading.Thread(target=stage)
+    thread.start()
+    while thread.is_alive():
+        end = store.end
+        titles = [*store.column("title")][:end]
+        wrong += [each for at, each in enumerate(titles) if each != f"Title {at}"]
+        wrong += [n for n in range(end) if store.entry(n).listing != f"Title {n}"]
+    thread.join()
+    assert not wrong
+    assert len([*store.column("id")]) == 300
