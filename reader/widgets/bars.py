@@ -52,7 +52,10 @@ class Bar(Painted):
 
     def render_line(self, y: int) -> Strip:  # noqa: ARG002
         """Paint the line (called by Textual)."""
-        width = self.size.width
+        return self.line(self.size.width)
+
+    def line(self, width: int) -> Strip:
+        """The left and the right side in ``width`` cells."""
         plain = self.rich_style
         right = fit(self.right(), max(width - 2, 0))
         room = _room(width, right)

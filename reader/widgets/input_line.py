@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from rich.style import Style
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingsMap
-from textual.containers import Horizontal
 from textual.strip import Strip
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from reader.text.cells import fit, width_of
 from reader.widgets.actions.bindings import bindings
@@ -54,62 +52,33 @@ def _first_words(hint: str, room: int) -> str:
     return first + _GOES_ON if width_of(first) >= LEAST_HINT else ""
 
 
-class InputWords(Bar):
-    """What the question shows beside its text: a hint, what is offered, the keys that answer it."""
+class InputLine(Bar):
+    """A sign, a field that takes half of the line, and words; words alone if a key is asked for.
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.question: Question | None = None
-        self.hint = ""
-
-    def left(self, room: int) -> list[Piece]:
-        """The words of the question itself."""
-        words = self.question.words(room) if self.question is not None else None
-        return [(text, self._style(role)) for text, role in words or ()]
-
-    def right(self) -> str:
-        """What a question for a key has at its end."""
-        question = self.question
-        return question.right(self.size.width) if question is not None else ""
-
-    def render_line(self, y: int) -> Strip:
-        """Paint the hint, or the words of the question itself (called by Textual)."""
-        if not self.has_class("-hint"):
-            return super().render_line(y)
-        wrong = self.question is not None and self.question.wrong
-        hint = (self.hint, self._style("wrong" if wrong else "quiet"))
-        return strip_of([hint], self.size.width, self.rich_style)
-
-    def _style(self, role: str) -> Style:
-        return self.part_style(f"bar--{role}")
-
-
-class InputLine(Horizontal):
-    """A sign, a field of half of the line, words; or words alone, where a key is asked for.
-
-    Posts ``Typed`` and ``Entered``.
+    The field is a widget of its own; the line paints the rest. Posts ``Typed`` and ``Entered``.
     """
 
     def __init__(self) -> None:
         super().__init__(id="input-line")
-        self._sign = Static("", id="input-sign", markup=False)
         self._input = LineInput()
-        self._words = InputWords()
         self._question: Question | None = None
-        self._shown_sign = ""
+        self._sign = self._hint = ""
+        self._room = 0
+        """Cells right of the field."""
 
     def compose(self) -> ComposeResult:
-        """Sign, field, words."""
-        yield self._sign
+        """The field."""
         yield self._input
-        yield self._words
+
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """Look the same with and without the keys: Textual would style its child, too."""
 
     def ask(self, question: Question) -> None:
         """Ask ``question``: its keys are those of its place."""
-        self._question = self._words.question = question
+        self._question = question
         self._bindings = BindingsMap(bindings(question.place))
         typed = question.answers is None
-        self._sign.display = self._input.display = typed
+        self._input.display = typed
         self._input.notice = ""
         self.can_focus = not typed
         self.text = question.text
@@ -148,25 +117,44 @@ class InputLine(Horizontal):
         question = self._question
         if question is None:
             return
-        width = width or self.size.width or self.app.size.width
-        words = self._words
-        if question.answers is not None:
-            words.set_class(False, "-hint")
-            words.display, words.styles.width = True, "1fr"
-        else:
-            hint = self._hint(question, width)
-            sign, words.hint = shares(width, question.sign, question.short_sign, hint)
-            if sign != self._shown_sign:  # another one has the whole screen laid out
-                self._shown_sign = sign
-                self._sign.update(sign)
-            room = width // 2 - 1 - width_of(sign)
-            hinted = question.words(room) is None
-            words.set_class(hinted, "-hint")
-            words.display = bool(words.hint) if hinted else room > LEAST_HINT
-            words.styles.width = width_of(words.hint) + _AROUND if hinted else max(room, 1)
-        words.refresh()
+        if question.answers is None:
+            width = width or self.size.width or self.app.size.width
+            hint = self._hint_of(question, width)
+            self._sign, self._hint = shares(width, question.sign, question.short_sign, hint)
+            before = width_of(self._sign) + 1
+            room = width // 2 - before
+            if question.words(room) is None:
+                self._room = width_of(self._hint) + _AROUND if self._hint else 0
+            else:
+                self._room = room if room > LEAST_HINT else 0
+            self._input.styles.margin = (0, self._room, 0, before)
+        self.refresh()
 
-    def _hint(self, question: Question, width: int) -> str:
+    def left(self, room: int) -> list[Piece]:
+        """The words of the question itself."""
+        words = self._question.words(room) if self._question is not None else None
+        return [(text, self.part_style(f"bar--{role}")) for text, role in words or ()]
+
+    def right(self) -> str:
+        """What a question for a key has at its end."""
+        return self._question.right(self.size.width) if self._question is not None else ""
+
+    def render_line(self, y: int) -> Strip:
+        """Paint all but the field (called by Textual)."""
+        question, room = self._question, self._room
+        if question is None or question.answers is not None:
+            return super().render_line(y)
+        width, plain = self.size.width - room, self.rich_style.background_style
+        sign = self._sign, self.part_style("bar--sign")
+        before = strip_of([(" ", plain), sign], width, plain)
+        if not room:
+            return before
+        if question.words(room) is not None:
+            return Strip.join([before, self.line(room)])
+        hint = self._hint, self.part_style("bar--wrong" if question.wrong else "bar--quiet")
+        return Strip.join([before, strip_of([(" ", plain), hint, (" ", plain)], room, plain)])
+
+    def _hint_of(self, question: Question, width: int) -> str:
         """The hint after what was wrong with a paste; without the place of an error if need be."""
         hint = question.hint
         before, _, reason = hint.partition(": ")
