@@ -49,7 +49,7 @@ def rebuilt(folder: Path) -> Opening:
     assert not opening.warm
     assert same_as_loaded(opening, folder)
     assert "so it was not used" in opening.remarks[0].reason
-    assert opened(folder).warm, "the cache was built anew"
+    assert opened(folder).warm, "the cache was rebuilt"
     return opening
 
 

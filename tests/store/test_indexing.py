@@ -157,7 +157,7 @@ def test_what_is_damaged_is_built_anew_with_a_notice(
     harm(folder)
     again = indexer(store_of("moon", "sun"), folder)
     (remark,) = again.remarks
-    assert "so it is built anew" in remark.reason
+    assert "so it is rebuilt" in remark.reason
     assert remark.path == str(folder)
     assert found(again, "moon") == ["id-moon"]
     assert not indexer(store_of("moon", "sun"), folder).remarks, "it is whole again"
@@ -246,11 +246,11 @@ def cut(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
 def test_files_that_are_cut_while_they_are_open_do_not_end_the_process(
     cut: dict[str, list[str]], size: int, query: str
 ) -> None:
-    """Reading them would be a SIGBUS. The index is built anew where it was."""
+    """Reading them would be a SIGBUS. The index is rebuilt where it was."""
     complete, said, total, kept = cut[f"{size} {query}"]
     assert complete == "False"
     assert said.startswith("the index has failed (")
-    assert said.endswith("), so it is built anew")
+    assert said.endswith("), so it is rebuilt")
     assert (total, kept) == ("200", "1")
 
 

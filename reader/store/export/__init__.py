@@ -1,6 +1,6 @@
-"""Articles on their way out, into files and into pipes.
+"""Writes articles to files and pipes.
 
-``exporting`` gathers what is written, and each format is a module: ``to_markdown``, ``to_json``,
-``to_csv``, ``to_html``. ``citing`` gives an article in plain text for the clipboard, ``links`` the
-links of an article.
+``exporting`` gathers what is written. Each format is a module: ``to_markdown``, ``to_json``,
+``to_csv``, ``to_html``. ``citing`` turns an article into plain text for the clipboard, and
+``links`` finds the links in an article.
 """

@@ -1,4 +1,4 @@
-"""An article in plain text, to be copied: its source in a line, and the whole of it."""
+"""An article as plain text, for copying: its source in one line, or all of it."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ _BEFORE: dict[BlockKind, str] = {"quotation": "> ", "item": "- ", "subheading": 
 
 
 def source_line(article: Article) -> str:
-    """Where something is from, as far as the file says: title, byline, publication, date, URL."""
+    """The source of a passage as far as it is known: title, byline, publication, date, URL."""
     title = f"“{article.listing}”"
     parts = (title, article.byline, article.publication, article.published, article.url)
     return ", ".join(part for part in parts if part)
 
 
 def plain_text(article: Article) -> str:
-    """Title, caption, dateline, every block on a line of its own, and the source, blank lines
-    between; list items, quotations and subheadings have Markdown's marks.
+    """Title, caption, each block with the dateline before the first, and the source line.
+
+    Blank lines separate them. List items, quotations and subheadings are marked as in Markdown.
     """
     dateline = article.dateline.text or ", ".join(article.dateline.places)
     parts = [article.title, article.caption]

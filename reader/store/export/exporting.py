@@ -1,7 +1,7 @@
-"""Articles with all that is known of them and all that the user did, on the way into a file.
+"""Exports articles with their entities and the user's marks.
 
-A form (:data:`FORMS`) makes text of one article after the other and holds none of them, so that an
-archive of any size can be written.
+A form (:data:`FORMS`) turns one article after the other into text and keeps none in memory, so an
+archive of any size can be exported.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from reader.store.user.reading_positions import ReadingPosition
 from reader.system.whole_file import write_whole
 
 FORMS = {"md": "to_markdown", "json": "to_json", "csv": "to_csv", "html": "to_html"}
-"""The forms by the ending of their files, and the modules that have them."""
+"""The modules of the forms, by file extension."""
 
 
 _IN_MEMORY = 8 * 1024 * 1024
 
 
 class Exported:
-    """One ``article``, its ``entities``, and what the user did with it. Times are seconds."""
+    """One ``article``, its ``entities``, and the user's marks on it. Times are in seconds."""
 
     def __init__(
         self, article: Article, entities: Sequence[Entity] = (), marks: Contents | None = None
@@ -39,7 +39,7 @@ class Exported:
         self.tags: Sequence[str] = sorted(marks.tags.get(identity, ())) if marks else ()
         self.note: str = marks.notes.get(identity, "") if marks else ""
         self.quotations: Sequence[Quotation] = marks.quotations.get(identity, ()) if marks else ()
-        self.place: ReadingPosition | None = marks.positions.get(identity) if marks else None
+        self.position: ReadingPosition | None = marks.positions.get(identity) if marks else None
 
     def names(self, *kinds: str) -> list[str]:
         """The names of the entities of these ``kinds``, in order."""
@@ -47,20 +47,20 @@ class Exported:
 
 
 class Form(Protocol):
-    """Makes text of articles: what stands before them all, each of them, what stands after."""
+    """Turns articles into text: a beginning, each article, an end."""
 
     def begin(self) -> str:
-        """What the file begins with."""
+        """The text before all articles."""
 
     def article(self, exported: Exported) -> str:
-        """One article."""
+        """The text of one article."""
 
     def end(self) -> str:
-        """What the file ends with."""
+        """The text after all articles."""
 
 
 class FileThereError(Exception):
-    """There is a file of this name already; its path is the argument."""
+    """The file exists already; its path is the argument."""
 
 
 def form_of(name: str) -> Form:
@@ -70,10 +70,10 @@ def form_of(name: str) -> Form:
 
 
 def pieces(form: Form, articles: Iterable[Exported]) -> Iterator[str]:
-    """The text of ``articles`` in ``form``, a piece an article.
+    """The text of ``articles`` in ``form``, one piece per article.
 
-    A form that has ``contents`` gets them before the first article: the articles wait in a
-    temporary file until all of them are known.
+    If a form has ``contents``, they come before the first article. The articles wait in a temporary
+    file until the contents are complete.
     """
     yield form.begin()
     if contents := getattr(form, "contents", None):
@@ -91,9 +91,9 @@ def pieces(form: Form, articles: Iterable[Exported]) -> Iterator[str]:
 
 
 def write(path: Path, texts: Iterable[str], *, over: bool = False) -> None:
-    """Write ``texts`` into the file ``path`` in UTF-8, whole or not at all.
+    """Write ``texts`` to the file ``path`` in UTF-8, completely or not at all.
 
-    Raises :class:`FileThereError` where there is one, unless it may be written ``over``; OSError.
+    Raises :class:`FileThereError` if the file exists, unless ``over`` allows overwriting; OSError.
     """
     if not over and path.exists():
         raise FileThereError(path)
@@ -105,7 +105,7 @@ def write(path: Path, texts: Iterable[str], *, over: bool = False) -> None:
 
 
 def write_each(folder: Path, articles: Iterable[Exported], name: str, *, over: bool = False) -> int:
-    """Write a file an article into ``folder``, made where it is not there; how many files."""
+    """Write one file per article into ``folder``, which is made if missing; return their number."""
     folder.mkdir(parents=True, exist_ok=True)
     form, count = form_of(name), 0
     copies: Counter[str] = Counter()
@@ -118,9 +118,9 @@ def write_each(folder: Path, articles: Iterable[Exported], name: str, *, over: b
 
 
 def file_name(article: Article, ending: str, copy: int = 1) -> str:
-    """A name for the file of ``article``: its date, its title in plain letters, its id.
+    """A file name for ``article``: its date, its title in ASCII letters, its id.
 
-    Copies have one id; from the second on their number stands behind it.
+    Copies share an id; from the second on, the number of the copy is appended.
     """
     plain = "".join(char if char.isascii() and char.isalnum() else " " for char in article.listing)
     parts = [article.published, "-".join(plain.lower().split())[:60].strip("-"), article.id]

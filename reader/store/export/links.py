@@ -1,4 +1,4 @@
-"""The links of an article: its own address, and those that stand in its text."""
+"""The links of an article: its own URL, and those in its text."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from reader.model import MENTION_FIELDS, Article
 from reader.system.lazy import lazy_pattern
 
 SCHEMES = ("http", "https", "mailto")
-"""What may be handed to another program: anything else may be a command to one."""
+"""The schemes that may be handed to another program; another scheme might run a command."""
 
 LONGEST = 2_000
-"""Code points of a URL; a longer one is none."""
+"""Code points; a longer URL is ignored."""
 
 _LINK = lazy_pattern(
     r"https?://[^\s<>\"“”«»]+|mailto:[^\s<>\"“”«»]+|(?<![\w@./-])www\.[^\s<>\"“”«»]+"
@@ -25,14 +25,14 @@ _PAIRS = {")": "(", "]": "[", "}": "{"}
 
 
 class Link(NamedTuple):
-    """A URL that may be opened, and where it stands: ``source``, or words of the text before it."""
+    """A URL that may be opened, and where it is: the words of the text before it, for example."""
 
     url: str
     where: str
 
 
 def links(article: Article) -> list[Link]:
-    """Every link once, the article's own first, then in reading order."""
+    """Every link once: the article's own URL first, then the others in reading order."""
     found: dict[str, Link] = {}
     for url, where in (_checked(article.url), "the article"), *_in_text(article):
         if url and url not in found:
@@ -54,7 +54,7 @@ def _in_text(article: Article) -> list[tuple[str, str]]:
 
 
 def _trimmed(text: str) -> str:
-    """``text`` without what belongs to the sentence around it."""
+    """``text`` without trailing punctuation that belongs to the sentence around it."""
     while text:
         last = text[-1]
         if last in _ENDS or (last in _PAIRS and text.count(last) > text.count(_PAIRS[last])):
@@ -65,7 +65,7 @@ def _trimmed(text: str) -> str:
 
 
 def _checked(text: str) -> str:
-    """``text`` as a URL that may be opened; empty where it is none."""
+    """``text`` as a URL that may be opened; empty if it is not one."""
     url = text.strip()
     if url[:4].lower() == "www.":
         url = f"http://{url}"
@@ -75,9 +75,9 @@ def _checked(text: str) -> str:
 
 
 def may_be_opened(url: str) -> bool:
-    """Whether ``url`` is one that a browser or a mail program may be given.
+    """Whether ``url`` may be given to a browser or a mail program.
 
-    Of another scheme, with white space or controls in it, without a host: never.
+    Never if it has another scheme, contains white space or control characters, or has no host.
     """
     if len(url) > LONGEST or not url.isprintable() or any(map(str.isspace, url)):
         return False

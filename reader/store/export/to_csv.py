@@ -1,11 +1,13 @@
-"""Articles as a table, a row an article: RFC 4180, for spreadsheets.
+"""Articles as a CSV table (RFC 4180) for spreadsheets, one row per article.
 
-A byte order mark opens it, without which Excel takes UTF-8 for something else. Lines end in CR LF,
-what holds a comma, a quotation mark or a line feed is quoted, and values of a field with several
-are joined by ``; ``; one that holds a semicolon itself is quoted once more. A spreadsheet takes a
-cell that begins with ``=``, ``+``, ``-``, ``@``, a tab or a carriage return for a formula, and an
-article may have been written to be one: such a cell gets an apostrophe before it, and so does one
-that already had one there. Nothing of an article is lost: ``blocks`` says what each paragraph is.
+The file begins with a byte order mark, because Excel does not recognize UTF-8 without it. Lines end
+in CR LF, and a cell with a comma, a quotation mark or a line feed is quoted. Several values of a
+field are joined by ``; ``; a value that itself contains a semicolon is quoted within the cell.
+
+A spreadsheet takes a cell that begins with ``=``, ``+``, ``-``, ``@``, a tab or a carriage return
+for a formula, and a hostile article could exploit that. Such a cell gets an apostrophe before it,
+and so does one that already has an apostrophe there. Nothing of an article is lost: ``blocks`` has
+the kind of each paragraph.
 """
 
 from __future__ import annotations
@@ -28,14 +30,14 @@ COLUMNS = (
     "dateline_places", "byline", "caption", "media_id", "url", "tags", "places", *_NAMES.values(),
     "my_tags", "read", "starred", "note", "quotations", "text", "blocks",
 )  # fmt: skip
-"""``listing`` is the title, or the first words of an article without one; ``places`` are those that
-the file names, ``places_named`` those that the text mentions."""
+"""``listing`` is the title or, without one, the first words of the article. ``places`` come from
+the file's own fields, ``places_named`` from the text."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class CsvForm:
-    """A row of :data:`COLUMNS`, then a row an article."""
+    """A row of :data:`COLUMNS`, then one row per article."""
 
     def begin(self) -> str:
         """The names of the columns."""
@@ -67,7 +69,7 @@ class CsvForm:
 
 
 def guarded(cell: str) -> str:
-    """``cell`` so that no spreadsheet takes it for a formula."""
+    """``cell``, escaped so that no spreadsheet takes it for a formula."""
     return f"'{cell}" if cell.lstrip("'").startswith(_FORMULA) else cell
 
 

@@ -1,8 +1,8 @@
-"""Articles as one web page that needs nothing else, for a browser and for paper.
+"""Articles as one self-contained web page, for a browser and for printing.
 
-Everything from an article is escaped, and the page says itself that it may load and run nothing: a
-hostile article stays text. Each part of an article is marked as what it is (``data-reader``), so
-Reader reads such a page again, and each has the direction of its own text.
+All text of an article is escaped, and the page's own policy forbids loading and running anything:
+a hostile article stays text. Each part of an article is labelled (``data-reader``), so that Reader
+can read the page again, and has the direction of its own text.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ _SAFE_LINKS = ("https://", "http://")
 
 
 class HtmlForm:
-    """One page, an ``<article>`` each."""
+    """One page with an ``<article>`` for each article."""
 
     def __init__(self) -> None:
         self._listed: list[str] = []
@@ -64,7 +64,7 @@ class HtmlForm:
         return _BEGIN
 
     def contents(self) -> str:
-        """The titles of all articles so far, each a link; nothing for a single one."""
+        """The titles of all articles so far, as links; empty for a single article."""
         if len(self._listed) < 2:
             return ""
         lines = "\n".join(self._listed)
@@ -83,18 +83,18 @@ class HtmlForm:
         return f'{PAGE_ARTICLE} id="{identity}">\n{lines}\n</article>\n'
 
     def end(self) -> str:
-        """The page ends."""
+        """The end of the page."""
         return "</body></html>\n"
 
 
 def _tag(name: str, text: str, kind: str = "") -> str:
-    """An element with ``text`` in it; nothing where there is none."""
+    """An element that contains ``text``; empty if there is none."""
     attribute = f' class="{kind}"' if kind else ""
     return f'<{name}{attribute} dir="auto">{escape(text)}</{name}>' if text else ""
 
 
 def _field(name: str, text: str, field: str, kind: str = "") -> str:
-    """An element with the ``field`` of an article, which Reader finds again by its name."""
+    """An element with a ``field`` of an article, labelled so that Reader can read it again."""
     attribute = f' class="{kind}"' if kind else ""
     if not text:
         return ""
@@ -128,7 +128,7 @@ def _story(exported: Exported) -> Iterator[str]:
         written = (
             f'<span class="dateline" data-reader="">{escape(", ".join(one.dateline.places))}</span>'
         )
-    # Outside the paragraph's own text: what it says begins behind the dash.
+    # Not part of the paragraph's own text, which begins after the dash.
     opening = f'<span data-reader="">{written} — </span>' if written else ""
     places = "".join(
         f'<data data-reader="dateline-place" value="">{escape(place)}</data>\n'

@@ -1,4 +1,4 @@
-"""Articles as JSON: the records that ``--json`` prints, and an export with an article a line.
+"""Articles as JSON: the records that ``--json`` prints, and an export with one article per line.
 
 Nothing is left out. Offsets are code points.
 """
@@ -26,7 +26,7 @@ class JsonForm:
         self._before = ""
 
     def begin(self) -> str:
-        """The array is opened."""
+        """The beginning of the array."""
         return "["
 
     def article(self, exported: Exported) -> str:
@@ -36,13 +36,13 @@ class JsonForm:
         return f"{before}\n{to_json(record)}"
 
     def end(self) -> str:
-        """The array is closed."""
+        """The end of the array."""
         return "\n]\n" if self._before else "]\n"
 
 
 def marks_of(exported: Exported) -> dict[str, Any]:
-    """The user's marks, in the shape of ``reader marks export``; what is not there is null."""
-    place = exported.place
+    """The user's marks, in the form of ``reader marks export``; null for those that are missing."""
+    position = exported.position
     return {
         "read": time_of(exported.read),
         "starred": time_of(exported.starred),
@@ -55,7 +55,7 @@ def marks_of(exported: Exported) -> dict[str, Any]:
             }
             for each in exported.quotations
         ],
-        "place": place and {"field": place.field, "start": place.start},
+        "place": position and {"field": position.field, "start": position.start},
     }  # fmt: skip
 
 
@@ -67,10 +67,10 @@ def time_of(seconds: float | None) -> str | None:
 
 
 def article_record(article: Article) -> dict[str, Any]:
-    """The header fields of ``article``, empty where the file does not give them.
+    """The header fields of ``article``, empty if the file does not give them.
 
-    ``listing`` is what a list calls it: where ``title`` is empty, its first words.
-    ``published_precision`` is ``day``, ``month`` or ``year``, and empty as ``published`` is.
+    ``listing`` is the title in a list: the first words of the article if ``title`` is empty.
+    ``published_precision`` is ``day``, ``month`` or ``year``, or empty if ``published`` is.
     """
     record: dict[str, Any] = {}
     for name, value in article._asdict().items():
@@ -86,10 +86,10 @@ def article_record(article: Article) -> dict[str, Any]:
 
 
 def full_record(article: Article, entities: Sequence[Entity]) -> dict[str, Any]:
-    """The whole of ``article``: header fields, text, and its entities with every mention.
+    """The complete record of ``article``: header fields, text, and its entities with all mentions.
 
-    Offsets of mentions are code points into the field they name: title, caption or text; those of
-    ``blocks`` into the text.
+    Offsets of mentions are code points into the field that they name (title, caption or text),
+    those of ``blocks`` into the text.
     """
     return article_record(article) | {
         "text": article.text,
@@ -107,7 +107,7 @@ def _blocks(article: Article) -> Iterator[dict[str, Any]]:
 
 
 def to_json(record: dict[str, Any], *, indent: int | None = None) -> str:
-    """``record`` as JSON in UTF-8; a lone surrogate would not be, but none enters the store."""
+    """``record`` as JSON. It can be encoded in UTF-8: no lone surrogate enters the store."""
     return json.dumps(record, ensure_ascii=False, indent=indent)
 
 

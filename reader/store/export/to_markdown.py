@@ -1,10 +1,10 @@
-"""Articles as Markdown with YAML front matter, for the eye, and for Reader to open again.
+"""Articles as Markdown with YAML front matter, for people to read and for Reader to open again.
 
-An article that was exported comes back with the same fields and blocks, also from a file of many: a
-line that no article's text can be stands between two. The user's tags stand with those of the file;
-names, note and quotations stand in the front matter, too, which Reader passes over. Where that
-would be longer than is read, what does not fit is left out of it: the names, then the quotations
-and the note, which then stand below the article, behind a line that says so.
+Reader opens an exported article with the same fields and blocks, also from a file of many articles:
+between two of them is a line that cannot occur in an article. The user's tags are listed with the
+file's own. Names, note and quotations are in the front matter as well; Reader ignores them there.
+If the front matter would exceed the length that Reader reads, the names are left out, and then the
+quotations and the note move below the article, after a line that marks them.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ _FIRST = ("#", ">", "-", "+")
 _ROOM = MAX_FRONT_MATTER - 100
 
 
-_Safe: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # by libyaml, where it is there
+_Safe: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # libyaml's, if it is installed
 
 
 class _Dumper(_Safe):  # type: ignore[misc]
-    """Writes texts of several lines as such, and no aliases, which Reader does not read."""
+    """Writes texts of several lines as block scalars, and no aliases, which Reader cannot read."""
 
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002
         return True
@@ -46,7 +46,7 @@ _Dumper.add_representer(str, _text)
 
 
 class MarkdownForm:
-    """Front matter, a heading, the story; one article after the other."""
+    """Front matter, a heading and the story of each article."""
 
     def __init__(self) -> None:
         self._before = ""
@@ -56,7 +56,7 @@ class MarkdownForm:
         return ""
 
     def article(self, exported: Exported) -> str:
-        """One article, the line that parts it from the one before."""
+        """One article, after a line that separates it from the one before."""
         before, self._before = self._before, f"\n{NEXT_ARTICLE}\n\n"
         matter, below = _front_matter(exported)
         below = [NOT_THE_ARTICLE, *below] if below else []
@@ -69,7 +69,7 @@ class MarkdownForm:
 
 
 def _front_matter(exported: Exported) -> tuple[str, list[str]]:
-    """The YAML, and what has no room in it, as parts of Markdown."""
+    """The YAML, and what does not fit in it, as paragraphs of Markdown."""
     fields = {name: value for name, value in _fields(exported) if value}
     below: list[str] = []
     for name in ("names", "quotations", "note"):
@@ -136,13 +136,13 @@ def _block(block: Block) -> str:
 
 
 def _heading(text: str) -> str:
-    """``text`` as a heading, whose last # would be left out as the mark of its end."""
+    """``text`` as a heading, with a final # escaped: it would be dropped as a closing mark."""
     line = escaped(text)
     return f"{line[:-1]}\\#" if line.endswith("#") and text != "#" else line
 
 
 def escaped(text: str) -> str:
-    """One line of Markdown that says ``text``, and nothing but that."""
+    """``text`` as one line of Markdown, with all markup escaped."""
     text = _MARKS.sub(lambda mark: f"\\{mark[0]}", text)
     if text.startswith(_FIRST):
         return f"\\{text}"

@@ -11,19 +11,19 @@ from reader.text.folding import folded_places
 _ALIKE = str.maketrans({**dict.fromkeys("“”„«»", '"'), **dict.fromkeys("‐‑–—", "-")})
 
 _SKIPPED = re.compile(r"(?<=[^\W_])'|\s+")
-"""What is not looked at as it is: an apostrophe behind a letter, and white space."""
+"""What is normalized before comparing: an apostrophe after a letter, and white space."""
 
-_REMEMBERED = 6
-"""Fields whose folded text is remembered while a pattern is typed: three, with case and without."""
+_CACHED = 6
+"""How many folded fields are cached while a pattern is typed: three, with case and without."""
 
 
 def find(article: Article, pattern: str) -> list[Mention]:
-    """Every place where ``pattern`` stands in title, caption and text, in that order.
+    """Every occurrence of ``pattern`` in title, caption and text, in that order.
 
-    Smart case, as vim has it: a capital letter in ``pattern`` makes case count. What does not count
-    in queries (:mod:`reader.text.folding`) does not count here, on either side; nor does an
-    apostrophe behind a letter. Straight quotes and hyphens match typographic ones, white space
-    matches any white space. Empty where ``pattern`` has nothing but white space.
+    Smart case, as in vim: a capital letter in ``pattern`` makes the search case-sensitive. What
+    queries ignore (:mod:`reader.text.folding`) is ignored here as well, on both sides, and so is an
+    apostrophe after a letter. Straight quotes and hyphens match typographic ones, and white space
+    matches any white space. A ``pattern`` of white space alone finds nothing.
     """
     if not pattern.strip():
         return []
@@ -38,26 +38,26 @@ def find(article: Article, pattern: str) -> list[Mention]:
 
 
 def _spans(text: str, wanted: str, *, keep_case: bool) -> list[tuple[int, int]]:
-    """Where ``wanted``, prepared, stands in ``text``."""
+    """The spans of the prepared ``wanted`` in ``text``."""
     prepared, starts, ends = _prepared(text, keep_case=keep_case)
     found: list[tuple[int, int]] = []
     at = prepared.find(wanted)
     while at >= 0:
         span = starts[at], ends[at + len(wanted) - 1]
-        if not found or span[0] >= found[-1][1]:  # ``ß`` is two letters, and found once
+        if not found or span[0] >= found[-1][1]:  # ``ß`` folds to two letters, but is found once
             found.append(span)
         at = prepared.find(wanted, at + len(wanted))
     return found
 
 
 def _as_it_is(text: str, pattern: str) -> list[tuple[int, int]]:
-    """Where a mark stands that would not count otherwise."""
+    """The spans of a pattern that consists of ignored characters alone."""
     return [match.span() for match in re.finditer(re.escape(pattern.strip()), text)]
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=_CACHED)
 def _prepared(text: str, *, keep_case: bool) -> tuple[str, list[int], list[int]]:
-    """``text`` for comparison, and where each character of that comes from."""
+    """``text`` normalized for comparison, and the source span of each of its characters."""
     folded, starts, ends = folded_places(text.translate(_ALIKE), keep_case=keep_case)
     kept: list[str] = []
     kept_starts: list[int] = []

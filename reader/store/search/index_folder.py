@@ -1,17 +1,17 @@
-"""Where an index is kept on the disk: a folder beside the warm-start cache.
+"""The folder, beside the warm-start cache, in which an index is saved.
 
 ::
 
     lock               held (flock) by the one process that may change the folder
     manifest           a line with its CRC-32, then JSON: what made the index, its generation, and
-                       size and CRC-32 of every file of it; replaced by rename
+                       size and CRC-32 of each of its files; replaced by rename
     <generation>/      tantivy's files, and the ids of the articles by slot
 
-tantivy never changes a file that it has finished, but takes away those that it has merged. So what
-is kept is never written to: whoever wants to change it makes another generation, with the same
-files by hard links, and lets the manifest name that one when it is whole. A process that is killed
-leaves the old one as it was, and who has its files open keeps them. What the manifest does not
-list, or lists otherwise than it is, is damaged: the index is not used then.
+tantivy never changes a finished file, but deletes files that it has merged. So a saved generation
+is never written to. To change the index, a process makes another generation from hard links
+to the same files, and names that one in the manifest when it is complete. If the process is killed,
+the old generation is unchanged; processes that have its files open can go on using them. If a file
+is missing or differs from what the manifest lists, the index is damaged and not used.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from reader.system.whole_file import write_whole
 from reader.text import folding, language, words
 
 FORMAT = 2
-"""Raised whenever articles are indexed differently."""
+"""Increase it whenever articles are indexed differently."""
 
 READ_BYTES = 1024 * 1024
 
@@ -47,7 +47,7 @@ Sum = tuple[int, int]
 
 
 class SavedIndex(NamedTuple):
-    """An index that is kept: tantivy's folder, and the ids of the articles by slot."""
+    """A saved index: tantivy's folder, and the ids of the articles by slot."""
 
     generation: Path
     ids: list[str]
@@ -64,14 +64,14 @@ class IndexFolder:
 
     @property
     def size(self) -> int:
-        """Bytes of what was loaded or saved."""
+        """Size in bytes of the index that was last loaded or saved."""
         return sum(size for size, _ in self._sums.values())
 
     def load(self) -> SavedIndex | None:
-        """What is kept in the folder; None where there is nothing.
+        """The saved index; None if there is none.
 
-        Reads all of it, for its checksums: some 0.1 s for 100,000 articles. Raises
-        :class:`~reader.store.database.UnusableError` with the reason where it must not be used.
+        Reads all files to verify their checksums: some 0.1 s for 100,000 articles. Raises
+        :class:`~reader.store.database.UnusableError` with the reason if it must not be used.
         """
         try:
             check_owner(os.stat(self.path), "is in a folder")
@@ -100,10 +100,10 @@ class IndexFolder:
         return SavedIndex(generation, ids)
 
     def current(self) -> bool:
-        """Whether nobody has changed the folder since it was loaded or saved."""
+        """Whether the folder is unchanged since it was last loaded or saved."""
         try:
             same = self._read("manifest") == self._manifest
-            name = "meta.json"  # of tantivy's, which is written before the manifest is
+            name = "meta.json"  # tantivy writes it before the manifest is written
             generation = self.path / json.loads(self._manifest.partition(b"\n")[2])["generation"]
             return same and _sum_of(generation / name) == self._sums.get(name)
         except (OSError, ValueError, UnusableError):
@@ -111,7 +111,7 @@ class IndexFolder:
 
     @contextmanager
     def locked(self) -> Iterator[bool]:
-        """Whether this process alone may change the folder while this lasts. Raises OSError."""
+        """Lock the folder; yields False if another process has it locked. Raises OSError."""
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
             check_owner(os.stat(self.path), "the folder is one")
@@ -130,16 +130,16 @@ class IndexFolder:
             os.close(file)
 
     def new_generation(self) -> Path:
-        """An empty folder for an index that is built anew. Only while locked. Raises OSError."""
+        """An empty folder for a rebuilt index. Call only while locked. Raises OSError."""
         generation = self.path / os.urandom(8).hex()
         generation.mkdir(mode=0o700)
         self._sums = {}
         return generation
 
     def copy_of(self, generation: Path) -> Path:
-        """A folder with the files of ``generation``, to be changed. Only while locked.
+        """A new folder with the files of ``generation``, for changes. Call only while locked.
 
-        They are the same files where the file system can do that. Raises OSError.
+        The files are hard links where the file system supports them. Raises OSError.
         """
         copy = self.path / os.urandom(8).hex()
         copy.mkdir(mode=0o700)
@@ -152,18 +152,18 @@ class IndexFolder:
         return copy
 
     def is_saved(self, generation: Path | None) -> bool:
-        """Whether ``generation`` is what was loaded or saved: it must not be written to."""
+        """Whether ``generation`` is the loaded or saved one, which must not be written to."""
         return generation is not None and generation == self._saved
 
     def discard(self, generation: Path) -> None:
-        """Take away a folder that was not saved."""
+        """Delete the folder of a generation that was not saved."""
         if not self.is_saved(generation):
             shutil.rmtree(generation, ignore_errors=True)
 
     def save(self, generation: Path, ids: Sequence[str]) -> None:
-        """Let ``generation`` be what is kept.
+        """Make ``generation`` the saved index.
 
-        Only while locked, and when tantivy has finished its files. Raises OSError.
+        Call only while locked, and after tantivy has finished its files. Raises OSError.
         """
         names = (f"{each}\n".encode("utf-8", "replace") for each in ids)
         write_whole(generation / _IDS, names, durable=True)
@@ -171,7 +171,7 @@ class IndexFolder:
         for entry in os.scandir(generation):
             name = entry.name
             if name.startswith(".") or not entry.is_file(follow_symlinks=False):
-                continue  # tantivy's locks, and its list of files to tidy up
+                continue  # tantivy's locks, and its list of files to delete
             unchanged = None if name in _CHANGING else self._sums.get(name)
             sums[name] = unchanged or _sum_of(Path(entry.path))
         fields = {"maker": index_maker(), "generation": generation.name, "files": sums}
@@ -194,7 +194,7 @@ class IndexFolder:
 
 
 def index_maker() -> str:
-    """What made an index: all that made the cache, tantivy, and how text is cut into words.
+    """What an index depends on: all that the cache does, tantivy, and how text is split into words.
 
     Raises OSError, as :func:`~reader.store.cache.maker` does.
     """

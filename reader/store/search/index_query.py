@@ -1,4 +1,4 @@
-"""A query's tree as tantivy's: what the index is asked. The meaning is :mod:`.matching`'s."""
+"""Translates a query's tree to tantivy's. What a query means is defined in :mod:`.matching`."""
 
 from __future__ import annotations
 
@@ -26,26 +26,26 @@ if TYPE_CHECKING:
     import tantivy
 
 TITLE_BOOST = 3.0
-"""How much more a word in the title counts than the same word in the text."""
+"""The weight of a word in the title, relative to the same word in the text."""
 
 RANKED_WORDS = 8
-"""How many of the words with a beginning of three letters or more are ranked by BM25, not just
-found: the commonest."""
+"""A beginning of three or more letters finds all its words, but only this many of them, the most
+common, are ranked by BM25."""
 
 EXPANDED_PHRASE = 50
-"""Words up to which tantivy completes the last word of a phrase exactly."""
+"""Up to this many completions, tantivy completes the last word of a phrase exactly."""
 
 PHRASES = 5_000
-"""Words up to which a phrase with each of them is asked for. That is up to three times as fast as
-one with all of them, for which tantivy looks through every list of places at every article."""
+"""Up to this many completions, one phrase is searched for each. That is up to three times as fast
+as one phrase of all completions, for which tantivy reads every position list at every article."""
 
 Outside = Callable[[Leaf], "tuple[Sequence[int], bool] | None"]
-"""The slots of the articles that match a leaf by what the index does not hold (entities, marks);
-with True, of those that do not match. None where the index holds everything about the leaf."""
+"""The slots of the articles that match a leaf by what is not in the index (entities, marks); with
+True, the slots of those that do not match. None if the index alone answers the leaf."""
 
 
 class Compiler:
-    """Makes tantivy's queries for ``searcher``, a state of an index that has ``schema``."""
+    """Builds tantivy queries for ``searcher``, a state of an index that has ``schema``."""
 
     def __init__(
         self, schema: tantivy.Schema, searcher: tantivy.Searcher, outside: Outside
@@ -61,7 +61,7 @@ class Compiler:
         self._must_not = tantivy.Occur.MustNot
 
     def compile(self, node: Node, gone: Sequence[int] = ()) -> tantivy.Query:
-        """What ``node`` asks for, without the slots that are ``gone``."""
+        """The tantivy query for ``node``, excluding the slots ``gone``."""
         query = self._node(node)
         if gone:
             return self._query.boolean_query(
@@ -70,7 +70,7 @@ class Compiler:
         return query
 
     def slots(self, slots: Sequence[int]) -> tantivy.Query:
-        """The articles of these slots."""
+        """The query for the articles in ``slots``."""
         return self._query.term_set_query(self._schema, "slot", list(slots))
 
     def _node(self, node: Node) -> tantivy.Query:
@@ -102,7 +102,7 @@ class Compiler:
         return self._any([inside, query]) if inside else query
 
     def _inside(self, leaf: Leaf) -> tantivy.Query | None:
-        """What the index itself has to say of ``leaf``."""
+        """The part of ``leaf`` that the index answers; None if it answers nothing."""
         if isinstance(leaf, Dated):
             return self._dated(leaf)
         if isinstance(leaf, Language):
@@ -119,7 +119,7 @@ class Compiler:
         return self._any(parts) if parts else None
 
     def _dated(self, dated: Dated) -> tantivy.Query:
-        """Both ends have to be within; an article without a date has neither."""
+        """Both ends must lie within the period; an undated article has neither."""
         if dated.first > dated.last:
             return self._query.empty_query()
         first = self._query.range_query(
@@ -142,7 +142,7 @@ class Compiler:
         return self._open_phrase(field, wanted)
 
     def _beginning(self, field: str, beginning: str) -> tantivy.Query:
-        """Words that begin so: all of them are found, the commonest ranked as words are."""
+        """Words with this beginning: all are found, and the most common are ranked like words."""
         if len(beginning) <= BEGINNING_LETTERS and field in ("title", "body"):
             found = self._query.term_query(self._schema, f"{field}_begin", beginning, "basic")
             return self._query.const_score_query(found, 1.0)
@@ -154,7 +154,7 @@ class Compiler:
         return self._any([found, *ranked])
 
     def _open_phrase(self, field: str, wanted: Sequence[str]) -> tantivy.Query:
-        """A phrase whose last word is only begun."""
+        """A phrase whose last word is only the beginning of a word."""
         *before, begun = wanted
         completed = self._searcher.terms_with_prefix(field, begun, limit=PHRASES + 1)
         if not completed:

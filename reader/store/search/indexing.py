@@ -1,8 +1,8 @@
-"""Building the index in the background, keeping it, and keeping it true to the store.
+"""Builds the index in the background, saves it, and keeps it in step with the store.
 
-Where the archive has a warm-start cache, the index is a folder beside it; a smaller archive's is in
-memory, and so is one that cannot be kept. One process at a time changes the folder: another waits,
-searches meanwhile with what it has, and then finds most of the work done.
+If the archive has a warm-start cache, the index is a folder beside it. The index of a smaller
+archive is in memory, and so is one that cannot be saved. One process at a time changes the folder.
+Another one waits, searches with what it has so far, and then finds most of the work done.
 """
 
 from __future__ import annotations
@@ -24,43 +24,43 @@ REPORT_SECONDS = 0.1
 """Seconds between two reports of progress."""
 
 SAVE_SECONDS = 5.0
-"""Seconds after which what is indexed so far is kept and found, and again after twice as many."""
+"""Seconds after which the index so far is saved and searched; then twice as long, and so on."""
 
 WAIT_SECONDS = 0.5
-"""Seconds between two looks whether another process has finished."""
+"""Seconds between two checks whether another process has finished."""
 
 UNAVAILABLE = (
-    "tantivy is not installed here, so every search reads all articles, and does not number them"
+    "tantivy is not installed here, so every search reads all articles, and does not rank them"
 )
 
 Folder = Callable[[], Path | None]
 
 
 class Indexer:
-    """The index of ``store``. :meth:`run` is for one worker at a time, the rest for any thread."""
+    """Builds the index of ``store``. One worker at a time runs it; any thread may call the rest."""
 
     def __init__(self, store: Store, folder: Folder = lambda: None) -> None:
-        """``folder`` is asked when the index is opened; None is for an index in memory."""
+        """``folder`` is called when the index is opened; it returns None for one in memory."""
         self.store = store
         self._where = folder
         self._folder: IndexFolder | None = None
         self._size = 0
         self.index: TextIndex | None = None
         self.unavailable = False
-        """True when there can be no index: what is searched has to be read."""
+        """True if there can be no index, so that a search has to read the articles."""
         self.waiting = False
         """True while another process builds the index."""
         self.failures = 0
-        """How many times it has failed in a search."""
+        """How many times the index has failed in a search."""
         self.when_failed: Callable[[], None] = lambda: None
-        """Called then, in the thread of the search."""
+        """Called when the index fails, in the thread of the search."""
         self.remarks: list[Notice] = []
-        """What is to be said about the index, not about the archive."""
+        """Notices about the index, not about the archive."""
         self._unlisted: Sequence[int] = ()
 
     @property
     def state(self) -> State | None:
-        """What can be searched now."""
+        """The snapshot that can be searched now; None while there is no index."""
         return self.index.state if self.index is not None else None
 
     @property
@@ -71,7 +71,7 @@ class Indexer:
 
     @property
     def folder(self) -> Path | None:
-        """Where the index is kept; None while it is not opened, and where it is in memory."""
+        """The folder of the index; None until it is opened, and for an index in memory."""
         return self._folder.path if self._folder and self.index else None
 
     @property
@@ -80,7 +80,7 @@ class Indexer:
         return self._folder.size if self._folder else 0
 
     def run(self, cancelled: Callable[[], bool], report: Callable[[], None]) -> None:
-        """Bring the index up to date with the store, or as far as it gets before ``cancelled()``.
+        """Bring the index up to date with the store, until done or ``cancelled()``.
 
         ``report`` is called about ten times a second while there is progress, and at the end.
         """
@@ -99,21 +99,21 @@ class Indexer:
                 )
                 self.index, self.unavailable = None, True
                 return
-            self._remark(f"the index could not be kept ({reason}), so it is in memory only")
+            self._remark(f"the index could not be saved ({reason}), so it is in memory only")
             self.index, self._folder, self._where = None, None, _in_memory
             self.run(cancelled, report)
         report()
 
     def close(self) -> None:
-        """Let go of the index, when :meth:`run` has come to its end."""
+        """Close the index. Call it after :meth:`run` has returned."""
         index, self.index = self.index, None
         if index is not None:
             index.close()
 
     def mark_failed(self, error: IndexFailedError) -> None:
-        """The index has failed in a search: the next :meth:`run` builds it anew.
+        """Discard the index, which has failed in a search; the next :meth:`run` rebuilds it.
 
-        In memory where it has failed before, and not at all where it was there already.
+        After a second failure it is rebuilt in memory; after a failure in memory, not at all.
         """
         if self.index is None:
             return
@@ -123,7 +123,7 @@ class Indexer:
         if self.failures > 1:
             self._where = _in_memory
         self.unavailable = self.unavailable or in_memory
-        what = "so every search reads all articles" if in_memory else "so it is built anew"
+        what = "so every search reads all articles" if in_memory else "so it is rebuilt"
         self._remark(f"the index has failed ({error}), {what}", "search")
         self.when_failed()
 
@@ -148,14 +148,14 @@ class Indexer:
         return nullcontext(True) if self._folder is None else self._folder.locked()
 
     def open(self) -> None:
-        """What is kept already, if anything that can be used is."""
+        """Open the saved index if it can be used."""
         path = self._where()
         if path is None:
             self._where = _in_memory
             self.index = TextIndex()
             return
         self._folder = IndexFolder(path)
-        # Another process may be writing it: what there is to say is said when the lock is ours.
+        # Another process may be writing it. If it is unusable, _update says so, with the lock held.
         with suppress(UnusableError):
             self._load(self._folder)
 
@@ -169,11 +169,11 @@ class Indexer:
             raise UnusableError(f"is damaged ({error})") from error
         if not folder.current():
             raise UnusableError("was changed while it was opened")
-        self._unlisted = index.map_to(self.store)  # of articles that the store does not have
+        self._unlisted = index.map_to(self.store)  # slots of articles that the store lacks
         self.index, self._size = index, index.state.count
 
     def _difference(self) -> tuple[array[int], list[int]]:
-        """The numbers that are to be added, and the slots that are to be removed."""
+        """The numbers to add and the slots to remove."""
         assert self.index is not None
         state, store = self.index.state, self.store
         if len(store) == store.end and state.has_all(store.end) and NONE not in state.number_of:
@@ -190,14 +190,14 @@ class Indexer:
         return add, [*gone, *self._unlisted]
 
     def _update(self, cancelled: Callable[[], bool], report: Callable[[], None]) -> None:
-        """Add and remove what has to be; the lock is ours."""
+        """Add and remove what :meth:`_difference` says. Call it with the lock held."""
         folder = self._folder
         if folder is not None and (self.index is None or not folder.current()):
             self.index = None
             try:
                 self._load(folder)
             except UnusableError as error:
-                self._remark(f"the index {error}, so it is built anew")
+                self._remark(f"the index {error}, so it is rebuilt")
             if self.index is None:
                 self.index = TextIndex(folder.new_generation())
         assert self.index is not None
@@ -209,7 +209,7 @@ class Indexer:
         self._unlisted = ()
         self._add(add, cancelled, report)
         if cancelled():
-            # What was not kept is lost, and this index does not match what is on the disk.
+            # Unsaved changes are lost, and this index no longer matches the one on disk.
             self.index.discard_changes()
             if folder is not None and self.index.folder is not None:
                 folder.discard(self.index.folder)
@@ -218,7 +218,7 @@ class Indexer:
             self._save(self.index)
 
     def _changeable(self, index: TextIndex) -> TextIndex:
-        """``index``, or where it is kept as it is, a copy of it that may be changed."""
+        """``index`` if it may be changed; a copy of it if it is saved."""
         folder = self._folder
         if folder is None or index.folder is None or not folder.is_saved(index.folder):
             return index
@@ -234,7 +234,7 @@ class Indexer:
             assert self.index is not None
             self.index.add(self.store[number], number)
             self._size += 1
-            time.sleep(0)  # the thread of the screen is let in
+            time.sleep(0)  # lets the thread of the screen run
             now = time.monotonic()
             if now - reported < REPORT_SECONDS:
                 continue

@@ -1,4 +1,4 @@
-"""Sets of numbers as masks, and the masks of what a query asks of columns, entities and marks.
+"""Sets of article numbers as bit masks, and the masks that answer a query's conditions.
 
 A mask is an ``int`` with a byte for each number, 0 or 1: ``&``, ``|`` and ``^`` of masks for
 100,000 articles take microseconds, where sets take milliseconds.
@@ -34,19 +34,19 @@ from reader.store.search.query import (
 from reader.text.words import haystack, words
 
 LOOKED_AT = 256
-"""How many names are looked at between two looks at whether that is still wanted."""
+"""How many names are compared between two checks for cancellation."""
 
 FOLDED = 1_000
-"""Titles that are folded between two looks at whether they are still wanted."""
+"""How many titles are folded between two checks for cancellation."""
 
-KEPT_MASKS = 8
-"""Masks of single terms and dates that are kept, of a byte an article each."""
+CACHED_MASKS = 8
+"""How many masks of single terms and dates are cached, each of one byte per article."""
 
 T = TypeVar("T")
 
 
 def asks_for_words(leaf: Leaf) -> bool:
-    """Whether the index of words has to be asked about ``leaf``: no column knows it."""
+    """Whether only the index of words can answer ``leaf``: no column has the answer."""
     return isinstance(leaf, Language) or (
         isinstance(leaf, Term) and leaf.field in ("", "title", "text")
     )
@@ -77,9 +77,9 @@ def numbers_of(mask: int, size: int) -> Iterator[int]:
 
 
 class Titles:
-    """What a list calls each article, folded, for finding words in it at once.
+    """The listed title of each article, folded, so that words are found before there is an index.
 
-    Looking through 100,000 of them takes some 5 ms. They are given up when the index is there.
+    Searching 100,000 of them takes some 5 ms. They are discarded once the index is complete.
     """
 
     def __init__(self, store: Store) -> None:
@@ -88,23 +88,23 @@ class Titles:
         self._titled = bytearray()
 
     def mask(self, term: Term, size: int, cancelled: Callable[[], bool]) -> int:
-        """The articles below number ``size`` whose listing has the words of ``term``."""
+        """The articles below number ``size`` whose listed title contains the words of ``term``."""
         wanted = needle(term)
         titles = self._upto(size, cancelled)
         flags = bytearray([wanted in title for title in titles]).ljust(size, b"\0")
-        if term.field == "title":  # what stands for a title that is missing is none
+        if term.field == "title":  # text listed in place of a missing title is not a title
             titled = self._titled
             titled.extend(map(bool, self._store.column("title", len(titled))))
             flags = bytearray(map(and_, flags, titled)).ljust(size, b"\0")
         return of_flags(flags)
 
     def forget(self) -> None:
-        """Free the memory; they are made again when they are asked for."""
+        """Free the memory. The titles are made again when they are needed."""
         self._titles = []
         self._titled = bytearray()
 
     def _upto(self, size: int, cancelled: Callable[[], bool]) -> list[str]:
-        """The first ``size`` titles, or as many as there are where ``cancelled()``."""
+        """The first ``size`` titles, or fewer if ``cancelled()``."""
         titles = self._titles
         if len(titles) < size:
             more = iter(self._store.column("listing", len(titles)))
@@ -118,29 +118,29 @@ class Titles:
 class ColumnMasks:
     """The masks of terms and dates that columns of the store answer.
 
-    The last ones are kept: what is typed behind ``date:2010..2015`` does not change what that
-    means, and looking through 100,000 articles takes some 5 ms. No article changes its values.
+    The latest masks are cached: typing more after ``date:2010..2015`` does not change what that
+    means, and going through 100,000 articles takes some 5 ms. An article's values never change.
     """
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._folded: dict[str, list[list[str]]] = {}
         self._days: list[tuple[int, int] | None] = []
-        self._kept: dict[tuple[Term | Dated, int], int] = {}
+        self._cached: dict[tuple[Term | Dated, int], int] = {}
 
     def mask(self, leaf: Term | Dated, size: int) -> int:
         """The articles below number ``size`` that match ``leaf``."""
-        mask = self._kept.pop((leaf, size), None)
+        mask = self._cached.pop((leaf, size), None)
         if mask is None:
             mask = self._dated(leaf, size) if isinstance(leaf, Dated) else self._term(leaf, size)
         if size <= self._store.end:
-            self._kept[leaf, size] = mask  # as the newest
-        if len(self._kept) > KEPT_MASKS:
-            del self._kept[next(iter(self._kept))]
+            self._cached[leaf, size] = mask  # as the newest
+        if len(self._cached) > CACHED_MASKS:
+            del self._cached[next(iter(self._cached))]
         return mask
 
     def _term(self, term: Term, size: int) -> int:
-        """The articles whose source, section, place or tag (as the file gives it) matches."""
+        """The articles whose source, section, place or tag, as the file gives it, matches."""
         wanted = needle(term)
         mask = 0
         for name in COLUMN_FIELDS[term.field]:
@@ -151,7 +151,7 @@ class ColumnMasks:
         return mask
 
     def _dated(self, dated: Dated, size: int) -> int:
-        """The articles whose date is within what is asked for."""
+        """The articles whose date lies within ``dated``."""
         column, days = self._store.coded("published"), self._days
         days.extend(days_of(each) for each in column.values[len(days) :])
         first, last = dated.first, dated.last
@@ -167,7 +167,7 @@ class ColumnMasks:
 
 
 def _by_code(column: Coded, right: Sequence[bool], size: int) -> int:
-    """The rows whose value is a right one; ``right`` may lack the newest values."""
+    """The articles whose code is marked in ``right``, which may lack the newest codes."""
     if not any(right):
         return 0
     table = bytes(right).ljust(len(column.values), b"\0")
@@ -175,7 +175,7 @@ def _by_code(column: Coded, right: Sequence[bool], size: int) -> int:
 
 
 class MarkMasks:
-    """The masks of what the user did. Marks go by article id, so ids are looked up in the store."""
+    """The masks of the user's marks. Marks have article ids; the store maps them to numbers."""
 
     def __init__(self, store: Store, marks: Marks) -> None:
         self._store = store
@@ -184,16 +184,16 @@ class MarkMasks:
         self._end = 0
 
     def state(self, marked: Marked, size: int) -> int:
-        """The articles in the state that is asked for."""
+        """The articles in the state that ``marked`` asks for."""
         if marked.state == "starred":
             return self._of_ids(self._marks.starred, size)
         read = self._of_ids(self._marks.read, size)
         return read if marked.state == "read" else everything(size) ^ read
 
     def term(self, term: Term, size: int) -> int:
-        """The articles whose note or tags by the user have the words of ``term``."""
+        """The articles whose note or user tags contain the words of ``term``."""
         if term.field == "note":
-            noted = [*self._marks.notes.items()]  # at once: another thread may be marking
+            noted = [*self._marks.notes.items()]  # a copy: another thread may be marking
             return self._of_ids([key for key, note in noted if contains(term, (note,))], size)
         tagged = [*self._marks.tags.items()]
         return self._of_ids([key for key, tags in tagged if contains(term, tags)], size)
@@ -212,24 +212,24 @@ class MarkMasks:
 
 
 class Masks:
-    """The mask of a whole query, with titles for texts. Any thread may ask, one is answered."""
+    """The mask of a whole query, with titles in place of texts. Safe to call from any thread."""
 
     def __init__(self, store: Store, entities: EntityIndex | EntityCatalog, marks: Marks) -> None:
         self._titles = Titles(store)
         self._columns = ColumnMasks(store)
         self._entities = Named(entities)
         self._marks = MarkMasks(store, marks)
-        self._lock = threading.RLock()  # around what the parts remember
+        self._lock = threading.RLock()  # guards the caches of the parts
 
     def forget_titles(self) -> None:
-        """Titles are not going to be asked for."""
+        """Free the titles: they are no longer needed."""
         self._titles.forget()
 
     def node(self, node: Node, size: int, cancelled: Callable[[], bool]) -> int:
-        """The articles below number ``size`` that ``node`` asks for, as far as can be said at once.
+        """The articles below number ``size`` that ``node`` asks for, as far as masks can tell.
 
-        Words are looked for in titles; nothing is found by ``text:`` and ``lang:``. Where
-        ``cancelled()``, the mask is a wrong one.
+        Words are looked for in titles only; ``text:`` and ``lang:`` find nothing. If
+        ``cancelled()``, the mask is wrong and must not be used.
         """
         mask = 0
         match node:
@@ -253,9 +253,9 @@ class Masks:
         return mask
 
     def outside(self, leaf: Leaf, size: int, cancelled: Callable[[], bool]) -> int | None:
-        """The articles that ``leaf`` asks for by what is no part of them: entities and marks.
+        """The articles that ``leaf`` asks for by their entities or marks, not by their text.
 
-        None where it does not ask for such.
+        None if ``leaf`` asks for neither.
         """
         with self._lock:
             if isinstance(leaf, Marked):
@@ -277,20 +277,20 @@ class Masks:
 
 
 class Named:
-    """The articles that terms with names ask for, as far as names are known.
+    """Answers ``person:`` and the like: the articles that mention an entity of such a name.
 
-    Names are looked for where each stands once, in the tables of the index of entities, not in the
-    records of the articles, which would take a second for every ten thousand of them. A split,
-    which depends on the mention, has its articles looked at one by one.
+    Names are looked up in the tables of the entity index, where each stands once. Going through the
+    articles' own records would take a second for every ten thousand. Only the articles that a split
+    concerns are looked at one by one, because a split depends on the mention.
     """
 
     def __init__(self, index: EntityIndex | EntityCatalog) -> None:
         self._catalog = index if isinstance(index, EntityCatalog) else EntityCatalog(index)
 
     def flags(self, term: Term, size: int, cancelled: Callable[[], bool]) -> bytearray:
-        """A byte for each number below ``size``, 1 where an entity is called as ``term`` asks.
+        """A byte for each number below ``size``: 1 if ``term`` names an entity of the article.
 
-        Where ``cancelled()``, some are missing.
+        If ``cancelled()``, some are missing.
         """
         catalog, kinds = self._catalog, ENTITY_FIELDS[term.field]
         flags = bytearray(size)

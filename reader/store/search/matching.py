@@ -1,7 +1,7 @@
-"""What a query means for one article, by looking at all of it; and where its words stand there.
+"""Whether one article matches a query, and where the words of the query are in it.
 
-This is the meaning that every faster way has to agree with: the index, the columns, the scan of the
-titles. It is used itself where there is no index, and for the hits in what is on the screen.
+This is the reference that every faster way must agree with: the index, the columns, the scan of the
+titles. It answers queries itself if there is no index, and finds the hits to highlight on screen.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ ENTITY_FIELDS: Mapping[TextField, tuple[EntityKind, ...]] = {
     "group": ("group",),
     "entity": ENTITY_KINDS,
 }
-"""The fields that ask for entities, and for which kinds."""
+"""The fields that ask for entities, and the kinds that each asks for."""
 
 COLUMN_FIELDS: Mapping[TextField, tuple[CodedName, ...]] = {
     "source": ("publication", "archive"),
@@ -53,23 +53,23 @@ COLUMN_FIELDS: Mapping[TextField, tuple[CodedName, ...]] = {
     "place": ("dateline", "places"),
     "tag": ("tags",),
 }
-"""The fields that columns of the store answer, and which: of a dateline, its places."""
+"""The fields that columns of the store answer, and their columns; ``dateline`` has its places."""
 
 
 class Marks(Protocol):
-    """What the user did with articles, by article id, as far as a query asks for it."""
+    """The user's marks that a query can ask for, by article id."""
 
     @property
     def read(self) -> Collection[str]:
-        """The ids of the articles that are read; all others are unread."""
+        """The ids of the read articles; all others are unread."""
 
     @property
     def starred(self) -> Collection[str]:
-        """The ids of the starred ones."""
+        """The ids of the starred articles."""
 
     @property
     def tags(self) -> Mapping[str, Collection[str]]:
-        """The user's tags of each article that has some."""
+        """The user's tags of each article that has any."""
 
     @property
     def notes(self) -> Mapping[str, str]:
@@ -77,7 +77,7 @@ class Marks(Protocol):
 
 
 class NoMarks:
-    """Everything unread; no star, no tag, no note."""
+    """No marks: every article is unread, without star, tag or note."""
 
     read: Collection[str] = frozenset()
     starred: Collection[str] = frozenset()
@@ -88,9 +88,9 @@ class NoMarks:
 def matches(
     node: Node, article: Article, entities: Iterable[Entity] = (), marks: Marks | None = None
 ) -> bool:
-    """Whether ``article`` is one that ``node`` asks for.
+    """Whether ``article`` matches ``node``.
 
-    ``entities`` are those of the article that are known, ``marks`` what the user did.
+    ``entities`` are the article's own, as far as they are known; ``marks`` are the user's.
     """
     marks = NoMarks() if marks is None else marks
     if isinstance(node, Not):
@@ -117,20 +117,20 @@ def _leaf_matches(leaf: Leaf, article: Article, entities: Iterable[Entity], mark
 
 
 def within(dated: Dated, published: str) -> bool:
-    """Whether the whole of the date ``published`` is in the time that is asked for."""
+    """Whether the whole of the date ``published`` lies within ``dated``."""
     days = days_of(published)
     return days is not None and dated.first <= days[0] and days[1] <= dated.last
 
 
 def in_state(marked: Marked, identity: str, marks: Marks) -> bool:
-    """Whether the article of this id is in the state that is asked for."""
+    """Whether the article with the id ``identity`` is in the state that ``marked`` asks for."""
     if marked.state == "starred":
         return identity in marks.starred
     return (identity in marks.read) == (marked.state == "read")
 
 
 def values(field: TextField, article: Article, marks: Marks | None = None) -> Sequence[str]:
-    """The texts of ``article`` that a term in ``field`` is looked for in."""
+    """The texts of ``article`` in which a term of ``field`` is looked for."""
     user = NoMarks() if marks is None else marks
     match field:
         case "":
@@ -149,7 +149,7 @@ def values(field: TextField, article: Article, marks: Marks | None = None) -> Se
 
 
 def column_values(field: TextField, article: Article) -> tuple[str, ...]:
-    """The texts of ``article`` that the columns of ``field`` have; none for another field."""
+    """The texts of ``article`` in the columns of ``field``; none for a field without columns."""
     found: list[str] = []
     for name in COLUMN_FIELDS.get(field, ()):
         value = article.dateline.places if name == "dateline" else getattr(article, name)
@@ -158,18 +158,18 @@ def column_values(field: TextField, article: Article) -> tuple[str, ...]:
 
 
 def body_values(article: Article) -> tuple[str, str, str, str]:
-    """What ``text:`` looks in: all but the title. A phrase does not go from one to the next."""
+    """The texts that ``text:`` searches: all but the title. A phrase never spans two of them."""
     return (article.dateline.text, article.byline, article.caption, article.text)
 
 
 def contains(term: Term, texts: Iterable[str]) -> bool:
-    """Whether the words of ``term`` follow one another in one of ``texts``."""
+    """Whether one of ``texts`` contains the words of ``term`` in sequence."""
     wanted = needle(term)
     return any(wanted in haystack(words(text)) for text in texts if text)
 
 
 def needle(term: Term) -> str:
-    """What is in the :func:`haystack` of the texts that have the words of ``term``."""
+    """A string that the :func:`haystack` of every text with the words of ``term`` contains."""
     return f" {' '.join(term.words)}{'' if term.prefix else ' '}"
 
 
@@ -177,10 +177,10 @@ def needle(term: Term) -> str:
 
 
 def hits(node: Node, text: str, field: MentionField = "text") -> list[tuple[int, int]]:
-    """Where in ``text``, a ``field`` of an article, words that ``node`` asks for stand.
+    """The spans of the words that ``node`` asks for in ``text``, a ``field`` of an article.
 
-    Spans of code points, the end exclusive, in order, none touching another. What is asked to be
-    left out is no hit.
+    Spans are in code points, with an exclusive end, in order and without overlap. Excluded terms
+    give no hits.
     """
     fields = ("", "title") if field == "title" else ("", "text")
     asked = [x for x in leaves(node) if isinstance(x, Term) and x.field in fields]
@@ -193,9 +193,9 @@ def hits(node: Node, text: str, field: MentionField = "text") -> list[tuple[int,
 
 
 def highlights(node: Node, article: Article, entities: Iterable[Entity] = ()) -> list[Mention]:
-    """Where in ``article`` stands what ``node`` asks for, in the order title, caption, text.
+    """The hits of ``node`` in ``article``, in the order title, caption, text.
 
-    Mentions of ``entities`` that it asks for by name (``person:``) are hits as well.
+    Mentions of ``entities`` that ``node`` asks for by name (``person:``) are hits as well.
     """
     found: dict[MentionField, list[tuple[int, int]]] = {
         field: hits(node, article.field_text(field), field) for field in MENTION_FIELDS
@@ -217,7 +217,7 @@ def highlights(node: Node, article: Article, entities: Iterable[Entity] = ()) ->
 
 
 def merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The spans in order, those that overlap as one."""
+    """The spans in order, with overlapping ones merged."""
     result: list[tuple[int, int]] = []
     for start, end in sorted(spans):
         if result and start < result[-1][1]:

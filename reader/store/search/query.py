@@ -10,27 +10,28 @@
     field   = name ":"                       directly before its value, a name from FIELDS
     value   = word | '"' any but '"' '"'     a "*" at the end: words that begin so
 
-White space separates. ``OR``, ``AND`` and ``NOT`` are written in capitals. A word goes on to the
-next white space, parenthesis or quotation mark; typographic quotation marks are as good as straight
-ones. A field before a group stands for each value in it that has no field of its own.
+White space separates. ``OR``, ``AND`` and ``NOT`` are written in capitals. A word ends at the next
+white space, parenthesis or quotation mark; typographic and straight quotation marks are the same.
+A field before a group applies to each value in the group that has no field of its own.
 
-**What is pasted.** A headline or an address is a query, too, and finds its article. What stands
-between its words does not count: a word without letters and digits (``&``, ``–``, ``-``), an empty
-group, a parenthesis that closes none. One that is not closed, or a quotation mark, goes on to the
-end; an ``OR`` at the beginning is a word. A word with a colon in it is a word (``10:30``,
-``https://…``, ``Re:think``) unless a field's name is before the colon, and also where such a name
-has a capital and nothing of that field behind it (``Note: …``, ``Date:today``). But a name in small
-letters that is nearly a field's, or another word for one, is a mistake (:func:`meant`).
+**Pasted text.** A headline or an address works as a query and finds its article. Signs between its
+words are ignored: a word without letters and digits (``&``, ``–``, ``-``), an empty group, a
+closing parenthesis without an opening one. An unclosed parenthesis or quotation mark extends to the
+end; an ``OR`` at the beginning is a word. A word that contains a colon is a word (``10:30``,
+``https://…``, ``Re:think``) unless a field's name is before the colon. Even then it is a word if
+the name has a capital and no valid value follows (``Note: …``, ``Date:today``). But a lower-case
+name that is nearly a field's, or a synonym of one, is an error (:func:`meant`).
 
-**What matches.** A word or phrase matches whole words that follow one another, whatever stands
-between them; case and diacritics do not count (:mod:`reader.text.words`). So ``U.N.`` is the
-phrase ``"u n"``. Without a field it matches in the title, dateline, byline, caption or text.
+**What matches.** A word or phrase matches whole words that follow one another, whatever punctuation
+is between them; case and diacritics do not count (:mod:`reader.text.words`). So ``U.N.`` is the
+phrase ``"u n"``. Without a field, it matches in the title, dateline, byline, caption or text.
 
-**Dates.** A date is a year, a month or a day (``2013``, ``2013-05``, ``2013-05-31``) and means all
-of that time. An article's date, too, is as precise as its file gives it; the article matches when
-the *whole* of its date is within what is asked for: one of ``2013`` matches ``date:2011..2014`` and
-``on:2013``, not ``on:2013-05``, for it may be from another month. ``before:`` ends before the first
-day of its date, ``after:`` begins after the last. Undated articles never match a date.
+**Dates.** A date is a year, a month or a day (``2013``, ``2013-05``, ``2013-05-31``) and means that
+whole period. An article's date is only as precise as its file gives it, and the article matches if
+its *whole* date lies within the period of the query: an article of ``2013`` matches
+``date:2011..2014`` and ``on:2013``, but not ``on:2013-05``, since it may be from another month.
+``before:`` ends before the first day of its date, ``after:`` begins after the last day. Undated
+articles never match a date.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ State = Literal["unread", "read", "starred"]
 class Term:
     """Words that follow one another in ``field`` (empty: anywhere in title and text).
 
-    With ``prefix`` the last word is only the beginning of one. ``text`` is what was written.
+    With ``prefix``, the last word may be only the beginning of a word. ``text`` is as typed.
     """
 
     field: TextField
@@ -78,7 +79,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A time from ``first`` to ``last``, both days as numbers such as 20130531, and both in it."""
+    """A period from ``first`` to ``last`` inclusive, both days as numbers such as 20130531."""
 
     field: str
     text: str
@@ -91,7 +92,7 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """Articles in a state that the user gave them."""
+    """Articles in a state that the user has set."""
 
     state: State
 
@@ -111,7 +112,7 @@ class Language:
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """All articles but those of ``node``."""
+    """Articles that do not match ``node``."""
 
     node: Node
 
@@ -121,7 +122,7 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class And:
-    """Articles of every one of ``nodes``; of none at all: every article."""
+    """Articles that match all of ``nodes``; without nodes, every article."""
 
     nodes: tuple[Node, ...]
 
@@ -131,7 +132,7 @@ class And:
 
 @dataclass(frozen=True, slots=True)
 class Or:
-    """Articles of any of ``nodes``; of none at all: no article. No query has fewer than two."""
+    """Articles that match any of ``nodes``; without nodes, no article. A query has at least two."""
 
     nodes: tuple[Node, ...]
 
@@ -153,7 +154,7 @@ def _inner(node: Node) -> str:
 
 
 def leaves(node: Node, *, wanted: bool = True) -> Iterator[Leaf]:
-    """The leaves of ``node`` that are asked for; with ``wanted=False`` those to be left out."""
+    """The leaves that ``node`` asks for; with ``wanted=False``, those that it excludes."""
     if isinstance(node, Not):
         yield from leaves(node.node, wanted=not wanted)
     elif isinstance(node, And | Or):
@@ -181,8 +182,8 @@ DEEPEST = 100
 """How deep groups and negations may be nested."""
 
 BEGUN = 3
-"""Letters that the last word of a phrase has before it is looked for while it is typed: far too
-many words begin with two."""
+"""While a phrase is being typed, its last word counts from this many letters on: far too many words
+begin with the same two."""
 
 _NOTHING_TO_FIND = "there is no letter or digit to look for"
 
@@ -190,7 +191,7 @@ FIRST_DAY, LAST_DAY = 0, 9999_12_31
 
 
 class QueryError(ValueError):
-    """A query that means nothing. ``position`` is a code point of it, counted from 0.
+    """An invalid query. ``position`` is the code point where it fails, counted from 0.
 
     As a string it counts from 1: ``character 7: …``.
     """
@@ -207,9 +208,9 @@ class QueryError(ValueError):
 def parse(text: str, *, prefix_last: bool = False) -> Node:
     """The tree that ``text`` means. ``str(tree)`` is a query that means the same tree.
 
-    With ``prefix_last`` it is still being typed: where it ends in a word, the word is the beginning
-    of one; a quotation mark that is open at the end does not have to be closed yet, and the last
-    word of such a phrase counts from its third letter on. Raises :class:`QueryError`.
+    With ``prefix_last``, ``text`` is still being typed: a word at its end may be the beginning of a
+    longer one, a quotation mark need not be closed yet, and the last word of such a phrase counts
+    from its third letter on. Raises :class:`QueryError`.
     """
     return _Parser(text, typing=prefix_last).parse()
 
@@ -231,13 +232,14 @@ _OTHER_NAMES = {
 """What other tools, and users, call the fields."""
 
 _LIKE = 4
-"""Letters from which on one that is wrong, missing or in another place makes no other name."""
+"""A name of at least this many letters is still recognized with one letter wrong, missing or
+swapped."""
 
 
 def meant(name: str) -> str:
-    """The field that ``name``, in small letters, is likely to mean; empty if it is none.
+    """The field that the lower-case ``name`` probably means; empty if none.
 
-    Another word for a field, or one of at least four letters that is a single slip away from it.
+    It is a synonym of a field, or has at least four letters and is a single typo away from one.
     """
     if name in _OTHER_NAMES:
         return _OTHER_NAMES[name]
@@ -247,7 +249,7 @@ def meant(name: str) -> str:
 
 
 def _one_slip(one: str, other: str) -> bool:
-    """Whether one letter more, less or other, or two that changed places, make the difference."""
+    """Whether the two differ by one letter added, missing or wrong, or by two letters swapped."""
     if abs(len(one) - len(other)) > 1:
         return False
     at = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
@@ -263,9 +265,9 @@ def _one_slip(one: str, other: str) -> bool:
 
 
 class _Parser:
-    """One method a rule of the grammar; ``_at`` is the place of the next character.
+    """One method per rule of the grammar; ``_at`` is the index of the next character.
 
-    None stands for what has no words in it, and does not count.
+    A method returns None for a part without words, which is ignored.
     """
 
     def __init__(self, text: str, *, typing: bool) -> None:
@@ -295,7 +297,7 @@ class _Parser:
         return Or(tuple(found)) if len(found) > 1 else found[0] if found else None
 
     def _every(self, field: str, *, first: bool = False) -> Node | None:
-        """``first``: a keyword here, at the beginning, has nothing before it, and is a word."""
+        """``first``: a keyword here is at the beginning, has nothing before it, and is a word."""
         leading = first and (self._next_is("OR") or self._next_is("AND"))
         if leading and self._text[self._at :].strip() in ("OR", "AND"):
             leading = False
@@ -307,7 +309,7 @@ class _Parser:
         return And(tuple(found)) if len(found) > 1 else found[0] if found else None
 
     def _keyword_as_word(self, field: str) -> Node:
-        """OR or AND where nothing is before it, as if it stood in quotation marks."""
+        """OR or AND with nothing before it, as if it were in quotation marks."""
         start, text = self._at, self._word()[0]
         node = self._leaf(field, text, start, quoted=True, ended=True)
         self._skip()
@@ -331,9 +333,9 @@ class _Parser:
         return self._fielded(field)
 
     def _is_sign(self) -> bool:
-        """Whether what comes next has no words in it: signs between those that do.
+        """Whether a word without letters and digits comes next, a sign between words.
 
-        Not the - before a group or a phrase, which leaves that out.
+        A ``-`` before a group or a phrase is not one: it excludes what follows.
         """
         match = _WORD.match(self._text, self._at)
         if match is None or words(match.group()):
@@ -347,11 +349,11 @@ class _Parser:
         self._skip()
 
     def _closes(self) -> bool:
-        """Whether a parenthesis comes next that closes a group."""
+        """Whether a parenthesis that closes a group comes next."""
         return self._groups > 0 and self._rest().startswith(")")
 
     def _group(self, field: str, field_at: int | None) -> Node | None:
-        """A group; ``field_at`` is where the field directly before it begins, if there is one."""
+        """A group; ``field_at`` is where the field directly before it begins, if it has one."""
         start = self._at
         self._deeper(start)
         self._groups += 1
@@ -369,7 +371,7 @@ class _Parser:
         return node
 
     def _fielded(self, outer: str) -> Node | None:
-        """A value with the field before it, or with that of the group it is in."""
+        """A value with its own field, or with the field of the group around it."""
         start = self._at
         match = _FIELD.match(self._text, start)
         if match is None:
@@ -400,7 +402,7 @@ class _Parser:
         return self._value(outer, start)
 
     def _value(self, field: str, start: int, *, fielded: bool = False) -> Node | None:
-        """``fielded``: the field is directly before the value, not before a group that it is in."""
+        """``fielded``: the field is directly before the value, not before the group around it."""
         quoted = self._rest()[0] in _QUOTES
         text, ended = self._quoted(fielded=fielded) if quoted else self._word()
         if not fielded and not words(text) and field not in (*DATE_FIELDS, "is", "lang"):
@@ -439,13 +441,13 @@ class _Parser:
         text = text.removesuffix("*")
         if not words(text):
             _fail(_NOTHING_TO_FIND, start)
-        # An apostrophe that was typed last may be inside a name.
+        # An apostrophe at the end may be inside a name that is still being typed.
         typed = self._typing and not ended and bool(words(text.rstrip(APOSTROPHES)[-1:]))
         if typed and quoted:
             *_, last = placed_words(text)
             before = [*placed_words(text[: last.start])]
             if before and len(last.folded) < BEGUN:
-                # Up to the word: a sign that stood behind it might be taken for one of a query.
+                # Cut at the word: a sign after it could be mistaken for query syntax.
                 text, typed = text[: before[-1].end], False
         return Term(cast("TextField", field), text, quoted, starred or typed)
 
@@ -455,7 +457,7 @@ class _Parser:
             _fail(f"more than {DEEPEST} groups are nested", start)
 
     def _rest(self) -> str:
-        """What is left, as far as anyone looks at it."""
+        """The next few characters, as many as any rule looks at."""
         return self._text[self._at : self._at + 8]
 
     def _next_is(self, keyword: str) -> bool:

@@ -1,24 +1,24 @@
-"""Searching the store: a query to the numbers of articles, the best first.
+"""Searches the store: from a query to article numbers, the best first.
 
-For the screen::
+How the screen uses it::
 
-    indexer = Indexer(store, folder)                      # built and kept true by a worker
+    indexer = Indexer(store, folder)                      # a worker builds and updates the index
     searcher = Searcher(store, entity_index, marks, indexer)
     result = searcher.search("place:libya before:2014 -isis", typing=True)
     result.error      # None, or a QueryError with .message and .position: keep the last good result
-    result.numbers      # array of numbers, the best first, at most ``limit`` (TOP unless told)
+    result.numbers    # array of numbers, the best first, at most ``limit`` (by default TOP)
     result.total      # how many articles match in all
-    result.complete   # False: some articles are not in the index yet; of those, only titles were
-                      #        looked in for words without a field and ``title:``
+    result.complete   # False: some articles are not in the index yet; words without a field and
+                      #        ``title:`` were looked for in their titles only
     searcher.progress # (indexed, of): how far the index is, while result.complete is False
-    searcher.highlights(result.node, number)       # list[Mention] in reading order: n/N, marks
+    searcher.highlights(result.node, number)     # list[Mention] in reading order, for n/N
     hits(result.node, listing, "title")          # spans of code points in a title of the list
 
-:meth:`Searcher.search` may be called from any thread, several at a time. Where it takes long (there
-is no index) it gives up when ``cancelled()`` says so, and returns None. ``limit=None`` returns
-every matching number (some 30 ms for 100,000), ``order="archive"`` the first in archive order. The
-empty query matches everything; it, and one that has only conditions (``place:``, ``is:`` …), comes
-in archive order, without scores.
+:meth:`Searcher.search` may be called from several threads at once. A long search (without an index)
+stops when ``cancelled()`` is true, and returns None. ``limit=None`` returns every matching number
+(some 30 ms for 100,000); ``order="archive"`` returns the first in archive order. The empty query
+matches everything. It, and a query of conditions alone (``place:``, ``is:`` …), gives its result in
+archive order, without scores.
 """
 
 from __future__ import annotations
@@ -52,19 +52,19 @@ from reader.store.search.text_index import NONE, IndexFailedError, State, TextIn
 __all__ = ["TOP", "Order", "Result", "Searcher", "hits"]
 
 TOP = 1_000
-"""How many of the best are returned unless more are asked for."""
+"""How many of the best matches a search returns by default."""
 
 RANKED = ("", "title", "text")
-"""The fields whose words make one article match better than another."""
+"""The fields that count for relevance."""
 
 Order = Literal["relevance", "archive"]
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a search found. See the docstring of the module.
+    """What a search found. See the module docstring.
 
-    ``scores`` are BM25's, parallel to ``numbers``; empty where the order is not by relevance.
+    ``scores`` are BM25 scores, parallel to ``numbers``; empty if the order is not by relevance.
     """
 
     node: Node
@@ -76,9 +76,12 @@ class Result:
 
 
 class _Coverage(NamedTuple):
-    """What of the store's list is in a state of the index: the numbers that are not (a mask), and
-    the slots whose articles are not listed any more. ``in_list`` is the mask of what is listed,
-    ``in_turn`` says that number and place in the list are the same."""
+    """Which of the listed articles a state of the index has.
+
+    ``missing`` is the mask of listed articles that are not in the index, ``gone`` are the slots of
+    articles that are no longer listed, ``in_list`` is the mask of the listed articles. ``in_turn``
+    is true if each article's number is its position in the list.
+    """
 
     text_index: TextIndex | None
     state: State | None
@@ -96,7 +99,7 @@ def _never() -> bool:
 
 
 class Searcher:
-    """Searches ``store``. See the docstring of the module."""
+    """Searches ``store``. See the module docstring."""
 
     def __init__(
         self,
@@ -114,7 +117,7 @@ class Searcher:
 
     @property
     def complete(self) -> bool:
-        """Whether words are looked for in every article, not in titles only."""
+        """Whether words are looked for in whole articles, not just in titles."""
         return self._reads_all or not self._covered().missing
 
     @property
@@ -131,10 +134,10 @@ class Searcher:
         typing: bool = False,
         cancelled: Callable[[], bool] = _never,
     ) -> Result | None:
-        """The articles that ``query`` asks for; None where ``cancelled``.
+        """The articles that match ``query``; None if ``cancelled``.
 
-        ``typing``: the last word is the beginning of one. A query that means nothing gives a result
-        with ``error`` and no numbers.
+        ``typing``: the last word may be the beginning of a longer one. An invalid query gives a
+        result with ``error`` and no numbers.
         """
         try:
             node = parse(query, prefix_last=typing) if isinstance(query, str) else query
@@ -152,7 +155,7 @@ class Searcher:
         return self._by_index(node, limit, order, cancelled)
 
     def highlights(self, node: Node, number: int) -> list[Mention]:
-        """Where in the article ``number`` stands what ``node`` asks for, in reading order."""
+        """The hits of ``node`` in the article ``number``, in reading order."""
         return highlights(node, self._store[number], self._entity_index.entities(number) or ())
 
     @property
@@ -160,11 +163,11 @@ class Searcher:
         return self.indexer is not None and self.indexer.unavailable
 
     def close(self) -> None:
-        """Let go of the index; nothing can be searched any more."""
+        """Release the index. Nothing can be searched after that."""
         self.indexer = self._coverage = None
 
     def _covered(self) -> _Coverage:
-        """How the index and the store's list compare; looked at again when either has changed."""
+        """How the index and the list compare; computed again when either has changed."""
         index = self.indexer.index if self.indexer else None
         state = index.state if index else None
         order, listed = self._store.order, len(self._store)
@@ -191,7 +194,7 @@ class Searcher:
             return masks.everything(size)
         return masks.of_numbers((number for number in state.number_of if number != NONE), size)
 
-    # With an index, as far as there is one
+    # With the index, as far as it is built
 
     def _by_index(
         self, node: Node, limit: int | None, order: Order, cancelled: Callable[[], bool]
@@ -230,37 +233,37 @@ class Searcher:
     def _in_titles(
         self, node: Node, coverage: _Coverage, cancelled: Callable[[], bool]
     ) -> int | None:
-        """The mask of what is not in the index and has the words in its title.
+        """The mask of the articles that are not in the index and match by their title.
 
-        None where there is another index meanwhile: a million titles take seconds to look through
-        for the first time, and an index on the disk is opened sooner.
+        None if the index has changed in the meantime: folding a million titles takes seconds, and
+        an index on disk opens sooner.
         """
-        overtaken = False
+        changed = False
 
-        def vain() -> bool:
-            nonlocal overtaken
-            overtaken = overtaken or (
+        def stop() -> bool:
+            nonlocal changed
+            changed = changed or (
                 self.indexer is not None and self.indexer.state is not coverage.state
             )
-            return overtaken or cancelled()
+            return changed or cancelled()
 
-        found = self._masks.node(node, coverage.size, vain) & coverage.missing
-        return None if overtaken else found
+        found = self._masks.node(node, coverage.size, stop) & coverage.missing
+        return None if changed else found
 
     @staticmethod
     def _in_order(mask: int, coverage: _Coverage, limit: int | None = None) -> array[int]:
-        """The listed ones of the articles in ``mask``, in archive order; at most ``limit``."""
+        """The listed articles in ``mask``, in archive order; at most ``limit``."""
         flags = mask.to_bytes(coverage.size, "little")
         order = coverage.order[: coverage.listed]
         found = compress(order, flags if coverage.in_turn else map(flags.__getitem__, order))
         return array(U32, islice(found, limit))
 
-    # By masks: archive order, the first of them at once
+    # By masks, in archive order
 
     def _by_masks(
         self, node: Node, limit: int | None, cancelled: Callable[[], bool]
     ) -> Result | None:
-        """What conditions ask for that columns, names and marks answer: the index is not needed."""
+        """Answer a query that columns, names and marks can answer without the index."""
         coverage = self._covered()
         mask = self._masks.node(node, coverage.size, cancelled) & coverage.in_list
         if cancelled():
@@ -271,7 +274,7 @@ class Searcher:
     def _outside(
         self, state: State, cancelled: Callable[[], bool], leaf: Leaf
     ) -> tuple[Sequence[int], bool] | None:
-        """What is not in the index: entities and marks. See :data:`.index_query.Outside`."""
+        """What the index does not have: entities and marks. See :data:`.index_query.Outside`."""
         size = max(self._store.end, 1)
         mask = self._masks.outside(leaf, size, cancelled)
         if not mask:
@@ -286,7 +289,7 @@ class Searcher:
         self, error: IndexFailedError, node: Node, limit: int | None, order: Order,
         cancelled: Callable[[], bool],
     ) -> Result | None:  # fmt: skip
-        """The index has failed: it is built anew in memory; until then titles have to do."""
+        """The index has failed: search titles until it is rebuilt."""
         if self.indexer is None:
             raise error
         self.indexer.mark_failed(error)
@@ -297,7 +300,7 @@ class Searcher:
     def _by_reading(
         self, node: Node, limit: int | None, cancelled: Callable[[], bool]
     ) -> Result | None:
-        """Look at every article: slow, and in archive order."""
+        """Read every article: slow, and in archive order."""
         found = array(U32)
         for number in array(U32, self._store.order):
             if cancelled():

@@ -1,13 +1,13 @@
-"""The index of the articles' words, kept by tantivy: in memory, or in a folder of its own.
+"""The tantivy index of the articles' words, in memory or in a folder of its own.
 
-tantivy knows an article by its *slot*, the number under which it was added; slots are never used
-twice. :class:`State` knows which slot each number has: numbers are another in the next process, the
-slots of an index on disk are the same. Which articles slots belong to is in :attr:`TextIndex.ids`.
+tantivy identifies an article by its *slot*, a number that is assigned when the article is added and
+never reused. :class:`State` maps article numbers to slots: article numbers differ from process to
+process, while the slots of an index on disk stay. :attr:`TextIndex.ids` has each slot's article id.
 
-What is indexed is cut into words and folded here, by :func:`reader.text.words.words`; tantivy only
-splits at spaces, so that it and the rest of Reader mean the same by a word.
+Texts are split into words and folded here, by :func:`reader.text.words.words`. tantivy only splits
+at spaces, so it and the rest of Reader agree on what a word is.
 
-Everything tantivy raises, even its panics, comes out as :class:`IndexFailedError`.
+Everything that tantivy raises, even its panics, is raised as :class:`IndexFailedError`.
 """
 
 from __future__ import annotations
@@ -40,23 +40,23 @@ NONE = 2**32 - 1
 """No number, or no slot."""
 
 WRITER_BYTES = 50_000_000
-"""What the writer may keep in memory before it writes a segment; it needs 15 MB at least."""
+"""Memory that the writer may use before it writes a segment; tantivy needs at least 15 MB."""
 
 TEXT_FIELDS = ("title", "body", *COLUMN_FIELDS, "lang")
 
 _CHANGING = ("meta.json", "ids")
-"""Files that are written again when the index grows; tantivy has read them when it searches."""
+"""Files that are rewritten when the index grows; a search does not read them."""
 
 
 class IndexFailedError(Exception):
-    """The index could not do what it should. Its text is the reason."""
+    """The index has failed. The text of the error is the reason."""
 
 
 @contextmanager
 def guarded() -> Iterator[None]:
-    """Turn whatever is raised within into :class:`IndexFailedError`: a panic is no Exception.
+    """Raise :class:`IndexFailedError` for whatever is raised within: a panic is no ``Exception``.
 
-    So is it where files were cut short while they were read.
+    Raise it as well if files were cut short while they were read.
     """
     before = mapping_guard.lost()
     try:
@@ -75,9 +75,9 @@ def guarded() -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What can be searched now: it does not change while the index grows.
+    """A snapshot that can be searched; it does not change while the index grows.
 
-    ``number_of`` gives each slot's number, ``slot_of`` each number's slot, or :data:`NONE`.
+    ``number_of`` has each slot's article number, ``slot_of`` each number's slot, or :data:`NONE`.
     """
 
     searcher: tantivy.Searcher
@@ -95,10 +95,10 @@ class State:
 
 
 class TextIndex:
-    """An index, in ``folder`` or in memory. One thread at a time changes it, any may search."""
+    """An index in ``folder`` or in memory. One thread at a time may change it, any may search."""
 
     def __init__(self, folder: Path | None = None, ids: Sequence[str] = ()) -> None:
-        """What ``folder`` holds, if there is an index in it, with the article ``ids`` by slot."""
+        """Open the index in ``folder`` if there is one; ``ids`` are its article ids by slot."""
         import tantivy
 
         self.folder = folder
@@ -121,14 +121,14 @@ class TextIndex:
     # Changing
 
     def moved_to(self, folder: Path) -> TextIndex:
-        """This index, as it was committed, from the same files in another ``folder``."""
+        """This index as last committed, opened from the same files in another ``folder``."""
         moved = TextIndex(folder, self.ids)
         moved._number_of, moved._slot_of = self._number_of[:], self._slot_of[:]
         moved.state = moved._new_state()
         return moved
 
     def map_to(self, store: Store) -> list[int]:
-        """Say which number of ``store`` each slot has; the slots that no listed article has."""
+        """Map slots to the numbers of ``store``; return the slots without a listed article."""
         gone: list[int] = []
         if (
             len(self.ids) == store.end
@@ -143,7 +143,7 @@ class TextIndex:
         return gone
 
     def _look_up(self, store: Store, gone: list[int]) -> None:
-        """Give each slot its number, whatever the order; ``gone`` gets those that have none."""
+        """Map each slot to its number by article id; add slots without an article to ``gone``."""
         numbers: dict[str, int] = {}
         others: dict[str, list[int]] = {}
         ids = [*store.column("id")]
@@ -161,7 +161,7 @@ class TextIndex:
                 gone.append(slot)
 
     def add(self, article: Article, number: int) -> None:
-        """Take in ``article``; it is found after the next :meth:`commit`."""
+        """Add ``article``; it is found after the next :meth:`commit`."""
         slot = len(self.ids)
         with guarded():
             self.open_writer().add_document(self._document(article, slot))
@@ -173,7 +173,7 @@ class TextIndex:
         self._uncommitted += 1
 
     def remove(self, slots: Iterable[int]) -> None:
-        """Forget the articles of these slots; they are gone after the next :meth:`commit`."""
+        """Remove the articles in ``slots``; they are gone after the next :meth:`commit`."""
         slots = [*slots]
         if not slots:
             return
@@ -188,11 +188,11 @@ class TextIndex:
 
     @property
     def changed(self) -> bool:
-        """True when something waits for :meth:`commit`."""
+        """Whether there are changes that :meth:`commit` would save."""
         return bool(self._uncommitted)
 
     def commit(self) -> None:
-        """Let what was added and removed be found from now on."""
+        """Make additions and removals visible to searches."""
         with guarded():
             self.open_writer().commit()
             self._index.reload()
@@ -200,7 +200,7 @@ class TextIndex:
         self.state = self._new_state()
 
     def close_writer(self) -> None:
-        """Finish what the writer does in the background, and free its memory and its lock."""
+        """Wait for the writer's background work, and free its memory and its lock."""
         writer, self._writer = self._writer, None
         if writer is not None:
             with guarded():
@@ -209,18 +209,20 @@ class TextIndex:
             self.state = self._new_state()
 
     def discard_changes(self) -> None:
-        """Drop what was not committed. The index must not be used any more."""
+        """Discard uncommitted changes. The index must not be used after that."""
         self._writer = None
 
     def close(self) -> None:
-        """Let go of all that tantivy holds: files that are mapped, and the thread that watches
-        them. The index must not be used any more."""
+        """Close what tantivy has open: mapped files and the thread that watches them.
+
+        The index must not be used after that.
+        """
         self.discard_changes()
         self.state = State(cast("tantivy.Searcher", None), array(U32), array(U32), 0)
         self._index = cast("tantivy.Index", None)
 
     def open_writer(self) -> tantivy.IndexWriter:
-        """The writer of the index, opened when it is first needed."""
+        """The writer of the index, opened on first use."""
         if self._writer is None:
             self._writer = self._index.writer(WRITER_BYTES, 1)
         return self._writer
@@ -232,7 +234,7 @@ class TextIndex:
             return State(searcher, self._number_of[:], self._slot_of[:], searcher.num_docs)
 
     def _sizes_now(self) -> dict[str, int]:
-        """The sizes of the files with what can be searched; none of what is in memory."""
+        """The sizes of the files that a search reads; none for an index in memory."""
         if self.folder is None:
             return {}
         try:
@@ -242,19 +244,23 @@ class TextIndex:
                     for entry in entries
                     if not entry.name.startswith((".", *_CHANGING))
                 }
-        except OSError:  # another Reader has built it anew: what is open stays what it was
+        except OSError:  # another Reader has rebuilt it: the open files stay as they were
             return {}
 
     def _check_sizes(self) -> None:
-        """Raise IndexFailedError where a file has been cut, perhaps within a page: no signal comes
-        for that, and what tantivy reads there is zeros. Tens of microseconds."""
+        """Raise IndexFailedError if a file has been cut short. Takes tens of microseconds.
+
+        A cut within a page raises no signal: tantivy reads zeros there.
+        """
         now = self._sizes_now()
         if any(now.get(name, size) != size for name, size in self._sizes.items()):
             raise IndexFailedError("its files were changed while they were open")
 
     def _document(self, article: Article, slot: int) -> tantivy.Document:
         document = self._tantivy.Document()
-        document.add_unsigned("slot", slot)  # as a keyword it would be signed, and kill the writer
+        document.add_unsigned(
+            "slot", slot
+        )  # as a keyword argument it would be signed, and kill the writer
         body = body_values(article)
         text = words(article.text)
         document.add_text("lang", language_of(text))
@@ -280,11 +286,10 @@ class TextIndex:
     def search(
         self, state: State, node: Node, outside: Outside, gone: Sequence[int], limit: int | None
     ) -> tuple[array[int], array[float], int]:
-        """Numbers and scores of the best ``limit`` articles for ``node``, and how many match in
-        all.
+        """Numbers and scores of the best ``limit`` articles for ``node``, and the total of matches.
 
-        Of those that are equally good, the first come first: the order of tantivy's own segments is
-        another whenever the index has grown. ``gone`` are slots that are to be left out.
+        Articles with equal scores come in archive order, because the order of tantivy's segments
+        changes whenever the index grows. ``gone`` are slots to leave out.
         """
         from reader.store.search.index_query import Compiler
 
@@ -298,13 +303,13 @@ class TextIndex:
         found = map(state.number_of.__getitem__, cast("list[int]", slots))
         if state.searcher.num_segments > 1:
             found = map(itemgetter(1), sorted(zip(map(neg, scores), found, strict=True)))
-        total = cast("Any", result).count  # tantivy's stubs do not know it
+        total = cast("Any", result).count  # missing in tantivy's stubs
         return array(U32, found), scores, total
 
     def search_all(
         self, state: State, node: Node, outside: Outside, gone: Sequence[int]
     ) -> array[int]:
-        """The numbers of all articles that match, by slot; cheaper than by score."""
+        """The numbers of all matching articles, by slot: cheaper than by score."""
         from reader.store.search.index_query import Compiler
 
         with guarded():
@@ -318,7 +323,7 @@ class TextIndex:
 
 
 def _beginnings(found: Iterable[str]) -> str:
-    """The one and two letters that the words begin with, each once."""
+    """The first letter, and the first two letters, of the words, each beginning once."""
     beginnings = {word[:BEGINNING_LETTERS] for word in found}
     for size in range(1, BEGINNING_LETTERS):
         beginnings |= {word[:size] for word in beginnings}
@@ -326,7 +331,7 @@ def _beginnings(found: Iterable[str]) -> str:
 
 
 def available() -> bool:
-    """Whether tantivy can be imported: there is no wheel of it for every machine."""
+    """Whether tantivy can be imported: it has no wheel for some machines."""
     try:
         import tantivy  # noqa: F401
     except ImportError:
