@@ -9,9 +9,12 @@ import time
 from pathlib import Path
 
 import pytest
+from textual import events
 
+from reader.screens.library import entity_view
 from reader.screens.library.worker_threads import WorkerThreads
 from reader.store.cache import cache_folder
+from reader.store.entities.profile import Sight
 from reader.system.paths import data_folder
 from tests.driver import reader
 
@@ -42,6 +45,34 @@ async def test_sessions_leave_nothing_open(archive: Path) -> None:
     while len(os.listdir("/proc/self/task")) > before + workers:  # tantivy's end in half a second
         assert time.monotonic() < deadline
         await asyncio.sleep(0.05)
+
+
+async def test_an_entity_view_that_is_read_when_reader_ends_has_its_store_to_the_end(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, gate, ended = threading.Event(), threading.Event(), threading.Event()
+    outcome: list[object] = []
+    look = entity_view.look
+
+    def late(*arguments: object) -> object:
+        begun.set()
+        gate.wait(60)
+        try:
+            outcome.append(look(*arguments))  # type: ignore[arg-type]
+        except Exception as error:
+            outcome.append(error)
+        ended.set()
+        return None
+
+    monkeypatch.setattr(entity_view, "look", late)
+    async with reader(archive, cached_from=1) as it:
+        await it.press("e", "j")
+        it.app.post_message(events.Key("enter", "\r"))
+        while not begun.is_set():
+            await it.pilot.pause(0)
+    gate.set()
+    assert await asyncio.to_thread(ended.wait, 60)
+    assert isinstance(outcome[0], Sight)
 
 
 def test_what_threads_use_is_closed_by_the_last_of_them() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import NamedTuple, Protocol
 
 from textual.app import ComposeResult
@@ -155,7 +156,8 @@ class EntityScreen(Screen[None], inherit_bindings=False):
         self.reading = bool(self._unsorted) or not self.profile.complete
         if self.reading:
             profile, unsorted = self.profile, self._unsorted
-            self.run_worker(lambda: self._read(profile, unsorted), thread=True, exclusive=True)
+            read = partial(self._read, profile, unsorted)
+            self._library.in_thread(read, "profile", exclusive=True, screen=self)
 
     def _read(self, profile: Profile, unsorted: list[int]) -> None:
         worker = get_current_worker()

@@ -63,8 +63,18 @@ class Library(Protocol):
     def app(self) -> App[Any]:
         """The app."""
 
-    def in_thread(self, work: Callable[[], object], group: str, *, exclusive: bool = False) -> None:
-        """Run ``work`` in a worker of its own, which is waited for before anything is closed."""
+    def in_thread(
+        self,
+        work: Callable[[], object],
+        group: str,
+        *,
+        exclusive: bool = False,
+        screen: Screen[None] | None = None,
+    ) -> None:
+        """Run ``work`` in a worker thread; nothing is closed before it ends.
+
+        The worker is cancelled with ``screen``, or with the library screen.
+        """
 
     def from_thread(self, call: Callable[..., object], *args: object) -> None:
         """From a worker, call ``call`` with ``args`` in the screen's thread; not if Reader ends."""

@@ -178,10 +178,20 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
 
     # Workers
 
-    def in_thread(self, work: Callable[[], object], group: str, *, exclusive: bool = False) -> None:
-        """Run ``work`` in a worker of its own, which is waited for before anything is closed."""
+    def in_thread(
+        self,
+        work: Callable[[], object],
+        group: str,
+        *,
+        exclusive: bool = False,
+        screen: Screen[None] | None = None,
+    ) -> None:
+        """Run ``work`` in a worker thread; nothing is closed before it ends.
+
+        The worker is cancelled with ``screen``, or with this one.
+        """
         counted = self._threads.counted(work)
-        self.run_worker(counted, thread=True, group=group, exclusive=exclusive)
+        (screen or self).run_worker(counted, thread=True, group=group, exclusive=exclusive)
 
     def from_thread(self, call: Callable[..., object], *args: object) -> None:
         """From a worker, call ``call`` with ``args`` in the screen's thread; not if Reader ends."""

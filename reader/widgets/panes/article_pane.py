@@ -53,6 +53,9 @@ class PanePosition(NamedTuple):
 class ArticlePane(ScrollingPane):
     """Shows one article in lines. What is at the top stays there, whatever the lines become.
 
+    This is layout and position; :class:`ReadingPane` adds what is highlighted and selected. Only
+    that derives from it, but one class for both would be a module of 700 lines.
+
     ``saved_position`` returns where an article was left in an earlier session. ``left`` is called
     with the position where it is left now: None if it was read to its end, or not begun.
     """
