@@ -69,11 +69,11 @@ class Library(Protocol):
         group: str,
         *,
         exclusive: bool = False,
-        screen: Screen[None] | None = None,
+        screen: Screen[Any] | None = None,
     ) -> None:
         """Run ``work`` in a worker thread; nothing is closed before it ends.
 
-        The worker is cancelled with ``screen``, or with the library screen.
+        The worker is cancelled with ``screen``, by default with the library screen.
         """
 
     def from_thread(self, call: Callable[..., object], *args: object) -> None:

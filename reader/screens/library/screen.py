@@ -8,7 +8,7 @@ it needs. A key's action is a method ``action_…`` of the screen or of one of i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import ComposeResult
@@ -48,22 +48,9 @@ from reader.store.opening import Opening
 from reader.store.view import View
 from reader.terminal.painting import paint_now
 from reader.text.counting import counted
+from reader.widgets import messages
 from reader.widgets.actions.bindings import PaneName, bindings, hints, move_hint
 from reader.widgets.bars import StatusLine, TitleBar
-from reader.widgets.messages import (
-    ArticleHighlighted,
-    ArticleOpened,
-    Entered,
-    EntityHighlighted,
-    EntityOpened,
-    EntityVisited,
-    FilterClicked,
-    FilterRequested,
-    RangeChanged,
-    Said,
-    SelectionWanted,
-    Typed,
-)
 from reader.widgets.panes.article_list import ArticleList
 from reader.widgets.panes.entity_sidebar import EntitySidebar
 from reader.widgets.panes.reading_pane import ReadingPane
@@ -184,11 +171,11 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         group: str,
         *,
         exclusive: bool = False,
-        screen: Screen[None] | None = None,
+        screen: Screen[Any] | None = None,
     ) -> None:
         """Run ``work`` in a worker thread; nothing is closed before it ends.
 
-        The worker is cancelled with ``screen``, or with this one.
+        The worker is cancelled with ``screen``, by default with the library screen.
         """
         counted = self._threads.counted(work)
         (screen or self).run_worker(counted, thread=True, group=group, exclusive=exclusive)
@@ -260,7 +247,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         self.show_hints()
         self._show_reading_position()
 
-    def on_range_changed(self, message: RangeChanged) -> None:
+    def on_range_changed(self, message: messages.RangeChanged) -> None:
         """Say how much of the list is marked out, and what to do with it."""
         if message.count:
             articles = counted(message.count, "article")
@@ -268,15 +255,15 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
 
     # The input line
 
-    def on_typed(self, message: Typed) -> None:
+    def on_typed(self, message: messages.Typed) -> None:
         """Something was typed into the input line."""
         self.asking.typed(message.text)
 
-    async def on_entered(self, message: Entered) -> None:
+    async def on_entered(self, message: messages.Entered) -> None:
         """The input line was answered, or left."""
         await self.asking.entered(message.text)
 
-    async def on_selection_wanted(self, message: SelectionWanted) -> None:
+    async def on_selection_wanted(self, message: messages.SelectionWanted) -> None:
         """Select by sentences or by lines."""
         await self.passages.select(message.unit)
 
@@ -289,7 +276,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         if (view := self.navigation.view) is not None:
             view.say(message)
 
-    def on_said(self, message: Said) -> None:
+    def on_said(self, message: messages.Said) -> None:
         """A pane has something to say."""
         self.say(message.text)
 
@@ -463,13 +450,13 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         self._show_entities()
         self._want_entities()
 
-    def on_article_highlighted(self, message: ArticleHighlighted) -> None:
+    def on_article_highlighted(self, message: messages.ArticleHighlighted) -> None:
         """The list's cursor moved: its article is shown."""
         if message.number == self.articles.number:  # else it comes late
             paint_now(self)  # where the cursor is, before the article is laid out
             self.show_article(message.number)
 
-    def on_article_opened(self, message: ArticleOpened) -> None:
+    def on_article_opened(self, message: messages.ArticleOpened) -> None:
         """Into the article."""
         self.show_article(message.number)
         self.focus_pane("reading")
@@ -516,19 +503,19 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         self.highlights.by_filter = False
         self.highlights.choose(entity)
 
-    def on_entity_highlighted(self, message: EntityHighlighted) -> None:
+    def on_entity_highlighted(self, message: messages.EntityHighlighted) -> None:
         """The sidebar's cursor moved: the article shows where."""
         # It may come late, when the sidebar has been left or shows another article.
         if self.pane == "entities" and message.entity in (*self.sidebar.entities, None):
             self._choose(message.entity)
 
-    def on_entity_opened(self, message: EntityOpened) -> None:
+    def on_entity_opened(self, message: messages.EntityOpened) -> None:
         """Into the article, at the first mention."""
         self.focus_pane("reading")
         self.highlights.by_filter = False
         self.highlights.go_to(message.entity)
 
-    def on_entity_visited(self, message: EntityVisited) -> None:
+    def on_entity_visited(self, message: messages.EntityVisited) -> None:
         """The view of the entity, or of the one whose mention is the current one."""
         self.navigation.visit_entity(message.entity)
 
@@ -547,7 +534,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
 
     # Filters of the list
 
-    def on_filter_requested(self, message: FilterRequested) -> None:
+    def on_filter_requested(self, message: messages.FilterRequested) -> None:
         """List only the articles that mention the entity."""
         self.filter_by(self.catalog.key(message.entity))
 
@@ -555,7 +542,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         """List only the articles that mention ``key``."""
         self.filters.add(key)
 
-    def on_filter_clicked(self, message: FilterClicked) -> None:
+    def on_filter_clicked(self, message: messages.FilterClicked) -> None:
         """Undo the filters after the one that was clicked."""
         self.filters.keep(message.keep)
 
