@@ -1,10 +1,10 @@
-"""What the user makes of the archive: one SQLite file of the user's, never dropped, never rebuilt.
+"""The user's own data, in one SQLite file that is never dropped or rebuilt.
 
-``marks`` are read, starred, tags, notes and quotations, and with them all else that the file holds:
-reading positions, drafts of notes, searches. ``user_file`` is the file and its schema, ``contents``
-the same in memory; a ``marks_writer`` saves changes in a thread of its own. ``older_files`` takes
-in what older versions kept beside the file. ``reading_positions`` reads one position before the
-marks are open. ``searches`` are those with a name, of the settings, too. ``marks_form`` moves marks
-as JSON, ``tagging`` reads tags as typed, ``carrying`` keeps all of it with an article that gets
-another id.
+``marks`` is the interface to all of it: marks (read, starred, tags, notes, quotations), reading
+positions, drafts of notes, and searches. ``user_file`` is the file and its schema, ``contents`` the
+same data in memory, and ``marks_writer`` saves changes in a thread of its own. ``older_files``
+imports what older versions saved in files beside it. ``reading_positions`` reads a single position
+before the marks are open. ``searches`` are the named ones, including those in the settings.
+``marks_form`` exports and imports marks as JSON, ``tagging`` parses tags as typed, and
+``carrying`` moves an article's data along when its id changes.
 """

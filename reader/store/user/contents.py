@@ -1,4 +1,4 @@
-"""What the user made, in memory: all that lists, queries and windows ask for."""
+"""The user's data in memory, for lists, queries and windows."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from reader.store.user.reading_positions import ReadingPosition
 from reader.store.user.user_file import Change, Row, Table, touched
 
 LONGEST_NOTE = 1_000_000
-"""Code points, also of a draft."""
+"""Code points, for a draft as well."""
 
 MOST_SEARCHES = 300
 """How many searches are remembered."""
 
 
 class Quotation(NamedTuple):
-    """A passage that the user kept: ``start`` counts code points in ``field`` of the article.
+    """A passage that the user saved: ``start`` counts code points in ``field`` of the article.
 
-    ``source`` says where it is from, in a line that can be cited; ``at`` is seconds since 1970.
+    ``source`` is a line that cites its source; ``at`` is in seconds since 1970.
     """
 
     field: MentionField
@@ -30,59 +30,59 @@ class Quotation(NamedTuple):
 
 
 class Contents:
-    """The rows of the user's file as dictionaries, changed as the file is.
+    """The rows of the user's file as dictionaries, updated together with the file.
 
-    Those of articles are keyed by the article's id. Whoever reads one while another thread changes
-    it sees the old value or the new one.
+    Data of articles is keyed by article id. A reader that runs while another thread makes a change
+    sees either the old value or the new one.
     """
 
     def __init__(self) -> None:
         self.read: dict[str, float] = {}
-        """When each article that is read became so; all others are unread."""
+        """When each read article was marked as read; all others are unread."""
         self.starred: dict[str, float] = {}
         self.tags: dict[str, set[str]] = {}
         self.notes: dict[str, str] = {}
         self.quotations: dict[str, list[Quotation]] = {}
         self.positions: dict[str, ReadingPosition] = {}
         self.drafts: dict[str, str] = {}
-        """Notes that were begun and not saved as notes yet."""
+        """Notes that have been begun and not saved yet."""
         self.saved_searches: dict[str, str] = {}
-        """The queries of the searches that were saved, by their names."""
+        """The queries of saved searches, by name."""
         self.searched: dict[str, float] = {}
-        """When each query was searched for last."""
+        """When each query was last searched for."""
 
     @property
     def search_history(self) -> list[str]:
-        """What was searched for, each once, the last one last."""
-        searched = self.searched  # another thread may put others in its place
+        """Past queries, each once, the latest last."""
+        searched = self.searched  # another thread may replace it
         return sorted(searched, key=searched.__getitem__)
 
     def articles(self) -> set[str]:
-        """The ids of all articles that the user made something of."""
+        """The ids of all articles that the user has any data on."""
         return set().union(
             self.read, self.starred, self.tags, self.notes, self.quotations, self.positions,
             self.drafts,
         )  # fmt: skip
 
     def work(self) -> int:
-        """How many rows would be a loss: all but reading positions and the search history."""
+        """How many rows the user would miss: all but reading positions and the search history."""
         several = [*self.tags.values(), *self.quotations.values()]
         single = len(self.read) + len(self.starred) + len(self.notes)
         return single + len(self.drafts) + len(self.saved_searches) + sum(map(len, several))
 
     def become(self, other: Contents) -> None:
-        """Hold what ``other`` holds."""
+        """Take over all values of ``other``."""
         vars(self).update(vars(other))
 
     def apply(self, change: Change) -> None:
-        """Make ``change``; no matter if it has been made already."""
+        """Make ``change``. Making it twice does no harm."""
         for key in touched(change):
             self._delete(change.table, key)
         for row in change.put:
             self.insert(change.table, row)
 
     def reverse_of(self, change: Change) -> Change:
-        """What undoes ``change`` if it is made now; the times of its rows are not known here."""
+        """The change that would undo ``change``, except that some rows lose their times."""
         rows: list[Row] = []
         for key in (keys := touched(change)):
             name, *values = key
@@ -96,18 +96,18 @@ class Contents:
                     position = self.positions.get(name)
                     rows += [(name, *position, 0.0)] if position else []
                 case "read" | "starred" | "search":
-                    held = self._of(change.table)
-                    rows += [(name, held[name])] if name in held else []
+                    one_each = self._of(change.table)
+                    rows += [(name, one_each[name])] if name in one_each else []
                 case _:
-                    held = self._of(change.table)
-                    rows += [(name, held[name], 0.0)] if name in held else []
+                    one_each = self._of(change.table)
+                    rows += [(name, one_each[name], 0.0)] if name in one_each else []
         return Change(change.table, keys, rows)
 
     def insert(self, table: Table, row: Row) -> None:
-        """Take in ``row`` of ``table``."""
+        """Insert ``row`` of ``table``."""
         name, *values = row
         if table == "tag":
-            # Another set, not a larger one: another thread may be looking through that.
+            # A new set, not the old one enlarged: another thread may be iterating over that.
             self.tags[name] = {*self.tags.get(name, ()), values[0]}
         elif table == "quotation":
             several = [*self.quotations.get(name, ()), Quotation(*values)]
@@ -127,21 +127,21 @@ class Contents:
             self._of(table).pop(name, None)
 
     def _of(self, table: Table) -> dict[str, Any]:
-        """What is held of ``table``, which has one row a key."""
-        held: Mapping[Table, dict[str, Any]] = {
+        """The values of ``table``, which has one row per key."""
+        tables: Mapping[Table, dict[str, Any]] = {
             "read": self.read, "starred": self.starred, "note": self.notes, "draft": self.drafts,
             "place": self.positions, "search": self.searched, "saved_search": self.saved_searches,
         }  # fmt: skip
-        return held[table]
+        return tables[table]
 
 
-def _discard(held: dict[str, Any], name: str, gone: Callable[[Any], bool]) -> None:
-    """Take what is ``gone`` from the several values of ``name``."""
-    several = held.get(name)
+def _discard(values: dict[str, Any], name: str, matches: Callable[[Any], bool]) -> None:
+    """Remove the values of ``name`` that ``matches`` selects."""
+    several = values.get(name)
     if several is None:
         return
-    left = type(several)(each for each in several if not gone(each))
+    left = type(several)(each for each in several if not matches(each))
     if left:
-        held[name] = left
+        values[name] = left
     else:
-        del held[name]
+        del values[name]

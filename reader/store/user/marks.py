@@ -1,16 +1,16 @@
-"""What the user makes of articles and searches, saved as it happens.
+"""Marks and the user's other data, saved at every change.
 
 Marks (read, starred, tags, notes, quotations), reading positions, drafts of notes and searches are
-in one file in the user's data folder (:mod:`reader.store.user.user_file`). What belongs to an
-article is keyed by its id, so it follows the article wherever its archive lies. Several Readers may
-have the file open at once, and a Reader that is killed loses nothing that it has shown as done. All
-of it is in memory, too (:mod:`reader.store.user.contents`), for lists and queries;
-:meth:`Marks.refresh` takes in what other Readers have changed since.
+in one file in the user's data folder (:mod:`reader.store.user.user_file`). Data of an article is
+keyed by the article's id, so it stays valid when the archive moves. Several Readers may have the
+file open at once, and a killed Reader loses nothing that it has shown as done. All data is in
+memory as well (:mod:`reader.store.user.contents`), for lists and queries. :meth:`Marks.refresh`
+reads what other Readers have changed.
 
-A file that is deleted meanwhile is written again, with all that was in it; another that was put in
-its place is taken as it is. A file that cannot be opened, or is damaged, is left as it is: marks
-are then kept in memory only, after those that can be read, and :attr:`Marks.problem` says so.
-Where it is locked or full for a while, marks that have a writer
+If the file is deleted while it is open, it is written again with all its contents. If another file
+replaces it, that file is used. A file that is damaged or cannot be opened is left unchanged: marks
+that can be read from it are shown, new marks are in memory only, and :attr:`Marks.problem` says so.
+If the file is locked, or the disk full, for a while, marks with a writer
 (:mod:`reader.store.user.marks_writer`) show at once and are saved later: :attr:`Marks.unsaved`.
 """
 
@@ -63,17 +63,17 @@ SECONDS_TO_SAVE = 2.0
 """How long :meth:`Marks.close` waits for what is not saved yet."""
 
 UNTIL_THE_END = ", so marks last until Reader ends"
-"""What becomes of marks that have no file: how :attr:`Marks.problem` ends."""
+"""The end of every :attr:`Marks.problem`: what happens to marks without a file."""
 
 _UNCOUNTED: Set[Table] = {"place", "search"}
-"""Changes that need no word where they are lost: the user did not ask for them by a key."""
+"""Changes whose loss is not reported, because the user did not press a key for them."""
 
 _LATEST_ONLY: Set[Table] = {"place", "draft"}
-"""Of several changes of the same row only the last one matters: a draft is saved at each pause."""
+"""Tables where only the last change of a row matters: a draft is saved at each pause."""
 
 
 class _Step(NamedTuple):
-    """What :meth:`Marks.undo` reverts: ``before`` does so as far as memory knows."""
+    """A step that :meth:`Marks.undo` reverts. ``before`` is the change that does so in memory."""
 
     what: str
     before: Change
@@ -81,22 +81,22 @@ class _Step(NamedTuple):
 
     @property
     def back(self) -> Change:
-        """What reverts the step in the file."""
+        """The change that reverts the step in the file."""
         return self.saving.result if self.saving and self.saving.saved else self.before
 
     def moved(self, now_of: Mapping[str, str]) -> _Step:
-        """The step with the articles that ``now_of`` names, unless it is not even saved yet."""
+        """The step with current article ids from ``now_of``; unchanged if it is not saved yet."""
         if self.saving and not self.saving.saved:
             return self
         return _Step(self.what, _renamed(self.back, now_of), None)
 
 
 class Marks(Contents):
-    """All that the user made. Made closed and empty; :meth:`open` reads what there is.
+    """The user's data. Closed and empty at first; :meth:`open` reads the file.
 
-    One thread at a time may change marks, any may read them. What changes marks raises
-    :class:`~reader.store.user.user_file.MarksError` where they cannot be saved; nothing changes
-    then.
+    One thread at a time may change marks, any thread may read them. A method that changes marks
+    raises :class:`~reader.store.user.user_file.MarksError`, and changes nothing, if they cannot be
+    saved.
     """
 
     def __init__(
@@ -107,38 +107,38 @@ class Marks(Contents):
         patience: float | None = None,
         news: Callable[[], None] = lambda: None,
     ) -> None:
-        """``path`` is the file; without it :func:`marks_file`, when :meth:`open` is called.
+        """``path`` is the file; by default :func:`marks_file`, at the time of :meth:`open`.
 
-        With ``patience``, in seconds, changes are saved by a thread of their own, and waited for no
-        longer than that: what is late is saved when it can be. ``news`` is called, in that thread,
-        when something is late, and when all is saved again.
+        With ``patience``, a thread of its own saves changes, and a call waits at most that many
+        seconds: a late change is saved as soon as possible. ``news`` is called in that thread when
+        something is late, and when everything is saved again.
         """
         super().__init__()
         self._path = path
         self._clock = clock
         self._writer = None if patience is None else MarksWriter(self._work, patience, news)
-        self._filing = threading.RLock()  # a thread that needs both locks takes this one first
+        self._filing = threading.RLock()  # a thread that needs both locks acquires this one first
         self._lock = threading.RLock()
         self._base: UserFile | None = None
         self._rescued: dict[Table, list[Row]] = {}
-        """What was in a file that has been deleted, for the one that takes its place."""
+        """The contents of a deleted file, for the one that replaces it."""
         self._closed = False
         self._seen = -1
         self._undo: deque[_Step] = deque(maxlen=UNDO_STEPS)
         self._not_lost = 0
         self._refused: dict[tuple[Table, Row], str] = {}
-        """What was to be marked and could not be, and why: the disk is full, say."""
+        """Marks that could not be saved, and why: the disk is full, for example."""
         self.problem = ""
-        """Why marks are kept in memory only, in a sentence; empty while they are saved."""
+        """Why marks are in memory only, in a sentence; empty while they are saved."""
         self.notices: Sequence[Notice] = ()
-        """Files of older versions that could not be taken in."""
+        """Notices about files of older versions that could not be imported."""
 
     # Opening
 
     def open(self) -> None:
-        """Open the file, making it where there is none, and take in what it holds. Once.
+        """Open the file, or make it if there is none, and read it. Only the first call does so.
 
-        With a writer, a file that is locked is opened when it can be.
+        With a writer, a locked file is opened as soon as possible.
         """
         try:
             self._opened()
@@ -179,7 +179,7 @@ class Marks(Contents):
             return self._base
 
     def _leave(self, base: UserFile) -> None:
-        """Close a file that is no longer where it was: what is written there would be lost."""
+        """Close a file that has been deleted or moved: what is written to it would be lost."""
         if not self.file.exists():
             with suppress(MarksError):
                 self._rescued = {table: base.rows(table) for table in TABLES}
@@ -187,12 +187,12 @@ class Marks(Contents):
         base.close()
 
     def close(self, seconds: float = SECONDS_TO_SAVE) -> None:
-        """Save what is not saved yet, for some ``seconds`` at most, and close the file.
+        """Save what is not saved yet, for at most ``seconds``, and close the file.
 
-        What was marked can still be read, and :attr:`unsaved` counts what could not be saved.
+        Marks can still be read, and :attr:`unsaved` counts those that could not be saved.
         """
         if self._writer is not None and not self._writer.close(seconds):
-            return  # the disk does not answer: nothing here can end that
+            return  # the disk does not respond, and nothing here can change that
         with self._filing:
             self._closed = True
             base, self._base = self._base, None
@@ -207,28 +207,28 @@ class Marks(Contents):
 
     @property
     def lost(self) -> int:
-        """How many marks end with Reader because of a :attr:`problem`."""
+        """How many marks are lost when Reader ends, because of a :attr:`problem`."""
         return max(self.work() - self._not_lost, 0) if self.problem else 0
 
     @property
     def refused(self) -> int:
-        """How many marks could not be saved at once, and were not made again later."""
+        """How many marks could not be saved, and have not been made again since."""
         return len(self._refused)
 
     @property
     def why_unsaved(self) -> str:
-        """Why there are :attr:`unsaved`, :attr:`lost` or :attr:`refused` marks."""
+        """Why marks are :attr:`unsaved`, :attr:`lost` or :attr:`refused`."""
         if self.problem:
             return self.problem.removesuffix(UNTIL_THE_END)
         return f"{self.file}: {self.trouble or next(iter(self._refused.values()), '')}"
 
     @property
     def trouble(self) -> str:
-        """Why changes are not saved yet; empty while there is nothing to say."""
+        """Why changes are not saved yet; empty if there is no problem."""
         return self._writer.trouble if self._writer else ""
 
     def refresh(self) -> bool:
-        """Take in what other Readers have changed; True when there was something."""
+        """Read what other Readers have changed; return whether there was anything."""
         with self._filing:
             former, base = self._base, self._opened()
             if former is not None and base is not former:
@@ -245,12 +245,12 @@ class Marks(Contents):
 
     @property
     def stamp(self) -> tuple[tuple[int, int], ...]:
-        """Something else whenever the file has changed: a cheap reason to :meth:`refresh`."""
+        """A value that changes whenever the file changes: a cheap test before :meth:`refresh`."""
         path = self.file
         return tuple(map(_stamp, (path, path.with_name(f"{path.name}-wal"))))
 
     def _reload(self, base: UserFile) -> None:
-        """Read what is in the file; readers of marks see the old ones, then the new."""
+        """Read the whole file. Other threads see either the old marks or the new ones."""
         self._seen = base.version
         new = Contents()
         for table in TABLES:
@@ -265,16 +265,16 @@ class Marks(Contents):
     # Changing
 
     def set_read(self, articles: Iterable[str], read: bool = True) -> int:
-        """Mark ``articles`` as read, or as unread; how many of them were not so before."""
+        """Mark ``articles`` as read or unread; return how many of them changed."""
         return self._switch("read", self.read, articles, read, "read" if read else "unread")
 
     def note_read(self, article: str) -> None:
-        """``article`` has been read. Undo does not revert that: no key asked for it."""
+        """Mark ``article`` as read without an undo step, because the user pressed no key for it."""
         if article not in self.read:
             self._make("", Change("read", (), [(article, self._clock())]))
 
     def set_starred(self, articles: Iterable[str], starred: bool = True) -> int:
-        """Star ``articles``, or remove their stars; how many of them were not so before."""
+        """Star ``articles``, or remove their stars; return how many of them changed."""
         said = "starred" if starred else "unstarred"
         return self._switch("starred", self.starred, articles, starred, said)
 
@@ -287,9 +287,9 @@ class Marks(Contents):
         return len(new)
 
     def retag(self, articles: Iterable[str], add: Iterable[str], remove: Iterable[str]) -> int:
-        """Give ``articles`` the tags ``add`` and remove the tags ``remove``, in one step.
+        """Add the tags ``add`` to ``articles`` and remove the tags ``remove``, in one step.
 
-        Returns how many articles have other tags than before.
+        Returns how many articles have changed.
         """
         gone, come = set(map(checked_tag, remove)), set(map(checked_tag, add))
         out: list[Row] = []
@@ -303,14 +303,14 @@ class Marks(Contents):
         return len(touched)
 
     def set_note(self, article: str, text: str) -> None:
-        """Make ``text`` the note on ``article``; a blank one deletes it.
+        """Make ``text`` the note on ``article``; a blank text deletes the note.
 
-        Raises ``MarksError`` also where it is longer than :data:`LONGEST_NOTE`.
+        Raises ``MarksError`` also if it is longer than :data:`LONGEST_NOTE`.
         """
         if len(text) > LONGEST_NOTE:
             raise MarksError(f"a note has at most {LONGEST_NOTE:,} characters")
         if self._base is None:
-            self._opened()  # or the note that there is would be replaced unseen
+            self._opened()  # otherwise an existing note would be overwritten
         if (text := safe_text(text).strip()) != self.notes.get(article, ""):
             put = [(article, text, self._clock())] if text else []
             self._change("note", Change("note", [(article,)], put))
@@ -324,21 +324,21 @@ class Marks(Contents):
 
     def remove_quotation(self, article: str, quotation: Quotation) -> None:
         """Delete ``quotation``."""
-        self._change("quotation taken away",
+        self._change("quotation deleted",
                      Change("quotation", [(article, *quotation[:3])], ()))  # fmt: skip
 
     # Reading positions, drafts and searches, which undo does not revert
 
     def save_position(self, article: str, position: ReadingPosition | None) -> None:
-        """Remember where the user stopped in ``article``. Nothing waits for that to be saved."""
+        """Save the reading position in ``article``, without waiting until it is saved."""
         if position != self.positions.get(article):
             put = [(article, *position, self._clock())] if position else []
             self._post(Change("place", [(article,)], put))
 
     def save_draft(self, article: str, text: str) -> None:
-        """Make ``text`` the draft of the note on ``article``; an empty one is a draft, too."""
+        """Make ``text`` the draft of the note on ``article``; an empty text is a draft, too."""
         if self._base is None:
-            self._opened()  # or the draft that there is would be replaced unseen
+            self._opened()  # otherwise an existing draft would be overwritten
         if (text := safe_text(text)) != self.drafts.get(article):
             self._make("", Change("draft", (), [(article, text, self._clock())]))
 
@@ -348,16 +348,16 @@ class Marks(Contents):
             self._make("", Change("draft", [(article,)], ()))
 
     def remember_search(self, query: str) -> None:
-        """Remember that ``query`` was searched for. Nothing waits for that to be saved.
+        """Add ``query`` to the search history, without waiting until it is saved.
 
-        Not in restricted mode: users who share an account do not see each other's searches.
+        Not in restricted mode: users who share an account must not see each other's searches.
         """
         query = safe_line(query, LONGEST_QUERY)
         if query and restricted.allows("config"):
             with self._lock:
                 others = [each for each in self.search_history if each != query]
                 newest = self.searched[others[-1]] if others else 0.0
-            # The order is that of the times, even where the clock is put back.
+            # Times keep the order, even if the clock is set back.
             put = [(query, max(self._clock(), newest + 1e-6))]
             out = [(each,) for each in others[: 1 - MOST_SEARCHES]]
             self._post(Change("search", out, put))
@@ -365,7 +365,7 @@ class Marks(Contents):
     def save_search(self, name: str, query: str) -> bool:
         """Save ``query`` under ``name``; without a query, delete the search of that name.
 
-        False in restricted mode, where none is saved.
+        False in restricted mode, in which no search is saved.
         """
         name, query = safe_line(name, LONGEST_NAME), safe_line(query, LONGEST_QUERY)
         if not name or not restricted.allows("config"):
@@ -377,17 +377,17 @@ class Marks(Contents):
     # Articles whose ids change
 
     def carry_over(self, now_of: Mapping[str, str], copied: Set[str] = frozenset()) -> None:
-        """Articles have changed and have other ids now: what the user made of them moves along.
+        """Move the data of edited articles to their new ids, given by ``now_of``.
 
-        What the article that ``now_of`` names has already stays; so does what those have that are
-        ``copied``. Undo does not revert that.
+        Data that an article already has under its new id stays. For articles in ``copied``, it is
+        copied instead of moved. Undo does not revert this.
         """
         self._rename(now_of, lambda base, moved: base.rename(moved, copied))
 
     def merge_former(self, now_of: Mapping[str, str]) -> None:
-        """Articles have other ids now: all that the user made under the former ones is theirs.
+        """Merge the data under articles' former ids into their current ids, given by ``now_of``.
 
-        As in :meth:`merge`, of two notes both are kept. Undo does not revert that.
+        As in :meth:`merge`, two notes are joined. Undo does not revert this.
         """
         self._rename(now_of, lambda base, moved: base.merge_former(moved))
 
@@ -405,7 +405,7 @@ class Marks(Contents):
             self._file(lambda base: rename(base, moved))
 
     def undo(self) -> str:
-        """Revert the last change, and return what it was; empty where there is none."""
+        """Revert the last change, and return a description of it; empty if there is none."""
         if not self._undo:
             return ""
         step = self._undo[-1]
@@ -420,7 +420,7 @@ class Marks(Contents):
 
     @property
     def undo_size(self) -> int:
-        """How many rows :meth:`undo` would touch."""
+        """How many rows :meth:`undo` would change."""
         return len(self._undo[-1].before.out) if self._undo else 0
 
     def _change(self, what: str, change: Change) -> None:
@@ -428,7 +428,7 @@ class Marks(Contents):
             self._undo.append(self._make(what, change))
 
     def _make(self, what: str, change: Change) -> _Step:
-        """Make ``change`` in the file, or have it made there, and in memory."""
+        """Make ``change`` in the file (through the writer, if there is one) and in memory."""
         keys = [(change.table, key) for key in touched(change) if change.table not in _UNCOUNTED]
         try:
             if self._writer is None:
@@ -451,7 +451,7 @@ class Marks(Contents):
         return step
 
     def _post(self, change: Change) -> None:
-        """Make ``change`` in memory, and have it made in the file without waiting for that."""
+        """Make ``change`` in memory, and in the file without waiting for that."""
         if self._writer is None:
             with suppress(MarksError):
                 self._make("", change)
@@ -464,7 +464,7 @@ class Marks(Contents):
             self.apply(change)
 
     def _file(self, job: Job) -> None:
-        """Run ``job`` on the file, and take in what is there then."""
+        """Run ``job`` on the file, and then read the file again."""
         if self._writer is None:
             self._work(Saving(job, None))
         else:
@@ -480,12 +480,12 @@ class Marks(Contents):
     # Moving marks between machines
 
     def rows(self, table: Table) -> list[Row]:
-        """All rows of ``table``, as they are in the file."""
+        """All rows of ``table`` in the file."""
         with self._filing:
             return self._opened().rows(table)
 
     def merge(self, rows: Mapping[Table, Sequence[Row]]) -> int:
-        """Add ``rows`` to what is there, all or none; how many were new. Nothing goes."""
+        """Add the ``rows`` that are missing, all or none; return how many were new."""
         with self._filing:
             base = self._opened()
             new = base.merge(rows)
@@ -495,7 +495,7 @@ class Marks(Contents):
 
 
 def _readable(path: Path) -> dict[Table, list[Row]]:
-    """What is in a file that cannot be written, as far as it can be read."""
+    """The rows of a file that cannot be written, as far as it can be read."""
     try:
         base = UserFile(path, read_only=True)
     except MarksError:
@@ -516,7 +516,7 @@ def _stamp(path: Path) -> tuple[int, int]:
 
 
 def checked_tag(tag: str) -> str:
-    """``tag`` as it is kept: one line, without a leading ``#``. Raises ``MarksError``."""
+    """``tag`` as it is saved: one line, without a leading ``#``. Raises ``MarksError``."""
     tag = safe_line(tag).removeprefix("#").strip()
     if not tag or len(tag) > LONGEST_TAG:
         raise MarksError(f"a tag has 1 to {LONGEST_TAG} characters")
@@ -524,7 +524,7 @@ def checked_tag(tag: str) -> str:
 
 
 def _renamed(change: Change, now_of: Mapping[str, str]) -> Change:
-    """``change``, made to the articles that ``now_of`` names."""
+    """``change`` with the current article ids from ``now_of``."""
     out, put = (
         [(now_of.get(row[0], row[0]), *row[1:]) for row in rows]
         for rows in (change.out, change.put)

@@ -1,4 +1,4 @@
-"""Marks and saved searches as JSON, to move them between machines: text that a person can read.
+"""Marks and saved searches as JSON that people can read, to move them between machines.
 
 ::
 
@@ -12,8 +12,8 @@
          "place": {"field": "text", "start": 340, "at": "…"}}},
      "saved searches": {"Votes": {"query": "ghana votes", "at": "…"}}}
 
-``place`` is the reading position. Drafts and the search history stay where they are. Times are UTC,
-to the microsecond. Offsets count code points.
+``place`` is the reading position. Drafts and the search history are not exported. Times are UTC, to
+the microsecond. Offsets count code points.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ from reader.store.user.searches import LONGEST_NAME, LONGEST_QUERY
 from reader.store.user.user_file import MARKS, MarksError, Row, Table
 
 FORM = 1
-"""Raised whenever what is written means something else."""
+"""Increase it whenever the meaning of the JSON changes."""
 
 _FARTHEST = 2**31
-"""No offset is larger: no field of an article is so long."""
+"""Larger offsets are rejected: no field of an article is that long."""
 
 
 def dumps(marks: Marks) -> str:
-    """All of ``marks``. Raises MarksError where they cannot be read."""
+    """All of ``marks`` as JSON. Raises MarksError if they cannot be read."""
     articles: dict[str, dict[str, Any]] = {}
     for table in MARKS:
         for article, *values, at in marks.rows(table):
@@ -52,7 +52,7 @@ def dumps(marks: Marks) -> str:
 
 
 def loads(text: str) -> dict[Table, list[Row]]:
-    """The rows that ``text`` describes.
+    """The rows in the JSON ``text``.
 
     Raises :class:`~reader.store.user.user_file.MarksError`, which says what is wrong and where.
     """
@@ -73,12 +73,12 @@ def loads(text: str) -> dict[Table, list[Row]]:
             _take(rows, safe_line(article), kept)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             where = safe_line(article, 40)
-            raise MarksError(f"the marks of article {where!r} are not as they should be") from error
+            raise MarksError(f"the marks of article {where!r} are invalid") from error
     try:
         for name, each in data.get("saved searches", {}).items():
             rows["saved_search"].append(_saved_search(name, each))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise MarksError("the saved searches are not as they should be") from error
+        raise MarksError("the saved searches are invalid") from error
     return rows
 
 

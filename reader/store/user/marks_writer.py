@@ -1,9 +1,8 @@
-"""Saves changes of the user's file in a thread of its own, in order, until each is saved.
+"""Saves changes to the user's file in order, in its own thread, and retries until they are saved.
 
-Another program may have the file locked for seconds or for ever, a disk may be full or slow: then
-nothing is lost, no key waits, and what is not saved is known and can be said. Usually a change is
-saved within milliseconds, which its maker waits for: a mark that is shown without a remark is in
-the file.
+If another program has the file locked, or a disk is full or slow, nothing is lost, no key press
+waits, and the screen can tell what is not saved yet. Usually a change is saved within milliseconds,
+and the caller waits for that: a mark that is shown without a warning is in the file.
 """
 
 from __future__ import annotations
@@ -23,31 +22,31 @@ Job = Callable[[UserFile], Any]
 
 
 class Saving:
-    """A change on its way into the file: ``job`` makes it there, ``change`` in memory."""
+    """A change that is being saved: ``job`` makes it in the file, ``change`` in memory."""
 
     def __init__(self, job: Job, change: Change | None, *, optional: bool = False) -> None:
         self.job = job
         self.change = change
         self.optional = optional
-        """Whether it is given up where it fails for another reason than a lock."""
+        """Whether it is dropped if it fails for another reason than a lock."""
         self.result: Any = None
         self.saved = False
         self.error: MarksError | None = None
-        """Why it was given up at the first attempt; nothing has changed then."""
+        """Why it failed and was dropped at the first attempt; the file is unchanged then."""
         self.begun = self.late = False
-        """Whether it is being saved just now, and whether its maker has stopped waiting."""
+        """Whether it is being saved right now, and whether the caller has stopped waiting."""
 
 
 class MarksWriter:
-    """Carries out changes with ``work``, which raises ``MarksError`` where one cannot be saved.
+    """Saves changes with ``work``, which raises ``MarksError`` if one cannot be saved.
 
-    ``news`` is called in the thread of the writer when :attr:`trouble` begins or ends.
+    ``news`` is called in the writer's thread when :attr:`trouble` begins or ends.
     """
 
     def __init__(
         self, work: Callable[[Saving], None], patience: float, news: Callable[[], None]
     ) -> None:
-        """``patience``: seconds that :meth:`put` waits for a change to be saved, at most."""
+        """``patience``: how many seconds :meth:`put` waits at most for a change to be saved."""
         self._work = work
         self._patience = patience
         self._news = news
@@ -56,11 +55,11 @@ class MarksWriter:
         self._thread: threading.Thread | None = None
         self._deadline: float | None = None
         self.trouble = ""
-        """Why the oldest change could not be saved yet; empty while all goes well."""
+        """Why the oldest change is not saved yet; empty if there is no problem."""
 
     @property
     def waiting(self) -> list[Saving]:
-        """What is not saved yet, the oldest first."""
+        """The changes that are not saved yet, the oldest first."""
         with self._changed:
             return [*self._queue]
 
@@ -72,11 +71,11 @@ class MarksWriter:
         wait: bool = True,
         latest_only: bool = False,
     ) -> Saving:
-        """Have a change saved, after all before it. Returns when it is, or when that takes long.
+        """Save a change after all earlier ones. Returns when it is saved, or when that takes long.
 
-        Raises ``MarksError`` where it failed at once, for another reason than a lock. What is late
-        is not given up: it is tried again for as long as the writer is open. With ``latest_only``
-        a change of the same rows that is late, too, need not be saved any more.
+        Raises ``MarksError`` if it fails at once for another reason than a lock. A late change is
+        retried for as long as the writer is open. With ``latest_only``, the change replaces an
+        earlier late change of the same rows.
         """
         saving = Saving(job, change)
         self._put(saving, wait=wait, latest_only=latest_only)
@@ -85,7 +84,7 @@ class MarksWriter:
         return saving
 
     def post(self, job: Job, change: Change, *, latest_only: bool = False) -> None:
-        """Have a change saved that is not worth waiting for, nor a word where it fails."""
+        """Save a change without waiting for it, and without a report if it fails."""
         self._put(Saving(job, change, optional=True), wait=False, latest_only=latest_only)
 
     def _put(self, saving: Saving, *, wait: bool, latest_only: bool) -> None:
@@ -107,10 +106,10 @@ class MarksWriter:
                 saving.late = not saving.saved
 
     def _supersede(self, saving: Saving) -> None:
-        """Take from the queue the late change of the rows that ``saving`` changes."""
+        """Remove a late change of the same rows as ``saving`` from the queue."""
         for each in reversed(self._queue):
             if each.change is None or saving.change is None:
-                return  # it moves rows: what was before it is not the same after it
+                return  # it moves rows, so changes before it cannot be dropped
             same = each.change.table == saving.change.table
             if same and touched(each.change) == touched(saving.change):
                 if each.late and not each.begun:
@@ -118,11 +117,11 @@ class MarksWriter:
                 return
 
     def withdraw(self, saving: Saving) -> bool:
-        """Withdraw a change that is not saved yet; False where it is."""
+        """Withdraw a change that is not saved yet; False if it is saved already."""
         with self._changed:
             self._changed.wait_for(lambda: not saving.begun, self._patience)
             if saving.begun:
-                raise MarksError("it is being saved just now")
+                raise MarksError("it is being saved right now")
             if saving.saved:
                 return False
             news = self._remove(saving)
@@ -131,9 +130,9 @@ class MarksWriter:
         return True
 
     def close(self, seconds: float) -> bool:
-        """Save what waits, for some ``seconds`` at most; whether nothing is being saved any more.
+        """Save what is waiting, for at most ``seconds``; return whether the thread has ended.
 
-        What could not be saved is what is :attr:`waiting`.
+        Changes that could not be saved stay in :attr:`waiting`.
         """
         with self._changed:
             self._deadline = time.monotonic() + seconds
@@ -149,13 +148,13 @@ class MarksWriter:
                 self._work(saving)
             except MarksError as error:
                 self._failed(saving, error)
-            except Exception as error:  # whatever it is, nobody else would tell
+            except Exception as error:  # of any kind: it would go unreported
                 self._failed(saving, MarksError(repr(error)))
             else:
                 self._succeeded(saving)
 
     def _next(self) -> Saving | None:
-        """What is to be saved next; None where the thread is to end."""
+        """The next change to save; None if the thread should end."""
         with self._changed:
             self._changed.wait_for(lambda: self._queue or self._deadline is not None)
             late = self._deadline is not None and time.monotonic() >= self._deadline
@@ -172,7 +171,7 @@ class MarksWriter:
             self._news()
 
     def _remove(self, saving: Saving) -> bool:
-        """Take ``saving`` from the queue; whether nothing is late any more, which was before."""
+        """Remove ``saving`` from the queue; return whether that ends the :attr:`trouble`."""
         self._queue.remove(saving)
         ended = bool(self.trouble) and not self._queue
         if ended:

@@ -1,13 +1,12 @@
-"""What older versions of Reader kept in files of their own beside the marks is taken in, once.
+"""Imports, once, the files that older versions of Reader saved beside the marks.
 
-Versions until November 2026 kept searches in ``searches.jsonl`` (a line of JSON each, with a name
-where the search was saved under one), the newest reading positions in ``places`` (``ARTICLE FIELD
-START``, the newest first) and drafts of notes in ``drafts/ARTICLE.txt``. All of them go into the
-user's file in one transaction; each is then renamed to ``….imported``. One that cannot be renamed
-stays and is remembered, by its size and time of change, as taken in. One that cannot be read is
-named in a notice and stays, to be read at a later start. So nothing is lost either where an older
-Reader is still running, or is started again: what it has written since is taken in at the next
-start.
+Versions until November 2026 saved searches in ``searches.jsonl`` (one line of JSON each, with a
+name if the search had one), the latest reading positions in ``places`` (``ARTICLE FIELD START``,
+the newest first) and drafts of notes in ``drafts/ARTICLE.txt``. All of them are imported into the
+user's file in one transaction, and each is then renamed to ``….imported``. A file that cannot be
+renamed is recorded as imported, by its size and time of change. A file that cannot be read is named
+in a notice, and tried again at the next start. Nothing is lost if an older Reader is still running,
+or is started again: what it writes is imported at the next start.
 """
 
 from __future__ import annotations
@@ -27,17 +26,17 @@ from reader.store.user.searches import LONGEST_NAME, LONGEST_QUERY
 from reader.store.user.user_file import OlderFile, Row, Table, UserFile
 
 IMPORTED = ".imported"
-"""What is appended to the name of a file that has been taken in."""
+"""Appended to the name of an imported file."""
 
 _LARGEST = 4 * 1024 * 1024
 _LARGEST_POSITIONS = 20_000
-"""Bytes that older versions read of the files of searches and of positions."""
+"""How many bytes older versions read of the files of searches and of reading positions."""
 
 Rows = Mapping[Table, Sequence[Row]]
 
 
 class _Kind(NamedTuple):
-    """A kind of file: what its user calls it, how many bytes are read, and what they mean."""
+    """A kind of file: its name for the user, how many bytes are read, and how they are parsed."""
 
     what: str
     largest: int
@@ -45,14 +44,14 @@ class _Kind(NamedTuple):
 
 
 class Found(NamedTuple):
-    """The files of older versions that could be read, and a notice for each that could not."""
+    """The files of older versions that can be read, and a notice for each that cannot."""
 
     files: Sequence[OlderFile]
     notices: Sequence[Notice]
 
 
 def find(folder: Path) -> Found:
-    """What older versions left in ``folder``. Nothing is written."""
+    """Read the files of older versions in ``folder``, without writing anything."""
     files: list[OlderFile] = []
     notices: list[Notice] = []
 
@@ -79,15 +78,15 @@ def find(folder: Path) -> Found:
 
 
 def import_into(file: UserFile, folder: Path) -> Sequence[Notice]:
-    """Take what older versions left in ``folder`` into ``file``, and rename it.
+    """Import the files of older versions in ``folder`` into ``file``, and rename them.
 
-    Returns a notice for each file that cannot be read. Raises MarksError where nothing could be
-    saved; nothing is renamed then.
+    Returns a notice for each file that cannot be read. Raises MarksError, and renames nothing, if
+    they cannot be saved.
     """
     found = find(folder)
     if found.files:
-        known = set(file.rows("imported"))
-        if any(each[:3] not in known for each in found.files):
+        imported = set(file.rows("imported"))
+        if any(each[:3] not in imported for each in found.files):
             file.import_files(found.files)
         for each in found.files:
             _rename(folder / each.name, each)
@@ -98,7 +97,7 @@ def _read(folder: Path, path: Path, kind: _Kind) -> OlderFile:
     with open(path, "rb", opener=_opened) as stream:
         status = os.fstat(stream.fileno())
         if not stat.S_ISREG(status.st_mode):
-            raise OSError("it is no regular file")
+            raise OSError("it is not a regular file")
         data = stream.read(kind.largest)
     rows = kind.parse(path, data, status.st_mtime)
     name = path.relative_to(folder).as_posix()
@@ -106,12 +105,12 @@ def _read(folder: Path, path: Path, kind: _Kind) -> OlderFile:
 
 
 def _opened(path: str, flags: int) -> int:
-    """A descriptor of no link; a pipe is not waited for."""
+    """A file descriptor. A link is refused, and a pipe does not block."""
     return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
 
 
 def _rename(path: Path, file: OlderFile) -> None:
-    """Rename ``path``, unless it has been written again since it was read, or cannot be renamed."""
+    """Rename ``path``, unless it has changed since it was read, or cannot be renamed."""
     with suppress(OSError):
         status = path.lstat()
         if (status.st_size, status.st_mtime_ns) != (file.size, file.changed):
@@ -124,7 +123,7 @@ def _rename(path: Path, file: OlderFile) -> None:
 
 
 def _searches(_: Path, data: bytes, changed: float) -> Rows:
-    """The last line of a name counts; without a query it takes the name away."""
+    """The last line of each name counts; without a query, it deletes the saved search."""
     saved: dict[str, str] = {}
     past: dict[str, None] = {}
     for name, query in _lines_of_searches(data):
@@ -135,7 +134,7 @@ def _searches(_: Path, data: bytes, changed: float) -> Rows:
             past[query] = None
     return {
         "saved_search": [(name, query, changed) for name, query in saved.items() if query],
-        # The order is that of the times.
+        # Times keep the order.
         "search": [
             (query, changed - (len(past) - number) / 1000) for number, query in enumerate(past, 1)
         ],
@@ -143,7 +142,7 @@ def _searches(_: Path, data: bytes, changed: float) -> Rows:
 
 
 def _lines_of_searches(data: bytes) -> Iterator[tuple[str, str]]:
-    """Name and query of each line that can be understood: the last one may be half a line."""
+    """Name and query of each valid line: the last line may be incomplete."""
     for line in data.decode("utf-8", "replace").splitlines():
         with suppress(ValueError, RecursionError):
             entry = json.loads(line)
@@ -161,7 +160,7 @@ def _positions(_: Path, data: bytes, changed: float) -> Rows:
     for line in data.decode("ascii", "replace").splitlines():
         match line.split():
             case [article, field, start] if field in MENTION_FIELDS and start.isdecimal():
-                # A longer number is no position in any article, and slow to read.
+                # A longer number is not a position in any article, and slow to parse.
                 rows.append((article, field, int(start[:12]), changed))
     return {"place": rows}
 

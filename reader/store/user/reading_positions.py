@@ -1,5 +1,6 @@
-"""Where the user stopped reading an article, as the first screen needs it: read in half a
-millisecond, while the marks (:mod:`reader.store.user.marks`) are not open yet.
+"""The reading position of a single article, for the first screen.
+
+It is read in half a millisecond, before the marks (:mod:`reader.store.user.marks`) are open.
 """
 
 from __future__ import annotations
@@ -20,12 +21,12 @@ class ReadingPosition(NamedTuple):
 
 
 def saved_position(file: Path, article: str) -> ReadingPosition | None:
-    """The reading position in ``article`` that the user's ``file`` holds.
+    """The reading position of ``article`` in the user's ``file``; None if there is none.
 
-    None also where the file cannot be read just now: the marks say why when they are opened.
+    None as well if the file cannot be read right now: opening the marks reports why.
     """
     if not os.path.isfile(file):
-        return None  # without having imported SQLite
+        return None  # without importing SQLite
     import sqlite3
 
     try:

@@ -1,7 +1,7 @@
-"""The searches that have a name: saved in Reader, or written into the file of settings.
+"""Named searches: those saved in Reader, and those configured in the settings file.
 
-Those of the settings (``queries: {NAME: QUERY}``, or ``{query: …, key: …}``) take precedence over
-those of the same name that were saved in Reader (:mod:`reader.store.user.marks`).
+A configured search (``queries: {NAME: QUERY}``, or ``{query: …, key: …}``) takes precedence over a
+search of the same name that was saved in Reader (:mod:`reader.store.user.marks`).
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from reader.store.user.contents import Contents
 
 LONGEST_QUERY = 1_000
-"""Code points of the longest search that is remembered or saved."""
+"""Code points of the longest query that is saved, by name or in the search history."""
 
 LONGEST_NAME = 100
 """Code points of a saved search's name."""
 
 
 class SavedSearch(NamedTuple):
-    """A search with a name; ``key`` is a key's name as people write it, empty where it has none."""
+    """A named search; ``key`` is a key's name as users write it, empty if it has none."""
 
     name: str
     query: str
@@ -34,19 +34,19 @@ class SavedSearch(NamedTuple):
 
 
 class ConfiguredSearches(NamedTuple):
-    """The searches that the file of settings names, and what is wrong with some."""
+    """The searches configured in the settings file, and notices about invalid ones."""
 
     searches: Sequence[SavedSearch]
     notices: Sequence[Notice]
 
 
 def saved_searches(user: Contents) -> list[SavedSearch]:
-    """The searches that were saved in Reader, in the order of their names."""
+    """The searches saved in Reader, sorted by name."""
     return [SavedSearch(name, query) for name, query in sorted(user.saved_searches.items())]
 
 
 def configured_searches() -> ConfiguredSearches:
-    """The searches that the user's file of settings names."""
+    """The searches configured in the settings file."""
     return _read(settings.current())
 
 

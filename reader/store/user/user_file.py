@@ -1,12 +1,12 @@
-"""The user's own file: an SQLite database in WAL mode, and changes that can be undone.
+"""The user's file: an SQLite database in WAL mode, and changes to it that can be undone.
 
-It holds the marks, the reading positions, the drafts of notes and the searches. A change deletes
-rows by their keys and inserts others, in one transaction; what it returns undoes it. It touches no
-other rows, so that two Readers that mark different things, be they two tags of one article, never
-revert each other's.
+It contains the marks, reading positions, drafts of notes and searches. A change deletes rows by
+their keys and inserts others in one transaction, and returns a change that undoes it. It touches no
+other rows, so two Readers that mark different things never revert each other's changes, even if
+these are two tags of one article.
 
-The file is never rebuilt or dropped. One that an older version made gets the tables that it lacks
-when it is opened; one of a newer version is refused, and nothing in it changes.
+The file is never rebuilt or dropped. Opening a file of an older version adds the tables that it
+lacks; a file of a newer version is refused and left unchanged.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Row = tuple[Any, ...]
 
 _VERSION = 2
 BUSY_SECONDS = 5.0
-"""How long another program that has the file locked is waited for."""
+"""How long to wait for another program that has the file locked."""
 
 _TABLES: Mapping[Table, str] = {
     "read": "article TEXT PRIMARY KEY, at REAL NOT NULL",
@@ -45,8 +45,8 @@ TABLES: tuple[Table, ...] = tuple(_TABLES)
 """All tables. The last column of all but ``imported`` is the time in seconds."""
 
 MARKS: tuple[Table, ...] = TABLES[:6]
-"""What is exported of an article. Version 1 of the file had these tables and no others; ``place``
-holds the reading positions."""
+"""The tables of an article that are exported. Version 1 of the file had only these. ``place`` has
+the reading positions."""
 
 OF_ARTICLES: tuple[Table, ...] = (*MARKS, "draft")
 """The tables whose first column is the id of an article."""
@@ -61,9 +61,9 @@ _KEYS: Mapping[Table, tuple[str, ...]] = {
 
 
 class MarksError(Exception):
-    """A change that cannot be saved, or a file that cannot be used. Its text says why.
+    """A change cannot be saved, or the file cannot be used. The text of the error says why.
 
-    ``passes`` is true where another program has the file locked, which may be over in a moment.
+    ``passes`` is true if another program has the file locked, so that trying again may succeed.
     """
 
     passes = False
@@ -76,7 +76,7 @@ class MarksLockedError(MarksError):
 
 
 class Change(NamedTuple):
-    """Rows of ``table`` to delete, by their keys, and rows to insert afterwards."""
+    """Rows of ``table`` to delete, by key, and rows to insert afterwards."""
 
     table: Table
     out: Sequence[Row]
@@ -84,7 +84,7 @@ class Change(NamedTuple):
 
 
 class OlderFile(NamedTuple):
-    """What a file of an older version holds; name, size and time of change tell which file it is.
+    """The contents of a file of an older version; name, size and time of change identify the file.
 
     See :mod:`reader.store.user.older_files`.
     """
@@ -102,22 +102,22 @@ def touched(change: Change) -> list[Row]:
 
 
 class UserFile:
-    """The database in the file ``path``; in memory where that is None.
+    """The database in the file ``path``; in memory if that is None.
 
-    Raises :class:`MarksError` where the file cannot be used; it is then left as it is.
+    Raises :class:`MarksError` if the file cannot be used, and leaves it unchanged.
     """
 
     def __init__(
         self, path: Path | None, busy: float = BUSY_SECONDS, *, read_only: bool = False
     ) -> None:
-        """``busy``: seconds that a program which has the file locked is waited for.
+        """``busy``: seconds to wait for another program that has the file locked.
 
-        ``read_only``: for a file, or a disk, that cannot be written; nothing can be changed then.
+        ``read_only``: for a file or a disk that cannot be written; changes fail.
         """
         name = str(path or ":memory:")
         try:
             if read_only and path is not None:
-                name = f"{path.absolute().as_uri()}?immutable=1"  # without it, it would be locked
+                name = f"{path.absolute().as_uri()}?immutable=1"  # otherwise SQLite would lock it
             elif path is not None:
                 path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._connection = sqlite3.connect(
@@ -144,15 +144,15 @@ class UserFile:
     def _prepare(self) -> None:
         connection = self._connection
         connection.execute("BEGIN")
-        version = self._check()  # before anything is written: it may be another program's
+        version = self._check()  # before writing: it may be another program's file
         connection.execute("COMMIT")
         self._one("PRAGMA journal_mode = WAL")
-        # After a power cut the last marks may be missing, not the file damaged; a killed Reader
-        # loses none. A full sync would make every key that marks wait for the disk.
+        # A power cut may lose the last marks, but does not damage the file; a killed Reader loses
+        # none. With a full sync, every key that marks would wait for the disk.
         connection.execute("PRAGMA synchronous = NORMAL")
         if version < _VERSION:
             with self._transaction():
-                if self._version() < _VERSION:  # another Reader may have been here meanwhile
+                if self._version() < _VERSION:  # another Reader may have done it
                     for table, columns in _TABLES.items():
                         connection.execute(f"CREATE TABLE IF NOT EXISTS {table} ({columns})")
                     connection.execute(f"PRAGMA user_version = {_VERSION}")
@@ -161,7 +161,7 @@ class UserFile:
         return int(self._one("PRAGMA user_version"))
 
     def _check(self) -> int:
-        """The version of the file, which is one that can be used."""
+        """The version of the file. Raises :class:`MarksError` if it cannot be used."""
         version = self._version()
         if (found := self._one("PRAGMA quick_check(1)")) != "ok":
             raise MarksError(f"it is damaged ({found})")
@@ -182,19 +182,19 @@ class UserFile:
     def close(self) -> None:
         """Close the file."""
         if self.moved:
-            # The log lies beside the file that took its place, whose opener would read it as its.
+            # Otherwise the log would be read as that of the file that is now at this path.
             with suppress(sqlite3.Error):
                 self._one("PRAGMA wal_checkpoint(TRUNCATE)")
         self._connection.close()
 
     @property
     def moved(self) -> bool:
-        """Whether the file is no longer where it was opened: it was deleted, moved or replaced."""
+        """Whether the file has been deleted, moved or replaced since it was opened."""
         return _identity(self._path) != self._identity
 
     @property
     def version(self) -> int:
-        """Another number whenever another connection has changed the file."""
+        """A number that changes whenever another connection changes the file."""
         try:
             return int(self._one("PRAGMA data_version"))
         except sqlite3.Error as error:
@@ -211,7 +211,7 @@ class UserFile:
             raise _failure(error) from error
 
     def change(self, change: Change) -> Change:
-        """Make ``change``, whole or not at all; returns what undoes it."""
+        """Make ``change``, completely or not at all; return the change that undoes it."""
         table, _, put = change
         keys = _KEYS.get(table, ("article",))
         where = " AND ".join(f"{key} = ?" for key in keys)
@@ -226,9 +226,9 @@ class UserFile:
         return Change(table, all_keys, before)
 
     def rename(self, now_of: Mapping[str, str], copied: Set[str] = frozenset()) -> None:
-        """Move what each article has to another, as far as that has none of a kind.
+        """Move the data of each article to another id, unless that has data of the same kind.
 
-        What cannot be moved stays where it is; what the articles ``copied`` have stays there, too.
+        Data that cannot be moved stays. For articles in ``copied``, it is copied instead of moved.
         """
         with self._transaction():
             for table in OF_ARTICLES:
@@ -243,7 +243,7 @@ class UserFile:
                         )
 
     def merge_former(self, now_of: Mapping[str, str]) -> None:
-        """Move all that each article has to another, which is the same one."""
+        """Merge all data of each article into that of its other id, which is the same article."""
         with self._transaction():
             for table in OF_ARTICLES:
                 for former, now in now_of.items():
@@ -256,16 +256,16 @@ class UserFile:
         return self._connection.execute(query, (article,)).fetchall()
 
     def merge(self, rows: Mapping[Table, Sequence[Row]]) -> int:
-        """Add what is not there yet, whole or not at all; how many rows were new.
+        """Add the rows that are missing, all or none; return how many were new.
 
-        Nothing goes: of two notes on one article both are kept, the newer one first, and of two
-        searches saved under one name both, the second under another.
+        Nothing is lost: two notes on one article are joined, the newer one first, and of two
+        searches saved under one name, the second gets another name.
         """
         with self._transaction():
             return self._merge_all(rows)
 
     def import_files(self, files: Sequence[OlderFile]) -> None:
-        """Add the rows of those ``files`` that have not been taken in before, all or none."""
+        """Add the rows of those ``files`` that have not been imported before, all or none."""
         with self._transaction():
             for each in files:
                 if self._add("imported", each[:3]):
@@ -304,7 +304,7 @@ class UserFile:
         return self._add("saved_search", (free, query, at))
 
     def _add(self, table: Table, row: Row) -> int:
-        """Insert ``row`` unless there is one with its key; how many were inserted."""
+        """Insert ``row`` unless its key exists; return how many rows were inserted, 0 or 1."""
         values = ",".join("?" * len(row))
         sql = f"INSERT OR IGNORE INTO {table} VALUES ({values})"
         return self._connection.execute(sql, row).rowcount
@@ -329,12 +329,12 @@ class UserFile:
 
 
 def _tables_of(version: int) -> Sequence[Table]:
-    """The tables that a file of this version has."""
+    """The tables of a file of this ``version``."""
     return MARKS if version < 2 else TABLES
 
 
 def _identity(path: Path | None) -> tuple[int, int] | None:
-    """Which file that is, by its device and inode; None where there is none."""
+    """The device and inode of the file at ``path``; None if there is none."""
     try:
         found = path.stat() if path is not None else None
     except OSError:
