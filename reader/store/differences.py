@@ -1,4 +1,4 @@
-"""What a look for changes in an archive has found."""
+"""The result of checking an archive for changes."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from reader.store.filetable import NotedNotices, State, flat
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """An archive as it is now, and how many articles are new, changed and gone.
+    """The new state of an archive, and how many articles are new, changed and gone.
 
-    ``gone_numbers`` have left the list, the changed articles' former numbers among them.
-    ``touched`` counts the files that have a new stamp and the old content; ``any`` says whether the
-    list or the notices are others than before.
+    ``gone_numbers`` have left the list, including the former numbers of changed articles.
+    ``touched`` counts the files with a new stamp and the same content; ``any`` says whether the
+    list or the notices have changed.
     """
 
     arrangement: Arrangement
@@ -30,13 +30,13 @@ class Changes:
     any: bool
 
     def __str__(self) -> str:
-        """``3 new, 1 changed, 2 gone``; empty where no article changed."""
+        """``3 new, 1 changed, 2 gone``; empty if no article has changed."""
         parts = ((self.new, "new"), (self.changed, "changed"), (self.gone, "gone"))
         return ", ".join(f"{count:,} {what}" for count, what in parts if count)
 
 
 def no_changes(store: Store, state: State) -> Changes:
-    """That all is as it was."""
+    """The result if nothing has changed."""
     return Changes(
         store.arranged(), state.notices, state.revision, new=0, changed=0, gone=0, touched=0,
         gone_numbers=frozenset(), any=False,
@@ -51,7 +51,7 @@ def changes_to(
     replaced: Mapping[int, int],
     touched: int,
 ) -> Changes:
-    """What leads from the list of ``store`` to ``order``; ``state`` is what the cache says."""
+    """The changes from the list of ``store`` to ``order``; ``state`` is that of the cache."""
     before, after = set(store.order), set(order)
     gone, came = before - after, after - before
     changed = sum(old in gone and new in came for old, new in replaced.items())

@@ -1,9 +1,9 @@
-"""Which files the articles came from, and what those files looked like when they were read.
+"""The table of files: the files of the articles, with their stamps at the time of reading.
 
-A file has changed when its size, its time of modification or its inode has: only then is its
-content looked at again. A file that was modified less than :data:`RACY_NS` before it was read could
-change once more within the same tick of the file system's clock, so it is never taken for unchanged
-(git does so with its index, and calls such entries racy).
+A file counts as changed, and is read again, only if its size, modification time or inode has
+changed. A file that was modified less than :data:`RACY_NS` before it was read could change again
+within the same tick of the file system's clock, so it never counts as unchanged. (git treats its
+index the same way, and calls such entries racy.)
 """
 
 from __future__ import annotations
@@ -20,27 +20,27 @@ from reader.model import Notice
 from reader.store.database import Database, check
 
 RACY_NS = 2_000_000_000
-"""Nanoseconds: the coarsest clock of a file system in use is FAT's, with two seconds."""
+"""Nanoseconds. The coarsest file system clock in use is FAT's, with two seconds."""
 
 _RACY = -(2**63)
 
 FileKey = tuple[int, str]
-"""A file: the number of the opened path that it is under, and its path within that."""
+"""Identifies a file: the number of the opened path that it is under, and its path within that."""
 
 NO_FILE: FileKey = (-1, "")
-"""Stands for what is no file that was read."""
+"""For notices that do not belong to a file that was read."""
 
 COUNTED: FileKey = (-2, "")
-"""Stands for files of other kinds, which are counted."""
+"""For the notices that count files of other kinds."""
 
 NotedNotices = dict[FileKey, list[Notice]]
-"""Notices by their file, or :data:`NO_FILE`, or :data:`COUNTED`; files are in archive order."""
+"""Notices by file, :data:`NO_FILE` or :data:`COUNTED`; files are in archive order."""
 
 
 class State(NamedTuple):
-    """What is true of an archive as a whole: its order and what could not be read.
+    """The state of an archive as a whole: its order, and notices about what could not be read.
 
-    ``revision`` is raised whenever either changes; ``complete`` is False while the archive is read
+    ``revision`` increases whenever either changes; ``complete`` is False while the archive is read
     for the first time.
     """
 
@@ -51,7 +51,7 @@ class State(NamedTuple):
 
 
 class Stamp(NamedTuple):
-    """What tells whether a file has changed: bytes, nanoseconds since 1970, and the inode."""
+    """Shows whether a file has changed: size in bytes, nanoseconds since 1970, and inode."""
 
     size: int
     mtime: int
@@ -59,11 +59,11 @@ class Stamp(NamedTuple):
 
 
 NO_STAMP = Stamp(-1, 0, 0)
-"""The stamp of a file that could not be looked at: equal to no file's."""
+"""Stands for a stamp that cannot be read; no file has it."""
 
 
 def stamp_of(file: Path) -> Stamp:
-    """The stamp of ``file`` now; :data:`NO_STAMP` where there is none."""
+    """The current stamp of ``file``; :data:`NO_STAMP` if it cannot be read."""
     try:
         status = os.stat(file)
     except (OSError, ValueError):
@@ -72,7 +72,7 @@ def stamp_of(file: Path) -> Stamp:
 
 
 class File(NamedTuple):
-    """A file as it was read: its stamp, and the numbers of its articles in the file's order."""
+    """A file that has been read: its stamp, and the numbers of its articles in the file's order."""
 
     stamp: Stamp
     numbers: array[int]
@@ -100,9 +100,9 @@ class FileTable:
         return int(row[0]) if row else 0
 
     def folder(self, root: int, folder: str) -> dict[str, File]:
-        """The files of a folder (its path within the opened one; empty for that) by name.
+        """The files of ``folder`` by name; its path is relative to the opened path, or empty.
 
-        Those whose row is damaged are left out: they are read again. Raises
+        Files whose row is damaged are left out, so that they are read again. Raises
         :exc:`sqlite3.DatabaseError`.
         """
         rows = self._database.rows(
@@ -118,7 +118,7 @@ class FileTable:
         return files
 
     def stamps(self, root: int, folder: str) -> dict[str, tuple[int, ...]]:
-        """The stamps of the files of a folder by name, as fast as that can be."""
+        """The stamps of the files of a folder by name, as fast as possible."""
         rows = self._database.rows(
             "SELECT name, size, mtime, inode FROM files WHERE root = ? AND folder = ?",
             (root, os.fsencode(folder)),
@@ -126,12 +126,12 @@ class FileTable:
         return {os.fsdecode(row[0]): row[1:] for row in rows}
 
     def folders(self) -> list[FileKey]:
-        """Every folder that has files."""
+        """All folders that have files."""
         rows = self._database.rows("SELECT DISTINCT root, folder FROM files")
         return [(root, os.fsdecode(folder)) for root, folder in rows]
 
     def file_of(self, number: int) -> tuple[FileKey, int] | None:
-        """The file that the article ``number`` came from, and which of its articles it is."""
+        """The file of the article ``number``, and the index of the article in it."""
         for root, folder in self.folders():
             for name, file in self.folder(root, folder).items():
                 if number in file.numbers:
@@ -141,32 +141,32 @@ class FileTable:
         return None
 
     def add(self, key: FileKey, stamp: Stamp, numbers: Sequence[int]) -> None:
-        """Add a file with the numbers of its articles, at the next :meth:`write`."""
+        """Add a file with the numbers of its articles; :meth:`write` saves it."""
         self._waiting[key] = File(seen(stamp), array("I", numbers))
 
     def write(self) -> None:
-        """Have the added files in the database. Raises :exc:`sqlite3.Error`."""
+        """Write the added files to the database. Raises :exc:`sqlite3.Error`."""
         waiting, self._waiting = self._waiting, {}
         if waiting:
             self._database.change(lambda connection: put_files(connection, waiting.items()))
 
 
 def put_files(connection: sqlite3.Connection, files: Iterable[tuple[FileKey, File]]) -> None:
-    """Write ``files``, in the place of what is known of them."""
+    """Write the rows of ``files``, replacing existing ones."""
     connection.executemany(
         "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?)", map(_row, files)
     )
 
 
 def drop_files(connection: sqlite3.Connection, keys: Iterable[FileKey]) -> None:
-    """Forget the files ``keys``."""
+    """Delete the rows of the files ``keys``."""
     connection.executemany(
         "DELETE FROM files WHERE root = ? AND folder = ? AND name = ?", map(_key, keys)
     )
 
 
 def flat(noted: NotedNotices) -> list[Notice]:
-    """All notices, those of files in archive order."""
+    """All notices as a list, those of files in archive order."""
     first = [*noted.get(COUNTED, ()), *noted.get(NO_FILE, ())]
     return first + [
         notice for key, some in noted.items() if key not in (NO_FILE, COUNTED) for notice in some
@@ -174,7 +174,7 @@ def flat(noted: NotedNotices) -> list[Notice]:
 
 
 def seen(stamp: Stamp) -> Stamp:
-    """``stamp`` as it is noted: a file that was modified just now never has it again."""
+    """``stamp`` as it is saved: if the file was modified just now, a stamp that never matches."""
     racy = stamp.mtime > time.time_ns() - RACY_NS
     return stamp._replace(mtime=_RACY if racy else min(stamp.mtime, 2**63 - 1))
 

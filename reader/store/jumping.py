@@ -1,8 +1,8 @@
-"""Where in the list a few typed characters lead, in the order that it has.
+"""Finds the position in the list that a few typed characters mean, depending on its order.
 
-By title or publication it is the first that begins so, by date the first of a year, month or day;
-in every other order a number is the place in the list. Where nothing begins so, it is where that
-would stand.
+Sorted by title or publication, it is the first article that begins with them; by date, the first of
+a year, month or day. In every other order, a number is the position itself. If no article begins
+with the characters, it is the position where one would be.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from reader.text.folding import sort_key
 
 
 class Landing(NamedTuple):
-    """A ``position`` of the list, and whether what stands there is what was typed."""
+    """A ``position`` in the list, and whether the article there matches what was typed."""
 
     position: int
     exact: bool
@@ -27,11 +27,11 @@ ASKED: dict[SortName, str] = {
     "title": "the first letters of a title",
     "publication": "the first letters of a publication",
 }
-"""What may be typed, by the order; in the others, the number of an article."""
+"""What the user may type, by order; in other orders, a position in the list."""
 
 
 def landing(view: View, text: str) -> Landing | None:
-    """Where ``text`` leads in ``view``; None where it means nothing, or nothing is listed."""
+    """The position in ``view`` for ``text``; None if it is invalid, or nothing is listed."""
     by, count = view.order.sort.by, len(view)
     text = text.strip()
     if not text or not count:
@@ -43,7 +43,7 @@ def landing(view: View, text: str) -> Landing | None:
     wanted = text.replace("/", "-") if by == "date" else sort_key(text)
     if not wanted:
         return None
-    there = _first(0, count, lambda at: not key(at))  # what lacks it stands last
+    there = _first(0, count, lambda at: not key(at))  # articles without a value are last
     if not there:
         return None
     descending = view.order.sort.descending
@@ -68,7 +68,7 @@ def _key_of(view: View, by: SortName) -> Callable[[int], str]:
 
 
 def _first(low: int, high: int, true: Callable[[int], bool]) -> int:
-    """The first of ``range(low, high)`` from which on it is ``true``; ``high`` where nowhere."""
+    """The first of ``range(low, high)`` from which on ``true`` holds; ``high`` if there is none."""
     while low < high:
         middle = (low + high) // 2
         if true(middle):

@@ -1,9 +1,10 @@
-"""Reading the files of a large archive by worker processes, in archive order.
+"""Reads the files of a large archive in worker processes, in archive order.
 
-What goes out is a neighbourhood of files (:mod:`reader.archive.repeated`), what comes back are the
-rows of their articles, ready for the columns, and notices: nothing is parsed or packed twice, and
-the process of the screen has a sixth of the work. Files of many articles and giants are read here,
-one article a step, as all files of a small archive are; and so is whatever a worker failed at.
+A worker is sent a neighbourhood of files (:mod:`reader.archive.repeated`), and returns notices and
+the rows of the articles, ready for the database. Nothing is parsed or encoded twice, and the main
+process does a sixth of the work. Huge files and files of many articles are read in the main
+process, one article per step. So are all files of a small archive, and files at which a worker
+failed.
 """
 
 from __future__ import annotations
@@ -31,26 +32,25 @@ if TYPE_CHECKING:
 TARGET = "reader.store.parsing:work"
 
 ALONE = 100
-"""How many files are read here before it is asked whether there are enough for workers."""
+"""How many files the main process reads before it checks whether workers are worth it."""
 
 WORTH_WORKERS = 600
-"""How many more there have to be: a worker is at work after the time that some 300 take."""
+"""How many more files make workers worth it: starting one takes as long as reading some 300."""
 
 MOST_BYTES = 4 * 1024 * 1024
-"""The largest files, together, that are sent out: what comes back is held in memory for a moment.
-"""
+"""The largest batch of files that is sent to a worker, since its results are briefly in memory."""
 
 NICENESS = 5
-"""Of the workers: what else the machine has to do comes first, but the user waits for these."""
+"""Of the workers. Other processes have priority, but less than with names: the user is waiting."""
 
 LISTEN_SECONDS = 0.02
 
 Item = Article | Row | Notice | int
-"""What a file holds; a number is that of an article that is in the store already."""
+"""What a file contains; a number is that of an article that is already in the store."""
 
 
 class Read(NamedTuple):
-    """A file, what it looked like before it was read, and what it holds, a step each."""
+    """A file, its stamp before it was read, and its items, one per step."""
 
     found: Found
     stamp: Stamp
@@ -58,14 +58,14 @@ class Read(NamedTuple):
 
     @property
     def root(self) -> int:
-        """Under which of the opened paths it was found."""
+        """The number of the opened path under which it was found."""
         return self.found.root
 
 
 class Batch(NamedTuple):
-    """Files of one neighbourhood for a worker: the paths, and how each is called in its archive.
+    """Files of one neighbourhood for a worker: each one's path, and its path within the archive.
 
-    ``beside`` are the paths of the neighbours, ``within`` is where links may lead.
+    ``beside`` are the paths of the neighbours; links may not lead out of ``within``.
     """
 
     files: list[tuple[str, str]]
@@ -74,7 +74,7 @@ class Batch(NamedTuple):
 
 
 def work(batch: Batch) -> list[list[Row | Notice]]:
-    """In a worker: what the files of ``batch`` hold, file by file."""
+    """The items of the files in ``batch``, file by file. Runs in a worker."""
     neighbours = Neighbours(
         [partial(open_regular, Path(path), batch.within) for path in batch.beside]
     )
@@ -86,7 +86,7 @@ def work(batch: Batch) -> list[list[Row | Notice]]:
 
 
 class _Part:
-    """Files of one neighbourhood on their way to a worker and back; ``None``: not back yet."""
+    """Files of one neighbourhood that a worker reads; ``back`` is None until it has answered."""
 
     def __init__(self, files: list[tuple[Found, Stamp]]) -> None:
         self.files = files
@@ -111,12 +111,12 @@ class _Part:
 def read_all(
     files: Iterator[Found | Missed | Read], fruitful: Container[int], workers: int
 ) -> Iterator[Read | Missed | None]:
-    """Every one of ``files`` in their order, with what it holds; None now and then while waiting.
+    """Read all ``files`` in order; yields None from time to time while waiting for workers.
 
-    What is read already stays as it is.
+    A file that has been read already is yielded as it is.
 
-    ``fruitful`` is that of :func:`reader.archive.loading.find_files`, kept up to date by who takes
-    what is read: ``files`` are asked for no more than is known to be right.
+    ``fruitful`` is that of :func:`reader.archive.loading.find_files`. The caller updates it while
+    files are read; ``files`` is not advanced further than ``fruitful`` is reliable.
     """
     while True:
         count = 0
@@ -147,7 +147,7 @@ def _here(found: Found | Missed | Read) -> Read | Missed:
 
 
 class _Readers:
-    """Workers, and the files they were given."""
+    """The workers, and the files sent to them."""
 
     def __init__(self, workers: int) -> None:
         from reader.store.pool import Pool  # brings subprocess: small archives do without
@@ -194,7 +194,7 @@ class _Readers:
             self._sent += 1
 
     def _back(self, *, wait: bool, all_of_them: bool = False) -> Iterator[Read | Missed | None]:
-        """What is back, in order; the first of what is away, or all of it, is waited for."""
+        """What has been read, in order. Waits for the first missing part, or for all of them."""
         while self._parts:
             first = self._parts[0]
             if isinstance(first, _Part) and first.back is None and not first.failed:

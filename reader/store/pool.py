@@ -1,18 +1,18 @@
-"""Worker processes that find names or read files, and what happens to the tasks they are given.
+"""A pool of worker processes that find names or read files.
 
-Plain processes on plain pipes: nothing is forked from a process with threads, no helper process
-stays behind, and a worker needs but the end of its standard input to know that it is no longer
-needed. Its other streams are /dev/null. What goes through the pipes is pickled, in both directions:
-rows of the store (:class:`reader.store.rows.Row`) above all.
+They are plain processes on plain pipes. Nothing is forked from a process with threads, no helper
+process stays behind, and a worker ends when its standard input does. Its standard error is
+/dev/null. Data is pickled in both directions: mostly rows of the store
+(:class:`reader.store.rows.Row`).
 
-Not a ``ProcessPoolExecutor`` of :mod:`concurrent.futures`, which cannot tell one article's fault
-from the others'. When a worker dies, every task that was sent fails with ``BrokenProcessPool``, and
-none is named. A task that hangs cannot be ended, nor can one at work when the user quits, before
-Python 3.14 and its ``kill_workers``. The workers of a process that is killed outlive it, and write
-to the terminal before any of our code runs in them.
+:mod:`concurrent.futures` would not do, because a ``ProcessPoolExecutor`` cannot tell which article
+is at fault. When a worker dies, all tasks fail with ``BrokenProcessPool``, and none is named.
+Before Python 3.14 and its ``kill_workers``, a task that hangs, or runs when the user quits, cannot
+be ended. If the parent is killed, its workers outlive it, and write to the terminal before any of
+our code runs in them.
 
-One thread uses a pool: :meth:`Pool.send` while there is :attr:`Pool.room`, :meth:`Pool.receive`.
-Nothing of it waits for a worker that does not read or write.
+A pool is for one thread, which calls :meth:`Pool.send` while there is :attr:`Pool.room`, and
+:meth:`Pool.receive`. No call blocks on a worker that does not read or write.
 """
 
 from __future__ import annotations
@@ -32,19 +32,19 @@ from typing import Any, NamedTuple
 from reader.store.worker import ANSWER, READY, TASK
 
 AHEAD = 4
-"""How many tasks a worker has at a time: one in hand, the others so that it never waits."""
+"""How many tasks a worker has at a time: one in progress, the others so that it never waits."""
 
 PATIENCE_SECONDS = 120.0
-"""How long one task may take a worker before it is ended: hundreds of times the usual."""
+"""How long a task may take before its worker is ended: hundreds of times the usual."""
 
 START_SECONDS = 120.0
-"""How long a worker may take to begin."""
+"""How long a worker may take to start."""
 
 LOST_IN_A_ROW = 6
-"""After so many workers ended without an answer between them, no more are started."""
+"""If this many workers in a row end without an answer, no more are started."""
 
 NICENESS = 15
-"""What else the machine has to do comes first, the screen above all."""
+"""Other processes have priority, above all the screen."""
 
 READ_BYTES = 1 << 18
 
@@ -55,7 +55,7 @@ _START = (
 
 
 class Answer(NamedTuple):
-    """What became of a task: its ``result``, or what went wrong."""
+    """The ``result`` of a task, or its ``error``."""
 
     number: int
     result: Any
@@ -63,7 +63,7 @@ class Answer(NamedTuple):
 
 
 class Pool:
-    """``count`` workers that put each task through all ``functions`` (``module:name``)."""
+    """``count`` workers that pass each task through all ``functions`` (``module:name``)."""
 
     def __init__(self, count: int, *functions: str, niceness: int = NICENESS) -> None:
         self._functions = functions
@@ -78,7 +78,7 @@ class Pool:
 
     @property
     def broken(self) -> bool:
-        """True when no worker can be started, or none of them lives for long."""
+        """Whether no worker can be started, or none lives long enough to answer."""
         return self._lost >= LOST_IN_A_ROW
 
     @property
@@ -89,7 +89,7 @@ class Pool:
 
     @property
     def pending(self) -> int:
-        """How many tasks have been sent and not been answered."""
+        """How many tasks have been sent and not yet answered."""
         return len(self._again) + sum(len(each.tasks) for each in self._workers)
 
     @property
@@ -98,7 +98,7 @@ class Pool:
         return [each.process.pid for each in self._workers]
 
     def send(self, number: int, task: object) -> None:
-        """Have a worker do ``task``, which ``number`` is to stand for. It has to be picklable."""
+        """Send ``task``, which must be picklable, to a worker. ``number`` identifies its answer."""
         self._send(number, pickle.dumps(task, pickle.HIGHEST_PROTOCOL))
 
     def _send(self, number: int, data: bytes) -> None:
@@ -118,10 +118,10 @@ class Pool:
         self._write_to(worker)
 
     def receive(self, seconds: float) -> list[Answer]:
-        """The answers there are; waits for ``seconds`` at most for the first of them.
+        """The answers that have arrived; waits at most ``seconds`` for the first.
 
-        A worker that ends in the middle of a task is replaced. The task is tried once more, since
-        something else may have ended the worker; the second time it is given up.
+        A worker that ends during a task is replaced. The task is tried once more, since something
+        else may have ended the worker; the second time, it has failed.
         """
         answers: list[Answer] = []
         for key, events in self._selector.select(seconds):
@@ -175,7 +175,7 @@ class Pool:
                 self._selector.unregister(worker.input)
 
     def _bury(self, worker: Worker, answers: list[Answer]) -> None:
-        """The worker has ended: see to the tasks that it had."""
+        """Remove a worker that has ended, and send its tasks again or answer them."""
         self._selector.unregister(worker.output)
         if worker.waits_to_write:
             self._selector.unregister(worker.input)
@@ -192,9 +192,9 @@ class Pool:
             self._again.append((number, data))
 
     def _end_the_stuck(self, answers: list[Answer]) -> None:
-        """End the workers that have been at one task for too long.
+        """End workers that have been processing one task for too long.
 
-        Only time in which this process was at work counts, so that no task is blamed for a ctrl+z.
+        Only time in which this process was running counts, so that ctrl+z is no task's fault.
         """
         now = time.monotonic()
         passed, self._looked = min(now - self._looked, 1.0), now
@@ -206,12 +206,12 @@ class Pool:
 
 
 class Worker:
-    """One process, what it has been given and not answered, oldest first, and its pipes."""
+    """One process, its unanswered tasks (the oldest first), and its pipes."""
 
     def __init__(self, functions: tuple[str, ...], niceness: int) -> None:
         path = json.dumps(sys.path)
         self.process = subprocess.Popen(
-            # -P: what lies in the current folder, an archive perhaps, is no place to import from.
+            # -P: nothing may be imported from the current folder, which may be an archive.
             [sys.executable, "-P", "-c", _START, path, str(niceness), *functions],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             bufsize=0, env=os.environ | {"OMP_NUM_THREADS": "1"},
@@ -229,12 +229,12 @@ class Worker:
         self._in = bytearray()
 
     def send(self, number: int, data: bytes) -> None:
-        """Put a task into the queue."""
+        """Add a task to the queue."""
         self.tasks.append((number, data))
         self._out += TASK.pack(number, len(data)) + data
 
     def write(self) -> bool:
-        """Write what the pipe takes; True where there is more."""
+        """Write as much as the pipe accepts; return whether there is more."""
         with suppress(BlockingIOError):
             try:
                 while self._out:
@@ -244,7 +244,7 @@ class Worker:
         return bool(self._out)
 
     def read(self) -> bool:
-        """Read what the pipe has; False when it has ended."""
+        """Read what is in the pipe; return False if it has ended."""
         with suppress(BlockingIOError):
             while data := os.read(self.output, READ_BYTES):
                 self._in += data
@@ -252,7 +252,7 @@ class Worker:
         return True
 
     def answers(self) -> Iterator[Answer]:
-        """The whole answers among what has been read."""
+        """The complete answers in what has been read."""
         at = 0
         while at + ANSWER.size <= len(self._in):
             number, well, length = ANSWER.unpack_from(self._in, at)
@@ -274,7 +274,7 @@ class Worker:
         del self._in[:at]
 
     def end(self) -> None:
-        """Kill it and close the pipes."""
+        """Kill the process and close its pipes."""
         self.process.kill()
         for stream in (self.process.stdin, self.process.stdout):
             if stream is not None:
@@ -284,7 +284,7 @@ class Worker:
 def _answer(number: int, data: bytes) -> Answer:
     try:
         return Answer(number, pickle.loads(data))
-    except Exception as error:  # another version of Reader was installed meanwhile
+    except Exception as error:  # another version of Reader has been installed since
         return Answer(number, None, repr(error))
 
 

@@ -1,11 +1,10 @@
-"""In what order articles are listed: archive order, or sorted by a field, or by relevance.
+"""The orders of the list: archive order, sorted by a field, or by relevance.
 
-An order is asked two things: the listed numbers in that order, and where in it a number stands or,
-for one that is not listed, would stand. So the cursor finds its place again in every order.
+An order has the listed article numbers in that order, and gives the position of any number; for one
+that is not listed, the position where it would be. So the cursor keeps its article in every order.
 
-What an article does not have puts it last, whichever way the rest is sorted, and it is never given
-a value instead: articles without a date, a title or a publication stand at the end, in archive
-order. Articles that are alike stand in archive order, too.
+Articles without a date, title or publication come last in either direction, in archive order, and
+no value is made up for them. Articles with equal values are in archive order, too.
 """
 
 from __future__ import annotations
@@ -25,14 +24,14 @@ DOWN: frozenset[SortName] = frozenset(("date", "relevance"))
 
 
 class Sort(NamedTuple):
-    """What the list is sorted by; ``reverse`` turns the direction that is usual for it."""
+    """What the list is sorted by; ``reverse`` is the opposite of the usual direction."""
 
     by: SortName = "archive"
     reverse: bool = False
 
     @property
     def descending(self) -> bool:
-        """True when what is high (late, good) comes first."""
+        """Whether the highest value (the latest, the best) comes first."""
         return (self.by in DOWN) != self.reverse
 
 
@@ -41,21 +40,21 @@ class Order(Protocol):
 
     @property
     def sort(self) -> Sort:
-        """What it is sorted by."""
+        """What the order is sorted by."""
 
     @property
     def numbers(self) -> Sequence[int]:
         """The listed numbers in this order. Not a copy: do not change."""
 
     def position(self, number: int) -> int:
-        """A key for sorting numbers into this order; numbers that are not listed have one, too."""
+        """A key that sorts numbers into this order. Unlisted numbers have one, too."""
 
     def patch(self, gone: Collection[int], replaced: Mapping[int, int]) -> None:
-        """Do without the numbers ``gone``; what ``replaced`` one of them stands in its place."""
+        """Remove the numbers ``gone``; a number that ``replaced`` one takes over its position."""
 
 
 class ArchiveOrder:
-    """The archive's own order, or from its end. It follows the store by itself."""
+    """The archive's own order, or its reverse. It always reflects the store."""
 
     def __init__(self, store: Store, *, reverse: bool = False) -> None:
         self._store = store
@@ -63,21 +62,21 @@ class ArchiveOrder:
 
     @property
     def numbers(self) -> Sequence[int]:
-        """The listed numbers in archive order, or the other way round."""
+        """The listed numbers in archive order, or in reverse."""
         order = self._store.order
         return array(U32, reversed(order)) if self.sort.reverse else order
 
     def position(self, number: int) -> int:
-        """Where in archive order ``number`` is, counted from the other end where that is first."""
+        """The position of ``number`` in archive order, negative if the order is reversed."""
         position = self._store.position(number)
         return -position if self.sort.reverse else position
 
     def patch(self, gone: Collection[int], replaced: Mapping[int, int]) -> None:
-        """Nothing: the store has it all."""
+        """Nothing to do: the store already reflects the change."""
 
 
 class SortedOrder:
-    """An order that was worked out once, for the articles that were listed then."""
+    """A computed order of the articles that were listed at the time."""
 
     def __init__(self, sort: Sort, numbers: array[int], positions: array[int]) -> None:
         self.sort = sort
@@ -85,12 +84,12 @@ class SortedOrder:
         self._positions = positions
 
     def position(self, number: int) -> int:
-        """See :meth:`Order.position`. What was not there yet comes last."""
+        """See :meth:`Order.position`. Later articles come last."""
         positions = self._positions
         return positions[number] if number < len(positions) else len(positions) + number
 
     def patch(self, gone: Collection[int], replaced: Mapping[int, int]) -> None:
-        """See :meth:`Order.patch`; it is as near as one can come without sorting anew."""
+        """See :meth:`Order.patch`. An approximation, because it does not sort again."""
         if replaced:
             missing = max(replaced.values()) + 1 - len(self._positions)
             self._positions.extend([len(self.numbers)] * missing)
@@ -101,7 +100,7 @@ class SortedOrder:
 
 
 class RankedOrder:
-    """What a search found, the best first, or the other way round; nothing else is listed."""
+    """The results of a search, the best first, or in reverse; nothing else is listed."""
 
     def __init__(self, store: Store, ranking: Sequence[int], *, reverse: bool = False) -> None:
         self._store = store
@@ -113,7 +112,7 @@ class RankedOrder:
         self._positions = dict(zip(numbers, range(len(numbers)), strict=True))
 
     def position(self, number: int) -> int:
-        """See :meth:`Order.position`. What was not found comes last, in archive order."""
+        """See :meth:`Order.position`. Articles that were not found come last, in archive order."""
         position = self._positions.get(number)
         return len(self._positions) + self._store.position(number) if position is None else position
 
@@ -124,7 +123,7 @@ class RankedOrder:
 
 
 class Sorter:
-    """Works out an order other than by relevance. Made in the screen's thread, run in a worker."""
+    """Computes an order other than by relevance. Made in the screen's thread, run in a worker."""
 
     def __init__(self, store: Store, sort: Sort) -> None:
         self._store = store
@@ -134,9 +133,9 @@ class Sorter:
         self._all: Sequence[int] = self._archive.order
 
     def run(self) -> SortedOrder:
-        """The order. Some 20 ms for 100,000 articles, for titles half a second.
+        """Compute the order. Takes some 20 ms for 100,000 articles, half a second for titles.
 
-        In steps short enough for other threads to have their turn in between.
+        The steps are short enough to let other threads run in between.
         """
         order, end = self._archive.order, len(self._archive.positions)
         listed = bytearray(end)
@@ -153,12 +152,12 @@ class Sorter:
         return SortedOrder(self.sort, numbers, positions)
 
     def _with_unlisted(self, listed: bytearray) -> Sequence[int]:
-        """The numbers in archive order, those of deleted files where they would be."""
+        """All numbers in archive order, with those of deleted files where they would be."""
         positions = self._archive.positions
         return sorted(range(len(positions)), key=lambda number: (positions[number], listed[number]))
 
     def _runs(self) -> tuple[Iterable[Iterable[int]], Iterable[int]]:
-        """The numbers in runs, in order, and those that lack what is sorted by."""
+        """The numbers as a sequence of sorted runs, and those without a value to sort by."""
         by = self.sort.by
         if by == "date":
             return self._by_value(self._store.coded("published"), str)
@@ -182,7 +181,7 @@ class Sorter:
         return [runs[code] for code in order if values[code]], lacking
 
     def _by_title(self) -> tuple[Iterable[Iterable[int]], Iterable[int]]:
-        """The database has sorted them, articles of the same title by number."""
+        """Sorted by the database; articles of the same title are then put in archive order."""
         there = bytearray(len(self._archive.positions))
         titled, alike = self._store.by_title(len(there), descending=self.sort.descending)
         for number in titled:

@@ -1,8 +1,8 @@
-"""Whether all files of an archive are as they were: what nearly every look for changes finds.
+"""Checks quickly whether all files of an archive are unchanged, as they nearly always are.
 
-It costs little more than asking the system for each file, makes no table and imports no
-parser, for fifty sessions on one archive each have to do it. Where it says no, or that it does not
-know, :class:`reader.store.changes.Comparison` looks at everything.
+The check costs little more than a ``stat`` of each file, and imports no parser, because each of
+fifty sessions on one archive makes it. If the answer is no, or not certain,
+:class:`reader.store.changes.Comparison` compares everything.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from reader.safety import safe_line
 from reader.store.filetable import COUNTED, NO_FILE, FileTable, NotedNotices, stamp_of
 
 LOOKED_AT = 256
-"""How many files are looked at between two looks at whether that is still wanted."""
+"""How many files are checked between two checks for cancellation."""
 
 
 def unchanged(
     paths: Sequence[Path], files: FileTable, noted: NotedNotices, cancelled: Callable[[], bool]
 ) -> bool:
-    """True where every file of ``paths`` is in ``files`` with the stamp it has, and no other is.
+    """Whether ``files`` has exactly the files of ``paths``, with their current stamps.
 
-    False where one is not, where ``cancelled``, and where something could not be read, now or
-    when ``files`` was made. Raises :exc:`sqlite3.DatabaseError`.
+    False as well if ``cancelled``, or if something could not be read, now or when ``files`` was
+    written. Raises :exc:`sqlite3.DatabaseError`.
     """
     if NO_FILE in noted:
         return False
@@ -56,7 +56,7 @@ def unchanged(
 def _same_folder(
     number: int, walk: Walk, files: FileTable, cancelled: Callable[[], bool]
 ) -> int | None:
-    """How many files there are; None where one of them is not as it was."""
+    """How many files there are; None if one of them has changed."""
     count = 0
     for folder, prefix, names in walk.listings():
         before = files.stamps(number, prefix.removesuffix("/"))

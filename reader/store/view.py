@@ -1,4 +1,4 @@
-"""What the list shows of the store: filters, stacked, each undone by itself; order; groups."""
+"""The list as shown: a stack of filters over the store, an order, and groups."""
 
 from __future__ import annotations
 
@@ -17,28 +17,28 @@ MONTH = len("2014-03")
 
 
 class Filter(NamedTuple):
-    """A reason why only some articles are listed: ``numbers`` may still grow while it holds."""
+    """Limits the list to the articles ``numbers``, which may still grow."""
 
     label: str
     numbers: Container[int]
     key: Hashable = None
-    """What the list is narrowed to; two filters by the same thing have the same."""
+    """Identifies what is filtered by: two filters by the same thing have equal keys."""
 
 
 class View:
-    """The numbers that pass every filter, in some order, perhaps in groups."""
+    """The articles that pass every filter, in an order, and optionally in groups."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
         self.filters: list[Filter] = []
         self.order: Order = ArchiveOrder(store)
-        """In what order the articles are; another one shows after :meth:`update`."""
+        """The order of the articles. A new one takes effect at :meth:`update`."""
         self.grouped = True
-        """Whether articles sorted by date or publication are in groups, after :meth:`update`."""
+        """Whether to group articles sorted by date or publication, from :meth:`update` on."""
         self.starts = array(U32)
-        """The positions where a group begins, from 0 on; empty where there are no groups."""
+        """The positions where groups begin, the first one 0; empty if there are no groups."""
         self._numbers: Sequence[int] = array(U32)
-        self._kept: set[int] = set()
+        self._stay_listed: set[int] = set()
         self.update()
 
     def __len__(self) -> int:
@@ -50,7 +50,7 @@ class View:
 
     @property
     def numbers(self) -> Sequence[int]:
-        """All numbers of the list, in its order: another object whenever they change."""
+        """All numbers of the list, in its order; a new object whenever they change."""
         return self._numbers
 
     def article(self, position: int) -> Article:
@@ -62,14 +62,13 @@ class View:
         return self.store.entry(self._numbers[position])
 
     def nearest(self, number: int) -> int:
-        """The position of ``number``, or of the next article listed; the length after the last."""
+        """The position of ``number``, or else of the next listed article; the length if none is."""
         return bisect_left(self._numbers, self.order.position(number), key=self.order.position)
 
     def group(self, number: int) -> tuple[str, int]:
-        """What the articles of a group have in common, and how many there are.
+        """What the articles of the group ``number`` have in common, and how many there are.
 
-        The publication, or as much of ``2014-03`` as there is of the date; empty for those that
-        have none.
+        The publication, or as much of ``2014-03`` as the date has; empty for articles without it.
         """
         start = self.starts[number]
         end = self.starts[number + 1] if number + 1 < len(self.starts) else len(self)
@@ -82,48 +81,48 @@ class View:
         return bisect_right(self.starts, position) - 1
 
     def push(self, filter_: Filter) -> None:
-        """List only what passes ``filter_`` as well."""
+        """Add ``filter_`` to the stack."""
         self.filters.append(filter_)
-        self._kept.clear()
+        self._stay_listed.clear()
         self.update()
 
     def replace(self, filter_: Filter) -> None:
-        """List what passes ``filter_`` instead of the last one."""
+        """Replace the last filter by ``filter_``."""
         self.filters.pop()
         self.push(filter_)
 
     def pop(self) -> Filter | None:
-        """Undo the last filter and say which it was; None where there is none."""
+        """Remove the last filter and return it; None if there is none."""
         if not self.filters:
             return None
         undone = self.filters.pop()
-        self._kept.clear()
+        self._stay_listed.clear()
         self.update()
         return undone
 
     def patch(self, gone: Collection[int], replaced: Mapping[int, int]) -> None:
-        """Files have changed: the numbers ``gone`` have left, for some ``replaced`` has others.
+        """Remove the numbers ``gone`` after files have changed; ``replaced`` maps some to new ones.
 
-        What replaces a listed article is listed as well until the next :meth:`push` or
-        :meth:`pop`: nobody knows yet what passes, and it should not vanish under the reader.
+        What replaces a listed article stays listed until the next :meth:`push` or :meth:`pop`. It
+        is not known yet whether it passes the filters, and it should not vanish while it is read.
         """
         if self.filters and replaced:
             listed = frozenset(self._numbers)
-            self._kept |= {new for old, new in replaced.items() if old in listed}
-        self._kept.difference_update(gone)
+            self._stay_listed |= {new for old, new in replaced.items() if old in listed}
+        self._stay_listed.difference_update(gone)
         self.order.patch(gone, replaced)
         self.update()
 
     def update(self) -> bool:
-        """Look again at the store, the filters and the order; True when the list has changed."""
+        """Apply the store, the filters and the order again; return whether the list has changed."""
         before, starts = self._numbers, self.starts
         numbers = array(U32, self.order.numbers)
         for each in self.filters:
-            passed, kept = each.numbers, self._kept
+            passed, stay = each.numbers, self._stay_listed
             if isinstance(passed, Articles):
                 passed = passed.now()
             numbers = array(
-                U32, [number for number in numbers if number in passed or number in kept]
+                U32, [number for number in numbers if number in passed or number in stay]
             )
         self._numbers = numbers
         self.starts = self._group_starts()
@@ -142,20 +141,20 @@ class View:
         return self._changes(column, groups)
 
     def _changes(self, column: Coded, groups: Sequence[int]) -> array[int]:
-        """The positions where the group changes, by ``groups``, the number of each code's group."""
+        """The positions where the group changes; ``groups`` has the group of each code."""
         here = list(map(groups.__getitem__, map(column.codes.__getitem__, self._numbers)))
         changed = map(ne, here, islice(here, 1, None))
         return array(U32, [0, *compress(range(1, len(here)), changed)])
 
 
 def _numbers(values: Sequence[str]) -> list[int]:
-    """A number for each of ``values``, the same for equal ones."""
+    """A number for each of ``values``; equal values have the same number."""
     seen: dict[str, int] = {}
     return [seen.setdefault(value, len(seen)) for value in values]
 
 
 class Articles:
-    """The articles of one entity, as they are known whenever one looks."""
+    """The articles that mention an entity, as far as is known at the time of each access."""
 
     def __init__(self, numbers: Callable[[], Set[int]]) -> None:
         self._numbers = numbers
@@ -164,5 +163,5 @@ class Articles:
         return number in self._numbers()
 
     def now(self) -> Set[int]:
-        """The numbers that are known now: to ask for many, far cheaper than one by one."""
+        """A snapshot of the numbers: far cheaper than many single lookups."""
         return frozenset(self._numbers())

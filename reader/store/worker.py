@@ -1,11 +1,11 @@
-"""The process that works for another one: tasks come in by a pipe, their results go out by one.
+"""A worker process: it reads tasks from a pipe and writes their results to another.
 
-A task is a value, pickled; the result is what the worker's functions make of it, each of what the
-one before has made.
+A task is a pickled value. The worker passes it through its functions in turn, each one getting the
+result of the one before.
 
-Started by :mod:`reader.store.pool`. It has no terminal to read from or to print on, leaves ctrl+c
-to the process that started it, and ends at once when that is gone: a thread of its own waits for
-the end of the pipe, whatever the main one is at. ctrl+z stops both, being of one process group.
+:mod:`reader.store.pool` starts it. A worker has no terminal to read from or print to, and leaves
+ctrl+c to its parent. It ends as soon as its parent does: a thread of its own waits for the end of
+the pipe, whatever the main thread is doing. ctrl+z stops both, since they are in one process group.
 """
 
 from __future__ import annotations
@@ -24,27 +24,27 @@ from typing import Any
 from reader.entities.engines.container import ModelError
 
 TASK = struct.Struct("<II")
-"""Before a task on its way in: its number, and how many bytes follow."""
+"""The header of a task: its number, and how many bytes follow."""
 
 ANSWER = struct.Struct("<I?I")
-"""Before what comes out: the task's number, whether it went well, and how many bytes follow: the
-result, or in UTF-8 what went wrong."""
+"""The header of an answer: the task's number, whether it succeeded, and how many bytes follow. They
+are the result, or the error message in UTF-8."""
 
 READY = 2**32 - 1
-"""The number of the first answer: what is to be imported has been, tasks are worked at now."""
+"""The number of the first answer, which says that imports are done and tasks can be processed."""
 
 UNUSABLE = "the recognizer cannot be used: "
-"""What the answer begins with where it is not the article's fault."""
+"""The beginning of an error message that has nothing to do with the article."""
 
 Work = Callable[[Any], Any]
 
 
 def main(functions: Sequence[str], niceness: int) -> None:
-    """Work with ``functions`` (``module:name`` each) until the pipe ends."""
+    """Process tasks with ``functions`` (each ``module:name``) until the pipe ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(OSError):
         os.nice(niceness)
-    # The pipe is for answers only: what some library prints must not come between them.
+    # Standard output is for answers only: nothing that a library prints may come between them.
     answers = os.dup(1)
     nothing = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nothing, 1)
@@ -84,7 +84,7 @@ def _receive(tasks: queue.SimpleQueue[tuple[int, bytes]]) -> None:
 
 
 def _read(length: int) -> bytes:
-    """``length`` bytes from standard input. Raises EOFError where it ends before."""
+    """``length`` bytes from standard input. Raises EOFError if it ends earlier."""
     data = bytearray()
     while len(data) < length:
         part = os.read(0, min(length - len(data), 1 << 20))

@@ -1,4 +1,4 @@
-"""Searching: the query language, what a query means, and the index that answers it.
+"""Search: the query language, its meaning, and the index that answers queries.
 
 ``query`` parses what the user types into a tree; ``matching`` says what that means for one article,
 and where its words stand there; ``find`` looks for text in one article.
