@@ -1,18 +1,18 @@
-"""The store: the articles of an archive, in archive order, and what could not be read.
+"""The store: the articles of an archive, their order, and notices about what could not be read.
 
-**Numbers.** An article's number is its key in the :mod:`~reader.store.database`. It is given once,
-in the order of arrival, and never changes or comes back: whatever else knows articles (the view,
-the index of entities, the cursor) knows them by number, and stays right when files come and go.
-Where an article stands in archive order is another matter: :attr:`Store.order` has the numbers in
-that order, and :meth:`Store.position` the position of a number in it. While an archive is read for
-the first time the two are the same; articles found later get the next numbers, and stand where they
-belong by ``order``. The articles of deleted files leave ``order``; they can still be read by number
-while they are shown. A number that no article has, or none any more, reads as an empty one.
+**Numbers.** An article's number is its key in the :mod:`~reader.store.database`. Numbers are
+assigned in order of arrival, and never change or return. Everything else (the view, the entity
+index, the cursor) refers to articles by number, and so stays valid when files come and go.
 
-**Threads.** One worker *stages* articles (:meth:`Store.stage`): they can be read by number, and are
-not listed. The thread of the screen alone *lists* them (:meth:`Store.list_staged`,
-:meth:`Store.arrange`), so that nothing changes between two lines of a painted list. Any thread may
-read.
+The number is not the position in archive order: :attr:`Store.order` has the numbers in that order,
+and :meth:`Store.position` the position of each number. During the first reading of an archive the
+two are the same. Articles found later get the next numbers, and ``order`` puts them where they
+belong. Articles of deleted files leave ``order``, but can still be read by number while they are
+shown. A number without an article reads as an empty article.
+
+**Threads.** One worker *stages* articles (:meth:`Store.stage`): they can be read by number, but are
+not listed yet. Only the thread of the screen *lists* them (:meth:`Store.list_staged`,
+:meth:`Store.arrange`), so the list does not change while it is painted. Any thread may read.
 """
 
 from __future__ import annotations
@@ -34,16 +34,16 @@ from reader.system.digests import blake2b
 __all__ = ["Arrangement", "Coded", "Entry", "Row", "Store", "row_of", "several"]
 
 DECODED = 64
-"""How many decoded articles are kept: those on screen and around them."""
+"""How many decoded articles are cached: those on screen and around them."""
 
-KEPT_ROWS = 512
-"""How many rows are kept: those on screen and around them."""
+CACHED_ROWS = 512
+"""How many rows are cached: those on screen and around them."""
 
 WRITTEN_AT_ONCE = 250
 """How many articles wait in memory before they are written to the database."""
 
 SCANNED_AT_ONCE = 4096
-"""How many rows are read at a time where all are gone through."""
+"""How many rows are read at a time in a scan of all rows."""
 
 U32 = "I"
 
@@ -70,7 +70,7 @@ _INSERT = (
 class Entry(NamedTuple):
     """What a list shows of an article; ``listing`` is its title, or its first words.
 
-    ``untitled`` says which of the two: a list has to mark first words as what they are.
+    ``untitled`` says which of the two, because a list has to show first words differently.
     """
 
     listing: str
@@ -126,7 +126,7 @@ class Coded:
 
 
 class Store:
-    """Articles by number, and what could not be read. See the module's docstring for the words."""
+    """Articles by number, and notices. The module docstring defines the terms."""
 
     def __init__(
         self,
@@ -136,10 +136,10 @@ class Store:
         end: int = 0,
         texts: str = "",
     ) -> None:
-        """An empty store; or that of ``database``, in which ``order`` is listed.
+        """An empty store, or the store of ``database`` with ``order`` listed.
 
-        ``roots`` are the opened paths, as the paths of articles begin. ``end`` is the first number
-        that none of its articles has, ``texts`` stands for them all: see :meth:`texts`.
+        ``roots`` are the opened paths, with which the paths of articles begin. ``end`` is the first
+        unused number; ``texts`` is the value of :meth:`texts`.
         """
         self.roots = [*roots]
         self.notices: list[Notice] = []
@@ -156,16 +156,17 @@ class Store:
         self._writing = threading.Lock()
         self._coding = threading.Lock()
         self._coded: dict[CodedName, Coded] = {}
-        self._stored = lru_cache(KEPT_ROWS)(self._read)
+        self._stored = lru_cache(CACHED_ROWS)(self._read)
         self._article = lru_cache(DECODED)(self._decode)
 
     def close(self) -> None:
-        """Close the database. Of the list, its order can still be read."""
+        """Close the database. After that, only the order of the list can be read."""
         self.database.close()
 
     def restart(self, database: Database) -> None:
-        """Go on with the empty ``database``: that of until now is damaged. No number can be read
-        any more, and further ones are those of new articles.
+        """Continue with the empty ``database``, because the current one is damaged.
+
+        Existing numbers can no longer be read; new articles get new numbers.
         """
         before, self.database = self.database, database
         self._lost_below = self._end
@@ -216,20 +217,20 @@ class Store:
         return count == self._end and self._order == array(U32, range(count))
 
     def position(self, number: int) -> int:
-        """Where in archive order ``number`` is or, for one that is gone, would be.
+        """The position of ``number`` in archive order; for one that is gone, where it would be.
 
-        A key for sorting numbers; one that is not listed yet comes last.
+        A sort key for numbers; one that is not listed yet comes last.
         """
         positions = self._positions
         return positions[number] if number < len(positions) else len(self._order) + number
 
     def around(self, number: int) -> tuple[int, ...]:
-        """``number`` and the listed ones after and before it, the likeliest to be read next."""
+        """``number`` and its neighbours in the list, which will probably be read next."""
         at, order = self.position(number), self._order
         return (number, *order[at + 1 : at + 2], *order[max(at - 1, 0) : at])
 
     def fields(self, number: int) -> Row:
-        """The row of the article ``number``, without its record; an empty one where it is lost."""
+        """The row of the article ``number``, without its record; an empty row if it is lost."""
         try:
             return self._stored(number).row
         except DamagedError:
@@ -241,7 +242,7 @@ class Store:
 
     def ids(self, numbers: Sequence[int]) -> list[str]:
         """The ids of the articles ``numbers``."""
-        if len(numbers) <= KEPT_ROWS:
+        if len(numbers) <= CACHED_ROWS:
             return [*map(self.id, numbers)]
         ids = [*self.column("id")]
         return [ids[number] for number in numbers]
@@ -260,7 +261,8 @@ class Store:
     def column(self, name: ColumnName, start: int = 0) -> Iterator[Any]:
         """The field ``name`` of every number from ``start`` up to :attr:`end`, listed or not.
 
-        A text each or, for tags, places and dateline_places, a tuple of texts. No body is decoded.
+        Each value is a text or, for tags, places and dateline_places, a tuple of texts. No body is
+        decoded.
         """
         if name == "listing":
             return (row[0] or row[1] for row in self._scan(("title", "opening"), start))
@@ -284,7 +286,7 @@ class Store:
             return coded
 
     def by_title(self, end: int, *, descending: bool) -> tuple[list[int], list[list[int]]]:
-        """The numbers below ``end`` that have a title, sorted by it; and those that have the same.
+        """The numbers below ``end`` with a title, sorted by it, and groups with the same title.
 
         See :func:`reader.text.folding.sort_key`.
         """
@@ -307,9 +309,9 @@ class Store:
         ]
 
     def text_key(self, number: int) -> str:
-        """What stands for the article ``number`` as it reads now: see :attr:`Row.text_key`.
+        """Identifies the exact text of the article ``number``: see :attr:`Row.text_key`.
 
-        Empty where there is no such article.
+        Empty if there is no such article.
         """
         row = self.fields(number)
         return row.text_key if row.id else ""
@@ -319,7 +321,7 @@ class Store:
         return self.column("text_key")
 
     def texts(self) -> str:
-        """What stands for the text keys of all numbers at once, without making them."""
+        """A digest of the text keys of all numbers, kept up to date without computing them."""
         return self._texts
 
     def path(self, number: int) -> str:
@@ -327,9 +329,9 @@ class Store:
         return self.fields(number).path
 
     def source(self, number: int) -> str:
-        """The path of the article ``number`` from the opened path's own name on: ``seeds/1.txt``.
+        """The path of the article ``number``, from the opened path's own name on: ``seeds/1.txt``.
 
-        The same on every machine, wherever the archive lies there.
+        It is the same on every machine, wherever the archive is.
         """
         try:
             root, path, _ = self._stored(number)
@@ -339,12 +341,13 @@ class Store:
         return (opened + path).removeprefix("/")
 
     def former_id(self, number: int) -> str:
-        """The id that earlier versions of Reader gave the article ``number``; empty without one."""
+        """The id that earlier versions of Reader gave the article ``number``; empty if none."""
         return self.fields(number).former_id
 
     def ids_of_former(self, wanted: Mapping[int, str]) -> dict[str, str]:
-        """The ids of the articles whose former ids, as numbers, are ``wanted``; by what they are
-        there.
+        """The ids of the articles whose former id, as a number, is in ``wanted``.
+
+        The keys of the result are the values of ``wanted``.
         """
         rows = self._scan(("former", "id"), 0)
         return {wanted[row[0]]: row[1] for row in rows if row[0] in wanted}
@@ -391,11 +394,11 @@ class Store:
         return _Stored(root, path, Row._make((identity, whole, *rest, b"")))
 
     def _scan(self, fields: Sequence[str], start: int) -> Iterator[tuple[Any, ...]]:
-        """``fields`` of all numbers from ``start`` on, first in each tuple; empty texts for what is
-        not there.
-        """
+        """The ``fields`` of all numbers from ``start`` on; empty texts for missing rows."""
         end, at = self._end, start
-        waiting = dict(self._waiting)  # first: what is written meanwhile is found in one of them
+        waiting = dict(
+            self._waiting
+        )  # first, so that an article being written now is found in one of the two
         sql = f"SELECT {', '.join(fields)}, number FROM articles WHERE number >= ? ORDER BY number"
         sql += f" LIMIT {SCANNED_AT_ONCE}"
         nothing = ("",) * len(fields)
@@ -431,7 +434,7 @@ class Store:
     # Adding
 
     def add(self, item: Article | Notice) -> None:
-        """Take in what loading yields: an article at the end of the list, or a notice."""
+        """Add what loading yields: an article at the end of the list, or a notice."""
         if isinstance(item, Article):
             self.stage(item)
             self.list_staged()
@@ -441,7 +444,7 @@ class Store:
     def stage(self, article: Article | Row, root: int | None = None) -> int:
         """Add ``article`` without listing it, and return its number.
 
-        ``root`` is the number of the opened path in :attr:`roots` that it was found under.
+        ``root`` is the index in :attr:`roots` of the opened path under which it was found.
         """
         row = article if isinstance(article, Row) else row_of(article)
         number, path, under = self._end, row.path, 0
@@ -463,17 +466,17 @@ class Store:
         self._staged.append(number)
 
     def begin_at(self, number: int) -> None:
-        """The next article gets ``number``, or a later one: another session has added articles."""
+        """Assign numbers from ``number`` on, because another session has added articles."""
         if number > self._end:
             self._end = number
-            self._texts = os.urandom(8).hex()  # what they read is not known
+            self._texts = os.urandom(8).hex()  # those articles' texts are unknown here
 
     def never_write(self) -> None:
-        """Leave the database as it is: further articles are in memory alone."""
+        """Never write to the database: further articles are in memory only."""
         self._writes = False
 
     def write(self) -> None:
-        """Have what is held in the database. Raises :exc:`sqlite3.Error`; it is in memory then."""
+        """Write waiting articles. On :exc:`sqlite3.Error`, which it raises, they stay in memory."""
         with self._writing:
             waiting = dict(self._waiting)
             if not waiting:
@@ -502,9 +505,9 @@ class Store:
             self._order.append(number)
 
     def arrangement(self, order: array[int], replaced: Mapping[int, int]) -> Arrangement:
-        """What :meth:`arrange` takes: ``order`` has the numbers that are to be listed from now on.
+        """The argument of :meth:`arrange` for listing the numbers ``order``.
 
-        Made in a worker, since it takes a moment: some 20 ms for 100,000 articles.
+        Computed in a worker, because it takes some 20 ms for 100,000 articles.
         """
         positions = array(U32, [len(order)]) * self.end
         for position, number in enumerate(order):
@@ -518,17 +521,19 @@ class Store:
                 after = positions[number]
             else:
                 positions[number] = after
-        for number, at in enumerate(self._positions):  # what had gone stays between the same
+        for number, at in enumerate(
+            self._positions
+        ):  # what was gone before stays between the same articles
             if not listed[number] and at < len(self._order) and self._order[at] != number:
                 positions[number] = positions[self._order[at]]
         return Arrangement(order, positions, replaced)
 
     def arranged(self) -> Arrangement:
-        """A copy of the archive order as it is, for a worker."""
+        """A copy of the current archive order, for a worker."""
         return Arrangement(array(U32, self._order), array(U32, self._positions))
 
     def arrange(self, arrangement: Arrangement) -> None:
-        """List what ``arrangement`` says, in its order."""
+        """List the articles of ``arrangement``, in its order."""
         self._staged.clear()
         self._order, self._positions = arrangement.order, arrangement.positions
 
@@ -562,7 +567,7 @@ def _text_key(article: str, title: str, record_crc: int) -> str:
 
 
 def _positions_in(order: array[int], end: int) -> array[int]:
-    """Where in ``order`` each number below ``end`` is."""
+    """The position in ``order`` of each number below ``end``."""
     in_turn = array(U32, range(len(order)))
     if order == in_turn:
         return in_turn

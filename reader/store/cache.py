@@ -1,10 +1,11 @@
-"""The warm-start cache: one database file for a set of opened paths, so that tomorrow's start is
+"""The warm-start cache: one database file for a set of opened paths, so that the next start is
 instant.
 
-It is under the user's cache folder, named by a hash of the resolved paths and by when it was made:
-no later file has its name. It is used only if it is a regular file of this user's that nobody else
-may write, made by these parsers, for these paths. Otherwise it is rebuilt: whoever has the lease
-makes a new one and takes the others away. A session that has an old one open keeps it.
+The file is in the user's cache folder, and named by a hash of the resolved paths and the time it
+was made, so no name is used twice. It is used only if it is a regular file that belongs to this
+user and is writable by no one else, and was made by these parsers for these paths. Otherwise the
+session with the lease makes a new one and deletes the old ones. A session that has an old file open
+can go on using it.
 
 ``<hash>-<time>.sqlite`` is the cache, ``<hash>.files.lock`` the lease to write it, and
 ``<hash>.open.lock`` is shared by all sessions that have it open.
@@ -43,13 +44,13 @@ SECTOR_BYTES = 512
 PRESENCE_TRIES = 100
 
 PURGED_AT_ONCE = 1_000
-"""How many rows are deleted when a session ends: it should not take long."""
+"""How many rows are deleted at most when a session ends, so that it does not take long."""
 
 _HEAD, _ORDER, _GONE = "archive", "order", "gone"
 
 
 class Cached(NamedTuple):
-    """What a cache file gave."""
+    """The contents of a cache file."""
 
     store: Store
     state: State
@@ -61,31 +62,33 @@ class Cache:
     def __init__(self, opened: Sequence[Path], folder: Path | None = None) -> None:
         self.folder = folder or cache_folder()
         self.paths = [os.path.realpath(path) for path in dict.fromkeys(opened)]
-        """The resolved paths: what says which archive a cache file is of."""
+        """The resolved paths, which identify the archive of a cache file."""
         self._roots = [safe_line(str(path)) for path in dict.fromkeys(opened)]
         names = "\0".join(unicodedata.normalize("NFC", path) for path in self.paths)
-        if restricted.is_restricted():  # another may hold what links outside led to
+        if (
+            restricted.is_restricted()
+        ):  # an unrestricted cache may have articles from outside the folder
             names += "\0\0restricted"
         data = names.encode("utf-8", "surrogateescape")
         self._name = blake2b(data, digest_size=16).hexdigest()
 
     @property
     def file(self) -> Path:
-        """The cache file, the newest if there are several; where there is none, a name for one."""
+        """The cache file, the newest if there are several; a name for one if there is none."""
         try:
             return max(self._files(), default=self.folder / f"{self._name}.sqlite")
         except OSError:
             return self.folder / f"{self._name}.sqlite"
 
     def beside(self, suffix: str) -> Path:
-        """The path of what belongs to the archive, and lies beside its cache."""
+        """The path of another file of this archive, beside its cache."""
         return self.folder / f"{self._name}{suffix}"
 
     def load(self) -> Cached | None:
-        """What the cache holds; None where there is none.
+        """The contents of the cache; None if there is none.
 
-        Raises :class:`~reader.store.database.UnusableError` where there is one that must not be
-        used, with the reason.
+        Raises :class:`~reader.store.database.UnusableError`, with the reason, if it must not be
+        used.
         """
         try:
             path = max(self._files(), default=None)
@@ -138,7 +141,7 @@ class Cache:
         return noted
 
     def state_of(self, opened: Database) -> State:
-        """What the cache that is ``opened`` says now: another session may have written it.
+        """The current state in the ``opened`` cache, which another session may have written.
 
         Raises :exc:`sqlite3.DatabaseError`.
         """
@@ -150,10 +153,10 @@ class Cache:
     # Writing
 
     def begin(self, store: Store) -> Lease:
-        """Have the database of ``store`` in a new cache file, and take all others away.
+        """Move the database of ``store`` to a new cache file, and delete all others.
 
-        Returns the lease to write it. Raises :exc:`BlockingIOError` where another session has it,
-        OSError and :exc:`sqlite3.Error` where there can be no file.
+        Returns the lease to write it. Raises :exc:`BlockingIOError` if another session has it,
+        OSError and :exc:`sqlite3.Error` if no file can be written.
         """
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
@@ -174,9 +177,9 @@ class Cache:
         return Lease(self.beside(".files.lock"))
 
     def presence(self) -> Lease | None:
-        """What says that a session has the cache open; None where that cannot be said.
+        """A shared lock that says that a session has the cache open; None if it is impossible.
 
-        Waits for one that is just deleting what is gone.
+        Waits for a session that is deleting rows.
         """
         for _ in range(PRESENCE_TRIES):
             try:
@@ -188,16 +191,16 @@ class Cache:
         return None
 
     def forget(self) -> None:
-        """Take away the cache, and what versions before this one have left."""
+        """Delete the cache, and files that earlier versions have left."""
         for path in (*self._files(), *self.folder.glob("*.cache"), *self.folder.glob("*.tmp")):
             database.remove(path)
 
     def save(
         self, connection: sqlite3.Connection, store: Store, state: State, gone: Sequence[int] = ()
     ) -> None:
-        """Write what is true of the archive as a whole, in a transaction of its database.
+        """Write the state of the archive, in a transaction of its database.
 
-        ``gone`` are the numbers of rows to be deleted when nobody has them on screen any more.
+        ``gone`` are the numbers of rows to delete once no session shows them any more.
         """
         fields = {
             "maker": maker(),
@@ -215,7 +218,7 @@ class Cache:
         values = {_HEAD: json.dumps(fields).encode("ascii"), _ORDER: state.order.tobytes()}
         before = dict(connection.execute("SELECT name, value FROM state"))
         if state.complete and _HEAD in before:
-            # What a reading or a look for changes that broke off has left is no article's either.
+            # Rows that an interrupted reading or check has left belong to no article either.
             since = range(json.loads(before[_HEAD])["end"], store.end)
             gone = [*gone, *sorted({*since}.difference(state.order))]
         if gone:
@@ -226,7 +229,7 @@ class Cache:
         )
 
     def purge(self, opened: Database, presence: Lease) -> None:
-        """Delete the rows of articles that are gone, if no other session has the cache open."""
+        """Delete the rows of deleted articles, if no other session has the cache open."""
         if not opened.state(_GONE):
             return
         presence.release()
@@ -252,9 +255,9 @@ class Cache:
     # Files
 
     def is_own(self, path: Path) -> bool:
-        """Whether ``path``, a regular file that only this user may write, is there.
+        """Whether ``path`` exists, as a regular file that only this user may write.
 
-        Raises :class:`~reader.store.database.UnusableError` where it is anything else.
+        Raises :class:`~reader.store.database.UnusableError` if it is anything else.
         """
         try:
             check_owner(os.stat(self.folder), "is in a folder")
@@ -289,7 +292,7 @@ class Cache:
 
 
 def _open(path: Path) -> Database:
-    """The database in ``path``, read only where nothing can be written beside it."""
+    """The database in ``path``, read-only if its folder cannot be written to."""
     try:
         return Database.open(path)
     except sqlite3.OperationalError as error:
@@ -299,17 +302,17 @@ def _open(path: Path) -> Database:
 
 
 def cache_folder() -> Path:
-    """Where the caches of archives are."""
+    """The folder of the archives' caches."""
     return paths.cache_folder() / "archives"
 
 
 def maker() -> str:
-    """What made a cache: the version of Reader and of Python, and the state of the parsers.
+    """What a cache depends on: the versions of Reader and Python, and the state of the parsers.
 
-    The latter so that in a checkout, where the version stays the same, a better parser is not
-    hidden by what a worse one cached. Nor are web pages hidden by a cache from the time before the
-    extra for them was installed. Raises OSError where the sources cannot be looked at just now:
-    another name would have a good cache thrown away.
+    The state of the parsers matters in a checkout, where the version stays the same while parsers
+    improve. The installed extras matter because a cache made without the one for web pages lacks
+    them. Raises OSError if the sources cannot be read right now, since a wrong value would discard
+    a good cache.
     """
     root = Path(reader.__file__).parent
     state = blake2b(digest_size=8)
@@ -324,7 +327,7 @@ def maker() -> str:
 
 
 def checked_maker(make: Callable[[], str]) -> str:
-    """What ``make`` gives; raises :class:`~reader.store.database.UnusableError` for OSError."""
+    """Call ``make``; raise :class:`~reader.store.database.UnusableError` for an OSError."""
     try:
         return make()
     except OSError as error:

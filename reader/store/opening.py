@@ -1,20 +1,20 @@
-"""Opening an archive: from the cache at once, or file by file; and looking for what has changed.
+"""Opens an archive, from the cache or file by file, and checks it for changes.
 
-**Warm.** With a usable cache the whole list is there before the first paint, and
+**Warm start.** With a usable cache the whole list is there before the first paint, and
 :meth:`Opening.check` then brings the database in line with the files.
-**Cold.** Without one, :meth:`Opening.open` reads the first screenful and :meth:`Opening.read_rest`
-the others, in a worker. The database is in memory at first and moves to a file in the cache folder
-when it has :data:`CACHED_FROM` articles. A reading that broke off goes on at the next start: files
-that are in the table of files are not read again.
+**Cold start.** Without a cache, :meth:`Opening.open` reads the first screenful, and
+:meth:`Opening.read_rest` reads the rest in a worker. The database is in memory at first, and moves
+to a file in the cache folder when it has :data:`CACHED_FROM` articles. If reading is interrupted,
+the next start continues it: files in the table of files are not read again.
 
-One session at a time writes the cache: the one that has its lease. Another that reads the archive
-for the first time meanwhile has a database of its own; one that looks for changes waits, and takes
-over what the other has found.
+Only the session with the lease writes the cache. If another session reads the same archive for the
+first time, it has a database of its own; if another session checks for changes, it waits, and uses
+what the first one has found.
 
-:meth:`~Opening.read_rest` and :meth:`~Opening.check` are for one worker at a time. What they find
-is listed by the thread of the screen: ``store.list_staged()``, :meth:`apply`.
+One worker at a time may call :meth:`~Opening.read_rest` and :meth:`~Opening.check`. The thread of
+the screen lists what they find: ``store.list_staged()``, :meth:`apply`.
 
-The parsers are imported when a file has to be read: a warm start does without them.
+The parsers are imported only when a file has to be read, so a warm start does without them.
 """
 
 from __future__ import annotations
@@ -56,19 +56,19 @@ if TYPE_CHECKING:
     from reader.store.parsing import Read
 
 CACHED_FROM = 500
-"""Articles from which on an archive is cached: fewer are read in the time of a few key presses."""
+"""The number of articles from which an archive is cached: fewer are read almost at once."""
 
 FIRST_ARTICLES = 50
-"""How many articles are read before the screen comes up, at most."""
+"""How many articles are read at most before the first screen."""
 
 FIRST_SECONDS = 0.01
-"""How long is read before the screen comes up, once there is an article to show."""
+"""How many seconds are spent reading before the first screen, once there is an article to show."""
 
 REPORT_SECONDS = 0.05
 """Seconds between two reports of a worker."""
 
 PATIENCE_SECONDS = 60.0
-"""How long a look for changes waits for another session that writes the cache."""
+"""How long a check for changes waits for another session that writes the cache."""
 
 
 class Opening:
@@ -83,9 +83,9 @@ class Opening:
         *,
         writes: bool = True,
     ) -> None:
-        """``workers`` processes, as many as there are cores unless told, read a large archive.
+        """``workers`` is how many processes read a large archive; by default one per core.
 
-        Unless it ``writes``, it leaves the cache as it is.
+        If ``writes`` is false, the cache is left unchanged.
         """
         self._paths = list(dict.fromkeys(paths))
         self._cache = cache
@@ -102,11 +102,11 @@ class Opening:
         self._files = FileTable(self.store.database)
         self.noted: NotedNotices = {}
         self.remarks: list[Notice] = []
-        """What is to be said about the cache, not about the archive."""
+        """Notices about the cache, not about the archive."""
         self.warm = False
-        """True when the store came from the cache."""
+        """Whether the store came from the cache."""
         self.written = 0
-        """The size in bytes of the cache that was written; 0 where none was."""
+        """The size in bytes of the cache that was written; 0 if none was."""
 
     def __enter__(self) -> Opening:
         return self
@@ -115,7 +115,7 @@ class Opening:
         self.close()
 
     def close(self) -> None:
-        """Close the database. No worker may read or write any more."""
+        """Close the database. No worker may be reading or writing."""
         self._end_steps()
         self._release()
         presence, self._presence = self._presence, None
@@ -129,9 +129,9 @@ class Opening:
         self.store.close()
 
     def open(self) -> Store:
-        """The store with all its articles from the cache, or with the first ones of the files.
+        """The store with all articles from the cache, or with the first ones from the files.
 
-        Reads on until there is one article at least, or no file is left.
+        Without a cache, it reads at least until there is one article, or no file is left.
         """
         if not self._open_cache():
             self._steps = self._cold()
@@ -147,8 +147,8 @@ class Opening:
         return self.store
 
     def _open_cache(self) -> bool:
-        """Whether the whole list is there; else what was read before is in the database, or not."""
-        # Where a path itself is not there, that is what the user has to be told.
+        """Open the cache; whether it is complete. If not, the store may have a part of it."""
+        # If an opened path does not exist, the user must see that instead of the cache.
         if self._cache is None or not all(map(_exists, self._paths)):
             return False
         self._presence = self._cache.presence() if _exists(self._cache.file) else None
@@ -175,7 +175,7 @@ class Opening:
         return True
 
     def _resumes(self, store: Store) -> bool:
-        """Whether this session goes on where another one broke off."""
+        """Whether this session continues where another one was interrupted."""
         if self._cache is None or not self._writes:
             return False
         try:
@@ -187,7 +187,7 @@ class Opening:
         return True
 
     def _is_being_written(self) -> bool:
-        """Whether another session has just begun the cache."""
+        """Whether another session is writing the cache for the first time."""
         if self._cache is None:
             return False
         try:
@@ -199,14 +199,14 @@ class Opening:
         return False
 
     def _watch(self) -> None:
-        """Have what happens to the database's file be told."""
+        """Register for damage to the database's file."""
         self.store.repair = self._repair
         self.store.database.when_lost = self._lost
         self.store.database.when_private = self._not_written
 
     @property
     def cache(self) -> Cache | None:
-        """The cache, where the archive is large enough to be kept in one, or has been already."""
+        """The cache, if there is one already, or the archive is large enough for one."""
         cache = self._cache
         if cache and (len(self.store) >= self._cached_from or _exists(cache.file)):
             return cache
@@ -219,7 +219,7 @@ class Opening:
 
     @property
     def state(self) -> State:
-        """What is true of the archive as a whole, as it is listed."""
+        """The state of the archive as it is listed."""
         return State(array(U32, self.store.order), self.noted, self._revision)
 
     @property
@@ -229,32 +229,32 @@ class Opening:
 
     @property
     def cache_file(self) -> Path | None:
-        """Where the cache of this archive is, or would be; None where there can be none."""
+        """The path of this archive's cache, existing or not; None if there can be none."""
         return self._cache.file if self._cache else None
 
     @property
     def cache_bytes(self) -> int:
-        """The size of the cache as it is now; 0 where there is none."""
+        """The current size of the cache; 0 if there is none."""
         try:
             return self._cache.file.stat().st_size if self._cache else 0
         except OSError:
             return 0
 
     def index_folder(self) -> Path | None:
-        """Where the index of this archive is kept; None where it is not worth it, or cannot be.
+        """The folder for this archive's index; None if the archive has no cache.
 
-        To be asked when everything has been read.
+        Call it when everything has been read.
         """
-        kept = self._cache is not None and (self.warm or self.written)
-        return self._cache.beside(".index") if kept and self._cache else None
+        cached = self._cache is not None and (self.warm or self.written)
+        return self._cache.beside(".index") if cached and self._cache else None
 
     # Cold
 
     def read_rest(self, cancelled: Callable[[], bool], report: Callable[[], None]) -> None:
-        """Read the files that are left; when all are read, the database is the cache.
+        """Read the remaining files. When all are read, the database is a complete cache.
 
-        ``report`` is called about twenty times a second and when everything has been read; it has
-        to have the store list what is staged.
+        ``report`` is called about twenty times a second, and when everything has been read. It must
+        make the store list the staged articles.
         """
         self.store.database.guard()
         reported = time.monotonic()
@@ -293,7 +293,7 @@ class Opening:
             yield
 
     def _read_before(self) -> Callable[[Found | Missed], Found | Missed | Read]:
-        """What puts in place of a file what a reading that broke off has read of it."""
+        """A function that returns what an interrupted reading has read of a file, if anything."""
         from reader.archive.loading import Missed
         from reader.store.parsing import Read
 
@@ -301,7 +301,7 @@ class Opening:
             return lambda found: found
         folders: dict[FileKey, dict[str, File]] = {}
 
-        def known(found: Found | Missed) -> Found | Missed | Read:
+        def read_before(found: Found | Missed) -> Found | Missed | Read:
             if isinstance(found, Missed):
                 return found
             folder, _, name = found.source.relative.rpartition("/")
@@ -313,12 +313,12 @@ class Opening:
                 return found
             return Read(found, file.stamp, [*file.numbers])
 
-        return known
+        return read_before
 
     def _take(self, read: Read, fruitful: dict[int, bool], ids: dict[str, int]) -> Iterator[None]:
-        """Hold what the file has, an article a step: one file may have a hundred thousand.
+        """Stage the articles of a file, one per step: a file may have a hundred thousand.
 
-        Where two opened paths have the same article, it comes once.
+        An article that is under two opened paths is added once.
         """
         found = read.found
         key = (found.root, found.source.relative)
@@ -339,19 +339,19 @@ class Opening:
                 if self.store.end >= self._cached_from:
                     self._begin()
             yield
-        if key in self.noted:  # the notices are not kept before everything has been read
+        if key in self.noted:  # notices are saved only when everything has been read
             self._with_notices.append((key, read.stamp, numbers))
         else:
             self._files.add(key, read.stamp, numbers)
             if self._files.waiting >= WRITTEN_AT_ONCE:
                 with suppress(sqlite3.Error):
-                    self._write()  # where it breaks off, the next start goes on
+                    self._write()  # if reading is interrupted, the next start continues here
 
     def _comes_once(self, identity: str, root: int, ids: dict[str, int]) -> bool:
         return len(self._paths) == 1 or ids.setdefault(identity, root) == root
 
     def _begin(self) -> None:
-        """Have the database in the cache folder, unless it is there, or cannot be."""
+        """Move the database to the cache folder, unless it is there already, or cannot be."""
         if self._cache is None or not self._writes or self.store.database.path is not None:
             return
         try:
@@ -374,7 +374,7 @@ class Opening:
         self._save(State(array(U32), {}, complete=False))
 
     def _finish(self) -> None:
-        """All files have been read: the database in the cache folder is the cache now."""
+        """Complete the cache, after all files have been read."""
         for key, stamp, numbers in self._with_notices:
             self._files.add(key, stamp, numbers)
         self._with_notices = []
@@ -388,7 +388,7 @@ class Opening:
         self._files.write()
 
     def _save(self, state: State, comparison: Comparison | None = None) -> None:
-        """Write what is true of the archive as a whole, and what ``comparison`` has found.
+        """Write the state of the archive, and what ``comparison`` has found.
 
         Raises :exc:`sqlite3.Error`.
         """
@@ -428,12 +428,12 @@ class Opening:
         *,
         prune: bool = False,
     ) -> Changes | None:
-        """Bring the database in line with the files; None where ``cancelled``, or where another
-        session keeps the cache to itself.
+        """Bring the database in line with the files; None if ``cancelled``, or if another session
+        does not release the cache.
 
-        ``progress`` is called now and then with the number of files that had to be read. Nothing
-        is listed before :meth:`apply`. Without ``prune`` an archive that is cached loses no more
-        than a part: see :mod:`reader.store.changes`.
+        ``progress`` is called from time to time with the number of files that had to be read.
+        Nothing is listed before :meth:`apply`. Without ``prune``, a cached archive loses only part
+        of its articles at once: see :mod:`reader.store.changes`.
         """
         self.store.database.guard()
         try:
@@ -469,7 +469,7 @@ class Opening:
         if not self._writes:
             self.store.never_write()
         self.store.begin_at(_next_number(self.store.database))
-        prune = prune or self.cache is None  # nothing is lost that the next start does not read
+        prune = prune or self.cache is None  # the next start reads everything anyway
         comparison = Comparison(self.store, files, state, self._paths, prune=prune)
         reported = time.monotonic()
         for read in comparison.steps():
@@ -492,13 +492,13 @@ class Opening:
         return changes
 
     def _newest(self) -> State:
-        """What the cache says now; what this session knows where it has a database of its own."""
+        """The state in the cache; this session's own, if its database is private."""
         if self._cache is not None and self.store.database.path is not None:
             return self._cache.state_of(self.store.database)
         return self.state
 
     def _may_write(self, cancelled: Callable[[], bool]) -> bool:
-        """Whether this session may write, when another one that does has come to its end."""
+        """Wait until no other session writes the cache; whether this one may write now."""
         if self._cache is None or not self._writes or self.store.database.path is None:
             return True
         started = time.monotonic()
@@ -516,14 +516,14 @@ class Opening:
         return False
 
     def _start_again(self) -> None:
-        """The cache is damaged: read everything again."""
+        """Start with an empty database, because the cache is damaged."""
         self._release()
         self.store.restart(Database())
         self._watch()
         self._revision = 0
 
     def apply(self, changes: Changes) -> None:
-        """List the archive as it is now. In the thread of the screen."""
+        """List the archive as ``changes`` say. Call it in the thread of the screen."""
         self.store.arrange(changes.arrangement)
         self.noted, self._revision = changes.noted, changes.revision
         self.store.notices[:] = flat(self.noted)
@@ -531,7 +531,7 @@ class Opening:
     # Damage
 
     def _repair(self, number: int) -> Article | None:
-        """The article ``number`` from its file, where the cache's record of it is damaged."""
+        """Read the article ``number`` from its file, because its record in the cache is damaged."""
         from reader.archive.loading import read_source
         from reader.archive.sources import Source, boundary
 
@@ -584,12 +584,12 @@ def _next_number(opened: Database) -> int:
 
 
 def _worth_having() -> int:
-    """As many workers as there are cores; none where there is but one."""
+    """As many workers as there are cores; none on a single core."""
     from reader.store.entities.recognition import cores
 
     return cores() if cores() > 1 else 0
 
 
 def _exists(path: Path) -> bool:
-    """Whether ``path`` is there; what is in a folder that is closed to us is not."""
+    """Whether ``path`` exists. Nothing exists in a folder without access."""
     return os.path.exists(path)

@@ -1,7 +1,8 @@
 """An article as a row of the database, and back.
 
-A row has the fields that lists and filters need. The rest, what only the reading pane needs, is its
-*record*: a line of JSON with the fields and the lengths of the blocks, then the text in UTF-8.
+A row has the fields that lists and filters need. The rest, which only the reading pane needs, is
+its *record*: a line of JSON with the other fields and the lengths of the blocks, then the text in
+UTF-8.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from reader.model import BLOCK_SEPARATOR, LINE_FIELDS, Article, Block, BlockKind
 from reader.text.folding import sort_key
 
 SEPARATOR = "\x1f"
-"""Between the values of a field that has several; no safe text has it."""
+"""Separates the values of a field with several; it does not occur in safe text."""
 
 _KINDS: dict[str, BlockKind] = {
     "p": "paragraph", "s": "subheading", "q": "quotation", "i": "item",
@@ -23,14 +24,14 @@ _LETTERS = {kind: letter for letter, kind in _KINDS.items()}
 
 
 class DamagedError(Exception):
-    """What was written is not what is there now."""
+    """A row or record is not what was written."""
 
 
 class Row(NamedTuple):
-    """An article as the store has it.
+    """An article as the store saves it.
 
-    ``opening`` stands for a missing title; ``title_key`` is the title as it is sorted. ``former``
-    is the former id as a number, 0 where there is none.
+    ``opening`` is listed in place of a missing title; ``title_key`` is the title's sort key.
+    ``former`` is the former id as a number, 0 if there is none.
     """
 
     id: str
@@ -51,14 +52,14 @@ class Row(NamedTuple):
 
     @property
     def former_id(self) -> str:
-        """The id that earlier versions of Reader gave the article; empty without one."""
+        """The id that earlier versions of Reader gave the article; empty if none."""
         return f"{self.former:012x}" if self.former else ""
 
     @property
     def text_key(self) -> str:
-        """What stands for the article as it reads now: its id and a checksum.
+        """Identifies the article's exact text: its id and a checksum.
 
-        Another version of a parser may make another article, with the same id, of the same file.
+        Another version of a parser may produce a different text with the same id.
         """
         title = self.title.encode("utf-8", "surrogatepass")
         return f"{self.id}.{zlib.crc32(title, self.record_crc):08x}"
@@ -74,7 +75,7 @@ _IN_RECORD = tuple(name for name in LINE_FIELDS if name not in Row._fields)
 
 
 def row_of(article: Article) -> Row:
-    """``article`` as a row; made where there is time for it, perhaps in another process."""
+    """``article`` as a row. Not quick, so it is called in a worker if possible."""
     record = _record_of(article)
     return Row(
         id=article.id,
@@ -92,7 +93,7 @@ def row_of(article: Article) -> Row:
 
 
 def article_of(row: Row) -> Article:
-    """The article that ``row`` was made of. Raises :class:`DamagedError`."""
+    """The article that ``row`` was made from. Raises :class:`DamagedError`."""
     try:
         head, _, rest = row.record.partition(b"\n")
         *fields, dateline, kinds, lengths = json.loads(head)
@@ -123,7 +124,7 @@ def text_of(record: bytes) -> bytes:
 
 
 def several(joined: str) -> tuple[str, ...]:
-    """The values of a field that has several, from its column."""
+    """The values in a column that has several."""
     return tuple(joined.split(SEPARATOR)) if joined else ()
 
 
