@@ -38,9 +38,6 @@ from reader.store.filetable import NotedNotices, State
 from reader.system import paths
 from reader.system.digests import blake2b
 
-SECTOR_BYTES = 512
-"""The size of the smallest page that a database can have: every size is a multiple of it."""
-
 PRESENCE_TRIES = 100
 
 PURGED_AT_ONCE = 1_000
@@ -96,8 +93,6 @@ class Cache:
             raise UnusableError(f"cannot be read ({error.strerror})") from error
         if path is None or not self.is_own(path):
             return None
-        if os.stat(path).st_size % SECTOR_BYTES:
-            raise UnusableError("is damaged (its size)")
         try:
             opened = _open(path)
         except sqlite3.DatabaseError as error:

@@ -153,6 +153,9 @@ ENTITIES = (
 BUSY_SECONDS = 5.0
 """How long a writer waits for the transaction of another session."""
 
+PAGE_BYTES = 8192
+"""Twice SQLite's own: to go through the articles takes half the time."""
+
 _KILOBYTES = 1024
 """The pages that each connection keeps for itself; the kernel has them all."""
 
@@ -486,6 +489,7 @@ def _create_file(path: Path) -> sqlite3.Connection:
 
 
 def _create(connection: sqlite3.Connection, tables: Sequence[str]) -> None:
+    connection.execute(f"PRAGMA page_size = {PAGE_BYTES}")
     for statement in tables:
         connection.execute(statement)
     connection.execute(f"PRAGMA user_version = {VERSION}")

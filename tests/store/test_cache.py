@@ -230,7 +230,7 @@ class TestWriting:
         assert same_as_loaded(opening, folder)
         assert "nothing can be cached" in opening.remarks[-1].reason
 
-    @pytest.mark.parametrize("allowed", [0, 12, 20, 30])
+    @pytest.mark.parametrize("allowed", [0, 9, 12, 15])
     def test_a_full_disk(self, folder: Path, monkeypatch: pytest.MonkeyPatch, allowed: int) -> None:
         """The file may have so many pages: what does not fit is kept in memory."""
         real = database.Database.move_to
