@@ -67,7 +67,8 @@ def test_check_without_mistakes(config: Path, capsys: pytest.CaptureFixture[str]
 
 def test_one_setting_or_action_by_name(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
     config.write_text("keys:\n  zen: []\n")
-    assert printed(capsys, "zen")[1] == "zen: no key\n  The reading pane alone; again: all\n"
+    said = "zen: no key\n  Show the reading pane alone; again: all panes\n"
+    assert printed(capsys, "zen")[1] == said
     assert printed(capsys, "colors")[1].startswith("colors: auto (default)\n")
     status, _, err = printed(capsys, "colours")
     assert status == 2

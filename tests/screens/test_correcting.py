@@ -264,8 +264,8 @@ async def test_nobody_to_correct_says_so(archive: Path) -> None:
 async def test_the_menu_fits_a_small_terminal(archive: Path) -> None:
     async with reader(archive, size=(40, 12)) as it:
         await it.press("e", "c")
-        assert "Merge: it is the same" in it.text
-        assert "Hide: it is nothing" in it.text
+        assert "Merge it with another" in it.text
+        assert "Hide it: not an entity" in it.text
         await it.press("m")
         assert "Kofi Mensah" in it.text
 
