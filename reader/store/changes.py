@@ -1,16 +1,15 @@
-"""What has changed in an archive since it was read: new, changed and deleted files.
+"""Compares an archive with its files: new, changed and deleted ones.
 
-A file whose stamp is the same is not opened. One whose stamp is new is read again, an article a
-step: articles with ids that it had before keep their numbers, and where all do the file was only
-touched. What is new in it gets new numbers, and where there are as many articles as before each
-former one that is gone is said to be replaced by the new one in its position.
+A file with an unchanged stamp is not opened. A file with a new stamp is read again, one article per
+step. Articles whose ids it had before keep their numbers; if all of them do, the file was only
+touched. New articles get new numbers. If the file has as many articles as before, each new article
+replaces the former one at the same position.
 
-A file that is not found is deleted only if the folder that it was in, or one above it, has been
-listed without it and is still the same: a disk that is pulled out, a share that is cut off and a
-folder that is moved away in the middle of the look lose nothing. Nor does a look lose most of the
-files under an opened path, or many of a folder that is empty now, as when a disk is not mounted:
-their articles are kept, which is said, until the user says that they may go. What is found in
-another place may.
+A missing file counts as deleted only if its folder, or one above it, has been listed without it and
+is still the same folder. So nothing is lost when a disk is pulled out, a network share disconnects
+or a folder is moved away during the check. Nor are most files under an opened path removed at once,
+or many files of a folder that is now empty, as if a disk were not mounted: their articles stay,
+with a notice, until the user removes them. Files that have only moved are not counted.
 """
 
 from __future__ import annotations
@@ -44,14 +43,14 @@ from reader.store.filetable import (
 from reader.text.counting import counted
 
 MANY_GONE = 20
-"""Files under one opened path: of fewer, more than half may go at once, of more only when the user
-says so. All of them never go by themselves."""
+"""If at least this many files, and more than half of those under an opened path, are missing, they
+are removed only when the user says so. The same is true if all of them are missing."""
 
 _NEW = -1
 
 
 class Missing(NamedTuple):
-    """A file that was not met, and where its articles stood in archive order."""
+    """A missing file, and the position of its articles in archive order."""
 
     position: int
     key: FileKey
@@ -59,7 +58,7 @@ class Missing(NamedTuple):
 
 
 class Comparison:
-    """One look at the files of ``paths``, against the table that was made when they were read."""
+    """One comparison of the files of ``paths`` with the table from when they were read."""
 
     def __init__(
         self,
@@ -70,18 +69,18 @@ class Comparison:
         *,
         prune: bool = False,
     ) -> None:
-        """With ``prune`` most of the files may be gone, too."""
+        """With ``prune``, files are removed even if most of them are missing."""
         self._store = store
         self._table = table
         self._state = state
         self.before = state.order
-        """The archive order before."""
+        """The archive order before the comparison."""
         self._paths = paths
         self._prune = prune
         self.files: dict[FileKey, File] = {}
-        """The files that are new or were read again."""
+        """The files that are new or have been read again."""
         self.dropped: list[FileKey] = []
-        """The files that are gone."""
+        """The files that have been deleted."""
         self._folders: dict[FileKey, dict[str, File]] = {}
         self._noted: NotedNotices = {}
         self._order = array(U32)
@@ -98,7 +97,7 @@ class Comparison:
             self._place_of[number] = place
 
     def steps(self) -> Iterator[int]:
-        """Look at a file, or read an article, a step; yields how many files were read so far."""
+        """Check a file or read an article per step; yields how many files have been read so far."""
         for found in find_files(self._paths, self._fruitful, self._walks):
             if isinstance(found, Missed):
                 key = COUNTED if found.counted else NO_FILE
@@ -107,11 +106,11 @@ class Comparison:
                 for _ in self._look_at(found):
                     yield self._read
             yield self._read
-        if kept := self.kept():
-            self._put_back(kept)
+        if staying := self.not_deleted():
+            self._restore(staying)
 
     def changes(self) -> Changes:
-        """What the look found, when all steps are done."""
+        """The result, after all steps are done."""
         return changes_to(
             self._store, self._state, self._order, self._noted, self._replaced, self._touched
         )
@@ -127,19 +126,19 @@ class Comparison:
             self._append(key, old.numbers, old)
             return
         if old is not None and stamp == NO_STAMP:
-            return  # it was listed, and now it is not there: see kept
+            return  # it was listed, and is missing now: see not_deleted
         self._read += 1
         former = old.numbers if old is not None else array(U32)
-        known: dict[str, list[int]] = {}
+        numbers_of: dict[str, list[int]] = {}
         for number in former:
-            known.setdefault(self._store.id(number), []).append(number)
+            numbers_of.setdefault(self._store.id(number), []).append(number)
         numbers = array(U32)
         notices: list[Notice] = []
         for item in read_source(found.source):
             if isinstance(item, Notice):
                 notices.append(item)
             elif self._ids.get(item.id, found.root) == found.root:
-                same = known.get(item.id)  # a zip file may have copies
+                same = numbers_of.get(item.id)  # a zip file may have copies
                 numbers.append(same.pop(0) if same else self._store.stage(item, found.root))
             yield
         if old is not None and stamp_of(found.source.file) == NO_STAMP:
@@ -153,7 +152,7 @@ class Comparison:
         self.files[key] = File(seen(stamp), numbers)
 
     def _folder_of(self, key: FileKey) -> tuple[dict[str, File], str]:
-        """The files of the folder that a file is in, without those that were met; its name."""
+        """The files of a file's folder, without those already found; and the file's name."""
         root, relative = key
         folder, _, name = relative.rpartition("/")
         if (root, folder) not in self._folders:
@@ -190,10 +189,10 @@ class Comparison:
 
     # What was not found
 
-    def kept(self) -> list[Missing]:
-        """The files that were not found and are not known to be deleted, in archive order.
+    def not_deleted(self) -> list[Missing]:
+        """The missing files that do not count as deleted, in archive order.
 
-        The others are :attr:`dropped`.
+        The other missing files go to :attr:`dropped`.
         """
         for folder in self._table.folders():
             if folder not in self._folders:
@@ -204,24 +203,28 @@ class Comparison:
                 relative = f"{folder_path}/{name}" if folder_path else name
                 one = Missing(self._position(file), (root, relative), file)
                 missing.setdefault(root, []).append(one)
-        kept: list[Missing] = []
+        not_deleted: list[Missing] = []
         for root, some in sorted(missing.items()):
             some.sort()
             listed: dict[str, Path | None] = {}
             unsure = [each for each in some if not self._is_deleted(each.key, listed)]
             if unsure:
-                self._say_kept(root, unsure, "what was not there while Reader looked for changes")
+                self._notice_staying(
+                    root, unsure, "files were missing while Reader looked for changes"
+                )
             if not self._prune:
                 gone = [each for each in some if each not in unsure]
                 unsure = sorted([*unsure, *self._too_many(root, gone)])
-            kept += unsure
+            not_deleted += unsure
             staying = {each.key for each in unsure}
             self.dropped += [each.key for each in some if each.key not in staying]
-        return kept
+        return not_deleted
 
     def _too_many(self, root: int, gone: Sequence[Missing]) -> Sequence[Missing]:
-        """Those of the files ``gone`` that do not go by themselves: most of them all, or of a
-        folder that is there, and empty. What has moved to another place goes.
+        """Those of the missing files ``gone`` that are too many to remove.
+
+        They are most files under the path, or the files of a folder that is now empty. Files whose
+        articles are elsewhere now do not count.
         """
         path = self._paths[root]
         if self._is_most(root, len(gone)):
@@ -229,20 +232,20 @@ class Comparison:
             here = set(self._store.ids(self._order))
             lost = [each for each in gone if any(id_of(n) not in here for n in each.file.numbers)]
             if self._is_most(root, len(lost)):
-                self._say_kept(root, lost, f"{len(lost):,} of its files are gone; what they held",
+                self._notice_staying(root, lost, f"{len(lost):,} of its files are gone",
                                most=True)  # fmt: skip
                 return lost
             return ()
-        kept: list[Missing] = []
+        too_many: list[Missing] = []
         for at, some in self._by_folder(root, gone).items():
             if len(some) >= MANY_GONE and at != path and _is_empty(at):
-                what = f"{at.relative_to(path)} is empty; what was in it"
-                self._say_kept(root, some, what, most=True)
-                kept += some
-        return kept
+                what = f"{at.relative_to(path)} is empty"
+                self._notice_staying(root, some, what, most=True)
+                too_many += some
+        return too_many
 
     def _by_folder(self, root: int, some: Sequence[Missing]) -> dict[Path, list[Missing]]:
-        """``some`` by the nearest folder above each that is there."""
+        """``some`` by the nearest folder above each that still exists."""
         found: dict[Path, list[Missing]] = {}
         nearest: dict[str, Path] = {}
         for each in some:
@@ -256,14 +259,14 @@ class Comparison:
         return found
 
     def _is_most(self, root: int, lost: int) -> bool:
-        """Whether ``lost`` files are more of those under an opened path than go by themselves."""
+        """Whether ``lost`` files are too many of those under an opened path to be removed."""
         of = self._table.count(root)
         return 0 < lost == of or (lost >= MANY_GONE and lost * 2 > of)
 
     def _is_deleted(self, key: FileKey, folders: dict[str, Path | None]) -> bool:
-        """Whether a file is known not to be there any more; else it may come back.
+        """Whether a missing file certainly does not exist; otherwise it may come back.
 
-        ``folders`` remembers where each folder was listed.
+        ``folders`` caches where each folder was listed.
         """
         root, relative = key
         walk = self._walks.get(root)
@@ -282,15 +285,15 @@ class Comparison:
             return True
         except OSError:
             return False
-        # It is there, but no source any more: a folder now, a link that leads out, or in a folder
-        # that another one leads to as well.
+        # It exists but is no longer a source: it is now a folder, a link that leads out of the
+        # archive, or in a folder that is reached by another path as well.
         led_out = bool(walk.within) and os.path.islink(file)
         return led_out or not stat.S_ISREG(found.st_mode) or listed != walk.root / folder
 
-    def _put_back(self, kept: Sequence[Missing]) -> None:
-        """Have the articles of the files ``kept`` where they were."""
+    def _restore(self, staying: Sequence[Missing]) -> None:
+        """List the articles of the files ``staying`` where they were."""
         order, self._order = self._order, array(U32)
-        waiting = list(reversed(kept))
+        waiting = list(reversed(staying))
         files = zip(
             pairwise([*self._starts, len(order)]), self._roots, self._positions, strict=True
         )
@@ -303,27 +306,27 @@ class Comparison:
             self._order.extend(order[start:end])
         while waiting:
             self._order.extend(waiting.pop().file.numbers)
-        for each in kept:
+        for each in staying:
             self._note(self._state.notices.get(each.key, []), each.key)
 
-    def _say_kept(
+    def _notice_staying(
         self, root: int, some: Sequence[Missing], what: str, *, most: bool = False
     ) -> None:
         count = sum(len(each.file.numbers) for each in some)
         if count:
             articles = counted(count, "article")
-            reason = f"{what} is kept: {articles}"
+            reason = f"{what}; {articles} kept"
             if most:
-                reason += " ('reader index --prune' lets them go)"
+                reason += " ('reader index --prune' removes them)"
             path = safe_line(str(self._paths[root]))
             self._noted.setdefault(NO_FILE, []).append(Notice(path, safe_line(reason), named=True))
 
 
 def _listed_as(walk: Walk, folder: str) -> Path | None:
-    """Where ``walk`` listed ``folder``, or the nearest one above it where that is not there.
+    """Where ``walk`` listed ``folder`` or, if that does not exist, the nearest folder above it.
 
-    None where what it listed cannot be relied on: it did not list it, it was another one then, or
-    the root was.
+    None if the listing is not reliable: the folder was not listed, or the folder or the root has
+    been replaced since.
     """
     if _where_listed(walk, walk.root) is None:
         return None

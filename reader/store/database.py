@@ -1,14 +1,14 @@
 """The archive's database: its schema, and the owner of every connection to it.
 
-**Where it is.** In memory for a small archive and at the beginning of every first reading; in one
-file of the cache folder (:meth:`Database.move_to`) for a large one; in an unnamed temporary file
-where another session writes the cache. Schema and code are the same for all three. Names are in a
-file of their own, which outlives it. A file has a name of its own, which no later file gets: SQLite
-finds the log beside a database by name, and a session may still have an old file open.
+**Location.** The database is in memory for a small archive, and at the beginning of every first
+reading; in a file in the cache folder (:meth:`Database.move_to`) for a large archive; in an unnamed
+temporary file if another session writes the cache. Schema and code are the same for all three.
+Entities are in a separate file, which outlives this one. A file name is never used twice, because
+SQLite finds a database's log by name, and a session may still have an old file open.
 
-**Rows are immutable and are only ever added.** A changed article gets a new number; one that is
-gone stays, unlisted, while any session is open. So every session can read every number it knows,
-whatever others write. ``state`` alone is replaced.
+**Rows are immutable and only ever added.** A changed article gets a new number. The row of a
+deleted article stays, unlisted, while any session is open. So every session can read every number
+it knows, whatever others write. Only ``state`` is replaced.
 
 **Threads and sessions.** Any thread may read and write. :meth:`rows` borrows a connection for one
 statement and reads it to the end, so nothing is ever read while another statement waits.
@@ -219,7 +219,7 @@ class Database:
         self._writer.close()
 
     def guard(self) -> None:
-        """Survive that somebody cuts the file that sessions share memory by: it is mapped.
+        """Survive truncation of the file through which sessions share memory, which is mapped.
 
         Not at once when a file is opened: what this imports is a hundredth of a start.
         """

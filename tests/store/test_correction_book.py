@@ -122,7 +122,7 @@ def test_an_entry_that_does_not_hold_is_told_with_its_line(archive: Path) -> Non
         Notice(
             str(archive / "entities.yaml"),
             "line 2: 'animal' is none of person, organization, place, group, work, "
-            "so this one does not hold",
+            "so this one is ignored",
         ),
     )
 

@@ -69,7 +69,7 @@ def test_newest_first_and_undated_last() -> None:
 
 
 def drawn() -> Profile:
-    store, known = Store(), EntityCatalog()
+    store, catalog = Store(), EntityCatalog()
     for number, (date, said) in enumerate(
         [("2015", "the mayor"), ("2017", "the poet"), ("2016", "The Mayor")]
     ):
@@ -78,13 +78,13 @@ def drawn() -> Profile:
             Article(str(number), str(number), published=date, blocks=(Block("paragraph", text),))
         )
         mentions = (Mention("text", 0, 8, "Ada Lind"), Mention("text", 4, 8, "Lind"))
-        known.add(number, [
+        catalog.add(number, [
             Entity("Ada Lind", "person", ("Lind",), said, mentions),
             *([Entity("Bo", "person", mentions=(Mention("text", 13, 15, "Bo"),))] * bool(number)),
         ])  # fmt: skip
-    profile = Profile(KEY, "Ada Lind", store, known.numbers(KEY))
+    profile = Profile(KEY, "Ada Lind", store, catalog.numbers(KEY))
     assert not profile.complete
-    profile.take([look(known, store, KEY, number) for number in profile.numbers])
+    profile.add([look(catalog, store, KEY, number) for number in profile.numbers])
     return profile
 
 
@@ -102,10 +102,10 @@ def test_what_articles_say_of_it() -> None:
 
 
 def test_an_article_that_has_it_no_more_is_passed_over() -> None:
-    store, known = Store(), EntityCatalog()
+    store, catalog = Store(), EntityCatalog()
     store.add(Article("0", "0"))
-    known.add(0, [])
+    catalog.add(0, [])
     profile = Profile(KEY, "Ada Lind", store, [0])
-    profile.take([look(known, store, KEY, 0)])
+    profile.add([look(catalog, store, KEY, 0)])
     assert profile.complete
     assert not profile.contexts

@@ -76,7 +76,7 @@ def test_the_root_is_moved_away_in_the_middle(
     opening = opened(news)
     before = listing(opening)
     when_listing(monkeypatch, name, lambda: news.rename(news.with_name("aside")), after=after)
-    nothing_is_lost(opening, before, says="was not there while Reader looked")
+    nothing_is_lost(opening, before, says="were missing while Reader looked")
     news.with_name("aside").rename(news)
     monkeypatch.undo()
 
@@ -99,14 +99,14 @@ def test_a_folder_is_away_for_a_moment(
 
     monkeypatch.setattr(Walk, "listing", hooked)
     look = changes.Comparison(opening.store, opening.files, opening.state, opening.paths)
-    kept = look.kept
+    kept = look.not_deleted
 
     def back() -> list[changes.Missing]:
         monkeypatch.undo()
         aside.rename(folder)
         return kept()
 
-    look.kept = back  # type: ignore[method-assign]
+    look.not_deleted = back  # type: ignore[method-assign]
     for _ in look.steps():
         pass
     found = look.changes()
@@ -153,7 +153,7 @@ def test_an_empty_folder_where_a_disk_is_mounted_otherwise(news: Path) -> None:
     before = listing(opening)
     news.rename(news.with_name("aside"))
     news.mkdir()
-    nothing_is_lost(opening, before, says="30 of its files are gone; what they held is kept: 30")
+    nothing_is_lost(opening, before, says="30 of its files are gone; 30")
     news.rmdir()
     news.with_name("aside").rename(news)
     checked(opening)
@@ -168,7 +168,7 @@ def test_most_of_it_is_kept_until_the_user_lets_it_go(news: Path) -> None:
         shutil.rmtree(news / folder)
     done = call("index", news)
     assert done.returncode == 1
-    assert "24 of its files are gone; what they held is kept" in done.stderr
+    assert "24 of its files are gone; 24 articles kept" in done.stderr
     assert len(opened(news).store) == 30
     assert call("index", news, "--prune").returncode == 0
     assert len(opened(news).store) == 6
@@ -233,7 +233,7 @@ def test_a_folder_in_it_where_a_disk_is_mounted_otherwise(news: Path, left: int)
         write(news / "2018", "left.md")
         assert str(checked(opening)) == "1 new, 36 gone"
     else:
-        nothing_is_lost(opening, before, says="2018 is empty; what was in it is kept: 36 articles")
+        nothing_is_lost(opening, before, says="2018 is empty; 36 articles kept")
     assert changes.MANY_GONE <= 36
 
 

@@ -187,7 +187,7 @@ class EntityScreen(Screen[None], inherit_bindings=False):
 
     def _take(self, profile: Profile, sights: list[Sight | None]) -> None:
         if profile is self.profile and self.is_attached:
-            profile.take(sights)
+            profile.add(sights)
             self.reading = not profile.complete
             self._pane.changed()
 

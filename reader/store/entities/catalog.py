@@ -1,9 +1,10 @@
-"""The entities of the archive as the user knows them: recognized, one across articles, corrected.
+"""The entity catalog: all entities of the archive, resolved across articles and corrected.
 
-The index (:class:`EntityIndex`) keeps what was found in each article as it was found. Identity and
-corrections are applied to each answer. So a correction takes no time, and its undo leaves no trace.
+The index (:class:`EntityIndex`) stores what recognition found in each article. Identity and
+corrections are applied to each answer, so a correction takes no time, and undoing it leaves no
+trace.
 
-A *key* here is what an entity is in the end: the same key in two articles is the same entity.
+A *key* identifies an entity after that: the same key in two articles is the same entity.
 """
 
 from __future__ import annotations
@@ -23,10 +24,10 @@ from reader.store.view import Articles
 from reader.text.folding import fold_name
 
 SETS = 64
-"""How many entities' articles are kept as sets, which can be large."""
+"""For how many entities the set of articles is cached; the sets can be large."""
 
 AT_ONCE = 200
-"""Articles that are looked through at once for a name that was split off."""
+"""Up to this many articles are checked immediately for a name that was split off."""
 
 Keyed = tuple[EntityKey, Entity]
 
@@ -34,8 +35,8 @@ Keyed = tuple[EntityKey, Entity]
 class EntityCatalog:
     """Entities by article number and articles by entity; grows as articles are recognized.
 
-    ``index`` has what was found; ``article_id`` gives the id of the article of a number, which
-    corrections of one article name, ``former_id`` the one that old corrections name.
+    ``index`` has the recognized entities. ``article_id`` returns the id of an article number, which
+    corrections of single articles name; ``former_id`` the id that old corrections name.
     """
 
     def __init__(
@@ -71,7 +72,7 @@ class EntityCatalog:
         return self._index.version + self._corrected
 
     def add(self, number: int, entities: Iterable[Entity]) -> None:
-        """Take in what was found in the article ``number``, once."""
+        """Add the entities found in the article ``number``, once."""
         self._index.add(number, entities)
 
     def remove(self, numbers: Iterable[int]) -> None:
@@ -79,20 +80,20 @@ class EntityCatalog:
         self._index.remove(numbers)
 
     def correct(self, corrections: Sequence[Correction]) -> None:
-        """Let ``corrections`` hold from now on, and no others."""
+        """Replace the current corrections by ``corrections``."""
         self._corrections = Corrections(self._identity, corrections)
         self._outcomes_of = -1
         self._corrected += 1
 
     @property
     def corrections(self) -> tuple[Correction, ...]:
-        """The corrections that hold."""
+        """The current corrections."""
         return self._corrections.listed
 
     # Asking
 
     def key(self, entity: Entity) -> EntityKey:
-        """The key of ``entity``, one of those that :meth:`entities` gave."""
+        """The key of ``entity``, one of those that :meth:`entities` returned."""
         return self._corrections.root(level(key_of(entity)))
 
     def name(self, key: EntityKey) -> str:
@@ -113,7 +114,7 @@ class EntityCatalog:
         return self._article_id(number), self._former_id(number)
 
     def corrected(self, found: Sequence[Entity], *article: str) -> list[Keyed]:
-        """What identity and corrections make of what was ``found`` in the article of these ids."""
+        """The entities ``found`` in the article with these ids, resolved and corrected."""
         pieces: dict[EntityKey, list[Entity]] = {}
         changed = False
         for entity in found:
@@ -125,7 +126,7 @@ class EntityCatalog:
                     pieces.setdefault(part.key, []).append(piece)
         keyed = []
         for key, each in pieces.items():
-            # Where the tables cannot be read, an article's own name for it has to do.
+            # If the tables cannot be read, the article's own name is used.
             name = self._corrections.name(key, each[0].name)
             keyed.append((key, _joined(name, key, each)))
         if changed or len(keyed) != len(found):
@@ -152,7 +153,7 @@ class EntityCatalog:
         return numbers
 
     def articles(self, key: EntityKey) -> Container[int]:
-        """The numbers that :meth:`numbers` has, now or whenever one looks."""
+        """The numbers of :meth:`numbers`, up to date at every access."""
         return Articles(lambda: self.numbers(key))
 
     def article_count(self, entity: Entity) -> int:
@@ -160,12 +161,12 @@ class EntityCatalog:
         return self.count(self.key(entity))
 
     def count(self, key: EntityKey) -> int:
-        """In how many articles, known so far, ``key`` appears. Microseconds, mostly."""
+        """In how many articles, known so far, ``key`` appears. Usually takes microseconds."""
         nodes, sources = self._nodes(key)
         return self._count(nodes[0]) if len(nodes) == 1 and not sources else len(self.numbers(key))
 
     def all_keys(self) -> Iterator[EntityKey]:
-        """Every key that some article mentions, in no order."""
+        """Every key that any article mentions, in no particular order."""
         self._find_outcomes()
         seen: set[EntityKey] = set()
         for node in self._index.nodes():
@@ -173,9 +174,10 @@ class EntityCatalog:
         return iter(seen)
 
     def search(self, text: str, most: int) -> list[tuple[EntityKey, int]]:
-        """The keys whose name has all words of ``text``, and in how many articles they are.
+        """The keys whose name contains all words of ``text``, with their numbers of articles.
 
-        First those that begin with it, then by articles. Goes through all names: for a worker.
+        Names that begin with it come first, then those in most articles. Goes through all names, so
+        call it in a worker.
         """
         words = fold_name(text).split()
         self._find_outcomes()
@@ -191,34 +193,34 @@ class EntityCatalog:
 
     @property
     def index(self) -> EntityIndex:
-        """What was found, as it was found."""
+        """The index of recognized entities, before resolution and corrections."""
         return self._index
 
     def becomes_of(self, node: Node) -> Set[EntityKey]:
-        """The keys that what is found under ``node`` has in the end.
+        """The keys that mentions of ``node`` have after corrections.
 
-        None where a split decides: that depends on the mention, see :meth:`forked`.
+        Empty if a split applies, because the key then depends on the mention: see :meth:`forked`.
         """
         self._find_outcomes()
         outcome = self._outcomes.get(node.key)
         return frozenset() if outcome and outcome[2] else self._ends_of(node)
 
     def said(self) -> Iterator[tuple[EntityKey, str]]:
-        """The keys that corrections name, and what they are called."""
+        """The keys that corrections name, with their names."""
         for each in self.corrections:
             if each.target is not None:
                 for key in self.becomes_of(Node(level(each.target), is_short=True)):
                     yield key, self.name(key)
 
     def forked(self) -> Iterator[Keyed]:
-        """The entities of all articles that splits concern, with their keys: decoded, so slow."""
+        """The entities, with keys, of all articles that splits concern. Slow: it decodes them."""
         self._find_outcomes()
         for node, (keys, _, forked) in list(self._outcomes.items()):
             for number in sorted(self._numbers_of(node)) if forked else ():
                 yield from (each for each in self.keyed(number) or () if each[0] in keys)
 
     def becomes(self, correction: Correction) -> EntityKey | None:
-        """The key of what ``correction``, which holds, makes; None where it hides."""
+        """The key that results from the current ``correction``; None if it hides the entity."""
         target = correction.target
         return None if target is None else self._corrections.root(target)
 
@@ -241,11 +243,11 @@ class EntityCatalog:
     # How
 
     def _ends_of(self, node: Node) -> Set[EntityKey]:
-        """As :meth:`_ends`, for very many nodes."""
+        """As :meth:`_ends`, but faster for very many nodes."""
         return self._ends(node.key) if node.is_short or node.key in self._outcomes else {node.key}
 
     def _ends(self, node: EntityKey) -> Set[EntityKey]:
-        """The keys that mentions of ``node`` can end with."""
+        """The keys that mentions of ``node`` can have after corrections."""
         outcome = self._outcomes.get(node)
         return outcome[0] if outcome else {self._corrections.root(node)}
 
@@ -257,10 +259,10 @@ class EntityCatalog:
         return self._index.numbers(*self._identity.raw(node))
 
     def _find_outcomes(self) -> None:
-        """Work out what becomes of the nodes that corrections concern, if that may be new."""
+        """Compute the outcomes of the nodes that corrections concern, if they may have changed."""
         if self._outcomes_of == self._index.joined:
             return
-        # Put in place when they are complete: another thread may be asking.
+        # Assigned only when complete: another thread may be reading.
         version = self._index.joined
         outcomes: dict[EntityKey, tuple[set[EntityKey], set[int], bool]] = {}
         sources: dict[EntityKey, list[EntityKey]] = {}
@@ -275,7 +277,7 @@ class EntityCatalog:
         self._outcomes, self._sources, self._outcomes_of = outcomes, sources, version
 
     def _nodes(self, key: EntityKey) -> tuple[list[EntityKey], list[EntityKey]]:
-        """The nodes that are all of ``key``, and those that corrections lead to it in part."""
+        """The nodes that belong to ``key``, and those that corrections may map to it."""
         self._find_outcomes()
         nodes = [
             node for node in self._identity.members(key)
@@ -294,9 +296,9 @@ class EntityCatalog:
         return numbers
 
     def _fork(self, node: EntityKey, key: EntityKey) -> Set[int]:
-        """The articles of ``node`` in which mentions of it end with ``key``.
+        """The articles of ``node`` in which mentions of it have the key ``key``.
 
-        Where there are too many to look through at once, those that have been looked at.
+        If there are too many to check immediately, only those checked so far.
         """
         own = self._numbers_of(node)
         fork = self._forks.setdefault((node, key), _Fork())
@@ -320,13 +322,13 @@ class EntityCatalog:
             fork.checked.add(number)
 
     def catch_up(self, cancelled: Callable[[], bool]) -> None:
-        """Look through all articles that splits concern. In a worker; others may ask meanwhile."""
+        """Check all articles that splits concern. Call it in a worker; other threads may read."""
         self.behind = False
         self._find_outcomes()
         for node, (keys, _, forked) in list(self._outcomes.items()):
             for key in keys if forked else ():
                 fork = self._forks.setdefault((node, key), _Fork())
-                # Into another one: who asks now gets what was known before.
+                # A new one: until it is complete, other threads read the old one.
                 whole = _Fork()
                 whole.checked, whole.found = set(fork.checked), set(fork.found)
                 new = sorted(self._numbers_of(node) - fork.checked)
@@ -340,7 +342,7 @@ class EntityCatalog:
 
 
 class _Fork:
-    """Which articles of a node that a split concerns have a key, as far as they were looked at."""
+    """Which of a split node's articles have a key, as far as they have been checked."""
 
     def __init__(self) -> None:
         self.checked: set[int] = set()
@@ -348,13 +350,13 @@ class _Fork:
 
 
 def _piece_of(entity: Entity, mentions: tuple[Mention, ...]) -> Entity:
-    """``entity`` with these of its mentions; what is said of it is said where it comes first."""
+    """``entity`` with these ``mentions``. The piece with the first mention has the description."""
     described = entity.description if entity.mentions[0] in mentions else ""
     return replace(entity, name="", mentions=mentions, description=described)
 
 
 def _joined(name: str, key: EntityKey, pieces: Sequence[Entity]) -> Entity:
-    """One entity of all ``pieces``, called ``name``; the piece itself where nothing changes."""
+    """All ``pieces`` as one entity named ``name``; the piece itself if nothing changes."""
     first = pieces[0]
     if len(pieces) == 1 and first.name == name and first.kind == key.kind:
         return first
@@ -369,7 +371,7 @@ def _joined(name: str, key: EntityKey, pieces: Sequence[Entity]) -> Entity:
 
 
 def _weight(entity: Entity) -> tuple[int, tuple[int, int]]:
-    """The most mentioned first; of equals, the one that is named first (title, caption, text)."""
+    """Sorts the most mentioned first, and then by first mention (title, caption, text)."""
     first = min(map(reading_order, entity.mentions)) if entity.mentions else (0, 0)
     return -entity.count, first
 
@@ -379,9 +381,9 @@ def entities_alone(
     corrections: Sequence[Correction],
     found: Sequence[Entity] | None = None,
 ) -> Sequence[Entity]:
-    """The entities of ``article``, as ``corrections`` have them; nothing else is known.
+    """The entities of ``article`` after ``corrections``, without the rest of the archive.
 
-    ``found`` is what was found in it, if that is known.
+    ``found`` are the entities recognized in it, if that has been done.
     """
     catalog = EntityCatalog(None, lambda _: article.id, corrections, lambda _: article.former_id)
     catalog.add(0, extract(article) if found is None else found)

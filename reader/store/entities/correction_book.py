@@ -1,13 +1,13 @@
-"""Where corrections are kept: ``entities.yaml`` of an archive, and the user's own.
+"""The files of corrections: ``entities.yaml`` in an archive, and the user's own.
 
-Every opened folder may have an ``entities.yaml``, which a team can share; a file that was opened by
-itself may have one beside it. What the user says in Reader goes to that of the first opened folder
-or, where that cannot be written, to a file of the archive's own in the user's data folder. All of
-them hold, in that order.
+Every opened folder may have an ``entities.yaml``, which a team can share; a file that is opened by
+itself may have one beside it. Corrections made in Reader go to the file of the first opened folder
+or, if that cannot be written, to a file for this archive in the user's data folder. All of these
+files apply, in that order.
 
-A file is changed under a lock, from what it says at that moment, and put in place by renaming: two
-Readers at once lose nothing of each other's, and nobody ever sees half of it. A file that cannot
-be understood is told of and left alone. A symbolic link is read and never written.
+A file is changed under a lock, starting from its current content, and replaced by renaming. So two
+Readers lose none of each other's changes, and no reader sees an incomplete file. A file that cannot
+be parsed is reported and left alone. A symbolic link is read, but never written.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ if TYPE_CHECKING:
 
 FILE = "entities.yaml"
 MAX_BYTES = 4 * 1024 * 1024
-"""The largest file of corrections that is read: some forty thousand of them."""
+"""The largest file that is read: some forty thousand corrections."""
 
 PATIENCE = 5.0
-"""Seconds that another Reader is given to finish writing."""
+"""How many seconds to wait for another Reader that is writing."""
 
 
 class NotSavedError(Exception):
@@ -45,45 +45,45 @@ class NotSavedError(Exception):
 
 
 class _UnusableError(Exception):
-    """Why a file can be neither read nor written."""
+    """A file can be neither read nor written; the text is the reason."""
 
 
 class Loaded(NamedTuple):
-    """The corrections of an archive, and what is to be said about their files."""
+    """The corrections of an archive, and notices about their files."""
 
     corrections: tuple[Correction, ...]
     notices: tuple[Notice, ...]
 
 
 class CorrectionBook:
-    """The corrections of the archive at ``paths``. Reads and writes when asked, in any thread."""
+    """The corrections of the archive at ``paths``. Any thread may read and write them."""
 
     def __init__(self, paths: Sequence[Path], own_folder: Path | None = None) -> None:
         self._paths = list(dict.fromkeys(paths))
         self._own_folder = own_folder
 
     def load(self) -> Loaded:
-        """All corrections as the files have them now. Never raises."""
+        """All corrections that are in the files now. Never raises."""
         corrections: list[Correction] = []
         notices: list[Notice] = []
         for file in self._files():
-            found, told = _read(file)
+            found, problems = _read(file)
             corrections += found
-            notices += told
+            notices += problems
         return Loaded(tuple(corrections), tuple(notices))
 
     def idle_notices(self, catalog: EntityCatalog) -> list[Notice]:
-        """Which of the corrections apply to none of the articles that ``catalog`` has, now all."""
+        """Notices about corrections that apply to no article. Call it when ``catalog`` has all."""
         return [
             Notice(safe_line(str(self.file())), f"“{each}” applies to no article here; it is kept")
             for each in catalog.idle_corrections()
         ]
 
     def change(self, add: Sequence[Correction] = (), remove: Sequence[Correction] = ()) -> Path:
-        """Write ``add`` at the end of the file, take ``remove`` out of it, and return the file.
+        """Append ``add`` to the file, delete ``remove`` from it, and return the file.
 
-        Blocks for as long as another Reader writes, :data:`PATIENCE` at most. Raises
-        :class:`NotSavedError`; nothing has been changed then.
+        Blocks while another Reader writes, for at most :data:`PATIENCE`. Raises
+        :class:`NotSavedError`, and changes nothing, if that fails.
         """
         file = self.file()
         try:
@@ -99,9 +99,9 @@ class CorrectionBook:
     def file(self) -> Path:
         """The file that the user's corrections go to.
 
-        Where the archive's own may not be written (:mod:`reader.restricted`), the user's: what one
-        stranger says of names is then nobody else's affair. The archive's are read all the same,
-        as its articles are.
+        It is the user's own if the archive's may not be written (:mod:`reader.restricted`), so that
+        one visitor's corrections do not affect others. The archive's file is still read, like its
+        articles.
         """
         beside = self._beside() if restricted.allows("corrections") else []
         if beside and _writable(beside[0]):
@@ -109,13 +109,13 @@ class CorrectionBook:
         return self._own()
 
     def _files(self) -> list[Path]:
-        """Every file that may hold corrections, in the order in which they apply."""
+        """Every file that may have corrections, in the order in which they apply."""
         return [*self._beside(), self._own()]
 
     def _beside(self) -> list[Path]:
-        """Files of the archive itself: of opened folders; beside opened files, where there is one.
+        """The archive's own files: in opened folders, and beside opened files if they exist.
 
-        Not of the articles that ship: an update of Reader would take them away.
+        Not in the folder of articles that ship with Reader: an update would delete them.
         """
         found: dict[Path, None] = {}
         shipped = os.path.realpath(resources.folder("seeds"))
@@ -123,7 +123,7 @@ class CorrectionBook:
             with suppress(OSError, ValueError):
                 folder = path if path.is_dir() else path.parent
                 file = folder / FILE
-                # Not ``resolve``, which raises RuntimeError where links lead to themselves.
+                # Not ``resolve``, which raises RuntimeError for circular links.
                 if os.path.realpath(folder) != shipped and (folder == path or file.exists()):
                     found[file] = None
         return list(found)
@@ -145,7 +145,7 @@ def _writable(file: Path) -> bool:
 
 
 def _text_of(file: Path) -> str:
-    """The text of ``file``; empty where there is none. Raises _UnusableError."""
+    """The text of ``file``; empty if there is none. Raises _UnusableError."""
     if not os.path.lexists(file):
         return ""
     from reader.archive import parsed, sources  # a warm start does without
@@ -165,21 +165,21 @@ def _read(file: Path) -> tuple[list[Correction], list[Notice]]:
     try:
         text = _text_of(file)
     except _UnusableError as error:
-        return [], [Notice(path, f"{error}, so its corrections do not hold")]
+        return [], [Notice(path, f"{error}, so its corrections are ignored")]
     if not text:
-        return [], []  # without having paid for YAML
+        return [], []  # without importing YAML
     from reader.store.entities.correction_text import BrokenError, parse
 
     try:
         parsed = parse(text)
     except BrokenError as error:
-        return [], [Notice(path, f"{error}, so its corrections do not hold")]
-    told = [
-        Notice(path, f"line {each.line}: {each.problem}, so this one does not hold")
+        return [], [Notice(path, f"{error}, so its corrections are ignored")]
+    problems = [
+        Notice(path, f"line {each.line}: {each.problem}, so this one is ignored")
         for each in parsed.entries
         if each.problem
     ]
-    return parsed.corrections, told
+    return parsed.corrections, problems
 
 
 def _change(file: Path, add: Sequence[Correction], remove: Sequence[Correction]) -> None:
@@ -189,26 +189,26 @@ def _change(file: Path, add: Sequence[Correction], remove: Sequence[Correction])
     try:
         after = changed(parse(before), add, remove)
     except BrokenError as error:
-        raise _UnusableError(f"{error}; mend it first") from error
+        raise _UnusableError(f"{error}; fix it first") from error
     if after.text != before:
         _replace(file, after.text)
 
 
 def _tidy(file: Path) -> None:
-    """Take away what writers that were killed have left: who holds the lock is the only one."""
+    """Delete what killed writers have left. Call it with the lock held."""
     for left in file.parent.glob(f".{file.name}.*.tmp"):
         with suppress(OSError):
             left.unlink()
 
 
 def _replace(file: Path, text: str) -> None:
-    """Put ``text`` in the place of ``file``, whole or not at all, with its permissions."""
+    """Replace ``file`` by ``text``, completely or not at all, keeping its permissions."""
     write_whole(file, text.encode(), 0o644, keep_mode=True, durable=True)
 
 
 @contextmanager
 def locked(file: Path) -> Iterator[None]:
-    """Hold the lock of ``file``: a hidden file beside it, there only for as long as it is held."""
+    """Lock ``file`` by a hidden file beside it, which exists only while it is locked."""
     path = file.with_name(f".{file.name}.lock")
     deadline = time.monotonic() + PATIENCE
     while True:
@@ -216,9 +216,9 @@ def locked(file: Path) -> Iterator[None]:
         lock = os.open(path, flags, 0o666)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            # Who held it before may have taken it away meanwhile: then this is nobody's lock.
-            held, there = os.fstat(lock), os.stat(path)
-            if (held.st_dev, held.st_ino) == (there.st_dev, there.st_ino):
+            # The last owner may have deleted it in the meantime; then this locks nothing.
+            ours, there = os.fstat(lock), os.stat(path)
+            if (ours.st_dev, ours.st_ino) == (there.st_dev, there.st_ino):
                 break
         except (BlockingIOError, FileNotFoundError):
             if time.monotonic() > deadline:

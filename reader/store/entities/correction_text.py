@@ -1,6 +1,6 @@
-"""Corrections as YAML text that a person can read, diff and share, and changing it in place.
+"""Corrections as YAML that people can read, diff and share, and editing of that text in place.
 
-The file is a list, an entry each::
+The file is a list with one entry per correction::
 
     - merge: {organization: OAU}
       into: {organization: African Union}
@@ -13,10 +13,10 @@ The file is a list, an entry each::
       to: work
     - hide: {person: Select Page}
 
-``split`` has ``forms`` (how it is written), ``articles`` (ids of articles), or both. An entry that
-is not understood is kept and told of; comments stay where they are, for an entry is added to the
-text and taken out of it, and the file is never written anew. After a change the text is read again:
-where that does not give what it has to, nothing is changed.
+``split`` has ``forms`` (surface forms), ``articles`` (article ids), or both. An invalid entry is
+reported and left in the file. Comments stay where they are, because entries are inserted into the
+text and cut out of it; the file is never written from scratch. After each edit the text is parsed
+again, and if the result is not as intended, nothing is changed.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _UNSAFE = "it is laid out so that an entry cannot be added or taken out safely"
 
 
 class BrokenError(Exception):
-    """The text is not a list of corrections; ``line`` counts from 1, and is 0 where none is."""
+    """The text is not a list of corrections. ``line`` counts from 1; 0 if it is not known."""
 
     def __init__(self, line: int, reason: str) -> None:
         super().__init__(line, reason)
@@ -53,7 +53,7 @@ class BrokenError(Exception):
 
 
 class Entry(NamedTuple):
-    """One entry: what it says, or why that is not understood, and its place in code points."""
+    """One entry: its correction, or the problem with it, and its span in code points."""
 
     correction: Correction | None
     problem: str
@@ -63,7 +63,7 @@ class Entry(NamedTuple):
 
 
 class Text(NamedTuple):
-    """A file of corrections. ``flow_end`` is where its one bracket closes, for ``[a, b]``."""
+    """A file of corrections. For ``[a, b]``, ``flow_end`` is where the bracket closes."""
 
     text: str
     entries: tuple[Entry, ...]
@@ -72,23 +72,23 @@ class Text(NamedTuple):
 
     @property
     def corrections(self) -> list[Correction]:
-        """What the entries say, as far as they are understood."""
+        """The corrections of all valid entries."""
         return [each.correction for each in self.entries if each.correction is not None]
 
 
 class _EntryError(Exception):
-    """Why an entry is not understood."""
+    """An entry is invalid; the text is the reason."""
 
 
 def parse(text: str) -> Text:
-    """The entries of ``text``. Raises :class:`BrokenError` where it is not a list, or not YAML."""
+    """The entries of ``text``. Raises :class:`BrokenError` if it is not YAML, or not a list."""
     try:
         top = compose(text)
     except AliasError as error:
-        raise BrokenError(line_of(error), "YAML aliases are not taken") from error
+        raise BrokenError(line_of(error), "YAML aliases are not supported") from error
     except yaml.MarkedYAMLError as error:
         reason = error.problem or error.context or "it is not YAML"
-        # What is not closed is missed at the end of the file, behind its last line.
+        # An unclosed bracket is reported at the end of the file, after its last line.
         last = text.rstrip().count("\n") + 1
         raise BrokenError(min(line_of(error), last), safe_line(reason)) from error
     except (yaml.YAMLError, RecursionError) as error:
@@ -115,7 +115,7 @@ def _entry(node: yaml.Node) -> Entry:
 
 
 def _end(node: yaml.Node) -> int:
-    """Where the last thing of ``node`` ends; a block's own end mark is behind the comments."""
+    """Where the content of ``node`` ends; a block's own end mark is after trailing comments."""
     if isinstance(node, yaml.ScalarNode) or getattr(node, "flow_style", False) or not node.value:
         return int(node.end_mark.index)
     children = node.value[-1] if isinstance(node, yaml.MappingNode) else node.value[-1:]
@@ -129,8 +129,8 @@ def _correction(node: yaml.Node) -> Correction:
         raise _EntryError(f"one of {', '.join(OPERATIONS)} was expected")
     operation: Operation = operations[0]
     target = _TARGETS.get(operation, "")
-    known = {operation, target, "note", *(("forms", "articles") if operation == "split" else ())}
-    if strange := sorted(values.keys() - known):
+    keys = {operation, target, "note", *(("forms", "articles") if operation == "split" else ())}
+    if strange := sorted(values.keys() - keys):
         raise _EntryError(f"{strange[0]!r} is not known in a {operation!r}")
     kind, name = _named(values[operation])
     if not target:
@@ -183,7 +183,7 @@ def _kind(text: str) -> EntityKind:
 
 
 def written(correction: Correction) -> str:
-    """``correction`` as an entry, its lines ended by line feeds."""
+    """``correction`` as the text of an entry."""
     entry: dict[str, Any] = {correction.operation: {correction.kind: correction.name}}
     if correction.forms:
         entry["forms"] = list(correction.forms)
@@ -203,10 +203,10 @@ def written(correction: Correction) -> str:
 
 
 def changed(text: Text, add: Sequence[Correction], remove: Sequence[Correction]) -> Text:
-    """``text`` without the last entry that says each of ``remove``, and then with ``add``.
+    """``text`` without the last entry of each correction in ``remove``, and with ``add`` appended.
 
-    What is to be removed and not there has been removed already. Raises :class:`BrokenError` where
-    the text is laid out in a way in which that cannot be done safely.
+    A correction to remove that is missing is ignored. Raises :class:`BrokenError` if the layout of
+    the text makes a safe edit impossible.
     """
     wanted, count = text.corrections, len(text.entries) + len(add)
     try:
@@ -246,7 +246,7 @@ def _without(text: Text, correction: Correction) -> Text:
         start = max(start, text.text.rfind(",", 0, entry.start))
         after = text.text[entry.end :].lstrip()
         end = entry.end
-        if text.text[start] == "[":  # the first one: its comma is behind it
+        if text.text[start] == "[":  # the first entry: its comma is after it
             start += 1
             end += text.text[entry.end :].index(",") + 1 if after.startswith(",") else 0
         return parse(text.text[:start] + text.text[end:])

@@ -1,13 +1,13 @@
-"""The user's word on entities: merge, split, rename, retype, hide; and what it makes of an article.
+"""The user's corrections of entities (merge, split, rename, retype, hide), and their effect.
 
 Corrections are a list. Each one names an entity by kind and name, as Reader shows it, and applies
-to all articles, to what the corrections above it have made. Names are compared as everywhere
-(:func:`reader.store.entities.identity.level`), so that a correction outlives new articles, another
-recognizer and other offsets. A correction for a short name that elsewhere stands for a full one
-("AU") means the short one alone; one for the full name means both.
+in all articles to the result of the corrections above it. Names are compared as everywhere
+(:func:`reader.store.entities.identity.level`), so a correction stays valid with new articles,
+another recognizer and other offsets. A correction of a short name that stands for a full one
+elsewhere ("AU") applies to the short name alone; a correction of the full name applies to both.
 
 *Split* says that some surface forms, or all mentions in some articles, are another entity. A name
-that was split off stays apart from then on, even where an article claims that it is another's.
+that has been split off stays separate, even if an article says that it is another name's.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ OPERATIONS: tuple[Operation, ...] = get_args(Operation)
 
 
 class Correction(NamedTuple):
-    """One thing that the user said: ``kind`` and ``name`` are whom of, ``to_…`` what it becomes.
+    """One correction of the entity ``kind`` and ``name``; ``to_…`` is what it becomes.
 
-    ``forms`` are surface forms and ``articles`` ids of articles; only *split* has them.
+    ``forms`` are surface forms and ``articles`` are article ids; only *split* has them.
     """
 
     operation: Operation
@@ -40,12 +40,12 @@ class Correction(NamedTuple):
 
     @property
     def subject(self) -> EntityKey:
-        """The node of the entity that is corrected."""
+        """The node of the corrected entity."""
         return level(EntityKey(self.kind, fold_name(self.name)))
 
     @property
     def target(self) -> EntityKey | None:
-        """The node of what it becomes; None where it is hidden."""
+        """The node of what it becomes; None if it is hidden."""
         if self.to_kind is None:
             return None
         return level(EntityKey(self.to_kind, fold_name(self.to_name)))
@@ -58,14 +58,14 @@ class Correction(NamedTuple):
 
 
 class Part(NamedTuple):
-    """Some mentions of one entity and the key it has at the end; None: it is hidden."""
+    """Some mentions of an entity, and their key after all corrections; None: they are hidden."""
 
     key: EntityKey | None
     mentions: tuple[Mention, ...]
 
 
 class Corrections:
-    """A list of corrections, applied to names that ``identity`` knows."""
+    """A list of corrections, applied to the names in ``identity``."""
 
     def __init__(self, identity: Identity, listed: Sequence[Correction] = ()) -> None:
         self.listed = tuple(listed)
@@ -87,7 +87,7 @@ class Corrections:
                 self._fallback.setdefault(target, each.to_name)
 
     def name(self, key: EntityKey, otherwise: str = "") -> str:
-        """What ``key`` is called: what the user said, what the articles write, or ``otherwise``."""
+        """The name of ``key``: given by the user, written in articles, or ``otherwise``."""
         if self._said:
             for node in self._identity.members(key):
                 if node in self._said and self.root(node) == key:
@@ -99,11 +99,11 @@ class Corrections:
         return node if node in self.split_off else self._identity.root(node)
 
     def subjects(self) -> set[EntityKey]:
-        """The nodes that some correction names."""
+        """The nodes that corrections name."""
         return set(self._by_subject)
 
     def next(self, own: EntityKey, root: EntityKey, after: int) -> int | None:
-        """The number of the next correction of an entity after number ``after``; None: no more."""
+        """The index of the next correction of an entity after index ``after``; None if none."""
         found: int | None = None
         for node in {own, root}:
             for number in self._by_subject.get(node, ()):
@@ -113,8 +113,8 @@ class Corrections:
         return found
 
     def outcomes(self, node: EntityKey) -> tuple[set[EntityKey], set[int], bool]:
-        """The keys that mentions of ``node`` can end with, the corrections they meet, and whether
-        that depends on the mention.
+        """The keys that mentions of ``node`` can have after all corrections, the corrections that
+        apply, and whether the key depends on the mention.
         """
         keys: set[EntityKey] = set()
         met: set[int] = set()
@@ -141,7 +141,7 @@ class Corrections:
     def parts(
         self, node: EntityKey, mentions: Sequence[Mention], article: Collection[str]
     ) -> list[Part]:
-        """What becomes of the ``mentions`` of ``node`` in the ``article`` that has these ids."""
+        """The ``mentions`` of ``node``, by key, in the article with the ids ``article``."""
         parts: list[Part] = []
         pending = [(node, self.root(node), -1, tuple(mentions))]
         while pending:

@@ -1,8 +1,8 @@
-"""What the archive says of one entity: descriptions, other names, times, company, contexts.
+"""The profile of an entity: descriptions, other names, dates, other entities and contexts.
 
-A profile is drawn article by article, the newest first, so that it can be shown while it grows:
-:func:`look` reads one article, in a worker, and :meth:`Profile.take` adds what it saw, in the
-thread of the screen. Which articles there are and when they were published is known at once.
+A profile is built article by article, the newest first, so that it can be shown while it grows.
+:func:`look` reads one article in a worker, and :meth:`Profile.add` adds the result in the thread of
+the screen. The articles and their dates are known from the start.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ REACH = 160
 """Code points of context on each side of a mention: more than any line shows."""
 
 MONTHS_UP_TO = 24
-"""Months that may lie between the first and the last article for a chart by month."""
+"""The most months between the first and the last article for a chart by month."""
 
 _YEARS_UP_TO = 60
 
 
 class Context(NamedTuple):
-    """A mention with what stands before and after it in its paragraph."""
+    """A mention with the text before and after it in its paragraph."""
 
     number: int
     mention: Mention
@@ -37,7 +37,7 @@ class Context(NamedTuple):
 
 
 class Sight(NamedTuple):
-    """What one article has of an entity. ``others`` are the keys of the entities beside it."""
+    """What one article says of an entity. ``others`` are the keys of its other entities."""
 
     number: int
     aliases: Mapping[str, int]
@@ -55,15 +55,15 @@ class Saying(NamedTuple):
 
 
 class Bar(NamedTuple):
-    """A stretch of time, as its articles' dates begin, and how many articles are from it."""
+    """A period, labelled by the beginning of its dates, and its number of articles."""
 
     label: str
     articles: int
 
 
 class Chart(NamedTuple):
-    """Articles over time. ``undated`` ones have no date, ``vague`` ones no month; neither is
-    placed.
+    """Articles over time. ``undated`` counts articles without a date, ``vague`` those without a
+    month; neither are in the bars.
     """
 
     unit: str
@@ -73,7 +73,7 @@ class Chart(NamedTuple):
 
 
 class Profile:
-    """What is known of ``key``, which ``numbers`` mention."""
+    """The profile of ``key``, which the articles ``numbers`` mention."""
 
     def __init__(self, key: EntityKey, name: str, store: Store, numbers: Iterable[int]) -> None:
         self.key = key
@@ -82,7 +82,7 @@ class Profile:
         published = store.coded("published")
         self.chart = chart([published[number] for number in self.numbers])
         self.seen = 0
-        """How many of the articles have been looked at."""
+        """How many of the articles have been read."""
         self.aliases: Counter[str] = Counter()
         self.sayings: list[Saying] = []
         self.company: Counter[EntityKey] = Counter()
@@ -93,11 +93,11 @@ class Profile:
 
     @property
     def complete(self) -> bool:
-        """Whether every article has been looked at."""
+        """Whether all articles have been read."""
         return self.seen >= len(self.numbers)
 
-    def take(self, sights: Sequence[Sight | None]) -> None:
-        """Add what was seen in the next articles; None for one that does not have it any more."""
+    def add(self, sights: Sequence[Sight | None]) -> None:
+        """Add the next articles' sights; None for one that no longer mentions the entity."""
         self.seen += len(sights)
         for sight in sights:
             if sight is None:
@@ -115,12 +115,12 @@ class Profile:
                 self.sayings.append(Saying(sight.description, sight.number, first))
 
     def others(self, most: int) -> list[tuple[EntityKey, int]]:
-        """The entities that it occurs with in most articles, ``most`` of them; ties by name."""
+        """The ``most`` entities that share the most articles with it; ties are sorted by name."""
         return nsmallest(most, self.company.items(), lambda pair: (-pair[1], pair[0].name))
 
 
 def look(catalog: EntityCatalog, store: Store, key: EntityKey, number: int) -> Sight | None:
-    """What the article ``number`` has of ``key``; None if it does not mention it."""
+    """What the article ``number`` says of ``key``; None if it does not mention it."""
     keyed = catalog.keyed(number) or []
     entity = next((each for own, each in keyed if own == key), None)
     if entity is None:
@@ -142,13 +142,13 @@ def context(article: Article, number: int, mention: Mention) -> Context:
 
 
 def in_time(store: Store, numbers: Iterable[int]) -> list[int]:
-    """``numbers``, the newest first, undated ones last; of one day in archive order."""
+    """``numbers``, the newest first, undated ones last; those of one date in archive order."""
     ordered = sorted(numbers, key=store.position)
     return sorted(ordered, key=store.coded("published").__getitem__, reverse=True)
 
 
 def chart(dates: Sequence[str]) -> Chart:
-    """Articles a month or, where that would be more than two years of months, a year (decade)."""
+    """Articles per month or, for more than two years, per year or decade."""
     dated = [date for date in dates if date[:4].isdigit()]
     undated = len(dates) - len(dated)
     if not dated:

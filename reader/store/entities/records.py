@@ -1,8 +1,8 @@
-"""The entities of one article as bytes: what the cache and the worker processes pass around.
+"""The entities of one article as bytes, for the cache and the worker processes.
 
-A record is JSON, deflated: per entity its kind, its description, how many of its forms are aliases,
-the forms (the name, the aliases, then other surface forms), and four numbers a mention: field,
-start, length, form. Offsets are code points. Nothing in it is ever run.
+A record is deflated JSON. It has, for each entity: its kind, its description, how many of its forms
+are aliases, the forms (the name, the aliases, then other surface forms), and four numbers for each
+mention: field, start, length, form. Offsets are code points. It contains no code.
 """
 
 from __future__ import annotations
@@ -17,28 +17,25 @@ from reader.store.rows import DamagedError
 from reader.text.folding import fold_name
 
 _LEVEL = 1
-"""Of compression: half of what is gained at the best one for a tenth of the time."""
+"""The compression level: half the gain of the best level in a tenth of the time."""
 
 _DIGITS: dict[EntityKind, str] = {kind: str(at) for at, kind in enumerate(ENTITY_KINDS)}
 
 
-"""How names are compared: without case, diacritics and the apostrophes inside them."""
-
-
 class EntityKey(NamedTuple):
-    """What makes two entities of different articles one: their kind, and their folded name."""
+    """Identifies an entity across articles: its kind and its folded name."""
 
     kind: EntityKind
     name: str
 
 
 def key_of(entity: Entity) -> EntityKey:
-    """The key under which ``entity`` is the same one in every article. It is one line."""
+    """The key of ``entity``, the same in every article. It has no line feed."""
     return EntityKey(entity.kind, fold_name(entity.name).replace("\n", " "))
 
 
 def key_text(key: EntityKey) -> str:
-    """``key`` as one text: the number of its kind, then its name."""
+    """``key`` as text: the number of its kind, then its name."""
     return _DIGITS[key.kind] + key.name
 
 
@@ -65,7 +62,7 @@ def encode(entities: Iterable[Entity]) -> bytes:
 
 
 def decode(record: bytes) -> tuple[Entity, ...]:
-    """The entities in ``record``. Raises :class:`DamagedError` where it is not such a record."""
+    """The entities in ``record``. Raises :class:`DamagedError` if it is not a valid record."""
     try:
         return tuple(map(_entity, json.loads(zlib.decompress(record))))
     except (ValueError, TypeError, KeyError, IndexError, zlib.error) as error:
