@@ -31,6 +31,7 @@ import threading
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -226,9 +227,9 @@ class Database:
         if self.path is not None:
             from reader.system import mapping_guard
 
-            mapping_guard.guard(self.path.parent)
-            self._losses = mapping_guard.lost
-            self._losses_before = mapping_guard.lost()
+            mapping_guard.guard(self.path)
+            self._losses = partial(mapping_guard.lost, self.path)
+            self._losses_before = self._losses()
 
     # Reading and writing
 

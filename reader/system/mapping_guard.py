@@ -53,16 +53,17 @@ class _Action(ctypes.Structure):
 
 _Handler = ctypes.CFUNCTYPE(None, ctypes.c_int, ctypes.POINTER(_Info), ctypes.c_void_p)
 
-folders: set[str] = set()
-_losses: list[int] = []
-"""The addresses of missing pages."""
+guarded: set[str] = set()
+"""How the paths of guarded files begin."""
+_losses: list[str] = []
+"""The paths of the files that pages were missing from."""
 _handlers: list[Any] = []
 """The installed handler, which must stay alive as long as C may call it."""
 
 
-def guard(folder: Path) -> None:
-    """Survive the truncation of mapped files in ``folder`` from now on."""
-    folders.add(f"{os.path.realpath(folder)}/")
+def guard(path: Path) -> None:
+    """Survive the truncation of the mapped files whose paths begin with ``path`` from now on."""
+    guarded.add(os.path.realpath(path))
     if not _AVAILABLE or _handlers:
         return
     _handlers.append(handler := _Handler(_faulted))
@@ -70,19 +71,25 @@ def guard(folder: Path) -> None:
     ctypes.PyDLL(None).sigaction(int(signal.SIGBUS), ctypes.byref(action), None)
 
 
-def lost() -> int:
-    """How often pages were missing so far; if it grows, everything read meanwhile is worthless."""
-    return len(_losses)
+def lost(path: Path | None = None) -> int:
+    """How often pages were missing so far; from files whose paths begin with ``path``, if given.
+
+    If it grows, everything read meanwhile is worthless.
+    """
+    if path is None or not _losses:
+        return len(_losses)
+    beginning = os.path.realpath(path)
+    return sum(each.startswith(beginning) for each in _losses)
 
 
 def _faulted(number: int, info: Any, _: int | None) -> None:
     """Handle the signal, in the thread that has read such a page."""
     libc = ctypes.PyDLL(None)
     address = info.contents.address or 0
-    end = end_of_mapping(address) if info.contents.code == _BUS_ADRERR else 0
+    end, path = mapping(address) if info.contents.code == _BUS_ADRERR else (0, "")
     start = address - address % mmap.PAGESIZE
     if end and _put_zeros(libc, start, end - start):
-        _losses.append(start)
+        _losses.append(path)
     else:  # something else is wrong: restore the default action
         libc.signal(number, ctypes.c_void_p(0))
 
@@ -95,13 +102,15 @@ def _put_zeros(libc: Any, start: int, length: int) -> bool:
     return bool(libc.mmap(start, length, _READ_WRITE, _ZEROS, -1, 0) == start)
 
 
-def end_of_mapping(address: int) -> int:
-    """The end of the mapping of a guarded file around ``address``; 0 if there is none."""
+def mapping(address: int) -> tuple[int, str]:
+    """The end of the mapping of a guarded file around ``address``, and its path; 0 if there is
+    none.
+    """
     with open("/proc/self/maps", encoding="utf-8", errors="surrogateescape") as maps:
         for line in maps:
             fields = line.rstrip("\n").split(maxsplit=5)
             start, end = (int(each, 16) for each in fields[0].split("-"))
             if start <= address < end:
-                ours = len(fields) == 6 and fields[5].startswith(tuple(folders))
-                return end if ours else 0
-    return 0
+                path = fields[5] if len(fields) == 6 else ""
+                return (end, path) if path.startswith(tuple(guarded)) else (0, "")
+    return 0, ""

@@ -268,11 +268,11 @@ def test_an_address_of_no_file_of_the_index_is_not_guarded(tmp_path: Path) -> No
         mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
     with mapped:
         address = ctypes.addressof(ctypes.c_char.from_buffer(mapped))
-        assert mapping_guard.end_of_mapping(address) == 0
+        assert mapping_guard.mapping(address) == (0, "")
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(mapping_guard, "folders", {f"{tmp_path}/"})
-            assert mapping_guard.end_of_mapping(address) >= address + 20_000
-            assert mapping_guard.end_of_mapping(0) == 0
+            patch.setattr(mapping_guard, "guarded", {str(tmp_path)})
+            assert mapping_guard.mapping(address)[0] >= address + 20_000
+            assert mapping_guard.mapping(0) == (0, "")
         gc.collect()
 
 
