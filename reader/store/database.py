@@ -39,12 +39,12 @@ from urllib.parse import quote
 from reader.store.rows import COLUMNS
 
 VERSION = 1
-"""Raised whenever a table changes: a file with another version is not read."""
+"""Increase it whenever a table changes: a file with another version is not read."""
 
 STATE_TABLE = (
     "CREATE TABLE state (name TEXT PRIMARY KEY, value BLOB NOT NULL, crc INTEGER NOT NULL)"
 )
-"""What is true of all that is in the database. Rows of this table alone are replaced."""
+"""The state of the archive as a whole. Only rows of this table are replaced."""
 
 ARTICLE_TABLES = {
     "articles": f"""
@@ -162,11 +162,11 @@ _KILOBYTES = 1024
 
 
 class UnusableError(Exception):
-    """A cache that must not be used. Its text is the reason, a clause about "the cache"."""
+    """A cache must not be used. The text of the error is the reason, a clause about "the cache"."""
 
 
 class Database:
-    """An archive's database. Whoever makes one closes it, when no other thread uses it any more."""
+    """An archive's database. Its creator closes it, when no other thread uses it any more."""
 
     def __init__(
         self,
@@ -175,18 +175,17 @@ class Database:
         tables: Sequence[str] = ARTICLES,
         read_only: bool = False,
     ) -> None:
-        """The database in the file ``path``; without one a new one in memory with empty ``tables``.
+        """The database in the file ``path``; without it, a new one in memory with empty ``tables``.
 
-        ``read_only`` is for a file in a place where no session can write. Raises
-        :class:`UnusableError` where the file is none of this version's, and
-        :exc:`sqlite3.DatabaseError`.
+        ``read_only`` is for a file that no session can write to. Raises :class:`UnusableError` if
+        the file has another version, and :exc:`sqlite3.DatabaseError`.
         """
         self.path = path
-        """The file; None where the database is private to this session."""
+        """The file; None if the database is private to this session."""
         self.when_lost: Callable[[], None] | None = None
-        """Called once, in whatever thread, when damage is found."""
+        """Called once, in any thread, when damage is found."""
         self.when_private: Callable[[Exception], None] | None = None
-        """Called, in whatever thread, when a file had to be left that cannot be written to."""
+        """Called, in any thread, when the database leaves a file that cannot be written to."""
         self.is_lost = False
         self._losses: Callable[[], int] = int
         self._losses_before = 0
@@ -214,7 +213,7 @@ class Database:
 
     def close(self) -> None:
         """Close every connection."""
-        self.is_lost = True  # nothing that is asked for now is damage
+        self.is_lost = True  # errors from now on are not damage
         if self._readers is not None:
             self._readers.close()
         self._writer.close()
@@ -234,7 +233,7 @@ class Database:
     # Reading and writing
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """What the SELECT statement ``sql`` gives, all of it. Not within :meth:`write`."""
+        """All rows of the SELECT statement ``sql``. Not for use within :meth:`write`."""
         readers = self._readers
         try:
             if readers is None:
@@ -251,17 +250,17 @@ class Database:
             raise
 
     def row(self, sql: str, parameters: Sequence[Any] = ()) -> tuple[Any, ...] | None:
-        """The first row that ``sql`` gives; None where there is none."""
+        """The first row of ``sql``; None if there is none."""
         rows = self.rows(sql, parameters)
         return rows[0] if rows else None
 
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
-        """A transaction: kept when the block ends, taken back when it raises.
+        """A transaction: committed when the block ends, rolled back when it raises.
 
-        Within the block read by the connection that it gives, too: :meth:`rows` does not see what
-        is not kept yet. Raises :exc:`sqlite3.Error`; on a full disk that is the moment for
-        :meth:`make_private`, and for the same transaction once more.
+        Read through the yielded connection within the block, because :meth:`rows` does not see
+        uncommitted changes. Raises :exc:`sqlite3.Error`; if the disk is full, call
+        :meth:`make_private`, and repeat the transaction.
         """
         if self._losses() != self._losses_before:
             self.lose()
@@ -275,14 +274,14 @@ class Database:
                 yield connection
                 connection.execute("COMMIT")
             except BaseException as error:
-                with suppress(sqlite3.Error):  # a full disk may have taken it back already
+                with suppress(sqlite3.Error):  # SQLite rolls back by itself on a full disk
                     connection.execute("ROLLBACK")
                 if isinstance(error, sqlite3.DatabaseError) and is_damage(error):
                     self.lose()
                 raise
 
     def change(self, work: Callable[[sqlite3.Connection], object]) -> None:
-        """Do ``work`` in a transaction: in a private database where the file takes no more.
+        """Do ``work`` in a transaction; in a private database, if the file cannot be written to.
 
         Raises :exc:`sqlite3.Error`.
         """
@@ -297,7 +296,7 @@ class Database:
                 work(connection)
 
     def state(self, name: str) -> bytes | None:
-        """The value ``name`` of ``state``; None where there is none, or a damaged one."""
+        """The value ``name`` of ``state``; None if it is missing or damaged."""
         row = self.row("SELECT value, crc FROM state WHERE name = ?", (name,))
         if row is None:
             return None
@@ -308,7 +307,7 @@ class Database:
         return value
 
     def lose(self) -> None:
-        """Note that the file is not what was written."""
+        """Note that the file is damaged."""
         if not self.is_lost:
             self.is_lost = True
             if self.when_lost is not None:
@@ -317,9 +316,9 @@ class Database:
     # Where it is
 
     def move_to(self, path: Path | None) -> None:
-        """Have everything in the new file ``path`` from now on; in a temporary one without a name.
+        """Move everything to the new file ``path``; if that is None, to an unnamed temporary file.
 
-        Raises :exc:`sqlite3.Error` and OSError; the database is where it was then.
+        Raises :exc:`sqlite3.Error` and OSError, and leaves the database where it was, if it fails.
         """
         with self._writing:
             target = _create_file(path) if path else _connect("")
@@ -336,9 +335,9 @@ class Database:
             self._go_to(target, path)
 
     def make_private(self, reason: Exception) -> None:
-        """Leave a file that cannot be written to, for a temporary one, or for memory.
+        """Move from a file that cannot be written to, to a temporary file or to memory.
 
-        Raises :exc:`sqlite3.Error` where the file cannot even be read.
+        Raises :exc:`sqlite3.Error` if the file cannot be read, either.
         """
         with self._writing:
             if self.path is None:
@@ -370,13 +369,13 @@ class Database:
         before.close()
 
     def checkpoint(self) -> None:
-        """Have all of the log in the file itself, and on the disk; as far as others let it."""
+        """Write the log into the file itself and to disk, as far as other sessions allow it."""
         with self._writing, suppress(sqlite3.Error):
             self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 class _Readers:
-    """Connections to a file, as many as there are statements at a time."""
+    """Connections to a file, one for each concurrent statement."""
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self._path = path
@@ -398,7 +397,7 @@ class _Readers:
                 self._changed.notify_all()
 
     def close(self) -> None:
-        """Close all, when they are back."""
+        """Close all connections, after they have been returned."""
         with self._changed:
             self._is_closed = True
             self._changed.wait_for(lambda: len(self._idle) == self._count)
@@ -416,13 +415,13 @@ class _Readers:
                 try:
                     connection = self._another()
                 except sqlite3.Error:
-                    self._changed.wait()  # the file is gone: those that have it open must do
+                    self._changed.wait()  # the file is gone: wait for an open connection
                 else:
                     self._count += 1
                     return connection
 
     def _another(self) -> sqlite3.Connection:
-        """One more connection, to the same file, not to another that has its name."""
+        """A new connection to the same file, and not to another of the same name."""
         connection = _connect(self._address)
         try:
             connection.execute("SELECT 1 FROM sqlite_schema").fetchone()  # now its log is open, too
@@ -435,12 +434,13 @@ class _Readers:
 
 
 class Lease:
-    """An advisory lock on a file beside the database. Work that two sessions should not both do is
-    done by the one that has it; it ends with the process at the latest.
+    """An advisory lock on a file beside the database, for work that only one session should do.
+
+    It is released at the latest when the process ends.
     """
 
     def __init__(self, path: Path, *, shared: bool = False) -> None:
-        """Raises :exc:`BlockingIOError` where another session has it, OSError where none can."""
+        """Raises :exc:`BlockingIOError` if another session has it, OSError if locks do not work."""
         flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
         self._file = os.open(path, flags, 0o600)
         try:
@@ -450,20 +450,20 @@ class Lease:
             raise
 
     def release(self) -> None:
-        """Let others have it."""
+        """Release the lock."""
         file, self._file = self._file, -1
         if file >= 0:
             os.close(file)
 
 
 def check(*values: str | int | bytes) -> int:
-    """The CRC-32 of ``values``, with where each of them ends."""
+    """The CRC-32 of ``values``, including their boundaries."""
     parts = [zlib.crc32(each) if isinstance(each, bytes) else each for each in values]
     return zlib.crc32("\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass"))
 
 
 def is_damage(error: sqlite3.Error) -> bool:
-    """Whether ``error`` says that the file is not what was written, or not there any more."""
+    """Whether ``error`` means that the file is damaged, or no longer exists."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or (
         getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_IOERR_SHORT_READ
@@ -471,14 +471,14 @@ def is_damage(error: sqlite3.Error) -> bool:
 
 
 def is_busy(error: Exception) -> bool:
-    """Whether another session was writing for too long."""
+    """Whether ``error`` means that another session was writing for too long."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF in (
         sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED,
     )  # fmt: skip
 
 
 def remove(path: Path) -> None:
-    """Take the database file ``path`` away, and what SQLite has beside it."""
+    """Delete the database file ``path``, and SQLite's files beside it."""
     for suffix in ("", "-wal", "-shm", "-journal"):
         with suppress(OSError):
             os.unlink(f"{path}{suffix}")

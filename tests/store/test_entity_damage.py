@@ -223,7 +223,7 @@ def test_a_full_disk_costs_the_file_and_nothing_else(
         patch.setattr(Database, "open", limited)
         run = Run(tmp_path, articles=store(300))
     assert run.right()
-    assert any("cannot be kept (database or disk is full)" in each for each in run.remarks)
+    assert any("cannot be saved (database or disk is full)" in each for each in run.remarks)
     run.end()
     assert Run(tmp_path).right()
 
@@ -232,5 +232,5 @@ def test_where_nothing_may_be_written_all_is_in_memory(tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("in the way")
     run = Run(tmp_path)
     assert run.right()
-    assert "cannot be kept" in run.remarks[0]
+    assert "cannot be saved" in run.remarks[0]
     assert not run.index.is_in_file

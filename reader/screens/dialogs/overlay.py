@@ -90,7 +90,7 @@ class TextPane(ScrollingPane):
         self._lines: list[TextLine] = []
 
     def on_resize(self) -> None:
-        """Make the lines anew for the width there is."""
+        """Make the lines for the new width."""
         self._lines = self._make_lines(self.room.width)
         self.set_height(len(self._lines))
 

@@ -1,12 +1,12 @@
-"""The file that keeps the names of an archive, and what sessions share through it.
+"""The file in which the names of an archive are saved, and shared between sessions.
 
 It is a database with the tables of :mod:`reader.store.entities.mentions`, beside the archive's
 cache. It is used only if it belongs to this user and was made by the same :func:`maker`. Every
-session adds what it finds. One session at a time goes through the whole archive: the one that holds
-the lease. The others read what it finds, and recognize only what their user waits for.
+session adds what it finds. Only the session with the lease goes through the whole archive. The
+others read what it finds, and recognize only articles that their user is waiting for.
 
-It is a file of its own, not part of the article cache: that is made again in seconds, whenever a
-parser has changed, while finding the names of a large archive takes an hour.
+It is separate from the article cache, because that is rebuilt in seconds whenever a parser has
+changed, while finding the names of a large archive takes an hour.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from reader.store.entities.mentions import Mentions
 class EntityFile:
     """The names of one archive, in the file ``path``. For the thread that recognizes.
 
-    A file that cannot be used is a remark, and at worst names are found again.
+    If the file cannot be used, there is a notice, and at worst names are found again.
     """
 
     def __init__(self, path: Path, engine: str = "") -> None:
@@ -53,7 +53,7 @@ class EntityFile:
 
     @property
     def size(self) -> int:
-        """The bytes of the file and its log; 0 where there is none."""
+        """The bytes of the file and its log; 0 if there is none."""
         size = 0
         for name in (self.path, f"{self.path}-wal"):
             with suppress(OSError):
@@ -61,16 +61,16 @@ class EntityFile:
         return size
 
     def open(self, index: EntityIndex, store: Store, cancelled: Callable[[], bool]) -> None:
-        """Have ``index`` use the file from now on, for the articles in ``store``."""
+        """Make ``index`` use the file from now on, for the articles in ``store``."""
         if index.is_in_file:
             return
         try:
             mentions = self._open(cancelled)
         except (OSError, sqlite3.Error, UnusableError) as error:
-            self._remark(f"the names that are found cannot be kept ({reason_of(error)})")
+            self._remark(f"the names that are found cannot be saved ({reason_of(error)})")
             return
         mentions.database.when_private = lambda error: self._remark(
-            f"the names that are found cannot be kept ({reason_of(error)})"
+            f"the names that are found cannot be saved ({reason_of(error)})"
         )
         mentions.database.guard()
         texts = store.texts()
@@ -88,19 +88,19 @@ class EntityFile:
             lease.release()
 
     def follow(self, index: EntityIndex, store: Store) -> list[int] | None:
-        """The articles whose names others have found since the last call.
+        """The articles whose names other sessions have found since the last call.
 
-        None where no other session goes through the archive, so that this one may.
+        None if no other session goes through the archive, so that this one may.
         """
         if self._claimed or not index.is_in_file:
             return None
-        # A session that has just ended may have found more before it did.
+        # A session that has just ended may have found more before that.
         self._claimed = self._claim()
         self.waits = not self._claimed
         return index.follow(lambda key: self._numbers(key, index, store))
 
     def finish(self, index: EntityIndex, store: Store) -> None:
-        """All names have been found: remove from the file those of no article in ``store``."""
+        """After all names have been found, remove those without an article in ``store``."""
         if self._lease is None or not index.is_in_file:
             return
         if unknown := index.unknown_texts():
@@ -156,7 +156,7 @@ class EntityFile:
         return mentions
 
     def _create(self) -> None:
-        """Make an empty file, which is complete when it gets its name."""
+        """Make an empty file. It gets its name only when it is complete."""
         new = self.path.with_suffix(f".{os.getpid()}-{os.urandom(4).hex()}.tmp")
         made = Database(tables=ENTITIES)
         try:
@@ -164,7 +164,7 @@ class EntityFile:
             made.close()
             with self._alone():
                 if self._status() is None:
-                    # SQLite finds a log by name: that of an earlier file would count as this one's.
+                    # SQLite finds a log by name, and would use that of an earlier file.
                     database.remove(self.path)
                     os.rename(new, self.path)
         finally:
@@ -178,7 +178,7 @@ class EntityFile:
             return None
 
     def _remove(self) -> None:
-        """Remove what was opened, unless another session has put another file there."""
+        """Remove the opened file, unless another session has replaced it."""
         with suppress(OSError), self._alone():
             status = self._status()
             if status is None or (status.st_dev, status.st_ino) != self._opened:
@@ -189,7 +189,7 @@ class EntityFile:
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        """Hold a lock, so that no other session makes or removes the file meanwhile."""
+        """Lock the folder, so that no other session makes or removes the file meanwhile."""
         folder = os.open(self.path.parent, os.O_RDONLY | os.O_CLOEXEC)
         try:
             fcntl.flock(folder, fcntl.LOCK_EX)
@@ -198,16 +198,16 @@ class EntityFile:
             os.close(folder)
 
     def _remove_old(self) -> None:
-        """Remove what earlier versions of Reader kept names in."""
+        """Remove the files of earlier versions of Reader."""
         logs = self.path.parent.glob(f"{self.path.stem}.*.found")
         for old in (self.path.with_suffix(".names"), *logs):
             with suppress(OSError):
                 old.unlink()
 
     def _claim(self) -> bool:
-        """Whether this session has, or now gets, the lease to go through the archive.
+        """Acquire the lease to go through the archive; whether this session has it.
 
-        Where there can be no lease, it may do so.
+        If no lease is possible, it may do so without one.
         """
         if self._lease is None:
             try:
@@ -223,7 +223,7 @@ class EntityFile:
             raise PermissionError(errno.EPERM, "another version of Reader finds them")
 
     def _numbers(self, key: str, index: EntityIndex, store: Store) -> Iterable[int]:
-        """The numbers of the articles that had no names and have the text key ``key``."""
+        """The numbers of the articles with the text key ``key`` that lack names."""
         if self._lacking is None or self._lacking_until != store.end:
             self._lacking, self._lacking_until = {}, store.end
             for number, own in enumerate(store.text_keys()):
@@ -232,13 +232,13 @@ class EntityFile:
         return self._lacking.get(key, ())
 
     def note_left(self, error: Exception) -> None:
-        """Remark that the index left the file because of ``error``; remove a damaged one."""
+        """Add a notice that the index left the file because of ``error``; remove a damaged file."""
         if str(error) == LOST:
             self._remove()
         if isinstance(error, UnusableError):
             self._remark(f"the cache of names {error}, so the names are found again")
         else:
-            self._remark(f"the names that are found cannot be kept ({reason_of(error)})")
+            self._remark(f"the names that are found cannot be saved ({reason_of(error)})")
 
     def _maker(self) -> str:
         from reader.entities.recognizer import identity
@@ -250,15 +250,15 @@ class EntityFile:
 
 
 def file_of(cache: Cache | None) -> EntityFile | None:
-    """The file for the names of the archive that ``cache`` is of; None where nothing is kept."""
+    """The file for the names of the archive of ``cache``; None without a cache."""
     return EntityFile(cache.beside(".entities")) if cache else None
 
 
 def maker(engine: str) -> str:
-    """What finds the names: the ``engine`` and its rules, by their declared versions.
+    """Identifies what finds the names: the ``engine`` and its rules, by their declared versions.
 
-    Not by their sources: to find the names of a large archive again takes an hour, and a comment
-    in one of them must not cost that. How articles are parsed is not part of it, either: names are
-    kept under the text key of their article, which another text changes.
+    Not by their sources, because finding the names of a large archive again takes an hour, and a
+    changed comment must not cost that. The parsers are not part of it either: names are saved under
+    the text key of their article, which changes with the text.
     """
     return f"names {engine} unicode {unicodedata.unidata_version}"

@@ -1,23 +1,23 @@
-"""One entity across the archive: which names of one kind, in different articles, are one.
+"""Identity across the archive: which names of one kind, in different articles, are one entity.
 
-**Nodes.** The same name and kind is one entity. Names are *levelled* for that: case, diacritics,
-hyphens, the Arabic article (al-Awsat, Al Awsat), the dots of an acronym, a leading "the". Of
-persons' names, spellings of one Arabic or Russian name (Mohammed, Muhammad) are levelled, too, but
-only where there is more to the name than that word, and all of it agrees.
+**Nodes.** Names of the same kind that are equal are one entity. Before comparison, names are
+*levelled*: case, diacritics, hyphens, the Arabic article (al-Awsat, Al Awsat), the dots of an
+acronym and a leading "the" do not count. In persons' names, neither do spellings of one Arabic or
+Russian name (Mohammed, Muhammad), provided the name has other words and they agree as well.
 
-**Claims.** An article may itself say that two names are one: an acronym that it introduces with the
-full name ("African Union (AU)"), a person whom it calls by a full and a shorter name of two words
-or more. Such a claim joins the short name with the full one, also in articles that have the short
-one alone, if it is *unambiguous*: no other full name in the archive is claimed for it, and not more
-than :data:`UNEXPLAINED` times as many articles have it without a word of explanation (a news agency
-that is called IPS in every dateline is not the prison service of one article). A surname alone, or
-a body's common name ("Ministry of Foreign Affairs"), is never joined: that would be a guess.
+**Claims.** An article may say that two names are one: it introduces an acronym with the full name
+("African Union (AU)"), or calls a person by a full name and a shorter one of at least two words.
+Such a claim joins the short name with the full one, even in articles that have only the short one,
+if it is *unambiguous*: no other full name in the archive is claimed for the short one, and at most
+:data:`UNEXPLAINED` times as many articles have the short one without an explanation. (A news agency
+that is called IPS in every dateline is not the prison service of one article.) A surname alone, or
+a common name of a body ("Ministry of Foreign Affairs"), is never joined: that would be a guess.
 
-All of it is a function of the set of articles, not of the order in which they came; articles may
-be forgotten again. How often a name is written decides how it is shown, never what it means.
+All of this depends on the set of articles, not on the order in which they came, and articles can be
+removed again. The frequency of a name decides how it is displayed, never what it means.
 
-What articles say is counted in tables (:mod:`reader.store.entities.mentions`); here is what an
-article says, and what the counts mean.
+:mod:`reader.store.entities.mentions` counts in tables what articles say. This module defines what
+an article says, and what the counts mean.
 """
 
 from __future__ import annotations
@@ -35,25 +35,24 @@ from reader.text.folding import fold_name
 _DOTTED = lazy_pattern(r"(?:\w\.){2,}\w?")
 _ABDUL = lazy_pattern(r"\babd[eu]l[ -]?(?=\w)")
 _APART = frozenset({"joseph", "salah", "vladimir"})
-"""Words that are listed as spellings of another name, as one article's habit allows, and that are
-names of their own across an archive."""
+"""Words that are spellings of another name within an article, but other names across an archive."""
 
 _ARTICLES = frozenset({"al", "el", "as", "ar", "an", "ash", "ad", "az", "at"})
 LEARNING = 2
-"""The version of what is learned from the entities of an article: here, and how words are cut and
-folded. Raised whenever the same entities teach something else; what was learned from the names that
-users keep is then learned again."""
+"""The version of what is learned from an article's entities, including how words are split and
+folded. Increase it whenever the same entities give a different result; what was learned from saved
+names is then learned again."""
 
 _ROUNDS = 8
 UNEXPLAINED = 5
-"""Articles that may have a short name alone for each one that says what it is short for."""
+"""How many articles may have a short name alone for each article that explains it."""
 
 _SHORTEST_ACRONYM, _LONGEST_ACRONYM = 2, 8
 
 
 @lru_cache(maxsize=1 << 16)
 def level(key: EntityKey) -> EntityKey:
-    """The node of ``key``, whose name is folded: names that are one whatever the article says.
+    """The node of ``key``, whose name is folded. Names with one node are one in every article.
 
     Idempotent: odd names ("A -") take several rounds.
     """
@@ -80,7 +79,7 @@ def _level(key: EntityKey) -> EntityKey:
 
 
 def _person(name: str) -> str:
-    from reader.entities.resolve import names  # not before there are names to level
+    from reader.entities.resolve import names  # imported only when there are names to level
 
     words = _ABDUL.sub("abdul", name).split()
     found = []
@@ -91,7 +90,7 @@ def _person(name: str) -> str:
         bare = tail if hyphen and head in _ARTICLES else word
         bare = bare.replace("-", "").replace("'", "").rstrip(".")
         if bare:
-            # Nothing but listed spellings: Smith and Smyth are two people.
+            # Only listed spellings: Smith and Smyth are two people.
             found.append(bare if bare in _APART else names.listed_spelling(bare))
     if len(found) > 1:
         return " ".join(found)
@@ -105,9 +104,7 @@ def node_of(entity: Entity) -> EntityKey:
 
 
 class Names(NamedTuple):
-    """What the names of an entity in one article say: its key and node, and the nodes of shorter
-    names that the article says are its, too.
-    """
+    """The names of an entity in one article: its key, its node, the nodes of its shorter names."""
 
     key: EntityKey
     node: EntityKey
@@ -124,7 +121,7 @@ def names_of(kind: EntityKind, name: str, aliases: tuple[str, ...]) -> Names:
         for form in aliases
         if is_acronym(form, name) or (kind == "person" and _is_shorter(form, name))
     }
-    # Fewer words, always: a name that is short for another can never come back to itself.
+    # Always fewer words, so that short names form no cycle.
     words = node.name.count(" ")
     return Names(key, node, tuple(sorted(each for each in shorts if each.name.count(" ") < words)))
 
@@ -132,7 +129,7 @@ def names_of(kind: EntityKind, name: str, aliases: tuple[str, ...]) -> Names:
 def is_acronym(form: str, full: str) -> bool:
     """Whether ``form``, in capitals, can stand for ``full``, a name of several words.
 
-    Its letters come in the full name in this order, or are its initials in any ("FLN").
+    Its letters occur in the full name in this order, or are its initials in any order ("FLN").
     """
     letters = form.replace(".", "")
     if not (_SHORTEST_ACRONYM <= len(letters) <= _LONGEST_ACRONYM):
@@ -157,10 +154,10 @@ def _is_shorter(form: str, full: str) -> bool:
 
 @lru_cache(maxsize=1 << 14)
 def other_names_of(name: str, aliases: tuple[str, ...]) -> tuple[str, ...]:
-    """What an article calls ``name`` beside it, as words to be searched (see :func:`haystack`).
+    """Other names of ``name`` in an article, as text to search (see :func:`haystack`).
 
-    "AU" is one for the African Union. "Lindqvist" is none for Ada Lindqvist: a search for it finds
-    the name itself. So there are few of them.
+    "AU" is another name of the African Union. "Lindqvist" does not count for Ada Lindqvist, because
+    a search for it finds the name itself. So there are few of them.
     """
     if not aliases:
         return ()
@@ -172,9 +169,11 @@ def other_names_of(name: str, aliases: tuple[str, ...]) -> tuple[str, ...]:
 
 
 class Facts(NamedTuple):
-    """What is known of a node: how it is written, and in how many texts; the keys, by folded name,
-    that are levelled to it, and how many texts mention each; the full name that it stands for; the
-    nodes that stand for it.
+    """What the archive says of a node.
+
+    ``spelled`` has its spellings, and in how many texts each occurs; ``raw`` the keys (folded
+    names) that are levelled to it, and how many texts mention each; ``full`` the full name that it
+    stands for; ``shorts`` the nodes that stand for it.
     """
 
     spelled: Mapping[str, int] = MappingProxyType({})
@@ -190,7 +189,7 @@ class Identity:
         self._facts = facts
 
     def root(self, node: EntityKey) -> EntityKey:
-        """The node whose entity ``node`` is: itself, or that of the full name."""
+        """The node of the entity of ``node``: itself, or that of the full name."""
         while (full := self._facts(node).full) is not None:
             node = full
         return node
@@ -203,13 +202,13 @@ class Identity:
         return found
 
     def raw(self, node: EntityKey) -> Mapping[EntityKey, int]:
-        """The keys, by folded name, that are levelled to ``node``; how many texts mention each."""
+        """The keys that are levelled to ``node``, and how many texts mention each."""
         return self._facts(node).raw
 
     def name(self, node: EntityKey) -> str:
-        """How ``node`` is written best: as most articles do, but not in capitals if any does not.
+        """The best spelling of ``node``: the most common, but in capitals only if all are.
 
-        Empty where no article names it.
+        Empty if no article names it.
         """
         spelled = self._facts(node).spelled
         return max(spelled, key=lambda one: (not _shouted(one), spelled[one], one), default="")

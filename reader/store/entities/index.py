@@ -158,10 +158,10 @@ class EntityIndex:
     def move_to(
         self, mentions: Mentions, order: array[int], keys: Callable[[], Iterable[str]]
     ) -> None:
-        """Go on with ``mentions``, which :meth:`close` closes; what was found until now is added.
+        """Use the tables ``mentions``, which :meth:`close` closes; add what was found until now.
 
-        ``order`` has the text of each article number, as far as that is known, 0 where it is not;
-        the others are looked up by the ``keys`` of all articles.
+        ``order`` has the text of each article number, or 0 if it is not known; such texts are
+        looked up by the ``keys`` of all articles.
         """
         with self._writing:
             before, texts = self._mentions, self._text_of
@@ -377,7 +377,7 @@ class EntityIndex:
         return self.count(key_of(entity))
 
     def count(self, *keys: EntityKey) -> int:
-        """In how many articles, known so far, one of ``keys`` appears."""
+        """In how many articles, known so far, any of ``keys`` appears."""
         return self._counts(keys, self.version)
 
     def _count_of(self, keys: Sequence[EntityKey], _: int) -> int:

@@ -1,12 +1,11 @@
-"""Finding the entities of the whole archive in the background, the article on screen first.
+"""Recognizes the entities of the whole archive in the background, the article on screen first.
 
-One thread, :meth:`Recognition.run`, does it all. It recognizes the articles that the user waits for
-itself, so that they wait for nothing else. The rest goes to worker processes
-(:mod:`reader.store.pool`) if there is enough of it to be worth starting them. Names that were found
-before come from a file (:mod:`reader.store.entities.file`), and new ones are written there, about a
-second's work in a transaction.
+A single thread runs :meth:`Recognition.run`. It recognizes articles that the user is waiting for
+itself, without delay. If there are enough others, they go to worker processes
+(:mod:`reader.store.pool`). Names that were found before come from a file
+(:mod:`reader.store.entities.file`); new ones are written to it about once a second.
 
-The pool is imported when it is needed, which is after the first paint.
+The pool is imported when it is needed, after the first paint.
 """
 
 from __future__ import annotations
@@ -37,45 +36,46 @@ TARGET = "reader.store.entities.recognition:default_extract"
 """The function that worker processes call, as ``module:name``."""
 
 ARTICLE_OF = "reader.store.rows:article_of"
-"""What they call before it."""
+"""The function that they call before it."""
 
 REPORT_EVERY = 0.1
 """Seconds between two reports while the user waits for no article."""
 
 WRITE_EVERY = 1.0
-"""Seconds between two transactions in a file: that much work is lost when the process ends."""
+"""Seconds between two transactions in a file: at most this much work is lost in a crash."""
 
 PAINTING_SECONDS = 0.04
-"""How long the screen has the process to itself when the user has gone to an article: painting it
-and finding its names at the same time takes longer than one after the other."""
+"""How long recognition pauses when the user goes to an article, so that the screen can paint it:
+doing both at the same time takes longer than one after the other."""
 
 LISTEN_SECONDS = 0.02
-"""How long the thread waits for the workers before it looks whether the user waits for an
-article."""
+"""How long the thread waits for workers before it checks whether the user waits for an article."""
 
 FOLLOW_SECONDS = 0.5
-"""Seconds between two looks at what another session has found."""
+"""Seconds between two checks for what another session has found."""
 
 WORTH_WORKERS = 200
-"""How many articles there have to be before worker processes are started for them."""
+"""Worker processes are started for at least this many articles."""
 
 ALONE = 2_000
-"""How many articles a session goes through by itself where processes are not allowed.
+"""How many articles a session recognizes by itself if processes are not allowed.
 
-Hours of every visitor's session, all for the same names, are the administrator's to spend, once.
+Otherwise every visitor's session would spend hours on the same names; the administrator can find
+them once.
 """
 
 RECOGNIZED = 200_000
-"""Code points of an article in which names are looked for: thirty times a long one.
+"""Code points of an article in which names are looked for: thirty times a long article.
 
-What is longer is hardly an article, and one piece of work has to end when the user quits.
+A longer text is hardly an article, and each step has to end soon when the user quits.
 """
 
 
 def default_extract(article: Article) -> tuple[Entity, ...]:
-    """``reader.entities.extract``, imported when the first article needs it.
+    """``reader.entities.extract``, imported for the first article.
 
-    Of a giant, as many whole blocks as :data:`RECOGNIZED` allows; offsets stay what they are.
+    Of a huge article, it takes as many whole blocks as :data:`RECOGNIZED` allows, so that offsets
+    stay the same.
     """
     from reader.entities import extract
 
@@ -91,10 +91,10 @@ def cores() -> int:
 
 
 class Recognition:
-    """Which articles are still to be recognized, and the loop that does it in one worker thread.
+    """The articles still to be recognized, and the loop that does it in one worker thread.
 
-    :meth:`want` and :meth:`start` are called by the screen, :meth:`run` in the worker. What is
-    found is in ``index``; nothing else adds to it.
+    The screen calls :meth:`want` and :meth:`start`, the worker :meth:`run`. Results go to
+    ``index``; nothing else adds to it.
     """
 
     def __init__(
@@ -109,14 +109,14 @@ class Recognition:
         painting: float = 0.0,
         at_any_cost: bool = False,
     ) -> None:
-        """``workers`` processes at most; they run ``target``, which does what ``extract`` does.
+        """At most ``workers`` processes run ``target``, which does the same as ``extract``.
 
-        For ``painting`` seconds after each :meth:`want` this process recognizes nothing.
+        For ``painting`` seconds after each :meth:`want`, this process recognizes nothing.
 
-        Where processes are not allowed (:mod:`reader.restricted`) a large store is gone through in
-        this one ``at_any_cost`` only.
+        If processes are not allowed (:mod:`reader.restricted`), this process goes through a large
+        store only with ``at_any_cost``.
 
-        ``file`` is called when the store is whole; it may give None, and nothing is saved then.
+        ``file`` is called when the store is complete. If it returns None, nothing is saved.
         """
         self._store = store
         self._extract = extract
@@ -140,36 +140,36 @@ class Recognition:
         self._all = False
         self._failures: list[Notice] = []
         self.broken = False
-        """True when finding names broke off: what is wrong is not one article's."""
+        """True if recognition has stopped because of a problem that is not a single article's."""
 
     @property
     def idle(self) -> bool:
-        """True when nothing is left to be done."""
+        """Whether there is nothing left to do."""
         with self._lock:
             return not self._running and not self._wanted and self._next >= self._store.end
 
     @property
     def failures(self) -> list[Notice]:
-        """What went wrong: articles that could not be recognized, and the cache."""
+        """Notices about articles that could not be recognized, and about the file."""
         return [*(self._file.remarks if self._file else ()), *self._failures]
 
     @property
     def waits(self) -> bool:
-        """True while another process finds the names, and this one reads them."""
+        """Whether another process finds the names, and this one reads them."""
         return self._file is not None and self._file.waits
 
     def resume(self) -> None:
-        """The store is whole: from now on names may come from the file."""
+        """The store is complete: from now on, names may come from the file."""
         self._is_whole = True
 
     def want_all(self) -> None:
-        """From now on, go through the whole store as well. Before, loading needs the machine."""
+        """From now on, recognize the whole store. Until then, loading has priority."""
         self.resume()
         with self._lock:
             self._all = True
 
     def want(self, *numbers: int) -> None:
-        """Let ``numbers`` come first, the first of them first of all."""
+        """Recognize the articles ``numbers`` next, in this order."""
         with self._lock:
             self._painted = time.monotonic() + self._painting
             self._wanted.extendleft(
@@ -177,7 +177,7 @@ class Recognition:
             )
 
     def start(self) -> bool:
-        """True when there is work and no worker: the caller has to start :meth:`run` in one."""
+        """Whether there is work and no worker; if so, the caller must start :meth:`run` in one."""
         with self._lock:
             to_do = (
                 self._wanted
@@ -190,10 +190,10 @@ class Recognition:
             return True
 
     def run(self, cancelled: Callable[[], bool], report: Callable[[list[int]], None]) -> None:
-        """Recognize until nothing is left or ``cancelled()``; ``report`` the numbers that are done.
+        """Recognize until nothing is left or ``cancelled()``; ``report`` finished numbers.
 
-        An article that the user waits for is reported at once, the others together ten times a
-        second, or once a second if they are written to a file.
+        An article that the user waits for is reported at once, the others ten times a second, or
+        once a second if they are written to a file.
         """
         round_ = _Round(self.index, report)
         try:
@@ -220,12 +220,12 @@ class Recognition:
                 self._running = False
 
     def close(self) -> None:
-        """Close the index, when :meth:`run` has come to its end."""
+        """Close the index. Call it after :meth:`run` has returned."""
         self.index.repair = None
         self.index.close()
 
     def _open_file(self, cancelled: Callable[[], bool]) -> bool:
-        """Go on in the file, the first time that the store is whole; whether that was now."""
+        """Open the file, the first time the store is complete; return whether that was now."""
         if self._find_file is None or not self._is_whole:
             return False
         find, self._find_file = self._find_file, None
@@ -236,7 +236,7 @@ class Recognition:
         return True
 
     def _begin_again(self, error: Exception) -> None:
-        """The index knows nothing any more: the file had to be left because of ``error``."""
+        """Start again with an empty index: it had to leave the file because of ``error``."""
         if self._file:
             self._file.note_left(error)
         with self._lock:
@@ -267,14 +267,14 @@ class Recognition:
         finally:
             self._considered = -1
             if pool is not None:
-                # What they had in hand is taken up by the next run.
+                # The next run takes up the tasks in progress.
                 self._rewind(pool.unanswered())
                 pool.close()
 
     def _follow(self, round_: _Round) -> bool:
-        """Take in what another process that goes through the archive has found; False if none does.
+        """Read what another process that goes through the archive has found; False if none does.
 
-        Two would find all names twice, in as much time as one.
+        Two processes would only find all names twice.
         """
         if self._file is None:
             return False
@@ -288,9 +288,9 @@ class Recognition:
         return found is not None
 
     def _serve(self, pool: Pool | None, round_: _Round) -> bool:
-        """Recognize what the user waits for, or let the screen paint first; whether there was any.
+        """Recognize what the user waits for, or let the screen paint first; whether it did either.
 
-        Workers, which are processes of low priority, go on meanwhile.
+        Workers, which have a low priority, continue meanwhile.
         """
         left = self._painted - time.monotonic()
         if left > 0:
@@ -334,7 +334,7 @@ class Recognition:
             self._next = min([self._next, *numbers])
 
     def _worth_workers(self) -> bool:
-        """Whether there is enough for worker processes; asked again when the store has grown."""
+        """Whether worker processes are worth it; computed again when the store has grown."""
         end = self._store.end
         if not self._workers or end == self._considered:
             return False
@@ -347,7 +347,7 @@ class Recognition:
         return False
 
     def _pass_over_too_many(self) -> None:
-        """Go through nothing, and say so, where there is more than one process should do."""
+        """Skip the whole store, with a notice, if it is too much for one process."""
         left = sum(map(self.index.lacks, range(self._next, self._store.end)))
         if left > ALONE:
             self._next = self._store.end
@@ -362,7 +362,7 @@ class Recognition:
         return Pool(self._workers, ARTICLE_OF, self._target)
 
     def _break_off(self, error: Exception) -> None:
-        """The machine lacks what finding names needs: say so, and do not try again."""
+        """Stop recognition, with a notice: the machine lacks something that it needs."""
         reason = (error.strerror if isinstance(error, OSError) else None) or repr(error)
         if isinstance(error, ModelError):
             reason = str(error)
@@ -373,12 +373,14 @@ class Recognition:
         self._failures.append(Notice("names", safe_line(f"finding them broke off ({reason})")))
 
     def _recognize(self, number: int, round_: _Round) -> None:
-        """Recognize ``number`` here; where that breaks down it has no entities in this session, and
-        a failure is noted."""
+        """Recognize ``number`` in this process.
+
+        If that fails, the article has no entities in this session, and there is a notice.
+        """
         try:
             entities = self._extract(self._store[number])
         except (OSError, ImportError, MemoryError, ModelError):
-            raise  # nothing that is wrong with the article
+            raise  # not a problem of the article
         except Exception as error:
             self._fail(number, repr(error))
             self.index.add_nothing(number)
@@ -387,7 +389,7 @@ class Recognition:
             round_.add(number, entities)
 
     def _repaired(self, number: int) -> tuple[Entity, ...]:
-        """The entities of an article whose record is damaged; none where that breaks down, too."""
+        """Recognize an article whose record is damaged; no entities if that fails, too."""
         try:
             return self._extract(self._store[number])
         except Exception as error:
@@ -395,7 +397,7 @@ class Recognition:
             return ()
 
     def _pump(self, pool: Pool, round_: _Round) -> None:
-        """Give the workers what they have room for, and take what they have found."""
+        """Send tasks to the workers, and receive their results."""
         while pool.room and (number := self._take_next()) is not None:
             pool.send(number, self._row(number))
         for number, entities, error in pool.receive(LISTEN_SECONDS):
@@ -415,7 +417,7 @@ class Recognition:
             return row_of(self._store[number])
 
     def _work_without(self, pool: Pool, numbers: list[int]) -> None:
-        """No worker lives for long: go on in this thread, with what they had in hand first."""
+        """Continue in this thread, with the workers' tasks first, because no worker survives."""
         pool.close()
         self._workers = 0
         self._rewind(numbers)
@@ -426,7 +428,7 @@ class Recognition:
 
 
 class _Round:
-    """What one run has found and not written yet, and what it has done and not reported."""
+    """What one run has found and not yet written, and has finished and not yet reported."""
 
     def __init__(self, index: EntityIndex, report: Callable[[list[int]], None]) -> None:
         self._index = index
@@ -453,7 +455,7 @@ class _Round:
         self._report(done)
 
     def tell_now_and_then(self) -> None:
-        """Write and report what has been done, if that is due."""
+        """Write and report what has been finished, if that is due."""
         every = WRITE_EVERY if self._index.is_in_file else REPORT_EVERY
         if self.done and time.monotonic() - self._reported >= every:
             self.tell([])
