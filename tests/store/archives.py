@@ -1,4 +1,4 @@
-"""Archives for the tests of opening, and what is to be seen when one is open."""
+"""Archives for the tests of opening, and the list of an open archive."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reader.store.differences import Changes
 from reader.store.opening import Opening
 
 LONG_AGO = 1_500_000_000
-"""A time of modification, so that no file is one that was just written."""
+"""A modification time, so that no file counts as just written."""
 
 
 def write(folder: Path, name: str, title: str = "", text: str = "It rained in Lima.") -> Path:
@@ -35,7 +35,7 @@ def make_folder(folder: Path) -> Path:
 
 
 def opened(*paths: Path, cached_from: int = 1) -> Opening:
-    """An archive with all of its files read, as a user sees it some time after the start."""
+    """An archive with all of its files read."""
     opening = Opening(paths, Cache(paths), cached_from)
     opening.open()
     if not opening.warm:

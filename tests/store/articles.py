@@ -1,4 +1,4 @@
-"""Random small archives and queries for them, from few words, so that many things match."""
+"""Random small archives and queries, from a small vocabulary, so that many match."""
 
 from __future__ import annotations
 

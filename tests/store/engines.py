@@ -1,4 +1,4 @@
-"""Functions that worker processes run in tests, in the place of an engine."""
+"""Functions that worker processes run in tests instead of an engine."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def fatal(article: Article) -> tuple[Entity, ...]:
 
 
 def fatal_once(article: Article) -> tuple[Entity, ...]:
-    """As :func:`words`; ends on an article whose caption is a path until something is there."""
+    """As :func:`words`; ends on an article whose caption is a path, until that path exists."""
     if article.caption and not Path(article.caption).exists():
         Path(article.caption).touch()
         os._exit(3)
@@ -56,7 +56,7 @@ def slow(article: Article) -> tuple[Entity, ...]:
 
 
 def here(article: Article) -> tuple[Entity, ...]:
-    """The process that recognized it, as a place."""
+    """Returns the process that recognized it, as a place."""
     return (Entity(str(os.getpid()), "place"),)
 
 
@@ -78,7 +78,7 @@ def dies(_: Batch) -> list[list[Row | Notice]]:
 
 
 class Unknown:
-    """What the process that started the worker does not know."""
+    """A class that the parent process does not have."""
 
     def __reduce__(self) -> tuple[object, ...]:
         """What unpickling it calls."""

@@ -1,4 +1,4 @@
-"""A phrase whose last word is only begun: each way of asking the index finds what reading finds."""
+"""A phrase with an incomplete last word: every kind of index query finds what reading finds."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from reader.store.search.searching import Searcher
 from tests.store.articles import articles, store_of
 
 WAYS = {"completed by tantivy": (50, 5_000), "a phrase a word": (0, 5_000), "one phrase": (0, 0)}
-"""What is taken for few words, and for not too many, so that each way is gone."""
+"""Thresholds for the number of completions, so that every kind of query is used."""
 
 _begun = st.builds(
     lambda first, last: f'"{first} {last}',

@@ -1,4 +1,4 @@
-"""The cache: no file in its place does harm, and writing it can break off anywhere."""
+"""The cache: no file at its path does harm, and writing may be interrupted anywhere."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def cached(folder: Path) -> tuple[Path, bytes]:
 
 
 def rebuilt(folder: Path) -> Opening:
-    """What opening gives with the cache as it is: all right, not from it, and with a remark."""
+    """The result of opening with an unusable cache: complete, from the files, and with a notice."""
     opening = opened(folder)
     assert not opening.warm
     assert same_as_loaded(opening, folder)
@@ -56,7 +56,7 @@ def rebuilt(folder: Path) -> Opening:
 class TestHostileFiles:
     @pytest.mark.parametrize("keep", [0, 1, 63, 64, 200, 0.5, 0.99])
     def test_cut_short(self, folder: Path, keep: float) -> None:
-        """What is lost is read again, at the latest when somebody looks for changes."""
+        """Lost articles are read again, at the latest by the next check for changes."""
         opened(folder).close()
         size = the_cache(folder).stat().st_size
         os.truncate(the_cache(folder), int(keep * size) if isinstance(keep, float) else keep)
@@ -115,7 +115,7 @@ class TestHostileFiles:
 
     @pytest.mark.parametrize("keep", [0, 64, 4096, 20_000])
     def test_cut_short_while_it_is_open(self, folder: Path, keep: int) -> None:
-        """Nothing breaks, nothing wrong is shown, and the user is told."""
+        """Nothing breaks, nothing wrong is shown, and there is a notice."""
         opened(folder).close()
         warm = opened(folder)
         before = [*warm.store][:3]
@@ -232,7 +232,7 @@ class TestWriting:
 
     @pytest.mark.parametrize("allowed", [0, 9, 12, 15])
     def test_a_full_disk(self, folder: Path, monkeypatch: pytest.MonkeyPatch, allowed: int) -> None:
-        """The file may have so many pages: what does not fit is kept in memory."""
+        """The file may have ``allowed`` pages: what does not fit stays in memory."""
         real = database.Database.move_to
 
         def full(self: database.Database, path: Path | None) -> None:
@@ -410,7 +410,7 @@ def worker(folder: Path) -> subprocess.Popen[str]:
 
 
 def test_two_processes_at_once_and_one_killed(folder: Path) -> None:
-    """Both write the cache over and over; one is killed in the midst of it, again and again."""
+    """Both write the cache repeatedly, and one is killed while it writes, again and again."""
     steady = worker(folder)
     assert steady.stdout is not None
     steady.stdout.readline()

@@ -1,4 +1,4 @@
-"""What the user made of an article stays with it when its id changes."""
+"""The user's data of an article stays with it when its id changes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def marks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Marks:
 
 
 def mark(marks: Marks, article: str) -> None:
-    """Everything that the user can make of an article."""
+    """Make every kind of mark on an article."""
     marks.set_read([article])
     marks.set_starred([article])
     marks.retag([article], ["libya"], [])
@@ -74,7 +74,7 @@ def test_marks_of_earlier_versions_move_once(tmp_path: Path, marks: Marks) -> No
 
 
 def test_notes_under_several_former_ids_are_all_kept(tmp_path: Path, marks: Marks) -> None:
-    """As one had them who opened the same article by two paths."""
+    """As for a user who has opened the same article by two paths."""
     file = write(tmp_path / "news", "2016/a.md")
     one, two = former(file, tmp_path / "news"), former(file, file.parent)
     mark(marks, one)
@@ -116,7 +116,7 @@ def test_an_edited_file_keeps_its_marks(tmp_path: Path, marks: Marks) -> None:
 def test_a_file_with_another_article_has_none_of_the_marks(
     tmp_path: Path, marks: Marks, title: str, text: str, carried: bool
 ) -> None:
-    """``today.txt``, say: what was marked is the article, not the file."""
+    """For example ``today.txt``: marks belong to the article, not to the file."""
     write(
         tmp_path / "news", "today.md", title="Rain in Lima",
         text="The mayor of Lima said on Monday that it had rained all day and all night.",

@@ -1,4 +1,4 @@
-"""One file with many articles: a step each, numbers that stay, and what changes in the middle."""
+"""A file with many articles: one step each, stable numbers, and changes in the middle."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def titles(opening: Opening) -> list[str]:
 
 class TestChanges:
     def test_lines_that_stay_keep_their_numbers(self, tmp_path: Path) -> None:
-        """A new line in a feed of many slides in; nothing else is read into the store again."""
+        """A new line in a large feed is inserted; nothing else is added to the store again."""
         path = feed(tmp_path / "x/a.jsonl", "Lima", "Oslo", "Quito")
         feed(tmp_path / "x/b.jsonl", "Accra")
         opened(path.parent)

@@ -1,4 +1,4 @@
-"""Where corrections are kept: whose file, written whole, by several Readers, never over a mess."""
+"""The files of corrections: which one, complete writes, several Readers, broken files."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ RENAME = Correction("rename", "place", "Peking", "place", "Beijing")
 
 
 def test_corrections_are_in_the_archive_and_outlive_reader(archive: Path) -> None:
-    """Said in one Reader, read by the next one; taken back, gone."""
+    """A correction made in one Reader is read by the next; once undone, it is gone."""
     file = CorrectionBook([archive]).change([HIDE, RENAME])
     assert file == archive / "entities.yaml"
     assert CorrectionBook([archive]).load() == ((HIDE, RENAME), ())
@@ -31,7 +31,7 @@ def test_corrections_are_in_the_archive_and_outlive_reader(archive: Path) -> Non
 
 
 def test_nothing_is_left_beside_the_file(archive: Path) -> None:
-    """No lock, no half-written file: the folder is somebody's archive."""
+    """No lock and no incomplete file stay in a folder that is the user's archive."""
     before = {path.name for path in archive.iterdir()}
     CorrectionBook([archive]).change([HIDE])
     assert {path.name for path in archive.iterdir()} - before == {"entities.yaml"}
@@ -44,7 +44,7 @@ def test_the_file_is_no_article(archive: Path) -> None:
 
 
 def test_a_file_opened_by_itself_leaves_its_folder_alone(archive: Path, data_home: Path) -> None:
-    """Corrections of one file go to the user's folder; those beside it hold all the same."""
+    """Corrections of one file go to the user's folder; those beside it apply as well."""
     file = CorrectionBook([archive / "1.md"]).change([HIDE])
     assert data_home in file.parents
     assert file.is_relative_to(data_folder() / "corrections")
@@ -63,7 +63,7 @@ def test_the_articles_that_ship_are_never_written_to(data_home: Path) -> None:
 def test_where_the_archive_is_read_only_the_users_folder_takes_it(
     archive: Path, data_home: Path
 ) -> None:
-    """A shared archive's corrections hold, and the user's own hold on top of them."""
+    """A shared archive's corrections apply, and then the user's own."""
     CorrectionBook([archive]).change([HIDE])
     archive.chmod(0o555)
     try:
@@ -74,7 +74,7 @@ def test_where_the_archive_is_read_only_the_users_folder_takes_it(
 
 
 def test_a_link_is_read_and_not_written(archive: Path, tmp_path: Path, data_home: Path) -> None:
-    """An archive of somebody else's cannot have Reader write where a link of theirs leads."""
+    """Another user's archive cannot make Reader write through a link."""
     elsewhere = tmp_path / "elsewhere.yaml"
     elsewhere.write_text("- hide: {person: Select Page}\n", "utf-8")
     (archive / "entities.yaml").symlink_to(elsewhere)
@@ -91,10 +91,10 @@ def test_a_link_is_read_and_not_written(archive: Path, tmp_path: Path, data_home
         (b"- hide: {person: \xff}\n", "line 1: it is not UTF-8"),
     ],
 )
-def test_a_broken_file_is_told_of_and_never_overwritten(
+def test_a_broken_file_is_reported_and_never_overwritten(
     archive: Path, content: bytes, reason: str
 ) -> None:
-    """One sentence with file and line; what the user says is refused, with the reason, not lost."""
+    """The notice names file and line; a correction by the user is refused, with the reason."""
     file = archive / "entities.yaml"
     file.write_bytes(content)
     corrections, (notice,) = CorrectionBook([archive]).load()
@@ -106,7 +106,7 @@ def test_a_broken_file_is_told_of_and_never_overwritten(
     assert file.read_bytes() == content
 
 
-def test_a_pipe_in_its_place_is_told_of(archive: Path) -> None:
+def test_a_pipe_in_its_place_is_reported(archive: Path) -> None:
     os.mkfifo(archive / "entities.yaml")
     (notice,) = CorrectionBook([archive]).load().notices
     assert "named pipe" in notice.reason

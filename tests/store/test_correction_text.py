@@ -137,7 +137,7 @@ def test_what_cannot_be_changed_safely_is_not_changed() -> None:
 
 
 def test_an_entry_below_its_dash_is_not_taken_out_without_the_dash() -> None:
-    """The dash alone would be read as an entry of nothing, and be told of as a mistake."""
+    """A dash alone would be parsed as an empty entry, and reported as an error."""
     text = "-\n  hide: {person: X}\n- hide: {person: Y}\n"
     before = parse(text)
     with pytest.raises(BrokenError, match="laid out"):

@@ -110,7 +110,7 @@ def test_split_by_form_parts_the_mentions() -> None:
 
 
 def test_split_of_one_article_is_for_that_article() -> None:
-    """ "Ali" in one article is somebody else, by the article's id; the others keep theirs."""
+    """ "Ali" in one article is another person, by the article's id; the others are unchanged."""
     found = EntityCatalog(
         None,
         lambda number: f"id{number}",
@@ -140,7 +140,7 @@ def test_corrections_build_on_the_ones_before() -> None:
 
 
 def test_what_applies_to_nothing_is_told() -> None:
-    """A correction whose entity no article has, or whose forms nobody writes, is not lost."""
+    """A correction stays even if no article has its entity or its surface forms."""
     stale = [
         Correction("hide", "person", "Nobody"),
         Correction("split", "person", "Ada Lind", "person", "Adda", forms=("Adda",)),
@@ -152,7 +152,7 @@ def test_what_applies_to_nothing_is_told() -> None:
 def test_what_is_split_in_many_articles_is_looked_through_in_a_worker(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Nobody waits for that: until then what is known is counted, afterwards all of it."""
+    """The check runs in the background: until it is done, only checked articles count."""
     monkeypatch.setattr(catalog_module, "AT_ONCE", 1)
     split = Correction(
         "split", "organization", "African Union", "organization", "AU", forms=("AU",)

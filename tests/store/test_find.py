@@ -1,4 +1,4 @@
-"""Finding in an article: smart case, and marks that nobody types."""
+"""Finding in an article: smart case, and typographic characters that users do not type."""
 
 from __future__ import annotations
 

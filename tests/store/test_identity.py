@@ -93,7 +93,7 @@ def test_an_acronym_that_hardly_any_article_explains_stands_apart() -> None:
 
 
 def test_an_acronym_of_two_bodies_stands_apart() -> None:
-    """Where two full names are claimed for it, nobody knows which is meant alone."""
+    """If two full names are claimed for it, the acronym alone is ambiguous."""
     found = known(
         [entity("Arab Maghreb Union", "AMU")],
         [entity("AMU")],
@@ -105,7 +105,7 @@ def test_an_acronym_of_two_bodies_stands_apart() -> None:
     assert found.numbers(EntityKey("organization", "amu")) == {1}
 
 
-def test_removing_an_article_takes_back_what_it_claimed() -> None:
+def test_removing_an_article_removes_its_claims() -> None:
     """An acronym is unambiguous again when the other body's only article is gone."""
     found = known(
         [entity("Arab Maghreb Union", "AMU")],
@@ -120,7 +120,7 @@ def test_removing_an_article_takes_back_what_it_claimed() -> None:
     assert found.name(key) == "AMU"
 
 
-def test_a_surname_alone_is_nobody_in_particular() -> None:
+def test_a_surname_alone_is_not_joined() -> None:
     """A surname is joined within its article, by the recognizer, and never across articles."""
     found = known([person("Ada Lindqvist", "Lindqvist")], [person("Lindqvist")])
     assert len(set(found.all_keys())) == 2
@@ -167,7 +167,7 @@ ARTICLES = st.lists(st.lists(st.sampled_from(NAMES), max_size=3), max_size=6)
 
 
 @given(ARTICLES, st.data())
-def test_the_order_of_recognition_is_nothing(
+def test_the_order_of_recognition_does_not_matter(
     articles: list[list[Entity]], data: st.DataObject
 ) -> None:
     """The same set of articles gives the same entities, names and counts in whatever order."""
@@ -177,7 +177,7 @@ def test_the_order_of_recognition_is_nothing(
 
 @given(ARTICLES, st.data())
 def test_what_is_removed_leaves_no_trace(articles: list[list[Entity]], data: st.DataObject) -> None:
-    """Articles that came and went leave the archive as if they had never been there."""
+    """After articles are removed, the archive is as if they had never been there."""
     gone = data.draw(st.sets(st.sampled_from(range(len(articles))))) if articles else set()
     found = known(*articles)
     found.remove(gone)
@@ -213,7 +213,7 @@ def test_an_index_that_was_filled_before_says_the_same() -> None:
 
 
 def test_what_is_short_for_a_name_has_fewer_words() -> None:
-    """Else a name could be short for another that is short for it, and so on for ever."""
+    """Otherwise two names could be short for each other, an endless loop."""
     assert names_of("organization", "The African Union", ("AU",)).shorts == (
         EntityKey("organization", "au"),
     )

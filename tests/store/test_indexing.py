@@ -1,4 +1,4 @@
-"""The index on the disk: kept, brought up to date, never trusted when it is not what it was."""
+"""The index on disk: saved, brought up to date, and never used if it is damaged."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def no_writer(*_: object) -> None:
 def test_an_index_is_used_again_without_writing(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Also where numbers are others than they were: slots go by id."""
+    """Even if article numbers have changed, because slots have ids."""
     first = indexer(store_of("moon", "sun", "tide"), folder)
     assert first.folder == folder
     assert first.saved_bytes > 0
@@ -78,7 +78,7 @@ def test_an_index_is_used_again_without_writing(
 
 
 def test_it_is_brought_up_to_date(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only what is new is indexed, what is gone is not found, and all of that is kept."""
+    """Only new articles are indexed, deleted ones are not found, and the result is saved."""
     indexer(store_of("moon", "sun", "tide"), folder)
     added: list[str] = []
     real = TextIndex.add
@@ -150,7 +150,7 @@ def open_to_others(folder: Path) -> None:
 @pytest.mark.parametrize(
     "harm", [shorten, flip, lose, other_ids, no_json, outside, link, open_to_others]
 )
-def test_what_is_damaged_is_built_anew_with_a_notice(
+def test_a_damaged_index_is_rebuilt_with_a_notice(
     folder: Path, harm: Callable[[Path], None]
 ) -> None:
     indexer(store_of("moon", "sun"), folder)
@@ -163,7 +163,7 @@ def test_what_is_damaged_is_built_anew_with_a_notice(
     assert not indexer(store_of("moon", "sun"), folder).remarks, "it is whole again"
 
 
-def test_that_of_another_version_is_built_anew(
+def test_an_index_of_another_version_is_rebuilt(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     indexer(store_of("moon"), folder)
@@ -173,7 +173,7 @@ def test_that_of_another_version_is_built_anew(
     assert found(again, "moon") == ["id-moon"]
 
 
-def test_where_nothing_can_be_kept_it_is_in_memory(tmp_path: Path) -> None:
+def test_an_index_that_cannot_be_saved_is_in_memory(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     it = indexer(store_of("moon"), tmp_path / "file" / "archive.index")
     assert "in memory only" in it.remarks[0].reason
@@ -182,7 +182,7 @@ def test_where_nothing_can_be_kept_it_is_in_memory(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_while_it_is_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was kept before is kept; the rest is searched in memory, with a notice."""
+    """The saved index stays; the rest is searched in memory, with a notice."""
     indexer(store_of("moon"), folder)
 
     def full(*_: object, **__: object) -> None:
@@ -229,7 +229,7 @@ ASKED = ["moon", "word1a OR word2b", "wor", '"word3a word3b"', "-moon"]
 
 @pytest.fixture(scope="module")
 def cut(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
-    """What became of each case in one process; the last that is there may have ended it."""
+    """The result of each case in one process; the last one may have ended it."""
     cases = [f"{size} {query}" for size in CUT_TO for query in ASKED]
     done = subprocess.run(
         [sys.executable, "-c", _CUT, tmp_path_factory.mktemp("cut"), *cases],
@@ -262,7 +262,7 @@ def test_an_index_that_is_deleted_while_it_is_open_is_used_on(folder: Path) -> N
 
 
 def test_an_address_of_no_file_of_the_index_is_not_guarded(tmp_path: Path) -> None:
-    """A read error of other memory ends the process as ever."""
+    """A read error of other memory still ends the process."""
     (tmp_path / "file").write_bytes(bytes(20_000))
     with (tmp_path / "file").open("rb") as file:
         mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
@@ -276,7 +276,7 @@ def test_an_address_of_no_file_of_the_index_is_not_guarded(tmp_path: Path) -> No
         gc.collect()
 
 
-def test_an_index_that_fails_again_is_built_anew_in_memory(
+def test_an_index_that_fails_again_is_rebuilt_in_memory(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     it = indexer(store_of("moon", "sun"), folder)
@@ -296,7 +296,7 @@ def test_an_index_that_fails_again_is_built_anew_in_memory(
     assert told == [1, 2]
 
 
-def test_an_index_that_fails_in_a_search_is_built_anew(
+def test_an_index_that_fails_in_a_search_is_rebuilt(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     it = indexer(store_of("moon", "sun"), folder)
@@ -329,7 +329,9 @@ def test_it_can_be_cancelled_and_goes_on_the_next_time(
     assert len(found(again, "harbour")) == 20
 
 
-def test_what_is_indexed_is_kept_on_the_way(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_index_is_saved_while_it_is_built(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(indexing, "REPORT_SECONDS", 0.0)
     monkeypatch.setattr(indexing, "SAVE_SECONDS", 0.0)
     store = store_of(*(f"star{number}" for number in range(20)))
@@ -347,7 +349,7 @@ def test_what_is_indexed_is_kept_on_the_way(folder: Path, monkeypatch: pytest.Mo
 
 
 def test_another_process_that_builds_it_is_waited_for(folder: Path) -> None:
-    """Nothing is said and nothing breaks; titles have to do until the other one is ready."""
+    """There is no notice and no error; titles are searched until the other one is ready."""
     other = index_folder.IndexFolder(folder)
     it = Indexer(store_of("moon"), lambda: folder)
     worker = threading.Thread(target=it.run, args=(never, lambda: None))
@@ -375,7 +377,7 @@ for number in range(4):
 
 
 def test_two_processes_never_spoil_it(folder: Path) -> None:
-    """Each has another set of articles, so that both change the index all the time."""
+    """Each has a different set of articles, so both change the index all the time."""
     root = Path(__file__).parents[2]
     children = [
         subprocess.Popen([sys.executable, "-c", CHILD, folder, name], cwd=root)
@@ -387,10 +389,10 @@ def test_two_processes_never_spoil_it(folder: Path) -> None:
     assert found(it, "harbour") == ["id-moon"]
 
 
-def test_what_is_kept_stays_whole_until_there_is_something_better(
+def test_the_saved_index_stays_whole_until_a_new_one_is_complete(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Who ends between tantivy’s commit and the manifest leaves the old index, undamaged."""
+    """A process that ends between tantivy’s commit and the manifest leaves the old index intact."""
     indexer(store_of("moon", "sun"), folder)
     with monkeypatch.context() as patch:
         patch.setattr(index_folder.IndexFolder, "save", no_writer)
@@ -407,7 +409,7 @@ def test_what_is_kept_stays_whole_until_there_is_something_better(
 
 
 def test_a_query_that_only_leaves_out_finds_the_rest(folder: Path) -> None:
-    """To tantivy such a query means nothing at all."""
+    """tantivy itself finds nothing for such a query."""
     it = indexer(store_of("moon", "sun", "tide"), folder)
     assert found(it, "-moon -sun") == ["id-tide"]
     assert found(it, "harbour (-moon -sun)") == ["id-tide"]
@@ -421,7 +423,7 @@ def test_a_beginning_finds_more_words_than_are_ranked(folder: Path) -> None:
 
 
 def test_what_is_equally_good_is_in_order_however_the_index_has_grown() -> None:
-    """Each commit makes a part of its own, and some make one of several."""
+    """Each commit makes a segment, and some merge several."""
     index = TextIndex(None)
     for number in range(20):
         index.add(
@@ -437,13 +439,13 @@ def test_what_is_equally_good_is_in_order_however_the_index_has_grown() -> None:
 def test_an_index_that_changes_while_it_is_opened_is_opened_again(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What was read of it may be half of the old and half of the new: it is not used."""
+    """What was read may be half old and half new, so it is not used."""
     indexer(store_of("moon"), folder)
     checks: list[bool] = []
     current = index_folder.IndexFolder.current
 
     def changes_once(self: index_folder.IndexFolder) -> bool:
-        if not checks:  # between reading it and this look somebody else has written
+        if not checks:  # another process has written between reading it and this check
             checks.append(True)
             indexer(store_of("moon", "sun"), folder)
         return current(self)

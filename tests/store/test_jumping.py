@@ -1,4 +1,4 @@
-"""Where typed characters lead: to the first that begins so, or to where it would stand."""
+"""Jumping by typed characters: to the first article that begins with them, or where it would be."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def view_by(sort: Sort) -> View:
         (Sort("archive"), "99", 4, False),
     ],
 )
-def test_where_it_leads(sort: Sort, text: str, number: int, exact: bool) -> None:
+def test_the_position_for_typed_characters(sort: Sort, text: str, number: int, exact: bool) -> None:
     view = view_by(sort)
     found = landing(view, text)
     assert found is not None
@@ -57,9 +57,9 @@ def test_where_it_leads(sort: Sort, text: str, number: int, exact: bool) -> None
 
 
 @pytest.mark.parametrize("text", ["", "  ", "0", "x", "١"])
-def test_what_means_nothing_leads_nowhere(text: str) -> None:
+def test_invalid_input_has_no_position(text: str) -> None:
     assert landing(view_by(Sort("archive")), text) is None
 
 
-def test_an_empty_list_leads_nowhere() -> None:
+def test_an_empty_list_has_no_position() -> None:
     assert landing(View(Store()), "1") is None

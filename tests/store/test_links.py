@@ -40,7 +40,7 @@ def test_the_articles_own_link_comes_first_and_none_twice() -> None:
         ("HTTPS://A.example/b?c=d&e=f#g", "HTTPS://A.example/b?c=d&e=f#g"),
     ],
 )
-def test_what_belongs_to_the_sentence_is_no_part_of_a_link(text: str, url: str) -> None:
+def test_punctuation_of_the_sentence_is_not_part_of_a_link(text: str, url: str) -> None:
     assert found(text) == [url]
 
 

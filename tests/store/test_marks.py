@@ -1,4 +1,4 @@
-"""The user's marks: kept as they happen, undone, shared by several Readers, never lost."""
+"""The user's marks: saved at once, undone, shared by several Readers, never lost."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from reader.store.user.user_file import MARKS, Change, MarksError, UserFile
 
 
 class Clock:
-    """Seconds that go on by one at each look."""
+    """A clock that advances by one second at each call."""
 
     def __init__(self) -> None:
         self.now = 1000.0
@@ -42,7 +42,7 @@ def opened(path: Path) -> Marks:
 
 
 def state(marks: Marks) -> tuple[object, ...]:
-    """All that is marked, without the times."""
+    """All marks, without their times."""
     return (
         set(marks.read), set(marks.starred), marks.tags, marks.notes, marks.positions,
         {a: [each[:4] for each in some] for a, some in marks.quotations.items()},
@@ -77,13 +77,13 @@ def test_every_mark_is_there_in_the_next_reader(path: Path) -> None:
     assert again.positions == {"c": ReadingPosition("text", 340)}
 
 
-def test_nobody_else_may_look(path: Path) -> None:
+def test_other_users_cannot_read_marks(path: Path) -> None:
     opened(path)
     assert path.stat().st_mode & 0o077 == 0
     assert path.parent.stat().st_mode & 0o077 == 0
 
 
-def test_marks_are_taken_away_again(path: Path) -> None:
+def test_marks_can_be_removed(path: Path) -> None:
     marks = opened(path)
     mark_everything(marks)
     assert marks.set_read(["a", "a", "x"], False) == 1
@@ -115,7 +115,7 @@ def test_ten_steps_are_undone_and_no_more(path: Path) -> None:
     assert state(marks) == states[2]
 
 
-def test_undo_says_what_it_took_back(path: Path) -> None:
+def test_undo_says_what_it_reverted(path: Path) -> None:
     marks = opened(path)
     marks.set_read(["a", "b"])
     marks.set_starred(["a"])
@@ -125,7 +125,7 @@ def test_undo_says_what_it_took_back(path: Path) -> None:
     assert marks.undo() == ""
 
 
-def test_two_readers_do_not_take_back_each_others_marks(path: Path) -> None:
+def test_two_readers_do_not_revert_each_others_marks(path: Path) -> None:
     one, two = opened(path), opened(path)
     one.retag(["a"], ["one"], [])
     two.retag(["a"], ["two"], [])
@@ -153,7 +153,7 @@ def test_a_mark_that_another_reader_made_too_is_there_once(path: Path) -> None:
 
 
 @pytest.mark.parametrize("tag", ["", "  ", "#", "x" * 101, "\x1b[0m"])
-def test_a_tag_that_is_none_is_refused(path: Path, tag: str) -> None:
+def test_an_invalid_tag_is_refused(path: Path, tag: str) -> None:
     with pytest.raises(MarksError, match="a tag has 1 to 100 characters"):
         opened(path).retag(["a"], [tag], [])
 
@@ -189,7 +189,7 @@ class TestUnusable:
         assert "a" in marks.read
         assert (path.read_bytes() if path.is_file() else None) == before
 
-    def test_not_a_data_base(self, path: Path) -> None:
+    def test_not_a_database(self, path: Path) -> None:
         path.parent.mkdir()
         path.write_text("these are not marks, but somebody's words" * 100)
         self.check(path, "not a database")
@@ -265,8 +265,8 @@ for number in range(1_000_000):
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_who_is_killed_loses_nothing_that_was_acknowledged(path: Path, seed: int) -> None:
-    """kill -9 at a random moment: what was said to be marked is, and no change is half there."""
+def test_a_killed_reader_loses_no_acknowledged_mark(path: Path, seed: int) -> None:
+    """kill -9 at a random moment: acknowledged marks are saved, and no change is incomplete."""
     process = subprocess.Popen(
         [sys.executable, "-c", KILLED, str(path)], stdout=subprocess.PIPE, text=True
     )
@@ -355,7 +355,7 @@ def test_every_kind_of_mark_moves(path: Path) -> None:
 
 
 def test_tags_of_many_change_in_one_step(path: Path) -> None:
-    """Only what an article lacks comes, only what it has goes; undo has it as it was."""
+    """Only missing tags are added, only existing ones removed, and undo restores them."""
     marks = opened(path)
     marks.retag(["a"], ["oil"], [])
     marks.retag(["b"], ["libya"], [])
@@ -379,7 +379,7 @@ def test_what_is_read_without_a_key_is_no_step_of_undo(path: Path) -> None:
 
 
 def test_a_change_that_fails_halfway_changes_nothing(path: Path) -> None:
-    """The old row has been taken out by then, and is there again."""
+    """The old row has been deleted by then, and is restored."""
     base = UserFile(path)
     base.change(Change("note", (), [("a", "kept", 1.0)]))
     with pytest.raises(MarksError):
@@ -392,7 +392,7 @@ def test_a_change_that_fails_halfway_changes_nothing(path: Path) -> None:
 
 
 def test_what_is_marked_on_the_new_article_already_stays(path: Path) -> None:
-    """And what cannot be moved for that reason stays where it was."""
+    """And a mark that cannot be moved for that reason stays where it was."""
     marks = opened(path)
     marks.set_note("former", "the old note")
     marks.set_note("now", "the new note")

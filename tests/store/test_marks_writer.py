@@ -1,4 +1,4 @@
-"""Marks while another program has their file locked, or it cannot be written: late, never lost."""
+"""Marks while the file is locked or cannot be written: saved late, never lost."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def test_a_lock_delays_a_position_which_nothing_waits_for(marks: Marks, file: Pa
 
 
 def test_nothing_waits_behind_what_waits(marks: Marks, file: Path) -> None:
-    """One attempt is waited for, not one a key; and the order is kept."""
+    """Only one attempt is waited for, not one per key, and the order stays."""
     waited: list[object] = []
     with locked(file):
         marks.set_starred(["a"])
@@ -137,7 +137,7 @@ def test_nothing_waits_behind_what_waits(marks: Marks, file: Path) -> None:
     assert not saved(file).starred
 
 
-def test_undo_takes_back_what_is_late(marks: Marks, file: Path) -> None:
+def test_undo_withdraws_a_late_change(marks: Marks, file: Path) -> None:
     marks.set_note("a", "first")
     with locked(file):
         marks.set_note("a", "second")
@@ -156,7 +156,7 @@ def test_undo_takes_back_what_is_late(marks: Marks, file: Path) -> None:
     assert (marks.starred, marks.read, marks.notes) == ({}, {}, {})
 
 
-def test_a_lock_that_stays_is_waited_for_so_long_and_then_said(marks: Marks, file: Path) -> None:
+def test_a_lock_that_stays_is_reported_after_a_while(marks: Marks, file: Path) -> None:
     with locked(file):
         marks.set_starred(["a"])
         marks.save_position("a", ReadingPosition("text", 3))
@@ -169,7 +169,7 @@ def test_a_lock_that_stays_is_waited_for_so_long_and_then_said(marks: Marks, fil
 
 
 def test_a_file_that_is_locked_at_the_start_is_opened_later(file: Path) -> None:
-    """Nothing is known of a note until then, so none can be written over it."""
+    """Until then it is not known whether there is a note, so none can be overwritten."""
     there = Marks(file)
     there.set_note("a", "first")
     there.set_starred(["b"])
@@ -195,7 +195,7 @@ def test_a_file_that_is_locked_at_the_start_is_opened_later(file: Path) -> None:
     assert everything(saved(file)) == everything(marks)
 
 
-def test_what_another_reader_marks_is_taken_in_below_what_is_late(marks: Marks, file: Path) -> None:
+def test_another_readers_marks_are_read_below_late_changes(marks: Marks, file: Path) -> None:
     other = Marks(file)
     other.set_starred(["b"])
     with locked(file):
@@ -230,7 +230,7 @@ def test_a_failure_at_once_changes_nothing(marks: Marks, monkeypatch: pytest.Mon
 def test_a_disk_that_is_full_behind_a_lock_is_tried_again(
     marks: Marks, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What shows as marked is not given up."""
+    """A mark that is shown is not discarded."""
     real, full = UserFile.change, threading.Event()
 
     def change(self: UserFile, each: object) -> object:
@@ -265,7 +265,7 @@ def test_articles_with_other_ids_are_moved_after_what_is_late(marks: Marks, file
 def test_a_file_that_is_deleted_is_written_again(
     tmp_path: Path, gone: str, patience: float | None
 ) -> None:
-    """With what was in it: what is said to be saved is in the file that the next Reader opens."""
+    """With its contents: saved marks are in the file that the next Reader opens."""
     file = tmp_path / "data" / "marks.sqlite"
     marks = Marks(file, patience=patience)
     for change in CHANGES:
@@ -283,7 +283,7 @@ def test_a_file_that_is_deleted_is_written_again(
     assert set(saved(file).starred) == {"a"}
 
 
-def test_a_file_that_is_put_in_its_place_is_taken_as_it_is(tmp_path: Path, file: Path) -> None:
+def test_a_file_that_replaces_it_is_used(tmp_path: Path, file: Path) -> None:
     other = Marks(tmp_path / "other")
     other.set_starred(["b"])
     other.close()
@@ -300,7 +300,7 @@ def test_a_file_that_is_put_in_its_place_is_taken_as_it_is(tmp_path: Path, file:
 
 
 def test_what_is_lost_is_counted(tmp_path: Path) -> None:
-    """Where there is no file for marks; what is taken back is not lost."""
+    """If there is no file for marks; an undone mark is not lost."""
     (tmp_path / "marks.sqlite").write_bytes(b"of something else, and no data base " * 9)
     marks = Marks(tmp_path / "marks.sqlite", patience=PATIENCE)
     marks.open()
@@ -319,7 +319,7 @@ def test_what_is_lost_is_counted(tmp_path: Path) -> None:
 def test_marks_that_cannot_be_written_are_shown(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """On a disk that is read-only, say; what is made then is known to be lost."""
+    """On a read-only disk, for example; new marks are reported as lost."""
     there = Marks(file)
     for change in CHANGES:
         change(there)

@@ -58,7 +58,7 @@ def said(found: EntityCatalog) -> object:
 def test_it_is_as_if_each_session_read_every_text(
     before: list[list[Entity]], since: list[list[Entity]], data: st.DataObject
 ) -> None:
-    """Also when some of the articles have gone before and others go and come after."""
+    """Even if some articles were removed before, and others are removed and added after."""
     numbers = range(len(before) + len(since))
     away = data.draw(st.sets(st.sampled_from(range(len(before))))) if before else set()
     gone = data.draw(st.sets(st.sampled_from(numbers))) if numbers else set()
@@ -122,7 +122,7 @@ def test_corrections_hold_for_what_an_earlier_session_found() -> None:
 
 
 def test_names_of_no_text_are_gone_altogether() -> None:
-    """Nothing stays behind that a later session would have to wade through."""
+    """Nothing is left that would slow down a later session."""
     database = Database(tables=ENTITIES)
     index = EntityIndex()
     index.move_to(Mentions(database), array("I"), list)

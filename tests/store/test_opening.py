@@ -169,7 +169,7 @@ class TestChanges:
         assert same_as_loaded(again, folder)
         assert not checked(again).any
 
-    def test_places_say_where_what_is_gone_would_be(self, folder: Path) -> None:
+    def test_a_removed_article_keeps_its_position(self, folder: Path) -> None:
         opening = opened(folder)
         gone = [2, 3]
         for number in gone:

@@ -1,4 +1,4 @@
-"""Recognition in the background: what somebody waits for comes first, and nothing twice."""
+"""Background recognition: articles that the user waits for come first, and none is done twice."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def test_what_is_gone_is_not_recognized() -> None:
 def test_while_the_screen_paints_nothing_is_recognized_here(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The seconds are counted from the last time that somebody went to an article."""
+    """The seconds count from the last time that the user went to an article."""
     now = 100.0
     slept: list[float] = []
 

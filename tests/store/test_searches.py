@@ -143,7 +143,7 @@ def test_a_lock_delays_no_search_and_loses_none(
         locked.remember_search("ghana")
         locked.remember_search("mali")
     assert locked.search_history == ["ghana", "mali"]
-    assert locked.unsaved == 0  # no one need be told of the history
+    assert locked.unsaved == 0  # the history is not reported
     monkeypatch.setattr(marks_module, "WRITER_BUSY_SECONDS", 0.01)
     locked.save_search("War", "mali")
     assert locked.unsaved == 1

@@ -1,4 +1,4 @@
-"""Orders of the list: what articles lack puts them last, and a number always finds its place."""
+"""Orders of the list: articles without a value are last, and every number has a position."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def test_numbers_in_titles_count_by_value(one: int, other: int) -> None:
     st.sampled_from(["archive", "date", "title", "publication"]),
     st.booleans(),
 )
-def test_every_order_has_every_article_and_its_place(
+def test_every_order_has_every_article_and_its_position(
     fields: Sequence[tuple[str, str, str]], gone: set[int], by: str, reverse: bool
 ) -> None:
     """Whatever is sorted, and whichever files have gone: nothing lost, doubled or misplaced."""
@@ -114,8 +114,8 @@ def test_every_order_has_every_article_and_its_place(
         assert all(order.position(each) <= order.position(number) for each in before)
 
 
-def test_a_changed_article_takes_the_place_of_the_former_one() -> None:
-    """Until the sort is worked out anew, that is as near as one can come."""
+def test_a_changed_article_takes_the_position_of_the_former_one() -> None:
+    """An approximation until the order is computed again."""
     store = store_with(*[("t", f"2014-01-0{day}", "") for day in (3, 1, 2)])
     order = Sorter(store, Sort("date", True)).run()
     store.stage(Article("new", "2.txt", published="2014-01-09"))
@@ -161,7 +161,7 @@ def test_groups_by_month_and_by_publication() -> None:
 
 
 def test_what_replaces_a_listed_article_stays_listed_until_the_next_filter() -> None:
-    """Nobody knows yet whether it passes: it must not vanish while somebody reads it."""
+    """It is not known yet whether it passes, and it must not vanish while it is read."""
     store = store_with(*[("t", "", "")] * 3)
     view = View(store)
     view.push(Filter("found", {0, 1}))

@@ -69,14 +69,14 @@ def test_the_articles_of_an_entity_are_asked_for_once() -> None:
     assert (numbers(view), asked) == ([1, 3], 2)
 
 
-def test_the_nearest_place_of_what_is_not_listed() -> None:
+def test_the_nearest_position_of_an_unlisted_article() -> None:
     view = View(store_of(10))
     view.push(Filter("some", {2, 5}))
     assert [view.nearest(number) for number in (0, 2, 3, 5, 9)] == [0, 0, 1, 1, 2]
 
 
 def test_what_replaces_a_listed_article_is_listed_until_the_next_filter() -> None:
-    """Whether it passes nobody has asked yet, and it should not vanish under the reader."""
+    """It is not known yet whether it passes, and it should not vanish while it is read."""
     store = store_of(4)
     view = View(store)
     view.push(Filter("some", {1, 2}))

@@ -1,4 +1,4 @@
-"""Words are the same wherever they are cut, and languages are told apart."""
+"""Words are the same wherever a text is split, and languages are distinguished."""
 
 from __future__ import annotations
 
