@@ -38,6 +38,9 @@ from reader.store.filetable import NotedNotices, State
 from reader.system import paths
 from reader.system.digests import blake2b
 
+SECTOR_BYTES = 512
+"""The size of SQLite's smallest page. Every file of whole pages has a multiple of it."""
+
 PRESENCE_TRIES = 100
 
 PURGED_AT_ONCE = 1_000
@@ -93,6 +96,8 @@ class Cache:
             raise UnusableError(f"cannot be read ({error.strerror})") from error
         if path is None or not self.is_own(path):
             return None
+        if os.stat(path).st_size % SECTOR_BYTES:
+            raise UnusableError("is damaged (its size)")
         try:
             opened = _open(path)
         except sqlite3.DatabaseError as error:

@@ -500,11 +500,15 @@ def _connect(address: str) -> sqlite3.Connection:
     connection = sqlite3.connect(
         address, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
     )
-    for pragma in (
-        "synchronous = NORMAL", f"cache_size = -{_KILOBYTES}", "mmap_size = 0",
-        "secure_delete = OFF", "trusted_schema = OFF", "journal_size_limit = 0",
-    ):  # fmt: skip
-        connection.execute(f"PRAGMA {pragma}")
+    try:
+        for pragma in (
+            "synchronous = NORMAL", f"cache_size = -{_KILOBYTES}", "mmap_size = 0",
+            "secure_delete = OFF", "trusted_schema = OFF", "journal_size_limit = 0",
+        ):  # fmt: skip
+            connection.execute(f"PRAGMA {pragma}")
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
