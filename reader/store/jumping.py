@@ -16,7 +16,7 @@ from reader.text.folding import sort_key
 
 
 class Landing(NamedTuple):
-    """A ``position`` in the list, and whether the article there matches what was typed."""
+    """A ``position`` in the list, and whether the article there matches the typed text."""
 
     position: int
     exact: bool

@@ -196,23 +196,24 @@ class EntityCatalog:
         """The index of recognized entities, before resolution and corrections."""
         return self._index
 
-    def becomes_of(self, node: Node) -> Set[EntityKey]:
+    def keys_of(self, node: Node) -> Set[EntityKey]:
         """The keys that mentions of ``node`` have after corrections.
 
-        Empty if a split applies, because the key then depends on the mention: see :meth:`forked`.
+        Empty if a split applies, because the key then depends on the mention: see
+        :meth:`split_entities`.
         """
         self._find_outcomes()
         outcome = self._outcomes.get(node.key)
         return frozenset() if outcome and outcome[2] else self._ends_of(node)
 
-    def said(self) -> Iterator[tuple[EntityKey, str]]:
+    def corrected_names(self) -> Iterator[tuple[EntityKey, str]]:
         """The keys that corrections name, with their names."""
         for each in self.corrections:
             if each.target is not None:
-                for key in self.becomes_of(Node(level(each.target), is_short=True)):
+                for key in self.keys_of(Node(level(each.target), is_short=True)):
                     yield key, self.name(key)
 
-    def forked(self) -> Iterator[Keyed]:
+    def split_entities(self) -> Iterator[Keyed]:
         """The entities, with keys, of all articles that splits concern. Slow: it decodes them."""
         self._find_outcomes()
         for node, (keys, _, forked) in list(self._outcomes.items()):

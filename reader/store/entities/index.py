@@ -1,7 +1,7 @@
-"""Which entities an article has, and which articles an entity is in, as this session knows it.
+"""The entities of each article, and the articles of each entity, for this session.
 
-The entity tables (:mod:`reader.store.entities.mentions`) are about texts; a session knows articles
-by their numbers. Two arrays translate between them; nothing else is in memory for each article. The
+The entity tables (:mod:`reader.store.entities.mentions`) refer to texts, a session refers to
+articles by number. Two arrays map between them; nothing else is in memory for each article. The
 tables are in memory at first, and in a file after :meth:`EntityIndex.move_to`.
 
 Errors of the tables are handled here. When the file turns out to be damaged, the index leaves it
@@ -29,22 +29,22 @@ from reader.store.rows import DamagedError
 T = TypeVar("T")
 
 DECODED = 64
-"""How many articles' entities are kept decoded: of those on screen and around them."""
+"""For how many articles decoded entities are cached: those on screen and around them."""
 
 FACTS = 1 << 12
-"""How many facts of nodes, and how many counts, are kept in memory."""
+"""How many facts of nodes, and how many counts, are cached."""
 
 LOOKED_UP_AT_ONCE = 500
 """Text keys that are looked up by one statement."""
 
 FORGOTTEN_AT_ONCE = 200
-"""Texts that one transaction forgets: other sessions can write between two."""
+"""Texts that one transaction removes: other sessions can write between two."""
 
 LOST = "has been changed while it was open"
-"""The reason for leaving a file that is not what was written."""
+"""The reason for leaving a damaged file."""
 
 _MISTAKE = 1
-"""SQLITE_ERROR: in a file it can mean damage, in a private database only a mistake of ours."""
+"""SQLITE_ERROR: in a file it can mean damage, in a private database only a bug in Reader."""
 
 Repair = Callable[[int], Iterable[Entity]]
 
@@ -56,11 +56,11 @@ class EntityIndex:
     """
 
     def __init__(self, key_of_article: Callable[[int], str] = str) -> None:
-        """``key_of_article`` gives the text key of the article with a number."""
+        """``key_of_article`` returns the text key of an article number."""
         self.version = 0
         """Changes whenever an answer may have changed."""
         self.joined = 0
-        """Changes whenever other names are one entity."""
+        """Changes whenever the identity of names changes."""
         self.reordered = 0
         """Changes whenever articles with older texts came, or articles went."""
         self.repair: Repair | None = None
@@ -95,11 +95,11 @@ class EntityIndex:
         return isinstance(number, int) and (bool(self.text(number)) or number in self._failed)
 
     def lacks(self, number: int) -> bool:
-        """Whether the article ``number`` is still to be recognized: not known, and not removed."""
+        """Whether the article ``number`` is yet to be recognized, and has not been removed."""
         return number not in self._gone and number not in self
 
     def text(self, number: int) -> int:
-        """The text of the article ``number``; 0 where it is not known."""
+        """The text of the article ``number``; 0 if it is not known."""
         texts = self._text_of
         return texts[number] if 0 <= number < len(texts) else 0
 
@@ -227,8 +227,8 @@ class EntityIndex:
 
     def unknown_texts(self) -> list[int]:
         """The texts in the tables that belong to no article of this session."""
-        known = self._count - len(self._failed)
-        if self.ask(lambda mentions: mentions.count) == known:
+        own = self._count - len(self._failed)
+        if self.ask(lambda mentions: mentions.count) == own:
             return []
         return [*filter(self._is_free, self.ask(lambda mentions: mentions.all_texts()) or ())]
 
@@ -239,7 +239,7 @@ class EntityIndex:
             self._write(lambda mentions: mentions.save_order(texts, order))
 
     def close(self) -> None:
-        """Close the tables. What has not been decoded cannot be read any more."""
+        """Close the tables. Only decoded entities can be read after that."""
         with self._writing:
             self._closed = True
             opened, self._opened = self._opened, []
@@ -251,7 +251,7 @@ class EntityIndex:
         return text >= len(numbers) or not numbers[text]
 
     def _place(self, number: int, text: int) -> None:
-        """Note the ``text`` of the article ``number``, which may have gone meanwhile."""
+        """Note the ``text`` of the article ``number``, which may have been removed meanwhile."""
         if number in self._gone:
             self._forgotten.append(text)
             return
@@ -328,7 +328,7 @@ class EntityIndex:
             return change(self._leave(mentions, error))
 
     def _leave(self, mentions: Mentions, error: Exception) -> Mentions:
-        """Begin again in a private database; its tables."""
+        """Start again in a private database, and return its tables."""
         if mentions.database.path is None and getattr(error, "sqlite_errorcode", 0) == _MISTAKE:
             raise error
         with self._writing:
@@ -336,7 +336,7 @@ class EntityIndex:
                 return self._mentions
             private = Database(tables=ENTITIES)
             with suppress(sqlite3.Error):
-                private.move_to(None)  # on the disk where it is large
+                private.move_to(None)  # on disk if it is large
             new = self._begin(Mentions(private))
         damaged = isinstance(error, sqlite3.Error) and is_damage(error)
         self.left(UnusableError(LOST) if damaged else error)
@@ -362,8 +362,7 @@ class EntityIndex:
         return next((each for each in self.entities(number) or () if key_of(each) == key), None)
 
     def numbers(self, *keys: EntityKey) -> Numbers:
-        """The numbers of the articles known to mention one of ``keys``: a set that grows with the
-        index."""
+        """The numbers of articles known to mention any of ``keys``, as a set that grows."""
         return Numbers(self, keys)
 
     def numbers_of(self, texts: Iterable[int]) -> set[int]:
@@ -384,7 +383,7 @@ class EntityIndex:
         return self.ask(lambda mentions: mentions.count_with(keys)) or 0
 
     def find_named(self, wanted: str, word: str) -> Iterator[Node]:
-        """The nodes a name of which has ``wanted``, a needle; ``word`` is one of it.
+        """The nodes with a name that contains the needle ``wanted``; ``word`` is one of its words.
 
         See :func:`reader.store.search.matching.needle`. A node may come several times.
         """
@@ -398,7 +397,7 @@ class EntityIndex:
                 yield node
 
     def nodes(self, words: Iterable[str] = ()) -> list[Node]:
-        """Every node that some article names, of those that have all ``words``: for a worker."""
+        """All nodes whose names contain all ``words``. Slow, so call it in a worker."""
         return self.ask(lambda mentions: mentions.nodes(words)) or []
 
     def facts(self, node: EntityKey) -> Facts:

@@ -1,10 +1,10 @@
-"""Which entities each text has, and what the texts say of names: the entity tables of a database.
+"""The entity tables of a database: which entities each text has, and what texts say of names.
 
 A *text* is the content of an article: a row under the article's text key
-(:meth:`reader.store.articles.Store.text_key`). Copies of an article have a row each. When a text is
-added, what it says of names (see :mod:`reader.store.entities.identity`) is counted in the same
-transaction, and when it is forgotten, that is taken off again. So a session that opens the tables
-has nothing to learn.
+(:meth:`reader.store.articles.Store.text_key`). Each copy of an article has its own row. When a text
+is added, what it says of names (see :mod:`reader.store.entities.identity`) is counted in the same
+transaction, and when it is removed, it is subtracted again. So a session that opens the tables has
+nothing to compute.
 
 Keys and nodes are stored as :func:`~reader.store.entities.records.key_text`. Any thread may call
 any method. Each may raise :exc:`sqlite3.Error`, which
@@ -52,7 +52,7 @@ class Node(NamedTuple):
 
 
 class Added(NamedTuple):
-    """The texts that were added or already there, and whether other names are one now."""
+    """The texts that were added or already there, and whether the identity of names has changed."""
 
     texts: list[int]
     joined: bool
@@ -62,7 +62,7 @@ class Mentions:
     """The entity tables of ``database``."""
 
     def __init__(self, database: Database, maker: str = "") -> None:
-        """``maker`` names the rules and weights that find the names of a file that is kept."""
+        """``maker`` identifies the rules and weights that find the names in a saved file."""
         self.database = database
         self._maker = maker
 
@@ -70,12 +70,12 @@ class Mentions:
 
     @property
     def is_of_maker(self) -> bool:
-        """Whether the same rules and weights have found what is in the tables."""
+        """Whether the tables were filled with the same rules and weights."""
         return self.database.state(_MAKER) == self._maker.encode()
 
     @property
     def is_learned(self) -> bool:
-        """Whether the same rules have learned from the texts."""
+        """Whether the same rules have counted what the texts say."""
         return self.database.state(_LEARNING) == b"%d" % LEARNING
 
     @property
@@ -84,7 +84,7 @@ class Mentions:
         return not self.database.rows("SELECT 1 FROM texts LIMIT 1")
 
     def begin(self) -> None:
-        """Empty the tables, for what this session's rules and weights find."""
+        """Empty the tables, so that this session's rules and weights fill them."""
         with self.database.write() as connection:
             for table in ENTITY_TABLES:
                 connection.execute(f"DELETE FROM {table}")
@@ -159,7 +159,7 @@ class Mentions:
                     continue
                 connection.execute("DELETE FROM texts WHERE text = ?", (text,))
                 try:
-                    concerned, parted = _take_off(connection, text, decode(_sound(*row)))
+                    concerned, parted = _subtract(connection, text, decode(_sound(*row)))
                     nodes |= concerned
                     joined |= parted
                 except DamagedError:  # what it had said stays counted
@@ -177,7 +177,7 @@ class Mentions:
     # Texts
 
     def record(self, text: int) -> bytes:
-        """The record of ``text``. Raises DamagedError where it is not what was written."""
+        """The record of ``text``. Raises DamagedError if it is damaged."""
         row = self.database.row("SELECT key, crc, record FROM texts WHERE text = ?", (text,))
         if row is None:
             raise DamagedError("it is gone")
@@ -249,12 +249,12 @@ class Mentions:
         return int(row[0]) if row else 0
 
     def keys_having(self, word: str) -> list[tuple[EntityKey, Node]]:
-        """The keys in which ``word`` stands, and their nodes."""
+        """The keys that contain ``word``, and their nodes."""
         rows = self.database.rows(f"SELECT key, {_NODE} FROM entities WHERE instr(key, ?)", (word,))
         return [(key_from(key), _node(*node)) for key, *node in rows]
 
     def other_names_having(self, word: str) -> list[tuple[str, Node]]:
-        """The other names in which ``word`` stands, and the nodes they are for."""
+        """The other names that contain ``word``, and their nodes."""
         rows = self.database.rows(
             f"SELECT name, {_NODE} FROM other_names JOIN entities USING (entity)"
             " WHERE instr(name, ?)",
@@ -263,7 +263,7 @@ class Mentions:
         return [(name, _node(*node)) for name, *node in rows]
 
     def nodes(self, words: Iterable[str] = ()) -> list[Node]:
-        """Every node that a text names, of those that have all ``words``."""
+        """All nodes in the texts whose names contain all ``words``."""
         wanted = [*words]
         where = " AND ".join(["instr(substr(node, 2), ?)"] * len(wanted)) or "1"
         rows = self.database.rows(f"SELECT DISTINCT {_NODE} FROM entities WHERE {where}", wanted)
@@ -324,7 +324,7 @@ def _said(entities: Iterable[Entity]) -> tuple[dict[tuple[str, str], str], set[t
 
 
 def _count(connection: sqlite3.Connection, text: int, entities: tuple[Entity, ...]) -> set[str]:
-    """Count what ``text`` says; the nodes whose claims that concerns."""
+    """Count what ``text`` says; return the nodes whose claims may change."""
     spelled, claims = _said(entities)
     numbers: dict[str, int] = {}
     for (key, name), node in spelled.items():
@@ -358,16 +358,18 @@ def _count(connection: sqlite3.Connection, text: int, entities: tuple[Entity, ..
 
 
 def _entity(connection: sqlite3.Connection, key: str) -> tuple[int, ...]:
-    """The number of the entity ``key``; empty where there is none."""
+    """The number of the entity ``key``; empty if there is none."""
     row = connection.execute("SELECT entity FROM entities WHERE key = ?", (key,)).fetchone()
     return row or ()
 
 
-def _take_off(
+def _subtract(
     connection: sqlite3.Connection, text: int, entities: tuple[Entity, ...]
 ) -> tuple[set[str], bool]:
-    """Take off what ``text`` had said; the nodes whose claims that concerns, and whether one that
-    held is gone."""
+    """Subtract what ``text`` has said.
+
+    Returns the nodes whose claims may change, and whether a claim that applied is gone.
+    """
     spelled, claims = _said(entities)
     for key, name in spelled:
         if not (entity := _entity(connection, key)):
@@ -400,7 +402,7 @@ def _take_off(
 
 
 def _settle(connection: sqlite3.Connection, nodes: Iterable[str]) -> bool:
-    """Work out which claims for ``nodes`` hold; whether that is not as it was."""
+    """Compute which claims for ``nodes`` apply; return whether any has changed."""
     changed = False
     for short in nodes:
         claims = connection.execute(

@@ -297,11 +297,13 @@ class Named:
         called: set[EntityKey] = set()
         wanted, word = needle(term), max(term.words, key=len)
         for found in _while_wanted(catalog.index.find_named(wanted, word), cancelled):
-            called |= {key for key in catalog.becomes_of(found) if key.kind in kinds}
+            called |= {key for key in catalog.keys_of(found) if key.kind in kinds}
         called |= {
-            key for key, name in catalog.said() if key.kind in kinds and contains(term, (name,))
+            key
+            for key, name in catalog.corrected_names()
+            if key.kind in kinds and contains(term, (name,))
         }
-        for key, entity in _while_wanted(catalog.forked(), cancelled):
+        for key, entity in _while_wanted(catalog.split_entities(), cancelled):
             if key.kind in kinds and contains(term, (entity.name, *entity.aliases)):
                 called.add(key)
         for key in _while_wanted(called, cancelled):
