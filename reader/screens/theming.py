@@ -1,7 +1,7 @@
 """Which theme everything is shown in, and how the terminal's own background decides it.
 
 ``auto`` is a light theme on a light terminal and a dark one on a dark. The terminal is asked when
-Reader starts (OSC 11), and its answer is waited for by nobody: on the same machine it is there
+Reader starts (OSC 11), and nothing waits for its answer: on the same machine it is there
 before the first frame. Over a slow link it may come after it, so the last answer of a terminal of
 that name is remembered and begun with; without one, COLORFGBG, then the dark theme. An answer that
 says otherwise changes the theme, once, and is remembered in turn.
@@ -84,9 +84,9 @@ class ThemedApp(GuardedApp):
         if not self.follows_terminal:
             return
         light = palettes.luminance(color) > 0.18
-        told = remembered.words(_REMEMBERED)
-        told.pop(_terminal(), None)
-        kept = dict([*told.items()][1 - _MOST_TERMINALS :])
+        saved = remembered.words(_REMEMBERED)
+        saved.pop(_terminal(), None)
+        kept = dict([*saved.items()][1 - _MOST_TERMINALS :])
         remembered.remember(_REMEMBERED, {**kept, _terminal(): "light" if light else "dark"})
         self.follows_terminal = False
         self.take_theme(LIGHT if light else DARK)
@@ -125,9 +125,9 @@ class ThemedApp(GuardedApp):
 
 def _terminal() -> str:
     """What tells terminals apart, as far as anything does."""
-    told = (os.environ.get(name, "") for name in ("TERM_PROGRAM", "LC_TERMINAL", "TERM"))
+    names = (os.environ.get(name, "") for name in ("TERM_PROGRAM", "LC_TERMINAL", "TERM"))
     client = os.environ.get("SSH_CONNECTION", "").split(" ")[0]
-    return " ".join(filter(None, (*told, client)))[:200]
+    return " ".join(filter(None, (*names, client)))[:200]
 
 
 def _light_until_told() -> bool:

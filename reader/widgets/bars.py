@@ -1,4 +1,4 @@
-"""The two quiet lines around the panes: the title bar above, the status line below."""
+"""The two lines around the panes: the title bar above, the status line below."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from reader.widgets.panes.pane import Piece, strip_of
 from reader.widgets.parts import Painted
 
 OPEN, CLOSE = "‹", "›"
-"""What a chip stands between: seen without colour, too."""
+"""The brackets of a chip, which show without colour, too."""
 
 _NARROWEST = 5
-"""Cells of the shortest label that says anything: four characters and an ellipsis."""
+"""Cells of the shortest useful label: four characters and an ellipsis."""
 
 _AROUND = width_of(OPEN) + width_of(CLOSE) + 1
 """Cells that a chip takes beside its label, with the space before it."""
 
 _GAP = "   "
 _APART = 2
-"""Blanks between what stands at the left and what stands at the right, at least."""
+"""The least number of blanks between the left and the right side."""
 
 
 def sort_words(sort: Sort) -> str:
@@ -40,14 +40,14 @@ def _room(width: int, right: str) -> int:
 
 
 class Bar(Painted):
-    """One line with something at the left and something at the right of it."""
+    """One line with a left and a right side."""
 
     def left(self, room: int) -> list[Piece]:
-        """What stands at the left; what is wider than ``room`` cells is cut."""
+        """The left side; text wider than ``room`` cells is cut."""
         raise NotImplementedError
 
     def right(self) -> str:
-        """What stands at the right. Where there is no room for both, the left side is cut."""
+        """The right side. If there is no room for both, the left side is cut."""
         raise NotImplementedError
 
     def render_line(self, y: int) -> Strip:  # noqa: ARG002
@@ -71,7 +71,7 @@ class Bar(Painted):
 
 
 class TitleBar(Bar):
-    """What is open, and which article of how many is shown, in what order."""
+    """The opened archive, the article's position in the list, and the order."""
 
     def __init__(self, opened: str) -> None:
         super().__init__(id="title-bar")
@@ -87,13 +87,13 @@ class TitleBar(Bar):
             self.refresh()
 
     def left(self, room: int) -> list[Piece]:
-        """The program, what is open, and a chip for each filter, which come before all else."""
+        """The program, the archive, and a chip for each filter; chips take precedence."""
         style = self.part_style
         quiet, name = style("bar--quiet"), style("bar--name")
         pieces = [("Reader", name), (f"  {self._opened}", quiet)]
         wanted = sum(width_of(label) + 3 for label in self._filters)
         while pieces and self._filters and wanted > room - sum(width_of(x) for x, _ in pieces):
-            pieces.pop()  # rather less of what is always the same
+            pieces.pop()  # drop what never changes
         at = 1 + sum(width_of(text) for text, _ in pieces)
         self._spans = []
         for chip, number in chips(self._filters, room - at + 1) if self._filters else ():
@@ -111,14 +111,14 @@ class TitleBar(Bar):
                 self.post_message(FilterClicked(number if last else number + 1))
 
     def right(self) -> str:
-        """The place in the list, and its order where that leaves half of the line for chips."""
+        """The position in the list, and the order if that leaves half of the line for chips."""
         if self._filters and width_of(self.position) > self.size.width // 2:
             return self.position.partition(" · ")[0]
         return self.position
 
 
 class StatusLine(Bar):
-    """The keys that matter here, or what just happened; at the right the place in the article."""
+    """The keys that matter here, or a message; at the right the position in the article."""
 
     def __init__(self) -> None:
         super().__init__(id="status-line")
@@ -160,9 +160,9 @@ class StatusLine(Bar):
     def show(
         self, *, work: str | None = None, place: str | None = None, notices: int | None = None
     ) -> None:
-        """Show how far the work in the background is, and the place in the article.
+        """Show the progress of the work in the background, and the position in the article.
 
-        While nothing goes on there, how many ``notices`` there are that have not been looked at.
+        While there is none, show how many ``notices`` the user has not seen.
         """
         self._work = self._work if work is None else work
         self._place = self._place if place is None else place
@@ -170,13 +170,13 @@ class StatusLine(Bar):
         self.refresh()
 
     def show_begun(self, text: str) -> None:
-        """Show ``text``, what has been typed of a number or sequence."""
+        """Show ``text``, the beginning of a number or key sequence."""
         if text != self._begun:
             self._begun = text
             self.refresh()
 
     def left(self, room: int) -> list[Piece]:
-        """The message, or as many hints as there is room for; the last one, for help, always."""
+        """The message, or as many hints as fit; the last one, for help, always."""
         style = self.part_style
         if self._message:
             return [(self._message, style("bar--message"))]
@@ -190,17 +190,17 @@ class StatusLine(Bar):
         return pieces
 
     def right(self) -> str:
-        """What is being typed, the work that goes on, and the place in the article."""
+        """Typed keys, the work in progress, and the position in the article."""
         shown = self._right(self._work)
         if self._notices and not self._work:
             things = "notice" if self._notices == 1 else "notices"
             whole = self._right(f"! {self._notices} {things}")
-            # In a narrow line the keys go before the word.
+            # In a narrow line the keys matter more than the word.
             without = len(self._fitting(shown))
             short = not self._message and len(self._fitting(whole)) < without
             shown = self._right(f"!{self._notices}") if short else whole
         wanted = width_of(self._message) + width_of(shown) + 3
-        # What was said goes before what stands there all the time.
+        # A message takes precedence over what is always there.
         return shown if not self._message or wanted <= self.size.width else self._begun
 
     def _right(self, work: str) -> str:
@@ -229,7 +229,7 @@ def _hint_width(hint: tuple[str, str]) -> int:
 def chips(labels: Sequence[str], room: int) -> list[tuple[str, int]]:
     """Chips for ``labels`` in ``room`` cells, and the number of the label that each is for.
 
-    Where they do not fit, the longest are cut first. Where even short ones have no room, the first
+    If they do not fit, the longest are cut first. If even short ones have no room, the first
     ones become one chip, ``‹+2›``; the last, which is the next to be undone, is always there.
     """
     hidden = 0
@@ -250,7 +250,7 @@ def chips(labels: Sequence[str], room: int) -> list[tuple[str, int]]:
 
 
 def shared(widths: Sequence[int], room: int) -> list[int]:
-    """``widths`` cut so that they fit in ``room`` together: the longest as much as it takes."""
+    """``widths`` reduced to fit in ``room`` together, the longest first."""
     given = [0] * len(widths)
     left = room
     order = sorted(range(len(widths)), key=widths.__getitem__)

@@ -1,4 +1,4 @@
-"""A list to choose from by keys: a few lines, each with a key, a text and a quiet note."""
+"""A list of choices: a few lines, each with a key, a text and a note."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class ChoicePane(Pane):
         return self.cursor - self.scroll_offset.y
 
     def show(self, choices: Sequence[Choice], cursor: int = 0) -> None:
-        """Show ``choices`` instead of those before."""
+        """Show ``choices``."""
         self.choices = list(choices)
         self.cursor = max(0, min(cursor, len(self.choices) - 1))
         self.set_height(len(self.choices))
@@ -70,7 +70,7 @@ class ChoicePane(Pane):
         self.move(len(self.choices) if last else -len(self.choices))
 
     def choose(self) -> None:
-        """Say that the cursor's line is chosen."""
+        """Choose the line under the cursor."""
         if self.choices:
             self.post_message(Chosen(self.cursor))
 

@@ -1,4 +1,4 @@
-"""The input line: in place of the status line it asks one question, and has the keys meanwhile."""
+"""The input line asks one question in place of the status line, and has the focus meanwhile."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from reader.widgets.panes.pane import Piece, strip_of
 from reader.widgets.question import Question
 
 LEAST_HINT = 8
-"""Cells of the shortest part of a hint that still says something."""
+"""Cells of the shortest useful part of a hint."""
 
 _GOES_ON = " …"
-"""Behind the words that are shown of a hint, where there are more."""
+"""After the words shown of a hint that has more."""
 
 _AROUND = 2
 """Cells that a hint takes beside itself: a blank on each side."""
@@ -42,7 +42,7 @@ def shares(width: int, sign: str, short: str, hint: str) -> tuple[str, str]:
 
 
 def _first_words(hint: str, room: int) -> str:
-    """As many whole words of ``hint`` as ``room`` cells take; nothing where they say too little."""
+    """As many whole words of ``hint`` as fit in ``room`` cells; empty if they say too little."""
     if width_of(hint) <= room:
         return hint
     words = hint.split(" ")
@@ -93,19 +93,19 @@ class InputLine(Bar):
 
     @property
     def text(self) -> str:
-        """What has been typed; setting it is no typing."""
+        """The typed text; setting it posts no ``Typed``."""
         return self._input.value
 
     @text.setter
     def text(self, text: str) -> None:
-        """Have ``text`` in the field, the cursor behind it."""
+        """Put ``text`` in the field, the cursor after it."""
         with self._input.prevent(Input.Changed):
             self._input.value = text
         self._input.cursor_position = len(text)
 
     @property
     def notice(self) -> str:
-        """What was wrong with the last paste; empty where nothing was."""
+        """What was wrong with the last paste; empty if nothing was."""
         return self._input.notice
 
     def on_resize(self, event: events.Resize) -> None:
@@ -155,7 +155,7 @@ class InputLine(Bar):
         return Strip.join([before, strip_of([(" ", plain), hint, (" ", plain)], room, plain)])
 
     def _hint_of(self, question: Question, width: int) -> str:
-        """The hint after what was wrong with a paste; without the place of an error if need be."""
+        """The hint after what was wrong with a paste; without an error's position if need be."""
         hint = question.hint
         before, _, reason = hint.partition(": ")
         if question.wrong and before.startswith("character "):
@@ -174,7 +174,7 @@ class InputLine(Bar):
         self.post_message(Entered(event.value))
 
     def on_key(self, event: events.Key) -> None:
-        """A key that is no answer to a question for one."""
+        """A key that does not answer a question for a key."""
         question = self._question
         if question is None or question.answers is None or event.key in question.answers:
             return
@@ -182,5 +182,5 @@ class InputLine(Bar):
             event.stop()
 
     def action_cancel(self) -> None:
-        """Leave the question."""
+        """Cancel the question."""
         self.post_message(Entered(None))

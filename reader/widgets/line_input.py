@@ -1,4 +1,4 @@
-"""One line to type in, as all prompts have it: what is pasted becomes a line, too."""
+"""A text field of one line, which all prompts use: a paste becomes one line, too."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from reader.safety import safe_text
 from reader.system.lazy import lazy_pattern
 
 MOST_PASTED = 2_000
-"""Characters of a paste that a prompt takes: more than any query, name or path has."""
+"""The longest paste that a prompt accepts: longer than any query, name or path."""
 
 _AROUND = lazy_pattern(r"\A\s*\n\s*|\s*\n\s*\Z")
 _BETWEEN = lazy_pattern(r"\s*\n\s*")
@@ -22,7 +22,7 @@ def one_line(text: str) -> str:
 
 
 def pasted_line(text: str) -> tuple[str, str]:
-    """What a prompt takes of a pasted ``text``, and what to say where that is not all of it."""
+    """The part of a pasted ``text`` that a prompt accepts, and a message if it is cut."""
     # What is joined gets shorter; what is far too long is not even looked at.
     line = one_line(text[: 10 * MOST_PASTED])
     if len(line) > MOST_PASTED or len(text) > 10 * MOST_PASTED:
@@ -31,7 +31,7 @@ def pasted_line(text: str) -> tuple[str, str]:
 
 
 class LineInput(Input):
-    """An input line without a frame. :attr:`notice` says what was wrong with the last paste."""
+    """A text field without a frame. :attr:`notice` says what was wrong with the last paste."""
 
     def __init__(self) -> None:
         super().__init__(compact=True, select_on_focus=False)
@@ -45,7 +45,7 @@ class LineInput(Input):
         self._insert(event.text)
 
     def action_paste(self) -> None:
-        """Insert what was copied in Reader."""
+        """Insert the text copied in Reader."""
         self._insert(self.app.clipboard)
 
     def _insert(self, text: str) -> None:

@@ -1,7 +1,7 @@
-"""What the panes tell the library screen; it alone decides what follows.
+"""The messages that panes post to the library screen, which decides what follows.
 
-Nobody compares or prints messages: without that, dataclasses are made in half the time, at each
-start.
+Messages are never compared or printed: dataclasses without those methods are made twice as fast, at
+each start.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from reader.store.entities.records import EntityKey
 
 
 class Latest(Message):
-    """A message that makes an older one of its kind, still waiting, needless."""
+    """A message that replaces an older one of its kind that still waits."""
 
     def can_replace(self, message: Message) -> bool:
-        """True when ``message`` says the same thing about an earlier moment."""
+        """True when ``message`` is of the same kind."""
         return type(message) is type(self)
 
 
@@ -60,14 +60,14 @@ class EntityOpened(Message):
 
 @dataclass(eq=False, repr=False)
 class FilterRequested(Message):
-    """Only the articles that mention ``entity`` are to be listed."""
+    """List only the articles that mention ``entity``."""
 
     entity: Entity
 
 
 @dataclass(eq=False, repr=False)
 class Said(Latest):
-    """Something is to be said on the status line until the next key."""
+    """Show ``text`` on the status line until the next key."""
 
     text: str
 
@@ -92,7 +92,7 @@ class Typed(Message):
 
 @dataclass(eq=False, repr=False)
 class Entered(Message):
-    """The input line is done: with ``text``, or with None where it was left by ``esc``."""
+    """The input line is done: with ``text``, or with None if ``esc`` cancelled it."""
 
     text: str | None
 
@@ -115,6 +115,6 @@ class RangeChanged(Latest):
 
 @dataclass(eq=False, repr=False)
 class FilterClicked(Message):
-    """Only the first ``keep`` filters of the list are to stay."""
+    """Keep only the first ``keep`` filters of the list."""
 
     keep: int

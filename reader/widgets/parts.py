@@ -1,4 +1,4 @@
-"""The styles of a painted line's parts: a name, a count, a cursor."""
+"""The styles of the parts of a painted line: a name, a count, a cursor."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ class _Part(NamedTuple):
 
 
 class Painted(Widget):
-    """A widget that paints its lines itself, in parts that the stylesheet knows as classes.
+    """A widget that paints its own lines, in parts whose styles are classes of the stylesheet.
 
     Textual's own ``COMPONENT_CLASSES`` are styled whenever the widget is: all of them, twice in a
-    start, and again when the keys go to another pane. Here a part is styled when it is painted.
+    start, and again when the focus moves. Here a part is styled when it is first painted.
     """
 
     _parts: dict[str, _Part] | None = None
 
     def notify_style_update(self) -> None:
-        """Find out again how the parts look (called by Textual)."""
+        """Forget the styles of the parts (called by Textual)."""
         self._parts = None
         super().notify_style_update()
 
     def part_style(self, name: str, *, partial: bool = False) -> Style:
-        """The style of the class ``name``; ``partial``, without what is behind it.
+        """The style of the class ``name``; ``partial``: without the background behind it.
 
-        Raises KeyError where the stylesheet has no such class.
+        Raises KeyError if the stylesheet has no such class.
         """
         if self._parts is None:
             self._parts = {}

@@ -1,6 +1,6 @@
-"""What the input line asks: the line shows a question, and the question says what follows.
+"""A question for the input line: the line shows it, and the question decides what follows.
 
-Apart from the line itself, which needs Textual's ``Input``: a start does not pay for that.
+Apart from the line itself, which imports Textual's ``Input``: a start does not pay for that.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ class Line(Protocol):
     """The input line, as a question sees it."""
 
     text: str
-    """What has been typed; setting it is no typing."""
+    """The typed text; setting it posts no ``Typed``."""
 
     @property
     def notice(self) -> str:
-        """What was wrong with the last paste; empty where nothing was."""
+        """What was wrong with the last paste; empty if nothing was."""
 
     def show(self) -> None:
         """Show the sign, hint and words of the question as they are now."""
@@ -40,23 +40,23 @@ class Question:
     place: Place = "line"
     answers: Collection[str] | None = None
     sign = ""
-    """What stands before the text; ``short_sign`` where the line is too narrow for that."""
+    """Shown before the text; ``short_sign`` if the line is too narrow for it."""
     short_sign = ""
     text = ""
-    """The text that is there to begin with."""
+    """The initial text."""
     hint = ""
-    """What stands behind the text, cut as needed."""
+    """Shown after the text, cut as needed."""
     wrong = False
-    """Whether ``hint`` says what is wrong."""
+    """Whether ``hint`` is an error."""
     line: Line
-    """Where it is asked, once it is."""
+    """The line that asks it, once it is asked."""
 
     def words(self, room: int) -> Words | None:  # noqa: ARG002
-        """What stands behind the text in ``room`` cells; None: the hint."""
+        """The words after the text in ``room`` cells; None: the hint."""
         return None
 
     def right(self, width: int) -> str:  # noqa: ARG002
-        """What stands at the right end of a line of ``width`` cells that asks for a key."""
+        """The right end of a line of ``width`` cells that asks for a key."""
         return ""
 
     def typed(self, text: str) -> None:
@@ -67,14 +67,14 @@ class Question:
         return True
 
     def entered(self, text: str) -> None:
-        """The text was entered, and the pane has the keys again."""
+        """The text was entered, and the pane has the focus again."""
 
     def cancelled(self) -> None:
-        """The question was left without an answer, and the pane has the keys again."""
+        """The question was cancelled, and the pane has the focus again."""
 
     def abandoned(self) -> None:
-        """The line has lost the keys, by a click elsewhere."""
+        """The line has lost the focus by a click elsewhere."""
 
     def refused(self) -> bool:
-        """A key came that is no answer. Whether it does nothing else either."""
+        """A key was pressed that is not an answer; return whether it does nothing else either."""
         return True

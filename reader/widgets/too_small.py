@@ -1,4 +1,4 @@
-"""What a terminal shows that is too small for Reader, whatever lies below."""
+"""Shown instead of the screen when the terminal is too small."""
 
 from __future__ import annotations
 
@@ -20,5 +20,5 @@ class TooSmall(Static):
 
 
 def is_too_small(screen: Screen[Any]) -> bool:
-    """Whether ``screen`` shows nothing but that."""
+    """Whether ``screen`` shows only that."""
     return screen.has_class("-too-narrow") or screen.has_class("-too-low")

@@ -82,7 +82,7 @@ async def test_a_note_is_written_changed_and_taken_away(archive: Path) -> None:
 async def test_a_draft_is_there_after_esc_and_after_the_end(archive: Path) -> None:
     async with reader(archive) as it:
         await it.press("a", *"half a thou", "esc")
-        assert "The draft is kept: a goes on with it." in it.status
+        assert "The draft is saved: a opens it again." in it.status
         assert not saved().notes
         await it.press("a", *"ght")
         assert "half a thought" in it.text

@@ -253,7 +253,7 @@ async def test_what_applies_to_nothing_is_told_and_kept(archive: Path) -> None:
 async def test_nobody_to_correct_says_so(archive: Path) -> None:
     async with reader(archive) as it:
         await it.press("c")
-        assert "Nobody to correct" in it.status
+        assert "No entity is chosen" in it.status
         await it.press("enter", "right_square_bracket", "c")
         assert "Correct Ada Lindqvist" in it.text
         await it.press("escape")

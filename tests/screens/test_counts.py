@@ -90,7 +90,7 @@ async def test_sequences_place_the_line_and_z_alone_is_zen(many: Path) -> None:
         await it.press("z")
         assert it.library.has_class("-zen")
         await it.press("z z")
-        assert "no line here to be placed" in it.status
+        assert "no current line to scroll" in it.status
 
 
 async def test_keys_that_come_together_are_put_together(many: Path) -> None:

@@ -115,7 +115,7 @@ async def test_a_note_takes_so_much_of_a_paste_and_says_so(archive: Path) -> Non
         assert area.text.endswith("x")
         await it.press("ctrl+c")
         assert it.app.screen is it.library
-        assert "The draft is kept" in it.status
+        assert "The draft is saved" in it.status
         await it.press("a")
         assert it.app.screen.query_one(TextArea).text == area.text
 

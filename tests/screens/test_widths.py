@@ -63,7 +63,7 @@ async def test_in_the_article_the_keys_say_what_they_are_for() -> None:
         usual = widths(it)
         await it.press("enter", ">")
         assert widths(it) == usual
-        assert "what the others leave" in it.status
+        assert "the room the others leave" in it.status
 
 
 def test_what_cannot_be_read_is_forgotten(state_home: Path) -> None:

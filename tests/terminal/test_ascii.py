@@ -169,7 +169,7 @@ def test_in_the_linear_mode_every_key_reports_what_it_did(tmp_path: Path) -> Non
     press(b"S", "By date, oldest first.", "The African Union’s Kigali")
     press(b"H", "Headings are hidden.")
     press(b"sa", "In archive order.", "The African Union’s Kigali")
-    press(b"z", "One pane at a time is shown already.", "The African Union’s Kigali")
+    press(b"z", "Only one pane is shown already.", "The African Union’s Kigali")
     press(
         b"\r", "Article: The African Union’s Kigali summit of July 2016", "READER BACKGROUND NOTES"
     )
@@ -209,7 +209,7 @@ def test_in_the_linear_mode_the_cursor_is_where_text_is_typed(tmp_path: Path) ->
         terminal.type(b"\x1b")
         cursor_comes_to("Algeria and Morocco")
     terminal.type(b":")
-    terminal.read_until(b"enter does it")
+    terminal.read_until(b"enter runs it")
     terminal.rest()
     assert here() == ""
     listed = [row.strip("\u2502 ") for row in screen.display]

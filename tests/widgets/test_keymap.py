@@ -90,7 +90,7 @@ def test_menus_take_one_key_and_nobody_is_locked_in(read: Read) -> None:
     keys = read("keys:\n  sort-by-date: d d\n  quit: []\n")
     assert told(keys) == [
         "line 2: sort-by-date: one key answers there, and no sequence as 'd d'",
-        "line 3: quit keeps ctrl+c: else nobody could leave",
+        "line 3: quit keeps ctrl+c: without it you could not quit",
     ]
     assert keys.changed == {"quit": ("ctrl+c",)}
 

@@ -1,4 +1,4 @@
-"""The menu of corrections: one key says what, then a list or a line says how."""
+"""The menu of corrections: a key chooses the operation, a list or text field asks for details."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _PROMPTS: dict[Step, str] = {
 
 
 class Subject(NamedTuple):
-    """What is corrected: its key and name, how it is written, the article it is looked at in.
+    """The entity to correct: its key and name, how it is written, the article it is seen in.
 
     ``article`` is the id, empty where there is none; ``near`` are the entities beside it.
     """
@@ -54,7 +54,7 @@ class Subject(NamedTuple):
 
 
 class CorrectionMenu(ModalScreen[Correction | None], inherit_bindings=False):
-    """Asks what is to be corrected of ``subject``; dismissed with a correction, or None."""
+    """Asks how to correct ``subject``; dismissed with a correction, or None."""
 
     BINDINGS = [*bindings("correcting", "choosing"), *app_bindings(without="correcting")]
     CSS_PATH = resources.folder("styles") / "correction_menu.tcss"
@@ -70,12 +70,12 @@ class CorrectionMenu(ModalScreen[Correction | None], inherit_bindings=False):
         self._candidates: list[EntityKey] = []
         self._marked: set[int] = set()
         self.searching = False
-        # Keys that came before what had been typed was found: they go along that, once it is.
+        # Keys pressed before the search has ended: they move along its results.
         self._steps: list[int] = []
         self._entered = False
 
     def compose(self) -> ComposeResult:
-        """A line to type in, where one is needed, and the list."""
+        """A text field, where one is needed, and the list."""
         yield self._box
 
     def on_mount(self) -> None:
@@ -108,34 +108,34 @@ class CorrectionMenu(ModalScreen[Correction | None], inherit_bindings=False):
                           for each in actions if each.id != "leave"])  # fmt: skip
 
     def action_merge(self) -> None:
-        """It is the same as another: which?"""
+        """Ask which entity to merge it with."""
         if self._step == "menu":
             self._go("merge", (), "")
             self._offer_near()
 
     def action_split(self) -> None:
-        """Some of its names are another's: which?"""
+        """Ask which of its names belong to another entity."""
         if self._step == "menu":
             self._marked = set()
             self._go("split", self._forms())
 
     def action_rename(self) -> None:
-        """It is called otherwise: how?"""
+        """Ask for its name."""
         if self._step == "menu":
             self._go("rename", (), self._subject.name)
 
     def action_retype(self) -> None:
-        """It is of another kind: which?"""
+        """Ask for its kind."""
         if self._step == "menu":
             self._go("retype", [Choice(KINDS[kind]) for kind in self._other_kinds()])
 
     def action_hide(self) -> None:
-        """It is nothing: away with it."""
+        """Hide it: it is not an entity."""
         if self._step == "menu":
             close(self, Correction("hide", self._key.kind, self._subject.name))
 
     def action_leave(self) -> None:
-        """A step back; from the menu, out of it."""
+        """Go back a step; from the menu, close it."""
         if self._step == "menu":
             close(self, None)
         elif self._step == "split_name":
@@ -146,21 +146,21 @@ class CorrectionMenu(ModalScreen[Correction | None], inherit_bindings=False):
     # Choosing
 
     def action_choose(self) -> None:
-        """Take the line under the cursor."""
+        """Choose the line under the cursor."""
         self._pane.choose()
 
     def action_mark(self) -> None:
-        """Mark the line under the cursor, or unmark it."""
+        """Tick the line under the cursor, or untick it."""
         if self._step == "split":
             self._marked ^= {self._pane.cursor}
             self._pane.show(self._forms(), self._pane.cursor)
 
     def action_choice_down(self) -> None:
-        """Down in the list, while one types."""
+        """Move down in the list while the user types."""
         self._move(1)
 
     def action_choice_up(self) -> None:
-        """Up in the list, while one types."""
+        """Move up in the list while the user types."""
         self._move(-1)
 
     def _move(self, steps: int) -> None:
@@ -231,7 +231,7 @@ class CorrectionMenu(ModalScreen[Correction | None], inherit_bindings=False):
             self._box.border_subtitle = "no entity is called so · esc back"
         self._pane.choose()
 
-    # What there is to choose from
+    # The choices
 
     @property
     def _key(self) -> EntityKey:

@@ -1,4 +1,4 @@
-"""The window of an article's links: one is opened, or shown whole and copied."""
+"""The window of an article's links, which opens a link, or shows it in full and copies it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from reader.widgets.choices import Choice, ChoicePane, Chosen
 
 
 class LinkPane(ChoicePane):
-    """Tells where its cursor goes."""
+    """Calls ``moved`` when its cursor moves."""
 
     def __init__(self, moved: Callable[[], None]) -> None:
         super().__init__()
@@ -33,7 +33,7 @@ class LinkPane(ChoicePane):
 
 
 class LinkList(ModalScreen[None], inherit_bindings=False):
-    """Lists ``links``; below them the whole of the one under the cursor. ``copy`` copies a text,
+    """Lists ``links``, and below them the one under the cursor in full. ``copy`` copies a text,
     and returns a sentence about it.
     """
 
@@ -51,7 +51,7 @@ class LinkList(ModalScreen[None], inherit_bindings=False):
         self.opening = False
 
     def compose(self) -> ComposeResult:
-        """The list, the whole link, what happened."""
+        """The list, the whole link, and a message."""
         yield self._box
 
     def on_mount(self) -> None:
@@ -101,7 +101,7 @@ class LinkList(ModalScreen[None], inherit_bindings=False):
 
     def _opened(self, url: str, opened: bool) -> None:
         self.opening = False
-        said = "Opened in the browser." if opened else f"No browser took it. {self._copy(url)}"
+        said = "Opened in the browser." if opened else f"No browser opened it. {self._copy(url)}"
         self._said.update(said)
 
     def action_copy_link(self) -> None:

@@ -1,4 +1,4 @@
-"""The window in which a note is written. What was typed is kept, whatever comes."""
+"""The window for writing a note. What was typed survives a crash or a lost connection."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from reader.widgets.actions.bindings import app_bindings, bindings
 _PAUSE = 0.5
 """Seconds after a key until the draft is written: a pause in typing, or a long word."""
 
-_KEYS = "ctrl+s keeps it · esc leaves a draft · ctrl+r as it was"
+_KEYS = "ctrl+s saves · esc leaves a draft · ctrl+r reverts"
 
 MOST_PASTED = 100_000
 """Characters that a note takes of one paste: twenty times a long article."""
@@ -48,7 +48,7 @@ class NoteArea(TextArea, inherit_bindings=False):
         self._insert(event.text)
 
     def action_paste(self) -> None:
-        """Insert what was copied in Reader."""
+        """Insert the text copied in Reader."""
         self._insert(self.app.clipboard)
 
     def _insert(self, text: str) -> None:
@@ -63,7 +63,7 @@ class NoteArea(TextArea, inherit_bindings=False):
 class NoteEditor(ModalScreen[str | None], inherit_bindings=False):
     """Edits the note on the article with the id ``article`` and the given ``title``.
 
-    Dismissed with the text to be saved, or with None where it was left: then the draft has it, if
+    Dismissed with the text to be saved, or with None if the user left it: then the draft has it, if
     it differs from the note, and the next editor begins with it.
     """
 
@@ -96,11 +96,11 @@ class NoteEditor(ModalScreen[str | None], inherit_bindings=False):
         self._kept = False
 
     def compose(self) -> ComposeResult:
-        """The one area."""
+        """The text area."""
         yield self._area
 
     def on_mount(self) -> None:
-        """On with the last line."""
+        """Put the cursor at the end."""
         self._area.move_cursor(self._area.document.end)
         self._area.focus()
 
@@ -109,7 +109,7 @@ class NoteEditor(ModalScreen[str | None], inherit_bindings=False):
         return True
 
     def on_text_area_changed(self) -> None:
-        """Something was typed: the draft follows at the next pause."""
+        """The text has changed: save the draft at the next pause."""
         if self._timer is None:
             self._timer = self.set_timer(_PAUSE, self._pause)
 
@@ -135,12 +135,12 @@ class NoteEditor(ModalScreen[str | None], inherit_bindings=False):
         self._warned = bool(reason)
 
     def on_unmount(self) -> None:
-        """Reader ends, perhaps because the line was cut: what was typed is there the next time."""
+        """Reader ends, perhaps because the connection broke: save what was typed."""
         if not self._kept:
             self._keep_draft()
 
     def action_keep(self) -> None:
-        """Keep the note. Where that fails the draft stays."""
+        """Save the note. If that fails, the draft stays."""
         self._keep_draft()
         self._kept = True
         close(self, self._area.text)
@@ -149,20 +149,20 @@ class NoteEditor(ModalScreen[str | None], inherit_bindings=False):
         """Leave; what was typed stays as a draft."""
         self._keep_draft()
         if self._area.text.strip() != self._note.strip():
-            self._say("The draft is kept: a goes on with it.")
+            self._say("The draft is saved: a opens it again.")
         close(self, None)
 
     def action_revert(self) -> None:
-        """Have the note as it was; undoing takes that back."""
+        """Revert the note; undo brings the text back."""
         self._area.replace(self._note, (0, 0), self._area.document.end)
 
     def action_undo(self) -> None:
-        """Undo the last of what was typed."""
+        """Undo the last edit."""
         self._area.undo()
 
 
 def with_quotation(note: str, passage: str) -> str:
-    """``note``, and below it ``passage`` as one quotes in letters, with room to write below."""
+    """``note``, and below it ``passage`` quoted as in a mail, with room to write below."""
     if not passage:
         return note
     lines = "\n".join(f"> {line}".rstrip() for line in passage.split("\n"))

@@ -21,7 +21,7 @@ Role = Literal["heading", "key", "text"]
 TextLine = list[tuple[str, Role]]
 
 LONGEST_KEYS = 20
-"""Cells for the keys of an action in the help: of more keys some stand in lines of their own."""
+"""Cells for the keys of an action in the help: longer lists of keys are wrapped."""
 
 
 class Overlay(ModalScreen[None], inherit_bindings=False):
@@ -37,7 +37,7 @@ class Overlay(ModalScreen[None], inherit_bindings=False):
         self._pane.border_subtitle = "esc closes"
 
     def compose(self) -> ComposeResult:
-        """The one pane."""
+        """The pane."""
         yield self._pane
 
     def action_close(self) -> None:
@@ -46,14 +46,14 @@ class Overlay(ModalScreen[None], inherit_bindings=False):
 
 
 def help_lines(width: int) -> list[TextLine]:
-    """Every key and what it does, in groups, from the actions' own declaration."""
+    """Every key and what it does, in groups, from the table of actions."""
     groups = by_group(leave_out=("help",))
     names = {
         (action.id, action.place): keys_text(action)
         for actions in groups.values()
         for action in actions
     }
-    # Many keys go on in the next line; where even so there is no room, what they do stands below.
+    # Many keys continue in the next line; if there is still no room, the description goes below.
     beside = min(max(map(width_of, names.values())), LONGEST_KEYS) + 2
     column = beside if width - beside >= 30 else 4
     lines: list[TextLine] = []
@@ -95,7 +95,7 @@ class TextPane(ScrollingPane):
         self.set_height(len(self._lines))
 
     def line(self, number: int, width: int) -> Strip:
-        """One prepared line."""
+        """One line."""
         plain = self.part_style("text--text")
         line = self._lines[number] if 0 <= number < len(self._lines) else []
         pieces = [(text, self.part_style(f"text--{role}")) for text, role in line]

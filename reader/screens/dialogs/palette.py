@@ -1,4 +1,4 @@
-"""The command palette: type a few letters of what is to be done, and do it."""
+"""The command palette: type a few letters of a command, and run it."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ from reader.widgets.choices import Choice, ChoicePane, Chosen
 from reader.widgets.line_input import LineInput
 from reader.widgets.panes.pane import Pane
 
-_KEYS = "enter does it · esc leaves"
+_KEYS = "enter runs it · esc closes"
 
 MOST = 100
-"""How many lines are listed at most."""
+"""The largest number of lines listed."""
 
 Run = Callable[[], Awaitable[None]]
 
 
 class Command(NamedTuple):
-    """Something that can be done: ``text`` says what, ``keys`` how else; ``also`` is found by."""
+    """A command: its ``text``, the ``keys`` that do the same; ``also`` is found, too."""
 
     text: str
     run: Run
@@ -38,9 +38,9 @@ class Command(NamedTuple):
 
 
 class Palette(ModalScreen[Run | None], inherit_bindings=False):
-    """Offers ``commands`` and what ``make`` makes of the typed text; dismissed with what to run.
+    """Offers ``commands`` and those that ``make`` returns for the text; dismissed with one to run.
 
-    ``make`` gives commands to stand before and after those that are found.
+    ``make`` returns commands to list before and after the ones found.
     """
 
     BINDINGS = [*bindings("palette"), *app_bindings(without="palette", only=["suspend_process"])]
@@ -63,11 +63,11 @@ class Palette(ModalScreen[Run | None], inherit_bindings=False):
         self._box.border_subtitle = _KEYS
 
     def compose(self) -> ComposeResult:
-        """A line to type in, and what there is to choose from."""
+        """A text field and the list of commands."""
         yield self._box
 
     pointed: Pane | None = None
-    """Where the terminal's cursor is in the linear mode: in the list, once one moves along it."""
+    """Where the terminal's cursor is in the linear mode: in the list, once the user moves in it."""
 
     def on_mount(self) -> None:
         """All commands."""
@@ -92,7 +92,7 @@ class Palette(ModalScreen[Run | None], inherit_bindings=False):
         self.pane.show([Choice(each.text, each.keys) for each in self._shown])
         if typed and self._shown and settings.is_on("linear") and not self._input.notice:
             # The cursor is where one types; no markup: a name may be in it.
-            self._box.border_subtitle = Content(f"enter: {self._shown[0].text} · esc leaves")
+            self._box.border_subtitle = Content(f"enter: {self._shown[0].text} · esc closes")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Something was typed."""
@@ -112,7 +112,7 @@ class Palette(ModalScreen[Run | None], inherit_bindings=False):
             close(self, self._shown[message.number].run)
 
     def action_choose(self) -> None:
-        """Do what the cursor is on."""
+        """Run the command under the cursor."""
         self.pane.choose()
 
     def action_next(self) -> None:
@@ -128,5 +128,5 @@ class Palette(ModalScreen[Run | None], inherit_bindings=False):
         self.pane.move(steps)
 
     def action_leave(self) -> None:
-        """Do nothing."""
+        """Close the palette."""
         close(self)

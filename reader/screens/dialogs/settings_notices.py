@@ -1,4 +1,4 @@
-"""What is wrong in the user's settings, their keys and searches included."""
+"""What is wrong in the user's settings, including keys and searches."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from reader.widgets.actions.keymap import keymap
 
 
 def settings_notices() -> list[Notice]:
-    """All that was not understood; searches are looked at only where the file has any."""
+    """All notices about settings; searches are checked only if the file has any."""
     notices = [*settings.current().notices, *keymap().notices]
     if "queries" in settings.current().sections:
         from reader.screens.keys.query_keys import query_keys

@@ -29,8 +29,8 @@ from reader.screens.keys.strokes import Keyboard, Stroke, Strokes
 from reader.terminal.painting import lay_out_now
 
 ROUNDS = 5
-"""The longest way is that of enter in the prompt: the key to the input line, its word that
-something was submitted to itself, up to the prompt, the prompt's own word, up to the screen."""
+"""The longest way is that of enter in the prompt: the key to the input line, its message that
+something was submitted to itself, up to the prompt, the prompt's own message, up to the screen."""
 
 STUCK = 0.5
 """Seconds after which a key is given up on that has got no further: a handler waits for something,
@@ -48,13 +48,13 @@ LAYOUTS = 3
 
 
 class KeyTaker(Protocol):
-    """What carries strokes out."""
+    """What carries out strokes."""
 
     async def deliver(self, stroke: Stroke) -> None:
         """Give ``stroke`` to Textual."""
 
     def heard(self, event: events.Key) -> None:
-        """A digit of a number was pressed, which is no stroke by itself."""
+        """A digit of a number was pressed, which is not a stroke by itself."""
 
     def at_work(self) -> bool:
         """Whether something that a key has begun in a worker is still to be shown."""

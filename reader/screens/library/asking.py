@@ -1,4 +1,4 @@
-"""Asks questions in the input line, and gives the keys back to the pane afterwards."""
+"""Asks questions in the input line, and returns the focus to the pane afterwards."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ class Asking:
         self._line: InputLine | None = None
         self._shown = False
         self.question: Question | None = None
-        """What is being asked, or about to be."""
+        """The question that is open, or about to be."""
 
     async def ask(self, question: Question) -> None:
-        """Ask ``question``; one that is still being asked is abandoned."""
+        """Ask ``question``, and abandon one that is still open."""
         self._abandon()
         self.question = question
         if self._line is None:
@@ -39,7 +39,7 @@ class Asking:
             self._shown = True
 
     def refresh(self) -> None:
-        """Show what the question says now, if it is there to be seen."""
+        """Show what the question says now, if it is shown."""
         if self._shown and self._line is not None:
             self._line.show()
 
@@ -50,7 +50,7 @@ class Asking:
             self.refresh()
 
     async def entered(self, text: str | None) -> None:
-        """``text`` answers the question; None: the user has left it without an answer."""
+        """``text`` answers the question; None: the user cancelled it."""
         question = self.question
         if question is None or (text is not None and not await question.accepts(text)):
             return
@@ -63,13 +63,13 @@ class Asking:
             question.entered(text)
 
     def close(self) -> None:
-        """Hide the line and give the keys back to the pane, without calling the question."""
+        """Hide the line and focus the pane, without calling the question."""
         if self.question is not None:
             self._hide()
             self._library.focus_pane(self._library.pane)
 
     def abandon_unfocused(self) -> None:
-        """Abandon a question that has lost the keys, by a click elsewhere."""
+        """Abandon a question that has lost the focus by a click elsewhere."""
         line = self._line
         if self._shown and line is not None and not (line.has_focus or line.has_focus_within):
             self._abandon()
@@ -96,7 +96,7 @@ class Prompt(Question):
         self._history, self._at = [*entered, ""], len(entered)
 
     def show_hint(self, hint: str, *, wrong: bool = False) -> None:
-        """Show ``hint`` behind the text; ``wrong`` where it says what is wrong with that."""
+        """Show ``hint`` after the text; ``wrong`` if it is an error."""
         self.hint, self.wrong = hint, wrong
         self.line.show()
 

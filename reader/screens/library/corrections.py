@@ -62,7 +62,7 @@ class Corrections:
         library, sidebar = self._library, self._library.sidebar
         entity = sidebar.entity if library.pane == "entities" else self._highlights.chosen
         if entity is None or library.article is None:
-            library.say("Nobody to correct: e chooses an entity.")
+            library.say("No entity is chosen: e goes to the entities.")
             return
         forms = list(dict.fromkeys(mention.text for mention in entity.mentions))
         key = self._known.key(entity)

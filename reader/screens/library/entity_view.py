@@ -1,4 +1,4 @@
-"""The entity view: a screen of its own for all that the archive says of one entity."""
+"""The entity view: a screen with all that the archive says about one entity."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ FIRST = 20
 these show something in every part."""
 
 AT_ONCE = 2_000
-"""Articles that are put in order while the user waits; more than these in the worker."""
+"""The most articles that are sorted while the user waits; more are sorted in the worker."""
 
 
 class Visit(NamedTuple):
@@ -42,7 +42,7 @@ class Visit(NamedTuple):
 
 
 class Views(Protocol):
-    """What keeps the entity views, as one of them sees it."""
+    """What an entity view needs of the controller that opens it."""
 
     def open_line(self, message: LineOpened) -> None:
         """A line of the view on top was opened."""
@@ -54,7 +54,7 @@ class Views(Protocol):
 class EntityScreen(Screen[None], inherit_bindings=False):
     """Shows the profile of one entity and completes it, article by article, in a worker.
 
-    The worker ends with the screen; a view that is come back to goes on where it was.
+    The worker ends with the screen; a view that is shown again continues where it was.
     """
 
     BINDINGS = bindings("profile")
@@ -92,12 +92,12 @@ class EntityScreen(Screen[None], inherit_bindings=False):
 
     @property
     def filling(self) -> bool:
-        """True until enough has been read for keys to know where they go."""
+        """True until enough has been read for keys to act on."""
         return self.reading and (bool(self._unsorted) or self.profile.seen < FIRST)
 
     @property
     def visit(self) -> Visit:
-        """What it takes to come back to the view as it is."""
+        """What is needed to restore the view as it is."""
         return Visit(self.profile, self._pane.spot, round(self._pane.scroll_offset.y))
 
     def _begin(self, key: EntityKey) -> Profile:
@@ -114,7 +114,7 @@ class EntityScreen(Screen[None], inherit_bindings=False):
         yield TooSmall()
 
     def on_mount(self) -> None:
-        """Show what is known, and read the rest."""
+        """Show the articles read so far, and read the rest."""
         self._title_bar.show([*self._path, self.profile.name], "")
         self._status.hint([move_hint("move"), *place_hints("profile")])
         self._pane.border_title = "Entity"
@@ -122,7 +122,7 @@ class EntityScreen(Screen[None], inherit_bindings=False):
         self._read_on()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """No key acts unseen while the terminal is too small to show what it does."""
+        """No key acts while the terminal is too small to show its effect."""
         return not is_too_small(self)
 
     def say(self, message: str) -> None:
@@ -132,7 +132,7 @@ class EntityScreen(Screen[None], inherit_bindings=False):
     # Reading
 
     def look_again(self, key: EntityKey | None = None) -> None:
-        """More names have been found, or ``key`` is what the entity has become."""
+        """More names have been found, or the entity has become ``key``."""
         if key is None and self._complete:
             return
         if key is None and not self._library.names_complete:

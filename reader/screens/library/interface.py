@@ -53,7 +53,7 @@ class Library(Protocol):
         """The article in the reading pane."""
 
     def has_article(self) -> bool:
-        """Whether there is one; says so where there is none."""
+        """Whether there is one; say so if there is none."""
 
     @property
     def screen(self) -> Screen[Any]:
@@ -86,27 +86,27 @@ class Library(Protocol):
 
     @property
     def pane(self) -> PaneName:
-        """The pane with the keys; while the input line has them, the one before."""
+        """The pane with the focus; while the input line has it, the pane before."""
 
     def focus_pane(self, name: PaneName) -> None:
-        """Give the keys to the pane ``name``, and show it where it is hidden."""
+        """Focus the pane ``name``, and show it if it is hidden."""
 
     def pane_entered(self) -> None:
-        """A pane has got the keys."""
+        """A pane has got the focus."""
 
     def show_article(self, number: int) -> None:
         """Show the article ``number`` in the reading pane."""
 
     def show_hints(self) -> None:
-        """Show what keys do here now."""
+        """Show what keys do in the focused pane."""
 
     def show_work(self) -> None:
-        """Show how far the work in the background is."""
+        """Show the progress of the work in the background."""
 
     def show_position(self) -> None:
         """Show where in the list the article is, and by what the list is filtered."""
 
-    # What one controller reports and others have to know
+    # What one controller reports to others
 
     @property
     def names_complete(self) -> bool:
@@ -119,7 +119,7 @@ class Library(Protocol):
         """The user has marked something: searches for marks may find others."""
 
     def marks_noticed(self) -> None:
-        """The same, but by no key: nothing moves under the reader's eyes."""
+        """The same, without a key press: nothing moves while the user reads."""
 
     def entities_changed(self, old: EntityKey | None, new: EntityKey | None) -> None:
         """Corrections have changed: ``old``, where it is one entity, is ``new`` now, or hidden."""
@@ -128,16 +128,16 @@ class Library(Protocol):
         """List only the articles that mention ``key``."""
 
     def correct(self, profile: Profile) -> None:
-        """Ask what is to be corrected of the entity of ``profile``."""
+        """Ask how to correct the entity of ``profile``."""
 
     def undo_correction(self) -> None:
-        """Undo the last correction; say so where there is none."""
+        """Undo the last correction; say so if there is none."""
 
     def articles_loaded(self) -> None:
         """The store has more articles."""
 
     def articles_changed(self, changes: Changes) -> None:
-        """Files have come, changed or gone."""
+        """Files were added, changed or removed."""
 
     def all_loaded(self, news: str) -> None:
         """All files have been read, or looked through for changes; ``news`` says what is new."""

@@ -33,7 +33,7 @@ _SORTED: dict[SortName, tuple[str, str]] = {
     "publication": ("By publication, A to Z.", "By publication, Z to A."),
     "relevance": ("By relevance, best first.", "By relevance, best last."),
 }
-"""What is said of an order, and of its reverse."""
+"""The message for an order, and for its reverse."""
 
 
 class ListOrder:
@@ -55,36 +55,36 @@ class ListOrder:
 
     @property
     def idle(self) -> bool:
-        """True when the list has the order that is wanted."""
+        """True when the list is in the chosen order."""
         return not (self._stale or self._running)
 
     @property
     def sorts(self) -> bool:
-        """True while the list does not have the order yet that the user has chosen."""
+        """True while the list is not yet in the order the user has chosen."""
         return self._running and self._view.order.sort != self.sort
 
     @property
     def progress(self) -> str:
-        """What goes on, for the status line; nothing where it only takes a moment."""
+        """The progress for the status line; empty if it only takes a moment."""
         return f"sorting by {self.sort.by}" if self.sorts else ""
 
     # Keys
 
     async def action_sort(self) -> None:
-        """Ask what the list is to be sorted by."""
+        """Ask for the order of the list."""
         if not isinstance(self._asking.question, SortQuestion):
             await self._asking.ask(
                 SortQuestion(self, self._asking, ranked=self._ranking is not None)
             )
 
     def action_reverse(self) -> None:
-        """Sort the other way round."""
+        """Reverse the order."""
         self.sort_by(self.sort.by)
 
     def sort_by(self, by: SortName) -> None:
         """Sort ``by`` this or, where the list is so already, the other way round; and say so.
 
-        The article on screen may stand where no other is in sight. The list stays at its top where
+        The article on screen may move far away. The list stays at its top if
         it was there; else the cursor stays on its article.
         """
         library = self._library
@@ -176,7 +176,7 @@ class ListOrder:
 
 
 class SortQuestion(Question):
-    """Asks what the list is to be sorted by; any other key leaves it as it is.
+    """Asks for the order of the list; any other key leaves it unchanged.
 
     ``ranked`` says that there is a relevance to sort by.
     """
@@ -195,12 +195,12 @@ class SortQuestion(Question):
         self._order.sort_by(name)
 
     def refused(self) -> bool:
-        """Any other key leaves the list as it is, and does nothing else."""
+        """Any other key leaves the list unchanged, and does nothing else."""
         self._asking.close()
         return True
 
     def words(self, room: int) -> Words:
-        """The question and what may be answered, each key before its word; cut as needed."""
+        """The question and its answers, each key before its label; cut as needed."""
         title, gap, shown = self._fitting(room)
         words: Words = [(title, "name")] if title else []
         for key, label in shown:
@@ -208,7 +208,7 @@ class SortQuestion(Question):
         return words
 
     def right(self, width: int) -> str:
-        """How to leave it, where there is room for that beside the whole question."""
+        """How to cancel, if there is room for that beside the whole question."""
         leave, gap = "esc: as it is", 4
         title, _, shown = self._fitting(width - len(leave) - gap)
         whole = title == "Sort by" and shown == self._fitting(width)[2]

@@ -1,7 +1,7 @@
-"""Which of the three panes has the keys, which are shown in how wide a terminal, and how wide.
+"""Which pane has the focus, which panes a terminal has room for, and how wide they are.
 
-The stylesheet says how wide they are until the user does. That is saved in columns, for all later
-sessions, and holds as far as there is room left for the article.
+The stylesheet sets their widths until the user does. Those are saved in columns, for all later
+sessions, and apply as far as there is room left for the article.
 """
 
 from __future__ import annotations
@@ -32,16 +32,16 @@ MEDIUM = 70
 """Columns from which list and article stand side by side; below, one pane at a time."""
 
 STEP = 4
-"""Columns that one key adds or takes."""
+"""Columns that one key press adds or removes."""
 
 LEAST = {"articles": 20, "entities": 26}
-"""Columns that a pane needs to be of use."""
+"""The fewest columns in which a pane is useful."""
 
 ARTICLE = 44
 """Columns that are left for the article."""
 
 USUAL = {"articles": (26, 26, 58), "entities": (30, 36, 52)}
-"""Percent of the terminal, columns at least and at most: what the stylesheet says."""
+"""Percent of the terminal, least and most columns, as in the stylesheet."""
 
 _REMEMBERED = "widths"
 
@@ -66,7 +66,7 @@ class Panes:
         self._library = library
         self._screen = library.screen
         self.pane: PaneName = "articles"
-        """The pane with the keys, or about to get them; while the user types, the one before."""
+        """The pane with the focus, or about to get it; while the user types, the pane before."""
         self._origin: PaneName = "articles"
         self._zen_origin = False
         self._widths = Widths()
@@ -121,19 +121,19 @@ class Panes:
     # The keys
 
     def called(self, name: PaneName) -> str:
-        """What is said of the pane ``name`` when it gets the keys in the linear mode."""
+        """What the linear mode says of the pane ``name`` when it gets the focus."""
         library = self._library
         if name == "reading" and library.number is not None:
             return f"{PANE_NAMES[name]}: {title_of(library.store.entry(library.number))}"
         return f"{PANE_NAMES[name]}."
 
     def focus(self, name: PaneName) -> None:
-        """Give the keys to the pane ``name``, and show it where it is hidden."""
+        """Focus the pane ``name``, and show it if it is hidden."""
         self._enter(name)
         self._screen.set_focus(self._widget(name), scroll_visible=False)
 
     def focus_moved(self) -> None:
-        """A pane got the keys, perhaps by a click."""
+        """A pane got the focus, perhaps by a click."""
         focused = self._screen.focused.id if self._screen.focused is not None else None
         if name := next((each for each in PANES if each == focused), None):
             self._enter(name)
@@ -168,25 +168,25 @@ class Panes:
             self._widget(each).update_node_styles(animate=False)
 
     def leave_entities(self) -> None:
-        """Go back from the sidebar to the pane before."""
+        """Go back from the sidebar to the previous pane."""
         zen = self._zen_origin
         self.focus(self._origin)
         self._screen.set_class(zen, "-zen")
 
     def leave_for_list(self) -> Origin:
-        """Show the list, even where it is hidden, without giving it the keys."""
+        """Show the list, even if it is hidden, without focusing it."""
         origin = Origin(self.pane, self._origin, self._zen_origin)
         self._enter("articles")
         self._style("articles")  # which is marked without having the keys
         return origin
 
     def return_from_list(self, origin: Origin) -> None:
-        """Give the keys back to where :meth:`leave_for_list` left."""
+        """Focus the pane that :meth:`leave_for_list` left."""
         self.focus(origin.pane)
         self._origin, self._zen_origin = origin.before, origin.zen
 
     def leave_zen(self) -> bool:
-        """Show all panes again; False when they are shown."""
+        """Show all panes again; False if they are shown."""
         zen = self.zen
         self._screen.remove_class("-zen")
         return zen
@@ -214,15 +214,15 @@ class Panes:
             self.action_previous_pane()
 
     def action_next_pane(self) -> None:
-        """Go to the next pane, after the last one to the first."""
+        """Go to the next pane; from the last to the first."""
         self.action_pane(PANES[(PANES.index(self.pane) + 1) % len(PANES)])
 
     def action_previous_pane(self) -> None:
-        """Go to the pane before, before the first one to the last."""
+        """Go to the previous pane; from the first to the last."""
         self.action_pane(PANES[PANES.index(self.pane) - 1])
 
     def action_toggle_entities(self) -> None:
-        """Go into the sidebar, or back to the pane before."""
+        """Go to the sidebar, or back to the previous pane."""
         if self.pane == "entities":
             self.leave_entities()
         else:
@@ -233,10 +233,10 @@ class Panes:
         panes, say = self._beside, self._library.say
         pane = panes.get(self.pane)
         if self._narrow or self.zen:
-            say("There is one pane at a time, as wide as the terminal.")
+            say("Only one pane is shown, as wide as the terminal.")
             return
         if pane is None:
-            say("The article has what the others leave; + and - are for its lines.")
+            say("The article takes the room the others leave; + and - change its line length.")
             return
         others = sum(each.outer_size.width for each in panes.values()) - pane.outer_size.width
         most = self._screen.size.width - ARTICLE - (others if self._wide else 0)
@@ -253,15 +253,15 @@ class Panes:
         self.action_pane_wider(-1)
 
     def action_usual_widths(self) -> None:
-        """Make all panes as wide as usual."""
+        """Give all panes their default widths."""
         self._widths.forget()
         self.fit(self._screen.size)
-        self._library.say("The panes are as wide as usual.")
+        self._library.say("The panes have their default widths.")
 
     def action_zen(self) -> None:
         """Show the reading pane alone, or all panes again; in the linear mode each is alone."""
         if settings.is_on("linear"):
-            self._library.say("One pane at a time is shown already.")
+            self._library.say("Only one pane is shown already.")
         elif not self.leave_zen():
             self.focus("reading")
             self._screen.add_class("-zen")
@@ -275,14 +275,14 @@ class Widths:
 
     @property
     def wanted(self) -> dict[str, int]:
-        """What the user has said, in columns."""
+        """The widths the user has set, in columns."""
         if self._wanted is None:
-            told = remembered.numbers(_REMEMBERED)
-            self._wanted = {name: told[name] for name in LEAST if told.get(name, 0) > 0}
+            saved = remembered.numbers(_REMEMBERED)
+            self._wanted = {name: saved[name] for name in LEAST if saved.get(name, 0) > 0}
         return self._wanted
 
     def fit(self, panes: dict[str, Widget], size: Size, shown: tuple[str, ...]) -> None:
-        """Have those of ``panes`` that are ``shown`` beside the article as wide as wanted."""
+        """Set the widths of those of ``panes`` that are ``shown`` beside the article."""
         room = size.width - ARTICLE
         room -= sum(LEAST[each] if each in self.wanted else _usual(each, size) for each in shown)
         for name, pane in panes.items():
@@ -296,13 +296,13 @@ class Widths:
             pane.styles.width = pane.styles.min_width = pane.styles.max_width = width
 
     def change(self, name: str, now: int, steps: int, most: int) -> int:
-        """Have the pane ``name``, ``now`` so wide, wider by ``steps``; its width is returned."""
+        """Make the pane ``name``, ``now`` columns wide, wider by ``steps``; return its width."""
         width = max(LEAST[name], min(now + steps * STEP, most))
         self._keep({**self.wanted, name: width})
         return width
 
     def forget(self) -> None:
-        """Have all panes as the stylesheet says."""
+        """Give all panes the widths in the stylesheet."""
         self._keep({})
 
     def _keep(self, widths: dict[str, int]) -> None:

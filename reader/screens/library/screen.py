@@ -64,12 +64,12 @@ NO_ARTICLE = "Nothing to read.\nReader shows an article here as soon as there is
 
 
 class LibraryScreen(Screen[None], inherit_bindings=False):
-    """What the user sees of ``store``, which ``opening`` fills; ``opened`` names the archive."""
+    """Shows ``store``, which ``opening`` fills; ``opened`` names the archive."""
 
     BINDINGS = bindings("library")
     AUTO_FOCUS = "#articles"
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
-    """As Textual's own, which paints the whole screen: the two panes paint themselves."""
+    """As Textual's own, without repainting the whole screen: the two panes paint themselves."""
 
     def __init__(self, store: Store, opening: Opening, opened: str) -> None:
         super().__init__(classes="-on-articles")
@@ -114,7 +114,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         """The notices that the user has looked at."""
         self._threads = WorkerThreads(self._close)
         self._undoes: tuple[str, PaneName | None] = "", None
-        """What ``u`` was last said to undo, a mark or a correction, and in which pane."""
+        """What ``u`` was last offered to undo, a mark or a correction, and in which pane."""
         self._marks_news = False
         """Whether something was marked that the list does not show yet."""
 
@@ -129,7 +129,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         yield TooSmall()
 
     def on_mount(self) -> None:
-        """Show the first article, and start what goes on in the background."""
+        """Show the first article, and start the work in the background."""
         self.sidebar.wait_for("Looking for names …")
         self.show_position()
         self.show_hints()
@@ -155,11 +155,11 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         return next((each for each in self._controllers if hasattr(each, name)), self)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """No key acts unseen while the terminal is too small to show what it does."""
+        """No key acts while the terminal is too small to show its effect."""
         return not is_too_small(self)
 
     def key_pressed(self) -> None:
-        """A key was pressed: what arrives late no longer moves anything."""
+        """A key was pressed: results that arrive late no longer move the list."""
         self.listing.stays_at_top = False
         self.navigation.note_location()
 
@@ -187,7 +187,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
 
     @property
     def idle(self) -> bool:
-        """True when nothing goes on in the background and nothing waits to be shown."""
+        """True when no work goes on in the background and nothing waits to be shown."""
         parts = (
             self.work, self.order, self.indexing, self.search, self.navigation, self.corrections,
             self.user_marks, self.export,
@@ -201,7 +201,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         return self.order.sorts or marks.looks_far or marks.marking or self.navigation.filling
 
     def on_unmount(self) -> None:
-        """Reader ends, perhaps because the line was cut."""
+        """Reader ends, perhaps because the connection broke."""
         self.positions.end()
         self.close()
 
@@ -219,11 +219,11 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
 
     @property
     def pane(self) -> PaneName:
-        """The pane with the keys; while the input line has them, the one before."""
+        """The pane with the focus; while the input line has it, the pane before."""
         return self.panes.pane
 
     def focus_pane(self, name: PaneName) -> None:
-        """Give the keys to the pane ``name``, and show it where it is hidden."""
+        """Focus the pane ``name``, and show it if it is hidden."""
         self.panes.focus(name)
 
     @property
@@ -236,11 +236,11 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         self.panes.resized(event.size)
 
     def on_descendant_focus(self) -> None:
-        """A pane got the keys, perhaps by a click."""
+        """A pane got the focus, perhaps by a click."""
         self.panes.focus_moved()
 
     def pane_entered(self) -> None:
-        """A pane has got the keys: show its hints, and abandon what was being asked."""
+        """A pane has got the focus: show its hints, and abandon any open question."""
         self.articles.end_range()
         self.asking.abandon_unfocused()
         self._catch_up_with_marks()
@@ -248,7 +248,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         self._show_reading_position()
 
     def on_range_changed(self, message: messages.RangeChanged) -> None:
-        """Say how much of the list is marked out, and what to do with it."""
+        """Say how many articles are selected, and which keys act on them."""
         if message.count:
             articles = counted(message.count, "article")
             self.say(f"{articles} · j k more or less · * star · r read · t tag · esc")
@@ -260,7 +260,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         self.asking.typed(message.text)
 
     async def on_entered(self, message: messages.Entered) -> None:
-        """The input line was answered, or left."""
+        """The input line was answered, or cancelled."""
         await self.asking.entered(message.text)
 
     async def on_selection_wanted(self, message: messages.SelectionWanted) -> None:
@@ -281,7 +281,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         self.say(message.text)
 
     def show_hints(self) -> None:
-        """Show what keys do in the pane with the keys."""
+        """Show what keys do in the focused pane."""
         idle = set()
         if not self.highlights.steps:
             idle.add("next")
@@ -313,7 +313,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         self.reading.empty = NO_ARTICLE
 
     def _show_reading_position(self) -> None:
-        """Show how far the article is read, where it can be seen."""
+        """Show how far the article is read, if it is shown."""
         self.status_line.show(place=self.reading.progress if self.reading.display else "")
 
     @property
@@ -328,7 +328,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         return sum(each not in seen for each in notices) if seen else len(notices)
 
     async def action_notices(self) -> None:
-        """What could not be read, and why."""
+        """Show the notices: what could not be read, and why."""
         from reader.screens.dialogs.overlay import Overlay, notice_lines
 
         notices = [*settings_notices(), *self._notices]
@@ -350,7 +350,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         return self.work.idle
 
     def show_work(self) -> None:
-        """Show how far the work in the background is."""
+        """Show the progress of the work in the background."""
         self.corrections.catch_up()
         self.work.said = self.corrections.notices(all_known=self.work.idle)
         self.status_line.show(
@@ -388,7 +388,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         self._want_entities()
 
     def articles_changed(self, changes: Changes) -> None:
-        """Files have come, changed or gone: the list has, too, and the reading position stays."""
+        """Files were added, changed or removed: update the list, and keep the reading position."""
         gone, replaced = changes.gone_numbers, changes.arrangement.replaced
         self.catalog.remove(gone)
         self.navigation.history.forget(gone)
@@ -405,7 +405,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         self.search.renew()
 
     def all_loaded(self, news: str) -> None:
-        """All files have been read, or looked through for changes."""
+        """All files have been read, or checked for changes."""
         self._want_entities()
         self.indexing.all_loaded()
         self.user_marks.all_loaded()
@@ -426,19 +426,19 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         return None if self.number is None else self.store[self.number]
 
     def has_article(self) -> bool:
-        """Whether there is an article to do something with; says so where there is none."""
+        """Whether there is an article; say so if there is none."""
         if self.number is None:
             self.say("There is no article here.")
         return self.number is not None
 
     def _shown(self) -> tuple[Article | None, str]:
-        """The article, and what its foot calls its file: no more of the path than was opened."""
+        """The article, and the file name for its foot: no more of the path than was opened."""
         if self.number is None:
             return None, ""
         return self.store[self.number], self.store.source(self.number)
 
     def show_article(self, number: int) -> None:
-        """Show the article ``number`` in the reading pane, unless it is there."""
+        """Show the article ``number`` in the reading pane, unless it is shown already."""
         if number == self.number:
             return
         self.number = number
@@ -457,7 +457,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
             self.show_article(message.number)
 
     def on_article_opened(self, message: messages.ArticleOpened) -> None:
-        """Into the article."""
+        """Go to the article."""
         self.show_article(message.number)
         self.focus_pane("reading")
 
@@ -471,7 +471,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
     # Entities
 
     def _want_entities(self) -> None:
-        """Have the article on screen recognized first, then its neighbours."""
+        """Recognize the article on screen first, then its neighbours."""
         near = () if self.number is None else self.store.around(self.number)
         self.work.recognize(*near)
 
@@ -487,7 +487,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         self.show_work()
 
     def _show_entities(self) -> None:
-        """Fill the sidebar; a chosen entity stays chosen in an article that mentions it, too."""
+        """Fill the sidebar; a chosen entity stays chosen in every article that mentions it."""
         if self.number is None:
             self.sidebar.wait_for("No article, no names.")
             return
@@ -510,7 +510,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
             self._choose(message.entity)
 
     def on_entity_opened(self, message: messages.EntityOpened) -> None:
-        """Into the article, at the first mention."""
+        """Go to the article, at the first mention."""
         self.focus_pane("reading")
         self.highlights.by_filter = False
         self.highlights.go_to(message.entity)
@@ -520,7 +520,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         self.navigation.visit_entity(message.entity)
 
     def correct(self, profile: Profile) -> None:
-        """Ask what is to be corrected of the entity of ``profile``."""
+        """Ask how to correct the entity of ``profile``."""
         self.corrections.ask_about(profile)
 
     def entities_changed(self, old: EntityKey | None, new: EntityKey | None) -> None:
@@ -549,7 +549,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
     # Marks, and undo
 
     def action_undo(self) -> None:
-        """Undo what this key was last said to undo, if that was in this pane.
+        """Undo what this key was last offered for, if that was in this pane.
 
         Else undo the last correction in the sidebar, and the last mark elsewhere.
         """
@@ -561,7 +561,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
             self.undo_correction()
 
     def undo_correction(self) -> None:
-        """Undo the last correction; say so where there is none."""
+        """Undo the last correction; say so if there is none."""
         if not self.corrections.undo():
             self.say("Nothing to undo.")
         self._undoes = "", None
@@ -582,10 +582,10 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
             self._undoes = "mark", self.pane
 
     def marks_noticed(self) -> None:
-        """The same, but by no key: the list shows it once it has the keys, or a key marks."""
+        """The same without a key press: the list shows it once it has the focus, or a key marks."""
         self._marks_news = True
 
     def _catch_up_with_marks(self) -> None:
-        """One is in the list again: what has been marked since counts."""
+        """The list has the focus again: apply what was marked since."""
         if self._marks_news and self.pane == "articles":
             self.marks_changed()

@@ -10,10 +10,10 @@ from reader.widgets.actions.keymap import named
 from reader.widgets.bars import StatusLine
 
 STARTS = 3
-"""At so many starts they are shown."""
+"""The number of starts at which they are shown."""
 
 KEYS = 5
-"""After so many keys they have been used."""
+"""The number of key presses after which they count as used."""
 
 _REMEMBERED = "starts"
 

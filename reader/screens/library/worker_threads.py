@@ -1,4 +1,4 @@
-"""The threads of the library screen's workers: what they use is closed when the last has ended."""
+"""Closes what the threads of the library screen's workers use, when the last has ended."""
 
 from __future__ import annotations
 

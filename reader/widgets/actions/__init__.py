@@ -1,4 +1,4 @@
-"""Every action of Reader, its keys, and all that follows from them.
+"""Every action of Reader, its keys, and what follows from them.
 
 ``table`` declares each ``action`` once. ``bindings`` makes Textual's bindings of the table, the
 help, the README's table and the hints; the user's ``keymap`` goes before the declared keys;

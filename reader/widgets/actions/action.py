@@ -18,8 +18,8 @@ Place = Literal[
 class Action(NamedTuple):
     """A named thing that keys do. ``keys`` are Textual's key names.
 
-    Where ``hint`` says something, the status line does, too, while a pane of ``hint_in`` has focus;
-    ``reading_hint`` is said while the article has it. ``needs`` is the capability of
+    The status line shows ``hint`` while a pane of ``hint_in`` has focus, and
+    ``reading_hint`` while the article has it. ``needs`` is the capability of
     :mod:`reader.restricted` without which it does nothing but say so.
     ``counts`` says that a number before the key means something.
     """
@@ -55,7 +55,7 @@ _PLACE_WORDS: dict[Place, str] = {
     "articles": "list", "reading": "article", "profile": "entity-view", "correcting": "correct",
     "choosing": "choose", "visual": "passage",
 }  # fmt: skip
-"""What the user calls a place where it is not called as it is here."""
+"""What the user calls a place, if not by its name here."""
 
 _KEY_NAMES = {
     "slash": "/",
@@ -103,5 +103,5 @@ _KEY_NAMES = {
 
 
 def key_name(key: str) -> str:
-    """What a person calls Textual's key name: ``question_mark`` is ``?``, in a sequence, too."""
+    """The user's name for Textual's key name: ``question_mark`` is ``?``, in a sequence, too."""
     return " ".join(_KEY_NAMES.get(each, each) for each in key.split(" "))

@@ -35,9 +35,9 @@ def bindings(*places: Place) -> list[BindingType]:
 
 
 def changed_keys() -> dict[str, str]:
-    """The keys of the actions that have others than by default, as Textual's keymap wants them.
+    """The keys of the actions whose keys the user has changed, for Textual's keymap.
 
-    One without a key has a name for one that no terminal sends: Textual passes over an empty one.
+    An action without a key gets a name that no terminal sends: Textual ignores an empty one.
     """
     return {name: ",".join(keys) or f"no key for {name}" for name, keys in keymap().changed.items()}
 
@@ -48,7 +48,7 @@ def at_place(place: Place) -> list[Action]:
 
 
 def place_hints(place: Place) -> list[tuple[str, str]]:
-    """``(key, label)`` of the actions at ``place`` that have something to hint at."""
+    """``(key, label)`` of the actions at ``place`` that have a hint."""
     return [
         (key_name(keys[0]), each.hint)
         for each in at_place(place)
@@ -57,7 +57,7 @@ def place_hints(place: Place) -> list[tuple[str, str]]:
 
 
 def capabilities() -> dict[str, str]:
-    """The capability that an action needs, by the action's name; of those that need one."""
+    """The capability that an action needs, by the action's name, for those that need one."""
     return {_name(action): action.needs for action in ACTIONS if action.needs}
 
 
@@ -77,7 +77,7 @@ def _name(action: Action) -> str:
 
 
 def moving_keys() -> frozenset[str]:
-    """The keys that move within a pane and change nothing else, as far as other keys can tell."""
+    """The keys that move within a pane and change nothing else."""
     return frozenset(key for each in ACTIONS if each.group == "Moving" for key in keys_of(each))
 
 
@@ -116,7 +116,7 @@ def by_group(*, leave_out: tuple[Place, ...] = ()) -> dict[str, list[Action]]:
 def hints(pane: PaneName) -> list[tuple[str, str]]:
     """``(key, label)`` of the actions that the status line hints at while ``pane`` has focus."""
     hinted = [each for each in ACTIONS if _hint_in(each, pane)]
-    if pane == "reading":  # the first ones are those that a narrow line has room for
+    if pane == "reading":  # a narrow line has room for the first ones
         first = _FIRST_IN_ARTICLE
         hinted.sort(key=lambda each: first.index(each.id) if each.id in first else len(first))
     return [(key_name(keys[0]), _hint_in(each, pane)) for each in hinted if (keys := keys_of(each))]
@@ -151,7 +151,7 @@ _OPENED_BY: dict[Place, str] = {
     "visual": "article.select-sentence", "links": "links",
     "palette": "palette",
 }  # fmt: skip
-"""The action whose key leads to a place, where it does nothing else."""
+"""The action whose key opens a place and does nothing else."""
 
 
 _LEAVING = ("escape", "ctrl+c")

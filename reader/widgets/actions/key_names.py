@@ -21,7 +21,7 @@ ALIASES = {
     "←": "left",
     "→": "right",
 }
-"""What people call keys, and Textual's names for them."""
+"""The user's names for keys, and Textual's."""
 
 _SHORT = {ALIASES[alias]: alias for alias in ("esc", "pgup", "pgdn")}
 _CHARACTERS = {"space": " ", "enter": "\r", "tab": "\t"}
@@ -30,7 +30,7 @@ _MODIFIED = re.compile(r"((?:ctrl|alt|shift|meta|super)\+)+(.+)")
 
 
 class UnknownKeyError(ValueError):
-    """No key is called so; the message says which name comes near."""
+    """There is no such key; the message suggests the nearest name."""
 
 
 def key_and_character(name: str) -> tuple[str, str | None]:

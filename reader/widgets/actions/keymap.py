@@ -2,8 +2,8 @@
 
 ``keys: {down: [n, down], zen: [], place-middle: z z}`` gives actions other keys, or none. What the
 user says of an action replaces its own keys; a key that is given to another action in the same
-place is lost to the one that had it by default, and that is told unless the user has said what
-becomes of that one, too. Textual is imported only where there is such a keymap.
+place is taken from the one that had it by default, and a notice says so unless the user has also
+said what becomes of that one. Textual is imported only where there is such a keymap.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ TOGETHER: tuple[tuple[Place, ...], ...] = (
 """The places whose keys work at the same time: in them, a key means one thing."""
 
 ALWAYS = ("quit", "ctrl+c")
-"""The action, and its key, without which nobody could leave."""
+"""The action and key that must remain: without them the user could not quit."""
 
 
 _COUNTS = frozenset("0456789")
@@ -164,7 +164,7 @@ class _Reading:
             if action.name == quit_ and not keys[action.place, action.id]:
                 keys[action.place, action.id] = [key]
                 line = self._given[quit_][0] if quit_ in self._given else 0
-                self._tell(line, f"{quit_} keeps {key}: else nobody could leave")
+                self._tell(line, f"{quit_} keeps {key}: without it you could not quit")
         final = {which: tuple(some) for which, some in keys.items()}
         changed = {
             each.name: final[each.place, each.id]

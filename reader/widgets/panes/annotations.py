@@ -1,4 +1,4 @@
-"""What the user has written on an article, set in lines below it. No Textual here."""
+"""What the user has written on an article, set in lines below it. Does not import Textual."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Annotations(NamedTuple):
     quotations: Sequence[tuple[str, str]] = ()
 
     def lines(self, measure: int) -> list[Line]:
-        """All of it in lines of at most ``measure`` cells; none where there is nothing."""
+        """All of it in lines of at most ``measure`` cells; empty if there is nothing."""
         kept: list[tuple[Role, str]] = []
         for text, source in self.quotations:
             kept += [("quotation", text), ("source", f"— {source}")]

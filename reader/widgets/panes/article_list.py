@@ -1,4 +1,4 @@
-"""The article list: numbers in, strips out, never a widget or an object a row."""
+"""The article list: painted from article numbers, without a widget or an object per row."""
 
 from __future__ import annotations
 
@@ -47,13 +47,13 @@ class ArticleList(Pane):
         self.view = view
         self.cursor = 0
         self.empty = "No articles."
-        """What is said, in as many paragraphs as there are lines, where none is listed."""
+        """The text of an empty list; each line is a paragraph."""
         self.find_hits: Callable[[str, MentionField], Spans] | None = None
-        """Finds what is to be marked in a title, or in the first words of a text."""
+        """Finds the hits in a title, or in the first words of a text."""
         self.find_snippet: Callable[[int, int], Snippet | None] | None = None
-        """Finds what is to be shown of the text of a number in a width in cells."""
+        """Returns a snippet of the article with a number, in a width in cells."""
         self.mark_of: Callable[[int], RowMarks] | None = None
-        """What the user did with the article of a number."""
+        """The marks of the article with a number."""
         self.today = date.today
         """The day from which relative dates count."""
         self._anchor: int | None = None
@@ -77,19 +77,19 @@ class ArticleList(Pane):
 
     @property
     def selected(self) -> range:
-        """The positions that are marked out; empty where none are."""
+        """The selected positions; empty if none are."""
         if self._anchor is None or not len(self.view):
             return range(0)
         first, last = sorted((self.view.nearest(self._anchor), self.cursor))
         return range(first, min(last + 1, len(self.view)))
 
     def start_range(self) -> None:
-        """Mark out the article under the cursor, and all up to where it goes."""
+        """Begin to select, from the article under the cursor."""
         self._anchor = self.number
         self._range_changed()
 
     def end_range(self) -> bool:
-        """Mark out nothing; False where nothing was."""
+        """Cancel the selection; False if there was none."""
         was, self._anchor = self._anchor, None
         if was is not None:
             self._range_changed()
@@ -105,14 +105,14 @@ class ArticleList(Pane):
         return ListRows(len(self.view), self.view.starts, lines + found)
 
     def looks_changed(self) -> None:
-        """Articles take more or fewer lines, or their dates are said otherwise."""
+        """Articles take more or fewer lines, or their dates have another form."""
         self.view_changed(self.number)
         self._show_cursor()
 
     def move_to_heading(self, steps: int) -> None:
-        """Go to the first article under the next heading, or the one before; says if there is none.
+        """Go to the first article under the next or previous heading; say so if there is none.
 
-        Up, it is at first the heading of the article itself. Without headings, to either end.
+        Up, the article's own heading comes first. Without headings, go to either end.
         """
         starts = self.view.starts
         if not starts:
@@ -129,7 +129,7 @@ class ArticleList(Pane):
 
     @property
     def why_no_headings(self) -> str:
-        """Why the list is not under headings, and how it comes to be."""
+        """Why the list has no headings, and how to get them."""
         if not len(self.view):
             return "No article is listed."
         if self.view.order.sort.by not in ("date", "publication"):
@@ -142,7 +142,7 @@ class ArticleList(Pane):
         self._show_cursor()
 
     def view_changed(self, number: int | None, row: int | None = None) -> None:
-        """The view has other articles now: the cursor goes to ``number``, or to what is next to it.
+        """The view has changed: the cursor goes to ``number``, or next to it.
 
         It stays in the row of the screen where it was or, where that is given, goes to ``row``.
         Posts ``ArticleHighlighted`` where it is on another article than ``number``.
@@ -162,9 +162,9 @@ class ArticleList(Pane):
             self.post_message(ArticleHighlighted(self.number))
 
     def _near(self, number: int) -> int:
-        """Where ``number`` is or, where it is listed no more, what stands there now.
+        """The position of ``number`` or, if it is no longer listed, the one where it was.
 
-        An order by relevance knows no place for what was not found: it is where the cursor was.
+        An order by relevance has no position for an article that was not found: the cursor stays.
         """
         near = self.view.nearest(number)
         gone = near >= len(self.view) or self.view[near] != number
@@ -178,7 +178,7 @@ class ArticleList(Pane):
         return row if where == (self.cursor, self.scroll_offset.y) else self.cursor_row
 
     def show_from_top(self) -> None:
-        """The view has other articles now: the cursor goes to the first one."""
+        """The view has changed: the cursor goes to the first article."""
         self.rows = self._make_rows()
         self.cursor = 0
         self.set_height(self.rows.height)
@@ -187,7 +187,7 @@ class ArticleList(Pane):
             self.post_message(ArticleHighlighted(self.number))
 
     def go_to(self, position: int) -> None:
-        """Put the cursor on ``position`` of the view, or as near as there is one."""
+        """Put the cursor on ``position``, or the nearest one there is."""
         position = max(0, min(position, len(self.view) - 1))
         if not len(self.view):
             return
@@ -211,7 +211,7 @@ class ArticleList(Pane):
         self.go_to(self.cursor + steps)
 
     def move_rows(self, rows: int) -> None:
-        """Move the cursor by as many articles as ``rows`` rows hold, one at least."""
+        """Move the cursor by as many articles as fit in ``rows`` rows, at least one."""
         goal = self.rows.top(self.cursor) + rows + (self.rows.row_height - 1 if rows < 0 else 0)
         if goal < 0 or (row := self.rows.at(goal)) is None:
             self.move_to_end(last=rows > 0)
@@ -230,14 +230,14 @@ class ArticleList(Pane):
             self.looks_changed()
 
     def action_range(self) -> None:
-        """Mark out a range from the article under the cursor on; again: none."""
+        """Begin to select a range at the cursor; again: cancel."""
         if self.number is None:
             tell(self, "No article is listed.")
         elif not self.end_range():
             self.start_range()
 
     def on_key(self, event: events.Key) -> None:
-        """``ctrl+c`` leaves a range before it ends Reader, as it leaves all that is selected."""
+        """``ctrl+c`` cancels a selection before it ends Reader."""
         if event.key == "ctrl+c" and self.end_range():
             event.stop()
             event.prevent_default()
@@ -263,16 +263,16 @@ class ArticleList(Pane):
         self.move_to_heading(-1)
 
     def action_open(self) -> None:
-        """Ask for the article under the cursor to be read."""
+        """Open the article under the cursor."""
         if self.number is not None:
             self.post_message(ArticleOpened(self.number))
         else:
             tell(self, "No article is listed.")
 
     def on_click(self, event: events.Click) -> None:
-        """A click highlights an article, a second one opens it; with shift a range is marked out.
+        """A click highlights an article, a second one opens it; shift+click selects a range.
 
-        On a heading, the first article below it is meant.
+        A click on a heading means the first article below it.
         """
         if (offset := event.get_content_offset(self)) is None:
             return
@@ -318,7 +318,7 @@ class ArticleList(Pane):
     def _one_line(
         self, entry: Entry, marks: RowMarks, bar: str, look: Style, ground: Style, width: int
     ) -> list[Piece]:
-        """All of an article in one line: marks, title and, where there is room, its date."""
+        """An article in one line: marks, title and, if there is room, its date."""
         sign = ground + self.part_style("list--bar", partial=True)
         before = bar + marks.sign(0) + marks.sign(1)
         after = f" {marks.before_origin}".rstrip()
@@ -351,7 +351,7 @@ class ArticleList(Pane):
     def _below(
         self, row: Row, entry: Entry, marks: RowMarks, part: int, width: int, ground: Style
     ) -> Iterator[Piece]:
-        """What stands below the title: where the article is from, before it what was found."""
+        """The lines below the title: a snippet of the hit, then the origin."""
         found = self.find_snippet and self.find_snippet(self.view[row.position], width)
         if found and part == 0:
             yield from self._marked(found.text, found.hits, ground)

@@ -148,7 +148,7 @@ class ArticlePane(ScrollingPane):
         return setting
 
     def annotations_changed(self) -> None:
-        """The user has written something on an article, perhaps on this one: nothing moves."""
+        """The user's annotations have changed: show them without moving the text."""
         row = self.scroll_offset.y
         if self.setting is not None:
             self._set()
@@ -156,31 +156,31 @@ class ArticlePane(ScrollingPane):
                 self.scroll_to_row(row)
 
     def set_first(self, width: int) -> None:
-        """The first frame comes before the first resize: the article is in it all the same."""
+        """Lay out the article for the first frame, which comes before the first resize."""
         if self.setting is None and self.article is not None:
             self.setting = self._set_for(self.article, width)
             top = self.row_of(self._position) if self._position else 0
             self._first_top = max(0, min(top, len(self.setting) + 2 - self.size.height))
 
     empty = ""
-    """What is said, in as many paragraphs as there are lines, where there is no article."""
+    """The text when there is no article; each line is a paragraph."""
 
     # The measure
 
     def action_wider(self) -> None:
-        """A wider measure, as far as there is room for it."""
+        """Widen the measure, as far as there is room."""
         self.set_measure(self.measure + MEASURE_STEP)
 
     def action_narrower(self) -> None:
-        """A narrower measure."""
+        """Narrow the measure."""
         self.set_measure(min(self.measure, text_room(self.room.width)) - MEASURE_STEP)
 
     def action_usual_measure(self) -> None:
-        """The measure that the settings say."""
+        """Use the measure in the settings."""
         self.set_measure(self.usual_measure)
 
     def set_measure(self, cells: int) -> None:
-        """Let lines have ``cells`` cells at most, within what can be chosen, for this session."""
+        """Limit lines to ``cells`` cells, within the allowed range, for this session."""
         room, before = text_room(self.room.width), self.measure
         said = ""
         if cells > before >= room:
@@ -304,7 +304,7 @@ class ArticlePane(ScrollingPane):
 
     @property
     def page(self) -> dict[MentionField, Span]:
-        """What can be seen: of each field that is on the visible page, the part that is."""
+        """The visible part of each field."""
         if self.setting is None:
             return {}
         top = max(self.scroll_offset.y - 1, 0)

@@ -48,7 +48,7 @@ _NO_MATCH = "No name matches."
 _NO_NAME = "No name is selected here."
 
 _FEW = 4
-"""So many rows are painted one by one; for more, all of it is."""
+"""Up to this many rows are painted one by one; for more, the whole sidebar is."""
 
 
 class EntitySidebar(Pane):
@@ -136,7 +136,7 @@ class EntitySidebar(Pane):
         self.set_height(len(self._rows))
 
     def on_resize(self) -> None:
-        """Make the rows anew for the width there is, and keep the cursor in sight."""
+        """Make the rows for the new width, and keep the cursor in sight."""
         self._rows = self._make_rows()
         self.set_height(len(self._rows))
         self._show_cursor()
@@ -154,7 +154,7 @@ class EntitySidebar(Pane):
     # Moving
 
     def go_to(self, position: int) -> None:
-        """Put the cursor on stop ``position``, or as near as there is one, and say so."""
+        """Put the cursor on stop ``position``, or the nearest one there is, and post a message."""
         if not self._stops:
             return
         self.cursor = max(0, min(position, len(self._stops) - 1))
@@ -163,7 +163,7 @@ class EntitySidebar(Pane):
         self.post_message(EntityHighlighted(self.entity))
 
     def choose(self, entity: Entity | None) -> None:
-        """Show ``entity`` as the chosen one, the cursor on it, without saying so to the screen."""
+        """Show ``entity`` as the chosen one, with the cursor on it, without posting a message."""
         self.chosen = entity is not None
         stop = entity if entity in self._stops or entity is None else entity.kind
         if stop is not None and stop in self._stops:
@@ -180,7 +180,7 @@ class EntitySidebar(Pane):
 
     @property
     def steps(self) -> int:
-        """How many entities and closed sections there are to go through."""
+        """The number of entities and closed sections."""
         return len(self._stops)
 
     @property
@@ -207,7 +207,7 @@ class EntitySidebar(Pane):
         self.go_to(len(self._stops) - 1 if last else 0)
 
     def show_on_page(self, entities: Iterable[Entity]) -> None:
-        """Mark ``entities``, those that the visible part of the article names."""
+        """Highlight ``entities``, those named in the visible part of the article."""
         before, self._on_page = self._on_page, {(each.kind, each.name) for each in entities}
         changed = before ^ self._on_page
         if len(changed) > _FEW:
@@ -229,12 +229,12 @@ class EntitySidebar(Pane):
         return self._typing
 
     def action_filter(self) -> None:
-        """Take what is typed from now on as a filter, until ``enter`` or ``esc``."""
+        """Begin to type a filter, until ``enter`` or ``esc``."""
         self._typing = True
         self._filter_by("")
 
     def clear_filter(self) -> bool:
-        """Show all entities again; False when they are shown."""
+        """Show all entities again; False if they are shown."""
         filtered, self._typing = bool(self.filter) or self._typing, False
         if filtered:
             self._filter_by("")
@@ -258,7 +258,7 @@ class EntitySidebar(Pane):
             tell(self, shown.rstrip("▏") if self._typing or self.filter else "All names.")
 
     async def _on_key(self, event: events.Key) -> None:
-        """While one types a filter, characters are its own."""
+        """While the user types a filter, characters belong to it."""
         if not self._typing:
             return
         self._notice = ""
@@ -277,7 +277,7 @@ class EntitySidebar(Pane):
         event.prevent_default()
 
     def on_paste(self, event: events.Paste) -> None:
-        """While one types a filter, what is pasted belongs to it."""
+        """While the user types a filter, a paste belongs to it."""
         if self._typing:
             from reader.widgets.line_input import pasted_line  # not needed to start
 
@@ -286,7 +286,7 @@ class EntitySidebar(Pane):
             self._filter_by(self.filter + line)
 
     def on_blur(self) -> None:
-        """Typing is over when another pane gets the keys."""
+        """Stop typing when another pane gets the focus."""
         self._notice = ""
         if self._typing:
             self._typing = False
@@ -307,9 +307,9 @@ class EntitySidebar(Pane):
             self._refold(kind_of(self._stops[self.cursor]))
 
     def _can_fold(self) -> bool:
-        """Whether there are sections that can be closed; says why not."""
+        """Whether there are sections that can be closed; say why not."""
         if self.filter:
-            tell(self, "Sections stay open while a filter holds: esc drops it.")
+            tell(self, "Sections stay open while there is a filter: esc removes it.")
         elif not self._stops:
             tell(self, "There is no section here.")
         return bool(self._stops) and not self.filter
@@ -322,7 +322,7 @@ class EntitySidebar(Pane):
     # Asking
 
     def action_visit(self) -> None:
-        """Ask for the view of the entity under the cursor; a closed section opens."""
+        """Open the view of the entity under the cursor, or a closed section."""
         if self.entity is not None:
             self.post_message(EntityVisited(self.entity))
         elif self._stops:
@@ -331,14 +331,14 @@ class EntitySidebar(Pane):
             tell(self, _NO_NAME)
 
     def action_go_to_mention(self) -> None:
-        """Ask for the first mention of the entity under the cursor to be shown."""
+        """Go to the first mention of the entity under the cursor."""
         if self.entity is not None:
             self.post_message(EntityOpened(self.entity))
         else:
             tell(self, _NO_NAME)
 
     def action_narrow(self) -> None:
-        """Ask for the articles that mention the entity under the cursor."""
+        """List the articles that mention the entity under the cursor."""
         if self.entity is not None:
             self.post_message(FilterRequested(self.entity))
         else:

@@ -1,6 +1,6 @@
-"""Which line of the article list shows what, where headings stand between the articles.
+"""Which line of the article list shows what, with headings between the articles.
 
-Nothing is held for an article: a line is found by the headings before it, which are few.
+Nothing is stored per article: a line is found by the headings before it, which are few.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 ROW_HEIGHT = 3
-"""Lines an article, by default: its title in one or two, then where it is from."""
+"""Lines per article, by default: one or two for its title, one for its origin."""
 
 
 class RowMarks(NamedTuple):
-    """What the user did with an article; all of it shows by a sign, not by colour alone."""
+    """The user's marks of an article; each shows as a character, not by colour alone."""
 
     starred: bool = False
     read: bool = False
@@ -28,7 +28,7 @@ class RowMarks(NamedTuple):
 
     @property
     def before_origin(self) -> str:
-        """What stands before the words on where the article is from."""
+        """What stands before the origin of the article."""
         signs = ("✎" if self.noted else "") + ("#" if self.tagged else "")
         return signs and f"{signs} "
 
@@ -69,7 +69,7 @@ class ListRows:
         return position * self.row_height + bisect_right(self._starts, position)
 
     def first_in_sight(self, position: int) -> int:
-        """The line to be seen with that article: its first or, for a group's first, the heading."""
+        """The first line to show with that article: for the first of a group, its heading."""
         group = bisect_right(self._starts, position) - 1
         headed = group >= 0 and self._starts[group] == position
         return self.top(position) - headed

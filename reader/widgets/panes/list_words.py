@@ -17,10 +17,10 @@ _MONTHS = (
 )  # fmt: skip
 
 _MONTHS_FROM, _WEEKS_FROM = 60, 14
-"""From so many days on it is said in months, and in weeks."""
+"""From this many days on, an age is given in months, or in weeks."""
 
 _YEARS_FROM = 24
-"""From so many months on it is said in years."""
+"""From this many months on, an age is given in years."""
 
 _INNER_QUOTES = str.maketrans('“”«»"', "‘’‹›'")
 

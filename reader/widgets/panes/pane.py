@@ -1,4 +1,4 @@
-"""What the three panes share: focus, the moving keys, lines painted on demand, the scrollbar."""
+"""What all panes share: focus, movement keys, lines painted on demand, the scrollbar."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from reader.widgets.actions.bindings import bindings
 from reader.widgets.parts import Painted
 
 THUMB = "▐"
-"""One thin sign a row: it shows without colour and changes with few bytes."""
+"""One thin character per row: it shows without colour and costs few bytes to move."""
 
 Piece = tuple[str, Style]
 
@@ -41,24 +41,24 @@ def strip_of(pieces: list[Piece], width: int, fill: Style) -> Strip:
 
 
 def count(node: DOMNode) -> int:
-    """The number that was typed before the key that is being dealt with; 0 where there is none."""
+    """The number typed before the current key; 0 if there is none."""
     return getattr(node.app, "key_count", 0)
 
 
 def tell(node: DOMNode, message: str) -> None:
-    """Say ``message`` where the screen of ``node`` can say something."""
+    """Say ``message`` if the screen of ``node`` can."""
     say = getattr(node.screen, "say", None)
     if say is not None:
         say(message)
 
 
 class Pane(ScrollView, Painted, can_focus=True, inherit_bindings=False):
-    """A focusable pane of lines. Subclasses paint :meth:`line` and say what moving means."""
+    """A focusable pane of lines. Subclasses paint a :meth:`line` and define movement."""
 
     BINDINGS = bindings("panes")
 
     def on_mount(self) -> None:
-        """Have a quiet scrollbar."""
+        """Use the quiet scrollbar."""
         self.vertical_scrollbar.renderer = QuietRender  # type: ignore[misc]
 
     def watch_show_vertical_scrollbar(self, shown: bool) -> None:
@@ -67,26 +67,26 @@ class Pane(ScrollView, Painted, can_focus=True, inherit_bindings=False):
             self.vertical_scrollbar.position = self.scroll_y
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What the screen says of its own actions: no key acts unseen."""
+        """Ask the screen: no key acts while the terminal is too small."""
         return self.screen.check_action(action, parameters)
 
     @property
     def room(self) -> Size:
-        """The cells that lines may take: the pane without its border, padding and scrollbar."""
+        """The room for lines: the pane without its border, padding and scrollbar."""
         return self.scrollable_content_region.size
 
     @property
     def focus_row(self) -> int:
-        """The row of the visible part that the cursor is in, or that is read first."""
+        """The visible row of the cursor, or the one to read first."""
         return 0
 
     @property
     def typing(self) -> bool:
-        """Whether characters are a text that is being typed here, and no keys."""
+        """Whether characters are typed text here, and not keys."""
         return False
 
     def bar(self, *, here: bool) -> str:
-        """The cell before a line: thick at the cursor of the pane with the keys, else thin.
+        """The cell before a line: thick at the cursor of the focused pane, else thin.
 
         In the linear mode the terminal's own cursor is there.
         """
@@ -119,7 +119,7 @@ class Pane(ScrollView, Painted, can_focus=True, inherit_bindings=False):
         size = Size(self.room.width, rows)
         if size != self.virtual_size:
             if self._stays_put(rows):
-                # For a scrollbar's thumb alone Textual would lay out the whole screen anew.
+                # Textual would lay out the whole screen again for a scrollbar's thumb.
                 self.set_reactive(Widget.virtual_size, size)
                 if self.show_vertical_scrollbar:
                     self.vertical_scrollbar.window_virtual_size = rows
@@ -129,33 +129,33 @@ class Pane(ScrollView, Painted, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def _stays_put(self, rows: int) -> bool:
-        """Whether neither the pane's height nor its scrollbar comes or goes with so many rows."""
+        """Whether the pane keeps its height and its scrollbar (or has none) with ``rows`` rows."""
         height, room = self.styles.height, self.container_size.height
         fixed = height is not None and not height.is_auto and room > 0
         return fixed and self.show_vertical_scrollbar == (rows > room)
 
     def scroll_to_row(self, row: int) -> None:
-        """Bring ``row`` to the top at once, as far as there is something below it."""
+        """Scroll ``row`` to the top at once, as far as possible."""
         self.scroll_to(y=row, animate=False, force=True)
 
     def scroll_into_view(self, top: int, height: int) -> None:
-        """Scroll as little as needed for the rows from ``top`` on to be seen."""
+        """Scroll as little as needed to show ``height`` rows from ``top`` on."""
         first, room = self.scroll_offset.y, max(self.room.height, 1)
         if top < first or height >= room:
             self.scroll_to_row(top)
         elif top + height > first + room:
             self.scroll_to_row(top + height - room)
 
-    # What else there is to know for keys with a number before them
+    # For keys with a number before them
 
     @property
     def steps(self) -> int:
-        """How many lines, articles or entities there are to go through."""
+        """The number of lines, articles or entities."""
         return self.virtual_size.height
 
     @property
     def current_rows(self) -> tuple[int, int] | None:
-        """Where that which the cursor is on begins, and how many rows it takes; None: no such."""
+        """The first row of the item under the cursor, and its rows; None if there is none."""
         return None
 
     def move_to(self, number: int) -> None:
@@ -164,7 +164,7 @@ class Pane(ScrollView, Painted, can_focus=True, inherit_bindings=False):
         self.move(min(number, self.steps) - 1)
 
     def _along(self, go: Callable[[int], None], steps: int) -> None:
-        """Go ``steps``; in the linear mode, in which an end is not seen, say where there is one."""
+        """Go ``steps``; in the linear mode, which does not show an end, say when it is reached."""
         before = self.scroll_offset.y, self.focus_row
         go(steps)
         if (self.scroll_offset.y, self.focus_row) == before and settings.is_on("linear"):
@@ -187,11 +187,11 @@ class Pane(ScrollView, Painted, can_focus=True, inherit_bindings=False):
         self._along(self.move_rows, -max(self.room.height // 2, 1) * (count(self) or 1))
 
     def action_page_down(self) -> None:
-        """A page down, two rows kept in sight."""
+        """A page down, keeping two rows in sight."""
         self._along(self.move_rows, max(self.room.height - 2, 1) * (count(self) or 1))
 
     def action_page_up(self) -> None:
-        """A page up, two rows kept in sight."""
+        """A page up, keeping two rows in sight."""
         self._along(self.move_rows, -max(self.room.height - 2, 1) * (count(self) or 1))
 
     def action_top(self) -> None:
@@ -209,17 +209,17 @@ class Pane(ScrollView, Painted, can_focus=True, inherit_bindings=False):
             self.move_to_end(last=True)
 
     def action_percent(self) -> None:
-        """To so many percent of all there is."""
+        """To a percentage of the whole."""
         number = count(self)
         if number:
             self.move_to(round(min(number, 100) / 100 * (self.steps - 1)) + 1)
         else:
-            tell(self, "% wants a number before it: 50 % is the middle.")
+            tell(self, "% needs a number before it: 50 % is the middle.")
 
     def action_place(self, where: str) -> None:
         """Scroll so that what the cursor is on is at the top, in the middle or at the bottom."""
         if self.current_rows is None:
-            tell(self, "There is no line here to be placed: n and ] go to one.")
+            tell(self, "There is no current line to scroll: n and ] go to one.")
             return
         top, height = self.current_rows
         room = self.room.height - height
@@ -267,7 +267,7 @@ def thumb(rows: int, content: float, seen: float, position: float) -> tuple[int,
 
 
 class QuietRender(ScrollBarRender):
-    """Paints a vertical bar; the mouse takes hold of it as of Textual's own."""
+    """Paints a vertical bar; the mouse can drag it as it does Textual's own."""
 
     @classmethod
     def render_bar(
@@ -281,7 +281,7 @@ class QuietRender(ScrollBarRender):
         back_color: Color = Color.default(),  # noqa: B008
         bar_color: Color = Color.default(),  # noqa: B008
     ) -> Segments:
-        """A sign for each of ``size`` rows (called by Textual)."""
+        """A character for each of ``size`` rows (called by Textual)."""
         first, end = thumb(size, virtual_size, window_size, position)
         ways = (("scroll_up", " "), ("grab", THUMB), ("scroll_down", " "))
         above, held, below = (

@@ -1,4 +1,4 @@
-"""The reading pane: one article with marked mentions, and stepping through them."""
+"""The reading pane: one article with highlighted mentions, and moving between them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from reader.widgets.panes.passages import Selection, Unit
 
 _KEPT = "┆"
-"""What stands in the margin beside a passage that is kept as a quotation."""
+"""The sign in the margin beside a passage that is kept as a quotation."""
 
 
 def _end(mention: Mention) -> tuple[int, int]:
@@ -31,7 +31,7 @@ def _end(mention: Mention) -> tuple[int, int]:
 
 
 class ReadingPane(ArticlePane):
-    """Shows an article; :meth:`mark` and :meth:`step` show and walk through mentions."""
+    """Shows an article; :meth:`mark` highlights mentions and :meth:`step` moves between them."""
 
     BINDINGS = bindings("reading")
 
@@ -40,7 +40,7 @@ class ReadingPane(ArticlePane):
         super().__init__(article, source)
         self.mentions: list[Mention] = []
         self.current: Mention | None = None
-        """The mention that was stepped to last."""
+        """The mention the user went to last."""
         self._arriving: Mention | None = None
         self.selection: Selection | None = None
         """What is selected; :meth:`select` changes it."""
@@ -58,14 +58,14 @@ class ReadingPane(ArticlePane):
         super().move(steps)
 
     def arrive(self) -> None:
-        """Go where one was going before the pane had its width, or was to be seen at all."""
+        """Finish a move that began before the pane had its width, or was shown."""
         super().arrive()
         if self._arriving is not None:
             self._reveal(self._arriving)
 
     @property
     def seen(self) -> float:
-        """How much of the article's text ends above the lowest row in sight, from 0 to 1."""
+        """The share of the article's text above the lowest visible row, from 0 to 1."""
         if self.setting is None or not self.display:
             return 0.0
         last = next((n for n in range(len(self.setting) - 1, -1, -1)
@@ -76,7 +76,7 @@ class ReadingPane(ArticlePane):
     # Mentions
 
     def mark(self, mentions: Sequence[Mention]) -> None:
-        """Mark ``mentions`` instead of the ones marked before; none of them is the current one."""
+        """Highlight ``mentions`` and no others; none of them is the current one."""
         self.mentions = sorted(mentions, key=reading_order)
         self.current = self._arriving = None
         self.refresh()
@@ -124,21 +124,21 @@ class ReadingPane(ArticlePane):
         return row if 0 <= row < self.room.height else int(not (top or self._first_top))
 
     def number_of(self, mention: Mention) -> tuple[int, int]:
-        """Which of the marked mentions ``mention`` is, counted from 1, and of how many."""
+        """The number of ``mention`` among the highlighted ones, counted from 1, and their count."""
         return self.mentions.index(mention) + 1, len(self.mentions)
 
     def go_to(self, mention: Mention) -> None:
-        """Make ``mention``, one of the marked ones, the current one and show it."""
+        """Make ``mention``, one of the highlighted ones, the current one and show it."""
         self.current = self._arriving = mention
         self._reveal(mention)
 
     @property
     def current_rows(self) -> tuple[int, int] | None:
-        """The row of the mention that was stepped to last."""
+        """The row of the current mention."""
         return None if self.current is None else (self.line_of(self.current) + 1, 1)
 
     def keep_current(self, mention: Mention | None) -> None:
-        """Let ``mention`` be the current one without moving."""
+        """Make ``mention`` the current one without moving."""
         self.current = mention
         self.refresh()
 
@@ -147,7 +147,7 @@ class ReadingPane(ArticlePane):
         return self.setting.line_of(mention.field, mention.start) if self.setting else 0
 
     def _reveal(self, mention: Mention) -> None:
-        """Scroll so that ``mention`` stands about a third down, unless it is well in sight."""
+        """Scroll ``mention`` to about a third down, unless it is well in sight."""
         row = self.line_of(mention) + 1
         first, height = self.scroll_offset.y, self.room.height
         if not first + 1 <= row < first + height - 2:
@@ -155,15 +155,15 @@ class ReadingPane(ArticlePane):
         self.refresh()
 
     def action_select(self, unit: Literal["sentence", "line"]) -> None:
-        """Ask for a passage to be selected by keys."""
+        """Ask the screen to begin a selection."""
         self.post_message(SelectionWanted(unit))
 
     def action_keep_passage(self) -> None:
-        """Say how a passage is kept; ``Q`` quits elsewhere, but not after selecting one."""
+        """Explain how to keep a passage; ``Q`` quits in other panes."""
         self.post_message(Said("Q keeps a selected passage: v selects one. q quits."))
 
     def action_visit(self) -> None:
-        """Ask for the view of the entity whose mention is the current one."""
+        """Open the view of the entity of the current mention."""
         self.post_message(EntityVisited())
 
     # Selecting
@@ -193,7 +193,7 @@ class ReadingPane(ArticlePane):
         return self.selection is not None
 
     def select(self, selection: Selection | None) -> None:
-        """Show ``selection``, the end that moves in sight."""
+        """Show ``selection``, with the end that moves in sight."""
         self.selection = selection
         if selection is not None and selection.spans:
             first, last = selection.spans[0], selection.spans[-1]
@@ -212,7 +212,7 @@ class ReadingPane(ArticlePane):
     # Painting
 
     def line(self, number: int, width: int) -> Strip:
-        """One line of the article, centred in ``width`` cells, its mentions marked."""
+        """One line of the article, centred in ``width`` cells, with highlighted mentions."""
         plain = self.part_style("reading--text")
         if self.setting is None:
             self.set_first(width)
@@ -238,7 +238,7 @@ class ReadingPane(ArticlePane):
         return [(line.lead, beside), *text, (line.tail, beside)]
 
     def _layers(self, line: Line) -> list[Layer]:
-        """What is marked in ``line``."""
+        """The highlights in ``line``."""
         assert line.field is not None
         start = line.start
         first = bisect_right(self.mentions, (FIELD_ORDER[line.field], line.start), key=_end)
@@ -261,7 +261,7 @@ class ReadingPane(ArticlePane):
         return self.part_style("reading--selection", partial=True)
 
     def _margin(self, line: Line) -> list[Piece]:
-        """What stands before ``line``: room, with a mark where some of it is a kept quotation."""
+        """The margin before ``line``, with a sign if it has a kept quotation."""
         plain = self.part_style("reading--text")
         room = self.left_margin + line.indent
         kept = self.kept_of(self.article.id) if self.article and line.field else ()
@@ -280,7 +280,7 @@ class ReadingPane(ArticlePane):
 
 
 class Layer(NamedTuple):
-    """Code points ``start`` to ``end``, exclusive, of a line have ``style``, too."""
+    """Adds ``style`` to the code points from ``start`` to ``end``, exclusive, of a line."""
 
     start: int
     end: int
@@ -290,7 +290,7 @@ class Layer(NamedTuple):
 def layered(text: str, plain: Style, layers: Sequence[Layer]) -> list[tuple[str, Style]]:
     """``text`` in pieces with their styles, later ``layers`` above earlier ones.
 
-    What is seen as one character, a letter with its accents, is in one piece.
+    A letter with its accents, which shows as one character, stays in one piece.
     """
     if not layers:
         return [(text, plain)]

@@ -1,4 +1,4 @@
-"""A few words of a text around what was found in it, as wide as there is room for."""
+"""A few words of a text around a hit, as many as there is room for."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import NamedTuple
 from reader.text.cells import fit, width_of
 
 _BEFORE = 3
-"""What was found begins within the first one part in so many of the width."""
+"""The first hit begins within the first 1/3 of the width."""
 
 
 class Snippet(NamedTuple):
-    """Words of a text, and what is to be marked in them: spans of code points, in order."""
+    """Words of a text, and the hits in them: spans of code points, in order."""
 
     text: str
     hits: tuple[tuple[int, int], ...]
