@@ -161,7 +161,7 @@ async def test_a_damaged_cache_is_told(many: Path, cache_home: Path) -> None:
 
 @pytest.mark.parametrize("change", ["gone", "changed"])
 async def test_leaving_a_search_never_shows_what_is_gone(archive: Path, change: str) -> None:
-    """The article from which it was begun was deleted, or changed, while somebody typed."""
+    """The article was deleted or changed while the user typed."""
     async with reader(archive) as it:
         await it.press("j", "slash", *"ghana")
         if change == "gone":

@@ -170,7 +170,7 @@ async def test_split_by_form(archive: Path) -> None:
 
 
 async def test_split_of_this_articles_mentions(archive: Path) -> None:
-    """Somebody of the same name in this article alone: the other article keeps its own."""
+    """A namesake in this article alone: the other article keeps its own entity."""
     async with reader(archive) as it:
         await it.press("e", "j", "c", "s", "G", "enter", "enter")
         assert "another name" in it.text
@@ -240,7 +240,7 @@ async def test_a_broken_file_is_told_and_left_alone(archive: Path) -> None:
 
 
 async def test_what_applies_to_nothing_is_told_and_kept(archive: Path) -> None:
-    """An entry for somebody who is in no article any more is neither lost nor kept quiet."""
+    """A correction of an entity that no article mentions any more is kept and reported."""
     gone = Correction("hide", "person", "Nobody At All")
     CorrectionBook([archive]).change([gone])
     async with reader(archive) as it:

@@ -19,18 +19,18 @@ def test_the_readme_has_the_table() -> None:
 
 
 async def test_every_key_does_what_is_said(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The action that each key asks for is told, and not carried out: some would end Reader."""
+    """The action of each key is recorded, and not carried out: some would end Reader."""
     asked: list[str] = []
     going: list[bool] = []
     run = ReaderApp.run_action
 
-    async def told(self: ReaderApp, action: str, *rest: object) -> bool:
+    async def record(self: ReaderApp, action: str, *rest: object) -> bool:
         if going:
             return await run(self, action, *rest)  # type: ignore[arg-type]
         asked.append(action)
         return True
 
-    monkeypatch.setattr(ReaderApp, "run_action", told)
+    monkeypatch.setattr(ReaderApp, "run_action", record)
     ids = {(each.name, each.place): each.id for each in ACTIONS}
     async with reader(archive) as it:
         for key, there, action, pane in FAMILIAR:

@@ -134,7 +134,7 @@ async def test_what_is_listed_is_written_into_a_file(
 async def test_a_name_that_no_file_can_have_is_refused_while_it_is_typed(
     archive: Path, name: str, reason: str
 ) -> None:
-    """On the way to it, too: ``~n`` is the home of nobody."""
+    """Also while typing it: ``~n`` is not a user's home."""
     async with reader(archive) as it:
         await it.press("E")
         await it.burst(*["backspace"] * 11, *name)

@@ -31,8 +31,8 @@ async def test_a_pane_is_wider_by_key_and_stays_so(state_home: Path) -> None:
         assert widths(it)[2] == usual[2] - 4
         await it.press("_")
         assert widths(it) == usual
-    told = json.loads((state_home / "reader" / remembered.FILE).read_text("utf-8"))
-    assert told == {"widths": {}}
+    saved = json.loads((state_home / "reader" / remembered.FILE).read_text("utf-8"))
+    assert saved == {"widths": {}}
 
 
 async def test_the_article_keeps_its_room() -> None:

@@ -147,5 +147,5 @@ def compare(name: str, now: str, *, update: bool) -> None:
 
 
 def test_no_picture_is_left_over() -> None:
-    """Every text belongs to a shot: what nobody compares would only look like a test."""
+    """Every text belongs to a shot: a text that no test compares would only look like one."""
     assert {path.stem for path in TEXTS.glob("*.txt")} == {shot.name for shot in SHOTS}

@@ -1,4 +1,4 @@
-"""Chips: every filter can be told, or is counted; nothing is wider than its room."""
+"""Chips: every filter can be recognized, or is counted; nothing is wider than its room."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts that are read from the right: told apart, and kept apart from all that is beside them."""
+"""Right-to-left texts are detected, and isolated from what is beside them."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ async def test_closed_sections_stay_closed_in_the_session(archive: Path) -> None
     """Also in the next article; and all close and open by one key."""
     async with reader(archive) as it:
         await it.press("e", "x", "e", "J")
-        assert "▸People" not in seen(it)  # nobody is in that article
+        assert "▸People" not in seen(it)  # that article mentions no person
         await it.press("J")
         assert "▸People" in seen(it)
         assert "Kofi Mensah" not in seen(it)
@@ -127,7 +127,7 @@ async def test_another_name_is_found_too() -> None:
 
 @given(st.integers(0, 10**8 - 1))
 def test_a_count_has_room_and_never_says_more_than_there_is(count: int) -> None:
-    """It stands in three cells: cut off there, 19,900 articles were told as 199."""
+    """Cut off in its three cells, a count of 19,900 articles showed as 199."""
     text = short_count(count)
     step = 100_000 if text[0] == "." else {"k": 1_000, "M": 1_000_000}.get(text[-1], 1)
     said = int(text.strip(".kM")) * step

@@ -1,4 +1,4 @@
-"""The user's keymap: what is wrong is told with line and actions, what is right holds."""
+"""The user's keymap: errors are reported with line and actions, and correct entries apply."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     return _read
 
 
-def told(keys: Keymap) -> list[str]:
+def notices(keys: Keymap) -> list[str]:
     return [notice.reason for notice in keys.notices]
 
 
@@ -56,20 +56,20 @@ def test_keys_are_given_added_and_taken(read: Read) -> None:
     assert keys.changed["zen"] == ()
     assert keys.changed["next-article"] == ("z z z",)
     assert keys.changed["up"] == ("question_mark",)
-    assert told(keys) == ["line 3: down: no key is called 'Ctrl+n'; 'ctrl+n' is"]
+    assert notices(keys) == ["line 3: down: no key is called 'Ctrl+n'; 'ctrl+n' is"]
     assert keys.changed["down"] == ("J", "down")
 
 
 def test_an_unknown_action_names_the_nearest(read: Read) -> None:
     keys = read("keys:\n  next_articel: x\n  open: o\n")
-    assert told(keys)[0] == "line 2: no action is called 'next_articel'; the nearest is " \
+    assert notices(keys)[0] == "line 2: no action is called 'next_articel'; the nearest is " \
                             "'next-article'"  # fmt: skip
-    assert "'entity-view.open'" in told(keys)[1]
+    assert "'entity-view.open'" in notices(keys)[1]
 
 
 def test_a_key_for_two_actions_in_one_place_names_both(read: Read) -> None:
     keys = read("keys:\n  zen: Z\n  tag: Z\n  entities.fold: Z\n")
-    assert told(keys) == [
+    assert notices(keys) == [
         "line 3: 'Z' cannot be both tag and zen, which line 2 gives it to",
         "line 4: 'Z' cannot be both entities.fold and zen, which line 2 gives it to",
     ]
@@ -78,17 +78,17 @@ def test_a_key_for_two_actions_in_one_place_names_both(read: Read) -> None:
 
 def test_a_key_taken_from_another_action_is_told_unless_that_is_settled_too(read: Read) -> None:
     keys = read("keys:\n  zen: x\n")
-    assert told(keys) == [
+    assert notices(keys) == [
         "line 2: 'x' is zen now, and not entities.fold; say what keys entities.fold has"
     ]
     assert keys.changed["entities.fold"] == ()
-    assert told(read("keys:\n  zen: x\n  entities.fold: f12\n")) == []
-    assert told(read("keys:\n  sort-by-date: x\n")) == []  # another place
+    assert notices(read("keys:\n  zen: x\n  entities.fold: f12\n")) == []
+    assert notices(read("keys:\n  sort-by-date: x\n")) == []  # another place
 
 
 def test_menus_take_one_key_and_nobody_is_locked_in(read: Read) -> None:
     keys = read("keys:\n  sort-by-date: d d\n  quit: []\n")
-    assert told(keys) == [
+    assert notices(keys) == [
         "line 2: sort-by-date: one key answers there, and no sequence as 'd d'",
         "line 3: quit keeps ctrl+c: without it you could not quit",
     ]
@@ -99,8 +99,8 @@ def test_menus_take_one_key_and_nobody_is_locked_in(read: Read) -> None:
                                   "keys:\n  zen: [[a]]\n", "keys:\n  zen: ['']\n"])  # fmt: skip
 def test_what_is_no_keymap_is_told_with_its_line(read: Read, text: str) -> None:
     keys = read(text)
-    assert len(told(keys)) == 1
-    assert told(keys)[0].startswith("line ")
+    assert len(notices(keys)) == 1
+    assert notices(keys)[0].startswith("line ")
     assert keys.changed == {}
 
 
@@ -116,7 +116,7 @@ def test_help_hints_and_table_have_the_users_keys(read: Read) -> None:
 def test_a_key_that_begins_a_count_is_refused(read: Read) -> None:
     """Its action would never be performed; what only contains a digit is a key like any."""
     keys = read("keys:\n  bottom: 5\n  top: [f5, 0 j]\n  pane-articles: [1]\n")
-    assert told(keys) == [
+    assert notices(keys) == [
         "line 2: bottom: 5 begins a count, so '5' is no key",
         "line 3: top: 0 begins a count, so '0 j' is no key",
     ]
@@ -126,5 +126,5 @@ def test_a_key_that_begins_a_count_is_refused(read: Read) -> None:
 
 def test_an_action_that_is_there_twice_costs_no_other(read: Read) -> None:
     keys = read("keys:\n  zen: f6\n  zen: f7\n  tag: f8\n")
-    assert told(keys) == ["line 3: zen is in line 2 already; this one holds"]
+    assert notices(keys) == ["line 3: zen is in line 2 already; this one holds"]
     assert (keys.changed["zen"], keys.changed["tag"]) == (("f7",), ("f8",))
