@@ -300,7 +300,7 @@ async def test_a_prompt_that_loses_the_keys_keeps_what_was_found() -> None:
 async def test_titles_only_is_not_the_last_word_where_the_index_has_come_meanwhile(
     trade: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The message that it was there came while titles were still being searched."""
+    """The index was reported while titles were searched: ask it again."""
     real = Searcher.search
     asked: list[object] = []
 
