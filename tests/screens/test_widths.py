@@ -49,7 +49,7 @@ async def test_the_article_keeps_its_room() -> None:
         await it.resize(60, 20)
         assert widths(it)[0] == 60
         await it.press(">")
-        assert "one pane at a time" in it.status
+        assert "Only one pane is shown" in it.status
         await it.resize(200, 60)
         assert widths(it) == wide
         await it.press(*"<" * 40)
