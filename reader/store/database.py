@@ -192,6 +192,7 @@ class Database:
         self._read_only = read_only
         self._writing = threading.RLock()
         self._readers: _Readers | None = None
+        self._is_in_memory = path is None
         if path is None:
             self._writer = _connect(":memory:")
             _create(self._writer, tables)
@@ -245,6 +246,8 @@ class Database:
                 self.lose()
             return rows
         except sqlite3.DatabaseError as error:
+            if readers is not self._readers:  # moved meanwhile, and its connections are closed
+                return self.rows(sql, parameters)
             if is_damage(error):
                 self.lose()
             raise
@@ -289,7 +292,7 @@ class Database:
             with self.write() as connection:
                 work(connection)
         except sqlite3.OperationalError as error:
-            if self.path is None or is_busy(error) or is_damage(error):
+            if self._is_in_memory or is_busy(error) or is_damage(error):
                 raise
             self.make_private(error)
             with self.write() as connection:
@@ -337,23 +340,30 @@ class Database:
     def make_private(self, reason: Exception) -> None:
         """Move from a file that cannot be written to, to a temporary file or to memory.
 
-        Raises :exc:`sqlite3.Error` if the file cannot be read, either.
+        From a temporary file, which may be on the same full disk, move to memory. Raises
+        :exc:`sqlite3.Error` if the file cannot be read, either.
         """
         with self._writing:
-            if self.path is None:
-                return
-            try:
-                self.move_to(None)
-            except sqlite3.Error:
-                target = _connect(":memory:")
+            had_path = self.path is not None
+            if had_path:
                 try:
-                    self._writer.backup(target)
-                except BaseException:
-                    target.close()
-                    raise
-                self._go_to(target, None)
-        if self.when_private is not None:
+                    self.move_to(None)
+                except sqlite3.Error:
+                    self._move_to_memory()
+            elif not self._is_in_memory:
+                self._move_to_memory()
+        if had_path and self.when_private is not None:
             self.when_private(reason)
+
+    def _move_to_memory(self) -> None:
+        target = _connect(":memory:")
+        try:
+            self._writer.backup(target)
+        except BaseException:
+            target.close()
+            raise
+        self._go_to(target, None)
+        self._is_in_memory = True
 
     def _go_to(self, target: sqlite3.Connection, path: Path | None) -> None:
         try:
@@ -362,7 +372,7 @@ class Database:
             target.close()
             raise
         before, readers = self._writer, self._readers
-        self._read_only = False
+        self._read_only = self._is_in_memory = False
         self._writer, self._readers, self.path = target, new, path
         if readers is not None:
             readers.close()

@@ -97,6 +97,7 @@ class Opening:
         self._presence: Lease | None = None
         self._revision = 0
         self._unfinished: Path | None = None
+        self._is_given_up = False
         self._with_notices: list[tuple[FileKey, Stamp, list[int]]] = []
         self.store = Store([safe_line(str(path)) for path in self._paths])
         self._files = FileTable(self.store.database)
@@ -354,6 +355,8 @@ class Opening:
         """Move the database to the cache folder, unless it is there already, or cannot be."""
         if self._cache is None or not self._writes or self.store.database.path is not None:
             return
+        if self._is_given_up:  # otherwise every few articles would be copied there in vain
+            return
         try:
             self._lease = self._cache.begin(self.store)
         except BlockingIOError:
@@ -562,6 +565,7 @@ class Opening:
         )
 
     def _not_written(self, error: Exception) -> None:
+        self._is_given_up = True
         self._release()
         if self._unfinished is not None:
             database.remove(self._unfinished)

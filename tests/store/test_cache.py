@@ -251,6 +251,7 @@ class TestWriting:
         assert same_as_loaded(opening, folder)
         reason = opening.remarks[-1].reason
         assert "No space left" in reason or "is full" in reason
+        assert len(opening.remarks) == 1
         assert not list(cache_folder().glob("*.sqlite*"))
 
     def test_what_was_read_is_not_read_again_when_it_broke_off(

@@ -117,6 +117,24 @@ def test_moving_while_others_read(tmp_path: Path, opened: list[Database]) -> Non
     assert set(seen) <= {b"12"}
 
 
+def test_a_temporary_file_on_a_full_disk_is_left_for_memory(opened: list[Database]) -> None:
+    opened.append(db := Database())
+    put(db, "before", b"1")
+    db.move_to(None)
+    with db.write() as connection:
+        connection.execute("PRAGMA max_page_count = 5")
+    told: list[Exception] = []
+    db.when_private = told.append
+    for number in range(3):
+        value = bytes(100_000)
+        row = (f"{number}", value, check(f"{number}", value))
+        db.change(lambda connection, row=row: connection.execute(
+            "INSERT INTO state VALUES (?, ?, ?)", row))  # fmt: skip
+    assert db.state("before") == b"1"
+    assert db.state("2") == bytes(100_000)
+    assert not told
+
+
 def test_another_version_is_refused(
     tmp_path: Path, opened: list[Database], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -228,6 +228,36 @@ def test_a_full_disk_costs_the_file_and_nothing_else(
     assert Run(tmp_path).right()
 
 
+def test_a_disk_that_is_full_for_temporary_files_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No article is recognized twice: what was found goes on in memory."""
+
+    def limit(db: Database) -> None:
+        with db.write() as connection:
+            (pages,) = connection.execute("PRAGMA page_count").fetchone()
+            connection.execute(f"PRAGMA max_page_count = {pages + 2}")
+
+    def opened(path: Path, *, read_only: bool = False) -> Database:
+        limit(found := real_open(path, read_only=read_only))
+        return found
+
+    def moved(db: Database, path: Path | None) -> None:
+        real_move(db, path)
+        if path is None:
+            limit(db)
+
+    real_open, real_move = Database.open, Database.move_to
+    monkeypatch.setattr(recognition_module, "WRITE_EVERY", 0.0)
+    monkeypatch.setattr(Database, "open", opened)
+    monkeypatch.setattr(Database, "move_to", moved)
+    run = Run(tmp_path, articles=store(300))
+    assert run.right()
+    assert len(run.done) == len(set(run.done)) == 300
+    assert len(run.remarks) == 1
+    run.end()
+
+
 def test_where_nothing_may_be_written_all_is_in_memory(tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("in the way")
     run = Run(tmp_path)

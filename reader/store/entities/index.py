@@ -335,8 +335,9 @@ class EntityIndex:
             if self._mentions is not None and mentions is not self._mentions:
                 return self._mentions
             private = Database(tables=ENTITIES)
-            with suppress(sqlite3.Error):
-                private.move_to(None)  # on disk if it is large
+            if mentions.database.path is not None:
+                with suppress(sqlite3.Error):
+                    private.move_to(None)  # on disk if it is large
             new = self._begin(Mentions(private))
         damaged = isinstance(error, sqlite3.Error) and is_damage(error)
         self.left(UnusableError(LOST) if damaged else error)
