@@ -28,9 +28,12 @@ def store(*titles: str, caption: str = "") -> Store:
     for number, title in enumerate(titles):
         blocks = (Block("paragraph", f"It rained “{number}” times. 🌧"), Block("quotation", "No!"))
         articles.add(
-            Article(str(number), f"{number}.txt", title, "Post", "Old Post", "World", "2019-03",
-                    Dateline("Lima, 3 May", ("Lima",)), "A. Lind", caption, "m1", "http://x.y/",
-                    blocks, ("rain", "wind"), ("Peru",))
+            Article(
+                str(number), f"{number}.txt", title, publication="Post", archive="Old Post",
+                section="World", published="2019-03", dateline=Dateline("Lima, 3 May", ("Lima",)),
+                byline="A. Lind", caption=caption, media_id="m1", url="http://x.y/", blocks=blocks,
+                tags=("rain", "wind"), places=("Peru",),
+            )
         )  # fmt: skip
     return articles
 
