@@ -1,10 +1,10 @@
-"""Which theme everything is shown in, and how the terminal's own background decides it.
+"""Chooses the theme, by the terminal's own background if it is ``auto``.
 
-``auto`` is a light theme on a light terminal and a dark one on a dark. The terminal is asked when
-Reader starts (OSC 11), and nothing waits for its answer: on the same machine it is there
-before the first frame. Over a slow link it may come after it, so the last answer of a terminal of
-that name is remembered and begun with; without one, COLORFGBG, then the dark theme. An answer that
-says otherwise changes the theme, once, and is remembered in turn.
+``auto`` is a light theme on a light terminal and a dark one on a dark terminal. Reader asks the
+terminal at the start (OSC 11), and does not wait for the answer. On the same machine the answer
+arrives before the first frame; over a slow link it may come later. So Reader starts with the last
+answer of a terminal of that name; if there is none, with COLORFGBG, else with the dark theme. A
+different answer changes the theme, once, and is remembered.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from reader.widgets.panes.pane import Pane
 AUTO = "auto"
 LIGHT, DARK = "paper", "ink"
 COLORLESS = "mono"
-"""The theme where no colours are wanted."""
+"""The theme if no colours are wanted."""
 
 _REMEMBERED = "backgrounds"
 _MOST_TERMINALS = 50
@@ -36,7 +36,7 @@ class ThemedApp(GuardedApp):
     """An app that is shown in the theme ``theme``: one of the palettes, or ``auto``."""
 
     key_count = 0
-    """The number before the key that is being dealt with; 0 where there is none."""
+    """The number before the current key; 0 if there is none."""
 
     follows_terminal = False
     """Whether the terminal's background decides."""
@@ -60,9 +60,9 @@ class ThemedApp(GuardedApp):
 
     @property
     def focus_cell(self) -> Offset | None:
-        """The beginning of the line under the cursor of the pane with the keys, or where one types.
+        """The start of the line under the focused pane's cursor, or the cursor of a line of text.
 
-        Textual says the latter only when something is typed: before, it had not laid the line out.
+        Textual knows the latter only once something is typed: it has not laid the line out before.
         """
         pane = getattr(self.screen, "pointed", None) or self.focused
         if pane is None:
@@ -92,7 +92,7 @@ class ThemedApp(GuardedApp):
         self.take_theme(LIGHT if light else DARK)
 
     def take_theme(self, name: str) -> str:
-        """Show everything in the theme ``name``; what is to be said of it is returned."""
+        """Use the theme ``name``; return a message about it."""
         if self.colorless and name != COLORLESS:
             return "No colours are wanted, so the theme stays mono."
         if name == self.theme:
@@ -110,7 +110,7 @@ class ThemedApp(GuardedApp):
         self.register_theme(theme_of(palette, self.depth, eight=self.eight_colors))
 
     def next_theme(self) -> str:
-        """Show everything in the next theme by name; what is to be said of it is returned."""
+        """Use the next theme by name; return a message about it."""
         self.follows_terminal = False
         names = palettes.names()
         at = names.index(self.theme) if self.theme in names else -1
@@ -124,7 +124,7 @@ class ThemedApp(GuardedApp):
 
 
 def _terminal() -> str:
-    """What tells terminals apart, as far as anything does."""
+    """A name that tells terminals apart, as far as that is possible."""
     names = (os.environ.get(name, "") for name in ("TERM_PROGRAM", "LC_TERMINAL", "TERM"))
     client = os.environ.get("SSH_CONNECTION", "").split(" ")[0]
     return " ".join(filter(None, (*names, client)))[:200]
@@ -144,8 +144,8 @@ def theme_of(
 ) -> Theme:
     """``palette`` as a theme: ``$r-ROLE`` for each role, ``$r-ROLE-style`` for each style.
 
-    Where it is shown in few ``colors`` (``eight``: half of the sixteen), some may be the same as
-    the background: the cursor's line is reversed then, and frames are in the ink of what is faint.
+    With few ``colors`` (``eight``: half of the sixteen), some may equal the background. Then the
+    cursor's line is reversed, and frames have the colour of faint text.
     """
     color = {role: _textuals(palette.roles[role]) for role in ROLES}
     styles = {f"r-{role}-style": palette.style(role) for role in STYLES}
@@ -174,5 +174,5 @@ def theme_of(
 
 
 def _textuals(color: str) -> str:
-    """What Textual calls ``color``: ``ansi_bright_black`` is the terminal's own bright black."""
+    """Textual's name for ``color``: ``ansi_bright_black`` is the terminal's own bright black."""
     return f"ansi_{color.replace('-', '_')}" if color in WORDS else color

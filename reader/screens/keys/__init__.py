@@ -1,6 +1,6 @@
-"""From key presses to actions, one key after the other.
+"""From key presses to actions, one key at a time.
 
-``keyboard`` says what a key means at the moment, ``strokes`` makes sequences and counts of keys,
-``key_queue`` delivers the next one when all that the last one asked for is done; ``query_keys`` are
-the keys of saved searches.
+``keyboard`` knows the current meaning of each key, and ``strokes`` combines keys into sequences and
+counts. ``key_queue`` delivers a key when everything that the previous one caused is done.
+``query_keys`` has the keys of saved searches.
 """

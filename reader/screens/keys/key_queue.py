@@ -1,17 +1,17 @@
-"""Keys, one after the other: the next one waits until all that the last one asked for is done.
+"""Delivers keys one at a time: each waits until everything that the previous one caused is done.
 
-Textual hands a key to the widget that has focus at the moment and goes on at once. When several
-keys come together, as they do over a slow line or from a fast hand, ``e j`` would give ``j`` to the
-pane that ``e`` is only about to leave. So a key is followed through the queues of all widgets, and
-the next one is given out when it has come through. Keys that only move need not wait for each
-other: held down, they go out together, and the screen shows where they lead. A pane or window that
-a key has opened is laid out before the next key, which may scroll in it. What a key has begun in a
-worker, such as reading what an entity view shows, is waited for, too, if it takes no longer than a
-moment: keys do the same on a busy machine as on a quiet one.
+Textual sends a key to the focused widget and continues at once. If several keys arrive together, as
+they do on a slow link or from a fast typist, the ``j`` of ``e j`` would go to the pane that ``e``
+is about to leave. So the queue follows a key through the message queues of all widgets, and
+delivers the next one when it has passed them all. Keys that only move need not wait for each other:
+if one is held down, its repetitions are delivered together, and the screen shows the result. A pane
+or window that a key has opened is laid out before the next key, which may scroll it. The next key
+also waits for work that a key has started in a worker, such as reading the articles of an entity
+view, but only for a moment. So keys do the same on a busy machine as on an idle one.
 
-Without a terminal keys wait for each other as long as it takes.
+Without a terminal, keys wait for each other as long as it takes.
 
-Sequences and counts are put together here, too, by :mod:`.strokes`.
+:mod:`.strokes` combines keys into sequences and counts.
 """
 
 from __future__ import annotations
@@ -29,41 +29,41 @@ from reader.screens.keys.strokes import Keyboard, Stroke, Strokes
 from reader.terminal.painting import lay_out_now
 
 ROUNDS = 5
-"""The longest way is that of enter in the prompt: the key to the input line, its message that
-something was submitted to itself, up to the prompt, the prompt's own message, up to the screen."""
+"""How many messages a key causes one after the other, at most. ``enter`` in the prompt causes the
+most: key to input line, "submitted" to itself and to the prompt, the prompt's own to the screen."""
 
 STUCK = 0.5
-"""Seconds after which a key is given up on that has got no further: a handler waits for something,
-or a widget that went has kept what it was sent."""
+"""Seconds after which the queue stops following a key that makes no progress: a handler is waiting,
+or a removed widget has kept its messages."""
 
 A_MOMENT = 0.3
-"""Seconds that keys wait for what one before them has begun in a worker: what takes longer says so
-in the status line, and the keys go on."""
+"""Seconds that keys wait for work that an earlier key has started in a worker. Longer work shows
+its progress in the status line, and the keys are delivered."""
 
 _SOON = 0.01
-"""Seconds between two looks at whether that is done."""
+"""Seconds between two checks whether that work is done."""
 
 LAYOUTS = 3
-"""How often the screen is laid out before a key, at most: one layout may ask for another."""
+"""The most layouts before a key: one layout may request another."""
 
 
 class KeyTaker(Protocol):
-    """What carries out strokes."""
+    """Carries out strokes."""
 
     async def deliver(self, stroke: Stroke) -> None:
-        """Give ``stroke`` to Textual."""
+        """Send ``stroke`` to Textual."""
 
     def heard(self, event: events.Key) -> None:
-        """A digit of a number was pressed, which is not a stroke by itself."""
+        """A key was pressed that is no stroke by itself, such as a digit of a count."""
 
     def at_work(self) -> bool:
-        """Whether something that a key has begun in a worker is still to be shown."""
+        """Whether work that a key has started in a worker is still to be shown."""
 
 
 class KeyQueue:
-    """The keys of ``app`` that wait: ``taker`` takes the strokes, ``moving`` keys only move.
+    """The waiting keys of ``app``. ``taker`` gets the strokes; ``moving`` keys only move.
 
-    ``patience`` seconds a key waits for one that may go on from it.
+    A key that may begin a sequence waits ``patience`` seconds for the next one.
     """
 
     def __init__(
@@ -90,11 +90,11 @@ class KeyQueue:
 
     @property
     def idle(self) -> bool:
-        """True when no key waits to be dealt with, and the last one has been."""
+        """True if no key is waiting or being handled."""
         return not self._busy and not self.waiting
 
     async def put(self, event: events.Key) -> None:
-        """Deliver ``event`` now or, while another key is being dealt with, in its turn."""
+        """Deliver ``event`` now or, if another key is being handled, in its turn."""
         self.waiting.append(event)
         if not self._busy:
             await self._next()
@@ -102,7 +102,7 @@ class KeyQueue:
             self._watch()
 
     async def time_passes(self) -> bool:
-        """No key has followed soon: one that waits for another acts now. Whether there is one."""
+        """No key has followed in time: let a waiting key act now; return whether there was one."""
         self._stop_waiting()
         waiting = self._strokes.waiting
         stroke = self._strokes.time_passes()
@@ -136,7 +136,7 @@ class KeyQueue:
             self._timer = None
 
     def _stroke(self, event: events.Key) -> Stroke | None:
-        """The stroke that ``event`` completes; none where more is to come, or nothing is meant."""
+        """The stroke that ``event`` completes; None if it is incomplete or means nothing."""
         strokes = self._strokes
         shown = strokes.shown
         if self._keyboard.typing():
@@ -167,12 +167,12 @@ class KeyQueue:
         self._go_through(self._turn, ROUNDS)
 
     def _hold(self) -> None:
-        """The keys that come now wait until all of this has come through the queues."""
+        """Let new keys wait until the current one has passed all queues."""
         self._busy = True
         self._turn += 1
 
     def _waits_for_work(self) -> bool:
-        """Whether the next key waits for what one before it has begun; if so, look again soon."""
+        """Whether the next key waits for work of an earlier one; if so, check again soon."""
         if not self._taker.at_work():
             self._work_since = None
             return False
@@ -189,7 +189,7 @@ class KeyQueue:
             await self._next()
 
     def _watch(self) -> None:
-        """Look in a while whether the key that others wait for has got any further."""
+        """Check later whether the key that others wait for has made progress."""
         self._watched = True
         self._app.set_timer(STUCK, partial(self._look_at_key, self._through, self._turn))
 

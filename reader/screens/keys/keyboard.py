@@ -1,4 +1,4 @@
-"""What keys mean at the moment: the bindings of the widget with focus, its screen and the app."""
+"""The current meaning of keys: the bindings of the widget with focus, its screen and the app."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _COUNTING = frozenset(action.name for action in ACTIONS if action.counts)
 class AppKeyboard:
     """The keyboard of ``app``, as :class:`reader.screens.keys.strokes.Keyboard` has it.
 
-    ``stand`` gives what comes back to where the user is.
+    ``stand`` makes a function that returns the user to the present pane.
     """
 
     def __init__(self, app: App[None], stand: Callable[[], Callable[[], None]]) -> None:
@@ -41,17 +41,17 @@ class AppKeyboard:
         return focused.typing if isinstance(focused, Pane) else True
 
     def bound(self, key: str) -> str:
-        """The action of ``key``; empty where there is none."""
+        """The action of ``key``; empty if there is none."""
         active = self._active(key)
         return active.binding.action if active else ""
 
     def counts(self, key: str) -> bool:
-        """Whether a number before ``key`` means something."""
+        """Whether ``key`` takes a count."""
         active = self._active(key)
         return active is not None and active.binding.id in _COUNTING
 
     def begun_by(self, prefix: str) -> list[str]:
-        """The sequences that go on from ``prefix``."""
+        """The sequences that begin with ``prefix``."""
         likely = [each for each in self._sequences if each.startswith(f"{prefix} ")]
         return [each for each in likely if self.bound(each)]
 
@@ -59,6 +59,6 @@ class AppKeyboard:
         return self._app.screen.active_bindings.get(key)
 
     def show_begun(self, text: str) -> None:
-        """Show what has been typed of a stroke, in the status line."""
+        """Show in the status line the part of a stroke that has been typed."""
         for line in self._app.screen.query(StatusLine):
             line.show_begun(text)

@@ -1,4 +1,4 @@
-"""The keys of the searches that the file of settings names."""
+"""The keys of the saved searches in the settings file."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _PLACES = ("articles", "reading", "entities", "panes", "library", "app")
 
 
 class QueryKeys(NamedTuple):
-    """Which key looks for which of the searches, by its number, and what was wrong."""
+    """The number of the search for each key, and notices about mistakes."""
 
     keys: dict[str, int]
     notices: list[Notice]
 
 
 def query_keys() -> QueryKeys:
-    """The keys of the searches in the file of settings; a key of an action stays the action's."""
+    """The keys of the searches in the settings file, except those that an action has."""
     return _of(settings.current())
 
 

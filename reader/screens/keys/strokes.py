@@ -1,16 +1,16 @@
-"""Sequences and counts: which of the keys that come make one stroke, as in vim.
+"""Combines keys into strokes: sequences and counts, as in vim.
 
-- A key with which a sequence begins (``z`` of ``z z``) waits for the next key, or for time to pass.
-  Where it does the same by itself as all that begin with it (``g`` of ``g g``), it acts at once,
-  and the second one does nothing more.
-- A number before a key that counts is its count: ``5 j``, ``10 G``, ``50 %``. ``esc`` drops it,
-  and in a window that ``esc`` closes it closes that, too: most of them do not show the number.
-- Digits that are keys themselves (``1 2 3``, the panes) act at once. Such a digit is the beginning
-  of a number only when a digit follows that is no key (``10``, ``25``), ``%`` does (``3 %``), or
-  another one so quickly after it that both are one gesture (``12 G``): then one is back where one
-  was before. ``3 j`` is the third pane and a step down. ``0`` begins a number, so ``03 j`` counts.
+- A key that begins a sequence (``z`` of ``z z``) waits for the next key, or until time has passed.
+  If it does the same by itself as every sequence that it begins (``g`` of ``g g``), it acts at
+  once, and the second key does nothing more.
+- A number before a key that counts is its count: ``5 j``, ``10 G``, ``50 %``. ``esc`` drops the
+  number; in a window that ``esc`` closes, it also closes that, since most do not show the number.
+- Digits that are keys themselves (``1 2 3``, the panes) act at once. Such a digit begins a number
+  only if the next key is a digit that is no key (``10``, ``25``) or ``%`` (``3 %``), or if another
+  digit follows so quickly that both are one gesture (``12 G``). Then what the first digit did is
+  undone. ``3 j`` goes to the third pane and a step down. ``0`` begins a number: ``03 j`` counts.
 
-Nothing here knows Textual's widgets, waits, or looks at a clock: keys bring their own time.
+This module knows no widgets and no clock, and never waits: key events have their own time.
 """
 
 from __future__ import annotations
@@ -21,37 +21,37 @@ from typing import NamedTuple, Protocol
 from textual import events
 
 GESTURE = 0.25
-"""Seconds between two digits of one gesture, at most."""
+"""The most seconds between two digits of one gesture."""
 
 MOST_DIGITS = 7
 
 
 class Keyboard(Protocol):
-    """What keys mean at the moment."""
+    """The current meaning of keys."""
 
     def bound(self, key: str) -> str:
-        """The action of ``key``, a key or a sequence; empty where there is none."""
+        """The action of ``key``, a key or a sequence; empty if there is none."""
 
     def counts(self, key: str) -> bool:
-        """Whether a number before ``key`` means something."""
+        """Whether ``key`` takes a count."""
 
     def begun_by(self, prefix: str) -> list[str]:
-        """The sequences that go on from ``prefix``."""
+        """The sequences that begin with ``prefix``."""
 
     def typing(self) -> bool:
-        """Whether keys go to a line of text or a question, which take them as they come."""
+        """Whether keys go to a line of text or a question, which take every key."""
 
     def show_begun(self, text: str) -> None:
-        """Show what has been typed of a stroke."""
+        """Show the part of a stroke that has been typed."""
 
     def stand(self) -> Callable[[], None]:
-        """What comes back to where one is now."""
+        """A function that returns the user to the present pane."""
 
 
 class Stroke(NamedTuple):
-    """A key or sequence with its count, 0 where there is none; ``bound``: whether it does anything.
+    """A key or sequence with its count, 0 if there is none; ``bound``: whether it does anything.
 
-    What is typed into a line of text counts as bound.
+    A key typed into a line of text counts as bound.
     """
 
     event: events.Key
@@ -60,7 +60,7 @@ class Stroke(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """What becomes of a key: a stroke to carry out, perhaps, and whether to take it once more."""
+    """The result for a key: the stroke to carry out, if any, and whether to take the key again."""
 
     stroke: Stroke | None
     again: bool = False
@@ -70,7 +70,7 @@ _NOTHING = Taken(None)
 
 
 class Strokes:
-    """Makes strokes of keys, which mean what ``keyboard`` says."""
+    """Makes strokes of keys, by their meanings in ``keyboard``."""
 
     def __init__(self, keyboard: Keyboard) -> None:
         self._keyboard = keyboard
@@ -94,22 +94,22 @@ class Strokes:
 
     @property
     def begun(self) -> bool:
-        """True while the next key may mean something else than by itself."""
+        """True while the next key may mean something else than it does by itself."""
         return bool(self._prefix or self._number or self._touched)
 
     @property
     def shown(self) -> str:
-        """What has been typed of a stroke: ``12``, ``z``."""
+        """The part of a stroke that has been typed: ``12``, ``z``."""
         keys = [key.character or key.key for key in self._prefix] if self.waiting else []
         return self._number.lstrip("0") + "".join(keys)
 
     def drop(self) -> None:
-        """Forget what has been begun: the keys go elsewhere now."""
+        """Forget an incomplete stroke, because keys go elsewhere now."""
         self._number, self._touched, self._back = "", "", None
         self._prefix, self._acted = [], False
 
     def time_passes(self) -> Stroke | None:
-        """No key follows soon: what waits acts, if it means anything by itself."""
+        """No key has followed in time: a waiting key acts, if it means anything by itself."""
         self._touched_at = 0.0
         waits, acted = self._prefix, self._acted
         self._prefix, self._acted = [], False
@@ -118,7 +118,7 @@ class Strokes:
         return Stroke(events.Key(whole, waits[0].character), self._count(whole))
 
     def take(self, event: events.Key) -> Taken:
-        """What becomes of the key ``event``."""
+        """Take the key ``event``."""
         if self._prefix:
             return self._go_on(event)
         if event.key == "escape" and self._number:
@@ -174,7 +174,7 @@ class Strokes:
         return Taken(Stroke(event))
 
     def _turn_into_number(self, digit: str) -> None:
-        """The digits that have acted were a number: back to where one was before them."""
+        """Digits that have acted turn out to be a number: undo what they did."""
         if self._back is not None:
             self._back()
         self._number = (self._touched + digit)[:MOST_DIGITS]

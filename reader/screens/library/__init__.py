@@ -5,16 +5,16 @@ and the screen decides what follows. A controller gets the library through one `
 those of the other controllers that it needs. An action is a method ``action_…`` of the screen or
 of a controller.
 
-- Panes and lines: ``panes`` (which of them has the keys, and how wide they are); ``asking`` (what
-  the input line asks, and who gets the answer); ``welcome`` (the first keys).
+- Panes and lines: ``panes`` (which of them has the focus, and how wide they are); ``asking`` (what
+  the input line asks, and which controller gets the answer); ``welcome`` (the first keys).
 - The list: ``listing`` (what it shows), ``order``, ``search``, ``filters`` (and the way back, with
   ``esc``), ``export``.
-- The article: ``highlights`` (hits or mentions, and stepping through them), ``find``, ``passages``
+- The article: ``highlights`` (hits or mentions, and the steps through them), ``find``, ``passages``
   (selected, copied, quoted), ``reading_positions``, ``reading_time``.
 - What the user adds: ``user_marks`` (notes, too), ``tags``, ``corrections``.
 - ``navigation`` leads to an ``entity_view`` and back, and keeps the history of what was read.
 - Workers: ``background`` reads files and finds names, ``indexing`` builds the index of words,
-  ``change_check`` looks for what is new. When their ``worker_threads`` have ended, all that is open
+  ``change_check`` looks for what is new. When their ``worker_threads`` have ended, everything open
   is closed.
 - ``palette_commands`` fills the command palette.
 """

@@ -1,4 +1,4 @@
-"""What goes on behind the library screen: reading files, looking for changes, finding names."""
+"""The work in the background: reading files, looking for changes, finding names."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 
 class BackgroundWork:
-    """Two workers, which report to ``library`` what they have done.
+    """Two workers that report their results to ``library``.
 
-    Both end when the screen does. Names are found for the wanted articles at once, and for the
-    whole store when everything has been read. An archive that came from the cache is not read but
-    looked through for changes, which :meth:`look_for_changes` does again whenever it is asked.
+    Both end when the screen does. Names are found at once in the articles that
+    :meth:`recognize` gets, and in the whole store when everything has been read. An archive from
+    the cache is not read but checked for changes; :meth:`look_for_changes` checks it again.
     """
 
     def __init__(self, library: Library, opening: Opening) -> None:
@@ -47,16 +47,16 @@ class BackgroundWork:
 
     @property
     def idle(self) -> bool:
-        """True when everything has been read, every name found, and all of it shown."""
+        """True if all files have been read, all names found, and all of that is shown."""
         return not self.loading and not self._recognizers
 
     def close(self) -> None:
-        """Close the archive, when both workers have come to their end."""
+        """Close the archive. Call it after both workers have ended."""
         self._recognition.close()
         self.opening.close()
 
     def progress(self, known: int) -> str:
-        """What goes on, for the status line; ``known`` articles have had their names found."""
+        """The progress for the status line; the names in ``known`` articles have been found."""
         if self.checking:
             return "looking for changes"
         if self.loading:
@@ -68,11 +68,11 @@ class BackgroundWork:
 
     @property
     def failures(self) -> Sequence[Notice]:
-        """What went wrong beside the files: in the cache, in finding names, in corrections."""
+        """Notices about problems with the cache, with finding names, and with corrections."""
         return [*self.opening.remarks, *self._recognition.failures, *self.said]
 
     def start(self) -> None:
-        """Begin to read what is left to be read, or to look for changes."""
+        """Start reading the remaining files, or looking for changes."""
         self._library.in_thread(self._load, "load")
 
     def _names_file(self) -> EntityFile | None:
@@ -81,7 +81,7 @@ class BackgroundWork:
         return file_of(self.opening.cache)
 
     def look_for_changes(self) -> bool:
-        """Look for new, changed and deleted files; False while files are being read already."""
+        """Look for new, changed and deleted files; return False if files are being read already."""
         if self.loading:
             return False
         self.loading = self.checking = self._asked = True
@@ -89,7 +89,7 @@ class BackgroundWork:
         return True
 
     def recognize(self, *numbers: int) -> None:
-        """Have the articles ``numbers`` recognized next, as far as there are such articles."""
+        """Find the names in the articles ``numbers`` next; unknown numbers are ignored."""
         self._recognition.want(*(number for number in numbers if number in self._store))
         if self._recognition.start():
             self._recognizers += 1

@@ -65,7 +65,7 @@ class FindPrompt(Prompt):
         self._restore()
 
     def abandoned(self) -> None:
-        """Keep what was found, although another pane has the keys."""
+        """Keep the find, although another pane has the focus."""
         if text := self.line.text.strip():
             self._find.entered = with_newest(self._find.entered, text)
         self._highlights.say_current()

@@ -1,4 +1,4 @@
-"""What is highlighted in the article, and stepping through it: hits, or mentions of an entity."""
+"""Highlights hits or mentions of an entity in the article, and steps through them."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from reader.widgets.panes.pane import count
 
 
 class Searched(NamedTuple):
-    """The search by which the list is filtered: its query, and what finds its hits here."""
+    """The search that filters the list: its query, and the function that finds hits."""
 
     query: str
     find_hits: Callable[[], list[Mention]]
 
 
 class Highlighted(NamedTuple):
-    """What is highlighted, to be restored."""
+    """The state of the highlights, for restoring them."""
 
     pattern: str
     chosen: Entity | None
@@ -28,8 +28,8 @@ class Highlighted(NamedTuple):
 
 
 class Highlights:
-    """One thing at a time is highlighted: what was found in the article, else the mentions of the
-    chosen entity, else the hits of the search by which the list is filtered.
+    """Highlights one thing at a time: the hits of a find in the article, else the mentions of the
+    chosen entity, else the hits of the search that filters the list.
     """
 
     def __init__(self, library: Library) -> None:
@@ -45,47 +45,47 @@ class Highlights:
 
     @property
     def active(self) -> bool:
-        """True when something is highlighted that can be undone: a find, or the chosen entity."""
+        """True if there is a find or a chosen entity, which :meth:`back` can undo."""
         return bool(self.pattern) or self.chosen is not None
 
     @property
     def steps(self) -> bool:
-        """True when there is something to step through."""
+        """True if there is something to step through."""
         return self.active or self._search is not None
 
     @property
     def now(self) -> Highlighted:
-        """What is highlighted, for :meth:`restore`."""
+        """The state of the highlights, for :meth:`restore`."""
         return Highlighted(self.pattern, self.chosen, self._reading.current)
 
     def restore(self, before: Highlighted) -> None:
-        """Highlight what was highlighted ``before``."""
+        """Restore the state ``before``."""
         self.choose(before.chosen)
         if before.pattern:
             self.look_for(before.pattern)
         self._reading.keep_current(before.current)
 
     def search(self, search: Searched | None) -> None:
-        """Highlight the hits of ``search`` wherever nothing else is; None: of none any more."""
+        """Highlight the hits of ``search`` if nothing else is highlighted; None ends the search."""
         self._search = search
         self.show()
 
     def choose(self, entity: Entity | None) -> None:
-        """Highlight the mentions of ``entity`` instead of what was highlighted before."""
+        """Highlight the mentions of ``entity``, and nothing else."""
         self.chosen, self.pattern = entity, ""
         self._sidebar.choose(entity)
         self.show()
 
     def look_for(self, pattern: str) -> int:
-        """Highlight where ``pattern`` stands in the article, and say in how many places."""
+        """Highlight the hits of ``pattern`` in the article; return how many there are."""
         self.pattern = pattern
         return len(self.show())
 
     def article_changed(self, entities: Sequence[Entity], *, follow: bool) -> None:
-        """Another article, or its ``entities``, came: the same things are highlighted in it.
+        """The article or its ``entities`` changed: highlight the same things in it.
 
-        Where there is nothing of the kind in it and ``follow``, what the sidebar's cursor is on is
-        chosen instead: while the sidebar has the keys, the two are never apart.
+        If it has none of them and ``follow`` is true, choose the entity under the sidebar's cursor:
+        while the sidebar has the focus, that is always the chosen one.
         """
         article = self._reading.article
         if article is None:
@@ -101,7 +101,7 @@ class Highlights:
         self.show()
 
     def back(self) -> str:
-        """Undo the find, else the choice of the entity; a sentence that says which it was."""
+        """Undo the find, else the choice of the entity; return a sentence that says which."""
         if self.pattern:
             said = f"No longer looking for {self.pattern}."
             self.look_for("")
@@ -111,14 +111,14 @@ class Highlights:
         return said
 
     def go_to(self, entity: Entity, mention: Mention | None = None) -> None:
-        """Choose ``entity`` and show ``mention`` or, without one, its first."""
+        """Choose ``entity`` and show ``mention`` or, if that is None, its first mention."""
         self.choose(entity)
         shown = mention if mention in entity.mentions else min(entity.mentions, key=reading_order)
         self._reading.go_to(shown)
         self._say_mention(shown)
 
     def show_page(self) -> None:
-        """Mark the names on the visible page of the article in the sidebar."""
+        """Mark in the sidebar the names on the visible page of the article."""
         page = self._reading.page
 
         def on_page(entity: Entity) -> bool:
@@ -135,19 +135,19 @@ class Highlights:
     # Keys
 
     def action_next_hit(self) -> None:
-        """The next hit of a find, or mention of the chosen entity."""
+        """Go to the next hit of a find, or the next mention of the chosen entity."""
         self._step(count(self._library.screen) or 1)
 
     def action_previous_hit(self) -> None:
-        """The hit or mention before."""
+        """Go to the previous hit or mention."""
         self._step(-(count(self._library.screen) or 1))
 
     def action_next_mention(self) -> None:
-        """The next mention of any entity, which becomes the chosen one."""
+        """Go to the next mention of any entity, and choose that entity."""
         self._step_any(count(self._library.screen) or 1)
 
     def action_previous_mention(self) -> None:
-        """The mention of any entity before."""
+        """Go to the previous mention of any entity, and choose that entity."""
         self._step_any(-(count(self._library.screen) or 1))
 
     def _step(self, steps: int) -> None:
@@ -183,14 +183,14 @@ class Highlights:
     # Saying
 
     def say_current(self) -> None:
-        """Say which hit is the current one, and how to go on."""
+        """Say which hit is the current one, and which keys continue."""
         if mention := self._reading.current:
             self._say_mention(mention)
         elif self.pattern:
             self._library.say(f"{self.pattern!r} is not in this article.")
 
     def say_search(self, listed: int) -> None:
-        """Say how many articles are ``listed`` now, and how to go on."""
+        """Say how many articles are ``listed`` now, and which keys continue."""
         if self._search is None:
             return
         query = self._search.query
@@ -201,7 +201,7 @@ class Highlights:
         self._library.say(f"{what} {query}. enter, n: first hit · esc: undo")
 
     def show(self) -> list[Mention]:
-        """Highlight what is to be highlighted in the article on screen, and return it."""
+        """Apply the highlights to the article on screen, and return them."""
         article = self._reading.article
         if article is None:
             mentions = []

@@ -1,4 +1,4 @@
-"""The index of the archive's words: when it is built or opened, behind the library screen."""
+"""Decides when the index of the archive's words is built or opened, in the background."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from reader.terminal.painting import PaintedApp
 
 _A_MOMENT, _A_MOMENT_OF_SCRIPTS = 0.3, 60.0
-"""Seconds, on a terminal and without one."""
+"""The longest wait for a small index in seconds: on a terminal, and without one."""
 
 
 class Indexing:
-    """Keeps :attr:`indexer` true to the store in a worker.
+    """Keeps :attr:`indexer` up to date with the store, in a worker.
 
-    A large archive's index, which is kept on the disk, is built or opened when all has been read; a
-    small one's, which is made in a moment, before the first search.
+    The index of a large archive is on disk, and is built or opened when all files have been read.
+    That of a small archive takes a moment to build, and is built before the first search.
     """
 
     def __init__(self, library: Library, opening: Opening) -> None:
@@ -42,7 +42,7 @@ class Indexing:
 
     @property
     def indexer(self) -> Indexer:
-        """The index and who builds it; imported when it is first wanted, in whatever thread."""
+        """The index and its builder, imported by the first thread that needs it."""
         with self._making:
             if self._indexer is None:
                 from reader.store.search.indexing import Indexer
@@ -53,12 +53,12 @@ class Indexing:
 
     @property
     def idle(self) -> bool:
-        """True when nothing is being indexed."""
+        """True if nothing is being indexed."""
         return not self._running
 
     @property
     def progress(self) -> str:
-        """How far it is, for the status line."""
+        """How far the index has been built, for the status line."""
         if self._indexer is None or not self._running:
             return ""
         done, of = self._indexer.progress
@@ -67,17 +67,17 @@ class Indexing:
 
     @property
     def remarks(self) -> Sequence[Notice]:
-        """What went wrong."""
+        """Notices about what went wrong."""
         return [*(self._indexer.remarks if self._indexer else ()), *self._broken]
 
     def close(self) -> None:
-        """Let go of the index, if there is one."""
+        """Close the index, if there is one."""
         self._state = None
         if self._indexer is not None:
             self._indexer.close()
 
     async def soon(self) -> None:
-        """Return when an index that is made in a moment is there, or the moment has passed."""
+        """Wait for an index that takes a moment to build, but no longer than that moment."""
         if self._running and self._opening.index_folder() is None:
             self._ready.clear()
             headless = self._library.app.is_headless
@@ -87,23 +87,23 @@ class Indexing:
                 )
 
     def want(self) -> None:
-        """A search is about to begin."""
+        """Build or open the index, because a search is about to begin."""
         self._wanted = True
         if self._loaded and self.indexer.state is None:
             self._start()
 
     def all_loaded(self) -> None:
-        """All has been read, or looked through for changes."""
+        """All files have been read, or checked for changes."""
         self._loaded = True
         if self._wanted or self._opening.index_folder() is not None:
             self._start()
 
     def _failed(self) -> None:
-        """In the thread of a search: the index has failed."""
+        """Called in the thread of a search when the index has failed."""
         self._library.app.call_later(self._recover)
 
     def _recover(self) -> None:
-        """Build it again, and paint over what tantivy has written on the terminal, if anything."""
+        """Build the index again, and repaint the screen in case tantivy has written on it."""
         cast("PaintedApp", self._library.app).repaint_all()
         self._start()
         self._library.index_changed(False)
@@ -137,5 +137,5 @@ class Indexing:
 
 
 def percent(done: int, of: int) -> str:
-    """``done`` of ``of``, rounded down: 100% is all."""
+    """``done`` of ``of`` in percent, rounded down, so that 100% means all."""
     return f"{100 * done // max(of, 1)}%"

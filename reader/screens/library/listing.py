@@ -18,7 +18,7 @@ _LINES = {3: "Three lines an article.", 2: "Two lines an article.", 1: "One line
 
 
 class Listing:
-    """Keeps the list pane in step with the view, and has the keys that change its look."""
+    """Keeps the list pane in step with the view, and has the actions that change its look."""
 
     def __init__(self, library: Library, asking: Asking) -> None:
         self._library = library
@@ -28,7 +28,7 @@ class Listing:
 
     @property
     def at_top(self) -> bool:
-        """Whether the list has the keys, and its cursor is on the first article."""
+        """Whether the list has the focus, and its cursor is on the first article."""
         return self._library.pane == "articles" and self._library.articles.cursor == 0
 
     @property

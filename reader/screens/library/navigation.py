@@ -5,7 +5,7 @@ is shown in the library. What the library showed before, and the views that were
 remembered; ``esc`` leads back through all of them.
 
 The history goes back and forward as in a browser. A location is recorded when a key is pressed
-while the article has the keys, so the history has what was read, not what a cursor passed over.
+while the article has the focus, so the history has what was read, not what a cursor passed over.
 After going back, reading something else discards what was ahead.
 """
 

@@ -1,7 +1,7 @@
 """Which pane has the focus, which panes a terminal has room for, and how wide they are.
 
-The stylesheet sets their widths until the user does. Those are saved in columns, for all later
-sessions, and apply as far as there is room left for the article.
+The stylesheet sets their widths until the user does. The user's widths are saved in columns, for
+all later sessions, and apply as far as the article has room.
 """
 
 from __future__ import annotations
@@ -57,9 +57,9 @@ class Origin(NamedTuple):
 class Panes:
     """The panes ``articles``, ``reading`` and ``entities`` of ``library``.
 
-    The stylesheet shows them. The screen's classes say what is to be seen: ``-on-reading`` where
-    one pane is shown at a time, ``-drawer`` when the entities are out, ``-zen`` for the reading
-    pane alone.
+    The stylesheet shows or hides them by the screen's classes: ``-on-reading`` if one pane is shown
+    at a time and it is the article, ``-drawer`` if the entities are shown in a drawer, ``-zen`` for
+    the reading pane alone.
     """
 
     def __init__(self, library: Library) -> None:
@@ -229,7 +229,7 @@ class Panes:
             self.action_pane("entities")
 
     def action_pane_wider(self, steps: int = 1) -> None:
-        """Make the pane with the keys wider, narrower where ``steps`` is negative, for good."""
+        """Widen the focused pane, or narrow it if ``steps`` is negative, and save its width."""
         panes, say = self._beside, self._library.say
         pane = panes.get(self.pane)
         if self._narrow or self.zen:
@@ -249,7 +249,7 @@ class Panes:
             say(f"{PANE_NAMES[self.pane]}: {width} columns.")
 
     def action_pane_narrower(self) -> None:
-        """Make the pane with the keys narrower."""
+        """Narrow the focused pane."""
         self.action_pane_wider(-1)
 
     def action_usual_widths(self) -> None:

@@ -62,7 +62,7 @@ class Passages:
             self._asking.refresh()
 
     def stop(self) -> None:
-        """Select nothing any more; the article has the keys again."""
+        """End the selection; the article has the focus again."""
         self._library.reading.select(None)
         self._asking.close()
 

@@ -489,7 +489,7 @@ class SearchPrompt(Prompt):
         self._search.leave(self._origin)
 
     def abandoned(self) -> None:
-        """Keep what was found, although another pane has the keys."""
+        """Keep the results, although another pane has the focus."""
         self._search.keep(self.line.text)
 
 

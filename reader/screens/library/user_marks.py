@@ -1,7 +1,7 @@
 """The user's marks: a key sets one, it is saved at once, shown in the list, and can be undone.
 
-What cannot be saved at once, for another program has the file locked or the disk is full, shows all
-the same; the status line counts it until it is saved, and the notices say why.
+A mark that cannot be saved at once (another program has locked the file, the disk is full) is shown
+all the same. The status line counts such marks until they are saved, and the notices say why.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 
 Said = str | Callable[[Any], str]
-"""What is said when something was done: words, or what makes a sentence of the result."""
+"""The message after an action: a sentence, or a function that makes one from the result."""
 
 _EVERY = 3.0
-"""Seconds between two looks at whether other Readers have marked something: some 20 µs each."""
+"""Seconds between two checks for marks of other Readers; a check takes some 20 µs."""
 
 _PATIENCE = 0.5
 """Seconds that a key waits for its mark to be saved, which usually takes milliseconds."""
@@ -36,10 +36,10 @@ _PATIENCE_OF_SCRIPTS = 30.0
 """The same without a terminal: a busy machine must not change a script's screens."""
 
 AT_ONCE = 1_000
-"""Marking as many articles takes some 15 ms; what is more is done in a worker."""
+"""Marking this many articles takes some 15 ms; more are marked in a worker."""
 
 NEAR = 1_000
-"""Steps that are looked at in the screen's own thread: a few milliseconds."""
+"""How many articles to check in the screen's own thread, which takes a few milliseconds."""
 
 _NONE_UNREAD = "No other article of the list is unread."
 
@@ -47,8 +47,8 @@ _NONE_UNREAD = "No other article of the list is unread."
 class UserMarks:
     """The marks of the user, and the keys that star articles and mark them as read.
 
-    The library gets ``marks_changed`` after a key, and ``marks_noticed`` when no key caused it: an
-    article has become read, or another Reader has marked something.
+    Calls the library's ``marks_changed`` after a key, and ``marks_noticed`` when no key is the
+    cause: an article has become read, or another Reader has marked something.
     """
 
     def __init__(self, library: Library) -> None:
@@ -74,7 +74,7 @@ class UserMarks:
 
     @property
     def idle(self) -> bool:
-        """True when nothing is being opened, marked, moved or looked for in a worker."""
+        """True when no worker is opening, marking, moving or looking for anything."""
         return self._idle and not (self._carrying or self.marking or self.looks_far)
 
     @property
@@ -85,12 +85,12 @@ class UserMarks:
 
     @property
     def why_unsaved(self) -> str:
-        """Why they could not be."""
+        """Why those marks could not be saved."""
         return safe_line(self.loaded.why_unsaved) if self.loaded is not None else ""
 
     @property
     def marks(self) -> Marks:
-        """All marks; opened when they are first wanted, in whatever thread."""
+        """All marks. The first thread that needs them opens them."""
         with self._opening:
             if self.loaded is None:
                 from reader.store.user.marks import Marks
@@ -113,12 +113,12 @@ class UserMarks:
 
     @property
     def progress(self) -> str:
-        """What is not saved yet, for the status line."""
+        """The number of unsaved marks, for the status line."""
         count = self.loaded.unsaved if self.loaded else 0
         return f"{counted(count, 'mark')} not saved" if count else ""
 
     def _news(self) -> None:
-        """In the thread of the writer: something is late, or all is saved again."""
+        """Called in the writer's thread: a mark is late, or all are saved again."""
         self._library.app.call_later(self._late)
 
     def _late(self) -> None:
@@ -134,7 +134,7 @@ class UserMarks:
 
     @property
     def remarks(self) -> Sequence[Notice]:
-        """Why marks are not saved, if they are not, or were not when a key asked for it."""
+        """Why marks are not saved, or could not be saved when a key was pressed."""
         notices = [*self._refused, *(self.loaded.notices if self.loaded else ())]
         if self.loaded is not None and self.loaded.problem:
             path, _, reason = self.loaded.problem.partition(": ")
@@ -167,7 +167,7 @@ class UserMarks:
             self._library.show_work()
 
     def look_for_others(self) -> None:
-        """Show what other Readers have marked since; a look at the file where they have not."""
+        """Show what other Readers have marked since; if nothing, this only checks the file."""
         if self.loaded is None or not self.idle or (now := self.marks.stamp) == self._stamp:
             return
         self._stamp = now
@@ -212,22 +212,22 @@ class UserMarks:
     # Keys
 
     def _chosen(self) -> Sequence[int]:
-        """What a key marks: the range in the list, else the article on screen."""
+        """The articles that a key marks: the range in the list, else the article on screen."""
         articles, number = self._library.articles, self._library.number
         if articles.selected:
             return [articles.view[at] for at in articles.selected]
         return [] if number is None else [number]
 
     def targets(self) -> list[str]:
-        """The ids of what a key marks."""
+        """The ids of the articles that a key marks."""
         return [self._store.id(number) for number in self._chosen()]
 
     def file_tags(self) -> set[str]:
-        """All tags that the files themselves name."""
+        """All tags that the files give."""
         return {tag for joined in self._store.coded("tags").values for tag in several(joined)}
 
     def action_toggle_star(self) -> None:
-        """Star the article or the range; where all of it is starred, take the stars."""
+        """Star the article or the range; if all of it is starred, remove the stars."""
         if self._library.has_article():
             articles = self.targets()
             on = not all(each in self.marks.starred for each in articles)
@@ -236,7 +236,7 @@ class UserMarks:
             self._library.articles.end_range()
 
     def toggle_read(self) -> None:
-        """Mark the article or the range as read; where all of it is, as unread."""
+        """Mark the article or the range as read; if all of it is read, as unread."""
         articles = self.targets()
         on = not all(each in self.marks.read for each in articles)
         said = of_how_many("Read" if on else "Unread", articles)
@@ -244,7 +244,7 @@ class UserMarks:
         self._library.articles.end_range()
 
     def action_read_all(self) -> None:
-        """Mark all that is listed as read, or the range."""
+        """Mark all listed articles, or the range, as read."""
         articles = self._library.articles
         numbers = self._chosen() if articles.selected else articles.view.numbers
 
@@ -258,15 +258,15 @@ class UserMarks:
         articles.end_range()
 
     def action_next_unread(self) -> None:
-        """To the next unread article of the list, around its end."""
+        """Go to the next unread article of the list; after the last, to the first."""
         self._go_to_unread(1)
 
     def action_previous_unread(self) -> None:
-        """To the unread article before."""
+        """Go to the previous unread article."""
         self._go_to_unread(-1)
 
     def _go_to_unread(self, step: int) -> None:
-        """Look at the nearest articles at once, and in a worker at those that are far."""
+        """Check the nearest articles at once, and the others in a worker."""
         articles = self._library.articles
         numbers, here = articles.view.numbers, articles.cursor
         count = len(numbers)
@@ -283,7 +283,7 @@ class UserMarks:
     def _unread(
         self, numbers: Sequence[int], here: int, step: int, first: int, end: int
     ) -> int | None:
-        """The first position, from ``first`` up to ``end`` steps away, that is unread."""
+        """The first unread position from ``first`` up to ``end`` steps away."""
         read = self.marks.read
         id_of = self._store.id if end <= NEAR else [*self._store.column("id")].__getitem__
         ways = ((here + step * steps) % len(numbers) for steps in range(first, end))
@@ -308,14 +308,14 @@ class UserMarks:
     # What is marked
 
     def has_been_read(self, article: str) -> None:
-        """``article`` has been read, as far as one can see. No list loses it for that at once."""
+        """``article`` has presumably been read. It does not leave any list at once."""
         if self.loaded is not None and article not in self.loaded.read:
             self._made(lambda: self.marks.note_read(article))
             self.show()
             self._library.marks_noticed()
 
     def retag(self, articles: Sequence[str], add: Iterable[str], remove: Iterable[str]) -> None:
-        """Give tags to ``articles`` and take others."""
+        """Add tags to ``articles`` and remove others."""
         had = [self.marks.tags.get(each, set()) for each in articles]
         given = sorted(tag for tag in add if not all(tag in tags for tags in had))
         taken = sorted(tag for tag in remove if any(tag in tags for tags in had))
@@ -341,7 +341,7 @@ class UserMarks:
         await self._library.app.push_screen(editor, written)
 
     def _save_note(self, article: str, text: str) -> bool:
-        """Save ``text`` as the note on ``article``; False where that fails."""
+        """Save ``text`` as the note on ``article``; return False if that fails."""
         said = "Note kept" if text.strip() else "No note"
         said = said if text.strip() != self.marks.notes.get(article, "") else ""
         return self._do(lambda: self.marks.set_note(article, text), said)
@@ -362,7 +362,7 @@ class UserMarks:
     def quote(
         self, article: str, passages: Sequence[tuple[MentionField, int, str]], source: str
     ) -> None:
-        """Save ``passages``, field, offset and text, or delete them where all are saved already."""
+        """Save ``passages`` (field, offset, text), or delete them if all are saved already."""
         kept = {each[:3]: each for each in self.marks.quotations.get(article, ())}
         if all(each in kept for each in passages):
 
@@ -380,16 +380,16 @@ class UserMarks:
         self._do(change, "Quotation let go" if gone else "Quotation kept, listed below the article")
 
     def undo(self) -> bool:
-        """Take the last mark back; False where there is none."""
+        """Undo the last mark; return False if there is none."""
         size = self.marks.undo_size
         if size:
             self._do(self.marks.undo, lambda what: f"Undone: {what}.", size)
         return bool(size)
 
     def carry_over(self, replaced: Mapping[int, int]) -> None:
-        """Articles have changed, and their ids with them: their marks move along.
+        """Move the marks of articles that have changed to their new ids.
 
-        Where the marks are not open yet, they do so when all has been read.
+        If the marks are not open yet, this happens when all files have been read.
         """
         if replaced and self.loaded is None:
             self._replaced.update(replaced)
@@ -399,7 +399,7 @@ class UserMarks:
             self._do(lambda: carry_over_edited(self.marks, self._store, replaced), "")
 
     def all_loaded(self) -> None:
-        """All has been read: what was marked under former ids of articles moves to those of now."""
+        """All files have been read: move marks from former ids of articles to their present ids."""
         self._carrying += 1
         self._library.in_thread(self._carry_over, "carrying")
 
@@ -423,8 +423,8 @@ class UserMarks:
             self._library.marks_noticed()
 
     def refuse(self, error: Exception) -> None:
-        """Say why something could not be marked; the notices say so, too, if the next key comes
-        before one can have read it."""
+        """Say why something could not be marked. The notices say it, too, if the next key comes too
+        soon for the user to have read it."""
         self._library.say(f"This could not be marked: {error}.")
         path = str(self.loaded.file) if self.loaded else "marks"
         notice = Notice(safe_line(path), safe_line(f"something could not be marked ({error})"))
@@ -435,7 +435,7 @@ class UserMarks:
     def _do(self, change: Callable[[], object], said: Said, size: int = 1) -> bool:
         """Make ``change``, which touches some ``size`` articles, and say so.
 
-        False where it failed at once: what touches many articles is done in a worker.
+        Returns False if it failed at once; a change to many articles is made in a worker.
         """
         if size <= AT_ONCE:
             return self._told(self._made(change), said)
@@ -476,7 +476,7 @@ class UserMarks:
 
 
 def _not_saved(sentence: str, marks: Marks) -> str:
-    """``sentence``, which says what was marked, and that it is not saved where it is not."""
+    """``sentence``, which says what was marked, with an addition if that is not saved."""
     lost = ", but not saved (! says why)" if marks.problem else ""
     lost = lost or (", not saved yet (! says why)" if marks.unsaved else "")
     what, undo, _ = sentence.rpartition(". u: undo")
@@ -484,5 +484,5 @@ def _not_saved(sentence: str, marks: Marks) -> str:
 
 
 def of_how_many(what: str, articles: Sequence[str]) -> str:
-    """``what`` was done and, where it was done to several ``articles``, to how many."""
+    """A sentence: ``what`` was done and, if there are several ``articles``, to how many."""
     return what if len(articles) == 1 else f"{what}: {counted(len(articles), 'article')}"

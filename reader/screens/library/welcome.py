@@ -1,6 +1,6 @@
-"""The first keys, said in the status line at the first starts, until one has used some.
+"""Shows the first keys in the status line at the first starts, until the user has pressed a few.
 
-It stands where the hints do, which it hides: so nothing moves when it goes, by itself.
+They are shown in place of the hints, so nothing moves when they disappear.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ _REMEMBERED = "starts"
 
 
 class Welcome:
-    """Shows the first keys in ``status``; :meth:`key_pressed` tells of each key."""
+    """Shows the first keys in ``status``. Call :meth:`key_pressed` for each key."""
 
     def __init__(self, status: StatusLine) -> None:
         self._status = status
         self._left = 0
 
     def begin(self) -> None:
-        """Reader has started: show them, unless it has often before."""
+        """Show them at the start, unless Reader has been started often before."""
         starts = remembered.number(_REMEMBERED)
         if starts < STARTS:
             remembered.remember(_REMEMBERED, starts + 1)
@@ -34,7 +34,7 @@ class Welcome:
             self._status.greet(_first_keys())
 
     def key_pressed(self, key: str) -> None:
-        """One key less until they go; who has asked for all keys knows where they are."""
+        """Count a key press; after enough of them, or after the help, hide the first keys."""
         if not self._left:
             return
         self._left -= 1

@@ -1,7 +1,7 @@
-"""What an action is: a named thing that keys do, and the place where its keys work.
+"""Defines an action: a named thing that keys do, and the place where its keys work.
 
 A place is a pane (``panes`` means any of the three), the library screen, a window above it, the
-prompt, a menu, or the whole app. Knows no toolkit: the command line prints actions, too.
+prompt, a menu, or the whole app. Does not import Textual: the command line prints actions, too.
 """
 
 from __future__ import annotations
@@ -18,10 +18,9 @@ Place = Literal[
 class Action(NamedTuple):
     """A named thing that keys do. ``keys`` are Textual's key names.
 
-    The status line shows ``hint`` while a pane of ``hint_in`` has focus, and
-    ``reading_hint`` while the article has it. ``needs`` is the capability of
-    :mod:`reader.restricted` without which it does nothing but say so.
-    ``counts`` says that a number before the key means something.
+    The status line shows ``hint`` while a pane of ``hint_in`` has the focus, and ``reading_hint``
+    while the article has it. ``needs`` is the capability of :mod:`reader.restricted` without which
+    it only shows a refusal. ``counts`` says that it takes a count: a number before the key.
     """
 
     id: str
@@ -37,9 +36,9 @@ class Action(NamedTuple):
 
     @property
     def name(self) -> str:
-        """What the user calls it, in the keymap: ``sort-by-date``, ``entity-view.open``.
+        """Its name in the user's keymap: ``sort-by-date``, ``entity-view.open``.
 
-        Without its place where that is the library, any pane, or the whole app.
+        Without its place if that is the library, any pane, or the whole app.
         """
         name, _, given = self.id.partition("(")
         words = name.replace("_", "-") + (f"-{given[1:-2]}" if given else "")

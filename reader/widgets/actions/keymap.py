@@ -1,9 +1,9 @@
 """The user's keymap: ``keys`` in the file of settings, over the keys that the actions declare.
 
-``keys: {down: [n, down], zen: [], place-middle: z z}`` gives actions other keys, or none. What the
-user says of an action replaces its own keys; a key that is given to another action in the same
-place is taken from the one that had it by default, and a notice says so unless the user has also
-said what becomes of that one. Textual is imported only where there is such a keymap.
+``keys: {down: [n, down], zen: [], place-middle: z z}`` gives actions other keys, or none. The
+user's keys for an action replace its default keys. If one of them is the default key of another
+action in the same place, that action loses it; a notice says so, unless the user has given that
+action keys, too. Textual is imported only if there is such a keymap.
 """
 
 from __future__ import annotations
@@ -49,29 +49,29 @@ _COUNTS = frozenset("0456789")
 
 
 class Keymap(NamedTuple):
-    """The keys of every action, by its place and id, and what was wrong with the user's."""
+    """The keys of every action, by its place and id, and notices about mistakes in the user's."""
 
     keys: Mapping[tuple[Place, str], tuple[str, ...]]
     changed: Mapping[str, tuple[str, ...]]
     notices: tuple[Notice, ...]
 
     def of(self, action: Action) -> tuple[str, ...]:
-        """The keys of ``action``; none where the user has taken them."""
+        """The keys of ``action``; none if the user has removed them."""
         return self.keys[action.place, action.id]
 
 
 def keymap() -> Keymap:
-    """The keymap that holds now."""
+    """The current keymap."""
     return _of(settings.current())
 
 
 def keys_of(action: Action) -> tuple[str, ...]:
-    """The keys of ``action`` that hold now."""
+    """The current keys of ``action``."""
     return keymap().of(action)
 
 
 def named(name: str) -> str:
-    """What a person calls the first key of the action ``name``; its name where it has no key."""
+    """The user's name for the first key of the action ``name``; ``name`` if it has no key."""
     action = next(each for each in ACTIONS if each.name == name)
     keys = keys_of(action)
     return key_name(keys[0]) if keys else name
@@ -98,7 +98,7 @@ class _Reading:
         self._notices.append(Notice(self._path, safe_line(f"line {line}: {reason}")))
 
     def _take(self, node: Node) -> None:
-        """The keys that the user gives, as far as there are such actions and keys."""
+        """The keys that the user gives, except those of unknown actions and unknown keys."""
         from reader.system.yaml_nodes import NodeError
 
         names = {each.name for each in ACTIONS}
@@ -142,7 +142,7 @@ class _Reading:
         return list(dict.fromkeys(keys))
 
     def keymap(self) -> Keymap:
-        """The user's keys where there are any, and of the others what is left of theirs."""
+        """The user's keys for actions that have any; for the others, the remaining default keys."""
         keys = {
             (each.place, each.id): list(self._given[each.name][1])
             if each.name in self._given
@@ -195,7 +195,7 @@ class _Reading:
 
 
 def _nearest(name: str, names: set[str]) -> str:
-    """The name that comes nearest, also where its place was left out."""
+    """The nearest name, even if its place was left out."""
     wanted = name.lower().replace("_", "-")
     ends = sorted(each for each in names if each.partition(".")[2] == wanted)
     near = ends or get_close_matches(wanted, sorted(names), 1, cutoff=0)
