@@ -265,9 +265,7 @@ class Database:
         uncommitted changes. Raises :exc:`sqlite3.Error`; if the disk is full, call
         :meth:`make_private`, and repeat the transaction.
         """
-        if self._losses() != self._losses_before:
-            self.lose()
-            raise sqlite3.DatabaseError("what sessions share is lost")
+        self._check_shared()
         with self._writing:
             if self._read_only:
                 self.make_private(PermissionError(errno.EROFS, os.strerror(errno.EROFS)))
@@ -300,6 +298,7 @@ class Database:
 
     def state(self, name: str) -> bytes | None:
         """The value ``name`` of ``state``; None if it is missing or damaged."""
+        self._check_shared()
         row = self.row("SELECT value, crc FROM state WHERE name = ?", (name,))
         if row is None:
             return None
@@ -308,6 +307,19 @@ class Database:
             self.lose()
             return None
         return value
+
+    def _check_shared(self) -> None:
+        """Raise :exc:`sqlite3.DatabaseError` if what sessions share is lost.
+
+        A session that opens the file later shares nothing with this one then, not even the locks.
+        """
+        readers = self._readers
+        if self._losses() == self._losses_before and not (readers and readers.is_alone()):
+            return
+        self.lose()
+        error = sqlite3.DatabaseError("what sessions share is lost")
+        error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+        raise error
 
     def lose(self) -> None:
         """Note that the file is damaged."""
@@ -395,6 +407,15 @@ class _Readers:
         self._is_closed = False
         self._idle = [self._another()]
         self._count = 1
+        self._shared = None if read_only else _identity(_shared(path))
+
+    def is_alone(self) -> bool:
+        """Whether the file is still there, but not the one through which sessions share memory."""
+        return (
+            self._shared is not None
+            and _identity(_shared(self._path)) != self._shared
+            and _identity(self._path) == self._identity  # last, because it is deleted first
+        )
 
     @contextmanager
     def borrowed(self) -> Iterator[sqlite3.Connection]:
@@ -524,6 +545,11 @@ def _connect(address: str) -> sqlite3.Connection:
 
 def _address(path: Path, mode: str) -> str:
     return f"file:{quote(os.fsencode(os.path.abspath(path)))}?mode={mode}"
+
+
+def _shared(path: Path) -> Path:
+    """The file through which sessions that have ``path`` open share memory."""
+    return path.with_name(f"{path.name}-shm")
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

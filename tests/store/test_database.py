@@ -193,6 +193,25 @@ def test_cut_short_while_it_is_open(tmp_path: Path, opened: list[Database], kept
     assert len(lost) <= 1
 
 
+@pytest.mark.parametrize("gone", [["-shm"], ["-wal", "-shm"]])
+def test_what_sessions_share_is_deleted_while_it_is_open(
+    tmp_path: Path, opened: list[Database], gone: list[str]
+) -> None:
+    """A session that opens it now, with a new file for that, would see no lock of this one."""
+    path = tmp_path / "a.sqlite"
+    opened.append(db := in_file(path))
+    lost: list[bool] = []
+    db.when_lost = lambda: lost.append(True)
+    put(db, "before", b"1")
+    for suffix in gone:
+        os.unlink(f"{path}{suffix}")
+    for use in (lambda: db.state("before"), lambda: put(db, "after", b"2")):
+        with pytest.raises(sqlite3.DatabaseError) as error:
+            use()
+        assert database.is_damage(error.value)
+    assert lost == [True]
+
+
 def test_a_changed_byte_is_noticed(tmp_path: Path, opened: list[Database]) -> None:
     path = tmp_path / "a.sqlite"
     opened.append(db := in_file(path))
