@@ -8,6 +8,7 @@ import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -254,6 +255,26 @@ def test_a_reader_that_comes_second_takes_nothing_in_again(folder: Path) -> None
     with closing(UserFile(folder / "marks.sqlite")) as second:
         second.import_files(found.files)
         assert [article for article, *_ in second.rows("draft")] == ["a3"]
+
+
+def test_what_is_taken_in_is_on_the_disk_before_the_files_are_renamed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    real = sqlite3.connect
+
+    def traced(*args: Any, **options: Any) -> sqlite3.Connection:
+        connection = real(*args, **options)
+        connection.set_trace_callback(said.append)
+        return connection
+
+    monkeypatch.setattr(sqlite3, "connect", traced)
+    opened(folder).close()
+    begin = said.index("PRAGMA synchronous = FULL")
+    assert said[begin + 1] == "BEGIN IMMEDIATE"
+    end = said.index("PRAGMA synchronous = NORMAL", begin)
+    assert said[end - 1] == "COMMIT"
+    assert any("INSERT OR IGNORE INTO draft" in each for each in said[begin:end])
 
 
 def test_a_failure_halfway_leaves_everything_as_it_was(folder: Path) -> None:

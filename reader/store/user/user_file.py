@@ -265,11 +265,18 @@ class UserFile:
             return self._merge_all(rows)
 
     def import_files(self, files: Sequence[OlderFile]) -> None:
-        """Add the rows of those ``files`` that have not been imported before, all or none."""
-        with self._transaction():
-            for each in files:
-                if self._add("imported", each[:3]):
-                    self._merge_all(each.rows)
+        """Add the rows of those ``files`` that have not been imported before, all or none.
+
+        They are on the disk then: the files are renamed, and must not be missed after a power cut.
+        """
+        self._connection.execute("PRAGMA synchronous = FULL")
+        try:
+            with self._transaction():
+                for each in files:
+                    if self._add("imported", each[:3]):
+                        self._merge_all(each.rows)
+        finally:
+            self._connection.execute("PRAGMA synchronous = NORMAL")
 
     def _merge_all(self, rows: Mapping[Table, Sequence[Row]]) -> int:
         return sum(self._merge(table, row) for table, some in rows.items() for row in some)
