@@ -35,14 +35,14 @@ class ChangeCheck:
         self._library.show_work()
 
     def all_loaded(self, news: str) -> None:
-        """All files have been read, or looked through for changes; say ``news`` about that."""
+        """All files have been read, or checked for changes; ``news`` says what is new."""
         if self._awaited:
             self._looked("articles", news)
         elif news:
             self._say(news)
 
     def _looked(self, part: str, news: str) -> None:
-        """``part`` has been looked through: say what is new once all parts have."""
+        """``part`` has been checked: say what is new once all parts have been."""
         if part not in self._awaited:
             return
         self._awaited.remove(part)

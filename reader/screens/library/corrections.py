@@ -23,7 +23,7 @@ UNDONE = 10
 
 
 class Corrections:
-    """What the user says of entities: to the catalog at once, to ``book`` in a worker."""
+    """Passes the user's corrections on: to the catalog at once, to ``book`` in a worker."""
 
     def __init__(self, library: Library, highlights: Highlights, book: CorrectionBook) -> None:
         self._library = library
@@ -49,14 +49,14 @@ class Corrections:
         return menu is not None and menu in self._library.app.screen_stack and menu.searching
 
     def notices(self, *, all_known: bool) -> list[Notice]:
-        """What is wrong with the files; where ``all_known``, which corrections apply to nothing."""
+        """Notices about the files and, if ``all_known``, about corrections without effect."""
         idle = self._book.idle_notices(self._known) if all_known else ()
         return [*self._notices, *idle]
 
     # Saying and undoing
 
     def action_correct(self) -> None:
-        """A menu of corrections for the entity of the sidebar's cursor, or the chosen one."""
+        """Open the menu for the entity under the sidebar's cursor, or the chosen one."""
         from reader.screens.dialogs.correction_menu import Subject
 
         library, sidebar = self._library, self._library.sidebar
@@ -93,7 +93,7 @@ class Corrections:
         self._library.say(f"{_sentence(correction)} u: undo")
 
     def undo(self) -> bool:
-        """Undo the last correction of this session; False where there is none."""
+        """Undo the last correction of this session; return False if there is none."""
         if not self._done:
             return False
         correction = self._done.pop()
@@ -120,7 +120,7 @@ class Corrections:
         self._save([], [])
 
     def catch_up(self) -> None:
-        """Have articles looked through for names that were split off, where many wait for that."""
+        """Search articles for names that were split off, if many articles are waiting for that."""
         if self._known.behind and not self._busy:
             self._save([], [])
 

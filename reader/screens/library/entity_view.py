@@ -26,7 +26,7 @@ REPORT_SECONDS = 0.3
 """Seconds between two reports after that: a large profile takes a moment to set."""
 
 FIRST = 20
-"""Articles that are read before the next key acts: most entities have no more, and of the others
+"""How many articles are read before the next key acts. Most entities have no more; for the others,
 these show something in every part."""
 
 AT_ONCE = 2_000
@@ -42,7 +42,7 @@ class Visit(NamedTuple):
 
 
 class Views(Protocol):
-    """What an entity view needs of the controller that opens it."""
+    """The controller that opens an entity view, as the view sees it."""
 
     def open_line(self, message: LineOpened) -> None:
         """A line of the view on top was opened."""
@@ -64,7 +64,7 @@ class EntityScreen(Screen[None], inherit_bindings=False):
     def __init__(
         self, library: Library, views: Views, visit: Visit | EntityKey, path: list[str]
     ) -> None:
-        """``path`` has the names of the entities whose views led here."""
+        """``path`` has the names of the entities whose views led to this one."""
         super().__init__()
         self._library = library
         self._views = views
@@ -97,7 +97,7 @@ class EntityScreen(Screen[None], inherit_bindings=False):
 
     @property
     def visit(self) -> Visit:
-        """What is needed to restore the view as it is."""
+        """The state of the view, for restoring it."""
         return Visit(self.profile, self._pane.spot, round(self._pane.scroll_offset.y))
 
     def _begin(self, key: EntityKey) -> Profile:
@@ -202,11 +202,11 @@ class EntityScreen(Screen[None], inherit_bindings=False):
         self._views.open_line(message)
 
     def action_next_part(self) -> None:
-        """To the next part."""
+        """Go to the next part."""
         self._pane.next_part(1)
 
     def action_previous_part(self) -> None:
-        """To the beginning of this part, or to the one before."""
+        """Go to the beginning of this part, or to the previous one."""
         self._pane.next_part(-1)
 
     def action_narrow(self) -> None:
@@ -222,11 +222,11 @@ class EntityScreen(Screen[None], inherit_bindings=False):
         self._library.undo_correction()
 
     def action_leave(self) -> None:
-        """Go back to the view or the pane before."""
+        """Go back to the previous view or pane."""
         self._views.leave(self)
 
     async def action_help(self) -> None:
-        """Every key."""
+        """Show the help: every key."""
         from reader.screens.dialogs.overlay import Overlay, help_lines
 
         await self.app.push_screen(Overlay("Keys", help_lines))

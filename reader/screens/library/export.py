@@ -1,4 +1,4 @@
-"""Writing what is listed into a file: asked for in the input line, done in a worker."""
+"""Exports the listed articles: the input line asks for the file, a worker writes it."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 SUGGESTED = "articles.md"
 _HINT = ".md .json .csv .html or folder/"
 _OVER = "!"
-"""What a name ends with that is to be written over, as in vim's ``:w!``."""
+"""The end of a name that may be overwritten, as in vim's ``:w!``."""
 
 _MOST_NAME = 40
-"""Cells of a file's name in a sentence, at most."""
+"""The most cells of a file's name in a message."""
 
 
 class _CancelledError(Exception):
@@ -34,7 +34,7 @@ class _CancelledError(Exception):
 
 
 class Export:
-    """Exports the articles that are listed, or the range among them."""
+    """Exports the listed articles, or the selected range of them."""
 
     def __init__(self, library: Library, asking: Asking, marks: UserMarks) -> None:
         self._library = library
@@ -45,11 +45,11 @@ class Export:
 
     @property
     def progress(self) -> str:
-        """How far it is, for the status line."""
+        """The progress, for the status line."""
         return "" if self.idle else f"exporting {self._done:,} of {self._of:,}"
 
     async def action_export(self) -> None:
-        """Ask for the file to write what is listed into, or the range."""
+        """Ask for the file to write to."""
         library = self._library
         view, selected = library.view, library.articles.selected
         numbers = [view[at] for at in selected or range(len(view))]
@@ -63,7 +63,7 @@ class Export:
             await self._asking.ask(FileQuestion(library, self, numbers))
 
     def write(self, name: str, numbers: Sequence[int], *, over: bool) -> None:
-        """Write the articles ``numbers`` into the file ``name``, ``over`` what is there."""
+        """Write the articles ``numbers`` to the file ``name``; ``over``: overwrite it."""
         self.idle = False
         self._done, self._of = 0, len(numbers)
         self._library.in_thread(lambda: self._write(name, numbers, over=over), "export")
@@ -123,7 +123,7 @@ class FileQuestion(Question):
         self.typed(self.text)
 
     def typed(self, text: str) -> None:
-        """Say what is wrong with the name, if anything is."""
+        """Show what is wrong with the name, if anything."""
         self.hint = _wrong(text) or _HINT
 
     def entered(self, text: str) -> None:
@@ -139,7 +139,7 @@ class FileQuestion(Question):
 
 
 def _wrong(text: str) -> str:
-    """What is wrong with the name that was typed; nothing where nothing is."""
+    """What is wrong with the typed name; empty if nothing is."""
     from reader.store.export.exporting import FORMS
 
     name, over = _name_of(text)
@@ -159,7 +159,7 @@ def _wrong(text: str) -> str:
 
 
 def _name_of(text: str) -> tuple[str, bool]:
-    """The name that was typed, and whether what has it may be written over."""
+    """The typed name, and whether an existing file may be overwritten."""
     name = text.strip()
     return name.removesuffix(_OVER).rstrip(), name.endswith(_OVER)
 

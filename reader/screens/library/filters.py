@@ -66,7 +66,7 @@ class Filters:
             self._undone(undone)
 
     def _undone(self, undone: Filter) -> None:
-        """Choose again what was chosen before the filter ``undone``, and show the list."""
+        """Restore the choice from before the filter ``undone``, and show the list."""
         search = self._search.popped(undone)
         chosen = search.highlighted.chosen if search and self._view.filters else None
         self._choose(chosen, by_filter=chosen is not None)

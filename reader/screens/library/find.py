@@ -61,7 +61,7 @@ class FindPrompt(Prompt):
         self.abandoned()
 
     def cancelled(self) -> None:
-        """Back to what was highlighted before, and to where it was."""
+        """Restore the highlights and the position from before the find."""
         self._restore()
 
     def abandoned(self) -> None:

@@ -1,7 +1,7 @@
 """The library screen as its controllers see it.
 
-A controller gets this and the controllers that it needs; the screen makes them all, and alone knows
-them all. Nothing here imports a controller, and so no two modules need each other.
+A controller gets this and the controllers that it needs. Only the screen makes and knows them all.
+This module imports no controller, so there are no import cycles.
 """
 
 from __future__ import annotations
@@ -46,14 +46,14 @@ class Library(Protocol):
     status_line: StatusLine
 
     number: int | None
-    """The number of the article in the reading pane; None where there is none."""
+    """The number of the article in the reading pane; None if there is none."""
 
     @property
     def article(self) -> Article | None:
         """The article in the reading pane."""
 
     def has_article(self) -> bool:
-        """Whether there is one; say so if there is none."""
+        """Whether there is one; if not, say so."""
 
     @property
     def screen(self) -> Screen[Any]:
@@ -122,7 +122,7 @@ class Library(Protocol):
         """The same, without a key press: nothing moves while the user reads."""
 
     def entities_changed(self, old: EntityKey | None, new: EntityKey | None) -> None:
-        """Corrections have changed: ``old``, where it is one entity, is ``new`` now, or hidden."""
+        """Corrections have changed: ``old``, if it is one entity, is now ``new``, or hidden."""
 
     def filter_by(self, key: EntityKey) -> None:
         """List only the articles that mention ``key``."""
@@ -140,10 +140,10 @@ class Library(Protocol):
         """Files were added, changed or removed."""
 
     def all_loaded(self, news: str) -> None:
-        """All files have been read, or looked through for changes; ``news`` says what is new."""
+        """All files have been read, or checked for changes; ``news`` says what is new."""
 
     def names_found(self, numbers: list[int]) -> None:
         """The names of the articles ``numbers`` have been found."""
 
     def index_changed(self, more: bool) -> None:
-        """The index of words has grown; there may be ``more`` to be found."""
+        """The index of words has grown; ``more``: searches may find more."""

@@ -34,7 +34,7 @@ class Listing:
     @property
     def position(self) -> tuple[str, bool]:
         """The position of the article on screen and the order, ``1 of 12 · by date ↓``, and whether
-        the article is listed at all; True where there is none.
+        the article is listed (True if there is no article).
         """
         view, number, of = self._library.view, self._library.number, len(self._library.store)
         here = 0 if number is None or not len(view) else view.nearest(number) + 1
@@ -45,7 +45,7 @@ class Listing:
         return f"{position} · {sort_words(view.order.sort)}", listed
 
     def changed(self, *, top: bool = False) -> None:
-        """The view has other articles, or another order: show them, from the ``top``."""
+        """The articles or their order have changed: show them, from the top if ``top``."""
         self.stays_at_top = top or (self.stays_at_top and self.at_top)
         if self.stays_at_top:
             self._library.articles.show_from_top()
@@ -72,7 +72,7 @@ class Listing:
         self._step(count(self._library.screen) or 1)
 
     def action_previous_article(self) -> None:
-        """Go to the article before."""
+        """Go to the previous article."""
         self._step(-(count(self._library.screen) or 1))
 
     def _step(self, steps: int) -> None:
@@ -88,7 +88,7 @@ class Listing:
             library.say(f"Article: {title_of(library.store.entry(number))}")
 
     def action_density(self) -> None:
-        """Show each article in one line less; after one line, in three again."""
+        """Show each article in one line fewer; after one line, in three again."""
         lines = settings.number("list-lines") - 1 or 3
         settings.change("list-lines", lines)
         self._library.articles.looks_changed()
@@ -120,7 +120,7 @@ class Listing:
             say("Headings are shown.")
 
     def action_where(self) -> None:
-        """Say which article is on screen, of what file, and which line of it is at the top."""
+        """Say which article is on screen, from which file, and which line is at the top."""
         library = self._library
         if library.number is None:
             library.say("There is no article here.")
@@ -153,7 +153,7 @@ class JumpQuestion(Question):
         self.hint = self._wanted
 
     def typed(self, text: str) -> None:
-        """Go to where ``text`` leads; the hint says so where nothing begins with it."""
+        """Go where ``text`` leads; if nothing begins with it, the hint says so."""
         from reader.store.jumping import landing
 
         found = landing(self._view, text)
@@ -164,7 +164,7 @@ class JumpQuestion(Question):
             self.hint = where if found.exact else f"nothing begins so; {where}"
 
     def entered(self, text: str) -> None:
-        """Stay there; say what is expected where ``text`` leads nowhere."""
+        """Stay there; if ``text`` leads nowhere, say what is expected."""
         from reader.store.jumping import landing
 
         if text.strip() and landing(self._view, text) is None:
@@ -177,7 +177,7 @@ class JumpQuestion(Question):
 
 
 def nothing_left() -> str:
-    """What the list says where every article has gone."""
+    """The message of a list whose articles are all gone."""
     return (
         "No article is left here.\n"
         f"{named('look-for-changes')}: look again for files\n"

@@ -67,7 +67,7 @@ class Navigation:
 
     @property
     def idle(self) -> bool:
-        """True when no view is reading articles."""
+        """True if no view is reading articles."""
         return not any(view.reading for view in self.views)
 
     @property
@@ -77,7 +77,7 @@ class Navigation:
 
     @property
     def has_ways(self) -> bool:
-        """True when there is a way back to a view."""
+        """True if there is a way back to a view."""
         return bool(self._ways)
 
     @property
@@ -118,7 +118,7 @@ class Navigation:
         close_above(self._library.screen)
 
     def leave(self, view: EntityScreen) -> None:
-        """Close ``view`` and what lies above it; nothing where it is closed."""
+        """Close ``view`` and what lies above it, unless it is closed already."""
         while view in self.views:
             last = self.views.pop()
             last.reading = False
@@ -185,7 +185,7 @@ class Navigation:
         )
 
     def _show(self, number: int) -> None:
-        """Show the article ``number``, with the cursor on it where it is listed."""
+        """Show the article ``number``, with the cursor on it if it is listed."""
         library = self._library
         library.show_article(number)
         at = library.view.nearest(number)
@@ -193,16 +193,16 @@ class Navigation:
             library.articles.go_to(at)
 
     def _read_at(self, number: int, key: EntityKey, mention: Mention | None) -> None:
-        """Read the article ``number`` at ``mention`` of ``key``, or at the first there is."""
+        """Show the article ``number`` at ``mention`` of ``key``, or at its first mention."""
         self._show(number)
         self._library.focus_pane("reading")
         if (entity := self._library.catalog.find(number, key)) is not None:
             self._highlights.go_to(entity, mention)
 
     def go_back(self) -> bool:
-        """Go back to the views that the article was opened from; False where there are none.
+        """Go back to the views that the article was opened from; return False if there are none.
 
-        Filters of the list that were added since are undone before.
+        Filters of the list that were added since are undone first.
         """
         if not self._ways or len(self._library.view.filters) > self._ways[-1].filters:
             return False
@@ -226,7 +226,7 @@ class Navigation:
     # The history
 
     def note_location(self) -> None:
-        """A key is about to do something: remember where the user reads."""
+        """A key is about to act: remember where the user reads."""
         if self.view is None:
             self.history.note(self.location())
 
@@ -254,7 +254,7 @@ class History:
         self._at = -1
 
     def note(self, location: Location) -> None:
-        """Remember ``location``, where it is in an article."""
+        """Remember ``location``, if it is in an article."""
         if location.number is None or location.pane != "reading":
             return
         here = self._locations[self._at] if 0 <= self._at < len(self._locations) else None
@@ -267,7 +267,7 @@ class History:
         self._at = len(self._locations) - 1
 
     def go(self, here: Location, steps: int) -> Location | None:
-        """The location ``steps`` forward of ``here``, back where it is negative; None without one.
+        """The location ``steps`` forward from ``here``, or back if negative; None if there is none.
 
         From the list, one step back is the article that was read last.
         """
@@ -281,7 +281,7 @@ class History:
         return self._locations[at]
 
     def forget(self, gone: Collection[int]) -> None:
-        """The articles with these numbers are not there any more."""
+        """Remove the locations in articles that no longer exist."""
         before = self._locations[: self._at + 1]
         self._at -= sum(location.number in gone for location in before)
         self._locations = [location for location in self._locations if location.number not in gone]

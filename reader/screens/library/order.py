@@ -39,9 +39,9 @@ _SORTED: dict[SortName, tuple[str, str]] = {
 class ListOrder:
     """How the list is sorted.
 
-    The order by relevance is the one in which a search found its articles: ``ranking``, the best
-    first, or None while there is no search. The others are worked out in a worker, and again when
-    articles have come; until then the list stays as it is.
+    The order by relevance is the ``ranking`` of a search, best first; None without a search. A
+    worker computes the other orders, and again when there are more articles. Until it has finished,
+    the list keeps its order.
     """
 
     def __init__(self, library: Library, asking: Asking, listing: Listing) -> None:
@@ -55,7 +55,7 @@ class ListOrder:
 
     @property
     def idle(self) -> bool:
-        """True when the list is in the chosen order."""
+        """True if the list is in the chosen order."""
         return not (self._stale or self._running)
 
     @property
@@ -82,10 +82,10 @@ class ListOrder:
         self.sort_by(self.sort.by)
 
     def sort_by(self, by: SortName) -> None:
-        """Sort ``by`` this or, where the list is so already, the other way round; and say so.
+        """Sort by ``by`` or, if the list is sorted like that already, in reverse; and say so.
 
-        The article on screen may move far away. The list stays at its top if
-        it was there; else the cursor stays on its article.
+        The article on screen may move far away. The list stays at its top if it was there; else the
+        cursor stays on its article.
         """
         library = self._library
         self._listing.stays_at_top = self._listing.at_top
@@ -99,7 +99,7 @@ class ListOrder:
     # The order
 
     def set(self, sort: Sort) -> None:
-        """Sort the list as ``sort`` says. By relevance only what was found can be sorted."""
+        """Sort the list by ``sort``. Only the results of a search can be sorted by relevance."""
         if sort.by == "relevance" and self._ranking is None:
             sort = Sort()
         self.sort = sort
@@ -112,21 +112,21 @@ class ListOrder:
             self._renew()
 
     def sort_by_relevance(self, ranking: Sequence[int], *, reverse: bool = False) -> None:
-        """Sort by relevance, by ``ranking``; it shows when the view is updated."""
+        """Sort by relevance, that is by ``ranking``; the next update of the view shows it."""
         self.sort, self._stale = Sort("relevance", reverse), False
         self._ranking = ranking
         self._view.order = RankedOrder(self._view.store, ranking, reverse=reverse)
 
     def rerank(self, ranking: Sequence[int]) -> None:
-        """The search has found other articles: sort by them where the order is relevance."""
+        """The search has found other articles: sort again if the order is by relevance."""
         self._ranking = ranking
         if self.sort.by == "relevance":
             self.sort_by_relevance(ranking, reverse=self.sort.reverse)
 
     def unrank(self, ranking: Sequence[int] | None, order: Order) -> None:
-        """A search has been undone; ``ranking`` is that of the one before, if there is one.
+        """A search has been undone; ``ranking`` is that of the previous one, if there is one.
 
-        Where its relevance is what the list is sorted by, ``order`` comes back, in the same way.
+        If the list was sorted by its relevance, ``order`` is restored.
         """
         self._ranking = ranking
         if self.sort.by == "relevance":
@@ -135,7 +135,7 @@ class ListOrder:
             self.renew()
 
     def renew(self) -> None:
-        """The store has other articles: sort again if they do not come in order by themselves."""
+        """The store has other articles: sort again, unless they arrive in order."""
         if self.sort.by in ("date", "title", "publication"):
             self._renew()
 

@@ -1,4 +1,4 @@
-"""What the palette offers: the actions that apply, themes, saved searches, switches, numbers."""
+"""The commands of the palette: actions that apply, themes, saved searches, switches, numbers."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ _ALIASES = {
     "n": "next article", "p": "previous article", "prev": "previous article",
     "h": "help", "help": "help", "noh": "back", "f": "where",
 }  # fmt: skip
-"""What vim and less have after the colon, and the beginning of what finds the same here."""
+"""Commands of vim and less after the colon, and what to type to find the same here."""
 
 
 class PaletteCommands:
-    """What the command palette of ``app`` offers, whose articles are in ``library``."""
+    """Fills the command palette of ``app``, whose articles are in ``library``."""
 
     def __init__(self, app: ThemedApp, library: LibraryScreen) -> None:
         self._app = app
@@ -48,7 +48,7 @@ class PaletteCommands:
         self._app.push_screen(palette, self._run)
 
     def name_search(self) -> None:
-        """Ask for a name for the search by which the list is narrowed, and keep it."""
+        """Ask for a name for the search that filters the list, and save it."""
         query = self._library.search.text
         if not query:
             self._library.say("No search holds that could be saved: / begins one.")
@@ -63,7 +63,7 @@ class PaletteCommands:
         self._app.push_screen(Palette("Save the search as", taken, made), self._run)
 
     def run_configured(self, number: int) -> None:
-        """Search for what the file of settings names as its ``number``-th search."""
+        """Run the search number ``number`` of the settings file."""
         self._run(self._searcher(configured_searches().searches[number].query))
 
     def _run(self, run: Run | None) -> None:
@@ -73,7 +73,7 @@ class PaletteCommands:
     # What there is to do
 
     def _actions(self) -> list[Command]:
-        """The actions whose keys would do something now, and those that ask for one more key."""
+        """The actions whose keys do something now, including those that ask for another key."""
         active = {each.binding.id: each for each in self._app.screen.active_bindings.values()}
         commands = []
         for action in ACTIONS:
@@ -106,7 +106,7 @@ class PaletteCommands:
                 for name in palettes.names()]  # fmt: skip
 
     def _switches(self) -> list[Command]:
-        """Settings that are one of few words, and take effect at once."""
+        """The settings that have few values and take effect at once."""
         commands = []
         for each in settings.SETTINGS:
             if not each.live:
@@ -120,7 +120,7 @@ class PaletteCommands:
         return commands
 
     def _made(self, typed: str, pane: Pane | None) -> tuple[list[Command], list[Command]]:
-        """A place to go to where a number was typed, and a search for what was."""
+        """Commands for a typed number (go there) and any other text (search for it)."""
         alias = _ALIASES.get(typed.removesuffix("!"), "")
         before = [each for each in self._actions() if alias and each.also.startswith(alias)][:1]
         digits = typed.removesuffix("%").strip()

@@ -1,4 +1,4 @@
-"""Passages of the article: selected, copied, quoted in notes, saved as quotations; its links."""
+"""Selects passages of the article, to copy, quote or save them; and lists its links."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from reader.widgets.panes.passages import Selection, Unit
 
 _FIRST_WORDS = 32
-"""Cells of the sentence or line that was selected last, said in the linear mode."""
+"""How many cells of the last selected sentence or line the linear mode shows."""
 
 
 class Passages:
@@ -46,7 +46,7 @@ class Passages:
         return isinstance(self._asking.question, PassageSelection)
 
     async def select(self, unit: Unit) -> None:
-        """Select the first ``unit`` that is in sight, or that of the current mention."""
+        """Select the first visible ``unit``, or that of the current mention."""
         if self.selecting:
             return
         if self._library.reading.begin_selection(unit):
@@ -67,7 +67,7 @@ class Passages:
         self._asking.close()
 
     def copy(self, selection: Selection) -> None:
-        """Copy the passage."""
+        """Copy the passage to the clipboard."""
         self._library.say(self.copied(selection.text, "the passage"))
 
     async def annotate(self, selection: Selection) -> None:
@@ -76,7 +76,7 @@ class Passages:
             await self._marks.annotate(article, quoting=selection.text)
 
     def quote(self, selection: Selection) -> None:
-        """Save the passage as a quotation, or delete it where it is saved already."""
+        """Save the passage as a quotation, or delete it if it is saved already."""
         if (article := self._library.reading.article) is not None:
             passages = [
                 (each.field, each.start, selection.passages.text([each]))
@@ -87,7 +87,7 @@ class Passages:
     # Keys
 
     def action_copy_source(self) -> None:
-        """Copy where the article is from."""
+        """Copy the article's title, publication, date and URL."""
         if self._library.has_article() and (article := self._library.article) is not None:
             self._library.say(self.copied(source_line(article), "the article’s source"))
 
@@ -97,7 +97,7 @@ class Passages:
             self._library.say(self.copied(plain_text(article), "the whole article"))
 
     def copied(self, text: str, what: str) -> str:
-        """Send ``text`` to the terminal's clipboard, if that may be; a sentence about it."""
+        """Send ``text`` to the terminal's clipboard, if that is allowed; return a message."""
         app = self._library.app
         if not restricted.allows("clipboard"):
             return restricted.refusal("clipboard")
@@ -109,7 +109,7 @@ class Passages:
         return f"Sent to the clipboard: {what}, {len(text):,} characters."
 
     async def action_links(self) -> None:
-        """The article's address, and the links in its text."""
+        """Show the article's URL, and the links in its text."""
         from reader.screens.dialogs.link_list import LinkList
         from reader.store.export.links import links
 
@@ -124,7 +124,7 @@ class Passages:
 
 
 class PassageSelection(Question):
-    """Visual mode, as vim has it: keys extend the selection; a key of no use here leaves it."""
+    """Visual mode, as in vim: keys extend the selection; a key that means nothing here ends it."""
 
     place: Place = "visual"
 
@@ -136,7 +136,7 @@ class PassageSelection(Question):
 
     @property
     def _size(self) -> str:
-        """How much is selected and, in the linear mode, what was selected last."""
+        """How much is selected and, in the linear mode, the last selected unit."""
         selection = self._reading.selection
         if selection is None:
             return ""
@@ -147,7 +147,7 @@ class PassageSelection(Question):
         return size
 
     def words(self, room: int) -> Words:
-        """What is selected, and the keys."""
+        """The size of the selection, and the keys."""
         words: Words = [(self.said, "name")]
         room -= width_of(self.said)
         for key, label in fitting_hints(place_hints("visual"), room - 3):
@@ -165,7 +165,7 @@ class PassageSelection(Question):
         self._reading.select(None)
 
     def refused(self) -> bool:
-        """A key that means nothing here leaves, and does what it does elsewhere."""
+        """End the selection; the key that means nothing here then acts as usual."""
         self._passages.stop()
         return False
 
@@ -179,7 +179,7 @@ class PassageSelection(Question):
         self._change(lambda selection: selection.moved(steps, unit))
 
     def _take(self) -> Selection | None:
-        """What is selected, and nothing is any more."""
+        """Return the selection, and end it."""
         selection = self._reading.selection
         self._passages.stop()
         return selection
@@ -187,55 +187,55 @@ class PassageSelection(Question):
     # Keys
 
     def action_extend(self) -> None:
-        """One unit more."""
+        """Extend the selection by a unit."""
         self._move(1)
 
     def action_shrink(self) -> None:
-        """One unit less, or one more above."""
+        """Shrink it by a unit, or extend it upwards past its beginning."""
         self._move(-1)
 
     def action_next_sentence(self) -> None:
-        """A sentence more."""
+        """Extend it by a sentence."""
         self._move(1, "sentence")
 
     def action_previous_sentence(self) -> None:
-        """A sentence less."""
+        """Shrink it by a sentence."""
         self._move(-1, "sentence")
 
     def action_next_word(self) -> None:
-        """A word more."""
+        """Extend it by a word."""
         self._move(1, "word")
 
     def action_previous_word(self) -> None:
-        """A word less."""
+        """Shrink it by a word."""
         self._move(-1, "word")
 
     def action_next_paragraph(self) -> None:
-        """A paragraph more."""
+        """Extend it by a paragraph."""
         self._move(1, "paragraph")
 
     def action_previous_paragraph(self) -> None:
-        """A paragraph less."""
+        """Shrink it by a paragraph."""
         self._move(-1, "paragraph")
 
     def action_top(self) -> None:
-        """From the beginning."""
+        """Extend it to the beginning of the article."""
         self._change(lambda selection: selection.to_end(last=False))
 
     def action_bottom(self) -> None:
-        """To the end."""
+        """Extend it to the end of the article."""
         self._change(lambda selection: selection.to_end(last=True))
 
     def action_other_end(self) -> None:
-        """The other end moves."""
+        """Move the other end from now on."""
         self._change(lambda selection: selection.other_end())
 
     def action_by_sentences(self) -> None:
-        """By sentences; where that is so already, leave."""
+        """Select by sentences; if it does so already, end the selection."""
         self._by("sentence")
 
     def action_by_lines(self) -> None:
-        """By lines; where that is so already, leave."""
+        """Select by lines; if it does so already, end the selection."""
         self._by("line")
 
     def _by(self, unit: Unit) -> None:
@@ -246,20 +246,20 @@ class PassageSelection(Question):
             self._change(lambda selection: selection.by(unit))
 
     def action_copy_passage(self) -> None:
-        """Copy it."""
+        """Copy the selection."""
         if (selection := self._take()) is not None:
             self._passages.copy(selection)
 
     async def action_annotate(self) -> None:
-        """A note on it."""
+        """Start a note with the selection."""
         if (selection := self._take()) is not None:
             await self._passages.annotate(selection)
 
     def action_quote(self) -> None:
-        """Save it as a quotation."""
+        """Save the selection as a quotation."""
         if (selection := self._take()) is not None:
             self._passages.quote(selection)
 
     def action_leave(self) -> None:
-        """Back to reading."""
+        """End the selection."""
         self._passages.stop()

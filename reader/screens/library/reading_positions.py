@@ -1,4 +1,4 @@
-"""Reading positions: saved while the user reads, wherever the session ends, and gone back to."""
+"""Reading positions: saved while the user reads, and restored in later sessions."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from reader.system.paths import marks_file
 from reader.widgets.panes.article_pane import TextPosition
 
 SAVED_EVERY = 3.0
-"""Seconds after which a move in the article is saved, at the latest."""
+"""The most seconds until a move in the article is saved."""
 
 
 class ReadingPositions:
     """Saves the positions in the reading pane, and gives it those of former sessions.
 
-    No key waits for that. What the session ends with is saved by :meth:`end`, which has to be
-    called even where a signal ends it.
+    No key waits for saving. :meth:`end` saves the last positions of a session, and must be called
+    even if a signal ends it.
     """
 
     def __init__(self, library: Library, marks: UserMarks) -> None:
@@ -40,17 +40,17 @@ class ReadingPositions:
         return TextPosition(position.field, position.start) if position else None
 
     def moved(self) -> None:
-        """Another part of the article is shown: it will be saved in a moment."""
+        """Another part of the article is shown: save the position in a moment."""
         if self._timer is None:
             self._timer = self._library.screen.set_timer(SAVED_EVERY, self._save_shown)
 
     def end(self) -> None:
-        """Save what there is to save, now."""
+        """Save now what has not been saved."""
         self._save_shown()
         self._save_early()
 
     def marks_loaded(self) -> None:
-        """The marks are open: save what could not be saved before, and go to what they have."""
+        """The marks are open: save positions that had to wait, and go to the saved ones."""
         self._save_early()
         self._reading.saved_positions_loaded()
 

@@ -1,7 +1,7 @@
-"""Articles become read by being read: by how long they are on screen, and how far they were seen.
+"""Marks articles as read: after enough time on screen, or when the user has seen their end.
 
-What counts is the setting ``read-after``. Time passes only on a terminal: driven by a script, an
-article becomes read by its end alone, so that screens do not depend on how slow a machine is.
+The setting ``read-after`` says which. Time counts only on a terminal: in a script, an article
+becomes read only at its end, so that screens do not depend on the speed of the machine.
 """
 
 from __future__ import annotations
@@ -15,15 +15,14 @@ from reader.screens.library.interface import Library
 from reader.screens.library.user_marks import UserMarks
 
 ReadAfter = int | Literal["end", "never"]
-"""When an article is taken for read: ``end``, once one has scrolled to where its text ends; a
-number of seconds, also once it was on screen for as long and its second half has come in sight;
-``never``."""
+"""When an article counts as read. ``end``: when the user has scrolled to the end of its text. A
+number of seconds: also when it was on screen for that long and its second half was visible."""
 
 _HALF = 0.5
 
 
 def read_after() -> ReadAfter:
-    """What the setting says."""
+    """The value of the setting."""
     said = settings.text("read-after")
     return int(said) if said.isdigit() else "end" if said == "end" else "never"
 
@@ -31,7 +30,7 @@ def read_after() -> ReadAfter:
 class ReadingTime:
     """Watches the reading pane, and marks an article as read, once each time it is shown.
 
-    What the user says of the article (``r``) holds until another one is shown.
+    If the user marks the article (``r``), that stays until another one is shown.
     """
 
     def __init__(self, library: Library, marks: UserMarks) -> None:
@@ -57,18 +56,18 @@ class ReadingTime:
             self._timer = self._library.screen.set_timer(self.read_after, self.long_enough)
 
     def action_toggle_read(self) -> None:
-        """Mark the article or the range as read; where all of it is, as unread."""
+        """Mark the article or the range as read; if all of it is read, as unread."""
         if self._library.has_article():
             self._done = True
             self._marks.toggle_read()
 
     def long_enough(self) -> None:
-        """The article has been on screen for as long as it takes."""
+        """The article has been on screen long enough."""
         self._long = True
         self.moved()
 
     def moved(self) -> None:
-        """Another part of the article is in sight."""
+        """Another part of the article is visible."""
         article = self._reading.article
         if self._done or article is None or article.id != self._article:
             return

@@ -34,19 +34,19 @@ _SHARE = 4
 """While files are read, searching again takes at most a quarter of the time."""
 
 _SNIPPETS = 500
-"""Snippets that are remembered."""
+"""How many snippets are cached."""
 
 _PATIENCE = 5.0
-"""Seconds that ``enter`` waits for what was typed last to be found."""
+"""Seconds that ``enter`` waits for the results of the typed text."""
 
 _A_MOMENT = 0.3
-"""Seconds that it waits for more to be found, where that is being looked for."""
+"""Seconds that it waits for more results, if the search goes on."""
 
 _PATIENCE_OF_SCRIPTS = 60.0
-"""Seconds that it waits for either where there is no terminal."""
+"""Seconds that it waits for either if there is no terminal."""
 
 _STRETCH, _OVERLAP = 1_000, 200
-"""Code points of a text that are looked through at a time for the first hit in it."""
+"""How many code points of a text to search at a time for its first hit."""
 
 
 @dataclass(eq=False)
@@ -71,14 +71,14 @@ class Search:
 
     @property
     def asks_for_entities(self) -> bool:
-        """Whether what it finds depends on the names that are known of articles."""
+        """Whether the results depend on the names found in articles."""
         from reader.store.search.matching import ENTITY_FIELDS
 
         return any(getattr(leaf, "field", "") in ENTITY_FIELDS for leaf in self._leaves)
 
     @property
     def asks_for_marks(self) -> bool:
-        """Whether what it finds depends on what the user has marked."""
+        """Whether the results depend on the user's marks."""
         from reader.store.search.query import Marked
 
         return any(
@@ -93,7 +93,7 @@ class Search:
         return () if self.node is None else every_leaf(self.node)
 
     def take(self, text: str, result: Result) -> None:
-        """Take over what was found for ``text``."""
+        """Take the results for ``text``."""
         self.text, self.node, self.ranking = text, result.node, result.numbers
         self.total, self.complete = result.total, result.complete
         self.found.clear()
@@ -101,11 +101,11 @@ class Search:
 
 
 class ArchiveSearch:
-    """Asks for searches and runs them: the one that is typed, and those that filter the list.
+    """Asks for searches and runs them: the one being typed, and those that filter the list.
 
-    Searches run in a worker, one at a time: while one runs, only what was typed last is waiting,
-    and what was found for anything older is dropped. Each search that filters the list is run again
-    when there are other articles, or more of them in the index.
+    Searches run in a worker, one at a time. While one runs, only the latest text waits, and results
+    for older text are dropped. A search that filters the list runs again when articles have
+    changed, or more of them are in the index.
     """
 
     def __init__(
@@ -139,7 +139,7 @@ class ArchiveSearch:
 
     @cached_property
     def _searcher(self) -> Searcher:
-        """What searches; imported by the first search, which may never be made."""
+        """The searcher, imported by the first search, if there is one."""
         from reader.store.search.searching import Searcher
 
         library = self._library
@@ -152,12 +152,12 @@ class ArchiveSearch:
 
     @property
     def open(self) -> bool:
-        """True while it is asked what to search for."""
+        """True while the search prompt is open."""
         return self._typed is not None
 
     @property
     def idle(self) -> bool:
-        """True when everything that was asked for has been found."""
+        """True if no search is running or waiting."""
         return not (self._runs or self._wanted is not None or self._due)
 
     @property
@@ -168,19 +168,19 @@ class ArchiveSearch:
 
     @property
     def text(self) -> str:
-        """The search that filters the list, the last one where there are several."""
+        """The text of the last search that filters the list."""
         searches = self.searches
         return searches[-1].text if searches else ""
 
     # Asking
 
     async def action_search_archive(self) -> None:
-        """Ask what to find in the archive, from whatever pane."""
+        """Ask what to find in the archive, from any pane."""
         if not isinstance(self._asking.question, Prompt):
             await self._begin()
 
     async def search_for(self, text: str) -> None:
-        """Filter the list by what ``text`` finds, as if it had been typed."""
+        """Filter the list by the search for ``text``, as if the user had typed it."""
         if isinstance(self._asking.question, Prompt):
             await self._asking.entered(None)
         question = await self._begin()
@@ -200,7 +200,7 @@ class ArchiveSearch:
         return question
 
     def look_for(self, text: str) -> None:
-        """Search for ``text`` as typed so far; where it is empty, restore what was before."""
+        """Search for ``text`` as typed so far; if it is empty, restore the list."""
         if self._typed is None:
             return
         self._number += 1
@@ -214,7 +214,7 @@ class ArchiveSearch:
             self._undo(self._typed)
 
     async def found(self) -> bool:
-        """Wait for what was typed last to be found; False where it means nothing."""
+        """Wait for the results of the typed text; return False if it is not a query."""
         await self._indexing.soon()
         self._awaited = True
         try:
@@ -235,7 +235,7 @@ class ArchiveSearch:
                     await self._answer.wait()
 
     def keep(self, typed: str) -> None:
-        """Keep what was found for ``typed`` as a filter of the list."""
+        """Make the results for ``typed`` a filter of the list."""
         search, self._typed, self._wanted = self._typed, None, None
         if typed.strip():
             self._marks.marks.remember_search(typed.strip())
@@ -246,7 +246,7 @@ class ArchiveSearch:
                 self._next()
 
     def keep_and_list(self, typed: str) -> None:
-        """Keep what was found, and go to the first article of it."""
+        """Make the results a filter, and go to the first article."""
         self.keep(typed)
         library = self._library
         library.focus_pane("articles")
@@ -258,7 +258,7 @@ class ArchiveSearch:
             self._highlights.say_search(len(self._view))
 
     def leave(self, origin: Origin) -> None:
-        """Restore everything from before the search, and give the keys back to that pane."""
+        """Restore everything from before the search, and focus the same pane again."""
         search, self._typed, self._wanted = self._typed, None, None
         self._number += 1
         if search is not None:
@@ -281,7 +281,7 @@ class ArchiveSearch:
             search.found.difference_update(gone)
 
     def _next(self) -> None:
-        """Run what is wanted, else what is due, unless something runs already."""
+        """Run the wanted search, else one that is due, unless one is running."""
         if self._runs:
             return
         if self._wanted is not None and self._typed is not None:
@@ -353,7 +353,7 @@ class ArchiveSearch:
             self._asking.question.show_hint(text, wrong=wrong)
 
     def show_found(self, search: Search, text: str, result: Result) -> None:
-        """Show what was found while the user types, the best first."""
+        """Show the results while the user types, best first."""
         self._wrong = result.error is not None
         if result.error is not None:
             self._show_count(str(result.error), wrong=True)
@@ -381,7 +381,7 @@ class ArchiveSearch:
             self._show_count(self.count_of(search))
 
     def count_of(self, search: Search) -> str:
-        """``5 of 928``, and what it does not count yet."""
+        """``5 of 928``, and what is not counted yet."""
         listed = len(self._view)
         found = search.total if listed == len(search.ranking) else listed
         count = f"{found:,} of {len(self._view.store):,}"
@@ -389,7 +389,7 @@ class ArchiveSearch:
 
     @property
     def progress(self) -> str:
-        """What is looked through while the index is being built; else nothing."""
+        """What is searched while the index is being built; else empty."""
         if not any(not each.complete for each in self.searches):
             return ""
         done, of = self._searcher.progress
@@ -397,7 +397,7 @@ class ArchiveSearch:
 
     @property
     def empty(self) -> str:
-        """What the list says where nothing was found."""
+        """The message of the list if nothing was found."""
         if not self.searches:
             return "No article matches."
         search = self.searches[-1]
@@ -463,7 +463,7 @@ class ArchiveSearch:
 
 
 class SearchPrompt(Prompt):
-    """Asks what to find in the archive; the list shows what is found while it is typed."""
+    """Asks what to find in the archive; the list shows the results while the user types."""
 
     sign = "Search: "
 
@@ -473,19 +473,19 @@ class SearchPrompt(Prompt):
         self._origin = origin
 
     def typed(self, text: str) -> None:
-        """Look for ``text``."""
+        """Search for ``text``."""
         self._search.look_for(text)
 
     async def accepts(self, text: str) -> bool:  # noqa: ARG002
-        """Whether what was typed means anything, once it has been found."""
+        """Whether the typed text is a query; waits for its results."""
         return await self._search.found()
 
     def entered(self, text: str) -> None:
-        """Filter the list by what was found."""
+        """Filter the list by the results."""
         self._search.keep_and_list(text)
 
     def cancelled(self) -> None:
-        """Restore what was there before."""
+        """Restore everything from before the search."""
         self._search.leave(self._origin)
 
     def abandoned(self) -> None:
@@ -496,7 +496,7 @@ class SearchPrompt(Prompt):
 def _snippet(
     searcher: Searcher, store: Store, search: Search, number: int, width: int
 ) -> Snippet | None:
-    """What the list shows of the text of ``number``, in ``width`` cells; None: nothing there."""
+    """The snippet of the article ``number``, in ``width`` cells; None if it has no hit."""
     from reader.store.search.searching import hits
 
     if search.node is None:

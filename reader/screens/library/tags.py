@@ -1,4 +1,4 @@
-"""Tags: asked for in the input line, then given to the articles, or taken from them."""
+"""Asks for tags in the input line, and adds them to the articles or removes them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Tags:
 
 
 class TagQuestion(Question):
-    """Asks for tags with commas between them. Those that all ``articles`` have are there."""
+    """Asks for comma-separated tags, beginning with those that all ``articles`` have."""
 
     place: Place = "tags"
     short_sign = "Tags: "
@@ -54,11 +54,11 @@ class TagQuestion(Question):
         self._stepped = False
 
     def typed(self, text: str) -> None:
-        """Offer the tags that ``text`` may mean."""
+        """Suggest the tags that ``text`` may mean."""
         self._offer(text)
 
     def words(self, room: int) -> Words:
-        """The key, the tag that it takes, and as many after it as there is room for."""
+        """The key, the tag that it accepts, and as many others as fit."""
         if self.line.notice:
             return [(self.line.notice, "quiet")]
         offered, at = self._offered, self._at
@@ -74,7 +74,7 @@ class TagQuestion(Question):
         return words
 
     def action_complete(self) -> None:
-        """Take the tag that is offered."""
+        """Accept the suggested tag."""
         from reader.store.user.tagging import completed
 
         if self._offered:
@@ -83,11 +83,11 @@ class TagQuestion(Question):
             self.line.show()
 
     def action_next_tag(self) -> None:
-        """Offer the next tag first."""
+        """Suggest the next tag."""
         self._step(1)
 
     def action_previous_tag(self) -> None:
-        """Offer the tag before."""
+        """Suggest the previous tag."""
         self._step(-1)
 
     def _step(self, steps: int) -> None:
@@ -97,13 +97,13 @@ class TagQuestion(Question):
             self.line.show()
 
     async def accepts(self, text: str) -> bool:  # noqa: ARG002
-        """Take the tag that the user stepped to, too."""
+        """Also accept the tag that the user stepped to."""
         if self._stepped:
             self.action_complete()
         return True
 
     def entered(self, text: str) -> None:  # noqa: ARG002
-        """Tag the articles as the line says."""
+        """Give the articles the tags in the line."""
         from reader.store.user.tagging import retagging
         from reader.store.user.user_file import MarksError
 

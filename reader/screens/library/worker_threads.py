@@ -1,4 +1,4 @@
-"""Closes what the threads of the library screen's workers use, when the last has ended."""
+"""Closes what the library screen's worker threads use when the last of them has ended."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Any
 
 
 class WorkerThreads:
-    """Counts the threads at work, and calls ``close`` once: when it is asked for and none is left.
+    """Counts the running threads, and calls ``close`` once: when asked to and none is running.
 
     Textual cancels workers when the app ends and does not wait for their threads, which go on for a
-    moment: a descriptor closed under one of them might by then be that of another file.
+    moment. If a file were closed meanwhile, its descriptor might already be that of another file.
     """
 
     def __init__(self, close: Callable[[], None]) -> None:
@@ -21,7 +21,7 @@ class WorkerThreads:
         self._ending = self._ended = False
 
     def counted(self, work: Callable[[], Any]) -> Callable[[], Any]:
-        """``work``, counted while it runs; it does not begin after :meth:`close`."""
+        """``work`` as a function that is counted while it runs; a no-op after :meth:`close`."""
 
         def run() -> Any:
             with self._lock:

@@ -19,25 +19,25 @@ HEADINGS: dict[EntityKind, str] = {
 }
 
 _HEIGHTS = "▁▃▅▇█"
-"""What a stretch of the article looks like with 0, 1, 2, 3 and more mentions in it."""
+"""The signs for a part of the article with 0, 1, 2, 3 and more mentions."""
 
 COUNT_WIDTH = 3
 NUMBERS_WIDTH = COUNT_WIDTH + 4
 _STRIP_WIDTHS = ((34, 10), (28, 8), (25, 6), (20, 5))
-"""How many cells the strip gets where name and strip together have this much room."""
+"""The width of the strip, by the room that name and strip have together."""
 _SHORTEST_STRIP = 4
 _MOST_LINES = 2
-"""Lines that a name or a description may take."""
+"""The most lines of a name or description."""
 
 
 Stop = Entity | EntityKind
-"""What the cursor goes along: entities, and the headings of closed sections."""
+"""A place for the cursor: an entity, or the heading of a closed section."""
 
 
 class Row(NamedTuple):
-    """One line of the sidebar; ``position`` is the place in the cursor's way that it is of.
+    """One line of the sidebar; ``position`` is the number of the stop that it belongs to.
 
-    ``strip`` is in the row where there is room for it.
+    ``strip`` is in the row that has room for it.
     """
 
     kind: Literal["heading", "name", "description", "blank"]
@@ -48,14 +48,14 @@ class Row(NamedTuple):
 
 
 def by_kind(entities: Sequence[Entity]) -> list[Entity]:
-    """``entities`` in sections by kind; inside one they keep their order, which is by weight."""
+    """``entities`` in sections by kind; within a section they keep their order."""
     return sorted(entities, key=lambda entity: ENTITY_KINDS.index(entity.kind))
 
 
 def where(entity: Entity, length: int, cells: int) -> str:
-    """A strip of ``cells`` characters: how often ``entity`` is named in each part of the body.
+    """A strip of ``cells`` characters: how often each part of the body mentions ``entity``.
 
-    ``length`` is the body's in code points. Mentions in title and caption count for its beginning.
+    ``length`` is the body's in code points. Mentions in title and caption count for its first part.
     """
     counts = [0] * cells
     for mention in entity.mentions:
@@ -93,7 +93,7 @@ def _entity_rows(position: int, entity: Entity, width: int, length: int) -> list
 
 
 def _long_rows(position: int, entity: Entity, room: int, strip: str) -> list[Row]:
-    """The rows of a name that leaves the strip no room: it stands on the next line there is."""
+    """The rows of a name that leaves no room for the strip, which goes on the next line."""
     width, beside = room + NUMBERS_WIDTH, room - width_of(strip)
     start, end = wrap(entity.name, room)[0]
     rows = [Row("name", entity.name[start:end], position, True)]

@@ -1,7 +1,7 @@
 """The entity sidebar: who, what and where the article on screen is about.
 
-Sections by kind; in a section the weightiest first: the most mentioned, of equals the one that is
-named first (title, caption, text). A section can be closed, and stays so in the session.
+Entities are in sections by kind; in a section, the most mentioned come first, equal ones in the
+order of their first mentions (title, caption, text). A closed section stays closed in the session.
 """
 
 from __future__ import annotations
@@ -39,10 +39,10 @@ from reader.widgets.panes.entity_rows import (
 from reader.widgets.panes.pane import Pane, Piece, strip_of, tell
 
 _NO_BAR, _ON_PAGE = "  ", "· "
-"""What stands before a name that the cursor is not on, and before one that is in sight."""
+"""The sign before a name without the cursor, and before one on the visible page."""
 
 _NUMBERS = "mentions/articles"
-"""What the numbers beside a name are."""
+"""The meaning of the numbers beside a name."""
 
 _NO_MATCH = "No name matches."
 _NO_NAME = "No name is selected here."
@@ -86,7 +86,7 @@ class EntitySidebar(Pane):
         return stop if isinstance(stop, Entity) else None
 
     def wait_for(self, state: str) -> None:
-        """Show ``state``, a few words, instead of entities that are not there yet."""
+        """Show ``state``, a few words, until the entities are known."""
         self._state, self.entities, self._stops, self._rows, self.cursor = state, [], [], [], 0
         self.chosen, self.waits = False, True
         self.set_height(0)
@@ -109,14 +109,14 @@ class EntitySidebar(Pane):
         self._show_cursor()
 
     def _drop_idle_filter(self) -> None:
-        """A filter holds for the next article, too, unless no name there matches it."""
+        """Drop a filter that matches no name of the new article."""
         words = fold_name(self.filter).split()
         if not any(has_words(each, words) for each in self.entities):
             self.filter = ""
             self._show_filter()
 
     def _arrange(self, at: Stop | None) -> None:
-        """Lay out what is to be seen now, the cursor ``at`` this or, if it is hidden, its kind."""
+        """Lay out the rows, with the cursor ``at`` this entity or, if that is hidden, its kind."""
         words = fold_name(self.filter).split()
         self._stops = []
         for section in ENTITY_KINDS:
@@ -300,7 +300,7 @@ class EntitySidebar(Pane):
             self._refold(kind)
 
     def action_fold_all(self) -> None:
-        """Close all sections, or open them where all are closed."""
+        """Close all sections, or open them if all are closed."""
         if self._can_fold():
             here = {each.kind for each in self.entities}
             self._shut = set() if here <= self._shut else set(ENTITY_KINDS)

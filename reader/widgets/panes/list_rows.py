@@ -1,6 +1,6 @@
-"""Which line of the article list shows what, with headings between the articles.
+"""Maps lines of the article list to articles, and to the headings between them.
 
-Nothing is stored per article: a line is found by the headings before it, which are few.
+Nothing is stored per article: the headings before a line, which are few, determine its article.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class RowMarks(NamedTuple):
 
     @property
     def before_origin(self) -> str:
-        """What stands before the origin of the article."""
+        """The marks before the origin of the article."""
         signs = ("✎" if self.noted else "") + ("#" if self.tagged else "")
         return signs and f"{signs} "
 
@@ -36,7 +36,7 @@ class RowMarks(NamedTuple):
 class Row(NamedTuple):
     """A line: ``part`` 0 and up of the article at ``position``; ``part`` -1: a heading.
 
-    A heading is that of the group number ``group``, and ``position`` is the first one below it.
+    A heading belongs to the group number ``group``; ``position`` is the first one below it.
     """
 
     position: int
@@ -61,7 +61,7 @@ class ListRows:
 
     @property
     def height(self) -> int:
-        """How many lines there are."""
+        """The number of lines."""
         return self._count * self.row_height + len(self._starts)
 
     def top(self, position: int) -> int:
@@ -69,13 +69,13 @@ class ListRows:
         return position * self.row_height + bisect_right(self._starts, position)
 
     def first_in_sight(self, position: int) -> int:
-        """The first line to show with that article: for the first of a group, its heading."""
+        """The first line to show with the article: the heading, for the first of a group."""
         group = bisect_right(self._starts, position) - 1
         headed = group >= 0 and self._starts[group] == position
         return self.top(position) - headed
 
     def at(self, line: int) -> Row | None:
-        """What ``line`` shows; None where there is nothing."""
+        """The row at ``line``; None below the last."""
         if not 0 <= line < self.height:
             return None
         group = bisect_right(self._heads, line) - 1

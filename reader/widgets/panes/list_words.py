@@ -1,4 +1,4 @@
-"""What the list says of an article, in words. No Textual here.
+"""The words in which the list describes an article. Does not import Textual.
 
 Dates are the same in every locale: a snapshot must not depend on the shell.
 """
@@ -26,7 +26,7 @@ _INNER_QUOTES = str.maketrans('“”«»"', "‘’‹›'")
 
 
 def title_of(entry: Entry) -> str:
-    """What the list calls an article; first words that stand for a title are in quotes."""
+    """An article's name in the list; first words that replace a title are in quotation marks."""
     if entry.untitled and entry.listing[:1] != "(":
         return f"“{entry.listing.translate(_INNER_QUOTES)}”"
     return entry.listing
@@ -41,14 +41,14 @@ def title_lines(title: str, width: int, most: int) -> list[tuple[int, str]]:
 
 
 def origin_of(entry: Entry, date: str) -> str:
-    """Where an article is from: ``date``, publication and dateline, as far as there are any."""
+    """An article's origin: ``date``, publication and dateline, those that it has."""
     origin = (date, entry.publication, ", ".join(entry.places))
     return " · ".join(filter(None, origin))
 
 
 @lru_cache(maxsize=8)
 def paragraphs(text: str, width: int) -> list[str]:
-    """The lines of ``text``, wrapped, with a blank one between two of them."""
+    """The paragraphs of ``text``, wrapped, with a blank line between two."""
     lines: list[str] = []
     for paragraph in text.splitlines():
         lines += [""] if lines else []
@@ -57,7 +57,7 @@ def paragraphs(text: str, width: int) -> list[str]:
 
 
 def spoken(month: str) -> str:
-    """``March 2014`` for ``2014-03``; what is no month (``2014``, a name) stays as it is."""
+    """``March 2014`` for ``2014-03``; anything but a month (``2014``, a name) is unchanged."""
     year, dash, number = month.partition("-")
     if dash and len(number) == 2 and number.isdigit() and 1 <= int(number) <= 12:
         return f"{_MONTHS[int(number) - 1]} {year}"
@@ -65,9 +65,9 @@ def spoken(month: str) -> str:
 
 
 def ago(published: str, today: date) -> str:
-    """How long before ``today`` an ISO 8601 date was, and no more precisely than it is given.
+    """How long before ``today`` an ISO 8601 date was, no more precisely than the date itself.
 
-    What lies ahead, or is no date, stays as it is.
+    A date in the future, or a text that is no date, is unchanged.
     """
     try:
         year, month, day = ([int(part) for part in published.split("-")] + [0, 0])[:3]
@@ -90,5 +90,5 @@ def ago(published: str, today: date) -> str:
 
 
 def _counted(number: int, unit: str) -> str:
-    """``3 weeks ago``; nothing where it is none, or ahead."""
+    """``3 weeks ago``; empty if the number is not positive."""
     return "" if number < 1 else f"{number} {unit}{'s' if number > 1 else ''} ago"

@@ -1,7 +1,7 @@
-"""Passages of an article: what can be selected by sentence, word, line or paragraph. No Textual.
+"""Passages of an article, selected by sentence, word, line or paragraph. Does not import Textual.
 
-Places are numbered through title, caption and text as if these stood below each other, each with
-one place behind it for its end; :class:`Passages` turns such numbers into fields and offsets.
+A *place* is a number that counts code points through title, caption and text, with one more place
+for the end of each. :class:`Passages` converts places to fields and offsets.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _LONGEST_ABBREVIATION = 12
 
 
 class Passages:
-    """The units of one article as it is set."""
+    """The units of one article, as laid out."""
 
     def __init__(self, article: Article, setting: Setting) -> None:
         self._article = article
@@ -46,11 +46,11 @@ class Passages:
         self._units: dict[Unit, list[tuple[int, int]]] = {}
 
     def place(self, field: MentionField, offset: int) -> int:
-        """The number of the place before code point ``offset`` of ``field``."""
+        """The place of the code point ``offset`` of ``field``."""
         return self._bases[field] + offset
 
     def units(self, unit: Unit) -> list[tuple[int, int]]:
-        """Beginnings and ends of every ``unit``, in reading order; they do not overlap."""
+        """Start and end of each ``unit``, in reading order, without overlaps."""
         if unit not in self._units:
             if unit == "line":
                 found = [
@@ -68,7 +68,7 @@ class Passages:
         return self._units[unit]
 
     def spans(self, start: int, end: int) -> list[Span]:
-        """What is between two places, a span for each field that has some of it."""
+        """The spans between two places, one for each field that has a part of it."""
         found = []
         for each, base in self._bases.items():
             length = len(self._article.field_text(each))
@@ -85,8 +85,8 @@ class Passages:
 
 @dataclass(frozen=True)
 class Selection:
-    """What is selected: places ``start`` to ``end``. Moves change the end, or the start where
-    ``at_start``; ``unit`` is what ``j`` and ``k`` go by.
+    """The selected places, ``start`` to ``end``. Moves change the end or, if ``at_start``, the
+    start; ``j`` and ``k`` move by ``unit``.
     """
 
     passages: Passages = field(compare=False)
@@ -97,7 +97,7 @@ class Selection:
 
     @staticmethod
     def at(passages: Passages, unit: Unit, place: int) -> Selection | None:
-        """The ``unit`` at ``place``, or the next one, else the last; None where there is none."""
+        """The ``unit`` at ``place``, or the next one, else the last; None if there is none."""
         units = passages.units(unit)
         if not units:
             return None
@@ -108,12 +108,12 @@ class Selection:
 
     @property
     def head(self) -> int:
-        """The place that moves."""
+        """The end that moves."""
         return self.start if self.at_start else self.end
 
     @property
     def spans(self) -> list[Span]:
-        """What is selected."""
+        """The selected spans."""
         return self.passages.spans(self.start, self.end)
 
     @property
@@ -123,13 +123,13 @@ class Selection:
 
     @property
     def moving(self) -> str:
-        """The words of the unit at the end that moves: what was selected last."""
+        """The words of the unit at the moving end."""
         place = self.start if self.at_start else max(self.end - 1, self.start)
         last = Selection.at(self.passages, self.unit, place)
         return last.text if last is not None else self.text
 
     def by(self, unit: Unit) -> Selection:
-        """Whole units of another kind: all that have some of what is selected."""
+        """The selection in whole units of another kind: all that it overlaps."""
         touched = [
             each
             for each in self.passages.units(unit)
@@ -140,13 +140,13 @@ class Selection:
         return replace(self, unit=unit, start=touched[0][0], end=touched[-1][1])
 
     def other_end(self) -> Selection:
-        """The same, with the other end to be moved."""
+        """The same selection, with the other end as the moving one."""
         return replace(self, at_start=not self.at_start)
 
     def moved(self, steps: int, unit: Unit | None = None) -> Selection:
-        """Its end moved by ``steps`` units, back where it is negative; something stays selected.
+        """The selection with its end moved by ``steps`` units, back if negative; it is never empty.
 
-        Where one moves back over the beginning, the beginning moves on from there, and the other
+        If the end moves back past the beginning, the beginning moves from there on, and the other
         way round, as in vim.
         """
         units = self.passages.units(unit or self.unit)
@@ -156,7 +156,7 @@ class Selection:
         return now
 
     def to_end(self, *, last: bool) -> Selection:
-        """As far as there is text: to the last word or to the first one."""
+        """The selection extended to the last word, or to the first one."""
         units = self.passages.units(self.unit)
         if last:
             return replace(self, end=max(units[-1][1], self.end), at_start=False)

@@ -1,4 +1,4 @@
-"""The lines of the entity view: how each part of a profile is set in a width. No Textual here."""
+"""The lines of the entity view: lays out each part of a profile. Does not import Textual."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ HEADINGS: dict[Part, str] = {
 
 _DATE_WIDTH = 12
 _DATED_FROM = 60
-"""Columns from which a line of context has its date, and an entity its kind and bar."""
+"""From this many columns on, a context shows its date, and an entity its kind and bar."""
 _LONGEST_BAR = 40
 _LONGEST_COMMON = 24
 
 
 class Row(NamedTuple):
-    """A line and what it is of: item ``item`` of ``part``; nothing that opens where it is -1."""
+    """A line of the item ``item`` of ``part``; -1: a line that opens nothing."""
 
     line: Line
     part: Part
@@ -45,13 +45,13 @@ class Row(NamedTuple):
 
 
 def bar(share: float, cells: int) -> str:
-    """A bar of ``share`` of ``cells`` cells, to half a cell; never nothing at all."""
+    """A bar of ``share`` of ``cells`` cells, to half a cell; never empty."""
     halves = max(round(share * cells * 2), 1)
     return "━" * (halves // 2) + "╸" * (halves % 2)
 
 
 def time_line(one: Bar, most: int, width: int) -> Line:
-    """A stretch of time with its bar; ``most`` articles have the longest one."""
+    """A period with its bar; ``most`` articles have the longest one."""
     number = f"{one.articles:,}" if one.articles else "·"
     label = f"{one.label:<9}"
     room = min(max(width - len(label) - len(f"{most:,}") - 2, 1), _LONGEST_BAR)
@@ -60,7 +60,7 @@ def time_line(one: Bar, most: int, width: int) -> Line:
 
 
 def time_note(chart: Chart) -> str:
-    """What the chart leaves out, as a sentence; empty where it leaves out nothing."""
+    """A sentence about what the chart leaves out; empty if that is nothing."""
     left_out = []
     if chart.undated:
         left_out.append(f"{counted(chart.undated, 'article')} without a date")
@@ -70,7 +70,7 @@ def time_note(chart: Chart) -> str:
 
 
 def company_line(name: str, kind: EntityKind, articles: int, most: int, width: int) -> Line:
-    """An entity that occurs with this one in as many ``articles``, the most of any: ``most``."""
+    """An entity that occurs with this one in ``articles`` articles; ``most``: the most of any."""
     number = f"{articles:>{len(f'{most:,}')},}"
     if width < _DATED_FROM:
         return [(pad(name, max(width - len(number) - 1, 4)), "text"), (f" {number}", "meta")]
@@ -85,7 +85,7 @@ def company_line(name: str, kind: EntityKind, articles: int, most: int, width: i
 
 
 def context_line(context: Context, date: str, width: int) -> Line:
-    """A mention in its sentence, all mentions one below the other."""
+    """A mention in its sentence; all lines have the mention at the same column."""
     dated = width >= _DATED_FROM
     line: Line = [(pad(date, _DATE_WIDTH), "meta")] if dated else []
     room = width - (_DATE_WIDTH if dated else 0)
@@ -102,7 +102,7 @@ def context_line(context: Context, date: str, width: int) -> Line:
 
 
 def article_line(entry: Entry, mentions: int | None, width: int) -> Line:
-    """An article: date, title, and how often it mentions the entity, where that is known."""
+    """An article: date, title, and how often it mentions the entity, if known."""
     number = f"{mentions:>4}" if mentions is not None else "    "
     dated = width >= _DATED_FROM
     line: Line = [(pad(entry.published, _DATE_WIDTH), "meta")] if dated else []
@@ -114,7 +114,7 @@ def article_line(entry: Entry, mentions: int | None, width: int) -> Line:
 
 
 def _ending(text: str, width: int) -> str:
-    """The end of ``text`` in at most ``width`` cells, with an ellipsis where it was cut."""
+    """The end of ``text`` in at most ``width`` cells, with an ellipsis if it was cut."""
     if width_of(text) <= width:
         return text
     start = max(len(text) - width + 1, 0)

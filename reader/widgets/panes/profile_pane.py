@@ -31,13 +31,13 @@ from reader.widgets.panes.profile_lines import (
 )
 
 COMPANY = 12
-"""How many of the entities that it occurs with are shown."""
+"""How many entities that occur with this one are shown."""
 
 SAYINGS = 6
-"""How many descriptions are shown, the newest."""
+"""How many descriptions are shown; the newest ones."""
 
 ALIASES = 40
-"""How many other names are shown, the most frequent, as far as there is room for them."""
+"""How many other names are shown, if they fit; the most frequent ones."""
 
 _MARGIN = 2
 PARTS: tuple[Part, ...] = ("sayings", "time", "company", "contexts", "articles")
@@ -51,9 +51,9 @@ class Spot(NamedTuple):
 
 
 class ProfilePane(Pane):
-    """Paints a profile; the parts that grow with the archive are set line by line when painted.
+    """Paints a profile; the parts that grow with the archive are laid out as they are painted.
 
-    ``name_of`` gives the best name of a key; ``so_far`` tells whether more articles may come.
+    ``name_of`` returns the best name of a key; ``so_far`` says whether more articles may come.
     """
 
     def __init__(
@@ -82,7 +82,7 @@ class ProfilePane(Pane):
     # Setting
 
     def on_resize(self) -> None:
-        """Set the profile for the width there is; the first time, where it was left."""
+        """Lay out the profile for the new width; the first time, go to where it was left."""
         self._set()
         if not self._set_once:
             self._set_once = True
@@ -91,7 +91,7 @@ class ProfilePane(Pane):
             self.scroll_into_view(row, 1)
 
     def changed(self, profile: Profile | None = None) -> None:
-        """The profile has grown, or is another one: the cursor's line stays where it is."""
+        """The profile has grown or changed: keep the cursor's line where it is."""
         before = self._row_of(self._cursor())
         top = self.scroll_offset.y
         company, numbers = self._company, self.profile.numbers
@@ -103,7 +103,7 @@ class ProfilePane(Pane):
             self.scroll_to_row(top + after - before)
 
     def _keep_to_line(self, company: list[tuple[EntityKey, int]], numbers: list[int]) -> None:
-        """Leave the cursor on its entity or article of those before, wherever that is now."""
+        """Keep the cursor on its entity or article, wherever that is now."""
         part, item = self.spot or ("time", 0)
         lines: tuple[list[Any], list[Any]] = ([], [])
         if part == "company":
@@ -181,7 +181,7 @@ class ProfilePane(Pane):
         ]  # fmt: skip
 
     def _base(self, part: Part) -> int:
-        """The row of the first line of ``contexts`` or ``articles``, behind its heading."""
+        """The row of the first line of ``contexts`` or ``articles``, after the heading."""
         first = len(self._head) + 2
         return first if part == "contexts" else first + len(self.profile.contexts) + 2
 
@@ -204,7 +204,7 @@ class ProfilePane(Pane):
         return (self._row_of(self._cursor()) or 0) - self.scroll_offset.y
 
     def _cursor(self) -> Spot | None:
-        """Where the cursor is: where it was put, as far as there is such a line."""
+        """The cursor's line: where it was put, or the nearest one that exists."""
         counts = self.counts()
         if self.spot is not None and counts[self.spot.part]:
             return Spot(self.spot.part, min(self.spot.item, counts[self.spot.part] - 1))
@@ -228,7 +228,7 @@ class ProfilePane(Pane):
         return None
 
     def go_to(self, spot: Spot) -> None:
-        """Put the cursor on ``spot``, with its heading where it is the first of its part."""
+        """Put the cursor on ``spot``; show the heading if it is the first of its part."""
         self.spot = spot
         row = self._row_of(self._cursor())
         if row is not None:
@@ -242,7 +242,7 @@ class ProfilePane(Pane):
 
     @property
     def steps(self) -> int:
-        """How many lines there are that open."""
+        """The number of lines that open something."""
         return sum(self.counts().values())
 
     @property
@@ -252,7 +252,7 @@ class ProfilePane(Pane):
         return None if row is None else (row, 1)
 
     def move(self, steps: int) -> None:
-        """Move the cursor by ``steps`` lines that open."""
+        """Move the cursor by ``steps`` lines that open something."""
         spot, counts = self._cursor(), self.counts()
         if spot is None:
             return
@@ -284,7 +284,7 @@ class ProfilePane(Pane):
         self.move(total if last else -total)
 
     def next_part(self, direction: int) -> None:
-        """Move the cursor to the next part or, where ``direction`` is -1, the one before."""
+        """Move the cursor to the next part or, if ``direction`` is -1, the previous one."""
         spot, firsts = self._cursor(), self._firsts()
         if spot is None:
             return
