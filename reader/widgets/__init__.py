@@ -1,4 +1,4 @@
-"""The panes and lines of the screen, and the actions that keys stand for.
+"""The panes and lines of the screen, and the actions of keys.
 
 ``actions`` declares every action, key and hint. ``panes`` are the article list, the reading pane,
 the entity sidebar and the entity view.
@@ -9,6 +9,6 @@ into a ``line_input``. ``choices`` is a list to choose from.
 
 ``parts`` of what panes and lines paint have their styles from the stylesheet.
 
-Panes tell what happened by ``messages``; the screen decides what follows. ``too_small`` covers a
-screen that has no room for what it shows.
+Panes report events by ``messages``; the screen decides what follows. ``too_small`` covers a
+screen in a terminal that is too small for it.
 """

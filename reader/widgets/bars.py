@@ -35,7 +35,7 @@ def sort_words(sort: Sort) -> str:
 
 
 def _room(width: int, right: str) -> int:
-    """The cells for what stands at the left of ``right``: a blank is at both ends of the line."""
+    """The cells left of ``right``; the line has a blank at both ends."""
     return width - 2 - (width_of(right) + _APART if right else 0)
 
 
@@ -81,7 +81,7 @@ class TitleBar(Bar):
         self.position = ""
 
     def show(self, filters: list[str], position: str) -> None:
-        """Show the names of the filters, and a place such as ``1 of 12``."""
+        """Show the names of the filters, and a position such as ``1 of 12``."""
         if (filters, position) != (self._filters, self.position):
             self._filters, self.position = filters, position
             self.refresh()
@@ -104,7 +104,7 @@ class TitleBar(Bar):
         return pieces
 
     def on_click(self, event: events.Click) -> None:
-        """A click on a chip undoes what came after it, and one on the last chip itself."""
+        """A click on a chip undoes the later filters; on the last chip, its own."""
         for start, end, number in self._spans:
             if start <= event.x < end:
                 last = number == len(self._filters) - 1
@@ -118,7 +118,7 @@ class TitleBar(Bar):
 
 
 class StatusLine(Bar):
-    """The keys that matter here, or a message; at the right the position in the article."""
+    """Hints about keys, or a message; at the right, the position in the article."""
 
     def __init__(self) -> None:
         super().__init__(id="status-line")
@@ -132,27 +132,27 @@ class StatusLine(Bar):
 
     @property
     def message(self) -> str:
-        """What is said at the moment; empty while hints are shown."""
+        """The message; empty while hints are shown."""
         return self._message
 
     @property
     def work(self) -> str:
-        """How far the work in the background is, as it is said."""
+        """The progress of the work in the background, as shown."""
         return self._work
 
     def hint(self, hints: list[tuple[str, str]]) -> None:
-        """Show ``hints``, keys and what they do, whenever there is nothing to say."""
+        """Show ``hints``, keys and what they do, whenever there is no message."""
         if hints != self._hints:
             self._hints = hints
             self.refresh()
 
     def greet(self, hints: tuple[tuple[str, str], ...]) -> None:
-        """Show ``hints`` instead of the others, after a welcome; none: the others again."""
+        """Show ``hints`` instead of the others, after a welcome; if empty, the others again."""
         self._greeting = hints
         self.refresh()
 
     def say(self, message: str) -> None:
-        """Say ``message`` until the next key; empty: say nothing any more."""
+        """Show ``message`` until the next key; if empty, show the hints again."""
         if message != self._message:
             self._message = message
             self.refresh()
@@ -162,7 +162,7 @@ class StatusLine(Bar):
     ) -> None:
         """Show the progress of the work in the background, and the position in the article.
 
-        While there is none, show how many ``notices`` the user has not seen.
+        If nothing is in progress, show how many ``notices`` the user has not seen.
         """
         self._work = self._work if work is None else work
         self._place = self._place if place is None else place
@@ -211,7 +211,7 @@ class StatusLine(Bar):
 
 
 def fitting_hints(hints: list[tuple[str, str]], room: int) -> list[tuple[str, str]]:
-    """The last of ``hints`` and as many from the first on as fit beside it in ``room`` cells."""
+    """The last of ``hints``, and before it as many of the first ones as fit in ``room`` cells."""
     kept = hints[-1:]
     used = _hint_width(hints[-1]) if hints else 0
     for at, hint in enumerate(hints[:-1]):
@@ -229,8 +229,8 @@ def _hint_width(hint: tuple[str, str]) -> int:
 def chips(labels: Sequence[str], room: int) -> list[tuple[str, int]]:
     """Chips for ``labels`` in ``room`` cells, and the number of the label that each is for.
 
-    If they do not fit, the longest are cut first. If even short ones have no room, the first
-    ones become one chip, ``‹+2›``; the last, which is the next to be undone, is always there.
+    If they do not fit, the longest are cut first. If even short ones do not fit, the first ones
+    become one chip, ``‹+2›``. The last one, which is the next to be undone, is always shown.
     """
     hidden = 0
     while True:

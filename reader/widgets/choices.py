@@ -15,7 +15,7 @@ from reader.widgets.panes.pane import Pane, strip_of
 
 
 class Choice(NamedTuple):
-    """One line. ``marked`` shows a box before it, ticked or not; None: no box."""
+    """One line. ``marked``: ticks the box before it or leaves it empty; None: no box."""
 
     text: str
     note: str = ""

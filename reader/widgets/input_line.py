@@ -20,18 +20,18 @@ LEAST_HINT = 8
 """Cells of the shortest useful part of a hint."""
 
 _GOES_ON = " …"
-"""After the words shown of a hint that has more."""
+"""The end of a hint that is cut."""
 
 _AROUND = 2
 """Cells that a hint takes beside itself: a blank on each side."""
 
 
 def shares(width: int, sign: str, short: str, hint: str) -> tuple[str, str]:
-    """What is shown of ``sign`` and ``hint`` in a line of ``width`` cells.
+    """The parts of ``sign`` and ``hint`` that a line of ``width`` cells shows.
 
-    Half of the line, at least, is for what is typed. Where the rest has no room for both, the
-    ``short`` sign stands for the other one, if there is one; then the hint is cut behind a word or
-    left out, and at last the sign is cut.
+    At least half of the line is for the typed text. If the rest is too narrow for both, the
+    ``short`` sign replaces ``sign``, if there is one; then the hint is cut after a word or left
+    out; and finally the sign is cut.
     """
     room = max(width // 2 - 1, 0)  # a blank before the sign
     whole = width_of(hint) + _AROUND if hint else 0
@@ -71,7 +71,7 @@ class InputLine(Bar):
         yield self._input
 
     def watch_has_focus(self, _has_focus: bool) -> None:
-        """Look the same with and without the keys: Textual would style its child, too."""
+        """Look the same with and without the focus: Textual would style its child, too."""
 
     def ask(self, question: Question) -> None:
         """Ask ``question``: its keys are those of its place."""
@@ -88,7 +88,7 @@ class InputLine(Bar):
         self.screen.set_focus(self._input if typed else self)
 
     def owner_of(self, action: str) -> object:
-        """Who has the method of ``action``: the question, or the line itself."""
+        """The object that has the method of ``action``: the question, or the line itself."""
         return self._question if hasattr(self._question, f"action_{action}") else self
 
     @property
@@ -109,11 +109,11 @@ class InputLine(Bar):
         return self._input.notice
 
     def on_resize(self, event: events.Resize) -> None:
-        """The line is wider or narrower now."""
+        """Share the new width."""
         self.show(event.size.width)
 
     def show(self, width: int = 0) -> None:
-        """Share ``width`` cells, 0: as many as there are, among sign, field and words."""
+        """Share ``width`` cells (0: the whole line) among sign, field and words."""
         question = self._question
         if question is None:
             return
@@ -136,7 +136,7 @@ class InputLine(Bar):
         return [(text, self.part_style(f"bar--{role}")) for text, role in words or ()]
 
     def right(self) -> str:
-        """What a question for a key has at its end."""
+        """The right end of a question for a key."""
         return self._question.right(self.size.width) if self._question is not None else ""
 
     def render_line(self, y: int) -> Strip:
@@ -155,7 +155,7 @@ class InputLine(Bar):
         return Strip.join([before, strip_of([(" ", plain), hint, (" ", plain)], room, plain)])
 
     def _hint_of(self, question: Question, width: int) -> str:
-        """The hint after what was wrong with a paste; without an error's position if need be."""
+        """The hint after a message about a paste; without the error's position if too long."""
         hint = question.hint
         before, _, reason = hint.partition(": ")
         if question.wrong and before.startswith("character "):

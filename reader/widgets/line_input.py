@@ -16,7 +16,7 @@ _BETWEEN = lazy_pattern(r"\s*\n\s*")
 
 
 def one_line(text: str) -> str:
-    """``text`` safe and in one line: line breaks and tabs are blanks, empty lines are nothing."""
+    """``text`` safe and in one line: line breaks and tabs become blanks, empty lines vanish."""
     lines = safe_text(text.replace("\t", "\n"))
     return _BETWEEN.sub(" ", _AROUND.sub("", lines))
 

@@ -1,6 +1,6 @@
 """A question for the input line: the line shows it, and the question decides what follows.
 
-Apart from the line itself, which imports Textual's ``Input``: a start does not pay for that.
+It is separate from the line, which imports Textual's ``Input``, because a start needs only this.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Literal, Protocol
 from reader.widgets.actions.action import Place
 
 Role = Literal["quiet", "key", "name"]
-"""How a word looks: a class of a part of :class:`reader.widgets.bars.Bar` without its ``bar--``."""
+"""A word's style: a part of :class:`reader.widgets.bars.Bar`, without the ``bar--``."""
 
 Words = list[tuple[str, Role]]
 
@@ -31,10 +31,10 @@ class Line(Protocol):
 
 
 class Question:
-    """Asks for a text or, where there are ``answers``, for one of these keys.
+    """Asks for a text or, if there are ``answers``, for one of these keys.
 
-    The keys of ``place`` are the question's: where the line has no such action itself, the question
-    has a method ``action_…``. Subclasses override what they need.
+    The keys of ``place`` apply meanwhile. If the line has no method for an action, the question has
+    one, ``action_…``. Subclasses override the methods that they need.
     """
 
     place: Place = "line"
@@ -49,7 +49,7 @@ class Question:
     wrong = False
     """Whether ``hint`` is an error."""
     line: Line
-    """The line that asks it, once it is asked."""
+    """The line that asks it; set when it is asked."""
 
     def words(self, room: int) -> Words | None:  # noqa: ARG002
         """The words after the text in ``room`` cells; None: the hint."""

@@ -1,6 +1,6 @@
 """Names of keys in scripts and settings: what the help calls them, or the character they type.
 
-Keys that are pressed one after the other, ``z z``, have their names with a space between.
+A sequence such as ``z z`` is written with spaces between its keys.
 """
 
 from __future__ import annotations
@@ -56,12 +56,12 @@ def key_and_character(name: str) -> tuple[str, str | None]:
 
 
 def keys_and_characters(name: str) -> list[tuple[str, str | None]]:
-    """The keys that ``name`` names, one or a sequence as ``z z``; see :func:`key_and_character`."""
+    """The keys in ``name``: one, or a sequence such as ``z z``; see :func:`key_and_character`."""
     return [key_and_character(each) for each in (name.split() or [name])]
 
 
 def script_name(key: str, character: str | None) -> str:
-    """What a script calls a pressed key: the character, the short name, or Textual's name."""
+    """A pressed key's name in scripts: its character, its short name, or Textual's name."""
     if character is not None and len(character) == 1 and character.isprintable():
         return character if character != " " else "space"
     if " " in key:
@@ -70,5 +70,5 @@ def script_name(key: str, character: str | None) -> str:
 
 
 def _character_names() -> dict[str, str]:
-    """Textual's names of the printable ASCII characters, as ``question_mark``."""
+    """Textual's names of the printable ASCII characters, such as ``question_mark``."""
     return {_character_to_key(chr(code)): chr(code) for code in range(0x20, 0x7F)}

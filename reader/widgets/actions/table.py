@@ -1,4 +1,4 @@
-"""Every action of Reader and its keys, declared once; :mod:`.actions` makes use of them.
+"""Every action of Reader and its keys, declared once; :mod:`.bindings` uses them.
 
 A new action is one entry here, beside its relatives, and a method ``action_ID`` at its place's
 owner (tests/widgets/test_actions.py says who that is). Help, hints, bindings and the README follow.

@@ -1,4 +1,4 @@
-"""Panes: each a ``pane`` that paints lines which a module without Textual has set.
+"""Panes: each is a ``pane`` that paints lines; a module without Textual lays them out.
 
 - ``article_list`` by ``list_rows`` and ``list_words``, with ``snippets`` of what was found;
 - ``reading_pane``, an ``article_pane`` with marked mentions, selections (``passages``)

@@ -1,4 +1,4 @@
-"""What the user has written on an article, set in lines below it. Does not import Textual."""
+"""The user's annotations of an article, as lines below it. Does not import Textual."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Annotations(NamedTuple):
 
 
 def _set(role: Role, text: str, measure: int) -> Iterator[Line]:
-    """``text``, whose line feeds stay, beside a bar."""
+    """``text`` beside a bar; its line feeds stay."""
     for part in text.splitlines():
         for line in wrap_lines(part, max(measure - len(_BESIDE), 8)) or [""]:
             yield Line(role, line, _BESIDE)

@@ -29,11 +29,11 @@ from reader.widgets.panes.pane import Pane, Piece, strip_of, tell
 from reader.widgets.panes.snippets import Snippet
 
 Spans = Sequence[tuple[int, int]]
-"""Starts and ends in a text, in code points, in order and apart from each other."""
+"""Starts and ends in a text, in code points, in order and without overlaps."""
 
 _UNMARKED = RowMarks()
 _ROOM_FOR_DATES = 40
-"""Cells from which on a list of one line an article has dates."""
+"""From this width on, a list with one line per article shows dates."""
 
 
 class ArticleList(Pane):
@@ -62,7 +62,7 @@ class ArticleList(Pane):
 
     @property
     def number(self) -> int | None:
-        """The number of the article under the cursor; None where the list is empty."""
+        """The number of the article under the cursor; None if the list is empty."""
         return self.view[self.cursor] if self.cursor < len(self.view) else None
 
     @property
@@ -72,7 +72,7 @@ class ArticleList(Pane):
 
     @property
     def cursor_row(self) -> int:
-        """The row of the visible part where the article under the cursor begins."""
+        """The visible row where the article under the cursor begins."""
         return self.rows.top(self.cursor) - self.scroll_offset.y
 
     @property
@@ -84,7 +84,7 @@ class ArticleList(Pane):
         return range(first, min(last + 1, len(self.view)))
 
     def start_range(self) -> None:
-        """Begin to select, from the article under the cursor."""
+        """Start a selection at the article under the cursor."""
         self._anchor = self.number
         self._range_changed()
 
@@ -142,10 +142,10 @@ class ArticleList(Pane):
         self._show_cursor()
 
     def view_changed(self, number: int | None, row: int | None = None) -> None:
-        """The view has changed: the cursor goes to ``number``, or next to it.
+        """The view has changed: put the cursor on ``number``, or next to it.
 
-        It stays in the row of the screen where it was or, where that is given, goes to ``row``.
-        Posts ``ArticleHighlighted`` where it is on another article than ``number``.
+        The cursor stays in its row of the screen, or goes to ``row`` if that is given. Posts
+        ``ArticleHighlighted`` if it is on another article than ``number``.
         """
         row = self._wanted_row() if row is None else row
         position = self._near(number) if number is not None else 0
@@ -162,7 +162,7 @@ class ArticleList(Pane):
             self.post_message(ArticleHighlighted(self.number))
 
     def _near(self, number: int) -> int:
-        """The position of ``number`` or, if it is no longer listed, the one where it was.
+        """The position of ``number`` or, if it is no longer listed, its former position.
 
         An order by relevance has no position for an article that was not found: the cursor stays.
         """
@@ -178,7 +178,7 @@ class ArticleList(Pane):
         return row if where == (self.cursor, self.scroll_offset.y) else self.cursor_row
 
     def show_from_top(self) -> None:
-        """The view has changed: the cursor goes to the first article."""
+        """The view has changed: put the cursor on the first article."""
         self.rows = self._make_rows()
         self.cursor = 0
         self.set_height(self.rows.height)
@@ -230,7 +230,7 @@ class ArticleList(Pane):
             self.looks_changed()
 
     def action_range(self) -> None:
-        """Begin to select a range at the cursor; again: cancel."""
+        """Start to select a range at the cursor; again: cancel."""
         if self.number is None:
             tell(self, "No article is listed.")
         elif not self.end_range():
@@ -255,11 +255,11 @@ class ArticleList(Pane):
         return self.rows.top(self.cursor), self.rows.row_height
 
     def action_next_heading(self) -> None:
-        """To the first article under the next heading."""
+        """Go to the first article under the next heading."""
         self.move_to_heading(1)
 
     def action_previous_heading(self) -> None:
-        """To the first article under this heading, or the one before."""
+        """Go to the first article under this heading, or under the previous one."""
         self.move_to_heading(-1)
 
     def action_open(self) -> None:
@@ -291,7 +291,7 @@ class ArticleList(Pane):
     # Painting
 
     def line(self, number: int, width: int) -> Strip:
-        """One row of the list: a heading, or a bar at the cursor and then title or origin."""
+        """One row of the list: a heading, or title or origin, with a bar at the cursor."""
         style = self.part_style
         row = self.rows.at(number)
         # Between a change of the view and the painting of it there may be fewer articles.
@@ -377,7 +377,7 @@ class ArticleList(Pane):
         yield line[at:], look
 
     def _heading(self, group: int, width: int) -> Strip:
-        """What a group has in common, and how many articles are in it."""
+        """The heading of a group: its month or publication, and its number of articles."""
         value, count = self.view.group(group)
         if self.view.order.sort.by == "date":
             name = spoken(value) or "Undated"

@@ -1,4 +1,4 @@
-"""An article in a pane, set for the pane's width; the reading position is exact to the word."""
+"""An article in a pane, laid out for its width; the reading position is exact to the word."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MARGIN = 2
-"""Cells left free on each side of the text, at least, where the pane has room for them."""
+"""The least margin on each side of the text, if the pane has room for it."""
 
 MEASURE_STEP = 2
 """Cells by which a key makes the measure wider or narrower."""
 
 _MOST_POSITIONS = 1_000
 _FOUND_AGAIN = (60, 20)
-"""How many code points at a position are looked for in another version of its article."""
+"""How many code points at a position to look for in another version of its article."""
 
 
 class TextPosition(NamedTuple):
-    """A position in an article that survives another width: a code point, and lines above it.
+    """A position in an article that does not depend on the width: a code point, and lines above it.
 
-    An ``offset`` behind the end of its line stands for a line without text of the article, as many
+    An ``offset`` after the end of its line means a line without text of the article, that many
     lines further down.
     """
 
@@ -51,10 +51,10 @@ class PanePosition(NamedTuple):
 
 
 class ArticlePane(ScrollingPane):
-    """Shows one article in lines. What is at the top stays there, whatever the lines become.
+    """Shows one article in lines. The words at the top stay there when the layout changes.
 
-    This is layout and position; :class:`ReadingPane` adds what is highlighted and selected. Only
-    that derives from it, but one class for both would be a module of 700 lines.
+    This class does layout and position; :class:`ReadingPane`, its only subclass, adds highlights
+    and selections. One class for both would be a module of 700 lines.
 
     ``saved_position`` returns where an article was left in an earlier session. ``left`` is called
     with the position where it is left now: None if it was read to its end, or not begun.
@@ -83,7 +83,7 @@ class ArticlePane(ScrollingPane):
     # What is shown
 
     def show(self, article: Article | None, source: str = "") -> None:
-        """Show ``article`` where it was left, else from its beginning."""
+        """Show ``article`` where the user left it, else from its beginning."""
         self.leave()
         self._take(article, source)
         self._set()
@@ -91,7 +91,7 @@ class ArticlePane(ScrollingPane):
         self.post_message(PositionChanged())
 
     def leave(self) -> None:
-        """Say where the article is left; one that was read to its end begins at the top again."""
+        """Report where the user leaves the article; if at its end, it starts at the top again."""
         if (resting := self.resume_position) is not None:
             self._keep(resting[1])
             self.left(*resting)
@@ -99,7 +99,7 @@ class ArticlePane(ScrollingPane):
     def renew(self, article: Article, source: str = "") -> None:
         """Show ``article``, another version of the one that is shown, at the same words.
 
-        Where it has them no more, at the same row.
+        If it does not have them, at the same row.
         """
         old, position, row = self.article, self._position, self.scroll_offset.y
         again = found_again(position, old, article) if old and position else None
@@ -204,7 +204,7 @@ class ArticlePane(ScrollingPane):
 
     @property
     def resume_position(self) -> tuple[str, TextPosition | None] | None:
-        """The article's id and where reading would resume: at the top, if it was at its end.
+        """The article's id and where reading resumes: at the top, if the user was at its end.
 
         None if no article is shown, or the user has not moved in it.
         """
@@ -219,7 +219,7 @@ class ArticlePane(ScrollingPane):
         return PanePosition(self._room.width, self.scroll_offset.y, self._position)
 
     def return_to(self, position: PanePosition) -> None:
-        """Go to ``position`` once the pane has a width: in the same width, to the same row."""
+        """Go to ``position`` once the pane has a width; if that is the same, to the same row."""
         self._keep(position.text)
         self._returning_to = position
         self.arrive()
@@ -244,9 +244,9 @@ class ArticlePane(ScrollingPane):
 
     @contextmanager
     def _own_scrolling(self) -> Iterator[None]:
-        """Scroll without changing the reading position, because the user did not scroll.
+        """Scroll without changing the reading position.
 
-        After a new layout the same words are on another row.
+        After a new layout the same words are on another row, and the user has not moved.
         """
         before, self._scrolls_itself = self._scrolls_itself, True
         try:
@@ -255,7 +255,7 @@ class ArticlePane(ScrollingPane):
             self._scrolls_itself = before
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Another part of the article is shown: remember where, and tell the screen."""
+        """Another part of the article is shown: remember the position, and post a message."""
         super().watch_scroll_y(old_value, new_value)
         if round(old_value) == round(new_value):
             return
@@ -291,7 +291,7 @@ class ArticlePane(ScrollingPane):
             self.scroll_to_row(self.row_of(position) if position else 0)
 
     def row_of(self, position: TextPosition) -> int:
-        """The row that has to be at the top for ``position`` to be where it was."""
+        """The row to scroll to the top, so that ``position`` is where it was."""
         if self.setting is None:
             return 0
         lines = self.setting.lines
@@ -336,12 +336,12 @@ class ArticlePane(ScrollingPane):
     # Moving
 
     def move_paragraphs(self, steps: int) -> None:
-        """Bring the ``steps``-th next paragraph to the top, or one before where it is negative."""
+        """Scroll the ``steps``-th next paragraph to the top; a previous one if negative."""
         if self.setting is not None:
             self._move_along(self.setting.paragraphs, steps)
 
     def move_headings(self, steps: int) -> None:
-        """Bring the ``steps``-th next subheading to the top; the title is the first of them."""
+        """Scroll the ``steps``-th next subheading to the top; the title counts as the first."""
         if self.setting is None:
             return
         if len(self.setting.headings) < 2:
@@ -350,7 +350,7 @@ class ArticlePane(ScrollingPane):
             self._move_along(self.setting.headings, steps)
 
     def _move_along(self, numbers: Sequence[int], steps: int) -> None:
-        """Go along the lines ``numbers``; before the first is the top, after the last the end."""
+        """Move along the lines ``numbers``; past the first to the top, past the last to the end."""
         rows = [0, *(number + 1 for number in numbers if number)]
         here = self.scroll_offset.y
         at = bisect_right(rows, here) if steps > 0 else bisect_left(rows, here)
@@ -358,29 +358,29 @@ class ArticlePane(ScrollingPane):
         self.move((rows[max(at, 0)] if at < len(rows) else self.max_scroll_y) - here)
 
     def action_next_paragraph(self) -> None:
-        """To the next paragraph."""
+        """Go to the next paragraph."""
         self._along(self.move_paragraphs, count(self) or 1)
 
     def action_previous_paragraph(self) -> None:
-        """To the beginning of this paragraph, then to the one before."""
+        """Go to the beginning of this paragraph, then to the previous one."""
         self._along(self.move_paragraphs, -(count(self) or 1))
 
     def action_next_heading(self) -> None:
-        """To the next subheading."""
+        """Go to the next subheading."""
         self.move_headings(count(self) or 1)
 
     def action_previous_heading(self) -> None:
-        """To the subheading before, at last to the title."""
+        """Go to the previous subheading, finally to the title."""
         self.move_headings(-(count(self) or 1))
 
 
 def text_room(width: int) -> int:
-    """The cells that lines may take in a pane of ``width``: it keeps a margin."""
+    """The cells for lines in a pane of ``width`` cells, without the margins."""
     return width - 2 * (MARGIN if width >= 44 else 1)
 
 
 def found_again(position: TextPosition, old: Article, new: Article) -> TextPosition | None:
-    """Where the words at ``position`` of ``old`` stand in its other version ``new``, if they do.
+    """The place in ``new`` of the words at ``position`` in ``old``, its other version; or None.
 
     The nearest occurrence counts. If the longer passage is not found, a shorter one is looked for.
     """

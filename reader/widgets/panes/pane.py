@@ -99,11 +99,11 @@ class Pane(ScrollView, Painted, can_focus=True, inherit_bindings=False):
         raise NotImplementedError
 
     def move(self, steps: int) -> None:
-        """Go ``steps`` lines, articles or entities down; up where it is negative."""
+        """Go ``steps`` lines, articles or entities down; up if negative."""
         raise NotImplementedError
 
     def move_rows(self, rows: int) -> None:
-        """Go about ``rows`` rows of the screen down; up where it is negative."""
+        """Go about ``rows`` rows of the screen down; up if negative."""
         raise NotImplementedError
 
     def move_to_end(self, *, last: bool) -> None:
@@ -171,11 +171,11 @@ class Pane(ScrollView, Painted, can_focus=True, inherit_bindings=False):
             tell(self, "This is the end." if steps > 0 else "This is the beginning.")
 
     def action_down(self) -> None:
-        """One step down."""
+        """Go one step down."""
         self._along(self.move, count(self) or 1)
 
     def action_up(self) -> None:
-        """One step up."""
+        """Go one step up."""
         self._along(self.move, -(count(self) or 1))
 
     def action_half_down(self) -> None:
@@ -217,7 +217,7 @@ class Pane(ScrollView, Painted, can_focus=True, inherit_bindings=False):
             tell(self, "% needs a number before it: 50 % is the middle.")
 
     def action_place(self, where: str) -> None:
-        """Scroll so that what the cursor is on is at the top, in the middle or at the bottom."""
+        """Scroll the cursor's item to the top, the middle or the bottom."""
         if self.current_rows is None:
             tell(self, "There is no current line to scroll: n and ] go to one.")
             return
