@@ -44,9 +44,9 @@ def page(parser: argparse.ArgumentParser) -> str:
             ".PP",
             *_paragraphs(each.description),
             *_options(each),
-            *_paragraphs(each.epilog),
+            *([".PP", *_paragraphs(each.epilog)] if each.epilog else ()),
         ]
-    lines += [".SH KEYS", "These are the keys in the panes, then those of other windows."]
+    lines += [".SH KEYS", "The name in parentheses is the action's, for the settings file."]
     for group, actions in by_group().items():
         lines.append(f".SS {_text(group)}")
         for action in actions:

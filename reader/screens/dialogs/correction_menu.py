@@ -41,9 +41,9 @@ _PROMPTS: dict[Step, str] = {
 
 
 class Subject(NamedTuple):
-    """The entity to correct: its key and name, how it is written, the article it is seen in.
+    """The entity to correct: its key, name and spellings, and the article on screen.
 
-    ``article`` is the id, empty where there is none; ``near`` are the entities beside it.
+    ``article`` is the id, or empty; ``near`` are the other entities of the article.
     """
 
     key: EntityKey
@@ -75,7 +75,7 @@ class CorrectionMenu(ModalScreen[Correction | None], inherit_bindings=False):
         self._entered = False
 
     def compose(self) -> ComposeResult:
-        """A text field, where one is needed, and the list."""
+        """A text field, if one is needed, and the list."""
         yield self._box
 
     def on_mount(self) -> None:
@@ -191,7 +191,7 @@ class CorrectionMenu(ModalScreen[Correction | None], inherit_bindings=False):
             self._name_split()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Something was typed: entities with such a name are offered."""
+        """Something was typed: offer the entities with such a name."""
         event.stop()
         if self._input.display:
             self._box.border_subtitle = self._input.notice or _PROMPTS[self._step]
@@ -250,7 +250,7 @@ class CorrectionMenu(ModalScreen[Correction | None], inherit_bindings=False):
         return lines
 
     def _split(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The marked forms, and the article where all of it is meant."""
+        """The marked forms, and the article if all of its mentions are meant."""
         forms = self._subject.forms
         marked = tuple(forms[number] for number in sorted(self._marked) if number < len(forms))
         return marked, (self._subject.article,) if len(forms) in self._marked else ()
@@ -286,7 +286,7 @@ class CorrectionMenu(ModalScreen[Correction | None], inherit_bindings=False):
             self.searching = self._entered = False
 
     def _offer_near(self) -> None:
-        """Where nothing has been typed: the others of the article, those of the same kind first."""
+        """Before any typing, offer the article's other entities, those of the same kind first."""
         near = [each for each in self._subject.near if self._known.key(each) != self._key]
         near.sort(key=lambda each: each.kind != self._key.kind)
         keys = (self._known.key(each) for each in near)

@@ -1,4 +1,4 @@
-"""The window of an article's links, which opens a link, or shows it in full and copies it."""
+"""The window of an article's links: opens a link, or shows it in full and copies it."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ class LinkPane(ChoicePane):
 
 
 class LinkList(ModalScreen[None], inherit_bindings=False):
-    """Lists ``links``, and below them the one under the cursor in full. ``copy`` copies a text,
-    and returns a sentence about it.
+    """Lists ``links`` and shows, below them, the one under the cursor in full. ``copy`` copies a
+    text and returns a message about it.
     """
 
     BINDINGS = [*bindings("links"), *app_bindings(without="links")]
@@ -82,7 +82,7 @@ class LinkList(ModalScreen[None], inherit_bindings=False):
         self.action_open_link()
 
     def action_open_link(self) -> None:
-        """Open the link under the cursor, or show and copy it where no browser is at hand."""
+        """Open the link under the cursor, or show and copy it if there is no browser."""
         if not restricted.allows("links"):
             self._said.update(restricted.refusal("links"))
         elif reason := browser.missing():
@@ -114,5 +114,5 @@ class LinkList(ModalScreen[None], inherit_bindings=False):
 
 
 def _short(url: str) -> str:
-    """``url`` without what all of them have."""
+    """``url`` without the parts that all URLs have."""
     return url.removeprefix("https://").removeprefix("http://").removeprefix("mailto:")

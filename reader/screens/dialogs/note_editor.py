@@ -1,4 +1,4 @@
-"""The window for writing a note. What was typed survives a crash or a lost connection."""
+"""The window for writing a note. Its text survives a crash or a lost connection."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ from reader.text.cells import fit
 from reader.widgets.actions.bindings import app_bindings, bindings
 
 _PAUSE = 0.5
-"""Seconds after a key until the draft is written: a pause in typing, or a long word."""
+"""Seconds after a key until the draft is saved: a pause in typing, or a long word."""
 
 _KEYS = "ctrl+s saves · esc leaves a draft · ctrl+r reverts"
 
 MOST_PASTED = 100_000
-"""Characters that a note takes of one paste: twenty times a long article."""
+"""The longest paste that a note accepts: twenty times a long article."""
 
 _LONGEST_LINE = 10_000
-"""A longer line of a paste is broken: with each key, all of its line is laid out."""
+"""A longer line of a paste is broken, because each key lays out its whole line."""
 
 
 class NoteArea(TextArea, inherit_bindings=False):
-    """Lines to type in; what is pasted is made safe first. ``ctrl+z`` is left to the app."""
+    """A text area that makes pasted text safe. ``ctrl+z`` is left to the app."""
 
     BINDINGS = [
         each
@@ -63,8 +63,8 @@ class NoteArea(TextArea, inherit_bindings=False):
 class NoteEditor(ModalScreen[str | None], inherit_bindings=False):
     """Edits the note on the article with the id ``article`` and the given ``title``.
 
-    Dismissed with the text to be saved, or with None if the user left it: then the draft has it, if
-    it differs from the note, and the next editor begins with it.
+    Dismissed with the text to save, or with None if the user left it. Then the text is saved as a
+    draft, if it differs from the note, and the next editor starts with it.
     """
 
     BINDINGS = [*bindings("note"), *app_bindings(without="note")]
@@ -118,7 +118,7 @@ class NoteEditor(ModalScreen[str | None], inherit_bindings=False):
         self._keep_draft()
 
     def _keep_draft(self) -> None:
-        """Save the draft, or discard it where it does not differ from the note."""
+        """Save the draft, or discard it if it does not differ from the note."""
         text, reason = self._area.text, ""
         try:
             if text.strip() == self._note.strip():

@@ -91,7 +91,7 @@ class Palette(ModalScreen[Run | None], inherit_bindings=False):
         self._shown = [*before, *found, *after][:MOST]
         self.pane.show([Choice(each.text, each.keys) for each in self._shown])
         if typed and self._shown and settings.is_on("linear") and not self._input.notice:
-            # The cursor is where one types; no markup: a name may be in it.
+            # The cursor is where the user types; no markup: a name may be in it.
             self._box.border_subtitle = Content(f"enter: {self._shown[0].text} · esc closes")
 
     def on_input_changed(self, event: Input.Changed) -> None:

@@ -1,4 +1,4 @@
-"""What is wrong in the user's settings, including keys and searches."""
+"""Notices about mistakes in the user's settings, including keys and searches."""
 
 from __future__ import annotations
 

@@ -171,8 +171,9 @@ class ArticleList(Pane):
         return self.cursor if gone and self.view.order.sort.by == "relevance" else near
 
     def _wanted_row(self) -> int:
-        """The row of the cursor or, while it is where the last change put it, the one before that:
-        at the ends of the list it cannot always stay, and new articles may let it come back.
+        """The row to keep the cursor in: its own or, if the last change moved it, the former one.
+
+        At the ends of the list it cannot always stay; new articles may let it return.
         """
         row, where = self._wanted
         return row if where == (self.cursor, self.scroll_offset.y) else self.cursor_row

@@ -82,11 +82,11 @@ class ReadingPane(ArticlePane):
         self.refresh()
 
     def step(self, direction: int, mentions: Sequence[Mention] | None = None) -> Mention | None:
-        """Go to the next mention (previous where ``direction`` is -1), around the ends.
+        """Go to the next mention (the previous one if ``direction`` is -1), around the ends.
 
-        Where ``direction`` is 3, to the third from here.
-        The next one after the current one or, without one, after the top of what is shown; among
-        ``mentions``, or the marked ones where that is None. None where there is no mention.
+        If ``direction`` is 3, go to the third from here. Counting starts at the current mention or,
+        if there is none, at the top of the visible part. Only ``mentions`` count or, if that is
+        None, the marked ones. Returns None if there is no mention.
         """
         among = self.mentions if mentions is None else sorted(mentions, key=reading_order)
         if not among:
@@ -107,9 +107,9 @@ class ReadingPane(ArticlePane):
 
     @property
     def focus_row(self) -> int:
-        """The row of the end of the selection that moves, or that of the current mention.
+        """The row of the selection's moving end, or that of the current mention.
 
-        Where neither is in sight, the first one that has something: above the title there is air.
+        If neither is visible, the first row that has text: there are blank ones above the title.
         """
         top = self.scroll_offset.y
         row = -1
@@ -143,7 +143,7 @@ class ReadingPane(ArticlePane):
         self.refresh()
 
     def line_of(self, mention: Mention) -> int:
-        """The line of the set article in which ``mention`` begins."""
+        """The line of the laid-out article in which ``mention`` begins."""
         return self.setting.line_of(mention.field, mention.start) if self.setting else 0
 
     def _reveal(self, mention: Mention) -> None:
@@ -169,9 +169,9 @@ class ReadingPane(ArticlePane):
     # Selecting
 
     def begin_selection(self, unit: Unit) -> bool:
-        """Select the ``unit`` of the current mention, else the first in sight, of the body if any.
+        """Select the ``unit`` of the current mention, else the first visible one.
 
-        False where there is none.
+        Units of the body come before others. Returns False if there is none.
         """
         from reader.widgets.panes.passages import Passages, Selection
 
@@ -193,7 +193,7 @@ class ReadingPane(ArticlePane):
         return self.selection is not None
 
     def select(self, selection: Selection | None) -> None:
-        """Show ``selection``, with the end that moves in sight."""
+        """Show ``selection``, with its moving end in sight."""
         self.selection = selection
         if selection is not None and selection.spans:
             first, last = selection.spans[0], selection.spans[-1]
