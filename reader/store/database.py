@@ -414,7 +414,8 @@ class _Readers:
         return (
             self._shared is not None
             and _identity(_shared(self._path)) != self._shared
-            and _identity(self._path) == self._identity  # last, because it is deleted first
+            and _identity(self._path) == self._identity  # it is deleted first
+            and not self._is_closed  # SQLite itself deletes what was shared, afterwards
         )
 
     @contextmanager

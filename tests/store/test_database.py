@@ -109,12 +109,13 @@ def test_moving_while_others_read(tmp_path: Path, opened: list[Database]) -> Non
 
     thread = threading.Thread(target=read)
     thread.start()
-    for number in range(5):
+    for number in range(50):
         db.move_to(tmp_path / f"{number}.sqlite")
         db.make_private(OSError())
     stop.set()
     thread.join()
     assert set(seen) <= {b"12"}
+    assert not db.is_lost
 
 
 def test_a_temporary_file_on_a_full_disk_is_left_for_memory(opened: list[Database]) -> None:
