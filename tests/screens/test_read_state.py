@@ -86,7 +86,7 @@ async def test_from_unread_to_unread_in_any_pane(long_archive: Path) -> None:
         await it.press(",")
         assert it.library.article.title == "Piece 3"
         await it.press("A", ".")
-        assert "No other article of the list is unread." in it.status
+        assert "No other article in the list is unread." in it.status
 
 
 async def test_an_unread_article_that_is_far_is_looked_for_in_a_worker(
@@ -103,7 +103,7 @@ async def test_an_unread_article_that_is_far_is_looked_for_in_a_worker(
         await it.press("r", "g", ",")
         await it.app.workers.wait_for_complete()
         await it.press()
-        assert "No other article of the list is unread." in it.status
+        assert "No other article in the list is unread." in it.status
 
 
 async def test_all_that_is_listed_is_read_in_one_step(archive: Path) -> None:

@@ -89,7 +89,7 @@ async def test_a_quotation_is_kept_marked_and_let_go(archive: Path) -> None:
         await it.press("J", "K")
         assert [row for row in it.rows if "┆" in row] == marked
         await it.press("v", "j", "enter")
-        assert "let go" in it.status
+        assert "Quotation deleted" in it.status
         assert not any("┆" in row for row in it.rows)
         await it.press("u")
         assert any("┆" in row for row in it.rows)

@@ -41,7 +41,7 @@ AT_ONCE = 1_000
 NEAR = 1_000
 """How many articles to check in the screen's own thread, which takes a few milliseconds."""
 
-_NONE_UNREAD = "No other article of the list is unread."
+_NONE_UNREAD = "No other article in the list is unread."
 
 
 class UserMarks:
@@ -377,7 +377,8 @@ class UserMarks:
                         self.marks.add_quotation(article, *each, source)
 
         gone = all(each in kept for each in passages)
-        self._do(change, "Quotation let go" if gone else "Quotation kept, listed below the article")
+        said = "Quotation deleted" if gone else "Quotation kept, listed below the article"
+        self._do(change, said)
 
     def undo(self) -> bool:
         """Undo the last mark; return False if there is none."""
