@@ -35,5 +35,5 @@ class Tagger(Protocol):
 
         All sentences are from one article, in its order, because what one sentence says about a
         name helps in another. Labels are valid BIO (``B-person``, ``I-person``, ``O``) over the
-        five kinds. Never raises, whatever the tokens, and takes time linear in their number.
+        kinds of entities. Never raises, whatever the tokens, and takes time linear in their number.
         """

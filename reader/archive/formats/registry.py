@@ -1,8 +1,8 @@
 """Determines the format of a file, from its extension and then its content, and its parser.
 
-A format with one article per file is one module with ``parse(text) -> Parsed``, one word in
-:data:`Format` and one line in each function here. :mod:`reader.archive.loading` splits files of
-many articles (JSON, zip).
+A format with one article per file is a module with ``parse(text) -> Parsed``, a word in
+:data:`Format`, an extension in :data:`ARTICLE_EXTENSIONS` and a branch in :func:`by_extension` and
+in :func:`parse`. :mod:`reader.archive.loading` splits files of many articles (JSON, zip).
 """
 
 from __future__ import annotations
