@@ -21,7 +21,7 @@ import sys
 import time
 import unicodedata
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
@@ -42,6 +42,9 @@ SECTOR_BYTES = 512
 """The size of SQLite's smallest page. Every file of whole pages has a multiple of it."""
 
 PRESENCE_TRIES = 100
+
+ABANDONED_SECONDS = 60
+"""The age from which a temporary file is one that a killed session has left."""
 
 PURGED_AT_ONCE = 1_000
 """How many rows are deleted at most when a session ends, so that it does not take long."""
@@ -192,8 +195,15 @@ class Cache:
 
     def forget(self) -> None:
         """Delete the cache, and files that earlier versions have left."""
-        for path in (*self._files(), *self.folder.glob("*.cache"), *self.folder.glob("*.tmp")):
+        for path in (*self._files(), *self.folder.glob("*.cache"), *self._abandoned()):
             database.remove(path)
+
+    def _abandoned(self) -> Iterator[Path]:
+        """Temporary files that no session is about to rename any more."""
+        for path in self.folder.glob("*.tmp"):
+            with suppress(OSError):
+                if time.time() - path.stat().st_mtime > ABANDONED_SECONDS:
+                    yield path
 
     def save(
         self, connection: sqlite3.Connection, store: Store, state: State, gone: Sequence[int] = ()

@@ -342,12 +342,13 @@ class Database:
                 if path:
                     target.execute("PRAGMA journal_mode = WAL")
                     target.execute("SELECT 1 FROM sqlite_schema").fetchone()  # opens the log
+                readers = _Readers(path) if path else None
             except BaseException:
                 target.close()
                 if path:
                     remove(path)
                 raise
-            self._go_to(target, path)
+            self._go_to(target, path, readers)
 
     def make_private(self, reason: Exception) -> None:
         """Move from a file that cannot be written to, to a temporary file or to memory.
@@ -377,12 +378,9 @@ class Database:
         self._go_to(target, None)
         self._is_in_memory = True
 
-    def _go_to(self, target: sqlite3.Connection, path: Path | None) -> None:
-        try:
-            new = _Readers(path) if path else None
-        except BaseException:
-            target.close()
-            raise
+    def _go_to(
+        self, target: sqlite3.Connection, path: Path | None, new: _Readers | None = None
+    ) -> None:
         before, readers = self._writer, self._readers
         self._read_only = self._is_in_memory = False
         self._writer, self._readers, self.path = target, new, path

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import threading
 import time
 from collections.abc import Sequence
@@ -427,3 +428,26 @@ def test_many_are_forgotten_a_few_at_a_time(
     assert second.index.count(ADA) == 6
     second.end()
     assert len(Run(tmp_path).done) == COUNT - 6
+
+
+def test_a_long_transaction_of_another_session_is_waited_for(
+    tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Longer than SQLite itself waits: the names go to the file all the same."""
+    monkeypatch.setattr("reader.store.database.BUSY_SECONDS", 0.05)
+    Run(tmp_path, stop_after=1).end()
+    index = EntityIndex(store().text_key)
+    EntityFile(file, "test").open(index, store(), lambda: False)
+    other = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+
+    def ends_after_the_first_wait(error: Exception) -> bool:
+        if other.in_transaction:
+            other.execute("COMMIT")
+        return database.is_busy(error)
+
+    monkeypatch.setattr(index_module, "is_busy", ends_after_the_first_wait)
+    index.add(3, names(store(), 3))
+    other.close()
+    assert index.is_in_file
+    index.close()

@@ -40,6 +40,10 @@ LOOKED_UP_AT_ONCE = 500
 FORGOTTEN_AT_ONCE = 200
 """Texts that one transaction removes: other sessions can write between two."""
 
+BUSY_TRIES = 12
+"""How often a write waits for the transaction of another session, each time as long as SQLite does,
+before the index leaves the file."""
+
 LOST = "has been changed while it was open"
 """The reason for leaving a damaged file."""
 
@@ -316,6 +320,12 @@ class EntityIndex:
 
     def _write(self, change: Callable[[Mentions], T]) -> T:
         mentions = self._mentions or self._begin(Mentions(Database(tables=ENTITIES)))
+        for _ in range(BUSY_TRIES):
+            try:
+                return change(mentions)
+            except sqlite3.OperationalError as error:
+                if self._closed or not is_busy(error):
+                    break
         try:
             return change(mentions)
         except (sqlite3.Error, UnusableError) as error:
