@@ -14,6 +14,7 @@ from textual import events
 from reader.screens.library import entity_view
 from reader.screens.library.worker_threads import WorkerThreads
 from reader.store.cache import cache_folder
+from reader.store.entities.catalog import EntityCatalog
 from reader.store.entities.profile import Sight
 from reader.system.paths import data_folder
 from tests.driver import reader
@@ -73,6 +74,36 @@ async def test_an_entity_view_that_is_read_when_reader_ends_has_its_store_to_the
     gate.set()
     assert await asyncio.to_thread(ended.wait, 60)
     assert isinstance(outcome[0], Sight)
+
+
+async def test_a_search_for_a_name_that_runs_when_reader_ends_has_its_tables_to_the_end(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The menu of corrections looks for a name in the whole archive, in a thread."""
+    begun, gate, ended = threading.Event(), threading.Event(), threading.Event()
+    outcome: list[object] = []
+    search = EntityCatalog.search
+
+    def late(catalog: EntityCatalog, text: str, most: int) -> object:
+        begun.set()
+        gate.wait(60)
+        try:
+            outcome.append(search(catalog, text, most))
+        except Exception as error:
+            outcome.append(error)
+        ended.set()
+        return []
+
+    monkeypatch.setattr(EntityCatalog, "search", late)
+    async with reader(archive, cached_from=1) as it:
+        await it.press("e", "c", "m")
+        it.app.post_message(events.Key("p", "p"))
+        while not begun.is_set():
+            await it.pilot.pause(0)
+    gate.set()
+    assert await asyncio.to_thread(ended.wait, 60)
+    assert isinstance(outcome[0], list)
+    assert outcome[0]
 
 
 def test_what_threads_use_is_closed_by_the_last_of_them() -> None:

@@ -6,13 +6,13 @@ import subprocess
 import sys
 
 from reader.app import ReaderApp
-from reader.screens.dialogs.correction_menu import CorrectionMenu
 from reader.screens.dialogs.link_list import LinkList
 from reader.screens.dialogs.note_editor import NoteEditor
 from reader.screens.dialogs.overlay import LONGEST_KEYS, Overlay, help_lines
 from reader.screens.dialogs.palette import Palette
 from reader.screens.library.asking import Prompt
 from reader.screens.library.change_check import ChangeCheck
+from reader.screens.library.correction_menu import CorrectionMenu
 from reader.screens.library.corrections import Corrections
 from reader.screens.library.entity_view import EntityScreen
 from reader.screens.library.export import Export

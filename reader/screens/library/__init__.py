@@ -11,7 +11,8 @@ of a controller.
   ``esc``), ``export``.
 - The article: ``highlights`` (hits or mentions, and the steps through them), ``find``, ``passages``
   (selected, copied, quoted), ``reading_positions``, ``reading_time``.
-- What the user adds: ``user_marks`` (notes, too), ``tags``, ``corrections``.
+- What the user adds: ``user_marks`` (notes, too), ``tags``, ``corrections`` (asked for by the
+  ``correction_menu``).
 - ``navigation`` leads to an ``entity_view`` and back, and keeps the history of what was read.
 - Workers: ``background`` reads files and finds names, ``indexing`` builds the index of words,
   ``change_check`` looks for what is new. When their ``worker_threads`` have ended, everything open

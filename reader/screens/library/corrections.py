@@ -15,7 +15,7 @@ from reader.store.entities.corrections import Correction
 from reader.store.entities.records import EntityKey
 
 if TYPE_CHECKING:
-    from reader.screens.dialogs.correction_menu import CorrectionMenu, Subject
+    from reader.screens.library.correction_menu import CorrectionMenu, Subject
     from reader.store.entities.profile import Profile
 
 UNDONE = 10
@@ -57,7 +57,7 @@ class Corrections:
 
     def action_correct(self) -> None:
         """Open the menu for the entity under the sidebar's cursor, or the chosen one."""
-        from reader.screens.dialogs.correction_menu import Subject
+        from reader.screens.library.correction_menu import Subject
 
         library, sidebar = self._library, self._library.sidebar
         entity = sidebar.entity if library.pane == "entities" else self._highlights.chosen
@@ -70,15 +70,15 @@ class Corrections:
 
     def ask_about(self, profile: Profile) -> None:
         """Open the menu for the entity of ``profile``."""
-        from reader.screens.dialogs.correction_menu import Subject
+        from reader.screens.library.correction_menu import Subject
 
         forms = [profile.name, *sorted(profile.aliases)]
         self._ask(Subject(profile.key, profile.name, forms))
 
     def _ask(self, subject: Subject) -> None:
-        from reader.screens.dialogs.correction_menu import CorrectionMenu
+        from reader.screens.library.correction_menu import CorrectionMenu
 
-        self._menu = CorrectionMenu(subject, self._known)
+        self._menu = CorrectionMenu(subject, self._known, self._library)
         self._library.app.push_screen(self._menu, lambda said: self._answered(subject.key, said))
 
     def _answered(self, key: EntityKey, correction: Correction | None) -> None:

@@ -14,6 +14,7 @@ from textual.widgets import Input
 from reader.model import ENTITY_KINDS, Entity, EntityKind
 from reader.safety import safe_line
 from reader.screens.dialogs.windows import close
+from reader.screens.library.interface import Library
 from reader.store.entities.catalog import EntityCatalog
 from reader.store.entities.corrections import Correction
 from reader.store.entities.records import EntityKey
@@ -59,8 +60,9 @@ class CorrectionMenu(ModalScreen[Correction | None], inherit_bindings=False):
     BINDINGS = [*bindings("correcting", "choosing"), *app_bindings(without="correcting")]
     CSS_PATH = resources.folder("styles") / "correction_menu.tcss"
 
-    def __init__(self, subject: Subject, known: EntityCatalog) -> None:
+    def __init__(self, subject: Subject, known: EntityCatalog, library: Library) -> None:
         super().__init__()
+        self._library = library
         self._subject = subject
         self._known = known
         self._step: Step = "menu"
@@ -200,7 +202,9 @@ class CorrectionMenu(ModalScreen[Correction | None], inherit_bindings=False):
         text, self._steps, self._entered = event.value.strip(), [], False
         self.searching = bool(text)
         if text:
-            self.run_worker(lambda: self._search(text), thread=True, exclusive=True)
+            self._library.in_thread(
+                lambda: self._search(text), "merge", exclusive=True, screen=self
+            )
         else:
             self._offer_near()
 
@@ -269,7 +273,7 @@ class CorrectionMenu(ModalScreen[Correction | None], inherit_bindings=False):
 
     def _search(self, text: str) -> None:
         found = self._known.search(text, MOST_CANDIDATES)
-        self.app.call_from_thread(self._found, text, found)
+        self._library.from_thread(self._found, text, found)
 
     def _found(self, text: str, found: list[tuple[EntityKey, int]]) -> None:
         if self._step == "merge" and self._input.value.strip() == text:
