@@ -98,6 +98,30 @@ def test_several_readers_lose_nothing_of_each_others(
     assert len(opened(file).search_history) >= 30
 
 
+def _open_new_files(folder: Path, reader: int) -> None:
+    for number in range(60):
+        (folder / f"{number}.{reader}").touch()
+        while not all((folder / f"{number}.{each}").exists() for each in range(3)):
+            pass
+        UserFile(folder / f"{number}/marks.sqlite").close()
+
+
+def test_several_readers_make_the_file_at_the_same_moment(tmp_path: Path) -> None:
+    """SQLite does not wait for another process that turns the same new file to WAL mode."""
+    context = multiprocessing.get_context("spawn")
+    readers = [context.Process(target=_open_new_files, args=(tmp_path, each)) for each in range(3)]
+    for each in readers:
+        each.start()
+    for each in readers:
+        each.join(120)
+    status = [each.exitcode for each in readers]
+    for each in readers:
+        each.kill()
+        each.join()
+        each.close()
+    assert status == [0, 0, 0]
+
+
 def test_what_cannot_be_written_lasts_until_the_end(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     mine = opened(tmp_path / "file" / "marks.sqlite")

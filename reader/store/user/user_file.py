@@ -12,6 +12,7 @@ lacks; a file of a newer version is refused and left unchanged.
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -26,6 +27,8 @@ Row = tuple[Any, ...]
 _VERSION = 2
 BUSY_SECONDS = 5.0
 """How long to wait for another program that has the file locked."""
+
+_PAUSE_SECONDS = 0.01
 
 _TABLES: Mapping[Table, str] = {
     "read": "article TEXT PRIMARY KEY, at REAL NOT NULL",
@@ -130,7 +133,7 @@ class UserFile:
             if read_only:
                 self._tables &= set(_tables_of(self._check()))
             else:
-                self._prepare()
+                self._prepare(busy)
             if path is not None and not read_only:
                 path.chmod(0o600)
             self._path, self._identity = path, _identity(path)
@@ -141,12 +144,12 @@ class UserFile:
             self._connection.close()
             raise
 
-    def _prepare(self) -> None:
+    def _prepare(self, busy: float) -> None:
         connection = self._connection
         connection.execute("BEGIN")
         version = self._check()  # before writing: it may be another program's file
         connection.execute("COMMIT")
-        self._one("PRAGMA journal_mode = WAL")
+        self._begin_log(busy)
         # A power cut may lose the last marks, but does not damage the file; a killed Reader loses
         # none. With a full sync, every key that marks would wait for the disk.
         connection.execute("PRAGMA synchronous = NORMAL")
@@ -156,6 +159,20 @@ class UserFile:
                     for table, columns in _TABLES.items():
                         connection.execute(f"CREATE TABLE IF NOT EXISTS {table} ({columns})")
                     connection.execute(f"PRAGMA user_version = {_VERSION}")
+
+    def _begin_log(self, busy: float) -> None:
+        """Switch to WAL mode; SQLite itself does not wait for others that do so, too."""
+        deadline = time.monotonic() + busy
+        while True:
+            try:
+                self._one("PRAGMA journal_mode = WAL")
+                return
+            except sqlite3.OperationalError as error:
+                if (
+                    error.sqlite_errorcode & 0xFF
+                ) != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                    raise
+            time.sleep(_PAUSE_SECONDS)
 
     def _version(self) -> int:
         return int(self._one("PRAGMA user_version"))
