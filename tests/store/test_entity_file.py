@@ -345,6 +345,34 @@ def test_articles_that_go_while_it_is_open_are_forgotten(tmp_path: Path) -> None
     assert len(Run(tmp_path).done) == 2
 
 
+def test_what_another_session_finds_in_new_files_stays(tmp_path: Path) -> None:
+    """This session does not know the articles yet, so the names seem to belong to none."""
+    first = Run(tmp_path, stop_after=5, articles=store(COUNT - 3))
+    second = Run(tmp_path)
+    first.stop_after = 1000
+    first.go_on()
+    assert second.right()
+    assert second.index.numbers(EntityKey("person", f"cy{COUNT - 1}")) == {COUNT - 1}
+    second.index.add(COUNT, [Entity("Ada", "person")])  # so that nothing comes from a cache
+    assert second.index.numbers(ADA) == {*range(COUNT + 1)}
+    first.end()
+    second.end()
+    assert Run(tmp_path).done == []
+
+
+def test_a_moved_article_keeps_its_names(tmp_path: Path) -> None:
+    """It is removed and added again before its names are forgotten."""
+    first = Run(tmp_path)
+    first.index.remove([3])
+    first.store.add(first.store[3])
+    number = first.store.end - 1
+    first.index.add(number, names(first.store, number))
+    first.index.forget()
+    first.index.add(COUNT + 1, [Entity("Ada", "person")])
+    assert first.index.entities(number) == names(first.store, number)
+    assert first.index.numbers(EntityKey("person", "cy3")) == {number}
+
+
 def test_what_worker_processes_find_is_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,12 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model import Entity
-from reader.store.database import ENTITIES, Database
+from reader.store.database import ENTITIES, Database, UnusableError
+from reader.store.entities import mentions
 from reader.store.entities.catalog import EntityCatalog
 from reader.store.entities.corrections import Correction
 from reader.store.entities.index import EntityIndex
 from reader.store.entities.mentions import Mentions
-from reader.store.entities.records import EntityKey
+from reader.store.entities.records import EntityKey, decode
 from reader.store.rows import DamagedError
 from tests.store.entities import entity, person
 from tests.store.test_identity import ARTICLES, known
@@ -101,14 +102,82 @@ def test_learning_again_is_learning_once(articles: list[list[Entity]]) -> None:
     assert said(found) == said(right)
 
 
-def test_learning_again_can_be_stopped_and_nothing_has_changed() -> None:
+@pytest.mark.parametrize(
+    ("steps", "fails"),
+    [(0, False), (1, False), (2, False), (3, False), (0, True), (1, True), (2, True)],
+)
+def test_learning_again_continues_where_it_was_stopped(
+    monkeypatch: pytest.MonkeyPatch, steps: int, fails: bool
+) -> None:
+    """Between two transactions, and within one that is rolled back."""
+    articles = [[person("Ada Lind"), entity("African Union", "AU")], [entity("AU")]] * 3
+    found = reopened(articles)
     database = Database(tables=ENTITIES)
-    index = EntityIndex()
-    index.move_to(Mentions(database), array("I"), list)
-    index.add(0, [person("Ada Lind")])
-    with pytest.raises(InterruptedError):
-        Mentions(database).learn_again(lambda: True)
-    assert index.count(EntityKey("person", "ada lind")) == 1
+    found.index.move_to(Mentions(database), array("I"), list)
+    monkeypatch.setattr(mentions, "LEARNED_AT_ONCE", 2)
+    with database.write() as connection:
+        connection.execute("DELETE FROM state WHERE name = 'learning'")
+        connection.execute("UPDATE entities SET texts = 99")
+    done: list[int] = []
+
+    def stopped() -> bool:
+        done.append(1)
+        return not fails and len(done) > steps
+
+    def broken(record: bytes) -> tuple[Entity, ...]:
+        if len(done) > steps:
+            raise RuntimeError
+        return decode(record)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(mentions, "decode", broken if fails else decode)
+        with pytest.raises(RuntimeError if fails else InterruptedError):
+            Mentions(database).learn_again(stopped)
+        assert not Mentions(database).is_learned
+    learned: list[int] = []
+    monkeypatch.setattr(mentions, "decode", lambda r: (learned.append(1), decode(r))[1])
+    Mentions(database).learn_again(lambda: False)
+    monkeypatch.undo()
+    assert len(learned) == 6 - 2 * steps
+    assert Mentions(database).is_learned
+    right = known(*articles)
+    for catalog in (found, right):
+        catalog.add(len(articles), ())
+    assert said(found) == said(right)
+
+
+def test_a_session_with_earlier_rules_of_learning_writes_no_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tables = Mentions(Database(tables=ENTITIES), "test")
+    tables.begin()
+    (text,) = tables.add([("a", (person("Ada"),))], lambda _: True).texts
+    with monkeypatch.context() as patch:
+        patch.setattr(mentions, "LEARNING", mentions.LEARNING + 1)
+        tables.learn_again(lambda: False)
+    with pytest.raises(UnusableError):
+        tables.add([("b", (person("Bo"),))], lambda _: True)
+    with pytest.raises(UnusableError):
+        tables.forget([text])
+    with pytest.raises(UnusableError):
+        tables.added_since(0)
+
+
+def test_damaged_records_are_forgotten_by_one_scan() -> None:
+    """The mentions of a damaged record are only in the table; what others say stays."""
+    database = Database(tables=ENTITIES)
+    tables = Mentions(database)
+    said_by = [(person("Ada"), person(f"Bo {number}")) for number in range(4)]
+    texts = tables.add([(str(n), each) for n, each in enumerate(said_by)], lambda _: True).texts
+    statements: list[str] = []
+    with database.write() as connection:
+        connection.execute("UPDATE texts SET record = x'00' WHERE key < '3'")
+        connection.set_trace_callback(statements.append)
+    tables.forget(texts[:3])
+    assert sum("FROM mentions WHERE text" in each for each in statements) == 1
+    assert tables.texts_with([EntityKey("person", "ada")]) == texts[3:]
+    assert tables.count_with([EntityKey("person", "ada")]) == 1
+    assert {node.key.name for node in tables.nodes()} == {"ada", "bo 3"}
 
 
 def test_corrections_hold_for_what_an_earlier_session_found() -> None:

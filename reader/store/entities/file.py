@@ -100,7 +100,11 @@ class EntityFile:
         return index.follow(lambda key: self._numbers(key, index, store))
 
     def finish(self, index: EntityIndex, store: Store) -> None:
-        """After all names have been found, remove those without an article in ``store``."""
+        """After all names have been found, remove those without an article in ``store``.
+
+        Those that another session has found since this one opened the file stay. A session that
+        still lists a deleted article shows its names, but no longer counts them.
+        """
         if self._lease is None or not index.is_in_file:
             return
         if unknown := index.unknown_texts():

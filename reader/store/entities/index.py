@@ -81,7 +81,7 @@ class EntityIndex:
         self._number_of = array("I")  # by text; 0: none, else the number plus one
         self.newest = 0
         """The newest text that belongs to an article."""
-        self._followed = 0
+        self._followed = self._moved_at = 0
         self._failed: set[int] = set()
         self._gone: set[int] = set()
         self._forgotten: list[int] = []
@@ -170,7 +170,8 @@ class EntityIndex:
         with self._writing:
             before, texts = self._mentions, self._text_of
             self._begin(mentions)
-            newest = self._followed = self.ask(lambda mentions: mentions.newest) or 0
+            newest = self.ask(lambda mentions: mentions.newest) or 0
+            self._followed = self._moved_at = newest
             with self._lock:
                 self._place_all(order, newest)
             if 0 in order or not order:
@@ -226,15 +227,21 @@ class EntityIndex:
             some = texts[start : start + FORGOTTEN_AT_ONCE]
             with self._writing:
                 if self._mentions is tables:  # in others these numbers are of other texts
-                    self.joined += self._write(partial(_forget, tables, some))
+                    # A moved file, for one, is a new article that may have the text by now.
+                    free = [*filter(self._is_free, some)]
+                    self.joined += self._write(partial(_forget, tables, free))
         self.version += 1
 
     def unknown_texts(self) -> list[int]:
-        """The texts in the tables that belong to no article of this session."""
+        """The texts in the tables that belonged to no article when :meth:`move_to` was called.
+
+        Later ones may be of new files, which only the session that added them knows yet.
+        """
         own = self._count - len(self._failed)
         if self.ask(lambda mentions: mentions.count) == own:
             return []
-        return [*filter(self._is_free, self.ask(lambda mentions: mentions.all_texts()) or ())]
+        texts = self.ask(lambda mentions: mentions.all_texts()) or ()
+        return [text for text in texts if text <= self._moved_at and self._is_free(text)]
 
     def save_order(self, texts: str) -> None:
         """Save the text of each article number, for :meth:`move_to`."""

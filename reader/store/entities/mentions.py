@@ -25,6 +25,9 @@ from reader.store.entities.identity import LEARNING, UNEXPLAINED, Facts, names_o
 from reader.store.entities.records import EntityKey, decode, encode, key_from, key_text
 from reader.store.rows import DamagedError
 
+LEARNED_AT_ONCE = 200
+"""Texts that one transaction counts again."""
+
 _FACTS = """
     SELECT 0, key, name, spellings.texts, entities.texts
         FROM entities JOIN spellings USING (entity) WHERE node = ?1
@@ -93,27 +96,37 @@ class Mentions:
             _set_state(connection, _LEARNING, b"%d" % LEARNING)
 
     def learn_again(self, cancelled: Callable[[], bool]) -> None:
-        """Fill the tables from the records of all texts, unless it is ``cancelled``.
+        """Count again what all texts say, unless it is ``cancelled``.
 
-        For after :data:`~reader.store.entities.identity.LEARNING` was raised.
+        For after :data:`~reader.store.entities.identity.LEARNING` was raised. Each transaction
+        counts a few texts and notes how far it is, so other sessions can write in between, and a
+        later session continues where this one was stopped or killed.
         """
-        with self.database.write() as connection:
+        while not self.is_learned:
+            if cancelled():
+                raise InterruptedError(errno.EINTR, "it was stopped")
+            with self.database.write() as connection:
+                self._learn_some(connection)
+
+    def _learn_some(self, connection: sqlite3.Connection) -> None:
+        learned = b"%d" % LEARNING
+        version, _, until = (self.database.state(_LEARNING) or b"").partition(b" ")
+        if version != learned:
             for table in _LEARNED:
                 connection.execute(f"DELETE FROM {table}")
-            nodes: set[str] = set()
-            for (text,) in connection.execute("SELECT text FROM texts").fetchall():
-                if cancelled():
-                    raise InterruptedError(errno.EINTR, "it was stopped")
-                row = connection.execute(
-                    "SELECT key, crc, record FROM texts WHERE text = ?", (text,)
-                ).fetchone()
-                try:
-                    nodes |= _count(connection, text, decode(_sound(*row)))
-                except DamagedError:
-                    connection.execute("DELETE FROM texts WHERE text = ?", (text,))
-                    connection.execute("DELETE FROM state WHERE name = ?", (_ORDER,))
-            _settle(connection, nodes)
-            _set_state(connection, _LEARNING, b"%d" % LEARNING)
+        nodes: set[str] = set()
+        rows = connection.execute(
+            "SELECT text, key, crc, record FROM texts WHERE text > ? ORDER BY text LIMIT ?",
+            (int(until or 0), LEARNED_AT_ONCE),
+        ).fetchall()
+        for text, *row in rows:
+            try:
+                nodes |= _count(connection, text, decode(_sound(*row)))
+            except DamagedError:
+                connection.execute("DELETE FROM texts WHERE text = ?", (text,))
+                connection.execute("DELETE FROM state WHERE name = ?", (_ORDER,))
+        _settle(connection, nodes)
+        _set_state(connection, _LEARNING, b"%s %d" % (learned, rows[-1][0]) if rows else learned)
 
     # Adding and forgetting
 
@@ -128,7 +141,7 @@ class Mentions:
         """
         texts: list[int] = []
         with self.database.write() as connection:
-            self._check_maker(connection)
+            self._check_version()
             nodes: set[str] = set()
             for key, entities in found:
                 rows = connection.execute("SELECT text FROM texts WHERE key = ?", (key,))
@@ -148,9 +161,10 @@ class Mentions:
         """Remove ``texts``, and all that only they say, in one transaction; whether other names are
         one now."""
         with self.database.write() as connection:
-            self._check_maker(connection)
+            self._check_version()
             nodes: set[str] = set()
             joined = False
+            damaged: list[int] = []
             for text in texts:
                 row = connection.execute(
                     "SELECT key, crc, record FROM texts WHERE text = ?", (text,)
@@ -162,16 +176,22 @@ class Mentions:
                     concerned, parted = _subtract(connection, text, decode(_sound(*row)))
                     nodes |= concerned
                     joined |= parted
-                except DamagedError:  # what it had said stays counted
-                    connection.execute("DELETE FROM mentions WHERE text = ?", (text,))
+                except DamagedError:
+                    damaged.append(text)
+            if damaged:  # what they said of names stays counted; the table is read once for all
+                marks = ", ".join("?" * len(damaged))
+                sql = f"SELECT entity, text FROM mentions WHERE text IN ({marks})"
+                for mention in connection.execute(sql, damaged).fetchall():
+                    _remove_mention(connection, *mention)
             connection.execute("DELETE FROM state WHERE name = ?", (_ORDER,))
             return _settle(connection, nodes) or joined
 
-    def _check_maker(self, connection: sqlite3.Connection) -> None:
-        if not self._maker:
-            return
-        row = connection.execute("SELECT value FROM state WHERE name = ?", (_MAKER,)).fetchone()
-        if row is None or row[0] != self._maker.encode():
+    def _check_version(self) -> None:
+        """Raise UnusableError if another version of Reader has begun or learned the tables again.
+
+        A transaction that has not changed these states reads them as they are: no other can write.
+        """
+        if self._maker and not (self.is_of_maker and self.is_learned):
             raise UnusableError(_OTHER)
 
     # Texts
@@ -212,8 +232,7 @@ class Mentions:
 
         Raises :exc:`~reader.store.database.UnusableError` as :meth:`add` does.
         """
-        if self._maker and not self.is_of_maker:
-            raise UnusableError(_OTHER)
+        self._check_version()
         return self.database.rows("SELECT text, key FROM texts WHERE text > ?", (text,))
 
     def in_order(self, texts: str) -> array[int] | None:
@@ -230,7 +249,7 @@ class Mentions:
     def save_order(self, texts: str, order: array[int]) -> None:
         """Save the text of each article number, so that the next start need not look them up."""
         with self.database.write() as connection:
-            self._check_maker(connection)
+            self._check_version()
             _set_state(connection, _ORDER, texts.encode() + b"\n" + order.tobytes())
 
     # Entities
@@ -379,13 +398,8 @@ def _subtract(
         )
         connection.execute("DELETE FROM spellings WHERE entity = ? AND texts <= 0", entity)
     for key in {key for key, _ in spelled}:
-        if not (entity := _entity(connection, key)):
-            continue
-        connection.execute("DELETE FROM mentions WHERE entity = ? AND text = ?", (*entity, text))
-        connection.execute("UPDATE entities SET texts = texts - 1 WHERE entity = ?", entity)
-        if not connection.execute("SELECT 1 FROM mentions WHERE entity = ?", entity).fetchone():
-            for table in ("spellings", "other_names", "entities"):
-                connection.execute(f"DELETE FROM {table} WHERE entity = ?", entity)
+        for number in _entity(connection, key):
+            _remove_mention(connection, number, text)
     parted = False
     for claim in claims:
         row = connection.execute(
@@ -399,6 +413,14 @@ def _subtract(
             connection.execute("DELETE FROM claims WHERE short = ? AND full = ?", claim)
             parted = parted or bool(row[1])
     return {*spelled.values(), *(short for short, _ in claims)}, parted
+
+
+def _remove_mention(connection: sqlite3.Connection, entity: int, text: int) -> None:
+    connection.execute("DELETE FROM mentions WHERE entity = ? AND text = ?", (entity, text))
+    connection.execute("UPDATE entities SET texts = texts - 1 WHERE entity = ?", (entity,))
+    if not connection.execute("SELECT 1 FROM mentions WHERE entity = ?", (entity,)).fetchone():
+        for table in ("spellings", "other_names", "entities"):
+            connection.execute(f"DELETE FROM {table} WHERE entity = ?", (entity,))
 
 
 def _settle(connection: sqlite3.Connection, nodes: Iterable[str]) -> bool:
