@@ -8,7 +8,6 @@ import os
 import re
 import runpy
 import subprocess
-import sys
 import tomllib
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -20,18 +19,16 @@ import yaml
 from reader.cli import COMMANDS
 from tests.conftest import ROOT
 from tests.mutants.table import MUTANTS, Mutant
+from tests.processes import imported_by, run_python
 
 MODULES = sorted((ROOT / "reader").rglob("*.py"))
 TOP_LEVEL = {"pyproject.toml", "README.md", "LICENSE", "reader", "styles", "tests", "seeds"}
 
 
 def test_the_floors_hold() -> None:
-    result = subprocess.run(
-        [sys.executable, "-c", "from importlinter.cli import lint_imports; import sys; "
-         "sys.exit(lint_imports(no_cache=True))"],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert result.returncode == 0, result.stdout + result.stderr
+    run_python(
+        "from importlinter.cli import lint_imports; raise SystemExit(lint_imports(no_cache=True))"
+    )
 
 
 def test_modules_have_docstrings_and_a_reason_above_600_lines() -> None:
@@ -185,28 +182,18 @@ def test_commands_for_pipes_never_import_textual() -> None:
         "    status = main(each)\n"
         "    if status or 'textual' in sys.modules: sys.exit(f'{each}: {status}')\n"
     )
-    result = subprocess.run(
-        [sys.executable, "-c", code, json.dumps(FOR_PIPES)],
-        cwd=ROOT, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False,
-    )  # fmt: skip
-    assert result.returncode == 0, result.stderr
-    assert result.stdout.count("Morocco") > len(FOR_PIPES)
+    assert run_python(code, json.dumps(FOR_PIPES)).count("Morocco") > len(FOR_PIPES)
 
 
 def test_the_parser_imports_very_little() -> None:
-    code = "import sys, reader.cli; print(*[m for m in sys.modules if m.startswith('reader')])"
-    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
-    assert result.stdout.split() == ["reader", "reader.cli"]
+    imported = imported_by("import reader.cli")
+    assert {name for name in imported if name.startswith("reader")} == {"reader", "reader.cli"}
 
 
 def test_a_start_does_not_load_openssl() -> None:
     """hashlib would load it; nothing needs it before the first screen."""
-    code = (
-        "import sys, reader.app, reader.archive.loading, reader.store.cache, reader.store.opening; "
-        "sys.exit('_hashlib' in sys.modules)"
-    )
-    result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False)
-    assert result.returncode == 0
+    code = "import reader.app, reader.archive.loading, reader.store.cache, reader.store.opening"
+    assert "_hashlib" not in imported_by(code)
 
 
 @pytest.mark.parametrize("package", ["reader.settings", "reader.widgets"])

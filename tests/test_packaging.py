@@ -17,6 +17,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from tests.conftest import GIVEN, ROOT
+from tests.processes import run_python
 
 
 @pytest.fixture(scope="module")
@@ -58,14 +59,11 @@ hook = runpy.run_path(".ci/share.py")["ShareHook"]
 hook(sys.argv[1], {}, None, None, sys.argv[2], "wheel").initialize("standard", data)
 print(len(data["shared_data"]), *sorted(data["force_include"].values()))
 """
-    printed = subprocess.run(
-        [sys.executable, "-c", code, ROOT, tmp_path], cwd=ROOT, capture_output=True, text=True
-    )
     completions = "reader/commands/completions"
-    assert printed.stdout.split() == [
+    assert run_python(code, ROOT, tmp_path).split() == [
         "4",
         *(f"{completions}/{shell}" for shell in ("bash", "fish", "zsh")),
-    ], printed.stderr
+    ]
 
 
 def needed(requirements: Iterable[str]) -> set[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 
 from reader.store.user.marks import Marks
 from reader.system import paths
+from tests.processes import run_python
 from tests.terminal.pseudo import Terminal
 
 MODULES = 170
@@ -94,10 +94,7 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> tuple[set[str], list[str]
 def test_a_start_imports_no_other_modules(
     start: tuple[set[str], list[str]], tmp_path: Path
 ) -> None:
-    bare = subprocess.run(
-        [sys.executable, "-c", BARE], capture_output=True, text=True, check=True, cwd=tmp_path
-    )
-    imported = start[0] - set(bare.stdout.split())
+    imported = start[0] - set(run_python(BARE, cwd=tmp_path).split())
     own = {name for name in imported if name.partition(".")[0] == "reader"}
     others = {name for name in imported - own if name.partition(".")[0] not in BESIDE_TEXTUAL}
     assert others == set()

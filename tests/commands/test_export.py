@@ -5,14 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.commands.calling import call
-from tests.conftest import GIVEN, ROOT
+from tests.conftest import GIVEN
+from tests.processes import run_python
 
 GIVEN_ID = "06b9f45b91a8"
 
@@ -106,7 +105,7 @@ def test_memory_does_not_grow_with_the_archive(tmp_path: Path) -> None:
     """Each article is written before the next is read."""
     code = (
         "import sys; from reader.cli import main; status = main(sys.argv[1:]); "
-        "sys.stderr.write(open('/proc/self/status').read()); sys.exit(status)"
+        "print(open('/proc/self/status').read()); sys.exit(status)"
     )
     peaks = []
     for count in (50, 500):
@@ -115,10 +114,8 @@ def test_memory_does_not_grow_with_the_archive(tmp_path: Path) -> None:
             for number in range(count):
                 words = f"word{number} " * 3_000
                 file.write(json.dumps({"title": f"T {number}", "text": words}) + "\n")
-        result = subprocess.run(
-            [sys.executable, "-c", code, "export", str(path), "--format", "json", "--no-names"],
-            cwd=ROOT, capture_output=True, text=True, check=True,
-        )  # fmt: skip
-        assert result.stdout.count("\n") == count + 2
-        peaks.append(int(result.stderr.partition("VmHWM:")[2].split()[0]))
+        printed = run_python(code, "export", path, "--format", "json", "--no-names")
+        articles, _, memory = printed.partition("Name:")
+        assert articles.count("\n") == count + 2
+        peaks.append(int(memory.partition("VmHWM:")[2].split()[0]))
     assert peaks[1] < peaks[0] * 1.25

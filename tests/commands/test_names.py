@@ -9,7 +9,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
@@ -20,6 +19,7 @@ from reader import entities
 from reader.store.entities import recognition
 from tests.commands.calling import call
 from tests.conftest import ROOT
+from tests.processes import wait_until
 from tests.store.archives import write
 from tests.store.test_pool import alive
 from tests.terminal.pseudo import LIMIT, Terminal
@@ -82,21 +82,13 @@ def workers_of(pid: int) -> list[int]:
     return pids
 
 
-def until(condition: object) -> None:
-    """Wait until ``condition()`` is true."""
-    end = time.monotonic() + LIMIT
-    while not condition():  # type: ignore[operator]
-        assert time.monotonic() < end
-        time.sleep(0.01)
-
-
 def start(folder: Path) -> subprocess.Popen[str]:
     """Start ``reader index`` on ``folder`` and wait for its workers to start."""
     process = subprocess.Popen(
         [*READER, "index", folder], cwd=ROOT, text=True,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
-    until(lambda: workers_of(process.pid) or process.poll() is not None)
+    wait_until(lambda: workers_of(process.pid) or process.poll() is not None)
     return process
 
 
@@ -114,7 +106,7 @@ def test_an_interrupted_index_continues_in_the_next_run(many: Path, cache_home: 
         before = found(cache_home)
         process = start(many)
         workers = workers_of(process.pid)
-        until(lambda seen=before: found(cache_home) > seen)
+        wait_until(lambda seen=before: found(cache_home) > seen)
         process.send_signal(number)
         output, errors = process.communicate(timeout=LIMIT)
         if number == signal.SIGKILL:
@@ -123,7 +115,7 @@ def test_an_interrupted_index_continues_in_the_next_run(many: Path, cache_home: 
             assert process.returncode == 128 + number
             assert "the next run continues from there" in output
             assert "Traceback" not in errors
-        until(lambda pids=workers: not any(map(alive, pids)))
+        wait_until(lambda pids=workers: not any(map(alive, pids)))
     process = start(many)
     os.kill(workers_of(process.pid)[0], signal.SIGKILL)
     output, errors = process.communicate(timeout=LIMIT)
@@ -163,9 +155,9 @@ def test_no_worker_outlives_the_panes(
         pytest.skip("no pseudo-terminals here")
     terminal = Terminal(command=[*READER, str(many)])
     terminal.read_until(b"names: ")
-    until(lambda: workers_of(terminal.pid))
+    wait_until(lambda: workers_of(terminal.pid))
     workers = workers_of(terminal.pid)
-    until(lambda: found(cache_home))
+    wait_until(lambda: found(cache_home))
     if isinstance(end, str):
         terminal.type(end.encode())
     else:
@@ -174,7 +166,7 @@ def test_no_worker_outlives_the_panes(
     if end != signal.SIGKILL:
         assert status == (0 if end == "q" else 128 + int(end))
         assert b"\x1b[?1049l" in terminal.output
-    until(lambda: not any(map(alive, workers)))
+    wait_until(lambda: not any(map(alive, workers)))
     # Find the remaining names in this process, quickly.
     monkeypatch.setattr(recognition, "WORTH_WORKERS", COUNT)
     monkeypatch.setattr(entities, "extract", lambda _: ())

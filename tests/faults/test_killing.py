@@ -15,6 +15,7 @@ from reader.safety import safe_text
 from tests.conftest import ROOT
 from tests.faults.jobs import JOBS
 from tests.faults.killing import Job, Say
+from tests.processes import run_python
 
 TIMES = 6
 
@@ -67,8 +68,7 @@ def test_a_faulty_writer_is_detected(tmp_path: Path) -> None:
         "from tests.faults.test_killing import Careless; "
         f"print(run(Careless(), Path({str(tmp_path)!r}), 20, 1).wrong)"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
-    assert "AssertionError" in done.stdout, done.stderr
+    assert "AssertionError" in run_python(code)
 
 
 _: Job = Careless()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 from reader import restricted, settings
 from reader.safety import sendable
 from reader.settings import file
+from tests.processes import imported_by
 
 
 def written(folder: Path, text: str | bytes) -> Path:
@@ -110,15 +110,10 @@ def test_no_contents_make_reading_fail(new_folder: Callable[[], Path], text: str
     assert all(sendable(notice.reason) == notice.reason for notice in says.notices)
 
 
-def test_yaml_is_imported_only_if_there_is_a_file() -> None:
-    import subprocess
-
-    code = "import sys; from reader.settings import load; load(); sys.exit('yaml' in sys.modules)"
-    environment = {**os.environ, "XDG_CONFIG_HOME": "/nowhere"}
-    environment.pop("READER_CONFIG")
-    assert (
-        subprocess.run([sys.executable, "-c", code], env=environment, check=False).returncode == 0
-    )
+def test_yaml_is_imported_only_if_there_is_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("READER_CONFIG")
+    code = "from reader import settings; settings.load()"
+    assert "yaml" not in imported_by(code, XDG_CONFIG_HOME="/nowhere")
 
 
 def test_of_a_repeated_name_the_last_counts(tmp_path: Path) -> None:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
-from reader.archive import load
+import pytest
+
+from reader.archive import load, loading
+from reader.archive.sources import Source
 from reader.model import Article, Notice
+from reader.store import changes, parsing
 from reader.store.cache import Cache
 from reader.store.differences import Changes
 from reader.store.opening import Opening
@@ -44,10 +49,24 @@ def opened(*paths: Path, cached_from: int = 1) -> Opening:
 
 
 def checked(opening: Opening) -> Changes:
-    changes = opening.check(lambda: False, lambda _: None)
-    assert changes is not None
-    opening.apply(changes)
-    return changes
+    found = opening.check(lambda: False, lambda _: None)
+    assert found is not None
+    opening.apply(found)
+    return found
+
+
+def files_read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The files that Reader reads from now on, as they are read."""
+    read: list[str] = []
+    real = loading.read_source
+
+    def watched(source: Source) -> Iterator[Article | Notice]:
+        read.append(source.relative)
+        return real(source)
+
+    for each in (loading, parsing, changes):
+        monkeypatch.setattr(each, "read_source", watched)
+    return read
 
 
 def the_cache(folder: Path) -> Path:

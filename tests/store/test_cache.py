@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import os
-import signal
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reader.archive.sources import Source
-from reader.model import Article, Notice
-from reader.store import database, parsing
+from reader.store import database
 from reader.store import opening as opening_module
 from reader.store.cache import Cache, cache_folder
 from reader.store.opening import Opening
-from tests.conftest import ROOT
+from tests.processes import run_python, running
 from tests.store.archives import (
     checked,
+    files_read,
     make_folder,
     opened,
     same_as_loaded,
@@ -132,11 +127,7 @@ class TestHostileFiles:
     def test_the_memory_that_sessions_share_is_cut_short(self, folder: Path, keep: int) -> None:
         """It is mapped, so that would be a SIGBUS. In a process of its own, to be sure."""
         opened(folder).close()
-        done = subprocess.run(
-            [sys.executable, "-c", CUT, str(folder), str(keep)],
-            cwd=ROOT, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        assert (done.returncode, done.stderr) == (0, "")
+        assert run_python(CUT, folder, keep) == ""
 
     def test_overwritten_while_it_is_open(self, folder: Path) -> None:
         opened(folder).close()
@@ -266,41 +257,23 @@ class TestWriting:
         assert before < 20
         assert opening.store[0].title == "0.md"
         opening.close()
-        read: list[str] = []
-        real = parsing.read_source
-
-        def watched(source: Source) -> Iterator[Article | Notice]:
-            read.append(source.relative)
-            return real(source)
-
-        monkeypatch.setattr(parsing, "read_source", watched)
+        read = files_read(monkeypatch)
         again = opened(folder)
         assert not again.warm
-        assert same_as_loaded(again, folder)
         assert len(read) == 21 - before
+        assert same_as_loaded(again, folder)
         assert opened(folder).warm
 
     def test_a_reading_that_was_killed_goes_on(
         self, folder: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        killed = subprocess.run(
-            [sys.executable, "-c", KILLED, str(folder)],
-            cwd=ROOT, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        assert (killed.returncode, killed.stderr) == (7, "")
-        read: list[str] = []
-        real = parsing.read_source
-
-        def watched(source: Source) -> Iterator[Article | Notice]:
-            read.append(source.relative)
-            return real(source)
-
-        monkeypatch.setattr(parsing, "read_source", watched)
+        assert run_python(KILLED, folder, status=7) == ""
+        read = files_read(monkeypatch)
         again = opened(folder)
         assert not again.warm
         assert not again.remarks
-        assert same_as_loaded(again, folder)
         assert 0 < len(read) < 15
+        assert same_as_loaded(again, folder)
         again.close()
         with opened(folder) as warm:
             assert warm.warm
@@ -403,28 +376,15 @@ while True:
 """
 
 
-def worker(folder: Path) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", WORKER, str(folder)],
-        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
-
-
 def test_two_processes_at_once_and_one_killed(folder: Path) -> None:
     """Both write the cache repeatedly, and one is killed while it writes, again and again."""
-    steady = worker(folder)
-    assert steady.stdout is not None
-    steady.stdout.readline()
-    for round_ in range(3):
-        victim = worker(folder)
-        assert victim.stdout is not None
-        victim.stdout.readline()
-        time.sleep(0.15 + 0.05 * round_)
-        victim.send_signal(signal.SIGKILL)
-        victim.communicate()
-        opening = opened(folder)
-        assert same_as_loaded(opening, folder)
-        assert not opening.remarks
-    assert steady.poll() is None, steady.communicate()[1]
-    steady.kill()
-    steady.communicate()
+    with running(WORKER, folder) as steady:
+        steady.output.readline()
+        for round_ in range(3):
+            with running(WORKER, folder) as victim:
+                victim.output.readline()
+                time.sleep(0.15 + 0.05 * round_)
+            opening = opened(folder)
+            assert same_as_loaded(opening, folder)
+            assert not opening.remarks
+        assert steady.process.poll() is None, steady.output.read()

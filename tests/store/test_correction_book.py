@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -16,6 +14,7 @@ from reader.store.entities.correction_book import CorrectionBook, NotSavedError
 from reader.store.entities.corrections import Correction
 from reader.system.paths import data_folder
 from tests.conftest import SEEDS
+from tests.processes import at_once
 
 HIDE = Correction("hide", "person", "Select Page")
 RENAME = Correction("rename", "place", "Peking", "place", "Beijing")
@@ -127,21 +126,13 @@ def test_an_entry_that_does_not_hold_is_told_with_its_line(archive: Path) -> Non
     )
 
 
-def test_two_readers_at_once_lose_nothing(archive: Path) -> None:
-    """Four processes that write at the same time: every entry of every one is there."""
-    code = """
-import sys
-from pathlib import Path
-from reader.store.entities.correction_book import CorrectionBook
-from reader.store.entities.corrections import Correction
+def hide_fifteen(archive: Path, name: str) -> None:
+    for n in range(15):
+        CorrectionBook([archive]).change([Correction("hide", "person", f"{name}{n}")])
 
-for n in range(15):
-    CorrectionBook([Path(sys.argv[1])]).change([Correction("hide", "person", f"{sys.argv[2]}{n}")])
-"""
-    running = [
-        subprocess.Popen([sys.executable, "-c", code, str(archive), name]) for name in "abcd"
-    ]
-    assert [each.wait() for each in running] == [0] * 4
+
+def test_four_readers_at_once_lose_no_correction(archive: Path) -> None:
+    at_once(hide_fifteen, [(archive, name) for name in "abcd"])
     names = [each.name for each in CorrectionBook([archive]).load().corrections]
     assert sorted(names) == sorted(f"{name}{n}" for name in "abcd" for n in range(15))
     for name in "abcd":

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -15,7 +13,7 @@ import pytest
 
 from reader.store import database
 from reader.store.database import Database, Lease, UnusableError, check
-from tests.conftest import ROOT
+from tests.processes import running
 
 
 @pytest.fixture
@@ -238,16 +236,10 @@ sys.stdin.read()
 
 def test_a_lease_ends_with_its_process(tmp_path: Path) -> None:
     path = tmp_path / "a.lock"
-    holder = subprocess.Popen(
-        [sys.executable, "-c", HOLDER, str(path)],
-        cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-    )  # fmt: skip
-    assert holder.stdout is not None
-    assert holder.stdout.readline() == b"held\n"
-    with pytest.raises(BlockingIOError):
-        Lease(path)
-    holder.kill()
-    holder.communicate()
+    with running(HOLDER, path) as holder:
+        assert holder.output.readline() == "held\n"
+        with pytest.raises(BlockingIOError):
+            Lease(path)
     shared = [Lease(path, shared=True), Lease(path, shared=True)]
     with pytest.raises(BlockingIOError):
         Lease(path)

@@ -6,7 +6,6 @@ import errno
 import os
 import shutil
 import sqlite3
-import subprocess
 import sys
 from contextlib import closing, suppress
 from pathlib import Path
@@ -17,7 +16,7 @@ from reader.store import database
 from reader.store.database import Database
 from reader.store.entities import recognition as recognition_module
 from reader.store.entities.records import EntityKey
-from tests.conftest import ROOT
+from tests.processes import run_python
 from tests.store.test_entity_file import ADA, COUNT, Run, names, store
 
 
@@ -98,10 +97,8 @@ assert run.right()
 @pytest.mark.parametrize("size", [0, 4096])
 def test_the_memory_that_sessions_share_can_be_cut(tmp_path: Path, size: int) -> None:
     Run(tmp_path, articles=store(300)).end()
-    code = [sys.executable, "-c", CUT, tmp_path, str(size)]
-    done = subprocess.run(code, capture_output=True, text=True, cwd=ROOT, check=False)
-    assert done.returncode == 0, done.stderr
-    assert size or "while it was open" in done.stdout  # little is read beyond the first page
+    printed = run_python(CUT, tmp_path, size)
+    assert size or "while it was open" in printed  # little is read beyond the first page
     assert Run(tmp_path, articles=store(300)).right()
 
 

@@ -7,7 +7,6 @@ import gc
 import mmap
 import os
 import shutil
-import subprocess
 import sys
 import threading
 from collections.abc import Callable
@@ -25,6 +24,7 @@ from reader.store.search.query import parse
 from reader.store.search.searching import Searcher
 from reader.store.search.text_index import IndexFailedError, TextIndex
 from reader.system import mapping_guard
+from tests.processes import at_once, run_python
 
 
 def never() -> bool:
@@ -231,12 +231,8 @@ ASKED = ["moon", "word1a OR word2b", "wor", '"word3a word3b"', "-moon"]
 def cut(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     """The result of each case in one process; the last one may have ended it."""
     cases = [f"{size} {query}" for size in CUT_TO for query in ASKED]
-    done = subprocess.run(
-        [sys.executable, "-c", _CUT, tmp_path_factory.mktemp("cut"), *cases],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout + done.stderr
-    lines = (line.split("\t") for line in done.stdout.splitlines())
+    printed = run_python(_CUT, tmp_path_factory.mktemp("cut"), *cases)
+    lines = (line.split("\t") for line in printed.splitlines())
     return {case: told for case, *told in lines}
 
 
@@ -365,25 +361,16 @@ def test_another_process_that_builds_it_is_waited_for(folder: Path) -> None:
     assert found(it, "harbour") == ["id-moon"]
 
 
-CHILD = """
-import sys
-from pathlib import Path
-from tests.store.test_indexing import found, indexer, store_of
-for number in range(4):
-    it = indexer(store_of("moon", f"{sys.argv[2]}{number}"), Path(sys.argv[1]))
-    assert not it.remarks, it.remarks
-    assert len(found(it, "harbour")) == 2
-"""
+def index_four_times(folder: Path, name: str) -> None:
+    for number in range(4):
+        it = indexer(store_of("moon", f"{name}{number}"), folder)
+        assert not it.remarks, it.remarks
+        assert len(found(it, "harbour")) == 2
 
 
 def test_two_processes_never_spoil_it(folder: Path) -> None:
     """Each has a different set of articles, so both change the index all the time."""
-    root = Path(__file__).parents[2]
-    children = [
-        subprocess.Popen([sys.executable, "-c", CHILD, folder, name], cwd=root)
-        for name in ("left", "right")
-    ]
-    assert [child.wait(120) for child in children] == [0, 0]
+    at_once(index_four_times, [(folder, "left"), (folder, "right")])
     it = indexer(store_of("moon"), folder)
     assert not it.remarks
     assert found(it, "harbour") == ["id-moon"]

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import os
 import random
-import signal
 import sqlite3
-import subprocess
-import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -21,6 +18,7 @@ from reader.store.user.contents import Quotation
 from reader.store.user.marks import UNDO_STEPS, Marks
 from reader.store.user.reading_positions import ReadingPosition
 from reader.store.user.user_file import MARKS, Change, MarksError, UserFile
+from tests.processes import running
 
 
 class Clock:
@@ -267,18 +265,13 @@ for number in range(1_000_000):
 @pytest.mark.parametrize("seed", range(4))
 def test_a_killed_reader_loses_no_acknowledged_mark(path: Path, seed: int) -> None:
     """kill -9 at a random moment: acknowledged marks are saved, and no change is incomplete."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", KILLED, str(path)], stdout=subprocess.PIPE, text=True
-    )
-    assert process.stdout is not None
     acknowledged = -1
-    for _ in range(random.Random(seed).randint(1, 120)):
-        acknowledged = int(process.stdout.readline())
-    process.send_signal(signal.SIGKILL)
-    for line in process.stdout:
-        acknowledged = int(line) if line.endswith("\n") else acknowledged
-    process.wait()
-    process.stdout.close()
+    with running(KILLED, path) as reader:
+        for _ in range(random.Random(seed).randint(1, 120)):
+            acknowledged = int(reader.output.readline())
+        reader.process.kill()
+        for line in reader.output:
+            acknowledged = int(line) if line.endswith("\n") else acknowledged
     tagged = set(opened(path).tags)
     assert {f"{half}{n}" for half in "ab" for n in range(acknowledged + 1)} <= tagged
     assert {name[1:] for name in tagged if name[0] == "a"} == {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
 import sqlite3
 from contextlib import closing
@@ -16,6 +15,7 @@ from reader.store.user import older_files
 from reader.store.user.marks import Marks
 from reader.store.user.reading_positions import ReadingPosition
 from reader.store.user.user_file import MarksError, UserFile
+from tests.processes import at_once
 
 VERSION_1 = """
 CREATE TABLE read (article TEXT PRIMARY KEY, at REAL NOT NULL);
@@ -233,14 +233,7 @@ def _open(folder: Path) -> None:
 
 
 def test_several_readers_at_once_lose_nothing(folder: Path) -> None:
-    context = multiprocessing.get_context("spawn")
-    readers = [context.Process(target=_open, args=(folder,)) for _ in range(4)]
-    for each in readers:
-        each.start()
-    for each in readers:
-        each.join(120)
-        assert each.exitcode == 0
-        each.close()
+    at_once(_open, [(folder,)] * 4)
     assert everything(opened(folder)) == ALL
     assert "searches.jsonl" not in names(folder)
     assert not [name for name in names(folder) if name.endswith("-2")]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,10 +15,7 @@ from reader.store import pool as pool_module
 from reader.store.articles import Store, article_of
 from reader.store.entities.recognition import ARTICLE_OF
 from reader.store.pool import Answer, Pool
-from tests.conftest import ROOT
-
-LIMIT = 60.0
-"""Seconds after which something that does not come is a failure, not slowness."""
+from tests.processes import LIMIT, running, wait_until
 
 
 def store(*titles: str, caption: str = "") -> Store:
@@ -188,20 +183,13 @@ time.sleep(60)
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP])
 def test_no_worker_outlives_who_started_it(number: signal.Signals) -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-c", PARENT], cwd=ROOT, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL
-    )
-    assert process.stdout is not None
-    pids = [int(word) for word in process.stdout.readline().split()]
-    assert len(pids) == 2
-    assert all(map(alive, pids))
-    process.send_signal(number)
-    process.wait()
-    process.stdout.close()
-    end = time.monotonic() + LIMIT
-    while any(map(alive, pids)):
-        assert time.monotonic() < end
-        time.sleep(0.01)
+    with running(PARENT) as parent:
+        pids = [int(word) for word in parent.output.readline().split()]
+        assert len(pids) == 2
+        assert all(map(alive, pids))
+        parent.process.send_signal(number)
+        parent.process.wait()
+        wait_until(lambda: not any(map(alive, pids)))
 
 
 def alive(pid: int) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import sqlite3
 import stat
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from reader.store.user.marks import Marks
 from reader.store.user.marks_writer import MarksWriter
 from reader.store.user.searches import SavedSearch, configured_searches, saved_searches
 from reader.store.user.user_file import UserFile
+from tests.processes import at_once
 
 
 @pytest.fixture
@@ -84,16 +84,8 @@ def _remember(file: Path, reader: int) -> None:
     marks.close()
 
 
-def test_several_readers_lose_nothing_of_each_others(
-    file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    context = multiprocessing.get_context("spawn")
-    readers = [context.Process(target=_remember, args=(file, reader)) for reader in range(3)]
-    for each in readers:
-        each.start()
-    for each in readers:
-        each.join(120)
-        each.close()
+def test_several_readers_lose_nothing_of_each_others(file: Path) -> None:
+    at_once(_remember, [(file, reader) for reader in range(3)])
     assert len(opened(file).saved_searches) == 150
     assert len(opened(file).search_history) >= 30
 
@@ -108,18 +100,7 @@ def _open_new_files(folder: Path, reader: int) -> None:
 
 def test_several_readers_make_the_file_at_the_same_moment(tmp_path: Path) -> None:
     """SQLite does not wait for another process that turns the same new file to WAL mode."""
-    context = multiprocessing.get_context("spawn")
-    readers = [context.Process(target=_open_new_files, args=(tmp_path, each)) for each in range(3)]
-    for each in readers:
-        each.start()
-    for each in readers:
-        each.join(120)
-    status = [each.exitcode for each in readers]
-    for each in readers:
-        each.kill()
-        each.join()
-        each.close()
-    assert status == [0, 0, 0]
+    at_once(_open_new_files, [(tmp_path, reader) for reader in range(3)])
 
 
 def test_what_cannot_be_written_lasts_until_the_end(tmp_path: Path) -> None:

@@ -131,16 +131,6 @@ def sessions(mark: str) -> list[int]:
     return found
 
 
-def all_ended(mark: str) -> bool:
-    """Wait for the sessions of ``mark`` to end; return whether they did."""
-    end = time.monotonic() + LIMIT
-    while sessions(mark):
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.02)
-    return True
-
-
 def stars(folder: Path) -> int:
     """The number of stars in the marks of a data folder."""
     marks = Marks(folder / "reader" / "marks.sqlite")

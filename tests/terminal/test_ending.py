@@ -11,9 +11,10 @@ import termios
 import pytest
 
 from reader import failure
+from tests.processes import wait_until
 from tests.screens.test_user_marks import saved
 from tests.terminal.pseudo import Terminal
-from tests.terminal.test_robust import nothing_is_left, stars
+from tests.terminal.test_robust import stars
 
 FAULTS = {
     "a handler": "from reader.screens.library.screen import LibraryScreen as L\n"
@@ -68,7 +69,7 @@ def test_an_exception_restores_the_terminal_and_prints_one_sentence(fault: str) 
     assert "in fail" in text
     assert "keys      " in text
     assert "Traceback" not in said
-    assert nothing_is_left(terminal)
+    wait_until(lambda: not terminal.left_behind())
     assert stars() == 1
 
 
@@ -105,7 +106,7 @@ def test_the_guardian_restores_the_terminal_if_reader_cannot(number: signal.Sign
     terminal.output = b""
     os.kill(terminal.pid, number)
     assert terminal.ended() == -number
-    assert nothing_is_left(terminal)
+    wait_until(lambda: not terminal.left_behind())
     while terminal.read():
         if b"\x1b[?1049l" in terminal.output and b"\x1b[?7h" in terminal.output:
             break
@@ -120,7 +121,7 @@ def test_the_guardian_does_nothing_if_reader_ends_by_itself() -> None:
     terminal.type(b"q")
     assert terminal.wait() == 0
     assert terminal.output.count(b"\x1b[?1049l") == 1
-    assert nothing_is_left(terminal)
+    wait_until(lambda: not terminal.left_behind())
 
 
 CLOSED = [">&-", "<&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"]

@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import gc
 import random
-import subprocess
-import sys
 import weakref
 from pathlib import Path
 
@@ -31,6 +29,7 @@ from reader.widgets.actions.key_names import key_and_character
 from reader.widgets.panes.article_list import ArticleList
 from reader.widgets.panes.pane import Pane
 from tests.conftest import SEEDS
+from tests.processes import run_python
 from tests.terminal.emulator import Emulator, wanted
 
 KEYS = [*"jkJKehl bgGnN][fz?T123/aot", "ctrl+d", "ctrl+u", "enter", "tab", "esc", "esc", "down"]
@@ -265,9 +264,7 @@ def test_terminfo_says_what_a_terminal_can_do(term: str) -> None:
         "before = os.listdir('/dev/fd')\nprint(*abilities(sys.argv[1]))\n"
         "assert len(os.listdir('/dev/fd')) == len(before)"
     )
-    done = subprocess.run([sys.executable, "-c", code, term], capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    said = done.stdout.split()
+    said = run_python(code, term).split()
     assert said[-1] == ("256" if term == "xterm-256color" else "-1")
     assert set(said[:-1]) <= {"True", "False"}
     assert len(said) == len(Abilities._fields)

@@ -9,7 +9,8 @@ import time
 import pytest
 
 from reader.store.user.marks import Marks
-from tests.terminal.pseudo import LIMIT, Terminal
+from tests.processes import wait_until
+from tests.terminal.pseudo import Terminal
 
 if not hasattr(os, "fork"):
     pytest.skip("no pseudo-terminals here", allow_module_level=True)
@@ -34,16 +35,6 @@ def stars() -> int:
         marks.close()
 
 
-def nothing_is_left(terminal: Terminal) -> bool:
-    """Whether all processes of the session end; servers notice a lost client soon."""
-    end = time.monotonic() + LIMIT
-    while terminal.left_behind():
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.02)
-    return True
-
-
 @pytest.mark.parametrize("number", ENDS)
 def test_a_signal_ends_reader_and_restores_the_terminal(number: signal.Signals) -> None:
     """The screen and the modes are restored, and the last mark is saved."""
@@ -57,7 +48,7 @@ def test_a_signal_ends_reader_and_restores_the_terminal(number: signal.Signals) 
     assert terminal.wait() == 128 + number
     assert terminal.output.rindex(b"\x1b[?1049l") > terminal.output.rindex(b"\x1b[?1049h")
     assert b"Traceback" not in terminal.output
-    assert nothing_is_left(terminal)
+    wait_until(lambda: not terminal.left_behind())
     assert stars() == 1
 
 
@@ -70,7 +61,7 @@ def test_a_connection_cut_at_any_moment_leaves_no_process(moment: bytes) -> None
     time.sleep(0.1)
     terminal.hang_up()
     assert terminal.ended() in (128 + signal.SIGHUP, -signal.SIGHUP)
-    assert nothing_is_left(terminal)
+    wait_until(lambda: not terminal.left_behind())
 
 
 def test_a_mark_shown_on_screen_survives_a_cut_connection() -> None:
@@ -80,7 +71,7 @@ def test_a_mark_shown_on_screen_survives_a_cut_connection() -> None:
     terminal.read_until("★".encode())
     terminal.hang_up()
     assert terminal.ended() == 128 + signal.SIGHUP
-    assert nothing_is_left(terminal)
+    wait_until(lambda: not terminal.left_behind())
     assert stars() == 1
 
 
@@ -91,7 +82,7 @@ def test_the_end_of_input_is_enough() -> None:
     terminal.read_until(b"of 12")
     terminal.hang_up()
     assert terminal.ended() == 128 + signal.SIGHUP
-    assert nothing_is_left(terminal)
+    wait_until(lambda: not terminal.left_behind())
 
 
 @pytest.mark.parametrize(
@@ -107,13 +98,10 @@ def test_a_terminal_that_does_not_read_blocks_nothing(
         terminal.type(b"Tj")  # each repaints the whole screen
         time.sleep(0.05)
     terminal.type(b"*")
-    end = time.monotonic() + LIMIT
-    while stars() == 0:
-        assert time.monotonic() < end, "a key had no effect"
-        time.sleep(0.02)
+    wait_until(stars)
     os.kill(terminal.pid, number)
     assert terminal.ended() == 128 + number
-    assert nothing_is_left(terminal)
+    wait_until(lambda: not terminal.left_behind())
 
 
 def test_a_stopped_process_repaints_the_whole_screen() -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.processes import wait_until
 from tests.terminal import sshd
 from tests.terminal.pseudo import Terminal
 
@@ -91,7 +92,7 @@ def test_a_user_who_may_run_only_reader(server: sshd.Server, news: Path) -> None
     server.let_in("")
     with server.running(recipe("match", server, news)):
         nothing_but_reader(server, news)
-    assert sshd.all_ended(str(news))
+    wait_until(lambda: not sshd.sessions(str(news)))
 
 
 def test_a_key_that_may_run_only_reader(server: sshd.Server, news: Path) -> None:
@@ -100,7 +101,7 @@ def test_a_key_that_may_run_only_reader(server: sshd.Server, news: Path) -> None
     server.let_in(line)
     with server.running():
         nothing_but_reader(server, news)
-    assert sshd.all_ended(str(news))
+    wait_until(lambda: not sshd.sessions(str(news)))
     assert sshd.stars(news.parent / "lib/anna") == 1
 
 
@@ -144,7 +145,7 @@ def test_cut_connections_lose_nothing_and_leave_nothing(
         clients[2].type(b"J")
         clients[2].read_until(b"5 of 20")
         leave(clients[2])
-    assert sshd.all_ended(str(news))
+    wait_until(lambda: not sshd.sessions(str(news)))
     assert sshd.stars(data_home) == 3
     left = [path.name for folder in (data_home, cache_home) for path in folder.rglob("*")]
     assert not [name for name in left if name.endswith(("tmp", "lock", "-journal"))]
