@@ -7,8 +7,6 @@ the entity sidebar and the entity view.
 place the ``input_line`` asks one ``question`` at a time. What is typed, there and in windows, goes
 into a ``line_input``. ``choices`` is a list to choose from.
 
-``parts`` of what panes and lines paint have their styles from the stylesheet.
-
 Panes report events by ``messages``; the screen decides what follows. ``too_small`` covers a
 screen in a terminal that is too small for it.
 """

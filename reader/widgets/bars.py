@@ -10,8 +10,7 @@ from textual.strip import Strip
 from reader.store.sorting import Sort
 from reader.text.cells import fit, width_of
 from reader.widgets.messages import FilterClicked
-from reader.widgets.panes.pane import Piece, strip_of
-from reader.widgets.parts import Painted
+from reader.widgets.panes.pane import Painted, Piece, strip_of
 
 OPEN, CLOSE = "‹", "›"
 """The brackets of a chip, which show without colour, too."""

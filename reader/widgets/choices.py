@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from reader.text.cells import fit, pad, width_of
-from reader.widgets.panes.pane import Pane, strip_of
+from reader.widgets.panes.pane import CursorPane, strip_of
 
 
 class Choice(NamedTuple):
@@ -30,13 +30,12 @@ class Chosen(Message):
     number: int
 
 
-class ChoicePane(Pane):
+class ChoicePane(CursorPane):
     """Shows :class:`Choice` s, with a cursor."""
 
     def __init__(self) -> None:
         super().__init__(id="choices")
         self.choices: list[Choice] = []
-        self.cursor = 0
 
     @property
     def focus_row(self) -> int:
@@ -46,28 +45,19 @@ class ChoicePane(Pane):
     def show(self, choices: Sequence[Choice], cursor: int = 0) -> None:
         """Show ``choices``."""
         self.choices = list(choices)
-        self.cursor = max(0, min(cursor, len(self.choices) - 1))
         self.set_height(len(self.choices))
-        self.scroll_into_view(self.cursor, 1)
+        self.go_to(cursor)
 
     def on_resize(self) -> None:
         """Keep the cursor in sight."""
         self.set_height(len(self.choices))
         self.scroll_into_view(self.cursor, 1)
 
-    def move(self, steps: int) -> None:
-        """Move the cursor by ``steps`` lines."""
-        self.cursor = max(0, min(self.cursor + steps, len(self.choices) - 1))
+    def go_to(self, position: int) -> None:
+        """Put the cursor on line ``position``, or the nearest one there is."""
+        self.cursor = max(0, min(position, len(self.choices) - 1))
         self.scroll_into_view(self.cursor, 1)
         self.refresh()
-
-    def move_rows(self, rows: int) -> None:
-        """Move the cursor by ``rows`` lines."""
-        self.move(rows)
-
-    def move_to_end(self, *, last: bool) -> None:
-        """Move the cursor to the first or the last line."""
-        self.move(len(self.choices) if last else -len(self.choices))
 
     def choose(self) -> None:
         """Choose the line under the cursor."""

@@ -32,7 +32,7 @@ def place(it: Session) -> tuple[str, int, str, int]:
     assert it.library.article is not None
     assert it.list.number is not None
     under = it.library.store[it.list.number].title
-    row = it.list.cursor_row
+    row = it.list.focus_row
     return it.library.article.title, it.reading.scroll_offset.y, under, row
 
 

@@ -81,11 +81,11 @@ async def test_a_number_is_text_where_one_types(many: Path) -> None:
 async def test_sequences_place_the_line_and_z_alone_is_zen(many: Path) -> None:
     async with reader(many) as it:
         await it.press("2", "5", "G", "z t")
-        assert it.list.cursor_row == 0
+        assert it.list.focus_row == 0
         await it.press("z z")
-        assert 10 < it.list.cursor_row < 20
+        assert 10 < it.list.focus_row < 20
         await it.press("z b")
-        assert it.list.cursor_row + 3 >= it.list.room.height - 1
+        assert it.list.focus_row + 3 >= it.list.room.height - 1
         assert not it.library.has_class("-zen")
         await it.press("z")
         assert it.library.has_class("-zen")

@@ -18,7 +18,7 @@ from reader.headless.session import run_session
 from reader.screens.library import reading_positions
 from reader.store.cache import Cache
 from reader.store.opening import Opening
-from reader.widgets.panes.article_pane import TextPosition
+from reader.widgets.panes.reading_pane import TextPosition
 from tests.driver import Session, reader
 from tests.processes import imported_by
 
@@ -176,7 +176,7 @@ async def test_the_first_frame_needs_one_reading_position_and_no_marks(long_ones
     await leave_places(long_ones)
     code = (
         "import sys; from pathlib import Path; from reader.headless.session import make_app\n"
-        "app = make_app([Path(sys.argv[1])], 'long'); app.library.reading.set_first(60)\n"
+        "app = make_app([Path(sys.argv[1])], 'long'); app.library.reading.lay_out_first(60)\n"
         "assert app.library.reading.pane_position.text is not None"
     )
     assert "reader.store.user.marks" not in imported_by(code, long_ones)

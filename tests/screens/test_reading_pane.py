@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reader.model import Article, Block
-from reader.widgets.panes.article_pane import TextPosition, found_again
+from reader.widgets.panes.reading_pane import TextPosition, found_again
 from tests.driver import Session, reader
 
 

@@ -252,7 +252,7 @@ async def test_titles_match_while_the_index_is_being_built(
 async def test_new_articles_slide_into_what_was_found(trade: Path, keys: str) -> None:
     async with reader(trade) as it:
         await it.press("slash", *"cotton", "enter", "j", "j", "j")
-        row = it.list.cursor_row
+        row = it.list.focus_row
         await it.press(*keys, "enter", "space")
         before = place(it)
         for number in (2, 6, 7, 54, 58):

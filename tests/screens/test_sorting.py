@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reader.store.sorting import SortedOrder, Sorter
-from reader.widgets.panes.list_rows import ROW_HEIGHT, ListRows, Row
+from reader.widgets.panes.article_list import ROW_HEIGHT, ListRows, Row
 from tests.driver import Session, reader
 from tests.screens.test_changes import LONG_AGO, place
 
@@ -172,7 +172,7 @@ def test_every_line_of_the_list_is_one_thing() -> None:
 async def test_what_changes_on_the_disk_moves_nothing_in_any_order(dated: Path, keys: str) -> None:
     async with reader(dated) as it:
         await it.burst(*"j" * 12)
-        row = it.list.cursor_row
+        row = it.list.focus_row
         await it.press(*keys, "enter", "space", "space")
         before = place(it)
         for number in (1, 5, 50, 51, 70):

@@ -176,7 +176,7 @@ async def test_the_list_cursor_moves_before_the_article_is_shown(
 
     def show(screen: LibraryScreen, number: int) -> None:
         listing = screen.query_one(ArticleList)
-        cursor = listing.region.y + 1 + listing.cursor_row
+        cursor = listing.region.y + 1 + listing.focus_row
         shown.append((app.emulator.screen.display[cursor][1], str(number)))
         real(screen, number)
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from reader.widgets.panes.list_words import ago
+from reader.widgets.panes.article_list import ago
 
 TODAY = date(2026, 11, 25)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from reader.model import ENTITY_KINDS, Entity, Mention
 from reader.text.cells import width_of
-from reader.widgets.panes.entity_rows import by_kind, make_rows, short_count
+from reader.widgets.panes.entity_sidebar import by_kind, make_rows, short_count
 from tests.conftest import SEEDS
 from tests.driver import Session, reader
 

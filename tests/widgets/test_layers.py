@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.style import Style
 
-from reader.widgets.panes.reading_pane import Layer, layered
+from reader.widgets.panes.pane import Layer, layered
 
 PLAIN, BOLD, RED = Style(), Style(bold=True), Style(color="red")
 

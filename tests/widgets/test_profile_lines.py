@@ -10,7 +10,7 @@ from reader.model import Mention
 from reader.store.articles import Entry
 from reader.store.entities.profile import Bar, Chart, Context
 from reader.text.cells import width_of
-from reader.widgets.panes.profile_lines import (
+from reader.widgets.panes.profile_pane import (
     Line,
     article_line,
     bar,

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.text.cells import width_of
-from reader.widgets.panes.snippets import snippet
+from reader.widgets.panes.article_list import snippet
 
 TEXT = "The talks about the border went on.\n\nNobody had asked the smugglers of the coast."
 

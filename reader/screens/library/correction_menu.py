@@ -25,7 +25,7 @@ from reader.text.folding import fold_name
 from reader.widgets.actions.bindings import app_bindings, at_place, bindings, key_name, keys_of
 from reader.widgets.choices import Choice, ChoicePane, Chosen
 from reader.widgets.line_input import LineInput
-from reader.widgets.panes.profile_lines import KINDS
+from reader.widgets.panes.profile_pane import KINDS
 
 MOST_CANDIDATES = 50
 

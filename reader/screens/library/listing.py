@@ -10,7 +10,7 @@ from reader.screens.library.interface import Library
 from reader.store.view import View
 from reader.widgets.actions.keymap import named
 from reader.widgets.bars import sort_words
-from reader.widgets.panes.list_words import title_of
+from reader.widgets.panes.article_list import title_of
 from reader.widgets.panes.pane import count
 from reader.widgets.question import Question
 

@@ -23,7 +23,7 @@ from reader.store.entities.records import EntityKey
 from reader.store.view import Filter
 from reader.widgets.actions.action import PaneName
 from reader.widgets.messages import LineOpened
-from reader.widgets.panes.article_pane import PanePosition
+from reader.widgets.panes.reading_pane import PanePosition
 
 if TYPE_CHECKING:
     from reader.screens.library.entity_view import EntityScreen, Visit

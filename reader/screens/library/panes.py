@@ -15,7 +15,7 @@ from reader import settings
 from reader.screens.library.interface import Library
 from reader.settings import remembered
 from reader.widgets.actions.action import PaneName
-from reader.widgets.panes.list_words import title_of
+from reader.widgets.panes.article_list import title_of
 from reader.widgets.panes.pane import Pane
 from reader.widgets.too_small import SMALLEST
 

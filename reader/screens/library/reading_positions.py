@@ -8,7 +8,7 @@ from reader.screens.library.interface import Library
 from reader.screens.library.user_marks import UserMarks
 from reader.store.user.reading_positions import ReadingPosition, saved_position
 from reader.system.paths import marks_file
-from reader.widgets.panes.article_pane import TextPosition
+from reader.widgets.panes.reading_pane import TextPosition
 
 SAVED_EVERY = 3.0
 """The most seconds until a move in the article is saved."""

@@ -24,7 +24,7 @@ from reader.screens.library.user_marks import UserMarks
 from reader.store.articles import Store
 from reader.store.sorting import Order
 from reader.store.view import Filter
-from reader.widgets.panes.snippets import Snippet, snippet
+from reader.widgets.panes.article_list import Snippet, snippet
 
 if TYPE_CHECKING:
     from reader.store.search.query import Leaf, Node
@@ -191,7 +191,7 @@ class ArchiveSearch:
     async def _begin(self) -> SearchPrompt:
         origin = self._panes.leave_for_list()
         self._indexing.want()
-        row, order = self._library.articles.cursor_row, self._view.order
+        row, order = self._library.articles.focus_row, self._view.order
         self._typed = Search(self._library.number, row, order, self._highlights.now)
         self._wrong = False
         question = SearchPrompt(self, origin, self._marks.marks.search_history)

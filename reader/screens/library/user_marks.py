@@ -16,8 +16,8 @@ from reader.safety import safe_line
 from reader.screens.library.interface import Library
 from reader.store.articles import several
 from reader.text.counting import counted
-from reader.widgets.panes.annotations import Annotations
-from reader.widgets.panes.list_rows import RowMarks
+from reader.widgets.panes.article_list import RowMarks
+from reader.widgets.panes.reading_pane import Annotations
 
 if TYPE_CHECKING:
     from reader.store.user.marks import Marks

@@ -1,8 +1,5 @@
-"""Panes: each is a ``pane`` that paints lines; a module without Textual lays them out.
+"""Panes: each is a ``pane`` that paints lines, laid out in the same module.
 
-- ``article_list`` by ``list_rows`` and ``list_words``, with ``snippets`` of what was found;
-- ``reading_pane``, an ``article_pane`` with marked mentions, selections (``passages``)
-  and the user's ``annotations`` below the article;
-- ``entity_sidebar`` by ``entity_rows``;
-- ``profile_pane``, the entity view's, by ``profile_lines``.
+``article_list``, ``reading_pane``, ``entity_sidebar``, and ``profile_pane``, the entity view's.
+``passages`` are what can be selected in the reading pane.
 """

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
 from rich.style import Style
 from textual import events
@@ -13,30 +17,207 @@ from reader import settings
 from reader.model import MentionField
 from reader.store.articles import Entry
 from reader.store.view import View
-from reader.text.cells import fit, pad, width_of
+from reader.text.cells import fit, pad, width_of, wrap, wrap_lines
 from reader.widgets.actions.bindings import bindings
 from reader.widgets.messages import ArticleHighlighted, ArticleOpened, RangeChanged
-from reader.widgets.panes.list_rows import ListRows, Row, RowMarks
-from reader.widgets.panes.list_words import (
-    ago,
-    origin_of,
-    paragraphs,
-    spoken,
-    title_lines,
-    title_of,
-)
-from reader.widgets.panes.pane import Pane, Piece, strip_of, tell
-from reader.widgets.panes.snippets import Snippet
+from reader.widgets.panes.pane import CursorPane, Layer, Piece, layered, paragraphs, strip_of, tell
 
 Spans = Sequence[tuple[int, int]]
 """Starts and ends in a text, in code points, in order and without overlaps."""
 
-_UNMARKED = RowMarks()
+ROW_HEIGHT = 3
+"""Lines per article, by default: one or two for its title, one for its origin."""
+
 _ROOM_FOR_DATES = 40
 """From this width on, a list with one line per article shows dates."""
 
+_BEFORE_HIT = 3
+"""The first hit of a snippet begins within the first 1/3 of the width."""
 
-class ArticleList(Pane):
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+
+_MONTHS_FROM, _WEEKS_FROM = 60, 14
+"""From this many days on, an age is given in months, or in weeks."""
+
+_YEARS_FROM = 24
+"""From this many months on, an age is given in years."""
+
+_INNER_QUOTES = str.maketrans('“”«»"', "‘’‹›'")
+
+
+def title_of(entry: Entry) -> str:
+    """An article's name in the list; first words that replace a title are in quotation marks."""
+    if entry.untitled and entry.listing[:1] != "(":
+        return f"“{entry.listing.translate(_INNER_QUOTES)}”"
+    return entry.listing
+
+
+@lru_cache(maxsize=512)
+def title_lines(title: str, width: int, most: int) -> list[tuple[int, str]]:
+    """``title`` in at most ``most`` lines of ``width`` cells, each with its place in the title."""
+    lines = wrap_lines(title, width, most=most)
+    starts = [start for start, _ in wrap(title, width)]
+    return list(zip(starts, lines, strict=False))
+
+
+def origin_of(entry: Entry, date: str) -> str:
+    """An article's origin: ``date``, publication and dateline, those that it has."""
+    origin = (date, entry.publication, ", ".join(entry.places))
+    return " · ".join(filter(None, origin))
+
+
+def spoken(month: str) -> str:
+    """``March 2014`` for ``2014-03``; anything but a month (``2014``, a name) is unchanged."""
+    year, dash, number = month.partition("-")
+    if dash and len(number) == 2 and number.isdigit() and 1 <= int(number) <= 12:
+        return f"{_MONTHS[int(number) - 1]} {year}"
+    return month
+
+
+def ago(published: str, today: date) -> str:
+    """How long before ``today`` an ISO 8601 date was, no more precisely than the date itself.
+
+    A date in the future, or a text that is no date, is unchanged.
+    """
+    try:
+        year, month, day = ([int(part) for part in published.split("-")] + [0, 0])[:3]
+        then = date(year, month or 1, day or 1)
+    except ValueError:
+        return published
+    months = (today.year - year) * 12 + today.month - month - (day > today.day)
+    days = (today - then).days
+    if not month:
+        said = _counted(today.year - year, "year") or ("this year" if today.year == year else "")
+    elif not day or days >= _MONTHS_FROM:
+        number, unit = (months // 12, "year") if months >= _YEARS_FROM else (months, "month")
+        said = _counted(number, unit) or ("this month" if months == 0 else "")
+    elif days in (0, 1):
+        said = ("today", "yesterday")[days]
+    else:
+        number, unit = (days // 7, "week") if days >= _WEEKS_FROM else (days, "day")
+        said = _counted(number, unit)
+    return said or published
+
+
+def _counted(number: int, unit: str) -> str:
+    """``3 weeks ago``; empty if the number is not positive."""
+    return "" if number < 1 else f"{number} {unit}{'s' if number > 1 else ''} ago"
+
+
+class Snippet(NamedTuple):
+    """A few words of a text around a hit, and the hits in them."""
+
+    text: str
+    hits: Spans
+
+
+def snippet(text: str, hits: Spans, width: int) -> Snippet:
+    """``text`` around the first of ``hits`` in at most ``width`` cells, with the hits marked.
+
+    It begins with a whole word; an ellipsis replaces what is cut off. There is at least one hit.
+    """
+    first = hits[0][0]
+    start = _beginning(text, first, width // _BEFORE_HIT)
+    lead = "…" if start else ""
+    shown = lead + text[start : start + width + 1].replace("\n", " ")
+    cut = fit(shown, width)
+    shift = start - len(lead)
+    end = len(cut) - (cut != shown)  # the ellipsis is no part of a hit
+    marked = ((left - shift, min(right - shift, end)) for left, right in hits)
+    return Snippet(cut, tuple((left, right) for left, right in marked if left < right))
+
+
+def _beginning(text: str, first: int, room: int) -> int:
+    """Where a word begins at most ``room`` cells before ``first``, in the same paragraph."""
+    start = first
+    for at in range(first - 1, max(first - room, 0) - 2, -1):
+        if at < 0 or text[at].isspace():
+            if width_of(text[at + 1 : first]) > room:
+                break
+            start = at + 1
+            if at >= 0 and text[at] == "\n":
+                break
+    return start
+
+
+class RowMarks(NamedTuple):
+    """The user's marks of an article; each shows as a character, not by colour alone."""
+
+    starred: bool = False
+    read: bool = False
+    tagged: bool = False
+    noted: bool = False
+
+    def sign(self, part: int) -> str:
+        """The sign before the line ``part`` of the article: one cell."""
+        return "★" if part == 0 and self.starred else "✓" if part == 1 and self.read else " "
+
+    @property
+    def before_origin(self) -> str:
+        """The marks before the origin of the article."""
+        signs = ("✎" if self.noted else "") + ("#" if self.tagged else "")
+        return signs and f"{signs} "
+
+
+class Row(NamedTuple):
+    """A line: ``part`` 0 and up of the article at ``position``; ``part`` -1: a heading.
+
+    A heading belongs to the group number ``group``; ``position`` is the first one below it.
+    """
+
+    position: int
+    part: int
+    group: int
+
+
+class ListRows:
+    """The lines of a list of ``count`` articles, with a heading above each position in ``starts``.
+
+    Each article takes ``row_height`` lines. Line numbers count from 0 at the beginning of the list,
+    positions too.
+    """
+
+    def __init__(
+        self, count: int, starts: Sequence[int] = (), row_height: int = ROW_HEIGHT
+    ) -> None:
+        self.row_height = row_height
+        self._count = count
+        self._starts = array("I", starts)
+        self._heads = array("I", [at * row_height + above for above, at in enumerate(starts)])
+
+    @property
+    def height(self) -> int:
+        """The number of lines."""
+        return self._count * self.row_height + len(self._starts)
+
+    def top(self, position: int) -> int:
+        """The first line of the article at ``position``."""
+        return position * self.row_height + bisect_right(self._starts, position)
+
+    def first_in_sight(self, position: int) -> int:
+        """The first line to show with the article: the heading, for the first of a group."""
+        group = bisect_right(self._starts, position) - 1
+        headed = group >= 0 and self._starts[group] == position
+        return self.top(position) - headed
+
+    def at(self, line: int) -> Row | None:
+        """The row at ``line``; None below the last."""
+        if not 0 <= line < self.height:
+            return None
+        group = bisect_right(self._heads, line) - 1
+        if group >= 0 and self._heads[group] == line:
+            return Row(self._starts[group], -1, group)
+        position, part = divmod(line - (group + 1), self.row_height)
+        return Row(position, part, group)
+
+
+_UNMARKED = RowMarks()
+
+
+class ArticleList(CursorPane):
     """The articles of a view. The cursor stays on its article when the view changes."""
 
     BINDINGS = bindings("articles")
@@ -45,7 +226,6 @@ class ArticleList(Pane):
         super().__init__(id="articles")
         self.border_title = "Articles"
         self.view = view
-        self.cursor = 0
         self.empty = "No articles."
         """The text of an empty list; each line is a paragraph."""
         self.find_hits: Callable[[str, MentionField], Spans] | None = None
@@ -64,16 +244,6 @@ class ArticleList(Pane):
     def number(self) -> int | None:
         """The number of the article under the cursor; None if the list is empty."""
         return self.view[self.cursor] if self.cursor < len(self.view) else None
-
-    @property
-    def focus_row(self) -> int:
-        """The row of the cursor."""
-        return self.cursor_row
-
-    @property
-    def cursor_row(self) -> int:
-        """The visible row where the article under the cursor begins."""
-        return self.rows.top(self.cursor) - self.scroll_offset.y
 
     @property
     def selected(self) -> range:
@@ -112,7 +282,7 @@ class ArticleList(Pane):
     def move_to_heading(self, steps: int) -> None:
         """Go to the first article under the next or previous heading; say so if there is none.
 
-        Up, the article's own heading comes first. Without headings, go to either end.
+        Upwards, the article's own heading comes first. Without headings, go to either end.
         """
         starts = self.view.starts
         if not starts:
@@ -176,7 +346,7 @@ class ArticleList(Pane):
         At the ends of the list it cannot always stay; new articles may let it return.
         """
         row, where = self._wanted
-        return row if where == (self.cursor, self.scroll_offset.y) else self.cursor_row
+        return row if where == (self.cursor, self.scroll_offset.y) else self.focus_row
 
     def show_from_top(self) -> None:
         """The view has changed: put the cursor on the first article."""
@@ -207,10 +377,6 @@ class ArticleList(Pane):
         top, first = self.rows.top(self.cursor), self.rows.first_in_sight(self.cursor)
         self.scroll_into_view(first, top - first + self.rows.row_height)
 
-    def move(self, steps: int) -> None:
-        """Move the cursor by ``steps`` articles."""
-        self.go_to(self.cursor + steps)
-
     def move_rows(self, rows: int) -> None:
         """Move the cursor by as many articles as fit in ``rows`` rows, at least one."""
         goal = self.rows.top(self.cursor) + rows + (self.rows.row_height - 1 if rows < 0 else 0)
@@ -220,10 +386,6 @@ class ArticleList(Pane):
             self.go_to(max(row.position, self.cursor + 1))
         else:
             self.go_to(min(row.position, self.cursor - 1))
-
-    def move_to_end(self, *, last: bool) -> None:
-        """Move the cursor to the first or the last article."""
-        self.go_to(len(self.view) - 1 if last else 0)
 
     def setting_changed(self, name: str) -> None:
         """The user has changed the setting ``name``."""
@@ -365,17 +527,12 @@ class ArticleList(Pane):
         field: MentionField = "text" if entry.untitled else "title"
         return self.find_hits(title_of(entry), field)
 
-    def _marked(self, line: str, hits: Spans, look: Style, start: int = 0) -> Iterator[Piece]:
+    def _marked(self, line: str, hits: Spans, look: Style, start: int = 0) -> list[Piece]:
         """A line, which begins at ``start`` of a text, with ``hits`` in that text marked."""
-        hit = look + self.part_style("list--hit", partial=True)
-        at = 0
-        for first, last in hits:
-            left, right = max(first - start, at), min(last - start, len(line))
-            if left < right:
-                yield line[at:left], look
-                yield line[left:right], hit
-                at = right
-        yield line[at:], look
+        hit = self.part_style("list--hit", partial=True)
+        return layered(
+            line, look, [Layer(first - start, last - start, hit) for first, last in hits]
+        )
 
     def _heading(self, group: int, width: int) -> Strip:
         """The heading of a group: its month or publication, and its number of articles."""

@@ -7,15 +7,17 @@ order of their first mentions (title, caption, text). A closed section stays clo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Literal, NamedTuple
 
 from rich.style import Style
 from textual import events
 from textual.content import Content
+from textual.message import Message
 from textual.strip import Strip
 
 from reader import settings
 from reader.model import ENTITY_KINDS, Article, Entity, EntityKind
-from reader.text.cells import fit, pad, width_of
+from reader.text.cells import fit, pad, width_of, wrap, wrap_lines
 from reader.text.folding import fold_name
 from reader.widgets.actions.bindings import bindings
 from reader.widgets.messages import (
@@ -24,19 +26,131 @@ from reader.widgets.messages import (
     EntityVisited,
     FilterRequested,
 )
-from reader.widgets.panes.entity_rows import (
-    COUNT_WIDTH,
-    HEADINGS,
-    NUMBERS_WIDTH,
-    Row,
-    Stop,
-    by_kind,
-    has_words,
-    kind_of,
-    make_rows,
-    short_count,
-)
-from reader.widgets.panes.pane import Pane, Piece, strip_of, tell
+from reader.widgets.panes.pane import CursorPane, Piece, strip_of, tell
+
+HEADINGS: dict[EntityKind, str] = {
+    "person": "People",
+    "organization": "Organizations",
+    "place": "Places",
+    "group": "Groups",
+    "work": "Works and events",
+}
+
+_HEIGHTS = "▁▃▅▇█"
+"""The signs for a part of the article with 0, 1, 2, 3 and more mentions."""
+
+COUNT_WIDTH = 3
+NUMBERS_WIDTH = COUNT_WIDTH + 4
+_STRIP_WIDTHS = ((34, 10), (28, 8), (25, 6), (20, 5))
+"""The width of the strip, by the room that name and strip have together."""
+_SHORTEST_STRIP = 4
+_MOST_LINES = 2
+"""The most lines of a name or description."""
+
+
+Stop = Entity | EntityKind
+"""A place for the cursor: an entity, or the heading of a closed section."""
+
+
+class Row(NamedTuple):
+    """One line of the sidebar; ``position`` is the number of the stop that it belongs to.
+
+    ``strip`` is in the row that has room for it.
+    """
+
+    kind: Literal["heading", "name", "description", "blank"]
+    text: str = ""
+    position: int = -1
+    first: bool = False
+    strip: str = ""
+
+
+def by_kind(entities: Sequence[Entity]) -> list[Entity]:
+    """``entities`` in sections by kind; within a section they keep their order."""
+    return sorted(entities, key=lambda entity: ENTITY_KINDS.index(entity.kind))
+
+
+def where(entity: Entity, length: int, cells: int) -> str:
+    """A strip of ``cells`` characters: how often each part of the body mentions ``entity``.
+
+    ``length`` is the body's in code points. Mentions in title and caption count for its first part.
+    """
+    counts = [0] * cells
+    for mention in entity.mentions:
+        offset = mention.start if mention.field == "text" else 0
+        counts[min(offset * cells // max(length, 1), cells - 1)] += 1
+    return "".join(_HEIGHTS[min(count, len(_HEIGHTS) - 1)] for count in counts)
+
+
+def make_rows(stops: Sequence[Stop], width: int, length: int) -> list[Row]:
+    """The rows of ``stops`` in ``width`` cells; the article's body has ``length`` code points."""
+    rows: list[Row] = []
+    kind: EntityKind | None = None
+    for position, stop in enumerate(stops):
+        if kind_of(stop) != kind:
+            kind = kind_of(stop)
+            rows += [Row("blank")] if rows else []
+            rows.append(Row("heading", HEADINGS[kind], position))
+        if isinstance(stop, Entity):
+            rows += _entity_rows(position, stop, width, length)
+    return rows
+
+
+def _entity_rows(position: int, entity: Entity, width: int, length: int) -> list[Row]:
+    room = max(width - NUMBERS_WIDTH, 6)
+    cells = next((cells for least, cells in _STRIP_WIDTHS if room >= least), 0)
+    if settings.is_on("linear"):  # read aloud, it is noise
+        cells = 0
+    left = room - width_of(entity.name) - 1
+    if left >= min(cells, _SHORTEST_STRIP):
+        strip = _strip(entity, length, min(cells, left))
+        rows = [Row("name", entity.name, position, True, strip)]
+        described = wrap_lines(entity.description, width, most=_MOST_LINES)
+        return rows + [Row("description", line, position) for line in described]
+    return _long_rows(position, entity, room, _strip(entity, length, cells))
+
+
+def _long_rows(position: int, entity: Entity, room: int, strip: str) -> list[Row]:
+    """The rows of a name that leaves no room for the strip, which goes on the next line."""
+    width, beside = room + NUMBERS_WIDTH, room - width_of(strip)
+    start, end = wrap(entity.name, room)[0]
+    rows = [Row("name", entity.name[start:end], position, True)]
+    if rest := entity.name[end:].strip():
+        rows.append(Row("name", fit(rest, beside), position, False, strip))
+    text = entity.description
+    spans = wrap(text, width, width if rest else beside)[:_MOST_LINES]
+    for number, (start, end) in enumerate(spans):
+        last = number == _MOST_LINES - 1
+        line = fit(text[start:], width) if last else text[start:end]
+        rows.append(Row("description", line, position, False, "" if rest or number else strip))
+    return rows
+
+
+def _strip(entity: Entity, length: int, cells: int) -> str:
+    return f" {where(entity, length, cells)}" if cells else ""
+
+
+def short_count(number: int) -> str:
+    """``number`` rounded down to three characters (below 100 million): 999, 12k, .3M, 4M."""
+    if number < 1_000:
+        return str(number)
+    if number < 100_000:
+        return f"{number // 1_000}k"
+    return f"{number // 1_000_000}M" if number >= 1_000_000 else f".{number // 100_000}M"
+
+
+def kind_of(stop: Stop) -> EntityKind:
+    """The kind of an entity, or of a section."""
+    return stop.kind if isinstance(stop, Entity) else stop
+
+
+def has_words(entity: Entity, words: Sequence[str]) -> bool:
+    """Whether the name, or another name, of ``entity`` has all of the folded ``words``."""
+    return not words or any(
+        all(word in name for word in words)
+        for name in map(fold_name, (entity.name, *entity.aliases))
+    )
+
 
 _NO_BAR, _ON_PAGE = "  ", "· "
 """The sign before a name without the cursor, and before one on the visible page."""
@@ -51,7 +165,7 @@ _FEW = 4
 """Up to this many rows are painted one by one; for more, the whole sidebar is."""
 
 
-class EntitySidebar(Pane):
+class EntitySidebar(CursorPane):
     """The entities of one article in sections by kind, with a cursor."""
 
     BINDINGS = bindings("entities")
@@ -61,7 +175,6 @@ class EntitySidebar(Pane):
         self.border_title = "Entities"
         self.border_subtitle = _NUMBERS
         self.chosen = False
-        self.cursor = 0
         self.entities: list[Entity] = []
         self.filter = ""
         self._typing = False
@@ -144,9 +257,9 @@ class EntitySidebar(Pane):
     @property
     def focus_row(self) -> int:
         """The row of the cursor."""
-        own = [number for number, row in enumerate(self._rows) if row.position == self.cursor]
-        named = (number for number in own if self._rows[number].kind == "name")
-        return next(named, own[0] if own else 0) - self.scroll_offset.y
+        first, count = self.current_rows or (0, 0)
+        named = (at for at in range(first, first + count) if self._rows[at].kind == "name")
+        return next(named, first) - self.scroll_offset.y
 
     def _make_rows(self) -> list[Row]:
         return make_rows(self._stops, max(self.room.width - 2, 8), self._length)
@@ -173,10 +286,10 @@ class EntitySidebar(Pane):
 
     def _show_cursor(self) -> None:
         # The heading of a section belongs to its first entity, and is worth seeing with it.
-        own = [number for number, row in enumerate(self._rows) if row.position == self.cursor]
-        if own:
-            top = 0 if self.cursor == 0 else own[0]
-            self.scroll_into_view(top, own[-1] - top + 1)
+        if self.current_rows:
+            first, count = self.current_rows
+            top = 0 if self.cursor == 0 else first
+            self.scroll_into_view(top, first + count - top)
 
     @property
     def steps(self) -> int:
@@ -189,22 +302,13 @@ class EntitySidebar(Pane):
         own = [number for number, row in enumerate(self._rows) if row.position == self.cursor]
         return (own[0], len(own)) if own else None
 
-    def move(self, steps: int) -> None:
-        """Move the cursor by ``steps`` entities."""
-        self.go_to(self.cursor + steps)
-
     def move_rows(self, rows: int) -> None:
         """Move the cursor to the entity about ``rows`` rows away."""
-        own = [number for number, row in enumerate(self._rows) if row.position == self.cursor]
-        if own:
-            goal = max(0, min(own[0] + rows, len(self._rows) - 1))
+        if self.current_rows:
+            goal = max(0, min(self.current_rows[0] + rows, len(self._rows) - 1))
             near = self._rows[goal:] if rows > 0 else self._rows[goal::-1]
             ends = len(self._stops) - 1 if rows > 0 else 0
             self.go_to(next((row.position for row in near if row.position >= 0), ends))
-
-    def move_to_end(self, *, last: bool) -> None:
-        """Move the cursor to the first or the last entity."""
-        self.go_to(len(self._stops) - 1 if last else 0)
 
     def show_on_page(self, entities: Iterable[Entity]) -> None:
         """Highlight ``entities``, those named in the visible part of the article."""
@@ -323,24 +427,23 @@ class EntitySidebar(Pane):
 
     def action_visit(self) -> None:
         """Open the view of the entity under the cursor, or a closed section."""
-        if self.entity is not None:
-            self.post_message(EntityVisited(self.entity))
-        elif self._stops:
+        if self.entity is None and self._stops:
             self.action_fold()
         else:
-            tell(self, _NO_NAME)
+            self._post(EntityVisited)
 
     def action_go_to_mention(self) -> None:
         """Go to the first mention of the entity under the cursor."""
-        if self.entity is not None:
-            self.post_message(EntityOpened(self.entity))
-        else:
-            tell(self, _NO_NAME)
+        self._post(EntityOpened)
 
     def action_narrow(self) -> None:
         """List the articles that mention the entity under the cursor."""
+        self._post(FilterRequested)
+
+    def _post(self, message: Callable[[Entity], Message]) -> None:
+        """Post ``message`` about the entity under the cursor."""
         if self.entity is not None:
-            self.post_message(FilterRequested(self.entity))
+            self.post_message(message(self.entity))
         else:
             tell(self, _NO_NAME)
 

@@ -1,8 +1,11 @@
-"""What all panes share: focus, movement keys, lines painted on demand, the scrollbar."""
+"""What all panes share: painted parts and lines, focus, movement keys, the scrollbar."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
 
 from rich.color import Color
 from rich.segment import Segment, Segments
@@ -15,17 +18,54 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader import settings
-from reader.text.cells import width_of
+from reader.text.cells import next_character, width_of, wrap_lines
 from reader.text.direction import parted
 from reader.widgets.actions.bindings import bindings
-from reader.widgets.parts import Painted
 
 THUMB = "▐"
 """One thin character per row: it shows without colour and costs few bytes to move."""
 
+THICK_BAR, THIN_BAR = "▌", "▏"
+
 Piece = tuple[str, Style]
 
-THICK_BAR, THIN_BAR = "▌", "▏"
+
+class _Part(NamedTuple):
+    whole: Style
+    alone: Style
+
+
+class Painted(Widget):
+    """A widget that paints its own lines, in parts whose styles are classes of the stylesheet.
+
+    Textual's own ``COMPONENT_CLASSES`` are styled whenever the widget is: all of them, twice in a
+    start, and again when the focus moves. Here a part is styled when it is first painted.
+    """
+
+    _parts: dict[str, _Part] | None = None
+
+    def notify_style_update(self) -> None:
+        """Forget the styles of the parts (called by Textual)."""
+        self._parts = None
+        super().notify_style_update()
+
+    def part_style(self, name: str, *, partial: bool = False) -> Style:
+        """The style of the class ``name``; ``partial``: without the background behind it.
+
+        Raises KeyError if the stylesheet has no such class.
+        """
+        if self._parts is None:
+            self._parts = {}
+        part = self._parts.get(name)
+        if part is None:
+            node = DOMNode(classes=name)
+            node._attach(self)
+            self.app.stylesheet.apply(node, animate=False)
+            if not node.styles.base.get_rules():
+                raise KeyError(name)
+            part = _Part(node.styles.rich_style, node.styles.partial_rich_style)
+            self._parts[name] = part
+        return part.alone if partial else part.whole
 
 
 def strip_of(pieces: list[Piece], width: int, fill: Style) -> Strip:
@@ -38,6 +78,46 @@ def strip_of(pieces: list[Piece], width: int, fill: Style) -> Strip:
         pieces = [(text, style) for text, (_, style) in zip(texts, pieces, strict=True)]
     strip = Strip([Segment(text, style) for text, style in pieces if text], max(used, width))
     return strip.crop(0, width) if used > width else strip
+
+
+class Layer(NamedTuple):
+    """Adds ``style`` to the code points from ``start`` to ``end``, exclusive, of a line."""
+
+    start: int
+    end: int
+    style: Style
+
+
+def layered(text: str, plain: Style, layers: Sequence[Layer]) -> list[tuple[str, Style]]:
+    """``text`` in pieces with their styles, later ``layers`` above earlier ones.
+
+    A letter with its accents, which shows as one character, stays in one piece.
+    """
+    if not layers:
+        return [(text, plain)]
+    cuts = {0, len(text)}
+    for layer in layers:
+        for at in (layer.start, layer.end):
+            if 0 < at < len(text):
+                cuts.add(at if text.isascii() else next_character(text, at))
+    pieces = []
+    for start, end in pairwise(sorted(cuts)):
+        style = plain
+        for layer in layers:
+            if layer.start < end and start < layer.end:
+                style += layer.style
+        pieces.append((text[start:end], style))
+    return pieces
+
+
+@lru_cache(maxsize=8)
+def paragraphs(text: str, width: int) -> list[str]:
+    """The paragraphs of ``text``, wrapped, with a blank line between two."""
+    lines: list[str] = []
+    for paragraph in text.splitlines():
+        lines += [""] if lines else []
+        lines += wrap_lines(paragraph, width)
+    return lines
 
 
 def count(node: DOMNode) -> int:
@@ -104,7 +184,7 @@ class Pane(ScrollView, Painted, can_focus=True, inherit_bindings=False):
 
     def move_rows(self, rows: int) -> None:
         """Go about ``rows`` rows of the screen down; up if negative."""
-        raise NotImplementedError
+        self.move(rows)
 
     def move_to_end(self, *, last: bool) -> None:
         """Go to the first or the last line, article or entity."""
@@ -196,22 +276,21 @@ class Pane(ScrollView, Painted, can_focus=True, inherit_bindings=False):
 
     def action_top(self) -> None:
         """To the beginning or, with a number, to the one with that number."""
-        if number := count(self):
-            self.move_to(number)
-        else:
-            self.move_to_end(last=False)
+        self._go_to_end(last=False)
 
     def action_bottom(self) -> None:
         """To the end or, with a number, to the one with that number."""
+        self._go_to_end(last=True)
+
+    def _go_to_end(self, *, last: bool) -> None:
         if number := count(self):
             self.move_to(number)
         else:
-            self.move_to_end(last=True)
+            self.move_to_end(last=last)
 
     def action_percent(self) -> None:
         """To a percentage of the whole."""
-        number = count(self)
-        if number:
+        if number := count(self):
             self.move_to(round(min(number, 100) / 100 * (self.steps - 1)) + 1)
         else:
             tell(self, "% needs a number before it: 50 % is the middle.")
@@ -230,16 +309,38 @@ class Pane(ScrollView, Painted, can_focus=True, inherit_bindings=False):
             tell(self, f"Scrolled to the {where}." if moved else "There is nothing to scroll.")
 
 
+class CursorPane(Pane):
+    """A pane with a cursor that moves from item to item."""
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self.cursor = 0
+        """The item under the cursor, counted from 0."""
+
+    @property
+    def focus_row(self) -> int:
+        """The row of the cursor."""
+        return (self.current_rows or (0, 0))[0] - self.scroll_offset.y
+
+    def go_to(self, position: int) -> None:
+        """Put the cursor on the item at ``position``, or the nearest one there is."""
+        raise NotImplementedError
+
+    def move(self, steps: int) -> None:
+        """Move the cursor by ``steps`` items."""
+        self.go_to(self.cursor + steps)
+
+    def move_to_end(self, *, last: bool) -> None:
+        """Move the cursor to the first or the last item."""
+        self.go_to(self.steps - 1 if last else 0)
+
+
 class ScrollingPane(Pane):
     """A pane without a cursor: moving is scrolling."""
 
     def move(self, steps: int) -> None:
         """Scroll by ``steps`` rows."""
         self.scroll_to_row(self.scroll_offset.y + steps)
-
-    def move_rows(self, rows: int) -> None:
-        """Scroll by ``rows`` rows."""
-        self.move(rows)
 
     @property
     def steps(self) -> int:
