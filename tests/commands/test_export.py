@@ -12,6 +12,7 @@ import pytest
 from tests.commands.calling import call
 from tests.conftest import GIVEN
 from tests.processes import run_python
+from tests.user_file import open_marks
 
 GIVEN_ID = "06b9f45b91a8"
 
@@ -19,11 +20,8 @@ GIVEN_ID = "06b9f45b91a8"
 def test_json_is_the_output_of_show_plus_marks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from reader.store.user.marks import Marks
-
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    marks = Marks()
-    marks.open()
+    marks = open_marks()
     marks.set_note(GIVEN_ID, "Ask Bourita")
     marks.close()
     result = call("export", "--format", "json", "--query", "note:bourita")

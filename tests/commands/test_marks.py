@@ -8,16 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from reader.store.user.marks import Marks
 from tests.commands.calling import call
+from tests.user_file import open_marks, saved_marks
 
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data folder of the test's own, with a few marks."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "here"))
-    marks = Marks()
-    marks.open()
+    marks = open_marks()
     marks.set_starred(["2067388477b4"])
     marks.set_note("2067388477b4", "Ask about Tamanrasset — again")
     marks.close()
@@ -36,9 +35,7 @@ def test_marks_move_from_one_machine_to_another(
     taken = call("marks", "import", file)
     assert (taken.returncode, taken.stderr) == (0, "2 of 2 marks were new\n")
     assert call("marks", "import", file).stderr == "0 of 2 marks were new\n"
-    marks = Marks()
-    marks.open()
-    marks.close()
+    marks = saved_marks()
     assert set(marks.starred) == {"2067388477b4"}
     assert marks.notes == {"2067388477b4": "Ask about Tamanrasset — again"}
 

@@ -15,6 +15,7 @@ from reader.store.user.reading_positions import ReadingPosition
 from reader.system.whole_file import write_whole
 from tests.faults.killing import Job, Say
 from tests.faults.steps import STEPS, one_of
+from tests.user_file import open_marks, saved_marks
 
 Change = tuple[Any, Callable[[], object]]
 
@@ -47,21 +48,11 @@ class SmallJob:
         return now
 
 
-def saved(folder: Path) -> Marks:
-    """The contents of the user's file."""
-    marks = Marks(folder / "marks.sqlite")
-    marks.open()
-    marks.close()
-    assert not marks.problem, marks.problem
-    return marks
-
-
 def saving(folder: Path, change: Callable[[Marks], object]) -> Callable[[], None]:
     """A function that makes ``change`` through the writer, like a session, until it is saved."""
 
     def make() -> None:
-        marks = Marks(folder / "marks.sqlite", patience=60.0)
-        marks.open()
+        marks = open_marks(folder / "marks.sqlite", patience=60.0)
         change(marks)
         marks.close(60.0)
 
@@ -75,7 +66,7 @@ class SearchesJob(SmallJob):
 
     def state(self, folder: Path) -> Any:
         """The searches in order."""
-        return saved(folder).search_history
+        return saved_marks(folder / "marks.sqlite").search_history
 
     def change(self, folder: Path, state: Any, chance: random.Random) -> Change:
         """A new search, or an earlier one again."""
@@ -107,7 +98,10 @@ class PlacesJob(SmallJob):
 
     def state(self, folder: Path) -> Any:
         """The reading positions by article."""
-        return {name: [*position] for name, position in saved(folder).positions.items()}
+        return {
+            name: [*position]
+            for name, position in saved_marks(folder / "marks.sqlite").positions.items()
+        }
 
     def change(self, folder: Path, state: Any, chance: random.Random) -> Change:
         """Change the reading position in an article."""
@@ -121,7 +115,7 @@ class DraftsJob(SmallJob):
 
     def state(self, folder: Path) -> Any:
         """The text so far."""
-        return saved(folder).drafts.get("an article")
+        return saved_marks(folder / "marks.sqlite").drafts.get("an article")
 
     def change(self, folder: Path, state: Any, chance: random.Random) -> Change:
         """Add text, or save the note and remove the draft."""
@@ -147,11 +141,11 @@ class OlderFilesJob:
             say(f"draft {number}")
             write_whole(folder / "places", f"{number} text {number}\n".encode())
             say(f"position {number}")
-            saved(folder)
+            saved_marks(folder / "marks.sqlite")
 
     def check(self, folder: Path, before: Any, said: list[str]) -> Any:
         """Everything written is imported, and the files are renamed."""
-        marks = saved(folder)
+        marks = saved_marks(folder / "marks.sqlite")
         written = [*(before or ()), *said]
         for each in written:
             kind, number = each.split()

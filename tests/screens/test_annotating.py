@@ -10,7 +10,7 @@ from textual.widgets import TextArea
 
 from reader.screens.dialogs.note_editor import NoteEditor
 from tests.driver import Session, reader
-from tests.screens.test_user_marks import saved
+from tests.user_file import saved_marks
 
 
 async def paste(it: Session, text: str) -> None:
@@ -26,13 +26,13 @@ async def test_tags_are_typed_shown_found_and_undone(archive: Path) -> None:
         assert "Tags: #lake chad, #ports. u: undo" in it.status
         article = it.library.article
         assert article is not None
-        assert saved().tags == {article.id: {"ports", "lake chad"}}
+        assert saved_marks().tags == {article.id: {"ports", "lake chad"}}
         assert any("# 2019-03-04" in row for row in it.rows)
         assert any("#lake chad #ports" in row for row in it.rows)
         await it.press("slash", *"tag:ports", "enter")
         assert "of 1 (3)" in it.rows[0]
         await it.press("u")
-        assert not saved().tags
+        assert not saved_marks().tags
         assert "#ports" not in it.text
 
 
@@ -43,18 +43,18 @@ async def test_a_tag_is_completed_and_taken_away_again(archive: Path) -> None:
         await it.press("p", "down", "enter")
         article = it.library.article
         assert article is not None
-        assert saved().tags[article.id] == {"ports", "peace"}
+        assert saved_marks().tags[article.id] == {"ports", "peace"}
         await it.press("t", *"-po", "tab", "enter")
         assert "no more #ports" in it.status
-        assert saved().tags[article.id] == {"peace"}
+        assert saved_marks().tags[article.id] == {"peace"}
         await it.press("t", *["backspace"] * 7, "enter")
-        assert article.id not in saved().tags
+        assert article.id not in saved_marks().tags
 
 
 async def test_esc_leaves_tags_as_they_are(archive: Path) -> None:
     async with reader(archive) as it:
         await it.press("enter", "t", *"ports", "esc")
-        assert not saved().tags
+        assert not saved_marks().tags
         assert it.library.pane == "reading"
         assert it.reading.has_focus
         await it.press("t", *["x"] * 101, "enter")
@@ -73,17 +73,17 @@ async def test_a_note_is_written_changed_and_taken_away(archive: Path) -> None:
         assert "of 1 (3)" in it.rows[0]
         await it.press("esc", "a", *["backspace"] * 21, "ctrl+s")
         assert "No note. u: undo" in it.status
-        assert not saved().notes
+        assert not saved_marks().notes
         assert "▎ Ask" not in it.text
         await it.press("u")
-        assert list(saved().notes.values()) == ["Ask Mensah\nabout fees"]
+        assert list(saved_marks().notes.values()) == ["Ask Mensah\nabout fees"]
 
 
 async def test_a_draft_is_there_after_esc_and_after_the_end(archive: Path) -> None:
     async with reader(archive) as it:
         await it.press("a", *"half a thou", "esc")
         assert "The draft is saved: a opens it again." in it.status
-        assert not saved().notes
+        assert not saved_marks().notes
         await it.press("a", *"ght")
         assert "half a thought" in it.text
         # Nothing is said to it: the terminal has gone.
@@ -92,7 +92,7 @@ async def test_a_draft_is_there_after_esc_and_after_the_end(archive: Path) -> No
         assert "half a thought" in it.text
         assert "the draft" in it.text
         await it.press("ctrl+s")
-        assert list(saved().notes.values()) == ["half a thought"]
+        assert list(saved_marks().notes.values()) == ["half a thought"]
         await it.press("a")
         assert "the draft" not in it.text
         await it.press(*" more", "ctrl+r")
@@ -107,7 +107,7 @@ async def test_a_note_that_cannot_be_kept_stays_a_draft(archive: Path) -> None:
         it.app.screen.query_one(TextArea).text = "w" * 1_000_001
         await it.press("ctrl+s")
         assert "This could not be marked: a note has at most 1,000,000" in it.status
-    (draft,) = saved().drafts.values()
+    (draft,) = saved_marks().drafts.values()
     assert draft.replace("\n", "") == "w" * 1_000_001
 
 
@@ -117,7 +117,7 @@ async def test_what_is_pasted_into_a_note_is_made_safe(archive: Path) -> None:
         assert isinstance(it.app.screen, NoteEditor)
         await paste(it, "red\x1b[31m\u202e and\r\nblue")
         await it.press("ctrl+s")
-        (note,) = saved().notes.values()
+        (note,) = saved_marks().notes.values()
         assert "\x1b" not in note
         assert "\u202e" not in note
         assert note.endswith("blue")

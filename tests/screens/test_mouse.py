@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.driver import Session, reader
-from tests.screens.test_user_marks import saved
+from tests.user_file import saved_marks
 
 
 async def click(it: Session, what: str, **more: bool) -> None:
@@ -64,11 +64,11 @@ async def test_shift_and_a_click_mark_out_a_range(archive: Path) -> None:
         await click(it, "Ghana votes", shift=True)
         assert "3 articles" in it.status
         await it.press("*")
-        assert len(saved().starred) == 3
+        assert len(saved_marks().starred) == 3
         await click(it, "Ghana votes", shift=True)
         await click(it, "Harbour talks")
         await it.press("r")
-        assert len(saved().read) == 1
+        assert len(saved_marks().read) == 1
 
 
 async def test_a_click_on_a_section_closes_it_and_two_on_a_name_open_its_view(

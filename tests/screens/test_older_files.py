@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,7 +10,7 @@ import pytest
 from reader.archive import load
 from reader.model import Article
 from tests.driver import reader
-from tests.screens.test_user_marks import saved
+from tests.user_file import locked, saved_marks
 
 
 @pytest.fixture
@@ -37,8 +35,8 @@ async def test_searches_and_drafts_are_there(archive: Path, folder: Path) -> Non
         await it.press("esc", ":", *"votes", "enter")
         assert len(it.library.view) == 2
     assert not (folder / "searches.jsonl").exists()
-    assert list(saved().notes.values()) == ["half a thought"]
-    assert saved().drafts == {}
+    assert list(saved_marks().notes.values()) == ["half a thought"]
+    assert saved_marks().drafts == {}
 
 
 async def test_what_cannot_be_read_is_a_notice(archive: Path, folder: Path) -> None:
@@ -59,15 +57,13 @@ async def test_a_draft_behind_a_lock_says_so_and_is_saved_later(
     file = data_home / "reader" / "marks.sqlite"
     async with reader(archive) as it:
         await it.press("a", "x")
-        with closing(sqlite3.connect(file, isolation_level=None)) as other:
-            other.execute("BEGIN IMMEDIATE")
+        with locked(file):
             await it.press(*"yz", "esc", "a")
             assert "xyz" in it.text
             await it.press("w")
             while "the draft is not saved: another program has it locked" not in it.text:
                 await it.pilot.pause(0.02)  # until the draft is tried, at a pause in typing
-            other.execute("ROLLBACK")
-    assert list(saved().drafts.values()) == ["xyzw"]
+    assert list(saved_marks().drafts.values()) == ["xyzw"]
 
 
 async def test_a_search_that_cannot_be_saved_lasts_until_the_end(

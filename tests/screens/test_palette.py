@@ -8,7 +8,7 @@ import pytest
 
 from reader import settings
 from tests.driver import Session, reader
-from tests.screens.test_user_marks import saved
+from tests.user_file import saved_marks
 
 
 async def do(it: Session, text: str) -> None:
@@ -80,7 +80,7 @@ async def test_a_search_is_saved_under_a_name_and_searched_for_again(archive: Pa
         assert len(it.library.view) == 3
         await do(it, "myvotes")
         assert len(it.library.view) == 2
-    assert saved().saved_searches == {"Myvotes": "ghana"}
+    assert saved_marks().saved_searches == {"Myvotes": "ghana"}
 
 
 async def test_searches_of_former_sessions_come_back_with_up(archive: Path) -> None:

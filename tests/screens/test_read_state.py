@@ -8,7 +8,7 @@ import pytest
 
 from reader import settings
 from tests.driver import Session, reader
-from tests.screens.test_user_marks import saved
+from tests.user_file import saved_marks
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def long_archive(tmp_path: Path) -> Path:
 
 def read_titles(it: Session) -> list[str]:
     store = it.library.store
-    return sorted(a.title for a in store if a.id in saved().read)
+    return sorted(a.title for a in store if a.id in saved_marks().read)
 
 
 async def test_an_article_is_read_when_one_has_scrolled_to_its_end(long_archive: Path) -> None:
@@ -111,12 +111,12 @@ async def test_all_that_is_listed_is_read_in_one_step(archive: Path) -> None:
     async with reader(archive) as it:
         await it.press("slash", *"ghana", "enter", "A")
         assert "Read: 2 articles. u: undo" in it.status
-        assert len(saved().read) == 2
+        assert len(saved_marks().read) == 2
         await it.press("A")
         assert "All of these are read." in it.status
         await it.press("u")
         assert "Undone: 2 articles read." in it.status
-        assert not saved().read
+        assert not saved_marks().read
 
 
 async def test_a_range_is_marked_in_one_step(archive: Path) -> None:
@@ -129,15 +129,15 @@ async def test_a_range_is_marked_in_one_step(archive: Path) -> None:
         assert "2 articles" in it.status
         await it.press("*")
         assert "Starred: 2 articles. u: undo" in it.status
-        assert len(saved().starred) == 2
+        assert len(saved_marks().starred) == 2
         assert not any("▎" in row for row in it.rows)
         await it.press("v", "j", "t", *"ports", "enter")
         assert "Tags: #ports: 2 articles" in it.status
         await it.press("u", "u")
-        assert not saved().starred
-        assert not saved().tags
+        assert not saved_marks().starred
+        assert not saved_marks().tags
         await it.press("v", "j", "esc", "r")
-        assert len(saved().read) == 1
+        assert len(saved_marks().read) == 1
         await it.press("v", "G", "l", "h", "j")
         assert "articles" not in it.status
 
@@ -150,10 +150,10 @@ async def test_marking_very_many_does_not_wait(
     async with reader(archive) as it:
         await it.press("A")
         assert "Read: 3 articles. u: undo" in it.status
-        assert len(saved().read) == 3
+        assert len(saved_marks().read) == 3
         await it.press("u")
         assert "Undone: 3 articles read." in it.status
-        assert not saved().read
+        assert not saved_marks().read
 
 
 async def test_a_list_of_unread_ones_does_not_lose_the_article_that_one_reads(

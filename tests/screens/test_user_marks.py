@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
 import time
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +17,7 @@ from reader.store.user.marks import Marks
 from reader.store.user.user_file import MarksError, UserFile
 from tests.driver import reader
 from tests.screens.test_changes import LONG_AGO
-
-
-def saved() -> Marks:
-    """The marks as another Reader finds them."""
-    marks = Marks()
-    marks.open()
-    marks.close()
-    return marks
+from tests.user_file import locked, open_marks, saved_marks
 
 
 async def test_a_star_and_a_read_article_show_in_the_list_and_last(archive: Path) -> None:
@@ -39,13 +31,13 @@ async def test_a_star_and_a_read_article_show_in_the_list_and_last(archive: Path
         assert "Read. u: undo" in it.status
         assert any("▏✓" in row for row in it.rows)
         assert it.library.article is not None
-        assert set(saved().read) == {it.library.article.id}
+        assert set(saved_marks().read) == {it.library.article.id}
     async with reader(archive) as it:
         assert it.text.count("★") == it.text.count("✓") == 1
         await it.press("*", "j", "r")
         assert not {"★", "✓"} & set(it.text)
-    assert not saved().read
-    assert not saved().starred
+    assert not saved_marks().read
+    assert not saved_marks().starred
 
 
 async def test_marks_are_undone_one_by_one(archive: Path) -> None:
@@ -116,7 +108,7 @@ async def test_marks_move_along_with_an_article_that_changes(archive: Path) -> N
         assert it.text.count("★") == 1
         assert it.library.article is not None
         assert it.library.article.text.endswith("A line was added.")
-        assert set(saved().starred) == {it.library.article.id}
+        assert set(saved_marks().starred) == {it.library.article.id}
 
 
 @pytest.mark.parametrize("opened", ["", "2016", "2016/1.md", "renamed", "news.zip"])
@@ -139,7 +131,7 @@ async def test_marks_are_there_by_whatever_path_the_article_is_opened(
     async with reader(at) as it:
         assert it.text.count("★") == 1
         assert "Ask about it" in it.text
-    assert former not in saved().starred
+    assert former not in saved_marks().starred
 
 
 async def test_a_file_of_marks_that_cannot_be_used_is_a_notice(
@@ -161,8 +153,7 @@ async def test_what_another_reader_marks_shows(archive: Path) -> None:
     """It is seen by a look at the file, which a terminal's Reader takes every few seconds."""
     async with reader(archive) as it:
         await it.press("*", "slash", *"is:starred", "enter")
-        other = Marks()
-        other.open()
+        other = open_marks()
         article = it.library.article
         assert article is not None
         other.set_note(article.id, "Seen by both")
@@ -184,8 +175,7 @@ async def test_marks_behind_a_lock_show_are_counted_and_saved_later(
     """No key waits, nothing claims to be saved, and what is not is said for as long as it is so."""
     file = data_home / "reader" / "marks.sqlite"
     async with reader(archive) as it:
-        with closing(sqlite3.connect(file, isolation_level=None)) as other:
-            other.execute("BEGIN IMMEDIATE")
+        with locked(file):
             await it.press("*")
             assert "Starred, not saved yet (! says why). u: undo" in it.status
             await it.burst("j", "r", "A")
@@ -197,15 +187,14 @@ async def test_marks_behind_a_lock_show_are_counted_and_saved_later(
             assert "3 marks are" in it.words
             assert "not saved yet (another program has it locked)" in it.words
             await it.press("escape", "a", *"thought", "ctrl+s")
-            assert not saved().starred
-            other.execute("ROLLBACK")
+            assert not saved_marks().starred
         while it.library.user_marks.marks.unsaved:
             await it.press()
         await it.press("k")
         assert "not saved" not in it.text
-        assert (len(saved().starred), len(saved().read)) == (1, 3)
-        assert list(saved().notes.values()) == ["thought"]
-        assert not saved().drafts
+        assert (len(saved_marks().starred), len(saved_marks().read)) == (1, 3)
+        assert list(saved_marks().notes.values()) == ["thought"]
+        assert not saved_marks().drafts
 
 
 async def test_a_lock_at_the_end_is_not_waited_for_for_ever(
@@ -215,8 +204,7 @@ async def test_a_lock_at_the_end_is_not_waited_for_for_ever(
     file = data_home / "reader" / "marks.sqlite"
     with ExitStack() as until:
         async with reader(archive) as it:
-            other = until.enter_context(closing(sqlite3.connect(file, isolation_level=None)))
-            other.execute("BEGIN IMMEDIATE")
+            until.enter_context(locked(file))
             await it.press("*")
         assert it.library.user_marks.unsaved == 1
 

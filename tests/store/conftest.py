@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,12 @@ from reader.store.database import Database, Lease
 from reader.store.entities.index import EntityIndex
 from reader.store.opening import Opening
 from reader.store.user.marks import Marks
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """The path of the user's file, in a folder that does not exist yet."""
+    return tmp_path / "reader" / "marks.sqlite"
 
 
 @pytest.fixture(autouse=True)

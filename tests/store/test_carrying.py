@@ -16,14 +16,13 @@ from reader.store.user.marks import Marks
 from reader.store.user.reading_positions import ReadingPosition
 from reader.store.user.user_file import OF_ARTICLES
 from tests.store.archives import LONG_AGO, checked, opened, write
+from tests.user_file import open_marks, saved_marks
 
 
 @pytest.fixture
 def marks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Marks:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    made = Marks()
-    made.open()
-    return made
+    return open_marks()
 
 
 def mark(marks: Marks, article: str) -> None:
@@ -63,9 +62,7 @@ def test_marks_of_earlier_versions_move_once(tmp_path: Path, marks: Marks) -> No
     assert not is_marked(marks, old)
     assert is_marked(marks, "0123456789ab")
     assert not carry_over(marks, store)
-    again = Marks()
-    again.open()
-    assert is_marked(again, now)
+    assert is_marked(saved_marks(), now)
     # The cache has the former ids, too: marks may come later from an older export.
     mark(marks, old)
     warm = opened(tmp_path / "news")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,34 +10,24 @@ from reader.store.user import marks as marks_module
 from reader.store.user import marks_form, marks_writer
 from reader.store.user.marks import Marks
 from reader.store.user.user_file import MarksError
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "reader" / "marks.sqlite"
-
-
-def opened(file: Path) -> Marks:
-    marks = Marks(file)
-    marks.open()
-    return marks
+from tests.user_file import locked, open_marks
 
 
 def test_a_draft_is_there_until_it_is_discarded(file: Path) -> None:
-    mine = opened(file)
+    mine = open_marks(file)
     mine.save_draft("2067388477b4", "Ask\nabout it")
     mine.save_draft("2067388477b4", "Ask\nabout it again\n\n")
-    assert opened(file).drafts == {"2067388477b4": "Ask\nabout it again\n\n"}
+    assert open_marks(file).drafts == {"2067388477b4": "Ask\nabout it again\n\n"}
     mine.save_draft("2067388477b4", "")  # of a note that is to be deleted, say
-    assert opened(file).drafts == {"2067388477b4": ""}
+    assert open_marks(file).drafts == {"2067388477b4": ""}
     mine.discard_draft("2067388477b4")
     mine.discard_draft("2067388477b4")
-    assert (mine.drafts, opened(file).drafts) == ({}, {})
+    assert (mine.drafts, open_marks(file).drafts) == ({}, {})
 
 
 def test_a_draft_is_no_mark(file: Path) -> None:
     """Undo does not touch it, it is not exported, and nothing finds it."""
-    mine = opened(file)
+    mine = open_marks(file)
     mine.set_starred(["a"])
     mine.save_draft("a", "half a thought")
     assert mine.undo() == "one article starred"
@@ -49,9 +37,9 @@ def test_a_draft_is_no_mark(file: Path) -> None:
 
 
 def test_what_is_in_a_draft_is_made_safe(file: Path) -> None:
-    mine = opened(file)
+    mine = open_marks(file)
     mine.save_draft("a", "red \x1b[31m \ud800")
-    assert mine.drafts == opened(file).drafts == {"a": "red  \ufffd"}
+    assert mine.drafts == open_marks(file).drafts == {"a": "red  \ufffd"}
 
 
 def test_behind_a_lock_only_the_latest_draft_is_saved(
@@ -62,39 +50,32 @@ def test_behind_a_lock_only_the_latest_draft_is_saved(
     monkeypatch.setattr(marks_writer, "RETRY_SECONDS", 0.01)
     marks = Marks(file, patience=60.0)
     marks.save_draft("a", "w")
-    with closing(sqlite3.connect(file, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
+    with locked(file):
         for length in range(2, 50):
             marks.save_draft("a", "w" * length)
         marks.save_draft("b", "another")
         assert 2 <= marks.unsaved <= 3  # one of them is just being tried
-        other.execute("ROLLBACK")
     marks.close(60.0)
-    assert opened(file).drafts == {"a": "w" * 49, "b": "another"}
+    assert open_marks(file).drafts == {"a": "w" * 49, "b": "another"}
 
 
 def test_a_draft_that_is_not_known_yet_is_not_written_over(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(marks_module, "WRITER_BUSY_SECONDS", 0.01)
-    first = opened(file)
+    first = open_marks(file)
     first.save_draft("a", "the first")
     first.close()
-    with closing(sqlite3.connect(file, isolation_level=None)) as other:
-        other.execute("PRAGMA locking_mode = EXCLUSIVE")
-        other.execute("BEGIN IMMEDIATE")
-        other.execute("UPDATE draft SET at = at")
-        marks = Marks(file, patience=60.0)
-        marks.open()
+    with locked(file, to_readers=True):
+        marks = open_marks(file, patience=60.0)
         with pytest.raises(MarksError, match="locked"):
             marks.save_draft("a", "the second")
-        other.execute("ROLLBACK")
     marks.close(60.0)
-    assert opened(file).drafts == {"a": "the first"}
+    assert open_marks(file).drafts == {"a": "the first"}
 
 
 def test_two_drafts_of_what_is_one_article_are_both_kept(file: Path) -> None:
-    mine = opened(file)
+    mine = open_marks(file)
     mine.save_draft("former", "the one")
     mine.save_draft("now", "the other")
     mine.merge_former({"former": "now"})

@@ -6,8 +6,7 @@ import shutil
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from reader.store.user import marks_writer
 from reader.store.user.marks import Marks
 from reader.store.user.reading_positions import ReadingPosition
 from reader.store.user.user_file import MarksError, UserFile
+from tests.user_file import locked, open_marks, saved_marks
 
 PATIENCE = 60.0
 
@@ -29,24 +29,8 @@ def soon(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "marks.sqlite"
-
-
-@pytest.fixture
 def marks(file: Path) -> Marks:
-    marks = Marks(file, patience=PATIENCE)
-    marks.open()
-    return marks
-
-
-@contextmanager
-def locked(file: Path) -> Iterator[None]:
-    """Another program writes ``file``, and takes its time."""
-    with closing(sqlite3.connect(file, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        yield
-        other.execute("ROLLBACK")
+    return open_marks(file, patience=PATIENCE)
 
 
 def everything(marks: Marks) -> str:
@@ -58,20 +42,12 @@ def everything(marks: Marks) -> str:
     ])  # fmt: skip
 
 
-def saved(file: Path) -> Marks:
-    """What is in the file."""
-    marks = Marks(file)
-    marks.open()
-    marks.close()
-    return marks
-
-
 def test_what_is_made_is_saved_when_it_is_shown(marks: Marks, file: Path) -> None:
     marks.set_starred(["a", "b"])
     marks.retag(["a"], ["x"], [])
-    assert everything(saved(file)) == everything(marks)
+    assert everything(saved_marks(file)) == everything(marks)
     assert marks.undo() == "tags of one article"
-    assert everything(saved(file)) == everything(marks)
+    assert everything(saved_marks(file)) == everything(marks)
     assert (marks.unsaved, marks.trouble) == (0, "")
 
 
@@ -95,11 +71,11 @@ def test_a_lock_delays_what_shows_at_once(
     with locked(file):
         change(marks)
         assert everything(marks) != before
-        assert everything(saved(file)) == before
+        assert everything(saved_marks(file)) == before
         assert "locked" in marks.trouble
     marks.close(PATIENCE)
     assert marks.unsaved == 0
-    assert everything(saved(file)) == everything(marks)
+    assert everything(saved_marks(file)) == everything(marks)
 
 
 def test_a_lock_delays_a_position_which_nothing_waits_for(marks: Marks, file: Path) -> None:
@@ -109,7 +85,7 @@ def test_a_lock_delays_a_position_which_nothing_waits_for(marks: Marks, file: Pa
         assert marks.positions == {"a": ReadingPosition("text", 19)}
         assert marks.unsaved == 0
     marks.close(PATIENCE)
-    assert everything(saved(file)) == everything(marks)
+    assert everything(saved_marks(file)) == everything(marks)
 
 
 def test_nothing_waits_behind_what_waits(marks: Marks, file: Path) -> None:
@@ -132,9 +108,9 @@ def test_nothing_waits_behind_what_waits(marks: Marks, file: Path) -> None:
         assert not waited
         assert marks.unsaved == 22
     marks.close(PATIENCE)
-    assert everything(saved(file)) == everything(marks)
-    assert saved(file).notes == {"a": "thought 19"}
-    assert not saved(file).starred
+    assert everything(saved_marks(file)) == everything(marks)
+    assert saved_marks(file).notes == {"a": "thought 19"}
+    assert not saved_marks(file).starred
 
 
 def test_undo_withdraws_a_late_change(marks: Marks, file: Path) -> None:
@@ -152,7 +128,7 @@ def test_undo_withdraws_a_late_change(marks: Marks, file: Path) -> None:
     assert marks.undo() == "one article read"
     assert marks.undo() == "note"
     marks.close(PATIENCE)
-    assert everything(saved(file)) == everything(marks)
+    assert everything(saved_marks(file)) == everything(marks)
     assert (marks.starred, marks.read, marks.notes) == ({}, {}, {})
 
 
@@ -165,7 +141,7 @@ def test_a_lock_that_stays_is_reported_after_a_while(marks: Marks, file: Path) -
         assert marks.starred
         with pytest.raises(MarksError, match="ending"):
             marks.set_starred(["b"])
-    assert not saved(file).starred
+    assert not saved_marks(file).starred
 
 
 def test_a_file_that_is_locked_at_the_start_is_opened_later(file: Path) -> None:
@@ -175,10 +151,7 @@ def test_a_file_that_is_locked_at_the_start_is_opened_later(file: Path) -> None:
     there.set_starred(["b"])
     there.close()
     news = threading.Event()
-    with closing(sqlite3.connect(file, isolation_level=None)) as other:
-        other.execute("PRAGMA locking_mode = EXCLUSIVE")
-        other.execute("BEGIN IMMEDIATE")
-        other.execute("UPDATE note SET at = at")
+    with locked(file, to_readers=True):
         marks = Marks(file, patience=PATIENCE, news=news.set)
         marks.open()
         assert not marks.problem
@@ -187,12 +160,11 @@ def test_a_file_that_is_locked_at_the_start_is_opened_later(file: Path) -> None:
             marks.set_note("a", "second")
         assert set(marks.starred) == {"a"}
         news.clear()
-        other.execute("ROLLBACK")
     assert news.wait(PATIENCE)
     assert set(marks.starred) == {"a", "b"}
     assert marks.notes == {"a": "first"}
     marks.close(PATIENCE)
-    assert everything(saved(file)) == everything(marks)
+    assert everything(saved_marks(file)) == everything(marks)
 
 
 def test_another_readers_marks_are_read_below_late_changes(marks: Marks, file: Path) -> None:
@@ -206,7 +178,7 @@ def test_another_readers_marks_are_read_below_late_changes(marks: Marks, file: P
         assert len(marks.quotations["a"]) == 1
     other.close()
     marks.close(PATIENCE)
-    assert everything(saved(file)) == everything(marks)
+    assert everything(saved_marks(file)) == everything(marks)
 
 
 def test_a_failure_at_once_changes_nothing(marks: Marks, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -247,7 +219,7 @@ def test_a_disk_that_is_full_behind_a_lock_is_tried_again(
     assert marks.unsaved == 1
     full.clear()
     marks.close(PATIENCE)
-    assert set(saved(file).starred) == {"a"}
+    assert set(saved_marks(file).starred) == {"a"}
 
 
 def test_articles_with_other_ids_are_moved_after_what_is_late(marks: Marks, file: Path) -> None:
@@ -256,7 +228,7 @@ def test_articles_with_other_ids_are_moved_after_what_is_late(marks: Marks, file
         marks.carry_over({"a": "b"})
         marks.set_read(["b"])
     marks.close(PATIENCE)
-    assert everything(saved(file)) == everything(marks)
+    assert everything(saved_marks(file)) == everything(marks)
     assert set(marks.starred) == set(marks.read) == {"b"}
 
 
@@ -275,27 +247,26 @@ def test_a_file_that_is_deleted_is_written_again(
     else:
         shutil.rmtree(file.parent)
     marks.set_starred(["z"])
-    assert everything(saved(file)) == everything(marks)
+    assert everything(saved_marks(file)) == everything(marks)
     assert set(marks.starred) == {"a", "z"}
     assert marks.undo() == "one article starred"
     marks.close(PATIENCE)
-    assert everything(saved(file)) == everything(marks)
-    assert set(saved(file).starred) == {"a"}
+    assert everything(saved_marks(file)) == everything(marks)
+    assert set(saved_marks(file).starred) == {"a"}
 
 
 def test_a_file_that_replaces_it_is_used(tmp_path: Path, file: Path) -> None:
     other = Marks(tmp_path / "other")
     other.set_starred(["b"])
     other.close()
-    marks = Marks(file, patience=PATIENCE)
-    marks.open()
+    marks = open_marks(file, patience=PATIENCE)
     marks.set_starred(["a"])
     (tmp_path / "other").replace(file)
     assert marks.refresh()
     assert set(marks.starred) == {"b"}
     marks.set_read(["c"])
     marks.close(PATIENCE)
-    assert everything(saved(file)) == everything(marks)
+    assert everything(saved_marks(file)) == everything(marks)
     assert (set(marks.starred), set(marks.read)) == ({"b"}, {"c"})
 
 

@@ -16,6 +16,7 @@ from reader.store.user.marks import Marks
 from reader.store.user.reading_positions import ReadingPosition
 from reader.store.user.user_file import MarksError, UserFile
 from tests.processes import at_once
+from tests.user_file import open_marks, saved_marks
 
 VERSION_1 = """
 CREATE TABLE read (article TEXT PRIMARY KEY, at REAL NOT NULL);
@@ -56,10 +57,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def opened(folder: Path) -> Marks:
-    marks = Marks(folder / "marks.sqlite")
-    marks.open()
-    assert not marks.problem
-    return marks
+    return open_marks(folder / "marks.sqlite")
 
 
 def everything(marks: Marks) -> tuple[object, ...]:
@@ -226,10 +224,7 @@ def test_nothing_in_the_files_reaches_the_terminal(folder: Path) -> None:
 
 
 def _open(folder: Path) -> None:
-    marks = Marks(folder / "marks.sqlite")
-    marks.open()
-    assert everything(marks) == ALL
-    marks.close()
+    assert everything(saved_marks(folder / "marks.sqlite")) == ALL
 
 
 def test_several_readers_at_once_lose_nothing(folder: Path) -> None:

@@ -10,11 +10,7 @@ import pytest
 
 from reader.store.user.marks import Marks
 from reader.store.user.reading_positions import ReadingPosition, saved_position
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "reader" / "marks.sqlite"
+from tests.user_file import locked, saved_marks
 
 
 def test_it_is_where_the_user_stopped(file: Path) -> None:
@@ -35,12 +31,8 @@ def test_looking_changes_nothing_and_waits_for_nothing(file: Path) -> None:
     marks.save_position("a", ReadingPosition("text", 7))
     marks.close()
     before = file.read_bytes()
-    with closing(sqlite3.connect(file, isolation_level=None)) as other:
-        other.execute("PRAGMA locking_mode = EXCLUSIVE")
-        other.execute("BEGIN IMMEDIATE")
-        other.execute("UPDATE place SET at = at")
+    with locked(file, to_readers=True):
         assert saved_position(file, "a") is None
-        other.execute("ROLLBACK")
     assert saved_position(file, "a") == ReadingPosition("text", 7)
     assert file.read_bytes() == before
 
@@ -56,9 +48,7 @@ def test_a_file_that_cannot_be_used_has_none(file: Path, data: bytes | None) -> 
 
 
 def test_what_is_no_position_is_none(file: Path) -> None:
-    marks = Marks(file)
-    marks.open()
-    marks.close()
+    saved_marks(file)
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("INSERT INTO place VALUES ('a', 'nowhere', 1, 0)")
         other.execute("INSERT INTO place VALUES ('b', 'text', 'x', 0)")

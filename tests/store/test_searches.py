@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
 import stat
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -18,24 +16,16 @@ from reader.store.user.marks_writer import MarksWriter
 from reader.store.user.searches import SavedSearch, configured_searches, saved_searches
 from reader.store.user.user_file import UserFile
 from tests.processes import at_once
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "reader" / "marks.sqlite"
-
-
-def opened(file: Path) -> Marks:
-    marks = Marks(file)
-    marks.open()
-    return marks
+from tests.user_file import locked, open_marks
 
 
 def test_searches_are_remembered_each_once_the_last_one_last(file: Path) -> None:
-    mine = opened(file)
+    mine = open_marks(file)
     for query in ("libya", "ghana votes", "libya", "  ", "“é”\nx"):
         mine.remember_search(query)
-    assert mine.search_history == opened(file).search_history == ["ghana votes", "libya", "“é” x"]
+    assert (
+        mine.search_history == open_marks(file).search_history == ["ghana votes", "libya", "“é” x"]
+    )
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
@@ -44,11 +34,11 @@ def test_their_order_does_not_depend_on_the_clock(file: Path) -> None:
     mine = Marks(file, lambda: next(times))
     for query in ("a", "b", "a", "c", "d"):
         mine.remember_search(query)
-    assert mine.search_history == opened(file).search_history == ["b", "a", "c", "d"]
+    assert mine.search_history == open_marks(file).search_history == ["b", "a", "c", "d"]
 
 
 def test_a_search_is_saved_changed_and_deleted(file: Path) -> None:
-    mine = opened(file)
+    mine = open_marks(file)
     mine.save_search("War", "libya")
     mine.save_search("Votes", "ghana")
     mine.save_search("War", "libya OR mali")
@@ -56,7 +46,7 @@ def test_a_search_is_saved_changed_and_deleted(file: Path) -> None:
         SavedSearch("Votes", "ghana"), SavedSearch("War", "libya OR mali"),
     ]  # fmt: skip
     mine.save_search("Votes", "")
-    assert saved_searches(opened(file)) == [SavedSearch("War", "libya OR mali")]
+    assert saved_searches(open_marks(file)) == [SavedSearch("War", "libya OR mali")]
     assert mine.search_history == []
     assert mine.undo() == ""  # u undoes marks
 
@@ -65,19 +55,18 @@ def test_the_history_is_bounded_and_saved_searches_stay(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(marks_module, "MOST_SEARCHES", 60)
-    mine = opened(file)
+    mine = open_marks(file)
     mine.save_search("War", "libya")
     for number in range(180):
         mine.remember_search(f"query {number}")
-    for each in (mine, opened(file)):
+    for each in (mine, open_marks(file)):
         assert each.search_history == [f"query {number}" for number in range(120, 180)]
         assert each.saved_searches == {"War": "libya"}
 
 
 def _remember(file: Path, reader: int) -> None:
     marks_module.MOST_SEARCHES = 30  # so that old ones are deleted again and again
-    marks = opened(file)
-    assert not marks.problem
+    marks = open_marks(file)
     for number in range(50):
         assert marks.save_search(f"{reader}/{number}", "x")
         marks.remember_search(f"{reader} {number}")
@@ -86,8 +75,8 @@ def _remember(file: Path, reader: int) -> None:
 
 def test_several_readers_lose_nothing_of_each_others(file: Path) -> None:
     at_once(_remember, [(file, reader) for reader in range(3)])
-    assert len(opened(file).saved_searches) == 150
-    assert len(opened(file).search_history) >= 30
+    assert len(open_marks(file).saved_searches) == 150
+    assert len(open_marks(file).search_history) >= 30
 
 
 def _open_new_files(folder: Path, reader: int) -> None:
@@ -105,7 +94,8 @@ def test_several_readers_make_the_file_at_the_same_moment(tmp_path: Path) -> Non
 
 def test_what_cannot_be_written_lasts_until_the_end(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    mine = opened(tmp_path / "file" / "marks.sqlite")
+    mine = Marks(tmp_path / "file" / "marks.sqlite")
+    mine.open()
     mine.remember_search("libya")
     mine.save_search("War", "libya")
     assert (mine.search_history, mine.saved_searches) == (["libya"], {"War": "libya"})
@@ -115,47 +105,44 @@ def test_what_cannot_be_written_lasts_until_the_end(tmp_path: Path) -> None:
 def test_in_restricted_mode_nothing_is_remembered_or_saved(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    mine = opened(file)
+    mine = open_marks(file)
     monkeypatch.setattr(restricted, "given", frozenset[str]())
     mine.remember_search("libya")
     assert not mine.save_search("War", "libya")
     monkeypatch.undo()
-    assert (opened(file).search_history, opened(file).saved_searches) == ([], {})
+    assert (open_marks(file).search_history, open_marks(file).saved_searches) == ([], {})
 
 
 @pytest.fixture
-def locked(file: Path) -> Iterator[Marks]:
+def behind_lock(file: Path) -> Iterator[Marks]:
     """Marks with a writer, while another program writes the file and takes its time."""
-    marks = Marks(file, patience=60.0)
-    marks.open()
+    marks = open_marks(file, patience=60.0)
     marks.save_search("War", "libya")
-    with closing(sqlite3.connect(file, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
+    with locked(file):
         yield marks
-        other.execute("ROLLBACK")
     marks.close(60.0)
     assert marks.unsaved == 0
-    there = opened(file)
+    there = open_marks(file)
     assert there.search_history == marks.search_history
     assert there.saved_searches == marks.saved_searches
 
 
 def test_a_lock_delays_no_search_and_loses_none(
-    locked: Marks, monkeypatch: pytest.MonkeyPatch
+    behind_lock: Marks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(MarksWriter, "put", lambda *_, **__: pytest.fail("waited"))
-        locked.remember_search("ghana")
-        locked.remember_search("mali")
-    assert locked.search_history == ["ghana", "mali"]
-    assert locked.unsaved == 0  # the history is not reported
+        behind_lock.remember_search("ghana")
+        behind_lock.remember_search("mali")
+    assert behind_lock.search_history == ["ghana", "mali"]
+    assert behind_lock.unsaved == 0  # the history is not reported
     monkeypatch.setattr(marks_module, "WRITER_BUSY_SECONDS", 0.01)
-    locked.save_search("War", "mali")
-    assert locked.unsaved == 1
+    behind_lock.save_search("War", "mali")
+    assert behind_lock.unsaved == 1
 
 
 def test_saved_searches_go_along_with_exported_marks(file: Path, tmp_path: Path) -> None:
-    mine, other = opened(file), opened(tmp_path / "other.sqlite")
+    mine, other = open_marks(file), open_marks(tmp_path / "other.sqlite")
     mine.save_search("War", "libya")
     mine.save_search("Votes", "ghana")
     mine.remember_search("private")
@@ -169,7 +156,7 @@ def test_saved_searches_go_along_with_exported_marks(file: Path, tmp_path: Path)
 
 
 def test_a_hostile_export_is_made_safe(file: Path) -> None:
-    mine = opened(file)
+    mine = open_marks(file)
     mine.merge(marks_form.loads(
         '{"reader marks": 1, "articles": {}, "saved searches":'
         ' {"a\\u001b[2J": {"query": "b\\u009b1m", "at": "2026-01-01"}}}'
@@ -183,8 +170,7 @@ def test_a_full_disk_loses_the_history_and_nothing_else(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It fails without a word, and what comes after it is tried for itself."""
-    marks = Marks(file, patience=60.0)
-    marks.open()
+    marks = open_marks(file, patience=60.0)
     real = UserFile.change
 
     def full(self: UserFile, change: marks_module.Change) -> marks_module.Change:
@@ -196,7 +182,7 @@ def test_a_full_disk_loses_the_history_and_nothing_else(
     marks.remember_search("libya")
     marks.set_starred(["a"])
     assert (marks.trouble, marks.unsaved, marks.refused) == ("", 0, 0)
-    assert set(opened(file).starred) == {"a"}
+    assert set(open_marks(file).starred) == {"a"}
 
 
 def test_the_file_of_settings_names_searches(

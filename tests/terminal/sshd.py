@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from reader.store.user.marks import Marks
 from tests.terminal.pseudo import LIMIT, Terminal
 
 READER = f"{sys.executable} -m reader"
@@ -129,13 +128,3 @@ def sessions(mark: str) -> list[int]:
         if mark in line and "reader" in line and int(file.parent.name) != os.getpid():
             found.append(int(file.parent.name))
     return found
-
-
-def stars(folder: Path) -> int:
-    """The number of stars in the marks of a data folder."""
-    marks = Marks(folder / "reader" / "marks.sqlite")
-    marks.open()
-    try:
-        return len(marks.starred)
-    finally:
-        marks.close()

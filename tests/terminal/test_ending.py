@@ -12,9 +12,8 @@ import pytest
 
 from reader import failure
 from tests.processes import wait_until
-from tests.screens.test_user_marks import saved
 from tests.terminal.pseudo import Terminal
-from tests.terminal.test_robust import stars
+from tests.user_file import saved_marks
 
 FAULTS = {
     "a handler": "from reader.screens.library.screen import LibraryScreen as L\n"
@@ -70,7 +69,7 @@ def test_an_exception_restores_the_terminal_and_prints_one_sentence(fault: str) 
     assert "keys      " in text
     assert "Traceback" not in said
     wait_until(lambda: not terminal.left_behind())
-    assert stars() == 1
+    assert len(saved_marks().starred) == 1
 
 
 @pytest.mark.parametrize(
@@ -93,7 +92,7 @@ def test_a_crash_saves_typed_text_as_a_draft(fault: str, keys: bytes) -> None:
     text = report.read_text("utf-8")
     assert "ZeroDivisionError: division by zero" in text
     assert "a · · · · ·" in text
-    assert [*saved().drafts.values()] == ["hello"]
+    assert [*saved_marks().drafts.values()] == ["hello"]
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV, signal.SIGBUS])

@@ -8,9 +8,9 @@ import time
 
 import pytest
 
-from reader.store.user.marks import Marks
 from tests.processes import wait_until
 from tests.terminal.pseudo import Terminal
+from tests.user_file import saved_marks
 
 if not hasattr(os, "fork"):
     pytest.skip("no pseudo-terminals here", allow_module_level=True)
@@ -23,16 +23,6 @@ ENDS = [
     signal.SIGABRT,
     signal.SIGUSR1,
 ]
-
-
-def stars() -> int:
-    """The number of starred articles in the user's file."""
-    marks = Marks()
-    marks.open()
-    try:
-        return len(marks.starred)
-    finally:
-        marks.close()
 
 
 @pytest.mark.parametrize("number", ENDS)
@@ -49,7 +39,7 @@ def test_a_signal_ends_reader_and_restores_the_terminal(number: signal.Signals) 
     assert terminal.output.rindex(b"\x1b[?1049l") > terminal.output.rindex(b"\x1b[?1049h")
     assert b"Traceback" not in terminal.output
     wait_until(lambda: not terminal.left_behind())
-    assert stars() == 1
+    assert len(saved_marks().starred) == 1
 
 
 @pytest.mark.parametrize("moment", [b"", b"\x1b[?1049h", b"\x1b[2J"])
@@ -72,7 +62,7 @@ def test_a_mark_shown_on_screen_survives_a_cut_connection() -> None:
     terminal.hang_up()
     assert terminal.ended() == 128 + signal.SIGHUP
     wait_until(lambda: not terminal.left_behind())
-    assert stars() == 1
+    assert len(saved_marks().starred) == 1
 
 
 def test_the_end_of_input_is_enough() -> None:
@@ -98,7 +88,7 @@ def test_a_terminal_that_does_not_read_blocks_nothing(
         terminal.type(b"Tj")  # each repaints the whole screen
         time.sleep(0.05)
     terminal.type(b"*")
-    wait_until(stars)
+    wait_until(lambda: saved_marks().starred)
     os.kill(terminal.pid, number)
     assert terminal.ended() == 128 + number
     wait_until(lambda: not terminal.left_behind())
@@ -161,9 +151,4 @@ def test_answers_and_keys_in_two_parts_do_nothing() -> None:
     terminal.read_until(b"4 of 12")
     terminal.type(b"q")
     assert terminal.wait() == 0
-    marks = Marks()
-    marks.open()
-    try:
-        assert not marks.read
-    finally:
-        marks.close()
+    assert not saved_marks().read

@@ -16,6 +16,7 @@ from tests.conftest import ROOT
 from tests.processes import wait_until
 from tests.terminal import sshd
 from tests.terminal.pseudo import Terminal
+from tests.user_file import saved_marks
 
 reason = sshd.missing()
 pytestmark = pytest.mark.skipif(bool(reason), reason=reason)
@@ -102,7 +103,7 @@ def test_a_key_that_may_run_only_reader(server: sshd.Server, news: Path) -> None
     with server.running():
         nothing_but_reader(server, news)
     wait_until(lambda: not sshd.sessions(str(news)))
-    assert sshd.stars(news.parent / "lib/anna") == 1
+    assert len(saved_marks(news.parent / "lib/anna" / "reader/marks.sqlite").starred) == 1
 
 
 def test_a_read_only_archive(server: sshd.Server, news: Path) -> None:
@@ -119,7 +120,7 @@ def test_a_read_only_archive(server: sshd.Server, news: Path) -> None:
         terminal.type(b"*")
         terminal.read_until("★".encode())
         leave(terminal)
-    assert sshd.stars(news.parent / "lib") == 1
+    assert len(saved_marks(news.parent / "lib" / "reader/marks.sqlite").starred) == 1
 
 
 def test_cut_connections_lose_nothing_and_leave_nothing(
@@ -146,6 +147,6 @@ def test_cut_connections_lose_nothing_and_leave_nothing(
         clients[2].read_until(b"5 of 20")
         leave(clients[2])
     wait_until(lambda: not sshd.sessions(str(news)))
-    assert sshd.stars(data_home) == 3
+    assert len(saved_marks(data_home / "reader/marks.sqlite").starred) == 3
     left = [path.name for folder in (data_home, cache_home) for path in folder.rglob("*")]
     assert not [name for name in left if name.endswith(("tmp", "lock", "-journal"))]
