@@ -228,7 +228,7 @@ def check_theme(name: str) -> int | None:
 
 def _ascii_only() -> bool:
     """Whether to send only ASCII."""
-    from reader.terminal.ascii import locale_lacks_unicode
+    from reader.terminal.grid import locale_lacks_unicode
 
     setting = settings.text("ascii")
     encoding = getattr(sys.__stderr__, "encoding", None) or ""

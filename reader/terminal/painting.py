@@ -5,15 +5,25 @@ Textual paints in :meth:`App._display`. It takes a whole screen (``LayoutUpdate`
 This module splits updates into runs of text at positions and sends only what the terminal does not
 show yet. These Textual names are undocumented: tests/terminal fails if they change, and ``--painter
 textual`` works without them.
+
+Rich and Textual must measure text as Reader does, so that layout and painter agree. In Rich's own
+tables, spacing vowel signs take no cell. :func:`measure_alike` replaces Rich's functions wherever
+Rich and Textual look them up; tests/terminal/test_measuring.py fails if one is missed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, cast
 
+import rich.cells
+import rich.segment
+import textual._wrap
+import textual.widgets._input
 from rich.color import ColorSystem
 from rich.console import Console, RenderableType
+from rich.segment import Segment
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual._styles_cache import StylesCache
 from textual.app import App
@@ -22,12 +32,11 @@ from textual.geometry import Offset
 from textual.screen import Screen
 from textual.strip import Strip
 
-from reader.terminal.ascii import in_ascii
 from reader.terminal.driver import TerminalDriver
-from reader.terminal.grid import Abilities, Grid, Run, abilities
+from reader.terminal.grid import Abilities, Grid, Run, abilities, in_ascii
 from reader.terminal.guardian import Guardian
 from reader.terminal.looks import look_of
-from reader.terminal.measuring import measure_alike
+from reader.text.graphemes import char_cells, graphemes, width_of
 
 COLORS: dict[str, ColorSystem | None] = {
     "none": None, "16": ColorSystem.STANDARD, "256": ColorSystem.EIGHT_BIT,
@@ -43,6 +52,58 @@ _SHOW_CURSOR = "\x1b[?25h"
 _CLEAR = "\x1b[m\x1b[2J"
 
 Place = tuple[int, int, list[Run]]
+
+
+def measure_alike() -> None:
+    """Make Rich and Textual count cells with :mod:`reader.text.graphemes`; idempotent."""
+    rich.cells._cell_len = _cell_len
+    rich.cells.split_graphemes = _split_graphemes
+    rich.cells._split_text = _split_text
+    for module in (rich.cells, rich.segment, textual._wrap, textual.widgets._input):
+        module.get_character_cell_size = _char_cells  # type: ignore[attr-defined]
+    Segment._split_cells = staticmethod(_split_cells)  # type: ignore[assignment]
+    rich.cells.cached_cell_len.cache_clear()
+
+
+def _cell_len(text: str, unicode_version: str = "auto") -> int:  # noqa: ARG001
+    if text.isascii() and not text.isprintable():
+        return sum(map(char_cells, text))
+    return width_of(text)
+
+
+def _char_cells(character: str, unicode_version: str = "auto") -> int:  # noqa: ARG001
+    return char_cells(character)
+
+
+def _split_graphemes(
+    text: str,
+    unicode_version: str = "auto",  # noqa: ARG001
+) -> tuple[list[rich.cells.CellSpan], int]:
+    spans: list[rich.cells.CellSpan] = [*graphemes(text)]
+    return spans, sum(cells for _, _, cells in spans)
+
+
+def _split_text(text: str, cell_position: int, unicode_version: str = "auto") -> tuple[str, str]:  # noqa: ARG001
+    """Split ``text`` at a cell; a wide character that is split becomes blanks on both sides."""
+    at = 0
+    if cell_position <= 0:
+        return "", text
+    for start, end, cells in graphemes(text):
+        if at >= cell_position and cells:
+            return text[:start], text[start:]
+        if at + cells > cell_position:
+            before = cell_position - at
+            return text[:start] + " " * before, " " * (cells - before) + text[end:]
+        at += cells
+    return text, ""
+
+
+@lru_cache(maxsize=4096)
+def _split_cells(segment: Segment, cut: int) -> tuple[Segment, Segment]:
+    text, style, control = segment
+    before, after = _split_text(text, cut)
+    return Segment(before, style, control), Segment(after, style, control)
+
 
 measure_alike()
 

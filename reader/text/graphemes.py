@@ -1,6 +1,6 @@
 """Graphemes (user-perceived characters) and their width in cells: the one measure in Reader.
 
-Layout, line breaking, dumps, the painter and Textual (through :mod:`reader.terminal.measuring`) all
+Layout, line breaking, dumps, the painter and Textual (through :mod:`reader.terminal.painting`) all
 use it. Terminals do not agree on widths. They all know the characters of Unicode 3.2 (2002); a
 newer one may take no cell, one or two. A spacing vowel sign ("कि") has its own cell in tmux, xterm
 and everything else that asks the C library; kitty and others draw it together with its letter. A

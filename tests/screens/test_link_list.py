@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reader import restricted
-from reader.terminal import browser
+from reader.terminal import guarded
 from tests.driver import reader
 
 LONG = "https://news.example/" + "a-very-long-way-to-a-story/" * 5 + "end"
@@ -29,8 +29,8 @@ def linked(tmp_path: Path) -> Path:
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What the browser was asked to open."""
     urls: list[str] = []
-    monkeypatch.setattr(browser, "missing", lambda: "")
-    monkeypatch.setattr(browser, "open_url", lambda url: urls.append(url) is None)
+    monkeypatch.setattr(guarded, "no_browser", lambda: "")
+    monkeypatch.setattr(guarded, "open_in_browser", lambda url: urls.append(url) is None)
     return urls
 
 

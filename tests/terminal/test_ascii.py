@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.terminal.ascii import in_ascii, locale_lacks_unicode
+from reader.terminal.grid import in_ascii, locale_lacks_unicode
 from reader.text.cells import width_of
 from tests.conftest import ROOT
 from tests.terminal.pseudo import Terminal

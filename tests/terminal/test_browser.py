@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from reader import restricted
-from reader.terminal import browser
+from reader.terminal.guarded import no_browser, open_in_browser
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ from reader.terminal import browser
 def test_a_browser_is_opened_only_if_the_user_can_see_it(
     environment: dict[str, str], platform: str, reason: str
 ) -> None:
-    said = browser.missing(environment, platform)
+    said = no_browser(environment, platform)
     assert bool(said) == bool(reason)
     assert reason in said
 
@@ -47,9 +47,9 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 
 def test_the_url_is_one_argument_of_a_separate_process(started: list[list[str]]) -> None:
     url = "https://a.example/'; touch x; $(id)".replace(" ", "")
-    assert browser.open_url(url)
+    assert open_in_browser(url)
     assert started[0][-1] == url
-    assert not browser.open_url("file:///etc/passwd")
+    assert not open_in_browser("file:///etc/passwd")
     assert len(started) == 1
 
 
@@ -57,7 +57,7 @@ def test_nothing_is_started_if_links_are_switched_off(
     started: list[list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(restricted, "given", frozenset())
-    assert not browser.open_url("https://a.example/")
+    assert not open_in_browser("https://a.example/")
     assert started == []
 
 
@@ -66,4 +66,4 @@ def test_a_missing_browser_is_not_an_error(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv("PATH", "/nowhere")
     monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
-    assert not browser.open_url("https://a.example/")
+    assert not open_in_browser("https://a.example/")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import re
 
-from reader.terminal.clipboard import MOST_BYTES, sequence, too_long
+from reader.terminal.guarded import MOST_BYTES, clipboard_sequence, too_long_to_copy
 
 TEXT = "Élysée, 東京 \x1b]0;evil\x07"
 
@@ -17,25 +17,25 @@ def decoded(asked: str) -> str:
 
 
 def test_the_terminal_gets_the_text_and_none_of_it_as_a_command() -> None:
-    assert decoded(sequence(TEXT, {})) == TEXT
+    assert decoded(clipboard_sequence(TEXT, {})) == TEXT
 
 
 def test_tmux_gets_the_text_for_itself_and_to_forward() -> None:
-    asked, passed = sequence(TEXT, {"TMUX": "/tmp/tmux,1,0"}).split("\x1bPtmux;", 1)
+    asked, passed = clipboard_sequence(TEXT, {"TMUX": "/tmp/tmux,1,0"}).split("\x1bPtmux;", 1)
     assert decoded(asked) == TEXT
     assert decoded(passed.removesuffix("\x1b\\").replace("\x1b\x1b", "\x1b")) == TEXT
 
 
 def test_screen_forwards_the_text_in_pieces() -> None:
     text = TEXT * 200
-    pieces = sequence(text, {"STY": "1.pts"}).split("\x1b\\")
+    pieces = clipboard_sequence(text, {"STY": "1.pts"}).split("\x1b\\")
     assert pieces.pop() == ""
     assert all(piece.startswith("\x1bP") and len(piece) < 768 for piece in pieces)
     assert decoded("".join(piece.removeprefix("\x1bP") for piece in pieces)) == text
 
 
 def test_text_that_terminals_would_drop_is_not_sent() -> None:
-    assert too_long("a" * MOST_BYTES) == ""
-    assert "74,995 bytes" in too_long("a" * (MOST_BYTES + 1))
-    assert "80,000 bytes" in too_long("ж" * 40_000)
-    assert too_long("東" * 30_000)
+    assert too_long_to_copy("a" * MOST_BYTES) == ""
+    assert "74,995 bytes" in too_long_to_copy("a" * (MOST_BYTES + 1))
+    assert "80,000 bytes" in too_long_to_copy("ж" * 40_000)
+    assert too_long_to_copy("東" * 30_000)

@@ -15,12 +15,12 @@ from rich.segment import Segment
 from textual.strip import Strip
 from wcwidth import iter_graphemes, wcwidth
 
-from reader.terminal import measuring
+from reader.terminal import painting
 from reader.terminal.grid import cells_of
 from reader.text.graphemes import graphemes, is_agreed, is_single, most_cells, width_of
 from tests.terminal.signs import WORDS, of_every_category
 
-measuring.measure_alike()
+painting.measure_alike()
 
 TEXTS = st.lists(st.sampled_from([*"ab \u0301\u093f", *WORDS.values()]), max_size=4).map("".join)
 
@@ -83,7 +83,7 @@ def test_rich_and_textual_have_no_other_measure() -> None:
         for module, content in sorted(sys.modules.items())
         if module.split(".")[0] in ("rich", "textual")
         for name, found in vars(content).copy().items()
-        if name in replaced and getattr(found, "__module__", "") != measuring.__name__
+        if name in replaced and getattr(found, "__module__", "") != painting.__name__
     ]
     assert left == []
 

@@ -14,7 +14,7 @@ from reader import restricted
 from reader.screens.dialogs.windows import close
 from reader.store.export.links import Link
 from reader.system import resources
-from reader.terminal import browser
+from reader.terminal import guarded
 from reader.widgets.actions.bindings import app_bindings, bindings
 from reader.widgets.choices import Choice, ChoicePane, Chosen
 
@@ -85,7 +85,7 @@ class LinkList(ModalScreen[None], inherit_bindings=False):
         """Open the link under the cursor, or show and copy it if there is no browser."""
         if not restricted.allows("links"):
             self._said.update(restricted.refusal("links"))
-        elif reason := browser.missing():
+        elif reason := guarded.no_browser():
             self._said.update(f"Not opened, for {reason}. {self._copy(self._url)}")
         elif not self.opening:
             self.opening = True
@@ -95,7 +95,7 @@ class LinkList(ModalScreen[None], inherit_bindings=False):
 
     def _open(self, url: str) -> None:
         worker = get_current_worker()
-        opened = browser.open_url(url)
+        opened = guarded.open_in_browser(url)
         if not worker.is_cancelled:
             self.app.call_from_thread(self._opened, url, opened)
 

@@ -10,7 +10,7 @@ from reader.screens.library.asking import Asking
 from reader.screens.library.interface import Library
 from reader.screens.library.user_marks import UserMarks
 from reader.store.export.citing import plain_text, source_line
-from reader.terminal import clipboard
+from reader.terminal.guarded import too_long_to_copy
 from reader.text.cells import fit, width_of
 from reader.text.counting import counted
 from reader.text.typography import Span
@@ -103,7 +103,7 @@ class Passages:
             return restricted.refusal("clipboard")
         if not getattr(app, "has_clipboard", True):
             return "This terminal has no clipboard."
-        if sentence := clipboard.too_long(text):
+        if sentence := too_long_to_copy(text):
             return sentence
         app.copy_to_clipboard(text)
         return f"Sent to the clipboard: {what}, {len(text):,} characters."
