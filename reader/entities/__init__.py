@@ -3,7 +3,7 @@
 :mod:`.pipeline` takes an article through three steps:
 
 1. :mod:`.recognizer` loads one of the ``engines`` and finds typed spans in the article's fields
-   (:mod:`.spans`). Changing the engine changes only this step.
+   (:mod:`.engines.labels`). Changing the engine changes only this step.
 2. ``resolve`` groups the spans that name one entity and decides its kind and its best name.
 3. ``describe`` finds in the text what the article says each entity is.
 

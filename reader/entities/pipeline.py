@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from reader.entities.describe.descriptions import describe
 from reader.entities.describe.phrases import Names
+from reader.entities.engines.labels import FieldText
 from reader.entities.recognizer import Recognizer
 from reader.entities.recognizer import recognizer as chosen
 from reader.entities.resolve.resolution import Cluster, resolve
-from reader.entities.spans import FieldText
 from reader.model import MENTION_FIELDS, Article, Entity, EntityKind, MentionField, reading_order
 from reader.safety import plain_spaces
 

@@ -22,7 +22,7 @@ from typing import Protocol
 
 from reader import restricted
 from reader.entities.engines.container import ModelError
-from reader.entities.spans import FieldText, Span, Tagger
+from reader.entities.engines.labels import FieldText, Span, Tagger
 
 ENGINES = ("light", "accurate", "spacy:PIPELINE")
 """The values of ``--recognizer`` that help texts list; ``light:FILE`` is also accepted."""

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reader.archive import load
-from reader.entities.engines.annotations import Annotated, read_annotations
-from reader.entities.engines.tokenizer import paragraphs
+from reader.entities.engines.reading import paragraphs
 from reader.entities.recognizer import ModelError
 from reader.entities.training.evaluate import evaluate
+from reader.entities.training.train import Annotated, read_annotations
 from reader.model import Article
 from tests.benchmarks.results import Missing, Row, Sample
 from tests.conftest import SEEDS

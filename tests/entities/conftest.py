@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from reader.entities import extract
-from reader.entities.spans import FieldText, Span
+from reader.entities.engines.labels import FieldText, Span
 from reader.model import Article, Block, Entity, EntityKind
 
 Extract = Callable[..., dict[str, Entity]]

@@ -11,7 +11,7 @@ pytest.importorskip("onnxruntime", reason="the extra accurate is not installed")
 from reader.entities import recognizer
 from reader.entities.engines import container
 from reader.entities.engines.accurate import WEIGHTS, AccurateTagger
-from reader.entities.engines.annotations import plain_bio
+from reader.entities.training.train import plain_bio
 
 
 def test_plain_sentences() -> None:

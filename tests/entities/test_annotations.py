@@ -9,15 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.entities.engines.annotations import (
-    LABELS,
-    AnnotationError,
-    Chunk,
-    chunks,
-    labelled,
-    plain_bio,
-    read_annotations,
-)
+from reader.entities.engines.labels import LABELS, Chunk, chunks, labelled
+from reader.entities.training.train import AnnotationError, plain_bio, read_annotations
 
 TEXT = (
     "# article first\nhttp://x.example/\tO\n\nAma\tB-Person\nOwusu\tE-Person\nleft\tO\n\r\n"

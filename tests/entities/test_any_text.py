@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from reader.archive import load
 from reader.entities import extract
-from reader.entities.engines.annotations import LABELLED
-from reader.entities.engines.tokenizer import paragraphs
+from reader.entities.engines.labels import LABELLED
+from reader.entities.engines.reading import paragraphs
 from reader.entities.engines.vote import vote
 from reader.entities.recognizer import load as engine
 from reader.model import Article, Notice

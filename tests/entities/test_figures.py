@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.entities.engines.annotations import read_annotations
 from reader.entities.training.evaluate import Outcome, evaluate
+from reader.entities.training.train import read_annotations
 
 DEV = Path(__file__).parents[3] / "shared" / "corpus" / "worldwide" / "dev.tsv.gz"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reader.entities.engines.headlines import Capitals, is_headline
 from reader.entities.engines.lexicon import lexicon
+from reader.entities.engines.reading import Capitals, is_headline
 
 
 @pytest.mark.parametrize(

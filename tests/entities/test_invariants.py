@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.entities import extract
-from reader.entities.engines.tokenizer import paragraphs
+from reader.entities.engines.reading import paragraphs
 from reader.entities.gazetteer import fold, gazetteer
 from tests.processes import imported_by
 

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.entities import recognizer
-from reader.entities.engines.annotations import LABELS, plain_bio
+from reader.entities.engines.labels import LABELS
 from reader.entities.engines.light import WEIGHTS
+from reader.entities.training.train import plain_bio
 from tests.processes import imported_by
 
 PIECES = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.entities.resolve.namesakes import kind_by_context, namesakes
+from reader.entities.engines.namesakes import kind_by_context, namesakes
 
 from .conftest import Extract
 

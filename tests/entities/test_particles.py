@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reader.entities.engines.annotations import Chunk, chunks
-from reader.entities.engines.particles import whole_names
+from reader.entities.engines.labels import Chunk, chunks
+from reader.entities.engines.vote import whole_names
 
 from .conftest import Extract
 

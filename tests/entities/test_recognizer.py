@@ -12,7 +12,7 @@ import pytest
 from reader import cli
 from reader.entities import recognizer
 from reader.entities.engines.container import ModelError
-from reader.entities.spans import FieldText
+from reader.entities.engines.labels import FieldText
 
 
 @pytest.fixture(autouse=True)

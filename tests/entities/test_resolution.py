@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from reader.entities import extract
+from reader.entities.engines.labels import FieldText, Span
 from reader.entities.resolve import names
 from reader.entities.resolve.resolution import resolve
-from reader.entities.spans import FieldText, Span
 
 from .conftest import Extract, article
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.entities.engines.labels import Span
 from reader.entities.resolve.resolution import resolve
-from reader.entities.spans import Span
 from reader.model import ENTITY_KINDS, EntityKind
 from tests.processes import run_python
 

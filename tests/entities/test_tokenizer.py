@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.entities.engines.tokenizer import paragraphs
+from reader.entities.engines.reading import paragraphs
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from reader.entities import recognizer
-from reader.entities.engines.annotations import read_annotations
 from reader.entities.training import evaluate, train
+from reader.entities.training.train import read_annotations
 
 TOWNS = ["Bexo", "Quarl", "Zumbat", "Iveen", "Drokka", "Plemm"]
 PEOPLE = ["Aaro", "Belwin", "Cresk", "Dovic", "Emmel", "Fonta"]

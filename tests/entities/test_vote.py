@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reader.entities.engines.annotations import chunks
+from reader.entities.engines.labels import chunks
 from reader.entities.engines.vote import vote
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.entities.engines.wordpiece import CASES, LONGEST_WINDOW, WordPieces, case_of
+from reader.entities.engines.accurate import CASES, LONGEST_WINDOW, WordPieces, case_of
 
 VOCABULARY = ["[UNK]", "[CLS]", "[SEP]", "al", "##ger", "##ia", "##s", "a", "-", "'", "o", "##o"]
 NUMBERS = {piece: number for number, piece in enumerate(VOCABULARY)}

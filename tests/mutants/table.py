@@ -176,7 +176,7 @@ MUTANTS = [
            "tests/store/test_view.py tests/screens/test_changes.py"),
     Mutant("view: filtering", "store/view.py",
            "if number in passed or number in stay]", "if number in stay]", "tests/store/test_view.py"),
-    Mutant("recognition: offsets", "entities/engines/tokenizer.py", "tokens = [Token(*match.span(), match[0])",
+    Mutant("recognition: offsets", "entities/engines/reading.py", "tokens = [Token(*match.span(), match[0])",
            "tokens = [Token(match.start() - start, match.end() - start, match[0])",
            "tests/entities/test_tokenizer.py"),
     Mutant("recognition: giants", "store/entities/recognition.py",

@@ -20,6 +20,9 @@ from reader.entities.gazetteer import gazetteer
 
 LEXICON = Path(__file__).parent.parent / "data" / "lexicon.bin"
 
+ENDS = frozenset('.!?”"“‘:•;…') | {"''", "``"}
+"""Tokens after which any word may have a capital."""
+
 GIVEN, SURNAME = 1, 2
 """Bits in the flags of a person's name."""
 

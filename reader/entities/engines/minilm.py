@@ -1,7 +1,7 @@
 """The network of the accurate engine in PyTorch; only training and export import this.
 
 It is a six-layer MiniLM (Wang and others, NeurIPS 2020) with one addition. MiniLM reads lower case
-only, so an embedding of each word's case (:func:`reader.entities.engines.wordpiece.case_of`) is
+only, so an embedding of each word's case (:func:`reader.entities.engines.accurate.case_of`) is
 added to its input.
 """
 
@@ -14,8 +14,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from reader.entities.engines.annotations import LABELS
-from reader.entities.engines.wordpiece import CASES, LONGEST_WINDOW
+from reader.entities.engines.accurate import CASES, LONGEST_WINDOW
+from reader.entities.engines.labels import LABELS
 
 WIDTH = 384
 _LAYERS, _HEADS, _INNER = 6, 12, 1536

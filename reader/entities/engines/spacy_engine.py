@@ -5,8 +5,8 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
-from reader.entities.engines.annotations import Chunk, labelled
 from reader.entities.engines.container import ModelError
+from reader.entities.engines.labels import Chunk, labelled
 
 _KINDS = {
     "PERSON": "person", "PER": "person", "ORG": "organization", "GPE": "place", "LOC": "place",
@@ -17,7 +17,7 @@ _ARTICLES = frozenset({"the", "The", "THE"})
 
 
 class SpacyTagger:
-    """A spaCy pipeline; implements :class:`reader.entities.spans.Tagger`."""
+    """A spaCy pipeline; implements :class:`reader.entities.engines.labels.Tagger`."""
 
     def __init__(self, name: str) -> None:
         """Load the pipeline called ``name``; raises :class:`ModelError` if it is not installed."""
@@ -40,7 +40,7 @@ class SpacyTagger:
             raise ModelError(f"the spaCy pipeline {name!r} does not recognize names")
 
     def tag(self, sentences: list[list[str]]) -> list[list[str]]:
-        """See :class:`reader.entities.spans.Tagger`."""
+        """See :class:`reader.entities.engines.labels.Tagger`."""
         documents = (
             self._tokens.Doc(self._pipeline.vocab, words=[word or " " for word in words])
             for words in sentences

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
+from reader.entities.engines.labels import Span
 from reader.entities.gazetteer import fold
 from reader.entities.resolve.names import plain
-from reader.entities.spans import Span
 from reader.model import EntityKind, Mention, reading_order
 
 # British spellings, and signs for words: two newspapers may spell one name differently.

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reader.entities import recognizer
-from reader.entities.engines.annotations import Annotated, AnnotationError, chunks, read_annotations
+from reader.entities.engines.labels import chunks
 from reader.entities.engines.vote import vote
+from reader.entities.training.train import Annotated, AnnotationError, read_annotations
 from reader.model import ENTITY_KINDS
 
 _ABOUT = """\

@@ -20,11 +20,11 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from pathlib import Path
 from typing import NamedTuple
 
+from reader.entities.engines.labels import Span
 from reader.entities.gazetteer import fold
 from reader.entities.pipeline import run
 from reader.entities.recognizer import ModelError, Recognizer, recognizer
 from reader.entities.resolve.resolution import resolve
-from reader.entities.spans import Span
 from reader.model import BLOCK_SEPARATOR, Article, Block, EntityKind
 
 Place = tuple[int, int]

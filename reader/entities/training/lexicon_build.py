@@ -26,10 +26,9 @@ from pathlib import Path
 from typing import Any
 
 from reader.entities.engines import container
-from reader.entities.engines.annotations import read_annotations
-from reader.entities.engines.features import ENDS
-from reader.entities.engines.headlines import is_headline
-from reader.entities.engines.lexicon import GIVEN, LEXICON, SURNAME, key, sorted_pairs
+from reader.entities.engines.lexicon import ENDS, GIVEN, LEXICON, SURNAME, key, sorted_pairs
+from reader.entities.engines.reading import is_headline
+from reader.entities.training.train import read_annotations
 
 _WORD = re.compile(r"[A-Z][a-zà-ÿ]{1,14}|[A-Z]{2,6}|[a-z]{2,15}")
 _NAME = re.compile(r"[A-ZÀ-Þ][a-zà-ÿĀ-ſ'’-]+(?:[A-Z][a-z]+)?")

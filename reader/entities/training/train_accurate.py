@@ -13,14 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from reader.entities.engines import container
-from reader.entities.engines.annotations import (
-    LABELS,
-    NUMBER,
-    Annotated,
-    AnnotationError,
-    read_annotations,
-)
-from reader.entities.engines.wordpiece import LONGEST_WINDOW, NO_WORD, WordPieces
+from reader.entities.engines.accurate import LONGEST_WINDOW, NO_WORD, WordPieces
+from reader.entities.engines.labels import LABELS, NUMBER
+from reader.entities.training.train import Annotated, AnnotationError, read_annotations
 
 _ABOUT = """\
 Fine-tune MiniLM on annotated articles (see python -m reader.entities.training.train --help for the
