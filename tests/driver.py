@@ -10,7 +10,7 @@ from pathlib import Path
 from textual import events
 
 from reader.headless import session as headless
-from reader.headless.dump import Screen, dump, screen_strips
+from reader.headless.snapshots import Screen, dump, screen_strips
 from reader.screens.library.screen import LibraryScreen
 from reader.store.opening import CACHED_FROM
 from reader.widgets.actions.key_names import key_and_character

@@ -24,11 +24,10 @@ def run(args: argparse.Namespace) -> int:
     for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
         del os.environ[name]
     from reader.entities.recognizer import ModelError
-    from reader.headless.pictures import MissingExtraError
     from reader.headless.player import FORMATS, Options, play
     from reader.headless.script import load_script
     from reader.headless.session import AppFailedError
-    from reader.headless.snapshots import UnwritableError
+    from reader.headless.snapshots import MissingExtraError, UnwritableError
     from reader.system.yaml_nodes import NodeError
 
     path: Path = args.script

@@ -10,9 +10,6 @@ from pathlib import Path
 
 from reader import settings
 from reader.entities.recognizer import use
-from reader.headless import pictures
-from reader.headless.cast import KEY_SECONDS, SNAPSHOT_SECONDS, TYPED_SECONDS, Cast
-from reader.headless.dump import Screen, dump
 from reader.headless.script import (
     Click,
     Expect,
@@ -30,7 +27,18 @@ from reader.headless.session import (
     neutral_environment,
     run_session,
 )
-from reader.headless.snapshots import Compared, compare_or_write
+from reader.headless.snapshots import (
+    KEY_SECONDS,
+    SNAPSHOT_SECONDS,
+    TYPED_SECONDS,
+    Cast,
+    Compared,
+    Screen,
+    compare_or_write,
+    dump,
+    png,
+    svg,
+)
 from reader.system.yaml_nodes import NodeError
 from reader.text.folding import fold_name
 from reader.widgets.actions.keymap import keymap
@@ -178,9 +186,9 @@ class _Player:
 
     def _bytes(self, session: Session, name: str) -> bytes:
         if name == "png":
-            return pictures.png(session.app)
+            return png(session.app)
         if name == "svg":
-            return pictures.svg(session.app).encode()
+            return svg(session.app).encode()
         if name == "cast" and self._cast is not None:
             return self._cast.text().encode()
         return dump(session.app).encode()

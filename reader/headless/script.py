@@ -23,7 +23,7 @@ YAML tags are refused, so a value is never an object.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -234,7 +234,14 @@ def _check_names(steps: tuple[Step, ...]) -> None:
 # Steps
 
 
-def _steps(path: Path, node: Node, before: str, files: tuple[Path, ...]) -> Iterator[Step]:
+_Here = tuple[Path, int, str]
+"""The file, line and number of a step."""
+
+_Files = tuple[Path, ...]
+"""The script, and the scripts that include the current one."""
+
+
+def _steps(path: Path, node: Node, before: str, files: _Files) -> Iterator[Step]:
     for at, each in enumerate(node.items(), 1):
         number = f"{before}{at}"
         try:
@@ -243,32 +250,17 @@ def _steps(path: Path, node: Node, before: str, files: tuple[Path, ...]) -> Iter
             raise error.in_step(number) from None
 
 
-def _step(path: Path, node: Node, number: str, files: tuple[Path, ...]) -> Iterator[Step]:
+def _step(path: Path, node: Node, number: str, files: _Files) -> Iterator[Step]:
     (kind, value), *more = node.mapping().pairs() or [("", node)]
     if more:
         node.fail("a step has only one key; begin the next step with '- '")
-    here = (path, node.line, number)
-    if kind == "press":
-        yield Press(*here, tuple(_key(each) for each in value.one_or_many()))
-    elif kind == "type":
-        yield Press(*here, tuple(map(_typed_key, value.text())), typed=True)
-    elif kind == "click":
-        yield _click(here, value.mapping())
-    elif kind == "resize":
-        yield Resize(*here, _size(value))
-    elif kind == "wait":
-        yield _wait(here, value)
-    elif kind == "expect":
-        yield _expect(here, value.mapping())
-    elif kind == "snapshot":
-        yield Snapshot(*here, _name(value))
-    elif kind == "repeat":
-        yield from _repeat(path, value.mapping(), number, files)
-    elif kind == "include":
-        yield from _include(path, value, number, files)
-    else:
-        kinds = "press, type, click, resize, wait, expect, snapshot, repeat, include"
-        node.fail(f"no step is called {kind!r}; use one of: {kinds}")
+    if kind not in _STEPS:
+        node.fail(f"no step is called {kind!r}; use one of: {', '.join(_STEPS)}")
+    yield from _STEPS[kind]((path, node.line, number), value, files)
+
+
+def _press(here: _Here, node: Node, _: _Files) -> Iterator[Step]:
+    yield Press(*here, tuple(_key(each) for each in node.one_or_many()))
 
 
 def _key(node: Node) -> str:
@@ -279,15 +271,17 @@ def _key(node: Node) -> str:
     return node.text()
 
 
-def _typed_key(character: str) -> str:
-    return "space" if character == " " else character
+def _type(here: _Here, node: Node, _: _Files) -> Iterator[Step]:
+    keys = tuple("space" if each == " " else each for each in node.text())
+    yield Press(*here, keys, typed=True)
 
 
-def _click(here: tuple[Path, int, str], value: Map) -> Click:
+def _click(here: _Here, node: Node, _: _Files) -> Iterator[Step]:
+    value = node.mapping()
     value.only(("text", "pane", "row", "column"))
     if ("text" in value) == ("row" in value or "column" in value):
         value.fail("a click needs either a text or a row and a column")
-    return Click(
+    yield Click(
         *here,
         text=value.text("text"),
         pane=value.choice("pane", PANES),
@@ -296,23 +290,29 @@ def _click(here: tuple[Path, int, str], value: Map) -> Click:
     )
 
 
-def _wait(here: tuple[Path, int, str], node: Node) -> Wait:
+def _resize(here: _Here, node: Node, _: _Files) -> Iterator[Step]:
+    yield Resize(*here, _size(node))
+
+
+def _wait(here: _Here, node: Node, _: _Files) -> Iterator[Step]:
     if node.is_text:
         node.choice(("idle",))
-        return Wait(*here)
+        yield Wait(*here)
+    else:
+        value = node.mapping()
+        value.only(("text", "pane"))
+        value.need("text")
+        yield Wait(*here, text=value.text("text"), pane=value.choice("pane", PANES))
+
+
+def _expect(here: _Here, node: Node, _: _Files) -> Iterator[Step]:
     value = node.mapping()
-    value.only(("text", "pane"))
-    value.need("text")
-    return Wait(*here, text=value.text("text"), pane=value.choice("pane", PANES))
-
-
-def _expect(here: tuple[Path, int, str], value: Map) -> Expect:
     value.only(("text", "absent", "pane", "style", "focus", "article"))
     if not any(each in value for each in ("text", "absent", "focus", "article")):
         value.fail("say what to expect: text, absent, focus or article")
     if "style" in value and "text" not in value:
         value.fail("'style' needs 'text'")
-    return Expect(
+    yield Expect(
         *here,
         text=value.text("text"),
         absent=value.text("absent"),
@@ -323,14 +323,16 @@ def _expect(here: tuple[Path, int, str], value: Map) -> Expect:
     )
 
 
-def _name(node: Node) -> str:
+def _snapshot(here: _Here, node: Node, _: _Files) -> Iterator[Step]:
     name = node.text()
     if not name or not all(char.isalnum() or char in "-_." for char in name) or name[0] == ".":
         node.fail(f"{name!r} is not a valid name; use letters, digits, '-', '_' and '.'")
-    return name
+    yield Snapshot(*here, name)
 
 
-def _repeat(path: Path, value: Map, number: str, files: tuple[Path, ...]) -> Iterator[Step]:
+def _repeat(here: _Here, node: Node, files: _Files) -> Iterator[Step]:
+    path, _, number = here
+    value = node.mapping()
     value.only(("times", "steps"))
     value.need("times")
     steps = list(_steps(path, value.need("steps"), f"{number}.", files))
@@ -340,7 +342,8 @@ def _repeat(path: Path, value: Map, number: str, files: tuple[Path, ...]) -> Ite
     yield from steps * times
 
 
-def _include(path: Path, node: Node, number: str, files: tuple[Path, ...]) -> Iterator[Step]:
+def _include(here: _Here, node: Node, files: _Files) -> Iterator[Step]:
+    path, _, number = here
     other = path.parent / node.text()
     if other.resolve() in files:
         node.fail(f"{node.text()!r} includes itself")
@@ -348,3 +351,10 @@ def _include(path: Path, node: Node, number: str, files: tuple[Path, ...]) -> It
         node.fail(f"no such script: {node.text()!r} (relative to this one)")
     steps = _read(other).need("steps")
     yield from _steps(other, steps, f"{number}.", (*files, other.resolve()))
+
+
+_STEPS: dict[str, Callable[[_Here, Node, _Files], Iterator[Step]]] = {
+    "press": _press, "type": _type, "click": _click, "resize": _resize, "wait": _wait,
+    "expect": _expect, "snapshot": _snapshot, "repeat": _repeat, "include": _include,
+}  # fmt: skip
+"""What parses a step, by its name in scripts."""

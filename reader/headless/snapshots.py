@@ -1,15 +1,230 @@
-"""Snapshot files: written the first time, compared from then on."""
+"""Snapshots of a screen in four formats: text, SVG, PNG, or a cast of the session so far.
+
+They are written the first time and compared from then on.
+
+**Text** is the characters of each row, then their styles as letters. The format makes differences
+readable: the first part is the text, the second has a letter for each cell's style and a legend. It
+is made from the compositor's strips, so it does not depend on a terminal or the machine.
+
+**A cast** is what a terminal would get, and when, for asciinema (version 2,
+https://docs.asciinema.org/manual/asciicast/v2/). The times are invented and are always the same for
+the same script: one duration for a key, a shorter one for a typed letter.
+
+SVG is Textual's; resvg (the extra ``png``) makes a PNG of it.
+"""
 
 from __future__ import annotations
 
+import json
+import re
+from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from string import ascii_letters, digits
 from typing import Literal
 
+from rich.color import ColorSystem
+from rich.style import Style
+from textual.app import App
+from textual.geometry import Region
+from textual.strip import Strip
+
 from reader.system.whole_file import write_whole
+from reader.terminal.grid import cells_of_runs
 from reader.text.cells import width_of
 
+_LETTERS = ascii_letters + digits
+_PLAIN = "."
+_ATTRIBUTES = ("bold", "dim", "italic", "underline", "reverse", "strike", "blink", "conceal")
+
+Cell = tuple[str, str]
+"""A character (empty in the right half of a wide one) and the style of its cell in words."""
+
+FONTS = "Fira Code, DejaVu Sans Mono, Liberation Mono, Menlo, Consolas, monospace"
+"""The fonts of a picture; the first one that is installed is used."""
+
+_FONT_FACE = re.compile(r"\s*@font-face \{.*?\}\n?", re.DOTALL)
+_WIDTH = 1600
+"""The width of a PNG in pixels."""
+
+KEY_SECONDS = 0.6
+TYPED_SECONDS = 0.12
+SNAPSHOT_SECONDS = 1.5
+
 Outcome = Literal["same", "new", "updated", "differs", "missing"]
+
+
+def screen_strips(app: App[None]) -> list[Strip]:
+    """The rows of the screen of ``app`` as Textual would paint them.
+
+    The compositor's ``render_strips`` is undocumented and used only here; tests/headless checks
+    what Reader relies on.
+    """
+    return app.screen._compositor.render_strips()
+
+
+class Screen:
+    """The cells of a screen or a part of it. Rows and columns count from 0."""
+
+    def __init__(self, app: App[None]) -> None:
+        self.rows: list[list[Cell]] = [_cells(strip) for strip in screen_strips(app)]
+
+    def crop(self, region: Region) -> Screen:
+        """The part of the screen that ``region`` covers."""
+        part = Screen.__new__(Screen)
+        rows = self.rows[region.y : region.bottom]
+        part.rows = [row[region.x : region.right] for row in rows]
+        return part
+
+    def text(self, row: int) -> str:
+        """The characters of ``row``."""
+        return "".join(char for char, _ in self.rows[row])
+
+    def find(self, text: str) -> tuple[int, int] | None:
+        """The column and row where ``text`` begins, or None; ``text`` must be within one row."""
+        for number in range(len(self.rows)):
+            row = self.text(number)
+            if (at := row.find(text)) >= 0:
+                return width_of(row[:at]), number
+        return None
+
+    def styles_at(self, column: int, row: int, text: str) -> list[str]:
+        """The style in words of each cell of the ``text`` at ``column`` and ``row``."""
+        return [style for _, style in self.rows[row][column : column + width_of(text)]]
+
+
+def dump(app: App[None], *, styles: bool = True) -> str:
+    """The current screen of ``app`` as text; the same screen always gives the same text.
+
+    Rows have no trailing spaces. A wide character stands for two cells. In the style rows, every
+    cell has a letter; a full stop is the most common style.
+    """
+    screen = Screen(app)
+    lines = [f"{app.size.width}x{app.size.height} {app.theme}", ""]
+    lines += [f"{at + 1:>3}|{screen.text(at).rstrip()}" for at in range(len(screen.rows))]
+    if styles:
+        letters = _letters(screen)
+        lines.append("")
+        for number, row in enumerate(screen.rows, 1):
+            marks = "".join(letters[style] for _, style in row)
+            lines.append(f"{number:>3}|{marks.rstrip(_PLAIN)}")
+        lines.append("")
+        lines += [f"{letter} {style}" for style, letter in letters.items()]
+    return "\n".join(lines) + "\n"
+
+
+def describe(style: Style | None) -> str:
+    """``style`` in words, such as ``bold #ffffff on #000000``, without links and metadata."""
+    if style is None:
+        return "default on default"
+    words = [name for name in _ATTRIBUTES if getattr(style, name)]
+    for color in (style.color, style.bgcolor):
+        if color is None:
+            words.append("default")
+        elif color.triplet is not None:
+            words.append(color.triplet.hex)
+        else:
+            words.append(color.name)
+    words.insert(len(words) - 1, "on")
+    return " ".join(words)
+
+
+def _cells(strip: Strip) -> list[Cell]:
+    """The cells of ``strip``, as the painter would send them."""
+    runs = [(seg.text, describe(seg.style)) for seg in strip if not seg.control]
+    return [*zip(*cells_of_runs(runs), strict=True)]
+
+
+def _letters(screen: Screen) -> dict[str, str]:
+    """A letter for each style in order of appearance, and a full stop for the most common one."""
+    cells = Counter(style for row in screen.rows for _, style in row)
+    most = max(cells, key=lambda style: (cells[style], style), default="")
+    others = [style for style in cells if style != most]
+    letters = {most: _PLAIN} if most else {}
+    letters |= {style: _LETTERS[at % len(_LETTERS)] for at, style in enumerate(others)}
+    return letters
+
+
+class MissingExtraError(Exception):
+    """The library for a format is missing; the message says what to install."""
+
+
+def svg(app: App[None]) -> str:
+    """The screen of ``app`` as an SVG picture without external resources."""
+    picture = app.export_screenshot(title=app.title)
+    return _FONT_FACE.sub("", picture).replace("Fira Code", FONTS)
+
+
+def png(app: App[None]) -> bytes:
+    """The screen of ``app`` as a PNG picture, 1600 pixels wide.
+
+    It uses the fonts of the machine, so it is the same only on machines with the same fonts. Raises
+    ``MissingExtraError``.
+    """
+    try:
+        import resvg_py
+    except ImportError as error:
+        raise MissingExtraError("PNG needs resvg-py: pip install 'archive-reader[png]'") from error
+    picture = resvg_py.svg_to_bytes(svg_string=svg(app), width=_WIDTH, font_family="monospace")
+    return bytes(picture)
+
+
+class Cast:
+    """The frames of a session so far; a frame has only the rows that have changed."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+        self._seconds = 0.0
+        self._size = (0, 0)
+        self._rows: list[str] = []
+        self._events: list[tuple[float, str, str]] = []
+        self._first_size = (0, 0)
+
+    def frame(self, app: App[None], seconds: float) -> None:
+        """Add the current screen of ``app``, ``seconds`` after the previous frame."""
+        self._seconds += seconds
+        size = (app.size.width, app.size.height)
+        if size != self._size:
+            if self._size == (0, 0):
+                self._first_size = size
+            else:
+                self._events.append((self._seconds, "r", f"{size[0]}x{size[1]}"))
+            self._size, self._rows = size, []
+        rows = [_ansi(strip) for strip in screen_strips(app)]
+        clear = "" if self._rows else "\x1b[?25l\x1b[2J"
+        changed = [
+            f"\x1b[{number};1H{row}"
+            for number, row in enumerate(rows, 1)
+            if not self._rows or self._rows[number - 1] != row
+        ]
+        if changed:
+            self._events.append((self._seconds, "o", clear + "".join(changed)))
+        self._rows = rows
+
+    def text(self) -> str:
+        """The cast file so far."""
+        width, height = self._first_size
+        header = {
+            "version": 2,
+            "width": width,
+            "height": height,
+            "timestamp": int(self._now.timestamp()),
+            "title": "Reader",
+        }
+        lines = [json.dumps(header)]
+        lines += [json.dumps([round(at, 3), kind, data]) for at, kind, data in self._events]
+        return "\n".join(lines) + "\n"
+
+
+def _ansi(strip: Strip) -> str:
+    return "".join(
+        segment.style.render(segment.text, color_system=ColorSystem.TRUECOLOR)
+        if segment.style
+        else segment.text
+        for segment in strip.simplify()
+        if not segment.control
+    )
 
 
 @dataclass(frozen=True, slots=True)

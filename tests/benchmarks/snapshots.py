@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable, Iterator
 
-from reader.headless.dump import dump
+from reader.headless.snapshots import dump
 from tests.benchmarks.results import Row, Sample
 from tests.conftest import SEEDS
 from tests.driver import reader

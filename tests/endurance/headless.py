@@ -16,7 +16,7 @@ from textual.drivers.headless_driver import HeadlessDriver
 from textual.geometry import Size
 
 from reader.headless import session as headless
-from reader.headless.dump import screen_strips
+from reader.headless.snapshots import screen_strips
 from reader.screens.library.entity_view import EntityScreen
 from reader.screens.theming import DARK
 from reader.store.cache import Cache

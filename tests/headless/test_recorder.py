@@ -49,7 +49,7 @@ def test_keys_clicks_and_sizes_are_recorded(tmp_path: Path) -> None:
 
 
 async def live_dump(recorder: Recorder, *keys: str) -> str:
-    from reader.headless.dump import dump
+    from reader.headless.snapshots import dump
 
     app = make_app([resources.folder("seeds")], "seeds")
     app.listener = recorder.take

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from textual.strip import Strip
 
-from reader.headless.dump import Screen, screen_strips
 from reader.headless.session import make_app, run_session
+from reader.headless.snapshots import Screen, screen_strips
 from reader.system import resources
 
 

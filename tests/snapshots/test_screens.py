@@ -16,8 +16,8 @@ from textual.message import Message
 from textual.pilot import Pilot
 
 from reader.app import ReaderApp
-from reader.headless.dump import dump
 from reader.headless.session import Session, make_app
+from reader.headless.snapshots import dump
 from tests.conftest import SEEDS
 from tests.snapshots.listing import make_archive
 

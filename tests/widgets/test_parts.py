@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.headless.dump import screen_strips
+from reader.headless.snapshots import screen_strips
 from tests.conftest import ROOT, SEEDS
 from tests.driver import reader
 
