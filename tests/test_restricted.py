@@ -28,6 +28,7 @@ from reader.store.parsing import Batch, read_all, work
 from reader.widgets.actions.bindings import ACTIONS
 from tests.conftest import ROOT, SEEDS
 from tests.driver import reader
+from tests.files import articles_in, write_article
 from tests.store.archives import opened
 
 
@@ -80,11 +81,9 @@ LEADING_OUT = (
 def walk(folder: Path, **environment: str) -> dict[str, object]:
     """The result of :mod:`tests.restricted_walk` on an archive with worker processes."""
     archive = folder / "archive"
-    archive.mkdir()
     for number in range(1, 211):
-        (archive / f"{number}.md").write_text(
-            f"---\ntitle: Report {number}\n---\nKofi Mensah was in Accra. https://example.org\n"
-        )
+        text = "Kofi Mensah was in Accra. https://example.org"
+        write_article(archive / f"{number}.md", text, title=f"Report {number}")
     secrets = folder / "secrets"
     secrets.mkdir()
     lay_links(archive, secrets)
@@ -193,9 +192,8 @@ class TestLinks:
     @pytest.fixture
     def news(self, tmp_path: Path) -> Path:
         news = tmp_path / "news"
-        news.mkdir()
         for number in (1, 2):
-            (news / f"{number}.md").write_text(f"---\ntitle: Report {number}\n---\nIn Accra.\n")
+            write_article(news / f"{number}.md", "In Accra.", title=f"Report {number}")
         (tmp_path / "secrets").mkdir()
         lay_links(news, tmp_path / "secrets")
         return news
@@ -217,7 +215,7 @@ class TestLinks:
         assert not any(isinstance(each, Notice) and each.named for each in items)
 
     def test_without_restriction_links_are_followed(self, news: Path) -> None:
-        texts = [each.text for each in load([news]) if isinstance(each, Article)]
+        texts = [each.text for each in articles_in(news)]
         assert sum("SECRETWORD" in text for text in texts) > 5
 
     @pytest.mark.parametrize("named", ["link", "news/../news", "link/../news", "news/"])
@@ -237,7 +235,7 @@ class TestLinks:
             (tmp_path / name).mkdir()
         (tmp_path / "ab/1.txt").write_text("In ab\n\nIt opened on Monday.\n")
         (tmp_path / "a/1.txt").symlink_to("../ab/1.txt")
-        assert not any(isinstance(each, Article) for each in load([tmp_path / "a"]))
+        assert not articles_in(tmp_path / "a")
         found = [each for each in load([tmp_path / "a", tmp_path / "ab"])
                  if isinstance(each, Article)]  # fmt: skip
         assert [each.title for each in found] == ["In ab"]

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from reader.archive import load
 from reader.archive.formats import jsonvalues, records
-from reader.model import Article, Notice
+from reader.model import Article
+from tests.files import loaded
 
 BODY = "The bridge over the Ondara opened on Monday.\n\nIt was a year late."
 
@@ -19,12 +19,6 @@ def write(path: Path, *lines: object) -> Path:
     text = "".join(f"{each if isinstance(each, str) else json.dumps(each)}\n" for each in lines)
     path.write_text(text, "utf-8")
     return path
-
-
-def split(path: Path) -> tuple[list[Article], list[Notice]]:
-    items = list(load([path]))
-    articles = [item for item in items if isinstance(item, Article)]
-    return articles, [item for item in items if isinstance(item, Notice)]
 
 
 def parsed(record: dict[str, object]) -> Article:
@@ -292,7 +286,7 @@ class TestShapes:
     def test_one_article_among_many_records_of_another_shape(self, tmp_path: Path) -> None:
         path = tmp_path / "a.json"
         path.write_text(json.dumps({"items": [*[{"x": 1}] * 9, {"title": "A", "text": "One."}]}))
-        articles, (notice,) = split(tmp_path)
+        articles, (notice,) = loaded(tmp_path)
         assert [article.title for article in articles] == ["A"]
         assert notice.reason == "9 records have no article text (the first in line 1)"
 
@@ -358,7 +352,7 @@ class TestLines:
     def test_one_bad_line_in_the_middle(self, tmp_path: Path) -> None:
         path = write(tmp_path / "a.jsonl", {"title": "1", "text": "One."}, '{"title": oops}', "",
                      {"title": "2", "text": "Two."})  # fmt: skip
-        articles, notices = split(path)
+        articles, notices = loaded(path)
         assert [article.title for article in articles] == ["1", "2"]
         (notice,) = notices
         assert (notice.path, notice.named) == (str(path), True)
@@ -366,13 +360,13 @@ class TestLines:
 
     def test_ids_are_of_records_not_of_lines(self, tmp_path: Path) -> None:
         one, two = {"text": "One."}, {"text": "Two."}
-        before = [a.id for a in split(write(tmp_path / "a.jsonl", one, two))[0]]
-        after = [a.id for a in split(write(tmp_path / "a.jsonl", "", two, one))[0]]
+        before = [a.id for a in loaded(write(tmp_path / "a.jsonl", one, two))[0]]
+        after = [a.id for a in loaded(write(tmp_path / "a.jsonl", "", two, one))[0]]
         assert before == after[::-1]
         assert len(set(before)) == 2
 
     def test_exact_duplicates_of_records_are_left_out(self, tmp_path: Path) -> None:
-        articles, (notice,) = split(write(tmp_path / "a.jsonl", *[{"text": "One."}] * 3))
+        articles, (notice,) = loaded(write(tmp_path / "a.jsonl", *[{"text": "One."}] * 3))
         assert len(articles) == 1
         assert notice.reason == "2 exact duplicates were left out"
 
@@ -380,18 +374,18 @@ class TestLines:
         path = write(tmp_path / "a.jsonl", {"text": "One."})
         with path.open("a") as file:
             file.write('{"text": "Tw')
-        articles, (notice,) = split(path)
+        articles, (notice,) = loaded(path)
         assert len(articles) == 1
         assert notice.reason == "line 2: not complete (is the file still being written?)"
 
     def test_many_flaws_are_counted(self, tmp_path: Path) -> None:
-        articles, notices = split(write(tmp_path / "a.jsonl", {"text": "One."}, *["{"] * 50))
+        articles, notices = loaded(write(tmp_path / "a.jsonl", {"text": "One."}, *["{"] * 50))
         assert len(articles) == 1
         assert len(notices) == 21
         assert notices[-1].reason == "30 more lines could not be read"
 
     def test_records_without_text_are_counted(self, tmp_path: Path) -> None:
-        articles, (notice,) = split(write(tmp_path / "a.jsonl", {"text": "One."}, {"a": 1}, 7, []))
+        articles, (notice,) = loaded(write(tmp_path / "a.jsonl", {"text": "One."}, {"a": 1}, 7, []))
         assert len(articles) == 1
         assert notice.reason == "3 records have no article text (the first in line 2)"
 
@@ -414,7 +408,7 @@ class TestLines:
     def test_other_encodings(self, tmp_path: Path, codec: str) -> None:
         line = json.dumps({"text": "Inés crossed the bridge, and so did José."}, ensure_ascii=False)
         (tmp_path / "a.jsonl").write_bytes(f"{line}\n{line[:-1]} \n}}\n".encode(codec)[:-3])
-        articles, _ = split(tmp_path / "a.jsonl")
+        articles, _ = loaded(tmp_path / "a.jsonl")
         assert articles[0].text == "Inés crossed the bridge, and so did José."
 
     @pytest.mark.parametrize("codec", ["utf-8", "utf-16"])
@@ -425,14 +419,14 @@ class TestLines:
             json.dumps({"text": f"{number}.\u2028End."}, ensure_ascii=False) for number in "12"
         ]
         (tmp_path / "a.jsonl").write_bytes("\n".join(lines).encode(codec))
-        articles, notices = split(tmp_path / "a.jsonl")
+        articles, notices = loaded(tmp_path / "a.jsonl")
         assert (len(articles), notices) == (2, [])
 
     @pytest.mark.parametrize("value", ["[" * 100_000, "9" * 10_000, '"\\ud800"', "NaN", "1e999"])
     def test_hostile_values(self, tmp_path: Path, value: str) -> None:
         path = write(tmp_path / "a.jsonl", {"text": "One."}, f'{{"text": {value}}}',
                      {"text": "Two."})  # fmt: skip
-        assert [a.text for a in split(path)[0]][:: len(split(path)[0]) - 1] == ["One.", "Two."]
+        assert [a.text for a in loaded(path)[0]][:: len(loaded(path)[0]) - 1] == ["One.", "Two."]
 
 
 class TestArrays:
@@ -443,10 +437,10 @@ class TestArrays:
             for indent in (None, 2):
                 path = tmp_path / "a.json"
                 path.write_text(json.dumps(value, indent=indent), "utf-8")
-                articles, notices = split(path)
+                articles, notices = loaded(path)
                 assert ([a.title for a in articles], notices) == (["1", "2"], [])
         path.write_text(json.dumps(one, indent=2), "utf-8")
-        assert [a.title for a in split(path)[0]] == ["1"]
+        assert [a.title for a in loaded(path)[0]] == ["1"]
 
     def test_an_array_is_read_piece_by_piece(self) -> None:
         many = ",\n".join(json.dumps({"text": "x" * 3_000, "n": n}) for n in range(3_000))
@@ -461,7 +455,7 @@ class TestArrays:
     def test_records_before_an_error_are_loaded(self, tmp_path: Path) -> None:
         path = tmp_path / "a.json"
         path.write_text('[{"text": "One."},\n {"text": "Two."},\n {"text": oops}, {}]', "utf-8")
-        articles, (notice,) = split(path)
+        articles, (notice,) = loaded(path)
         assert len(articles) == 2
         assert notice.reason.startswith("line 3: not valid JSON")
         assert notice.reason.endswith("the rest was not read")
@@ -469,10 +463,10 @@ class TestArrays:
     def test_a_programs_settings_are_skipped(self, tmp_path: Path) -> None:
         write(tmp_path / "package.json", {"name": "x", "description": "y", "version": "1"})
         write(tmp_path / "a.jsonl", {"text": "One."})
-        articles, (notice,) = split(tmp_path)
+        articles, (notice,) = loaded(tmp_path)
         assert (len(articles), notice.named) == (1, False)
         assert notice.reason == "this file has no article text and was skipped"
-        assert "no article text" in str(split(tmp_path / "package.json")[1][0])
+        assert "no article text" in str(loaded(tmp_path / "package.json")[1][0])
 
 
 @pytest.mark.parametrize("text", ["It cost 10\xa0000 euros.", "<p>It cost 10&nbsp;000 euros.</p>"])

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from reader.archive import load, repeated
+from reader.archive import repeated
 from reader.archive.wordlist import in_order
-from reader.model import Article
+from tests.files import articles_in
 
 PLACES = in_order("Accra Lima Quito Oslo Turin Delhi Osaka Cairo Tunis Minsk Paris Seoul")
 
@@ -28,7 +28,7 @@ def dump(number: int, host: str = "post.example", *extra: str) -> str:
 
 
 def bodies(*paths: Path) -> list[str]:
-    return [item.text for item in load(paths) if isinstance(item, Article)]
+    return [article.text for article in articles_in(*paths)]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from reader.archive import documents, load, zips
-from reader.model import Article, Notice
+from tests.files import articles_in, loaded
 
 TEXT = "The bridge over the Ondara opened on Monday, a year late.\n"
 JSONL = "".join(json.dumps({"text": f"Story {n}."}) + "\n" for n in range(3))
@@ -25,12 +25,6 @@ def zip_of(path: Path, members: dict[str, str | bytes]) -> Path:
     return path
 
 
-def split(path: Path) -> tuple[list[Article], list[Notice]]:
-    items = list(load([path]))
-    articles = [item for item in items if isinstance(item, Article)]
-    return articles, [item for item in items if isinstance(item, Notice)]
-
-
 class TestMembers:
     def test_every_format_in_the_order_of_a_walk(self, tmp_path: Path) -> None:
         members: dict[str, str | bytes] = {
@@ -39,7 +33,7 @@ class TestMembers:
             "photo.jpg": b"\xff\xd8\xff", ".hidden/x.txt": TEXT, "__MACOSX/._9.txt": TEXT,
         }  # fmt: skip
         path = zip_of(tmp_path / "dump.zip", members)
-        articles, notices = split(path)
+        articles, notices = loaded(path)
         assert [str(each) for each in notices] == [
             f"{path}: 1 file of another kind was not read: 1 .jpg"
         ]
@@ -51,8 +45,8 @@ class TestMembers:
     def test_a_zip_file_in_a_folder_counts_as_a_folder(self, tmp_path: Path) -> None:
         (tmp_path / "archive").mkdir()
         path = zip_of(tmp_path / "archive/dump.zip", {"a/1.txt": TEXT})
-        (from_folder,), _ = split(tmp_path / "archive")
-        (from_zip,), _ = split(path)
+        (from_folder,), _ = loaded(tmp_path / "archive")
+        (from_zip,), _ = loaded(path)
         assert from_folder.id == from_zip.id
         assert from_folder.path == f"{path}/a/1.txt"
 
@@ -66,11 +60,11 @@ class TestMembers:
     )  # fmt: skip
     def test_names_that_point_outside(self, tmp_path: Path, name: str, inside: str) -> None:
         path = zip_of(tmp_path / "a.zip", {name: TEXT})
-        (article,), notices = split(path)
+        (article,), notices = loaded(path)
         assert article.path == f"{path}/{inside}"
         assert not notices
         assert [each.name for each in tmp_path.iterdir()] == ["a.zip"]
-        assert split(path)[0][0].id == article.id
+        assert loaded(path)[0][0].id == article.id
 
     def test_a_utf8_name_without_the_flag(self, tmp_path: Path) -> None:
         path = zip_of(tmp_path / "a.zip", {"Łódź.txt": TEXT})
@@ -79,7 +73,7 @@ class TestMembers:
             start = data.index(mark) + at
             data[start : start + 2] = b"\0\0"
         path.write_bytes(bytes(data))
-        assert split(path)[0][0].path.endswith("/Łódź.txt")
+        assert loaded(path)[0][0].path.endswith("/Łódź.txt")
 
     def test_it_streams(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         path = zip_of(tmp_path / "a.zip", {f"{n}.md": f"Story {n}." for n in range(200)})
@@ -103,7 +97,7 @@ class TestBroken:
         path = zip_of(tmp_path / "a.zip", {f"{n}.txt": TEXT for n in range(20)})
         data = path.read_bytes()
         path.write_bytes(data[: int(len(data) * keep)])
-        articles, (notice,) = split(path)
+        articles, (notice,) = loaded(path)
         assert not articles
         assert notice.reason == "this is not a zip file, or it is damaged or cut short"
 
@@ -113,7 +107,7 @@ class TestBroken:
         at = data.index(b"2.txt") + len("2.txt") + 5
         data[at : at + 10] = b"\xff" * 10
         path.write_bytes(bytes(data))
-        articles, (notice,) = split(path)
+        articles, (notice,) = loaded(path)
         assert [article.path[-5:] for article in articles] == ["1.txt", "3.txt"]
         assert str(notice) == f"{path}/2.txt: it is damaged in the zip file"
 
@@ -125,7 +119,7 @@ class TestBroken:
             assert data[at : at + 4] == b"PK\x01\x02"
             data[at + 8] |= 1
         path.write_bytes(bytes(data))
-        articles, (notice,) = split(path)
+        articles, (notice,) = loaded(path)
         assert len(articles) == 1
         assert "2 members were not read" in notice.reason
         assert "encrypted" in notice.reason
@@ -137,18 +131,18 @@ class TestBroken:
             start = data.index(mark) + at
             data[start : start + 2] = struct.pack("<H", 97)
         path.write_bytes(bytes(data))
-        articles, (notice,) = split(path)
+        articles, (notice,) = loaded(path)
         assert not articles
         assert notice.reason == "Reader does not support its compression method"
 
     def test_a_zip_file_in_a_zip_file_is_not_opened(self, tmp_path: Path) -> None:
         inner = zip_of(tmp_path / "inner.zip", {"1.txt": TEXT}).read_bytes()
-        _, (notice,) = split(zip_of(tmp_path / "a.zip", {"x/inner.zip": inner}))
+        _, (notice,) = loaded(zip_of(tmp_path / "a.zip", {"x/inner.zip": inner}))
         assert notice.path.endswith("a.zip/x/inner.zip")
         assert "zip file inside a zip file" in notice.reason
 
     def test_a_zip_file_without_articles_gets_a_notice(self, tmp_path: Path) -> None:
-        _, (notice,) = split(zip_of(tmp_path / "a.zip", {"a.jpg": b"x", "b.jpg": b"x"}))
+        _, (notice,) = loaded(zip_of(tmp_path / "a.zip", {"a.jpg": b"x", "b.jpg": b"x"}))
         assert notice.reason == (
             "no articles in this zip file (2 files of other kinds were not read: 2 .jpg)"
         )
@@ -157,13 +151,13 @@ class TestBroken:
 class TestBombs:
     def test_a_zip_bomb(self, tmp_path: Path) -> None:
         path = zip_of(tmp_path / "a.zip", {"1.jsonl": b"\n" * 70_000_000, "2.txt": TEXT})
-        articles, (notice,) = split(path)
+        articles, (notice,) = loaded(path)
         assert len(articles) == 1
         assert "unpacks to more than 200 times its size" in notice.reason
         assert notice.path.endswith("1.jsonl")
 
     def test_a_member_that_is_too_large(self, tmp_path: Path) -> None:
-        _, (notice,) = split(zip_of(tmp_path / "a.zip", {"1.txt": b"a " * 17_000_000}))
+        _, (notice,) = loaded(zip_of(tmp_path / "a.zip", {"1.txt": b"a " * 17_000_000}))
         assert "larger than 32 MiB" in notice.reason
 
     def test_members_that_together_unpack_too_far(
@@ -171,7 +165,7 @@ class TestBombs:
     ) -> None:
         monkeypatch.setattr(zips, "FREE_BYTES", 100_000)
         members: dict[str, str | bytes] = {f"{n}.md": "a " * 400_000 for n in range(20)}
-        articles, (notice,) = split(zip_of(tmp_path / "a.zip", members))
+        articles, (notice,) = loaded(zip_of(tmp_path / "a.zip", members))
         assert 1 <= len(articles) < 10
         assert "the rest was not read" in notice.reason
 
@@ -180,7 +174,7 @@ class TestBombs:
         path = tmp_path / "a.jsonl.gz"
         bomb = JSONL.encode() + b"\n" * 50_000_000
         path.write_bytes(gzip.compress(bomb))
-        articles, (notice,) = split(path)
+        articles, (notice,) = loaded(path)
         assert len(articles) == 3
         assert "unpacks to more than 200 times" in notice.reason
 
@@ -190,7 +184,7 @@ class TestGzip:
         for name, text in (("a.txt", TEXT), ("b.md", "# Title\n\nBody."), ("c.jsonl", JSONL)):
             (tmp_path / f"{name}.gz").write_bytes(gzip.compress(text.encode()))
         (tmp_path / "d.tar.gz").write_bytes(b"x")
-        articles, notices = split(tmp_path)
+        articles, notices = loaded(tmp_path)
         assert len(articles) == 5
         assert [each.reason for each in notices] == ["1 file of another kind was not read: 1 .gz"]
         assert articles[1].title == "Title"
@@ -200,7 +194,7 @@ class TestGzip:
         ids = set()
         for level, time in ((1, 1), (9, 2)):
             path.write_bytes(gzip.compress(TEXT.encode() * 50, level, mtime=time))
-            ids.add(split(path)[0][0].id)
+            ids.add(loaded(path)[0][0].id)
         assert len(ids) == 1
 
     def test_damaged_and_cut_short(self, tmp_path: Path) -> None:
@@ -208,13 +202,13 @@ class TestGzip:
         for broken in (data[:-2_000], b"plain", data[:50] + b"\xff" * 100 + data[150:]):
             path = tmp_path / "a.txt.gz"
             path.write_bytes(broken)
-            _, (notice,) = split(path)
+            _, (notice,) = loaded(path)
             assert notice.reason == "its gzip data is damaged or cut short"
 
     def test_larger_than_an_article_when_unpacked(self, tmp_path: Path) -> None:
         path = tmp_path / "a.txt.gz"
         path.write_bytes(gzip.compress(b"ab " * 12_000_000, 1))
-        _, (notice,) = split(path)
+        _, (notice,) = loaded(path)
         assert notice.reason == "unpacked, it is larger than 32 MiB, so it was not read"
 
 
@@ -224,5 +218,5 @@ def test_a_name_of_thousands_of_digits(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         for name in names:
             archive.writestr(f"{name}.md", f"# News {len(name)} {name[0]}\n\nText.\n")
-    found = [each.title for each in load([tmp_path / "a.zip"]) if isinstance(each, Article)]
+    found = [each.title for each in articles_in(tmp_path / "a.zip")]
     assert found == ["News 1 2", "News 4999 9", "News 5000 1", "News 1 b"]

@@ -9,6 +9,7 @@ from typing import Any
 from reader.store.entities.correction_book import CorrectionBook
 from reader.store.entities.corrections import Correction
 from tests.commands.calling import call
+from tests.files import write_article
 
 
 def records(*arguments: str | Path) -> list[dict[str, Any]]:
@@ -51,9 +52,8 @@ def test_the_description_is_the_newest(tmp_path: Path) -> None:
     for name, date, office in (
         ("a", "2014-05-02", "Prime Minister"), ("b", "2019-01-05", "President"), ("c", "", "Mayor"),
     ):  # fmt: skip
-        (tmp_path / f"{name}.md").write_text(
-            f"---\ntitle: {name}\npublished: {date}\n---\n{office} Ada Lindqvist spoke in Accra.\n"
-        )
+        text = f"{office} Ada Lindqvist spoke in Accra."
+        write_article(tmp_path / f"{name}.md", text, title=name, published=date)
     (lindqvist,) = records(tmp_path, "--kind", "person")
     assert lindqvist["articles"] == 3
     assert lindqvist["description"] == "President"

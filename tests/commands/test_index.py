@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 
 from tests.commands.calling import call
+from tests.files import LONG_AGO
 from tests.processes import imported_by
-from tests.store.archives import LONG_AGO
 
 
 def test_it_caches_and_updates(archive: Path, cache_home: Path) -> None:

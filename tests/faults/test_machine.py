@@ -18,8 +18,9 @@ from tests.commands.calling import call
 from tests.conftest import SEEDS
 from tests.driver import reader
 from tests.faults.limits import limited
+from tests.files import LONG_AGO
 from tests.store import engines
-from tests.store.archives import LONG_AGO, checked, make_folder, opened, same_as_loaded, write
+from tests.store.archives import checked, make_folder, opened, same_as_loaded, write
 from tests.store.test_entity_file import Run, store
 
 NOWHERE = "/proc/there-is-nothing-here"

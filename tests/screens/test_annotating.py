@@ -10,6 +10,7 @@ from textual.widgets import TextArea
 
 from reader.screens.dialogs.note_editor import NoteEditor
 from tests.driver import Session, reader
+from tests.files import write_article
 from tests.user_file import saved_marks
 
 
@@ -126,7 +127,7 @@ async def test_what_is_pasted_into_a_note_is_made_safe(archive: Path) -> None:
 @pytest.mark.parametrize("title", ["[/b] of the coast", "Read [link=x]this", "[red]Talks[/red]"])
 async def test_a_title_is_no_markup_above_its_note(tmp_path: Path, title: str) -> None:
     """The frame of a window would take brackets for styles, and end Reader where they are wrong."""
-    (tmp_path / "1.md").write_text(f"---\ntitle: '{title}'\n---\n\nText.\n", encoding="utf-8")
+    write_article(tmp_path / "1.md", title=f"'{title}'")
     async with reader(tmp_path) as it:
         await it.press("a")
         assert f"Note · {title}" in it.text

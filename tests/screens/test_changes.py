@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.driver import Session, reader
-
-LONG_AGO = 1_500_000_000
+from tests.files import LONG_AGO
 
 
 def write(folder: Path, name: str, words: str = "It rained in Lima.") -> None:

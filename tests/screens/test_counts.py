@@ -8,16 +8,16 @@ import pytest
 
 from reader import settings
 from tests.driver import Session, reader
+from tests.files import write_article
 
 
 @pytest.fixture
 def many(tmp_path: Path) -> Path:
     """Sixty articles of a hundred paragraphs."""
     folder = tmp_path / "many"
-    folder.mkdir()
     body = "\n\n".join(f"Paragraph {number} says nothing of note." for number in range(1, 101))
     for number in range(1, 61):
-        (folder / f"{number}.md").write_text(f"---\ntitle: Article {number}\n---\n{body}\n")
+        write_article(folder / f"{number}.md", body, title=f"Article {number}")
     return folder
 
 

@@ -9,6 +9,7 @@ import pytest
 from reader import restricted
 from reader.terminal import guarded
 from tests.driver import reader
+from tests.files import write_article
 
 LONG = "https://news.example/" + "a-very-long-way-to-a-story/" * 5 + "end"
 
@@ -16,12 +17,9 @@ LONG = "https://news.example/" + "a-very-long-way-to-a-story/" * 5 + "end"
 @pytest.fixture
 def linked(tmp_path: Path) -> Path:
     folder = tmp_path / "linked"
-    folder.mkdir()
-    (folder / "1.md").write_text(
-        f"---\ntitle: One\nurl: {LONG}\n---\nSee https://b.example/two and write to c@d.example.\n",
-        "utf-8",
-    )
-    (folder / "2.md").write_text("---\ntitle: Two\n---\nNothing.\n", "utf-8")
+    text = "See https://b.example/two and write to c@d.example."
+    write_article(folder / "1.md", text, title="One", url=LONG)
+    write_article(folder / "2.md", "Nothing.", title="Two")
     return folder
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.driver import Session, reader
+from tests.files import write_article
 from tests.user_file import saved_marks
 
 
@@ -45,7 +46,7 @@ async def test_the_last_chip_can_be_told_in_the_smallest_terminal(archive: Path)
 
 async def test_the_wheel_scrolls_and_leaves_the_cursor_alone(archive: Path) -> None:
     for number in range(20, 60):
-        (archive / f"{number}.md").write_text(f"---\ntitle: T {number}\n---\nWords.\n", "utf-8")
+        write_article(archive / f"{number}.md", "Words.", title=f"T {number}")
     async with reader(archive, size=(80, 24)) as it:
         from textual import events
 

@@ -7,16 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from reader.archive import load
-from reader.model import Article
 from tests.driver import reader
+from tests.files import articles_in
 from tests.user_file import locked, saved_marks
 
 
 @pytest.fixture
 def folder(archive: Path, data_home: Path) -> Path:
     """The data folder as an older version left it, with a draft on the first article."""
-    first = next(each for each in load([archive]) if isinstance(each, Article))
+    first = articles_in(archive)[0]
     folder = data_home / "reader"
     (folder / "drafts").mkdir(parents=True)
     (folder / "drafts" / f"{first.id}.txt").write_text("half a thought")
@@ -45,7 +44,7 @@ async def test_what_cannot_be_read_is_a_notice(archive: Path, folder: Path) -> N
     async with reader(archive) as it:
         assert "! 1 notice" in it.status
         await it.press("!")
-        assert "jsonl: it cannot be read" in it.words
+        assert "it cannot be read (Is a directory)" in it.words
         assert "so searches of an older version are missing" in it.words
         await it.press("esc", "a")
         assert "half a thought" in it.text

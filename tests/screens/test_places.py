@@ -20,18 +20,18 @@ from reader.store.cache import Cache
 from reader.store.opening import Opening
 from reader.widgets.panes.reading_pane import TextPosition
 from tests.driver import Session, reader
+from tests.files import write_article
 from tests.processes import imported_by
 
 
 def write_long(folder: Path) -> Path:
     """Three articles of some pages, every word of which stands in it once."""
-    folder.mkdir()
     for number, name in enumerate(("alpha", "beta", "gamma")):
         text = "\n\n".join(
             " ".join(f"{name}{paragraph}word{word}" for word in range(60))
             for paragraph in range(20)
         )
-        (folder / f"{number}.md").write_text(f"---\ntitle: {name}\n---\n{text}\n", "utf-8")
+        write_article(folder / f"{number}.md", text, title=name)
     return folder
 
 

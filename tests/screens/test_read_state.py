@@ -8,6 +8,7 @@ import pytest
 
 from reader import settings
 from tests.driver import Session, reader
+from tests.files import write_article
 from tests.user_file import saved_marks
 
 
@@ -15,10 +16,9 @@ from tests.user_file import saved_marks
 def long_archive(tmp_path: Path) -> Path:
     """Four articles; the first is longer than a screen."""
     folder = tmp_path / "long"
-    folder.mkdir()
     for number in range(4):
         text = "\n\n".join(f"Paragraph {n} of it." for n in range(2 if number else 60))
-        (folder / f"{number}.md").write_text(f"---\ntitle: Piece {number}\n---\n{text}\n", "utf-8")
+        write_article(folder / f"{number}.md", text, title=f"Piece {number}")
     return folder
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +12,8 @@ from reader.store.search.indexing import Indexer
 from reader.store.search.searching import Searcher
 from tests.conftest import SEEDS
 from tests.driver import reader
-from tests.screens.test_changes import LONG_AGO, place
+from tests.files import write_article
+from tests.screens.test_changes import place
 from tests.screens.test_finding import hits
 from tests.screens.test_sorting import in_list, titles
 
@@ -22,13 +22,9 @@ GOODS = ("copper", "timber", "cotton", "barley")
 
 def write(folder: Path, number: int, more: str = "") -> None:
     goods = GOODS[number % len(GOODS)]
-    path = folder / f"{number}.md"
-    path.write_text(
-        f"---\ntitle: Report {number}\npublished: 2014-0{1 + number % 9}-11\n---\n"
-        f"Kofi Mensah of Accra sold {goods} in Lima.\n\n" + "Nothing else.\n\n" * 30 + more,
-        encoding="utf-8",
-    )
-    os.utime(path, (LONG_AGO, LONG_AGO))
+    text = f"Kofi Mensah of Accra sold {goods} in Lima.\n\n" + "Nothing else.\n\n" * 30 + more
+    month = f"2014-0{1 + number % 9}-11"
+    write_article(folder / f"{number}.md", text, title=f"Report {number}", published=month)
 
 
 @pytest.fixture
@@ -38,7 +34,7 @@ def trade(tmp_path: Path) -> Path:
     folder.mkdir()
     for number in range(10, 50):
         write(folder, number)
-    (folder / "99.md").write_text("---\ntitle: Cotton, cotton\n---\nIt is grown.\n", "utf-8")
+    write_article(folder / "99.md", "It is grown.", title="Cotton, cotton")
     return folder
 
 

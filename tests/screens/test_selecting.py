@@ -8,6 +8,7 @@ import pytest
 
 from reader import restricted
 from tests.driver import Session, reader
+from tests.files import write_article
 
 FIRST = "Prime Minister Ada Lindqvist met Kofi Mensah in Accra on Monday."
 SECOND = "Lindqvist praised Ghana."
@@ -120,7 +121,7 @@ async def test_y_copies_the_source_and_capital_y_the_article(archive: Path) -> N
 
 
 async def test_what_is_too_long_for_terminals_is_not_sent(tmp_path: Path) -> None:
-    (tmp_path / "1.md").write_text("---\ntitle: Long\n---\n" + "word " * 30_000, "utf-8")
+    write_article(tmp_path / "1.md", "word " * 30_000, title="Long")
     async with reader(tmp_path) as it:
         await it.press("Y")
         assert "Too long to copy" in it.status

@@ -8,16 +8,16 @@ import pytest
 
 from reader.screens.library.entity_view import EntityScreen
 from tests.driver import reader
+from tests.files import write_article
 
 
 @pytest.fixture
 def undated(tmp_path: Path) -> Path:
     """Three articles without dates."""
     folder = tmp_path / "undated"
-    folder.mkdir()
     for number, name in enumerate(("Lima", "Accra", "Oslo")):
-        text = f"---\ntitle: Rain in {name}\n---\nIt rained in {name} on Monday.\n"
-        (folder / f"{number}.md").write_text(text, encoding="utf-8")
+        text = f"It rained in {name} on Monday."
+        write_article(folder / f"{number}.md", text, title=f"Rain in {name}")
     return folder
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from pathlib import Path
 
@@ -11,7 +10,8 @@ import pytest
 from reader.store.sorting import SortedOrder, Sorter
 from reader.widgets.panes.article_list import ROW_HEIGHT, ListRows, Row
 from tests.driver import Session, reader
-from tests.screens.test_changes import LONG_AGO, place
+from tests.files import write_article
+from tests.screens.test_changes import place
 
 MONTHS = ("2013-12", "2014-03", "2014-04", "")
 
@@ -19,13 +19,11 @@ MONTHS = ("2013-12", "2014-03", "2014-04", "")
 def write(folder: Path, number: int, words: str = "It rained in Lima.") -> None:
     """An article with a title against the order of the files, and a month of four."""
     month = MONTHS[number % len(MONTHS)]
-    path = folder / f"{number}.md"
-    path.write_text(
-        f"---\ntitle: Title {99 - number}\npublished: {month}\n"
-        f"publication: {'Post' if number % 3 else 'Courier'}\n---\n" + f"{words}\n\n" * 40,
-        encoding="utf-8",
-    )
-    os.utime(path, (LONG_AGO, LONG_AGO))
+    publication = "Post" if number % 3 else "Courier"
+    write_article(
+        folder / f"{number}.md", f"{words}\n\n" * 40,
+        title=f"Title {99 - number}", published=month, publication=publication,
+    )  # fmt: skip
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from reader.screens.library.user_marks import UserMarks
 from reader.store.user.marks import Marks
 from reader.store.user.user_file import MarksError, UserFile
 from tests.driver import reader
-from tests.screens.test_changes import LONG_AGO
+from tests.files import LONG_AGO
 from tests.user_file import locked, open_marks, saved_marks
 
 

@@ -8,24 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from reader.archive import load, loading
+from reader.archive import loading
 from reader.archive.sources import Source
 from reader.model import Article, Notice
 from reader.store import changes, parsing
 from reader.store.cache import Cache
 from reader.store.differences import Changes
 from reader.store.opening import Opening
-
-LONG_AGO = 1_500_000_000
-"""A modification time, so that no file counts as just written."""
+from tests.files import LONG_AGO, loaded, write_article
 
 
 def write(folder: Path, name: str, title: str = "", text: str = "It rained in Lima.") -> Path:
-    path = folder / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f"---\ntitle: {title or name}\ntags: [rain]\n---\n{text}\n", "utf-8")
-    os.utime(path, (LONG_AGO, LONG_AGO))
-    return path
+    return write_article(folder / name, text, title=title or name, tags="[rain]")
 
 
 def make_folder(folder: Path) -> Path:
@@ -74,7 +68,4 @@ def the_cache(folder: Path) -> Path:
 
 
 def same_as_loaded(opening: Opening, *paths: Path) -> bool:
-    items = list(load(paths))
-    articles = [item for item in items if isinstance(item, Article)]
-    notices = [item for item in items if isinstance(item, Notice)]
-    return [*opening.store] == articles and opening.store.notices == notices
+    return ([*opening.store], opening.store.notices) == loaded(*paths)

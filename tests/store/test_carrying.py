@@ -15,7 +15,8 @@ from reader.store.user.carrying import carry_over, carry_over_edited
 from reader.store.user.marks import Marks
 from reader.store.user.reading_positions import ReadingPosition
 from reader.store.user.user_file import OF_ARTICLES
-from tests.store.archives import LONG_AGO, checked, opened, write
+from tests.files import LONG_AGO
+from tests.store.archives import checked, opened, write
 from tests.user_file import open_marks, saved_marks
 
 

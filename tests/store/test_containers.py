@@ -15,7 +15,8 @@ from reader.store.cache import Cache
 from reader.store.database import Database
 from reader.store.filetable import File, FileTable, Stamp
 from reader.store.opening import Opening
-from tests.store.archives import LONG_AGO, checked, opened, same_as_loaded
+from tests.files import LONG_AGO
+from tests.store.archives import checked, opened, same_as_loaded
 
 STAMP = Stamp(1, 2, 3)
 

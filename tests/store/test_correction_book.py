@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from reader.archive import load
-from reader.model import Article, Notice
+from reader.model import Notice
 from reader.store.entities import correction_book
 from reader.store.entities.correction_book import CorrectionBook, NotSavedError
 from reader.store.entities.corrections import Correction
 from reader.system.paths import data_folder
 from tests.conftest import SEEDS
+from tests.files import articles_in
 from tests.processes import at_once
 
 HIDE = Correction("hide", "person", "Select Page")
@@ -37,7 +38,7 @@ def test_nothing_is_left_beside_the_file(archive: Path) -> None:
 
 
 def test_the_file_is_no_article(archive: Path) -> None:
-    articles = [item for item in load([archive]) if isinstance(item, Article)]
+    articles = articles_in(archive)
     CorrectionBook([archive]).change([HIDE])
     assert list(load([archive])) == articles
 

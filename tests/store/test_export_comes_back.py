@@ -10,14 +10,15 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from reader.archive import documents, load
+from reader.archive import documents
 from reader.archive.formats import exported
-from reader.model import Article, Block, Dateline, Notice
+from reader.model import Article, Block, Dateline
 from reader.safety import safe_article
 from reader.store.export import exporting as export
 from reader.store.export.exporting import Exported
 from reader.store.export.to_csv import COLUMNS
 from reader.store.user.marks import Marks
+from tests.files import articles_in, loaded
 
 CORPUS = Path(__file__).parents[3] / "shared/corpus/worldwide/articles.zip"
 FORMS = ("md", "html", "json")
@@ -63,9 +64,9 @@ def text_of(form: str, articles: list[Article], marks: Marks | None = None) -> s
 
 
 def opened(path: Path) -> list[Article]:
-    items = [*load([path])]
-    assert [str(item) for item in items if isinstance(item, Notice)] == []
-    return [item for item in items if isinstance(item, Article)]
+    articles, notices = loaded(path)
+    assert notices == []
+    return articles
 
 
 def said(articles: list[Article]) -> list[dict[str, object]]:
@@ -134,7 +135,7 @@ def listed(cell: str) -> tuple[str, ...]:
 def press() -> list[Article]:
     if not CORPUS.is_file():
         pytest.skip("the corpus is not on this machine")
-    articles = [item for item in load([CORPUS]) if isinstance(item, Article)]
+    articles = articles_in(CORPUS)
     return [*{each.id: each for each in articles}.values()]
 
 

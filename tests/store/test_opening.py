@@ -11,9 +11,9 @@ from reader.archive import load
 from reader.model import Article
 from reader.store.articles import Store
 from reader.store.cache import Cache, cache_folder
+from tests.files import LONG_AGO
 from tests.processes import imported_by
 from tests.store.archives import (
-    LONG_AGO,
     checked,
     files_read,
     make_folder,

@@ -12,8 +12,7 @@ import pytest
 
 from reader.store import parsing, pool
 from reader.store.opening import Opening
-
-LONG_AGO = 1_500_000_000
+from tests.files import LONG_AGO
 
 
 @pytest.fixture(autouse=True)

@@ -17,6 +17,7 @@ from reader.terminal.grid import Abilities, Grid
 from reader.terminal.looks import PLAIN
 from reader.text.cells import pad, width_of
 from tests.conftest import ROOT
+from tests.files import write_article
 from tests.terminal.emulator import Emulator
 from tests.terminal.signs import PAINTED, WIDTH, WORDS, rows
 
@@ -112,7 +113,7 @@ def test_the_layout_is_correct_in_another_terminal() -> None:
 def test_reader_in_tmux_shows_its_own_layout(tmux: Tmux, tmp_path: Path) -> None:
     """The list, the article and their frames, with a paragraph in every script."""
     body = "\n\n".join(WORDS.values())
-    (tmp_path / "a.md").write_text(f"---\ntitle: {WORDS['hindi']}\n---\n{body}\n", "utf-8")
+    write_article(tmp_path / "a.md", body, title=WORDS["hindi"])
     home = f"HOME={tmp_path} XDG_DATA_HOME={tmp_path} XDG_CACHE_HOME={tmp_path}/cache"
     tmux.start((100, 160), f"env {home} {sys.executable} -m reader {tmp_path}/a.md")
     screen = tmux.screen_with(bare(list(WORDS.values())[-2]))

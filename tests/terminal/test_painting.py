@@ -29,6 +29,7 @@ from reader.widgets.actions.key_names import key_and_character
 from reader.widgets.panes.article_list import ArticleList
 from reader.widgets.panes.pane import Pane
 from tests.conftest import SEEDS
+from tests.files import write_article
 from tests.processes import run_python
 from tests.terminal.emulator import Emulator, wanted
 
@@ -86,9 +87,8 @@ def archive(tmp_path: Path) -> Path:
         "plain": "Prime Minister Ada Lindqvist met Kofi Mensah in Accra on Monday. " * 12,
     }
     for name, text in texts.items():
-        (tmp_path / f"{name}.md").write_text(
-            f"---\ntitle: {text[:60]}\n---\n{text}\n\n> {text[:90]}\n\n- {text[:70]}\n", "utf-8"
-        )
+        body = f"{text}\n\n> {text[:90]}\n\n- {text[:70]}"
+        write_article(tmp_path / f"{name}.md", body, title=text[:60])
     return tmp_path
 
 
@@ -124,7 +124,7 @@ async def test_the_layout_is_correct_if_terminals_disagree_on_widths(tmp_path: P
     """Flags, families and skin tones: this emulator's widths differ from Textual's."""
     words = "नमस्ते! Flags 🇩🇪 🇲🇦 and people 👩‍🔬 👍🏽 ❤️ in the headline. "
     for name in "ab":
-        (tmp_path / f"{name}.md").write_text(f"---\ntitle: {words}\n---\n{words * 9}", "utf-8")
+        write_article(tmp_path / f"{name}.md", words * 9, title=words)
     app = make(tmp_path, (110, 20), "truecolor", Abilities(True, True))
     async with run_session(app, (110, 20)) as session:
         for key in ("", "j", "enter", "e", "z", "esc"):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.files import write_article
 from tests.terminal.pseudo import LIMIT, Terminal
 
 ARTICLES = 110
@@ -20,7 +21,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("many")
     for number in range(1, ARTICLES + 1):
         text = " ".join(f"word{number}x{each} of the harbour" for each in range(40))
-        (folder / f"{number}.md").write_text(f"---\ntitle: Report {number}\n---\n{text}\n", "utf-8")
+        write_article(folder / f"{number}.md", text, title=f"Report {number}")
     return folder
 
 

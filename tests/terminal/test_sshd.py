@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.files import write_article
 from tests.processes import wait_until
 from tests.terminal import sshd
 from tests.terminal.pseudo import Terminal
@@ -35,11 +36,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> sshd.Server:
 def news(tmp_path: Path) -> Path:
     """An archive like the one in the recipes."""
     folder = tmp_path / "srv" / "news"
-    folder.mkdir(parents=True)
     for number in range(1, 21):
-        (folder / f"{number}.md").write_text(
-            f"---\ntitle: Report {number}\n---\nKofi Mensah was in Accra on day {number}.\n"
-        )
+        text = f"Kofi Mensah was in Accra on day {number}."
+        write_article(folder / f"{number}.md", text, title=f"Report {number}")
     return folder
 
 

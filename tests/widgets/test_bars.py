@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.driver import reader
+from tests.files import write_article
 
 
 @pytest.fixture
@@ -90,10 +91,10 @@ async def test_a_search_from_the_palette_begins_with_the_best_hit(
     archive: Path, window: str
 ) -> None:
     """As one from the prompt does, also when the index comes after the titles."""
-    (archive / "1.md").write_text("---\ntitle: A\n---\nPeru, Peru, Peru.\n", encoding="utf-8")
+    write_article(archive / "1.md", "Peru, Peru, Peru.", title="A")
     for number in range(20, 40):
-        text = f"---\ntitle: Title {number}\n---\nIt rained in Lima, near Peru.\n"
-        (archive / f"{number}.md").write_text(text, encoding="utf-8")
+        text = "It rained in Lima, near Peru."
+        write_article(archive / f"{number}.md", text, title=f"Title {number}")
     async with reader(archive) as it:
         await it.press(*window.split(), ":", *"peru", "enter")
         assert it.list.cursor == 0
