@@ -167,7 +167,7 @@ async def test_leaving_a_search_never_shows_what_is_gone(archive: Path, change: 
             (archive / "2.md").unlink()
         else:
             (archive / "2.md").write_text("# A loud week\n\nMuch in Peru.\n", encoding="utf-8")
-        it.library.change_check.action_look_for_changes()
+        it.library.action_look_for_changes()
         await it.press("escape")
         assert it.library.article is not None
         assert it.library.number in it.library.store

@@ -12,7 +12,7 @@ import pytest
 from textual import events
 
 from reader.screens.library import entity_view
-from reader.screens.library.worker_threads import WorkerThreads
+from reader.screens.library.background import WorkerThreads
 from reader.store.cache import cache_folder
 from reader.store.entities.catalog import EntityCatalog
 from reader.store.entities.profile import Sight

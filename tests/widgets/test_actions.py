@@ -8,7 +8,6 @@ from reader.screens.dialogs.note_editor import NoteEditor
 from reader.screens.dialogs.overlay import LONGEST_KEYS, Overlay, help_lines
 from reader.screens.dialogs.palette import Palette
 from reader.screens.library.asking import Prompt
-from reader.screens.library.change_check import ChangeCheck
 from reader.screens.library.correction_menu import CorrectionMenu
 from reader.screens.library.corrections import Corrections
 from reader.screens.library.entity_view import EntityScreen
@@ -42,7 +41,6 @@ OWNERS: dict[str, tuple[type, ...]] = {
         LibraryScreen, Panes, Listing, ListOrder, Filters, Highlights, ArchiveSearch, ArticleFind,
         UserMarks,
         ReadingTime, Tags, Passages, Export, Corrections,
-        ChangeCheck,
     ),
     "prompt": (InputLine, Prompt), "line": (InputLine,), "tags": (InputLine, TagQuestion),
     "sorts": (SortQuestion,), "visual": (PassageSelection,),

@@ -1,9 +1,13 @@
-"""The work in the background: reading files, looking for changes, finding names."""
+"""The work in the background: reading files, looking for changes, finding names.
+
+What worker threads use is closed when the last of them has ended (:class:`WorkerThreads`).
+"""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.worker import get_current_worker
 
@@ -30,8 +34,9 @@ class BackgroundWork:
         self._library = library
         self._store = store = library.store
         self.opening = opening
-        self._asked = False
-        self._news = ""
+        self._awaited: set[str] = set()
+        """What is still to report, because the user asked for changes."""
+        self._news: list[str] = []
         self.checking = opening.warm
         self._recognition = Recognition(
             store, file=self._names_file, workers=max(1, cores() - 1), painting=PAINTING_SECONDS
@@ -80,13 +85,21 @@ class BackgroundWork:
 
         return file_of(self.opening.cache)
 
-    def look_for_changes(self) -> bool:
-        """Look for new, changed and deleted files; return False if files are being read already."""
+    def look_for_changes(self) -> None:
+        """Look for new, changed and deleted files, because the user asked for all that is new.
+
+        The news are shown when :meth:`corrections_checked` is called, too.
+        """
         if self.loading:
-            return False
-        self.loading = self.checking = self._asked = True
-        self.start()
-        return True
+            self._library.say("Files are being read already.")
+        else:
+            self._awaited = {"articles", "corrections"}
+            self.loading = self.checking = True
+            self.start()
+
+    def corrections_checked(self, changed: bool) -> None:
+        """The file of corrections has been read again; ``changed`` says whether it had changed."""
+        self._checked("corrections", "Corrections: changed." if changed else "")
 
     def recognize(self, *numbers: int) -> None:
         """Find the names in the articles ``numbers`` next; unknown numbers are ignored."""
@@ -110,12 +123,9 @@ class BackgroundWork:
         tell(self._end_loading)
 
     def _check(self, cancelled: Callable[[], bool]) -> None:
-        tell = self._library.from_thread
         changes = self.opening.check(cancelled, lambda _: None)
-        if changes is None:
-            return
-        if changes.any:
-            tell(self._apply, changes)
+        if changes is not None and changes.any:
+            self._library.from_thread(self._apply, changes)
 
     def _list_staged(self) -> None:
         self._store.list_staged()
@@ -123,19 +133,32 @@ class BackgroundWork:
 
     def _apply(self, changes: Changes) -> None:
         self.opening.apply(changes)
-        self._news = str(changes)
+        if counts := str(changes):
+            self._news.append(f"Articles: {counts}.")
         self._library.articles_changed(changes)
 
     def _end_loading(self) -> None:
         self.loading = self.checking = False
         self._recognition.want_all()
-        self._library.all_loaded(self._summary())
-        self._asked, self._news = False, ""
+        self._library.all_loaded()
+        self._checked("articles")
 
-    def _summary(self) -> str:
-        if self._news:
-            return f"Articles: {self._news}."
-        return ""
+    def _checked(self, part: str, news: str = "") -> None:
+        """``part`` has been checked: say what is new once all parts have been."""
+        asked = part in self._awaited
+        if not asked and part == "corrections":
+            return
+        self._awaited.discard(part)
+        self._news += [news] if news else []
+        if self._awaited:
+            return
+        said, self._news = " ".join(self._news), []
+        if asked and not said:
+            unread = any(notice.named for notice in self._store.notices)
+            none = "Nothing new, but not all could be read: ! says why."
+            said = none if unread else "No file has changed."
+        if not self._library.status_line.message:  # else the user may not have read what is there
+            self._library.status_line.say(said)
 
     def _recognize(self) -> None:
         worker = get_current_worker()
@@ -151,3 +174,46 @@ class BackgroundWork:
         self.recognize()  # more may have been asked for just when the worker ended
         if not self._recognizers:
             self._library.show_work()
+
+
+class WorkerThreads:
+    """Counts the running threads, and calls ``close`` once: when asked to and none is running.
+
+    Textual cancels workers when the app ends and does not wait for their threads, which go on for a
+    moment. If a file were closed meanwhile, its descriptor might already be that of another file.
+    """
+
+    def __init__(self, close: Callable[[], None]) -> None:
+        self._close = close
+        self._lock = threading.Lock()
+        self.running = 0
+        self._ending = self._ended = False
+
+    def counted(self, work: Callable[[], Any]) -> Callable[[], Any]:
+        """``work`` as a function that is counted while it runs; a no-op after :meth:`close`."""
+
+        def run() -> Any:
+            with self._lock:
+                if self._ending:
+                    return None
+                self.running += 1
+            try:
+                return work()
+            finally:
+                with self._lock:
+                    self.running -= 1
+                self._end_if_last()
+
+        return run
+
+    def close(self) -> None:
+        """Close now, or in the last thread as it ends. Never waits."""
+        self._ending = True
+        self._end_if_last()
+
+    def _end_if_last(self) -> None:
+        with self._lock:
+            last = self._ending and not self.running and not self._ended
+            self._ended = self._ended or last
+        if last:
+            self._close()

@@ -139,8 +139,8 @@ class Library(Protocol):
     def articles_changed(self, changes: Changes) -> None:
         """Files were added, changed or removed."""
 
-    def all_loaded(self, news: str) -> None:
-        """All files have been read, or checked for changes; ``news`` says what is new."""
+    def all_loaded(self) -> None:
+        """All files have been read, or checked for changes."""
 
     def names_found(self, numbers: list[int]) -> None:
         """The names of the articles ``numbers`` have been found."""

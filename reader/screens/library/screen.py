@@ -22,8 +22,7 @@ from reader import settings
 from reader.model import Article, Entity, Notice
 from reader.screens.dialogs.settings_notices import settings_notices
 from reader.screens.library.asking import Asking
-from reader.screens.library.background import BackgroundWork
-from reader.screens.library.change_check import ChangeCheck
+from reader.screens.library.background import BackgroundWork, WorkerThreads
 from reader.screens.library.corrections import Corrections
 from reader.screens.library.export import Export
 from reader.screens.library.filters import Filters
@@ -40,7 +39,6 @@ from reader.screens.library.reading_time import ReadingTime
 from reader.screens.library.search import ArchiveSearch
 from reader.screens.library.tags import Tags
 from reader.screens.library.user_marks import UserMarks
-from reader.screens.library.worker_threads import WorkerThreads
 from reader.store.articles import Store
 from reader.store.entities.correction_book import CorrectionBook
 from reader.store.entities.records import EntityKey
@@ -104,7 +102,6 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         self.find = ArticleFind(self, asking, self.highlights, self.search)
         self.export = Export(self, asking, self.user_marks)
         self.corrections = Corrections(self, self.highlights, CorrectionBook(opening.paths))
-        self.change_check = ChangeCheck(self, self.work, self.corrections, self.user_marks)
         self.navigation = Navigation(self, self.panes, self.highlights)
         self.filters = Filters(
             self, self.panes, self.listing, self.search, self.highlights, self.navigation
@@ -146,7 +143,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         return (
             self, self.panes, self.listing, self.order, self.highlights, self.search, self.find,
             self.user_marks, self.reading_time, self.tags, self.passages, self.export,
-            self.corrections, self.filters, self.change_check,
+            self.corrections, self.filters,
         )  # fmt: skip
 
     def owner_of(self, action: str) -> object:
@@ -344,6 +341,13 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
 
     # The work in the background
 
+    def action_look_for_changes(self) -> None:
+        """Look for changes in the files, the corrections, and the marks of other sessions."""
+        self.work.look_for_changes()
+        self.corrections.load(self.work.corrections_checked)
+        self.user_marks.look_for_others()
+        self.show_work()
+
     @property
     def names_complete(self) -> bool:
         """Whether the names of all articles have been found."""
@@ -404,13 +408,12 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         self.order.renew()
         self.search.renew()
 
-    def all_loaded(self, news: str) -> None:
+    def all_loaded(self) -> None:
         """All files have been read, or checked for changes."""
         self._want_entities()
         self.indexing.all_loaded()
         self.user_marks.all_loaded()
         self.show_work()
-        self.change_check.all_loaded(news)
 
     def index_changed(self, more: bool) -> None:
         """The index has grown; there may be ``more`` to be found."""
