@@ -15,7 +15,7 @@ from textual.screen import Screen
 
 from reader.app import ReaderApp
 from reader.headless.session import run_session
-from reader.screens.library import reading_positions
+from reader.screens.library import reading_progress
 from reader.store.cache import Cache
 from reader.store.opening import Opening
 from reader.widgets.panes.reading_pane import TextPosition
@@ -131,7 +131,7 @@ async def test_places_are_saved_while_one_reads(
     long_ones: Path, monkeypatch: pytest.MonkeyPatch, data_home: Path
 ) -> None:
     """Not only at the end: who is killed loses some seconds of scrolling at most."""
-    monkeypatch.setattr(reading_positions, "SAVED_EVERY", 0.01)
+    monkeypatch.setattr(reading_progress, "SAVED_EVERY", 0.01)
     async with reader(long_ones, size=(80, 24)) as it:
         await it.press("enter", "space")
         file = data_home / "reader" / "marks.sqlite"

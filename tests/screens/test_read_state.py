@@ -52,7 +52,7 @@ async def test_an_article_is_read_after_a_while_with_its_second_half_in_sight(
 ) -> None:
     """Time alone is not enough for a long one; a short one need not be scrolled."""
     async with reader(long_archive, size=(80, 24)) as it:
-        watch = it.library.reading_time
+        watch = it.library.progress
         watch.long_enough()
         await it.press("enter", "space")
         assert read_titles(it) == []
@@ -69,7 +69,7 @@ async def test_an_article_is_read_after_a_while_with_its_second_half_in_sight(
 async def test_where_time_does_not_count(long_archive: Path, read_after: str) -> None:
     settings.change("read-after", read_after)
     async with reader(long_archive, size=(80, 24)) as it:
-        it.library.reading_time.long_enough()
+        it.library.progress.long_enough()
         await it.press("enter", "G")
         assert read_titles(it) == (["Piece 0"] if read_after == "end" else [])
 
@@ -93,7 +93,7 @@ async def test_an_unread_article_that_is_far_is_looked_for_in_a_worker(
     long_archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also around the end, and where there is none."""
-    monkeypatch.setattr("reader.screens.library.user_marks.NEAR", 1)
+    monkeypatch.setattr("reader.screens.library.reading_progress.NEAR", 1)
     async with reader(long_archive) as it:
         await it.press("A", "G", "r", "g", ".")
         await it.app.workers.wait_for_complete()

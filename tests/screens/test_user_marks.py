@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from reader.archive.loading import former_id
-from reader.screens.library.user_marks import UserMarks
+from reader.screens.library.reading_progress import ReadingProgress
 from reader.store.user.marks import Marks
 from reader.store.user.user_file import MarksError, UserFile
 from tests.driver import reader
@@ -71,14 +71,14 @@ async def test_keys_wait_for_many_marks_that_the_key_before_has_made(
 async def test_keys_wait_for_the_unread_article_that_is_far(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    look = UserMarks.look_far
+    look = ReadingProgress.look_far
 
     def slow(*arguments: Any) -> None:
         time.sleep(0.1)
         look(*arguments)
 
-    monkeypatch.setattr(UserMarks, "look_far", slow)
-    monkeypatch.setattr("reader.screens.library.user_marks.NEAR", 1)
+    monkeypatch.setattr(ReadingProgress, "look_far", slow)
+    monkeypatch.setattr("reader.screens.library.reading_progress.NEAR", 1)
     async with reader(archive) as it:
         await it.burst("full_stop", "full_stop", "enter")
         assert it.list.cursor == 2

@@ -19,7 +19,7 @@ from reader.screens.library.listing import Listing
 from reader.screens.library.order import ListOrder, SortQuestion
 from reader.screens.library.panes import Panes
 from reader.screens.library.passages import Passages, PassageSelection
-from reader.screens.library.reading_time import ReadingTime
+from reader.screens.library.reading_progress import ReadingProgress
 from reader.screens.library.screen import LibraryScreen
 from reader.screens.library.search import ArchiveSearch
 from reader.screens.library.tags import TagQuestion, Tags
@@ -40,7 +40,7 @@ OWNERS: dict[str, tuple[type, ...]] = {
     "library": (
         LibraryScreen, Panes, Listing, ListOrder, Filters, Highlights, ArchiveSearch, ArticleFind,
         UserMarks,
-        ReadingTime, Tags, Passages, Export, Corrections,
+        ReadingProgress, Tags, Passages, Export, Corrections,
     ),
     "prompt": (InputLine, Prompt), "line": (InputLine,), "tags": (InputLine, TagQuestion),
     "sorts": (SortQuestion,), "visual": (PassageSelection,),

@@ -34,8 +34,7 @@ from reader.screens.library.navigation import Navigation
 from reader.screens.library.order import ListOrder
 from reader.screens.library.panes import Panes
 from reader.screens.library.passages import Passages
-from reader.screens.library.reading_positions import ReadingPositions
-from reader.screens.library.reading_time import ReadingTime
+from reader.screens.library.reading_progress import ReadingProgress
 from reader.screens.library.search import ArchiveSearch
 from reader.screens.library.tags import Tags
 from reader.screens.library.user_marks import UserMarks
@@ -92,8 +91,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         self.user_marks = UserMarks(self)
         self.tags = Tags(self, asking, self.user_marks)
         self.passages = Passages(self, asking, self.user_marks)
-        self.positions = ReadingPositions(self, self.user_marks)
-        self.reading_time = ReadingTime(self, self.user_marks)
+        self.progress = ReadingProgress(self, self.user_marks)
         self.indexing = Indexing(self, opening)
         self.search = ArchiveSearch(
             self, self.panes, asking, self.listing, self.order, self.highlights, self.indexing,
@@ -130,7 +128,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         self.sidebar.wait_for("Looking for names …")
         self.show_position()
         self.show_hints()
-        self.reading_time.shown()
+        self.progress.shown()
         self.call_after_refresh(self.work.start)
         self.call_after_refresh(self._want_entities)
         self.call_after_refresh(self.corrections.load)
@@ -142,7 +140,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
     def _controllers(self) -> Iterable[object]:
         return (
             self, self.panes, self.listing, self.order, self.highlights, self.search, self.find,
-            self.user_marks, self.reading_time, self.tags, self.passages, self.export,
+            self.user_marks, self.progress, self.tags, self.passages, self.export,
             self.corrections, self.filters,
         )  # fmt: skip
 
@@ -189,17 +187,21 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
             self.work, self.order, self.indexing, self.search, self.navigation, self.corrections,
             self.user_marks, self.export,
         )  # fmt: skip
-        return all(part.idle for part in parts)
+        return all(part.idle for part in parts) and not self.progress.looks_far
 
     @property
     def at_work(self) -> bool:
         """True while something that a key has begun in a worker is to be shown in a moment."""
-        marks = self.user_marks
-        return self.order.sorts or marks.looks_far or marks.marking or self.navigation.filling
+        return (
+            self.order.sorts
+            or self.progress.looks_far
+            or self.user_marks.marking
+            or self.navigation.filling
+        )
 
     def on_unmount(self) -> None:
         """Reader ends, perhaps because the connection broke."""
-        self.positions.end()
+        self.progress.end()
         self.close()
 
     def close(self) -> None:
@@ -446,7 +448,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
             return
         self.number = number
         self.reading.show(*self._shown())
-        self.reading_time.shown()
+        self.progress.shown()
         if self.pane != "articles" and settings.is_on("linear"):
             self.say(self.panes.called("reading"))
         self.show_position()
@@ -466,10 +468,9 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
 
     def on_position_changed(self) -> None:
         """Another part of the article is shown."""
-        self.reading_time.moved()
+        self.progress.moved()
         self._show_reading_position()
         self.highlights.show_page()
-        self.positions.moved()
 
     # Entities
 
@@ -571,7 +572,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
 
     def marks_loaded(self) -> None:
         """The marks have been opened."""
-        self.positions.marks_loaded()
+        self.progress.marks_loaded()
 
     def marks_changed(self) -> None:
         """The user has marked something: searches for marks may find other articles.

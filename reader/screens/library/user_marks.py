@@ -38,14 +38,9 @@ _PATIENCE_OF_SCRIPTS = 30.0
 AT_ONCE = 1_000
 """Marking this many articles takes some 15 ms; more are marked in a worker."""
 
-NEAR = 1_000
-"""How many articles to check in the screen's own thread, which takes a few milliseconds."""
-
-_NONE_UNREAD = "No other article in the list is unread."
-
 
 class UserMarks:
-    """The marks of the user, and the keys that star articles and mark them as read.
+    """The marks of the user, and the keys that star articles and write notes.
 
     Calls the library's ``marks_changed`` after a key, and ``marks_noticed`` when no key is the
     cause: an article has become read, or another Reader has marked something.
@@ -65,8 +60,6 @@ class UserMarks:
         self._idle = True
         self.marking = False
         """True while many articles are being marked in a worker."""
-        self.looks_far = False
-        """True while a worker looks for an unread article that is far."""
         self.undo_offered = False
         """True when it was said of what was marked last that a key undoes it."""
         self._carrying = 0
@@ -74,8 +67,8 @@ class UserMarks:
 
     @property
     def idle(self) -> bool:
-        """True when no worker is opening, marking, moving or looking for anything."""
-        return self._idle and not (self._carrying or self.marking or self.looks_far)
+        """True when no worker is opening, marking or moving anything."""
+        return self._idle and not (self._carrying or self.marking)
 
     @property
     def unsaved(self) -> int:
@@ -211,7 +204,7 @@ class UserMarks:
 
     # Keys
 
-    def _chosen(self) -> Sequence[int]:
+    def chosen(self) -> Sequence[int]:
         """The articles that a key marks: the range in the list, else the article on screen."""
         articles, number = self._library.articles, self._library.number
         if articles.selected:
@@ -220,7 +213,7 @@ class UserMarks:
 
     def targets(self) -> list[str]:
         """The ids of the articles that a key marks."""
-        return [self._store.id(number) for number in self._chosen()]
+        return [self._store.id(number) for number in self.chosen()]
 
     def file_tags(self) -> set[str]:
         """All tags that the files give."""
@@ -232,78 +225,8 @@ class UserMarks:
             articles = self.targets()
             on = not all(each in self.marks.starred for each in articles)
             said = of_how_many("Starred" if on else "No star", articles)
-            self._do(lambda: self.marks.set_starred(articles, on), said, len(articles))
+            self.do(lambda: self.marks.set_starred(articles, on), said, len(articles))
             self._library.articles.end_range()
-
-    def toggle_read(self) -> None:
-        """Mark the article or the range as read; if all of it is read, as unread."""
-        articles = self.targets()
-        on = not all(each in self.marks.read for each in articles)
-        said = of_how_many("Read" if on else "Unread", articles)
-        self._do(lambda: self.marks.set_read(articles, on), said, len(articles))
-        self._library.articles.end_range()
-
-    def action_read_all(self) -> None:
-        """Mark all listed articles, or the range, as read."""
-        articles = self._library.articles
-        numbers = self._chosen() if articles.selected else articles.view.numbers
-
-        def counted_read(count: Any) -> str:
-            if not count:
-                return "All of these are read."
-            return f"Read: {counted(count, 'article')}. u: undo"
-
-        read = self._store.ids(numbers)
-        self._do(lambda: self.marks.set_read(read), counted_read, len(numbers))
-        articles.end_range()
-
-    def action_next_unread(self) -> None:
-        """Go to the next unread article of the list; after the last, to the first."""
-        self._go_to_unread(1)
-
-    def action_previous_unread(self) -> None:
-        """Go to the previous unread article."""
-        self._go_to_unread(-1)
-
-    def _go_to_unread(self, step: int) -> None:
-        """Check the nearest articles at once, and the others in a worker."""
-        articles = self._library.articles
-        numbers, here = articles.view.numbers, articles.cursor
-        count = len(numbers)
-        if (found := self._unread(numbers, here, step, 1, min(count, NEAR))) is not None:
-            self._found_unread(numbers, found, step)
-        elif count <= NEAR:
-            self._library.say(_NONE_UNREAD)
-        else:
-            self.looks_far = True
-            self._library.in_thread(
-                lambda: self.look_far(numbers, here, step), "unread", exclusive=True
-            )
-
-    def _unread(
-        self, numbers: Sequence[int], here: int, step: int, first: int, end: int
-    ) -> int | None:
-        """The first unread position from ``first`` up to ``end`` steps away."""
-        read = self.marks.read
-        id_of = self._store.id if end <= NEAR else [*self._store.column("id")].__getitem__
-        ways = ((here + step * steps) % len(numbers) for steps in range(first, end))
-        return next((at for at in ways if id_of(numbers[at]) not in read), None)
-
-    def look_far(self, numbers: Sequence[int], here: int, step: int) -> None:
-        """Look, in a worker, for an unread article beyond those near ``here``, and go to it."""
-        found = self._unread(numbers, here, step, NEAR, len(numbers))
-        self._library.from_thread(self._found_unread, numbers, found, step)
-
-    def _found_unread(self, numbers: Sequence[int], found: int | None, step: int) -> None:
-        self.looks_far = False
-        articles = self._library.articles
-        here = articles.cursor
-        if found is None:
-            self._library.say(_NONE_UNREAD)
-        elif numbers is articles.view.numbers:  # else the list is another by now
-            articles.go_to(found)
-            if (found < here) == (step > 0):
-                self._library.say("Around the end of the list.")
 
     # What is marked
 
@@ -322,7 +245,7 @@ class UserMarks:
         if given or taken:
             parts = [*(f"#{tag}" for tag in given), *(f"no more #{tag}" for tag in taken)]
             said = of_how_many("Tags: " + ", ".join(parts), articles)
-            self._do(lambda: self.marks.retag(articles, given, taken), said, len(articles))
+            self.do(lambda: self.marks.retag(articles, given, taken), said, len(articles))
 
     async def action_annotate(self) -> None:
         """Write a note on the article."""
@@ -344,7 +267,7 @@ class UserMarks:
         """Save ``text`` as the note on ``article``; return False if that fails."""
         said = "Note kept" if text.strip() else "No note"
         said = said if text.strip() != self.marks.notes.get(article, "") else ""
-        return self._do(lambda: self.marks.set_note(article, text), said)
+        return self.do(lambda: self.marks.set_note(article, text), said)
 
     def save_search(self, name: str, query: str) -> None:
         """Save the search for ``query`` under ``name``, and say so."""
@@ -378,13 +301,13 @@ class UserMarks:
 
         gone = all(each in kept for each in passages)
         said = "Quotation deleted" if gone else "Quotation kept, listed below the article"
-        self._do(change, said)
+        self.do(change, said)
 
     def undo(self) -> bool:
         """Undo the last mark; return False if there is none."""
         size = self.marks.undo_size
         if size:
-            self._do(self.marks.undo, lambda what: f"Undone: {what}.", size)
+            self.do(self.marks.undo, lambda what: f"Undone: {what}.", size)
         return bool(size)
 
     def carry_over(self, replaced: Mapping[int, int]) -> None:
@@ -397,7 +320,7 @@ class UserMarks:
         elif replaced:
             from reader.store.user.carrying import carry_over_edited
 
-            self._do(lambda: carry_over_edited(self.marks, self._store, replaced), "")
+            self.do(lambda: carry_over_edited(self.marks, self._store, replaced), "")
 
     def all_loaded(self) -> None:
         """All files have been read: move marks from former ids of articles to their present ids."""
@@ -433,7 +356,7 @@ class UserMarks:
             self._refused.append(notice)
         self._library.show_work()
 
-    def _do(self, change: Callable[[], object], said: Said, size: int = 1) -> bool:
+    def do(self, change: Callable[[], object], said: Said, size: int = 1) -> bool:
         """Make ``change``, which touches some ``size`` articles, and say so.
 
         Returns False if it failed at once; a change to many articles is made in a worker.

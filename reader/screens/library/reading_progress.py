@@ -1,0 +1,218 @@
+"""What the user has read: the position in each article, and which articles are read.
+
+Positions are saved while the user reads, and restored in later sessions. An article becomes read
+after enough time on screen, or when the user has seen its end; the setting ``read-after`` says
+which. Time counts only on a terminal: in a script, an article becomes read only at its end, so that
+screens do not depend on the speed of the machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from textual.timer import Timer
+
+from reader import settings
+from reader.screens.library.interface import Library
+from reader.screens.library.user_marks import UserMarks, of_how_many
+from reader.store.user.reading_positions import ReadingPosition, saved_position
+from reader.system.paths import marks_file
+from reader.text.counting import counted
+from reader.widgets.panes.reading_pane import TextPosition
+
+SAVED_EVERY = 3.0
+"""The most seconds until a move in the article is saved."""
+
+NEAR = 1_000
+"""How many articles to check in the screen's own thread, which takes a few milliseconds."""
+
+_NONE_UNREAD = "No other article in the list is unread."
+
+ReadAfter = int | Literal["end", "never"]
+"""When an article counts as read. ``end``: when the user has scrolled to the end of its text. A
+number of seconds: also when it was on screen for that long and its second half was visible."""
+
+_HALF = 0.5
+
+
+def read_after() -> ReadAfter:
+    """The value of the setting."""
+    said = settings.text("read-after")
+    return int(said) if said.isdigit() else "end" if said == "end" else "never"
+
+
+class ReadingProgress:
+    """Saves the positions in the reading pane, and marks articles as read.
+
+    An article is marked as read once each time it is shown; if the user marks it (``r``), that
+    stays until another one is shown. No key waits for saving a position. :meth:`end` saves the last
+    positions of a session, and must be called even if a signal ends it.
+    """
+
+    def __init__(self, library: Library, marks: UserMarks) -> None:
+        self._library = library
+        self._reading = library.reading
+        self._marks = marks
+        self._early: dict[str, ReadingPosition | None] = {}
+        """What is to be saved when the marks are open, which they are after the first frame."""
+        self._save_timer: Timer | None = None
+        self._reading.saved_position, self._reading.left = self._saved_position, self._save
+
+        self.read_after = read_after()
+        self._read_timer: Timer | None = None
+        self._article = ""
+        self._top = 0
+        self._long = self._moved = self._done = False
+        self.looks_far = False
+        """True while a worker looks for an unread article that is far."""
+
+    def shown(self) -> None:
+        """Another article is on screen, or the same one again."""
+        article = self._reading.article.id if self._reading.article else ""
+        self._article, self._top = article, self._reading.scroll_offset.y
+        self._long = self._moved = False
+        self._done = not article or self.read_after == "never"
+        if self._read_timer is not None:
+            self._read_timer.stop()
+            self._read_timer = None
+        if isinstance(self.read_after, int) and not (self._done or self._library.app.is_headless):
+            self._read_timer = self._library.screen.set_timer(self.read_after, self.long_enough)
+
+    def moved(self) -> None:
+        """Another part of the article is visible: it may be read, and is saved in a moment."""
+        self._mark_if_read()
+        if self._save_timer is None:
+            self._save_timer = self._library.screen.set_timer(SAVED_EVERY, self._save_shown)
+
+    # Positions
+
+    def _saved_position(self, article: str) -> TextPosition | None:
+        if article in self._early:
+            position = self._early[article]
+        elif (marks := self._marks.loaded) is not None:
+            position = marks.positions.get(article)
+        else:
+            position = saved_position(marks_file(), article)
+        return TextPosition(position.field, position.start) if position else None
+
+    def end(self) -> None:
+        """Save now what has not been saved."""
+        self._save_shown()
+        self._save_early()
+
+    def marks_loaded(self) -> None:
+        """The marks are open: save positions that had to wait, and go to the saved ones."""
+        self._save_early()
+        self._reading.saved_positions_loaded()
+
+    def _save_shown(self) -> None:
+        self._save_timer = None
+        if (shown := self._reading.resume_position) is not None:
+            self._save(*shown)
+
+    def _save(self, article: str, text: TextPosition | None) -> None:
+        # Above all text of the article there is nothing to tell a position by.
+        if text is None or text.below:
+            self._early[article] = None
+        else:
+            self._early[article] = ReadingPosition(text.field, text.offset)
+        if self._marks.loaded is not None:
+            self._save_early()
+
+    def _save_early(self) -> None:
+        early, self._early = self._early, {}
+        for article, position in early.items():
+            self._marks.marks.save_position(article, position)
+
+    # Read articles
+
+    def long_enough(self) -> None:
+        """The article has been on screen long enough."""
+        self._long = True
+        self._mark_if_read()
+
+    def _mark_if_read(self) -> None:
+        article = self._reading.article
+        if self._done or article is None or article.id != self._article:
+            return
+        self._moved = self._moved or self._reading.scroll_offset.y != self._top
+        seen = self._reading.seen
+        at_end = self._moved and seen >= 1 and self._reading.has_focus
+        if at_end or (self._long and seen >= _HALF):
+            self._done = True
+            self._marks.has_been_read(article.id)
+
+    # Keys
+
+    def action_toggle_read(self) -> None:
+        """Mark the article or the range as read; if all of it is read, as unread."""
+        if self._library.has_article():
+            self._done = True
+            marks, articles = self._marks.marks, self._marks.targets()
+            on = not all(each in marks.read for each in articles)
+            said = of_how_many("Read" if on else "Unread", articles)
+            self._marks.do(lambda: marks.set_read(articles, on), said, len(articles))
+            self._library.articles.end_range()
+
+    def action_read_all(self) -> None:
+        """Mark all listed articles, or the range, as read."""
+        articles, marks = self._library.articles, self._marks.marks
+        numbers = self._marks.chosen() if articles.selected else articles.view.numbers
+
+        def counted_read(count: Any) -> str:
+            if not count:
+                return "All of these are read."
+            return f"Read: {counted(count, 'article')}. u: undo"
+
+        read = self._library.store.ids(numbers)
+        self._marks.do(lambda: marks.set_read(read), counted_read, len(numbers))
+        articles.end_range()
+
+    def action_next_unread(self) -> None:
+        """Go to the next unread article of the list; after the last, to the first."""
+        self._go_to_unread(1)
+
+    def action_previous_unread(self) -> None:
+        """Go to the previous unread article."""
+        self._go_to_unread(-1)
+
+    def _go_to_unread(self, step: int) -> None:
+        """Check the nearest articles at once, and the others in a worker."""
+        articles = self._library.articles
+        numbers, here = articles.view.numbers, articles.cursor
+        count = len(numbers)
+        if (found := self._unread(numbers, here, step, 1, min(count, NEAR))) is not None:
+            self._found_unread(numbers, found, step)
+        elif count <= NEAR:
+            self._library.say(_NONE_UNREAD)
+        else:
+            self.looks_far = True
+            self._library.in_thread(
+                lambda: self.look_far(numbers, here, step), "unread", exclusive=True
+            )
+
+    def _unread(
+        self, numbers: Sequence[int], here: int, step: int, first: int, end: int
+    ) -> int | None:
+        """The first unread position from ``first`` up to ``end`` steps away."""
+        read, store = self._marks.marks.read, self._library.store
+        id_of = store.id if end <= NEAR else [*store.column("id")].__getitem__
+        ways = ((here + step * steps) % len(numbers) for steps in range(first, end))
+        return next((at for at in ways if id_of(numbers[at]) not in read), None)
+
+    def look_far(self, numbers: Sequence[int], here: int, step: int) -> None:
+        """Look, in a worker, for an unread article beyond those near ``here``, and go to it."""
+        found = self._unread(numbers, here, step, NEAR, len(numbers))
+        self._library.from_thread(self._found_unread, numbers, found, step)
+
+    def _found_unread(self, numbers: Sequence[int], found: int | None, step: int) -> None:
+        self.looks_far = False
+        articles = self._library.articles
+        here = articles.cursor
+        if found is None:
+            self._library.say(_NONE_UNREAD)
+        elif numbers is articles.view.numbers:  # else the list is another by now
+            articles.go_to(found)
+            if (found < here) == (step > 0):
+                self._library.say("Around the end of the list.")
