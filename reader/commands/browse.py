@@ -130,7 +130,7 @@ def read_archive(
         app.ascii_only = _ascii_only()
         app.guardian = guardian
         if watch is None:
-            app.greet()
+            app.greets = True
         run_app(app)
         unsaved = app.library.user_marks.unsaved
         if unsaved:

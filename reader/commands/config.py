@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from reader import settings
 from reader.safety import safe_line
+from reader.screens.keys.query_keys import settings_notices
 from reader.settings.schema import BY_NAME, Setting
 from reader.store.user.searches import configured_searches
 from reader.system.paths import config_folder
@@ -19,15 +20,13 @@ from reader.widgets.actions.keymap import keymap
 if TYPE_CHECKING:
     import argparse
 
-    from reader.model import Notice
-
 
 def run(args: argparse.Namespace) -> int:
     """Print the current settings, or those in ``args.names``; 1 if there are mistakes."""
     if args.example:
         print(example(), end="")
         return 0
-    mistakes = notices()
+    mistakes = settings_notices()
     if args.check:
         for notice in mistakes:
             print(notice)
@@ -43,16 +42,6 @@ def run(args: argparse.Namespace) -> int:
 def names() -> tuple[str, ...]:
     """The names that the command accepts: settings and actions."""
     return tuple(dict.fromkeys([*BY_NAME, *(each.name for each in ACTIONS)]))
-
-
-def notices() -> list[Notice]:
-    """Notices of mistakes in the settings file and in the environment."""
-    found = [*settings.current().notices, *keymap().notices, *configured_searches().notices]
-    if any(each.key for each in configured_searches().searches):
-        from reader.screens.keys.query_keys import query_keys
-
-        found += query_keys().notices
-    return found
 
 
 def _file() -> str:

@@ -138,12 +138,12 @@ def _themes() -> tuple[dict[str, str], list[str]]:
 
 def _own(paths: Sequence[Path]) -> list[str]:
     """Problems of the user's settings, corrections, marks and saved searches."""
-    from reader.commands.config import notices
+    from reader.screens.keys.query_keys import settings_notices
     from reader.store.entities.correction_book import CorrectionBook
     from reader.store.user.marks import Marks
     from reader.system.paths import marks_file
 
-    found = [str(each) for each in (*notices(), *CorrectionBook(paths).load().notices)]
+    found = [str(each) for each in (*settings_notices(), *CorrectionBook(paths).load().notices)]
     if os.path.exists(marks_file()):
         marks = Marks()
         marks.open()

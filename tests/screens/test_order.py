@@ -44,7 +44,7 @@ async def test_a_late_message_of_the_sidebar_changes_nothing(archive: Path) -> N
     async with reader(archive) as it:
         await it.press("e")
         it.sidebar.move(1)
-        it.library.filters.action_back()
+        it.library.navigation.action_back()
         await it.press()
         assert it.library.pane == "articles"
         assert not marked(it)

@@ -183,7 +183,7 @@ async def test_what_changes_on_the_disk_moves_nothing_in_any_order(dated: Path, 
         assert place(it)[3] in (before[3], row) or top in (0, most)
         assert len(titles(it)) == 34
         order = it.library.view.order
-        assert order.sort == it.library.order.sort
+        assert order.sort == it.library.listing.sort
         fresh = [order.position(number) for number in it.library.view.numbers]
         assert fresh == sorted(fresh)
         assert set(titles(it)) >= {"Title 98", "Title 29"}

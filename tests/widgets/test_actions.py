@@ -12,18 +12,15 @@ from reader.screens.library.correction_menu import CorrectionMenu
 from reader.screens.library.corrections import Corrections
 from reader.screens.library.entity_view import EntityScreen
 from reader.screens.library.export import Export
-from reader.screens.library.filters import Filters
-from reader.screens.library.find import ArticleFind
 from reader.screens.library.highlights import Highlights
-from reader.screens.library.listing import Listing
-from reader.screens.library.order import ListOrder, SortQuestion
+from reader.screens.library.listing import Listing, SortQuestion
+from reader.screens.library.navigation import Navigation
 from reader.screens.library.panes import Panes
 from reader.screens.library.passages import Passages, PassageSelection
 from reader.screens.library.reading_progress import ReadingProgress
 from reader.screens.library.screen import LibraryScreen
 from reader.screens.library.search import ArchiveSearch
-from reader.screens.library.tags import TagQuestion, Tags
-from reader.screens.library.user_marks import UserMarks
+from reader.screens.library.user_marks import TagQuestion, UserMarks
 from reader.text.cells import wrap_lines
 from reader.widgets.actions.bindings import ACTIONS, keys_text
 from reader.widgets.input_line import InputLine
@@ -38,9 +35,9 @@ OWNERS: dict[str, tuple[type, ...]] = {
     "panes": (Pane,), "articles": (ArticleList,), "entities": (EntitySidebar,),
     "reading": (ReadingPane,),
     "library": (
-        LibraryScreen, Panes, Listing, ListOrder, Filters, Highlights, ArchiveSearch, ArticleFind,
+        LibraryScreen, Panes, Listing, Navigation, Highlights, ArchiveSearch,
         UserMarks,
-        ReadingProgress, Tags, Passages, Export, Corrections,
+        ReadingProgress, Passages, Export, Corrections,
     ),
     "prompt": (InputLine, Prompt), "line": (InputLine,), "tags": (InputLine, TagQuestion),
     "sorts": (SortQuestion,), "visual": (PassageSelection,),

@@ -1,5 +1,5 @@
 """Windows above the library, each of which closes itself.
 
-``note_editor``, ``link_list``, the command ``palette``, ``overlay`` (help and
-notices; ``settings_notices`` are those of the settings). ``windows`` closes them.
+``note_editor``, ``link_list``, the command ``palette``, ``overlay`` (help and notices). ``windows``
+closes them.
 """

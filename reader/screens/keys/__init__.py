@@ -2,5 +2,6 @@
 
 ``keyboard`` knows the current meaning of each key, and ``strokes`` combines keys into sequences and
 counts. ``key_queue`` delivers a key when everything that the previous one caused is done.
-``query_keys`` has the keys of saved searches.
+``query_keys`` has the keys of the searches in the settings file, and the notices about mistakes in
+that file.
 """

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import App
 
-from reader import settings
+from reader.screens.keys.query_keys import query_keys
 from reader.widgets.actions.bindings import ACTIONS, keys_of
 from reader.widgets.bars import StatusLine
 from reader.widgets.panes.pane import Pane
@@ -29,10 +29,7 @@ class AppKeyboard:
         self.stand = stand
         # Nearly every key begins no sequence: found out without looking at any binding.
         keys = {key for each in ACTIONS for key in keys_of(each)}
-        if "queries" in settings.current().sections:
-            from reader.screens.keys.query_keys import query_keys
-
-            keys.update(query_keys().keys)
+        keys.update(query_keys().keys)
         self._sequences = sorted(key for key in keys if " " in key)
 
     def typing(self) -> bool:

@@ -1,4 +1,4 @@
-"""The keys of the saved searches in the settings file."""
+"""The keys of the searches in the settings file, and all notices about mistakes in that file."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from reader.safety import safe_line
 from reader.settings import CurrentSettings
 from reader.store.user.searches import configured_searches
 from reader.widgets.actions.bindings import ACTIONS, keys_of
-from reader.widgets.actions.key_names import UnknownKeyError, keys_and_characters
+from reader.widgets.actions.keymap import keymap
 
 _PLACES = ("articles", "reading", "entities", "panes", "library", "app")
 
@@ -28,12 +28,24 @@ def query_keys() -> QueryKeys:
     return _of(settings.current())
 
 
+def settings_notices() -> list[Notice]:
+    """All notices about the user's settings, keys and searches."""
+    notices = [*settings.current().notices, *keymap().notices]
+    return [*notices, *configured_searches().notices, *query_keys().notices]
+
+
 @lru_cache(maxsize=2)
 def _of(current: CurrentSettings) -> QueryKeys:
+    searches = configured_searches().searches
+    if not any(each.key for each in searches):
+        return QueryKeys({}, [])
+    # Imported late, because it imports Textual: "reader config" does not, and most have no keys.
+    from reader.widgets.actions.key_names import UnknownKeyError, keys_and_characters
+
     taken = {key: each for each in ACTIONS if each.place in _PLACES for key in keys_of(each)}
     keys: dict[str, int] = {}
     notices = []
-    for number, each in enumerate(configured_searches().searches):
+    for number, each in enumerate(searches):
         reason = ""
         if not each.key:
             continue
@@ -45,7 +57,7 @@ def _of(current: CurrentSettings) -> QueryKeys:
             if key in taken:
                 reason = f"{each.key!r} is {taken[key].name} already"
             elif key in keys:
-                reason = f"{each.key!r} is {configured_searches().searches[keys[key]].name} already"
+                reason = f"{each.key!r} is {searches[keys[key]].name} already"
             else:
                 keys[key] = number
         if reason:

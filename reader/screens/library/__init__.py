@@ -6,16 +6,15 @@ those of the other controllers that it needs. An action is a method ``action_…
 of a controller.
 
 - Panes and lines: ``panes`` (which of them has the focus, and how wide they are); ``asking`` (what
-  the input line asks, and which controller gets the answer); ``welcome`` (the first keys).
-- The list: ``listing`` (what it shows), ``order``, ``search``, ``filters`` (and the way back, with
-  ``esc``), ``export``.
-- The article: ``highlights`` (hits or mentions, and the steps through them), ``find``, ``passages``
-  (selected, copied, quoted), ``reading_positions``, ``reading_time``.
-- What the user adds: ``user_marks`` (notes, too), ``tags``, ``corrections`` (asked for by the
+  the input line asks, and which controller gets the answer).
+- The list: ``listing`` (what it shows, and in which order), ``search``, ``export``.
+- The article: ``highlights`` (hits or mentions, and the steps through them), ``passages``
+  (selected, copied, quoted), ``reading_progress`` (where the user was, and what is read).
+- What the user adds: ``user_marks`` (stars, tags, notes), ``corrections`` (asked for by the
   ``correction_menu``).
-- ``navigation`` leads to an ``entity_view`` and back, and keeps the history of what was read.
-- Workers: ``background`` reads files and finds names, ``indexing`` builds the index of words,
-  ``change_check`` looks for what is new. When their ``worker_threads`` have ended, everything open
-  is closed.
+- ``navigation`` leads to an ``entity_view``, filters the list, and leads back (``esc``); it keeps
+  the history of what was read.
+- Workers: ``background`` reads files, looks for changes and finds names; ``indexing`` builds the
+  index of words. When the last of their threads has ended, everything open is closed.
 - ``palette_commands`` fills the command palette.
 """

@@ -50,6 +50,9 @@ class Views(Protocol):
     def leave(self, view: EntityScreen) -> None:
         """Close ``view``, and what lies above it."""
 
+    def filter_by(self, key: EntityKey) -> None:
+        """List only the articles that mention ``key``."""
+
 
 class EntityScreen(Screen[None], inherit_bindings=False):
     """Shows the profile of one entity and completes it, article by article, in a worker.
@@ -211,7 +214,7 @@ class EntityScreen(Screen[None], inherit_bindings=False):
 
     def action_narrow(self) -> None:
         """List only the articles that mention the entity."""
-        self._library.filter_by(self.profile.key)
+        self._views.filter_by(self.profile.key)
 
     def action_correct(self) -> None:
         """Correct the entity."""

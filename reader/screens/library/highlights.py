@@ -1,4 +1,7 @@
-"""Highlights hits or mentions of an entity in the article, and steps through them."""
+"""Highlights hits or mentions of an entity in the article, and steps through them.
+
+The hits of a find are highlighted while the user types.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,12 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from reader.model import Entity, Mention, reading_order
+from reader.screens.library.asking import Asking, Prompt, with_newest
 from reader.screens.library.interface import Library
 from reader.store.search.find import find
 from reader.text.counting import counted
 from reader.widgets.panes.pane import count
+from reader.widgets.panes.reading_pane import ReadingPane
 
 
 class Searched(NamedTuple):
@@ -32,8 +37,9 @@ class Highlights:
     chosen entity, else the hits of the search that filters the list.
     """
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, asking: Asking) -> None:
         self._library = library
+        self._asking = asking
         self._reading = library.reading
         self._sidebar = library.sidebar
         self._key = library.catalog.key
@@ -42,6 +48,8 @@ class Highlights:
         """Whether that entity was chosen by the filter of the list, and goes with it."""
         self.pattern = ""
         self._search: Searched | None = None
+        self.found: list[str] = []
+        """What the user has looked for in this session, the newest last."""
 
     @property
     def active(self) -> bool:
@@ -133,6 +141,11 @@ class Highlights:
         self._sidebar.show_on_page(() if whole else filter(on_page, self._sidebar.entities))
 
     # Keys
+
+    async def ask(self) -> None:
+        """Ask what to find in the article."""
+        if not isinstance(self._asking.question, FindPrompt):
+            await self._asking.ask(FindPrompt(self._reading, self))
 
     def action_next_hit(self) -> None:
         """Go to the next hit of a find, or the next mention of the chosen entity."""
@@ -234,3 +247,47 @@ class Highlights:
         else:
             return
         self._library.say(said)
+
+
+class FindPrompt(Prompt):
+    """Asks what to find in the article; ``esc`` restores what was highlighted before."""
+
+    sign = "/"
+
+    def __init__(self, reading: ReadingPane, highlights: Highlights) -> None:
+        super().__init__(highlights.found)
+        self._reading = reading
+        self._highlights = highlights
+        self._position = self._reading.pane_position
+        self._before = highlights.now
+
+    def typed(self, text: str) -> None:
+        """Highlight all hits of ``text``, count them, and go to the nearest below the start."""
+        if not text.strip():
+            self._restore()
+            self.show_hint("")
+            return
+        # From where the user was when this began, not from the hit shown last.
+        self._reading.return_to(self._position)
+        hits = self._highlights.look_for(text)
+        hit = self._reading.step(1)
+        self.show_hint(f"{self._reading.number_of(hit)[0]:,} of {hits:,}" if hit else "not here")
+
+    def entered(self, text: str) -> None:  # noqa: ARG002
+        """Keep what was found."""
+        self._highlights.by_filter = False
+        self.abandoned()
+
+    def cancelled(self) -> None:
+        """Restore the highlights and the position from before the find."""
+        self._restore()
+
+    def abandoned(self) -> None:
+        """Keep the find, although another pane has the focus."""
+        if text := self.line.text.strip():
+            self._highlights.found = with_newest(self._highlights.found, text)
+        self._highlights.say_current()
+
+    def _restore(self) -> None:
+        self._highlights.restore(self._before)
+        self._reading.return_to(self._position)

@@ -124,9 +124,6 @@ class Library(Protocol):
     def entities_changed(self, old: EntityKey | None, new: EntityKey | None) -> None:
         """Corrections have changed: ``old``, if it is one entity, is now ``new``, or hidden."""
 
-    def filter_by(self, key: EntityKey) -> None:
-        """List only the articles that mention ``key``."""
-
     def correct(self, profile: Profile) -> None:
         """Ask how to correct the entity of ``profile``."""
 

@@ -146,7 +146,7 @@ class PaletteCommands:
     def _sorter(self, by: str) -> Run:
         async def run() -> None:
             self._library.focus_pane(self._library.pane)
-            self._library.order.sort_by(by)  # type: ignore[arg-type]
+            self._library.listing.sort_by(by)  # type: ignore[arg-type]
 
         return run
 

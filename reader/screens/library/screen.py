@@ -20,23 +20,19 @@ from textual.worker import get_current_worker
 
 from reader import settings
 from reader.model import Article, Entity, Notice
-from reader.screens.dialogs.settings_notices import settings_notices
+from reader.screens.keys.query_keys import settings_notices
 from reader.screens.library.asking import Asking
 from reader.screens.library.background import BackgroundWork, WorkerThreads
 from reader.screens.library.corrections import Corrections
 from reader.screens.library.export import Export
-from reader.screens.library.filters import Filters
-from reader.screens.library.find import ArticleFind
 from reader.screens.library.highlights import Highlights
 from reader.screens.library.indexing import Indexing
 from reader.screens.library.listing import Listing, nothing_left
 from reader.screens.library.navigation import Navigation
-from reader.screens.library.order import ListOrder
 from reader.screens.library.panes import Panes
 from reader.screens.library.passages import Passages
 from reader.screens.library.reading_progress import ReadingProgress
 from reader.screens.library.search import ArchiveSearch
-from reader.screens.library.tags import Tags
 from reader.screens.library.user_marks import UserMarks
 from reader.store.articles import Store
 from reader.store.entities.correction_book import CorrectionBook
@@ -85,25 +81,19 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
 
         self.panes = Panes(self)
         self.asking = asking = Asking(self)
-        self.highlights = Highlights(self)
+        self.highlights = Highlights(self, asking)
         self.listing = Listing(self, asking)
-        self.order = ListOrder(self, asking, self.listing)
-        self.user_marks = UserMarks(self)
-        self.tags = Tags(self, asking, self.user_marks)
+        self.user_marks = UserMarks(self, asking)
         self.passages = Passages(self, asking, self.user_marks)
         self.progress = ReadingProgress(self, self.user_marks)
         self.indexing = Indexing(self, opening)
         self.search = ArchiveSearch(
-            self, self.panes, asking, self.listing, self.order, self.highlights, self.indexing,
+            self, self.panes, asking, self.listing, self.highlights, self.indexing,
             self.user_marks,
         )  # fmt: skip
-        self.find = ArticleFind(self, asking, self.highlights, self.search)
         self.export = Export(self, asking, self.user_marks)
         self.corrections = Corrections(self, self.highlights, CorrectionBook(opening.paths))
-        self.navigation = Navigation(self, self.panes, self.highlights)
-        self.filters = Filters(
-            self, self.panes, self.listing, self.search, self.highlights, self.navigation
-        )
+        self.navigation = Navigation(self, self.panes, self.listing, self.search, self.highlights)
 
         self.seen_notices: set[Notice] = set()
         """The notices that the user has looked at."""
@@ -139,9 +129,9 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
     @property
     def _controllers(self) -> Iterable[object]:
         return (
-            self, self.panes, self.listing, self.order, self.highlights, self.search, self.find,
-            self.user_marks, self.progress, self.tags, self.passages, self.export,
-            self.corrections, self.filters,
+            self, self.panes, self.listing, self.highlights, self.search,
+            self.user_marks, self.progress, self.passages, self.export,
+            self.corrections, self.navigation,
         )  # fmt: skip
 
     def owner_of(self, action: str) -> object:
@@ -184,7 +174,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
     def idle(self) -> bool:
         """True when no work goes on in the background and nothing waits to be shown."""
         parts = (
-            self.work, self.order, self.indexing, self.search, self.navigation, self.corrections,
+            self.work, self.listing, self.indexing, self.search, self.navigation, self.corrections,
             self.user_marks, self.export,
         )  # fmt: skip
         return all(part.idle for part in parts) and not self.progress.looks_far
@@ -193,7 +183,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
     def at_work(self) -> bool:
         """True while something that a key has begun in a worker is to be shown in a moment."""
         return (
-            self.order.sorts
+            self.listing.sorts
             or self.progress.looks_far
             or self.user_marks.marking
             or self.navigation.filling
@@ -362,7 +352,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         self.status_line.show(
             work=self.user_marks.progress
             or self.search.progress
-            or self.order.progress
+            or self.listing.progress
             or self.export.progress
             or ("" if self.work.loading else self.indexing.progress)
             or self.work.progress(len(self.catalog)),
@@ -389,7 +379,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
     def articles_loaded(self) -> None:
         """The store has more articles."""
         self._update_view()
-        self.order.renew()
+        self.listing.renew()
         self.search.renew()
         self._want_entities()
 
@@ -407,7 +397,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
             self.reading.renew(self.store[new], self.store.source(new))
             self._show_entities()
         self._update_view(rearranged=True)
-        self.order.renew()
+        self.listing.renew()
         self.search.renew()
 
     def all_loaded(self) -> None:
@@ -540,15 +530,11 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
 
     def on_filter_requested(self, message: messages.FilterRequested) -> None:
         """List only the articles that mention the entity."""
-        self.filter_by(self.catalog.key(message.entity))
-
-    def filter_by(self, key: EntityKey) -> None:
-        """List only the articles that mention ``key``."""
-        self.filters.add(key)
+        self.navigation.filter_by(self.catalog.key(message.entity))
 
     def on_filter_clicked(self, message: messages.FilterClicked) -> None:
         """Undo the filters after the one that was clicked."""
-        self.filters.keep(message.keep)
+        self.navigation.keep_filters(message.keep)
 
     # Marks, and undo
 

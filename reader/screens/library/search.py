@@ -18,7 +18,6 @@ from reader.screens.library.highlights import Highlighted, Highlights, Searched
 from reader.screens.library.indexing import Indexing, percent
 from reader.screens.library.interface import Library
 from reader.screens.library.listing import Listing
-from reader.screens.library.order import ListOrder
 from reader.screens.library.panes import Origin, Panes
 from reader.screens.library.user_marks import UserMarks
 from reader.store.articles import Store
@@ -114,7 +113,6 @@ class ArchiveSearch:
         panes: Panes,
         asking: Asking,
         listing: Listing,
-        order: ListOrder,
         highlights: Highlights,
         indexing: Indexing,
         marks: UserMarks,
@@ -124,7 +122,6 @@ class ArchiveSearch:
         self._panes = panes
         self._asking = asking
         self._listing = listing
-        self._order = order
         self._highlights = highlights
         self._indexing = indexing
         self._marks = marks
@@ -173,6 +170,13 @@ class ArchiveSearch:
         return searches[-1].text if searches else ""
 
     # Asking
+
+    async def action_find(self) -> None:
+        """Ask what to find in the article or, from the other panes, in the archive."""
+        if self._library.pane == "reading":
+            await self._highlights.ask()
+        else:
+            await self.action_search_archive()
 
     async def action_search_archive(self) -> None:
         """Ask what to find in the archive, from any pane."""
@@ -359,7 +363,7 @@ class ArchiveSearch:
             self._show_count(str(result.error), wrong=True)
             return
         search.take(text.strip(), result)
-        self._order.sort_by_relevance(search.ranking)
+        self._listing.sort_by_relevance(search.ranking)
         filter_ = Filter(search.text, search.found, ("search", str(search.node)))
         if search.filter is None:
             self._highlights.choose(None)
@@ -374,7 +378,7 @@ class ArchiveSearch:
     def _show_renewed(self, search: Search, result: Result) -> None:
         search.take(search.text, result)
         if search is self.searches[-1]:
-            self._order.rerank(search.ranking)
+            self._listing.rerank(search.ranking)
         self._view.update()
         self._listing.changed()
         if search is self._typed:
@@ -434,7 +438,7 @@ class ArchiveSearch:
     def _forget(self, search: Search) -> None:
         self._due = [each for each in self._due if each is not search]
         below = self.searches[-1] if self.searches else None
-        self._order.unrank(below.ranking if below else None, search.order)
+        self._listing.unrank(below.ranking if below else None, search.order)
         self._view.update()
         self._highlight()
 

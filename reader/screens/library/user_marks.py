@@ -13,11 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 from reader.model import Article, MentionField, Notice
 from reader.safety import safe_line
+from reader.screens.library.asking import Asking
 from reader.screens.library.interface import Library
 from reader.store.articles import several
+from reader.text.cells import width_of
 from reader.text.counting import counted
+from reader.widgets.actions.action import Place
 from reader.widgets.panes.article_list import RowMarks
 from reader.widgets.panes.reading_pane import Annotations
+from reader.widgets.question import Question, Words
 
 if TYPE_CHECKING:
     from reader.store.user.marks import Marks
@@ -40,14 +44,15 @@ AT_ONCE = 1_000
 
 
 class UserMarks:
-    """The marks of the user, and the keys that star articles and write notes.
+    """The marks of the user, and the keys that star and tag articles and write notes.
 
     Calls the library's ``marks_changed`` after a key, and ``marks_noticed`` when no key is the
     cause: an article has become read, or another Reader has marked something.
     """
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, asking: Asking) -> None:
         self._library = library
+        self._asking = asking
         self._store = library.store
         self._opening = threading.Lock()
         self._closed = False
@@ -215,10 +220,6 @@ class UserMarks:
         """The ids of the articles that a key marks."""
         return [self._store.id(number) for number in self.chosen()]
 
-    def file_tags(self) -> set[str]:
-        """All tags that the files give."""
-        return {tag for joined in self._store.coded("tags").values for tag in several(joined)}
-
     def action_toggle_star(self) -> None:
         """Star the article or the range; if all of it is starred, remove the stars."""
         if self._library.has_article():
@@ -227,6 +228,13 @@ class UserMarks:
             said = of_how_many("Starred" if on else "No star", articles)
             self.do(lambda: self.marks.set_starred(articles, on), said, len(articles))
             self._library.articles.end_range()
+
+    async def action_tag(self) -> None:
+        """Ask for the tags of the article, or of the range in the list."""
+        if self._library.has_article():
+            joined = self._store.coded("tags").values
+            in_files = {tag for tags in joined for tag in several(tags)}
+            await self._asking.ask(TagQuestion(self, self.targets(), in_files))
 
     # What is marked
 
@@ -397,6 +405,97 @@ class UserMarks:
         self._library.show_work()
         self._library.marks_changed()
         return True
+
+
+class TagQuestion(Question):
+    """Asks for comma-separated tags, beginning with those that all ``articles`` have.
+
+    Suggests the user's tags and those ``in_files``.
+    """
+
+    place: Place = "tags"
+    short_sign = "Tags: "
+
+    def __init__(self, marks: UserMarks, articles: Sequence[str], in_files: set[str]) -> None:
+        from reader.store.user.tagging import SEPARATOR, common_tags, known_tags
+
+        tags = marks.marks.tags
+        self._marks = marks
+        self._articles = articles
+        self._common = common_tags(articles, tags)
+        self._known = known_tags(tags, in_files)
+        number = len(articles)
+        self.sign = f"Tags of {counted(number, 'article')}: " if number > 1 else "Tags: "
+        self.text = "".join(f"{tag}{SEPARATOR}" for tag in self._common)
+        self._offer(self.text)
+
+    def _offer(self, text: str) -> None:
+        from reader.store.user.tagging import completions
+
+        self._offered = completions(text, self._known, self._common)
+        self._at = 0
+        self._stepped = False
+
+    def typed(self, text: str) -> None:
+        """Suggest the tags that ``text`` may mean."""
+        self._offer(text)
+
+    def words(self, room: int) -> Words:
+        """The key, the tag that it accepts, and as many others as fit."""
+        if self.line.notice:
+            return [(self.line.notice, "quiet")]
+        offered, at = self._offered, self._at
+        if not offered:
+            return [("enter ", "key"), ("keeps  ", "quiet"), ("esc ", "key"), ("leaves", "quiet")]
+        words: Words = [("tab ", "key"), (offered[at], "name")]
+        room -= sum(width_of(text) for text, _ in words)
+        for tag in (*offered[at + 1 :], *offered[:at]):
+            room -= width_of(tag) + 2
+            if room < 0:
+                break
+            words.append((f"  {tag}", "quiet"))
+        return words
+
+    def action_complete(self) -> None:
+        """Accept the suggested tag."""
+        from reader.store.user.tagging import completed
+
+        if self._offered:
+            self.line.text = completed(self.line.text, self._offered[self._at])
+            self._offer(self.line.text)
+            self.line.show()
+
+    def action_next_tag(self) -> None:
+        """Suggest the next tag."""
+        self._step(1)
+
+    def action_previous_tag(self) -> None:
+        """Suggest the previous tag."""
+        self._step(-1)
+
+    def _step(self, steps: int) -> None:
+        if self._offered:
+            self._stepped = True
+            self._at = (self._at + steps) % len(self._offered)
+            self.line.show()
+
+    async def accepts(self, text: str) -> bool:  # noqa: ARG002
+        """Also accept the tag that the user stepped to."""
+        if self._stepped:
+            self.action_complete()
+        return True
+
+    def entered(self, text: str) -> None:  # noqa: ARG002
+        """Give the articles the tags in the line."""
+        from reader.store.user.tagging import retagging
+        from reader.store.user.user_file import MarksError
+
+        try:
+            add, remove = retagging(self.line.text, self._common)
+        except MarksError as error:
+            self._marks.refuse(error)
+            return
+        self._marks.retag(self._articles, add, remove)
 
 
 def _not_saved(sentence: str, marks: Marks) -> str:
