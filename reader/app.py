@@ -18,7 +18,6 @@ from reader.screens.keys.query_keys import query_keys, settings_notices
 from reader.screens.keys.strokes import Stroke
 from reader.screens.library.screen import LibraryScreen
 from reader.screens.theming import DARK, ThemedApp
-from reader.settings import remembered
 from reader.store.articles import Store
 from reader.store.opening import Opening
 from reader.system import garbage, resources
@@ -39,14 +38,6 @@ if TYPE_CHECKING:
 
 _MOST_KEYS = 50
 """How many of the last keys to remember for the report of a crash."""
-
-_STARTS = 3
-"""The number of starts at which the first keys are shown in place of the hints."""
-
-_USED_KEYS = 5
-"""The number of key presses after which the first keys count as used, and are hidden."""
-
-_REMEMBERED = "starts"
 
 
 class ReaderApp(ThemedApp, inherit_bindings=False):
@@ -82,9 +73,7 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
         patience = settings.number("sequence-time") / 1000
         self.key_queue = KeyQueue(self, self, self.keyboard, moving_keys(), patience)
         self.greets = False
-        """Whether to show the first keys for a while, if this is one of the first starts."""
-        self._greets_for = 0
-        """After how many more keys they are hidden."""
+        """Whether the status line shows the first keys, if this is one of the first starts."""
         if changed := changed_keys():
             self.set_keymap(changed)
         self.alt_keys = alt_keys()
@@ -106,10 +95,8 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
         if wrong := len(settings_notices()):
             errors = "1 error" if wrong == 1 else f"{wrong:,} errors"
             self._library.say(f"{errors} in the settings: {named('notices')} shows why.")
-        if self.greets and (starts := remembered.number(_REMEMBERED)) < _STARTS:
-            remembered.remember(_REMEMBERED, starts + 1)
-            self._greets_for = _USED_KEYS
-            self._library.status_line.greet(_first_keys())
+        if self.greets:
+            self._library.status_line.greet()
         # After fg, Textual would paint only what changes, but the shell has overwritten the screen.
         self.app_resume_signal.subscribe(self, lambda _: self.repaint_all())
 
@@ -134,23 +121,12 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
         printable = stroke.event.is_printable and self.keyboard.typing()
         self.last_keys.append("·" if printable else stroke.event.key)
         self._library.say("")
-        self._library.key_pressed()
-        if self._greets_for:
-            self._count_first_key(stroke.event.key)
+        self._library.key_pressed(stroke.event.key)
         self.key_count = stroke.times
         if not (stroke.bound or self.screen.is_modal):
             self._library.say(f"{key_name(stroke.event.key)} does nothing here. "
                               f"{named('help')} lists all keys.")  # fmt: skip
         await super().on_event(stroke.event)
-
-    def _count_first_key(self, key: str) -> None:
-        """After enough key presses, or after the help, hide the first keys."""
-        self._greets_for -= 1
-        if key == "question_mark":
-            remembered.remember(_REMEMBERED, _STARTS)
-            self._greets_for = 0
-        if not self._greets_for:
-            self._library.status_line.greet(())
 
     async def _dispatch_action(self, namespace: Any, action_name: str, params: Any) -> bool:
         """Run an action on the object that its node names as the owner."""
@@ -244,12 +220,3 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
     def action_next_theme(self) -> None:
         """Switch to the next theme by name."""
         self._library.say(self.next_theme())
-
-
-def _first_keys() -> tuple[tuple[str, str], ...]:
-    """The keys, the first ones first; the last one is always shown."""
-    return (
-        (f"{named('down')}/{named('up')}", "move"), (named("list.open"), "reads"),
-        (named("find"), "searches"), (named("toggle-entities"), "who and what"),
-        (named("quit"), "quits"), (named("help"), "every key"),
-    )  # fmt: skip

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from textual import events
 from textual.strip import Strip
 
+from reader.settings import remembered
 from reader.store.sorting import Sort
 from reader.text.cells import fit, width_of
+from reader.widgets.actions.keymap import named
 from reader.widgets.messages import FilterClicked
 from reader.widgets.panes.pane import Painted, Piece, strip_of
 
@@ -24,6 +26,14 @@ _AROUND = width_of(OPEN) + width_of(CLOSE) + 1
 _GAP = "   "
 _APART = 2
 """The least number of blanks between the left and the right side."""
+
+_STARTS = 3
+"""The number of starts at which the first keys are shown."""
+
+_GREETED_KEYS = 5
+"""The number of key presses after which they count as used."""
+
+_REMEMBERED = "starts"
 
 
 def sort_words(sort: Sort) -> str:
@@ -122,7 +132,8 @@ class StatusLine(Bar):
     def __init__(self) -> None:
         super().__init__(id="status-line")
         self._hints: list[tuple[str, str]] = []
-        self._greeting: tuple[tuple[str, str], ...] = ()
+        self._greets_for = 0
+        """For how many more keys the first keys are shown in place of the hints."""
         self._message = ""
         self._work = ""
         self._place = ""
@@ -145,10 +156,27 @@ class StatusLine(Bar):
             self._hints = hints
             self.refresh()
 
-    def greet(self, hints: tuple[tuple[str, str], ...]) -> None:
-        """Show ``hints`` instead of the others, after a welcome; if empty, the others again."""
-        self._greeting = hints
-        self.refresh()
+    def greet(self) -> None:
+        """Show the first keys in place of the hints, unless Reader has been started often before.
+
+        They stay until the user has pressed a few. Nothing moves when they disappear.
+        """
+        starts = remembered.number(_REMEMBERED)
+        if starts < _STARTS:
+            remembered.remember(_REMEMBERED, starts + 1)
+            self._greets_for = _GREETED_KEYS
+            self.refresh()
+
+    def key_pressed(self, key: str) -> None:
+        """Count ``key``; after enough of them, or after the help, hide the first keys."""
+        if not self._greets_for:
+            return
+        self._greets_for -= 1
+        if key == "question_mark":
+            remembered.remember(_REMEMBERED, _STARTS)
+            self._greets_for = 0
+        if not self._greets_for:
+            self.refresh()
 
     def say(self, message: str) -> None:
         """Show ``message`` until the next key; if empty, show the hints again."""
@@ -180,10 +208,11 @@ class StatusLine(Bar):
         if self._message:
             return [(self._message, style("bar--message"))]
         pieces: list[Piece] = []
-        if self._greeting:
+        if self._greets_for:
             pieces.append(("Welcome.", style("bar--message")))
             room -= len("Welcome.") + len(_GAP)
-        for key, label in fitting_hints([*self._greeting] or self._hints, room):
+        hints = _first_keys() if self._greets_for else self._hints
+        for key, label in fitting_hints(hints, room):
             gap = _GAP if pieces else ""
             pieces += [(f"{gap}{key}", style("bar--key")), (f" {label}", style("bar--quiet"))]
         return pieces
@@ -207,6 +236,15 @@ class StatusLine(Bar):
 
     def _fitting(self, right: str) -> list[tuple[str, str]]:
         return fitting_hints(self._hints, _room(self.size.width, right))
+
+
+def _first_keys() -> list[tuple[str, str]]:
+    """The keys, the first ones first; the last one is always shown."""
+    return [
+        (f"{named('down')}/{named('up')}", "move"), (named("list.open"), "reads"),
+        (named("find"), "searches"), (named("toggle-entities"), "who and what"),
+        (named("quit"), "quits"), (named("help"), "every key"),
+    ]  # fmt: skip
 
 
 def fitting_hints(hints: list[tuple[str, str]], room: int) -> list[tuple[str, str]]:

@@ -143,8 +143,9 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         """No key acts while the terminal is too small to show its effect."""
         return not is_too_small(self)
 
-    def key_pressed(self) -> None:
-        """A key was pressed: results that arrive late no longer move the list."""
+    def key_pressed(self, key: str) -> None:
+        """``key`` was pressed: results that arrive late no longer move the list."""
+        self.status_line.key_pressed(key)
         self.listing.stays_at_top = False
         self.navigation.note_location()
 
