@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.model import Article
-from reader.store.search import index_query
+from reader.store.search import text_index
 from reader.store.search.indexing import Indexer
 from reader.store.search.matching import matches
 from reader.store.search.query import parse
@@ -36,8 +36,8 @@ def test_a_begun_phrase_finds_what_reading_finds(
     indexer.run(lambda: False, lambda: None)
     searcher = Searcher(store, indexer=indexer)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(index_query, "EXPANDED_PHRASE", WAYS[way][0])
-        patch.setattr(index_query, "PHRASES", WAYS[way][1])
+        patch.setattr(text_index, "EXPANDED_PHRASE", WAYS[way][0])
+        patch.setattr(text_index, "PHRASES", WAYS[way][1])
         for phrase in (*asked, *(f"-accra {each}" for each in asked)):
             node = parse(phrase, prefix_last=True)
             expected = [number for number in store.order if matches(node, store[number])]

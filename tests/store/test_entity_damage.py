@@ -45,7 +45,6 @@ def look_at(run: Run) -> None:
     """Ask for all that a screen shows."""
     for number in run.store.order:
         run.index.entities(number)
-        run.index.find(number, EntityKey("person", "bo1"))
         run.index.facts(EntityKey("person", f"cy{number}"))
         run.index.count(EntityKey("person", f"cy{number}"))
     assert run.index.numbers(ADA) <= set(run.store.order)

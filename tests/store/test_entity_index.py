@@ -37,14 +37,11 @@ def test_articles_of_an_entity() -> None:
     assert known == {4, 7}
     assert 7 in known
     assert index.numbers(key_of(entity("Ada Lind"))) == {4, 7}
-    assert index.article_count(entity("Ada Lind")) == 2
-    assert index.article_count(entity("Somebody Else")) == 0
+    assert index.count(key_of(entity("Ada Lind"))) == 2
+    assert index.count(key_of(entity("Somebody Else"))) == 0
     assert len(index) == 2
     assert index.entities(5) is None
-    found = index.find(7, key_of(entity("Ada Lind")))
-    assert found is not None
-    assert found.name == "ADA LIND"
-    assert index.find(7, key_of(entity("Accra", "place"))) is None
+    assert index.entities(7) == (entity("ADA LIND"),)
 
 
 def test_what_is_removed_stays_away() -> None:

@@ -18,11 +18,10 @@ import pytest
 from reader.model import Article, Block
 from reader.store.articles import Store
 from reader.store.search import index_folder, indexing
-from reader.store.search.index_query import RANKED_WORDS
 from reader.store.search.indexing import Indexer
 from reader.store.search.query import parse
 from reader.store.search.searching import Searcher
-from reader.store.search.text_index import IndexFailedError, TextIndex
+from reader.store.search.text_index import RANKED_WORDS, IndexFailedError, TextIndex
 from reader.system import mapping_guard
 from tests.processes import at_once, run_python
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from reader.model import Article, Block, Dateline
 from reader.store.articles import Store
+from reader.store.entities.catalog import EntityCatalog
 from reader.store.entities.index import EntityIndex
 from reader.store.search import indexing, masks
 from reader.store.search.indexing import Indexer
@@ -31,7 +32,7 @@ def indexed(store: Store, entities: EntityIndex | None = None,
     indexer = Indexer(store)
     indexer.run(never, lambda: None)
     assert not indexer.remarks
-    return Searcher(store, entities, marks, indexer)
+    return Searcher(store, EntityCatalog(entities), marks, indexer)
 
 
 def found(searcher: Searcher, query: str, **options) -> Result:  # type: ignore[no-untyped-def]
@@ -197,7 +198,7 @@ def test_conditions_need_no_index(items: list[Article], asked: list[str]) -> Non
     """Where no word is asked for, the answer is whole before anything has been indexed."""
     store, entities, marks = store_of(items)
     store.arrange(store.arrangement(array("I", reversed(store.order)), {}))
-    searcher = Searcher(store, entities, marks, Indexer(store))
+    searcher = Searcher(store, EntityCatalog(entities), marks, Indexer(store))
     for query in asked:
         node = parse(query)
         if any(map(asks_for_words, every_leaf(node))):

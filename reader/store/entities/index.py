@@ -23,7 +23,7 @@ from reader.model import Entity
 from reader.store.database import ENTITIES, Database, UnusableError, is_busy, is_damage
 from reader.store.entities.identity import Facts
 from reader.store.entities.mentions import Mentions, Node
-from reader.store.entities.records import EntityKey, decode, key_of
+from reader.store.entities.records import EntityKey, decode
 from reader.store.rows import DamagedError
 
 T = TypeVar("T")
@@ -375,10 +375,6 @@ class EntityIndex:
         except DamagedError:
             return tuple(self.repair(number)) if self.repair else ()
 
-    def find(self, number: int, key: EntityKey) -> Entity | None:
-        """The entity ``key`` as the article ``number`` mentions it; None if it does not."""
-        return next((each for each in self.entities(number) or () if key_of(each) == key), None)
-
     def numbers(self, *keys: EntityKey) -> Numbers:
         """The numbers of articles known to mention any of ``keys``, as a set that grows."""
         return Numbers(self, keys)
@@ -388,10 +384,6 @@ class EntityIndex:
         numbers = self._number_of
         size = len(numbers)
         return {numbers[text] - 1 for text in texts if text < size and numbers[text]}
-
-    def article_count(self, entity: Entity) -> int:
-        """In how many articles, known so far, ``entity`` appears."""
-        return self.count(key_of(entity))
 
     def count(self, *keys: EntityKey) -> int:
         """In how many articles, known so far, any of ``keys`` appears."""

@@ -3,7 +3,7 @@
 How the screen uses it::
 
     indexer = Indexer(store, folder)                      # a worker builds and updates the index
-    searcher = Searcher(store, entity_index, marks, indexer)
+    searcher = Searcher(store, catalog, marks, indexer)
     result = searcher.search("place:libya before:2014 -isis", typing=True)
     result.error      # None, or a QueryError with .message and .position: keep the last good result
     result.numbers    # array of numbers, the best first, at most ``limit`` (by default TOP)
@@ -33,7 +33,6 @@ from typing import Literal, NamedTuple
 from reader.model import Mention
 from reader.store.articles import U32, Store
 from reader.store.entities.catalog import EntityCatalog
-from reader.store.entities.index import EntityIndex
 from reader.store.search import masks
 from reader.store.search.indexing import Indexer
 from reader.store.search.matching import Marks, NoMarks, highlights, hits, matches
@@ -104,15 +103,15 @@ class Searcher:
     def __init__(
         self,
         store: Store,
-        entities: EntityIndex | EntityCatalog | None = None,
+        catalog: EntityCatalog | None = None,
         marks: Marks | None = None,
         indexer: Indexer | None = None,
     ) -> None:
         self._store = store
         self._user = NoMarks() if marks is None else marks
-        self._entity_index = EntityIndex() if entities is None else entities
+        self._catalog = EntityCatalog() if catalog is None else catalog
         self.indexer = indexer
-        self._masks = masks.Masks(store, self._entity_index, self._user)
+        self._masks = masks.Masks(store, self._catalog, self._user)
         self._coverage: _Coverage | None = None
 
     @property
@@ -156,7 +155,7 @@ class Searcher:
 
     def highlights(self, node: Node, number: int) -> list[Mention]:
         """The hits of ``node`` in the article ``number``, in reading order."""
-        return highlights(node, self._store[number], self._entity_index.entities(number) or ())
+        return highlights(node, self._store[number], self._catalog.entities(number) or ())
 
     @property
     def _reads_all(self) -> bool:
@@ -274,7 +273,7 @@ class Searcher:
     def _outside(
         self, state: State, cancelled: Callable[[], bool], leaf: Leaf
     ) -> tuple[Sequence[int], bool] | None:
-        """What the index does not have: entities and marks. See :data:`.index_query.Outside`."""
+        """What the index does not have: entities and marks. See :data:`.text_index.Outside`."""
         size = max(self._store.end, 1)
         mask = self._masks.outside(leaf, size, cancelled)
         if not mask:
@@ -305,7 +304,7 @@ class Searcher:
         for number in array(U32, self._store.order):
             if cancelled():
                 return None
-            entities = self._entity_index.entities(number) or ()
+            entities = self._catalog.entities(number) or ()
             if matches(node, self._store[number], entities, self._user):
                 found.append(number)
         return Result(node, found[:limit], array("f"), len(found), complete=True)
