@@ -7,6 +7,5 @@ the entity sidebar and the entity view.
 place the ``input_line`` asks one ``question`` at a time. What is typed, there and in windows, goes
 into a ``line_input``. ``choices`` is a list to choose from.
 
-Panes report events by ``messages``; the screen decides what follows. ``too_small`` covers a
-screen in a terminal that is too small for it.
+Panes report events by ``messages``; the screen decides what follows.
 """

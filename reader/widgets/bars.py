@@ -1,11 +1,17 @@
-"""The two lines around the panes: the title bar above, the status line below."""
+"""The two lines around the panes, the title bar above and the status line below.
+
+In a terminal that is too small, a sentence covers them and the panes.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from textual import events
+from textual.screen import Screen
 from textual.strip import Strip
+from textual.widgets import Static
 
 from reader.settings import remembered
 from reader.store.sorting import Sort
@@ -34,6 +40,9 @@ _GREETED_KEYS = 5
 """The number of key presses after which they count as used."""
 
 _REMEMBERED = "starts"
+
+SMALLEST = (40, 12)
+"""Columns and rows that Reader needs."""
 
 
 def sort_words(sort: Sort) -> str:
@@ -295,3 +304,16 @@ def shared(widths: Sequence[int], room: int) -> list[int]:
         given[at] = min(widths[at], left // (len(order) - done))
         left -= given[at]
     return given
+
+
+class TooSmall(Static):
+    """Covers a screen that has the class ``-too-narrow`` or ``-too-low``."""
+
+    def __init__(self) -> None:
+        columns, rows = SMALLEST
+        super().__init__(f"Reader needs {columns} x {rows} cells.", id="too-small", markup=False)
+
+
+def is_too_small(screen: Screen[Any]) -> bool:
+    """Whether ``screen`` shows only that."""
+    return screen.has_class("-too-narrow") or screen.has_class("-too-low")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Literal, Protocol
 
-from reader.widgets.actions.action import Place
+from reader.widgets.actions.table import Place
 
 Role = Literal["quiet", "key", "name"]
 """A word's style: a part of :class:`reader.widgets.bars.Bar`, without the ``bar--``."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.screens.library.interface import Library
-from reader.widgets.actions.action import Place
+from reader.widgets.actions.table import Place
 from reader.widgets.question import Question
 
 if TYPE_CHECKING:

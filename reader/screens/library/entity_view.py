@@ -14,10 +14,9 @@ from reader.screens.library.interface import Library
 from reader.store.entities.profile import Profile, Sight, look
 from reader.store.entities.records import EntityKey
 from reader.widgets.actions.bindings import bindings, move_hint, place_hints
-from reader.widgets.bars import StatusLine, TitleBar
+from reader.widgets.bars import SMALLEST, StatusLine, TitleBar, TooSmall, is_too_small
 from reader.widgets.messages import LineOpened
 from reader.widgets.panes.profile_pane import ProfilePane, Spot
-from reader.widgets.too_small import SMALLEST, TooSmall, is_too_small
 
 FIRST_SECONDS = 0.05
 """Seconds until the first report of what has been read."""

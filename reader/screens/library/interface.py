@@ -17,7 +17,7 @@ from reader.store.articles import Store
 from reader.store.entities.catalog import EntityCatalog
 from reader.store.entities.records import EntityKey
 from reader.store.view import View
-from reader.widgets.actions.action import PaneName
+from reader.widgets.actions.table import PaneName
 from reader.widgets.bars import StatusLine
 from reader.widgets.panes.article_list import ArticleList
 from reader.widgets.panes.entity_sidebar import EntitySidebar

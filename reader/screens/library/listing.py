@@ -23,9 +23,9 @@ from reader.store.sorting import (
     SortName,
 )
 from reader.text.cells import fit, width_of
-from reader.widgets.actions.action import Place
 from reader.widgets.actions.bindings import choices
 from reader.widgets.actions.keymap import named
+from reader.widgets.actions.table import Place
 from reader.widgets.bars import shared, sort_words
 from reader.widgets.panes.article_list import title_of
 from reader.widgets.panes.pane import count

@@ -23,8 +23,8 @@ from reader.screens.library.panes import Panes
 from reader.screens.library.search import ArchiveSearch
 from reader.store.entities.records import EntityKey
 from reader.store.view import Filter
-from reader.widgets.actions.action import PaneName
 from reader.widgets.actions.keymap import named
+from reader.widgets.actions.table import PaneName
 from reader.widgets.messages import LineOpened
 from reader.widgets.panes.reading_pane import PanePosition
 

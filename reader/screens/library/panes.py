@@ -14,10 +14,10 @@ from textual.widget import Widget
 from reader import settings
 from reader.screens.library.interface import Library
 from reader.settings import remembered
-from reader.widgets.actions.action import PaneName
+from reader.widgets.actions.table import PaneName
+from reader.widgets.bars import SMALLEST
 from reader.widgets.panes.article_list import title_of
 from reader.widgets.panes.pane import Pane
-from reader.widgets.too_small import SMALLEST
 
 PANES: tuple[PaneName, ...] = ("articles", "reading", "entities")
 

@@ -14,8 +14,8 @@ from reader.terminal.guarded import too_long_to_copy
 from reader.text.cells import fit, width_of
 from reader.text.counting import counted
 from reader.text.typography import Span
-from reader.widgets.actions.action import Place
 from reader.widgets.actions.bindings import at_place, keys_of, place_hints
+from reader.widgets.actions.table import Place
 from reader.widgets.bars import fitting_hints
 from reader.widgets.question import Question, Words
 

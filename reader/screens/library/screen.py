@@ -43,11 +43,10 @@ from reader.terminal.painting import paint_now
 from reader.text.counting import counted
 from reader.widgets import messages
 from reader.widgets.actions.bindings import PaneName, bindings, hints, move_hint
-from reader.widgets.bars import StatusLine, TitleBar
+from reader.widgets.bars import StatusLine, TitleBar, TooSmall, is_too_small
 from reader.widgets.panes.article_list import ArticleList
 from reader.widgets.panes.entity_sidebar import EntitySidebar
 from reader.widgets.panes.reading_pane import ReadingPane
-from reader.widgets.too_small import TooSmall, is_too_small
 
 if TYPE_CHECKING:
     from reader.store.differences import Changes

@@ -18,7 +18,7 @@ from reader.screens.library.interface import Library
 from reader.store.articles import several
 from reader.text.cells import width_of
 from reader.text.counting import counted
-from reader.widgets.actions.action import Place
+from reader.widgets.actions.table import Place
 from reader.widgets.panes.article_list import RowMarks
 from reader.widgets.panes.reading_pane import Annotations
 from reader.widgets.question import Question, Words

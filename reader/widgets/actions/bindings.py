@@ -10,9 +10,8 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from reader import restricted
-from reader.widgets.actions.action import Action, PaneName, Place, key_name
 from reader.widgets.actions.keymap import keymap, keys_of, named
-from reader.widgets.actions.table import ACTIONS
+from reader.widgets.actions.table import ACTIONS, Action, PaneName, Place, key_name
 
 if TYPE_CHECKING:
     from textual.binding import BindingType

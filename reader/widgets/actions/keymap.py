@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reader import settings
 from reader.model import Notice
 from reader.safety import safe_line
-from reader.widgets.actions.action import Action, Place, key_name
-from reader.widgets.actions.table import ACTIONS
+from reader.widgets.actions.table import ACTIONS, Action, Place, key_name
 
 if TYPE_CHECKING:
     from reader.settings import CurrentSettings

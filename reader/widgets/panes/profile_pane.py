@@ -227,11 +227,11 @@ class ProfilePane(Pane):
         rows += [Row([(part, "meta")], "head") for part in wrap_lines(self._meta(), width)]
         if aliases := self._aliases():
             rows += [Row([(part, "meta")], "head") for part in wrap_lines(aliases, width, most=3)]
-        for part, make in (
-            ("sayings", self._sayings), ("time", self._times), ("company", self._others),
-        ):  # fmt: skip
-            if made := make():
-                rows += [*_heading(part), *made]  # type: ignore[arg-type]
+        parts: dict[Part, list[Row]] = {
+            "sayings": self._sayings(), "time": self._times(), "company": self._others(),
+        }  # fmt: skip
+        for part, made in parts.items():
+            rows += [Row([], part), _heading(part), *made] if made else []
         return rows
 
     def _meta(self) -> str:
@@ -320,20 +320,15 @@ class ProfilePane(Pane):
         return next(own, None)
 
     def _spot_at(self, row: int) -> Spot | None:
-        if row < len(self._head):
-            found = self._head[row]
-            return Spot(found.part, found.item) if found.item >= 0 else None
-        for part, count in self.counts().items():
-            if part in ("contexts", "articles") and 0 <= row - self._base(part) < count:
-                return Spot(part, row - self._base(part))
-        return None
+        found = self._row(row)
+        return Spot(found.part, found.item) if found is not None and found.item >= 0 else None
 
     def go_to(self, spot: Spot) -> None:
         """Put the cursor on ``spot``; show the heading if it is the first of its part."""
         self.spot = spot
         row = self._row_of(self._cursor())
         if row is not None:
-            first = self._cursor() == next((each for each in self._firsts()), None)
+            first = self._cursor() == next(iter(self._firsts()), None)
             top = 0 if first else row - 1 if spot.item == 0 else row
             self.scroll_into_view(top, row - top + (2 if spot.part == "sayings" else 1))
         self.refresh()
@@ -460,27 +455,22 @@ class ProfilePane(Pane):
     def _row(self, number: int) -> Row | None:
         if number < len(self._head):
             return self._head[number]
-        profile = self.profile
-        for part, count in (
-            ("contexts", len(profile.contexts)),
-            ("articles", len(profile.numbers)),
-        ):
-            item = number - self._base(part)  # type: ignore[arg-type]
-            if item == -1:
-                return _heading(part)[1]  # type: ignore[arg-type]
-            if 0 <= item < count:
-                return Row(self._grown(part, item), part, item)  # type: ignore[arg-type]
+        contexts, numbers = self.profile.contexts, self.profile.numbers
+        if (item := number - self._base("contexts")) == -1:
+            return _heading("contexts")
+        if 0 <= item < len(contexts):
+            published = self._store.entry(contexts[item].number).published
+            return Row(context_line(contexts[item], published, self._width), "contexts", item)
+        if (item := number - self._base("articles")) == -1:
+            return _heading("articles")
+        if 0 <= item < len(numbers):
+            entry, mentions = (
+                self._store.entry(numbers[item]),
+                self.profile.counts.get(numbers[item]),
+            )
+            return Row(article_line(entry, mentions, self._width), "articles", item)
         return None
 
-    def _grown(self, part: Part, item: int) -> Line:
-        profile = self.profile
-        if part == "contexts":
-            context = profile.contexts[item]
-            published = self._store.entry(context.number).published
-            return context_line(context, published, self._width)
-        number = profile.numbers[item]
-        return article_line(self._store.entry(number), profile.counts.get(number), self._width)
 
-
-def _heading(part: Part) -> list[Row]:
-    return [Row([], part), Row([(HEADINGS[part], "heading")], part)]
+def _heading(part: Part) -> Row:
+    return Row([(HEADINGS[part], "heading")], part)
