@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 def run(args: argparse.Namespace) -> int:
     """Build cache and index of ``args.paths``; 1 if a path is unreadable or nothing was saved."""
     opened = paths_or_seeds(args.paths)
-    with Opening(opened, Cache(opened), cached_from=1) as opening:
-        return _run(opening, args)
+    cache = Cache(opened)
+    with Opening(opened, cache, cached_from=1) as opening:
+        return _run(opening, cache, args)
 
 
-def _run(opening: Opening, args: argparse.Namespace) -> int:
+def _run(opening: Opening, cache: Cache, args: argparse.Namespace) -> int:
     started = time.monotonic()
     with Progress() as progress:
         done = _build(opening, progress, prune=args.prune)
@@ -43,7 +44,7 @@ def _run(opening: Opening, args: argparse.Namespace) -> int:
     if count and done:
         taken = time.monotonic() - started
         print(f"{done} {counted(count, 'article')} in {taken:.1f} s, "
-              f"{opening.cache_bytes / 1e6:,.1f} MB: {opening.cache_file}")  # fmt: skip
+              f"{cache.size / 1e6:,.1f} MB: {cache.file}")  # fmt: skip
         if indexed is not None:
             print(f"Index: {indexer.saved_bytes / 1e6:,.1f} MB: {indexed}")
     failed = not done or any(notice.named for notice in store.notices)

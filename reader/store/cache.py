@@ -17,25 +17,22 @@ import json
 import os
 import sqlite3
 import stat
-import sys
 import time
 import unicodedata
 from array import array
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
-from importlib.util import find_spec
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import reader
 from reader import restricted
 from reader.model import Notice
 from reader.safety import safe_line
 from reader.store import database
 from reader.store.articles import U32, Store
+from reader.store.caches import cache_folder, check_owner, checked_maker, maker
 from reader.store.database import Database, Lease, UnusableError, check
 from reader.store.filetable import NotedNotices, State
-from reader.system import paths
 from reader.system.digests import blake2b
 
 SECTOR_BYTES = 512
@@ -60,7 +57,7 @@ class Cached(NamedTuple):
 
 
 class Cache:
-    """The cache of the paths ``opened`` in ``folder`` (default: the user's)."""
+    """The cache of the paths ``opened`` in ``folder`` (default: the user's), for one session."""
 
     def __init__(self, opened: Sequence[Path], folder: Path | None = None) -> None:
         self.folder = folder or cache_folder()
@@ -74,6 +71,8 @@ class Cache:
             names += "\0\0restricted"
         data = names.encode("utf-8", "surrogateescape")
         self._name = blake2b(data, digest_size=16).hexdigest()
+        self._lease: Lease | None = None
+        self._presence: Lease | None = None
 
     @property
     def file(self) -> Path:
@@ -83,12 +82,20 @@ class Cache:
         except OSError:
             return self.folder / f"{self._name}.sqlite"
 
+    @property
+    def size(self) -> int:
+        """The bytes of the cache file; 0 if there is none."""
+        try:
+            return self.file.stat().st_size
+        except OSError:
+            return 0
+
     def beside(self, suffix: str) -> Path:
         """The path of another file of this archive, beside its cache."""
         return self.folder / f"{self._name}{suffix}"
 
     def load(self) -> Cached | None:
-        """The contents of the cache; None if there is none.
+        """The contents of the cache; None if there is none. Call :meth:`close` later.
 
         Raises :class:`~reader.store.database.UnusableError`, with the reason, if it must not be
         used.
@@ -101,18 +108,17 @@ class Cache:
             return None
         if os.stat(path).st_size % SECTOR_BYTES:
             raise UnusableError("is damaged (its size)")
-        try:
-            opened = _open(path)
-        except sqlite3.DatabaseError as error:
-            raise UnusableError(f"is damaged ({error})") from error
-        try:
-            return self._loaded(opened)
-        except (sqlite3.DatabaseError, ValueError, KeyError, TypeError) as error:
-            opened.close()
-            raise UnusableError(f"is damaged ({error})") from error
-        except BaseException:
-            opened.close()
-            raise
+        with ExitStack() as undone:
+            undone.callback(self.close)
+            self._come()  # before the state is read: its rows must not be deleted now
+            try:
+                opened = _open(path)
+                undone.callback(opened.close)
+                loaded = self._loaded(opened)
+            except (sqlite3.DatabaseError, ValueError, KeyError, TypeError) as error:
+                raise UnusableError(f"is damaged ({error})") from error
+            undone.pop_all()
+        return loaded
 
     def _loaded(self, opened: Database) -> Cached:
         head, order = opened.state(_HEAD), opened.state(_ORDER)
@@ -155,10 +161,10 @@ class Cache:
 
     # Writing
 
-    def begin(self, store: Store) -> Lease:
+    def begin(self, store: Store) -> None:
         """Move the database of ``store`` to a new cache file, and delete all others.
 
-        Returns the lease to write it. Raises :exc:`BlockingIOError` if another session has it,
+        This session has the lease then. Raises :exc:`BlockingIOError` if another one has it,
         OSError and :exc:`sqlite3.Error` if no file can be written.
         """
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -166,32 +172,63 @@ class Cache:
             check_owner(os.stat(self.folder), "the folder is one")
         except UnusableError as error:
             raise PermissionError(1, str(error)) from error
-        lease = self.lease()
+        self.claim()
         try:
             self.forget()
             store.database.move_to(self.folder / f"{self._name}-{time.time_ns():x}.sqlite")
         except BaseException:
-            lease.release()
+            self.release()
             raise
-        return lease
+        self._come()
 
-    def lease(self) -> Lease:
-        """The lease to write the cache. Raises :exc:`BlockingIOError` and OSError."""
-        return Lease(self.beside(".files.lock"))
+    def claim(self) -> None:
+        """Acquire the lease to write the cache. Raises :exc:`BlockingIOError` and OSError."""
+        self._lease = self._lease or Lease(self.beside(".files.lock"))
 
-    def presence(self) -> Lease | None:
-        """A shared lock that says that a session has the cache open; None if it is impossible.
+    def release(self) -> None:
+        """Let another session write the cache."""
+        lease, self._lease = self._lease, None
+        if lease is not None:
+            lease.release()
+
+    @property
+    def is_claimed(self) -> bool:
+        """Whether another session has the lease."""
+        try:
+            self.claim()
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+        self.release()
+        return False
+
+    def _come(self) -> None:
+        """Share the lock of all sessions that have the cache open, if locks work.
 
         Waits for a session that is deleting rows.
         """
-        for _ in range(PRESENCE_TRIES):
+        for _ in range(PRESENCE_TRIES if self._presence is None else 0):
             try:
-                return Lease(self.beside(".open.lock"), shared=True)
+                self._presence = Lease(self.beside(".open.lock"), shared=True)
+                return
             except BlockingIOError:
                 time.sleep(0.02)
             except OSError:
-                break
-        return None
+                return
+
+    def close(self, opened: Database | None = None) -> None:
+        """Give up the lease and the share of the lock.
+
+        If no other session has the cache ``opened``, delete the rows of deleted articles.
+        """
+        self.release()
+        presence, self._presence = self._presence, None
+        if presence is not None:
+            presence.release()
+            if opened is not None and opened.path is not None and not opened.is_lost:
+                with suppress(OSError, sqlite3.Error):
+                    self._purge(opened)
 
     def forget(self) -> None:
         """Delete the cache, and files that earlier versions have left."""
@@ -238,15 +275,10 @@ class Cache:
             [(name, value, check(name, value)) for name, value in values.items()],
         )
 
-    def purge(self, opened: Database, presence: Lease) -> None:
-        """Delete the rows of deleted articles, if no other session has the cache open."""
+    def _purge(self, opened: Database) -> None:
         if not opened.state(_GONE):
             return
-        presence.release()
-        try:
-            alone = Lease(self.beside(".open.lock"))
-        except OSError:
-            return
+        alone = Lease(self.beside(".open.lock"))
         try:
             with opened.write() as connection:
                 numbers = array(U32, opened.state(_GONE) or b"")
@@ -309,57 +341,3 @@ def _open(path: Path) -> Database:
         if database.is_damage(error) or os.path.exists(f"{path}-wal"):
             raise
         return Database.open(path, read_only=True)
-
-
-def cache_folder() -> Path:
-    """The folder of the archives' caches."""
-    return paths.cache_folder() / "archives"
-
-
-def maker() -> str:
-    """What a cache depends on: the versions of Reader and Python, and the state of the parsers.
-
-    The state of the parsers matters in a checkout, where the version stays the same while parsers
-    improve. The installed extras matter because a cache made without the one for web pages lacks
-    them. Raises OSError if the sources cannot be read right now, since a wrong value would discard
-    a good cache.
-    """
-    root = Path(reader.__file__).parent
-    state = blake2b(digest_size=8)
-    alone = (root / "model.py", root / "safety.py", root / "text" / "folding.py")
-    for path in (*alone, *_entries(root / "archive")):
-        with suppress(FileNotFoundError, NotADirectoryError):
-            status = os.stat(path)
-            state.update(f"{path.name} {status.st_size} {status.st_mtime_ns}\n".encode())
-    version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    extras = "html" if find_spec("trafilatura") else "none"
-    return f"reader {reader.__version__} python {version} extras {extras} {state.hexdigest()}"
-
-
-def checked_maker(make: Callable[[], str]) -> str:
-    """Call ``make``; raise :class:`~reader.store.database.UnusableError` for an OSError."""
-    try:
-        return make()
-    except OSError as error:
-        raise UnusableError(f"cannot be checked ({error.strerror})") from error
-
-
-def _entries(folder: Path) -> list[Path]:
-    """The sources and data files of the parsers, in a fixed order."""
-    try:
-        inside = [
-            entry
-            for part in (".", "formats", "fields", "data")
-            for entry in os.scandir(folder / part)
-        ]
-    except (FileNotFoundError, NotADirectoryError):  # not installed as files
-        return []
-    return sorted(Path(entry.path) for entry in inside if entry.is_file())
-
-
-def check_owner(status: os.stat_result, what: str) -> None:
-    """Raise UnusableError, "``what`` of another user", where not this user alone may write it."""
-    if status.st_uid != os.geteuid():
-        raise UnusableError(f"{what} of another user")
-    if status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
-        raise UnusableError(f"{what} that others may write")

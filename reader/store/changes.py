@@ -27,7 +27,6 @@ from reader.archive.sources import Walk
 from reader.model import Notice
 from reader.safety import safe_line
 from reader.store.articles import U32, Store
-from reader.store.differences import Changes, changes_to
 from reader.store.filetable import (
     COUNTED,
     NO_FILE,
@@ -40,6 +39,7 @@ from reader.store.filetable import (
     seen,
     stamp_of,
 )
+from reader.store.sync import Changes, changes_to
 from reader.text.counting import counted
 
 MANY_GONE = 20

@@ -23,7 +23,7 @@ import os
 import sqlite3
 import time
 from array import array
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,29 +31,15 @@ from typing import TYPE_CHECKING
 from reader.model import Article, Notice
 from reader.safety import reason_of, safe_line
 from reader.store import database
-from reader.store.articles import U32, WRITTEN_AT_ONCE, Store
+from reader.store.articles import U32, Store
 from reader.store.cache import Cache
-from reader.store.database import Database, Lease, UnusableError
-from reader.store.filetable import (
-    COUNTED,
-    NO_FILE,
-    File,
-    FileKey,
-    FileTable,
-    NotedNotices,
-    Stamp,
-    State,
-    drop_files,
-    flat,
-    put_files,
-    stamp_of,
-)
+from reader.store.database import Database, UnusableError
+from reader.store.filetable import FileTable, NotedNotices, State, drop_files, flat, put_files
 
 if TYPE_CHECKING:
-    from reader.archive.loading import Found, Missed
     from reader.store.changes import Comparison
-    from reader.store.differences import Changes
-    from reader.store.parsing import Read
+    from reader.store.parsing import FirstReading
+    from reader.store.sync import Changes
 
 CACHED_FROM = 500
 """The number of articles from which an archive is cached: fewer are read almost at once."""
@@ -87,20 +73,15 @@ class Opening:
 
         If ``writes`` is false, the cache is left unchanged.
         """
-        self._paths = list(dict.fromkeys(paths))
+        self.paths = [*dict.fromkeys(paths)]
+        """The opened paths, each once."""
         self._cache = cache
         self._cached_from = cached_from
         self._workers = workers
         self._writes = writes
-        self._steps: Iterator[None] = iter(())
-        self._lease: Lease | None = None
-        self._presence: Lease | None = None
+        self._reading: FirstReading | None = None
         self._revision = 0
-        self._unfinished: Path | None = None
         self._is_given_up = False
-        self._with_notices: list[tuple[FileKey, Stamp, list[int]]] = []
-        self.store = Store([safe_line(str(path)) for path in self._paths])
-        self._files = FileTable(self.store.database)
         self.noted: NotedNotices = {}
         self.remarks: list[Notice] = []
         """Notices about the cache, not about the archive."""
@@ -108,6 +89,7 @@ class Opening:
         """Whether the store came from the cache."""
         self.written = 0
         """The size in bytes of the cache that was written; 0 if none was."""
+        self._use(Store([safe_line(str(path)) for path in self.paths]))
 
     def __enter__(self) -> Opening:
         return self
@@ -117,15 +99,10 @@ class Opening:
 
     def close(self) -> None:
         """Close the database. No worker may be reading or writing."""
-        self._end_steps()
-        self._release()
-        presence, self._presence = self._presence, None
-        if presence is not None:
-            opened = self.store.database
-            if self._cache is not None and opened.path is not None and not opened.is_lost:
-                with suppress(sqlite3.Error):
-                    self._cache.purge(opened, presence)
-            presence.release()
+        if self._reading is not None:
+            self._reading.close()
+        if self._cache is not None:
+            self._cache.close(self.store.database)
         self.store.repair = None
         self.store.close()
 
@@ -135,9 +112,14 @@ class Opening:
         Without a cache, it reads at least until there is one article, or no file is left.
         """
         if not self._open_cache():
-            self._steps = self._cold()
             started = time.monotonic()
-            for _ in self._steps:
+            from reader.store.parsing import FirstReading
+
+            self._reading = FirstReading(
+                self.paths, self.store, self.files, self.noted, self._workers
+            )
+            for _ in self._reading:
+                self._begin(self.store.end)
                 self.store.list_staged()
                 count = len(self.store)
                 if count >= FIRST_ARTICLES:
@@ -149,25 +131,25 @@ class Opening:
 
     def _open_cache(self) -> bool:
         """Open the cache; whether it is complete. If not, the store may have a part of it."""
+        cache = self._cache
         # If an opened path does not exist, the user must see that instead of the cache.
-        if self._cache is None or not all(map(_exists, self._paths)):
+        if cache is None or not all(map(os.path.exists, self.paths)):
             return False
-        self._presence = self._cache.presence() if _exists(self._cache.file) else None
         try:
-            cached = self._cache.load()
+            cached = cache.load()
         except UnusableError as error:
-            if not self._is_being_written():
+            if not cache.is_claimed:  # else another session is making it
                 self._remark(f"the cache {error}, so it was not used")
             return False
         if cached is None:
             return False
         store, state = cached
-        if not len(store) if state.complete else not self._resumes(store):
+        if not len(store) if state.complete else not self._resumes(cache, store):
             store.close()
+            cache.close()
             return False
         self.store.close()
-        self.store, self._files = store, FileTable(store.database)
-        self._watch()
+        self._use(store)
         if not state.complete:
             return False
         self.noted, self._revision = state.notices, state.revision
@@ -175,81 +157,49 @@ class Opening:
         self.warm = True
         return True
 
-    def _resumes(self, store: Store) -> bool:
+    def _resumes(self, cache: Cache, store: Store) -> bool:
         """Whether this session continues where another one was interrupted."""
-        if self._cache is None or not self._writes:
+        if not self._writes:
             return False
         try:
-            self._lease = self._cache.lease()
+            cache.claim()
             store.begin_at(_next_number(store.database))
         except (OSError, sqlite3.Error):
-            self._release()
             return False
         return True
 
-    def _is_being_written(self) -> bool:
-        """Whether another session is writing the cache for the first time."""
-        if self._cache is None:
-            return False
-        try:
-            self._cache.lease().release()
-        except BlockingIOError:
-            return True
-        except OSError:
-            pass
-        return False
-
-    def _watch(self) -> None:
-        """Register for damage to the database's file."""
-        self.store.repair = self._repair
-        self.store.database.when_lost = self._lost
-        self.store.database.when_private = self._not_written
+    def _use(self, store: Store) -> None:
+        """Show ``store`` from now on, and learn of damage to its database's file."""
+        self.store = store
+        self.files = FileTable(store.database)
+        store.repair = self._repair
+        store.database.when_lost = self._lost
+        store.database.when_private = self._not_written
 
     @property
     def cache(self) -> Cache | None:
         """The cache, if there is one already, or the archive is large enough for one."""
         cache = self._cache
-        if cache and (len(self.store) >= self._cached_from or _exists(cache.file)):
+        if cache and (len(self.store) >= self._cached_from or os.path.exists(cache.file)):
             return cache
         return None
-
-    @property
-    def files(self) -> FileTable:
-        """The table of files."""
-        return FileTable(self.store.database)
 
     @property
     def state(self) -> State:
         """The state of the archive as it is listed."""
         return State(array(U32, self.store.order), self.noted, self._revision)
 
-    @property
-    def paths(self) -> list[Path]:
-        """The opened paths, each once."""
-        return list(self._paths)
-
-    @property
-    def cache_file(self) -> Path | None:
-        """The path of this archive's cache, existing or not; None if there can be none."""
-        return self._cache.file if self._cache else None
-
-    @property
-    def cache_bytes(self) -> int:
-        """The current size of the cache; 0 if there is none."""
-        try:
-            return self._cache.file.stat().st_size if self._cache else 0
-        except OSError:
-            return 0
-
     def index_folder(self) -> Path | None:
         """The folder for this archive's index; None if the archive has no cache.
 
         Call it when everything has been read.
         """
-        cached = self._cache is not None and (self.warm or self.written)
-        return self._cache.beside(".index") if cached and self._cache else None
+        return self._cache.beside(".index") if self._cache and self._is_cached else None
 
-    # Cold
+    @property
+    def _is_cached(self) -> bool:
+        """Whether there is a complete cache."""
+        return self.warm or bool(self.written)
 
     def read_rest(self, cancelled: Callable[[], bool], report: Callable[[], None]) -> None:
         """Read the remaining files. When all are read, the database is a complete cache.
@@ -257,10 +207,13 @@ class Opening:
         ``report`` is called about twenty times a second, and when everything has been read. It must
         make the store list the staged articles.
         """
+        if (reading := self._reading) is None:
+            return
         self.store.database.guard()
         reported = time.monotonic()
         try:
-            for _ in self._steps:
+            for _ in reading:
+                self._begin(self.store.end)
                 if time.monotonic() - reported >= REPORT_SECONDS:
                     if cancelled():
                         return
@@ -269,100 +222,31 @@ class Opening:
             if cancelled():
                 return
             report()
-            self._finish()
+            reading.finish()
+            if self.store.database.path is not None:
+                with suppress(sqlite3.Error):
+                    self._save(self.state)
         finally:
-            self._end_steps()
-            with suppress(sqlite3.Error):
-                self._write()
+            reading.close()
+            reading.write()
             self._release()
 
-    def _cold(self) -> Iterator[None]:
-        from reader.archive.loading import Missed, find_files
-        from reader.store.parsing import read_all
+    def _begin(self, count: int) -> None:
+        """Move the database to the cache folder if ``count`` articles are enough for a cache.
 
-        fruitful: dict[int, bool] = {}
-        ids: dict[str, int] = {}
-        workers = _worth_having() if self._workers is None else self._workers
-        files = map(self._read_before(), find_files(self._paths, fruitful))
-        for read in read_all(files, fruitful, workers):
-            if isinstance(read, Missed):
-                key = COUNTED if read.counted else NO_FILE
-                self.noted.setdefault(key, []).append(read.notice)
-                self.store.notices.append(read.notice)
-            elif read is not None:
-                yield from self._take(read, fruitful, ids)
-            yield
-
-    def _read_before(self) -> Callable[[Found | Missed], Found | Missed | Read]:
-        """A function that returns what an interrupted reading has read of a file, if anything."""
-        from reader.archive.loading import Missed
-        from reader.store.parsing import Read
-
-        if not len(self._files):
-            return lambda found: found
-        folders: dict[FileKey, dict[str, File]] = {}
-
-        def read_before(found: Found | Missed) -> Found | Missed | Read:
-            if isinstance(found, Missed):
-                return found
-            folder, _, name = found.source.relative.rpartition("/")
-            if (found.root, folder) not in folders:
-                folders.clear()
-                folders[found.root, folder] = self._files.folder(found.root, folder)
-            file = folders[found.root, folder].get(name)
-            if file is None or file.stamp != stamp_of(found.source.file):
-                return found
-            return Read(found, file.stamp, [*file.numbers])
-
-        return read_before
-
-    def _take(self, read: Read, fruitful: dict[int, bool], ids: dict[str, int]) -> Iterator[None]:
-        """Stage the articles of a file, one per step: a file may have a hundred thousand.
-
-        An article that is under two opened paths is added once.
+        Not if it is there already, or cannot be.
         """
-        found = read.found
-        key = (found.root, found.source.relative)
-        numbers = []
-        for item in read.items:
-            is_article = not isinstance(item, Notice)
-            fruitful[found.root] = fruitful.get(found.root, False) or is_article
-            if isinstance(item, Notice):
-                self.noted.setdefault(key, []).append(item)
-                self.store.notices.append(item)
-            elif self._comes_once(self.store.id(item) if isinstance(item, int) else item.id,
-                                  found.root, ids):  # fmt: skip
-                if isinstance(item, int):
-                    self.store.stage_stored(item)
-                    numbers.append(item)
-                else:
-                    numbers.append(self.store.stage(item, found.root))
-                if self.store.end >= self._cached_from:
-                    self._begin()
-            yield
-        if key in self.noted:  # notices are saved only when everything has been read
-            self._with_notices.append((key, read.stamp, numbers))
-        else:
-            self._files.add(key, read.stamp, numbers)
-            if self._files.waiting >= WRITTEN_AT_ONCE:
-                with suppress(sqlite3.Error):
-                    self._write()  # if reading is interrupted, the next start continues here
-
-    def _comes_once(self, identity: str, root: int, ids: dict[str, int]) -> bool:
-        return len(self._paths) == 1 or ids.setdefault(identity, root) == root
-
-    def _begin(self) -> None:
-        """Move the database to the cache folder, unless it is there already, or cannot be."""
-        if self._cache is None or not self._writes or self.store.database.path is not None:
+        cache, opened = self._cache, self.store.database
+        if cache is None or count < self._cached_from or opened.path is not None:
             return
-        if self._is_given_up:  # otherwise every few articles would be copied there in vain
+        if not self._writes or self._is_given_up:  # else articles would be copied there in vain
             return
         try:
-            self._lease = self._cache.begin(self.store)
+            cache.begin(self.store)
         except BlockingIOError:
             self._cache = None
             with suppress(sqlite3.Error):
-                self.store.database.move_to(None)
+                opened.move_to(None)
             return
         except (OSError, sqlite3.Error) as error:
             self._cache = None
@@ -370,25 +254,8 @@ class Opening:
                 f"nothing can be cached ({reason_of(error)}), so the next start is slow too"
             )
             return
-        self._presence = self._presence or self._cache.presence()
-        self._unfinished = self.store.database.path
-        self._watch()
-        self.store.database.guard()
+        opened.guard()
         self._save(State(array(U32), {}, complete=False))
-
-    def _finish(self) -> None:
-        """Complete the cache, after all files have been read."""
-        for key, stamp, numbers in self._with_notices:
-            self._files.add(key, stamp, numbers)
-        self._with_notices = []
-        with suppress(sqlite3.Error):
-            self._write()
-            if self._lease is not None:
-                self._save(self.state)
-
-    def _write(self) -> None:
-        self.store.write()
-        self._files.write()
 
     def _save(self, state: State, comparison: Comparison | None = None) -> None:
         """Write the state of the archive, and what ``comparison`` has found.
@@ -407,20 +274,14 @@ class Opening:
                 cache.save(connection, self.store, state, gone)
 
         opened.change(put)
-        if opened.path is not None and state.complete:
+        if cache is not None and opened.path is not None and state.complete:
             opened.checkpoint()
-            self.written = self.cache_bytes
-            self._unfinished = None
-
-    def _end_steps(self) -> None:
-        if isinstance(self._steps, Generator):
-            self._steps.close()  # the workers end
+            self.written = cache.size
 
     def _release(self) -> None:
         """Let another session write the cache."""
-        lease, self._lease = self._lease, None
-        if lease is not None:
-            lease.release()
+        if self._cache is not None:
+            self._cache.release()
 
     # Looking for changes
 
@@ -455,15 +316,14 @@ class Opening:
     def _check(
         self, cancelled: Callable[[], bool], progress: Callable[[int], None], *, prune: bool
     ) -> Changes | None:
-        from reader.store.differences import changes_to, no_changes
-        from reader.store.unchanged import unchanged
+        from reader.store import sync
 
-        files, state = FileTable(self.store.database), self._newest()
-        if unchanged(self._paths, files, state.notices, cancelled):
+        state = self._newest()
+        if sync.unchanged(self.paths, self.files, state.notices, cancelled):
             if state.revision == self._revision:
-                return no_changes(self.store, state)
+                return sync.no_changes(self.store, state)
             self.store.begin_at(_next_number(self.store.database))
-            return changes_to(self.store, state, state.order, state.notices, {}, 0)
+            return sync.changes_to(self.store, state, state.order, state.notices, {}, 0)
         if cancelled() or not self._may_write(cancelled):
             return None
         from reader.store.changes import Comparison
@@ -473,7 +333,7 @@ class Opening:
             self.store.never_write()
         self.store.begin_at(_next_number(self.store.database))
         prune = prune or self.cache is None  # the next start reads everything anyway
-        comparison = Comparison(self.store, files, state, self._paths, prune=prune)
+        comparison = Comparison(self.store, self.files, state, self.paths, prune=prune)
         reported = time.monotonic()
         for read in comparison.steps():
             if time.monotonic() - reported >= REPORT_SECONDS:
@@ -487,8 +347,7 @@ class Opening:
         changes = comparison.changes()
         if self._writes:
             self.store.write()
-            if len(changes.arrangement.order) >= self._cached_from:
-                self._begin()
+            self._begin(len(changes.arrangement.order))
             if comparison.files or comparison.dropped or changes.revision != state.revision:
                 now = State(changes.arrangement.order, changes.noted, changes.revision)
                 self._save(now, comparison)
@@ -507,7 +366,7 @@ class Opening:
         started = time.monotonic()
         while not cancelled() and time.monotonic() - started < PATIENCE_SECONDS:
             try:
-                self._lease = self._cache.lease()
+                self._cache.claim()
             except BlockingIOError:
                 time.sleep(REPORT_SECONDS)
             except OSError:  # the folder is closed: the database becomes a private one
@@ -522,7 +381,7 @@ class Opening:
         """Start with an empty database, because the cache is damaged."""
         self._release()
         self.store.restart(Database())
-        self._watch()
+        self._use(self.store)
         self._revision = 0
 
     def apply(self, changes: Changes) -> None:
@@ -542,13 +401,13 @@ class Opening:
             self._remark("a text is damaged in the cache, so it is built again at the next start")
         self._forget_cache()
         try:
-            found = FileTable(self.store.database).file_of(number)
+            found = self.files.file_of(number)
         except sqlite3.Error:
             return None
         if found is None:
             return None
         (root, relative), at = found
-        path = self._paths[root]
+        path = self.paths[root]
         named = not os.path.isdir(path)
         within = "" if named else boundary(path)
         source = Source(path if named else path / relative, relative, named, within=within)
@@ -566,9 +425,10 @@ class Opening:
 
     def _not_written(self, error: Exception) -> None:
         self._is_given_up = True
+        if self._cache is not None and not self._is_cached:
+            with suppress(OSError):
+                self._cache.forget()
         self._release()
-        if self._unfinished is not None:
-            database.remove(self._unfinished)
         self._remark(
             f"the cache could not be written ({reason_of(error)}), so the next start is slow"
         )
@@ -585,15 +445,3 @@ class Opening:
 def _next_number(opened: Database) -> int:
     row = opened.row("SELECT max(number) FROM articles")
     return int(row[0]) + 1 if row and row[0] is not None else 0
-
-
-def _worth_having() -> int:
-    """As many workers as there are cores; none on a single core."""
-    from reader.store.entities.recognition import cores
-
-    return cores() if cores() > 1 else 0
-
-
-def _exists(path: Path) -> bool:
-    """Whether ``path`` exists. Nothing exists in a folder without access."""
-    return os.path.exists(path)

@@ -1,16 +1,18 @@
-"""Reads the files of a large archive in worker processes, in archive order.
+"""Reads the files of an archive for the first time, in archive order.
 
-A worker is sent a neighbourhood of files (:mod:`reader.archive.repeated`), and returns notices and
-the rows of the articles, ready for the database. Nothing is parsed or encoded twice, and the main
-process does a sixth of the work. Huge files and files of many articles are read in the main
-process, one article per step. So are all files of a small archive, and files at which a worker
-failed.
+The files of a large archive are read in worker processes. A worker is sent a neighbourhood of files
+(:mod:`reader.archive.repeated`), and returns notices and the rows of the articles, ready for the
+database. Nothing is parsed or encoded twice, and the main process does a sixth of the work. Huge
+files and files of many articles are read in the main process, one article per step. So are all
+files of a small archive, and files at which a worker failed.
 """
 
 from __future__ import annotations
 
+import sqlite3
 from collections import deque
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Generator, Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
@@ -18,12 +20,23 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader import restricted
 from reader.archive.formats import registry as formats
-from reader.archive.loading import Found, Missed, read_source
+from reader.archive.loading import Found, Missed, find_files, read_source
 from reader.archive.parsed import UnreadableError
 from reader.archive.repeated import Neighbours
 from reader.archive.sources import Source, open_regular
 from reader.model import Article, Notice
-from reader.store.filetable import NO_STAMP, Stamp, stamp_of
+from reader.store.articles import WRITTEN_AT_ONCE, Store
+from reader.store.filetable import (
+    COUNTED,
+    NO_FILE,
+    NO_STAMP,
+    File,
+    FileKey,
+    FileTable,
+    NotedNotices,
+    Stamp,
+    stamp_of,
+)
 from reader.store.rows import Row, row_of
 
 if TYPE_CHECKING:
@@ -60,6 +73,117 @@ class Read(NamedTuple):
     def root(self) -> int:
         """The number of the opened path under which it was found."""
         return self.found.root
+
+
+class FirstReading:
+    """Stages the articles of all files of ``paths`` in ``store``, one per step of the iteration.
+
+    Files that ``files`` has unchanged are not read again: an interrupted reading goes on. ``noted``
+    receives the notices; they are saved only when everything has been read, and so are the files
+    that they are about.
+    """
+
+    def __init__(
+        self,
+        paths: Sequence[Path],
+        store: Store,
+        files: FileTable,
+        noted: NotedNotices,
+        workers: int | None,
+    ) -> None:
+        """``workers`` is how many processes read a large archive; by default one per core."""
+        self._paths = paths
+        self._store = store
+        self._files = files
+        self._noted = noted
+        self._with_notices: list[tuple[FileKey, Stamp, list[int]]] = []
+        self._fruitful: dict[int, bool] = {}
+        self._root_of: dict[str, int] = {}
+        self._steps = self._read(_worth_having() if workers is None else workers)
+
+    def __iter__(self) -> Iterator[None]:
+        """The steps that are left."""
+        return self._steps
+
+    def close(self) -> None:
+        """End the workers."""
+        self._steps.close()
+
+    def write(self) -> None:
+        """Write what was read, so that the next start continues here; if that is impossible, keep
+        it in memory."""
+        with suppress(sqlite3.Error):
+            self._store.write()
+            self._files.write()
+
+    def finish(self) -> None:
+        """Write the files with notices as well, after the last step."""
+        for key, stamp, numbers in self._with_notices:
+            self._files.add(key, stamp, numbers)
+        self.write()
+
+    def _read(self, workers: int) -> Generator[None, None, None]:
+        files = map(self._read_before(), find_files(self._paths, self._fruitful))
+        for read in read_all(files, self._fruitful, workers):
+            if isinstance(read, Missed):
+                self._note(COUNTED if read.counted else NO_FILE, read.notice)
+            elif read is not None:
+                yield from self._take(read)
+            yield
+
+    def _read_before(self) -> Callable[[Found | Missed], Found | Missed | Read]:
+        """A function that returns what an interrupted reading has read of a file, if anything."""
+        if not len(self._files):
+            return lambda found: found
+        folders: dict[FileKey, dict[str, File]] = {}
+
+        def read_before(found: Found | Missed) -> Found | Missed | Read:
+            if isinstance(found, Missed):
+                return found
+            folder, _, name = found.source.relative.rpartition("/")
+            if (found.root, folder) not in folders:
+                folders.clear()
+                folders[found.root, folder] = self._files.folder(found.root, folder)
+            file = folders[found.root, folder].get(name)
+            if file is None or file.stamp != stamp_of(found.source.file):
+                return found
+            return Read(found, file.stamp, [*file.numbers])
+
+        return read_before
+
+    def _take(self, read: Read) -> Iterator[None]:
+        """Stage the articles of a file, one per step: a file may have a hundred thousand.
+
+        An article that is under two opened paths is added once.
+        """
+        root, store = read.root, self._store
+        key = (root, read.found.source.relative)
+        numbers = []
+        for item in read.items:
+            if isinstance(item, Notice):
+                self._fruitful.setdefault(root, False)
+                self._note(key, item)
+            else:
+                self._fruitful[root] = True
+                identity = store.id(item) if isinstance(item, int) else item.id
+                if len(self._paths) > 1 and self._root_of.setdefault(identity, root) != root:
+                    pass
+                elif isinstance(item, int):
+                    store.stage_stored(item)
+                    numbers.append(item)
+                else:
+                    numbers.append(store.stage(item, root))
+            yield
+        if key in self._noted:
+            self._with_notices.append((key, read.stamp, numbers))
+        else:
+            self._files.add(key, read.stamp, numbers)
+            if self._files.waiting >= WRITTEN_AT_ONCE:
+                self.write()
+
+    def _note(self, key: FileKey, notice: Notice) -> None:
+        self._noted.setdefault(key, []).append(notice)
+        self._store.notices.append(notice)
 
 
 class Batch(NamedTuple):
@@ -232,3 +356,10 @@ def _stamp_to_send(found: Found) -> Stamp:
 
 def _are_neighbours(one: Found, other: Found | Missed | Read) -> bool:
     return isinstance(other, Found) and one.source.neighbours is other.source.neighbours
+
+
+def _worth_having() -> int:
+    """As many workers as there are cores; none on a single core."""
+    from reader.store.entities.recognition import cores
+
+    return cores() if cores() > 1 else 0

@@ -40,7 +40,7 @@ def cache_file(data: bytes) -> None:
     archive, store = Cache([folder()], home), Store()
     for article in some_store():
         store.add(article)
-    archive.begin(store).release()
+    archive.begin(store)
     given: object = text_of(data[2:])
     with suppress(ValueError, RecursionError):
         given = json.loads(data[2:])
@@ -59,6 +59,7 @@ def cache_file(data: bytes) -> None:
 
     store.database.change(put)
     store.close()
+    archive.close()
     try:
         cached = archive.load()
     except UnusableError as error:
@@ -67,6 +68,7 @@ def cache_file(data: bytes) -> None:
         assert cached is not None
         assert len([*cached.store]) == len(cached.store)
         cached.store.close()
+        archive.close()
 
 
 def raw_cache_file(data: bytes) -> None:

@@ -78,7 +78,7 @@ MUTANTS = [
            "zlib.crc32(found[0]) != row.record_crc", "False", "tests/store/test_cache.py"),
     Mutant("cache: whole", "store/cache.py", "if os.stat(path).st_size % SECTOR_BYTES:",
            "if False:", "tests/commands/test_doctor.py"),
-    Mutant("cache: resumed", "store/opening.py",
+    Mutant("cache: resumed", "store/parsing.py",
            "if file is None or file.stamp != stamp_of(found.source.file):", "if True:",
            "tests/store/test_cache.py"),
     Mutant("cache: owner", "store/cache.py",

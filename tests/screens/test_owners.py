@@ -13,7 +13,7 @@ from textual import events
 
 from reader.screens.library import entity_view
 from reader.screens.library.background import WorkerThreads
-from reader.store.cache import cache_folder
+from reader.store.caches import cache_folder
 from reader.store.entities.catalog import EntityCatalog
 from reader.store.entities.profile import Sight
 from reader.system.paths import data_folder

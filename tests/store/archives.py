@@ -13,8 +13,8 @@ from reader.archive.sources import Source
 from reader.model import Article, Notice
 from reader.store import changes, parsing
 from reader.store.cache import Cache
-from reader.store.differences import Changes
 from reader.store.opening import Opening
+from reader.store.sync import Changes
 from tests.files import LONG_AGO, loaded, write_article
 
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from reader.store import database
 from reader.store import opening as opening_module
-from reader.store.cache import Cache, cache_folder
+from reader.store.cache import Cache
+from reader.store.caches import cache_folder
 from reader.store.opening import Opening
 from tests.processes import run_python, running
 from tests.store.archives import (
@@ -280,13 +281,14 @@ class TestWriting:
             assert same_as_loaded(warm, folder)
 
     def test_another_session_reads_for_itself_meanwhile(self, folder: Path) -> None:
-        lease = Cache([folder]).lease() if cache_folder().mkdir(parents=True) is None else None
+        cache_folder().mkdir(parents=True)
+        other = Cache([folder])
+        other.claim()
         opening = opened(folder)
         assert same_as_loaded(opening, folder)
         assert not opening.remarks
         assert not list(cache_folder().glob("*.sqlite"))
-        assert lease is not None
-        lease.release()
+        other.release()
 
     def test_a_session_takes_over_what_another_has_found(self, folder: Path) -> None:
         opened(folder)
@@ -338,10 +340,11 @@ from reader.store.cache import Cache
 from reader.store.opening import Opening
 paths = [Path(sys.argv[1])]
 it = Opening(paths, Cache(paths), 1)
+the_cache = Cache(paths).file
 it.open()
 assert it.warm
 assert not it.check(lambda: False, lambda _: None).any
-os.truncate(f"{it.cache_file}-shm", int(sys.argv[2]))
+os.truncate(f"{the_cache}-shm", int(sys.argv[2]))
 for _ in range(2):
     assert len([*it.store]) == 20
     it.apply(it.check(lambda: False, lambda _: None))

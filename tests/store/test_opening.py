@@ -10,7 +10,8 @@ import pytest
 from reader.archive import load
 from reader.model import Article
 from reader.store.articles import Store
-from reader.store.cache import Cache, cache_folder
+from reader.store.cache import Cache
+from reader.store.caches import cache_folder
 from tests.files import LONG_AGO
 from tests.processes import imported_by
 from tests.store.archives import (

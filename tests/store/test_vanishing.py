@@ -41,7 +41,7 @@ def when_listing(
 
     In the look that decides, not in the one before that finds out whether all is unchanged.
     """
-    monkeypatch.setattr("reader.store.unchanged.unchanged", lambda *_: False)
+    monkeypatch.setattr("reader.store.sync.unchanged", lambda *_: False)
     real, done = Walk.listing, list[bool]()
 
     def hooked(self: Walk, folder: Path) -> Any:

@@ -18,8 +18,8 @@ from reader.store.entities.recognition import PAINTING_SECONDS, Recognition, cor
 from reader.store.opening import Opening
 
 if TYPE_CHECKING:
-    from reader.store.differences import Changes
     from reader.store.entities.file import EntityFile
+    from reader.store.sync import Changes
 
 
 class BackgroundWork:

@@ -49,8 +49,8 @@ from reader.widgets.panes.entity_sidebar import EntitySidebar
 from reader.widgets.panes.reading_pane import ReadingPane
 
 if TYPE_CHECKING:
-    from reader.store.differences import Changes
     from reader.store.entities.profile import Profile
+    from reader.store.sync import Changes
 
 NO_ARTICLE = "Nothing to read.\nReader shows an article here as soon as there is one."
 

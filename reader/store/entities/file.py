@@ -26,7 +26,8 @@ from reader.model import Notice
 from reader.safety import reason_of, safe_line
 from reader.store import database
 from reader.store.articles import Store
-from reader.store.cache import Cache, check_owner
+from reader.store.cache import Cache
+from reader.store.caches import check_owner
 from reader.store.database import ENTITIES, Database, Lease, UnusableError
 from reader.store.entities.index import LOST, EntityIndex
 from reader.store.entities.mentions import Mentions

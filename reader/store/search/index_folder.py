@@ -27,7 +27,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from reader.store.cache import check_owner, checked_maker, maker
+from reader.store.caches import check_owner, checked_maker, maker
 from reader.store.database import UnusableError
 from reader.store.search import text_index
 from reader.system.whole_file import write_whole
@@ -196,7 +196,7 @@ class IndexFolder:
 def index_maker() -> str:
     """What an index depends on: all that the cache does, tantivy, and how text is split into words.
 
-    Raises OSError, as :func:`~reader.store.cache.maker` does.
+    Raises OSError, as :func:`~reader.store.caches.maker` does.
     """
     import tantivy
 
