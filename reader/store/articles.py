@@ -465,10 +465,14 @@ class Store:
         """Stage an article that the database already has."""
         self._staged.append(number)
 
-    def begin_at(self, number: int) -> None:
-        """Assign numbers from ``number`` on, because another session has added articles."""
-        if number > self._end:
-            self._end = number
+    def skip_taken_numbers(self) -> None:
+        """Assign numbers after those of articles that another session has added.
+
+        Raises :exc:`sqlite3.Error`.
+        """
+        ((number,),) = self.database.rows("SELECT ifnull(max(number), -1) FROM articles")
+        if number >= self._end:
+            self._end = number + 1
             self._texts = os.urandom(8).hex()  # those articles' texts are unknown here
 
     def never_write(self) -> None:

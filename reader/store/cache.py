@@ -94,9 +94,11 @@ class Cache:
         """The path of another file of this archive, beside its cache."""
         return self.folder / f"{self._name}{suffix}"
 
-    def load(self) -> Cached | None:
-        """The contents of the cache; None if there is none. Call :meth:`close` later.
+    def load(self, *, resumes: bool = True) -> Cached | None:
+        """The contents of the cache; None if there is none, or it is empty.
 
+        If it is incomplete, this session has the lease then, and continues; None without
+        ``resumes``, or if another session has the lease. Call :meth:`close` later.
         Raises :class:`~reader.store.database.UnusableError`, with the reason, if it must not be
         used.
         """
@@ -115,21 +117,31 @@ class Cache:
                 opened = _open(path)
                 undone.callback(opened.close)
                 loaded = self._loaded(opened)
+                if not loaded.state.complete:
+                    if not resumes or not self._claims():
+                        return None
+                    loaded = self._loaded(opened)  # another session may have completed it
+                    if loaded.state.complete:
+                        self.release()
+                    else:
+                        loaded.store.skip_taken_numbers()
+                if loaded.state.complete and not len(loaded.store):
+                    return None
             except (sqlite3.DatabaseError, ValueError, KeyError, TypeError) as error:
                 raise UnusableError(f"is damaged ({error})") from error
             undone.pop_all()
         return loaded
 
     def _loaded(self, opened: Database) -> Cached:
-        head, order = opened.state(_HEAD), opened.state(_ORDER)
-        if head is None or order is None:
+        there = opened.states(_HEAD, _ORDER)
+        if len(there) < 2:
             raise UnusableError("is damaged (its beginning)")
-        fields = json.loads(head)
+        fields = json.loads(there[_HEAD])
         if fields["maker"] != checked_maker(maker):
             raise UnusableError("was made by another version of Reader")
         if fields["paths"] != self.paths:
             raise UnusableError("is that of another archive")
-        listed = array(U32, order)
+        listed = array(U32, there[_ORDER])
         for name, kind in (("end", int), ("revision", int), ("texts", str)):
             if not isinstance(fields[name], kind):
                 raise TypeError(name)
@@ -154,10 +166,10 @@ class Cache:
 
         Raises :exc:`sqlite3.DatabaseError`.
         """
-        head, order = opened.state(_HEAD), opened.state(_ORDER)
-        if head is None or order is None:
+        there = opened.states(_HEAD, _ORDER)
+        if len(there) < 2:
             raise sqlite3.DatabaseError("its beginning is lost")
-        return self._state(json.loads(head), array(U32, order))
+        return self._state(json.loads(there[_HEAD]), array(U32, there[_ORDER]))
 
     # Writing
 
@@ -190,6 +202,12 @@ class Cache:
         lease, self._lease = self._lease, None
         if lease is not None:
             lease.release()
+
+    def _claims(self) -> bool:
+        """Acquire the lease; whether that worked."""
+        with suppress(OSError):
+            self.claim()
+        return self._lease is not None
 
     @property
     def is_claimed(self) -> bool:

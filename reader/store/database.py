@@ -298,15 +298,19 @@ class Database:
 
     def state(self, name: str) -> bytes | None:
         """The value ``name`` of ``state``; None if it is missing or damaged."""
+        return self.states(name).get(name)
+
+    def states(self, *names: str) -> dict[str, bytes]:
+        """The values ``names`` of ``state`` at one moment, without missing and damaged ones."""
         self._check_shared()
-        row = self.row("SELECT value, crc FROM state WHERE name = ?", (name,))
-        if row is None:
-            return None
-        value, crc = row
-        if not isinstance(value, bytes) or check(name, value) != crc:
-            self.lose()
-            return None
-        return value
+        found = {}
+        wanted = f"name IN ({', '.join('?' * len(names))})"
+        for name, value, crc in self.rows(f"SELECT * FROM state WHERE {wanted}", names):
+            if isinstance(value, bytes) and check(name, value) == crc:
+                found[name] = value
+            else:
+                self.lose()
+        return found
 
     def _check_shared(self) -> None:
         """Raise :exc:`sqlite3.DatabaseError` if what sessions share is lost.

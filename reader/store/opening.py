@@ -136,7 +136,7 @@ class Opening:
         if cache is None or not all(map(os.path.exists, self.paths)):
             return False
         try:
-            cached = cache.load()
+            cached = cache.load(resumes=self._writes)
         except UnusableError as error:
             if not cache.is_claimed:  # else another session is making it
                 self._remark(f"the cache {error}, so it was not used")
@@ -144,10 +144,6 @@ class Opening:
         if cached is None:
             return False
         store, state = cached
-        if not len(store) if state.complete else not self._resumes(cache, store):
-            store.close()
-            cache.close()
-            return False
         self.store.close()
         self._use(store)
         if not state.complete:
@@ -155,17 +151,6 @@ class Opening:
         self.noted, self._revision = state.notices, state.revision
         self.store.notices += flat(self.noted)
         self.warm = True
-        return True
-
-    def _resumes(self, cache: Cache, store: Store) -> bool:
-        """Whether this session continues where another one was interrupted."""
-        if not self._writes:
-            return False
-        try:
-            cache.claim()
-            store.begin_at(_next_number(store.database))
-        except (OSError, sqlite3.Error):
-            return False
         return True
 
     def _use(self, store: Store) -> None:
@@ -322,7 +307,7 @@ class Opening:
         if sync.unchanged(self.paths, self.files, state.notices, cancelled):
             if state.revision == self._revision:
                 return sync.no_changes(self.store, state)
-            self.store.begin_at(_next_number(self.store.database))
+            self.store.skip_taken_numbers()
             return sync.changes_to(self.store, state, state.order, state.notices, {}, 0)
         if cancelled() or not self._may_write(cancelled):
             return None
@@ -331,7 +316,7 @@ class Opening:
         state = self._newest()
         if not self._writes:
             self.store.never_write()
-        self.store.begin_at(_next_number(self.store.database))
+        self.store.skip_taken_numbers()
         prune = prune or self.cache is None  # the next start reads everything anyway
         comparison = Comparison(self.store, self.files, state, self.paths, prune=prune)
         reported = time.monotonic()
@@ -440,8 +425,3 @@ class Opening:
     def _remark(self, reason: str) -> None:
         path = str(self._cache.file) if self._cache else "cache"
         self.remarks.append(Notice(safe_line(path), safe_line(reason)))
-
-
-def _next_number(opened: Database) -> int:
-    row = opened.row("SELECT max(number) FROM articles")
-    return int(row[0]) + 1 if row and row[0] is not None else 0

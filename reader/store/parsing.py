@@ -165,8 +165,7 @@ class FirstReading:
                 self._note(key, item)
             else:
                 self._fruitful[root] = True
-                identity = store.id(item) if isinstance(item, int) else item.id
-                if len(self._paths) > 1 and self._root_of.setdefault(identity, root) != root:
+                if self._is_copy(item, root):
                     pass
                 elif isinstance(item, int):
                     store.stage_stored(item)
@@ -180,6 +179,13 @@ class FirstReading:
             self._files.add(key, read.stamp, numbers)
             if self._files.waiting >= WRITTEN_AT_ONCE:
                 self.write()
+
+    def _is_copy(self, item: Article | Row | int, root: int) -> bool:
+        """Whether the article is under an earlier opened path as well."""
+        if len(self._paths) == 1:
+            return False
+        identity = self._store.id(item) if isinstance(item, int) else item.id
+        return self._root_of.setdefault(identity, root) != root
 
     def _note(self, key: FileKey, notice: Notice) -> None:
         self._noted.setdefault(key, []).append(notice)

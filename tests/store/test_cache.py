@@ -280,6 +280,27 @@ class TestWriting:
             assert warm.warm
             assert same_as_loaded(warm, folder)
 
+    def test_a_reading_that_another_session_has_just_completed(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """It was incomplete when it was opened, and is complete when this session could go on."""
+        monkeypatch.setattr(opening_module, "REPORT_SECONDS", 0)
+        with Opening([folder], Cache([folder]), 1) as opening:
+            opening.open()
+            opening.read_rest(lambda: opening.store.end > 10, opening.store.list_staged)
+        real, others = Cache.claim, [opened]
+
+        def claim(self: Cache) -> None:
+            if others:
+                others.pop()(folder).close()
+            real(self)
+
+        monkeypatch.setattr(Cache, "claim", claim)
+        late = opened(folder)
+        assert not others
+        assert late.warm
+        assert same_as_loaded(late, folder)
+
     def test_another_session_reads_for_itself_meanwhile(self, folder: Path) -> None:
         cache_folder().mkdir(parents=True)
         other = Cache([folder])
