@@ -219,6 +219,14 @@ def no_config(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture
+def config(new_folder: Callable[[], Path], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The user's settings file, which does not exist yet; ``settings.load()`` reads it."""
+    file = new_folder() / "config.yaml"
+    monkeypatch.setenv(settings.VARIABLE, str(file))
+    return file
+
+
+@pytest.fixture
 def archive(tmp_path: Path) -> Path:
     """A folder with three small articles in a known order."""
     folder = tmp_path / "clippings"

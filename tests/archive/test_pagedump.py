@@ -11,23 +11,9 @@ from hypothesis import strategies as st
 
 from reader.archive import read_file
 from reader.archive.fields import furniture
-from reader.archive.formats import pagedump
 from reader.model import Article
 from reader.system.resources import folder
-
-STORY = (
-    "The ministry of public works said on Monday that the long-delayed bridge over the Ondara "
-    "river would open to traffic before the rains, ending a detour of forty kilometres."
-)
-MORE = "Engineers had twice stopped the work after cracks were found in the second pier."
-
-
-def parsed(*lines: str) -> Article:
-    return pagedump.parse("\n".join(lines)).article
-
-
-def texts(article: Article) -> list[str]:
-    return [block.text for block in article.blocks]
+from tests.archive.dumps import MORE, STORY, parsed, texts
 
 
 class TestTheSeed:

@@ -7,18 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.archive.fields import dates, furniture, headers
-from reader.archive.formats import pagedump
 from reader.model import Article, Block
-
-STORY = (
-    "The ministry of public works said on Monday that the long-delayed bridge over the Ondara "
-    "river would open to traffic before the rains, ending a detour of forty kilometres."
-)
-MORE = "Engineers had twice stopped the work after cracks were found in the second pier."
-
-
-def parsed(*lines: str) -> Article:
-    return pagedump.parse("\n".join(lines)).article
+from tests.archive.dumps import MORE, STORY, parsed, texts
 
 
 def parsed_body(story: str, more: str, title: str) -> Article:
@@ -26,10 +16,6 @@ def parsed_body(story: str, more: str, title: str) -> Article:
     return Article(
         "", "", title=title, blocks=(Block("paragraph", story), Block("paragraph", more))
     )
-
-
-def texts(article: Article) -> list[str]:
-    return [block.text for block in article.blocks]
 
 
 class TestWhereTheHeadEnds:

@@ -14,13 +14,6 @@ from reader.widgets.actions.keymap import keymap
 from tests.processes import imported_by
 
 
-@pytest.fixture
-def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    path = tmp_path / "config.yaml"
-    monkeypatch.setenv("READER_CONFIG", str(path))
-    return path
-
-
 def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
     status = main(["config", *arguments])
     captured = capsys.readouterr()

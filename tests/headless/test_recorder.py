@@ -74,12 +74,10 @@ async def test_a_recording_gives_the_same_screen(tmp_path: Path) -> None:
 
 
 async def test_settings_and_keys_are_recorded(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, config: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A session recorded with the user's keys and settings plays the same without them."""
-    config = tmp_path / "config.yaml"
     config.write_text("keys: {next-article: [f5], down: [n, no]}\nlist-lines: 1\nmeasure: 50\n")
-    monkeypatch.setenv("READER_CONFIG", str(config))
     monkeypatch.setenv("READER_DATES", "relative")
     settings.load()
     recorder = Recorder([resources.folder("seeds")], "ink")

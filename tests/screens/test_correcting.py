@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -11,10 +10,9 @@ from reader.screens.library.entity_view import EntityScreen
 from reader.store.entities.catalog import EntityCatalog
 from reader.store.entities.correction_book import CorrectionBook
 from reader.store.entities.corrections import Correction
-from reader.store.entities.records import EntityKey
 from reader.widgets.choices import ChoicePane
 from tests.conftest import SEEDS
-from tests.driver import Session, reader
+from tests.driver import Session, reader, slowed
 
 MENSAH = ("person", "Kofi Mensah")
 
@@ -88,13 +86,7 @@ async def test_enter_waits_for_the_names_that_are_being_looked_for(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Else it would merge into one that was listed before: here, the first one of the article."""
-    search = EntityCatalog.search
-
-    def slowly(catalog: EntityCatalog, text: str, most: int) -> list[tuple[EntityKey, int]]:
-        time.sleep(0.3)
-        return search(catalog, text, most)
-
-    monkeypatch.setattr(EntityCatalog, "search", slowly)
+    monkeypatch.setattr(EntityCatalog, "search", slowed(EntityCatalog.search))
     async with reader(archive) as it:
         await it.press("e", "c", "m")
         await it.burst(*"peru", "enter")
@@ -105,19 +97,13 @@ async def test_enter_waits_for_the_names_that_are_being_looked_for(
 async def test_keys_go_along_the_names_that_are_being_looked_for(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    search = EntityCatalog.search
-
-    def slowly(catalog: EntityCatalog, text: str, most: int) -> list[tuple[EntityKey, int]]:
-        time.sleep(0.3)
-        return search(catalog, text, most)
-
     async with reader(archive) as it:
         await it.press("e", "c", "m", "a", "down", "down", "up")
         pane = it.app.screen.query_one(ChoicePane)
         name = pane.choices[pane.cursor].text
         assert pane.cursor == 1
         await it.press("escape", "escape")
-        monkeypatch.setattr(EntityCatalog, "search", slowly)
+        monkeypatch.setattr(EntityCatalog, "search", slowed(EntityCatalog.search))
         await it.press("c", "m")
         await it.burst("a", "down", "down", "up", "enter")
     (correction,) = kept(archive)

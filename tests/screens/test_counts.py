@@ -102,15 +102,11 @@ async def test_keys_that_come_together_are_put_together(many: Path) -> None:
         assert place(it)[2] == 1
 
 
-async def test_the_users_keys_are_the_keys(
-    many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    config = tmp_path / "config.yaml"
+async def test_the_users_keys_are_the_keys(many: Path, config: Path) -> None:
     config.write_text(
         "keys:\n  down: [n, ctrl+n, x x]\n  next-hit: [f2]\n  zen: []\n  help: [f1]\n"
         "  entity-view.help: [f1]\n  entities.fold: []\n"
     )
-    monkeypatch.setenv("READER_CONFIG", str(config))
     settings.load()
     async with reader(many) as it:
         assert it.status.startswith("n/k move")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from reader.screens.keys.key_queue import KeyQueue
 from reader.screens.keys.strokes import Stroke
 from reader.screens.library import entity_view
 from tests.conftest import SEEDS
-from tests.driver import reader
+from tests.driver import reader, slowed
 from tests.screens.test_strokes import Board
 
 
@@ -225,13 +224,8 @@ async def test_keys_wait_until_an_entity_view_has_something_in_every_part(
 ) -> None:
     """Else they would go to parts that are others a moment later."""
     look = entity_view.look
-
-    def slow(*arguments: Any) -> object:
-        time.sleep(0.1)
-        return look(*arguments)
-
     screens = []
-    for pause, at_once in ((look, 2_000), (slow, 2_000), (slow, 0)):
+    for pause, at_once in ((look, 2_000), (slowed(look), 2_000), (slowed(look), 0)):
         monkeypatch.setattr(entity_view, "look", pause)
         monkeypatch.setattr(entity_view, "AT_ONCE", at_once)
         async with reader(SEEDS, size=(80, 24)) as it:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from reader import settings
 from tests.driver import Session, reader
 from tests.user_file import saved_marks
@@ -93,14 +91,10 @@ async def test_searches_of_former_sessions_come_back_with_up(archive: Path) -> N
         assert "lima" not in it.status
 
 
-async def test_a_search_of_the_settings_has_its_key(
-    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    config = tmp_path / "config.yaml"
+async def test_a_search_of_the_settings_has_its_key(archive: Path, config: Path) -> None:
     config.write_text(
         "queries:\n  Votes: {query: ghana, key: x g}\n  Peru: {query: peru, key: j}\n"
     )
-    monkeypatch.setenv("READER_CONFIG", str(config))
     settings.load()
     async with reader(archive) as it:
         assert "1 error in the settings" in it.status

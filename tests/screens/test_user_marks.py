@@ -15,7 +15,7 @@ from reader.archive.loading import former_id
 from reader.screens.library.reading_progress import ReadingProgress
 from reader.store.user.marks import Marks
 from reader.store.user.user_file import MarksError, UserFile
-from tests.driver import reader
+from tests.driver import reader, slowed
 from tests.files import LONG_AGO
 from tests.user_file import locked, open_marks, saved_marks
 
@@ -54,13 +54,7 @@ async def test_keys_wait_for_many_marks_that_the_key_before_has_made(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Else the second one would find the first article unread, and mark it as read again."""
-    change = UserFile.change
-
-    def slow(*arguments: Any) -> object:
-        time.sleep(0.1)
-        return change(*arguments)
-
-    monkeypatch.setattr(UserFile, "change", slow)
+    monkeypatch.setattr(UserFile, "change", slowed(UserFile.change))
     monkeypatch.setattr("reader.screens.library.user_marks.AT_ONCE", 1)
     async with reader(archive) as it:
         await it.burst("A", "r")

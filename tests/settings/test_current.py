@@ -11,13 +11,6 @@ from reader.headless.session import neutral_environment
 from tests.driver import reader
 
 
-@pytest.fixture
-def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    path = tmp_path / "config.yaml"
-    monkeypatch.setenv("READER_CONFIG", str(path))
-    return path
-
-
 def test_flag_environment_file_default(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def holds() -> tuple[str, str]:
         return settings.text("theme"), settings.current().origin("theme")

@@ -23,10 +23,8 @@ def sample(beginning: str) -> str:
 
 
 @pytest.mark.parametrize("beginning", ["theme:", "queries:"])
-def test_settings(beginning: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = tmp_path / "config.yaml"
-    file.write_text(sample(beginning), encoding="utf-8")
-    monkeypatch.setenv(settings.VARIABLE, str(file))
+def test_settings(beginning: str, config: Path) -> None:
+    config.write_text(sample(beginning), encoding="utf-8")
     assert settings.load().sections
     assert notices() == []
 

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import difflib
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ import pytest
 from reader.text.cells import width_of
 from tests.conftest import SEEDS
 from tests.driver import Session, reader
+from tests.snapshots.texts import compare
 
 FOLDER = Path(__file__).parent / "layouts"
 
@@ -59,7 +59,8 @@ async def test_every_screen_is_laid_out_as_it_was(
                 assert len(it.app.screen_stack) > 1
             shown.append(f"# {name}: {' '.join(keys)}\n\n" + "\n".join(map(str.rstrip, it.rows)))
     assert len({text.partition("\n\n")[2] for text in shown}) == len(SCREENS)
-    compare(f"{size[0]}x{size[1]}.txt", "\n\n".join(shown) + "\n", request)
+    file, text = FOLDER / f"{size[0]}x{size[1]}.txt", "\n\n".join(shown) + "\n"
+    compare(file, text, update=request.config.option.update_snapshots)
 
 
 def check(it: Session, size: tuple[int, int], name: str) -> None:
@@ -69,18 +70,3 @@ def check(it: Session, size: tuple[int, int], name: str) -> None:
     assert {width_of(row) for row in rows} == {size[0]}, name
     assert rows[0].strip(), name
     assert rows[-1].strip(), name
-
-
-def compare(name: str, now: str, request: pytest.FixtureRequest) -> None:
-    """Fail where ``now`` is not what the file says, or write it there."""
-    path = FOLDER / name
-    if request.config.option.update_snapshots:
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(now, encoding="utf-8")
-        return
-    before = path.read_text(encoding="utf-8")
-    if now != before:
-        lines = difflib.unified_diff(
-            before.splitlines(), now.splitlines(), f"{name} as it was", f"{name} now", lineterm=""
-        )
-        pytest.fail("\n".join(lines))

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import difflib
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,6 +19,7 @@ from reader.headless.session import Session, make_app
 from reader.headless.snapshots import dump
 from tests.conftest import SEEDS
 from tests.snapshots.listing import make_archive
+from tests.snapshots.texts import compare
 
 TEXTS = Path(__file__).parent / "text"
 
@@ -122,7 +122,8 @@ def test_the_screen_looks_as_it_did(
         await session.settle()
         for key in shot.keys:
             await session.press(key)
-        compare(f"{shot.name}.txt", dump(pilot.app), update=request.config.option.update_snapshots)
+        file = TEXTS / f"{shot.name}.txt"
+        compare(file, dump(pilot.app), update=request.config.option.update_snapshots)
 
     # As run_session has it: where messages are counted, fewer rounds tell that all is quiet.
     token = message_hook.set(count)
@@ -130,20 +131,6 @@ def test_the_screen_looks_as_it_did(
         assert snap_compare(app_of(shot, tmp_path), terminal_size=shot.size, run_before=run_before)
     finally:
         message_hook.reset(token)
-
-
-def compare(name: str, now: str, *, update: bool) -> None:
-    path = TEXTS / name
-    if update:
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(now, encoding="utf-8")
-        return
-    before = path.read_text(encoding="utf-8")
-    if now != before:
-        lines = difflib.unified_diff(
-            before.splitlines(), now.splitlines(), f"{name} as it was", f"{name} now", lineterm=""
-        )
-        raise AssertionError("\n".join(lines))  # no outcome of pytest's: the app would run on
 
 
 def test_no_picture_is_left_over() -> None:

@@ -185,15 +185,11 @@ def test_a_full_disk_loses_the_history_and_nothing_else(
     assert set(open_marks(file).starred) == {"a"}
 
 
-def test_the_file_of_settings_names_searches(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    config = tmp_path / "config.yaml"
+def test_the_file_of_settings_names_searches(config: Path) -> None:
     config.write_text(
         "queries:\n  War: {query: 'place:libya', key: f5}\n  Votes: ghana votes\n"
         "  Wrong: 'is:new'\n  Odd: {kwery: x}\n  None: {key: x}\n"
     )
-    monkeypatch.setenv("READER_CONFIG", str(config))
     settings.load()
     assert configured_searches().searches == [
         SavedSearch("War", "place:libya", "f5"),

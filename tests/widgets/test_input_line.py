@@ -89,12 +89,10 @@ async def test_the_words_of_an_order_are_cut_before_its_keys(archive: Path) -> N
 
 
 async def test_a_question_has_the_keys_of_its_place_and_no_others(
-    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    archive: Path, config: Path
 ) -> None:
     """One line asks all of them: what leaves one of them may mean nothing in the next."""
-    path = tmp_path / "config.yaml"
-    path.write_text("keys:\n  line.cancel: [f5]\n  tags.cancel: [f6]\n")
-    monkeypatch.setenv("READER_CONFIG", str(path))
+    config.write_text("keys:\n  line.cancel: [f5]\n  tags.cancel: [f6]\n")
     settings.load()
     async with reader(archive) as it:
         for opens, leaves, other in (("'", "f5", "f6"), ("t", "f6", "f5"), ("/", "escape", "f5")):

@@ -15,11 +15,9 @@ Read = Callable[[str], Keymap]
 
 
 @pytest.fixture
-def read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def read(config: Path):
     def _read(text: str) -> Keymap:
-        path = tmp_path / "config.yaml"
-        path.write_text(text)
-        monkeypatch.setenv("READER_CONFIG", str(path))
+        config.write_text(text)
         settings.load()
         return keymap()
 
