@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reader import settings
-from reader.commands.config import notices
+from reader.screens.keys.query_keys import settings_notices
 from reader.settings import palettes
 from reader.store.entities.correction_book import CorrectionBook
 from tests.conftest import ROOT
@@ -26,7 +26,7 @@ def sample(beginning: str) -> str:
 def test_settings(beginning: str, config: Path) -> None:
     config.write_text(sample(beginning), encoding="utf-8")
     assert settings.load().sections
-    assert notices() == []
+    assert settings_notices() == []
 
 
 def test_a_theme(tmp_path: Path) -> None:
