@@ -17,7 +17,7 @@ import codecs
 import re
 import unicodedata
 
-from reader.archive.parsed import UnreadableError
+from reader.archive.registry import UnreadableError
 from reader.archive.wordlist import in_order, words
 
 SAMPLE = 256 * 1024
@@ -99,6 +99,10 @@ _FEW = 8
 """The encoding of a text with at most this many characters beyond ASCII is uncertain."""
 
 _ISO = re.compile(r"^iso_?8859[-_]")
+_CHARSET = re.compile(
+    rb"""<(?:meta\b[^<>]{0,200}?\bcharset|\?xml\b[^<>]{0,100}?\bencoding)\s*=\s*["']?\s*([\w:.-]{2,30})""",
+    re.IGNORECASE,
+)
 _TAG = re.compile(rb"<[^<>]{0,2000}>")
 _HIGH = re.compile(r"[^\x00-\x7f]+")
 # Pairs of characters: the first and the last of a range.
@@ -141,8 +145,8 @@ def decode(data: bytes, declared: str = "") -> str:
     ``declared`` is the encoding that the content itself declares, or empty. A byte order mark and
     valid UTF-8 come first; the declared encoding is used only if the bytes are valid in it and do
     not look like another script or language. Raises
-    :class:`~reader.archive.parsed.UnreadableError` for bytes that are not text (known magic bytes,
-    NUL bytes, bytes that fit no encoding).
+    ``UnreadableError`` for bytes that are not text (known magic bytes, NUL bytes, bytes that fit no
+    encoding).
     """
     for mark, codec, name in _MARKS:
         if data.startswith(mark):
@@ -167,6 +171,12 @@ def decode(data: bytes, declared: str = "") -> str:
     # Pure ASCII may still consist of the escape sequences of ISO-2022-JP.
     doubted = data.isascii() or not _is_utf8(text, codec)
     return (_strictly(data, codec) if doubted else None) or text
+
+
+def declared_encoding(data: bytes) -> str:
+    """The encoding that the web page ``data`` declares, or empty."""
+    match = _CHARSET.search(data[:4096])
+    return match[1].decode("ascii") if match else ""
 
 
 def utf_codec(start: bytes) -> str:

@@ -9,30 +9,32 @@ from __future__ import annotations
 import os
 import stat
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
-from reader.archive.decoding import decode
-from reader.archive.documents import Document, content, of_file, stream
-from reader.archive.formats import registry as formats
-from reader.archive.parsed import HTML_MISSING, Format, UnreadableError
-from reader.archive.sources import (
-    Source,
-    Walk,
-    extension,
-    others_unread,
-    unique,
-    unpacked,
-    why_no_path,
+from reader.archive.registry import (
+    ZIP,
+    Flaw,
+    Item,
+    Parsed,
+    Skipped,
+    UnreadableError,
+    not_read,
+    recognized,
 )
+from reader.archive.sources import Source
+from reader.archive.walk import Walk, others_unread, why_no_path
 from reader.model import Article, Notice
-from reader.safety import safe_article, safe_line, safe_text
+from reader.safety import safe_article, safe_line
 from reader.system.digests import blake2b
 from reader.text.counting import counted
 
 ID_DIGITS = 12
 """The number of hexadecimal digits of an article's id."""
+
+EMPTY = "this file is empty"
 
 MAX_FLAWS = 20
 """How many flaws of one file get their own notices; the others are counted."""
@@ -91,14 +93,14 @@ def find_files(
     far; the caller updates it, and a folder that is not in it at the end gets a notice that it has
     no articles. ``walks`` receives the walk through each path that is a folder.
     """
-    for number, path in enumerate(unique(paths)):
+    for number, path in enumerate(dict.fromkeys(paths)):
         try:
             is_folder = stat.S_ISDIR(os.stat(path).st_mode)
         except (OSError, ValueError) as error:
             yield Missed(number, _notice(path, why_no_path(path, error), named=True))
             continue
         if is_folder:
-            walk = Walk(path, without_html=not formats.html_is_readable())
+            walk = Walk(path)
             if walks is not None:
                 walks[number] = walk
             yield from _folder(number, walk, fruitful)
@@ -117,11 +119,9 @@ def read_source(source: Source) -> Iterator[Article | Notice]:
     There is at least one item.
     """
     try:
-        kind = formats.by_extension(source.file.name)
-    except UnreadableError as error:
-        yield _notice(source.file, str(error), source.named)
-        return
-    yield from _document(of_file(source), kind)
+        yield from _items(source)
+    except UnreadableError as error:  # no format claims it
+        yield _notice_on(source, str(error))
 
 
 def article_id(data: bytes) -> str:
@@ -155,8 +155,8 @@ def _folder(number: int, walk: Walk, fruitful: Mapping[int, bool]) -> Iterator[F
     for missed in _problems(number, walk):
         noticed = True
         yield missed
-    if walk.pages:
-        reason = pages_unread(walk.pages)
+    if walk.lacking:
+        reason = not_read(walk.lacking)
         yield Missed(number, _notice(path, reason, named=not fruitful.get(number)))
     elif not noticed and number not in fruitful:
         reason = no_articles(walk.skipped)
@@ -172,126 +172,112 @@ def _problems(number: int, walk: Walk) -> Iterator[Missed]:
         yield Missed(number, _notice(path, reason, named=path == walk.root))
 
 
-def pages_unread(pages: int) -> str:
-    """The notice that web pages were not read: one for all pages of a folder or zip file."""
-    return f"{counted(pages, 'web page was', 'web pages were')} not read: {HTML_MISSING}"
-
-
 def no_articles(skipped: Mapping[str, int], where: str = "folder") -> str:
     """The notice that there are no articles, with the files that were skipped."""
     others = others_unread(skipped)
     return f"no articles in this {where}" + (f" ({others})" if others else "")
 
 
-def _document(document: Document, kind: Format) -> Iterator[Article | Notice]:
-    if kind == "zip":
-        yield from _once(_members(document), document)
-    elif kind == "json":
-        yield from _once(_records(document), document)
+def _items(source: Source) -> Iterator[Article | Notice]:
+    if source.format is ZIP:
+        yield from _once(_members(source), source)
     else:
-        yield from _once(_texts(document, kind), document)
+        yield from _once(_parts(source), source)
 
 
-def _texts(document: Document, kind: Format) -> Iterator[Article | Notice]:
-    """The article of ``document``, or all articles if Reader has exported it."""
-    if kind == "pagedump":
-        parts: Iterator[bytes] = (content(each) for each in (document,))
-    else:
+def _parts(source: Source) -> Iterator[Article | Notice]:
+    """The articles of ``source``, which may be an export of Reader's with many."""
+    parts: Iterable[Source] = (source,)
+    if source.format.separator:
         from reader.archive.formats import exported
 
-        parts = exported.parts(document, kind)
+        parts = exported.parts(source)
     try:
-        for data in parts:
-            yield from _single(document, kind, data)
+        for part in parts:
+            yield from _articles(part)
     except UnreadableError as error:
-        yield _notice_on(document, str(error))
-    except ValueError:  # a path with a NUL
-        yield _notice_on(document, "not a valid path")
+        yield _notice_on(source, str(error))
 
 
-def _single(document: Document, kind: Format, data: bytes) -> Iterator[Article | Notice]:
-    """The one article in ``data``, the bytes of ``document`` or a part of them."""
+def _articles(source: Source) -> Iterator[Article | Notice]:
+    """The articles that the parser of its format finds in ``source``, one at a time."""
+    found = flaws = skipped = 0
+    first = ""
     try:
-        declared = formats.declared_encoding(data) if kind == "html" else ""
-        text = safe_text(decode(data, declared))
-        parsed = formats.parse(text, kind, document.neighbours)
-    except UnreadableError as error:
-        yield _notice_on(document, str(error))
-        return
-    if parsed.article.blocks or parsed.article.caption:
-        yield _finished(parsed.article, document, data)
-    else:
-        reason = "no text in this file" if text.strip() else "this file is empty"
-        yield _notice_on(document, reason)
-    if parsed.problem:
-        yield _notice_on(document, parsed.problem)
-
-
-def _records(document: Document) -> Iterator[Article | Notice]:
-    """The articles of a JSON file, one at a time; a flaw affects one record, not the file."""
-    from reader.archive.formats import jsonvalues, records
-
-    found = flaws = without = first = 0
-    try:
-        with stream(document) as reader:
-            for item in jsonvalues.values(reader):
-                if isinstance(item, jsonvalues.Flaw):
-                    flaws += 1
-                    if flaws <= MAX_FLAWS:
-                        yield _notice_on(document, f"line {item.line}: {item.reason}")
-                    continue
-                for parsed, content in records.articles(item.value, item.data):
-                    if parsed is None:
-                        without += 1
-                        first = first or item.line
-                    else:
-                        found += 1
-                        yield _finished(parsed.article, document, *content)
+        row = source.format if source.format.binary else recognized(source.text, source.format)
+        parser = import_module(f"reader.archive.formats.{row.module}")
+        items: Iterator[Item] = parser.articles(source)
+        for item in items:
+            if isinstance(item, Flaw):
+                flaws += 1
+                if flaws <= MAX_FLAWS:
+                    yield _notice_on(source, f"{item.where}: {item.reason}")
+            elif isinstance(item, Skipped):
+                skipped += 1
+                first = first or item.where
+            else:
+                found += 1
+                yield from _checked(item, source)
     except UnreadableError as error:
         flaws += 1
-        yield _notice_on(document, str(error))
+        yield _notice_on(source, str(error))
     if flaws > MAX_FLAWS:
-        yield _notice_on(document, f"{flaws - MAX_FLAWS:,} more lines could not be read")
-    settings = not document.named and extension(unpacked(document.name)[0]) == ".json"
-    if without == 1 and not found and settings:  # the same sentence for all such files
-        yield _notice_on(document, "this file has no article text and was skipped")
-    elif without:
-        what = counted(without, "record has", "records have")
-        yield _notice_on(document, f"{what} no article text (the first in line {first})")
-    elif not found and not flaws and not without:
-        yield _notice_on(document, "this file is empty")
+        yield _notice_on(source, f"{flaws - MAX_FLAWS:,} more lines could not be read")
+    if skipped == 1 and not found and not source.named:  # often a program's settings
+        yield _notice_on(source, "this file has no article text and was skipped")
+    elif skipped:
+        of = f" of {skipped + found:,}" if found else ""
+        what = f"{skipped:,}{of} record{'s have' if found or skipped > 1 else ' has'}"
+        yield _notice_on(source, f"{what} no article text (the first in {first})")
+    elif not found and not flaws:
+        yield _notice_on(source, EMPTY)
 
 
-def _members(document: Document) -> Iterator[Article | Notice]:
+def _checked(parsed: Parsed, source: Source) -> Iterator[Article | Notice]:
+    """The finished article, or a notice that it has no text; then a notice on its problem."""
+    if parsed.article.blocks or parsed.article.caption:
+        content = parsed.content or source.data
+        former = former_id(source.relative, parsed.former or content)
+        yield safe_article(
+            parsed.article._replace(id=article_id(content), path=str(source.file), former_id=former)
+        )
+    else:
+        is_empty = not (source.format.binary or source.text.strip())
+        yield _notice_on(source, EMPTY if is_empty else "no text in this file")
+    if parsed.problem:
+        yield _notice_on(source, parsed.problem)
+
+
+def _members(zipped: Source) -> Iterator[Article | Notice]:
     """The articles in a zip file, one member at a time."""
     from reader.archive import zips
 
-    contents = zips.Contents(document, without_html=not formats.html_is_readable())
+    contents = zips.Contents(zipped)
     found = notices = 0
     try:
         for member in contents.members():
-            if isinstance(member, zips.Trouble):
-                where = f"{document.shown}/{member.member}" if member.member else document.shown
+            if isinstance(member, Flaw):
+                where = zipped.file / member.where if member.where else zipped.file
                 notices += 1
-                yield _notice(where, member.reason, document.named)
+                yield _notice(where, member.reason, zipped.named)
                 continue
-            for item in _document(member, formats.by_extension(member.name)):
+            for item in _items(member):
                 found += isinstance(item, Article)
                 notices += isinstance(item, Notice)
                 yield item
     except UnreadableError as error:
         notices += 1
-        yield _notice_on(document, str(error))
-    if contents.pages:
-        yield _notice_on(document, pages_unread(contents.pages))
+        yield _notice_on(zipped, str(error))
+    if contents.lacking:
+        yield _notice_on(zipped, not_read(contents.lacking))
     elif not found and not notices:
-        yield _notice_on(document, no_articles(contents.skipped, "zip file"))
+        yield _notice_on(zipped, no_articles(contents.skipped, "zip file"))
         return
     if contents.skipped:
-        yield _notice(document.shown, others_unread(contents.skipped))
+        yield _notice_on(zipped, others_unread(contents.skipped), named=False)
 
 
-def _once(items: Iterator[Article | Notice], document: Document) -> Iterator[Article | Notice]:
+def _once(items: Iterator[Article | Notice], source: Source) -> Iterator[Article | Notice]:
     """``items`` without exact duplicates of articles within one file.
 
     Two members of a zip file count as two files, like two files in a folder.
@@ -307,21 +293,12 @@ def _once(items: Iterator[Article | Notice], document: Document) -> Iterator[Art
         yield item
     if repeated:
         what = counted(repeated, "exact duplicate was", "exact duplicates were")
-        yield _notice_on(document, f"{what} left out")
+        yield _notice_on(source, f"{what} left out")
 
 
-def _finished(
-    article: Article, document: Document, data: bytes, former_data: bytes | None = None
-) -> Article:
-    former = former_id(document.relative, data if former_data is None else former_data)
-    return safe_article(
-        article._replace(id=article_id(data), path=document.shown, former_id=former)
-    )
+def _notice_on(source: Source, reason: str, *, named: bool | None = None) -> Notice:
+    return _notice(source.file, reason, source.named if named is None else named)
 
 
-def _notice_on(document: Document, reason: str) -> Notice:
-    return _notice(document.shown, reason, document.named)
-
-
-def _notice(path: Path | str, reason: str, named: bool = False) -> Notice:
+def _notice(path: Path, reason: str, named: bool = False) -> Notice:
     return Notice(safe_line(str(path)), safe_line(reason), named)

@@ -21,7 +21,7 @@ from typing import BinaryIO, TypeVar
 
 from reader.archive.fields import dateline, dates, headers, titlebars, urls
 from reader.archive.fields.furniture import MAX_FURNITURE
-from reader.archive.parsed import UnreadableError
+from reader.archive.registry import UnreadableError
 from reader.safety import safe_text
 from reader.system.lazy import lazy_pattern
 

@@ -1,60 +1,47 @@
-"""Walks folders and reads files, without ever blocking on one.
+"""Reads files, and members of zip files, without ever blocking on one.
 
-The archive order is: paths as given; in a folder, first its files, then its subfolders, each by
-name, with runs of digits compared by value (``9.txt`` before ``10.txt``) and letters without regard
-to case. Hidden files and folders are skipped, a folder that is reached twice is read once, and only
-regular files are ever opened: a FIFO or a device can block or act when opened.
+Only regular files are ever opened: a FIFO or a device can block or act when opened. Symbolic links
+are followed; in restricted mode only if they stay within the opened folder (:func:`boundary`). A
+path on the command line may itself be a link: the administrator chose it.
 
-Symbolic links are followed; in restricted mode only if they stay within the opened folder
-(:func:`boundary`). A path on the command line may itself be a link: the administrator chose it.
+A file may be compressed with gzip. Unpacking is limited: a few kilobytes can unpack to gigabytes (a
+"zip bomb"), which text never does.
 """
 
 from __future__ import annotations
 
-import errno
+import io
 import os
-import re
 import stat
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+import zlib
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO
 
 from reader import restricted
-from reader.archive.parsed import UnreadableError
-from reader.safety import safe_line
-from reader.system.lazy import lazy_pattern
-from reader.text.counting import counted
+from reader.archive.registry import Format, UnreadableError, claimed_by, unpacked
+from reader.safety import safe_text
 
 if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
     from reader.archive.repeated import Neighbours
 
 MAX_BYTES = 32 * 1024 * 1024
 """The most bytes that are read for one article. No article is nearly as large; it limits memory.
 
-The limit applies to a file, an unpacked member of a zip file, and a line or record of a JSON file.
-Files of many articles have no limit, because they are read piece by piece.
+The limit applies to a file, an unpacked member of a zip file, and a line or record of a file of
+many. Those files have no limit, because they are read piece by piece.
 """
 
-MARKDOWN_EXTENSIONS = frozenset({".md", ".markdown"})
-HTML_EXTENSIONS = frozenset({".html", ".htm", ".xhtml"})
-JSON_EXTENSIONS = frozenset({".jsonl", ".ndjson", ".json"})
-ARTICLE_EXTENSIONS = (
-    frozenset({"", ".txt", ".text", ".zip"})
-    | MARKDOWN_EXTENSIONS
-    | HTML_EXTENSIONS
-    | JSON_EXTENSIONS
-)
-"""The extensions, in lower case, of files that may contain articles."""
+MAX_RATIO = 200
+"""The largest allowed ratio of unpacked to packed size; news packs to a third or a tenth."""
 
-_PLAIN_EXTENSIONS = ARTICLE_EXTENSIONS - {"", ".zip"}
-
-_DIGITS = lazy_pattern(r"([0-9]+)")
-_LONGEST_NUMBER = 100
-_EXTENSION = lazy_pattern(r"\.[a-z][a-z0-9]{0,7}", re.IGNORECASE | re.ASCII)
+FREE_BYTES = 64 * 1024 * 1024
+"""How many bytes may be unpacked whatever the ratio is."""
 
 _KINDS = (
     (stat.S_ISFIFO, "a named pipe (FIFO)"),
@@ -64,13 +51,15 @@ _KINDS = (
 )
 
 
-class Source(NamedTuple):
-    """A file that may contain articles.
+@dataclass(eq=False)
+class Source:
+    """A file, or a member of a zip file, that may contain articles: what a parser is given.
 
-    ``file`` is the path to open. ``relative`` is the path inside the opened folder (POSIX
-    separators), or the file's name if it was opened itself; ``named`` is true in the second case.
-    ``neighbours`` are the files beside it, if a walk found it. ``within`` is the :func:`boundary`
-    that it must lie in.
+    ``file`` is the path to open and to show. ``relative`` is the path inside the opened folder
+    (POSIX separators), or the file's name if it was opened itself; ``named`` is true in the second
+    case. ``neighbours`` are the files beside it, if a walk found it. ``within`` is the
+    :func:`boundary` that it must lie in. ``opener`` opens a member of a zip file. ``part`` are the
+    bytes of one article of an export.
     """
 
     file: Path
@@ -78,197 +67,103 @@ class Source(NamedTuple):
     named: bool = False
     neighbours: Neighbours | None = None
     within: str = ""
+    opener: Callable[[], BinaryIO] | None = None
+    part: bytes | None = None
 
+    @cached_property
+    def format(self) -> Format:
+        """The format that its extension claims. Raises ``UnreadableError`` if there is none."""
+        return claimed_by(self.file.name)
 
-@dataclass(slots=True, eq=False, repr=False)
-class Walk:
-    """One walk over ``root``: its sources, and what else it met, complete at its end.
+    @cached_property
+    def data(self) -> bytes:
+        """All unpacked bytes.
 
-    ``skipped`` counts the skipped files by kind (:func:`kind_of`), ``problems`` are the paths
-    that could not be read, each with the reason. If web pages cannot be read (``without_html``),
-    they are skipped, too, and ``pages`` counts them.
-    """
-
-    root: Path
-    skipped: Counter[str] = field(default_factory=Counter)
-    without_html: bool = False
-    pages: int = 0
-    problems: list[tuple[Path, str]] = field(default_factory=list)
-    within: str = field(init=False)
-    listed: dict[tuple[int, int], Path] = field(default_factory=dict)
-    """Every completely listed folder, by device and inode."""
-    _seen: set[tuple[int, int]] = field(default_factory=set)
-
-    def __post_init__(self) -> None:
-        self.within = boundary(self.root)
-
-    def sources(self) -> Iterator[Source]:
-        """The sources under ``root``, as a stream: folders are listed one at a time."""
-        from reader.archive.repeated import Neighbours, parted
-
-        for folder, prefix, files in self.listings():
-            for some in parted(sorted(files, key=natural_key)):
-                paths = [folder / name for name in some]
-                openers = [partial(open_regular, path, self.within) for path in paths]
-                neighbours = Neighbours(openers)
-                for path, name in zip(paths, some, strict=True):
-                    yield Source(path, prefix + name, False, neighbours, self.within)
-
-    def listings(self) -> Iterator[tuple[Path, str, list[str]]]:
-        """The folders in archive order, as a stream: a folder, the prefix of its files' relative
-        paths, and the unsorted names of the files that may contain articles.
+        Raises ``UnreadableError`` if they cannot be read or are more than :data:`MAX_BYTES`.
         """
-        pending = [(self.root, "")]
-        while pending:
-            folder, prefix = pending.pop()
-            files, subfolders = self.listing(folder)
-            yield folder, prefix, files
-            pending.extend((folder / name, f"{prefix}{name}/") for name in reversed(subfolders))
+        if self.part is not None:
+            return self.part
+        if self.opener is None and not unpacked(self.file.name)[1]:
+            return read_bytes(self.file, MAX_BYTES, self.within)
+        with self.stream() as reader:
+            data = read_up_to(reader, MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
+            size = _too_large(len(data), MAX_BYTES).partition(" (")[0]
+            raise UnreadableError(f"unpacked, it is {size}, so it was not read")
+        return data
 
-    def listing(self, folder: Path) -> tuple[list[str], list[str]]:
-        """The names of the article files in ``folder``, and of its subfolders in archive order."""
-        files: list[str] = []
-        subfolders: list[str] = []
-        try:
-            status = os.stat(folder)
-            if (status.st_dev, status.st_ino) in self._seen:
-                return [], []
-            self._seen.add((status.st_dev, status.st_ino))
-            with _entries(folder, self.within) as entries:
-                for entry in entries:
-                    if entry.name.startswith("."):
-                        continue
-                    if self.within and entry.is_symlink() and self._leads_out(folder / entry.name):
-                        continue
-                    if _is_folder(entry):
-                        subfolders.append(entry.name)
-                    elif may_be_article(entry.name) and _is_file(entry):
-                        if self.without_html and is_html(entry.name):
-                            self.pages += 1
-                        else:
-                            files.append(entry.name)
-                    elif entry.name != OWN_FILE:
-                        self.skipped[self._kind(folder, entry)] += 1
-            self.listed[status.st_dev, status.st_ino] = folder
-        except OSError as error:
-            self.problems.append((folder, why(error, "folder")))
-        except UnreadableError as error:
-            self.problems.append((folder, str(error)))
-        return files, sorted(subfolders, key=natural_key)
+    @cached_property
+    def text(self) -> str:
+        """The content as safe text with line feeds. Raises ``UnreadableError`` if it is no text."""
+        from reader.archive.decoding import declared_encoding, decode  # a warm start does without
 
-    def _kind(self, folder: Path, entry: os.DirEntry[str]) -> str:
-        """The kind of a skipped file; a broken link is a kind of its own, with its name."""
-        if _is_file(entry):
-            return kind_of(entry.name)
-        path = folder / entry.name
-        if entry.is_symlink() and not os.path.exists(path):
-            return NOWHERE + str(path.relative_to(self.root))
-        return NO_FILE
+        declared = declared_encoding(self.data) if self.format.declares_encoding else ""
+        return safe_text(decode(self.data, declared))
 
-    def _leads_out(self, link: Path) -> bool:
-        """Whether ``link`` leads out of the root; if so, adds a problem.
+    def open(self) -> BinaryIO:
+        """Open the stored bytes. Raises ``UnreadableError``."""
+        return self.opener() if self.opener else open_regular(self.file, self.within)
 
-        Not for the corrections file: the code that reads it reports it.
+    @contextmanager
+    def stream(self) -> Iterator[BinaryIO]:
+        """The unpacked bytes, for reading once from start to end.
+
+        Raises ``UnreadableError``, also while they are being read, if they turn out to be damaged
+        or a zip bomb.
         """
-        if _lies_within(os.path.realpath(link), self.within):
-            return False
-        if link != self.root / OWN_FILE:
-            self.problems.append((link, LEADS_OUT))
+        with self.open() as stored:
+            if unpacked(self.file.name)[1]:
+                with io.BufferedReader(_Unpacking(stored), 256 * 1024) as reader:
+                    yield reader
+            else:
+                yield stored
+
+    def of(self, part: bytes) -> Source:
+        """One article of this export of many, with the bytes ``part``."""
+        return replace(self, part=part)
+
+
+def is_bomb(size: int, packed: int) -> bool:
+    """Whether ``packed`` bytes that unpack to ``size`` are a zip bomb."""
+    return size > FREE_BYTES and size > MAX_RATIO * packed
+
+
+BOMB = f"unpacks to more than {MAX_RATIO} times its size, which text never does"
+"""The reason why a zip bomb is refused, without its subject."""
+
+
+def read_up_to(reader: BinaryIO, size: int) -> bytes:
+    """Read ``size`` bytes, or fewer at the end. Raises UnreadableError instead of OSError."""
+    try:
+        return reader.read(size) or b""
+    except OSError as error:
+        raise UnreadableError(why(error, "file")) from error
+
+
+class _Unpacking(io.RawIOBase):
+    """The unpacked bytes of a gzip stream, counted so that a zip bomb is stopped in time."""
+
+    def __init__(self, packed: BinaryIO) -> None:
+        import gzip
+
+        self._packed = packed
+        self._gzip = gzip.GzipFile(fileobj=packed)
+        self._size = 0
+
+    def readable(self) -> bool:
         return True
 
-
-def natural_key(name: str) -> tuple[list[tuple[int, int, str]], str]:
-    """A sort key: runs of digits by value, the rest case-folded, ties by the name itself."""
-    # Not folded any further, so that "a" and "á" stand as a file manager lists them.
-    parts = _DIGITS.split(name.casefold())
-    return [_number(part) if part.isdecimal() else (1, 0, part) for part in parts], name
-
-
-def _number(digits: str) -> tuple[int, int, str]:
-    """``digits`` by value. Python does not convert thousands of digits, which a zip may have."""
-    if len(digits) <= _LONGEST_NUMBER:
-        return 0, int(digits), ""
-    return 0, 10**_LONGEST_NUMBER + len(digits), digits
-
-
-def extension(name: str) -> str:
-    """The extension of the file ``name`` with its dot, in lower case, or empty.
-
-    ``report.2`` and ``St. Petersburg`` have none: an extension is short and starts with a letter.
-    """
-    suffix = os.path.splitext(name)[1]
-    return suffix.lower() if _EXTENSION.fullmatch(suffix) else ""
-
-
-def unpacked(name: str) -> tuple[str, bool]:
-    """``name`` without a final ``.gz``, and whether it had one."""
-    bare, suffix = os.path.splitext(name)
-    return (bare, True) if suffix.lower() == ".gz" and bare else (name, False)
-
-
-def may_be_article(name: str) -> bool:
-    """Whether the file ``name`` may contain articles; an editor's backup copy does not count."""
-    if name[name.rfind(".") :] in _PLAIN_EXTENSIONS and name[0] != ".":
-        return True  # a shortcut for nearly all files, ten times as fast
-    bare, packed = unpacked(name)
-    kind = extension(bare)
-    if packed and kind in ("", ".zip"):
-        return False
-    return kind in ARTICLE_EXTENSIONS and not name.endswith("~")
-
-
-OWN_FILE = "entities.yaml"
-"""The only file of Reader's own in an archive: the corrections."""
-
-NO_FILE = "special file"
-"""The kind of pipes, sockets and devices."""
-
-NOWHERE = "broken link: "
-"""The prefix of the kind of broken or circular links, before their name."""
-
-_KINDS_NAMED = 8
-_LINKS_NAMED = 3
-
-
-def kind_of(name: str) -> str:
-    """The kind of a skipped file, under which it is counted: mostly its extension."""
-    if name.endswith("~"):  # an editor's backup copy
-        return f"{extension(name[:-1])}~"
-    return extension(name) or "without an extension"
-
-
-def others_unread(kinds: Mapping[str, int]) -> str:
-    """The notice that counts skipped files by kind; empty if there are none.
-
-    ``3 files of other kinds were not read: 1 .docx, 2 .pdf; 1 broken link: old.md``
-    """
-    links = {kind for kind in kinds if kind.startswith(NOWHERE)}
-    clauses = [_others({kind: kinds[kind] for kind in kinds.keys() - links})]
-    if links:
-        names = [kind.removeprefix(NOWHERE) for kind in sorted(links, key=natural_key)]
-        more = f" and {len(names) - _LINKS_NAMED:,} more" if len(names) > _LINKS_NAMED else ""
-        what = counted(len(names), "broken link")
-        named = ", ".join(safe_line(name, 60) for name in names[:_LINKS_NAMED])
-        clauses.append(f"{what}: {named}{more}")
-    return "; ".join(filter(None, clauses))
-
-
-def _others(kinds: Mapping[str, int]) -> str:
-    if not kinds:
-        return ""
-    count = sum(kinds.values())
-    often = sorted(kinds, key=lambda kind: (-kinds[kind], kind))
-    named, rest = sorted(often[:_KINDS_NAMED]), often[_KINDS_NAMED:]
-    parts = [counted(kinds[kind], kind, "" if kind == NO_FILE else kind) for kind in named]
-    if rest:
-        parts.append(f"{sum(kinds[kind] for kind in rest):,} of {len(rest):,} more kinds")
-    what = counted(count, "file of another kind was", "files of other kinds were")
-    return f"{what} not read: {', '.join(parts)}"
-
-
-def is_html(name: str) -> bool:
-    """Whether the file ``name`` has the extension of a web page, packed or not."""
-    return extension(unpacked(name)[0]) in HTML_EXTENSIONS
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        view = memoryview(buffer).cast("B")
+        try:
+            data = self._gzip.read1(len(view))
+        except (OSError, EOFError, zlib.error) as error:
+            raise UnreadableError("its gzip data is damaged or cut short") from error
+        self._size += len(data)
+        if is_bomb(self._size, self._packed.tell()):
+            raise UnreadableError(f"it {BOMB}, so it was not read")
+        view[: len(data)] = data
+        return len(data)
 
 
 LEADS_OUT = "this link leads out of the opened folder; restricted mode does not follow it"
@@ -294,7 +189,7 @@ def open_regular(file: Path, within: str = "") -> BinaryIO:
     """
     try:
         if within:
-            descriptor = _open_within(file, within)
+            descriptor = open_within(file, within)
         else:
             _require_regular(os.stat(file).st_mode)
             descriptor = os.open(file, _READ)
@@ -306,25 +201,12 @@ def open_regular(file: Path, within: str = "") -> BinaryIO:
             raise
     except OSError as error:
         raise UnreadableError(why(error, "file")) from error
+    except ValueError as error:  # a NUL in it
+        raise UnreadableError("not a valid path") from error
     return stream
 
 
-@contextmanager
-def _entries(folder: Path, within: str) -> Iterator[Iterator[os.DirEntry[str]]]:
-    """The entries of ``folder``; see :func:`_open_within` for ``within``."""
-    if not within:
-        with os.scandir(folder) as entries:
-            yield entries
-        return
-    descriptor = _open_within(folder, within, folder=True)
-    try:
-        with os.scandir(descriptor) as entries:
-            yield entries
-    finally:
-        os.close(descriptor)  # not earlier: the entries use it
-
-
-def _open_within(path: Path, within: str, *, folder: bool = False) -> int:
+def open_within(path: Path, within: str, *, folder: bool = False) -> int:
     """A descriptor of the file or ``folder`` at ``path``, which must really lie in ``within``.
 
     No link can lead out, not even one that replaces a folder meanwhile: each folder on the way is
@@ -332,7 +214,7 @@ def _open_within(path: Path, within: str, *, folder: bool = False) -> int:
     the path lies elsewhere or is not a regular file.
     """
     real = os.path.realpath(path)
-    if not _lies_within(real, within):
+    if not lies_within(real, within):
         raise UnreadableError(LEADS_OUT)
     last = (_READ | os.O_DIRECTORY if folder else _READ) | os.O_NOFOLLOW
     at, parts = within, [part for part in real[len(within) :].split("/") if part]
@@ -354,7 +236,7 @@ def _open_within(path: Path, within: str, *, folder: bool = False) -> int:
     return descriptor
 
 
-def _lies_within(real: str, within: str) -> bool:
+def lies_within(real: str, within: str) -> bool:
     """Whether the real path ``real`` is ``within``, or in it."""
     return real == within or real.startswith(within.rstrip("/") + "/")
 
@@ -369,12 +251,12 @@ def read_bytes(file: Path, limit: int = MAX_BYTES, within: str = "") -> bytes:
         try:
             size = os.fstat(stream.fileno()).st_size
             if size > limit:
-                raise UnreadableError(too_large(size, limit))
+                raise UnreadableError(_too_large(size, limit))
             data = stream.read(limit + 1) or b""  # None from a kernel file without data yet
         except OSError as error:
             raise UnreadableError(why(error, "file")) from error
     if len(data) > limit:
-        raise UnreadableError(too_large(len(data), limit))
+        raise UnreadableError(_too_large(len(data), limit))
     return data
 
 
@@ -387,20 +269,6 @@ def why(error: OSError, what: str) -> str:
     return f"this {what} cannot be read ({error.strerror or type(error).__name__})"
 
 
-def why_no_path(path: Path, error: OSError | ValueError) -> str:
-    """The reason in words why there is neither a file nor a folder at the opened ``path``."""
-    if not isinstance(error, OSError):
-        return "not a valid path"
-    if error.errno in (errno.ENOENT, errno.ELOOP) and os.path.islink(path):
-        return "this is a broken link"
-    return why(error, "file or folder")
-
-
-def unique(paths: Sequence[Path]) -> Iterator[Path]:
-    """``paths`` in order, each once."""
-    return iter(dict.fromkeys(paths))
-
-
 def _require_regular(mode: int) -> None:
     if stat.S_ISREG(mode):
         return
@@ -410,20 +278,6 @@ def _require_regular(mode: int) -> None:
     raise UnreadableError(f"this is {kind}, which Reader does not open")
 
 
-def too_large(size: int, limit: int) -> str:
+def _too_large(size: int, limit: int) -> str:
     """The reason in words why something of ``size`` bytes was not read."""
     return f"larger than {limit // 1024**2} MiB ({size / 1024**2:,.0f} MiB), so it was not read"
-
-
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_dir()
-    except OSError:  # a loop of links, or a folder that vanished
-        return False
-
-
-def _is_file(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_file()
-    except OSError:
-        return False

@@ -1,4 +1,4 @@
-"""The members of a zip file as documents, in the order of a walk over its folders.
+"""Reads the members of a zip file, in the order of a walk over its folders.
 
 Nothing is ever extracted to the disk, so a member called ``../../etc/passwd`` does no harm; it is
 shown and identified under a path inside the zip file. The unpacked size of each member is limited,
@@ -19,21 +19,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from typing import IO, TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import IO, TYPE_CHECKING, BinaryIO
 
-from reader.archive.documents import BOMB, FREE_BYTES, MAX_RATIO, Document, is_bomb
-from reader.archive.parsed import UnreadableError
-from reader.archive.repeated import Neighbours, parted
-from reader.archive.sources import (
-    NO_FILE,
-    OWN_FILE,
-    is_html,
-    kind_of,
+from reader.archive.registry import (
+    ZIP,
+    Flaw,
+    Format,
+    UnreadableError,
+    claimed_by,
     may_be_article,
-    natural_key,
-    unpacked,
+    not_readable,
 )
-from reader.archive.sources import extension as extension_of
+from reader.archive.repeated import Neighbours, parted
+from reader.archive.sources import BOMB, FREE_BYTES, MAX_RATIO, Source, is_bomb
+from reader.archive.walk import NO_FILE, OWN_FILE, kind_of, natural_key
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -54,42 +53,36 @@ _UTF8_NAME = 0x800
 _Found = tuple[str, zipfile.ZipInfo]
 
 
-class Trouble(NamedTuple):
-    """Why a member could not be read; ``member`` is its path, empty for the zip file itself."""
-
-    member: str
-    reason: str
-
-
 @dataclass(slots=True)
 class Contents:
-    """The members of ``document`` that may contain articles, and counts of the others.
+    """The members of ``zipped`` that may contain articles, and counts of the others.
 
-    ``pages`` counts the web pages that were skipped because of ``without_html``.
+    ``lacking`` counts those that were skipped because the library that their format needs is not
+    installed.
     """
 
-    document: Document
-    without_html: bool = False
+    zipped: Source
     skipped: Counter[str] = field(default_factory=Counter)
-    pages: int = 0
+    lacking: Counter[Format] = field(default_factory=Counter)
     _unpacked: int = 0
     _packed: int = 0
     _refused: dict[str, list[str]] = field(default_factory=dict)
 
-    def members(self) -> Iterator[Document | Trouble]:
-        """The members as documents; each can be read only until the next one is requested.
+    def members(self) -> Iterator[Source | Flaw]:
+        """The members; each can be read only until the next one is requested.
 
-        Raises UnreadableError if the file is not a zip file.
+        A flaw is about the member at its ``where``, or about the zip file if that is empty. Raises
+        ``UnreadableError`` if the file is not a zip file.
         """
-        with self.document.open_bytes() as stored, _opened(stored) as archive:
+        with self.zipped.open() as stored, _opened(stored) as archive:
             self._packed = stored.seek(0, io.SEEK_END)
-            for document in self._documents(archive):
-                yield document
+            for source in self._sources(archive):
+                yield source
                 if self._unpacked > max(FREE_BYTES * 16, MAX_RATIO * self._packed):
-                    yield Trouble("", f"it {BOMB}, so the rest was not read")
+                    yield Flaw("", f"it {BOMB}, so the rest was not read")
                     break
         for reason, names in self._refused.items():
-            yield Trouble(names[0] if len(names) == 1 else "", _counted(reason, names))
+            yield Flaw(names[0] if len(names) == 1 else "", _counted(reason, names))
 
     def _chosen(self, archive: zipfile.ZipFile) -> Iterator[_Found]:
         for info in archive.infolist():
@@ -103,40 +96,39 @@ class Contents:
                 continue
             if top == _SYSTEM_FOLDER:
                 continue
-            zipped = ".zip" in path[-7:].lower() and extension_of(unpacked(path)[0]) == ".zip"
             special = mode and stat.S_IFMT(mode) not in _PLAIN
             if special or not may_be_article(name):
                 if name != OWN_FILE:
                     self.skipped[NO_FILE if special else kind_of(name)] += 1
-            elif zipped:
+            elif claimed_by(name) is ZIP:
                 self._refuse("is a zip file inside a zip file", path)
             elif info.flag_bits & _ENCRYPTED:
                 self._refuse("is encrypted", path)
             elif is_bomb(info.file_size, info.compress_size):
                 self._refuse(BOMB, path)
-            elif self.without_html and is_html(path):
-                self.pages += 1
+            elif lacking := not_readable(path):
+                self.lacking[lacking] += 1
             else:
                 yield path, info
 
     def _refuse(self, reason: str, path: str) -> None:
         self._refused.setdefault(reason, []).append(path)
 
-    def _documents(self, archive: zipfile.ZipFile) -> Iterator[Document]:
+    def _sources(self, archive: zipfile.ZipFile) -> Iterator[Source]:
         folders: dict[str, list[_Found]] = {}
         for path, info in self._chosen(archive):
             folder, _, name = path.rpartition("/")
             folders.setdefault(folder, []).append((name, info))
-        zipped = self.document
         for folder in sorted(folders, key=_order):
             found = sorted(folders.pop(folder), key=lambda pair: natural_key(pair[0]))
-            inside = f"/{folder}/" if folder else "/"
+            inside = f"{folder}/" if folder else ""
             for some in parted(found):
                 openers = [partial(self._open, archive, info) for _, info in some]
                 neighbours = Neighbours(openers)
                 for (name, _), opener in zip(some, openers, strict=True):
-                    shown, relative = zipped.shown + inside + name, zipped.relative + inside + name
-                    yield Document(name, shown, relative, False, opener, None, neighbours)
+                    relative = f"{self.zipped.relative}/{inside}{name}"
+                    file = self.zipped.file / f"{inside}{name}"
+                    yield Source(file, relative, neighbours=neighbours, opener=opener)
 
     def _open(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> BinaryIO:
         return io.BufferedReader(_Member(self, archive, info))

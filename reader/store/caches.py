@@ -7,10 +7,10 @@ import stat
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from importlib.util import find_spec
 from pathlib import Path
 
 import reader
+from reader.archive.registry import FORMATS
 from reader.store.database import UnusableError
 from reader.system import paths
 from reader.system.digests import blake2b
@@ -37,7 +37,7 @@ def maker() -> str:
             status = os.stat(path)
             state.update(f"{path.name} {status.st_size} {status.st_mtime_ns}\n".encode())
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    extras = "html" if find_spec("trafilatura") else "none"
+    extras = ",".join(row.extra for row in FORMATS if row.extra and row.is_readable) or "none"
     return f"reader {reader.__version__} python {version} extras {extras} {state.hexdigest()}"
 
 

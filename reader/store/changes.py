@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reader.archive.loading import Found, Missed, find_files, read_source
-from reader.archive.sources import Walk
+from reader.archive.walk import Walk
 from reader.model import Notice
 from reader.safety import safe_line
 from reader.store.articles import U32, Store

@@ -25,6 +25,7 @@ import time
 from array import array
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -396,10 +397,10 @@ class Opening:
         named = not os.path.isdir(path)
         within = "" if named else boundary(path)
         source = Source(path if named else path / relative, relative, named, within=within)
-        articles = [item for item in read_source(source) if isinstance(item, Article)]
+        articles = (item for item in read_source(source) if isinstance(item, Article))
         if wanted := self.store.id(number):
             return next((article for article in articles if article.id == wanted), None)
-        return articles[at] if at < len(articles) else None
+        return next(islice(articles, at, None), None)
 
     def _lost(self) -> None:
         self._forget_cache()

@@ -19,9 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader import restricted
-from reader.archive.formats import registry as formats
 from reader.archive.loading import Found, Missed, find_files, read_source
-from reader.archive.parsed import UnreadableError
 from reader.archive.repeated import Neighbours
 from reader.archive.sources import Source, open_regular
 from reader.model import Article, Notice
@@ -353,11 +351,9 @@ class _Readers:
 def _stamp_to_send(found: Found) -> Stamp:
     """The stamp of a file that a worker can read; NO_STAMP for others, which are read here."""
     source = found.source
-    try:
-        many = formats.by_extension(source.file.name) in ("json", "zip")
-    except UnreadableError:
-        many = True
-    return NO_STAMP if many or source.neighbours is None else stamp_of(source.file)
+    if source.neighbours is None or source.format.many:
+        return NO_STAMP
+    return stamp_of(source.file)
 
 
 def _are_neighbours(one: Found, other: Found | Missed | Read) -> bool:

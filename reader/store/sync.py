@@ -12,10 +12,9 @@ import stat
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 
-from reader.archive.sources import Walk, others_unread
+from reader.archive.walk import Walk, others_unread
 from reader.safety import safe_line
 from reader.store.articles import Arrangement, Store
 from reader.store.filetable import (
@@ -50,7 +49,7 @@ def unchanged(
         except (OSError, ValueError):
             return False
         if is_folder:
-            walk = Walk(path, without_html=find_spec("trafilatura") is None)
+            walk = Walk(path)
             found = _same_folder(number, walk, files, cancelled)
             if reason := others_unread(walk.skipped):
                 if others[:1] != [(safe_line(str(path)), reason)]:
@@ -86,7 +85,7 @@ def _same_folder(
                 now.st_size, now.st_mtime_ns, now.st_ino & 0x7FFF_FFFF_FFFF_FFFF,
             ):  # fmt: skip
                 return None
-    return None if walk.problems or walk.pages else count
+    return None if walk.problems or walk.lacking else count
 
 
 @dataclass(frozen=True, slots=True)

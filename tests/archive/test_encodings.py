@@ -8,7 +8,7 @@ import pytest
 
 from reader.archive import load
 from reader.archive.decoding import decode
-from reader.archive.parsed import UnreadableError
+from reader.archive.registry import UnreadableError
 
 FRENCH = "Le café était fermé à midi. L’été dernier, le président a déjà annoncé « une zone »."
 SAMPLES = {

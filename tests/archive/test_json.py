@@ -22,7 +22,7 @@ def write(path: Path, *lines: object) -> Path:
 
 
 def parsed(record: dict[str, object]) -> Article:
-    ((found, _),) = records.articles(record, b"")
+    (found,) = records.in_value(record, b"")
     assert found is not None
     return found.article
 
@@ -117,7 +117,7 @@ class TestFieldNames:
 
     def test_a_summary_counts_as_text_only_with_a_title(self) -> None:
         assert parsed({"title": "Bridge", "description": "It opened."}).text == "It opened."
-        assert next(records.articles({"description": "settings"}, b""))[0] is None
+        assert next(records.in_value({"description": "settings"}, b"")) is None
 
 
 LONG = (
@@ -127,7 +127,7 @@ LONG = (
 
 
 def found(value: object) -> list[Article]:
-    return [each.article for each, _ in records.articles(value, b"") if each is not None]
+    return [each.article for each in records.in_value(value, b"") if each is not None]
 
 
 class TestSearchEngines:
@@ -387,7 +387,7 @@ class TestLines:
     def test_records_without_text_are_counted(self, tmp_path: Path) -> None:
         articles, (notice,) = loaded(write(tmp_path / "a.jsonl", {"text": "One."}, {"a": 1}, 7, []))
         assert len(articles) == 1
-        assert notice.reason == "3 records have no article text (the first in line 2)"
+        assert notice.reason == "3 of 4 records have no article text (the first in line 2)"
 
     def test_a_line_of_a_hundred_megabytes(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(jsonvalues, "MAX_BYTES", 1_000_000)
@@ -395,7 +395,7 @@ class TestLines:
         flaw, value = jsonvalues.values(source)
         assert isinstance(flaw, jsonvalues.Flaw)
         assert isinstance(value, jsonvalues.Value)
-        assert flaw.line == 1
+        assert flaw.where == "line 1"
         assert "longer than" in flaw.reason
         assert (value.line, value.value) == (2, {"text": "One."})
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.archive import load, parsed, read_file, sources
+from reader.archive import load, read_file, registry, sources
 from reader.archive.loading import Missed, article_id, find_files, former_id
 from reader.model import Article, Notice
 from reader.system.resources import folder
@@ -63,7 +63,7 @@ class TestOrder:
         opened: list[Path] = []
         real = sources.read_bytes
         monkeypatch.setattr(
-            "reader.archive.documents.read_bytes",
+            "reader.archive.sources.read_bytes",
             lambda file, *how: opened.append(file) or real(file, *how),
         )
         stream = load([tmp_path])
@@ -324,7 +324,7 @@ class TestNotices:
         assert peak < 120 * 1024**2
 
     def test_a_file_that_grows_while_it_is_read(self, tmp_path: Path) -> None:
-        with pytest.raises(parsed.UnreadableError, match="larger"):
+        with pytest.raises(registry.UnreadableError, match="larger"):
             sources.read_bytes(write(tmp_path / "a.txt", "x" * 100), limit=99)
 
     def test_a_file_that_vanishes(self, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from reader.archive import repeated, sources
+from reader.archive import registry, repeated
 from reader.archive.fields import dateline, headers, titlebars, urls
 
 PIECES = [
@@ -72,10 +72,12 @@ NAMES = st.lists(
 @settings(max_examples=200)
 @given(NAMES)
 def test_the_extension_decides_what_may_be_an_article(name: str) -> None:
-    bare, packed = sources.unpacked(name)
-    kind = sources.extension(bare)
-    plain = kind in sources.ARTICLE_EXTENSIONS and not name.endswith("~")
-    assert sources.may_be_article(name) == (plain and not (packed and kind in ("", ".zip")))
+    rows = (*registry.FORMATS, registry.ZIP)
+    known = {each for row in rows for each in (*row.extensions, *row.also)}
+    bare, packed = registry.unpacked(name)
+    kind = registry.extension(bare)
+    plain = kind in known and not name.endswith("~")
+    assert registry.may_be_article(name) == (plain and not (packed and kind in ("", ".zip")))
 
 
 def test_the_quick_check_misses_no_web_archive() -> None:

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from reader.archive import load, loading, parsed
-from reader.archive.formats import registry as formats
+from reader.archive import load, loading, registry
 from reader.archive.formats import webpage
-from reader.archive.parsed import UnreadableError
+from reader.archive.registry import UnreadableError
 from reader.model import Article, Notice
 
 PAGE = """<!DOCTYPE html>
@@ -34,7 +33,7 @@ HEAD = """<title>Bridge opens a year late | The Post</title>
 
 @pytest.fixture
 def without_extra(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(formats, "html_is_readable", lambda: False)
+    monkeypatch.setattr(registry, "is_installed", lambda library: library != "trafilatura")
 
 
 def page(tmp_path: Path, head: str = HEAD, name: str = "a.html", codec: str = "utf-8") -> Article:
@@ -407,7 +406,7 @@ class TestWithoutTheExtra:
             (notice,) = load([tmp_path / name])
             assert isinstance(notice, Notice)
             assert notice.named
-            assert notice.reason == parsed.HTML_MISSING
+            assert notice.reason == registry.claimed_by(".html").missing
 
 
 def test_no_break_spaces_stay_in_the_text(tmp_path: Path) -> None:

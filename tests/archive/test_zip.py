@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.archive import documents, load, zips
+from reader.archive import load, sources, zips
 from tests.files import articles_in, loaded
 
 TEXT = "The bridge over the Ondara opened on Monday, a year late.\n"
@@ -170,7 +170,7 @@ class TestBombs:
         assert "the rest was not read" in notice.reason
 
     def test_a_gzip_file(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(documents, "FREE_BYTES", 1_000_000)
+        monkeypatch.setattr(sources, "FREE_BYTES", 1_000_000)
         path = tmp_path / "a.jsonl.gz"
         bomb = JSONL.encode() + b"\n" * 50_000_000
         path.write_bytes(gzip.compress(bomb))

@@ -48,7 +48,7 @@ def _parsed(parse_text: Callable[[str], object]) -> Callable[[bytes], None]:
 def html(data: bytes) -> None:
     """Web pages, read by trafilatura and our own metadata code."""
     from reader.archive.formats import webpage
-    from reader.archive.parsed import UnreadableError
+    from reader.archive.registry import UnreadableError
 
     try:
         article = webpage.parse(safe_text(text_of(data))).article
@@ -67,7 +67,7 @@ def fragment(data: bytes) -> None:
 
 def json_lines(data: bytes) -> None:
     """JSON of any form: lines, an array, an envelope."""
-    from reader.archive.parsed import UnreadableError
+    from reader.archive.registry import UnreadableError
 
     try:
         values = list(jsonvalues.values(io.BytesIO(data)))
@@ -78,14 +78,14 @@ def json_lines(data: bytes) -> None:
         if isinstance(value, jsonvalues.Flaw):
             assert value.reason
             continue
-        for parsed, _ in records.articles(value.value, value.data):
+        for parsed in records.in_value(value.value, value.data):
             if parsed is not None:
                 check_article(safe_article(parsed.article))
 
 
 def encoding(data: bytes) -> None:
     """Decoding of bytes: text or a reason."""
-    from reader.archive.parsed import UnreadableError
+    from reader.archive.registry import UnreadableError
 
     try:
         text = decoding.decode(data)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from reader.archive import documents
+from reader.archive import sources
 from reader.archive.formats import exported
 from reader.model import Article, Block, Dateline
 from reader.safety import safe_article
@@ -166,10 +166,9 @@ def test_a_file_of_any_size_is_read_an_article_at_a_time(
     for form in ("md", "html"):
         path = tmp_path / f"a.{form}"
         path.write_text(text_of(form, articles), "utf-8", newline="")
-        for module in (exported, documents):
+        for module in (exported, sources):
             monkeypatch.setattr(module, "MAX_BYTES", 5_000)
         assert path.stat().st_size > 5_000
-        monkeypatch.setattr(documents.content, "__defaults__", (5_000,))
         assert said(opened(path)) == said(articles)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from reader.archive.sources import Walk
+from reader.archive.walk import Walk
 from reader.store import changes
 from reader.store.cache import Cache
 from reader.store.opening import Opening

@@ -12,15 +12,11 @@ from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 from typing import BinaryIO
 
-from reader.archive.documents import Document, content, read_up_to, stream
 from reader.archive.formats import fragments
-from reader.archive.parsed import PAGE_ARTICLE, Format, Parsed, UnreadableError
-from reader.archive.sources import MAX_BYTES
+from reader.archive.registry import NEXT_ARTICLE, PAGE_ARTICLE, Parsed, UnreadableError
+from reader.archive.sources import MAX_BYTES, Source, read_up_to
 from reader.model import LINE_FIELDS, Article, Block, BlockKind, Dateline
 from reader.system.lazy import lazy_pattern
-
-NEXT_ARTICLE = "<!-- reader: next article -->"
-"""The line between two articles of an export; no article can contain it."""
 
 NOT_THE_ARTICLE = "<!-- reader: what follows is not the article -->"
 """The line in an export before the user's note and quotations."""
@@ -36,52 +32,51 @@ _DATE = lazy_pattern(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 _SNIFFED = 1024 * 1024
 
 
-def parts(document: Document, kind: Format) -> Iterator[bytes]:
-    """The bytes of each article in ``document``: all of its bytes, unless it is an export of many.
+def parts(source: Source) -> Iterator[Source]:
+    """The articles in ``source``, each as a file of its own: only one unless it is an export.
 
-    Raises :class:`~reader.archive.parsed.UnreadableError` like
-    :func:`~reader.archive.documents.content`, and for an article that is too long.
+    Raises ``UnreadableError`` like :attr:`Source.data`, and for an article that is too long.
     """
-    mark = {"markdown": f"\n{NEXT_ARTICLE}", "html": f"\n{PAGE_ARTICLE}"}.get(kind, "").encode()
+    mark = f"\n{source.format.separator}".encode()
     try:
-        data = content(document)
+        data = source.data
     except UnreadableError:
-        if not mark or not _opens_with(document, mark):
+        if not _opens_with(source, mark):
             raise
-        with stream(document) as reader:
-            yield from _parted(reader, kind)
+        with source.stream() as reader:
+            yield from map(source.of, _parted(reader, source.format.separator))
         return
-    if mark and mark in data:
-        yield from _parted(io.BytesIO(data), kind)
+    if mark in data:
+        yield from map(source.of, _parted(io.BytesIO(data), source.format.separator))
     else:
-        yield data
+        yield source
 
 
-def _opens_with(document: Document, mark: bytes) -> bool:
-    """Whether ``mark`` is near the start of ``document``, which is too long for one article."""
+def _opens_with(source: Source, mark: bytes) -> bool:
+    """Whether ``mark`` is near the start of ``source``, which is too long for one article."""
     try:
-        with stream(document) as reader:
+        with source.stream() as reader:
             return mark in read_up_to(reader, _SNIFFED)
     except (OSError, UnreadableError):
         return False
 
 
-def _parted(reader: BinaryIO, kind: Format) -> Iterator[bytes]:
+def _parted(reader: BinaryIO, separator: str) -> Iterator[bytes]:
     """The articles of an export, each as the bytes of a file of its own."""
     part: list[bytes] = []
     size = 0
-    begins = PAGE_ARTICLE.encode()
-    within = kind == "markdown"
+    in_page = separator == PAGE_ARTICLE  # the separator belongs to the article; </article> ends it
+    within = not in_page
     while line := reader.readline(MAX_BYTES):
         between = line.strip() == NEXT_ARTICLE.encode()
-        if (between and kind == "markdown") or (kind == "html" and line.startswith(begins)):
+        if line.startswith(separator.encode()) if in_page else between:
             if any(map(bytes.strip, part)):
                 yield b"".join(part).strip() + b"\n"
             part, size, within = [], 0, True
         if within and not between:
             part.append(line)
             size += len(line)
-        if kind == "html" and line.strip() == b"</article>":
+        if in_page and line.strip() == b"</article>":
             within = False
         if size > MAX_BYTES:
             raise UnreadableError(f"one of its articles exceeds {MAX_BYTES // 1024**2} MiB")
@@ -89,12 +84,12 @@ def _parted(reader: BinaryIO, kind: Format) -> Iterator[bytes]:
         yield b"".join(part).strip() + b"\n"
 
 
-def parse_page(text: str) -> Parsed:
-    """The article in ``text``, an article element of a page that Reader has exported."""
+def articles(source: Source) -> Iterator[Parsed]:
+    """The article in ``source``, an article element of a page that Reader has exported."""
     reader = _Reader()
-    reader.feed(fragments.without_broken_tags(text))
+    reader.feed(fragments.without_broken_tags(source.text))
     reader.close()
-    return Parsed(
+    yield Parsed(
         article(
             {name: " ".join(reader.found.get(name, ())) for name in _LINES},
             reader.found.get("dateline-place", ()),

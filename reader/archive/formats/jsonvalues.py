@@ -15,9 +15,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from reader.archive.decoding import decode, utf_codec
-from reader.archive.documents import read_up_to
-from reader.archive.parsed import UnreadableError
-from reader.archive.sources import MAX_BYTES
+from reader.archive.registry import Flaw, UnreadableError
+from reader.archive.sources import MAX_BYTES, read_up_to
 from reader.system.lazy import lazy_pattern
 
 if TYPE_CHECKING:
@@ -37,13 +36,6 @@ class Value(NamedTuple):
     value: object
     line: int
     data: bytes
-
-
-class Flaw(NamedTuple):
-    """Why something could not be read, with its line."""
-
-    line: int
-    reason: str
 
 
 def values(stream: BinaryIO) -> Iterator[Value | Flaw]:
@@ -67,7 +59,7 @@ def _lines(line: bytes, stream: BinaryIO, number: int) -> Iterator[Value | Flaw]
         if len(line) > MAX_BYTES:
             while line and not line.endswith(b"\n"):
                 line = _line(stream, CHUNK)
-            yield Flaw(number, _TOO_LONG)
+            yield _flaw(number, _TOO_LONG)
         elif bare := line.strip():
             yield _value(bare, number, ended=line.endswith(b"\n"))
         line, number = _line(stream), number + 1
@@ -84,11 +76,15 @@ def _value(data: bytes, line: int, ended: bool) -> Value | Flaw:
     try:
         return Value(json.loads(decode(data)), line, data)
     except UnreadableError as error:
-        return Flaw(line, str(error))
+        return _flaw(line, str(error))
     except (ValueError, RecursionError) as error:
         if not ended and data.startswith(b"{") and not data.endswith(b"}"):
-            return Flaw(line, "not complete (is the file still being written?)")
-        return Flaw(line, _why(error))
+            return _flaw(line, "not complete (is the file still being written?)")
+        return _flaw(line, _why(error))
+
+
+def _flaw(line: int, reason: str) -> Flaw:
+    return Flaw(f"line {line}", reason)
 
 
 def _why(error: Exception) -> str:
@@ -120,7 +116,7 @@ def _stretched(chunks: Iterator[bytes], line: int) -> Iterator[Value | Flaw]:
             if not isinstance(error, RecursionError) and rest <= MAX_BYTES and window.grow():
                 continue
             reason = _TOO_LONG if rest > MAX_BYTES else f"{_why(error)}; the rest was not read"
-            yield Flaw(window.line, reason)
+            yield _flaw(window.line, reason)
             return
         if end == len(window.text) and isinstance(value, int | float) and window.grow():
             continue  # the number may continue in the next chunk

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from reader.archive.fields import dateline
 from reader.archive.formats import fragments, frontmatter
 from reader.archive.formats.exported import NOT_THE_ARTICLE
-from reader.archive.parsed import Parsed
+from reader.archive.registry import Parsed
+from reader.archive.sources import Source
 from reader.archive.wordlist import words
 from reader.model import Article, Block, BlockKind
 from reader.safety import one_line
@@ -69,6 +70,11 @@ _ELEMENTS = words(
 )
 _CELLS = " | "
 _CONTAINERS: dict[str, BlockKind] = {"blockquote": "quotation", "list_item": "item"}
+
+
+def articles(source: Source) -> Iterator[Parsed]:
+    """The article in ``source``."""
+    yield parse(source.text)
 
 
 def parse(text: str) -> Parsed:

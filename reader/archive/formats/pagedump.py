@@ -9,7 +9,7 @@ of them gives stays empty.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from reader.archive.fields import (
@@ -23,7 +23,8 @@ from reader.archive.fields import (
     urls,
 )
 from reader.archive.fields.spelling import folded
-from reader.archive.parsed import Parsed
+from reader.archive.registry import Parsed
+from reader.archive.sources import Source
 from reader.archive.wordlist import words
 from reader.model import LINE_FIELDS, Article, Dateline
 from reader.system.lazy import lazy_pattern
@@ -109,6 +110,11 @@ class _Head:
         """Remember ``line``, which gives the field ``name``, if it is the first line."""
         if not (self.bars or self.candidates or self.first[1] or len(self.fields) > 1):
             self.first = name, line
+
+
+def articles(source: Source) -> Iterator[Parsed]:
+    """The article in ``source``."""
+    yield parse(source.text, source.neighbours.furniture(source.text) if source.neighbours else ())
 
 
 def parse(text: str, repeated: Container[str] = ()) -> Parsed:

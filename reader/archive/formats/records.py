@@ -24,8 +24,9 @@ from reader.archive.fields import (
     urls,
 )
 from reader.archive.fields.spelling import folded
-from reader.archive.formats import exported, fragments
-from reader.archive.parsed import Parsed
+from reader.archive.formats import exported, fragments, jsonvalues
+from reader.archive.registry import Flaw, Item, Parsed, Skipped
+from reader.archive.sources import Source
 from reader.archive.wordlist import in_order, words
 from reader.model import Article, Block, Dateline
 from reader.safety import one_line, plain_spaces
@@ -248,36 +249,41 @@ def _rows_by_position(value: Record, columns: Mapping[str, object]) -> list[Reco
     ]  # fmt: skip
 
 
-class Content(NamedTuple):
-    """The canonical bytes of a record, and those that its former id is computed from.
+def articles(source: Source) -> Iterator[Item]:
+    """The articles in ``source``, one at a time; a flaw affects one record, not the file."""
+    with source.stream() as reader:
+        for each in jsonvalues.values(reader):
+            if isinstance(each, Flaw):
+                yield each
+            else:
+                for parsed in in_value(each.value, each.data):
+                    yield parsed or Skipped(f"line {each.line}")
 
-    Canonical bytes do not depend on the order of keys, on spaces and on escapes.
-    """
 
-    own: bytes
-    former: bytes
+def in_value(value: object, data: bytes) -> Iterator[Parsed | None]:
+    """The articles in the JSON ``value``; None for a record without text.
 
-
-def articles(value: object, data: bytes) -> Iterator[tuple[Parsed | None, Content]]:
-    """The articles in the JSON ``value``, each with the bytes that ids are computed from.
-
-    None for a record without text. ``data`` are the source bytes of ``value``.
+    Ids are computed from canonical bytes of the record, which do not depend on the order of keys,
+    on spaces and on escapes. ``data`` are the source bytes of ``value``.
     """
     if isinstance(value, dict) and (ours := exported.from_record(value)):
-        yield Parsed(ours), Content(_canonical(value), data)
+        yield Parsed(ours, content=_canonical(value), former=data)
         return
     found_any = False
     for found in records(value):
         found_any = True
         parsed = parse(found.fields, found.site) if found.fields else None
+        if parsed is None or not parsed.article.blocks:
+            yield None
+            continue
         try:
             own = _canonical(found.record)
         except (ValueError, RecursionError):  # a number with thousands of digits, or deep nesting
             own = data
         former = data if found.record is value else own
-        yield (parsed if parsed and parsed.article.blocks else None), Content(own, former)
+        yield parsed._replace(content=own, former=former)
     if not found_any:
-        yield None, Content(data, data)
+        yield None
 
 
 def _canonical(record: Record) -> bytes:

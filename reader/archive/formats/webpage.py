@@ -16,7 +16,8 @@ from typing import Any
 from reader.archive.fields import dateline, furniture, urls
 from reader.archive.fields.pagefacts import Facts, prepared
 from reader.archive.fields.spelling import folded
-from reader.archive.parsed import HTML_MISSING, Parsed, UnreadableError
+from reader.archive.registry import Parsed, UnreadableError, claimed_by
+from reader.archive.sources import Source
 from reader.model import Article, Block, BlockKind, Dateline
 from reader.safety import one_line, plain_spaces
 from reader.system.lazy import lazy_pattern
@@ -56,10 +57,15 @@ _ARCHIVE_NAMES = (
 _NO_STORY = "no story was found in this web page"
 
 
+def articles(source: Source) -> Iterator[Parsed]:
+    """The article in ``source``."""
+    yield parse(source.text)
+
+
 def parse(html: str) -> Parsed:
     """The article in the page ``html``, without id and path.
 
-    Raises :class:`~reader.archive.parsed.UnreadableError` if there is no story in it.
+    Raises :class:`~reader.archive.registry.UnreadableError` if there is no story in it.
     """
     if len(html) > MAX_HTML:
         limit = f"{MAX_HTML // 1024**2} MiB"
@@ -126,7 +132,8 @@ def _extracted(html: str) -> tuple[Any, Any]:
         import trafilatura
         from trafilatura.utils import load_html
     except ImportError as error:  # the extra is only partly installed
-        raise UnreadableError(f"{HTML_MISSING} ({error.name} is missing)") from error
+        missing = claimed_by(".html").missing
+        raise UnreadableError(f"{missing} ({error.name} is missing)") from error
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)

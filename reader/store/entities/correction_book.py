@@ -148,12 +148,12 @@ def _text_of(file: Path) -> str:
     """The text of ``file``; empty if there is none. Raises _UnusableError."""
     if not os.path.lexists(file):
         return ""
-    from reader.archive import parsed, sources  # a warm start does without
+    from reader.archive import registry, sources  # a warm start does without
 
     try:
         within = sources.boundary(file.parent)
         return sources.read_bytes(file, MAX_BYTES, within).decode("utf-8-sig")
-    except parsed.UnreadableError as error:
+    except registry.UnreadableError as error:
         raise _UnusableError(str(error)) from error
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1

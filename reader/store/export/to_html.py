@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from reader.archive.parsed import PAGE_ARTICLE
+from reader.archive.registry import PAGE_ARTICLE
 from reader.model import ENTITY_KINDS, Block
 from reader.store.export.exporting import Exported
 

@@ -14,8 +14,9 @@ from typing import Any
 
 import yaml
 
-from reader.archive.formats.exported import NEXT_ARTICLE, NOT_THE_ARTICLE
+from reader.archive.formats.exported import NOT_THE_ARTICLE
 from reader.archive.formats.frontmatter import MAX_FRONT_MATTER
+from reader.archive.registry import NEXT_ARTICLE
 from reader.model import ENTITY_KINDS, LINE_FIELDS, Article, Block
 from reader.store.export.exporting import Exported
 from reader.store.export.to_json import time_of

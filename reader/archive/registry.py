@@ -1,0 +1,236 @@
+"""The table of formats: which files each claims, how its content is recognized, and what it needs.
+
+It also defines what every parser of a format yields. :mod:`reader.archive.formats` says how a
+format is added. The table imports no parser, because every start walks through folders.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import NamedTuple
+
+from reader.model import Article
+from reader.system.lazy import lazy_pattern
+from reader.text.counting import counted
+
+PAGE_ARTICLE = '<article data-reader="article"'
+"""The start of the first line of every article in a web page that Reader has exported."""
+
+NEXT_ARTICLE = "<!-- reader: next article -->"
+"""The line between two articles of a Markdown export; no article can contain it."""
+
+
+class UnreadableError(Exception):
+    """A file cannot be read; the message is the reason of a Notice."""
+
+
+class Parsed(NamedTuple):
+    """An article that a parser found in a file, without id and path.
+
+    ``content`` are the bytes that its id is computed from, ``former`` those of its former id; if
+    empty, all bytes of the file. ``problem`` is one sentence on a part of the article that could
+    not be read, or empty.
+    """
+
+    article: Article
+    problem: str = ""
+    content: bytes = b""
+    former: bytes = b""
+
+
+class Skipped(NamedTuple):
+    """A record of a file of many that is no article, and ``where`` it is ("line 3")."""
+
+    where: str
+
+
+class Flaw(NamedTuple):
+    """Why a part of a file could not be read, and ``where`` it is ("line 3")."""
+
+    where: str
+    reason: str
+
+
+Item = Parsed | Skipped | Flaw
+"""What a parser yields."""
+
+
+class Format(NamedTuple):
+    """A row of the table.
+
+    ``module`` is the parser's in :mod:`reader.archive.formats`; if there is none, ``refused`` says
+    why (``{read}`` in it stands for what Reader reads). ``extensions`` are named in messages,
+    ``also`` are rarer ones. ``recognizes`` says of a text whether it has the format, whatever its
+    extension is.
+    """
+
+    module: str
+    extensions: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    recognizes: Callable[[str], bool] = lambda _: False
+    binary: bool = False
+    """Whether the parser takes the bytes; then the extension alone decides, not the content."""
+    many: bool = False
+    """Whether a file may have many articles and be of any size. The main process reads it."""
+    declares_encoding: bool = False
+    """Whether its files name their own encoding, as HTML does."""
+    separator: str = ""
+    """The start of the line between the articles of an export of Reader's in this format."""
+    extra: str = ""
+    """The extra of Reader's with the ``library`` that it needs."""
+    library: str = ""
+    noun: str = ""
+    """What to call a file of it, if it needs an extra."""
+    refused: str = ""
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether the library that it needs is installed."""
+        return not self.library or is_installed(self.library)
+
+    @property
+    def missing(self) -> str:
+        """How to install the library that it needs."""
+        extra = self.extra
+        return f"{self.noun}s need the extra '{extra}': pip install 'archive-reader[{extra}]'"
+
+
+_FRONT_MATTER = lazy_pattern(r"---[ ]*\n[\w-]{1,40}:[ \n]")
+
+
+def _is_web_page(text: str) -> bool:
+    start = text[:1000].lstrip("\ufeff \t\r\n").lower()
+    if start.startswith("<?xml"):
+        return "<html" in start
+    return start.startswith(("<!doctype html", "<html"))
+
+
+def _has_front_matter(text: str) -> bool:
+    return _FRONT_MATTER.match(text) is not None
+
+
+def _starts(mark: str) -> Callable[[str], bool]:
+    return lambda text: text[:200].lstrip().lower().startswith(mark)
+
+
+ZIP = Format("zips", (".zip",), binary=True, many=True)
+"""Zip files; their members are files of their own."""
+
+FORMATS = (
+    Format("exported", recognizes=lambda text: text.startswith(PAGE_ARTICLE)),
+    Format("records", (".json", ".jsonl"), (".ndjson",), binary=True, many=True),
+    Format(
+        "",
+        recognizes=_starts("{\\rtf"),
+        refused="this is an RTF document: save it as plain text to read it",
+    ),
+    Format(
+        "webpage",
+        (".html",),
+        (".htm", ".xhtml"),
+        recognizes=_is_web_page,
+        declares_encoding=True,
+        separator=PAGE_ARTICLE,
+        extra="html",
+        library="trafilatura",
+        noun="web page",
+    ),
+    Format(
+        "",
+        recognizes=_starts("<?xml"),
+        refused="this is XML, which Reader does not read ({read})",
+    ),
+    Format(
+        "markdown",
+        (".md",),
+        (".markdown",),
+        recognizes=_has_front_matter,
+        separator=NEXT_ARTICLE,
+    ),
+    Format("pagedump", (".txt",), (".text", "")),
+)
+"""All formats. A text has the first one that recognizes it or that its extension claims."""
+
+_BY_EXTENSION = {each: row for row in (*FORMATS, ZIP) for each in (*row.extensions, *row.also)}
+_QUICKLY = frozenset(_BY_EXTENSION) - {"", *ZIP.extensions}
+_READ = (
+    f"Reader reads {', '.join(each for row in reversed(FORMATS) for each in row.extensions)},"
+    " each also as .gz or inside a .zip, and plain text without an extension"
+)
+_EXTENSION = lazy_pattern(r"\.[a-z][a-z0-9]{0,7}", re.IGNORECASE | re.ASCII)
+
+
+def extension(name: str) -> str:
+    """The extension of the file ``name`` with its dot, in lower case, or empty.
+
+    ``report.2`` and ``St. Petersburg`` have none: an extension is short and starts with a letter.
+    """
+    suffix = os.path.splitext(name)[1]
+    return suffix.lower() if _EXTENSION.fullmatch(suffix) else ""
+
+
+def unpacked(name: str) -> tuple[str, bool]:
+    """``name`` without a final ``.gz``, and whether it had one."""
+    bare, suffix = os.path.splitext(name)
+    return (bare, True) if suffix.lower() == ".gz" and bare else (name, False)
+
+
+def may_be_article(name: str) -> bool:
+    """Whether the file ``name`` may contain articles; an editor's backup copy does not count."""
+    if name[name.rfind(".") :] in _QUICKLY and name[0] != ".":
+        return True  # a shortcut for nearly all files, ten times as fast
+    bare, packed = unpacked(name)
+    found = _BY_EXTENSION.get(extension(bare))
+    if found is None or (packed and (found is ZIP or not extension(bare))):
+        return False
+    return not name.endswith("~")
+
+
+def claimed_by(name: str) -> Format:
+    """The format that the extension of the file ``name`` claims, packed or not.
+
+    Raises :class:`UnreadableError` if there is none.
+    """
+    suffix = extension(unpacked(name)[0])
+    if suffix not in _BY_EXTENSION:
+        raise UnreadableError(f"{suffix} files are not read ({_READ})")
+    return _BY_EXTENSION[suffix]
+
+
+def recognized(text: str, claimed: Format) -> Format:
+    """The format of ``text``, the content of a file whose extension claims the format ``claimed``.
+
+    ``text`` has line feeds only (:func:`reader.safety.safe_text`). Raises :class:`UnreadableError`
+    if there is no parser for it.
+    """
+    found = next(row for row in FORMATS if row is claimed or row.recognizes(text))
+    if found.refused:
+        raise UnreadableError(found.refused.format(read=_READ))
+    if not found.is_readable:
+        raise UnreadableError(found.missing)
+    return found
+
+
+def not_readable(name: str) -> Format | None:
+    """The format of the file ``name`` if the library that it needs is not installed."""
+    found = _BY_EXTENSION.get(extension(unpacked(name)[0])) if "." in name else None
+    return found if found is not None and not found.is_readable else None
+
+
+def not_read(lacking: Mapping[Format, int]) -> str:
+    """The notice that counts files of formats whose library is not installed."""
+    return "; ".join(
+        f"{counted(count, f'{row.noun} was', f'{row.noun}s were')} not read: {row.missing}"
+        for row, count in lacking.items()
+    )
+
+
+@cache
+def is_installed(library: str) -> bool:
+    """Whether ``library`` is installed; imports nothing of it."""
+    from importlib.util import find_spec
+
+    return find_spec(library) is not None
