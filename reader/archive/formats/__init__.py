@@ -4,8 +4,8 @@ To add a format, write a module here with ``articles(source) -> Iterator[Item]``
 ``FORMATS`` of :mod:`reader.archive.registry`; nothing else names it. The parser is given a
 :class:`~reader.archive.sources.Source` and takes what it needs: ``source.text``, ``source.data`` or
 ``source.stream()``. It yields each article as ``Parsed`` (one per file is just the shortest case),
-``Skipped`` for a record that is no article, and ``Flaw`` for a part that cannot be read; ``loading``
-adds ids, makes the articles safe, and writes and counts the notices. It must promise:
+``Skipped`` for a record that is no article, and ``Flaw`` for a part that cannot be read.
+``loading`` adds ids, makes the articles safe, and writes and counts the notices. It must promise:
 
 - Ids: ``Parsed.content`` are bytes of the article alone, in a canonical form. Its number, its
   position and what else is in the file do not matter, so that the id, and the user's marks with it,
@@ -21,7 +21,7 @@ It need not say where an article is in its file: the database has the whole arti
 to the database makes Reader read the file again, from its start to that article.
 
 ``pagedump`` parses text copied from a web page; ``markdown`` with its ``frontmatter``; ``webpage``
-parses HTML; ``records`` the JSON of scrapers and news databases, which ``jsonvalues`` reads value by
-value; ``exported`` the files that Reader itself has exported. ``fragments`` parses pieces of HTML
-inside the other formats.
+parses HTML; ``records`` the JSON of scrapers and news databases, which ``jsonvalues`` reads value
+by value; ``exported`` the files that Reader itself has exported. ``fragments`` parses pieces of
+HTML inside the other formats.
 """

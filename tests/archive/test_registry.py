@@ -1,0 +1,65 @@
+"""The table of formats, and what a parser of many articles can rely on."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from reader.archive import load, registry
+from reader.archive.registry import Flaw, Format, Item, Parsed, Skipped
+from reader.archive.sources import Source
+from reader.model import Article, Block, Notice
+
+
+@pytest.mark.parametrize("row", registry.FORMATS, ids=lambda row: row.module or row.refused[:20])
+def test_every_row_has_a_parser_or_a_reason(row: Format) -> None:
+    if row.module == "webpage":
+        pytest.importorskip("trafilatura")
+    if row.module:
+        assert callable(import_module(f"reader.archive.formats.{row.module}").articles)
+    else:
+        assert row.refused
+
+
+def split(source: Source) -> Iterator[Item]:
+    """Articles between lines of equals signs, in a text."""
+    for number, part in enumerate(source.text.removeprefix("SPLIT\n").split("\n===\n"), 1):
+        if part == "nothing":
+            yield Skipped(f"part {number}")
+        elif part == "damage":
+            yield Flaw(f"part {number}", "damaged")
+        else:
+            article = Article("", "", title=part, blocks=(Block("paragraph", part),))
+            yield Parsed(article, content=part.encode())
+
+
+@pytest.fixture
+def split_texts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A format of many articles that is recognized by its content."""
+    module = ModuleType("split")
+    module.articles = split  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "reader.archive.formats.split", module)
+    row = Format("split", recognizes=lambda text: text.startswith("SPLIT\n"))
+    monkeypatch.setattr(registry, "FORMATS", (row, *registry.FORMATS))
+
+
+@pytest.mark.usefixtures("split_texts")
+def test_a_text_of_many_articles_needs_only_a_row_and_a_parser(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("SPLIT\nOne\n===\nnothing\n===\ndamage\n===\nTwo\n===\nOne", "utf-8")
+    items = list(load([tmp_path]))
+    articles = [item for item in items if isinstance(item, Article)]
+    assert [article.title for article in articles] == ["One", "Two"]
+    assert [item.reason for item in items if isinstance(item, Notice)] == [
+        "part 3: damaged",
+        "1 of 4 records have no article text (the first in part 2)",
+        "1 exact duplicate was left out",
+    ]
+    path.write_text("SPLIT\nZero\n===\nTwo\n===\nOne", "utf-8")
+    again = {item.title: item.id for item in load([tmp_path]) if isinstance(item, Article)}
+    assert all(again[article.title] == article.id for article in articles)
