@@ -132,7 +132,7 @@ def _extracted(html: str) -> tuple[Any, Any]:
         import trafilatura
         from trafilatura.utils import load_html
     except ImportError as error:  # the extra is only partly installed
-        missing = claimed_by(".html").missing
+        missing = claimed_by("page.html").missing
         raise UnreadableError(f"{missing} ({error.name} is missing)") from error
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
