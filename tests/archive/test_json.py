@@ -288,7 +288,7 @@ class TestShapes:
         path.write_text(json.dumps({"items": [*[{"x": 1}] * 9, {"title": "A", "text": "One."}]}))
         articles, (notice,) = loaded(tmp_path)
         assert [article.title for article in articles] == ["A"]
-        assert notice.reason == "9 records have no article text (the first in line 1)"
+        assert notice.reason == "9 of 10 records have no article text (the first in line 1)"
 
     def test_a_list_of_articles_is_not_a_list_of_paragraphs(self) -> None:
         one = {"title": "A", "content": LONG, "link": "https://x.example/a"}
