@@ -196,17 +196,9 @@ def without_state() -> Iterator[None]:
 
     The user's own data are not touched, and the user's settings apply.
     """
-    names = [name for kind, name in paths.VARIABLES.items() if kind != "config"]
-    before = {name: os.environ.get(name) for name in names}
-    with TemporaryDirectory(prefix="reader-") as folder:
-        os.environ.update({name: str(Path(folder) / name) for name in names})
-        try:
-            yield
-        finally:
-            for name, value in before.items():
-                os.environ.pop(name, None)
-                if value is not None:
-                    os.environ[name] = value
+    with _environment_of_its_own() as folder:
+        _use_folders_in(folder, [kind for kind in paths.VARIABLES if kind != "config"])
+        yield
 
 
 @contextmanager
@@ -218,23 +210,36 @@ def neutral_environment(*, fresh: bool, config: str = "") -> Iterator[None]:
     so that screens do not depend on what is installed. Textual reads its variables (``TEXTUAL_…``)
     when it is imported, which is before this; the command takes care of them.
     """
-    before = dict(os.environ)
-    own = [each.variable for each in settings.SETTINGS]
-    with TemporaryDirectory(prefix="reader-") as folder:
-        os.environ.pop("NO_COLOR", None)
-        if fresh:
-            os.environ.update({name: str(Path(folder) / name) for name in paths.VARIABLES.values()})
-            for name in own:
-                os.environ.pop(name, None)
-            file = Path(folder) / "config.yaml"
-            file.write_text(config, encoding="utf-8")
-            os.environ[settings.VARIABLE] = str(file)
-        current = settings.load()
-        if fresh and current.origin("recognizer") == "default":
-            os.environ[VARIABLE] = "light"
-        try:
+    try:
+        with _environment_of_its_own() as folder:
+            os.environ.pop("NO_COLOR", None)
+            if fresh:
+                _use_folders_in(folder, paths.VARIABLES)
+                for each in settings.SETTINGS:
+                    os.environ.pop(each.variable, None)
+                file = folder / "config.yaml"
+                file.write_text(config, encoding="utf-8")
+                os.environ[settings.VARIABLE] = str(file)
+            if settings.load().origin("recognizer") == "default" and fresh:
+                os.environ[VARIABLE] = "light"
             yield
+    finally:
+        settings.load()
+
+
+@contextmanager
+def _environment_of_its_own() -> Iterator[Path]:
+    """Undo all changes of the environment at the end; yield a folder that exists until then."""
+    before = dict(os.environ)
+    with TemporaryDirectory(prefix="reader-") as folder:
+        try:
+            yield Path(folder)
         finally:
             os.environ.clear()
             os.environ.update(before)
-            settings.load()
+
+
+def _use_folders_in(folder: Path, kinds: Iterable[paths.Kind]) -> None:
+    """Put the folders for ``kinds`` of files in ``folder``."""
+    names = [paths.VARIABLES[kind] for kind in kinds]
+    os.environ.update({name: str(folder / name) for name in names})

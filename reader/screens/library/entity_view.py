@@ -118,7 +118,7 @@ class EntityScreen(Screen[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """Show the articles read so far, and read the rest."""
         self._title_bar.show([*self._path, self.profile.name], "")
-        self._status.hint([move_hint("move"), *place_hints("profile")])
+        self._status.hint([move_hint(), *place_hints("profile")])
         self._pane.border_title = "Entity"
         self.set_focus(self._pane)
         self._read_on()

@@ -42,7 +42,7 @@ from reader.store.view import View
 from reader.terminal.painting import paint_now
 from reader.text.counting import counted
 from reader.widgets import messages
-from reader.widgets.actions.bindings import PaneName, bindings, hints, move_hint
+from reader.widgets.actions.bindings import PaneName, bindings, hints
 from reader.widgets.bars import StatusLine, TitleBar, TooSmall, is_too_small
 from reader.widgets.panes.article_list import ArticleList
 from reader.widgets.panes.entity_sidebar import EntitySidebar
@@ -278,8 +278,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
             idle.add("next name")
         if not self._can_go_back:
             idle.add("back")
-        shown = [hint for hint in hints(self.pane) if hint[1] not in idle]
-        self.status_line.hint([move_hint("move"), *shown])
+        self.status_line.hint([hint for hint in hints(self.pane) if hint[1] not in idle])
 
     @property
     def _can_go_back(self) -> bool:

@@ -7,14 +7,17 @@ without paying for it.
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from reader import restricted
+from reader import restricted, settings
 from reader.widgets.actions.keymap import keymap, keys_of, named
 from reader.widgets.actions.table import ACTIONS, Action, PaneName, Place, key_name
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
+
+    from reader.settings import CurrentSettings
 
 __all__ = ["ACTIONS", "Action", "PaneName", "Place", "key_name", "keys_of", "named"]
 
@@ -113,12 +116,19 @@ def by_group(*, leave_out: tuple[Place, ...] = ()) -> dict[str, list[Action]]:
 
 
 def hints(pane: PaneName) -> list[tuple[str, str]]:
-    """``(key, label)`` of the actions that the status line hints at while ``pane`` has focus."""
+    """``(key, label)`` of what the status line hints at while ``pane`` has the focus."""
+    return _hints(pane, settings.current())
+
+
+@lru_cache(maxsize=8)
+def _hints(pane: PaneName, _: CurrentSettings) -> list[tuple[str, str]]:
+    """See :func:`hints`, which is called at each key; only settings change the result."""
     hinted = [each for each in ACTIONS if _hint_in(each, pane)]
     if pane == "reading":  # a narrow line has room for the first ones
         first = _FIRST_IN_ARTICLE
         hinted.sort(key=lambda each: first.index(each.id) if each.id in first else len(first))
-    return [(key_name(keys[0]), _hint_in(each, pane)) for each in hinted if (keys := keys_of(each))]
+    labels = [(keys_of(each)[:1], _hint_in(each, pane)) for each in hinted]
+    return [move_hint(), *((key_name(keys[0]), label) for keys, label in labels if keys)]
 
 
 _FIRST_IN_ARTICLE = ("page_down", "toggle_entities", "next_article")
@@ -130,10 +140,10 @@ def _hint_in(action: Action, pane: PaneName) -> str:
     return action.hint if pane in action.hint_in else ""
 
 
-def move_hint(label: str) -> tuple[str, str]:
-    """``j/k`` and ``label``, by the keys that go down and up."""
+def move_hint() -> tuple[str, str]:
+    """``j/k``, or whatever keys go down and up, and ``move``."""
     keys = [keys_of(each)[:1] for each in ACTIONS if each.id in ("down", "up")]
-    return "/".join(key_name(key[0]) for key in keys if key), label
+    return "/".join(key_name(key[0]) for key in keys if key), "move"
 
 
 def choices(place: Place) -> list[tuple[str, str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -28,8 +28,8 @@ Spans = Sequence[tuple[int, int]]
 ROW_HEIGHT = 3
 """Lines per article, by default: one or two for its title, one for its origin."""
 
-_ROOM_FOR_DATES = 40
-"""From this width on, a list with one line per article shows dates."""
+_ROOM_FOR_DATES = 35
+"""From this many cells on, the only line of an article shows its date."""
 
 _BEFORE_HIT = 3
 """The first hit of a snippet begins within the first 1/3 of the width."""
@@ -472,54 +472,43 @@ class ArticleList(CursorPane):
         if entry.untitled:
             look += style("list--untitled", partial=True)
         bar = "▎" if within and not here else self.bar(here=here)
-        if self.rows.row_height == 1:
-            pieces = self._one_line(entry, marks, bar, look, ground, width)
-        else:
-            pieces = self._one_of_lines(row, entry, marks, bar, look, ground, width)
-        return strip_of(pieces, width, ground)
+        whole = self.rows.row_height == 1
+        front = bar + (f"{marks.sign(0)}{marks.sign(1)} " if whole else marks.sign(row.part))
+        paint = self._one_line if whole else self._one_of_lines
+        text = paint(row, entry, marks, look, ground, width - width_of(front) - 1)
+        return strip_of([(front, ground + style("list--bar", partial=True)), *text], width, ground)
 
     def _one_line(
-        self, entry: Entry, marks: RowMarks, bar: str, look: Style, ground: Style, width: int
+        self, _: Row, entry: Entry, marks: RowMarks, look: Style, ground: Style, room: int
     ) -> list[Piece]:
-        """An article in one line: marks, title and, if there is room, its date."""
-        sign = ground + self.part_style("list--bar", partial=True)
-        before = bar + marks.sign(0) + marks.sign(1)
+        """An article in one line: its title, marks and, if there is room, its date."""
         after = f" {marks.before_origin}".rstrip()
-        if width >= _ROOM_FOR_DATES and entry.published:
+        if room >= _ROOM_FOR_DATES and entry.published:
             after = f"{after} {self._date(entry)}"
-        room = width - width_of(before) - width_of(after) - 2
+        room -= width_of(after)
         title = fit(title_of(entry), room)
         gap = " " * (1 + room - width_of(title))
-        return [(before + " ", sign), *self._marked(title, self._title_hits(entry), look),
-                (gap + after, ground)]  # fmt: skip
+        return [*self._marked(title, self._title_hits(entry), look), (gap + after, ground)]
 
     def _one_of_lines(
-        self, row: Row, entry: Entry, marks: RowMarks, bar: str, look: Style, ground: Style,
-        width: int,
-    ) -> list[Piece]:  # fmt: skip
-        most = max(settings.number("list-lines") - 1, 1)
-        lines = title_lines(title_of(entry), width - 3, most)
-        sign = ground + self.part_style("list--bar", partial=True)
-        pieces: list[Piece] = [(bar + marks.sign(row.part), sign)]
+        self, row: Row, entry: Entry, marks: RowMarks, look: Style, ground: Style, room: int
+    ) -> list[Piece]:
+        """A line of the title or, below it, a snippet of the hit or the origin."""
+        lines = title_lines(title_of(entry), room, max(settings.number("list-lines") - 1, 1))
         if row.part < len(lines):
             start, line = lines[row.part]
-            return [*pieces, *self._marked(line, self._title_hits(entry), look, start)]
+            return self._marked(line, self._title_hits(entry), look, start)
+        found = self.find_snippet and self.find_snippet(self.view[row.position], room)
         below = row.part - len(lines)
-        return [*pieces, *self._below(row, entry, marks, below, width - 3, ground)]
+        if found and below == 0:
+            return self._marked(found.text, found.hits, ground)
+        if below == (1 if found else 0):
+            return [(fit(marks.before_origin + origin_of(entry, self._date(entry)), room), ground)]
+        return []
 
     def _date(self, entry: Entry) -> str:
         relative = settings.text("dates") == "relative"
         return ago(entry.published, self.today()) if relative else entry.published
-
-    def _below(
-        self, row: Row, entry: Entry, marks: RowMarks, part: int, width: int, ground: Style
-    ) -> Iterator[Piece]:
-        """The lines below the title: a snippet of the hit, then the origin."""
-        found = self.find_snippet and self.find_snippet(self.view[row.position], width)
-        if found and part == 0:
-            yield from self._marked(found.text, found.hits, ground)
-        elif part == (1 if found else 0):
-            yield fit(marks.before_origin + origin_of(entry, self._date(entry)), width), ground
 
     def _title_hits(self, entry: Entry) -> Spans:
         if self.find_hits is None:
