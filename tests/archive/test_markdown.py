@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -12,6 +10,7 @@ from reader.archive.formats import frontmatter, markdown
 from reader.archive.formats.fragments import without_comments
 from reader.archive.formats.markdown import plain
 from reader.model import Article, Block
+from tests.conftest import SEEDS
 
 
 def article(text: str) -> Article:
@@ -279,7 +278,9 @@ def test_plain_texts_parse_like_with_the_library(text: str) -> None:
 
 
 def test_the_seeds_need_no_library() -> None:
-    for file in sorted(Path("seeds").glob("*.md")):
+    files = [*SEEDS.glob("*.md")]
+    assert files
+    for file in files:
         body = frontmatter.split(file.read_text("utf-8"))[1]
         assert markdown.without_the_library(body), file
 

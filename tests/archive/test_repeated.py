@@ -28,7 +28,9 @@ def dump(number: int, host: str = "post.example", *extra: str) -> str:
 
 
 def bodies(*paths: Path) -> list[str]:
-    return [article.text for article in articles_in(*paths)]
+    texts = [article.text for article in articles_in(*paths)]
+    assert texts
+    return texts
 
 
 @pytest.fixture

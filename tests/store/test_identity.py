@@ -198,7 +198,9 @@ def test_every_article_is_counted_under_the_key_that_it_shows() -> None:
         for number in order:
             found.add(number, NAMES[number : number + 3])
         for number in order:
-            for shown in found.entities(number) or ():
+            entities = found.entities(number)
+            assert entities
+            for shown in entities:
                 assert number in found.numbers(found.key(shown))
 
 

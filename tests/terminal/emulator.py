@@ -49,13 +49,10 @@ class Emulator:
         self.screen = _Screen(width, height)
         self._stream = _Stream(self.screen)
         self.bytes = 0
-        self.seen = ""
-        """Everything that it was fed."""
 
     def feed(self, text: str) -> None:
         """Send ``text`` to the terminal."""
         self.bytes += len(text.encode())
-        self.seen += text
         self._stream.feed(text)
 
     def resize(self, width: int, height: int) -> None:

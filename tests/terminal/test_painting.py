@@ -192,17 +192,31 @@ async def test_the_list_cursor_moves_before_the_article_is_shown(
     assert shown == [("▌", "1"), ("▌", "2"), ("▌", "1")]
 
 
-async def test_the_first_frame_has_the_layout_for_the_terminal() -> None:
-    """At 80 columns the sidebar is never visible, not even for a moment."""
-    app = make(SEEDS, (80, 24), "truecolor", Abilities(True, True))
-    async with run_session(app, (80, 24)) as session:
-        await session.settle()
-        assert "Looking for names" not in app.emulator.seen
-        app.emulator.resize(69, 24)
-        app.emulator.seen = ""
-        await session.resize(69, 24)
-        assert "Articles" in app.emulator.seen
-        assert "\u2500 Article \u2500" not in app.emulator.seen
+async def test_no_pane_without_room_is_visible_even_for_a_moment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The first frame, and the first one after a change of size, have the right panes already."""
+    screens: list[str] = []
+    feed = Emulator.feed
+
+    def watched(emulator: Emulator, text: str) -> None:
+        feed(emulator, text)
+        screens.append("\n".join(emulator.screen.display))
+
+    monkeypatch.setattr(Emulator, "feed", watched)
+    panes = ("─ Articles ─", "─ Article ─", "─ Entities ─")
+    for size, after, visible in (
+        ((120, 36), (120, 30), {(True, True, True)}),
+        ((80, 24), (69, 24), {(True, True, False), (True, False, False)}),
+    ):
+        app = make(SEEDS, size, "truecolor", Abilities(True, True))
+        async with run_session(app, size) as session:
+            await session.settle()
+            app.emulator.resize(*after)
+            await session.resize(*after)
+        frames = {tuple(pane in screen for pane in panes) for screen in screens}
+        assert frames - {(False, False, False)} == visible
+        screens.clear()
 
 
 async def test_a_terminal_that_another_program_wrote_on_is_repainted() -> None:
