@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence, Set
 from dataclasses import replace
+from functools import lru_cache
 from heapq import nsmallest
 
 from reader.entities import extract
@@ -54,7 +55,7 @@ class EntityCatalog:
         self._outcomes: dict[EntityKey, tuple[set[EntityKey], set[int], bool]] = {}
         self._sources: dict[EntityKey, list[EntityKey]] = {}
         self._outcomes_of = -1
-        self._numbers: dict[EntityKey, tuple[int, Set[int]]] = {}
+        self._numbers = lru_cache(SETS)(self._find_numbers)
         self._forks: dict[tuple[EntityKey, EntityKey], _Fork] = {}
         self.behind = False
         """Whether :meth:`catch_up` has something to do."""
@@ -142,15 +143,7 @@ class EntityCatalog:
 
         ``key`` may also be that of a name as it is shown (:func:`key_of`).
         """
-        key = self._corrections.root(level(key))
-        version = self.version  # before the question: another thread may be adding
-        stamp, numbers = self._numbers.get(key, (-1, frozenset()))
-        if stamp != version:
-            numbers = self._find_numbers(key)
-            if len(self._numbers) >= SETS:
-                self._numbers.clear()
-            self._numbers[key] = (version, numbers)
-        return numbers
+        return self._numbers(self._corrections.root(level(key)), self.version)
 
     def articles(self, key: EntityKey) -> Container[int]:
         """The numbers of :meth:`numbers`, up to date at every access."""
@@ -286,10 +279,8 @@ class EntityCatalog:
         ]  # fmt: skip
         return nodes, self._sources.get(key, [])
 
-    def _find_numbers(self, key: EntityKey) -> Set[int]:
+    def _find_numbers(self, key: EntityKey, _: int) -> Set[int]:
         nodes, sources = self._nodes(key)
-        if len(nodes) == 1 and not sources:
-            return self._numbers_of(nodes[0])
         numbers: set[int] = set()
         numbers.update(*map(self._numbers_of, nodes))
         for node in sources:

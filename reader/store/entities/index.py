@@ -13,7 +13,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import lru_cache, partial
 from itertools import islice
@@ -65,8 +65,6 @@ class EntityIndex:
         """Changes whenever an answer may have changed."""
         self.joined = 0
         """Changes whenever the identity of names changes."""
-        self.reordered = 0
-        """Changes whenever articles with older texts came, or articles went."""
         self.repair: Repair | None = None
         """Recognizes an article whose record is damaged."""
         self.left: Callable[[Exception], None] = lambda _: None
@@ -79,8 +77,6 @@ class EntityIndex:
         self._lock = threading.RLock()
         self._text_of = array("I")  # by number; 0: not known
         self._number_of = array("I")  # by text; 0: none, else the number plus one
-        self.newest = 0
-        """The newest text that belongs to an article."""
         self._followed = self._moved_at = 0
         self._failed: set[int] = set()
         self._gone: set[int] = set()
@@ -208,7 +204,6 @@ class EntityIndex:
                 elif number in self._failed:
                     self._failed.remove(number)
                     self._count -= 1
-            self.reordered += 1
             self.version += 1
         if not self.is_in_file:
             self.forget()
@@ -271,9 +266,6 @@ class EntityIndex:
                 numbers.extend([0] * (size - len(numbers)))
         self._text_of[number], self._number_of[text] = text, number + 1
         self._count += 1
-        if text < self.newest:
-            self.reordered += 1
-        self.newest = max(self.newest, text)
 
     def _place_all(self, texts: array[int], newest: int) -> None:
         """Note the text of each article number, of a sound file in which ``newest`` is the last."""
@@ -283,7 +275,7 @@ class EntityIndex:
         for number, text in enumerate(texts, 1):
             numbers[text] = number
         numbers[0] = 0
-        self._text_of, self._number_of, self.newest = texts, numbers, newest
+        self._text_of, self._number_of = texts, numbers
         self._failed = {number for number in self._failed if not self.text(number)}
         self._count = len(texts) - texts.count(0) + len(self._failed)
         for number in self._gone:
@@ -300,10 +292,9 @@ class EntityIndex:
             self._mentions = mentions
             self._opened.append(mentions.database)
             self._text_of, self._number_of = array("I"), array("I")
-            self.newest, self._count = 0, len(self._failed)
+            self._count = len(self._failed)
             self._forgotten.clear()
             self._decoded.cache_clear()
-            self.reordered += 1
             self.joined += 1
             self.version += 1
         return mentions
@@ -375,12 +366,9 @@ class EntityIndex:
         except DamagedError:
             return tuple(self.repair(number)) if self.repair else ()
 
-    def numbers(self, *keys: EntityKey) -> Numbers:
-        """The numbers of articles known to mention any of ``keys``, as a set that grows."""
-        return Numbers(self, keys)
-
-    def numbers_of(self, texts: Iterable[int]) -> set[int]:
-        """The numbers of the articles that have ``texts``."""
+    def numbers(self, *keys: EntityKey) -> set[int]:
+        """The numbers of the articles, known so far, that mention any of ``keys``."""
+        texts = self.ask(lambda mentions: mentions.texts_with(keys)) or ()
         numbers = self._number_of
         size = len(numbers)
         return {numbers[text] - 1 for text in texts if text < size and numbers[text]}
@@ -420,41 +408,3 @@ class EntityIndex:
 
 def _forget(tables: Mentions | None, texts: Sequence[int], mentions: Mentions) -> bool:
     return mentions is tables and mentions.forget(texts)
-
-
-class Numbers(Set[int]):
-    """The numbers of the articles that mention one of some keys. It grows with the index."""
-
-    def __init__(self, index: EntityIndex, keys: Sequence[EntityKey]) -> None:
-        self._index = index
-        self._keys = keys
-        self._version = self._reordered = -1
-        self._seen = 0
-        self._numbers: set[int] = set()
-
-    def __contains__(self, number: object) -> bool:
-        return number in self._current()
-
-    def __iter__(self) -> Iterator[int]:
-        return iter(self._current())
-
-    def __len__(self) -> int:
-        return len(self._current())
-
-    def __repr__(self) -> str:
-        return f"Numbers({sorted(self._current())})"
-
-    @classmethod
-    def _from_iterable(cls, numbers: Iterable[int]) -> set[int]:  # type: ignore[override]
-        return set(numbers)
-
-    def _current(self) -> set[int]:
-        index, version, reordered = self._index, self._index.version, self._index.reordered
-        if version != self._version:
-            seen, newest = (self._seen if reordered == self._reordered else 0), index.newest
-            texts = index.ask(lambda mentions: mentions.texts_with(self._keys, seen)) or ()
-            # Not changed in place: another thread may be reading it.
-            self._numbers = index.numbers_of(texts) | (self._numbers if seen else set())
-            # A text beyond the newest is not known to be an article's yet.
-            self._version, self._reordered, self._seen = version, reordered, newest
-        return self._numbers

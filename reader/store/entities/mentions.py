@@ -35,6 +35,16 @@ _FACTS = """
     UNION ALL SELECT 2, short, '', 0, 0 FROM claims WHERE full = ?1 AND holds
 """
 
+_SETTLE = """
+    UPDATE claims SET holds = NOT holds WHERE short = ?1 AND holds != (
+        (SELECT count(*) FROM claims AS own WHERE own.short = ?1) = 1
+        AND ?2 * texts >= (
+            SELECT coalesce(sum(spellings.texts), 0)
+            FROM entities JOIN spellings USING (entity) WHERE node = ?1
+        )
+    )
+"""
+
 _LEARNED = ("entities", "mentions", "spellings", "other_names", "claims")
 
 _MAKER = "recognizer"
@@ -254,10 +264,10 @@ class Mentions:
 
     # Entities
 
-    def texts_with(self, keys: Sequence[EntityKey], after: int = 0) -> list[int]:
-        """The texts that mention one of ``keys``, of those that were added after ``after``."""
-        sql = f"SELECT text FROM mentions WHERE {_of(keys)} AND text > ?"
-        return _firsts(self.database.rows(sql, [*map(key_text, keys), after]))
+    def texts_with(self, keys: Sequence[EntityKey]) -> list[int]:
+        """The texts that mention one of ``keys``."""
+        sql = f"SELECT text FROM mentions WHERE {_of(keys)}"
+        return _firsts(self.database.rows(sql, [*map(key_text, keys)]))
 
     def count_with(self, keys: Sequence[EntityKey]) -> int:
         """How many texts mention one of ``keys``."""
@@ -342,44 +352,43 @@ def _said(entities: Iterable[Entity]) -> tuple[dict[tuple[str, str], str], set[t
     return spelled, claims
 
 
-def _count(connection: sqlite3.Connection, text: int, entities: tuple[Entity, ...]) -> set[str]:
-    """Count what ``text`` says; return the nodes whose claims may change."""
-    spelled, claims = _said(entities)
-    numbers: dict[str, int] = {}
-    for (key, name), node in spelled.items():
-        if key not in numbers:
-            connection.execute(
-                "INSERT INTO entities (key, node, texts) VALUES (?, ?, 1)"
-                " ON CONFLICT (key) DO UPDATE SET texts = texts + 1",
-                (key, node),
-            )
-            (numbers[key],) = _entity(connection, key)
-            connection.execute("INSERT INTO mentions VALUES (?, ?)", (numbers[key], text))
-        connection.execute(
-            "INSERT INTO spellings VALUES (?, ?, 1)"
-            " ON CONFLICT (entity, name) DO UPDATE SET texts = texts + 1",
-            (numbers[key], name),
-        )
-    for each in entities:
-        names = names_of(each.kind, each.name, each.aliases)
-        for other in other_names_of(each.name, each.aliases):
-            connection.execute(
-                "INSERT OR IGNORE INTO other_names VALUES (?, ?)",
-                (numbers[key_text(names.key)], other),
-            )
-    for short, full in claims:
-        connection.execute(
-            "INSERT INTO claims VALUES (?, ?, 1, 0)"
-            " ON CONFLICT (short, full) DO UPDATE SET texts = texts + 1",
-            (short, full),
-        )
+def _nodes_of(spelled: dict[tuple[str, str], str], claims: set[tuple[str, str]]) -> set[str]:
+    """The nodes whose claims may change with what a text says."""
     return {*spelled.values(), *(short for short, _ in claims)}
 
 
-def _entity(connection: sqlite3.Connection, key: str) -> tuple[int, ...]:
-    """The number of the entity ``key``; empty if there is none."""
-    row = connection.execute("SELECT entity FROM entities WHERE key = ?", (key,)).fetchone()
-    return row or ()
+def _count(connection: sqlite3.Connection, text: int, entities: tuple[Entity, ...]) -> set[str]:
+    """Count what ``text`` says; return the nodes whose claims may change."""
+    spelled, claims = _said(entities)
+    nodes = {key: node for (key, _), node in spelled.items()}
+    connection.executemany(
+        "INSERT INTO entities (key, node, texts) VALUES (?, ?, 1)"
+        " ON CONFLICT (key) DO UPDATE SET texts = texts + 1",
+        nodes.items(),
+    )
+    connection.executemany(
+        "INSERT INTO mentions SELECT entity, ? FROM entities WHERE key = ?",
+        ((text, key) for key in nodes),
+    )
+    connection.executemany(
+        "INSERT INTO spellings SELECT entity, ?2, 1 FROM entities WHERE key = ?1"
+        " ON CONFLICT (entity, name) DO UPDATE SET texts = texts + 1",
+        spelled,
+    )
+    connection.executemany(
+        "INSERT OR IGNORE INTO other_names SELECT entity, ? FROM entities WHERE key = ?",
+        (
+            (other, key_text(names_of(each.kind, each.name, each.aliases).key))
+            for each in entities
+            for other in other_names_of(each.name, each.aliases)
+        ),
+    )
+    connection.executemany(
+        "INSERT INTO claims VALUES (?, ?, 1, 0)"
+        " ON CONFLICT (short, full) DO UPDATE SET texts = texts + 1",
+        claims,
+    )
+    return _nodes_of(spelled, claims)
 
 
 def _subtract(
@@ -390,29 +399,24 @@ def _subtract(
     Returns the nodes whose claims may change, and whether a claim that applied is gone.
     """
     spelled, claims = _said(entities)
-    for key, name in spelled:
-        if not (entity := _entity(connection, key)):
-            continue
-        connection.execute(
-            "UPDATE spellings SET texts = texts - 1 WHERE entity = ? AND name = ?", (*entity, name)
-        )
-        connection.execute("DELETE FROM spellings WHERE entity = ? AND texts <= 0", entity)
-    for key in {key for key, _ in spelled}:
-        for number in _entity(connection, key):
-            _remove_mention(connection, number, text)
-    parted = False
-    for claim in claims:
-        row = connection.execute(
-            "SELECT texts, holds FROM claims WHERE short = ? AND full = ?", claim
-        ).fetchone()
-        if row and row[0] > 1:
-            connection.execute(
-                "UPDATE claims SET texts = texts - 1 WHERE short = ? AND full = ?", claim
-            )
-        elif row:
-            connection.execute("DELETE FROM claims WHERE short = ? AND full = ?", claim)
-            parted = parted or bool(row[1])
-    return {*spelled.values(), *(short for short, _ in claims)}, parted
+    own = "entity = (SELECT entity FROM entities WHERE key = ?)"
+    connection.executemany(
+        f"UPDATE spellings SET texts = texts - 1 WHERE {own} AND name = ?", spelled
+    )
+    keys = [(key,) for key in {key for key, _ in spelled}]
+    connection.executemany(f"DELETE FROM spellings WHERE {own} AND texts <= 0", keys)
+    for key in keys:
+        for (entity,) in connection.execute("SELECT entity FROM entities WHERE key = ?", key):
+            _remove_mention(connection, entity, text)
+    connection.executemany(
+        "UPDATE claims SET texts = texts - 1 WHERE short = ? AND full = ?", claims
+    )
+    gone = "FROM claims WHERE short = ? AND full = ? AND texts <= 0"
+    parted = any(
+        holds for claim in claims for (holds,) in connection.execute(f"SELECT holds {gone}", claim)
+    )
+    connection.executemany(f"DELETE {gone}", claims)
+    return _nodes_of(spelled, claims), parted
 
 
 def _remove_mention(connection: sqlite3.Connection, entity: int, text: int) -> None:
@@ -425,23 +429,5 @@ def _remove_mention(connection: sqlite3.Connection, entity: int, text: int) -> N
 
 def _settle(connection: sqlite3.Connection, nodes: Iterable[str]) -> bool:
     """Compute which claims for ``nodes`` apply; return whether any has changed."""
-    changed = False
-    for short in nodes:
-        claims = connection.execute(
-            "SELECT full, texts, holds FROM claims WHERE short = ?", (short,)
-        ).fetchall()
-        if not claims:
-            continue
-        (alone,) = connection.execute(
-            "SELECT coalesce(sum(spellings.texts), 0) FROM entities JOIN spellings USING (entity)"
-            " WHERE node = ?",
-            (short,),
-        ).fetchone()
-        for full, texts, held in claims:
-            holds = len(claims) == 1 and alone <= UNEXPLAINED * texts
-            if holds != bool(held):
-                changed = True
-                connection.execute(
-                    "UPDATE claims SET holds = ? WHERE short = ? AND full = ?", (holds, short, full)
-                )
-    return changed
+    changed = connection.executemany(_SETTLE, ((short, UNEXPLAINED) for short in nodes))
+    return changed.rowcount > 0
