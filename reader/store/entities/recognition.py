@@ -14,7 +14,8 @@ import os
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from reader import restricted
@@ -139,6 +140,10 @@ class Recognition:
         self._running = False
         self._all = False
         self._failures: list[Notice] = []
+        self._found: list[tuple[int, tuple[Entity, ...]]] = []  # and not yet written
+        self._done: list[int] = []  # and not yet reported
+        self._reported = 0.0
+        self._report: Callable[[list[int]], None] = lambda _: None
         self.broken = False
         """True if recognition has stopped because of a problem that is not a single article's."""
 
@@ -195,27 +200,31 @@ class Recognition:
         An article that the user waits for is reported at once, the others ten times a second, or
         once a second if they are written to a file.
         """
-        round_ = _Round(self.index, report)
+        self._report = report
+        self._reported = time.monotonic()
         try:
             if self._open_file(cancelled):
-                round_.tell(self._wanted_and_known())
+                with self._lock:
+                    known = [number for number in self._wanted if number in self.index]
+                self._tell(known)
             if self.index.has_forgotten:
                 self.index.forget()
-            self._run(cancelled, round_)
-            round_.write()
+            self._run(cancelled)
+            self._write()
             while self._all and self._next < self._store.end and not cancelled():
-                self._run(cancelled, round_)  # a file had to be left: everything begins again
-                round_.write()
+                self._run(cancelled)  # a file had to be left: everything begins again
+                self._write()
             if self._file and self._all and not cancelled():
                 self._file.finish(self.index, self._store)
         except (OSError, ImportError, MemoryError, ModelError) as error:
             self._break_off(error)
         finally:
-            round_.write()
+            self._write()
             if self._file:
                 self._file.release()
-            if round_.done and not cancelled():
-                round_.tell([])
+            if self._done and not cancelled():
+                self._tell()
+            self._done = []
             with self._lock:
                 self._running = False
 
@@ -242,28 +251,32 @@ class Recognition:
         with self._lock:
             self._next = 0
 
-    def _run(self, cancelled: Callable[[], bool], round_: _Round) -> None:
+    def _run(self, cancelled: Callable[[], bool]) -> None:
         pool: Pool | None = None
         try:
             while not cancelled():
-                if self._serve(pool, round_) or (self._all and self._follow(round_)):
+                if self._serve(pool) or (self._all and self._follow()):
                     continue
                 if not self._all:
                     return
                 if pool is None and self._worth_workers():
-                    pool = self._open_pool()
+                    from reader.store.pool import Pool
+
+                    pool = Pool(self._workers, ARTICLE_OF, self._target)
                 if pool is not None and not pool.broken:
-                    self._pump(pool, round_)
+                    self._pump(pool)
                     if not pool.pending and self._next >= self._store.end:
                         return
                 elif pool is not None and (back := pool.unanswered()):
-                    self._work_without(pool, back)
-                    pool = None
+                    # No worker survives: continue in this thread, with their tasks first.
+                    pool.close()
+                    pool, self._workers = None, 0
+                    self._rewind(back)
                 elif (number := self._take_next()) is not None:
-                    self._recognize(number, round_)
+                    self._recognize(number)
                 else:
                     return
-                round_.tell_now_and_then()
+                self._tell_now_and_then()
         finally:
             self._considered = -1
             if pool is not None:
@@ -271,7 +284,7 @@ class Recognition:
                 self._rewind(pool.unanswered())
                 pool.close()
 
-    def _follow(self, round_: _Round) -> bool:
+    def _follow(self) -> bool:
         """Read what another process that goes through the archive has found; False if none does.
 
         Two processes would only find all names twice.
@@ -283,11 +296,11 @@ class Recognition:
             return True
         self._look_again = time.monotonic() + FOLLOW_SECONDS
         found = self._file.follow(self.index, self._store)
-        round_.done += found or ()
-        round_.tell_now_and_then()
+        self._done += found or ()
+        self._tell_now_and_then()
         return found is not None
 
-    def _serve(self, pool: Pool | None, round_: _Round) -> bool:
+    def _serve(self, pool: Pool | None) -> bool:
         """Recognize what the user waits for, or let the screen paint first; whether it did either.
 
         Workers, which have a low priority, continue meanwhile.
@@ -300,15 +313,11 @@ class Recognition:
             return True
         wanted = self._take_wanted()
         if wanted is not None:
-            self._recognize(wanted, round_)
-            round_.tell([])
+            self._recognize(wanted)
+            self._tell()
         return wanted is not None
 
     # What comes next
-
-    def _wanted_and_known(self) -> list[int]:
-        with self._lock:
-            return [number for number in self._wanted if number in self.index]
 
     def _take_wanted(self) -> int | None:
         with self._lock:
@@ -339,12 +348,8 @@ class Recognition:
         if not self._workers or end == self._considered:
             return False
         self._considered = end
-        left = 0
-        for number in range(self._next, end):
-            left += self.index.lacks(number)
-            if left > WORTH_WORKERS:
-                return True
-        return False
+        left = filter(self.index.lacks, range(self._next, end))
+        return next(islice(left, WORTH_WORKERS, None), None) is not None
 
     def _pass_over_too_many(self) -> None:
         """Skip the whole store, with a notice, if it is too much for one process."""
@@ -355,11 +360,6 @@ class Recognition:
             self._failures.append(Notice("names", f"{reason}; 'reader index' finds all ahead"))
 
     # Doing it
-
-    def _open_pool(self) -> Pool:
-        from reader.store.pool import Pool
-
-        return Pool(self._workers, ARTICLE_OF, self._target)
 
     def _break_off(self, error: Exception) -> None:
         """Stop recognition, with a notice: the machine lacks something that it needs."""
@@ -372,7 +372,7 @@ class Recognition:
             self._next = self._store.end
         self._failures.append(Notice("names", safe_line(f"finding them broke off ({reason})")))
 
-    def _recognize(self, number: int, round_: _Round) -> None:
+    def _recognize(self, number: int) -> None:
         """Recognize ``number`` in this process.
 
         If that fails, the article has no entities in this session, and there is a notice.
@@ -382,11 +382,9 @@ class Recognition:
         except (OSError, ImportError, MemoryError, ModelError):
             raise  # not a problem of the article
         except Exception as error:
-            self._fail(number, repr(error))
-            self.index.add_nothing(number)
-            round_.done.append(number)
+            self._finish(number, (), repr(error))
         else:
-            round_.add(number, entities)
+            self._finish(number, entities)
 
     def _repaired(self, number: int) -> tuple[Entity, ...]:
         """Recognize an article whose record is damaged; no entities if that fails, too."""
@@ -396,19 +394,14 @@ class Recognition:
             self._fail(number, repr(error))
             return ()
 
-    def _pump(self, pool: Pool, round_: _Round) -> None:
+    def _pump(self, pool: Pool) -> None:
         """Send tasks to the workers, and receive their results."""
         while pool.room and (number := self._take_next()) is not None:
             pool.send(number, self._row(number))
         for number, entities, error in pool.receive(LISTEN_SECONDS):
             if error.startswith(UNUSABLE):
                 raise ModelError(error.removeprefix(UNUSABLE))
-            if error:
-                self._fail(number, error)
-                self.index.add_nothing(number)
-                round_.done.append(number)
-            else:
-                round_.add(number, entities)
+            self._finish(number, entities, error)
 
     def _row(self, number: int) -> Row:
         try:
@@ -416,49 +409,37 @@ class Recognition:
         except DamagedError:
             return row_of(self._store[number])
 
-    def _work_without(self, pool: Pool, numbers: list[int]) -> None:
-        """Continue in this thread, with the workers' tasks first, because no worker survives."""
-        pool.close()
-        self._workers = 0
-        self._rewind(numbers)
-
     def _fail(self, number: int, why: str) -> None:
         path = self._store.path(number)
         self._failures.append(Notice(path, safe_line(f"its names were not found: {why}")))
 
+    # What is done
 
-class _Round:
-    """What one run has found and not yet written, and has finished and not yet reported."""
+    def _finish(self, number: int, entities: tuple[Entity, ...], error: str = "") -> None:
+        """Note what was found in the article ``number``, or why nothing could be found."""
+        if error:
+            self._fail(number, error)
+            self.index.add_nothing(number)
+        else:
+            self._found.append((number, entities))
+        self._done.append(number)
 
-    def __init__(self, index: EntityIndex, report: Callable[[list[int]], None]) -> None:
-        self._index = index
-        self._report = report
-        self._reported = time.monotonic()
-        self._found: list[tuple[int, tuple[Entity, ...]]] = []
-        self.done: list[int] = []
-
-    def add(self, number: int, entities: tuple[Entity, ...]) -> None:
-        """The ``entities`` of the article ``number`` have been found."""
-        self._found.append((number, entities))
-        self.done.append(number)
-
-    def write(self) -> None:
-        """Write what has been found."""
+    def _write(self) -> None:
         found, self._found = self._found, []
-        self._index.add_all(found)
+        self.index.add_all(found)
 
-    def tell(self, numbers: list[int]) -> None:
-        """Write what has been found, and report it and ``numbers``."""
-        self.write()
-        done, self.done = [*numbers, *self.done], []
+    def _tell(self, numbers: Sequence[int] = ()) -> None:
+        """Write what has been found, and report ``numbers`` and what has been finished."""
+        self._write()
+        done, self._done = [*numbers, *self._done], []
         self._reported = time.monotonic()
         self._report(done)
 
-    def tell_now_and_then(self) -> None:
+    def _tell_now_and_then(self) -> None:
         """Write and report what has been finished, if that is due."""
-        every = WRITE_EVERY if self._index.is_in_file else REPORT_EVERY
-        if self.done and time.monotonic() - self._reported >= every:
-            self.tell([])
+        every = WRITE_EVERY if self.index.is_in_file else REPORT_EVERY
+        if self._done and time.monotonic() - self._reported >= every:
+            self._tell()
 
 
 def _beginning(article: Article) -> Article:

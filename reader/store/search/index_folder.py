@@ -16,7 +16,6 @@ is missing or differs from what the manifest lists, the index is damaged and not
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import shutil
@@ -28,7 +27,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from reader.store.caches import check_owner, checked_maker, maker
-from reader.store.database import UnusableError
+from reader.store.database import Lease, UnusableError
 from reader.store.search import text_index
 from reader.system.whole_file import write_whole
 from reader.text import folding, language, words
@@ -117,32 +116,27 @@ class IndexFolder:
             check_owner(os.stat(self.path), "the folder is one")
         except UnusableError as error:
             raise PermissionError(1, str(error)) from error
-        flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
-        file = os.open(self.path / "lock", flags, 0o600)
         try:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                yield False
-            else:
-                yield True
+            lease = Lease(self.path / "lock")
+        except BlockingIOError:
+            yield False
+            return
+        try:
+            yield True
         finally:
-            os.close(file)
+            lease.release()
 
     def new_generation(self) -> Path:
         """An empty folder for a rebuilt index. Call only while locked. Raises OSError."""
-        generation = self.path / os.urandom(8).hex()
-        generation.mkdir(mode=0o700)
         self._sums = {}
-        return generation
+        return self._new_folder()
 
     def copy_of(self, generation: Path) -> Path:
         """A new folder with the files of ``generation``, for changes. Call only while locked.
 
         The files are hard links where the file system supports them. Raises OSError.
         """
-        copy = self.path / os.urandom(8).hex()
-        copy.mkdir(mode=0o700)
+        copy = self._new_folder()
         for entry in os.scandir(generation):
             if entry.is_file(follow_symlinks=False) and not entry.name.endswith(".lock"):
                 try:
@@ -150,6 +144,11 @@ class IndexFolder:
                 except OSError:
                     shutil.copy2(entry.path, copy / entry.name)
         return copy
+
+    def _new_folder(self) -> Path:
+        folder = self.path / os.urandom(8).hex()
+        folder.mkdir(mode=0o700)
+        return folder
 
     def is_saved(self, generation: Path | None) -> bool:
         """Whether ``generation`` is the loaded or saved one, which must not be written to."""
@@ -210,15 +209,11 @@ def index_maker() -> str:
 
 def _parsed(manifest: bytes) -> dict[str, Any]:
     check, _, text = manifest.partition(b"\n")
-    if check != b"%08x" % zlib.crc32(text):
-        raise UnusableError("is damaged (its manifest)")
-    try:
+    with suppress(ValueError, RecursionError):
         fields = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise UnusableError("is damaged (its manifest)") from error
-    if not isinstance(fields, dict):
-        raise UnusableError("is damaged (its manifest)")
-    return fields
+        if check == b"%08x" % zlib.crc32(text) and isinstance(fields, dict):
+            return fields
+    raise UnusableError("is damaged (its manifest)")
 
 
 def _plain(name: str) -> str:
