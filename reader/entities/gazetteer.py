@@ -45,7 +45,6 @@ class Gazetteer:
     longest: Mapping[str, int]
     """For a folded first word, the number of tokens in the longest form that begins with it."""
     offices: frozenset[str]
-    office_openers: frozenset[str]
     words: Mapping[str, frozenset[str]]
     nations: frozenset[str]
     """The folded names of countries and of their peoples."""
@@ -106,7 +105,6 @@ def gazetteer() -> Gazetteer:
         entries=entries,
         longest=longest,
         offices=offices,
-        office_openers=frozenset(office.split(" ")[0] for office in offices),
         words=words,
         nations=frozenset(nations),
     )

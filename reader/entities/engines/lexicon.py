@@ -31,7 +31,7 @@ LONGEST_PHRASE = 7
 
 _TOKEN = re.compile(r"[^\W_]+|\S")
 # Lists of the gazetteer that say nothing about a word's kind.
-_SILENT = frozenset({"never", "openers"})
+_SILENT = frozenset({"never", "openers", "before_places", "before_of", "moving"})
 
 
 def key(text: str) -> int:

@@ -372,14 +372,11 @@ class LightTagger:
 
     def tag(self, sentences: Sequence[Sequence[str]]) -> list[list[str]]:
         """See :class:`reader.entities.engines.labels.Tagger`."""
-        return [[LABELS[number] for number in numbers] for numbers in self._pass(sentences)]
-
-    def _pass(self, sentences: Sequence[Sequence[str]]) -> list[list[int]]:
-        cells = self._extractor.document(sentences)
-        return [
-            best(len(sentence), [(cell.place, self._scores(cell)) for cell in active], self._moves)
-            for sentence, active in zip(sentences, cells, strict=True)
-        ]
+        tagged = []
+        for sentence, cells in zip(sentences, self._extractor.document(sentences), strict=True):
+            scored = [(cell.place, self._scores(cell)) for cell in cells]
+            tagged.append([LABELS[each] for each in best(len(sentence), scored, self._moves)])
+        return tagged
 
     def _scores(self, cell: Cell) -> list[int]:
         rows, weights = self._rows, self._weights

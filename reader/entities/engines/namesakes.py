@@ -11,33 +11,6 @@ from functools import cache
 
 from reader.entities.gazetteer import fold, gazetteer
 
-_BEFORE_A_PLACE = frozenset(
-    {
-        "in", "near", "across", "throughout", "outside", "inside", "around", "into", "within",
-        "via", "toward", "towards", "visit", "visits", "visited", "visiting", "tour", "toured",
-        "touring", "entered", "entering", "reached", "invaded", "bordering", "neighbouring",
-        "neighboring",
-    }
-)  # fmt: skip
-_BEFORE_OF = frozenset(
-    {
-        "government", "kingdom", "republic", "people", "peoples", "capital", "army", "state",
-        "parliament", "north", "south", "east", "west", "centre", "center", "border", "borders",
-        "city", "town", "coast", "part", "parts", "citizen", "citizens", "resident", "residents",
-        "history", "map", "economy", "out", "outside", "most", "all", "regions", "region",
-        "university", "bank", "embassy", "streets", "shores", "rest", "heart", "king", "queen",
-        "ruler", "rulers", "leader", "leaders", "constitution", "ports", "port",
-    }
-)  # fmt: skip
-_MOVING = frozenset(
-    {
-        "flew", "fly", "flown", "flies", "flying", "travelled", "traveled", "travel", "travels",
-        "went", "go", "going", "moved", "move", "moving", "returned", "return", "returning",
-        "sailed", "sail", "drove", "came", "come", "coming", "fled", "flee", "deported",
-        "extradited", "sent", "home", "back", "way", "trip", "visit", "journey", "flight",
-        "emigrated", "migrated", "ambassador", "envoy", "exported", "imported",
-    }
-)  # fmt: skip
 _PLACES = frozenset(
     {"country", "city", "state", "capital", "nation", "kingdom", "republic", "island", "town"}
 )
@@ -67,7 +40,8 @@ def kind_by_context(tokens: Sequence[str], at: int) -> str:
     """``"place"`` or ``"person"`` if the words around ``tokens[at]`` decide it, else empty."""
     before = tokens[at - 1] if at else ""
     behind = tokens[at + 1] if at + 1 < len(tokens) else ""
-    if before in gazetteer().words["honorifics"]:
+    words = gazetteer().words
+    if before in words["honorifics"]:
         return "person"
     if behind == "," and at + 2 < len(tokens):
         after = tokens[at + 2]
@@ -79,8 +53,8 @@ def kind_by_context(tokens: Sequence[str], at: int) -> str:
         return "place"
     word = before.lower()
     of = word == "of" and at > 1 and (_governed(tokens[at - 2]) or _ruled(tokens, at - 1))
-    moving = word in ("to", "from") and at > 1 and tokens[at - 2].lower() in _MOVING
-    return "place" if of or moving or word in _BEFORE_A_PLACE else ""
+    moving = word in ("to", "from") and at > 1 and tokens[at - 2].lower() in words["moving"]
+    return "place" if of or moving or word in words["before_places"] else ""
 
 
 def _ruled(tokens: Sequence[str], end: int) -> bool:
@@ -116,4 +90,5 @@ def _owned(tokens: Sequence[str], at: int) -> str:
 def _governed(word: str) -> bool:
     """Whether ``word`` is something that countries and cities have: a government, a king."""
     folded = fold(word)
-    return bool(folded) and (folded in _BEFORE_OF or folded in gazetteer().offices)
+    known = gazetteer()
+    return bool(folded) and (folded in known.words["before_of"] or folded in known.offices)

@@ -74,7 +74,7 @@ _SHORT_FORMS = (
     "thomas tom tommy", "timothy tim", "victoria vicky", "vincent vince",
     "william bill will billy", "francisco paco pancho", "josé pepe", "luis lucho",
 )  # fmt: skip
-_ARTICLES = frozenset({"al", "el", "as", "ar", "an", "ash", "ad", "az", "at"})
+ARTICLES = frozenset({"al", "el", "as", "ar", "an", "ash", "ad", "az", "at"})
 _SERVANT = frozenset({"abdul", "abdel", "abdal", "abd"})
 SON_OF = frozenset({"bin", "ibn", "bint", "binti"})
 """Words before a father's name; that name alone means the father."""
@@ -188,7 +188,7 @@ def parts(name: str) -> tuple[str, ...]:
         elif word.startswith(("abdul", "abdel")) and len(word) > 7:
             found += _servant(word[5:])
         else:
-            found.append(level(tail if hyphen and head in _ARTICLES else word).rstrip("."))
+            found.append(level(tail if hyphen and head in ARTICLES else word).rstrip("."))
     while len(found) > 1 and found[-1].strip(".,") in _GENERATIONS:
         found.pop()
     if len(found) > 2 and found[-1] in {"ii", "iii", "iv"}:
@@ -199,7 +199,7 @@ def parts(name: str) -> tuple[str, ...]:
 def _servant(name: str) -> list[str]:
     """One word for "Abdul Rahman", "Abdel-Rahman", "Abd al-Rahman" and "Abderrahman"."""
     head, hyphen, tail = name.partition("-")
-    return [level("abdul" + (tail if hyphen and head in _ARTICLES else name).replace("-", ""))]
+    return [level("abdul" + (tail if hyphen and head in ARTICLES else name).replace("-", ""))]
 
 
 def joined(form: tuple[str, ...]) -> str:

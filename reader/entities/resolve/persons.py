@@ -46,16 +46,16 @@ class _Seen:
         self.titles = _titles(front)
 
 
-class _Bearer:
+class _Bearer(Cluster):
     """A person, with what the text has said so far."""
 
     def __init__(self, node: Node, arabic: bool, seen: _Seen | None = None) -> None:
+        super().__init__("person")
         self.node = node
         self.arabic = arabic
         """Whether the name is a chain of fathers' names with an article in it."""
         self.gender = seen.gender if seen else ""
         self.titles: set[str] = set()
-        self.items: list[Item] = []
         self.last = -1
 
     def learn(self, seen: _Seen) -> None:
@@ -83,13 +83,7 @@ def group(items: Sequence[Item], texts: Mapping[MentionField, str]) -> list[Clus
         chosen.items.append(seen.item)
         chosen.last = order
     bearers = dict.fromkeys(bearer for fit in belongs.values() for bearer in fit)
-    clusters = []
-    for bearer in bearers:
-        if bearer.items:
-            cluster = Cluster("person")
-            cluster.items = bearer.items
-            clusters.append(cluster)
-    return clusters
+    return [bearer for bearer in bearers if bearer.items]
 
 
 def _unify(sightings: Sequence[_Seen]) -> None:

@@ -37,7 +37,6 @@ _ABDUL = lazy_pattern(r"\babd[eu]l[ -]?(?=\w)")
 _APART = frozenset({"joseph", "salah", "vladimir"})
 """Words that are spellings of another name within an article, but other names across an archive."""
 
-_ARTICLES = frozenset({"al", "el", "as", "ar", "an", "ash", "ad", "az", "at"})
 LEARNING = 2
 """The version of what is learned from an article's entities, including how words are split and
 folded. Increase it whenever the same entities give a different result; what was learned from saved
@@ -87,7 +86,7 @@ def _person(name: str) -> str:
         if word in {"al", "el"} and len(words) > 1:
             continue
         head, hyphen, tail = word.partition("-")
-        bare = tail if hyphen and head in _ARTICLES else word
+        bare = tail if hyphen and head in names.ARTICLES else word
         bare = bare.replace("-", "").replace("'", "").rstrip(".")
         if bare:
             # Only listed spellings: Smith and Smyth are two people.
