@@ -27,7 +27,7 @@ from textual.drivers.linux_driver import LinuxDriver
 
 from reader.system.lazy import lazy_pattern
 from reader.terminal.guardian import Guardian, reset
-from reader.terminal.hearing import Hearing
+from reader.terminal.input import Input
 from reader.terminal.output import Output
 
 ASK_BACKGROUND = "\x1b]11;?\x07"
@@ -142,12 +142,12 @@ class TerminalDriver(LinuxDriver):
     def close(self) -> None:
         """End the writing thread; do not wait for a stalled link."""
         if self.output is not None:
-            said = self.output.close(0 if self._ending else SECONDS_TO_SAY_GOODBYE)
+            all_written = self.output.close(0 if self._ending else SECONDS_TO_SAY_GOODBYE)
             self.output = None
-            if not said:
+            if not all_written:
                 self._reset()
         if self._guardian is not None:
-            self._guardian.given_back()
+            self._guardian.restored()
         super().close()
         for end in (self._wake_reader, self._wake_writer):
             if end >= 0:
@@ -244,7 +244,7 @@ class TerminalDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Read keys until input is disabled or ends."""
-        hearing = Hearing(
+        keyboard = Input(
             getattr(self._app, "alt_keys", frozenset()),
             delay=constants.ESCAPE_DELAY,
             term=self._term,
@@ -254,7 +254,7 @@ class TerminalDriver(LinuxDriver):
         encoding = getattr(sys.__stdin__, "encoding", None) or "utf-8"
         decode = codecs.getincrementaldecoder(encoding)(CONTROLS_AS_THEY_ARE).decode
         while not self.exit_event.is_set():
-            deadline = hearing.deadline
+            deadline = keyboard.deadline
             timeout = None if deadline is None else max(deadline - time.monotonic(), 0)
             try:
                 ready = _readable([self.fileno, self._wake_reader], timeout)
@@ -269,7 +269,7 @@ class TerminalDriver(LinuxDriver):
                 return
             # Input that arrived in time does not count as late just because this thread was slow.
             now = time.monotonic()
-            for event in hearing.feed(decode(data), now) if data else hearing.expire(now):
+            for event in keyboard.feed(decode(data), now) if data else keyboard.expire(now):
                 self.process_message(event)
 
     def _answered(self) -> None:
@@ -311,7 +311,7 @@ class TerminalDriver(LinuxDriver):
         """Restore the terminal directly, because the writing thread did not do so in time."""
         reset(self.fileno, self._out, self.attrs_before, old=self.is_old)
         if self._guardian is not None:
-            self._guardian.given_back()
+            self._guardian.restored()
 
 
 def _readable(files: Sequence[int], seconds: float | None) -> list[int]:

@@ -372,13 +372,13 @@ def locale_lacks_unicode(encoding: str) -> bool:
     ``encoding`` is the encoding in which Python writes to the terminal. Python uses UTF-8 for the
     locale C, so the variables are checked first; if they are not set, the encoding decides.
     """
-    said = os.environ.get("LC_ALL") or ""
-    if not said:
-        said = os.environ.get("LC_CTYPE") or ""
+    locale = os.environ.get("LC_ALL") or ""
+    if not locale:
+        locale = os.environ.get("LC_CTYPE") or ""
         plain = os.environ.get("LANG", "") in ("C", "POSIX")
-        if plain and said in ("", "C.UTF-8", "C.utf8", "UTF-8"):  # Python sets these
-            said = "C"
-    if said in ("C", "POSIX"):
+        if plain and locale in ("", "C.UTF-8", "C.utf8", "UTF-8"):  # Python sets these
+            locale = "C"
+    if locale in ("C", "POSIX"):
         return True
     return encoding.lower().replace("_", "-") not in ("utf-8", "utf8")
 

@@ -62,7 +62,7 @@ class Guardian:
         with suppress(termios.error):
             self._say([keyboard, screen, before, termios.tcgetattr(keyboard), old])
 
-    def given_back(self) -> None:
+    def restored(self) -> None:
         """Called when the terminal has been restored."""
         self._undo = None
         self._say(None)
@@ -71,7 +71,7 @@ class Guardian:
         """Restore the terminal now unless that is done."""
         if self._undo is not None:
             self._undo()
-            self.given_back()
+            self.restored()
 
     def close(self) -> None:
         """Stop watching, after restoring the terminal."""
@@ -88,10 +88,10 @@ def _watch(pipe: int) -> None:
     # Reader handles signals to all processes of the terminal. Blocking them also lets this process
     # change the terminal's modes from the background.
     signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
-    said = b""
+    messages = b""
     while data := os.read(pipe, 4096):
-        said += data
-    if last := said.rpartition(b"\n")[0].rpartition(b"\n")[2]:
+        messages += data
+    if last := messages.rpartition(b"\n")[0].rpartition(b"\n")[2]:
         keyboard, screen, before, during, old = marshal.loads(bytes.fromhex(last.decode()))
         with suppress(termios.error):
             if termios.tcgetattr(keyboard) != during:

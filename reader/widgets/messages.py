@@ -66,13 +66,6 @@ class FilterRequested(Message):
 
 
 @dataclass(eq=False, repr=False)
-class Said(Latest):
-    """Show ``text`` on the status line until the next key."""
-
-    text: str
-
-
-@dataclass(eq=False, repr=False)
 class SelectionWanted(Message):
     """The user wants to select in the article, by ``unit``."""
 

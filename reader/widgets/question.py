@@ -76,5 +76,5 @@ class Question:
         """The line has lost the focus by a click elsewhere."""
 
     def refused(self) -> bool:
-        """A key was pressed that is not an answer; return whether it does nothing else either."""
+        """A key is not an answer; return whether it is ignored or does what it does elsewhere."""
         return True

@@ -238,20 +238,20 @@ def keyboard(data: bytes) -> None:
 
     A byte 0xFF or 0xFE of the input is a cut, with a short or a long pause.
     """
-    from reader.terminal.hearing import Hearing
+    from reader.terminal.input import Input
 
-    hearing, now = Hearing(["alt+left"]), 0.0
+    keyboard, now = Input(["alt+left"]), 0.0
     for part in re.split(b"([\xfe\xff])", data):
         if part in (b"\xfe", b"\xff"):
             now += 0.05 if part == b"\xff" else 3.0
-            hearing.expire(now)
+            keyboard.expire(now)
         elif part:
-            hearing.feed(part.decode("utf-8", "surrogateescape"), now)
+            keyboard.feed(part.decode("utf-8", "surrogateescape"), now)
     # After any input, ctrl+c ends an unfinished sequence; then esc and a key are reported.
-    hearing.feed("\x03", now)
-    hearing.feed("\x1b", now)
-    hearing.expire(now + 60)
-    heard = [getattr(each, "key", "") for each in hearing.feed("j", now + 60)]
+    keyboard.feed("\x03", now)
+    keyboard.feed("\x1b", now)
+    keyboard.expire(now + 60)
+    heard = [getattr(each, "key", "") for each in keyboard.feed("j", now + 60)]
     assert heard[-1:] == ["j"], heard
 
 

@@ -9,7 +9,7 @@ from textual import events
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual.message import Message
 
-from reader.terminal.hearing import Hearing
+from reader.terminal.input import Input
 
 ANSWERS = {
     "XTVERSION": "\x1bP>|XTerm(390)\x1b\\",
@@ -60,15 +60,15 @@ Piece = str | float
 
 def heard(pieces: Iterable[Piece], alt_keys: Iterable[str] = ("alt+left",)) -> list[Message]:
     """The messages for ``pieces``; after the last one, no more input comes."""
-    hearing = Hearing(alt_keys)
+    terminal_input = Input(alt_keys)
     now, messages = 0.0, []
     for piece in (*pieces, 60.0):
         if isinstance(piece, str):
-            messages += hearing.feed(piece, now)
+            messages += terminal_input.feed(piece, now)
             continue
         now += piece
-        while hearing.deadline is not None and hearing.deadline <= now:
-            messages += hearing.expire(hearing.deadline)
+        while terminal_input.deadline is not None and terminal_input.deadline <= now:
+            messages += terminal_input.expire(terminal_input.deadline)
     return messages
 
 

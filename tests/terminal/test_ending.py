@@ -31,7 +31,7 @@ FAULTS = {
     "a timer": "from reader.screens.library.screen import LibraryScreen as L\n"
                "def fail(): raise KeyError('Sellal said')\n"
                "L.action_toggle_read = lambda self: self.set_timer(0.01, fail)\n",
-    "what reads the keys": "from reader.terminal.hearing import Hearing as H\nbefore = H.feed\n"
+    "what reads the keys": "from reader.terminal.input import Input as H\nbefore = H.feed\n"
                            "def fail(self, text, now):\n"
                            "    if 'r' in text: raise KeyError('Sellal said')\n"
                            "    return before(self, text, now)\nH.feed = fail\n",

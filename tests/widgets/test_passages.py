@@ -80,7 +80,7 @@ def test_whatever_moves_something_stays_selected(
 
 def test_a_selection_grows_shrinks_and_turns_round() -> None:
     of = passages("One ant. Two bees. Three cats. Four dogs.", "Five elks.")
-    begun = Selection.at(of, "sentence", of.place("text", 8))
+    begun = Selection.at(of, "sentence", of.position("text", 8))
     assert begun is not None
     assert begun.text == "Two bees."
     more = begun.moved(2)

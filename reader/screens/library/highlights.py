@@ -224,7 +224,7 @@ class Highlights:
             mentions = self._search.find_hits()
         else:
             mentions = self._mentions_here()
-        self._reading.mark(mentions)
+        self._reading.highlight(mentions)
         self._library.show_hints()
         return mentions
 

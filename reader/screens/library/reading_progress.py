@@ -57,7 +57,7 @@ class ReadingProgress:
         self._early: dict[str, ReadingPosition | None] = {}
         """What is to be saved when the marks are open, which they are after the first frame."""
         self._save_timer: Timer | None = None
-        self._reading.saved_position, self._reading.left = self._saved_position, self._save
+        self._reading.saved_position, self._reading.when_left = self._saved_position, self._save
 
         self.read_after = read_after()
         self._read_timer: Timer | None = None

@@ -265,10 +265,6 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         if (view := self.navigation.view) is not None:
             view.say(message)
 
-    def on_said(self, message: messages.Said) -> None:
-        """A pane has something to say."""
-        self.say(message.text)
-
     def show_hints(self) -> None:
         """Show what keys do in the focused pane."""
         idle = set()

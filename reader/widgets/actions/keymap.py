@@ -77,11 +77,11 @@ def named(name: str) -> str:
 
 
 @lru_cache(maxsize=2)
-def _of(held: CurrentSettings) -> Keymap:
-    node = held.sections.get("keys")
+def _of(current: CurrentSettings) -> Keymap:
+    node = current.sections.get("keys")
     if node is None:
         return Keymap({(each.place, each.id): each.keys for each in ACTIONS}, {}, ())
-    return _Reading(str(held.path), node).keymap()
+    return _Reading(str(current.path), node).keymap()
 
 
 class _Reading:

@@ -57,7 +57,7 @@ def title_of(entry: Entry) -> str:
 
 @lru_cache(maxsize=512)
 def title_lines(title: str, width: int, most: int) -> list[tuple[int, str]]:
-    """``title`` in at most ``most`` lines of ``width`` cells, each with its place in the title."""
+    """``title`` in at most ``most`` lines of ``width`` cells, each with its start in the title."""
     lines = wrap_lines(title, width, most=most)
     starts = [start for start, _ in wrap(title, width)]
     return list(zip(starts, lines, strict=False))
@@ -69,7 +69,7 @@ def origin_of(entry: Entry, date: str) -> str:
     return " · ".join(filter(None, origin))
 
 
-def spoken(month: str) -> str:
+def month_name(month: str) -> str:
     """``March 2014`` for ``2014-03``; anything but a month (``2014``, a name) is unchanged."""
     year, dash, number = month.partition("-")
     if dash and len(number) == 2 and number.isdigit() and 1 <= int(number) <= 12:
@@ -90,16 +90,16 @@ def ago(published: str, today: date) -> str:
     months = (today.year - year) * 12 + today.month - month - (day > today.day)
     days = (today - then).days
     if not month:
-        said = _counted(today.year - year, "year") or ("this year" if today.year == year else "")
+        age = _counted(today.year - year, "year") or ("this year" if today.year == year else "")
     elif not day or days >= _MONTHS_FROM:
         number, unit = (months // 12, "year") if months >= _YEARS_FROM else (months, "month")
-        said = _counted(number, unit) or ("this month" if months == 0 else "")
+        age = _counted(number, unit) or ("this month" if months == 0 else "")
     elif days in (0, 1):
-        said = ("today", "yesterday")[days]
+        age = ("today", "yesterday")[days]
     else:
         number, unit = (days // 7, "week") if days >= _WEEKS_FROM else (days, "day")
-        said = _counted(number, unit)
-    return said or published
+        age = _counted(number, unit)
+    return age or published
 
 
 def _counted(number: int, unit: str) -> str:
@@ -115,7 +115,7 @@ class Snippet(NamedTuple):
 
 
 def snippet(text: str, hits: Spans, width: int) -> Snippet:
-    """``text`` around the first of ``hits`` in at most ``width`` cells, with the hits marked.
+    """``text`` around the first of ``hits`` in at most ``width`` cells, with the hits highlighted.
 
     It begins with a whole word; an ellipsis replaces what is cut off. There is at least one hit.
     """
@@ -488,7 +488,7 @@ class ArticleList(CursorPane):
         room -= width_of(after)
         title = fit(title_of(entry), room)
         gap = " " * (1 + room - width_of(title))
-        return [*self._marked(title, self._title_hits(entry), look), (gap + after, ground)]
+        return [*self._highlighted(title, self._title_hits(entry), look), (gap + after, ground)]
 
     def _one_of_lines(
         self, row: Row, entry: Entry, marks: RowMarks, look: Style, ground: Style, room: int
@@ -497,11 +497,11 @@ class ArticleList(CursorPane):
         lines = title_lines(title_of(entry), room, max(settings.number("list-lines") - 1, 1))
         if row.part < len(lines):
             start, line = lines[row.part]
-            return self._marked(line, self._title_hits(entry), look, start)
+            return self._highlighted(line, self._title_hits(entry), look, start)
         found = self.find_snippet and self.find_snippet(self.view[row.position], room)
         below = row.part - len(lines)
         if found and below == 0:
-            return self._marked(found.text, found.hits, ground)
+            return self._highlighted(found.text, found.hits, ground)
         if below == (1 if found else 0):
             return [(fit(marks.before_origin + origin_of(entry, self._date(entry)), room), ground)]
         return []
@@ -516,8 +516,8 @@ class ArticleList(CursorPane):
         field: MentionField = "text" if entry.untitled else "title"
         return self.find_hits(title_of(entry), field)
 
-    def _marked(self, line: str, hits: Spans, look: Style, start: int = 0) -> list[Piece]:
-        """A line, which begins at ``start`` of a text, with ``hits`` in that text marked."""
+    def _highlighted(self, line: str, hits: Spans, look: Style, start: int = 0) -> list[Piece]:
+        """A line, which begins at ``start`` of a text, with ``hits`` in that text highlighted."""
         hit = self.part_style("list--hit", partial=True)
         return layered(
             line, look, [Layer(first - start, last - start, hit) for first, last in hits]
@@ -527,7 +527,7 @@ class ArticleList(CursorPane):
         """The heading of a group: its month or publication, and its number of articles."""
         value, count = self.view.group(group)
         if self.view.order.sort.by == "date":
-            name = spoken(value) or "Undated"
+            name = month_name(value) or "Undated"
         else:
             name = value or "No publication"
         number = f"{count:,}"

@@ -142,7 +142,7 @@ class Pane(ScrollView, Painted, can_focus=True, inherit_bindings=False):
         self.vertical_scrollbar.renderer = QuietRender  # type: ignore[misc]
 
     def watch_show_vertical_scrollbar(self, shown: bool) -> None:
-        """Tell a scrollbar that appears where the pane is scrolled to: it missed that."""
+        """Give a scrollbar that appears the current position: while hidden, it got none."""
         if shown:
             self.vertical_scrollbar.position = self.scroll_y
 
@@ -385,7 +385,7 @@ class QuietRender(ScrollBarRender):
         """A character for each of ``size`` rows (called by Textual)."""
         first, end = thumb(size, virtual_size, window_size, position)
         ways = (("scroll_up", " "), ("grab", THUMB), ("scroll_down", " "))
-        above, held, below = (
+        above, grip, below = (
             Segment(
                 sign * thickness,
                 Style(color=bar_color, bgcolor=back_color, meta={"@mouse.down": action}),
@@ -394,5 +394,5 @@ class QuietRender(ScrollBarRender):
         )
         if first == end:
             above = below = Segment(" " * thickness, Style(bgcolor=back_color))
-        rows = [above] * first + [held] * (end - first) + [below] * (size - end)
+        rows = [above] * first + [grip] * (end - first) + [below] * (size - end)
         return Segments(rows, new_lines=vertical)

@@ -1,7 +1,7 @@
 """Passages of an article, selected by sentence, word, line or paragraph. Does not import Textual.
 
-A *place* is a number that counts code points through title, caption and text, with one more place
-for the end of each. :class:`Passages` converts places to fields and offsets.
+A *position* counts code points through title, caption and text, with one more for the end of each.
+:class:`Passages` converts positions to fields and offsets.
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ class Passages:
             at += len(article.field_text(each)) + 1
         self._units: dict[Unit, list[tuple[int, int]]] = {}
 
-    def place(self, field: MentionField, offset: int) -> int:
-        """The place of the code point ``offset`` of ``field``."""
+    def position(self, field: MentionField, offset: int) -> int:
+        """The position of the code point ``offset`` of ``field``."""
         return self._bases[field] + offset
 
     def units(self, unit: Unit) -> list[tuple[int, int]]:
@@ -54,7 +54,7 @@ class Passages:
         if unit not in self._units:
             if unit == "line":
                 found = [
-                    (self.place(line.field, line.start), self.place(line.field, line.end))
+                    (self.position(line.field, line.start), self.position(line.field, line.end))
                     for line in self._setting.lines
                     if line.field is not None and line.text
                 ]
@@ -68,7 +68,7 @@ class Passages:
         return self._units[unit]
 
     def spans(self, start: int, end: int) -> list[Span]:
-        """The spans between two places, one for each field that has a part of it."""
+        """The spans between two positions, one for each field that has a part of it."""
         found = []
         for each, base in self._bases.items():
             length = len(self._article.field_text(each))
@@ -85,7 +85,7 @@ class Passages:
 
 @dataclass(frozen=True)
 class Selection:
-    """The selected places, ``start`` to ``end``. Moves change the end or, if ``at_start``, the
+    """The selected positions, ``start`` to ``end``. Moves change the end or, if ``at_start``, the
     start; ``j`` and ``k`` move by ``unit``.
     """
 
@@ -96,13 +96,13 @@ class Selection:
     at_start: bool = False
 
     @staticmethod
-    def at(passages: Passages, unit: Unit, place: int) -> Selection | None:
-        """The ``unit`` at ``place``, or the next one, else the last; None if there is none."""
+    def at(passages: Passages, unit: Unit, position: int) -> Selection | None:
+        """The ``unit`` at ``position``, or the next one, else the last; None if there is none."""
         units = passages.units(unit)
         if not units:
             return None
-        number = bisect_right(units, place, key=lambda each: each[0]) - 1
-        if number < 0 or (units[number][1] <= place and number + 1 < len(units)):
+        number = bisect_right(units, position, key=lambda each: each[0]) - 1
+        if number < 0 or (units[number][1] <= position and number + 1 < len(units)):
             number += 1
         return Selection(passages, unit, *units[number])
 
@@ -124,8 +124,8 @@ class Selection:
     @property
     def moving(self) -> str:
         """The words of the unit at the moving end."""
-        place = self.start if self.at_start else max(self.end - 1, self.start)
-        last = Selection.at(self.passages, self.unit, place)
+        position = self.start if self.at_start else max(self.end - 1, self.start)
+        last = Selection.at(self.passages, self.unit, position)
         return last.text if last is not None else self.text
 
     def by(self, unit: Unit) -> Selection:

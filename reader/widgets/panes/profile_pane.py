@@ -175,18 +175,18 @@ class ProfilePane(Pane):
         self.sorting = 0
         """How many articles are being put in order: until then there is nothing to show of them."""
         self._top = top
-        self._set_once = False
+        self._was_shown = False
         self._head: list[Row] = []
         self._width = 0
         self._company: list[tuple[EntityKey, int]] = []
 
-    # Setting
+    # Layout
 
     def on_resize(self) -> None:
         """Lay out the profile for the new width; the first time, go to where it was left."""
-        self._set()
-        if not self._set_once:
-            self._set_once = True
+        self._lay_out()
+        if not self._was_shown:
+            self._was_shown = True
             self.scroll_to_row(self._top)
         elif (row := self._row_of(self._cursor())) is not None:
             self.scroll_into_view(row, 1)
@@ -197,7 +197,7 @@ class ProfilePane(Pane):
         top = self.scroll_offset.y
         company, numbers = self._company, self.profile.numbers
         self.profile = profile or self.profile
-        self._set()
+        self._lay_out()
         self._keep_to_line(company, numbers)
         after = self._row_of(self._cursor())
         if top and before is not None and after is not None:
@@ -215,7 +215,7 @@ class ProfilePane(Pane):
         if item < len(before) and before[item] in now:
             self.spot = Spot(part, now.index(before[item]))
 
-    def _set(self) -> None:
+    def _lay_out(self) -> None:
         self._width = max(self.room.width - _MARGIN - 1, 8)
         self._company = self.profile.others(COMPANY)
         self._head = self._make_head()

@@ -31,7 +31,7 @@ from reader.text.typography import (
     set_article,
 )
 from reader.widgets.actions.bindings import bindings
-from reader.widgets.messages import EntityVisited, PositionChanged, Said, SelectionWanted
+from reader.widgets.messages import EntityVisited, PositionChanged, SelectionWanted
 from reader.widgets.panes.pane import (
     Layer,
     Piece,
@@ -40,6 +40,7 @@ from reader.widgets.panes.pane import (
     layered,
     paragraphs,
     strip_of,
+    tell,
 )
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ class ReadingPane(ScrollingPane):
         self.usual_measure = self.measure = settings.number("measure")
         self.saved_position: Callable[[str], TextPosition | None] = lambda _: None
         """Where the article with an id was left in an earlier session."""
-        self.left: Callable[[str, TextPosition | None], None] = lambda *_: None
+        self.when_left: Callable[[str, TextPosition | None], None] = lambda *_: None
         """Called with where an article is left: None if it was read to its end, or not begun."""
         self.annotations_of: Callable[[str], Annotations] | None = None
         """What the user has written on the article with an id."""
@@ -158,7 +159,7 @@ class ReadingPane(ScrollingPane):
         """Report where the user leaves the article; if at its end, it starts at the top again."""
         if (resting := self.resume_position) is not None:
             self._keep(resting[1])
-            self.left(*resting)
+            self.when_left(*resting)
 
     def renew(self, article: Article, source: str = "") -> None:
         """Show ``article``, another version of the one that is shown, at the same words.
@@ -250,15 +251,15 @@ class ReadingPane(ScrollingPane):
     def set_measure(self, cells: int) -> None:
         """Limit lines to ``cells`` cells, within the allowed range, for this session."""
         room, before = text_room(self.room.width), self.measure
-        said = ""
+        note = ""
         if cells > before >= room:
-            cells, said = before, ": there is no room for more"
+            cells, note = before, ": there is no room for more"
         self.measure = max(NARROWEST, min(cells, WIDEST))
         if self.measure != before:
             self._lay_out_again()
-        elif not said and cells != before:
-            said = ": the narrowest" if cells < before else ": the widest"
-        self.post_message(Said(f"Lines of {min(self.measure, room)} cells{said}. = the usual"))
+        elif not note and cells != before:
+            note = ": the narrowest" if cells < before else ": the widest"
+        tell(self, f"Lines of {min(self.measure, room)} cells{note}. = the usual")
 
     # The reading position
 
@@ -415,7 +416,7 @@ class ReadingPane(ScrollingPane):
         if self.setting is None:
             return
         if len(self.setting.headings) < 2:
-            self.post_message(Said("This article has no subheadings. } goes by paragraph."))
+            tell(self, "This article has no subheadings. } goes by paragraph.")
         else:
             self._move_along(self.setting.headings, steps)
 
@@ -455,7 +456,7 @@ class ReadingPane(ScrollingPane):
 
     # Mentions
 
-    def mark(self, mentions: Sequence[Mention]) -> None:
+    def highlight(self, mentions: Sequence[Mention]) -> None:
         """Highlight ``mentions`` and no others; none of them is the current one."""
         self.mentions = sorted(mentions, key=reading_order)
         self.current = self._arriving = None
@@ -466,7 +467,7 @@ class ReadingPane(ScrollingPane):
 
         If ``direction`` is 3, go to the third from here. Counting starts at the current mention or,
         if there is none, at the top of the visible part. Only ``mentions`` count or, if that is
-        None, the marked ones. Returns None if there is no mention.
+        None, the highlighted ones. Returns None if there is no mention.
         """
         among = self.mentions if mentions is None else sorted(mentions, key=reading_order)
         if not among:
@@ -535,7 +536,7 @@ class ReadingPane(ScrollingPane):
 
     def action_keep_passage(self) -> None:
         """Explain how to keep a passage; ``Q`` quits in other panes."""
-        self.post_message(Said("Q keeps a selected passage: v selects one. q quits."))
+        tell(self, "Q keeps a selected passage: v selects one. q quits.")
 
     def action_visit(self) -> None:
         """Open the view of the entity of the current mention."""
@@ -556,15 +557,15 @@ class ReadingPane(ScrollingPane):
         span = page.get("text") or next(iter(page.values()), None)
         if span is None:
             return False
-        top = passages.place(span.field, span.start)
+        top = passages.position(span.field, span.start)
         begun = (start for start, _ in passages.units(unit) if start >= top)
-        place = next(begun, top)
-        if place >= passages.place(span.field, span.end):
-            place = top
+        position = next(begun, top)
+        if position >= passages.position(span.field, span.end):
+            position = top
         here = self.current
         if here is not None and here.field in page and here.start < page[here.field].end:
-            place = max(passages.place(here.field, here.start), 0)
-        self.select(Selection.at(passages, unit, place))
+            position = max(passages.position(here.field, here.start), 0)
+        self.select(Selection.at(passages, unit, position))
         return self.selection is not None
 
     def select(self, selection: Selection | None) -> None:
@@ -660,7 +661,7 @@ def text_room(width: int) -> int:
 
 
 def found_again(position: TextPosition, old: Article, new: Article) -> TextPosition | None:
-    """The place in ``new`` of the words at ``position`` in ``old``, its other version; or None.
+    """The position in ``new`` of the words at ``position`` in ``old``, its other version; or None.
 
     The nearest occurrence counts. If the longer passage is not found, a shorter one is looked for.
     """

@@ -40,7 +40,7 @@ _CONTROLS = (8, 9, 13, 27, 127)
 """The control characters that a key may send: backspace, tab, enter, escape, backspace."""
 
 
-class Hearing:
+class Input:
     """Turns input into messages.
 
     ``alt_keys`` are the bound keys with alt (``alt+left``); any other key with alt becomes
