@@ -20,7 +20,8 @@ from reader.screens.library.screen import LibraryScreen
 from reader.screens.theming import DARK, ThemedApp
 from reader.store.articles import Store
 from reader.store.opening import Opening
-from reader.system import garbage, resources
+from reader.system import garbage
+from reader.system.paths import shipped
 from reader.widgets.actions.bindings import (
     alt_keys,
     app_actions,
@@ -44,7 +45,7 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
     """Reader on a terminal: ``opening`` loads the rest of ``store``, ``opened`` is its name."""
 
     BINDINGS = bindings("app")
-    CSS_PATH = resources.folder("styles") / "library.tcss"
+    CSS_PATH = shipped("styles") / "library.tcss"
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
     TITLE = "Reader"

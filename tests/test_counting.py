@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.text.counting import counted
+from reader.text import counted
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ import re
 import unicodedata
 
 from reader.archive.registry import UnreadableError
-from reader.archive.wordlist import in_order, words
+from reader.system.lazy import in_order, words
 
 SAMPLE = 256 * 1024
 """How many bytes at the start of a file are examined for its encoding."""

@@ -28,8 +28,8 @@ from reader.archive.sources import Source
 from reader.archive.walk import Walk, others_unread, why_no_path
 from reader.model import Article, Notice
 from reader.safety import safe_article, safe_line
-from reader.system.digests import blake2b
-from reader.text.counting import counted
+from reader.system.lazy import blake2b
+from reader.text import counted
 
 ID_DIGITS = 12
 """The number of hexadecimal digits of an article's id."""

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from reader.model import Article
 from reader.system.lazy import lazy_pattern
-from reader.text.counting import counted
+from reader.text import counted
 
 PAGE_ARTICLE = '<article data-reader="article"'
 """The start of the first line of every article in a web page that Reader has exported."""

@@ -34,7 +34,7 @@ from reader.archive.sources import (
 )
 from reader.safety import safe_line
 from reader.system.lazy import lazy_pattern
-from reader.text.counting import counted
+from reader.text import counted
 
 _DIGITS = lazy_pattern(r"([0-9]+)")
 _LONGEST_NUMBER = 100

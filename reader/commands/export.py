@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader import restricted
-from reader.commands.archive import Reading
-from reader.commands.progress import Progress
+from reader.commands.archive import Progress, Reading
 from reader.commands.searched import Searched, parsed, user_marks
 from reader.model import Article, Entity
 from reader.safety import reason_of, safe_line

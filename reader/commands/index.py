@@ -9,13 +9,12 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from reader.commands.archive import complain_of, paths_or_seeds
-from reader.commands.progress import Progress
+from reader.commands.archive import Progress, complain_of, paths_or_seeds
 from reader.model import Notice
 from reader.store.cache import Cache
 from reader.store.opening import Opening
 from reader.store.search.indexing import Indexer
-from reader.text.counting import counted
+from reader.text import counted
 
 if TYPE_CHECKING:
     import argparse

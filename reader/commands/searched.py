@@ -7,8 +7,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from reader.commands.archive import complain, complain_of, paths_or_seeds
-from reader.commands.progress import Progress
+from reader.commands.archive import Progress, complain, complain_of, paths_or_seeds
 from reader.model import Article, Mention, Notice
 from reader.safety import safe_line
 from reader.store.articles import Store

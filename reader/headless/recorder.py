@@ -16,7 +16,7 @@ from textual import events
 
 from reader import settings
 from reader.entities.recognizer import choose
-from reader.system import resources
+from reader.system.paths import shipped
 from reader.system.yaml_nodes import Plain
 from reader.widgets.actions.key_names import script_name
 from reader.widgets.actions.keymap import keymap
@@ -100,6 +100,6 @@ def _settings() -> dict[str, Plain]:
 
 
 def _relative(path: Path, folder: Path) -> str:
-    if path == resources.folder("seeds"):
+    if path == shipped("seeds"):
         return "seeds"
     return os.path.relpath(path.resolve(), folder.resolve())

@@ -31,7 +31,7 @@ from pathlib import Path
 import yaml
 
 from reader.safety import reason_of
-from reader.system import resources
+from reader.system.paths import shipped
 from reader.system.yaml_nodes import Map, Node, NodeError, parse_yaml
 from reader.widgets.actions.key_names import UnknownKeyError, keys_and_characters
 
@@ -193,7 +193,7 @@ def _paths(script: Path, node: Node) -> tuple[Path, ...]:
     paths = []
     for each in node.one_or_many():
         text = each.text()
-        path = resources.folder("seeds") if text == "seeds" else script.parent / text
+        path = shipped("seeds") if text == "seeds" else script.parent / text
         if not os.path.exists(path):
             each.fail(f"no such file or folder: {text!r} (relative to the script)")
         paths.append(path)

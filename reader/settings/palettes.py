@@ -15,8 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader import restricted, settings
-from reader.system import resources
-from reader.system.paths import config_folder
+from reader.system.paths import config_folder, shipped
 
 if TYPE_CHECKING:
     from reader.system.yaml_nodes import Map
@@ -121,7 +120,7 @@ def luminance(color: str) -> float:
 
 def folder() -> Path:
     """The folder of the palettes that ship."""
-    return resources.folder("styles") / "themes"
+    return shipped("styles") / "themes"
 
 
 def own_folder() -> Path | None:

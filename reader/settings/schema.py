@@ -25,8 +25,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reader import restricted
-from reader.system import resources
-from reader.system.paths import config_folder
+from reader.system.paths import config_folder, shipped
 
 Value = str | int | bool
 
@@ -112,7 +111,7 @@ class Setting(NamedTuple):
 
 def _themes() -> tuple[str, ...]:
     """``auto``, the themes that ship and the user's own."""
-    folders = [resources.folder("styles") / "themes"]
+    folders = [shipped("styles") / "themes"]
     if restricted.allows("config"):
         folders.append(config_folder() / "themes")
     return ("auto", *sorted(set().union(*map(themes_in, folders))))

@@ -29,7 +29,7 @@ from typing import Any, Literal, NamedTuple
 from reader.model import Article, Block, Notice
 from reader.store.database import Database, check
 from reader.store.rows import COLUMNS, DamagedError, Row, article_of, row_of, several, text_of
-from reader.system.digests import blake2b
+from reader.system.lazy import blake2b
 
 __all__ = ["Arrangement", "Coded", "Entry", "Row", "Store", "row_of", "several"]
 

@@ -33,7 +33,7 @@ from reader.store.articles import U32, Store
 from reader.store.caches import cache_folder, check_owner, checked_maker, maker
 from reader.store.database import Database, Lease, UnusableError, check
 from reader.store.filetable import NotedNotices, State
-from reader.system.digests import blake2b
+from reader.system.lazy import blake2b
 
 SECTOR_BYTES = 512
 """The size of SQLite's smallest page. Every file of whole pages has a multiple of it."""

@@ -13,7 +13,7 @@ import reader
 from reader.archive.registry import FORMATS
 from reader.store.database import UnusableError
 from reader.system import paths
-from reader.system.digests import blake2b
+from reader.system.lazy import blake2b
 
 
 def cache_folder() -> Path:

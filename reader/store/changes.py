@@ -40,7 +40,7 @@ from reader.store.filetable import (
     stamp_of,
 )
 from reader.store.sync import Changes, changes_to
-from reader.text.counting import counted
+from reader.text import counted
 
 MANY_GONE = 20
 """If at least this many files, and more than half of those under an opened path, are missing, they

@@ -1,7 +1,8 @@
-"""The user's folders: ``reader`` in the folders for settings, data, state and caches.
+"""Reader's folders: the user's, and those that ship with it.
 
-On every system an XDG variable decides if it is set to an absolute path, else the platform's
-convention. The folders may not exist yet.
+The user's are called ``reader``, in the folders for settings, data, state and caches. On every
+system an XDG variable decides if it is set to an absolute path, else the platform's convention. The
+folders may not exist yet.
 """
 
 from __future__ import annotations
@@ -51,3 +52,15 @@ def _folder(kind: Kind) -> Path:
     import platformdirs
 
     return Path(getattr(platformdirs, f"user_{kind}_path")("reader", appauthor=False))
+
+
+def shipped(name: Literal["styles", "seeds"]) -> Path:
+    """The folder ``name``: inside the package when installed, beside it in a checkout.
+
+    Raises ``FileNotFoundError`` if it is in neither place: the installation is damaged.
+    """
+    package = Path(__file__).resolve().parent.parent
+    for candidate in (package / name, package.parent / name):
+        if candidate.is_dir():
+            return candidate
+    raise FileNotFoundError(f"Reader's own {name} folder is missing: reinstall archive-reader")

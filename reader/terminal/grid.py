@@ -20,7 +20,7 @@ from typing import NamedTuple, TypeVar
 
 from reader.safety import sendable
 from reader.terminal.looks import PLAIN, Look, blank, transition
-from reader.text.graphemes import cluster_cells, graphemes, is_agreed, is_single, most_cells
+from reader.text.cells import cluster_cells, graphemes, is_agreed, is_single, most_cells
 
 SHORT_GAP = 4
 """Gaps of up to this many unchanged cells are rewritten, because a jump is as long."""

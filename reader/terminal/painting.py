@@ -36,7 +36,7 @@ from reader.terminal.driver import TerminalDriver
 from reader.terminal.grid import Abilities, Grid, Run, abilities, in_ascii
 from reader.terminal.guardian import Guardian
 from reader.terminal.looks import look_of
-from reader.text.graphemes import char_cells, graphemes, width_of
+from reader.text.cells import char_cells, graphemes, width_of
 
 COLORS: dict[str, ColorSystem | None] = {
     "none": None, "16": ColorSystem.STANDARD, "256": ColorSystem.EIGHT_BIT,
@@ -55,7 +55,7 @@ Place = tuple[int, int, list[Run]]
 
 
 def measure_alike() -> None:
-    """Make Rich and Textual count cells with :mod:`reader.text.graphemes`; idempotent."""
+    """Make Rich and Textual count cells with :mod:`reader.text.cells`; idempotent."""
     rich.cells._cell_len = _cell_len
     rich.cells.split_graphemes = _split_graphemes
     rich.cells._split_text = _split_text

@@ -17,7 +17,7 @@ import pytest
 from reader.archive import load, read_file, registry, sources
 from reader.archive.loading import Missed, article_id, find_files, former_id
 from reader.model import Article, Notice
-from reader.system.resources import folder
+from reader.system.paths import shipped
 from tests.processes import imported_by, run_python
 
 TEXT = "The bridge over the Ondara opened on Monday, a year late.\n"
@@ -447,6 +447,6 @@ def test_a_page_dump_needs_neither_yaml_nor_a_terminal_toolkit(tmp_path: Path) -
 
 
 def test_the_seeds_load_whole_and_the_given_article_comes_first() -> None:
-    items = list(load([folder("seeds")]))
+    items = list(load([shipped("seeds")]))
     assert all(isinstance(item, Article) and item.title for item in items)
     assert items[0].path.endswith("000_1dccee4823061a04.txt")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reader.archive.formats import frontmatter, markdown
+from reader.archive.formats import markdown
 from reader.archive.formats.fragments import without_comments
 from reader.archive.formats.markdown import plain
 from reader.model import Article, Block
@@ -281,7 +281,7 @@ def test_the_seeds_need_no_library() -> None:
     files = [*SEEDS.glob("*.md")]
     assert files
     for file in files:
-        body = frontmatter.split(file.read_text("utf-8"))[1]
+        body = markdown.split_front_matter(file.read_text("utf-8"))[1]
         assert markdown.without_the_library(body), file
 
 

@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from reader.archive import read_file
 from reader.archive.fields import furniture
 from reader.model import Article
-from reader.system.resources import folder
+from reader.system.paths import shipped
 from tests.archive.dumps import MORE, STORY, parsed, texts
 
 
 class TestTheSeed:
     @pytest.fixture(scope="class")
     def seed(self) -> Article:
-        item = read_file(folder("seeds") / "000_1dccee4823061a04.txt")
+        item = read_file(shipped("seeds") / "000_1dccee4823061a04.txt")
         assert isinstance(item, Article)
         return item
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reader.archive import repeated
-from reader.archive.wordlist import in_order
+from reader.system.lazy import in_order
 from tests.files import articles_in
 
 PLACES = in_order("Accra Lima Quito Oslo Turin Delhi Osaka Cairo Tunis Minsk Paris Seoul")

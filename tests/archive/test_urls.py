@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reader.archive.fields import urls
-from reader.archive.wordlist import in_order
+from reader.system.lazy import in_order
 
 
 @pytest.mark.parametrize(

@@ -34,9 +34,9 @@ TEXT = (
 
 READER = (
     sys.executable, "-c",
-    "import sys; from reader.commands import progress; "
+    "import sys; from reader.commands import archive; "
     "from reader.store.entities import recognition; "
-    "progress.SHOWN_AFTER_SECONDS = 0.0; recognition.WRITE_EVERY = 0.05; "
+    "archive.SHOWN_AFTER_SECONDS = 0.0; recognition.WRITE_EVERY = 0.05; "
     "from reader.cli import main; sys.exit(main(sys.argv[1:]))",
 )  # fmt: skip
 """Reader, saving found names more often, so that a test need not wait a second for the first."""

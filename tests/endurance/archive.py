@@ -8,7 +8,7 @@ import zipfile
 from contextlib import suppress
 from pathlib import Path
 
-from reader.system import resources
+from reader.system.paths import shipped
 from tests.store.archives import make_folder
 
 FEW = 5
@@ -32,7 +32,7 @@ class Copy:
         if name == "small":
             make_folder(self._original)
         else:
-            source = resources.folder("seeds") if name == "seeds" else Path(name)
+            source = shipped("seeds") if name == "seeds" else Path(name)
             if source.is_dir():
                 shutil.copytree(source, self._original)
             else:

@@ -14,7 +14,7 @@ from reader.headless.player import Options, play
 from reader.headless.recorder import Recorder
 from reader.headless.script import load_script
 from reader.headless.session import make_app, run_session
-from reader.system import resources
+from reader.system.paths import shipped
 from reader.widgets.actions.key_names import key_and_character
 from tests.commands.calling import call
 from tests.terminal.pseudo import Terminal
@@ -26,7 +26,7 @@ def press(recorder: Recorder, *names: str) -> None:
 
 
 def test_keys_clicks_and_sizes_are_recorded(tmp_path: Path) -> None:
-    recorder = Recorder([resources.folder("seeds"), tmp_path / "mine"], "paper")
+    recorder = Recorder([shipped("seeds"), tmp_path / "mine"], "paper")
     recorder.take(events.Resize(Size(100, 30), Size(100, 30)))
     press(recorder, "j", "?", "esc", "space")
     recorder.take(events.MouseUp(None, 7, 3, 0, 0, 1, False, False, False, 7, 3))
@@ -51,7 +51,7 @@ def test_keys_clicks_and_sizes_are_recorded(tmp_path: Path) -> None:
 async def live_dump(recorder: Recorder, *keys: str) -> str:
     from reader.headless.snapshots import dump
 
-    app = make_app([resources.folder("seeds")], "seeds")
+    app = make_app([shipped("seeds")], "seeds")
     app.listener = recorder.take
     async with run_session(app, (90, 28)) as session:
         for key in keys:
@@ -62,7 +62,7 @@ async def live_dump(recorder: Recorder, *keys: str) -> str:
 
 
 async def test_a_recording_gives_the_same_screen(tmp_path: Path) -> None:
-    recorder = Recorder([resources.folder("seeds")], "ink")
+    recorder = Recorder([shipped("seeds")], "ink")
     shown = await live_dump(recorder, "j", "j", "enter", "/", "A", "U", "enter", "n", "e", "T")
     path = tmp_path / "recorded.yaml"
     path.write_text(recorder.text(tmp_path), encoding="utf-8")
@@ -80,7 +80,7 @@ async def test_settings_and_keys_are_recorded(
     config.write_text("keys: {next-article: [f5], down: [n, no]}\nlist-lines: 1\nmeasure: 50\n")
     monkeypatch.setenv("READER_DATES", "relative")
     settings.load()
-    recorder = Recorder([resources.folder("seeds")], "ink")
+    recorder = Recorder([shipped("seeds")], "ink")
     shown = await live_dump(recorder, "n", "n", "f5", "enter")
     text = recorder.text(tmp_path)
     assert yaml.safe_load(text)["settings"] == {

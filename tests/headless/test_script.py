@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader.headless.script import Click, Expect, Press, Resize, Snapshot, Wait, load_script
-from reader.system import resources
+from reader.system.paths import shipped
 from reader.system.yaml_nodes import NodeError
 from reader.widgets.actions.key_names import UnknownKeyError, key_and_character, script_name
 
@@ -57,7 +57,7 @@ steps:
 """.replace(", no]", "]"),
         )
     )
-    assert script.open == (resources.folder("seeds"), tmp_path / "mine")
+    assert script.open == (shipped("seeds"), tmp_path / "mine")
     assert (script.size, script.theme, script.fresh) == ((100, 30), "paper", False)
     assert script.now == datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
     kinds = [type(step) for step in script.steps]

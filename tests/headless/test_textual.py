@@ -6,11 +6,11 @@ from textual.strip import Strip
 
 from reader.headless.session import make_app, run_session
 from reader.headless.snapshots import Screen, screen_strips
-from reader.system import resources
+from reader.system.paths import shipped
 
 
 async def test_the_compositor_returns_every_row_of_the_screen() -> None:
-    app = make_app([resources.folder("seeds")], "seeds")
+    app = make_app([shipped("seeds")], "seeds")
     async with run_session(app, (80, 24)):
         strips = screen_strips(app)
         assert len(strips) == 24

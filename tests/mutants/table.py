@@ -145,7 +145,7 @@ MUTANTS = [
            "room = self.width - x", "tests/terminal/test_grid.py"),
     Mutant("painter: spilled", "terminal/grid.py", "self._with_spilled(old_texts, changed)",
            "changed", "tests/terminal/test_grid.py"),
-    Mutant("widths", "text/graphemes.py", 'category(char) == "Mc"', 'category(char) == "Me"',
+    Mutant("widths", "text/cells.py", 'category(char) == "Mc"', 'category(char) == "Me"',
            "tests/terminal/test_measuring.py"),
     Mutant("painter: erasing", "terminal/grid.py",
            "self._to(self._looks[y][at])\n        self._out.append(\"\\x1b[K\")",

@@ -17,7 +17,7 @@ from wcwidth import iter_graphemes, wcwidth
 
 from reader.terminal import painting
 from reader.terminal.grid import cells_of
-from reader.text.graphemes import graphemes, is_agreed, is_single, most_cells, width_of
+from reader.text.cells import graphemes, is_agreed, is_single, most_cells, width_of
 from tests.terminal.signs import WORDS, of_every_category
 
 painting.measure_alike()

@@ -7,8 +7,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text.breaking import wrap_evenly, wrap_paragraph
 from reader.text.cells import next_character, units, width_of, wrap
+from reader.text.typography import wrap_evenly, wrap_paragraph
 
 FAMILY = "👨\u200d👩\u200d👧"
 WORDS = st.sampled_from(

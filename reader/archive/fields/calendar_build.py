@@ -16,8 +16,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from reader.archive.fields.calendar import CALENDAR, DOTTED, key
-from reader.archive.wordlist import in_order
+from reader.archive.fields.worlddates import CALENDAR, DOTTED, key
+from reader.system.lazy import in_order
 
 LANGUAGES = in_order(
     """

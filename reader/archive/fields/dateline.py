@@ -17,10 +17,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reader.archive.fields import dates
-from reader.archive.wordlist import words
 from reader.model import Dateline
 from reader.safety import plain_spaces
-from reader.system.lazy import lazy_pattern
+from reader.system.lazy import lazy_pattern, words
 from reader.text.folding import fold
 
 WINDOW = 160

@@ -14,10 +14,9 @@ from functools import cache
 from pathlib import Path
 
 from reader.archive.fields import headers
-from reader.archive.wordlist import words
 from reader.model import Block
 from reader.safety import plain_spaces
-from reader.system.lazy import lazy_pattern
+from reader.system.lazy import lazy_pattern, words
 
 MAX_FURNITURE = 120
 """The longest line, in code points, that can be furniture."""

@@ -6,8 +6,7 @@ import re
 from collections.abc import Callable
 
 from reader.archive.fields import dates, urls
-from reader.archive.wordlist import words
-from reader.system.lazy import lazy_pattern
+from reader.system.lazy import lazy_pattern, words
 
 MAX_HEADER = 400
 """The longest line, in code points, that can be a header field."""

@@ -15,8 +15,7 @@ from typing import Any
 
 from reader.archive.fields import dates, linkeddata, urls
 from reader.archive.fields.spelling import folded
-from reader.archive.wordlist import in_order, words
-from reader.system.lazy import lazy_pattern
+from reader.system.lazy import in_order, lazy_pattern, words
 
 MAX_SCRIPTS = 200
 """How many script elements are examined for JSON-LD."""

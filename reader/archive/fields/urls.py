@@ -8,8 +8,8 @@ from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from reader.archive.fields import dates, spelling
-from reader.archive.wordlist import words as word_set
 from reader.system.lazy import lazy_pattern
+from reader.system.lazy import words as word_set
 
 MIN_SLUG_WORDS = 3
 """A slug with fewer words than this is a category or a name, not a headline."""

@@ -1,9 +1,10 @@
 """Parses dates in languages other than English, to ISO 8601.
 
 A date is split into numbers and the words between them. All words must be months, weekdays, times
-of day, or filler words of dates in some language ("de", "г.", "năm"). The names come from
-:mod:`.calendar`. Years of the Buddhist, Japanese, Chinese republican and Solar Hijri eras are
-converted; a lunar Hijri date beside another date is ignored.
+of day, or filler words of dates in some language ("de", "г.", "năm"). The names of months and
+weekdays are in ``data/calendar.tsv``, which :mod:`.calendar_build` makes; it is read for the first
+date that is not in English. Years of the Buddhist, Japanese, Chinese republican and Solar Hijri
+eras are converted; a lunar Hijri date beside another date is ignored.
 """
 
 from __future__ import annotations
@@ -11,11 +12,111 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
 
-from reader.archive.fields import calendar
-from reader.archive.wordlist import words
-from reader.system.lazy import lazy_pattern
+from reader.system.lazy import lazy_pattern, words
+
+CALENDAR = Path(__file__).parent.parent / "data" / "calendar.tsv"
+"""One row per language: its code, the order of a date, its twelve months, its weekdays."""
+
+DOTTED = "d.my"
+"""The order of languages that write a full stop after the day ("12. März 2016")."""
+
+# Letters with several spellings, and invisible characters.
+_SAME = str.maketrans(
+    {"ı": "i", "ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ۀ": "ه", "ھ": "ه", "’": "'", "ʼ": "'",
+     "\u2018": "'", "\u00a0": " ", "\u200c": "", "\u200d": "", "\u200e": "", "\u200f": ""}
+)  # fmt: skip
+_SOLAR = (
+    "فروردین حمل|اردیبهشت ثور|خرداد جوزا|تیر سرطان|مرداد اسد|شهریور سنبله"
+    "|مهر میزان|آبان عقرب|آذر قوس|دی جدی|بهمن دلو|اسفند حوت"
+)
+"""The months of the Solar Hijri calendar, in Iran and in Afghanistan."""
+
+_SHORT_DAYS = words(
+    """
+    mo di mi do fr sa so ma wo vr za zo ti ke to pe la su pn wt sr cz pt sb nd po ut st ct pa ne
+    пн вт ср чт пт сб вс нд
+    """
+)
+"""Two-letter weekdays of German, Dutch, Finnish, Polish, Czech, Russian and Ukrainian; the table
+has only longer ones. All these languages write the day first."""
+
+
+@dataclass(slots=True)
+class _Names:
+    months: dict[str, dict[int, set[str]]] = field(default_factory=dict)
+    days: dict[str, set[str]] = field(default_factory=dict)
+    orders: dict[str, str] = field(default_factory=dict)
+
+
+def key(name: str) -> str:
+    """``name`` in lower case, without accents, surrounding points and variant spellings."""
+    # Not text.folding: that keeps the tones and vowel signs, which writers leave out of dates.
+    folded = name.casefold()
+    if not folded.isascii():
+        parts = unicodedata.normalize("NFD", folded)
+        folded = "".join(c for c in parts if not unicodedata.combining(c)).translate(_SAME)
+    return " ".join(folded.strip(" .,،॰׳'()").split())
+
+
+def month_number(name: str, dotted: bool = False) -> int:
+    """The number of the month ``name`` (a :func:`key`); 0 if it is no month, -1 if ambiguous.
+
+    ``dotted`` says whether the day before it has a full stop: "12. listopada" is Croatian for
+    October, "12 listopada" is Polish for November.
+    """
+    names = _names()
+    found = names.months.get(name)
+    if not found:
+        return 0
+    if len(found) > 1:
+        fitting = [
+            number
+            for number, languages in found.items()
+            if any((names.orders[each] == DOTTED) == dotted for each in languages)
+        ]
+        return fitting[0] if len(fitting) == 1 else -1
+    return next(iter(found))
+
+
+def is_day(name: str) -> bool:
+    """Whether ``name`` (a :func:`key`) is a day of the week in any language."""
+    return name in _names().days or name in _SHORT_DAYS
+
+
+def is_day_first(name: str) -> bool:
+    """Whether all languages with the weekday ``name`` write the day before the month."""
+    names = _names()
+    orders = {names.orders[each] for each in names.days.get(name, ())}
+    return (orders or {"dmy"}) <= {"dmy", DOTTED} and is_day(name)
+
+
+@cache
+def solar_months() -> dict[str, int]:
+    """The months of the Solar Hijri calendar by their :func:`key`."""
+    rows = enumerate(_SOLAR.split("|"), 1)
+    return {key(name): number for number, names in rows for name in names.split()}
+
+
+@cache
+def _names() -> _Names:
+    names = _Names()
+    for line in CALENDAR.read_text("utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        language, order, *months, days = line.split("\t")
+        names.orders[language] = order
+        for number, forms in enumerate(months, 1):
+            for form in filter(None, forms.split("|")):
+                names.months.setdefault(form, {}).setdefault(number, set()).add(language)
+        for form in filter(None, days.split("|")):
+            names.days.setdefault(form, set()).add(language)
+    return names
+
 
 LONGEST = 100
 """The longest text, in code points, that can be a date."""
@@ -113,9 +214,9 @@ def read(text: str, day_first: bool = False) -> str:
     for pattern in _MARKED:
         if match := pattern.search(text):
             rest = _parts(f"{text[: match.start()]} , {text[match.end() :]}")
-            if rest is None or not all(map(calendar.is_day, rest)):
+            if rest is None or not all(map(is_day, rest)):
                 return ""
-            day_first |= any(map(calendar.is_day_first, rest))
+            day_first |= any(map(is_day_first, rest))
             weekdays = {_ENGLISH_DAYS[day] for name in rest if (day := name[:3]) in _ENGLISH_DAYS}
             return _in_numbers(match.groupdict(), day_first, persian, weekdays)
     parts = _parts(text)
@@ -133,7 +234,7 @@ def is_day_and_month(text: str) -> bool:
     if parts is None or len(parts) != 2:
         return False
     number, name = parts if parts[0][0].isdigit() else parts[::-1]
-    return number.rstrip(".").isdigit() and len(number) <= 3 and calendar.month(name) != 0
+    return number.rstrip(".").isdigit() and len(number) <= 3 and month_number(name) != 0
 
 
 def _plain(text: str) -> str:
@@ -153,7 +254,7 @@ def _parts(text: str) -> list[str] | None:
     phrase: list[str] = []
     for token in _TOKEN.finditer(text):
         if token["word"]:
-            phrase.append(calendar.key(token["word"]))
+            phrase.append(key(token["word"]))
             continue
         if token["number"] or token["mark"]:
             parts.extend(_named(phrase))
@@ -174,10 +275,10 @@ def _named(phrase: list[str]) -> list[str]:
     while phrase and phrase[-1] in _FILLERS:
         del phrase[-1]
     whole = " ".join(phrase)
-    if len(phrase) > 1 and not calendar.month(whole) and not calendar.is_day(whole):
+    if len(phrase) > 1 and not month_number(whole) and not is_day(whole):
         for cut in range(1, len(phrase)):
             first, second = " ".join(phrase[:cut]), " ".join(phrase[cut:])
-            if calendar.is_day(first) and calendar.month(second):
+            if is_day(first) and month_number(second):
                 return [first, second]
     return [whole] if whole else []
 
@@ -231,10 +332,10 @@ def _in_words(parts: list[str]) -> str:
         return ""
     day = days[0] if days else 0
     if years[0] in _SOLAR_YEARS:
-        month = _month(names, calendar.solar_months().get)
+        month = _month(names, solar_months().get)
         return _from_solar(years[0], month, day) if month else ""
     dotted = any(part.endswith(".") and len(part) <= 3 for part in parts)
-    month = _month(names, lambda name: calendar.month(name, dotted))
+    month = _month(names, lambda name: month_number(name, dotted))
     if month < 0:  # one of two
         return str(_gregorian(years[0]) or "")
     return _checked(years[0], month, day) if month else ""
@@ -243,12 +344,10 @@ def _in_words(parts: list[str]) -> str:
 def _month(names: list[str], number_of: Callable[[str], int | None]) -> int:
     """The only month among ``names``, whose others must be weekdays; 0 if that is not so."""
     numbers = [number_of(name) or 0 for name in names]
-    if not all(
-        number or calendar.is_day(name) for name, number in zip(names, numbers, strict=True)
-    ):
+    if not all(number or is_day(name) for name, number in zip(names, numbers, strict=True)):
         return 0
     months = list(filter(None, numbers))
-    if len(months) > 1 and calendar.is_day(names[0]):  # "mar" is Tuesday and March
+    if len(months) > 1 and is_day(names[0]):  # "mar" is Tuesday and March
         del months[0]
     return months[0] if len(set(months)) == 1 else 0
 

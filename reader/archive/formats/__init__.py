@@ -20,7 +20,7 @@ To add a format, write a module here with ``articles(source) -> Iterator[Item]``
 It need not say where an article is in its file: the database has the whole article, and only damage
 to the database makes Reader read the file again, from its start to that article.
 
-``pagedump`` parses text copied from a web page; ``markdown`` with its ``frontmatter``; ``webpage``
+``pagedump`` parses text copied from a web page; ``markdown`` with its front matter; ``webpage``
 parses HTML; ``records`` the JSON of scrapers and news databases, which ``jsonvalues`` reads value
 by value; ``exported`` the files that Reader itself has exported. ``fragments`` parses pieces of
 HTML inside the other formats.

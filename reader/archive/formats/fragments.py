@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-from reader.archive.wordlist import words
 from reader.model import Block, BlockKind
 from reader.safety import one_line
-from reader.system.lazy import lazy_pattern
+from reader.system.lazy import lazy_pattern, words
 
 _COMMENT_START = "<!--"
 _COMMENT_END = "-->"

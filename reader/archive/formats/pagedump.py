@@ -18,16 +18,14 @@ from reader.archive.fields import (
     furniture,
     headers,
     paragraphs,
-    references,
     titlebars,
     urls,
 )
 from reader.archive.fields.spelling import folded
 from reader.archive.registry import Parsed
 from reader.archive.sources import Source
-from reader.archive.wordlist import words
 from reader.model import LINE_FIELDS, Article, Dateline
-from reader.system.lazy import lazy_pattern
+from reader.system.lazy import lazy_pattern, words
 
 MAX_HEAD = 60
 """The most lines that can stand before the story."""
@@ -126,7 +124,7 @@ def parse(text: str, repeated: Container[str] = ()) -> Parsed:
     if repeated:
         lines = ["" if line in repeated else line for line in lines]
     if "&" in text and ";" in text:
-        lines = [references.decoded(line).strip() for line in lines]
+        lines = [paragraphs.decoded(line).strip() for line in lines]
     units = paragraphs.unwrap(lines)
     found_out = furniture.found_in(units)
     units = _without_repeats([unit for unit, out in zip(units, found_out, strict=True) if not out])

@@ -20,17 +20,15 @@ from reader.archive.fields import (
     headers,
     linkeddata,
     paragraphs,
-    references,
     urls,
 )
 from reader.archive.fields.spelling import folded
 from reader.archive.formats import exported, fragments, jsonvalues
 from reader.archive.registry import Flaw, Item, Parsed, Skipped
 from reader.archive.sources import Source
-from reader.archive.wordlist import in_order, words
 from reader.model import Article, Block, Dateline
 from reader.safety import one_line, plain_spaces
-from reader.system.lazy import lazy_pattern
+from reader.system.lazy import in_order, lazy_pattern, words
 
 Record = Mapping[str, object]
 
@@ -410,7 +408,7 @@ def _blocks(fields: Mapping[str, object], title: str) -> list[Block]:
         if fragments.has_markup(text):
             blocks += fragments.blocks(text)
         else:
-            lines = [references.decoded(line).strip() for line in text.splitlines()]
+            lines = [paragraphs.decoded(line).strip() for line in text.splitlines()]
             blocks += paragraphs.blocks(paragraphs.unwrap(lines))
     blocks = furniture.cleared(blocks)
     if len(blocks) > 1 and title and folded(blocks[0].text) == folded(title):

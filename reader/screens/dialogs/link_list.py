@@ -13,7 +13,7 @@ from textual.worker import get_current_worker
 from reader import restricted
 from reader.screens.dialogs.windows import close
 from reader.store.export.links import Link
-from reader.system import resources
+from reader.system.paths import shipped
 from reader.terminal import guarded
 from reader.widgets.actions.bindings import app_bindings, bindings
 from reader.widgets.choices import Choice, ChoicePane, Chosen
@@ -38,7 +38,7 @@ class LinkList(ModalScreen[None], inherit_bindings=False):
     """
 
     BINDINGS = [*bindings("links"), *app_bindings(without="links")]
-    CSS_PATH = resources.folder("styles") / "link_list.tcss"
+    CSS_PATH = shipped("styles") / "link_list.tcss"
 
     def __init__(self, links: Sequence[Link], copy: Callable[[str], str]) -> None:
         super().__init__()

@@ -16,7 +16,7 @@ from reader.safety import safe_line, safe_text
 from reader.screens.dialogs.windows import close
 from reader.store.user.marks import Marks
 from reader.store.user.user_file import MarksError
-from reader.system import resources
+from reader.system.paths import shipped
 from reader.text.cells import fit
 from reader.widgets.actions.bindings import app_bindings, bindings
 
@@ -68,7 +68,7 @@ class NoteEditor(ModalScreen[str | None], inherit_bindings=False):
     """
 
     BINDINGS = [*bindings("note"), *app_bindings(without="note")]
-    CSS_PATH = resources.folder("styles") / "note_editor.tcss"
+    CSS_PATH = shipped("styles") / "note_editor.tcss"
 
     def __init__(
         self,

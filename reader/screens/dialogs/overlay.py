@@ -12,7 +12,7 @@ from textual.strip import Strip
 
 from reader.model import Notice
 from reader.screens.dialogs.windows import close
-from reader.system import resources
+from reader.system.paths import shipped
 from reader.text.cells import fit, pad, width_of, wrap_lines
 from reader.widgets.actions.bindings import app_bindings, bindings, by_group, is_allowed, keys_text
 from reader.widgets.panes.pane import ScrollingPane, strip_of
@@ -28,7 +28,7 @@ class Overlay(ModalScreen[None], inherit_bindings=False):
     """A framed text above the dimmed library; ``esc`` closes it."""
 
     BINDINGS = [*bindings("help"), *app_bindings(without="help")]
-    CSS_PATH = resources.folder("styles") / "overlay.tcss"
+    CSS_PATH = shipped("styles") / "overlay.tcss"
 
     def __init__(self, title: str, make_lines: Callable[[int], list[TextLine]]) -> None:
         super().__init__()

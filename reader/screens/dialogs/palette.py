@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from reader import settings
 from reader.screens.dialogs.windows import close
-from reader.system import resources
+from reader.system.paths import shipped
 from reader.text.fuzzy import score
 from reader.widgets.actions.bindings import app_bindings, bindings
 from reader.widgets.choices import Choice, ChoicePane, Chosen
@@ -44,7 +44,7 @@ class Palette(ModalScreen[Run | None], inherit_bindings=False):
     """
 
     BINDINGS = [*bindings("palette"), *app_bindings(without="palette", only=["suspend_process"])]
-    CSS_PATH = resources.folder("styles") / "palette.tcss"
+    CSS_PATH = shipped("styles") / "palette.tcss"
 
     def __init__(
         self,

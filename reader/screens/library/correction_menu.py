@@ -18,9 +18,9 @@ from reader.screens.library.interface import Library
 from reader.store.entities.catalog import EntityCatalog
 from reader.store.entities.corrections import Correction
 from reader.store.entities.records import EntityKey
-from reader.system import resources
+from reader.system.paths import shipped
+from reader.text import counted
 from reader.text.cells import fit
-from reader.text.counting import counted
 from reader.text.folding import fold_name
 from reader.widgets.actions.bindings import app_bindings, at_place, bindings, key_name, keys_of
 from reader.widgets.choices import Choice, ChoicePane, Chosen
@@ -58,7 +58,7 @@ class CorrectionMenu(ModalScreen[Correction | None], inherit_bindings=False):
     """Asks how to correct ``subject``; dismissed with a correction, or None."""
 
     BINDINGS = [*bindings("correcting", "choosing"), *app_bindings(without="correcting")]
-    CSS_PATH = resources.folder("styles") / "correction_menu.tcss"
+    CSS_PATH = shipped("styles") / "correction_menu.tcss"
 
     def __init__(self, subject: Subject, known: EntityCatalog, library: Library) -> None:
         super().__init__()

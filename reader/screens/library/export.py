@@ -13,8 +13,8 @@ from reader.safety import reason_of, safe_line
 from reader.screens.library.asking import Asking
 from reader.screens.library.interface import Library
 from reader.screens.library.user_marks import UserMarks
+from reader.text import counted
 from reader.text.cells import fit
-from reader.text.counting import counted
 from reader.widgets.question import Question
 
 if TYPE_CHECKING:

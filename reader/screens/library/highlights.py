@@ -12,7 +12,7 @@ from reader.model import Entity, Mention, reading_order
 from reader.screens.library.asking import Asking, Prompt, with_newest
 from reader.screens.library.interface import Library
 from reader.store.search.find import find
-from reader.text.counting import counted
+from reader.text import counted
 from reader.widgets.panes.pane import count
 from reader.widgets.panes.reading_pane import ReadingPane
 

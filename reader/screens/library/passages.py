@@ -11,8 +11,8 @@ from reader.screens.library.interface import Library
 from reader.screens.library.user_marks import UserMarks
 from reader.store.export.citing import plain_text, source_line
 from reader.terminal.guarded import too_long_to_copy
+from reader.text import counted
 from reader.text.cells import fit, width_of
-from reader.text.counting import counted
 from reader.text.typography import Span
 from reader.widgets.actions.bindings import at_place, keys_of, place_hints
 from reader.widgets.actions.table import Place

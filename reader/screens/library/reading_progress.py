@@ -18,7 +18,7 @@ from reader.screens.library.interface import Library
 from reader.screens.library.user_marks import UserMarks, of_how_many
 from reader.store.user.reading_positions import ReadingPosition, saved_position
 from reader.system.paths import marks_file
-from reader.text.counting import counted
+from reader.text import counted
 from reader.widgets.panes.reading_pane import TextPosition
 
 SAVED_EVERY = 3.0

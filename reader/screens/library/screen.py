@@ -40,7 +40,7 @@ from reader.store.entities.records import EntityKey
 from reader.store.opening import Opening
 from reader.store.view import View
 from reader.terminal.painting import paint_now
-from reader.text.counting import counted
+from reader.text import counted
 from reader.widgets import messages
 from reader.widgets.actions.bindings import PaneName, bindings, hints
 from reader.widgets.bars import StatusLine, TitleBar, TooSmall, is_too_small

@@ -16,8 +16,8 @@ from reader.safety import safe_line
 from reader.screens.library.asking import Asking
 from reader.screens.library.interface import Library
 from reader.store.articles import several
+from reader.text import counted
 from reader.text.cells import width_of
-from reader.text.counting import counted
 from reader.widgets.actions.table import Place
 from reader.widgets.panes.article_list import RowMarks
 from reader.widgets.panes.reading_pane import Annotations

@@ -24,9 +24,8 @@ from reader import restricted
 from reader.model import Notice
 from reader.safety import reason_of, safe_line
 from reader.store.entities.corrections import Correction
-from reader.system import resources
-from reader.system.digests import blake2b
-from reader.system.paths import data_folder
+from reader.system.lazy import blake2b
+from reader.system.paths import data_folder, shipped
 from reader.system.whole_file import write_whole
 
 if TYPE_CHECKING:
@@ -118,13 +117,13 @@ class CorrectionBook:
         Not in the folder of articles that ship with Reader: an update would delete them.
         """
         found: dict[Path, None] = {}
-        shipped = os.path.realpath(resources.folder("seeds"))
+        seeds = os.path.realpath(shipped("seeds"))
         for path in self._paths:
             with suppress(OSError, ValueError):
                 folder = path if path.is_dir() else path.parent
                 file = folder / FILE
                 # Not ``resolve``, which raises RuntimeError for circular links.
-                if os.path.realpath(folder) != shipped and (folder == path or file.exists()):
+                if os.path.realpath(folder) != seeds and (folder == path or file.exists()):
                     found[file] = None
         return list(found)
 

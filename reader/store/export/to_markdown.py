@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from reader.archive.formats.exported import NOT_THE_ARTICLE
-from reader.archive.formats.frontmatter import MAX_FRONT_MATTER
+from reader.archive.formats.markdown import MAX_FRONT_MATTER
 from reader.archive.registry import NEXT_ARTICLE
 from reader.model import ENTITY_KINDS, LINE_FIELDS, Article, Block
 from reader.store.export.exporting import Exported

@@ -13,8 +13,8 @@ from reader.model import EntityKind, Mention
 from reader.store.articles import Entry, Store
 from reader.store.entities.profile import Bar, Chart, Context, Profile
 from reader.store.entities.records import EntityKey
+from reader.text import counted
 from reader.text.cells import fit, pad, width_of, wrap_lines
-from reader.text.counting import counted
 from reader.widgets.messages import LineOpened
 from reader.widgets.panes.pane import Pane, strip_of
 
