@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 import stat
+import threading
+import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -80,16 +84,26 @@ def test_several_readers_lose_nothing_of_each_others(file: Path) -> None:
 
 
 def _open_new_files(folder: Path, reader: int) -> None:
-    for number in range(60):
+    for number in range(20):
         (folder / f"{number}.{reader}").touch()
         while not all((folder / f"{number}.{each}").exists() for each in range(3)):
-            pass
+            time.sleep(0)
         UserFile(folder / f"{number}/marks.sqlite").close()
 
 
 def test_several_readers_make_the_file_at_the_same_moment(tmp_path: Path) -> None:
-    """SQLite does not wait for another process that turns the same new file to WAL mode."""
     at_once(_open_new_files, [(tmp_path, reader) for reader in range(3)])
+
+
+def test_a_reader_waits_for_another_one_that_makes_the_file(file: Path) -> None:
+    """SQLite itself does not wait for a lock when it switches a file to WAL mode."""
+    file.parent.mkdir()
+    with closing(sqlite3.connect(file, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        finished = threading.Timer(0.2, other.rollback)
+        finished.start()
+        UserFile(file, busy=60.0).close()
+        finished.join()
 
 
 def test_what_cannot_be_written_lasts_until_the_end(tmp_path: Path) -> None:
