@@ -8,7 +8,8 @@ session with the lease makes a new one and deletes the old ones. A session that 
 can go on using it.
 
 ``<hash>-<time>.sqlite`` is the cache, ``<hash>.files.lock`` the lease to write it, and
-``<hash>.open.lock`` is shared by all sessions that have it open.
+``<hash>.open.lock`` is shared by all sessions that have it open. Other files of the archive are
+beside it: see :mod:`reader.store.caches`.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ import stat
 import time
 import unicodedata
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -28,7 +29,7 @@ from typing import Any, NamedTuple
 from reader import restricted
 from reader.model import Notice
 from reader.safety import safe_line
-from reader.store import database
+from reader.store import caches, database
 from reader.store.articles import U32, Store
 from reader.store.caches import cache_folder, check_owner, checked_maker, maker
 from reader.store.database import Database, Lease, UnusableError, check
@@ -39,9 +40,6 @@ SECTOR_BYTES = 512
 """The size of SQLite's smallest page. Every file of whole pages has a multiple of it."""
 
 PRESENCE_TRIES = 100
-
-ABANDONED_SECONDS = 60
-"""The age from which a temporary file is one that a killed session has left."""
 
 PURGED_AT_ONCE = 1_000
 """How many rows are deleted at most when a session ends, so that it does not take long."""
@@ -195,7 +193,7 @@ class Cache:
 
     def claim(self) -> None:
         """Acquire the lease to write the cache. Raises :exc:`BlockingIOError` and OSError."""
-        self._lease = self._lease or Lease(self.beside(".files.lock"))
+        self._lease = self._lease or Lease(self.beside(caches.WRITING))
 
     def release(self) -> None:
         """Let another session write the cache."""
@@ -228,12 +226,17 @@ class Cache:
         """
         for _ in range(PRESENCE_TRIES if self._presence is None else 0):
             try:
-                self._presence = Lease(self.beside(".open.lock"), shared=True)
+                self._presence = Lease(self.beside(caches.OPEN), shared=True)
+                self.beside(caches.USED).touch(0o600)
                 return
             except BlockingIOError:
                 time.sleep(0.02)
             except OSError:
                 return
+
+    def remove_unused(self) -> None:
+        """Remove the caches of archives that were not opened for a long time."""
+        caches.remove_unused(self.folder)
 
     def close(self, opened: Database | None = None) -> None:
         """Give up the lease and the share of the lock.
@@ -249,16 +252,9 @@ class Cache:
                     self._purge(opened)
 
     def forget(self) -> None:
-        """Delete the cache, and files that earlier versions have left."""
-        for path in (*self._files(), *self.folder.glob("*.cache"), *self._abandoned()):
+        """Delete the cache."""
+        for path in self._files():
             database.remove(path)
-
-    def _abandoned(self) -> Iterator[Path]:
-        """Temporary files that no session is about to rename any more."""
-        for path in self.folder.glob("*.tmp"):
-            with suppress(OSError):
-                if time.time() - path.stat().st_mtime > ABANDONED_SECONDS:
-                    yield path
 
     def save(
         self, connection: sqlite3.Connection, store: Store, state: State, gone: Sequence[int] = ()
@@ -296,7 +292,7 @@ class Cache:
     def _purge(self, opened: Database) -> None:
         if not opened.state(_GONE):
             return
-        alone = Lease(self.beside(".open.lock"))
+        alone = Lease(self.beside(caches.OPEN))
         try:
             with opened.write() as connection:
                 numbers = array(U32, opened.state(_GONE) or b"")

@@ -28,6 +28,7 @@ import fcntl
 import os
 import sqlite3
 import threading
+import time
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -154,6 +155,9 @@ ENTITIES = (
 BUSY_SECONDS = 5.0
 """How long a writer waits for the transaction of another session."""
 
+LOOK_SECONDS = 1.0
+"""Seconds between two looks of readers at what sessions share: one takes as long as half a row."""
+
 PAGE_BYTES = 8192
 """Twice SQLite's own: to go through the articles takes half the time."""
 
@@ -189,6 +193,7 @@ class Database:
         self.is_lost = False
         self._losses: Callable[[], int] = int
         self._losses_before = 0
+        self._looked = 0.0
         self._read_only = read_only
         self._writing = threading.RLock()
         self._readers: _Readers | None = None
@@ -242,7 +247,7 @@ class Database:
                     return self._writer.execute(sql, parameters).fetchall()
             with readers.borrowed() as connection:
                 rows = connection.execute(sql, parameters).fetchall()
-            if self._losses() != self._losses_before:
+            if self._losses() != self._losses_before or self._is_alone_lately(readers):
                 self.lose()
             return rows
         except sqlite3.DatabaseError as error:
@@ -268,7 +273,7 @@ class Database:
         self._check_shared()
         with self._writing:
             if self._read_only:
-                self.make_private(PermissionError(errno.EROFS, os.strerror(errno.EROFS)))
+                self.make_private(_why_read_only(self.path))
             connection = self._writer
             connection.execute("BEGIN IMMEDIATE")
             try:
@@ -311,6 +316,14 @@ class Database:
             else:
                 self.lose()
         return found
+
+    def _is_alone_lately(self, readers: _Readers) -> bool:
+        """Whether what sessions share is found to be lost; looks once in :data:`LOOK_SECONDS`."""
+        now = time.monotonic()
+        if now < self._looked + LOOK_SECONDS:
+            return False
+        self._looked = now
+        return readers.is_alone()
 
     def _check_shared(self) -> None:
         """Raise :exc:`sqlite3.DatabaseError` if what sessions share is lost.
@@ -479,6 +492,8 @@ class Lease:
         self._file = os.open(path, flags, 0o600)
         try:
             fcntl.flock(self._file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+            if not os.fstat(self._file).st_nlink:
+                raise BlockingIOError(errno.EAGAIN, "the session that had it has just deleted it")
         except BaseException:
             self.release()
             raise
@@ -516,6 +531,15 @@ def remove(path: Path) -> None:
     for suffix in ("", "-wal", "-shm", "-journal"):
         with suppress(OSError):
             os.unlink(f"{path}{suffix}")
+
+
+def _why_read_only(path: Path | None) -> OSError:
+    """Why nothing can be written in the folder of ``path``."""
+    number = errno.EACCES
+    with suppress(OSError):
+        if os.statvfs(path or "").f_flag & os.ST_RDONLY:
+            number = errno.EROFS
+    return OSError(number, os.strerror(number))
 
 
 def _create_file(path: Path) -> sqlite3.Connection:

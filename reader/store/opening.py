@@ -35,7 +35,15 @@ from reader.store import database
 from reader.store.articles import U32, Store
 from reader.store.cache import Cache
 from reader.store.database import Database, UnusableError
-from reader.store.filetable import FileTable, NotedNotices, State, drop_files, flat, put_files
+from reader.store.filetable import (
+    FileKey,
+    FileTable,
+    NotedNotices,
+    State,
+    drop_files,
+    flat,
+    put_files,
+)
 
 if TYPE_CHECKING:
     from reader.store.changes import Comparison
@@ -215,7 +223,7 @@ class Opening:
         finally:
             reading.close()
             reading.write()
-            self._release()
+            self._tidy()
 
     def _begin(self, count: int) -> None:
         """Move the database to the cache folder if ``count`` articles are enough for a cache.
@@ -269,6 +277,12 @@ class Opening:
         if self._cache is not None:
             self._cache.release()
 
+    def _tidy(self) -> None:
+        """Let another session write the cache, and remove caches that are not used any more."""
+        self._release()
+        if self._cache is not None and self._writes:
+            self._cache.remove_unused()
+
     # Looking for changes
 
     def check(
@@ -297,7 +311,7 @@ class Opening:
             self._start_again()
             return self._check(cancelled, progress, prune=True)
         finally:
-            self._release()
+            self._tidy()
 
     def _check(
         self, cancelled: Callable[[], bool], progress: Callable[[int], None], *, prune: bool
@@ -386,10 +400,7 @@ class Opening:
         if not any("text is damaged" in each.reason for each in self.remarks):
             self._remark("a text is damaged in the cache, so it is built again at the next start")
         self._forget_cache()
-        try:
-            found = self.files.file_of(number)
-        except sqlite3.Error:
-            return None
+        found = self._file_of(number)
         if found is None:
             return None
         (root, relative), at = found
@@ -401,6 +412,21 @@ class Opening:
         if wanted := self.store.id(number):
             return next((article for article in articles if article.id == wanted), None)
         return next(islice(articles, at, None), None)
+
+    def _file_of(self, number: int) -> tuple[FileKey, int] | None:
+        """The file of the article ``number``, and the index of the article in it.
+
+        If the table of files cannot be read, it is the file that the article's path leads to.
+        """
+        with suppress(sqlite3.Error):
+            return self.files.file_of(number)
+        path = Path(self.store.path(number))
+        for root, opened in enumerate(self.paths):
+            for file in (path, *path.parents):  # the path of a member of a zip file goes on
+                if file.is_relative_to(opened) and file.is_file():
+                    is_named = file == opened
+                    return (root, file.name if is_named else str(file.relative_to(opened))), 0
+        return None
 
     def _lost(self) -> None:
         self._forget_cache()

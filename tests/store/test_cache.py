@@ -97,6 +97,18 @@ class TestHostileFiles:
         assert "damaged" in warm.remarks[0].reason
         assert not opened(folder).warm
 
+    @pytest.mark.parametrize("is_file", [False, True])
+    def test_a_damaged_text_without_the_table_of_files(self, folder: Path, is_file: bool) -> None:
+        path = folder / "3.md" if is_file else folder
+        opened(path).close()
+        warm = opened(path)
+        number = next(each for each in warm.store.order if warm.store.path(each)[-5:] == "/3.md")
+        with warm.store.database.write() as connection:
+            connection.execute("UPDATE bodies SET record = x'00' WHERE number = ?", (number,))
+            connection.execute("DROP TABLE files")
+        assert same_as_loaded(warm, path)
+        assert "damaged" in warm.remarks[0].reason
+
     def test_a_damaged_title_is_never_shown(self, folder: Path) -> None:
         write(folder, "13.md", "Rain in Quito")
         opened(folder).close()

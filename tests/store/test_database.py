@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.safety import reason_of
 from reader.store import database
 from reader.store.database import Database, Lease, UnusableError, check
 from tests.processes import running
@@ -209,6 +210,44 @@ def test_what_sessions_share_is_deleted_while_it_is_open(
             use()
         assert database.is_damage(error.value)
     assert lost == [True]
+
+
+def test_reading_notices_that_what_sessions_share_is_deleted(
+    tmp_path: Path, opened: list[Database], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At the latest a second later: to look takes half as long as to read a row."""
+    opened.append(db := in_file(tmp_path / "a.sqlite"))
+    os.unlink(tmp_path / "a.sqlite-shm")
+    monkeypatch.setattr(database, "LOOK_SECONDS", 0.0)
+    assert db.rows("SELECT name FROM state") == [("order",)]
+    assert db.is_lost
+
+
+@pytest.mark.parametrize(("flags", "why"), [
+    (os.ST_RDONLY, "Read-only file system"), (0, "Permission denied"),
+])  # fmt: skip
+def test_why_a_file_cannot_be_written_to(
+    tmp_path: Path,
+    opened: list[Database],
+    monkeypatch: pytest.MonkeyPatch,
+    flags: int,
+    why: str,
+) -> None:
+    in_file(tmp_path / "a.sqlite").close()
+    opened.append(db := Database.open(tmp_path / "a.sqlite", read_only=True))
+    said: list[str] = []
+    db.when_private = lambda error: said.append(reason_of(error))
+    real = os.statvfs
+
+    def mounted(path: str) -> os.statvfs_result:
+        found = [*real(path)]
+        found[8] = flags
+        return os.statvfs_result(found)
+
+    monkeypatch.setattr(os, "statvfs", mounted)
+    put(db, "mine", b"3")
+    assert said == [why]
+    assert (db.state("order"), db.state("mine")) == (b"12", b"3")
 
 
 def test_a_changed_byte_is_noticed(tmp_path: Path, opened: list[Database]) -> None:

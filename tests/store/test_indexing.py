@@ -35,6 +35,18 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "archive.index"
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no name has to be UTF-8")
+def test_a_folder_whose_name_is_not_utf_8(tmp_path: Path) -> None:
+    folder = tmp_path / os.fsdecode(b"caf\xe9") / "archive.index"
+    folder.parent.mkdir()
+    for _ in range(2):  # built, then opened
+        result = indexer(store_of("tide"), folder)
+        assert not result.remarks
+        assert result.folder == folder
+        assert Searcher(result.store, indexer=result).search(parse("tide")).total == 1
+        result.close()
+
+
 def store_of(*names: str) -> Store:
     store = Store()
     for name in names:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -104,6 +105,25 @@ def guarded() -> Iterator[None]:
         ) from error
 
 
+@contextmanager
+def _named(folder: Path | None) -> Iterator[str | None]:
+    """The name of ``folder`` for tantivy, which resolves it when it opens the folder.
+
+    A name that is not UTF-8 cannot be passed on, but that of a file descriptor can.
+    """
+    name = None if folder is None else str(folder)
+    if folder is None or os.fsencode(folder).decode("utf-8", "replace") == name:
+        yield name
+    elif sys.platform != "linux":
+        raise IndexFailedError("tantivy cannot open a folder whose name is not UTF-8")
+    else:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            yield f"/dev/fd/{descriptor}"
+        finally:
+            os.close(descriptor)
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """A snapshot that can be searched; it does not change while the index grows.
@@ -142,9 +162,9 @@ class TextIndex:
         self._sizes: dict[str, int] = {}
         if folder is not None:
             mapping_guard.guard(folder)
-        with guarded():
+        with guarded(), _named(folder) as name:
             self._schema = _schema()
-            self._index = tantivy.Index(self._schema, None if folder is None else str(folder))
+            self._index = tantivy.Index(self._schema, name)
             self._index.config_reader("manual", 0)
             self._index.reload()
         self.state = self._new_state()
