@@ -70,7 +70,7 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
         self.last_keys: deque[str] = deque(maxlen=_MOST_KEYS)
         self.listener: Callable[[events.Event], None] | None = None
         self._library = LibraryScreen(store, opening, opened)
-        self.keyboard = AppKeyboard(self, self._stand)
+        self.keyboard = AppKeyboard(self, self._way_back)
         patience = settings.number("sequence-time") / 1000
         self.key_queue = KeyQueue(self, self, self.keyboard, moving_keys(), patience)
         self.greets = False
@@ -108,17 +108,17 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
             await self.key_queue.put(event)
             return
         if not event.is_forwarded:
-            self.heard(event)
+            self.notify_listener(event)
         await super().on_event(event)
 
-    def heard(self, event: events.Event) -> None:
+    def notify_listener(self, event: events.Event) -> None:
         """Pass an event to the listener, such as a recorder; keys once their meaning is clear."""
         if self.listener is not None:
             self.listener(event)
 
     async def deliver(self, stroke: Stroke) -> None:
         """Give a stroke to Textual and clear the previous message."""
-        self.heard(stroke.event)
+        self.notify_listener(stroke.event)
         printable = stroke.event.is_printable and self.keyboard.typing()
         self.last_keys.append("·" if printable else stroke.event.key)
         self._library.say("")
@@ -160,9 +160,9 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
 
     async def let_time_pass(self) -> bool:
         """Act as if no further key followed; return whether a key sequence was waiting."""
-        return await self.key_queue.time_passes()
+        return await self.key_queue.time_out()
 
-    def _stand(self) -> Callable[[], None]:
+    def _way_back(self) -> Callable[[], None]:
         navigation = self._library.navigation
         return partial(navigation.return_to, navigation.location())
 

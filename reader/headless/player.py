@@ -121,7 +121,7 @@ def _check_settings(script: Script) -> None:
 async def _play(script: Script, options: Options) -> Result:
     opened = script.open[0].name + (f" and {len(script.open) - 1} more" if script.open[1:] else "")
     app = make_app(script.open, opened, script.theme)
-    app.library.listing.count_dates_from(script.now.date())
+    app.library.articles.today = script.now.date  # relative dates are the same every day
     player = _Player(options, Cast(script.now) if "cast" in options.formats else None)
     async with run_session(app, options.size or script.size) as session:
         await player.run(session, script.steps)

@@ -42,16 +42,16 @@ class ThemedApp(GuardedApp):
     """Whether the terminal's background decides."""
 
     def __init__(self, theme: str, colors: str) -> None:
-        if os.environ.get("NO_COLOR") == "":  # it says nothing
+        if os.environ.get("NO_COLOR") == "":  # empty, it has no meaning
             del os.environ["NO_COLOR"]
         colorless = "NO_COLOR" in os.environ or colors == "none"
         if theme == AUTO:
-            theme = LIGHT if _light_until_told() else DARK
+            theme = LIGHT if _begins_light() else DARK
             self.follows_terminal = not colorless
         palette = palettes.load(COLORLESS if colorless else theme)
         super().__init__(ansi_color=palette.is_terminals)
         self.color_depth = colors
-        if self.colorless and not colorless:  # so the terminal says itself
+        if self.colorless and not colorless:  # the terminal itself has no colours
             palette, self.follows_terminal = palettes.load(COLORLESS), False
         self._register_palette(palette)
         # Without its watcher, which would have all stylesheets parsed a second time.
@@ -79,15 +79,15 @@ class ThemedApp(GuardedApp):
         """Whether no colours are wanted, or none can be shown."""
         return self.depth is None
 
-    def background_told(self, color: str) -> None:
-        """The terminal has said that its background is ``#rrggbb``."""
+    def background_reported(self, color: str) -> None:
+        """The terminal has reported that its background is ``color``, as ``#rrggbb``."""
         if not self.follows_terminal:
             return
         light = palettes.luminance(color) > 0.18
         saved = remembered.words(_REMEMBERED)
         saved.pop(_terminal(), None)
-        kept = dict([*saved.items()][1 - _MOST_TERMINALS :])
-        remembered.remember(_REMEMBERED, {**kept, _terminal(): "light" if light else "dark"})
+        newest = dict([*saved.items()][1 - _MOST_TERMINALS :])
+        remembered.remember(_REMEMBERED, {**newest, _terminal(): "light" if light else "dark"})
         self.follows_terminal = False
         self.take_theme(LIGHT if light else DARK)
 
@@ -130,11 +130,11 @@ def _terminal() -> str:
     return " ".join(filter(None, (*names, client)))[:200]
 
 
-def _light_until_told() -> bool:
+def _begins_light() -> bool:
     """Whether to begin with the light theme."""
     if before := remembered.words(_REMEMBERED).get(_terminal()):
         return before == "light"
-    # "15;0" and "15;default;0": the number of the background in the palette stands last.
+    # "15;0" and "15;default;0": the number of the background in the palette is the last one.
     ground = os.environ.get("COLORFGBG", "").rsplit(";", 1)[-1]
     return ground in ("7", "15")
 

@@ -281,7 +281,7 @@ class TerminalDriver(LinuxDriver):
         if color and self._awaits_background:
             self._awaits_background = False
             with suppress(RuntimeError):  # the loop has ended
-                self._loop.call_soon_threadsafe(self._app.background_told, color)  # type: ignore[attr-defined]
+                self._loop.call_soon_threadsafe(self._app.background_reported, color)  # type: ignore[attr-defined]
 
     # The end
 

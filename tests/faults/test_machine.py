@@ -204,7 +204,7 @@ class TestNoHome:
             await session.press("u")
             assert "★" not in session.text
             await session.press("e", "c", "h")
-            assert "It holds until Reader ends." in session.status
+            assert "It applies until Reader ends." in session.status
             await session.press("escape", "!")
             assert "there-is-nothing-here" in session.text
 

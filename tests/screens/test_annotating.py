@@ -66,7 +66,7 @@ async def test_a_note_is_written_changed_and_taken_away(archive: Path) -> None:
     """It stands below the article and is found; an empty one is none; u has it back."""
     async with reader(archive) as it:
         await it.press("a", *"Ask Mensah", "enter", *"about fees", "ctrl+s")
-        assert "Note kept. u: undo" in it.status
+        assert "Note saved. u: undo" in it.status
         assert it.shown(lambda row: "▎ Ask Mensah" in row)
         assert it.shown(lambda row: "▎ about fees" in row)
         assert any("✎ 2019-03-04" in row for row in it.rows)

@@ -218,7 +218,7 @@ async def test_a_broken_file_is_told_and_left_alone(archive: Path) -> None:
         await it.press("exclamation_mark")
         assert "entities.yaml:line2" in it.words.replace(" ", "")  # the path may be broken
         await it.press("escape", "e", "j", "c", "h")
-        assert "It holds until Reader ends." in it.status
+        assert "It applies until Reader ends." in it.status
         assert "Kofi Mensah" not in names(it)
         await it.press("u")
         assert "Kofi Mensah" in names(it)

@@ -75,7 +75,7 @@ class Taken:
     async def deliver(self, stroke: Stroke) -> None:
         self.keys.append(stroke.event.key)
 
-    def heard(self, event: events.Key) -> None:
+    def notify_listener(self, event: events.Event) -> None:
         pass
 
 

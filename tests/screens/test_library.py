@@ -135,7 +135,7 @@ async def test_f_narrows_and_esc_undoes_one_step_a_press(archive: Path) -> None:
         await it.press("escape")
         assert not marked(it)
         assert "3 of 3" in it.rows[0]
-        assert "No longer narrowed to Kofi Mensah" in it.status
+        assert "No longer filtered by Kofi Mensah" in it.status
         assert it.library.article.title == "Ghana votes"
         await it.press("escape")
         assert "Nothing to go back from" in it.status

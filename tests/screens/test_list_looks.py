@@ -45,7 +45,7 @@ async def test_found_words_show_in_two_lines_as_well(archive: Path) -> None:
 
 async def test_dates_are_as_given_or_relative(archive: Path) -> None:
     async with reader(archive) as it:
-        it.library.listing.count_dates_from(date(2019, 3, 8))
+        it.library.articles.today = lambda: date(2019, 3, 8)
         await it.press("D")
         assert "4 days ago · The Coast" in it.text
         await it.press("D")
@@ -65,7 +65,7 @@ async def test_jumping_follows_what_is_typed_and_esc_comes_back(dated: Path) -> 
         assert it.library.article is not None
         assert it.library.article.title == "Title 75"
         await it.press("s", "a", "'", *"zz", "enter")
-        assert it.status.startswith("A jump wants a number; s t sorts by title.")
+        assert it.status.startswith("To jump, type a number; s t sorts by title.")
         await it.press("enter", "'", "5", "enter")
         assert "5 of 30" in it.rows[0]
         assert it.library.pane == "reading"

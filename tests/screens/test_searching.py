@@ -70,7 +70,7 @@ async def test_enter_keeps_it_and_esc_takes_it_off(trade: Path) -> None:
         await it.press("escape")
         assert "41 (41)" not in it.rows[0]
         assert "of 41 · archive order" in it.rows[0]
-        assert "No longer narrowed to cotton" in it.status
+        assert "No longer filtered by cotton" in it.status
         assert it.library.article is before
         assert not hits(it)
         await it.press("n")

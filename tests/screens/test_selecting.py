@@ -83,7 +83,7 @@ async def test_a_quotation_is_kept_marked_and_let_go(archive: Path) -> None:
             ("text", 0, f"{FIRST} {SECOND}")
         ]
         assert kept[0].source == "“Harbour talks resume”, The Coast, 2019-03-04"
-        assert "kept" in it.status
+        assert "Quotation saved" in it.status
         marked = [row for row in it.rows if "┆" in row]
         assert "Prime Minister" in marked[0]
         assert not any("World Trade" in row for row in marked)

@@ -39,7 +39,7 @@ class Board:
     def show_begun(self, text: str) -> None:
         pass
 
-    def stand(self) -> Callable[[], None]:
+    def way_back(self) -> Callable[[], None]:
         return self._come_back
 
     def _come_back(self) -> None:
@@ -119,12 +119,12 @@ def test_time_that_passes_makes_what_waits_act() -> None:
         strokes.take(events.Key(name, name))
         assert strokes.waiting == (name != "g")
         assert strokes.shown == ("" if name == "g" else name)
-        stroke = strokes.time_passes()
+        stroke = strokes.time_out()
         assert (stroke.event.key if stroke else "") == acts
-        assert not strokes.begun
+        assert not strokes.incomplete
     for digit in "12":
         strokes.take(events.Key(digit, digit))
-        strokes.time_passes()
+        strokes.time_out()
     assert strokes.take(events.Key("G", "G")).stroke.times == 0  # no gesture any more
 
 

@@ -67,9 +67,9 @@ async def test_keys_wait_for_the_unread_article_that_is_far(
 ) -> None:
     look = ReadingProgress.look_far
 
-    def slow(*arguments: Any) -> None:
+    def slow(*arguments: Any) -> int | None:
         time.sleep(0.1)
-        look(*arguments)
+        return look(*arguments)
 
     monkeypatch.setattr(ReadingProgress, "look_far", slow)
     monkeypatch.setattr("reader.screens.library.reading_progress.NEAR", 1)

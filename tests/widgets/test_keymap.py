@@ -124,5 +124,5 @@ def test_a_key_that_begins_a_count_is_refused(read: Read) -> None:
 
 def test_an_action_that_is_there_twice_costs_no_other(read: Read) -> None:
     keys = read("keys:\n  zen: f6\n  zen: f7\n  tag: f8\n")
-    assert notices(keys) == ["line 3: zen is in line 2 already; this one holds"]
+    assert notices(keys) == ["line 3: zen is in line 2 already; this one applies"]
     assert (keys.changed["zen"], keys.changed["tag"]) == (("f7",), ("f8",))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from textual.app import ComposeResult
@@ -25,7 +25,7 @@ _KEYS = "enter runs it · esc closes"
 MOST = 100
 """The largest number of lines listed."""
 
-Run = Callable[[], Awaitable[None]]
+Run = Callable[[], object]
 
 
 class Command(NamedTuple):

@@ -53,8 +53,8 @@ class KeyTaker(Protocol):
     async def deliver(self, stroke: Stroke) -> None:
         """Send ``stroke`` to Textual."""
 
-    def heard(self, event: events.Key) -> None:
-        """A key was pressed that is no stroke by itself, such as a digit of a count."""
+    def notify_listener(self, event: events.Event) -> None:
+        """Pass on a key that is no stroke by itself, such as a digit of a count."""
 
     def at_work(self) -> bool:
         """Whether work that a key has started in a worker is still to be shown."""
@@ -101,11 +101,11 @@ class KeyQueue:
         elif not self._watched and not self._app.is_headless:
             self._watch()
 
-    async def time_passes(self) -> bool:
+    async def time_out(self) -> bool:
         """No key has followed in time: let a waiting key act now; return whether there was one."""
         self._stop_waiting()
         waiting = self._strokes.waiting
-        stroke = self._strokes.time_passes()
+        stroke = self._strokes.time_out()
         if waiting:
             self._keyboard.show_begun(self._strokes.shown)
         if stroke is not None:
@@ -127,8 +127,8 @@ class KeyQueue:
                 await self._carry_out(stroke)
                 return
         self._busy = False
-        if self._strokes.going_on:
-            self._timer = self._app.set_timer(self._delay, self.time_passes).stop
+        if self._strokes.in_sequence:
+            self._timer = self._app.set_timer(self._delay, self.time_out).stop
 
     def _stop_waiting(self) -> None:
         if self._timer is not None:
@@ -147,7 +147,7 @@ class KeyQueue:
             if again:
                 self.waiting.appendleft(event)
             elif stroke is None and not strokes.waiting:
-                self._taker.heard(event)
+                self._taker.notify_listener(event)
         if strokes.shown != shown:
             self._keyboard.show_begun(strokes.shown)
         return stroke
@@ -158,8 +158,9 @@ class KeyQueue:
         answers = self._keyboard.typing()
         await self._taker.deliver(stroke)
         key = "" if stroke.times or answers else stroke.event.key
-        while self.waiting and not self._strokes.begun:
-            if not {key, self.waiting[0].key} <= self._moving or self._goes_on():
+        while self.waiting and not self._strokes.incomplete:
+            following = self.waiting[0].key
+            if not {key, following} <= self._moving or self._keyboard.begun_by(following):
                 break
             event = self.waiting.popleft()
             await self._taker.deliver(Stroke(event))
@@ -201,10 +202,6 @@ class KeyQueue:
             await self._next()
         if self._busy and self.waiting:
             self._watch()
-
-    def _goes_on(self) -> bool:
-        """Whether a sequence begins with the next key."""
-        return bool(self._keyboard.begun_by(self.waiting[0].key))
 
     def _go_through(self, turn: int, rounds: int, layouts: int = 0) -> None:
         nodes = [self._app, *self._app.screen.walk_children(with_self=True)]

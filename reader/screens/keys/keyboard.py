@@ -21,12 +21,12 @@ _COUNTING = frozenset(action.name for action in ACTIONS if action.counts)
 class AppKeyboard:
     """The keyboard of ``app``, as :class:`reader.screens.keys.strokes.Keyboard` has it.
 
-    ``stand`` makes a function that returns the user to the present pane.
+    ``way_back`` makes a function that leads back to where the user is now.
     """
 
-    def __init__(self, app: App[None], stand: Callable[[], Callable[[], None]]) -> None:
+    def __init__(self, app: App[None], way_back: Callable[[], Callable[[], None]]) -> None:
         self._app = app
-        self.stand = stand
+        self.way_back = way_back
         # Nearly every key begins no sequence: found out without looking at any binding.
         keys = {key for each in ACTIONS for key in keys_of(each)}
         keys.update(query_keys().keys)

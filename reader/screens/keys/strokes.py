@@ -44,8 +44,8 @@ class Keyboard(Protocol):
     def show_begun(self, text: str) -> None:
         """Show the part of a stroke that has been typed."""
 
-    def stand(self) -> Callable[[], None]:
-        """A function that returns the user to the present pane."""
+    def way_back(self) -> Callable[[], None]:
+        """A function that leads back to where the user is now."""
 
 
 class Stroke(NamedTuple):
@@ -88,12 +88,12 @@ class Strokes:
         return bool(self._prefix) and not self._acted
 
     @property
-    def going_on(self) -> bool:
+    def in_sequence(self) -> bool:
         """True while the next key may belong to a sequence, whether the first has acted or not."""
         return bool(self._prefix)
 
     @property
-    def begun(self) -> bool:
+    def incomplete(self) -> bool:
         """True while the next key may mean something else than it does by itself."""
         return bool(self._prefix or self._number or self._touched)
 
@@ -108,8 +108,8 @@ class Strokes:
         self._number, self._touched, self._back = "", "", None
         self._prefix, self._acted = [], False
 
-    def time_passes(self) -> Stroke | None:
-        """No key has followed in time: a waiting key acts, if it means anything by itself."""
+    def time_out(self) -> Stroke | None:
+        """No key has followed in time: a waiting key acts, if it does anything by itself."""
         self._touched_at = 0.0
         waits, acted = self._prefix, self._acted
         self._prefix, self._acted = [], False
@@ -120,7 +120,7 @@ class Strokes:
     def take(self, event: events.Key) -> Taken:
         """Take the key ``event``."""
         if self._prefix:
-            return self._go_on(event)
+            return self._continue(event)
         if event.key == "escape" and self._number:
             self.drop()
             if self._keyboard.bound("escape") == "back":
@@ -142,7 +142,7 @@ class Strokes:
         self._acted = bool(own) and all(keyboard.bound(each) == own for each in begun)
         return Taken(Stroke(event, self._count(key))) if self._acted else _NOTHING
 
-    def _go_on(self, event: events.Key) -> Taken:
+    def _continue(self, event: events.Key) -> Taken:
         whole = _name([*self._prefix, event])
         if self._keyboard.bound(whole):
             acted = self._acted
@@ -156,7 +156,7 @@ class Strokes:
         if self._acted:
             self._prefix, self._acted = [], False
             return self.take(event)
-        return Taken(self.time_passes(), again=True)
+        return Taken(self.time_out(), again=True)
 
     def _digit(self, event: events.Key) -> Taken:
         key = event.key
@@ -169,7 +169,7 @@ class Strokes:
             return _NOTHING
         quick = bool(self._touched) and event.time - self._touched_at <= GESTURE
         self._touched = self._touched + key if quick else key
-        self._back = self._back if quick else self._keyboard.stand()
+        self._back = self._back if quick else self._keyboard.way_back()
         self._touched_at = event.time
         return Taken(Stroke(event))
 

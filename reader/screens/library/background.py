@@ -47,8 +47,6 @@ class BackgroundWork:
         # A worker that has ended may not have reported that yet when the next one starts.
         self._recognizers = 0
         self.loading = True
-        self.said: Sequence[Notice] = ()
-        """What others have to say beside it."""
 
     @property
     def idle(self) -> bool:
@@ -73,8 +71,8 @@ class BackgroundWork:
 
     @property
     def failures(self) -> Sequence[Notice]:
-        """Notices about problems with the cache, with finding names, and with corrections."""
-        return [*self.opening.remarks, *self._recognition.failures, *self.said]
+        """Notices about problems with the cache, and with finding names."""
+        return [*self.opening.remarks, *self._recognition.failures]
 
     def start(self) -> None:
         """Start reading the remaining files, or looking for changes."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from textual.app import ComposeResult
@@ -176,12 +176,7 @@ class CorrectionMenu(ModalScreen[Correction | None], inherit_bindings=False):
         number = message.number
         if self._step == "menu":
             ids = [each.id for each in at_place("correcting") if each.id != "leave"]
-            steps: dict[str, Callable[[], None]] = {
-                "merge": self.action_merge, "split": self.action_split,
-                "rename": self.action_rename, "retype": self.action_retype,
-                "hide": self.action_hide,
-            }  # fmt: skip
-            steps[ids[number]]()
+            getattr(self, f"action_{ids[number]}")()
         elif self._step == "merge" and number < len(self._candidates):
             self._merge_into(self._candidates[number])
         elif self._step == "retype":
@@ -203,8 +198,9 @@ class CorrectionMenu(ModalScreen[Correction | None], inherit_bindings=False):
         self.searching = bool(text)
         if text:
             self._library.in_thread(
-                lambda: self._search(text), "merge", exclusive=True, screen=self
-            )
+                lambda: self._known.search(text, MOST_CANDIDATES), "merge",
+                lambda found: self._found(text, found), exclusive=True, screen=self,
+            )  # fmt: skip
         else:
             self._offer_near()
 
@@ -270,10 +266,6 @@ class CorrectionMenu(ModalScreen[Correction | None], inherit_bindings=False):
                 "merge", self._key.kind, self._subject.name, key.kind, self._known.name(key)
             ),
         )
-
-    def _search(self, text: str) -> None:
-        found = self._known.search(text, MOST_CANDIDATES)
-        self._library.from_thread(self._found, text, found)
 
     def _found(self, text: str, found: list[tuple[EntityKey, int]]) -> None:
         if self._step == "merge" and self._input.value.strip() == text:

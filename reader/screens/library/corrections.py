@@ -153,7 +153,7 @@ class Corrections:
         news, self._notices = self._notices != loaded.notices, loaded.notices
         self._unsaved += [each for each in refused if each in self._done]
         if failed:
-            self._library.say(f"It holds until Reader ends. {failed}")
+            self._library.say(f"It applies until Reader ends. {failed}")
         if self._waiting:
             self._save(*self._waiting.pop())
             return

@@ -66,9 +66,11 @@ class Export:
         """Write the articles ``numbers`` to the file ``name``; ``over``: overwrite it."""
         self.idle = False
         self._done, self._of = 0, len(numbers)
-        self._library.in_thread(lambda: self._write(name, numbers, over=over), "export")
+        self._library.in_thread(
+            lambda: self._write(name, numbers, over=over), "export", self._written
+        )
 
-    def _write(self, name: str, numbers: Sequence[int], *, over: bool) -> None:
+    def _write(self, name: str, numbers: Sequence[int], *, over: bool) -> str:
         from reader.store.export import exporting
 
         worker = get_current_worker()
@@ -80,14 +82,13 @@ class Export:
             else:
                 form = exporting.form_of(path.suffix[1:].lower())
                 exporting.write(path, exporting.pieces(form, articles), over=over)
-            said = f"{counted(len(numbers), 'article')} written to {safe_line(str(path))}."
         except exporting.FileThereError as error:
-            said = _exists(Path(str(error) or name))
+            return _exists(Path(str(error) or name))
         except OSError as error:
-            said = f"Nothing was written: {reason_of(error)}."
+            return f"Nothing was written: {reason_of(error)}."
         except _CancelledError:
-            return
-        self._library.from_thread(self._written, said)
+            return ""
+        return f"{counted(len(numbers), 'article')} written to {safe_line(str(path))}."
 
     def _exported(
         self, numbers: Sequence[int], cancelled: Callable[[], bool]

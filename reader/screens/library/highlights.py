@@ -174,7 +174,7 @@ class Highlights:
         elif self.chosen is not None:
             say(f"{self.chosen.name} is not mentioned here.")
         elif self._search is not None:
-            say(f"No word of {self._search.query} stands in this article.")
+            say(f"No word of {self._search.query} is in this article.")
 
     def _step_any(self, steps: int) -> None:
         self.by_filter = False

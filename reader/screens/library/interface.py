@@ -7,7 +7,7 @@ This module imports no controller, so there are no import cycles.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from textual.app import App
 from textual.screen import Screen
@@ -26,6 +26,9 @@ from reader.widgets.panes.reading_pane import ReadingPane
 if TYPE_CHECKING:
     from reader.store.entities.profile import Profile
     from reader.store.sync import Changes
+
+
+Result = TypeVar("Result")
 
 
 class Library(Protocol):
@@ -65,15 +68,17 @@ class Library(Protocol):
 
     def in_thread(
         self,
-        work: Callable[[], object],
+        work: Callable[[], Result],
         group: str,
+        then: Callable[[Result], object] | None = None,
         *,
         exclusive: bool = False,
         screen: Screen[Any] | None = None,
     ) -> None:
-        """Run ``work`` in a worker thread; nothing is closed before it ends.
+        """Run ``work`` in a worker thread; then call ``then`` with its result in the screen's.
 
-        The worker is cancelled with ``screen``, by default with the library screen.
+        Nothing is closed before the thread ends. The worker is cancelled with ``screen``, by
+        default with the library screen; then ``then`` is not called.
         """
 
     def from_thread(self, call: Callable[..., object], *args: object) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from datetime import date
 
 from reader import settings
 from reader.screens.library.asking import Asking
@@ -111,10 +110,6 @@ class Listing:
         if number is not None:
             self._library.show_article(number)
         self._library.show_work()
-
-    def count_dates_from(self, today: date) -> None:
-        """Count relative dates from ``today``, so that a script shows the same every day."""
-        self._library.articles.today = lambda: today
 
     # Keys
 
@@ -323,7 +318,7 @@ class JumpQuestion(Question):
         from reader.store.jumping import landing
 
         if text.strip() and landing(self._view, text) is None:
-            self._library.say(f"A jump wants {self._wanted}.")
+            self._library.say(f"To jump, type {self._wanted}.")
 
     def cancelled(self) -> None:
         """Go back to where the list was."""

@@ -246,7 +246,7 @@ class Navigation:
         library, view = self._library, self._library.view
         catalog, name = library.catalog, library.catalog.name(key)
         if any(each.key == key for each in view.filters):
-            library.say(f"The list is already narrowed to {name}.")
+            library.say(f"The list is already filtered by {name}.")
             return
         numbers = catalog.numbers(key)
         if not numbers:
@@ -277,7 +277,7 @@ class Navigation:
         chosen = search.highlighted.chosen if search and self._library.view.filters else None
         self._choose(chosen, by_filter=chosen is not None)
         self._listing.changed()
-        self._library.say(f"No longer narrowed to {undone.label}.")
+        self._library.say(f"No longer filtered by {undone.label}.")
 
     def _choose(self, entity: Entity | None, *, by_filter: bool) -> None:
         self._highlights.choose(entity)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.dom import DOMNode
@@ -51,20 +52,22 @@ class PaletteCommands:
         """Ask for a name for the search that filters the list, and save it."""
         query = self._library.search.text
         if not query:
-            self._library.say("No search holds that could be saved: / begins one.")
+            self._library.say("There is no search to save: / begins one.")
             return
-        taken = [Command(each.name, self._keeper(each.name, query), fit(each.query, 30))
-                 for each in saved_searches(self._library.user_marks.marks)]  # fmt: skip
+        marks = self._library.user_marks
+        taken = [Command(each.name, partial(marks.save_search, each.name, query),
+                         fit(each.query, 30))
+                 for each in saved_searches(marks.marks)]  # fmt: skip
 
         def made(typed: str) -> tuple[list[Command], list[Command]]:
-            new = Command(f"Save as “{typed}”", self._keeper(typed, query), fit(query, 30))
-            return ([new] if typed else []), []
+            save = partial(marks.save_search, typed, query)
+            return ([Command(f"Save as “{typed}”", save, fit(query, 30))] if typed else []), []
 
         self._app.push_screen(Palette("Save the search as", taken, made), self._run)
 
     def run_configured(self, number: int) -> None:
         """Run the search number ``number`` of the settings file."""
-        self._run(self._searcher(configured_searches().searches[number].query))
+        self._library.call_later(self._search, configured_searches().searches[number].query)
 
     def _run(self, run: Run | None) -> None:
         if run is not None:
@@ -82,12 +85,12 @@ class PaletteCommands:
             if not is_allowed(action) or action.id == "palette":
                 continue
             if (binding := active.get(action.name)) is not None and binding.enabled:
-                run = self._doer(binding.binding.action, binding.node)
+                run: Run = partial(self._act, binding.binding.action, binding.node)
                 commands.append(Command(action.description, run, keys, also))
             elif action.place == "sorts" and "sort" in active and "relevance" not in action.id:
-                commands.append(Command(f"Sort: {action.description[0].lower()}"
-                                        f"{action.description[1:]}", self._sorter(action.hint),
-                                        keys, also))  # fmt: skip
+                order = f"{action.description[0].lower()}{action.description[1:]}"
+                run = partial(self._sort, action.hint)
+                commands.append(Command(f"Sort: {order}", run, keys, also))
         return commands
 
     def _queries(self) -> list[Command]:
@@ -96,13 +99,13 @@ class PaletteCommands:
         named: dict[str, SavedSearch] = {each.name: each for each in saved}
         named.update((each.name, each) for each in configured_searches().searches)
         return [
-            Command(f"Search: {each.name}", self._searcher(each.query),
+            Command(f"Search: {each.name}", partial(self._search, each.query),
                     each.key or fit(each.query, 30), "saved query")
             for each in named.values()
         ]  # fmt: skip
 
     def _themes(self) -> list[Command]:
-        return [Command(f"Theme: {name}", self._themer(name), also="colors")
+        return [Command(f"Theme: {name}", partial(self._take_theme, name), also="colors")
                 for name in palettes.names()]  # fmt: skip
 
     def _switches(self) -> list[Command]:
@@ -113,7 +116,7 @@ class PaletteCommands:
                 continue
             now = each.written(settings.current().value(each.name))
             commands += [
-                Command(f"Set {each.name}: {value}", self._setter(each.name, value),
+                Command(f"Set {each.name}: {value}", partial(self._set, each.name, value),
                         "now" if value == now else "", f"setting {each.description}")
                 for value in each.offered
             ]  # fmt: skip
@@ -128,65 +131,40 @@ class PaletteCommands:
             percent = typed.endswith("%")
             thing = _THINGS.get(pane.id or "", "line")
             text = f"Go to {digits} %" if percent else f"Go to {thing} {int(digits):,}"
-            before = [Command(text, self._goer(pane, int(digits), percent=percent))]
+            before = [Command(text, partial(self._go, pane, int(digits), percent=percent))]
         after = []
         if typed:
-            after = [Command(f"Search the archive for “{typed}”", self._searcher(typed))]
+            after = [Command(f"Search the archive for “{typed}”", partial(self._search, typed))]
         return before, after
 
     # Doing it
 
-    def _doer(self, action: str, node: DOMNode) -> Run:
-        async def run() -> None:
-            if node.is_attached:
-                await self._app.run_action(action, node)
+    async def _act(self, action: str, node: DOMNode) -> None:
+        if node.is_attached:
+            await self._app.run_action(action, node)
 
-        return run
+    def _sort(self, by: str) -> None:
+        self._library.focus_pane(self._library.pane)
+        self._library.listing.sort_by(by)  # type: ignore[arg-type]
 
-    def _sorter(self, by: str) -> Run:
-        async def run() -> None:
-            self._library.focus_pane(self._library.pane)
-            self._library.listing.sort_by(by)  # type: ignore[arg-type]
+    async def _search(self, query: str) -> None:
+        self._library.navigation.leave_views()
+        await self._library.search.search_for(query)
 
-        return run
+    def _take_theme(self, name: str) -> None:
+        self._app.follows_terminal = False
+        self._library.say(self._app.take_theme(name))
 
-    def _searcher(self, query: str) -> Run:
-        async def run() -> None:
-            self._library.navigation.leave_views()
-            await self._library.search.search_for(query)
+    def _set(self, name: str, value: str) -> None:
+        settings.change(name, settings.schema.BY_NAME[name].parse(value))
+        for screen in self._app.screen_stack:
+            for node in screen.walk_children(with_self=True):
+                changed: Callable[[str], object] | None = getattr(node, "setting_changed", None)
+                if changed is not None:
+                    changed(name)
+        self._library.say(f"{name}: {value}, until you leave Reader")
 
-        return run
-
-    def _keeper(self, name: str, query: str) -> Run:
-        async def run() -> None:
-            self._library.user_marks.save_search(name, query)
-
-        return run
-
-    def _themer(self, name: str) -> Run:
-        async def run() -> None:
-            self._app.follows_terminal = False
-            self._library.say(self._app.take_theme(name))
-
-        return run
-
-    def _setter(self, name: str, value: str) -> Run:
-        async def run() -> None:
-            settings.change(name, settings.schema.BY_NAME[name].parse(value))
-            for screen in self._app.screen_stack:
-                for node in screen.walk_children(with_self=True):
-                    changed: Callable[[str], Awaitable[None] | None] | None
-                    changed = getattr(node, "setting_changed", None)
-                    if changed is not None:
-                        changed(name)
-            self._library.say(f"{name}: {value}, until you leave Reader")
-
-        return run
-
-    def _goer(self, pane: Pane, number: int, *, percent: bool) -> Run:
-        async def run() -> None:
-            self._app.key_count = number
-            await self._app.run_action("percent" if percent else "bottom", pane)
-            self._app.key_count = 0
-
-        return run
+    async def _go(self, pane: Pane, number: int, *, percent: bool) -> None:
+        self._app.key_count = number
+        await self._app.run_action("percent" if percent else "bottom", pane)
+        self._app.key_count = 0

@@ -6,6 +6,7 @@ all later sessions, and apply as far as the article has room.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from textual.geometry import Size
@@ -70,11 +71,9 @@ class Panes:
         self._origin: PaneName = "articles"
         self._zen_origin = False
         self._widths = Widths()
-
-    @property
-    def _beside(self) -> dict[str, Widget]:
+        self._beside: dict[str, Pane] = {"articles": library.articles, "entities": library.sidebar}
         """The panes beside the article by their ids."""
-        return {"articles": self._library.articles, "entities": self._library.sidebar}
+        self._panes = {**self._beside, "reading": library.reading}
 
     @property
     def zen(self) -> bool:
@@ -130,20 +129,13 @@ class Panes:
     def focus(self, name: PaneName) -> None:
         """Focus the pane ``name``, and show it if it is hidden."""
         self._enter(name)
-        self._screen.set_focus(self._widget(name), scroll_visible=False)
+        self._screen.set_focus(self._panes[name], scroll_visible=False)
 
     def focus_moved(self) -> None:
         """A pane got the focus, perhaps by a click."""
         focused = self._screen.focused.id if self._screen.focused is not None else None
         if name := next((each for each in PANES if each == focused), None):
             self._enter(name)
-
-    def _widget(self, name: PaneName) -> Pane:
-        library = self._library
-        widgets: dict[PaneName, Pane] = {
-            "articles": library.articles, "reading": library.reading, "entities": library.sidebar
-        }  # fmt: skip
-        return widgets[name]
 
     def _enter(self, name: PaneName) -> None:
         if name == "entities" and self.pane != "entities":
@@ -158,14 +150,11 @@ class Panes:
         # Finding the styles of all there is takes longer than the rest of a key. Where there is
         # room for all panes, all but zen comes to the same.
         self._screen.update_classes(classes, update=zen != was_zen or not self._wide)
-        if name != left and not self._widget(left).has_focus:
+        if name != left and not self._panes[left].has_focus:
             # A prompt has the keys, or a click came first: no change of focus styles both of them.
-            self._style(left, name)
+            for each in (left, name):
+                self._panes[each].update_node_styles(animate=False)
         self._library.pane_entered()
-
-    def _style(self, *names: PaneName) -> None:
-        for each in names:
-            self._widget(each).update_node_styles(animate=False)
 
     def leave_entities(self) -> None:
         """Go back from the sidebar to the previous pane."""
@@ -177,7 +166,8 @@ class Panes:
         """Show the list, even if it is hidden, without focusing it."""
         origin = Origin(self.pane, self._origin, self._zen_origin)
         self._enter("articles")
-        self._style("articles")  # which is marked without having the keys
+        # The list is marked without having the focus.
+        self._panes["articles"].update_node_styles(animate=False)
         return origin
 
     def return_from_list(self, origin: Origin) -> None:
@@ -281,7 +271,7 @@ class Widths:
             self._wanted = {name: saved[name] for name in LEAST if saved.get(name, 0) > 0}
         return self._wanted
 
-    def fit(self, panes: dict[str, Widget], size: Size, shown: tuple[str, ...]) -> None:
+    def fit(self, panes: Mapping[str, Widget], size: Size, shown: tuple[str, ...]) -> None:
         """Set the widths of those of ``panes`` that are ``shown`` beside the article."""
         room = size.width - ARTICLE
         room -= sum(LEAST[each] if each in self.wanted else _usual(each, size) for each in shown)
@@ -298,14 +288,14 @@ class Widths:
     def change(self, name: str, now: int, steps: int, most: int) -> int:
         """Make the pane ``name``, ``now`` columns wide, wider by ``steps``; return its width."""
         width = max(LEAST[name], min(now + steps * STEP, most))
-        self._keep({**self.wanted, name: width})
+        self._save({**self.wanted, name: width})
         return width
 
     def forget(self) -> None:
         """Give all panes the widths in the stylesheet."""
-        self._keep({})
+        self._save({})
 
-    def _keep(self, widths: dict[str, int]) -> None:
+    def _save(self, widths: dict[str, int]) -> None:
         self._wanted = widths
         remembered.remember(_REMEMBERED, widths)
 

@@ -50,7 +50,7 @@ class Passages:
         if self.selecting:
             return
         if self._library.reading.begin_selection(unit):
-            await self._asking.ask(PassageSelection(self._library, self))
+            await self._asking.ask(PassageSelection(self._library, self, self._marks))
         else:
             self._library.say("There is no text here to select.")
 
@@ -65,24 +65,6 @@ class Passages:
         """End the selection; the article has the focus again."""
         self._library.reading.select(None)
         self._asking.close()
-
-    def copy(self, selection: Selection) -> None:
-        """Copy the passage to the clipboard."""
-        self._library.say(self.copied(selection.text, "the passage"))
-
-    async def annotate(self, selection: Selection) -> None:
-        """Write a note that begins with the passage."""
-        if (article := self._library.reading.article) is not None:
-            await self._marks.annotate(article, quoting=selection.text)
-
-    def quote(self, selection: Selection) -> None:
-        """Save the passage as a quotation, or delete it if it is saved already."""
-        if (article := self._library.reading.article) is not None:
-            passages = [
-                (each.field, each.start, selection.passages.text([each]))
-                for each in selection.spans
-            ]
-            self._marks.quote(article.id, passages, source_line(article))
 
     # Keys
 
@@ -128,9 +110,11 @@ class PassageSelection(Question):
 
     place: Place = "visual"
 
-    def __init__(self, library: Library, passages: Passages) -> None:
+    def __init__(self, library: Library, passages: Passages, marks: UserMarks) -> None:
+        self._library = library
         self._reading = library.reading
         self._passages = passages
+        self._marks = marks
         self.answers = {key for action in at_place("visual") for key in keys_of(action)}
         self.said = self._size
 
@@ -248,17 +232,23 @@ class PassageSelection(Question):
     def action_copy_passage(self) -> None:
         """Copy the selection."""
         if (selection := self._take()) is not None:
-            self._passages.copy(selection)
+            self._library.say(self._passages.copied(selection.text, "the passage"))
 
     async def action_annotate(self) -> None:
         """Start a note with the selection."""
-        if (selection := self._take()) is not None:
-            await self._passages.annotate(selection)
+        article, selection = self._reading.article, self._take()
+        if article is not None and selection is not None:
+            await self._marks.annotate(article, quoting=selection.text)
 
     def action_quote(self) -> None:
-        """Save the selection as a quotation."""
-        if (selection := self._take()) is not None:
-            self._passages.quote(selection)
+        """Save the selection as a quotation, or delete it if it is saved already."""
+        article, selection = self._reading.article, self._take()
+        if article is not None and selection is not None:
+            passages = [
+                (each.field, each.start, selection.passages.text([each]))
+                for each in selection.spans
+            ]
+            self._marks.quote(article.id, passages, source_line(article))
 
     def action_leave(self) -> None:
         """End the selection."""

@@ -189,8 +189,9 @@ class ReadingProgress:
         else:
             self.looks_far = True
             self._library.in_thread(
-                lambda: self.look_far(numbers, here, step), "unread", exclusive=True
-            )
+                lambda: self.look_far(numbers, here, step), "unread",
+                lambda found: self._found_unread(numbers, found, step), exclusive=True,
+            )  # fmt: skip
 
     def _unread(
         self, numbers: Sequence[int], here: int, step: int, first: int, end: int
@@ -201,10 +202,9 @@ class ReadingProgress:
         ways = ((here + step * steps) % len(numbers) for steps in range(first, end))
         return next((at for at in ways if id_of(numbers[at]) not in read), None)
 
-    def look_far(self, numbers: Sequence[int], here: int, step: int) -> None:
-        """Look, in a worker, for an unread article beyond those near ``here``, and go to it."""
-        found = self._unread(numbers, here, step, NEAR, len(numbers))
-        self._library.from_thread(self._found_unread, numbers, found, step)
+    def look_far(self, numbers: Sequence[int], here: int, step: int) -> int | None:
+        """The position of the first unread article beyond those near ``here``."""
+        return self._unread(numbers, here, step, NEAR, len(numbers))
 
     def _found_unread(self, numbers: Sequence[int], found: int | None, step: int) -> None:
         self.looks_far = False

@@ -27,6 +27,7 @@ from reader.screens.library.corrections import Corrections
 from reader.screens.library.export import Export
 from reader.screens.library.highlights import Highlights
 from reader.screens.library.indexing import Indexing
+from reader.screens.library.interface import Result
 from reader.screens.library.listing import Listing, nothing_left
 from reader.screens.library.navigation import Navigation
 from reader.screens.library.panes import Panes
@@ -152,17 +153,25 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
 
     def in_thread(
         self,
-        work: Callable[[], object],
+        work: Callable[[], Result],
         group: str,
+        then: Callable[[Result], object] | None = None,
         *,
         exclusive: bool = False,
         screen: Screen[Any] | None = None,
     ) -> None:
-        """Run ``work`` in a worker thread; nothing is closed before it ends.
+        """Run ``work`` in a worker thread; then call ``then`` with its result in the screen's.
 
-        The worker is cancelled with ``screen``, by default with the library screen.
+        Nothing is closed before the thread ends. The worker is cancelled with ``screen``, by
+        default with the library screen; then ``then`` is not called.
         """
-        counted = self._threads.counted(work)
+
+        def run() -> None:
+            result = work()
+            if then is not None:
+                self.from_thread(then, result)
+
+        counted = self._threads.counted(run)
         (screen or self).run_worker(counted, thread=True, group=group, exclusive=exclusive)
 
     def from_thread(self, call: Callable[..., object], *args: object) -> None:
@@ -302,7 +311,8 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
 
     @property
     def _notices(self) -> list[Notice]:
-        return [*self.store.notices, *self.work.failures, *self.indexing.remarks,
+        corrections = self.corrections.notices(all_known=self.work.idle)
+        return [*self.store.notices, *self.work.failures, *corrections, *self.indexing.remarks,
                 *self.user_marks.remarks]  # fmt: skip
 
     @property
@@ -343,7 +353,6 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
     def show_work(self) -> None:
         """Show the progress of the work in the background."""
         self.corrections.catch_up()
-        self.work.said = self.corrections.notices(all_known=self.work.idle)
         self.status_line.show(
             work=self.user_marks.progress
             or self.search.progress

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from reader.model import Article, MentionField, Notice
@@ -146,22 +145,18 @@ class UserMarks:
     def load(self) -> None:
         """Open the marks in a worker, and show them."""
         self._idle = False
-        self._library.in_thread(self._load, "marks")
+        self._library.in_thread(lambda: self.marks, "marks", self._loaded)
 
-    def _load(self) -> None:
-        _ = self.marks
-        self._library.from_thread(self._loaded)
-
-    def _loaded(self) -> None:
+    def _loaded(self, marks: Marks) -> None:
         self._idle = True
         self._library.articles.mark_of = self._mark_of
         self._library.reading.annotations_of = self._annotations_of
-        self._stamp = self.marks.stamp
-        if not self._library.app.is_headless and not self.marks.problem:
+        self._stamp = marks.stamp
+        if not self._library.app.is_headless and not marks.problem:
             self._library.screen.set_interval(_EVERY, self.look_for_others)
         self.show()
         self._library.marks_loaded()
-        if self.marks.notices:
+        if marks.notices:
             self._library.show_work()
 
     def look_for_others(self) -> None:
@@ -170,15 +165,11 @@ class UserMarks:
             return
         self._stamp = now
         self._idle = False
-        self._library.in_thread(self._refresh, "marks")
+        self._library.in_thread(self._refresh, "marks", self._refreshed)
 
-    def _refresh(self) -> None:
-        from reader.store.user.user_file import MarksError
-
-        others = False
-        with suppress(MarksError):  # it is in use, or gone: what is known stays
-            others = self.marks.refresh()
-        self._library.from_thread(self._refreshed, others)
+    def _refresh(self) -> bool:
+        result = self._made(self.marks.refresh)
+        return result is True  # else the file is in use, or gone: what is known stays
 
     def _refreshed(self, others: bool) -> None:
         self._idle = True
@@ -200,11 +191,11 @@ class UserMarks:
 
     def _annotations_of(self, article: str) -> Annotations:
         marks = self.marks
-        kept = marks.quotations.get(article, ())
+        quotations = marks.quotations.get(article, ())
         return Annotations(
             tuple(marks.tags.get(article, ())),
             marks.notes.get(article, ""),
-            [(each.text, each.source) for each in kept],
+            [(each.text, each.source) for each in quotations],
         )
 
     # Keys
@@ -273,7 +264,7 @@ class UserMarks:
 
     def _save_note(self, article: str, text: str) -> bool:
         """Save ``text`` as the note on ``article``; return False if that fails."""
-        said = "Note kept" if text.strip() else "No note"
+        said = "Note saved" if text.strip() else "No note"
         said = said if text.strip() != self.marks.notes.get(article, "") else ""
         return self.do(lambda: self.marks.set_note(article, text), said)
 
@@ -294,21 +285,17 @@ class UserMarks:
         self, article: str, passages: Sequence[tuple[MentionField, int, str]], source: str
     ) -> None:
         """Save ``passages`` (field, offset, text), or delete them if all are saved already."""
-        kept = {each[:3]: each for each in self.marks.quotations.get(article, ())}
-        if all(each in kept for each in passages):
+        saved = {each[:3]: each for each in self.marks.quotations.get(article, ())}
+        delete = all(each in saved for each in passages)
 
-            def change() -> None:
-                for each in passages:
-                    self.marks.remove_quotation(article, kept[each])
-        else:
+        def change() -> None:
+            for each in passages:
+                if delete:
+                    self.marks.remove_quotation(article, saved[each])
+                elif each not in saved:
+                    self.marks.add_quotation(article, *each, source)
 
-            def change() -> None:
-                for each in passages:
-                    if each not in kept:
-                        self.marks.add_quotation(article, *each, source)
-
-        gone = all(each in kept for each in passages)
-        said = "Quotation deleted" if gone else "Quotation kept, listed below the article"
+        said = "Quotation deleted" if delete else "Quotation saved, listed below the article"
         self.do(change, said)
 
     def undo(self) -> bool:
@@ -333,16 +320,16 @@ class UserMarks:
     def all_loaded(self) -> None:
         """All files have been read: move marks from former ids of articles to their present ids."""
         self._carrying += 1
-        self._library.in_thread(self._carry_over, "carrying")
+        self._library.in_thread(self._carry_over, "carrying", self._carried)
 
-    def _carry_over(self) -> None:
+    def _carry_over(self) -> object:
         from reader.store.user.carrying import carry_over
 
         replaced, self._replaced = self._replaced, {}
         result = self._made(lambda: carry_over(self.marks, self._store, replaced))
         if isinstance(result, Exception):
             self._replaced = replaced | self._replaced
-        self._library.from_thread(self._carried, result)
+        return result
 
     def _carried(self, result: object) -> None:
         self._carrying -= 1
@@ -370,10 +357,12 @@ class UserMarks:
         Returns False if it failed at once; a change to many articles is made in a worker.
         """
         if size <= AT_ONCE:
-            return self._told(self._made(change), said)
+            return self._report(self._made(change), said)
         self.marking = True
         self._library.say(f"Marking {size:,} articles …")
-        self._library.in_thread(lambda: self._work(change, said), "marking")
+        self._library.in_thread(
+            lambda: self._made(change), "marking", lambda result: self._marked(result, said)
+        )
         return True
 
     def _made(self, change: Callable[[], object]) -> object:
@@ -384,14 +373,11 @@ class UserMarks:
         except MarksError as error:
             return error
 
-    def _work(self, change: Callable[[], object], said: Said) -> None:
-        self._library.from_thread(self._worked, self._made(change), said)
-
-    def _worked(self, result: object, said: Said) -> None:
+    def _marked(self, result: object, said: Said) -> None:
         self.marking = False
-        self._told(result, said)
+        self._report(result, said)
 
-    def _told(self, result: object, said: Said) -> bool:
+    def _report(self, result: object, said: Said) -> bool:
         if isinstance(result, Exception):
             self.refuse(result)
             return False

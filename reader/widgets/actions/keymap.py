@@ -107,7 +107,7 @@ class _Reading:
             self._tell(error.line, f"keys: {error.reason}")
             return
         for key, before in given.repeated:
-            self._tell(key.line, f"{key.text()} is in line {before} already; this one holds")
+            self._tell(key.line, f"{key.text()} is in line {before} already; this one applies")
         for name, value in given.pairs():
             if name not in names:
                 self._tell(value.line, f"no action is called {name!r}{_nearest(name, names)}")
