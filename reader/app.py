@@ -69,7 +69,7 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
         self.set_class(self.shows_cursor, "-linear")
         self.last_keys: deque[str] = deque(maxlen=_MOST_KEYS)
         self.listener: Callable[[events.Event], None] | None = None
-        self._library = LibraryScreen(store, opening, opened)
+        self.library = LibraryScreen(store, opening, opened)
         self.keyboard = AppKeyboard(self, self._way_back)
         patience = settings.number("sequence-time") / 1000
         self.key_queue = KeyQueue(self, self, self.keyboard, moving_keys(), patience)
@@ -82,22 +82,17 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
 
     def get_default_screen(self) -> Screen[None]:
         """The library; Textual's blank default screen below it would cost a frame."""
-        self._library.panes.fit(self.size)
-        return self._library
-
-    @property
-    def library(self) -> LibraryScreen:
-        """The library screen."""
-        return self._library
+        self.library.panes.fit(self.size)
+        return self.library
 
     def on_ready(self) -> None:
         """The first screen is up: from now on collect garbage, except what exists already."""
         garbage.collect_from_now_on()
         if wrong := len(settings_notices()):
             errors = "1 error" if wrong == 1 else f"{wrong:,} errors"
-            self._library.say(f"{errors} in the settings: {named('notices')} shows why.")
+            self.library.say(f"{errors} in the settings: {named('notices')} shows why.")
         if self.greets:
-            self._library.status_line.greet()
+            self.library.status_line.greet()
         # After fg, Textual would paint only what changes, but the shell has overwritten the screen.
         self.app_resume_signal.subscribe(self, lambda _: self.repaint_all())
 
@@ -121,11 +116,11 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
         self.notify_listener(stroke.event)
         printable = stroke.event.is_printable and self.keyboard.typing()
         self.last_keys.append("·" if printable else stroke.event.key)
-        self._library.say("")
-        self._library.key_pressed(stroke.event.key)
+        self.library.say("")
+        self.library.key_pressed(stroke.event.key)
         self.key_count = stroke.times
         if not (stroke.bound or self.screen.is_modal):
-            self._library.say(f"{key_name(stroke.event.key)} does nothing here. "
+            self.library.say(f"{key_name(stroke.event.key)} does nothing here. "
                               f"{named('help')} lists all keys.")  # fmt: skip
         await super().on_event(stroke.event)
 
@@ -156,30 +151,21 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
 
     def at_work(self) -> bool:
         """Whether a worker that a key started still has something to show."""
-        return self._library.at_work
-
-    async def let_time_pass(self) -> bool:
-        """Act as if no further key followed; return whether a key sequence was waiting."""
-        return await self.key_queue.time_out()
+        return self.library.at_work
 
     def _way_back(self) -> Callable[[], None]:
-        navigation = self._library.navigation
+        navigation = self.library.navigation
         return partial(navigation.return_to, navigation.location())
 
     def say_refused(self, sentence: str) -> None:
         """Show that something is switched off."""
-        self._library.say(sentence)
-
-    @property
-    def at_a_key(self) -> bool:
-        """Whether a key is waiting or its effect has not passed through all queues."""
-        return not self.key_queue.idle
+        self.library.say(sentence)
 
     @property
     def idle(self) -> bool:
         """True when no key is waiting and nothing runs in the background."""
         at_work = any(not worker.is_finished for worker in self.workers)
-        return self.key_queue.idle and self._library.idle and not at_work
+        return self.key_queue.idle and self.library.idle and not at_work
 
     def _bind_searches(self) -> None:
         """Bind the keys of the searches in the settings file."""
@@ -192,7 +178,7 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
         # Imported late, because a start does not need it.
         from reader.screens.library.palette_commands import PaletteCommands
 
-        return PaletteCommands(self, self._library)
+        return PaletteCommands(self, self.library)
 
     def action_palette(self) -> None:
         """Open the command palette."""
@@ -212,12 +198,12 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
 
     def action_earlier(self) -> None:
         """Go back to what was read before, or from an entity view to the library."""
-        self._library.navigation.go(-(self.key_count or 1))
+        self.library.navigation.go(-(self.key_count or 1))
 
     def action_later(self) -> None:
         """Go forward again."""
-        self._library.navigation.go(self.key_count or 1)
+        self.library.navigation.go(self.key_count or 1)
 
     def action_next_theme(self) -> None:
         """Switch to the next theme by name."""
-        self._library.say(self.next_theme())
+        self.library.say(self.next_theme())

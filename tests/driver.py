@@ -50,7 +50,7 @@ class Session:
         for key in keys:
             self.app.post_message(events.Key(*key_and_character(key)))
         await self.session.settle()
-        if await self.app.let_time_pass():
+        if await self.app.key_queue.time_out():
             await self.session.settle()
 
     async def resize(self, width: int, height: int) -> None:

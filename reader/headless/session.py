@@ -84,7 +84,7 @@ class Session:
         quiet = 0
         while quiet < self._rounds and self.running:
             for _ in range(_TURNS):
-                if not (self.app.message_queue_size or self.app.at_a_key):
+                if not (self.app.message_queue_size or not self.app.key_queue.idle):
                     break
                 await asyncio.sleep(0)
             before, went_through = self._messages[0], False
@@ -115,7 +115,7 @@ class Session:
         for key, character in keys_and_characters(name):
             self.app.post_message(events.Key(key, character))
         await self.settle()
-        if await self.app.let_time_pass():
+        if await self.app.key_queue.time_out():
             await self.settle()
 
     async def click(self, column: int, row: int) -> None:

@@ -144,7 +144,7 @@ async def test_f_narrows_and_esc_undoes_one_step_a_press(archive: Path) -> None:
 async def test_filtering_twice_by_one_entity_says_so(archive: Path) -> None:
     async with reader(archive) as it:
         await it.press("e", "f", "e", "f")
-        assert "already narrowed" in it.status
+        assert "already filtered" in it.status
         assert len(it.library.view.filters) == 1
 
 

@@ -63,10 +63,6 @@ class LinkList(ModalScreen[None], inherit_bindings=False):
         self._show()
         self.set_focus(self._pane)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Every key of the list works here."""
-        return True
-
     @property
     def _url(self) -> str:
         return self._links[self._pane.cursor].url

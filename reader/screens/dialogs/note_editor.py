@@ -104,10 +104,6 @@ class NoteEditor(ModalScreen[str | None], inherit_bindings=False):
         self._area.move_cursor(self._area.document.end)
         self._area.focus()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Every key of the editor works here."""
-        return True
-
     def on_text_area_changed(self) -> None:
         """The text has changed: save the draft at the next pause."""
         if self._timer is None:

@@ -74,10 +74,6 @@ class Palette(ModalScreen[Run | None], inherit_bindings=False):
         self.set_focus(self._input)
         self._show("")
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Every key works here."""
-        return True
-
     def _show(self, typed: str) -> None:
         before, after = self.make(typed)
         if typed:

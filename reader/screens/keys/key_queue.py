@@ -29,8 +29,8 @@ from reader.screens.keys.strokes import Keyboard, Stroke, Strokes
 from reader.terminal.painting import lay_out_now
 
 ROUNDS = 5
-"""How many messages a key causes one after the other, at most. ``enter`` in the prompt causes the
-most: key to input line, "submitted" to itself and to the prompt, the prompt's own to the screen."""
+"""The longest chain of messages that a key causes. ``enter`` in the input line causes the longest:
+the key to the field, "submitted" to itself and to the line, the line's own to the screen."""
 
 STUCK = 0.5
 """Seconds after which the queue stops following a key that makes no progress: a handler is waiting,
@@ -102,7 +102,7 @@ class KeyQueue:
             self._watch()
 
     async def time_out(self) -> bool:
-        """No key has followed in time: let a waiting key act now; return whether there was one."""
+        """Let a key that waits for another act now; return whether there was one."""
         self._stop_waiting()
         waiting = self._strokes.waiting
         stroke = self._strokes.time_out()
@@ -136,7 +136,7 @@ class KeyQueue:
             self._timer = None
 
     def _stroke(self, event: events.Key) -> Stroke | None:
-        """The stroke that ``event`` completes; None if it is incomplete or means nothing."""
+        """The stroke that ``event`` completes; None if it is incomplete or does nothing."""
         strokes = self._strokes
         shown = strokes.shown
         if self._keyboard.typing():
@@ -154,7 +154,7 @@ class KeyQueue:
 
     async def _carry_out(self, stroke: Stroke) -> None:
         self._hold()
-        # To a question a key that moves elsewhere is an answer: the next one waits for it.
+        # In a question, a key that moves elsewhere is an answer: the next key waits for it.
         answers = self._keyboard.typing()
         await self._taker.deliver(stroke)
         key = "" if stroke.times or answers else stroke.event.key
@@ -211,7 +211,7 @@ class KeyQueue:
             await self._came_through(turn, rounds, layouts)
 
         for node in nodes:
-            # One for all of them: of what call_later makes for each, Textual reads the signature.
+            # One callback for all: call_later makes one for each, and Textual inspects all of them.
             if not node.post_message(events.Callback(came_through)):
                 self.under_way -= 1
 

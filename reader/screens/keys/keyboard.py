@@ -27,7 +27,7 @@ class AppKeyboard:
     def __init__(self, app: App[None], way_back: Callable[[], Callable[[], None]]) -> None:
         self._app = app
         self.way_back = way_back
-        # Nearly every key begins no sequence: found out without looking at any binding.
+        # Few keys begin a sequence: for all others, no binding has to be looked up.
         keys = {key for each in ACTIONS for key in keys_of(each)}
         keys.update(query_keys().keys)
         self._sequences = sorted(key for key in keys if " " in key)

@@ -42,7 +42,7 @@ class Keyboard(Protocol):
         """Whether keys go to a line of text or a question, which take every key."""
 
     def show_begun(self, text: str) -> None:
-        """Show the part of a stroke that has been typed."""
+        """Show the typed part of an incomplete stroke."""
 
     def way_back(self) -> Callable[[], None]:
         """A function that leads back to where the user is now."""
@@ -70,14 +70,14 @@ _NOTHING = Taken(None)
 
 
 class Strokes:
-    """Makes strokes of keys, by their meanings in ``keyboard``."""
+    """Combines keys into strokes; ``keyboard`` knows what each key does."""
 
     def __init__(self, keyboard: Keyboard) -> None:
         self._keyboard = keyboard
         self._number = ""
         self._prefix: list[events.Key] = []
         self._acted = False
-        # A digit that has acted as a key, its time, and the way back to before it.
+        # Digits that have acted as keys, when the last was typed, and the way back to before them.
         self._touched = ""
         self._touched_at = 0.0
         self._back: Callable[[], None] | None = None
@@ -99,7 +99,7 @@ class Strokes:
 
     @property
     def shown(self) -> str:
-        """The part of a stroke that has been typed: ``12``, ``z``."""
+        """The typed part of an incomplete stroke: ``12``, ``z``."""
         keys = [key.character or key.key for key in self._prefix] if self.waiting else []
         return self._number.lstrip("0") + "".join(keys)
 
@@ -174,7 +174,7 @@ class Strokes:
         return Taken(Stroke(event))
 
     def _turn_into_number(self, digit: str) -> None:
-        """Digits that have acted turn out to be a number: undo what they did."""
+        """Digits that have acted are part of a number after all: undo what they did."""
         if self._back is not None:
             self._back()
         self._number = (self._touched + digit)[:MOST_DIGITS]

@@ -111,7 +111,9 @@ class BackgroundWork:
         tell = self._library.from_thread
         try:
             if self.checking:
-                self._check(lambda: worker.is_cancelled)
+                changes = self.opening.check(lambda: worker.is_cancelled, lambda _: None)
+                if changes is not None and changes.any:
+                    tell(self._apply, changes)
             else:
                 self.opening.read_rest(lambda: worker.is_cancelled, lambda: tell(self._list_staged))
         except Exception as error:
@@ -119,11 +121,6 @@ class BackgroundWork:
                 reason = f"reading it broke off: {error!r}"
                 self._store.notices.append(Notice("archive", reason, named=True))
         tell(self._end_loading)
-
-    def _check(self, cancelled: Callable[[], bool]) -> None:
-        changes = self.opening.check(cancelled, lambda _: None)
-        if changes is not None and changes.any:
-            self._library.from_thread(self._apply, changes)
 
     def _list_staged(self) -> None:
         self._store.list_staged()

@@ -84,10 +84,6 @@ class CorrectionMenu(ModalScreen[Correction | None], inherit_bindings=False):
         """The five corrections."""
         self._menu()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Every key of the menu works here; the panes look here for theirs."""
-        return True
-
     # Steps
 
     def _go(self, step: Step, choices: Sequence[Choice], typed: str | None = None) -> None:

@@ -15,7 +15,7 @@ from reader.store.entities.corrections import Correction
 from reader.store.entities.records import EntityKey
 
 if TYPE_CHECKING:
-    from reader.screens.library.correction_menu import CorrectionMenu, Subject
+    from reader.screens.library.correction_menu import Subject
     from reader.store.entities.profile import Profile
 
 UNDONE = 10
@@ -34,19 +34,8 @@ class Corrections:
         self._unsaved: list[Correction] = []
         self._waiting: list[tuple[list[Correction], list[Correction]]] = []
         self._busy = False
-        self._menu: CorrectionMenu | None = None
         self._notices: Sequence[Notice] = ()
         self._loaded: Callable[[bool], None] = lambda _: None
-
-    @property
-    def idle(self) -> bool:
-        """True when nothing is being read, written or searched."""
-        return not (self._busy or self._waiting or self._searching)
-
-    @property
-    def _searching(self) -> bool:
-        menu = self._menu
-        return menu is not None and menu in self._library.app.screen_stack and menu.searching
 
     def notices(self, *, all_known: bool) -> list[Notice]:
         """Notices about the files and, if ``all_known``, about corrections without effect."""
@@ -78,11 +67,10 @@ class Corrections:
     def _ask(self, subject: Subject) -> None:
         from reader.screens.library.correction_menu import CorrectionMenu
 
-        self._menu = CorrectionMenu(subject, self._known, self._library)
-        self._library.app.push_screen(self._menu, lambda said: self._answered(subject.key, said))
+        menu = CorrectionMenu(subject, self._known, self._library)
+        self._library.app.push_screen(menu, lambda said: self._answered(subject.key, said))
 
     def _answered(self, key: EntityKey, correction: Correction | None) -> None:
-        self._menu = None
         if correction is None:
             return
         self._done = [*self._done, correction][-UNDONE:]

@@ -45,7 +45,7 @@ class Highlights:
         self._key = library.catalog.key
         self.chosen: Entity | None = None
         self.by_filter = False
-        """Whether that entity was chosen by the filter of the list, and goes with it."""
+        """Whether the filter of the list chose that entity; both are undone together."""
         self.pattern = ""
         self._search: Searched | None = None
         self.found: list[str] = []
@@ -83,6 +83,11 @@ class Highlights:
         self.chosen, self.pattern = entity, ""
         self._sidebar.choose(entity)
         self.show()
+
+    def pick(self, entity: Entity | None, *, by_filter: bool = False) -> None:
+        """Choose ``entity`` for the user or, if ``by_filter``, for the filter of the list."""
+        self.by_filter = by_filter
+        self.choose(entity)
 
     def look_for(self, pattern: str) -> int:
         """Highlight the hits of ``pattern`` in the article; return how many there are."""

@@ -52,11 +52,6 @@ class Indexing:
             return self._indexer
 
     @property
-    def idle(self) -> bool:
-        """True if nothing is being indexed."""
-        return not self._running
-
-    @property
     def progress(self) -> str:
         """How far the index has been built, for the status line."""
         if self._indexer is None or not self._running:

@@ -46,9 +46,10 @@ _LINES = {3: "Three lines an article.", 2: "Two lines an article.", 1: "One line
 
 
 class Listing:
-    """Keeps the list pane in step with the view, sorts it, and changes its look.
+    """Shows the view in the list pane, sorts it, and changes how its articles look.
 
-    The order by relevance is the ``ranking`` of a search, best first; None without a search.
+    ``ranking``, the order by relevance, has the results of a search, best first; without a search
+    it is None.
     """
 
     def __init__(self, library: Library, asking: Asking) -> None:
@@ -67,14 +68,14 @@ class Listing:
         return not (self._stale or self._running)
 
     @property
-    def sorts(self) -> bool:
+    def sorting(self) -> bool:
         """True while the list is not yet in the order the user has chosen."""
         return self._running and self._view.order.sort != self.sort
 
     @property
     def progress(self) -> str:
         """The progress for the status line; empty if it only takes a moment."""
-        return f"sorting by {self.sort.by}" if self.sorts else ""
+        return f"sorting by {self.sort.by}" if self.sorting else ""
 
     @property
     def _at_top(self) -> bool:
@@ -125,10 +126,9 @@ class Listing:
         self.sort_by(self.sort.by)
 
     def sort_by(self, by: SortName) -> None:
-        """Sort by ``by`` or, if the list is sorted like that already, in reverse; and say so.
+        """Sort by ``by`` or, if the list is sorted by it already, in reverse order; and say so.
 
-        The article on screen may move far away. The list stays at its top if it was there; else the
-        cursor stays on its article.
+        The list stays at its top if it was there; else the cursor stays on its article.
         """
         library = self._library
         self.stays_at_top = self._at_top
@@ -224,7 +224,7 @@ class Listing:
             self._renew()
 
     def sort_by_relevance(self, ranking: Sequence[int], *, reverse: bool = False) -> None:
-        """Sort by relevance, that is by ``ranking``; the next update of the view shows it."""
+        """Sort by relevance, as in ``ranking``; the next update of the view shows it."""
         self.sort, self._stale = Sort("relevance", reverse), False
         self._ranking = ranking
         self._view.order = RankedOrder(self._view.store, ranking, reverse=reverse)
@@ -247,7 +247,7 @@ class Listing:
             self.renew()
 
     def renew(self) -> None:
-        """The store has other articles: sort again, unless they arrive in order."""
+        """The articles of the store have changed: sort again, if the order depends on them."""
         if self.sort.by in ("date", "title", "publication"):
             self._renew()
 

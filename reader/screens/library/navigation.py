@@ -81,11 +81,6 @@ class Navigation:
         self.history = History()
 
     @property
-    def idle(self) -> bool:
-        """True if no view is reading articles."""
-        return not any(view.reading for view in self.views)
-
-    @property
     def filling(self) -> bool:
         """True until the view on top has read what it shows first."""
         return bool(self.views) and self.views[-1].filling
@@ -257,7 +252,7 @@ class Navigation:
         library.sidebar.clear_filter()
         here = library.number
         number = here if here is not None and here in numbers else min(numbers)
-        self._choose(catalog.find(number, key), by_filter=True)
+        self._highlights.pick(catalog.find(number, key), by_filter=True)
         view.push(Filter(name, catalog.articles(key), key))
         library.articles.view_changed(library.number)
         library.show_position()
@@ -275,13 +270,9 @@ class Navigation:
         """Restore the choice from before the filter ``undone``, and show the list."""
         search = self._search.popped(undone)
         chosen = search.highlighted.chosen if search and self._library.view.filters else None
-        self._choose(chosen, by_filter=chosen is not None)
+        self._highlights.pick(chosen, by_filter=chosen is not None)
         self._listing.changed()
         self._library.say(f"No longer filtered by {undone.label}.")
-
-    def _choose(self, entity: Entity | None, *, by_filter: bool) -> None:
-        self._highlights.choose(entity)
-        self._highlights.by_filter = by_filter
 
     def action_back(self) -> None:
         """Undo one thing: a choice in the sidebar, zen, highlights, a filter; last, leave the pane.
@@ -293,7 +284,7 @@ class Navigation:
             return
         if library.pane == "entities":
             if not sidebar.clear_filter():
-                self._choose(None, by_filter=False)
+                highlights.pick(None)
                 self._panes.leave_entities()
         elif self._panes.leave_zen() or (not highlights.pattern and self.go_back()):
             pass
@@ -310,7 +301,7 @@ class Navigation:
 
     def note_location(self) -> None:
         """A key is about to act: remember where the user reads."""
-        if self.view is None:
+        if self._library.pane == "reading" and self.view is None:
             self.history.note(self.location())
 
     def go(self, steps: int) -> None:
@@ -337,8 +328,8 @@ class History:
         self._at = -1
 
     def note(self, location: Location) -> None:
-        """Remember ``location``, if it is in an article."""
-        if location.number is None or location.pane != "reading":
+        """Remember ``location``, if there is an article."""
+        if location.number is None:
             return
         here = self._locations[self._at] if 0 <= self._at < len(self._locations) else None
         if here is not None and here.number == location.number:

@@ -19,7 +19,7 @@ from textual.widget import Widget
 from textual.worker import get_current_worker
 
 from reader import settings
-from reader.model import Article, Entity, Notice
+from reader.model import Article, Notice
 from reader.screens.keys.query_keys import settings_notices
 from reader.screens.library.asking import Asking
 from reader.screens.library.background import BackgroundWork, WorkerThreads
@@ -78,6 +78,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         self.reading = ReadingPane(*self._shown())
         self.sidebar = EntitySidebar(self.catalog.article_count)
         self.status_line = StatusLine()
+        self.articles.empty, self.reading.empty = nothing_left(), NO_ARTICLE
 
         self.panes = Panes(self)
         self.asking = asking = Asking(self)
@@ -181,18 +182,14 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
 
     @property
     def idle(self) -> bool:
-        """True when no work goes on in the background and nothing waits to be shown."""
-        parts = (
-            self.work, self.listing, self.indexing, self.search, self.navigation, self.corrections,
-            self.user_marks, self.export,
-        )  # fmt: skip
-        return all(part.idle for part in parts) and not self.progress.looks_far
+        """True when nothing waits for a worker that is yet to start. Others show their results."""
+        return not self.work.loading and self.listing.idle and self.search.idle
 
     @property
     def at_work(self) -> bool:
         """True while something that a key has begun in a worker is to be shown in a moment."""
         return (
-            self.listing.sorts
+            self.listing.sorting
             or self.progress.looks_far
             or self.user_marks.marking
             or self.navigation.filling
@@ -302,8 +299,6 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         title = "Article" if listed else "Article · not listed"
         if self.reading.border_title != title:
             self.reading.border_title = title
-        self.articles.empty = self.search.empty if len(self.store) else nothing_left()
-        self.reading.empty = NO_ARTICLE
 
     def _show_reading_position(self) -> None:
         """Show how far the article is read, if it is shown."""
@@ -353,6 +348,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
     def show_work(self) -> None:
         """Show the progress of the work in the background."""
         self.corrections.catch_up()
+        self.articles.empty = self.search.empty if len(self.store) else nothing_left()
         self.status_line.show(
             work=self.user_marks.progress
             or self.search.progress
@@ -497,15 +493,11 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         self.highlights.article_changed(entities, follow=self.pane == "entities")
         self.highlights.show_page()
 
-    def _choose(self, entity: Entity | None) -> None:
-        self.highlights.by_filter = False
-        self.highlights.choose(entity)
-
     def on_entity_highlighted(self, message: messages.EntityHighlighted) -> None:
         """The sidebar's cursor moved: the article shows where."""
         # It may come late, when the sidebar has been left or shows another article.
         if self.pane == "entities" and message.entity in (*self.sidebar.entities, None):
-            self._choose(message.entity)
+            self.highlights.pick(message.entity)
 
     def on_entity_opened(self, message: messages.EntityOpened) -> None:
         """Go to the article, at the first mention."""

@@ -148,11 +148,6 @@ class ArchiveSearch:
             self._searcher.close()
 
     @property
-    def open(self) -> bool:
-        """True while the search prompt is open."""
-        return self._typed is not None
-
-    @property
     def idle(self) -> bool:
         """True if no search is running or waiting."""
         return not (self._runs or self._wanted is not None or self._due)
@@ -200,7 +195,7 @@ class ArchiveSearch:
         self._wrong = False
         question = SearchPrompt(self, origin, self._marks.marks.search_history)
         await self._asking.ask(question)
-        _ = self._searcher  # here, where nothing is typed yet
+        _ = self._searcher  # import it now, before the user types
         return question
 
     def look_for(self, text: str) -> None:
@@ -238,7 +233,7 @@ class ArchiveSearch:
                     self._answer.clear()
                     await self._answer.wait()
 
-    def keep(self, typed: str) -> None:
+    def accept(self, typed: str) -> None:
         """Make the results for ``typed`` a filter of the list."""
         search, self._typed, self._wanted = self._typed, None, None
         if typed.strip():
@@ -249,9 +244,9 @@ class ArchiveSearch:
                 self._due.append(search)
                 self._next()
 
-    def keep_and_list(self, typed: str) -> None:
+    def accept_and_list(self, typed: str) -> None:
         """Make the results a filter, and go to the first article."""
-        self.keep(typed)
+        self.accept(typed)
         library = self._library
         library.focus_pane("articles")
         if self.searches:
@@ -261,7 +256,7 @@ class ArchiveSearch:
             self._highlights.by_filter = False
             self._highlights.say_search(len(self._view))
 
-    def leave(self, origin: Origin) -> None:
+    def cancel(self, origin: Origin) -> None:
         """Restore everything from before the search, and focus the same pane again."""
         search, self._typed, self._wanted = self._typed, None, None
         self._number += 1
@@ -272,12 +267,12 @@ class ArchiveSearch:
     # Running searches
 
     def renew(self, concerns: Callable[[Search], bool] = lambda _: True) -> None:
-        """Run again the searches that ``concerns`` names: there may be more to be found."""
+        """Run the searches again for which ``concerns`` is true: they may find other articles."""
         self._due += [x for x in self.searches if x not in self._due and concerns(x)]
         self._next()
 
     def patch(self, gone: Collection[int], replaced: Mapping[int, int]) -> None:
-        """Files have changed: see :meth:`View.patch`; the searches have to be renewed as well."""
+        """Files have changed: see :meth:`View.patch`. Call :meth:`renew` afterwards."""
         for search in filter(None, (*self._filtering, self._typed)):
             if search.number is not None and search.number in gone:
                 search.number = replaced.get(search.number)
@@ -297,7 +292,7 @@ class ArchiveSearch:
         else:
             return
         self._runs = search
-        # Scoped to what is listed: the best of all may be others than the best of these.
+        # With other filters, the best results of all may not be among the listed articles.
         scoped = any(each is not search.filter for each in self._view.filters)
         run = partial(self._run, search, query, self._number, whole=scoped or not query)
         self._library.in_thread(run, "search")
@@ -339,9 +334,9 @@ class ArchiveSearch:
         self._next()
 
     def _rest(self, seconds: float) -> None:
-        """Searching again while files are read takes at most a quarter of the time.
+        """Wait before the next search, so that they take at most a quarter of the time.
 
-        But not while ``enter`` waits for it: the timer's call would wait as well.
+        While ``enter`` waits for results, the next search starts at once.
         """
         self._resting = True
         self._library.screen.set_timer(seconds * (_SHARE - 1), self._rested)
@@ -393,7 +388,7 @@ class ArchiveSearch:
 
     @property
     def progress(self) -> str:
-        """What is searched while the index is being built; else empty."""
+        """What is searched while the index is being built; empty if the results are complete."""
         if not any(not each.complete for each in self.searches):
             return ""
         done, of = self._searcher.progress
@@ -486,15 +481,15 @@ class SearchPrompt(Prompt):
 
     def entered(self, text: str) -> None:
         """Filter the list by the results."""
-        self._search.keep_and_list(text)
+        self._search.accept_and_list(text)
 
     def cancelled(self) -> None:
         """Restore everything from before the search."""
-        self._search.leave(self._origin)
+        self._search.cancel(self._origin)
 
     def abandoned(self) -> None:
         """Keep the results, although another pane has the focus."""
-        self._search.keep(self.line.text)
+        self._search.accept(self.line.text)
 
 
 def _snippet(

@@ -61,18 +61,13 @@ class UserMarks:
         self._said_late = False
         self._refused: list[Notice] = []
         self._after_saving: list[Callable[[], None]] = []
-        self._idle = True
+        self._reading = False
         self.marking = False
         """True while many articles are being marked in a worker."""
         self.undo_offered = False
         """True when it was said of what was marked last that a key undoes it."""
         self._carrying = 0
         self._replaced: dict[int, int] = {}
-
-    @property
-    def idle(self) -> bool:
-        """True when no worker is opening, marking or moving anything."""
-        return self._idle and not (self._carrying or self.marking)
 
     @property
     def unsaved(self) -> int:
@@ -144,11 +139,11 @@ class UserMarks:
 
     def load(self) -> None:
         """Open the marks in a worker, and show them."""
-        self._idle = False
+        self._reading = True
         self._library.in_thread(lambda: self.marks, "marks", self._loaded)
 
     def _loaded(self, marks: Marks) -> None:
-        self._idle = True
+        self._reading = False
         self._library.articles.mark_of = self._mark_of
         self._library.reading.annotations_of = self._annotations_of
         self._stamp = marks.stamp
@@ -161,10 +156,11 @@ class UserMarks:
 
     def look_for_others(self) -> None:
         """Show what other Readers have marked since; if nothing, this only checks the file."""
-        if self.loaded is None or not self.idle or (now := self.marks.stamp) == self._stamp:
+        at_work = self._reading or self._carrying or self.marking
+        if self.loaded is None or at_work or (now := self.marks.stamp) == self._stamp:
             return
         self._stamp = now
-        self._idle = False
+        self._reading = True
         self._library.in_thread(self._refresh, "marks", self._refreshed)
 
     def _refresh(self) -> bool:
@@ -172,7 +168,7 @@ class UserMarks:
         return result is True  # else the file is in use, or gone: what is known stays
 
     def _refreshed(self, others: bool) -> None:
-        self._idle = True
+        self._reading = False
         if others:
             self.show()
             self._library.marks_noticed()
