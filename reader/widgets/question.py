@@ -55,6 +55,9 @@ class Question:
         """The words after the text in ``room`` cells; None: the hint."""
         return None
 
+    def say(self, message: str) -> None:
+        """Say ``message``, if there is room for it beside the question."""
+
     def right(self, width: int) -> str:  # noqa: ARG002
         """The right end of a line of ``width`` cells that asks for a key."""
         return ""

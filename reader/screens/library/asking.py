@@ -38,8 +38,13 @@ class Asking:
             self._line.ask(question)
             self._shown = True
 
-    def refresh(self) -> None:
-        """Show what the question says now, if it is shown."""
+    def say(self, message: str) -> None:
+        """Say ``message`` in the input line, if a question is open that has room for it."""
+        if self.question is not None:
+            self.question.say(message)
+            self._refresh()
+
+    def _refresh(self) -> None:
         if self._shown and self._line is not None:
             self._line.show()
 
@@ -47,7 +52,7 @@ class Asking:
         """The text in the line has changed."""
         if self.question is not None:
             self.question.typed(text)
-            self.refresh()
+            self._refresh()
 
     async def entered(self, text: str | None) -> None:
         """``text`` answers the question; None: the user cancelled it."""

@@ -137,12 +137,9 @@ class EntityScreen(Screen[None], inherit_bindings=False):
         """More names have been found, or the entity has become ``key``."""
         if key is None and self._complete:
             return
-        if key is None and not self._library.names_complete:
-            self._pane.changed()
-            return
         self._complete = self._library.names_complete
-        before = len(self.profile.numbers)
-        if key is None and before == self._library.catalog.count(self.profile.key):
+        unchanged = len(self.profile.numbers) == self._library.catalog.count(self.profile.key)
+        if key is None and (unchanged or not self._complete):
             self._pane.changed()
             return
         profile = self._begin(key or self.profile.key)

@@ -13,7 +13,6 @@ from reader.store.export.citing import plain_text, source_line
 from reader.terminal.guarded import too_long_to_copy
 from reader.text import counted
 from reader.text.cells import fit, width_of
-from reader.text.typography import Span
 from reader.widgets.actions.bindings import at_place, keys_of, place_hints
 from reader.widgets.actions.table import Place
 from reader.widgets.bars import fitting_hints
@@ -33,12 +32,6 @@ class Passages:
         self._library = library
         self._asking = asking
         self._marks = marks
-        library.reading.kept_of = self._quoted
-
-    def _quoted(self, article: str) -> list[Span]:
-        marks = self._marks.loaded
-        quotations = marks.quotations.get(article, ()) if marks is not None else ()
-        return [Span(each.field, each.start, each.start + len(each.text)) for each in quotations]
 
     @property
     def selecting(self) -> bool:
@@ -53,13 +46,6 @@ class Passages:
             await self._asking.ask(PassageSelection(self._library, self, self._marks))
         else:
             self._library.say("There is no text here to select.")
-
-    def say(self, message: str) -> None:
-        """Say ``message`` in the line as well, while a passage is selected."""
-        question = self._asking.question
-        if isinstance(question, PassageSelection) and message:
-            question.said = message
-            self._asking.refresh()
 
     def stop(self) -> None:
         """End the selection; the article has the focus again."""
@@ -116,7 +102,11 @@ class PassageSelection(Question):
         self._passages = passages
         self._marks = marks
         self.answers = {key for action in at_place("visual") for key in keys_of(action)}
-        self.said = self._size
+        self._said = self._size
+
+    def say(self, message: str) -> None:
+        """Say ``message`` in place of the size."""
+        self._said = message
 
     @property
     def _size(self) -> str:
@@ -132,8 +122,8 @@ class PassageSelection(Question):
 
     def words(self, room: int) -> Words:
         """The size of the selection, and the keys."""
-        words: Words = [(self.said, "name")]
-        room -= width_of(self.said)
+        words: Words = [(self._said, "name")]
+        room -= width_of(self._said)
         for key, label in fitting_hints(place_hints("visual"), room - 3):
             room -= width_of(f"   {key} {label}")
             if room >= 0:  # part of a word says nothing
@@ -156,7 +146,7 @@ class PassageSelection(Question):
     def _change(self, change: Callable[[Selection], Selection]) -> None:
         if self._reading.selection is not None:  # else the article has changed meanwhile
             self._reading.select(change(self._reading.selection))
-            self.said = self._size
+            self._said = self._size
             self.line.show()
 
     def _move(self, steps: int, unit: Unit | None = None) -> None:

@@ -267,7 +267,8 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
     def say(self, message: str) -> None:
         """Say ``message`` until the next key, also in the input line and on an entity view."""
         self.status_line.say(message)
-        self.passages.say(message)
+        if message:
+            self.asking.say(message)
         if (view := self.navigation.view) is not None:
             view.say(message)
 

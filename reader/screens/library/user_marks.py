@@ -17,6 +17,7 @@ from reader.screens.library.interface import Library
 from reader.store.articles import several
 from reader.text import counted
 from reader.text.cells import width_of
+from reader.text.typography import Span
 from reader.widgets.actions.table import Place
 from reader.widgets.panes.article_list import RowMarks
 from reader.widgets.panes.reading_pane import Annotations
@@ -68,6 +69,7 @@ class UserMarks:
         """True when it was said of what was marked last that a key undoes it."""
         self._carrying = 0
         self._replaced: dict[int, int] = {}
+        library.reading.kept_of = self._quoted
 
     @property
     def unsaved(self) -> int:
@@ -193,6 +195,10 @@ class UserMarks:
             marks.notes.get(article, ""),
             [(each.text, each.source) for each in quotations],
         )
+
+    def _quoted(self, article: str) -> list[Span]:
+        quotations = self.loaded.quotations.get(article, ()) if self.loaded is not None else ()
+        return [Span(each.field, each.start, each.start + len(each.text)) for each in quotations]
 
     # Keys
 
