@@ -91,7 +91,7 @@ class UserMarks:
 
                 headless = self._library.app.is_headless
                 marks = Marks(
-                    patience=_PATIENCE_OF_SCRIPTS if headless else _PATIENCE, news=self._news
+                    patience=_PATIENCE_OF_SCRIPTS if headless else _PATIENCE, news=self._writer_news
                 )
                 if not self._closed:
                     marks.open()
@@ -111,11 +111,11 @@ class UserMarks:
         count = self.loaded.unsaved if self.loaded else 0
         return f"{counted(count, 'mark')} not saved" if count else ""
 
-    def _news(self) -> None:
-        """Called in the writer's thread: a mark is late, or all are saved again."""
-        self._library.app.call_later(self._late)
+    def _writer_news(self) -> None:
+        """Called in the writer's thread: a mark could not be saved yet, or all are saved."""
+        self._library.app.call_later(self._show_unsaved)
 
-    def _late(self) -> None:
+    def _show_unsaved(self) -> None:
         if self.loaded is not None and not self.loaded.unsaved:
             calls, self._after_saving = self._after_saving, []
             for call in calls:
@@ -166,7 +166,7 @@ class UserMarks:
         self._library.in_thread(self._refresh, "marks", self._refreshed)
 
     def _refresh(self) -> bool:
-        result = self._made(self.marks.refresh)
+        result = self._attempt(self.marks.refresh)
         return result is True  # else the file is in use, or gone: what is known stays
 
     def _refreshed(self, others: bool) -> None:
@@ -234,7 +234,7 @@ class UserMarks:
     def has_been_read(self, article: str) -> None:
         """``article`` has presumably been read. It does not leave any list at once."""
         if self.loaded is not None and article not in self.loaded.read:
-            self._made(lambda: self.marks.note_read(article))
+            self._attempt(lambda: self.marks.note_read(article))
             self.show()
             self._library.marks_noticed()
 
@@ -259,7 +259,7 @@ class UserMarks:
 
         def written(text: str | None) -> None:
             if text is not None and self._save_note(article.id, text):
-                self._made(lambda: self.marks.discard_draft(article.id))
+                self._attempt(lambda: self.marks.discard_draft(article.id))
 
         editor = NoteEditor(article.id, article.listing, self.marks, self._library.say, quoting)
         await self._library.app.push_screen(editor, written)
@@ -272,7 +272,7 @@ class UserMarks:
 
     def save_search(self, name: str, query: str) -> None:
         """Save the search for ``query`` under ``name``, and say so."""
-        result = self._made(lambda: self.marks.save_search(name, query))
+        result = self._attempt(lambda: self.marks.save_search(name, query))
         if isinstance(result, Exception):
             self._library.say(f"The search could not be saved: {result}.")
         elif not result:
@@ -328,7 +328,7 @@ class UserMarks:
         from reader.store.user.carrying import carry_over
 
         replaced, self._replaced = self._replaced, {}
-        result = self._made(lambda: carry_over(self.marks, self._store, replaced))
+        result = self._attempt(lambda: carry_over(self.marks, self._store, replaced))
         if isinstance(result, Exception):
             self._replaced = replaced | self._replaced
         return result
@@ -354,20 +354,21 @@ class UserMarks:
         self._library.show_work()
 
     def do(self, change: Callable[[], object], said: Said, size: int = 1) -> bool:
-        """Make ``change``, which touches some ``size`` articles, and say so.
+        """Make ``change`` to some ``size`` articles, and say so.
 
         Returns False if it failed at once; a change to many articles is made in a worker.
         """
         if size <= AT_ONCE:
-            return self._report(self._made(change), said)
+            return self._report(self._attempt(change), said)
         self.marking = True
         self._library.say(f"Marking {size:,} articles …")
         self._library.in_thread(
-            lambda: self._made(change), "marking", lambda result: self._marked(result, said)
+            lambda: self._attempt(change), "marking", lambda result: self._marked(result, said)
         )
         return True
 
-    def _made(self, change: Callable[[], object]) -> object:
+    def _attempt(self, change: Callable[[], object]) -> object:
+        """Make ``change``; return its result, or the error if that failed."""
         from reader.store.user.user_file import MarksError
 
         try:
