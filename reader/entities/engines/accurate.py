@@ -108,39 +108,27 @@ class WordPieces:
 
         ``first`` is the size of the first window.
         """
-        return _Packer(self, first).pack(sentences)
-
-
-class _Packer:
-    def __init__(self, pieces: WordPieces, first: int) -> None:
-        self._pieces = pieces
-        self._limit = first
-        self._done: list[Window] = []
-        self._open = Window([pieces.opening], [NO_WORD], [])
-
-    def _close(self) -> None:
-        if self._open.heads:
-            self._done.append(self._open)
-        self._open = Window([self._pieces.opening], [NO_WORD], [])
-        self._limit = LONGEST_WINDOW
-
-    def pack(self, sentences: Sequence[Sequence[str]]) -> list[Window]:
+        windows = [self._window()]
         for number, words in enumerate(sentences):
-            cut = [self._pieces.cut(word) for word in words]
+            cut = [self.cut(word) for word in words]
             size = sum(map(len, cut)) + 1
-            full = len(self._open.pieces) + size > self._limit and len(self._open.pieces) > 1
-            if full and size <= LONGEST_WINDOW - 1:
-                self._close()
+            used = len(windows[-1].pieces)
+            limit = first if len(windows) == 1 else LONGEST_WINDOW
+            if used > 1 and limit < used + size < used + LONGEST_WINDOW:
+                windows.append(self._window())
             for place, (word, pieces) in enumerate(zip(words, cut, strict=True)):
-                if len(self._open.pieces) + len(pieces) + 1 > LONGEST_WINDOW:
-                    self._close()
-                self._open.heads.append((len(self._open.pieces), number, place))
-                self._open.pieces.extend(pieces)
-                self._open.cases.extend([case_of(word)] * len(pieces))
-            self._open.pieces.append(self._pieces.closing)
-            self._open.cases.append(NO_WORD)
-        self._close()
-        return self._done
+                if len(windows[-1].pieces) + len(pieces) + 1 > LONGEST_WINDOW:
+                    windows.append(self._window())
+                window = windows[-1]
+                window.heads.append((len(window.pieces), number, place))
+                window.pieces.extend(pieces)
+                window.cases.extend([case_of(word)] * len(pieces))
+            windows[-1].pieces.append(self.closing)
+            windows[-1].cases.append(NO_WORD)
+        return [window for window in windows if window.heads]
+
+    def _window(self) -> Window:
+        return Window([self.opening], [NO_WORD], [])
 
 
 def case_of(word: str) -> int:
@@ -170,10 +158,7 @@ class AccurateTagger:
             self._numpy: Any = importlib.import_module("numpy")
             runtime: Any = importlib.import_module("onnxruntime")
         except ImportError as error:
-            raise container.ModelError(
-                "the recognizer 'accurate' needs onnxruntime and numpy: "
-                "pip install 'archive-reader[accurate]'"
-            ) from error
+            raise container.ModelError(f"the recognizer 'accurate': {error}") from error
         model = container.load(path)
         try:
             vocabulary = model.header["vocabulary"]

@@ -25,9 +25,7 @@ class SpacyTagger:
             spacy: Any = importlib.import_module("spacy")
             self._tokens: Any = importlib.import_module("spacy.tokens")
         except ImportError as error:
-            raise ModelError(
-                f"the recognizer 'spacy:{name}' needs spaCy: pip install 'archive-reader[spacy]'"
-            ) from error
+            raise ModelError(f"the recognizer 'spacy:{name}': {error}") from error
         try:
             # Names need no tags, parses or lemmas, which take time.
             self._pipeline = spacy.load(name, exclude=["tagger", "parser", "lemmatizer"])

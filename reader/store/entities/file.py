@@ -30,7 +30,7 @@ from reader.store.cache import Cache
 from reader.store.caches import check_owner
 from reader.store.database import ENTITIES, Database, Lease, UnusableError
 from reader.store.entities.index import LOST, EntityIndex
-from reader.store.entities.mentions import Mentions
+from reader.store.entities.mentions import OTHER_VERSION, Mentions
 
 
 class EntityFile:
@@ -68,11 +68,9 @@ class EntityFile:
         try:
             mentions = self._open(cancelled)
         except (OSError, sqlite3.Error, UnusableError) as error:
-            self._remark(f"the names that are found cannot be saved ({reason_of(error)})")
+            self._remark_unsaved(error)
             return
-        mentions.database.when_private = lambda error: self._remark(
-            f"the names that are found cannot be saved ({reason_of(error)})"
-        )
+        mentions.database.when_private = self._remark_unsaved
         mentions.database.guard()
         texts = store.texts()
         saved = None
@@ -117,16 +115,17 @@ class EntityFile:
     # The file
 
     def _open(self, cancelled: Callable[[], bool]) -> Mentions:
-        maker = self._maker()
+        from reader.entities.recognizer import identity
+
+        made_by = maker(self._engine or identity())
         try:
-            return self._usable(maker, cancelled)
+            return self._usable(made_by, cancelled)
         except (UnusableError, sqlite3.DatabaseError) as error:
             if isinstance(error, sqlite3.Error) and not database.is_damage(error):
                 raise
-            why = str(error) if isinstance(error, UnusableError) else "is damaged"
-            self._remark(f"the cache of names {why}, so the names are found again")
+            self._remark_again(str(error) if isinstance(error, UnusableError) else "is damaged")
         self._remove()
-        return self._usable(maker, cancelled)
+        return self._usable(made_by, cancelled)
 
     def _usable(self, maker: str, cancelled: Callable[[], bool]) -> Mentions:
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -145,10 +144,7 @@ class EntityFile:
             if not mentions.is_of_maker:
                 if not mentions.is_empty:
                     self._claim_or_fail()
-                    self._remark(
-                        "the cache of names was made by another version of Reader, so the names "
-                        "are found again"
-                    )
+                    self._remark_again(OTHER_VERSION)
                 mentions.begin()
             elif not mentions.is_learned:
                 self._claim_or_fail()
@@ -241,14 +237,15 @@ class EntityFile:
         if str(error) == LOST:
             self._remove()
         if isinstance(error, UnusableError):
-            self._remark(f"the cache of names {error}, so the names are found again")
+            self._remark_again(str(error))
         else:
-            self._remark(f"the names that are found cannot be saved ({reason_of(error)})")
+            self._remark_unsaved(error)
 
-    def _maker(self) -> str:
-        from reader.entities.recognizer import identity
+    def _remark_unsaved(self, error: Exception) -> None:
+        self._remark(f"the names that are found cannot be saved ({reason_of(error)})")
 
-        return maker(self._engine or identity())
+    def _remark_again(self, why: str) -> None:
+        self._remark(f"the cache of names {why}, so the names are found again")
 
     def _remark(self, reason: str) -> None:
         self.remarks.append(Notice(safe_line(str(self.path)), safe_line(reason)))

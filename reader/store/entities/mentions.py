@@ -52,7 +52,7 @@ _LEARNING = "learning"
 _ORDER = "texts in order"
 
 
-_OTHER = "was made by another version of Reader"
+OTHER_VERSION = "was made by another version of Reader"
 
 _NODE = "node, EXISTS (SELECT 1 FROM claims WHERE short = node AND holds)"
 
@@ -202,7 +202,7 @@ class Mentions:
         A transaction that has not changed these states reads them as they are: no other can write.
         """
         if self._maker and not (self.is_of_maker and self.is_learned):
-            raise UnusableError(_OTHER)
+            raise UnusableError(OTHER_VERSION)
 
     # Texts
 

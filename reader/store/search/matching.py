@@ -22,7 +22,6 @@ from reader.store.search.query import (
     And,
     Dated,
     Language,
-    Leaf,
     Marked,
     Node,
     Not,
@@ -93,45 +92,33 @@ def matches(
     ``entities`` are the article's own, as far as they are known; ``marks`` are the user's.
     """
     marks = NoMarks() if marks is None else marks
-    if isinstance(node, Not):
-        return not matches(node.node, article, entities, marks)
-    if isinstance(node, And):
-        return all(matches(each, article, entities, marks) for each in node.nodes)
-    if isinstance(node, Or):
-        return any(matches(each, article, entities, marks) for each in node.nodes)
-    return _leaf_matches(node, article, entities, marks)
+    match node:
+        case Not():
+            found = not matches(node.node, article, entities, marks)
+        case And():
+            found = all(matches(each, article, entities, marks) for each in node.nodes)
+        case Or():
+            found = any(matches(each, article, entities, marks) for each in node.nodes)
+        case Dated(_, _, first, last):
+            days = days_of(article.published)  # the whole date has to lie within the period
+            found = days is not None and first <= days[0] and days[1] <= last
+        case Marked("starred"):
+            found = article.id in marks.starred
+        case Marked(state):
+            found = (article.id in marks.read) == (state == "read")
+        case Language(code):
+            found = language_of(words(article.text)) == code
+        case Term():
+            kinds = ENTITY_FIELDS.get(node.field, ())
+            found = contains(node, _values(node.field, article, marks)) or any(
+                each.kind in kinds and contains(node, (each.name, *each.aliases))
+                for each in entities
+            )
+    return found
 
 
-def _leaf_matches(leaf: Leaf, article: Article, entities: Iterable[Entity], marks: Marks) -> bool:
-    if isinstance(leaf, Dated):
-        return within(leaf, article.published)
-    if isinstance(leaf, Marked):
-        return in_state(leaf, article.id, marks)
-    if isinstance(leaf, Language):
-        return language_of(words(article.text)) == leaf.code
-    kinds = ENTITY_FIELDS.get(leaf.field, ())
-    return contains(leaf, values(leaf.field, article, marks)) or any(
-        entity.kind in kinds and contains(leaf, (entity.name, *entity.aliases))
-        for entity in entities
-    )
-
-
-def within(dated: Dated, published: str) -> bool:
-    """Whether the whole of the date ``published`` lies within ``dated``."""
-    days = days_of(published)
-    return days is not None and dated.first <= days[0] and days[1] <= dated.last
-
-
-def in_state(marked: Marked, identity: str, marks: Marks) -> bool:
-    """Whether the article with the id ``identity`` is in the state that ``marked`` asks for."""
-    if marked.state == "starred":
-        return identity in marks.starred
-    return (identity in marks.read) == (marked.state == "read")
-
-
-def values(field: TextField, article: Article, marks: Marks | None = None) -> Sequence[str]:
+def _values(field: TextField, article: Article, marks: Marks) -> Sequence[str]:
     """The texts of ``article`` in which a term of ``field`` is looked for."""
-    user = NoMarks() if marks is None else marks
     match field:
         case "":
             found: Sequence[str] = (article.title, *body_values(article))
@@ -140,9 +127,9 @@ def values(field: TextField, article: Article, marks: Marks | None = None) -> Se
         case "title":
             found = (article.title,)
         case "note":
-            found = (user.notes.get(article.id, ""),)
+            found = (marks.notes.get(article.id, ""),)
         case "tag":
-            found = (*column_values(field, article), *user.tags.get(article.id, ()))
+            found = (*column_values(field, article), *marks.tags.get(article.id, ()))
         case _:
             found = column_values(field, article)
     return found

@@ -213,7 +213,10 @@ class Searcher:
                         coverage.state, node, outside, coverage.gone, limit
                     )
             except IndexFailedError as error:
-                return self._broken(error, node, limit, order, cancelled)
+                if self.indexer is None:
+                    raise
+                self.indexer.mark_failed(error)  # titles are searched until it is rebuilt
+                return self._by_index(node, limit, order, cancelled)
         if coverage.missing:
             found = self._in_titles(node, coverage, cancelled)
             if found is None:
@@ -283,16 +286,6 @@ class Searcher:
             mask ^= masks.everything(size)
         slots = map(state.slot, masks.numbers_of(mask, size))
         return [slot for slot in slots if slot != NONE], inverted
-
-    def _broken(
-        self, error: IndexFailedError, node: Node, limit: int | None, order: Order,
-        cancelled: Callable[[], bool],
-    ) -> Result | None:  # fmt: skip
-        """The index has failed: search titles until it is rebuilt."""
-        if self.indexer is None:
-            raise error
-        self.indexer.mark_failed(error)
-        return self._by_index(node, limit, order, cancelled)
 
     # Without an index
 
