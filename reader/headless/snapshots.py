@@ -51,6 +51,7 @@ _WIDTH = 1600
 KEY_SECONDS = 0.6
 TYPED_SECONDS = 0.12
 SNAPSHOT_SECONDS = 1.5
+"""How long a key, a typed letter and a snapshot take in a cast."""
 
 Outcome = Literal["same", "new", "updated", "differs", "missing"]
 

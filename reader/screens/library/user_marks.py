@@ -17,10 +17,10 @@ from reader.screens.library.interface import Library
 from reader.store.articles import several
 from reader.text import counted
 from reader.text.cells import width_of
-from reader.text.typography import Span
+from reader.text.typography import Line, Span
 from reader.widgets.actions.table import Place
 from reader.widgets.panes.article_list import RowMarks
-from reader.widgets.panes.reading_pane import Annotations
+from reader.widgets.panes.reading_pane import annotation_lines
 from reader.widgets.question import Question, Words
 
 if TYPE_CHECKING:
@@ -187,14 +187,11 @@ class UserMarks:
             identity in marks.notes or identity in marks.quotations,
         )  # fmt: skip
 
-    def _annotations_of(self, article: str) -> Annotations:
+    def _annotations_of(self, article: str, measure: int) -> list[Line]:
         marks = self.marks
-        quotations = marks.quotations.get(article, ())
-        return Annotations(
-            tuple(marks.tags.get(article, ())),
-            marks.notes.get(article, ""),
-            [(each.text, each.source) for each in quotations],
-        )
+        tags, note = marks.tags.get(article, ()), marks.notes.get(article, "")
+        kept = [(each.text, each.source) for each in marks.quotations.get(article, ())]
+        return annotation_lines(tags, note, kept, measure)
 
     def _quoted(self, article: str) -> list[Span]:
         quotations = self.loaded.quotations.get(article, ()) if self.loaded is not None else ()

@@ -47,9 +47,20 @@ _SHORTEST_STRIP = 4
 _MOST_LINES = 2
 """The most lines of a name or description."""
 
+_NO_BAR, _ON_PAGE = "  ", "· "
+"""The sign before a name without the cursor, and before one on the visible page."""
+
+_NUMBERS = "mentions/articles"
+"""The meaning of the numbers beside a name."""
+
+_NO_MATCH = "No name matches."
+_NO_NAME = "No name is selected here."
+
+_FEW = 4
+"""Up to this many rows are painted one by one; for more, the whole sidebar is."""
 
 Stop = Entity | EntityKind
-"""A place for the cursor: an entity, or the heading of a closed section."""
+"""What the cursor can be on: an entity, or the heading of a closed section."""
 
 
 class Row(NamedTuple):
@@ -68,18 +79,6 @@ class Row(NamedTuple):
 def by_kind(entities: Sequence[Entity]) -> list[Entity]:
     """``entities`` in sections by kind; within a section they keep their order."""
     return sorted(entities, key=lambda entity: ENTITY_KINDS.index(entity.kind))
-
-
-def where(entity: Entity, length: int, cells: int) -> str:
-    """A strip of ``cells`` characters: how often each part of the body mentions ``entity``.
-
-    ``length`` is the body's in code points. Mentions in title and caption count for its first part.
-    """
-    counts = [0] * cells
-    for mention in entity.mentions:
-        offset = mention.start if mention.field == "text" else 0
-        counts[min(offset * cells // max(length, 1), cells - 1)] += 1
-    return "".join(_HEIGHTS[min(count, len(_HEIGHTS) - 1)] for count in counts)
 
 
 def make_rows(stops: Sequence[Stop], width: int, length: int) -> list[Row]:
@@ -127,7 +126,17 @@ def _long_rows(position: int, entity: Entity, room: int, strip: str) -> list[Row
 
 
 def _strip(entity: Entity, length: int, cells: int) -> str:
-    return f" {where(entity, length, cells)}" if cells else ""
+    """A blank and ``cells`` signs: how often each part of the body mentions ``entity``.
+
+    ``length`` is the body's in code points. Mentions in title and caption count for its first part.
+    """
+    if not cells:
+        return ""
+    counts = [0] * cells
+    for mention in entity.mentions:
+        offset = mention.start if mention.field == "text" else 0
+        counts[min(offset * cells // max(length, 1), cells - 1)] += 1
+    return " " + "".join(_HEIGHTS[min(count, len(_HEIGHTS) - 1)] for count in counts)
 
 
 def short_count(number: int) -> str:
@@ -152,19 +161,6 @@ def has_words(entity: Entity, words: Sequence[str]) -> bool:
     )
 
 
-_NO_BAR, _ON_PAGE = "  ", "· "
-"""The sign before a name without the cursor, and before one on the visible page."""
-
-_NUMBERS = "mentions/articles"
-"""The meaning of the numbers beside a name."""
-
-_NO_MATCH = "No name matches."
-_NO_NAME = "No name is selected here."
-
-_FEW = 4
-"""Up to this many rows are painted one by one; for more, the whole sidebar is."""
-
-
 class EntitySidebar(CursorPane):
     """The entities of one article in sections by kind, with a cursor."""
 
@@ -180,7 +176,7 @@ class EntitySidebar(CursorPane):
         self._typing = False
         self._notice = ""
         """What was wrong with the last paste into the filter."""
-        self._shut: set[EntityKind] = set()
+        self._closed_kinds: set[EntityKind] = set()
         # What the cursor goes along: entities, and the headings of closed sections.
         self._stops: list[Stop] = []
         self._article_count = article_count
@@ -236,7 +232,7 @@ class EntitySidebar(CursorPane):
             own = [
                 each for each in self.entities if each.kind == section and has_words(each, words)
             ]
-            if section in self._shut and own and not words:
+            if section in self._closed_kinds and own and not words:
                 self._stops.append(section)
             else:
                 self._stops += own
@@ -400,14 +396,14 @@ class EntitySidebar(CursorPane):
         """Close the section under the cursor, or open it."""
         if self._can_fold():
             kind = kind_of(self._stops[self.cursor])
-            self._shut ^= {kind}
+            self._closed_kinds ^= {kind}
             self._refold(kind)
 
     def action_fold_all(self) -> None:
         """Close all sections, or open them if all are closed."""
         if self._can_fold():
             here = {each.kind for each in self.entities}
-            self._shut = set() if here <= self._shut else set(ENTITY_KINDS)
+            self._closed_kinds = set() if here <= self._closed_kinds else set(ENTITY_KINDS)
             self._refold(kind_of(self._stops[self.cursor]))
 
     def _can_fold(self) -> bool:
@@ -457,7 +453,7 @@ class EntitySidebar(CursorPane):
         row = self._rows[offset.y + self.scroll_offset.y]
         if row.kind == "heading" and not self.filter:
             kind = next(each for each, heading in HEADINGS.items() if heading == row.text)
-            self._shut ^= {kind}
+            self._closed_kinds ^= {kind}
             self._refold(kind)
         elif row.position >= 0:
             self.go_to(row.position)

@@ -37,6 +37,18 @@ HEADINGS: dict[Part, str] = {
     "articles": "Articles",
 }
 
+COMPANY = 12
+"""How many entities that occur with this one are shown."""
+
+SAYINGS = 6
+"""How many descriptions are shown; the newest ones."""
+
+ALIASES = 40
+"""How many other names are shown, if they fit; the most frequent ones."""
+
+_MARGIN = 2
+PARTS: tuple[Part, ...] = ("sayings", "time", "company", "contexts", "articles")
+
 _DATE_WIDTH = 12
 _DATED_FROM = 60
 """From this many columns on, a context shows its date, and an entity its kind and bar."""
@@ -129,19 +141,6 @@ def _ending(text: str, width: int) -> str:
     while width_of(text[start:]) > width - 1 and start < len(text):
         start += 1
     return "…" + text[start:].lstrip() if width > 0 else ""
-
-
-COMPANY = 12
-"""How many entities that occur with this one are shown."""
-
-SAYINGS = 6
-"""How many descriptions are shown; the newest ones."""
-
-ALIASES = 40
-"""How many other names are shown, if they fit; the most frequent ones."""
-
-_MARGIN = 2
-PARTS: tuple[Part, ...] = ("sayings", "time", "company", "contexts", "articles")
 
 
 class Spot(NamedTuple):

@@ -7,7 +7,7 @@ mentions and the selection; each needs the others.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -63,39 +63,6 @@ _FOUND_AGAIN = (60, 20)
 """How many code points at a position to look for in another version of its article."""
 
 
-class Annotations(NamedTuple):
-    """The user's tags, note, and ``quotations`` of an article: a text and its source line each."""
-
-    tags: Sequence[str] = ()
-    note: str = ""
-    quotations: Sequence[tuple[str, str]] = ()
-
-    def lines(self, measure: int) -> list[Line]:
-        """All of it in lines of at most ``measure`` cells; empty if there is nothing."""
-        kept: list[tuple[Role, str]] = []
-        for text, source in self.quotations:
-            kept += [("quotation", text), ("source", f"— {source}")]
-        parts: list[tuple[str, list[tuple[Role, str]]]] = [
-            ("Your tags", [("note", " ".join(f"#{tag}" for tag in sorted(self.tags)))]),
-            ("Your note", [("note", self.note)]),
-            ("Your quotations", kept),
-        ]
-        lines: list[Line] = []
-        for heading, texts in parts:
-            if any(text for _, text in texts):
-                lines += [BLANK, Line("subheading", heading)]
-                for role, text in texts:
-                    lines += _beside(role, text, measure)
-        return lines
-
-
-def _beside(role: Role, text: str, measure: int) -> Iterator[Line]:
-    """``text`` beside a bar; its line feeds stay."""
-    for part in text.splitlines():
-        for line in wrap_lines(part, max(measure - len(_BESIDE), 8)) or [""]:
-            yield Line(role, line, _BESIDE)
-
-
 class TextPosition(NamedTuple):
     """A position in an article that does not depend on the width: a code point, and lines above it.
 
@@ -132,8 +99,8 @@ class ReadingPane(ScrollingPane):
         """Where the article with an id was left in an earlier session."""
         self.when_left: Callable[[str, TextPosition | None], None] = lambda *_: None
         """Called with where an article is left: None if it was read to its end, or not begun."""
-        self.annotations_of: Callable[[str], Annotations] | None = None
-        """What the user has written on the article with an id."""
+        self.annotations_of: Callable[[str, int], list[Line]] | None = None
+        """The lines of what the user has written on the article with an id, for a measure."""
         self.kept_of: Callable[[str], Sequence[Span]] = lambda _: ()
         """The passages of the article with an id that the user keeps as quotations."""
         self.setting: Setting | None = None
@@ -216,7 +183,7 @@ class ReadingPane(ScrollingPane):
         setting = set_article(article, text_room(width), self.measure, self._source)
         self.left_margin = (width - setting.measure) // 2
         if self.annotations_of is not None:
-            setting.lines += self.annotations_of(article.id).lines(setting.measure)
+            setting.lines += self.annotations_of(article.id, setting.measure)
         return setting
 
     def annotations_changed(self) -> None:
@@ -653,6 +620,37 @@ class ReadingPane(ScrollingPane):
             before = max(self.left_margin - 2, 0)
             return [(" " * before, plain), mark, (" " * (room - before - 1), plain)]
         return [(" " * room, plain)]
+
+
+def annotation_lines(
+    tags: Iterable[str], note: str, quotations: Iterable[tuple[str, str]], measure: int
+) -> list[Line]:
+    """The user's tags, note and quotations of an article in lines of at most ``measure`` cells.
+
+    A quotation is a text and its source line. Without any of them, there are no lines.
+    """
+    kept: list[tuple[Role, str]] = []
+    for text, source in quotations:
+        kept += [("quotation", text), ("source", f"— {source}")]
+    parts: dict[str, list[tuple[Role, str]]] = {
+        "Your tags": [("note", " ".join(f"#{tag}" for tag in sorted(tags)))],
+        "Your note": [("note", note)],
+        "Your quotations": kept,
+    }
+    lines: list[Line] = []
+    for heading, texts in parts.items():
+        if any(text for _, text in texts):
+            lines += [BLANK, Line("subheading", heading)]
+            for role, text in texts:
+                lines += _beside(role, text, measure)
+    return lines
+
+
+def _beside(role: Role, text: str, measure: int) -> Iterator[Line]:
+    """``text`` beside a bar; its line feeds stay."""
+    for part in text.splitlines():
+        for line in wrap_lines(part, max(measure - len(_BESIDE), 8)) or [""]:
+            yield Line(role, line, _BESIDE)
 
 
 def text_room(width: int) -> int:
