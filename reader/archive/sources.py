@@ -14,6 +14,7 @@ import io
 import os
 import stat
 import zlib
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -140,7 +141,26 @@ def read_up_to(reader: BinaryIO, size: int) -> bytes:
         raise UnreadableError(why(error, "file")) from error
 
 
-class _Unpacking(io.RawIOBase):
+class Stream(io.RawIOBase, ABC):
+    """A stream that is read from start to end; a subclass gives its bytes piece by piece."""
+
+    @abstractmethod
+    def some(self, size: int) -> bytes:
+        """At most ``size`` bytes; none only at the end."""
+
+    def readable(self) -> bool:
+        """True."""
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        """Read into ``buffer``; see :class:`io.RawIOBase`."""
+        view = memoryview(buffer).cast("B")
+        data = self.some(len(view))
+        view[: len(data)] = data
+        return len(data)
+
+
+class _Unpacking(Stream):
     """The unpacked bytes of a gzip stream, counted so that a zip bomb is stopped in time."""
 
     def __init__(self, packed: BinaryIO) -> None:
@@ -150,20 +170,15 @@ class _Unpacking(io.RawIOBase):
         self._gzip = gzip.GzipFile(fileobj=packed)
         self._size = 0
 
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: WriteableBuffer) -> int:
-        view = memoryview(buffer).cast("B")
+    def some(self, size: int) -> bytes:
         try:
-            data = self._gzip.read1(len(view))
+            data = self._gzip.read1(size)
         except (OSError, EOFError, zlib.error) as error:
             raise UnreadableError("its gzip data is damaged or cut short") from error
         self._size += len(data)
         if is_bomb(self._size, self._packed.tell()):
             raise UnreadableError(f"it {BOMB}, so it was not read")
-        view[: len(data)] = data
-        return len(data)
+        return data
 
 
 LEADS_OUT = "this link leads out of the opened folder; restricted mode does not follow it"

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from typing import IO, TYPE_CHECKING, BinaryIO
+from typing import IO, BinaryIO
 
 from reader.archive.registry import (
     ZIP,
@@ -31,11 +31,8 @@ from reader.archive.registry import (
     not_readable,
 )
 from reader.archive.repeated import Neighbours, parted
-from reader.archive.sources import BOMB, FREE_BYTES, MAX_RATIO, Source, is_bomb
+from reader.archive.sources import BOMB, FREE_BYTES, MAX_RATIO, Source, Stream, is_bomb
 from reader.archive.walk import NO_FILE, OWN_FILE, kind_of, natural_key
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
 
 BROKEN = (
     zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, lzma.LZMAError, EOFError,
@@ -183,29 +180,24 @@ def _opened(stored: BinaryIO) -> Iterator[zipfile.ZipFile]:
         yield archive
 
 
-class _Member(io.RawIOBase):
+class _Member(Stream):
     """The unpacked bytes of a member, counted; it is opened at the first read."""
 
     def __init__(self, contents: Contents, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
         self._contents, self._archive, self._info = contents, archive, info
         self._stream: IO[bytes] | None = None
 
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: WriteableBuffer) -> int:
-        view = memoryview(buffer).cast("B")
+    def some(self, size: int) -> bytes:
         try:
             if self._stream is None:
                 self._stream = self._archive.open(self._info)
-            data = self._stream.read(len(view))
+            data = self._stream.read(size)
         except NotImplementedError as error:
             raise UnreadableError("Reader does not support its compression method") from error
         except BROKEN as error:
             raise UnreadableError("it is damaged in the zip file") from error
         self._contents.count(len(data))
-        view[: len(data)] = data
-        return len(data)
+        return data
 
     def tell(self) -> int:
         """The number of bytes read so far, to compare with what they unpack to."""

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from reader import restricted
 from reader.model import Article, Notice
@@ -17,6 +17,9 @@ from reader.system.paths import shipped
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
+
+    from reader.store.opening import Opening
+    from reader.store.sync import Changes
 
 
 def paths_or_seeds(paths: Sequence[Path]) -> list[Path]:
@@ -80,17 +83,51 @@ def switched_off(capability: str) -> bool:
     return True
 
 
+def print_json(records: Iterable[dict[str, Any]]) -> None:
+    """Print a JSON array, one record per line, while they are read."""
+    from reader.store.export.to_json import to_json
+
+    before = "["
+    for record in records:
+        print(f"{before}\n{to_json(record)}", end="")
+        before = ","
+    print("[]" if before == "[" else "\n]")
+
+
+def bring_up_to_date(
+    opening: Opening, progress: Progress, *, prune: bool = False
+) -> Changes | None:
+    """Read the files of ``opening``, or only those that have changed since it was cached.
+
+    Returns the changes, which it has applied; None if there are none or all files were read.
+    """
+    store = opening.open()
+
+    def listed() -> None:
+        store.list_staged()
+        progress.show("Reading", len(store))
+
+    if not opening.warm:
+        opening.read_rest(lambda: False, listed)
+        return None
+    changes = opening.check(
+        lambda: False, lambda read: progress.show("Reading changed files", read), prune=prune
+    )
+    if changes is None or not (changes.any or changes.touched):
+        return None
+    opening.apply(changes)
+    return changes
+
+
 class Reading:
-    """Iterates over the articles of ``paths`` and prints notices on standard error."""
+    """Iterates over the articles of ``paths`` and prints notices on standard error.
+
+    ``failed`` says whether something that the user named could not be read.
+    """
 
     def __init__(self, paths: Sequence[Path]) -> None:
         self._paths = paths_or_seeds(paths)
         self.failed = False
-
-    @property
-    def status(self) -> int:
-        """The exit status: 1 if something that the user named could not be read."""
-        return int(self.failed)
 
     def __iter__(self) -> Iterator[Article]:
         from reader.archive import load

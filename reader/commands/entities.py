@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reader.commands.archive import complain_of
+from reader.commands.archive import complain_of, print_json
 from reader.model import Entity
 from reader.store.entities.catalog import EntityCatalog
 from reader.store.entities.records import EntityKey
-from reader.store.export.to_json import to_json
 
 if TYPE_CHECKING:
     import argparse
@@ -108,15 +107,6 @@ def line_of(record: dict[str, Any]) -> str:
     description = f" · {record['description']}" if record["description"] else ""
     counts = f"{record['articles']:>6}  {record['mentions']:>6}"
     return f"{counts}  {record['kind']:<12}  {record['name']}{aliases}{description}"
-
-
-def print_json(records: list[dict[str, Any]]) -> None:
-    """Print a JSON array, one entity per line."""
-    before = "["
-    for record in records:
-        print(f"{before}\n{to_json(record)}", end="")
-        before = ","
-    print("[]" if before == "[" else "\n]")
 
 
 def _by_count(counted: tuple[str, int]) -> tuple[int, str]:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from reader.commands.archive import Progress, complain_of, paths_or_seeds
+from reader.commands.archive import Progress, bring_up_to_date, complain_of, paths_or_seeds
 from reader.model import Notice
 from reader.store.cache import Cache
 from reader.store.opening import Opening
@@ -55,28 +55,18 @@ def _run(opening: Opening, cache: Cache, args: argparse.Namespace) -> int:
 
 def _build(opening: Opening, progress: Progress, *, prune: bool) -> str:
     """Read new and changed files and write the cache; returns what was done, empty if not saved."""
-    opening.open()
+    changes = bring_up_to_date(opening, progress, prune=prune)
     if not opening.warm:
-        opening.read_rest(lambda: False, lambda: _list(opening, progress))
         if not opening.written and not opening.remarks and len(opening.store):
             complain_of([Notice("cache", "another Reader is making it")])
         return "Cached" if opening.written else ""
-    changes = opening.check(
-        lambda: False, lambda read: progress.show("Reading changed files", read), prune=prune
-    )
-    if changes is not None and (changes.any or changes.touched):
-        opening.apply(changes)
-        if changes.arrangement.replaced:
-            from reader.commands.searched import carry_over_marks, user_marks
+    if changes is None:
+        return "Nothing has changed:"
+    if changes.arrangement.replaced:
+        from reader.commands.searched import carry_over_marks, user_marks
 
-            carry_over_marks(user_marks(), opening.store, changes.arrangement.replaced)
-        return f"Updated ({str(changes) or 'notices and times'}):" if opening.written else ""
-    return "Nothing has changed:"
-
-
-def _list(opening: Opening, progress: Progress) -> None:
-    opening.store.list_staged()
-    progress.show("Reading", len(opening.store))
+        carry_over_marks(user_marks(), opening.store, changes.arrangement.replaced)
+    return f"Updated ({str(changes) or 'notices and times'}):" if opening.written else ""
 
 
 def _find_names(opening: Opening) -> int:

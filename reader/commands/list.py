@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.commands.archive import Reading
+from reader.commands.archive import Reading, print_json
 from reader.model import Article
-from reader.store.export.to_json import article_record, to_json
+from reader.store.export.to_json import article_record
 from reader.text.cells import pad
 
 if TYPE_CHECKING:
@@ -36,22 +36,21 @@ def _run_query(query: str, paths: Sequence[Path], *, as_json: bool) -> int:
         return 2
     with Searched(paths) as searched:
         result = searched.find(node, None, "archive")
-        (print_json if as_json else print_lines)(searched.articles(result))
+        _print(searched.articles(result), as_json=as_json)
         return int(searched.failed or not result.total)
 
 
 def run_on(paths: Sequence[Path], *, as_json: bool) -> int:
     """Print the articles of ``paths`` in archive order; 1 if one of them is unreadable."""
     reading = Reading(paths)
+    _print(reading, as_json=as_json)
+    return int(reading.failed)
+
+
+def _print(articles: Iterable[Article], *, as_json: bool) -> None:
     if as_json:
-        print_json(reading)
-    else:
-        print_lines(reading)
-    return reading.status
-
-
-def print_lines(articles: Iterable[Article]) -> None:
-    """Print id, date, publication and title of each article, in columns."""
+        print_json(map(article_record, articles))
+        return
     for article in articles:
         print(line_of(article))
 
@@ -69,12 +68,3 @@ def line_of(article: Article, listing: str = "") -> str:
         listing if article.title else f"({listing})",
     )
     return "  ".join(columns)
-
-
-def print_json(articles: Iterable[Article]) -> None:
-    """Print a JSON array, one article per line, while they are read."""
-    before = "["
-    for article in articles:
-        print(f"{before}\n{to_json(article_record(article))}", end="")
-        before = ","
-    print("[]" if before == "[" else "\n]")

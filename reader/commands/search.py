@@ -7,10 +7,11 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from reader.commands.archive import print_json
 from reader.commands.list import line_of
 from reader.commands.searched import Searched, parsed
 from reader.model import Article, Mention, MentionField
-from reader.store.export.to_json import article_record, mention_record, to_json
+from reader.store.export.to_json import article_record, mention_record
 
 if TYPE_CHECKING:
     import argparse
@@ -56,9 +57,7 @@ def _print(searched: Searched, node: Node, args: argparse.Namespace) -> int:
         for rank, (number, score) in enumerate(scored, 1)
     ]
     if args.json:
-        records = (_record(*each) for each in found)
-        print("[" + ",".join(f"\n{to_json(record)}" for record in records), end="")
-        print("\n]" if found else "]")
+        print_json(_record(*each) for each in found)
     else:
         marks = _BOLD if _styled() else _BRACKETS
         for rank, article, _, hits in found:

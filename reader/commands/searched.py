@@ -7,7 +7,13 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from reader.commands.archive import Progress, complain, complain_of, paths_or_seeds
+from reader.commands.archive import (
+    Progress,
+    bring_up_to_date,
+    complain,
+    complain_of,
+    paths_or_seeds,
+)
 from reader.model import Article, Mention, Notice
 from reader.safety import safe_line
 from reader.store.articles import Store
@@ -69,26 +75,19 @@ class Searched:
         self._recognitions: list[Recognition] = []
         self.book = CorrectionBook(opened)
         corrections, remarks = self.book.load()
-
-        def id_of(number: int) -> str:
-            return self.store.id(number)
-
-        def former_id_of(number: int) -> str:
-            return self.store.former_id(number)
-
-        def text_key_of(number: int) -> str:
-            return self.store.text_key(number)
-
-        self.known = EntityCatalog(EntityIndex(text_key_of), id_of, corrections, former_id_of)
         with Progress() as progress:
-            self._open(progress)
+            changes = bring_up_to_date(self._opening, progress)
+            replaced = changes.arrangement.replaced if changes else {}
+            store = self.store = self._opening.store
+            index = EntityIndex(store.text_key)
+            self.known = EntityCatalog(index, store.id, corrections, store.former_id)
             self._indexer = Indexer(self.store, self._opening.index_folder)
             if indexed:
                 self._indexer.run(
                     lambda: False, lambda: progress.show("Indexing", *self._indexer.progress)
                 )
         self.marks = user_marks()
-        carry_over_marks(self.marks, self.store, self._replaced)
+        carry_over_marks(self.marks, self.store, replaced)
         self._searcher = Searcher(self.store, self.known, self.marks, self._indexer)
         complain_of(
             [
@@ -132,24 +131,6 @@ class Searched:
     def highlights(self, node: Node, number: int) -> list[Mention]:
         """See :meth:`reader.store.search.searching.Searcher.highlights`."""
         return self._searcher.highlights(node, number)
-
-    def _open(self, progress: Progress) -> None:
-        opening = self._opening
-        self.store = opening.open()
-        self._replaced: Mapping[int, int] = {}
-        if not opening.warm:
-            opening.read_rest(lambda: False, lambda: self._list(progress))
-            return
-        changes = opening.check(
-            lambda: False, lambda read: progress.show("Reading changed files", read)
-        )
-        if changes is not None and (changes.any or changes.touched):
-            opening.apply(changes)
-            self._replaced = changes.arrangement.replaced
-
-    def _list(self, progress: Progress) -> None:
-        self.store.list_staged()
-        progress.show("Reading", len(self.store))
 
     def recognize(self, numbers: Sequence[int]) -> None:
         """Find the names in the articles ``numbers`` that are not in the cache yet.

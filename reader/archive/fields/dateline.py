@@ -11,13 +11,14 @@ These shapes are recognized, before a dash, a colon or an agency between slashes
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from reader.archive.fields import dates
-from reader.model import Dateline
+from reader.model import Block, Dateline
 from reader.safety import plain_spaces
 from reader.system.lazy import lazy_pattern, words
 from reader.text.folding import fold
@@ -162,6 +163,18 @@ def find(text: str, publication: str = "") -> Found | None:
                 longer = _with_stop(longer)
             found = Found(longer.dateline, end.end(), longer.published, longer.certain)
     return found or _behind_hyphen(text)
+
+
+def taken_from(
+    blocks: Sequence[Block], publication: str = "", within: int = 1
+) -> tuple[Found | None, list[Block]]:
+    """The certain dateline in the first ``within`` blocks, and the blocks without it."""
+    for number, block in enumerate(blocks[:within]):
+        found = find(block.text, publication) if block.kind == "paragraph" else None
+        if found and found.certain:
+            story = Block("paragraph", block.text[found.end :])
+            return found, [*blocks[:number], story, *blocks[number + 1 :]]
+    return None, [*blocks]
 
 
 def _with_stop(found: Found) -> Found:

@@ -12,15 +12,12 @@ import json
 import re
 from collections.abc import Iterator
 from itertools import chain
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from reader.archive.decoding import decode, utf_codec
 from reader.archive.registry import Flaw, UnreadableError
-from reader.archive.sources import MAX_BYTES, read_up_to
+from reader.archive.sources import MAX_BYTES, Stream, read_up_to
 from reader.system.lazy import lazy_pattern
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
 
 CHUNK = 1024 * 1024
 """How many bytes are read at a time if values are not separated by lines."""
@@ -164,24 +161,19 @@ class _Window:
         return self.at >= len(self.text)
 
 
-class _Joined(io.RawIOBase):
+class _Joined(Stream):
     """The bytes that were read in advance, then the rest of their stream."""
 
     def __init__(self, start: bytes, stream: BinaryIO) -> None:
         self._start, self._stream = start, stream
 
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: WriteableBuffer) -> int:
-        view = memoryview(buffer).cast("B")
-        data = self._start or read_up_to(self._stream, len(view))
-        data, self._start = data[: len(view)], data[len(view) :]
-        view[: len(data)] = data
-        return len(data)
+    def some(self, size: int) -> bytes:
+        data = self._start or read_up_to(self._stream, size)
+        data, self._start = data[:size], data[size:]
+        return data
 
 
-class _Recoding(io.RawIOBase):
+class _Recoding(Stream):
     """Converts a stream in UTF-16 or UTF-32 to UTF-8.
 
     ``codecs.EncodedFile`` would also end lines at U+2028, which JSON allows within a string.
@@ -192,13 +184,8 @@ class _Recoding(io.RawIOBase):
         self._decoder = codecs.getincrementaldecoder(codec)("replace")
         self._ready = b""
 
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: WriteableBuffer) -> int:
-        view = memoryview(buffer).cast("B")
+    def some(self, size: int) -> bytes:
         while not self._ready and (chunk := self._stream.read(CHUNK)):
             self._ready = self._decoder.decode(chunk).encode("utf-8", "replace")
-        data, self._ready = self._ready[: len(view)], self._ready[len(view) :]
-        view[: len(data)] = data
-        return len(data)
+        data, self._ready = self._ready[:size], self._ready[size:]
+        return data

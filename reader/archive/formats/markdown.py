@@ -110,16 +110,11 @@ def plain(text: str) -> str:
 
 def _with_dateline(article: Article) -> Article:
     """``article`` with a dateline at the start of its first paragraph moved to its own field."""
-    if article.dateline.text or not article.blocks or article.blocks[0].kind != "paragraph":
+    found, blocks = dateline.taken_from(article.blocks, article.publication)
+    if not found or article.dateline.text:
         return article
-    first, *rest = article.blocks
-    found = dateline.find(first.text, article.publication)
-    if not found or not found.certain:
-        return article
-    story = Block("paragraph", first.text[found.end :])
     published = article.published or found.published
-    blocks = (story, *rest)
-    return article._replace(dateline=found.dateline, published=published, blocks=blocks)
+    return article._replace(dateline=found.dateline, published=published, blocks=tuple(blocks))
 
 
 def _blocks(body: str) -> Iterable[tuple[int, Block]]:

@@ -302,7 +302,7 @@ def parse(fields: Mapping[str, object], site: str = "") -> Parsed:
     stated = next((date for key in _DATE if (date := _date(fields.get(key)))), "")
     if not stated and "feedtitle" in fields:  # Tiny Tiny RSS has no other date
         stated = _date(fields.get("updated"))
-    written, blocks = _dateline(blocks, publication)
+    written, blocks = dateline.taken_from(blocks, publication)
     published = stated or urls.published(url) or (written.published if written else "")
     given = _first(fields, ("dateline",))
     return Parsed(
@@ -414,15 +414,6 @@ def _blocks(fields: Mapping[str, object], title: str) -> list[Block]:
     if len(blocks) > 1 and title and folded(blocks[0].text) == folded(title):
         del blocks[0]
     return blocks
-
-
-def _dateline(blocks: list[Block], publication: str) -> tuple[dateline.Found | None, list[Block]]:
-    if not blocks or blocks[0].kind != "paragraph":
-        return None, blocks
-    found = dateline.find(blocks[0].text, publication)
-    if not found or not found.certain:
-        return None, blocks
-    return found, [Block("paragraph", blocks[0].text[found.end :]), *blocks[1:]]
 
 
 def _publication(fields: Mapping[str, object]) -> str:

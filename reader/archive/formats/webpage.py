@@ -84,7 +84,7 @@ def parse(html: str) -> Parsed:
         del blocks[0]
     if not blocks:
         raise UnreadableError(_NO_STORY)
-    written, blocks = _dateline(blocks, publication)
+    written, blocks = dateline.taken_from(blocks, publication, within=2)
     section = facts.section()
     published = facts.published() or urls.published(url)
     return Parsed(
@@ -215,14 +215,3 @@ def _tags(found: Any) -> tuple[str, ...]:
     parts = [each for listed in (found.tags, found.categories) for each in listed or ()]
     split = (part for each in parts for part in re.split(r"[,;]", each))
     return tuple(dict.fromkeys(tag for part in split if (tag := " ".join(_words(part).split()))))
-
-
-def _dateline(blocks: list[Block], publication: str) -> tuple[dateline.Found | None, list[Block]]:
-    for number, block in enumerate(blocks[:2]):
-        if block.kind != "paragraph":
-            continue
-        found = dateline.find(block.text, publication)
-        if found and found.certain:
-            story = Block("paragraph", block.text[found.end :])
-            return found, [*blocks[:number], story, *blocks[number + 1 :]]
-    return None, blocks
