@@ -94,8 +94,7 @@ LINE_FIELDS = tuple(
 """The fields of an article that the file gives in one line each: title, byline, URL and so on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A span of one field of an article; ``start`` and ``end`` are code points, end exclusive."""
 
     field: MentionField

@@ -13,7 +13,7 @@ from reader.system import paths
 from tests.processes import run_python
 from tests.terminal.pseudo import Terminal
 
-MODULES = 170
+MODULES = 150
 """The most modules of Reader to import; each takes a quarter of a millisecond."""
 
 PATTERNS = 3_000

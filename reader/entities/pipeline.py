@@ -36,7 +36,7 @@ def run(article: Article, recognizer: Recognizer | None = None) -> tuple[Entity,
 def _as_written(entity: Entity, texts: dict[MentionField, str]) -> Entity:
     """Put back into ``entity`` the no-break spaces that its mentions have in ``texts``."""
     mentions = (
-        replace(each, text=texts[each.field][each.start : each.end]) for each in entity.mentions
+        each._replace(text=texts[each.field][each.start : each.end]) for each in entity.mentions
     )
     return replace(entity, mentions=tuple(mentions))
 

@@ -149,7 +149,8 @@ class Store:
         self._end = end
         self._lost_below = 0
         self._order = array(U32) if order is None else order
-        self._positions = _positions_in(self._order, end)
+        self._positions: array[int] | None = None
+        self._placing = threading.Lock()
         self._waiting: dict[int, _Stored] = {}
         self._staged: list[int] = []
         self._writes = True
@@ -195,10 +196,10 @@ class Store:
 
     def __contains__(self, number: object) -> bool:
         """Whether the article ``number`` is listed."""
-        order, positions = self._order, self._positions
-        if not isinstance(number, int) or not 0 <= number < len(positions):
+        order = self._order
+        if not isinstance(number, int) or number < 0:
             return False
-        return (at := positions[number]) < len(order) and order[at] == number
+        return (at := self.position(number)) < len(order) and order[at] == number
 
     @property
     def end(self) -> int:
@@ -221,8 +222,22 @@ class Store:
 
         A sort key for numbers; one that is not listed yet comes last.
         """
-        positions = self._positions
-        return positions[number] if number < len(positions) else len(self._order) + number
+        order = self._order
+        if number < len(order) and order[number] == number:  # as after the first reading
+            return number
+        positions = self._all_positions()
+        return positions[number] if number < len(positions) else len(order) + number
+
+    def _all_positions(self) -> array[int]:
+        """The position of every number; computed late, because it is a hundredth of a start."""
+        with self._placing:
+            if self._positions is None:
+                self._positions = array(U32, range(len(self._order)))
+                if self._order != self._positions:
+                    self._positions = array(U32, [_NOWHERE]) * self._end
+                    for position, number in enumerate(self._order):
+                        self._positions[number] = position
+            return self._positions
 
     def around(self, number: int) -> tuple[int, ...]:
         """``number`` and its neighbours in the list, which will probably be read next."""
@@ -502,10 +517,11 @@ class Store:
         """List the staged articles, at the end."""
         numbers = self._staged[:]
         del self._staged[: len(numbers)]
+        positions = self._all_positions()
         for number in numbers:
-            if number >= len(self._positions):
-                self._positions.extend([_NOWHERE] * (number + 1 - len(self._positions)))
-            self._positions[number] = len(self._order)
+            if number >= len(positions):
+                positions.extend([_NOWHERE] * (number + 1 - len(positions)))
+            positions[number] = len(self._order)
             self._order.append(number)
 
     def arrangement(self, order: array[int], replaced: Mapping[int, int]) -> Arrangement:
@@ -525,21 +541,21 @@ class Store:
                 after = positions[number]
             else:
                 positions[number] = after
-        for number, at in enumerate(
-            self._positions
-        ):  # what was gone before stays between the same articles
+        # What was gone before stays between the same articles.
+        for number, at in enumerate(self._all_positions()):
             if not listed[number] and at < len(self._order) and self._order[at] != number:
                 positions[number] = positions[self._order[at]]
         return Arrangement(order, positions, replaced)
 
     def arranged(self) -> Arrangement:
         """A copy of the current archive order, for a worker."""
-        return Arrangement(array(U32, self._order), array(U32, self._positions))
+        return Arrangement(array(U32, self._order), array(U32, self._all_positions()))
 
     def arrange(self, arrangement: Arrangement) -> None:
         """List the articles of ``arrangement``, in its order."""
         self._staged.clear()
-        self._order, self._positions = arrangement.order, arrangement.positions
+        with self._placing:
+            self._order, self._positions = arrangement.order, arrangement.positions
 
     # Decoding
 
@@ -568,17 +584,6 @@ def _digest(text: str) -> str:
 
 def _text_key(article: str, title: str, record_crc: int) -> str:
     return f"{article}.{zlib.crc32(title.encode('utf-8', 'surrogatepass'), record_crc):08x}"
-
-
-def _positions_in(order: array[int], end: int) -> array[int]:
-    """The position in ``order`` of each number below ``end``."""
-    in_turn = array(U32, range(len(order)))
-    if order == in_turn:
-        return in_turn
-    positions = array(U32, [_NOWHERE]) * max(end, max(order, default=-1) + 1)
-    for position, number in enumerate(order):
-        positions[number] = position
-    return positions
 
 
 _NO_ROW = row_of(Article("", ""))._replace(opening="", record=b"")

@@ -143,8 +143,6 @@ class Cache:
         for name, kind in (("end", int), ("revision", int), ("texts", str)):
             if not isinstance(fields[name], kind):
                 raise TypeError(name)
-        if max(listed, default=-1) >= fields["end"]:
-            raise ValueError("an order of other articles")
         store = Store(self._roots, opened, listed, fields["end"], fields["texts"])
         return Cached(store, self._state(fields, listed))
 

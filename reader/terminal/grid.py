@@ -188,8 +188,11 @@ class Grid:
         first = last = changed[0]
         for at in changed[1:]:
             gap = at - last - 1
-            near = gap <= SHORT_GAP and all(
-                looks[between] in (looks[last], looks[at]) for between in range(last + 1, at)
+            near = not gap or (
+                gap <= SHORT_GAP
+                and all(
+                    looks[between] in (looks[last], looks[at]) for between in range(last + 1, at)
+                )
             )
             if near:
                 last = at

@@ -54,7 +54,7 @@ def test_it_is_the_same_wherever_it_is(place: str, tmp_path: Path, opened: list[
     put(db, "before", b"1")
     PLACES[place](db, tmp_path / "a.sqlite")
     put(db, "after", b"2")
-    assert (db.state("before"), db.state("after"), db.state("never")) == (b"1", b"2", None)
+    assert db.states("after", "never", "before") == {"after": b"2", "before": b"1"}
     with suppress(sqlite3.IntegrityError), db.write() as connection:
         connection.execute("DELETE FROM state WHERE name = 'before'")
         connection.execute("INSERT INTO state VALUES ('after', x'', 0)")

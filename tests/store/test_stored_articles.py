@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from array import array
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,16 @@ def test_numbers_that_no_article_has_read_as_empty() -> None:
     assert store.text_key(4) == ""
     assert store.entry(4).listing == ""
     assert not store.database.is_lost
+
+
+def test_an_order_from_the_cache_gives_the_positions_that_it_had() -> None:
+    store = filled(4)
+    again = Store(["news"], store.database, array("I", [2, 0, 3]), 4)
+    assert [again.position(number) for number in (2, 0, 3)] == [0, 1, 2]
+    assert [number in again for number in range(5)] == [True, False, True, True, False]
+    again.add(article(4))
+    assert again.position(4) == 3
+    assert again.around(3) == (3, 4, 0)
 
 
 def test_what_is_missing_from_the_list_is_damage() -> None:
