@@ -30,7 +30,7 @@ OTHER_RULES = ("text/folding.py",)
 LEARNING = ("store/entities/identity.py", "text/words.py", "text/folding.py")
 """Files that decide what an archive learns from the names in its articles."""
 
-RULES_DIGEST = "f15fe19a9d55bd1e"
+RULES_DIGEST = "bc52a47b9b07cbd9"
 LIGHT_DIGEST = "aaf6a5635ef71e8c"
 ACCURATE_DIGEST = "60076eb0b6ee03bb"
 

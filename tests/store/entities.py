@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from reader.model import Entity, EntityKind, Mention
+from reader.store.entities.catalog import EntityCatalog
+from reader.store.entities.records import EntityKey
 
 
 def entity(name: str, *others: str, kind: EntityKind = "organization", at: int = 0) -> Entity:
@@ -17,3 +19,8 @@ def entity(name: str, *others: str, kind: EntityKind = "organization", at: int =
 
 def person(name: str, *others: str, at: int = 0) -> Entity:
     return entity(name, *others, kind="person", at=at)
+
+
+def all_keys(found: EntityCatalog) -> set[EntityKey]:
+    """Every key that any article mentions."""
+    return {key for key, _ in found.search("", 1_000_000)}

@@ -13,7 +13,7 @@ from reader.store.entities.corrections import Correction
 from reader.store.entities.identity import level
 from reader.store.entities.records import EntityKey
 from reader.text.folding import fold_name
-from tests.store.entities import entity, person
+from tests.store.entities import all_keys, entity, person
 
 ARTICLES = [
     [entity("African Union", "AU", "AU"), person("Ada Lind", "Lind", at=40)],
@@ -83,7 +83,7 @@ def test_hide_takes_it_out_of_everything() -> None:
     found = known(Correction("hide", "person", "Select Page"))
     assert names(found, 3) == ["Peking"]
     assert not found.numbers(key("person", "Select Page"))
-    assert key("person", "Select Page") not in set(found.all_keys())
+    assert key("person", "Select Page") not in all_keys(found)
 
 
 def test_hiding_an_acronym_leaves_the_full_name() -> None:
@@ -178,8 +178,8 @@ def test_taking_a_correction_back_leaves_no_trace() -> None:
     plain = known()
     for number in range(len(ARTICLES)):
         assert found.keyed(number) == plain.keyed(number)
-    assert {each: found.numbers(each) for each in found.all_keys()} == {
-        each: plain.numbers(each) for each in plain.all_keys()
+    assert {each: found.numbers(each) for each in all_keys(found)} == {
+        each: plain.numbers(each) for each in all_keys(plain)
     }
 
 
@@ -217,7 +217,7 @@ def test_sidebar_and_counts_agree_whatever_is_corrected(corrections: list[Correc
             shown.setdefault(each, set()).add(number)
             assert found.key(one) == each
             assert one.kind == each.kind
-    counted = {each: found.numbers(each) for each in found.all_keys() if found.numbers(each)}
+    counted = {each: found.numbers(each) for each in all_keys(found) if found.numbers(each)}
     assert counted == shown
     assert {each: found.count(each) for each in counted} == {
         each: len(numbers) for each, numbers in shown.items()

@@ -19,7 +19,7 @@ from reader.store.entities.index import EntityIndex
 from reader.store.entities.mentions import Mentions
 from reader.store.entities.records import EntityKey, decode
 from reader.store.rows import DamagedError
-from tests.store.entities import entity, person
+from tests.store.entities import all_keys, entity, person
 from tests.store.test_identity import ARTICLES, known
 
 WORDS = ("au", "lind", "union", "a")
@@ -48,7 +48,7 @@ def said(found: EntityCatalog) -> object:
     return (
         {
             key: (found.name(key), frozenset(found.numbers(key)), found.count(key))
-            for key in found.all_keys()
+            for key in all_keys(found)
         },
         [sorted(found.search(word, 9)) for word in WORDS],
         [found.entities(number) for number in range(12)],

@@ -8,7 +8,6 @@ hashes; :mod:`.lexicon_build` makes that file and names the sources.
 from __future__ import annotations
 
 import re
-from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
@@ -150,9 +149,3 @@ def _find(keys: Sequence[int], wanted: int) -> int | None:
 def lexicon() -> Lexicon:
     """The lexicon that ships with Reader, read once per process."""
     return Lexicon()
-
-
-def sorted_pairs(pairs: dict[int, int], code: str) -> tuple[array[int], array[int]]:
-    """The keys in ascending order and their values, as arrays to store."""
-    keys = sorted(pairs)
-    return array("I", keys), array(code, (pairs[one] for one in keys))

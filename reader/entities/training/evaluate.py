@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 from reader.entities import recognizer
 from reader.entities.engines.labels import chunks
 from reader.entities.engines.vote import vote
-from reader.entities.training.train import Annotated, AnnotationError, read_annotations
+from reader.entities.training.train import Annotated, AnnotationError, parser_of, read_annotations
 from reader.model import ENTITY_KINDS
 
 _ABOUT = """\
@@ -115,12 +113,7 @@ def report(outcome: Outcome) -> str:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; return 0 if it succeeds, else 1."""
-    parser = argparse.ArgumentParser(
-        prog="python -m reader.entities.training.evaluate",
-        description=_ABOUT,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="annotated articles")
+    parser = parser_of("reader.entities.training.evaluate", _ABOUT)
     parser.add_argument(
         "--engine", default="light", help="the recognizer to measure (default: light)"
     )

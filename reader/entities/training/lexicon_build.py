@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from reader.entities.engines import container
-from reader.entities.engines.lexicon import ENDS, GIVEN, LEXICON, SURNAME, key, sorted_pairs
+from reader.entities.engines.lexicon import ENDS, GIVEN, LEXICON, SURNAME, key
 from reader.entities.engines.reading import is_headline
 from reader.entities.training.train import read_annotations
 
@@ -50,9 +50,9 @@ def main(arguments: list[str] | None = None) -> int:
     words, rows, vectors = _vectors(options.spacy)
     fine, coarse = clusters_of(vectors)
     clusters = _kept({word: fine[row] for word, row in zip(words, rows, strict=True)}, kept)
-    keys, numbers = sorted_pairs(clusters, "H")
-    names, flags = sorted_pairs(_person_names(), "B")
-    cities, sizes = sorted_pairs(_cities(), "B")
+    keys, numbers = _sorted_pairs(clusters, "H")
+    names, flags = _sorted_pairs(_person_names(), "B")
+    cities, sizes = _sorted_pairs(_cities(), "B")
     container.save(
         options.out,
         {"made": "lexicon"},
@@ -155,6 +155,12 @@ def _cities() -> dict[int, int]:
             size = int(city["population"] > _LARGE)
             sizes[key(name)] = max(sizes.get(key(name), 0), size)
     return sizes
+
+
+def _sorted_pairs(pairs: dict[int, int], code: str) -> tuple[array[int], array[int]]:
+    """The keys in ascending order and their values, as arrays to store."""
+    keys = sorted(pairs)
+    return array("I", keys), array(code, (pairs[one] for one in keys))
 
 
 if __name__ == "__main__":

@@ -364,13 +364,20 @@ def _packed(
     return keys, weights, moves
 
 
-def _parser() -> argparse.ArgumentParser:
+def parser_of(module: str, about: str, *, files: str = "+") -> argparse.ArgumentParser:
+    """A parser for the command ``module``, which reads annotated articles."""
     parser = argparse.ArgumentParser(
-        prog="python -m reader.entities.training.train",
-        description=_ABOUT,
+        prog=f"python -m {module}",
+        description=about,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="annotated articles")
+    parser.add_argument("files", nargs=files, type=Path, metavar="FILE", help="annotated articles")
+    return parser
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; return 0 if the weights were written, else 1."""
+    parser = parser_of("reader.entities.training.train", _ABOUT)
     parser.add_argument("--out", type=Path, required=True, help="the file to write the weights to")
     parser.add_argument(
         "--rounds", type=int, default=8, help="passes over the articles (default: 8)"
@@ -385,12 +392,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--rarest", type=int, default=2, help="how often a feature must occur (default: 2)"
     )
-    return parser
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Run the command; return 0 if the weights were written, else 1."""
-    parser = _parser()
     options = parser.parse_args(arguments)
     if options.rounds < 1 or options.models < 1 or not 0 <= options.withheld < 1:
         parser.error("--rounds and --models must be at least 1, --withheld at least 0 and below 1")

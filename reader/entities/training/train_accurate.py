@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import random
 import sys
 import tempfile
@@ -15,7 +14,7 @@ from typing import Any
 from reader.entities.engines import container
 from reader.entities.engines.accurate import LONGEST_WINDOW, NO_WORD, WordPieces
 from reader.entities.engines.labels import LABELS, NUMBER
-from reader.entities.training.train import Annotated, AnnotationError, read_annotations
+from reader.entities.training.train import Annotated, AnnotationError, parser_of, read_annotations
 
 _ABOUT = """\
 Fine-tune MiniLM on annotated articles (see python -m reader.entities.training.train --help for the
@@ -175,12 +174,7 @@ def export(network: Any, vocabulary: Sequence[str], out: Path) -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; return 0 if the weights were written, else 1."""
-    parser = argparse.ArgumentParser(
-        prog="python -m reader.entities.training.train_accurate",
-        description=_ABOUT,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="annotated articles")
+    parser = parser_of("reader.entities.training.train_accurate", _ABOUT, files="*")
     parser.add_argument("--base", type=Path, required=True, help="the folder with the MiniLM files")
     parser.add_argument("--out", type=Path, required=True, help="the file to write the weights to")
     parser.add_argument(

@@ -109,13 +109,9 @@ class EntityCatalog:
     def keyed(self, number: int) -> list[Keyed] | None:
         """The entities of the article ``number`` with their keys; None: not known yet."""
         found = self._index.entities(number)
-        return None if found is None else self.corrected(found, *self._ids(number))
-
-    def _ids(self, number: int) -> tuple[str, ...]:
-        return self._article_id(number), self._former_id(number)
-
-    def corrected(self, found: Sequence[Entity], *article: str) -> list[Keyed]:
-        """The entities ``found`` in the article with these ids, resolved and corrected."""
+        if found is None:
+            return None
+        article = self._ids(number)
         pieces: dict[EntityKey, list[Entity]] = {}
         changed = False
         for entity in found:
@@ -133,6 +129,9 @@ class EntityCatalog:
         if changed or len(keyed) != len(found):
             keyed.sort(key=lambda pair: _weight(pair[1]))
         return keyed
+
+    def _ids(self, number: int) -> tuple[str, ...]:
+        return self._article_id(number), self._former_id(number)
 
     def find(self, number: int, key: EntityKey) -> Entity | None:
         """The entity ``key`` as the article ``number`` mentions it; None if it does not."""
@@ -157,14 +156,6 @@ class EntityCatalog:
         """In how many articles, known so far, ``key`` appears. Usually takes microseconds."""
         nodes, sources = self._nodes(key)
         return self._count(nodes[0]) if len(nodes) == 1 and not sources else len(self.numbers(key))
-
-    def all_keys(self) -> Iterator[EntityKey]:
-        """Every key that any article mentions, in no particular order."""
-        self._find_outcomes()
-        seen: set[EntityKey] = set()
-        for node in self._index.nodes():
-            seen |= self._ends_of(node)
-        return iter(seen)
 
     def search(self, text: str, most: int) -> list[tuple[EntityKey, int]]:
         """The keys whose name contains all words of ``text``, with their numbers of articles.
