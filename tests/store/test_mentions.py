@@ -146,6 +146,20 @@ def test_learning_again_continues_where_it_was_stopped(
     assert said(found) == said(right)
 
 
+def test_damaged_records_are_not_learned_but_found_again() -> None:
+    database = Database(tables=ENTITIES)
+    tables = Mentions(database)
+    texts = tables.add(
+        [("a", (person("Ada"),)), ("b", (person("Ada"), person("Bo")))], lambda _: True
+    ).texts
+    with database.write() as connection:
+        connection.execute("UPDATE texts SET record = x'00' WHERE key = 'b'")
+    tables.learn_again(lambda: False)
+    assert tables.all_texts() == texts[:1]
+    assert tables.count_with([EntityKey("person", "ada")]) == 1
+    assert [node.key.name for node in tables.nodes()] == ["ada"]
+
+
 def test_a_session_with_earlier_rules_of_learning_writes_no_more(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
