@@ -12,8 +12,7 @@ from textual import events
 from textual.screen import Screen
 
 from reader import settings
-from reader.screens.keys.key_queue import KeyQueue
-from reader.screens.keys.keyboard import AppKeyboard
+from reader.screens.keys.key_queue import AppKeyboard, KeyQueue
 from reader.screens.keys.query_keys import query_keys, settings_notices
 from reader.screens.keys.strokes import Stroke
 from reader.screens.library.screen import LibraryScreen

@@ -84,16 +84,16 @@ class NoteEditor(ModalScreen[str | None], inherit_bindings=False):
         self._marks = marks
         self._say = say
         draft = marks.drafts.get(article)
-        begun = self._note if draft is None else draft
+        text = self._note if draft is None else draft
         self._warned = False
         self._area = NoteArea(
-            with_quotation(begun, quoting), soft_wrap=True, highlight_cursor_line=False
+            with_quotation(text, quoting), soft_wrap=True, highlight_cursor_line=False
         )
         self._area.cursor_blink = False  # a blinking cursor costs bytes over SSH
         self._area.border_title = Content(fit(f"Note · {title}", 60))  # no markup: it is data
         self._area.border_subtitle = _KEYS if draft is None else f"the draft · {_KEYS}"
         self._timer: Timer | None = None
-        self._kept = False
+        self._saved = False
 
     def compose(self) -> ComposeResult:
         """The text area."""
@@ -111,9 +111,9 @@ class NoteEditor(ModalScreen[str | None], inherit_bindings=False):
 
     def _pause(self) -> None:
         self._timer = None
-        self._keep_draft()
+        self._save_draft()
 
-    def _keep_draft(self) -> None:
+    def _save_draft(self) -> None:
         """Save the draft, or discard it if it does not differ from the note."""
         text, reason = self._area.text, ""
         try:
@@ -132,18 +132,18 @@ class NoteEditor(ModalScreen[str | None], inherit_bindings=False):
 
     def on_unmount(self) -> None:
         """Reader ends, perhaps because the connection broke: save what was typed."""
-        if not self._kept:
-            self._keep_draft()
+        if not self._saved:
+            self._save_draft()
 
     def action_keep(self) -> None:
         """Save the note. If that fails, the draft stays."""
-        self._keep_draft()
-        self._kept = True
+        self._save_draft()
+        self._saved = True
         close(self, self._area.text)
 
     def action_leave(self) -> None:
         """Leave; what was typed stays as a draft."""
-        self._keep_draft()
+        self._save_draft()
         if self._area.text.strip() != self._note.strip():
             self._say("The draft is saved: a opens it again.")
         close(self, None)

@@ -20,13 +20,20 @@ import time
 from collections import deque
 from collections.abc import Callable
 from functools import partial
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from textual import events
 from textual.app import App
 
+from reader.screens.keys.query_keys import query_keys
 from reader.screens.keys.strokes import Keyboard, Stroke, Strokes
 from reader.terminal.painting import lay_out_now
+from reader.widgets.actions.bindings import ACTIONS, keys_of
+from reader.widgets.bars import StatusLine
+from reader.widgets.panes.pane import Pane
+
+if TYPE_CHECKING:
+    from textual.binding import ActiveBinding
 
 ROUNDS = 5
 """The longest chain of messages that a key causes. ``enter`` in the input line causes the longest:
@@ -42,6 +49,8 @@ its progress in the status line, and the keys are delivered."""
 
 _SOON = 0.01
 """Seconds between two checks whether that work is done."""
+
+_COUNTING = frozenset(action.name for action in ACTIONS if action.counts)
 
 LAYOUTS = 3
 """The most layouts before a key: one layout may request another."""
@@ -225,3 +234,46 @@ class KeyQueue:
                 self._go_through(turn, rounds - 1, layouts)
             else:
                 self._app.call_later(self._next, layouts)
+
+
+class AppKeyboard:
+    """What keys mean in ``app``: the bindings of the focused widget, its screen and the app.
+
+    ``way_back`` makes a function that leads back to where the user is now.
+    """
+
+    def __init__(self, app: App[None], way_back: Callable[[], Callable[[], None]]) -> None:
+        self._app = app
+        self.way_back = way_back
+        # Few keys begin a sequence: for all others, no binding has to be looked up.
+        keys = {key for each in ACTIONS for key in keys_of(each)}
+        keys.update(query_keys().keys)
+        self._sequences = sorted(key for key in keys if " " in key)
+
+    def typing(self) -> bool:
+        """Whether keys go to a line of text, a pane's own too, or a question that takes any key."""
+        focused = self._app.focused
+        return focused.typing if isinstance(focused, Pane) else True
+
+    def bound(self, key: str) -> str:
+        """The action of ``key``; empty if there is none."""
+        active = self._active(key)
+        return active.binding.action if active else ""
+
+    def counts(self, key: str) -> bool:
+        """Whether ``key`` takes a count."""
+        active = self._active(key)
+        return active is not None and active.binding.id in _COUNTING
+
+    def begun_by(self, prefix: str) -> list[str]:
+        """The sequences that begin with ``prefix``."""
+        likely = [each for each in self._sequences if each.startswith(f"{prefix} ")]
+        return [each for each in likely if self.bound(each)]
+
+    def _active(self, key: str) -> ActiveBinding | None:
+        return self._app.screen.active_bindings.get(key)
+
+    def show_begun(self, text: str) -> None:
+        """Show in the status line the part of a stroke that has been typed."""
+        for line in self._app.screen.query(StatusLine):
+            line.show_begun(text)
