@@ -60,7 +60,7 @@ class Stroke(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """The result for a key: the stroke to carry out, if any, and whether to take the key again."""
+    """The result for a key: the stroke to carry out, if any; ``again``: take the key once more."""
 
     stroke: Stroke | None
     again: bool = False

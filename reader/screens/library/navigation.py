@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from reader.screens.library.entity_view import EntityScreen, Visit
 
 DEEPEST = 50
-"""How many ways back are remembered."""
+"""The most places to go back to."""
 
 LONGEST = 100
 """How many locations the history has."""
@@ -49,8 +49,8 @@ class Location(NamedTuple):
     highlighted: Highlighted
 
 
-class Way(NamedTuple):
-    """A way back: a location in the library, the views above it, and how many filters it had."""
+class Departure(NamedTuple):
+    """What to go back to: a location in the library, the views above it, the number of filters."""
 
     location: Location
     visits: tuple[Visit, ...]
@@ -58,7 +58,7 @@ class Way(NamedTuple):
 
 
 class Navigation:
-    """The entity views above the library, the filters of the list, the ways back, and the history.
+    """The entity views above the library, the filters of the list, and the history.
 
     A search adds its own filter.
     """
@@ -77,7 +77,7 @@ class Navigation:
         self._search = search
         self._highlights = highlights
         self.views: list[EntityScreen] = []
-        self._ways: list[Way] = []
+        self._departures: list[Departure] = []
         self.history = History()
 
     @property
@@ -86,9 +86,9 @@ class Navigation:
         return bool(self.views) and self.views[-1].filling
 
     @property
-    def has_ways(self) -> bool:
-        """True if there is a way back to a view."""
-        return bool(self._ways)
+    def can_go_back(self) -> bool:
+        """True if there are views to go back to."""
+        return bool(self._departures)
 
     @property
     def view(self) -> EntityScreen | None:
@@ -168,7 +168,7 @@ class Navigation:
         if self.views:
             self.views[-1].look_again(key)
 
-    # Ways back
+    # Articles of a view, and back
 
     def open_line(self, message: LineOpened) -> None:
         """A line of the view on top was opened: show another view, or an article."""
@@ -177,8 +177,9 @@ class Navigation:
         elif message.number is not None and self.views:
             key = self.views[-1].profile.key
             visits = tuple(each.visit for each in self.views)
-            self._ways.append(Way(self.location(), visits, len(self._library.view.filters)))
-            del self._ways[:-DEEPEST]
+            filters = len(self._library.view.filters)
+            self._departures.append(Departure(self.location(), visits, filters))
+            del self._departures[:-DEEPEST]
             self.leave_views()
             self._read_at(message.number, key, message.mention)
 
@@ -214,11 +215,11 @@ class Navigation:
 
         Filters of the list that were added since are undone first.
         """
-        if not self._ways or len(self._library.view.filters) > self._ways[-1].filters:
+        if not self._departures or len(self._library.view.filters) > self._departures[-1].filters:
             return False
-        way = self._ways.pop()
-        self.return_to(way.location)
-        for visit in way.visits:
+        departure = self._departures.pop()
+        self.return_to(departure.location)
+        for visit in departure.visits:
             self._push(visit)
         return True
 

@@ -199,8 +199,8 @@ class ReadingProgress:
         """The first unread position from ``first`` up to ``end`` steps away."""
         read, store = self._marks.marks.read, self._library.store
         id_of = store.id if end <= NEAR else [*store.column("id")].__getitem__
-        ways = ((here + step * steps) % len(numbers) for steps in range(first, end))
-        return next((at for at in ways if id_of(numbers[at]) not in read), None)
+        others = ((here + step * steps) % len(numbers) for steps in range(first, end))
+        return next((at for at in others if id_of(numbers[at]) not in read), None)
 
     def look_far(self, numbers: Sequence[int], here: int, step: int) -> int | None:
         """The position of the first unread article beyond those near ``here``."""

@@ -290,7 +290,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
             self.pane != "articles"
             or self.view.filters
             or self.highlights.active
-            or self.navigation.has_ways
+            or self.navigation.can_go_back
         )
 
     def show_position(self) -> None:
