@@ -159,7 +159,7 @@ async def test_split_of_this_articles_mentions(archive: Path) -> None:
     """A namesake in this article alone: the other article keeps its own entity."""
     async with reader(archive) as it:
         await it.press("e", "j", "c", "s", "G", "enter", "enter")
-        assert "another name" in it.text
+        assert "a different name" in it.text
         await it.press(*" II", "enter")
         assert "Kofi Mensah II" in names(it)
         await it.press("J", "J")
@@ -259,7 +259,7 @@ async def test_the_menu_fits_a_small_terminal(archive: Path) -> None:
 async def test_enter_says_why_nothing_can_be_taken(archive: Path) -> None:
     async with reader(archive) as it:
         await it.press("e", "c", "m", *"zzqq", "enter")
-        assert "no entity is called so" in it.text
+        assert "no entity has this name" in it.text
         await it.press("backspace", "escape", "r", "ctrl+u", "enter")
         assert "it needs a name" in it.text
         await it.press("escape", "escape")

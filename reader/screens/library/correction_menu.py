@@ -220,11 +220,11 @@ class CorrectionMenu(ModalScreen[Correction | None], inherit_bindings=False):
             forms, article = self._split()
             close(self, Correction("split", kind, own, kind, name, forms, article))
         elif self._step == "split_name":
-            self._box.border_subtitle = "it needs another name than the first one"
+            self._box.border_subtitle = "it needs a different name"
 
     def _take_line(self) -> None:
         if not self._candidates:
-            self._box.border_subtitle = "no entity is called so · esc back"
+            self._box.border_subtitle = "no entity has this name · esc back"
         self._pane.choose()
 
     # The choices

@@ -160,8 +160,8 @@ def _sentence(correction: Correction) -> str:
     name, to = correction.name, correction.to_name
     return {
         "merge": f"{name} is {to} now.",
-        "split": f"{to} is another than {name} now.",
+        "split": f"{to} is separate from {name} now.",
         "rename": f"{name} is called {to} now.",
-        "retype": f"{name} is of the kind {correction.to_kind} now.",
+        "retype": f"{name} has the kind {correction.to_kind} now.",
         "hide": f"{name} is hidden.",
     }[correction.operation]

@@ -311,7 +311,7 @@ class JumpQuestion(Question):
         if found is not None:
             self._library.articles.go_to(found.position)
             where = f"{found.position + 1:,} of {len(self._view):,}"
-            self.hint = where if found.exact else f"nothing begins so; {where}"
+            self.hint = where if found.exact else f"no match; nearest: {where}"
 
     def entered(self, text: str) -> None:
         """Stay there; if ``text`` leads nowhere, say what is expected."""
