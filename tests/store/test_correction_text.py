@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from reader.model import ENTITY_KINDS
 from reader.safety import safe_line
-from reader.store.entities.correction_text import HEADER, BrokenError, changed, parse, written
-from reader.store.entities.corrections import Correction
+from reader.store.entities.correction_text import HEADER, changed, parse, written
+from reader.store.entities.corrections import BrokenError, Correction
 
 ALL = [
     Correction("merge", "organization", "OAU", "organization", "African Union"),

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence, Set
 from dataclasses import replace
-from functools import lru_cache
 from heapq import nsmallest
 
 from reader.entities import extract
@@ -55,7 +54,7 @@ class EntityCatalog:
         self._outcomes: dict[EntityKey, tuple[set[EntityKey], set[int], bool]] = {}
         self._sources: dict[EntityKey, list[EntityKey]] = {}
         self._outcomes_of = -1
-        self._numbers = lru_cache(SETS)(self._find_numbers)
+        self._numbers: dict[EntityKey, tuple[int, Set[int]]] = {}
         self._forks: dict[tuple[EntityKey, EntityKey], _Fork] = {}
         self.behind = False
         """Whether :meth:`catch_up` has something to do."""
@@ -142,7 +141,15 @@ class EntityCatalog:
 
         ``key`` may also be that of a name as it is shown (:func:`key_of`).
         """
-        return self._numbers(self._corrections.root(level(key)), self.version)
+        key = self._corrections.root(level(key))
+        version = self.version  # before the question: another thread may be adding
+        stamp, numbers = self._numbers.get(key, (-1, frozenset()))
+        if stamp != version:
+            numbers = self._find_numbers(key)
+            if len(self._numbers) >= SETS:
+                self._numbers.clear()
+            self._numbers[key] = version, numbers  # in place of an earlier one, which can be large
+        return numbers
 
     def articles(self, key: EntityKey) -> Container[int]:
         """The numbers of :meth:`numbers`, up to date at every access."""
@@ -270,7 +277,7 @@ class EntityCatalog:
         ]  # fmt: skip
         return nodes, self._sources.get(key, [])
 
-    def _find_numbers(self, key: EntityKey, _: int) -> Set[int]:
+    def _find_numbers(self, key: EntityKey) -> Set[int]:
         nodes, sources = self._nodes(key)
         numbers: set[int] = set()
         numbers.update(*map(self._numbers_of, nodes))

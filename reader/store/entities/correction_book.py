@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reader import restricted
 from reader.model import Notice
 from reader.safety import reason_of, safe_line
-from reader.store.entities.corrections import Correction
+from reader.store.entities.corrections import BrokenError, Correction
 from reader.system.lazy import blake2b
 from reader.system.paths import data_folder, shipped
 from reader.system.whole_file import write_whole
@@ -41,10 +41,6 @@ PATIENCE = 5.0
 
 class NotSavedError(Exception):
     """A correction could not be written; the message is a sentence that names file and reason."""
-
-
-class _UnusableError(Exception):
-    """A file can be neither read nor written; the text is the reason."""
 
 
 class Loaded(NamedTuple):
@@ -90,7 +86,7 @@ class CorrectionBook:
             with locked(file):
                 _tidy(file)
                 _change(file, add, remove)
-        except (OSError, _UnusableError) as error:
+        except (OSError, BrokenError) as error:
             reason = reason_of(error)
             raise NotSavedError(f"{safe_line(str(file))}: not saved ({reason})") from error
         return file
@@ -144,7 +140,7 @@ def _writable(file: Path) -> bool:
 
 
 def _text_of(file: Path) -> str:
-    """The text of ``file``; empty if there is none. Raises _UnusableError."""
+    """The text of ``file``; empty if there is none. Raises BrokenError."""
     if not os.path.lexists(file):
         return ""
     from reader.archive import registry, sources  # a warm start does without
@@ -153,23 +149,20 @@ def _text_of(file: Path) -> str:
         within = sources.boundary(file.parent)
         return sources.read_bytes(file, MAX_BYTES, within).decode("utf-8-sig")
     except registry.UnreadableError as error:
-        raise _UnusableError(str(error)) from error
+        raise BrokenError(0, str(error)) from error
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        raise _UnusableError(f"line {line}: it is not UTF-8") from error
+        raise BrokenError(line, "it is not UTF-8") from error
 
 
 def _read(file: Path) -> tuple[list[Correction], list[Notice]]:
     path = safe_line(str(file))
     try:
         text = _text_of(file)
-    except _UnusableError as error:
-        return [], [Notice(path, f"{error}, so its corrections are ignored")]
-    if not text:
-        return [], []  # without importing YAML
-    from reader.store.entities.correction_text import BrokenError, parse
+        if not text:
+            return [], []  # without importing YAML
+        from reader.store.entities.correction_text import parse
 
-    try:
         parsed = parse(text)
     except BrokenError as error:
         return [], [Notice(path, f"{error}, so its corrections are ignored")]
@@ -182,15 +175,15 @@ def _read(file: Path) -> tuple[list[Correction], list[Notice]]:
 
 
 def _change(file: Path, add: Sequence[Correction], remove: Sequence[Correction]) -> None:
-    from reader.store.entities.correction_text import BrokenError, changed, parse
+    from reader.store.entities.correction_text import changed, parse
 
     before = _text_of(file)
     try:
         after = changed(parse(before), add, remove)
     except BrokenError as error:
-        raise _UnusableError(f"{error}; fix it first") from error
+        raise BrokenError(0, f"{error}; fix it first") from error
     if after.text != before:
-        _replace(file, after.text)
+        write_whole(file, after.text.encode(), 0o644, keep_mode=True, durable=True)
 
 
 def _tidy(file: Path) -> None:
@@ -198,11 +191,6 @@ def _tidy(file: Path) -> None:
     for left in file.parent.glob(f".{file.name}.*.tmp"):
         with suppress(OSError):
             left.unlink()
-
-
-def _replace(file: Path, text: str) -> None:
-    """Replace ``file`` by ``text``, completely or not at all, keeping its permissions."""
-    write_whole(file, text.encode(), 0o644, keep_mode=True, durable=True)
 
 
 @contextmanager
@@ -222,7 +210,7 @@ def locked(file: Path) -> Iterator[None]:
         except (BlockingIOError, FileNotFoundError):
             if time.monotonic() > deadline:
                 os.close(lock)
-                raise _UnusableError("another Reader is writing it") from None
+                raise BrokenError(0, "another Reader is writing it") from None
         except BaseException:
             os.close(lock)
             raise

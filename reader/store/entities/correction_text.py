@@ -28,7 +28,7 @@ import yaml
 
 from reader.model import ENTITY_KINDS, EntityKind
 from reader.safety import safe_line
-from reader.store.entities.corrections import OPERATIONS, Correction, Operation
+from reader.store.entities.corrections import OPERATIONS, BrokenError, Correction, Operation
 from reader.system.yaml_nodes import AliasError, compose, line_of
 
 HEADER = """\
@@ -39,17 +39,6 @@ HEADER = """\
 _TARGETS = {"merge": "into", "split": "as", "rename": "to", "retype": "to"}
 _LONGEST_LIST = 1_000
 _UNSAFE = "it is laid out so that an entry cannot be added or taken out safely"
-
-
-class BrokenError(Exception):
-    """The text is not a list of corrections. ``line`` counts from 1; 0 if it is not known."""
-
-    def __init__(self, line: int, reason: str) -> None:
-        super().__init__(line, reason)
-        self.line, self.reason = line, reason
-
-    def __str__(self) -> str:
-        return f"line {self.line}: {self.reason}" if self.line else self.reason
 
 
 class Entry(NamedTuple):

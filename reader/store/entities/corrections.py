@@ -24,6 +24,17 @@ Operation = Literal["merge", "split", "rename", "retype", "hide"]
 OPERATIONS: tuple[Operation, ...] = get_args(Operation)
 
 
+class BrokenError(Exception):
+    """A file of corrections cannot be used. ``line`` counts from 1; 0 if it is not known."""
+
+    def __init__(self, line: int, reason: str) -> None:
+        super().__init__(line, reason)
+        self.line, self.reason = line, reason
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.reason}" if self.line else self.reason
+
+
 class Correction(NamedTuple):
     """One correction of the entity ``kind`` and ``name``; ``to_…`` is what it becomes.
 
