@@ -11,20 +11,10 @@ from pathlib import Path
 from reader.system.lazy import lazy_pattern
 
 _MONTHS = (
-    ("january", "jan"),
-    ("february", "feb"),
-    ("march", "mar"),
-    ("april", "apr"),
-    ("may",),
-    ("june", "jun"),
-    ("july", "jul"),
-    ("august", "aug"),
-    ("september", "sept", "sep"),
-    ("october", "oct"),
-    ("november", "nov"),
-    ("december", "dec"),
+    "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug"
+    "|september sept sep|october oct|november nov|december dec"
 )
-MONTHS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
+MONTHS = {name: n for n, names in enumerate(_MONTHS.split("|"), 1) for name in names.split()}
 """English names and abbreviations of months, in lower case, with their numbers."""
 
 _MONTH = "(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?"

@@ -22,7 +22,7 @@ from reader.archive.registry import Parsed
 from reader.archive.sources import Source
 from reader.model import LINE_FIELDS, Article, Block, BlockKind, Dateline
 from reader.safety import one_line
-from reader.system.lazy import lazy_pattern, words
+from reader.system.lazy import in_order, lazy_pattern, words
 from reader.system.yaml_nodes import AliasError, SafeLoader, line_of, refuse_aliases
 
 if TYPE_CHECKING:
@@ -343,29 +343,21 @@ def _dangling(state: StateInline, silent: bool) -> bool:
 MAX_FRONT_MATTER = 32 * 1024
 """The longest front matter, in code points, that is read."""
 
-_KEYS: Mapping[str, tuple[str, ...]] = {
-    "title": ("title", "headline", "name"),
-    "publication": (
-        "publication",
-        "source",
-        "site",
-        "sitename",
-        "outlet",
-        "newspaper",
-        "publisher",
-    ),
-    "archive": ("archive", "collection"),
-    "section": ("section", "category", "categories", "rubric"),
-    "published": ("published", "date", "datepublished", "publisheddate", "publishdate", "pubdate"),
-    "byline": ("byline", "author", "authors", "creator"),
-    "caption": ("caption", "imagecaption", "photocaption"),
-    "media_id": ("mediaid", "id", "guid"),
-    "url": ("url", "link", "canonical", "canonicalurl", "permalink", "sourceurl"),
-    "dateline": ("dateline",),
+_KEYS = {
+    "title": in_order("title headline name"),
+    "publication": in_order("publication source site sitename outlet newspaper publisher"),
+    "archive": in_order("archive collection"),
+    "section": in_order("section category categories rubric"),
+    "published": in_order("published date datepublished publisheddate publishdate pubdate"),
+    "byline": in_order("byline author authors creator"),
+    "caption": in_order("caption imagecaption photocaption"),
+    "media_id": in_order("mediaid id guid"),
+    "url": in_order("url link canonical canonicalurl permalink sourceurl"),
+    "dateline": in_order("dateline"),
 }
-_LISTS: Mapping[str, tuple[str, ...]] = {
-    "tags": ("tags", "keywords", "tag"),
-    "places": ("places", "place", "locations", "location"),
+_LISTS = {
+    "tags": in_order("tags keywords tag"),
+    "places": in_order("places place locations location"),
 }
 _OPEN = lazy_pattern(r"\ufeff?\s*---[ \t]*\n")
 _CLOSE = lazy_pattern(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)

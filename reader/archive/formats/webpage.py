@@ -48,12 +48,8 @@ _KINDS: dict[str, BlockKind] = {
 _REPLAYED = lazy_pattern(r"""__wm\.wombat\("(https?://[^"\s]{3,2000})\"""")
 _HOST = lazy_pattern(r"(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}", re.IGNORECASE)
 _ARCHIVE_NAMES = (
-    "wayback machine",
-    "internet archive",
-    "archive.today",
-    "archive.ph",
-    "archive.is",
-)
+    "wayback machine", "internet archive", "archive.today", "archive.ph", "archive.is",
+)  # fmt: skip
 _NO_STORY = "no story was found in this web page"
 
 
