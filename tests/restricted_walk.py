@@ -14,6 +14,7 @@ import sys
 import sysconfig
 from collections.abc import Callable
 from contextlib import redirect_stdout, suppress
+from inspect import isawaitable
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -102,7 +103,8 @@ async def entries(session: Session) -> None:
     assert len(offered) > 30
     for command in offered:
         if not command.text.startswith(("Quit", "Suspend", "Theme: ")) or "paper" in command.text:
-            await command.run()
+            if isawaitable(done := command.run()):
+                await done
             await asyncio.sleep(0)
     await session.settle()
     for _ in range(9):
