@@ -62,17 +62,13 @@ class AppFailedError(Exception):
 class Session:
     """A Reader that runs headless; created by :func:`run_session`.
 
-    ``messages`` has the number of messages that the app has handled so far; without it,
-    :meth:`settle` waits for more rounds.
+    ``messages`` has one item: the number of messages that the app has handled so far.
     """
 
-    def __init__(
-        self, app: ReaderApp, pilot: Pilot[None], messages: list[int] | None = None
-    ) -> None:
+    def __init__(self, app: ReaderApp, pilot: Pilot[None], messages: list[int]) -> None:
         self.app = app
         self.pilot = pilot
-        self._messages = messages or [0]
-        self._rounds = _QUIET_ROUNDS if messages else 4 * _QUIET_ROUNDS
+        self._messages = messages
 
     async def settle(self) -> None:
         """Wait until everything that was requested is done and visible.
@@ -82,7 +78,7 @@ class Session:
         """
         deadline, work = time.monotonic() + LIMIT, ""
         quiet = 0
-        while quiet < self._rounds and self.running:
+        while quiet < _QUIET_ROUNDS and self.running:
             for _ in range(_TURNS):
                 if not (self.app.message_queue_size or not self.app.key_queue.idle):
                     break

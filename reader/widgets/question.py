@@ -79,5 +79,5 @@ class Question:
         """The line has lost the focus by a click elsewhere."""
 
     def refused(self) -> bool:
-        """A key is not an answer; return whether it is ignored or does what it does elsewhere."""
+        """Called for a key that is not an answer; False lets it do what it does elsewhere."""
         return True
