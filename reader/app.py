@@ -27,10 +27,10 @@ from reader.widgets.actions.bindings import (
     bindings,
     capabilities,
     changed_keys,
-    key_name,
     moving_keys,
 )
 from reader.widgets.actions.keymap import named
+from reader.widgets.actions.table import key_name
 
 if TYPE_CHECKING:
     from reader.screens.library.palette_commands import PaletteCommands

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from reader.widgets.actions.bindings import ACTIONS
-from reader.widgets.actions.table import key_name
+from reader.widgets.actions.table import ACTIONS, key_name
 
 Pane = str
 

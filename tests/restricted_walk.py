@@ -22,7 +22,7 @@ from typing import Any
 from reader.app import ReaderApp
 from reader.headless.session import Session, make_app, run_session
 from reader.screens.dialogs.palette import Palette
-from reader.widgets.actions.bindings import ACTIONS
+from reader.widgets.actions.table import ACTIONS
 from reader.widgets.bars import StatusLine
 from tests import found_once, names_memo, quiet_painting
 from tests.conftest import ROOT

@@ -9,7 +9,7 @@ import pytest
 
 from reader.entities.describe.phrases import REMEMBERED, role
 from reader.headless.session import AppFailedError
-from reader.widgets.actions.bindings import ACTIONS
+from reader.widgets.actions.table import ACTIONS
 from tests.endurance.app import CountedApp
 from tests.endurance.archive import Copy
 from tests.endurance.headless import Live

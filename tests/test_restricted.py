@@ -25,7 +25,7 @@ from reader.restricted import CAPABILITIES, UnknownCapabilityError
 from reader.store.articles import Row
 from reader.store.entities.correction_book import CorrectionBook
 from reader.store.parsing import Batch, read_all, work
-from reader.widgets.actions.bindings import ACTIONS
+from reader.widgets.actions.table import ACTIONS
 from tests.conftest import ROOT, SEEDS
 from tests.driver import reader
 from tests.files import articles_in, write_article

@@ -14,8 +14,8 @@ from reader.screens.keys.query_keys import settings_notices
 from reader.settings.schema import BY_NAME, Setting
 from reader.store.user.searches import configured_searches
 from reader.system.paths import config_folder
-from reader.widgets.actions.bindings import ACTIONS, Action, key_name, keys_of
-from reader.widgets.actions.keymap import keymap
+from reader.widgets.actions.keymap import keymap, keys_of
+from reader.widgets.actions.table import ACTIONS, Action, key_name
 
 if TYPE_CHECKING:
     import argparse

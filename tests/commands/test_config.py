@@ -9,8 +9,8 @@ import pytest
 
 from reader import settings
 from reader.cli import main
-from reader.widgets.actions.bindings import ACTIONS
 from reader.widgets.actions.keymap import keymap
+from reader.widgets.actions.table import ACTIONS
 from tests.processes import imported_by
 
 

@@ -15,7 +15,8 @@ from reader.cli import COMMANDS, build_parser, main
 from reader.commands.completion import SHELLS, Shell, script
 from reader.commands.config import names
 from reader.commands.man import commands_of, page
-from reader.widgets.actions.bindings import ACTIONS, keys_text
+from reader.widgets.actions.bindings import keys_text
+from reader.widgets.actions.table import ACTIONS
 from tests.conftest import ROOT
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 # Textual reads this when it is imported. A key still paints what it needs laid out.
 os.environ.setdefault("TEXTUAL_FPS", "10")
 
-from reader.widgets.actions.bindings import ACTIONS
+from reader.widgets.actions.table import ACTIONS
 from tests import endurance
 from tests.endurance.app import CountedApp
 from tests.endurance.archive import Copy

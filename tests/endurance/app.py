@@ -14,7 +14,7 @@ from textual.screen import Screen
 
 from reader.app import ReaderApp
 from reader.screens.dialogs.palette import Palette, Run
-from reader.widgets.actions.bindings import ACTIONS
+from reader.widgets.actions.table import ACTIONS
 
 QUITS = 20
 """Reader really quits at one of this many requests."""

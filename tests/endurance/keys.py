@@ -9,8 +9,7 @@ import random
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from reader.widgets.actions.bindings import ACTIONS
-from reader.widgets.actions.table import Action, Place
+from reader.widgets.actions.table import ACTIONS, Action, Place
 
 SIZES = ((40, 12), (60, 20), (80, 24), (100, 30), (120, 36), (200, 60))
 """Columns and rows of the terminal at the start and after resizing."""

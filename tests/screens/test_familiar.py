@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from reader.app import ReaderApp
-from reader.widgets.actions.bindings import ACTIONS
-from reader.widgets.actions.table import key_name
+from reader.widgets.actions.table import ACTIONS, key_name
 from tests.conftest import ROOT
 from tests.driver import reader
 from tests.familiar import FAMILIAR, markdown_table

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from reader import settings
-from reader.widgets.actions.bindings import ACTIONS
+from reader.widgets.actions.table import ACTIONS
 from tests.driver import Session, reader
 
 LEFT_OUT = {"quit", "suspend-process", "repaint"}

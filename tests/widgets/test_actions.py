@@ -22,7 +22,8 @@ from reader.screens.library.screen import LibraryScreen
 from reader.screens.library.search import ArchiveSearch
 from reader.screens.library.user_marks import TagQuestion, UserMarks
 from reader.text.cells import wrap_lines
-from reader.widgets.actions.bindings import ACTIONS, keys_text
+from reader.widgets.actions.bindings import keys_text
+from reader.widgets.actions.table import ACTIONS
 from reader.widgets.input_line import InputLine
 from reader.widgets.panes.article_list import ArticleList
 from reader.widgets.panes.entity_sidebar import EntitySidebar

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from reader import settings
-from reader.widgets.actions.bindings import ACTIONS, at_place, hints, key_names, markdown_table
+from reader.widgets.actions.bindings import at_place, hints, key_names, markdown_table
 from reader.widgets.actions.keymap import TOGETHER, Keymap, keymap, keys_of, named
+from reader.widgets.actions.table import ACTIONS
 
 Read = Callable[[str], Keymap]
 

@@ -28,7 +28,8 @@ from textual.app import App
 from reader.screens.keys.query_keys import query_keys
 from reader.screens.keys.strokes import Keyboard, Stroke, Strokes
 from reader.terminal.painting import lay_out_now
-from reader.widgets.actions.bindings import ACTIONS, keys_of
+from reader.widgets.actions.keymap import keys_of
+from reader.widgets.actions.table import ACTIONS
 from reader.widgets.bars import StatusLine
 from reader.widgets.panes.pane import Pane
 

@@ -10,8 +10,8 @@ from reader.model import Notice
 from reader.safety import safe_line
 from reader.settings import CurrentSettings
 from reader.store.user.searches import configured_searches
-from reader.widgets.actions.bindings import ACTIONS, keys_of
-from reader.widgets.actions.keymap import keymap
+from reader.widgets.actions.keymap import keymap, keys_of
+from reader.widgets.actions.table import ACTIONS
 
 _PLACES = ("articles", "reading", "entities", "panes", "library", "app")
 

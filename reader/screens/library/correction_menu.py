@@ -22,7 +22,9 @@ from reader.system.paths import shipped
 from reader.text import counted
 from reader.text.cells import fit
 from reader.text.folding import fold_name
-from reader.widgets.actions.bindings import app_bindings, at_place, bindings, key_name, keys_of
+from reader.widgets.actions.bindings import app_bindings, at_place, bindings
+from reader.widgets.actions.keymap import keys_of
+from reader.widgets.actions.table import key_name
 from reader.widgets.choices import Choice, ChoicePane, Chosen
 from reader.widgets.line_input import LineInput
 from reader.widgets.panes.profile_pane import KINDS

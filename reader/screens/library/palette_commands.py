@@ -14,7 +14,8 @@ from reader.screens.theming import ThemedApp
 from reader.settings import palettes
 from reader.store.user.searches import SavedSearch, configured_searches, saved_searches
 from reader.text.cells import fit
-from reader.widgets.actions.bindings import ACTIONS, is_allowed, keys_text
+from reader.widgets.actions.bindings import is_allowed, keys_text
+from reader.widgets.actions.table import ACTIONS
 from reader.widgets.panes.pane import Pane
 
 if TYPE_CHECKING:

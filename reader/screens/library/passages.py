@@ -13,7 +13,8 @@ from reader.store.export.citing import plain_text, source_line
 from reader.terminal.guarded import too_long_to_copy
 from reader.text import counted
 from reader.text.cells import fit, width_of
-from reader.widgets.actions.bindings import at_place, keys_of, place_hints
+from reader.widgets.actions.bindings import at_place, place_hints
+from reader.widgets.actions.keymap import keys_of
 from reader.widgets.actions.table import Place
 from reader.widgets.bars import fitting_hints
 from reader.widgets.question import Question, Words

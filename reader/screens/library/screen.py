@@ -43,7 +43,8 @@ from reader.store.view import View
 from reader.terminal.painting import paint_now
 from reader.text import counted
 from reader.widgets import messages
-from reader.widgets.actions.bindings import PaneName, bindings, hints
+from reader.widgets.actions.bindings import bindings, hints
+from reader.widgets.actions.table import PaneName
 from reader.widgets.bars import StatusLine, TitleBar, TooSmall, is_too_small
 from reader.widgets.panes.article_list import ArticleList
 from reader.widgets.panes.entity_sidebar import EntitySidebar

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from reader.settings import CurrentSettings
 
-__all__ = ["ACTIONS", "Action", "PaneName", "Place", "key_name", "keys_of", "named"]
-
 
 def bindings(*places: Place) -> list[BindingType]:
     """Textual bindings of all actions at ``places``, for a ``BINDINGS`` class variable.
