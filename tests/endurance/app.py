@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from rich.console import RenderableType
@@ -13,14 +14,14 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 from reader.app import ReaderApp
-from reader.screens.dialogs.palette import Palette, Run
+from reader.screens.dialogs.palette import Palette
 from reader.widgets.actions.table import ACTIONS
 
 QUITS = 20
 """Reader really quits at one of this many requests."""
 
-KINDS = ("_doer", "_sorter", "_searcher", "_keeper", "_themer", "_setter", "_goer")
-"""The functions that make palette commands."""
+KINDS = ("_act", "_sort", "_search", "save_search", "_take_theme", "_set", "_go")
+"""The methods that palette commands call."""
 
 
 class Performed:
@@ -74,10 +75,10 @@ class CountedApp(ReaderApp):
         if isinstance(screen, Palette) and callback is not None:
             chosen = callback
 
-            def counted(run: Run | None) -> None:
+            def counted(run: partial[object] | None) -> None:
                 if run is not None:  # enter is a key of the input line, not a binding
                     self.performed.actions["palette.choose"] += 1
-                    self.performed.commands[run.__qualname__.split(".")[1]] += 1
+                    self.performed.commands[run.func.__name__] += 1
                 chosen(run)
 
             callback = counted
