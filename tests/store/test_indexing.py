@@ -352,7 +352,7 @@ def test_the_index_is_saved_while_it_is_built(
     assert counts[:5] == [1, 2, 3, 4, 5]
     kept = index_folder.IndexFolder(folder).load()
     assert kept is not None
-    assert len(kept.ids) >= 5
+    assert kept.slots >= 5
 
 
 def test_another_process_that_builds_it_is_waited_for(folder: Path) -> None:
@@ -399,7 +399,9 @@ def test_the_saved_index_stays_whole_until_a_new_one_is_complete(
     again = Indexer(store_of("moon", "tide"), lambda: folder)
     again.open()
     assert again.index is not None
-    assert again.index.ids == ["id-moon", "id-sun"]
+    saved = index_folder.IndexFolder(folder).load()
+    assert saved is not None
+    assert [*saved.ids()] == ["id-moon", "id-sun"]
     again.run(never, lambda: None)
     assert not again.remarks
     assert found(again, "harbour") == ["id-moon", "id-tide"]

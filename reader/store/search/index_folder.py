@@ -16,12 +16,13 @@ is missing or differs from what the manifest lists, the index is damaged and not
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
 import stat
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -46,10 +47,19 @@ Sum = tuple[int, int]
 
 
 class SavedIndex(NamedTuple):
-    """A saved index: tantivy's folder, and the ids of the articles by slot."""
+    """A saved index: tantivy's folder, and the article ids of its slots, each a line."""
 
     generation: Path
-    ids: list[str]
+    lines: str
+
+    @property
+    def slots(self) -> int:
+        """How many slots there are."""
+        return self.lines.count("\n")
+
+    def ids(self) -> Iterator[str]:
+        """The article id of each slot. A list of 100,000 would take 7 MB."""
+        return (line[:-1] for line in io.StringIO(self.lines, newline="\n"))
 
 
 class IndexFolder:
@@ -90,13 +100,13 @@ class IndexFolder:
                 sums[name] = _sum_of(generation / _plain(name))
                 if sums[name] != (size, check):
                     raise UnusableError("is damaged (a checksum is wrong)")
-            ids = (generation / _IDS).read_text("utf-8", "surrogatepass").split("\n")[:-1]
+            lines = (generation / _IDS).read_text("utf-8", "surrogatepass")
         except OSError as error:
             raise UnusableError(f"is damaged ({error.strerror})") from error
         except (ValueError, KeyError, TypeError) as error:
             raise UnusableError("is damaged (its manifest)") from error
         self._manifest, self._sums, self._saved = manifest, sums, generation
-        return SavedIndex(generation, ids)
+        return SavedIndex(generation, lines)
 
     def current(self) -> bool:
         """Whether the folder is unchanged since it was last loaded or saved."""
@@ -159,7 +169,7 @@ class IndexFolder:
         if not self.is_saved(generation):
             shutil.rmtree(generation, ignore_errors=True)
 
-    def save(self, generation: Path, ids: Sequence[str]) -> None:
+    def save(self, generation: Path, ids: Iterable[str]) -> None:
         """Make ``generation`` the saved index.
 
         Call only while locked, and after tantivy has finished its files. Raises OSError.

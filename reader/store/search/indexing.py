@@ -164,12 +164,14 @@ class Indexer:
         if saved is None:
             return
         try:
-            index = TextIndex(saved.generation, saved.ids)
+            index = TextIndex(saved.generation, saved.slots)
         except IndexFailedError as error:
             raise UnusableError(f"is damaged ({error})") from error
         if not folder.current():
             raise UnusableError("was changed while it was opened")
-        self._unlisted = index.map_to(self.store)  # slots of articles that the store lacks
+        self._unlisted = index.map_to(
+            self.store, saved.ids
+        )  # slots of articles that the store lacks
         self.index, self._size = index, index.state.count
 
     def _difference(self) -> tuple[array[int], list[int]]:
@@ -252,7 +254,7 @@ class Indexer:
             index.commit()
         index.close_writer()
         if self._folder is not None and index.folder is not None:
-            self._folder.save(index.folder, index.ids)
+            self._folder.save(index.folder, index.ids(self.store))
 
     def _remark(self, reason: str, path: str = "") -> None:
         where = path or (str(self._folder.path) if self._folder else "index")

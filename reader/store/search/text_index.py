@@ -2,7 +2,7 @@
 
 tantivy identifies an article by its *slot*, a number that is assigned when the article is added and
 never reused. :class:`State` maps article numbers to slots: article numbers differ from process to
-process, while the slots of an index on disk stay. :attr:`TextIndex.ids` has each slot's article id.
+process, while the slots of an index on disk stay.
 
 Texts are split into words and folded here, by :func:`reader.text.words.words`. tantivy only splits
 at spaces, so it and the rest of Reader agree on what a word is.
@@ -148,15 +148,14 @@ class State:
 class TextIndex:
     """An index in ``folder`` or in memory. One thread at a time may change it, any may search."""
 
-    def __init__(self, folder: Path | None = None, ids: Sequence[str] = ()) -> None:
-        """Open the index in ``folder`` if there is one; ``ids`` are its article ids by slot."""
+    def __init__(self, folder: Path | None = None, slots: int = 0) -> None:
+        """Open the index in ``folder`` if there is one; ``slots`` is how many it has used."""
         import tantivy
 
         self.folder = folder
-        self.ids = [*ids]
         self._tantivy = tantivy
         self._writer: tantivy.IndexWriter | None = None
-        self._number_of = array(U32, [NONE]) * len(self.ids)
+        self._number_of = array(U32, [NONE]) * slots
         self._slot_of = array(U32)
         self._uncommitted = 0
         self._sizes: dict[str, int] = {}
@@ -173,37 +172,40 @@ class TextIndex:
 
     def moved_to(self, folder: Path) -> TextIndex:
         """This index as last committed, opened from the same files in another ``folder``."""
-        moved = TextIndex(folder, self.ids)
+        moved = TextIndex(folder)
         moved._number_of, moved._slot_of = self._number_of[:], self._slot_of[:]
         moved.state = moved._new_state()
         return moved
 
-    def map_to(self, store: Store) -> list[int]:
-        """Map slots to the numbers of ``store``; return the slots without a listed article."""
+    def map_to(self, store: Store, ids: Callable[[], Iterator[str]]) -> list[int]:
+        """Map slots to the numbers of ``store``; return the slots without a listed article.
+
+        ``ids`` returns the article id of each slot.
+        """
         gone: list[int] = []
         if (
-            len(self.ids) == store.end
+            len(self._number_of) == store.end
             and store.is_in_turn
-            and all(map(str.__eq__, store.column("id"), self.ids))
+            and all(map(str.__eq__, store.column("id"), ids()))
         ):
             self._number_of = array(U32, range(store.end))
             self._slot_of = self._number_of[:]
         else:
-            self._look_up(store, gone)
+            self._look_up(store, ids, gone)
         self.state = self._new_state()
         return gone
 
-    def _look_up(self, store: Store, gone: list[int]) -> None:
+    def _look_up(self, store: Store, ids: Callable[[], Iterator[str]], gone: list[int]) -> None:
         """Map each slot to its number by article id; add slots without an article to ``gone``."""
         numbers: dict[str, int] = {}
         others: dict[str, list[int]] = {}
-        ids = [*store.column("id")]
+        id_of = [*store.column("id")]
         for number in store.order:
-            identity = ids[number]
+            identity = id_of[number]
             if numbers.setdefault(identity, number) != number:
                 others.setdefault(identity, []).append(number)
         self._slot_of = array(U32, [NONE]) * store.end
-        for slot, identity in enumerate(self.ids):
+        for slot, identity in enumerate(ids()):
             same = others.get(identity)
             number = same.pop() if same else numbers.pop(identity, NONE)
             if number != NONE:
@@ -211,12 +213,19 @@ class TextIndex:
             elif identity:
                 gone.append(slot)
 
+    def ids(self, store: Store) -> Iterator[str]:
+        """The article id of each slot, empty for a slot without an article.
+
+        Looked up, because a list of 100,000 takes 7 MB.
+        """
+        id_of = [*store.column("id")]
+        return ("" if number == NONE else id_of[number] for number in self._number_of)
+
     def add(self, article: Article, number: int) -> None:
         """Add ``article``; it is found after the next :meth:`commit`."""
-        slot = len(self.ids)
+        slot = len(self._number_of)
         with guarded():
             self.open_writer().add_document(self._document(article, slot))
-        self.ids.append(article.id)
         self._number_of.append(number)
         if number >= len(self._slot_of):
             self._slot_of.extend([NONE] * (number + 1 - len(self._slot_of)))
@@ -232,7 +241,7 @@ class TextIndex:
             query = self._tantivy.Query.term_set_query(self._schema, "slot", slots)
             self.open_writer().delete_documents_by_query(query)
         for slot in slots:
-            number, self._number_of[slot], self.ids[slot] = self._number_of[slot], NONE, ""
+            number, self._number_of[slot] = self._number_of[slot], NONE
             if number != NONE:
                 self._slot_of[number] = NONE
         self._uncommitted += len(slots)
