@@ -37,7 +37,7 @@ async def test_tags_are_typed_shown_found_and_undone(archive: Path) -> None:
         assert "#ports" not in it.text
 
 
-async def test_a_tag_is_completed_and_taken_away_again(archive: Path) -> None:
+async def test_a_tag_is_completed_and_removed(archive: Path) -> None:
     async with reader(archive) as it:
         await it.press("t", *"ports, peace", "enter", "j", "t", "p", "o", "tab")
         assert "ports, " in it.status
@@ -62,8 +62,8 @@ async def test_esc_leaves_tags_as_they_are(archive: Path) -> None:
         assert "a tag has 1 to 100 characters" in it.status
 
 
-async def test_a_note_is_written_changed_and_taken_away(archive: Path) -> None:
-    """It stands below the article and is found; an empty one is none; u has it back."""
+async def test_a_note_is_written_changed_and_removed(archive: Path) -> None:
+    """It stands below the article and queries find it; an empty note is none; u restores it."""
     async with reader(archive) as it:
         await it.press("a", *"Ask Mensah", "enter", *"about fees", "ctrl+s")
         assert "Note saved. u: undo" in it.status
@@ -87,7 +87,7 @@ async def test_a_draft_is_there_after_esc_and_after_the_end(archive: Path) -> No
         assert not saved_marks().notes
         await it.press("a", *"ght")
         assert "half a thought" in it.text
-        # Nothing is said to it: the terminal has gone.
+        # It gets no further key, as when the terminal is closed.
     async with reader(archive) as it:
         await it.press("a")
         assert "half a thought" in it.text
@@ -102,7 +102,7 @@ async def test_a_draft_is_there_after_esc_and_after_the_end(archive: Path) -> No
         assert "draft" not in it.status
 
 
-async def test_a_note_that_cannot_be_kept_stays_a_draft(archive: Path) -> None:
+async def test_a_note_that_cannot_be_saved_stays_a_draft(archive: Path) -> None:
     async with reader(archive) as it:
         await it.press("a", *"words")
         it.app.screen.query_one(TextArea).text = "w" * 1_000_001
@@ -125,7 +125,9 @@ async def test_what_is_pasted_into_a_note_is_made_safe(archive: Path) -> None:
 
 
 @pytest.mark.parametrize("title", ["[/b] of the coast", "Read [link=x]this", "[red]Talks[/red]"])
-async def test_a_title_is_no_markup_above_its_note(tmp_path: Path, title: str) -> None:
+async def test_brackets_in_a_title_are_not_markup_above_its_note(
+    tmp_path: Path, title: str
+) -> None:
     """The frame of a window would take brackets for styles, and end Reader where they are wrong."""
     write_article(tmp_path / "1.md", title=f"'{title}'")
     async with reader(tmp_path) as it:

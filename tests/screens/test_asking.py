@@ -1,4 +1,4 @@
-"""The input line asks one question at a time, and every question learns what became of it."""
+"""The input line asks one question at a time; each question is answered or abandoned."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ async def test_another_question_or_a_click_elsewhere_abandons_it(archive: Path) 
         assert it.library.pane == "reading"
 
 
-async def test_what_was_abandoned_while_it_was_thinking_is_not_answered(archive: Path) -> None:
+async def test_an_abandoned_question_ignores_a_late_answer(archive: Path) -> None:
     async with reader(archive) as it:
         first, second = Asked(), Asked()
         await it.library.asking.ask(first)
@@ -116,8 +116,8 @@ async def test_what_was_abandoned_while_it_was_thinking_is_not_answered(archive:
         assert it.library.asking.question is second
 
 
-async def test_what_happens_while_the_line_is_made_ends_no_question(archive: Path) -> None:
-    """It is made for the first one: meanwhile an export may end, or a late click may arrive."""
+async def test_events_during_the_first_mount_do_not_end_the_question(archive: Path) -> None:
+    """The line is mounted at the first question; an export may end or a click arrive meanwhile."""
     async with reader(archive) as it:
         await it.press("2")
         selecting = asyncio.create_task(it.library.passages.select("sentence"))
@@ -133,7 +133,7 @@ async def test_what_happens_while_the_line_is_made_ends_no_question(archive: Pat
         assert not asks(it)
 
 
-async def test_a_question_for_a_key_refuses_all_others(archive: Path) -> None:
+async def test_a_question_for_a_key_refuses_other_keys(archive: Path) -> None:
     async with reader(archive) as it:
         question = OneKey()
         await it.library.asking.ask(question)

@@ -1,4 +1,4 @@
-"""What changes on the disk while one reads: the list follows, the reader's place does not move."""
+"""Files change on the disk during reading: the list follows, and nothing on screen moves."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def place(it: Session) -> tuple[str, int, str, int]:
     return it.library.article.title, it.reading.scroll_offset.y, under, row
 
 
-async def test_new_articles_slide_in_without_moving_the_place(many: Path) -> None:
+async def test_new_articles_do_not_move_what_is_on_screen(many: Path) -> None:
     async with reader(many) as it:
         await it.press("G", *"kkkkkkkkkkkkkkkkkkkkkkkk", "enter", "space", "space")
         before = place(it)
@@ -57,7 +57,7 @@ async def test_new_articles_slide_in_without_moving_the_place(many: Path) -> Non
         assert place(it)[0] == "Title 1.md"
 
 
-async def test_the_article_on_screen_changes_where_it_is(many: Path) -> None:
+async def test_the_article_on_screen_is_updated_in_place(many: Path) -> None:
     async with reader(many) as it:
         await it.press("j", "enter", "space")
         before = place(it)
@@ -70,7 +70,7 @@ async def test_the_article_on_screen_changes_where_it_is(many: Path) -> None:
         assert [entity.name for entity in it.sidebar.entities] == ["Accra"]
 
 
-async def test_an_article_that_goes_makes_room_for_the_next(many: Path) -> None:
+async def test_after_a_deleted_article_the_next_one_is_shown(many: Path) -> None:
     async with reader(many) as it:
         await it.press("j")
         (many / "11.md").unlink()
@@ -86,7 +86,7 @@ async def test_an_article_that_goes_makes_room_for_the_next(many: Path) -> None:
         assert place(it)[0] == "Title 1.md"
 
 
-async def test_nothing_new_says_so(many: Path) -> None:
+async def test_without_changes_the_status_line_says_so(many: Path) -> None:
     async with reader(many) as it:
         await it.press("R")
         assert "No file has changed." in it.status
@@ -95,8 +95,8 @@ async def test_nothing_new_says_so(many: Path) -> None:
         assert "Articles: 1 new" in it.status
 
 
-async def test_what_cannot_be_looked_at_is_said(many: Path) -> None:
-    """Where the folder is away it is not the files that have not changed."""
+async def test_a_folder_that_cannot_be_checked_is_reported(many: Path) -> None:
+    """If the folder is missing, Reader does not say that no file has changed."""
     async with reader(many) as it:
         many.rename(many.with_name("away"))
         await it.press("R")
@@ -107,8 +107,8 @@ async def test_what_cannot_be_looked_at_is_said(many: Path) -> None:
         assert "No file has changed." in it.status
 
 
-async def test_corrections_that_have_changed_are_told_of(many: Path) -> None:
-    """Their file is one that can change, too, also to something that is not understood."""
+async def test_changed_corrections_are_reported(many: Path) -> None:
+    """The corrections file may change too, even to something invalid."""
     async with reader(many) as it:
         book = many / "entities.yaml"
         book.write_text("- hide: {place: Accra}\n", encoding="utf-8")
@@ -124,7 +124,7 @@ async def test_corrections_that_have_changed_are_told_of(many: Path) -> None:
         assert "Corrections: changed." in it.status
 
 
-async def test_a_narrowed_list_takes_in_what_fits(many: Path) -> None:
+async def test_a_filtered_list_adds_new_articles_that_match(many: Path) -> None:
     async with reader(many) as it:
         await it.press("e", "f")
         assert "1 of 30 (30)" in it.rows[0]
@@ -136,7 +136,7 @@ async def test_a_narrowed_list_takes_in_what_fits(many: Path) -> None:
         assert place(it)[0] == "Title 10.md"
 
 
-async def test_from_the_cache_it_opens_whole_and_then_finds_the_changes(many: Path) -> None:
+async def test_the_cache_is_shown_first_and_then_the_changes(many: Path) -> None:
     async with reader(many, cached_from=1) as it:
         await it.press("j")
     write(many, "1.md")
@@ -147,7 +147,7 @@ async def test_from_the_cache_it_opens_whole_and_then_finds_the_changes(many: Pa
         assert "1 new" in it.status
 
 
-async def test_a_damaged_cache_is_told(many: Path, cache_home: Path) -> None:
+async def test_a_damaged_cache_is_reported(many: Path, cache_home: Path) -> None:
     async with reader(many, cached_from=1):
         pass
     for path in cache_home.rglob("*.sqlite"):
@@ -159,7 +159,7 @@ async def test_a_damaged_cache_is_told(many: Path, cache_home: Path) -> None:
 
 
 @pytest.mark.parametrize("change", ["gone", "changed"])
-async def test_leaving_a_search_never_shows_what_is_gone(archive: Path, change: str) -> None:
+async def test_leaving_a_search_never_shows_a_deleted_article(archive: Path, change: str) -> None:
     """The article was deleted or changed while the user typed."""
     async with reader(archive) as it:
         await it.press("j", "slash", *"ghana")

@@ -25,7 +25,7 @@ def names(session: Session) -> list[str]:
     return [entity.name for entity in session.sidebar.entities]
 
 
-async def test_rename_by_key_is_everywhere_and_in_the_file(archive: Path) -> None:
+async def test_a_rename_shows_everywhere_and_is_in_the_file(archive: Path) -> None:
     """Sidebar, mark, filter and the next article have the new name; so has the next Reader."""
     async with reader(archive) as it:
         await it.press("e", "j", "f", "e", "c", "r")
@@ -60,8 +60,8 @@ async def test_hide_and_undo(archive: Path) -> None:
         assert "Nothing to undo" in it.status
 
 
-async def test_u_undoes_what_it_was_last_said_to_undo(archive: Path) -> None:
-    """A mark that was made among the names, a correction that was made in the article."""
+async def test_u_undoes_the_latest_step_be_it_mark_or_correction(archive: Path) -> None:
+    """A mark made in the sidebar, a correction made in the article."""
     async with reader(archive) as it:
         await it.press("*", "e", "j", "c", "h", "r", "u")
         assert "Undone: one article read" in it.status
@@ -75,17 +75,17 @@ async def test_u_undoes_what_it_was_last_said_to_undo(archive: Path) -> None:
         assert "★" in it.text
 
 
-async def test_a_name_is_no_markup_above_the_menu(archive: Path) -> None:
-    """One may call an entity what one likes."""
+async def test_brackets_in_a_name_are_not_markup_above_the_menu(archive: Path) -> None:
+    """An entity may have any name."""
     async with reader(archive) as it:
         await it.press("e", "c", "r", *["backspace"] * 20, *"[/b] x", "enter", "c")
         assert "Correct [/b] x" in it.text
 
 
-async def test_enter_waits_for_the_names_that_are_being_looked_for(
+async def test_enter_waits_for_the_search_for_names(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Else it would merge into one that was listed before: here, the first one of the article."""
+    """Otherwise it would merge into the first entity of the previous list."""
     monkeypatch.setattr(EntityCatalog, "search", slowed(EntityCatalog.search))
     async with reader(archive) as it:
         await it.press("e", "c", "m")
@@ -94,7 +94,7 @@ async def test_enter_waits_for_the_names_that_are_being_looked_for(
     assert correction.to_name == "Peru"
 
 
-async def test_keys_go_along_the_names_that_are_being_looked_for(
+async def test_arrow_keys_wait_for_the_search_for_names(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with reader(archive) as it:
@@ -110,8 +110,8 @@ async def test_keys_go_along_the_names_that_are_being_looked_for(
     assert correction.to_name == name
 
 
-async def test_merge_by_a_typed_name(archive: Path) -> None:
-    """What is typed is looked for in the whole archive, not in the article alone."""
+async def test_an_entity_is_merged_into_one_with_a_typed_name(archive: Path) -> None:
+    """The whole archive is searched for the typed name, not only the article."""
     async with reader(archive) as it:
         await it.press("e", "c", "m", *"peru")
         assert "Peru" in it.text
@@ -123,8 +123,8 @@ async def test_merge_by_a_typed_name(archive: Path) -> None:
     assert kept(archive) == (Correction("merge", "person", "Ada Lindqvist", "place", "Peru"),)
 
 
-async def test_merge_with_one_beside_it(archive: Path) -> None:
-    """Without a word typed, the article's other entities are offered; esc goes back a step."""
+async def test_an_entity_is_merged_into_another_of_the_article(archive: Path) -> None:
+    """Before typing, the article's other entities are offered; esc goes back a step."""
     async with reader(archive) as it:
         await it.press("e", "c", "m")
         assert "type a name" in it.text
@@ -143,8 +143,8 @@ async def test_retype_moves_it_to_another_section(archive: Path) -> None:
         assert it.sidebar.entity.name == "Kofi Mensah"
 
 
-async def test_split_by_form(archive: Path) -> None:
-    """Marked names become another entity, under a name that one may type."""
+async def test_forms_are_split_off_as_another_entity(archive: Path) -> None:
+    """The marked forms become another entity, with a typed name."""
     async with reader(archive) as it:
         await it.press("e", "j", "c", "s", "j", "x", "enter")
         await it.press(*" (poet)", "enter")
@@ -155,7 +155,7 @@ async def test_split_by_form(archive: Path) -> None:
     assert said == Correction("split", *MENSAH, "person", "Mensah (poet)", ("Mensah",))
 
 
-async def test_split_of_this_articles_mentions(archive: Path) -> None:
+async def test_this_articles_mentions_are_split_off(archive: Path) -> None:
     """A namesake in this article alone: the other article keeps its own entity."""
     async with reader(archive) as it:
         await it.press("e", "j", "c", "s", "G", "enter", "enter")
@@ -168,7 +168,7 @@ async def test_split_of_this_articles_mentions(archive: Path) -> None:
 
 
 async def test_ten_steps_are_undone_and_no_more() -> None:
-    """The eleventh to last correction is old: the file is the place to take it back."""
+    """Older corrections are reverted in the file."""
     async with reader(SEEDS) as it:
         await it.press("e")
         for _ in range(11):
@@ -181,7 +181,7 @@ async def test_ten_steps_are_undone_and_no_more() -> None:
 
 
 async def test_an_entity_view_shows_what_it_was_corrected_to(archive: Path) -> None:
-    """From the view, too; what is hidden there closes it."""
+    """Also if it is corrected in the view; hiding the entity closes the view."""
     async with reader(archive) as it:
         await it.press("e", "j", "enter", "c", "r", *" Jr", "enter")
         assert isinstance(it.app.screen, EntityScreen)
@@ -195,8 +195,8 @@ async def test_an_entity_view_shows_what_it_was_corrected_to(archive: Path) -> N
         assert "Kofi Mensah" not in names(it)
 
 
-async def test_what_somebody_else_writes_is_kept_and_seen(archive: Path) -> None:
-    """Two Readers on one archive: each one's corrections hold in both, and none is lost."""
+async def test_corrections_of_another_reader_are_kept_and_shown(archive: Path) -> None:
+    """Two Readers on one archive: the corrections of each apply in both, and none is lost."""
     async with reader(archive) as it:
         CorrectionBook([archive]).change([Correction("hide", "place", "Ghana")])
         assert "Ghana" in names(it)
@@ -208,8 +208,8 @@ async def test_what_somebody_else_writes_is_kept_and_seen(archive: Path) -> None
         assert "Accra" not in names(it)
 
 
-async def test_a_broken_file_is_told_and_left_alone(archive: Path) -> None:
-    """Reader goes on without it; what is said holds for now, and the file stays as it is."""
+async def test_a_broken_file_is_reported_and_not_changed(archive: Path) -> None:
+    """New corrections last until Reader ends, and the file stays as it is."""
     file = archive / "entities.yaml"
     file.write_text("- hide: {person: Kofi Mensah\n- x\n")
     async with reader(archive) as it:
@@ -225,7 +225,7 @@ async def test_a_broken_file_is_told_and_left_alone(archive: Path) -> None:
     assert file.read_text() == "- hide: {person: Kofi Mensah\n- x\n"
 
 
-async def test_what_applies_to_nothing_is_told_and_kept(archive: Path) -> None:
+async def test_a_correction_that_applies_to_nothing_is_reported_and_kept(archive: Path) -> None:
     """A correction of an entity that no article mentions any more is kept and reported."""
     gone = Correction("hide", "person", "Nobody At All")
     CorrectionBook([archive]).change([gone])
@@ -236,7 +236,7 @@ async def test_what_applies_to_nothing_is_told_and_kept(archive: Path) -> None:
     assert kept(archive)[0] == gone
 
 
-async def test_nobody_to_correct_says_so(archive: Path) -> None:
+async def test_without_an_entity_the_correction_key_says_so(archive: Path) -> None:
     async with reader(archive) as it:
         await it.press("c")
         assert "No entity is chosen" in it.status
@@ -256,7 +256,7 @@ async def test_the_menu_fits_a_small_terminal(archive: Path) -> None:
         assert "Kofi Mensah" in it.text
 
 
-async def test_enter_says_why_nothing_can_be_taken(archive: Path) -> None:
+async def test_enter_says_why_there_is_nothing_to_choose(archive: Path) -> None:
     async with reader(archive) as it:
         await it.press("e", "c", "m", *"zzqq", "enter")
         assert "no entity has this name" in it.text

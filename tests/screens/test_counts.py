@@ -61,7 +61,7 @@ async def test_a_number_is_shown_until_esc_drops_it(many: Path) -> None:
         assert place(it)[1] == 1
 
 
-async def test_one_digit_is_a_pane_and_what_follows_belongs_there(many: Path) -> None:
+async def test_one_digit_goes_to_a_pane_and_later_keys_act_there(many: Path) -> None:
     async with reader(many) as it:
         await it.press("2", "j")
         assert place(it) == ("reading", 0, 1)
@@ -72,13 +72,13 @@ async def test_one_digit_is_a_pane_and_what_follows_belongs_there(many: Path) ->
         assert it.library.has_class("-zen")
 
 
-async def test_a_number_is_text_where_one_types(many: Path) -> None:
+async def test_digits_are_text_in_an_input_line(many: Path) -> None:
     async with reader(many) as it:
         await it.press("/", "1", "2", "z", "z")
         assert "Search: 12zz" in it.status
 
 
-async def test_sequences_place_the_line_and_z_alone_is_zen(many: Path) -> None:
+async def test_z_sequences_scroll_the_line_and_z_alone_is_zen(many: Path) -> None:
     async with reader(many) as it:
         await it.press("2", "5", "G", "z t")
         assert it.list.focus_row == 0
@@ -93,7 +93,7 @@ async def test_sequences_place_the_line_and_z_alone_is_zen(many: Path) -> None:
         assert "no current line to scroll" in it.status
 
 
-async def test_keys_that_come_together_are_put_together(many: Path) -> None:
+async def test_keys_in_a_burst_make_counts_and_sequences(many: Path) -> None:
     async with reader(many) as it:
         await it.burst("5", "j", "j", "z", "t", "4", "k")
         assert place(it) == ("articles", 2, 0)

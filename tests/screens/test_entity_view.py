@@ -1,4 +1,4 @@
-"""The entity view: every line of it opens, and ``esc`` comes back to exactly where one was."""
+"""The entity view: every line opens, and ``esc`` returns to exactly the place before."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def where(session: Session) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-async def test_enter_shows_all_that_the_archive_says(archive: Path) -> None:
+async def test_enter_shows_the_profile_of_the_entity(archive: Path) -> None:
     """Name, descriptions, time, company, contexts and articles stand in the view."""
     async with reader(archive) as it:
         await it.press("e", "j")
@@ -51,7 +51,7 @@ async def test_enter_shows_all_that_the_archive_says(archive: Path) -> None:
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (40, 12)])
-async def test_every_line_opens_and_esc_comes_back(size: tuple[int, int]) -> None:
+async def test_every_line_opens_and_esc_returns(size: tuple[int, int]) -> None:
     """Articles at the mention, other entities stacked, bars at their articles; and all the way
     back to the same pane, scroll and article, and in the view to the same line.
     """
@@ -118,8 +118,8 @@ async def test_views_are_stacked_and_left_one_by_one(archive: Path) -> None:
         assert where(it) == before
 
 
-async def test_an_article_that_the_list_does_not_show_is_read_all_the_same(archive: Path) -> None:
-    """A narrowed list stays as it is when a view opens an article that is not in it."""
+async def test_an_article_outside_the_filtered_list_can_be_read(archive: Path) -> None:
+    """A filtered list stays as it is when a view opens an article outside it."""
     async with reader(archive) as it:
         await it.press("e", "f")
         assert len(it.library.view) == 1
@@ -134,7 +134,7 @@ async def test_an_article_that_the_list_does_not_show_is_read_all_the_same(archi
 
 
 async def test_enter_on_the_current_mention_shows_its_entity(archive: Path) -> None:
-    """In the article, ``]`` goes to a name and ``enter`` to all about it."""
+    """In the article, ``]`` goes to a mention and ``enter`` opens the view of its entity."""
     async with reader(archive) as it:
         await it.press("enter", "enter")
         assert "No mention is the current one" in it.status
@@ -152,10 +152,10 @@ async def test_f_lists_only_its_articles(archive: Path) -> None:
         assert len(it.library.view) == 2
 
 
-async def test_the_view_grows_while_it_is_read_and_can_be_left(
+async def test_the_view_fills_while_articles_are_read_and_esc_need_not_wait(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """On a large archive a view is there at once, says how far it is, and ``esc`` need not wait."""
+    """On a large archive a view opens at once and shows its progress, and ``esc`` does not wait."""
     gate = threading.Event()
     look = entity_view.look
 
@@ -196,10 +196,10 @@ async def test_the_cursor_stays_on_its_entity_or_article_when_others_come_before
         assert pane.spot == Spot("articles", 2)
 
 
-async def test_many_articles_are_put_in_order_in_the_worker(
+async def test_many_articles_are_sorted_in_the_worker(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A view of very many articles is the same in the end, and never waited for."""
+    """A view of very many articles ends with the same contents, and keys do not wait for it."""
     async with reader(archive) as it:
         await it.press("e", "j", "enter")
         before = it.rows
@@ -211,10 +211,10 @@ async def test_many_articles_are_put_in_order_in_the_worker(
         assert it.rows == before
 
 
-async def test_so_far_is_said_while_names_are_being_found(
+async def test_the_view_says_so_far_while_names_are_being_found(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What is not known yet is not kept quiet; when all is known, the view has it all."""
+    """The view says that names are missing, and shows them when they are found."""
     gate = threading.Event()
     extract = recognition.default_extract
     first = []
@@ -254,7 +254,7 @@ def reader_at_work(archive: Path):  # type: ignore[no-untyped-def]
     return running()
 
 
-async def test_too_small_a_terminal_is_told_and_acts_unseen_on_nothing(archive: Path) -> None:
+async def test_in_too_small_a_terminal_keys_do_nothing_unseen(archive: Path) -> None:
     async with reader(archive, size=(40, 12)) as it:
         await it.press("e", "enter")
         key = view_of(it).profile.key

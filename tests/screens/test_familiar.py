@@ -1,4 +1,4 @@
-"""Every key that hands know from newsboat, less and vim does what the table says."""
+"""Every key familiar from newsboat, less and vim does what the table says."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ def test_the_readme_has_the_table() -> None:
     assert markdown_table() in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-async def test_every_key_does_what_is_said(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The action of each key is recorded, and not carried out: some would end Reader."""
+async def test_every_key_does_what_the_table_says(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The action of each key is recorded and not run, because some would end Reader."""
     asked: list[str] = []
     going: list[bool] = []
     run = ReaderApp.run_action
@@ -43,7 +45,7 @@ async def test_every_key_does_what_is_said(archive: Path, monkeypatch: pytest.Mo
             assert {each.removeprefix("app.") for each in asked} <= wanted, (key, there, asked)
 
 
-async def test_the_new_ones_do_it(archive: Path) -> None:
+async def test_familiar_keys_work_in_a_session(archive: Path) -> None:
     async with reader(archive) as it:
         await it.press("ctrl+g")
         assert "article 1 of 3" in it.status

@@ -1,4 +1,4 @@
-"""``/``: finding in the article, as one types."""
+"""``/``: finding in the article during typing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ def hits(session: Session) -> list[str]:
     return [mention.text for mention in session.reading.mentions]
 
 
-async def test_hits_show_while_one_types(archive: Path) -> None:
+async def test_hits_show_during_typing(archive: Path) -> None:
     async with reader(archive) as it:
         await it.press("2", "slash", *"lind")
         assert it.status.startswith("/lind")
@@ -44,7 +44,7 @@ async def test_enter_keeps_the_hits_and_n_steps_through_them() -> None:
         assert "Nothing to step through" in it.status
 
 
-async def test_esc_restores_what_was_there() -> None:
+async def test_esc_restores_the_screen() -> None:
     async with reader(SEEDS, size=(80, 24)) as it:
         await it.press("2", "e", "j", "e")
         marked, top = hits(it), it.reading.scroll_offset.y
@@ -59,7 +59,7 @@ async def test_esc_restores_what_was_there() -> None:
         assert "j/k" in it.status
 
 
-async def test_what_was_found_is_looked_for_in_the_next_article(archive: Path) -> None:
+async def test_the_pattern_is_also_found_in_the_next_article(archive: Path) -> None:
     async with reader(archive) as it:
         await it.press("2", "slash", *"ghana", "enter", "J", "J")
         assert it.library.article is not None
@@ -67,7 +67,7 @@ async def test_what_was_found_is_looked_for_in_the_next_article(archive: Path) -
         assert hits(it) == ["Ghana", "Ghana"]
 
 
-async def test_letters_go_to_the_prompt_and_not_to_the_keys(archive: Path) -> None:
+async def test_letters_are_text_in_the_prompt(archive: Path) -> None:
     async with reader(archive) as it:
         await it.press("2", "slash", *"qjkeTz?!1[]")
         assert "/qjkeTz?!1[]" in it.status
@@ -78,7 +78,7 @@ async def test_letters_go_to_the_prompt_and_not_to_the_keys(archive: Path) -> No
         assert "/qjk" not in it.status
 
 
-async def test_nothing_typed_finds_nothing_and_breaks_nothing(archive: Path) -> None:
+async def test_an_empty_pattern_finds_nothing(archive: Path) -> None:
     async with reader(archive) as it:
         await it.press("2", "slash", "enter")
         assert it.library.pane == "reading"
@@ -86,8 +86,8 @@ async def test_nothing_typed_finds_nothing_and_breaks_nothing(archive: Path) -> 
         assert it.library.pane == "articles"
 
 
-async def test_the_count_says_which_hit_is_shown_below_where_one_was() -> None:
-    """What is typed goes on from where the find began, as vim's does."""
+async def test_the_count_starts_from_where_the_find_began() -> None:
+    """As in vim, typing more searches from where the find began."""
     async with reader(SEEDS, size=(80, 24)) as it:
         await it.press("enter", "space", "slash", *"moroc")
         first, of = it.status.split()[-3], it.status.split()[-1]
@@ -96,7 +96,7 @@ async def test_the_count_says_which_hit_is_shown_below_where_one_was() -> None:
         assert f"Hit {first} of {of}" in it.status
 
 
-async def test_a_capital_letter_makes_case_count(archive: Path) -> None:
+async def test_a_capital_letter_makes_the_find_case_sensitive(archive: Path) -> None:
     async with reader(archive) as it:
         await it.press("2", "slash", *"ministe")
         assert hits(it) == ["Ministe"]

@@ -1,4 +1,4 @@
-"""The sidebar follows what is being read."""
+"""The sidebar marks the entities on the visible page."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ async def test_following_moves_neither_the_cursor_nor_the_list_of_names() -> Non
         assert (it.sidebar.cursor, it.sidebar.scroll_offset.y) == before
 
 
-async def test_where_all_of_an_article_is_in_sight_no_name_is_marked() -> None:
+async def test_no_name_is_marked_if_the_whole_article_is_visible() -> None:
     async with reader(SEEDS, size=(120, 120)) as it:
         assert it.reading.max_scroll_y == 0
         assert marked(it) == set()

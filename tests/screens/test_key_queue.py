@@ -1,4 +1,4 @@
-"""The key queue by itself: a key waits for the one before it, but not for ever."""
+"""The key queue by itself: a key waits for the previous one, but not for ever."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def key(name: str) -> events.Key:
     return events.Key(name, name)
 
 
-async def test_a_key_waits_until_the_one_before_has_come_through_all_queues() -> None:
+async def test_a_key_waits_until_the_previous_one_is_handled() -> None:
     queue, widgets, taken = made()
     await queue.put(key("q"))
     await queue.put(key("x"))
@@ -112,8 +112,8 @@ async def test_keys_that_only_move_go_out_together() -> None:
     assert taken.keys == ["q", "j", "j", "j"]
 
 
-async def test_what_comes_of_a_key_given_up_on_does_not_count_for_the_next() -> None:
-    """A widget that went kept the first key; all that is still under way of it is too late."""
+async def test_late_messages_of_an_abandoned_key_do_not_delay_the_next() -> None:
+    """A removed widget never finished the first key; messages of that key come too late."""
     queue, widgets, taken = made()
     await queue.put(key("q"))
     late, widgets.sent = widgets.sent, []
@@ -130,7 +130,7 @@ async def test_what_comes_of_a_key_given_up_on_does_not_count_for_the_next() -> 
     assert len(widgets.sent) == of_x
 
 
-async def test_a_key_is_not_given_up_on_while_it_gets_on_however_slowly() -> None:
+async def test_a_slow_key_that_makes_progress_is_waited_for() -> None:
     queue, widgets, taken = made()
     await queue.put(key("q"))
     await queue.put(key("x"))
@@ -142,7 +142,7 @@ async def test_a_key_is_not_given_up_on_while_it_gets_on_however_slowly() -> Non
     assert taken.keys == ["q", "x"]
 
 
-async def test_without_a_terminal_keys_wait_as_long_as_it_takes() -> None:
+async def test_without_a_terminal_keys_wait_without_a_limit() -> None:
     queue, widgets, taken = made()
     widgets.is_headless = True
     await queue.put(key("q"))
@@ -152,7 +152,7 @@ async def test_without_a_terminal_keys_wait_as_long_as_it_takes() -> None:
 
 
 @pytest.mark.parametrize("headless", [False, True])
-async def test_a_key_waits_a_moment_for_what_the_one_before_has_begun(
+async def test_a_key_waits_a_moment_for_work_of_the_previous_one(
     headless: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = [100.0]
@@ -176,7 +176,7 @@ async def test_a_key_waits_a_moment_for_what_the_one_before_has_begun(
     assert not widgets.timers
 
 
-async def test_a_key_waits_for_what_the_one_before_has_opened_to_be_laid_out() -> None:
+async def test_a_key_waits_for_the_layout_of_what_the_previous_one_opened() -> None:
     queue, widgets, taken = made()
     widgets.unsettled = True
     await queue.put(key("q"))
@@ -188,7 +188,7 @@ async def test_a_key_waits_for_what_the_one_before_has_opened_to_be_laid_out() -
     assert widgets.layouts == 1
 
 
-async def test_a_layout_that_never_ends_holds_no_key_for_ever() -> None:
+async def test_a_layout_that_never_ends_does_not_block_keys() -> None:
     queue, widgets, taken = made()
     widgets.unsettled = True
     await queue.put(key("q"))
@@ -205,10 +205,10 @@ async def test_a_layout_that_never_ends_holds_no_key_for_ever() -> None:
      ((40, 12), "e enter space"), ((80, 24), "? space"), ((80, 24), "e enter ] ]"),
      ((120, 36), "e space"), ((120, 36), "enter space J space")],
 )  # fmt: skip
-async def test_keys_in_one_burst_do_what_they_do_one_by_one(
+async def test_keys_in_a_burst_do_the_same_as_one_by_one(
     size: tuple[int, int], keys: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """A pane or window that has just been opened scrolls, selects and steps as at any time."""
+    """A pane or window that has just opened scrolls, selects and steps as usual."""
     screens = []
     for number in range(2):
         for each in ("XDG_DATA_HOME", "XDG_STATE_HOME"):  # nothing has been read before
@@ -219,10 +219,10 @@ async def test_keys_in_one_burst_do_what_they_do_one_by_one(
     assert screens[0] == screens[1]
 
 
-async def test_keys_wait_until_an_entity_view_has_something_in_every_part(
+async def test_keys_wait_until_every_part_of_an_entity_view_is_filled(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Else they would go to parts that are others a moment later."""
+    """Otherwise they would move to parts that change a moment later."""
     look = entity_view.look
     screens = []
     for pause, at_once in ((look, 2_000), (slowed(look), 2_000), (slowed(look), 0)):
@@ -237,8 +237,8 @@ async def test_keys_wait_until_an_entity_view_has_something_in_every_part(
 
 
 @pytest.mark.parametrize("keys", ["]", "2 ] 1 ]", "e j 1 n"])
-async def test_a_step_in_an_article_that_was_never_in_sight_is_taken(keys: str) -> None:
-    """With one pane at a time the article has not been laid out: it is at the step when it is."""
+async def test_a_step_in_an_article_that_is_not_laid_out_is_taken(keys: str) -> None:
+    """With one pane at a time the article is laid out later, and then shows that step."""
     async with reader(SEEDS, size=(60, 20)) as it:
         await it.press(*keys.split())
         assert it.reading.current is not None

@@ -88,7 +88,7 @@ async def test_the_sidebar_marks_mentions_and_n_steps_through_them(archive: Path
         assert it.reading.current.text == "Mensah"
 
 
-async def test_e_again_keeps_the_marks_and_esc_takes_them_away(archive: Path) -> None:
+async def test_e_again_keeps_the_highlights_and_esc_removes_them(archive: Path) -> None:
     async with reader(archive) as it:
         await it.press("enter", "e", "e")
         assert it.library.pane == "reading"
@@ -101,7 +101,7 @@ async def test_e_again_keeps_the_marks_and_esc_takes_them_away(archive: Path) ->
         assert not marked(it)
 
 
-async def test_m_on_an_entity_reads_at_its_first_mention(archive: Path) -> None:
+async def test_m_on_an_entity_opens_the_article_at_its_first_mention(archive: Path) -> None:
     async with reader(archive) as it:
         await it.press("e", "j", "m")
         assert it.library.pane == "reading"
@@ -121,7 +121,7 @@ async def test_brackets_step_through_all_entities(archive: Path) -> None:
         assert it.reading.current.text == seen[-2]
 
 
-async def test_f_narrows_and_esc_undoes_one_step_a_press(archive: Path) -> None:
+async def test_f_filters_and_each_esc_removes_one_filter(archive: Path) -> None:
     async with reader(archive) as it:
         await it.press("e", "j", "f")
         assert it.library.pane == "articles"
@@ -200,7 +200,7 @@ def reader_at(archive: Path, width: int):  # type: ignore[no-untyped-def]
     return reader(archive, size=(width, 24))
 
 
-async def test_too_small_a_terminal_is_told_so_and_recovers(archive: Path) -> None:
+async def test_too_small_a_terminal_gets_a_message_and_recovers(archive: Path) -> None:
     async with reader(archive, size=(39, 24)) as it:
         assert "Reader needs 40 x 12" in it.text
         await it.press("j", "e", "question_mark", "escape")
@@ -215,7 +215,7 @@ async def test_too_small_a_terminal_is_told_so_and_recovers(archive: Path) -> No
         assert "2 of 3" in it.rows[0]
 
 
-async def test_the_place_is_kept_when_the_width_changes() -> None:
+async def test_the_reading_position_is_kept_when_the_width_changes() -> None:
     async with reader(SEEDS, size=(80, 24)) as it:
         await it.press("enter", "space", "space")
 
@@ -238,7 +238,7 @@ async def test_the_place_is_kept_when_the_width_changes() -> None:
         assert first_words()[:8] == before[:8]
 
 
-async def test_the_place_is_kept_when_one_comes_back() -> None:
+async def test_the_reading_position_is_kept_when_the_user_returns() -> None:
     async with reader(SEEDS, size=(80, 24)) as it:
         await it.press("enter", "space", "J", "K")
         assert it.reading.scroll_offset.y > 5
@@ -286,7 +286,7 @@ async def test_the_theme_changes_and_says_its_name(archive: Path) -> None:
         assert seen == set(palettes.names())
 
 
-async def test_what_could_not_be_read_is_told_and_kept(archive: Path) -> None:
+async def test_a_file_that_cannot_be_read_is_a_notice(archive: Path) -> None:
     (archive / "3.txt").write_bytes(b"")
     async with reader(archive) as it:
         assert "! 1 notice" in it.status
@@ -315,7 +315,7 @@ async def test_clicks_do_what_keys_do(archive: Path) -> None:
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)])
-async def test_one_pane_is_marked_and_it_stays_so_while_a_prompt_has_the_keys(
+async def test_the_focused_pane_stays_marked_while_a_prompt_is_open(
     archive: Path, size: tuple[int, int]
 ) -> None:
     async with reader(archive, size=size) as it:
@@ -337,7 +337,7 @@ async def test_one_pane_is_marked_and_it_stays_so_while_a_prompt_has_the_keys(
             assert marked_panes() == [name]
 
 
-async def test_data_is_never_markup(tmp_path: Path) -> None:
+async def test_text_of_articles_is_never_markup(tmp_path: Path) -> None:
     nasty = "[/nope] [@click=app.quit]Ada[/] [bold red]x"
     (tmp_path / "[b]1.md").write_text(
         f"---\ntitle: '{nasty}'\npublication: '{nasty}'\n---\n{nasty} Lindqvist.\n",
@@ -360,7 +360,7 @@ async def test_no_control_character_reaches_the_painter(tmp_path: Path) -> None:
         assert "Text" in it.text
 
 
-async def test_a_hundred_articles_arrive_while_one_reads(tmp_path: Path) -> None:
+async def test_a_hundred_articles_arrive_without_moving_the_article(tmp_path: Path) -> None:
     for number in range(300):
         (tmp_path / f"{number}.txt").write_text(
             f"A title for number {number}\n\nKofi Mensah was seen in Accra on Monday, the police "
@@ -373,10 +373,10 @@ async def test_a_hundred_articles_arrive_while_one_reads(tmp_path: Path) -> None
         assert "300 of 300" in it.rows[0]
 
 
-async def test_a_screen_is_the_same_wherever_the_archive_lies(
+async def test_the_screen_does_not_depend_on_the_path_of_the_archive(
     archive: Path, tmp_path: Path
 ) -> None:
-    """The foot of an article names its file from the opened folder on, at any length of path."""
+    """The foot of an article names its file relative to the opened folder."""
     deep = tmp_path.joinpath(*["a-folder-with-a-long-name"] * 5)
     shutil.copytree(archive, deep / archive.name)
     screens = []

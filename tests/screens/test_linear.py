@@ -1,4 +1,4 @@
-"""In the linear mode what a key does is heard: in the last line, or in the line of the cursor."""
+"""In linear mode a screen reader can read what a key does: in the last line or at the cursor."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ def heard(it: Session) -> tuple[str, str]:
     return it.rows[cell.y].strip() if cell else "", "" if "? help" in status else status
 
 
-async def test_each_action_is_heard(archive: Path) -> None:
-    """Each in its pane, and those of the whole library in the list: it does something, or says why
-    it does not.
+async def test_each_action_changes_a_line_that_a_screen_reader_reads(archive: Path) -> None:
+    """Each action in its pane, and actions of the whole library in the list: it does something
+    or says why it does not.
     """
     settings.change("linear", True)
     silent = []
@@ -53,7 +53,7 @@ async def test_no_part_of_a_hint_stands_behind_what_is_selected(archive: Path) -
             assert not hints.strip() or hints.strip().endswith("esc back"), width
 
 
-async def test_articles_ends_and_the_filter_are_spoken_of_in_any_pane(archive: Path) -> None:
+async def test_articles_ends_and_the_filter_are_announced_in_any_pane(archive: Path) -> None:
     settings.change("linear", True)
     async with reader(archive, size=(80, 24)) as it:
         for pane in OPENED_BY.values():

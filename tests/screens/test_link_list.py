@@ -50,7 +50,7 @@ async def test_links_are_listed_and_opened(linked: Path, opened: list[str]) -> N
         assert "3 links" not in it.text
 
 
-async def test_over_ssh_a_link_is_shown_whole_and_copied(
+async def test_over_ssh_a_link_is_shown_in_full_and_copied(
     linked: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SSH_TTY", "/dev/pts/1")
@@ -63,7 +63,7 @@ async def test_over_ssh_a_link_is_shown_whole_and_copied(
         assert LONG in "".join(row.strip() for row in shown)
 
 
-async def test_where_links_are_switched_off_nothing_is_opened_or_copied(
+async def test_in_restricted_mode_links_are_neither_opened_nor_copied(
     linked: Path, opened: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(restricted, "given", frozenset())

@@ -1,4 +1,4 @@
-"""The list looked at otherwise: denser, with other dates; jumping in it, writing it into a file."""
+"""The list in other forms: denser, with other dates; jumping in it, and exporting it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["dated"]
 
 
 async def test_three_lines_then_two_then_one(archive: Path) -> None:
-    """The cursor stays on its article; marks show in each of them; a narrow list has no dates."""
+    """The cursor stays on its article; marks show in each form; a narrow list has no dates."""
     async with reader(archive, size=(120, 36)) as it:
         await it.press("*", "r", "t", *"ports", "enter", "j")
         ends = []
@@ -33,7 +33,7 @@ async def test_three_lines_then_two_then_one(archive: Path) -> None:
         assert any("Harbour talks" in row and "2019-03-04" in row[:50] for row in it.rows)
 
 
-async def test_found_words_show_in_two_lines_as_well(archive: Path) -> None:
+async def test_hits_show_in_two_lines_as_well(archive: Path) -> None:
     settings.change("list-lines", 2)
     async with reader(archive) as it:
         await it.press("slash", *"mensah", "enter")
@@ -71,8 +71,8 @@ async def test_jumping_follows_what_is_typed_and_esc_comes_back(dated: Path) -> 
         assert it.library.pane == "reading"
 
 
-async def test_braces_go_from_heading_to_heading(dated: Path) -> None:
-    """Up, first to the beginning of the one where one is; without headings, to the ends."""
+async def test_braces_move_from_heading_to_heading(dated: Path) -> None:
+    """Up, first to the beginning of the current group; without headings, to the ends."""
     async with reader(dated) as it:
         await it.press("s", "d", "g", "j", "}")
         assert "9 of 30" in it.rows[0]
@@ -88,10 +88,10 @@ async def test_braces_go_from_heading_to_heading(dated: Path) -> None:
         assert "1 of 30" in it.rows[0]
 
 
-async def test_what_is_listed_is_written_into_a_file(
+async def test_the_listed_articles_are_exported_to_a_file(
     archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With names and notes; what is there already stays as it is."""
+    """With names and notes; an existing file is not overwritten."""
     monkeypatch.chdir(tmp_path)
     async with reader(archive) as it:
         await it.press("a", *"Mine", "ctrl+s", "slash", *"ghana", "enter", "E")
@@ -142,7 +142,7 @@ async def test_a_name_that_no_file_can_have_is_refused_while_it_is_typed(
         assert f"Nothing was written: {reason}" in it.status.replace("there is ", "")
 
 
-async def test_where_exports_are_switched_off_none_is_asked_for(
+async def test_in_restricted_mode_no_export_is_offered(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("reader.restricted.given", frozenset())

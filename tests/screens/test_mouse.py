@@ -1,4 +1,4 @@
-"""The mouse does something sensible wherever it clicks, and is needed nowhere."""
+"""A click does something sensible anywhere, and the mouse is never necessary."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ async def click(it: Session, what: str, **more: bool) -> None:
 
 
 async def test_chips_stack_in_one_line_and_a_click_leads_back(archive: Path) -> None:
-    """A click on a chip undoes what came after it, one on the last chip itself; esc pops one."""
+    """A click on a chip removes the filters after it, or the last one; esc removes one."""
     async with reader(archive, size=(80, 24)) as it:
         for query in ("ghana", "-lima", "before:2020"):
             await it.press("slash", *query, "enter")
@@ -32,8 +32,8 @@ async def test_chips_stack_in_one_line_and_a_click_leads_back(archive: Path) -> 
         assert "‹accra›" not in it.rows[0]
 
 
-async def test_the_last_chip_can_be_told_in_the_smallest_terminal(archive: Path) -> None:
-    """The order gives way to the chips; where that is not enough, the first ones are counted."""
+async def test_the_last_chip_is_legible_in_the_smallest_terminal(archive: Path) -> None:
+    """The order is left out for the chips; if that is not enough, the first chips are counted."""
     async with reader(archive, size=(40, 12)) as it:
         for query in ("ghana", "accra", "mensah"):
             await it.press("slash", *query, "enter")
@@ -60,7 +60,7 @@ async def test_the_wheel_scrolls_and_leaves_the_cursor_alone(archive: Path) -> N
         assert it.list.cursor == 0
 
 
-async def test_shift_and_a_click_mark_out_a_range(archive: Path) -> None:
+async def test_shift_and_a_click_select_a_range(archive: Path) -> None:
     async with reader(archive) as it:
         await click(it, "Ghana votes", shift=True)
         assert "3 articles" in it.status

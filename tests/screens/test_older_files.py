@@ -1,4 +1,4 @@
-"""The first session after an older version: what that kept is there, and nothing is lost."""
+"""The first session after an older version: its searches and drafts are there."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ async def test_searches_and_drafts_are_there(archive: Path, folder: Path) -> Non
     assert saved_marks().drafts == {}
 
 
-async def test_what_cannot_be_read_is_a_notice(archive: Path, folder: Path) -> None:
+async def test_a_file_that_cannot_be_read_is_a_notice(archive: Path, folder: Path) -> None:
     (folder / "searches.jsonl").unlink()
     (folder / "searches.jsonl").mkdir()
     async with reader(archive) as it:

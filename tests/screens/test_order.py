@@ -1,4 +1,4 @@
-"""One thing after the other: undoing, bursts of keys, messages that come late, work that fails."""
+"""Sequences of events: undoing, bursts of keys, late messages, work that fails."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ async def test_a_choice_after_a_filter_is_undone_by_itself(archive: Path) -> Non
         assert "1 of 3" in it.rows[0]
 
 
-async def test_undoing_a_choice_that_is_not_in_this_article_is_said(archive: Path) -> None:
+async def test_undoing_a_choice_of_an_entity_that_is_not_here_is_reported(archive: Path) -> None:
     async with reader(archive) as it:
         await it.press("e", "e", "J")
         assert not marked(it)
@@ -30,7 +30,7 @@ async def test_undoing_a_choice_that_is_not_in_this_article_is_said(archive: Pat
         assert "Ada Lindqvist is no longer marked" in it.status
 
 
-async def test_the_sidebars_cursor_is_what_is_chosen(archive: Path) -> None:
+async def test_the_sidebars_cursor_is_the_chosen_entity(archive: Path) -> None:
     async with reader(archive) as it:
         await it.press("e", "J")
         assert it.sidebar.entity is not None
@@ -59,7 +59,7 @@ async def test_keys_in_a_burst_end_where_they_should(archive: Path) -> None:
         assert it.library.has_class("-zen")
 
 
-async def test_two_entities_of_one_name_narrow_by_turns(archive: Path) -> None:
+async def test_two_entities_of_one_name_filter_in_turn(archive: Path) -> None:
     async with reader(archive) as it:
         view = it.library.view
         await it.press("e", "f")
@@ -78,7 +78,7 @@ async def test_app_keys_work_above_an_open_window(archive: Path) -> None:
         assert it.app.screen is it.library
 
 
-async def test_reading_that_breaks_off_is_told(
+async def test_an_error_while_files_are_read_is_reported(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_: object) -> None:

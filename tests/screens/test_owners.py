@@ -48,7 +48,7 @@ async def test_sessions_leave_nothing_open(archive: Path) -> None:
         await asyncio.sleep(0.05)
 
 
-async def test_an_entity_view_that_is_read_when_reader_ends_has_its_store_to_the_end(
+async def test_the_store_stays_open_until_an_entity_view_has_ended(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun, gate, ended = threading.Event(), threading.Event(), threading.Event()
@@ -76,7 +76,7 @@ async def test_an_entity_view_that_is_read_when_reader_ends_has_its_store_to_the
     assert isinstance(outcome[0], Sight)
 
 
-async def test_a_search_for_a_name_that_runs_when_reader_ends_has_its_tables_to_the_end(
+async def test_the_tables_stay_open_until_a_search_for_a_name_has_ended(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The menu of corrections looks for a name in the whole archive, in a thread."""
@@ -106,7 +106,7 @@ async def test_a_search_for_a_name_that_runs_when_reader_ends_has_its_tables_to_
     assert outcome[0]
 
 
-def test_what_threads_use_is_closed_by_the_last_of_them() -> None:
+def test_the_last_thread_closes_what_threads_share() -> None:
     closed: list[bool] = []
     threads = WorkerThreads(lambda: closed.append(True))
     go = threading.Event()

@@ -14,7 +14,7 @@ async def do(it: Session, text: str) -> None:
     await it.press(":", *("space" if each == " " else each for each in text), "enter")
 
 
-async def test_it_does_what_is_found_and_shows_the_keys(archive: Path) -> None:
+async def test_the_palette_runs_the_found_command_and_shows_keys(archive: Path) -> None:
     async with reader(archive) as it:
         await it.press("ctrl+p", *"star")
         row = it.shown(lambda row: "Star the article" in row)[0]
@@ -51,7 +51,7 @@ async def test_numbers_orders_and_themes(archive: Path) -> None:
         assert "Half a page down" in it.text
 
 
-async def test_what_no_command_is_called_is_searched_for(archive: Path) -> None:
+async def test_text_that_matches_no_command_is_searched_for(archive: Path) -> None:
     async with reader(archive) as it:
         await do(it, "lima")
         assert "lima" in it.rows[0]
@@ -60,7 +60,7 @@ async def test_what_no_command_is_called_is_searched_for(archive: Path) -> None:
         assert len(it.library.view) == 3
 
 
-async def test_only_what_applies_is_offered(archive: Path) -> None:
+async def test_only_commands_that_apply_are_offered(archive: Path) -> None:
     async with reader(archive) as it:
         await it.press(":", *"first mention")
         assert "Go to its first mention" not in it.text
@@ -81,7 +81,7 @@ async def test_a_search_is_saved_under_a_name_and_searched_for_again(archive: Pa
     assert saved_marks().saved_searches == {"Myvotes": "ghana"}
 
 
-async def test_searches_of_former_sessions_come_back_with_up(archive: Path) -> None:
+async def test_up_recalls_searches_of_earlier_sessions(archive: Path) -> None:
     async with reader(archive) as it:
         await it.press("/", *"lima", "enter")
     async with reader(archive) as it:
@@ -91,7 +91,7 @@ async def test_searches_of_former_sessions_come_back_with_up(archive: Path) -> N
         assert "lima" not in it.status
 
 
-async def test_a_search_of_the_settings_has_its_key(archive: Path, config: Path) -> None:
+async def test_a_search_in_the_settings_has_its_key(archive: Path, config: Path) -> None:
     config.write_text(
         "queries:\n  Votes: {query: ghana, key: x g}\n  Peru: {query: peru, key: j}\n"
     )
@@ -107,7 +107,7 @@ async def test_a_search_of_the_settings_has_its_key(archive: Path, config: Path)
         assert len(it.library.view) == 1
 
 
-async def test_the_way_back_leads_through_what_was_read(archive: Path) -> None:
+async def test_the_history_leads_back_through_the_articles_read(archive: Path) -> None:
     def here() -> tuple[int | None, str]:
         return it.library.number, it.library.pane
 

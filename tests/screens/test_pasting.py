@@ -1,4 +1,4 @@
-"""What is pasted: once, as one line into a prompt, as it is into a note, and never too much."""
+"""Pasting: once, one line into a prompt, unchanged into a note, and never too much."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ from tests.driver import Session, reader
         ("a\u200db", "a\u200db"), ("\ud800", "\ufffd"),
     ],
 )  # fmt: skip
-def test_what_is_pasted_into_a_prompt_is_one_safe_line(pasted: str, line: str) -> None:
-    """Line breaks of all kinds and tabs are blanks; empty lines around it are nothing."""
+def test_pasted_text_in_a_prompt_is_one_safe_line(pasted: str, line: str) -> None:
+    """Line breaks of all kinds and tabs become blanks; empty lines around the text are dropped."""
     assert one_line(pasted) == line
 
 
@@ -55,7 +55,7 @@ PROMPTS = {
 async def test_every_prompt_takes_a_paste_and_is_left_by_ctrl_c(
     archive: Path, keys: tuple[str, ...]
 ) -> None:
-    """All lines of it, once; one that is far too long is cut, and that is said."""
+    """All lines, once; a paste that is far too long is cut with a message."""
     async with reader(archive, size=(100, 30)) as it:
         await it.press(*keys)
         line_of(it).value = ""
@@ -76,7 +76,7 @@ async def test_every_prompt_takes_a_paste_and_is_left_by_ctrl_c(
 
 
 async def test_the_filter_of_names_takes_a_paste_and_is_left_by_ctrl_c(archive: Path) -> None:
-    """It is typed in the pane itself."""
+    """This filter is typed in the pane itself."""
     async with reader(archive, size=(120, 36)) as it:
         await it.press("3", "i")
         await paste(it, "\n lake\n chad\x07")
@@ -102,7 +102,7 @@ async def test_a_note_takes_a_paste_once(archive: Path, text: str) -> None:
         assert it.app.screen.query_one(TextArea).text == ""
 
 
-async def test_a_note_takes_so_much_of_a_paste_and_says_so(archive: Path) -> None:
+async def test_a_paste_that_is_too_long_for_a_note_is_cut_with_a_message(archive: Path) -> None:
     """A megabyte, in one line; the note can be edited after that, and ctrl+c leaves a draft."""
     async with reader(archive) as it:
         await it.press("a")
@@ -121,7 +121,7 @@ async def test_a_note_takes_so_much_of_a_paste_and_says_so(archive: Path) -> Non
 
 
 @pytest.mark.parametrize("keys", [("colon",), ("a",), ("slash",), ("question_mark",), ("t",)])
-async def test_ctrl_z_suspends_wherever_one_is(
+async def test_ctrl_z_suspends_reader_in_any_pane_and_window(
     archive: Path, keys: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with reader(archive) as it:

@@ -1,4 +1,4 @@
-"""Places: where an article was left it is gone on with, also by the next Reader."""
+"""Reading positions: an article opens where it was left, also in the next session."""
 
 from __future__ import annotations
 
@@ -60,8 +60,8 @@ async def leave_places(path: Path) -> list[str]:
     return words
 
 
-async def test_the_next_reader_goes_on_at_the_word(long_ones: Path) -> None:
-    """In another size, too; what was read to its end begins again."""
+async def test_the_next_session_continues_at_the_word(long_ones: Path) -> None:
+    """In another size, too; an article that was read to its end begins again."""
     words = await leave_places(long_ones)
     async with reader(long_ones, size=(80, 24)) as it:
         await it.press("enter")
@@ -80,7 +80,7 @@ async def test_the_next_reader_goes_on_at_the_word(long_ones: Path) -> None:
         assert first_word(it) == words[0]  # and not a word earlier for having been set wider
 
 
-async def test_back_at_the_top_there_is_no_place(long_ones: Path) -> None:
+async def test_at_the_top_of_an_article_no_reading_position_is_saved(long_ones: Path) -> None:
     await leave_places(long_ones)
     async with reader(long_ones, size=(80, 24)) as it:
         await it.press("enter", "g")
@@ -100,10 +100,10 @@ class Filmed(ReaderApp):
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 20), (120, 36)])
-async def test_no_frame_shows_an_article_elsewhere_than_at_its_place(
+async def test_every_frame_shows_an_article_at_its_reading_position(
     long_ones: Path, size: tuple[int, int]
 ) -> None:
-    """Not the first frame of all, and not the first of another article: nothing jumps."""
+    """The first frame of a session and the first one of another article, too: nothing jumps."""
     words = await leave_places(long_ones)
     opening = Opening([long_ones], Cache([long_ones]))
     app = Filmed(opening.open(), opening, "long")
@@ -120,17 +120,17 @@ async def test_no_frame_shows_an_article_elsewhere_than_at_its_place(
 
 
 def saved_fields(file: Path) -> list[str]:
-    """In which fields the places in ``file`` are."""
+    """The fields of the reading positions in ``file``."""
     with closing(sqlite3.connect(file)) as base:
         if not base.execute("SELECT 1 FROM sqlite_master WHERE name = 'place'").fetchall():
             return []
         return [field for (field,) in base.execute("SELECT field FROM place")]
 
 
-async def test_places_are_saved_while_one_reads(
+async def test_reading_positions_are_saved_during_reading(
     long_ones: Path, monkeypatch: pytest.MonkeyPatch, data_home: Path
 ) -> None:
-    """Not only at the end: who is killed loses some seconds of scrolling at most."""
+    """Not only at the end: a killed Reader loses some seconds of scrolling at most."""
     monkeypatch.setattr(reading_progress, "SAVED_EVERY", 0.01)
     async with reader(long_ones, size=(80, 24)) as it:
         await it.press("enter", "space")
@@ -141,8 +141,8 @@ async def test_places_are_saved_while_one_reads(
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_saves_the_place(long_ones: Path, data_home: Path, number: int) -> None:
-    """As when the connection is cut: on a real terminal, in a process of its own."""
+def test_a_signal_saves_the_reading_position(long_ones: Path, data_home: Path, number: int) -> None:
+    """As if the connection is cut: on a real terminal, in a separate process."""
     import pty
     import select
     import time
@@ -172,7 +172,7 @@ def test_a_signal_saves_the_place(long_ones: Path, data_home: Path, number: int)
 
 
 async def test_the_first_frame_needs_one_reading_position_and_no_marks(long_ones: Path) -> None:
-    """What opens marks is imported after the first frame only."""
+    """The module that opens marks is imported only after the first frame."""
     await leave_places(long_ones)
     code = (
         "import sys; from pathlib import Path; from reader.headless.session import make_app\n"
@@ -182,8 +182,8 @@ async def test_the_first_frame_needs_one_reading_position_and_no_marks(long_ones
     assert "reader.store.user.marks" not in imported_by(code, long_ones)
 
 
-async def test_every_row_is_a_place_of_its_own(tmp_path: Path) -> None:
-    """Also the lines that are no text: dates, blank lines, the source. Nothing drifts."""
+async def test_every_row_is_its_own_reading_position(tmp_path: Path) -> None:
+    """Also lines without text: dates, blank lines, the source. Nothing drifts."""
     body = "\n\n".join(f"{'word ' * 40}\n\n- an item\n- another\n\n> quoted" for _ in range(3))
     head = "title: Bridge\ncaption: A bridge\npublication: Post\npublished: 2016-03-12"
     (tmp_path / "a.md").write_text(f"---\n{head}\n---\n{body}\n", "utf-8")

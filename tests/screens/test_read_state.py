@@ -1,4 +1,4 @@
-"""What is read shows, comes by reading, and leads to what is not; ranges take many at once."""
+"""Read and unread: by reading and by key, for one article and for ranges."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def read_titles(it: Session) -> list[str]:
     return sorted(a.title for a in store if a.id in saved_marks().read)
 
 
-async def test_an_article_is_read_when_one_has_scrolled_to_its_end(long_archive: Path) -> None:
+async def test_an_article_becomes_read_at_its_end(long_archive: Path) -> None:
     async with reader(long_archive, size=(80, 24)) as it:
         await it.press("enter", "space", "space")
         assert read_titles(it) == []
@@ -35,22 +35,22 @@ async def test_an_article_is_read_when_one_has_scrolled_to_its_end(long_archive:
         assert read_titles(it) == ["Piece 0"]
         assert any("✓" in row for row in it.rows)
         await it.press("r", "k", "G")
-        assert read_titles(it) == []  # what the user says holds
+        assert read_titles(it) == []  # a mark by key stays
         await it.press("u")
         assert read_titles(it) == ["Piece 0"]
 
 
-async def test_what_became_read_by_itself_is_no_step_of_undo(long_archive: Path) -> None:
+async def test_undo_skips_articles_that_became_read_by_themselves(long_archive: Path) -> None:
     async with reader(long_archive, size=(80, 24)) as it:
         await it.press("*", "enter", "G", "u")
         assert "Undone: one article starred." in it.status
         assert read_titles(it) == ["Piece 0"]
 
 
-async def test_an_article_is_read_after_a_while_with_its_second_half_in_sight(
+async def test_an_article_becomes_read_after_a_while_at_its_second_half(
     long_archive: Path,
 ) -> None:
-    """Time alone is not enough for a long one; a short one need not be scrolled."""
+    """Time alone is not enough for a long article; a short one need not be scrolled."""
     async with reader(long_archive, size=(80, 24)) as it:
         watch = it.library.progress
         watch.long_enough()
@@ -66,7 +66,9 @@ async def test_an_article_is_read_after_a_while_with_its_second_half_in_sight(
 
 
 @pytest.mark.parametrize("read_after", ["end", "never"])
-async def test_where_time_does_not_count(long_archive: Path, read_after: str) -> None:
+async def test_the_setting_read_after_can_switch_time_off(
+    long_archive: Path, read_after: str
+) -> None:
     settings.change("read-after", read_after)
     async with reader(long_archive, size=(80, 24)) as it:
         it.library.progress.long_enough()
@@ -74,7 +76,7 @@ async def test_where_time_does_not_count(long_archive: Path, read_after: str) ->
         assert read_titles(it) == (["Piece 0"] if read_after == "end" else [])
 
 
-async def test_from_unread_to_unread_in_any_pane(long_archive: Path) -> None:
+async def test_keys_go_to_the_next_unread_article_in_any_pane(long_archive: Path) -> None:
     async with reader(long_archive) as it:
         await it.press("j", "r", "g", ".")
         assert it.library.article is not None
@@ -89,10 +91,10 @@ async def test_from_unread_to_unread_in_any_pane(long_archive: Path) -> None:
         assert "No other article in the list is unread." in it.status
 
 
-async def test_an_unread_article_that_is_far_is_looked_for_in_a_worker(
+async def test_a_worker_finds_an_unread_article_far_away(
     long_archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Also around the end, and where there is none."""
+    """Also past the end of the list, and if there is none."""
     monkeypatch.setattr("reader.screens.library.reading_progress.NEAR", 1)
     async with reader(long_archive) as it:
         await it.press("A", "G", "r", "g", ".")
@@ -106,7 +108,7 @@ async def test_an_unread_article_that_is_far_is_looked_for_in_a_worker(
         assert "No other article in the list is unread." in it.status
 
 
-async def test_all_that_is_listed_is_read_in_one_step(archive: Path) -> None:
+async def test_all_listed_articles_become_read_in_one_step(archive: Path) -> None:
     """Only what is listed: a filter leaves the rest alone."""
     async with reader(archive) as it:
         await it.press("slash", *"ghana", "enter", "A")
@@ -120,7 +122,7 @@ async def test_all_that_is_listed_is_read_in_one_step(archive: Path) -> None:
 
 
 async def test_a_range_is_marked_in_one_step(archive: Path) -> None:
-    """As in vim: it grows and shrinks with the cursor, and is left by what is done, or by esc."""
+    """As in vim: it grows and shrinks with the cursor, and ends after an action or with esc."""
     async with reader(archive) as it:
         await it.press("j", "V", "j")
         assert "2 articles" in it.status
@@ -142,10 +144,10 @@ async def test_a_range_is_marked_in_one_step(archive: Path) -> None:
         assert "articles" not in it.status
 
 
-async def test_marking_very_many_does_not_wait(
+async def test_marking_very_many_articles_does_not_block(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is done in a worker, and undone in one."""
+    """A worker makes the marks, and a worker undoes them."""
     monkeypatch.setattr("reader.screens.library.user_marks.AT_ONCE", 1)
     async with reader(archive) as it:
         await it.press("A")
@@ -156,10 +158,10 @@ async def test_marking_very_many_does_not_wait(
         assert not saved_marks().read
 
 
-async def test_a_list_of_unread_ones_does_not_lose_the_article_that_one_reads(
+async def test_a_list_of_unread_articles_keeps_the_article_being_read(
     long_archive: Path,
 ) -> None:
-    """It goes when one comes back to the list; marks by key in the list count at once."""
+    """It leaves the list when the user returns there; marks by key in the list count at once."""
     async with reader(long_archive, size=(80, 24)) as it:
         await it.press("slash", *"is:unread", "enter", "enter", "G")
         assert read_titles(it) == ["Piece 0"]
@@ -175,7 +177,7 @@ async def test_a_list_of_unread_ones_does_not_lose_the_article_that_one_reads(
         assert "of 2 (4)" in it.rows[0]
 
 
-async def test_what_a_tag_is_called_is_never_a_pattern(archive: Path) -> None:
+async def test_special_characters_in_a_tag_are_not_a_pattern(archive: Path) -> None:
     async with reader(archive) as it:
         await it.press("t", *"{0.__class__} {}", "enter")
         assert "Tags: #{0.__class__} {}. u: undo" in it.status

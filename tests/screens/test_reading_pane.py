@@ -1,4 +1,4 @@
-"""The article by keyboard: its measure, moving by paragraph and subheading, its place kept."""
+"""The article by keyboard: its measure, moving by paragraph and subheading, its position."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ async def test_plus_and_minus_change_the_measure_and_equals_undoes_it(long_ones:
         assert it.reading.setting.measure == 40
 
 
-async def test_there_may_be_no_room_for_a_wider_measure(long_ones: Path) -> None:
+async def test_a_measure_without_room_says_so(long_ones: Path) -> None:
     async with reader(long_ones, size=(80, 24)) as it:
         await it.press("enter", "plus")
         assert "no room" in it.status
@@ -120,8 +120,8 @@ async def test_moves_take_a_count_and_per_cent(long_ones: Path) -> None:
         assert it.reading.scroll_offset.y == it.reading.max_scroll_y
 
 
-async def test_the_place_stays_whatever_happens_to_the_width(long_ones: Path) -> None:
-    """Sizes, drawers, zen, measures, one after the other and back: not a row is lost."""
+async def test_the_reading_position_stays_when_the_width_changes(long_ones: Path) -> None:
+    """Sizes, drawers, zen and measures in turn and back: the same row is at the top."""
     async with reader(long_ones, size=(120, 36)) as it:
         await it.press("enter", "space", "j", "j", "j")
         word, row = first_word(it), it.reading.scroll_offset.y
@@ -136,8 +136,10 @@ async def test_the_place_stays_whatever_happens_to_the_width(long_ones: Path) ->
 
 
 @pytest.mark.parametrize("seed", range(3))
-async def test_the_place_stays_through_any_sizes_and_measures(long_ones: Path, seed: int) -> None:
-    """Back at the size and measure of the beginning, the very row is at the top again."""
+async def test_the_reading_position_stays_through_any_sizes_and_measures(
+    long_ones: Path, seed: int
+) -> None:
+    """Back at the first size and measure, the same row is at the top."""
     chance = random.Random(seed)
     sizes = [(120, 36), (80, 24), (60, 20), (200, 60), (40, 12), (39, 11), (110, 30)]
     async with reader(long_ones, size=(120, 36)) as it:
@@ -158,7 +160,7 @@ async def test_the_place_stays_through_any_sizes_and_measures(long_ones: Path, s
         assert (first_word(it), it.reading.scroll_offset.y) == (word, row), done
 
 
-async def test_a_taller_terminal_that_shows_the_end_does_not_move_the_place(
+async def test_a_taller_terminal_that_shows_the_end_keeps_the_reading_position(
     long_ones: Path,
 ) -> None:
     async with reader(long_ones, size=(80, 24)) as it:
@@ -191,7 +193,7 @@ async def test_a_changed_file_is_shown_at_the_same_words(long_ones: Path) -> Non
         assert top_line(it) == row
 
 
-def test_words_are_found_again_where_they_are_nearest() -> None:
+def test_words_are_found_again_at_the_nearest_place() -> None:
     def version(*texts: str) -> Article:
         return Article("1", "f", blocks=tuple(Block("paragraph", text) for text in texts))
 

@@ -1,4 +1,4 @@
-"""``/`` in the list: searching the archive as one types, keeping what was found, going back."""
+"""``/`` in the list: searching the archive during typing, keeping the results, going back."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def trade(tmp_path: Path) -> Path:
     return folder
 
 
-async def test_results_show_while_one_types_the_best_first(trade: Path) -> None:
+async def test_results_show_during_typing_the_best_first(trade: Path) -> None:
     async with reader(trade) as it:
         await it.press("slash", *"cott")
         assert it.status.startswith("Search: cott")
@@ -55,7 +55,7 @@ async def test_results_show_while_one_types_the_best_first(trade: Path) -> None:
         assert it.status.endswith("11 of 41")
 
 
-async def test_enter_keeps_it_and_esc_takes_it_off(trade: Path) -> None:
+async def test_enter_keeps_the_search_and_esc_removes_it(trade: Path) -> None:
     async with reader(trade) as it:
         await it.press("slash", *"cotton", "enter")
         assert it.library.pane == "articles"
@@ -77,7 +77,7 @@ async def test_enter_keeps_it_and_esc_takes_it_off(trade: Path) -> None:
         assert "Nothing to step through" in it.status
 
 
-async def test_esc_in_the_prompt_restores_what_was_there(trade: Path) -> None:
+async def test_esc_in_the_prompt_restores_the_screen(trade: Path) -> None:
     async with reader(trade, size=(120, 24)) as it:
         await it.burst(*"j" * 10)
         await it.press("s", "d", "e", "j", "e")
@@ -112,7 +112,7 @@ async def test_from_the_sidebar_and_back_into_it(trade: Path) -> None:
         assert it.library.pane == "reading"
 
 
-async def test_searches_and_entities_stack_and_come_off_one_by_one(trade: Path) -> None:
+async def test_searches_and_entities_stack_and_are_removed_one_by_one(trade: Path) -> None:
     async with reader(trade) as it:
         await it.press("slash", *"cotton", "enter", "j", "e", "f", "slash", *"before:2014-05")
         assert it.status.endswith("5 of 41")
@@ -131,7 +131,7 @@ async def test_searches_and_entities_stack_and_come_off_one_by_one(trade: Path) 
         assert "Nothing to go back from" in it.status
 
 
-async def test_what_was_found_can_be_sorted_and_goes_back_to_the_former_order(trade: Path) -> None:
+async def test_results_can_be_sorted_and_return_to_the_former_order(trade: Path) -> None:
     async with reader(trade) as it:
         await it.press("s", "t", "slash", *"copper", "enter")
         assert "by relevance ↓" in it.rows[0]
@@ -147,7 +147,7 @@ async def test_what_was_found_can_be_sorted_and_goes_back_to_the_former_order(tr
         assert "by title ↑" in it.rows[0]
 
 
-async def test_a_query_that_means_nothing_keeps_the_last_result(trade: Path) -> None:
+async def test_an_invalid_query_keeps_the_last_result(trade: Path) -> None:
     async with reader(trade) as it:
         await it.press("slash", *"copper -is:")
         assert "character 12" in it.status
@@ -158,7 +158,7 @@ async def test_a_query_that_means_nothing_keeps_the_last_result(trade: Path) -> 
         assert "10 articles match copper" in it.status
 
 
-async def test_nothing_is_offered_where_nothing_was_found(trade: Path) -> None:
+async def test_without_results_no_keys_for_results_are_offered(trade: Path) -> None:
     async with reader(trade) as it:
         await it.press("slash", *"zzqq", "enter")
         assert it.status.startswith("No article matches zzqq. esc: undo")
@@ -179,7 +179,7 @@ async def test_queries_are_remembered(trade: Path) -> None:
 
 
 async def test_keys_in_a_burst_find_what_was_typed(trade: Path) -> None:
-    """Enter waits for the last letter's result, and what comes after it for both."""
+    """Enter waits for the last letter's result, and later keys wait for both."""
     async with reader(trade) as it:
         await it.burst("slash", *"cotton", "enter", "j", "enter", "slash", *"lima", "enter")
         assert it.library.pane == "reading"
@@ -189,10 +189,10 @@ async def test_keys_in_a_burst_find_what_was_typed(trade: Path) -> None:
         assert "of 41 · archive order" in it.rows[0]
 
 
-async def test_slow_results_never_keep_keys_waiting(
+async def test_keys_never_wait_for_slow_results(
     trade: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """While a search runs the list can be walked; what is stale by then is never shown."""
+    """The cursor can move in the list during a search; stale results are never shown."""
     search, gate, asked = Searcher.search, threading.Event(), []
 
     def slow(self: Searcher, query: object, **options: object) -> object:
@@ -221,7 +221,7 @@ async def test_slow_results_never_keep_keys_waiting(
 async def test_titles_match_while_the_index_is_being_built(
     trade: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The screen says that only titles were looked in, and finds the rest when it can."""
+    """The screen says that only titles were searched, and shows the rest when it is found."""
     run, gate = Indexer.run, threading.Event()
 
     def later(self: Indexer, *args: object) -> None:
@@ -245,7 +245,7 @@ async def test_titles_match_while_the_index_is_being_built(
 
 
 @pytest.mark.parametrize("keys", ["", "sd", "S"])
-async def test_new_articles_slide_into_what_was_found(trade: Path, keys: str) -> None:
+async def test_new_articles_join_the_results(trade: Path, keys: str) -> None:
     async with reader(trade) as it:
         await it.press("slash", *"cotton", "enter", "j", "j", "j")
         row = it.list.focus_row
@@ -262,7 +262,7 @@ async def test_new_articles_slide_into_what_was_found(trade: Path, keys: str) ->
         assert len(titles(it)) == 15 + (place(it)[0] == "Report 14")
 
 
-async def test_what_is_found_of_an_untitled_article_is_marked_in_its_first_words(
+async def test_hits_in_an_untitled_article_are_marked_in_its_first_words(
     tmp_path: Path,
 ) -> None:
     folder = tmp_path / "untitled"
@@ -275,7 +275,7 @@ async def test_what_is_found_of_an_untitled_article_is_marked_in_its_first_words
         assert "1 article matches harbour" in it.status
 
 
-async def test_names_that_are_found_later_are_found(trade: Path) -> None:
+async def test_results_include_names_recognized_later(trade: Path) -> None:
     async with reader(trade) as it:
         await it.press("slash", *"person:mensah", "enter")
         assert len(titles(it)) == 40
@@ -283,7 +283,7 @@ async def test_names_that_are_found_later_are_found(trade: Path) -> None:
         assert any("Kofi Mensah of" in row for row in in_list(it))
 
 
-async def test_a_prompt_that_loses_the_keys_keeps_what_was_found() -> None:
+async def test_a_prompt_that_loses_focus_keeps_the_results() -> None:
     async with reader(SEEDS) as it:
         await it.press("slash", *"libya")
         await it.pilot.click("#reading", offset=(5, 5))
@@ -293,10 +293,10 @@ async def test_a_prompt_that_loses_the_keys_keeps_what_was_found() -> None:
         assert "Search:" not in it.status
 
 
-async def test_titles_only_is_not_the_last_word_where_the_index_has_come_meanwhile(
+async def test_a_search_of_titles_is_repeated_when_the_index_is_ready(
     trade: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The index was reported while titles were searched: ask it again."""
+    """The index became ready during the search of titles."""
     real = Searcher.search
     asked: list[object] = []
 

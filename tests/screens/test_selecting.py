@@ -60,7 +60,7 @@ async def test_a_selection_begins_with_the_current_hit(archive: Path) -> None:
         assert it.reading.current is not None
 
 
-async def test_any_other_key_leaves_and_does_what_it_does(archive: Path) -> None:
+async def test_any_other_key_leaves_visual_mode_and_acts(archive: Path) -> None:
     async with reader(archive) as it:
         await it.press("enter", "v", "J")
         assert selected(it) == ""
@@ -74,7 +74,7 @@ async def test_any_other_key_leaves_and_does_what_it_does(archive: Path) -> None
         assert "Hit 1 of 1" in it.status
 
 
-async def test_a_quotation_is_kept_marked_and_let_go(archive: Path) -> None:
+async def test_a_quotation_is_kept_marked_and_deleted(archive: Path) -> None:
     async with reader(archive) as it:
         await it.press("enter", "v", "j", "Q")
         assert it.library.article is not None
@@ -120,7 +120,7 @@ async def test_y_copies_the_source_and_capital_y_the_article(archive: Path) -> N
         assert "the whole article" in it.status
 
 
-async def test_what_is_too_long_for_terminals_is_not_sent(tmp_path: Path) -> None:
+async def test_text_too_long_for_terminals_is_not_copied(tmp_path: Path) -> None:
     write_article(tmp_path / "1.md", "word " * 30_000, title="Long")
     async with reader(tmp_path) as it:
         await it.press("Y")
@@ -129,7 +129,7 @@ async def test_what_is_too_long_for_terminals_is_not_sent(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("keys", [("y",), ("Y",), ("enter", "v", "y")])
-async def test_nothing_is_copied_where_that_is_switched_off(
+async def test_in_restricted_mode_nothing_is_copied(
     archive: Path, monkeypatch: pytest.MonkeyPatch, keys: tuple[str, ...]
 ) -> None:
     monkeypatch.setattr(restricted, "given", frozenset())

@@ -1,4 +1,4 @@
-"""A key that can do nothing says why, in one sentence; nothing is done that was not asked for."""
+"""A key that can do nothing says why in one sentence, and does nothing else."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def undated(tmp_path: Path) -> Path:
     return folder
 
 
-async def test_headings_are_spoken_of_where_none_come_or_go(undated: Path) -> None:
+async def test_keys_for_headings_say_why_there_are_none(undated: Path) -> None:
     async with reader(undated) as it:
         await it.press("}")
         assert "No headings in this order" in it.status
@@ -39,7 +39,7 @@ async def test_headings_are_spoken_of_where_none_come_or_go(undated: Path) -> No
         assert "there is one, undated" in it.status
 
 
-async def test_headings_that_are_there_are_gone_to_without_a_word(archive: Path) -> None:
+async def test_moving_to_a_heading_needs_no_message(archive: Path) -> None:
     async with reader(archive) as it:
         await it.press("s", "p", "g", "}")
         assert it.list.cursor > 0
@@ -69,9 +69,7 @@ async def test_a_key_without_meaning_says_so(archive: Path, keys: str) -> None:
 @pytest.mark.parametrize(
     "keys", ["? M", "e c M", ": M", "/ M", "t M", "' M", "2 v j", "e i M", "g g", "5 j"]
 )
-async def test_keys_that_are_typed_or_mean_something_are_not_spoken_of(
-    archive: Path, keys: str
-) -> None:
+async def test_typed_text_and_keys_with_a_meaning_get_no_message(archive: Path, keys: str) -> None:
     async with reader(archive) as it:
         await it.press(*keys.split())
         assert "does nothing" not in it.text
@@ -94,7 +92,7 @@ async def test_nothing_is_marked_where_there_is_no_article(archive: Path) -> Non
         assert not it.library.user_marks.marks.starred
 
 
-async def test_the_ends_of_the_list_are_told(archive: Path) -> None:
+async def test_the_ends_of_the_list_are_announced(archive: Path) -> None:
     async with reader(archive) as it:
         await it.press("K")
         assert "first article" in it.status
@@ -104,10 +102,10 @@ async def test_the_ends_of_the_list_are_told(archive: Path) -> None:
         assert "last article" in it.status
 
 
-async def test_articles_of_a_name_that_are_not_known_are_told(
+async def test_f_says_so_if_no_article_of_the_entity_is_known(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As after a file of names that was cut short: ``f`` lists nothing, and says so."""
+    """As after a damaged file of names."""
     async with reader(archive) as it:
         await it.press("e")
         monkeypatch.setattr(it.library.catalog, "numbers", lambda _: [])
@@ -117,7 +115,7 @@ async def test_articles_of_a_name_that_are_not_known_are_told(
 
 
 async def test_a_capital_q_after_selecting_keeps_reader_open(archive: Path) -> None:
-    """``v j y`` leaves the selection: ``Q``, which keeps a quotation in it, must not quit."""
+    """``v j y`` ends the selection: ``Q``, which keeps a quotation there, must not quit."""
     async with reader(archive) as it:
         for keys in ("2 v j y Q", "2 v Q Q", "2 v escape Q", "z Q"):
             await it.press(*keys.split())
@@ -128,7 +126,7 @@ async def test_a_capital_q_after_selecting_keeps_reader_open(archive: Path) -> N
 
 
 async def test_q_in_a_window_is_a_step_back(archive: Path) -> None:
-    """It quits in the list, and nowhere above it."""
+    """``q`` quits only in the library."""
     async with reader(archive) as it:
         await it.press("e", "enter", "tab", "tab", "enter", "q")
         assert isinstance(it.app.screen, EntityScreen)

@@ -67,7 +67,7 @@ async def test_s_asks_and_sorts_and_the_title_bar_says_so(dated: Path) -> None:
         assert titles(it) == before[::-1]
 
 
-async def test_any_other_key_leaves_the_order_and_does_nothing_else(dated: Path) -> None:
+async def test_any_other_key_cancels_sorting_and_does_nothing_else(dated: Path) -> None:
     async with reader(dated) as it:
         await it.press("s", "q", "s", "escape", "s", "j", "s", "r")
         assert not it.app._exit
@@ -79,10 +79,10 @@ async def test_any_other_key_leaves_the_order_and_does_nothing_else(dated: Path)
         assert "by date ↓" in it.rows[0]
 
 
-async def test_keys_wait_for_the_order_that_the_one_before_has_asked_for(
+async def test_keys_wait_for_the_requested_order(
     dated: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Else ``j`` would go to the second article of the order before."""
+    """Otherwise ``j`` would go to the second article of the former order."""
     run = Sorter.run
 
     def slow(sorter: Sorter) -> SortedOrder:
@@ -130,7 +130,7 @@ async def test_headings_by_month_with_the_undated_last(dated: Path) -> None:
         assert in_list(it)[0].split() == ["Courier", "10"]
 
 
-async def test_the_first_of_a_group_is_seen_with_its_heading(dated: Path) -> None:
+async def test_the_first_article_of_a_group_is_shown_with_its_heading(dated: Path) -> None:
     async with reader(dated, size=(120, 20)) as it:
         await it.press("s", "d", "G", "g")
         assert "April 2014" in in_list(it)[0]
@@ -149,8 +149,8 @@ async def test_a_click_on_a_heading_goes_to_the_first_below_it(dated: Path) -> N
         assert it.library.pane == "articles"
 
 
-def test_every_line_of_the_list_is_one_thing() -> None:
-    """Positions to lines and back, with headings and without."""
+def test_every_line_is_one_article_or_one_heading() -> None:
+    """Positions map to lines and back, with and without headings."""
     for starts in ([], [0], [0, 1, 4], [0, 9]):
         rows = ListRows(10, starts)
         lines = [rows.at(line) for line in range(rows.height)]
@@ -167,7 +167,7 @@ def test_every_line_of_the_list_is_one_thing() -> None:
 
 
 @pytest.mark.parametrize("keys", ["sa", "S", "st", "stS", "sd", "sdS", "sp", "spS", "sdH"])
-async def test_what_changes_on_the_disk_moves_nothing_in_any_order(dated: Path, keys: str) -> None:
+async def test_changed_files_move_nothing_in_any_order(dated: Path, keys: str) -> None:
     async with reader(dated) as it:
         await it.burst(*"j" * 12)
         row = it.list.focus_row
@@ -190,8 +190,8 @@ async def test_what_changes_on_the_disk_moves_nothing_in_any_order(dated: Path, 
 
 
 @pytest.mark.parametrize("keys", ["S", "sd", "st", "sp"])
-async def test_the_article_on_screen_changes_where_it_is(dated: Path, keys: str) -> None:
-    """Another text makes another number: it is the same article for who reads it."""
+async def test_the_article_on_screen_is_updated_in_place(dated: Path, keys: str) -> None:
+    """A changed text has a new article number, but for the user it is the same article."""
     async with reader(dated) as it:
         await it.burst(*"jjjj")
         await it.press(*keys, "enter", "space")
@@ -203,8 +203,8 @@ async def test_the_article_on_screen_changes_where_it_is(dated: Path, keys: str)
         assert "It snowed in Accra" in it.text
 
 
-async def test_a_narrowed_list_keeps_the_article_that_changes(dated: Path) -> None:
-    """Its names may be others now: it stays until the reader asks for something else."""
+async def test_a_filtered_list_keeps_an_article_that_changes(dated: Path) -> None:
+    """Its names may have changed; it stays until the next filter."""
     async with reader(dated) as it:
         await it.press(*"jjjj", "e", "f", "s", "d", "enter", "space")
         before = place(it)
@@ -216,8 +216,8 @@ async def test_a_narrowed_list_keeps_the_article_that_changes(dated: Path) -> No
         assert place(it)[0] == before[0]
 
 
-async def test_an_order_shows_at_once_what_it_did(dated: Path) -> None:
-    """The list stays at its top; a cursor that was moved stays on its article, and says why."""
+async def test_a_new_order_shows_its_first_article_or_the_cursors(dated: Path) -> None:
+    """If the cursor was moved, it stays on its article, and the status line says why."""
     async with reader(dated) as it:
         await it.press("s", "d")
         assert "By date, newest first." in it.status

@@ -1,4 +1,4 @@
-"""No pane is ever blank: at the first start, where nothing is left, where nothing was found."""
+"""No pane is ever blank: at the first start, in an empty archive, without results."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def started(**environment: str | None) -> Terminal:
     return terminal
 
 
-def test_the_first_starts_say_the_first_keys_until_some_were_used() -> None:
-    """In the line of the hints, so nothing moves; never again when one has seen all keys."""
+def test_the_first_starts_show_the_first_keys_until_some_were_used() -> None:
+    """In the line of the hints, so nothing moves; never again after the help was opened."""
     first = started()
     assert re.match(r" Welcome\.   j/k move .*\? every key", first.emulator.screen.display[-1])
     above = first.emulator.screen.display[1:-2]
@@ -55,8 +55,8 @@ def test_the_first_starts_say_the_first_keys_until_some_were_used() -> None:
     assert third.wait() == 0
 
 
-async def test_where_every_file_has_gone_all_panes_say_so(tmp_path: Path) -> None:
-    """And what one can do; an article that comes back is shown."""
+async def test_all_panes_say_so_if_every_file_is_gone(tmp_path: Path) -> None:
+    """And what the user can do; an article that returns is shown."""
     archive = tmp_path / "archive"
     archive.mkdir()
     copy = archive / GIVEN.name
@@ -77,8 +77,8 @@ async def test_where_every_file_has_gone_all_panes_say_so(tmp_path: Path) -> Non
         assert "Nothing to read." not in it.text
 
 
-async def test_where_nothing_is_found_the_list_says_what_helps() -> None:
-    """The article stays, and esc brings all back."""
+async def test_an_empty_result_says_what_helps() -> None:
+    """The article stays, and esc restores the list."""
     async with reader(SEEDS) as it:
         await it.press("/", *"volcano")
         assert "Nothing matches volcano" in it.text
@@ -87,8 +87,8 @@ async def test_where_nothing_is_found_the_list_says_what_helps() -> None:
         assert "1 of 12" in it.rows[0]
 
 
-def test_an_empty_archive_says_why_and_what_is_read(tmp_path: Path) -> None:
-    """So does one with nothing but files that cannot be read."""
+def test_an_empty_archive_says_why_and_which_files_are_read(tmp_path: Path) -> None:
+    """Also if no file can be read."""
     for folder, reason in (("none", b"no articles in this folder"), ("bad", b"binary file")):
         path = tmp_path / folder
         path.mkdir()
@@ -101,7 +101,7 @@ def test_an_empty_archive_says_why_and_what_is_read(tmp_path: Path) -> None:
         assert b"nothing to read. Reader reads saved pages (.txt)" in said
 
 
-def test_without_a_terminal_nothing_is_greeted() -> None:
-    """What goes into a pipe is no start."""
+def test_without_a_terminal_there_is_no_welcome() -> None:
+    """Commands for pipes do not count as starts."""
     assert run("list", SEEDS).returncode == 0
     assert remembered.number("starts") == 0

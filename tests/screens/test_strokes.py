@@ -88,7 +88,7 @@ def test_keys_make_strokes(keys: str, strokes: list[str]) -> None:
      ("3 %", ["3", "3percent_sign"], 1), ("3 q 5 j", ["3", "q", "5j"], 0),
      ("5 3 j", ["53j"], 0), ("1 z j 0 j", ["1", "z", "j", "j"], 0)],
 )  # fmt: skip
-def test_digits_that_are_panes_act_at_once_and_may_begin_a_number(
+def test_a_digit_goes_to_a_pane_at_once_and_may_begin_a_number(
     keys: str, strokes: list[str], back: int
 ) -> None:
     made, board = pressed(keys)
@@ -96,7 +96,7 @@ def test_digits_that_are_panes_act_at_once_and_may_begin_a_number(
     assert board.came_back == back
 
 
-def test_digits_of_one_gesture_are_a_number() -> None:
+def test_digits_in_quick_succession_are_a_number() -> None:
     made, board = pressed("1 2 G", GESTURE / 2)
     assert (made, board.came_back) == (["1", "2", "12G"], 1)
     made, board = pressed("1 2 q", GESTURE / 2)
@@ -104,8 +104,8 @@ def test_digits_of_one_gesture_are_a_number() -> None:
     assert pressed("3 j", GESTURE / 2)[0] == ["3", "j"]  # one digit is a pane, however quickly
 
 
-def test_esc_drops_a_number_and_closes_a_window_all_the_same() -> None:
-    """Help and menus do not show what has been typed of a number."""
+def test_esc_drops_a_number_and_closes_the_window() -> None:
+    """Help and menus do not show a number that is being typed."""
     assert pressed("5 esc j")[0] == ["j"]
     for closes in ("close", "leave"):
         assert pressed("5 esc j", escape=closes)[0] == ["escape", "j"]
@@ -113,7 +113,7 @@ def test_esc_drops_a_number_and_closes_a_window_all_the_same() -> None:
     assert pressed("z esc", escape="close")[0] == ["z", "escape"]
 
 
-def test_time_that_passes_makes_what_waits_act() -> None:
+def test_a_waiting_key_acts_after_a_while() -> None:
     strokes = Strokes(Board())
     for name, acts in (("z", "z"), ("d", ""), ("g", "")):
         strokes.take(events.Key(name, name))
@@ -128,7 +128,7 @@ def test_time_that_passes_makes_what_waits_act() -> None:
     assert strokes.take(events.Key("G", "G")).stroke.times == 0  # no gesture any more
 
 
-def test_what_is_begun_is_shown_until_it_is_dropped() -> None:
+def test_a_begun_sequence_is_shown_until_it_is_dropped() -> None:
     strokes = Strokes(Board())
     for digit in "042":
         strokes.take(events.Key(digit, digit))

@@ -20,8 +20,8 @@ from tests.files import LONG_AGO
 from tests.user_file import locked, open_marks, saved_marks
 
 
-async def test_a_star_and_a_read_article_show_in_the_list_and_last(archive: Path) -> None:
-    """In words and signs, not by colour alone; and in the next session as well."""
+async def test_stars_and_read_articles_show_in_the_list_and_last(archive: Path) -> None:
+    """In words and signs, not only by colour; also in the next session."""
     async with reader(archive) as it:
         assert "★" not in it.text
         await it.press("*")
@@ -50,10 +50,10 @@ async def test_marks_are_undone_one_by_one(archive: Path) -> None:
         assert "★" not in it.text
 
 
-async def test_keys_wait_for_many_marks_that_the_key_before_has_made(
+async def test_keys_wait_for_the_many_marks_of_the_previous_key(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Else the second one would find the first article unread, and mark it as read again."""
+    """Otherwise the second key would find the first article unread and mark it as read again."""
     monkeypatch.setattr(UserFile, "change", slowed(UserFile.change))
     monkeypatch.setattr("reader.screens.library.user_marks.AT_ONCE", 1)
     async with reader(archive) as it:
@@ -62,7 +62,7 @@ async def test_keys_wait_for_many_marks_that_the_key_before_has_made(
         assert it.text.count("✓") == 2
 
 
-async def test_keys_wait_for_the_unread_article_that_is_far(
+async def test_keys_wait_for_an_unread_article_far_away(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     look = ReadingProgress.look_far
@@ -82,7 +82,7 @@ async def test_keys_wait_for_the_unread_article_that_is_far(
 
 
 async def test_queries_find_marks_and_follow_them(archive: Path) -> None:
-    """A search for starred articles that is kept loses one whose star is taken."""
+    """A search for starred articles drops an article whose star is removed."""
     async with reader(archive) as it:
         await it.press("*", "G", "*", "slash", *"is:starred", "enter")
         assert "of 2 (3)" in it.rows[0]
@@ -109,7 +109,7 @@ async def test_marks_move_along_with_an_article_that_changes(archive: Path) -> N
 async def test_marks_are_there_by_whatever_path_the_article_is_opened(
     archive: Path, tmp_path: Path, opened: str
 ) -> None:
-    """Also those that an earlier version made, of which the ids had the path in them."""
+    """Also marks of an earlier version, whose ids contained the path."""
     news = tmp_path / "news"
     shutil.copytree(archive, news / "2016")
     shutil.copytree(news, tmp_path / "renamed")
@@ -134,17 +134,17 @@ async def test_a_file_of_marks_that_cannot_be_used_is_a_notice(
     """Marks then last for the session; the file stays as it is."""
     file = data_home / "reader" / "marks.sqlite"
     file.parent.mkdir()
-    file.write_bytes(b"somebody's words" * 100)
+    file.write_bytes(b"another program's data" * 100)
     async with reader(archive) as it:
         await it.press("*")
         assert "★" in it.text
         await it.press("!")
         assert "marks last until Reader ends" in it.words
-    assert file.read_bytes() == b"somebody's words" * 100
+    assert file.read_bytes() == b"another program's data" * 100
 
 
 async def test_what_another_reader_marks_shows(archive: Path) -> None:
-    """It is seen by a look at the file, which a terminal's Reader takes every few seconds."""
+    """Reader checks the file for marks of others; on a terminal, every few seconds."""
     async with reader(archive) as it:
         await it.press("*", "slash", *"is:starred", "enter")
         other = open_marks()
@@ -166,7 +166,7 @@ async def test_what_another_reader_marks_shows(archive: Path) -> None:
 async def test_marks_behind_a_lock_show_are_counted_and_saved_later(
     archive: Path, data_home: Path
 ) -> None:
-    """No key waits, nothing claims to be saved, and what is not is said for as long as it is so."""
+    """No key waits, and the status line says what is not saved as long as that is true."""
     file = data_home / "reader" / "marks.sqlite"
     async with reader(archive) as it:
         with locked(file):
@@ -191,7 +191,7 @@ async def test_marks_behind_a_lock_show_are_counted_and_saved_later(
         assert not saved_marks().drafts
 
 
-async def test_a_lock_at_the_end_is_not_waited_for_for_ever(
+async def test_at_the_end_a_lock_is_waited_for_only_briefly(
     archive: Path, data_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Marks.close, "__defaults__", (0.05,))
@@ -203,10 +203,10 @@ async def test_a_lock_at_the_end_is_not_waited_for_for_ever(
         assert it.library.user_marks.unsaved == 1
 
 
-async def test_where_marks_cannot_be_saved_nothing_says_that_they_are(
+async def test_marks_that_cannot_be_saved_are_never_called_saved(
     archive: Path, data_home: Path
 ) -> None:
-    """Of many as of one, and the reason outlasts the next key."""
+    """For many marks as for one, and the reason stays after the next key."""
     (data_home / "reader").mkdir()
     (data_home / "reader" / "marks.sqlite").write_text("not an SQLite file, that is sure")
     async with reader(archive) as it:
@@ -232,7 +232,7 @@ async def test_a_mark_that_is_refused_is_a_notice(
         assert "★" not in it.text
 
 
-async def test_without_other_readers_nothing_is_read_again(
+async def test_marks_are_not_read_again_without_another_reader(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with reader(archive) as it:

@@ -1,4 +1,4 @@
-"""How wide the panes are is the user's, from one session to the next, as far as there is room."""
+"""The user's widths of panes last from session to session, as far as there is room."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def widths(it: Session) -> tuple[int, int, int]:
 
 
 async def test_a_pane_is_wider_by_key_and_stays_so(state_home: Path) -> None:
-    """In this session, in the next one, and until one says otherwise."""
+    """In this session and the next, until the user changes it."""
     async with reader(SEEDS) as it:
         usual = widths(it)
         await it.press(">", ">")
@@ -36,7 +36,7 @@ async def test_a_pane_is_wider_by_key_and_stays_so(state_home: Path) -> None:
 
 
 async def test_the_article_keeps_its_room() -> None:
-    """However wide the list is wanted, on whatever terminal; on a wider one it is so."""
+    """However wide the list should be; on a wider terminal it gets that width."""
     async with reader(SEEDS, size=(200, 60)) as it:
         await it.press(*">" * 20)
         wide = widths(it)
@@ -57,7 +57,7 @@ async def test_the_article_keeps_its_room() -> None:
         assert "cannot be narrower" in it.status
 
 
-async def test_in_the_article_the_keys_say_what_they_are_for() -> None:
+async def test_in_the_article_the_width_keys_say_what_they_are_for() -> None:
     """The panes stay as they are."""
     async with reader(SEEDS) as it:
         usual = widths(it)
@@ -66,8 +66,8 @@ async def test_in_the_article_the_keys_say_what_they_are_for() -> None:
         assert "the room the others leave" in it.status
 
 
-def test_what_cannot_be_read_is_forgotten(state_home: Path) -> None:
-    """And what cannot be written is not missed."""
+def test_remembered_values_that_cannot_be_read_are_ignored(state_home: Path) -> None:
+    """And an unwritable file is no error."""
     path = state_home / "reader" / remembered.FILE
     path.parent.mkdir()
     for text in ("{", "[1]", '{"widths": [3], "starts": "x", "backgrounds": {"a": 1}}', "[" * 9999):

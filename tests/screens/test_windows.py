@@ -1,4 +1,4 @@
-"""Windows above the library: each closes itself, whatever lies above it and whatever is started.
+"""Windows above the library: each closes only itself, whatever is above it.
 
 A window is opened, something is started from it by the palette or a key, and everything is left
 again: the library is on top, no view is left over, and keys go to a pane.
@@ -56,7 +56,7 @@ STARTED: dict[str, list[str]] = {
     "first-command": [PALETTE, "enter"],
     "keys": ["ctrl+o", "ctrl+l", "ctrl+s"],
 }  # fmt: skip
-"""Keys that start something from there, as far as it can be started."""
+"""Keys that start an action from there, as far as it can be started."""
 
 
 @pytest.fixture
@@ -95,12 +95,12 @@ async def leave_everything(session: Session) -> None:
 
 
 @pytest.mark.parametrize("window", WINDOWS)
-async def test_whatever_is_started_from_a_window_every_window_can_be_left(
+async def test_every_window_can_be_left_whatever_was_started_from_it(
     linked: Path, window: str
 ) -> None:
-    """All pairs of a window and of what can be started from it.
+    """All pairs of a window and an action that can be started from it.
 
-    After a search the windows above the library are closed: what was found can be seen.
+    After a search the windows above the library are closed, so that its results are visible.
     """
     async with reader(linked, size=(80, 24)) as it:
         for started, keys in STARTED.items():
@@ -117,8 +117,8 @@ async def test_whatever_is_started_from_a_window_every_window_can_be_left(
             assert it.app.screen_stack == [it.library], started
 
 
-async def test_a_note_that_a_search_has_closed_is_a_draft(linked: Path) -> None:
-    """What was typed is not lost: the next editor begins with it."""
+async def test_a_note_closed_by_a_search_stays_as_a_draft(linked: Path) -> None:
+    """The typed text is not lost: the next editor begins with it."""
     async with reader(linked) as it:
         await it.press("a", *"kept?")
         await start(it, STARTED["search"])
@@ -156,15 +156,15 @@ async def test_two_clicks_on_a_line_of_the_palette_run_it_once(linked: Path) -> 
         assert len(it.library.view.filters) == 1
 
 
-async def test_a_setting_that_is_changed_above_a_window_takes_effect_below(linked: Path) -> None:
+async def test_a_setting_changed_above_a_window_applies_below_it(linked: Path) -> None:
     async with reader(linked, size=(120, 36)) as it:
         tall = it.list.rows.row_height
         await it.press("?", ":", *"set list-lines: 1", "enter", "escape")
         assert it.list.rows.row_height == 1 < tall
 
 
-async def test_ctrl_c_leaves_what_is_open_and_ends_reader_where_nothing_is(linked: Path) -> None:
-    """One rule for every window, view and line: nothing that is open goes with the rest of it."""
+async def test_ctrl_c_closes_what_is_open_and_else_ends_reader(linked: Path) -> None:
+    """One rule for every window, view and line: ctrl+c closes only the topmost one."""
     async with reader(linked, size=(80, 24)) as it:
         everything = [
             *WINDOWS.values(),

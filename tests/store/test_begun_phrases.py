@@ -1,4 +1,4 @@
-"""A phrase with an incomplete last word: every kind of index query finds what reading finds."""
+"""A phrase with an incomplete last word: the index finds the same as a scan of all articles."""
 
 from __future__ import annotations
 

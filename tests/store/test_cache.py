@@ -51,7 +51,7 @@ def rebuilt(folder: Path) -> Opening:
 
 class TestHostileFiles:
     @pytest.mark.parametrize("keep", [0, 1, 63, 64, 200, 0.5, 0.99])
-    def test_cut_short(self, folder: Path, keep: float) -> None:
+    def test_a_cache_cut_short(self, folder: Path, keep: float) -> None:
         """Lost articles are read again, at the latest by the next check for changes."""
         opened(folder).close()
         size = the_cache(folder).stat().st_size
@@ -68,7 +68,7 @@ class TestHostileFiles:
         max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
     )
     @given(st.data())
-    def test_any_bytes_do_no_harm(
+    def test_any_bytes_in_the_cache_do_no_harm(
         self, folder: Path, cached: tuple[Path, bytes], data: st.DataObject
     ) -> None:
         file, good = cached
@@ -122,7 +122,7 @@ class TestHostileFiles:
         assert warm.remarks[0].reason.startswith("something has changed the cache")
 
     @pytest.mark.parametrize("keep", [0, 64, 4096, 20_000])
-    def test_cut_short_while_it_is_open(self, folder: Path, keep: int) -> None:
+    def test_a_cache_cut_short_while_it_is_open(self, folder: Path, keep: int) -> None:
         """Nothing breaks, nothing wrong is shown, and there is a notice."""
         opened(folder).close()
         warm = opened(folder)
@@ -138,11 +138,11 @@ class TestHostileFiles:
 
     @pytest.mark.parametrize("keep", [0, 100, 16_384])
     def test_the_memory_that_sessions_share_is_cut_short(self, folder: Path, keep: int) -> None:
-        """It is mapped, so that would be a SIGBUS. In a process of its own, to be sure."""
+        """It is mapped, so reading it would be a SIGBUS; hence a separate process."""
         opened(folder).close()
         assert run_python(CUT, folder, keep) == ""
 
-    def test_overwritten_while_it_is_open(self, folder: Path) -> None:
+    def test_a_cache_overwritten_while_it_is_open(self, folder: Path) -> None:
         opened(folder).close()
         warm = opened(folder)
         file = the_cache(folder)
@@ -154,7 +154,7 @@ class TestHostileFiles:
         assert warm.remarks
         assert same_as_loaded(opened(folder), folder)
 
-    def test_deleted_while_it_is_open(self, folder: Path) -> None:
+    def test_a_cache_deleted_while_it_is_open(self, folder: Path) -> None:
         opened(folder).close()
         warm = opened(folder)
         for path in cache_folder().iterdir():
@@ -169,24 +169,26 @@ class TestHostileFiles:
         warm.close()
         assert opened(folder).warm
 
-    def test_of_another_archive(self, folder: Path, tmp_path: Path) -> None:
+    def test_a_cache_of_another_archive(self, folder: Path, tmp_path: Path) -> None:
         other = write(tmp_path / "other", "1.md").parent
         opened(folder).close()
         opened(other).close()
         os.replace(the_cache(other), the_cache(folder))
         assert "another archive" in rebuilt(folder).remarks[0].reason
 
-    def test_of_another_version(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_cache_of_another_version(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         opened(folder)
         monkeypatch.setattr("reader.__version__", "99.0")
         assert "another version" in rebuilt(folder).remarks[0].reason
 
-    def test_of_another_format(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_cache_of_another_format(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         opened(folder).close()
         monkeypatch.setattr("reader.store.database.VERSION", 99)
         assert "another version" in rebuilt(folder).remarks[0].reason
 
-    def test_what_versions_before_have_left_is_taken_away(self, folder: Path) -> None:
+    def test_caches_of_earlier_versions_are_deleted(self, folder: Path) -> None:
         cache_folder().mkdir(parents=True)
         old = cache_folder() / "0123.cache"
         old.write_bytes(b"old")
@@ -195,12 +197,12 @@ class TestHostileFiles:
         assert not old.exists()
 
     @pytest.mark.parametrize("mode", [0o620, 0o602, 0o666])
-    def test_that_others_may_write(self, folder: Path, mode: int) -> None:
+    def test_a_cache_that_others_may_write(self, folder: Path, mode: int) -> None:
         opened(folder).close()
         the_cache(folder).chmod(mode)
         assert "others may write" in rebuilt(folder).remarks[0].reason
 
-    def test_in_a_folder_that_others_may_write(self, folder: Path) -> None:
+    def test_a_cache_in_a_folder_that_others_may_write(self, folder: Path) -> None:
         opened(folder).close()
         cache_folder().chmod(0o777)
         opening = opened(folder)
@@ -209,12 +211,14 @@ class TestHostileFiles:
         assert len(opening.remarks) == 2
 
     @pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
-    def test_of_another_user(self, folder: Path) -> None:
+    def test_a_cache_of_another_user(self, folder: Path) -> None:
         opened(folder).close()
         os.chown(the_cache(folder), 12345, -1)
         assert "of another user" in rebuilt(folder).remarks[0].reason
 
-    def test_links_pipes_and_folders_in_its_place(self, folder: Path, tmp_path: Path) -> None:
+    def test_links_pipes_and_folders_in_place_of_the_cache(
+        self, folder: Path, tmp_path: Path
+    ) -> None:
         opened(folder).close()
         good = tmp_path / "good"
         os.replace(the_cache(folder), good)
@@ -228,7 +232,7 @@ class TestHostileFiles:
 
 
 class TestWriting:
-    def test_where_there_can_be_no_folder(self, folder: Path, cache_home: Path) -> None:
+    def test_a_cache_folder_that_cannot_be_made(self, folder: Path, cache_home: Path) -> None:
         (cache_home / "reader").write_text("in the way")
         opening = opened(folder)
         assert same_as_loaded(opening, folder)
@@ -258,7 +262,7 @@ class TestWriting:
         assert len(opening.remarks) == 1
         assert not list(cache_folder().glob("*.sqlite*"))
 
-    def test_what_was_read_is_not_read_again_when_it_broke_off(
+    def test_articles_read_before_a_cancelled_opening_are_not_read_again(
         self, folder: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(opening_module, "REPORT_SECONDS", 0)
@@ -277,7 +281,7 @@ class TestWriting:
         assert same_as_loaded(again, folder)
         assert opened(folder).warm
 
-    def test_a_reading_that_was_killed_goes_on(
+    def test_after_a_kill_the_next_session_reads_only_the_rest(
         self, folder: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         assert run_python(KILLED, folder, status=7) == ""
@@ -313,7 +317,7 @@ class TestWriting:
         assert late.warm
         assert same_as_loaded(late, folder)
 
-    def test_another_session_reads_for_itself_meanwhile(self, folder: Path) -> None:
+    def test_another_session_reads_the_files_itself_meanwhile(self, folder: Path) -> None:
         cache_folder().mkdir(parents=True)
         other = Cache([folder])
         other.claim()
@@ -323,7 +327,7 @@ class TestWriting:
         assert not list(cache_folder().glob("*.sqlite"))
         other.release()
 
-    def test_a_session_takes_over_what_another_has_found(self, folder: Path) -> None:
+    def test_a_session_takes_over_changes_that_another_has_found(self, folder: Path) -> None:
         opened(folder)
         one, two = opened(folder), opened(folder)
         write(folder, "5.md", text="Not a drop.")
@@ -339,7 +343,7 @@ class TestWriting:
         assert same_as_loaded(two, folder)
         assert not [*one.remarks, *two.remarks]
 
-    def test_rows_of_what_is_gone_stay_while_a_session_is_open(self, folder: Path) -> None:
+    def test_rows_of_deleted_articles_stay_while_a_session_is_open(self, folder: Path) -> None:
         opened(folder).close()
         one, two = opened(folder), opened(folder)
         write(folder, "5.md", text="Not a drop.")
@@ -413,7 +417,7 @@ while True:
 
 
 def test_two_processes_at_once_and_one_killed(folder: Path) -> None:
-    """Both write the cache repeatedly, and one is killed while it writes, again and again."""
+    """Both write the cache repeatedly, and one of them is killed during a write."""
     with running(WORKER, folder) as steady:
         steady.output.readline()
         for round_ in range(3):

@@ -1,4 +1,4 @@
-"""The user's data of an article stays with it when its id changes."""
+"""Marks, drafts and positions stay with an article when its id changes."""
 
 from __future__ import annotations
 
@@ -71,8 +71,8 @@ def test_marks_of_earlier_versions_move_once(tmp_path: Path, marks: Marks) -> No
     assert carry_over(marks, warm.store)
 
 
-def test_notes_under_several_former_ids_are_all_kept(tmp_path: Path, marks: Marks) -> None:
-    """As for a user who has opened the same article by two paths."""
+def test_notes_under_several_former_ids_are_joined(tmp_path: Path, marks: Marks) -> None:
+    """As if the user opened the same article by two paths."""
     file = write(tmp_path / "news", "2016/a.md")
     one, two = former(file, tmp_path / "news"), former(file, file.parent)
     mark(marks, one)
@@ -111,7 +111,7 @@ def test_an_edited_file_keeps_its_marks(tmp_path: Path, marks: Marks) -> None:
         ("Storm", "Update: the mayor of Lima said on Monday that it had rained all day.", True),
     ],
 )
-def test_a_file_with_another_article_has_none_of_the_marks(
+def test_another_article_in_the_same_file_has_no_marks(
     tmp_path: Path, marks: Marks, title: str, text: str, carried: bool
 ) -> None:
     """For example ``today.txt``: marks belong to the article, not to the file."""
@@ -130,7 +130,7 @@ def test_a_file_with_another_article_has_none_of_the_marks(
     assert is_marked(marks, before) is not carried
 
 
-def test_an_edited_copy_has_marks_and_the_other_one_keeps_them(
+def test_an_edited_copy_and_the_other_copy_both_have_the_marks(
     tmp_path: Path, marks: Marks
 ) -> None:
     for name in ("2016/a.md", "2017/a.md"):
@@ -159,7 +159,7 @@ def test_undo_goes_on_after_a_move(tmp_path: Path, marks: Marks) -> None:
     assert not marks.starred
 
 
-def test_copies_keep_to_their_own_in_a_zip_file(tmp_path: Path) -> None:
+def test_copies_in_a_zip_file_keep_their_own_marks(tmp_path: Path) -> None:
     """A zip file that is written again with the same copies: nothing is new, nothing gone."""
     import zipfile
 

@@ -54,7 +54,7 @@ class TestChanges:
         assert same_as_loaded(again, path.parent)
         assert not checked(again).any
 
-    def test_after_runs_of_numbers_other_files_are_still_known(self, tmp_path: Path) -> None:
+    def test_changes_in_one_file_do_not_disturb_another(self, tmp_path: Path) -> None:
         path = feed(tmp_path / "x/a.jsonl", "Lima", "Oslo", "Quito")
         other = feed(tmp_path / "x/b.jsonl", "Accra", "Turin")
         warm = opened(path.parent)
@@ -67,7 +67,7 @@ class TestChanges:
         assert str(checked(warm)) == "4 gone"
         assert same_as_loaded(warm, path.parent)
 
-    def test_a_line_that_changes_is_said_to_be_replaced(self, tmp_path: Path) -> None:
+    def test_a_changed_line_counts_as_replaced(self, tmp_path: Path) -> None:
         path = feed(tmp_path / "x/a.jsonl", "Lima", "Oslo", "Quito")
         warm = opened(path.parent)
         feed(path, "Lima", "Bergen", "Quito")

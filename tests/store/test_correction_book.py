@@ -37,7 +37,7 @@ def test_nothing_is_left_beside_the_file(archive: Path) -> None:
     assert {path.name for path in archive.iterdir()} - before == {"entities.yaml"}
 
 
-def test_the_file_is_no_article(archive: Path) -> None:
+def test_the_corrections_file_is_not_an_article(archive: Path) -> None:
     articles = articles_in(archive)
     CorrectionBook([archive]).change([HIDE])
     assert list(load([archive])) == articles
@@ -60,7 +60,7 @@ def test_the_articles_that_ship_are_never_written_to(data_home: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only to the super-user")
-def test_where_the_archive_is_read_only_the_users_folder_takes_it(
+def test_corrections_of_a_read_only_archive_go_to_the_users_folder(
     archive: Path, data_home: Path
 ) -> None:
     """A shared archive's corrections apply, and then the user's own."""
@@ -112,7 +112,7 @@ def test_a_pipe_in_its_place_is_reported(archive: Path) -> None:
     assert "named pipe" in notice.reason
 
 
-def test_an_entry_that_does_not_hold_is_told_with_its_line(archive: Path) -> None:
+def test_an_invalid_entry_is_reported_with_its_line(archive: Path) -> None:
     (archive / "entities.yaml").write_text(
         "# ours\n- hide: {animal: X}\n- hide: {person: Select Page}\n"
     )
@@ -141,7 +141,7 @@ def test_four_readers_at_once_lose_no_correction(archive: Path) -> None:
         assert own == [f"{name}{n}" for n in range(15)]
 
 
-def test_another_reader_that_never_ends_is_not_waited_for(
+def test_a_lock_of_a_hanging_reader_is_an_error(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(correction_book, "PATIENCE", 0.02)
@@ -155,7 +155,7 @@ def test_another_reader_that_never_ends_is_not_waited_for(
 def test_a_file_that_cannot_be_replaced_stays_whole(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where the disk is full the old file is there as it was, and nothing beside it."""
+    """On a full disk the old file stays, with nothing beside it."""
     CorrectionBook([archive]).change([HIDE])
     before = sorted(archive.iterdir())
 
@@ -169,7 +169,7 @@ def test_a_file_that_cannot_be_replaced_stays_whole(
     assert CorrectionBook([archive]).load().corrections == (HIDE,)
 
 
-def test_permissions_stay(archive: Path) -> None:
+def test_the_files_permissions_stay(archive: Path) -> None:
     CorrectionBook([archive]).change([HIDE])
     (archive / "entities.yaml").chmod(0o664)
     CorrectionBook([archive]).change([RENAME])

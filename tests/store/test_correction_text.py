@@ -32,7 +32,7 @@ BY_HAND = """\
 """
 
 
-def test_what_is_written_is_read_again() -> None:
+def test_written_corrections_can_be_read() -> None:
     text = parse("".join(map(written, ALL)))
     assert text.corrections == ALL
     assert written(ALL[0]) == (
@@ -45,7 +45,7 @@ NAME = st.text(min_size=1, max_size=30).map(safe_line).filter(bool)
 
 @given(st.lists(st.tuples(st.sampled_from(ENTITY_KINDS), NAME, NAME), min_size=1, max_size=3))
 def test_any_name_survives(named: list[tuple[str, str, str]]) -> None:
-    """Quotes, colons, ``no``, numbers and Chinese: what the user named is what is read."""
+    """Quotes, colons, ``no``, numbers and Chinese come back unchanged."""
     corrections = [
         Correction("split", kind, one, kind, other, (one, other))  # type: ignore[arg-type]
         for kind, one, other in named
@@ -58,8 +58,8 @@ def test_an_entry_is_added_at_the_end_and_everything_else_stays() -> None:
     assert after.text == BY_HAND + written(ALL[0])
 
 
-def test_an_entry_is_taken_out_and_everything_else_stays() -> None:
-    """Comments, notes and what a newer Reader wrote are the user's."""
+def test_an_entry_is_removed_and_everything_else_stays() -> None:
+    """Comments, notes and entries of a newer Reader stay."""
     after = changed(
         parse(BY_HAND), (), [Correction("rename", "place", "Peking", "place", "Beijing")]
     )
@@ -69,7 +69,7 @@ def test_an_entry_is_taken_out_and_everything_else_stays() -> None:
     assert changed(after, (), [ALL[0]]).text == after.text
 
 
-def test_an_unknown_entry_is_told_with_its_line_and_the_others_hold() -> None:
+def test_an_unknown_entry_is_reported_with_its_line_and_the_others_apply() -> None:
     text = parse(BY_HAND)
     assert [(each.line, each.problem) for each in text.entries if each.problem] == [
         (8, "one of merge, split, rename, retype, hide was expected")
@@ -91,7 +91,7 @@ def test_an_unknown_entry_is_told_with_its_line_and_the_others_hold() -> None:
         ("- X", "'key: value' was expected"),
     ],
 )
-def test_why_an_entry_does_not_hold(entry: str, why: str) -> None:
+def test_an_invalid_entry_says_why(entry: str, why: str) -> None:
     (found,) = parse(entry).entries
     assert found.correction is None
     assert why in found.problem
@@ -107,7 +107,7 @@ def test_why_an_entry_does_not_hold(entry: str, why: str) -> None:
         ("- hide: {person: X}\n---\n- hide: {person: Y}\n", 2),
     ],
 )
-def test_a_broken_file_is_told_with_its_line(text: str, line: int) -> None:
+def test_a_broken_file_is_reported_with_its_line(text: str, line: int) -> None:
     with pytest.raises(BrokenError) as error:
         parse(text)
     assert error.value.line == line
@@ -130,13 +130,13 @@ def test_other_layouts_are_changed_in_their_own_way() -> None:
     assert changed(parse("# mine"), [ALL[4]], ()).text == "# mine\n" + written(ALL[4])
 
 
-def test_what_cannot_be_changed_safely_is_not_changed() -> None:
-    """Behind the end of a YAML document an entry would be another document's."""
+def test_a_file_that_cannot_be_changed_safely_is_not_changed() -> None:
+    """After the end of a YAML document, an entry would belong to another document."""
     with pytest.raises(BrokenError, match="laid out"):
         changed(parse("- hide: {person: X}\n...\n"), [ALL[0]], ())
 
 
-def test_an_entry_below_its_dash_is_not_taken_out_without_the_dash() -> None:
+def test_removing_an_entry_below_its_dash_is_refused() -> None:
     """A dash alone would be parsed as an empty entry, and reported as an error."""
     text = "-\n  hide: {person: X}\n- hide: {person: Y}\n"
     before = parse(text)

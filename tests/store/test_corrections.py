@@ -1,4 +1,4 @@
-"""The user's word on entities: what each correction makes of articles, everywhere."""
+"""What each correction changes, in articles and in the whole archive."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ def key(kind: str, name: str) -> EntityKey:
     return level(EntityKey(kind, fold_name(name)))  # type: ignore[arg-type]
 
 
-def test_merge_makes_one_of_two_everywhere() -> None:
-    """Articles, names and counts of both are one's; also those of an acronym that is its."""
+def test_a_merge_joins_two_entities_everywhere() -> None:
+    """Articles, names and counts are joined; also those of an acronym of one of them."""
     merge = Correction("merge", "organization", "OAU", "organization", "African Union")
     found = known(merge)
     assert found.numbers(key("organization", "African Union")) == {0, 1, 2}
@@ -60,8 +60,8 @@ def test_merging_in_one_article_joins_mentions_in_order() -> None:
     assert first.aliases == ("Bo",)
 
 
-def test_rename_is_final_even_against_the_articles_own_spelling() -> None:
-    """A new name joins what has that name already; a mere spelling is kept as the user wrote it."""
+def test_a_rename_wins_over_the_spelling_of_articles() -> None:
+    """A new name joins the entity that has it already; a new spelling is kept as written."""
     found = known(Correction("rename", "place", "Peking", "place", "Beijing"))
     assert found.numbers(key("place", "Beijing")) == {3, 4}
     found = known(Correction("rename", "place", "Beijing", "place", "BEIJING"))
@@ -79,7 +79,7 @@ def test_retype_moves_it_to_another_kind() -> None:
     assert found.numbers(key("work", "Select Page")) == {3}
 
 
-def test_hide_takes_it_out_of_everything() -> None:
+def test_a_hidden_entity_is_gone_everywhere() -> None:
     found = known(Correction("hide", "person", "Select Page"))
     assert names(found, 3) == ["Peking"]
     assert not found.numbers(key("person", "Select Page"))
@@ -87,7 +87,7 @@ def test_hide_takes_it_out_of_everything() -> None:
 
 
 def test_hiding_an_acronym_leaves_the_full_name() -> None:
-    """Said of the short name alone, it holds for the short name alone."""
+    """A correction of the short name applies only to the short name."""
     found = known(Correction("hide", "organization", "AU"))
     assert found.numbers(key("organization", "African Union")) == {0}
     assert names(found, 2) == ["Ali Omar"]
@@ -96,8 +96,8 @@ def test_hiding_an_acronym_leaves_the_full_name() -> None:
     ) == set()  # fmt: skip
 
 
-def test_split_by_form_parts_the_mentions() -> None:
-    """The forms named are another entity, in every article; the rest stays what it was."""
+def test_a_split_by_form_divides_the_mentions() -> None:
+    """The given forms become another entity in every article; the rest stays."""
     found = known(
         Correction("split", "organization", "African Union", "organization", "AU", forms=("AU",))
     )
@@ -109,7 +109,7 @@ def test_split_by_form_parts_the_mentions() -> None:
     assert found.article_count(shown["AU"]) == 2
 
 
-def test_split_of_one_article_is_for_that_article() -> None:
+def test_a_split_in_one_article_is_for_that_article() -> None:
     """ "Ali" in one article is another person, by the article's id; the others are unchanged."""
     found = EntityCatalog(
         None,
@@ -125,7 +125,7 @@ def test_split_of_one_article_is_for_that_article() -> None:
 
 
 def test_corrections_build_on_the_ones_before() -> None:
-    """From top to bottom, each one takes what those above it have made."""
+    """From top to bottom, each applies to the result of those above it."""
     found = known(
         Correction("rename", "place", "Peking", "place", "Pei-ching"),
         Correction("merge", "place", "Pei-ching", "place", "Beijing"),
@@ -139,7 +139,7 @@ def test_corrections_build_on_the_ones_before() -> None:
     assert (names(swapped, 3), names(swapped, 4)) == (["Beijing", "Select Page"], ["Peiping"])
 
 
-def test_what_applies_to_nothing_is_told() -> None:
+def test_a_correction_that_applies_to_nothing_is_reported() -> None:
     """A correction stays even if no article has its entity or its surface forms."""
     stale = [
         Correction("hide", "person", "Nobody"),
@@ -149,7 +149,7 @@ def test_what_applies_to_nothing_is_told() -> None:
     assert known(*stale, good).idle_corrections() == stale
 
 
-def test_what_is_split_in_many_articles_is_looked_through_in_a_worker(
+def test_a_split_of_many_articles_is_checked_in_a_worker(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The check runs in the background: until it is done, only checked articles count."""
@@ -172,7 +172,7 @@ def test_what_is_split_in_many_articles_is_looked_through_in_a_worker(
     assert found.numbers(short) == {2, 7, 8}
 
 
-def test_taking_a_correction_back_leaves_no_trace() -> None:
+def test_reverting_a_correction_leaves_no_trace() -> None:
     found = known(Correction("merge", "organization", "OAU", "place", "Peking"))
     found.correct(())
     plain = known()
@@ -183,7 +183,7 @@ def test_taking_a_correction_back_leaves_no_trace() -> None:
     }
 
 
-def test_without_corrections_an_article_is_what_was_found() -> None:
+def test_without_corrections_entities_are_as_recognized() -> None:
     found = EntityCatalog()
     found.add(0, ARTICLES[0])
     assert found.entities(0) == tuple(ARTICLES[0])
@@ -204,8 +204,8 @@ CORRECTION = st.builds(
 
 
 @given(st.lists(CORRECTION, max_size=5))
-def test_sidebar_and_counts_agree_whatever_is_corrected(corrections: list[Correction]) -> None:
-    """An article shows an entity exactly if it is among the entity's articles; no mention twice."""
+def test_sidebar_and_counts_agree_after_any_corrections(corrections: list[Correction]) -> None:
+    """An article shows an entity exactly if the entity counts it; no mention appears twice."""
     found = known(*corrections)
     shown: dict[EntityKey, set[int]] = {}
     for number in range(len(ARTICLES)):

@@ -1,4 +1,4 @@
-"""The archive's database: where it is, who reads and who writes, and what becomes of damage."""
+"""The archive's database: in memory and in files, readers and writers, damage."""
 
 from __future__ import annotations
 
@@ -49,7 +49,9 @@ PLACES: dict[str, Callable[[Database, Path], None]] = {
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_it_is_the_same_wherever_it_is(place: str, tmp_path: Path, opened: list[Database]) -> None:
+def test_a_database_behaves_the_same_in_memory_and_in_files(
+    place: str, tmp_path: Path, opened: list[Database]
+) -> None:
     opened.append(db := Database())
     put(db, "before", b"1")
     PLACES[place](db, tmp_path / "a.sqlite")
@@ -72,7 +74,7 @@ def test_readers_do_not_wait_for_a_writer(tmp_path: Path, opened: list[Database]
     assert other.state("order") is None
 
 
-def test_many_threads(tmp_path: Path, opened: list[Database]) -> None:
+def test_many_threads_read_and_write(tmp_path: Path, opened: list[Database]) -> None:
     for db in (Database(), in_file(tmp_path / "a.sqlite")):
         opened.append(db)
         failed: list[BaseException] = []
@@ -93,7 +95,7 @@ def test_many_threads(tmp_path: Path, opened: list[Database]) -> None:
         assert not failed
 
 
-def test_moving_while_others_read(tmp_path: Path, opened: list[Database]) -> None:
+def test_readers_are_not_disturbed_by_a_move(tmp_path: Path, opened: list[Database]) -> None:
     opened.append(db := Database())
     put(db, "order", b"12")
     stop = threading.Event()
@@ -117,7 +119,7 @@ def test_moving_while_others_read(tmp_path: Path, opened: list[Database]) -> Non
     assert not db.is_lost
 
 
-def test_a_temporary_file_on_a_full_disk_is_left_for_memory(opened: list[Database]) -> None:
+def test_a_temporary_database_on_a_full_disk_moves_to_memory(opened: list[Database]) -> None:
     opened.append(db := Database())
     put(db, "before", b"1")
     db.move_to(None)
@@ -144,7 +146,9 @@ def test_another_version_is_refused(
         Database.open(tmp_path / "a.sqlite")
 
 
-def test_a_file_in_a_closed_folder_can_be_read(tmp_path: Path, opened: list[Database]) -> None:
+def test_a_database_in_a_read_only_folder_can_be_read(
+    tmp_path: Path, opened: list[Database]
+) -> None:
     path = tmp_path / "closed" / "a.sqlite"
     path.parent.mkdir()
     in_file(path).close()
@@ -164,7 +168,9 @@ def test_a_file_in_a_closed_folder_can_be_read(tmp_path: Path, opened: list[Data
         path.parent.chmod(0o700)
 
 
-def test_deleted_while_it_is_open(tmp_path: Path, opened: list[Database]) -> None:
+def test_a_database_deleted_while_it_is_open_still_works(
+    tmp_path: Path, opened: list[Database]
+) -> None:
     path = tmp_path / "a.sqlite"
     opened.append(db := in_file(path))
     database.remove(path)
@@ -178,7 +184,9 @@ def test_deleted_while_it_is_open(tmp_path: Path, opened: list[Database]) -> Non
 
 
 @pytest.mark.parametrize("kept", [0, 100, 4096, 5000])
-def test_cut_short_while_it_is_open(tmp_path: Path, opened: list[Database], kept: int) -> None:
+def test_a_database_cut_short_while_it_is_open_gives_no_wrong_rows(
+    tmp_path: Path, opened: list[Database], kept: int
+) -> None:
     opened.append(db := in_file(tmp_path / "a.sqlite"))
     put(db, "long", bytes(100_000))
     db.checkpoint()
@@ -194,10 +202,10 @@ def test_cut_short_while_it_is_open(tmp_path: Path, opened: list[Database], kept
 
 
 @pytest.mark.parametrize("gone", [["-shm"], ["-wal", "-shm"]])
-def test_what_sessions_share_is_deleted_while_it_is_open(
+def test_deleting_what_sessions_share_is_noticed(
     tmp_path: Path, opened: list[Database], gone: list[str]
 ) -> None:
-    """A session that opens it now, with a new file for that, would see no lock of this one."""
+    """A session that opens it now makes a new shared file, and would not see this one's locks."""
     path = tmp_path / "a.sqlite"
     opened.append(db := in_file(path))
     lost: list[bool] = []

@@ -1,4 +1,4 @@
-"""Drafts of notes: there after the program has gone, and private."""
+"""Drafts of notes outlast Reader and stay private."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_a_draft_is_there_until_it_is_discarded(file: Path) -> None:
 
 
 def test_a_draft_is_no_mark(file: Path) -> None:
-    """Undo does not touch it, it is not exported, and nothing finds it."""
+    """Undo does not touch it, it is not exported, and queries do not find it."""
     mine = open_marks(file)
     mine.set_starred(["a"])
     mine.save_draft("a", "half a thought")
@@ -36,7 +36,7 @@ def test_a_draft_is_no_mark(file: Path) -> None:
     assert "thought" not in marks_form.dumps(mine)
 
 
-def test_what_is_in_a_draft_is_made_safe(file: Path) -> None:
+def test_a_draft_is_made_safe(file: Path) -> None:
     mine = open_marks(file)
     mine.save_draft("a", "red \x1b[31m \ud800")
     assert mine.drafts == open_marks(file).drafts == {"a": "red  \ufffd"}
@@ -45,7 +45,7 @@ def test_what_is_in_a_draft_is_made_safe(file: Path) -> None:
 def test_behind_a_lock_only_the_latest_draft_is_saved(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Hours of typing while another program has the file locked are not kept in memory twice."""
+    """Hours of typing behind a lock do not fill the memory."""
     monkeypatch.setattr(marks_module, "WRITER_BUSY_SECONDS", 0.01)
     monkeypatch.setattr(marks_writer, "RETRY_SECONDS", 0.01)
     marks = Marks(file, patience=60.0)
@@ -59,7 +59,7 @@ def test_behind_a_lock_only_the_latest_draft_is_saved(
     assert open_marks(file).drafts == {"a": "w" * 49, "b": "another"}
 
 
-def test_a_draft_that_is_not_known_yet_is_not_written_over(
+def test_a_draft_behind_a_lock_is_not_overwritten(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(marks_module, "WRITER_BUSY_SECONDS", 0.01)
@@ -74,7 +74,7 @@ def test_a_draft_that_is_not_known_yet_is_not_written_over(
     assert open_marks(file).drafts == {"a": "the first"}
 
 
-def test_two_drafts_of_what_is_one_article_are_both_kept(file: Path) -> None:
+def test_two_drafts_for_one_article_are_joined(file: Path) -> None:
     mine = open_marks(file)
     mine.save_draft("former", "the one")
     mine.save_draft("now", "the other")

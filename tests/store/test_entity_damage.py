@@ -1,4 +1,4 @@
-"""A file of names that is not what was written costs no more than that names are found again."""
+"""After any damage to a file of names, the names are found again, and nothing else happens."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("cut", [3, 5000, 20_000])
-def test_a_log_that_was_cut_is_read_as_far_as_it_goes(
+def test_a_log_cut_short_is_read_up_to_the_cut(
     tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch, cut: int
 ) -> None:
-    """As where the machine loses power: whole transactions count."""
+    """As after a power failure: complete transactions count."""
     monkeypatch.setattr(recognition_module, "WRITE_EVERY", 0.0)
     first = Run(tmp_path, stop_after=10)
     shutil.copytree(file.parent, tmp_path / "lost" / "cache")
@@ -51,9 +51,7 @@ def look_at(run: Run) -> None:
 
 
 @pytest.mark.parametrize("harm", ["cut", "emptied", "written over", "deleted"])
-def test_a_file_that_is_harmed_while_it_is_open_is_left_and_made_again(
-    tmp_path: Path, file: Path, harm: str
-) -> None:
+def test_a_file_damaged_while_it_is_open_is_rebuilt(tmp_path: Path, file: Path, harm: str) -> None:
     Run(tmp_path, articles=store(300)).end()
     again = Run(tmp_path, articles=store(300))
     size = file.stat().st_size
@@ -101,9 +99,7 @@ def test_the_memory_that_sessions_share_can_be_cut(tmp_path: Path, size: int) ->
     assert Run(tmp_path, articles=store(300)).right()
 
 
-def test_a_file_that_another_session_has_made_since_is_left_alone(
-    tmp_path: Path, file: Path
-) -> None:
+def test_a_file_that_another_session_rebuilt_is_left_alone(tmp_path: Path, file: Path) -> None:
     Run(tmp_path, articles=store(300)).end()
     old = Run(tmp_path, articles=store(300))
     with file.open("r+b") as stream:
@@ -118,7 +114,7 @@ def test_a_file_that_another_session_has_made_since_is_left_alone(
     assert not Run(tmp_path, articles=store(300)).done
 
 
-def test_where_no_lease_can_be_had_all_names_are_found(
+def test_without_locks_all_names_are_still_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def none(_: Path) -> None:
@@ -128,7 +124,7 @@ def test_where_no_lease_can_be_had_all_names_are_found(
     assert Run(tmp_path).right()
 
 
-def test_from_a_folder_that_cannot_be_written_to_names_are_read(
+def test_names_are_read_from_a_read_only_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Run(tmp_path, stop_after=10).end()
@@ -139,8 +135,8 @@ def test_from_a_folder_that_cannot_be_written_to_names_are_read(
 
 
 @pytest.mark.parametrize("part", range(24))
-def test_damage_is_noticed_and_mended(tmp_path: Path, file: Path, part: int) -> None:
-    """Names are never another article's; at worst they are found again."""
+def test_damage_is_noticed_and_repaired(tmp_path: Path, file: Path, part: int) -> None:
+    """No article shows another's names; at worst names are found again."""
     Run(tmp_path).end()
     data = bytearray(file.read_bytes())
     start = len(data) * part // 24
@@ -158,7 +154,7 @@ def test_damage_is_noticed_and_mended(tmp_path: Path, file: Path, part: int) -> 
 
 
 @pytest.mark.parametrize("data", [b"", b"junk", b"SQLite format 3\0" + bytes(100)])
-def test_something_else_in_its_place_is_not_used(tmp_path: Path, file: Path, data: bytes) -> None:
+def test_another_file_in_its_place_is_not_used(tmp_path: Path, file: Path, data: bytes) -> None:
     file.parent.mkdir()
     file.write_bytes(data)
     second = Run(tmp_path)
@@ -180,9 +176,7 @@ def test_a_database_of_another_form_is_not_used(tmp_path: Path, file: Path) -> N
 
 
 @pytest.mark.parametrize("wrong", ["writable", "a folder", "a link"])
-def test_a_file_that_others_could_have_made_is_not_used(
-    tmp_path: Path, file: Path, wrong: str
-) -> None:
+def test_a_file_that_others_can_write_is_not_used(tmp_path: Path, file: Path, wrong: str) -> None:
     Run(tmp_path, stop_after=10).end()
     if wrong == "writable":
         file.chmod(0o666)
@@ -200,10 +194,10 @@ def test_a_file_that_others_could_have_made_is_not_used(
 
 
 @pytest.mark.parametrize("since", [0, 12])
-def test_a_full_disk_costs_the_file_and_nothing_else(
+def test_on_a_full_disk_names_are_found_but_not_saved(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, since: int
 ) -> None:
-    """Also where some of it has been written before."""
+    """Also if part of the file was written before."""
 
     def limited(path: Path, *, read_only: bool = False) -> Database:
         opened = real(path, read_only=read_only)
@@ -224,10 +218,10 @@ def test_a_full_disk_costs_the_file_and_nothing_else(
     assert Run(tmp_path).right()
 
 
-def test_a_disk_that_is_full_for_temporary_files_too(
+def test_on_a_disk_full_for_temporary_files_names_stay_in_memory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No article is recognized twice: what was found goes on in memory."""
+    """No article is recognized twice: names stay in memory."""
 
     def limit(db: Database) -> None:
         with db.write() as connection:
@@ -254,7 +248,7 @@ def test_a_disk_that_is_full_for_temporary_files_too(
     run.end()
 
 
-def test_where_nothing_may_be_written_all_is_in_memory(tmp_path: Path) -> None:
+def test_without_a_writable_folder_names_stay_in_memory(tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("in the way")
     run = Run(tmp_path)
     assert run.right()

@@ -1,4 +1,4 @@
-"""What was found is there the next time, whatever happened in between, and nothing wrong is."""
+"""Names that were found are there in the next session, and no wrong ones."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "cache" / "archive.entities"
 
 
-def test_what_was_found_is_there_the_next_time(tmp_path: Path, file: Path) -> None:
+def test_names_are_there_in_the_next_session(tmp_path: Path, file: Path) -> None:
     first = Run(tmp_path)
     assert len(first.done) == COUNT
     assert first.right()
@@ -102,7 +102,7 @@ def test_what_was_found_is_there_the_next_time(tmp_path: Path, file: Path) -> No
     assert not second.remarks
 
 
-def test_it_goes_on_where_it_was_stopped(tmp_path: Path) -> None:
+def test_recognition_continues_where_it_was_stopped(tmp_path: Path) -> None:
     Run(tmp_path, stop_after=10).end()
     second = Run(tmp_path, stop_after=7)
     assert len(second.done) == 7
@@ -123,7 +123,7 @@ def test_two_processes_add_to_one_file(tmp_path: Path) -> None:
     assert first.right()
 
 
-def test_what_two_processes_find_at_a_time_is_kept_once(tmp_path: Path, file: Path) -> None:
+def test_names_that_two_processes_find_at_once_are_saved_once(tmp_path: Path, file: Path) -> None:
     indexes = []
     for _ in range(2):
         index = EntityIndex(store().text_key)
@@ -134,7 +134,7 @@ def test_what_two_processes_find_at_a_time_is_kept_once(tmp_path: Path, file: Pa
     assert indexes[0].count(ADA) == indexes[1].count(ADA) == 1
 
 
-def test_whoever_has_the_file_open_keeps_it_when_it_is_deleted(tmp_path: Path, file: Path) -> None:
+def test_a_session_keeps_the_file_when_it_is_deleted(tmp_path: Path, file: Path) -> None:
     first = Run(tmp_path)
     shutil.rmtree(file.parent)
     third = Run(tmp_path)
@@ -157,7 +157,7 @@ def test_another_engine_finds_the_names_again(tmp_path: Path) -> None:
     assert maker("light 1") != maker("accurate 1")
 
 
-def test_beside_another_version_that_is_at_work_nothing_is_kept(tmp_path: Path, file: Path) -> None:
+def test_while_another_version_is_running_nothing_is_saved(tmp_path: Path, file: Path) -> None:
     Run(tmp_path, stop_after=10).end()
     lease = database.Lease(file.with_suffix(".finding"))
     other = Run(tmp_path, engine="accurate")
@@ -169,7 +169,7 @@ def test_beside_another_version_that_is_at_work_nothing_is_kept(tmp_path: Path, 
 
 
 def test_a_session_of_another_version_takes_the_file_over(tmp_path: Path) -> None:
-    """What is at work with the old rules says so, and goes on without the file."""
+    """The session with the old rules reports it and continues without the file."""
     old = Run(tmp_path, stop_after=10)
     Run(tmp_path, engine="accurate", stop_after=5).end()
     old.stop_after = 1000
@@ -179,7 +179,7 @@ def test_a_session_of_another_version_takes_the_file_over(tmp_path: Path) -> Non
     assert len(Run(tmp_path, engine="accurate").done) == COUNT - 5
 
 
-def test_other_rules_of_learning_learn_again_from_what_was_found(
+def test_new_rules_of_learning_are_applied_to_saved_names(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Run(tmp_path).end()
@@ -196,10 +196,10 @@ def test_other_rules_of_learning_learn_again_from_what_was_found(
 
 
 @pytest.mark.parametrize("every", [0.0, 100.0])
-def test_beside_a_process_that_finds_the_names_another_reads_them(
+def test_a_second_process_reads_the_names_that_the_first_finds(
     tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch, every: float
 ) -> None:
-    """None is found twice, what is found is reported while it is, the rest is found here."""
+    """No article is recognized twice; what the first did not find, the second does."""
     monkeypatch.setattr(recognition_module, "FOLLOW_SECONDS", 0.0)
     monkeypatch.setattr(recognition_module, "WRITE_EVERY", every)
     step = threading.Semaphore(0)
@@ -259,10 +259,10 @@ def test_beside_a_process_that_finds_the_names_another_reads_them(
     assert Run(tmp_path).done == []
 
 
-def test_an_article_whose_names_could_not_be_found_is_tried_again_the_next_time(
+def test_an_article_that_failed_is_tried_again_in_the_next_session(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """There is a notice, every other one has its names, and it is not kept that it has none."""
+    """There is a notice, all other articles have names, and the failure is not saved."""
 
     def breaks(article: Article) -> tuple[Entity, ...]:
         if article.id == f"{7:012x}":
@@ -295,8 +295,8 @@ def test_where_nothing_has_changed_no_article_is_looked_up(
     assert again.done == []
 
 
-def test_an_article_that_reads_otherwise_has_its_names_found_again(tmp_path: Path) -> None:
-    """After a change of a parser, say, with the same id; all others are known."""
+def test_an_article_with_a_changed_text_is_recognized_again(tmp_path: Path) -> None:
+    """For example after a change of a parser, with the same id; all others are known."""
 
     def parsed(*changed: int, title: str = "", text: str = "") -> Store:
         found = Store()
@@ -319,7 +319,7 @@ def test_an_article_that_reads_otherwise_has_its_names_found_again(tmp_path: Pat
     assert fourth.right()
 
 
-def test_articles_that_came_went_and_moved(tmp_path: Path) -> None:
+def test_names_follow_articles_that_are_added_deleted_and_moved(tmp_path: Path) -> None:
     Run(tmp_path).end()
     changed = Store()
     for number in (3, 99, 2, 1, 50, 7):
@@ -333,7 +333,7 @@ def test_articles_that_came_went_and_moved(tmp_path: Path) -> None:
     assert third.right()
 
 
-def test_articles_that_go_while_it_is_open_are_forgotten(tmp_path: Path) -> None:
+def test_names_of_deleted_articles_are_forgotten(tmp_path: Path) -> None:
     first = Run(tmp_path)
     assert not first.recognition.start()
     first.index.remove([3, 4])
@@ -346,7 +346,7 @@ def test_articles_that_go_while_it_is_open_are_forgotten(tmp_path: Path) -> None
 
 
 def test_what_another_session_finds_in_new_files_stays(tmp_path: Path) -> None:
-    """This session does not know the articles yet, so the names seem to belong to none."""
+    """This session does not know those articles yet, so the names seem to have no article."""
     first = Run(tmp_path, stop_after=5, articles=store(COUNT - 3))
     second = Run(tmp_path)
     first.stop_after = 1000
@@ -373,9 +373,7 @@ def test_a_moved_article_keeps_its_names(tmp_path: Path) -> None:
     assert first.index.numbers(EntityKey("person", "cy3")) == {number}
 
 
-def test_what_worker_processes_find_is_kept(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_names_found_by_workers_are_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(recognition_module, "WORTH_WORKERS", 5)
     first = Run(tmp_path, workers=2)
     assert first.done == []
@@ -386,7 +384,7 @@ def test_what_worker_processes_find_is_kept(
     assert second.right()
 
 
-def test_what_an_earlier_version_kept_is_removed(tmp_path: Path, file: Path) -> None:
+def test_files_of_earlier_versions_are_deleted(tmp_path: Path, file: Path) -> None:
     file.parent.mkdir()
     for name in ("archive.names", "archive.1-2.found", "other.names"):
         (file.parent / name).write_text("old")
@@ -396,7 +394,7 @@ def test_what_an_earlier_version_kept_is_removed(tmp_path: Path, file: Path) -> 
     }  # fmt: skip
 
 
-def test_what_was_found_before_the_file_is_open_goes_there(tmp_path: Path, file: Path) -> None:
+def test_names_found_before_the_file_is_open_are_saved_in_it(tmp_path: Path, file: Path) -> None:
     articles = store()
     recognition = Recognition(articles, engines.words, file=lambda: EntityFile(file, "test"))
     recognition.want(3)
@@ -413,7 +411,7 @@ def test_what_was_found_before_the_file_is_open_goes_there(tmp_path: Path, file:
     assert len(second.done) == COUNT - 1
 
 
-def test_mentions_come_back(file: Path) -> None:
+def test_saved_mentions_are_complete(file: Path) -> None:
     found = (Mention("text", 0, 3, "Ada"), Mention("title", 4, 9, "Ada’s"))
     entity = Entity("Ada Lind", "person", ("Ada", "Ada’s"), "Chilean poet", found)
     for _ in range(2):
@@ -436,7 +434,7 @@ def copies(order: Sequence[int]) -> Store:
 
 @pytest.mark.parametrize("stop_after", [1000, 7])
 def test_names_of_copies_are_found_once_each(tmp_path: Path, stop_after: int) -> None:
-    """Also where articles stand in another order, and where a process ended before."""
+    """Also in another order of articles, and after an interrupted session."""
     Run(tmp_path, stop_after, articles=copies(range(20))).end()
     again = Run(tmp_path, articles=copies([*range(5, 20), *range(5)]))
     assert len(again.done) == max(0, 20 - stop_after)
@@ -445,7 +443,7 @@ def test_names_of_copies_are_found_once_each(tmp_path: Path, stop_after: int) ->
     assert again.index.count(EntityKey("person", "cy3")) == 2
 
 
-def test_many_are_forgotten_a_few_at_a_time(
+def test_many_articles_are_forgotten_in_batches(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(index_module, "FORGOTTEN_AT_ONCE", 7)
@@ -461,7 +459,7 @@ def test_many_are_forgotten_a_few_at_a_time(
 def test_a_long_transaction_of_another_session_is_waited_for(
     tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Longer than SQLite itself waits: the names go to the file all the same."""
+    """Longer than SQLite itself waits; the names are saved nevertheless."""
     monkeypatch.setattr("reader.store.database.BUSY_SECONDS", 0.05)
     Run(tmp_path, stop_after=1).end()
     index = EntityIndex(store().text_key)

@@ -41,7 +41,7 @@ def test_articles_of_an_entity() -> None:
     assert index.entities(7) == (entity("ADA LIND"),)
 
 
-def test_what_is_removed_stays_away() -> None:
+def test_a_removed_article_stays_removed() -> None:
     index = EntityIndex()
     key = key_of(entity("Ada"))
     for number in range(3):
@@ -68,7 +68,7 @@ def test_an_article_whose_record_is_damaged_is_recognized_again() -> None:
     assert index.entities(1) == (entity("Ada 1"),)
 
 
-def test_other_tables_are_moved_to_and_what_was_known_is_added() -> None:
+def test_moving_to_other_tables_adds_what_was_known() -> None:
     database, index, other = Database(tables=ENTITIES), EntityIndex(), EntityIndex()
     other.move_to(Mentions(database), array("I"), list)
     ada = key_of(entity("Ada"))
@@ -84,7 +84,7 @@ def test_other_tables_are_moved_to_and_what_was_known_is_added() -> None:
     assert len(index) == 3
 
 
-def test_where_no_names_could_be_found_there_are_none() -> None:
+def test_an_article_that_failed_has_no_names() -> None:
     index = EntityIndex()
     index.add_nothing(3)
     assert index.entities(3) == ()
@@ -129,7 +129,7 @@ steps = st.lists(
 
 
 @given(steps)
-def test_it_is_the_naive_one_in_less_room(steps: list[tuple[object, ...]]) -> None:
+def test_the_index_agrees_with_a_naive_one(steps: list[tuple[object, ...]]) -> None:
     index, naive = EntityIndex(), Naive()
     keys = [key_of(entity(name, kind)) for name in ("Ada", "Bo", "Celine", "De", " ", "")
             for kind in ("person", "place")]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Records of entities: whatever goes in comes out, and what is damaged is said to be."""
+"""Records of entities come back unchanged, and damage is noticed."""
 
 from __future__ import annotations
 
@@ -32,18 +32,18 @@ entities = st.builds(
 
 @settings(max_examples=50)
 @given(st.lists(entities))
-def test_whatever_goes_in_comes_out(given_: list[Entity]) -> None:
+def test_records_come_back_unchanged(given_: list[Entity]) -> None:
     assert decode(encode(given_)) == tuple(given_)
 
 
-def test_kinds_are_told_apart() -> None:
+def test_kinds_are_distinguished() -> None:
     keys = [EntityKey(kind, "lima") for kind in ENTITY_KINDS]
     assert [key_from(key_text(key)) for key in keys] == keys
     assert len({*map(key_text, keys)}) == len(ENTITY_KINDS)
 
 
 @given(st.text())
-def test_folding_is_the_same_the_long_way(text: str) -> None:
+def test_an_accent_does_not_change_how_other_letters_are_folded(text: str) -> None:
     text = text.translate(dict.fromkeys(map(ord, APOSTROPHES)))  # those look at what is beside them
     assert fold_name(text + "é") == fold_name(text + "e") == fold_name(text) + "e"
 
@@ -64,12 +64,12 @@ def test_one_entity_however_it_is_spelled(one: str, other: str) -> None:
 
 
 @given(st.binary())
-def test_anything_else_is_damaged(data: bytes) -> None:
+def test_any_other_bytes_are_damage(data: bytes) -> None:
     with pytest.raises(DamagedError):
         decode(data + b"\0")
 
 
-def test_a_cut_record_is_damaged() -> None:
+def test_a_record_cut_short_is_damaged() -> None:
     record = encode([Entity("Ada Lind", "person", mentions=(Mention("text", 3, 6, "Ada"),))])
     for length in range(len(record)):
         with pytest.raises(DamagedError):

@@ -1,4 +1,4 @@
-"""What is written of articles: whole, safe in a spreadsheet and a browser, and readable again."""
+"""Exported articles are complete, safe in spreadsheets and browsers, and can be opened again."""
 
 from __future__ import annotations
 
@@ -60,8 +60,8 @@ def same(one: Article, other: Article) -> bool:
     )
 
 
-def test_markdown_comes_back_as_the_same_article(tmp_path: Path) -> None:
-    """With the user's tags among the tags; note and quotations are no part of the story."""
+def test_exported_markdown_loads_as_the_same_article(tmp_path: Path) -> None:
+    """With the user's tags among the tags; note and quotations are not part of the text."""
     text = text_of("md", Exported(ARTICLE, NAMES, marked(tmp_path)))
     back = markdown.parse(text)
     assert not back.problem
@@ -72,7 +72,7 @@ def test_markdown_comes_back_as_the_same_article(tmp_path: Path) -> None:
     assert "starred: '2014-05-13T16:53:20Z'" in text or "starred: 2014-05-13T16:53:20Z" in text
 
 
-def test_what_has_no_room_in_the_front_matter_stands_below(tmp_path: Path) -> None:
+def test_what_does_not_fit_the_front_matter_stands_below(tmp_path: Path) -> None:
     marks = marked(tmp_path)
     marks.set_note(ARTICLE.id, "word " * 10_000)
     text = text_of("md", Exported(ARTICLE, NAMES, marks))
@@ -99,7 +99,7 @@ LINES = st.text(st.characters(exclude_categories=("Cc", "Cs", "Co", "Cn")), max_
 @example("~~~")
 @example("<!-- a -->")
 @example("| a | b |")
-def test_any_words_come_back_from_markdown(words: str) -> None:
+def test_any_text_comes_back_from_markdown(words: str) -> None:
     words = safe_line(words)
     kinds: tuple[BlockKind, ...] = ("paragraph", "subheading", "item", "quotation")
     blocks = tuple(Block(kind, words) for kind in kinds if words)
@@ -108,7 +108,7 @@ def test_any_words_come_back_from_markdown(words: str) -> None:
     assert back.blocks == article.blocks
 
 
-def test_json_has_it_all_an_article_a_line(tmp_path: Path) -> None:
+def test_json_has_every_field_and_one_article_a_line(tmp_path: Path) -> None:
     text = text_of("json", Exported(ARTICLE, NAMES, marked(tmp_path)), Exported(ARTICLE))
     first, second = json.loads(text)
     assert len(text.splitlines()) == 4
@@ -124,7 +124,7 @@ def test_json_has_it_all_an_article_a_line(tmp_path: Path) -> None:
     assert json.loads(text_of("json")) == []
 
 
-def test_csv_is_a_row_an_article_that_no_spreadsheet_runs(tmp_path: Path) -> None:
+def test_csv_has_one_row_an_article_and_no_formulas(tmp_path: Path) -> None:
     article = Article("ab", "p", title='=HYPERLINK("http://x","y")', byline="@x", caption="+1",
                       publication="-2", blocks=(Block("paragraph", 'say "a",\tb'),))  # fmt: skip
     text = text_of("csv", Exported(article), Exported(ARTICLE, NAMES, marked(tmp_path)))
@@ -162,8 +162,8 @@ class _Page(HTMLParser):
         self.words += data
 
 
-def test_html_says_everything_and_runs_nothing(tmp_path: Path) -> None:
-    """No script, no address but http, no attribute that acts; and it needs nothing else."""
+def test_html_shows_everything_and_runs_nothing(tmp_path: Path) -> None:
+    """No script, no address but http, no active attribute, and no other file."""
     page = _Page()
     page.feed(text_of("html", Exported(ARTICLE, NAMES, marked(tmp_path))))
     names = {tag for tag, _ in page.tags}
@@ -196,7 +196,7 @@ def test_an_address_of_the_web_is_a_link() -> None:
     assert 'href="https://x.org/&quot;onclick=&quot;y"' in text
 
 
-def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+def test_a_file_is_written_completely_or_not_at_all(tmp_path: Path) -> None:
     path = tmp_path / "out.md"
 
     def broken() -> object:
@@ -226,7 +226,7 @@ def test_a_folder_has_a_file_an_article(tmp_path: Path) -> None:
     assert same(markdown.parse(file.read_text("utf-8")).article, ARTICLE)
 
 
-def test_quotations_are_those_of_the_marks(tmp_path: Path) -> None:
+def test_quotations_come_from_the_marks(tmp_path: Path) -> None:
     (quotation,) = Exported(ARTICLE, (), marked(tmp_path)).quotations
     assert isinstance(quotation, Quotation)
     assert (

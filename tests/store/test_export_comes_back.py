@@ -1,4 +1,4 @@
-"""What Reader exports, opened again, is as many articles, each the one that it was."""
+"""Exported articles, opened again, are the same articles."""
 
 from __future__ import annotations
 
@@ -187,7 +187,7 @@ def test_what_the_user_wrote_is_no_part_of_the_article(tmp_path: Path) -> None:
     marks.close()
 
 
-def test_lines_end_as_windows_likes_it(tmp_path: Path) -> None:
+def test_exports_with_crlf_line_ends_load_the_same(tmp_path: Path) -> None:
     articles = safe([Article("", "", title=f"Title {n}", blocks=STORY) for n in range(3)])
     for form in ("md", "html"):
         path = tmp_path / f"a.{form}"

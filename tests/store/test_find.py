@@ -92,7 +92,7 @@ MORE = Article(
     ],
 )
 def test_a_pattern_is_folded_as_a_query_is(pattern: str, texts: list[str]) -> None:
-    """And what is found is the text as it stands."""
+    """The hits are the original text."""
     assert [hit.text for hit in find(MORE, pattern)] == texts
 
 

@@ -1,4 +1,4 @@
-"""One entity across the archive: what is joined, what stays apart, and that order is nothing."""
+"""One entity across the archive: what is joined and what stays apart, in any order."""
 
 from __future__ import annotations
 
@@ -55,14 +55,14 @@ def groups(articles: list[list[Entity]], order: list[int]) -> dict[tuple[str, st
     ],
 )
 def test_which_spellings_are_one_name(kind: str, one: str, other: str, same: bool) -> None:
-    """Spelling is levelled where it says nothing, and a name's own words always say something."""
+    """Differences of spelling that mean nothing are ignored; the words of a name always count."""
     keys = [level(EntityKey(kind, fold_name(name))) for name in (one, other)]  # type: ignore[arg-type]
     assert (keys[0] == keys[1]) is same
 
 
 @given(st.sampled_from(ENTITY_KINDS), st.text(alphabet="abelAdul-' .’s&éVIjr‐mohed", max_size=20))
-def test_levelling_twice_is_levelling_once(kind: str, name: str) -> None:
-    """A node is its own node: what asks by the shown name finds the same entity."""
+def test_levelling_is_idempotent(kind: str, name: str) -> None:
+    """Asking by the shown name finds the same entity."""
     key = level(EntityKey(kind, fold_name(name)))  # type: ignore[arg-type]
     assert level(key) == key
     assert key.name or not fold_name(name)
@@ -135,7 +135,7 @@ def test_a_shorter_full_name_is_joined_if_only_one_claims_it() -> None:
 
 
 def test_the_name_is_what_most_articles_write() -> None:
-    """How often decides how it is shown; capitals are shown only where there is nothing else."""
+    """The most frequent spelling is shown; one in capitals only if there is no other."""
     found = known(
         [entity("Asharq Al-Awsat")], [entity("Asharq al-Awsat")], [entity("Asharq al-Awsat")],
         [entity("WORLD BANK")], [entity("WORLD BANK")], [entity("World Bank")],
@@ -176,8 +176,10 @@ def test_the_order_of_recognition_does_not_matter(
 
 
 @given(ARTICLES, st.data())
-def test_what_is_removed_leaves_no_trace(articles: list[list[Entity]], data: st.DataObject) -> None:
-    """After articles are removed, the archive is as if they had never been there."""
+def test_a_removed_article_leaves_no_trace(
+    articles: list[list[Entity]], data: st.DataObject
+) -> None:
+    """After articles are removed, the catalog is as if they never existed."""
     gone = data.draw(st.sets(st.sampled_from(range(len(articles))))) if articles else set()
     found = known(*articles)
     found.remove(gone)
@@ -205,7 +207,7 @@ def test_every_article_is_counted_under_the_key_that_it_shows() -> None:
 
 
 def test_an_index_that_was_filled_before_says_the_same() -> None:
-    """What an earlier session found is joined as what this one finds."""
+    """Names of an earlier session are joined in the same way as new ones."""
     index = EntityIndex()
     index.add(0, [entity("Arab Maghreb Union", "AMU")])
     index.add(1, [entity("AMU")])

@@ -88,7 +88,7 @@ def test_an_index_is_used_again_without_writing(
     assert again.progress == (3, 3)
 
 
-def test_it_is_brought_up_to_date(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_saved_index_is_brought_up_to_date(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Only new articles are indexed, deleted ones are not found, and the result is saved."""
     indexer(store_of("moon", "sun", "tide"), folder)
     added: list[str] = []
@@ -261,14 +261,14 @@ def test_files_that_are_cut_while_they_are_open_do_not_end_the_process(
     assert (total, kept) == ("200", "1")
 
 
-def test_an_index_that_is_deleted_while_it_is_open_is_used_on(folder: Path) -> None:
+def test_an_index_deleted_while_it_is_open_still_works(folder: Path) -> None:
     it = indexer(store_of("moon", "sun"), folder)
     shutil.rmtree(folder)
     assert found(it, "harbour") == ["id-moon", "id-sun"]
     assert not it.remarks
 
 
-def test_an_address_of_no_file_of_the_index_is_not_guarded(tmp_path: Path) -> None:
+def test_only_files_of_the_index_are_guarded_against_read_errors(tmp_path: Path) -> None:
     """A read error of other memory still ends the process."""
     (tmp_path / "file").write_bytes(bytes(20_000))
     with (tmp_path / "file").open("rb") as file:
@@ -321,7 +321,7 @@ def test_an_index_that_fails_in_a_search_is_rebuilt(
     assert found(it, "harbour") == ["id-moon", "id-sun"]
 
 
-def test_it_can_be_cancelled_and_goes_on_the_next_time(
+def test_cancelled_indexing_continues_in_the_next_session(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(indexing, "REPORT_SECONDS", 0.0)
@@ -379,7 +379,7 @@ def index_four_times(folder: Path, name: str) -> None:
         assert len(found(it, "harbour")) == 2
 
 
-def test_two_processes_never_spoil_it(folder: Path) -> None:
+def test_two_processes_never_damage_the_index(folder: Path) -> None:
     """Each has a different set of articles, so both change the index all the time."""
     at_once(index_four_times, [(folder, "left"), (folder, "right")])
     it = indexer(store_of("moon"), folder)
@@ -408,7 +408,7 @@ def test_the_saved_index_stays_whole_until_a_new_one_is_complete(
     assert len([each for each in folder.iterdir() if each.is_dir()]) == 1
 
 
-def test_a_query_that_only_leaves_out_finds_the_rest(folder: Path) -> None:
+def test_a_query_of_only_exclusions_finds_the_rest(folder: Path) -> None:
     """tantivy itself finds nothing for such a query."""
     it = indexer(store_of("moon", "sun", "tide"), folder)
     assert found(it, "-moon -sun") == ["id-tide"]
@@ -422,7 +422,7 @@ def test_a_beginning_finds_more_words_than_are_ranked(folder: Path) -> None:
     assert found(it, "tide*") == sorted(f"id-{name}" for name in names)
 
 
-def test_what_is_equally_good_is_in_order_however_the_index_has_grown() -> None:
+def test_equal_results_are_in_archive_order_however_the_index_grew() -> None:
     """Each commit makes a segment, and some merge several."""
     index = TextIndex(None)
     for number in range(20):
@@ -439,7 +439,7 @@ def test_what_is_equally_good_is_in_order_however_the_index_has_grown() -> None:
 def test_an_index_that_changes_while_it_is_opened_is_opened_again(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What was read may be half old and half new, so it is not used."""
+    """It may be half old and half new, so it is not used."""
     indexer(store_of("moon"), folder)
     checks: list[bool] = []
     current = index_folder.IndexFolder.current

@@ -1,4 +1,4 @@
-"""Jumping by typed characters: to the first article that begins with them, or where it would be."""
+"""Typed characters jump to the first article that begins with them, or to its position."""
 
 from __future__ import annotations
 

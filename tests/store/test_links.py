@@ -1,4 +1,4 @@
-"""The links of an article, and what may be opened at all."""
+"""The links of an article, and which addresses may be opened."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_punctuation_of_the_sentence_is_not_part_of_a_link(text: str, url: str) 
         "http://[broken", "https://a.example/" + "x" * 2_000, "vbscript:x", "",
     ],
 )  # fmt: skip
-def test_nothing_else_is_ever_opened(url: str) -> None:
+def test_other_addresses_are_never_opened(url: str) -> None:
     assert not may_be_opened(url)
     assert links(Article("1", "f", url=url)) == []
 

@@ -156,7 +156,7 @@ def test_an_invalid_tag_is_refused(path: Path, tag: str) -> None:
         opened(path).retag(["a"], [tag], [])
 
 
-def test_what_is_written_is_safe(path: Path) -> None:
+def test_texts_of_marks_are_made_safe(path: Path) -> None:
     marks = opened(path)
     marks.set_note("a", "red \x1b[31malert\x1b[0m \ud800")
     marks.retag(["a"], ["a\u202eb\nc"], [])
@@ -189,7 +189,7 @@ class TestUnusable:
 
     def test_not_a_database(self, path: Path) -> None:
         path.parent.mkdir()
-        path.write_text("these are not marks, but somebody's words" * 100)
+        path.write_text("these are not marks, but another program's data" * 100)
         self.check(path, "not a database")
 
     @pytest.mark.parametrize("version", [0, 1])
@@ -282,7 +282,7 @@ def test_a_killed_reader_loses_no_acknowledged_mark(path: Path, seed: int) -> No
 class TestMoving:
     """Marks leave one machine as text and arrive on another."""
 
-    def test_out_and_in_again(self, path: Path, tmp_path: Path) -> None:
+    def test_exported_marks_can_be_imported(self, path: Path, tmp_path: Path) -> None:
         marks = opened(path)
         mark_everything(marks)
         text = marks_form.dumps(marks)
@@ -292,7 +292,7 @@ class TestMoving:
         assert marks_form.dumps(other) == text
         assert other.merge(marks_form.loads(text)) == 0
 
-    def test_nothing_that_is_there_goes(self, path: Path, tmp_path: Path) -> None:
+    def test_an_import_removes_no_marks(self, path: Path, tmp_path: Path) -> None:
         here, there = opened(path), opened(tmp_path / "there.sqlite")
         here.set_note("a", "mine, earlier")
         there.retag(["a"], ["t"], [])
@@ -317,7 +317,7 @@ class TestMoving:
              ' "2026-01-01"}}}}', "'a'"),
         ],
     )  # fmt: skip
-    def test_what_is_no_such_text_says_why(self, text: str, reason: str) -> None:
+    def test_an_invalid_export_says_why(self, text: str, reason: str) -> None:
         with pytest.raises(MarksError, match=reason):
             marks_form.loads(text)
 
@@ -327,7 +327,7 @@ class TestMoving:
             with suppress(MarksError):
                 marks_form.loads(each)
 
-    def test_hostile_words_arrive_safe(self, path: Path) -> None:
+    def test_hostile_text_in_an_export_is_made_safe(self, path: Path) -> None:
         text = (
             '{"reader marks": 1, "articles": {"a\\u001b[0m": {"tags": {"t\\u202e": "2026-01-01"},'
             ' "note": {"text": "n\\u009b31m", "at": "2026-01-01"}}}}'
@@ -360,7 +360,7 @@ def test_tags_of_many_change_in_one_step(path: Path) -> None:
     assert marks.rows("tag") == before
 
 
-def test_what_is_read_without_a_key_is_no_step_of_undo(path: Path) -> None:
+def test_undo_skips_articles_that_became_read_by_themselves(path: Path) -> None:
     marks = opened(path)
     marks.set_starred(["a", "b"])
     marks.note_read("a")
@@ -384,8 +384,8 @@ def test_a_change_that_fails_halfway_changes_nothing(path: Path) -> None:
     again.close()
 
 
-def test_what_is_marked_on_the_new_article_already_stays(path: Path) -> None:
-    """And a mark that cannot be moved for that reason stays where it was."""
+def test_marks_of_the_new_article_stay(path: Path) -> None:
+    """A mark that cannot be moved for that reason stays on the old article."""
     marks = opened(path)
     marks.set_note("former", "the old note")
     marks.set_note("now", "the new note")

@@ -42,7 +42,7 @@ def everything(marks: Marks) -> str:
     ])  # fmt: skip
 
 
-def test_what_is_made_is_saved_when_it_is_shown(marks: Marks, file: Path) -> None:
+def test_a_mark_is_saved_when_it_shows(marks: Marks, file: Path) -> None:
     marks.set_starred(["a", "b"])
     marks.retag(["a"], ["x"], [])
     assert everything(saved_marks(file)) == everything(marks)
@@ -64,7 +64,7 @@ CHANGES: list[Callable[[Marks], object]] = [
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_a_lock_delays_what_shows_at_once(
+def test_a_mark_behind_a_lock_shows_at_once_and_is_saved_later(
     marks: Marks, file: Path, change: Callable[[Marks], object]
 ) -> None:
     before = everything(marks)
@@ -78,7 +78,7 @@ def test_a_lock_delays_what_shows_at_once(
     assert everything(saved_marks(file)) == everything(marks)
 
 
-def test_a_lock_delays_a_position_which_nothing_waits_for(marks: Marks, file: Path) -> None:
+def test_no_key_waits_for_a_reading_position_behind_a_lock(marks: Marks, file: Path) -> None:
     with locked(file):
         for start in range(20):
             marks.save_position("a", ReadingPosition("text", start))
@@ -88,8 +88,8 @@ def test_a_lock_delays_a_position_which_nothing_waits_for(marks: Marks, file: Pa
     assert everything(saved_marks(file)) == everything(marks)
 
 
-def test_nothing_waits_behind_what_waits(marks: Marks, file: Path) -> None:
-    """Only one attempt is waited for, not one per key, and the order stays."""
+def test_only_the_first_change_behind_a_lock_waits(marks: Marks, file: Path) -> None:
+    """One attempt is waited for, not one per key, and the order stays."""
     waited: list[object] = []
     with locked(file):
         marks.set_starred(["a"])
@@ -137,7 +137,7 @@ def test_a_lock_that_stays_is_reported_after_a_while(marks: Marks, file: Path) -
         marks.set_starred(["a"])
         marks.save_position("a", ReadingPosition("text", 3))
         marks.close(0.05)
-        assert marks.unsaved == 1  # positions are no one's work
+        assert marks.unsaved == 1  # a position does not count as a mark
         assert marks.starred
         with pytest.raises(MarksError, match="ending"):
             marks.set_starred(["b"])
@@ -145,7 +145,7 @@ def test_a_lock_that_stays_is_reported_after_a_while(marks: Marks, file: Path) -
 
 
 def test_a_file_that_is_locked_at_the_start_is_opened_later(file: Path) -> None:
-    """Until then it is not known whether there is a note, so none can be overwritten."""
+    """Until then an existing note is unknown, so it must not be overwritten."""
     there = Marks(file)
     there.set_note("a", "first")
     there.set_starred(["b"])
@@ -167,7 +167,9 @@ def test_a_file_that_is_locked_at_the_start_is_opened_later(file: Path) -> None:
     assert everything(saved_marks(file)) == everything(marks)
 
 
-def test_another_readers_marks_are_read_below_late_changes(marks: Marks, file: Path) -> None:
+def test_another_readers_marks_are_read_while_own_changes_are_late(
+    marks: Marks, file: Path
+) -> None:
     other = Marks(file)
     other.set_starred(["b"])
     with locked(file):
@@ -181,7 +183,9 @@ def test_another_readers_marks_are_read_below_late_changes(marks: Marks, file: P
     assert everything(saved_marks(file)) == everything(marks)
 
 
-def test_a_failure_at_once_changes_nothing(marks: Marks, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_change_that_fails_at_once_changes_nothing(
+    marks: Marks, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(*_: object) -> None:
         raise MarksError("database or disk is full")
 
@@ -222,7 +226,7 @@ def test_a_disk_that_is_full_behind_a_lock_is_tried_again(
     assert set(saved_marks(file).starred) == {"a"}
 
 
-def test_articles_with_other_ids_are_moved_after_what_is_late(marks: Marks, file: Path) -> None:
+def test_marks_move_to_new_ids_after_late_changes(marks: Marks, file: Path) -> None:
     with locked(file):
         marks.set_starred(["a"])
         marks.carry_over({"a": "b"})
@@ -270,7 +274,7 @@ def test_a_file_that_replaces_it_is_used(tmp_path: Path, file: Path) -> None:
     assert (set(marks.starred), set(marks.read)) == ({"b"}, {"c"})
 
 
-def test_what_is_lost_is_counted(tmp_path: Path) -> None:
+def test_lost_marks_are_counted(tmp_path: Path) -> None:
     """If there is no file for marks; an undone mark is not lost."""
     (tmp_path / "marks.sqlite").write_bytes(b"of something else, and no data base " * 9)
     marks = Marks(tmp_path / "marks.sqlite", patience=PATIENCE)
@@ -281,7 +285,7 @@ def test_what_is_lost_is_counted(tmp_path: Path) -> None:
         change(marks)
     marks.save_position("a", ReadingPosition("text", 12))
     marks.remember_search("libya")
-    assert marks.lost == 10  # positions and the history are no one's work
+    assert marks.lost == 10  # positions and the history do not count as marks
     marks.undo()
     marks.close(PATIENCE)
     assert marks.lost == 9

@@ -1,5 +1,5 @@
-"""What texts say of names is counted in tables: a session that finds them there knows as much as
-one that has read every text itself, also when articles go and others come."""
+"""Mentions are counted in tables: a session that reads them knows as much as one that has
+read every text, also after articles are added and deleted."""
 
 from __future__ import annotations
 
@@ -56,10 +56,10 @@ def said(found: EntityCatalog) -> object:
 
 
 @given(ARTICLES, ARTICLES, st.data())
-def test_it_is_as_if_each_session_read_every_text(
+def test_counts_are_as_if_each_session_read_every_text(
     before: list[list[Entity]], since: list[list[Entity]], data: st.DataObject
 ) -> None:
-    """Even if some articles were removed before, and others are removed and added after."""
+    """Even if articles were removed before, and others are removed and added later."""
     numbers = range(len(before) + len(since))
     away = data.draw(st.sets(st.sampled_from(range(len(before))))) if before else set()
     gone = data.draw(st.sets(st.sampled_from(numbers))) if numbers else set()
@@ -75,7 +75,7 @@ def test_it_is_as_if_each_session_read_every_text(
 
 
 @given(ARTICLES, ARTICLES)
-def test_what_was_found_before_the_file_was_there_is_added_once(
+def test_mentions_found_before_the_file_existed_are_added_once(
     before: list[list[Entity]], others: list[list[Entity]]
 ) -> None:
     index = EntityIndex()
@@ -92,7 +92,7 @@ def test_what_was_found_before_the_file_was_there_is_added_once(
 
 
 @given(ARTICLES)
-def test_learning_again_is_learning_once(articles: list[list[Entity]]) -> None:
+def test_learning_is_idempotent(articles: list[list[Entity]]) -> None:
     found, right = reopened(articles), known(*articles)
     tables = Mentions(Database(tables=ENTITIES))
     found.index.move_to(tables, array("I"), list)  # takes everything along
@@ -160,7 +160,7 @@ def test_damaged_records_are_not_learned_but_found_again() -> None:
     assert [node.key.name for node in tables.nodes()] == ["ada"]
 
 
-def test_a_session_with_earlier_rules_of_learning_writes_no_more(
+def test_a_session_with_older_rules_of_learning_stops_writing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     tables = Mentions(Database(tables=ENTITIES), "test")
@@ -178,7 +178,7 @@ def test_a_session_with_earlier_rules_of_learning_writes_no_more(
 
 
 def test_damaged_records_are_forgotten_by_one_scan() -> None:
-    """The mentions of a damaged record are only in the table; what others say stays."""
+    """Mentions of a damaged record are only in the table; those of others stay."""
     database = Database(tables=ENTITIES)
     tables = Mentions(database)
     said_by = [(person("Ada"), person(f"Bo {number}")) for number in range(4)]
@@ -194,7 +194,7 @@ def test_damaged_records_are_forgotten_by_one_scan() -> None:
     assert {node.key.name for node in tables.nodes()} == {"ada", "bo 3"}
 
 
-def test_corrections_hold_for_what_an_earlier_session_found() -> None:
+def test_corrections_apply_to_names_of_earlier_sessions() -> None:
     articles = [[entity("African Union", "AU")], [entity("AU")]]
     found = reopened(articles)
     correction = Correction("rename", "organization", "AU", "organization", "Union")
@@ -204,8 +204,8 @@ def test_corrections_hold_for_what_an_earlier_session_found() -> None:
     assert said(found) == said(right)
 
 
-def test_names_of_no_text_are_gone_altogether() -> None:
-    """Nothing is left that would slow down a later session."""
+def test_names_without_a_text_are_deleted() -> None:
+    """Nothing remains that slows down a later session."""
     database = Database(tables=ENTITIES)
     index = EntityIndex()
     index.move_to(Mentions(database), array("I"), list)
@@ -216,7 +216,7 @@ def test_names_of_no_text_are_gone_altogether() -> None:
         assert database.rows(f"SELECT * FROM {table}") == [], table
 
 
-def test_only_names_that_say_more_are_kept_beside_the_name() -> None:
+def test_only_aliases_that_add_words_are_saved() -> None:
     index = EntityIndex()
     index.add(
         0, [entity("African Union", "AU", "the African Union", "Union"), person("Ada Lind", "Lind")]
@@ -241,7 +241,7 @@ def test_a_record_that_is_not_what_was_written_is_damaged() -> None:
     assert tables.is_empty
 
 
-def test_a_transaction_that_breaks_off_adds_nothing() -> None:
+def test_an_aborted_transaction_adds_nothing() -> None:
     tables = Mentions(Database(tables=ENTITIES))
     broken = (person("Ada"), Entity(None, "person"))  # type: ignore[arg-type]
     with pytest.raises((AttributeError, TypeError, sqlite3.Error)):

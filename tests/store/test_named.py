@@ -1,4 +1,4 @@
-"""Names are found in the key table as they are by looking at every article."""
+"""The table of keys finds the same names as a scan of every article."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ TERMS = st.builds(
 
 
 def by_looking(known: EntityCatalog, term: Term, size: int) -> set[int]:
-    """The articles of each entity that, as it is shown in some article, is called so."""
+    """The articles of each entity that has that name in some article."""
     called: set[EntityKey] = set()
     for number in range(size):
         for key, each in known.keyed(number) or ():
@@ -64,7 +64,7 @@ def found(known: EntityCatalog, term: Term, size: int) -> set[int]:
 @given(
     st.lists(st.lists(ENTITIES, max_size=3), max_size=5), st.lists(CORRECTIONS, max_size=3), TERMS
 )
-def test_it_is_as_by_looking_at_every_article(
+def test_the_table_finds_what_looking_at_every_article_finds(
     articles: list[list[Entity]], corrections: list[Correction], term: Term
 ) -> None:
     known = EntityCatalog(None, lambda number: f"id{number}", corrections)
@@ -89,8 +89,8 @@ def test_no_record_is_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found(known, Term("place", "lind"), 2) == set()
 
 
-def test_what_another_session_found_is_found_by_all_its_names() -> None:
-    """As after a warm start: nothing has to be learned before."""
+def test_entities_of_another_session_are_found_by_all_their_names() -> None:
+    """As after a warm start: no text has to be read first."""
     index = EntityIndex()
     index.add(0, [person("Muhammad Ali")])
     index.add(1, [person("Mohammed Ali"), entity("African Union", "AU")])
@@ -111,7 +111,7 @@ def test_articles_beyond_the_size_or_removed_are_left_out() -> None:
     assert not [*known.index.find_named(" ada ", "ada")]
 
 
-def test_who_is_not_interested_any_more_is_not_kept() -> None:
+def test_a_cancelled_search_for_names_finds_nothing() -> None:
     known = EntityCatalog()
     known.add(0, [person("Ada Lind")])
     assert not of_entities(known, Term("person", "ada"), 1, lambda: True)

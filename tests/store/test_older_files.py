@@ -1,4 +1,4 @@
-"""What older versions kept beside the marks gets into the user's file: once, and all of it."""
+"""Files of older versions are imported into the user's file, completely and once."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def names(folder: Path) -> set[str]:
     return {name for name in found if "marks.sqlite" not in name}
 
 
-def test_all_of_it_is_taken_in_and_the_files_are_renamed(folder: Path) -> None:
+def test_older_files_are_imported_and_renamed(folder: Path) -> None:
     marks = opened(folder)
     assert everything(marks) == ALL
     assert not marks.notices
@@ -100,7 +100,7 @@ def test_all_of_it_is_taken_in_and_the_files_are_renamed(folder: Path) -> None:
     assert again.search_history == ["ghana votes", "libya"]
 
 
-def test_a_file_that_cannot_be_renamed_is_taken_in_once(
+def test_a_file_that_cannot_be_renamed_is_imported_once(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object) -> None:
@@ -121,8 +121,8 @@ def test_a_file_that_cannot_be_renamed_is_taken_in_once(
     assert "searches.jsonl.imported" in names(folder)
 
 
-def test_what_an_older_reader_writes_afterwards_is_taken_in_too(folder: Path) -> None:
-    """It is still running, or was started again; nothing that is there goes for that."""
+def test_what_an_older_reader_writes_later_is_imported_too(folder: Path) -> None:
+    """It is still running or was started again; existing data stays."""
     opened(folder).close()
     (folder / "searches.jsonl").write_text(
         '{"query": "peru"}\n{"query": "ghana OR togo", "name": "Votes"}\n'
@@ -159,7 +159,7 @@ def test_a_file_that_has_changed_since_it_was_read_is_not_renamed(
 
 @pytest.mark.parametrize("unreadable", ["searches.jsonl", "places", "drafts/a1.txt"])
 @pytest.mark.parametrize("kind", ["a folder", "a link", "a pipe"])
-def test_a_file_that_cannot_be_read_is_named_and_the_others_are_there(
+def test_an_unreadable_file_is_reported_and_the_others_are_imported(
     folder: Path, unreadable: str, kind: str
 ) -> None:
     path = folder / unreadable
@@ -184,7 +184,7 @@ def test_a_file_that_cannot_be_read_is_named_and_the_others_are_there(
     assert (everything(again), again.notices) == (ALL, [])
 
 
-def test_a_folder_of_drafts_that_cannot_be_read_is_named(folder: Path) -> None:
+def test_an_unreadable_folder_of_drafts_is_reported(folder: Path) -> None:
     (folder / "drafts").rename(folder / "before")
     (folder / "drafts").write_text("no folder")
     marks = opened(folder)
@@ -195,7 +195,7 @@ def test_a_folder_of_drafts_that_cannot_be_read_is_named(folder: Path) -> None:
 @pytest.mark.parametrize(
     "data", [b'\xff\xfe\n{}\n[]\n{"query": 5}\n', b'{"query": "half', b"[" * 100_000, b""]
 )
-def test_what_is_no_search_is_passed_over(folder: Path, data: bytes) -> None:
+def test_lines_that_are_no_search_are_skipped(folder: Path, data: bytes) -> None:
     whole = (folder / "searches.jsonl").read_bytes()
     (folder / "searches.jsonl").write_bytes(whole + data)
     marks = opened(folder)
@@ -203,7 +203,7 @@ def test_what_is_no_search_is_passed_over(folder: Path, data: bytes) -> None:
     assert (folder / "searches.jsonl.imported").read_bytes() == whole + data
 
 
-def test_what_is_no_position_is_passed_over(folder: Path) -> None:
+def test_lines_that_are_no_position_are_skipped(folder: Path) -> None:
     (folder / "places").write_bytes(
         b"a text 5\nb nowhere 5\nc text -5\n\xff\xff text\n\nd text " + b"9" * 50_000
     )
@@ -212,7 +212,7 @@ def test_what_is_no_position_is_passed_over(folder: Path) -> None:
     }  # fmt: skip
 
 
-def test_nothing_in_the_files_reaches_the_terminal(folder: Path) -> None:
+def test_control_characters_in_older_files_are_removed(folder: Path) -> None:
     (folder / "searches.jsonl").write_text(
         '{"query": "\\u001b]52;c;x\\u0007a", "name": "\\u001b[2Jn"}\n{"query":"\\u009b1m"}\n'
     )
@@ -234,8 +234,8 @@ def test_several_readers_at_once_lose_nothing(folder: Path) -> None:
     assert not [name for name in names(folder) if name.endswith("-2")]
 
 
-def test_a_reader_that_comes_second_takes_nothing_in_again(folder: Path) -> None:
-    """It has read the files before the first one renamed them, and is slower."""
+def test_a_second_reader_imports_nothing_again(folder: Path) -> None:
+    """It read the files before the first Reader renamed them."""
     found = older_files.find(folder)
     marks = opened(folder)
     marks.discard_draft("a1")
@@ -245,7 +245,7 @@ def test_a_reader_that_comes_second_takes_nothing_in_again(folder: Path) -> None
         assert [article for article, *_ in second.rows("draft")] == ["a3"]
 
 
-def test_what_is_taken_in_is_on_the_disk_before_the_files_are_renamed(
+def test_imported_data_is_on_the_disk_before_the_files_are_renamed(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said: list[str] = []
@@ -266,7 +266,7 @@ def test_what_is_taken_in_is_on_the_disk_before_the_files_are_renamed(
 
 
 def test_a_failure_halfway_leaves_everything_as_it_was(folder: Path) -> None:
-    """The rows of one file are in by then, and are taken out again; then there is room."""
+    """The rows of one file, already inserted, are rolled back; the next try succeeds."""
     before = names(folder)
     UserFile(folder / "marks.sqlite").close()
     with closing(sqlite3.connect(folder / "marks.sqlite", isolation_level=None)) as other:
@@ -283,8 +283,8 @@ def test_a_failure_halfway_leaves_everything_as_it_was(folder: Path) -> None:
     assert everything(opened(folder)) == ALL
 
 
-def test_where_the_file_cannot_be_used_it_is_all_shown_and_stays(folder: Path) -> None:
-    """That of a newer version, say: nothing in it is changed, and what is older is in no danger."""
+def test_older_files_are_shown_and_stay_if_the_users_file_cannot_be_used(folder: Path) -> None:
+    """For example a file of a newer version: it is not changed, and older files are safe."""
     with closing(sqlite3.connect(folder / "marks.sqlite")) as connection:
         connection.execute("PRAGMA user_version = 99")
     data, before = (folder / "marks.sqlite").read_bytes(), names(folder)
@@ -303,8 +303,8 @@ def test_where_the_file_cannot_be_used_it_is_all_shown_and_stays(folder: Path) -
     assert names(folder) == before
 
 
-def test_the_tables_of_an_older_file_stay_as_they_are(folder: Path) -> None:
-    """An older Reader that still has it open goes on writing."""
+def test_the_tables_of_an_older_file_stay_usable_for_an_older_reader(folder: Path) -> None:
+    """An older Reader that still has it open continues to write."""
     with closing(sqlite3.connect(folder / "marks.sqlite", isolation_level=None)) as older:
         marks = opened(folder)
         older.execute("INSERT INTO starred VALUES ('a9', 1.0)")

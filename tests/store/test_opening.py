@@ -1,4 +1,4 @@
-"""Opening: cold and warm give the same, and what has changed is found."""
+"""Opening: a cold and a warm start give the same, and changes are found."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 class TestWarm:
-    def test_it_is_what_loading_gives(self, folder: Path) -> None:
+    def test_a_warm_opening_gives_what_loading_gives(self, folder: Path) -> None:
         cold = opened(folder)
         assert not cold.warm
         assert cold.written == the_cache(folder).stat().st_size
@@ -42,7 +42,7 @@ class TestWarm:
         assert not warm.remarks
         assert not checked(warm).any
 
-    def test_damage_is_told(self, folder: Path) -> None:
+    def test_damage_is_reported(self, folder: Path) -> None:
         opened(folder).close()
         data = bytearray(the_cache(folder).read_bytes())
         data[100:200] = bytes(100)
@@ -63,10 +63,10 @@ class TestWarm:
         assert read == ["7.md"]
         assert str(changes) == "1 changed"
 
-    def test_where_nothing_has_changed_no_table_is_made_anew(
+    def test_without_changes_no_table_is_rebuilt(
         self, folder: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """Each of many sessions does that, and the table is as large as the archive."""
+        """Otherwise each of many sessions would hold a table as large as the archive."""
         opened(folder)
         warm = opened(folder)
         monkeypatch.setattr("reader.store.changes.Comparison", None)
@@ -82,7 +82,7 @@ class TestWarm:
                 checked(warm)
 
     @pytest.mark.parametrize("name", ["0.md", "9.md", "19.md", "empty.txt"])
-    def test_a_deleted_file_is_missed_wherever_it_stood(self, folder: Path, name: str) -> None:
+    def test_a_deleted_file_is_noticed_wherever_it_was(self, folder: Path, name: str) -> None:
         opened(folder)
         (folder / name).unlink()
         assert checked(opened(folder)).any
@@ -121,7 +121,7 @@ class TestWarm:
         assert not cache_folder().exists()
         assert same_as_loaded(opening, folder)
 
-    def test_a_path_that_is_gone_is_told_as_without_a_cache(self, folder: Path) -> None:
+    def test_a_missing_path_is_reported_as_without_a_cache(self, folder: Path) -> None:
         opened(folder)
         folder.rename(folder.with_name("elsewhere"))
         gone = opened(folder)
@@ -129,7 +129,7 @@ class TestWarm:
 
 
 class TestIndexFolder:
-    def test_it_is_beside_the_cache_where_there_is_one(self, folder: Path) -> None:
+    def test_the_index_is_beside_the_cache_if_there_is_one(self, folder: Path) -> None:
         """The index of an archive that is too small for a cache is in memory."""
         cold = opened(folder)
         assert cold.index_folder() == Cache([folder]).beside(".index")
@@ -188,7 +188,7 @@ class TestChanges:
         assert str(checked(opened(folder))) == "1 changed"
 
     def test_a_file_just_written_is_looked_at_again(self, folder: Path) -> None:
-        """It could be written once more in the same tick of the clock, with the same size."""
+        """It could be written again in the same tick of the clock with the same size."""
         path = write(folder, "4.md", text="It snowed.")
         os.utime(path)
         stamp = path.stat().st_mtime_ns
@@ -197,7 +197,7 @@ class TestChanges:
         os.utime(path, ns=(stamp, stamp))
         assert str(checked(opened(folder))) == "1 changed"
 
-    def test_a_disk_that_is_not_mounted_loses_nothing(self, folder: Path) -> None:
+    def test_an_unmounted_disk_loses_nothing(self, folder: Path) -> None:
         opened(folder)
         warm = opened(folder)
         folder.rename(folder.with_name("elsewhere"))
@@ -217,7 +217,7 @@ class TestChanges:
 
 
 class TestColumns:
-    def test_they_give_what_the_articles_give(self, folder: Path) -> None:
+    def test_columns_give_what_the_articles_give(self, folder: Path) -> None:
         for store in (opened(folder).store, opened(folder).store):
             for name in ("id", "title", "publication", "section", "published", "tags", "places",
                          "listing"):  # fmt: skip

@@ -61,7 +61,7 @@ def opened(*paths: Path, workers: int) -> Opening:
 
 
 def held(opening: Opening) -> tuple[Any, ...]:
-    """All that is known of the archive, to be compared."""
+    """The articles, notices and files of an open archive, for comparison."""
     files = opening.files
     return (
         [*opening.store],
@@ -90,8 +90,10 @@ def test_workers_make_no_difference(clippings: Path, monkeypatch: pytest.MonkeyP
     assert len(notices) == 5
 
 
-def test_a_folder_without_articles_is_told_in_either_way(clippings: Path, tmp_path: Path) -> None:
-    """What follows a large archive is not asked for before it is known what was in it."""
+def test_a_folder_without_articles_is_reported_with_and_without_workers(
+    clippings: Path, tmp_path: Path
+) -> None:
+    """The notice waits until all files of the folder are read."""
     empty, other = tmp_path / "empty", tmp_path / "other"
     for folder in (empty, other):
         folder.mkdir()
@@ -104,7 +106,7 @@ def test_a_folder_without_articles_is_told_in_either_way(clippings: Path, tmp_pa
 
 
 @pytest.mark.parametrize("target", ["fails", "dies"])
-def test_what_workers_fail_at_is_read_here(
+def test_files_that_workers_fail_at_are_read_in_this_process(
     clippings: Path, monkeypatch: pytest.MonkeyPatch, target: str
 ) -> None:
     alone = held(opened(clippings, workers=0))
@@ -112,7 +114,9 @@ def test_what_workers_fail_at_is_read_here(
     assert held(opened(clippings, workers=2)) == alone
 
 
-def test_giants_are_read_here(clippings: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_giant_files_are_read_in_this_process(
+    clippings: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     alone = held(opened(clippings, workers=0))
     monkeypatch.setattr(parsing, "MOST_BYTES", 0)
     monkeypatch.setattr(pool.Pool, "send", lambda *_: pytest.fail("sent"))
@@ -127,7 +131,7 @@ def test_a_small_archive_starts_no_process(
     assert len(opened(clippings, workers=2).store) == 92
 
 
-def test_workers_end_when_reading_is_given_up(
+def test_workers_end_when_reading_is_cancelled(
     clippings: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ended: list[pool.Pool] = []

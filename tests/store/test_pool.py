@@ -1,4 +1,4 @@
-"""Worker processes: they answer, they may die, and they never outlive who started them."""
+"""Worker processes answer, may die, and never outlive their parent."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def store(*titles: str, caption: str = "") -> Store:
 
 
 def answers(pool: Pool, articles: Store) -> list[Answer]:
-    """What becomes of all ``articles``."""
+    """The answers for all ``articles``."""
     numbers = iter(articles.order)
     found: list[Answer] = []
     end = time.monotonic() + LIMIT
@@ -66,7 +66,7 @@ def test_an_article_arrives_as_it_was_sent() -> None:
     assert [article_of(articles.row(number)) for number in articles.order] == list(articles)
 
 
-def test_workers_share_the_work_and_answer(make: type[Pool]) -> None:
+def test_workers_share_the_work(make: type[Pool]) -> None:
     titles = [f"Ada Lind {number}" for number in range(100)]
     pool = make(2, "here")
     found = answers(pool, store(*titles))
@@ -84,7 +84,7 @@ def test_a_big_article_passes_through(make: type[Pool]) -> None:
     assert [each.result[0].name for each in answers(make(1, "words"), articles)] == ["Ada"] * 20
 
 
-def test_what_a_library_prints_is_not_taken_for_an_answer(make: type[Pool]) -> None:
+def test_output_of_a_library_is_not_taken_for_an_answer(make: type[Pool]) -> None:
     found = answers(make(1, "noisy"), store("One", "Two"))
     assert [each.result[0].name for each in found] == ["One", "Two"]
 
@@ -95,7 +95,7 @@ def test_an_answer_that_cannot_be_read_is_an_error(make: type[Pool]) -> None:
     assert answer == (0, None, "AttributeError('of another version')")
 
 
-def test_an_article_that_ends_its_worker_is_given_up_and_the_rest_goes_on(
+def test_an_article_that_kills_workers_is_skipped_and_the_rest_continues(
     make: type[Pool],
 ) -> None:
     titles = ["fatal" if number == 7 else "bad" if number == 9 else "Ada" for number in range(20)]
@@ -128,7 +128,7 @@ def test_a_killed_worker_is_replaced(make: type[Pool]) -> None:
     assert not any(each.error for each in found)
 
 
-def test_where_no_worker_lives_the_pool_is_broken_and_nothing_is_lost(make: type[Pool]) -> None:
+def test_a_pool_whose_workers_all_die_is_broken_and_loses_nothing(make: type[Pool]) -> None:
     pool = make(2, "nothing_of_this_name")
     articles = store(*["Ada"] * 10)
     assert answers(pool, articles) == []
@@ -137,13 +137,13 @@ def test_where_no_worker_lives_the_pool_is_broken_and_nothing_is_lost(make: type
     assert not pool.room
 
 
-def test_a_worker_that_is_stuck_is_ended(make: type[Pool], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stuck_worker_is_killed(make: type[Pool], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool_module, "PATIENCE_SECONDS", 0.5)
     found = answers(make(1, "slow"), store("One"))
     assert [each.error for each in found] == ["its worker process ended (signal 9)"]
 
 
-def test_closing_ends_workers_that_are_at_work(make: type[Pool]) -> None:
+def test_closing_ends_busy_workers(make: type[Pool]) -> None:
     articles = store("One", "Two")
     pool = make(2, "slow")
     for number in articles.order:
@@ -155,7 +155,7 @@ def test_closing_ends_workers_that_are_at_work(make: type[Pool]) -> None:
     assert not any(map(alive, pids))
 
 
-def test_a_worker_that_reads_nothing_holds_nobody_up(make: type[Pool]) -> None:
+def test_a_worker_that_reads_nothing_blocks_nothing(make: type[Pool]) -> None:
     pool = make(1, "words")
     articles = store("One", "Two")
     pool.send(0, articles.row(0))
@@ -182,7 +182,7 @@ time.sleep(60)
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP])
-def test_no_worker_outlives_who_started_it(number: signal.Signals) -> None:
+def test_no_worker_outlives_its_parent(number: signal.Signals) -> None:
     with running(PARENT) as parent:
         pids = [int(word) for word in parent.output.readline().split()]
         assert len(pids) == 2
@@ -193,7 +193,7 @@ def test_no_worker_outlives_who_started_it(number: signal.Signals) -> None:
 
 
 def alive(pid: int) -> bool:
-    """Whether there is such a process that is not just waiting to be looked after."""
+    """Whether the process runs and is not a zombie."""
     try:
         os.kill(pid, 0)
         status = Path(f"/proc/{pid}/stat")

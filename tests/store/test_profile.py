@@ -1,4 +1,4 @@
-"""Profiles: what an archive says of an entity, and when; nothing is placed that has no date."""
+"""Entity profiles: what the archive says of an entity, and when."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ KEY = EntityKey("person", "ada lind")
 
 
 def test_a_chart_of_months_within_two_years() -> None:
-    """Every month between the first and the last is there, also the empty ones."""
+    """Every month from first to last is there, including empty ones."""
     assert chart(["2015-11-30", "2016-02-01", "2016-02", ""]) == Chart(
         "month",
         (Bar("2015-11", 1), Bar("2015-12", 0), Bar("2016-01", 0), Bar("2016-02", 2)),
@@ -88,8 +88,8 @@ def drawn() -> Profile:
     return profile
 
 
-def test_what_articles_say_of_it() -> None:
-    """Descriptions are the newest first, each once; others by articles in common."""
+def test_descriptions_and_company_come_from_articles() -> None:
+    """Descriptions newest first, each once; other entities by common articles."""
     profile = drawn()
     assert profile.complete
     assert [(saying.text, saying.number) for saying in profile.sayings] == [
@@ -101,7 +101,7 @@ def test_what_articles_say_of_it() -> None:
     assert profile.counts == {0: 2, 1: 2, 2: 2}
 
 
-def test_an_article_that_has_it_no_more_is_passed_over() -> None:
+def test_an_article_that_lost_the_entity_is_skipped() -> None:
     store, catalog = Store(), EntityCatalog()
     store.add(Article("0", "0"))
     catalog.add(0, [])

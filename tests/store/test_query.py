@@ -1,4 +1,4 @@
-"""The query language: what a query means, and where one that means nothing fails."""
+"""The query language: what a query means, and where an invalid one fails."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def outcome(text: str, *, typing: bool) -> Node | QueryError:
 @example("OR(", False)
 @example("b (AND())", False)
 def test_whatever_is_typed_is_a_query_or_an_error(text: str, typing: bool) -> None:
-    """Never anything else is raised; an error is at a place of the text, or at its end."""
+    """No other exception is raised; an error is at an offset of the text or at its end."""
     found = outcome(text, typing=typing)
     if isinstance(found, QueryError):
         assert 0 <= found.position <= len(text)
@@ -177,13 +177,13 @@ def test_signs_between_words_do_not_count(text: str) -> None:
     ],
 )  # fmt: skip
 def test_a_headline_that_is_pasted_finds_its_article(headline: str) -> None:
-    """Whatever stands between its words; also while it is typed."""
+    """With any signs between its words, and during typing."""
     article = Article("1", "1", headline, blocks=(Block("paragraph", "Nothing of it."),))
     assert matches(parse(headline), article)
     assert matches(parse(headline, prefix_last=True), article)
 
 
-def test_what_is_left_out_is_still_left_out() -> None:
+def test_exclusions_stay_exclusions() -> None:
     for text in ("-a", "NOT a", "- -a", "& -a", '-"a"', "-(a)", "-(a"):
         node = parse(text)
         assert isinstance(node, Not), text
@@ -193,7 +193,7 @@ def test_what_is_left_out_is_still_left_out() -> None:
 
 
 def test_fields_that_fail_in_small_letters_fail_and_others_do_not() -> None:
-    """A capital is a headline's, unless what follows fits the field."""
+    """A capitalized word is part of a headline, unless the value fits the field."""
     assert parse("Title:a") == Term("title", "a")
     assert parse("On:2013").__class__ is Dated
     assert parse("On:fire") == Term("", "On:fire")
@@ -203,8 +203,8 @@ def test_fields_that_fail_in_small_letters_fail_and_others_do_not() -> None:
         assert parse(text) == Term("", text)
 
 
-def test_what_is_typed_last_is_a_beginning() -> None:
-    """A word or an open phrase at the very end; not one that is finished, nor a field's value."""
+def test_the_last_typed_word_is_a_prefix() -> None:
+    """A word or an open phrase at the very end; not a finished one, and not a field's value."""
     for text, printed in (
         ("a lib", "a lib*"), ('a "b lib', 'a "b lib*"'), ("a lib ", "a lib"), ('"lib"', '"lib"'),
         ('"the li', '"the"'), ('"the, L', '"the"'), ('"l', '"l*"'),
@@ -285,7 +285,7 @@ def test_hits_are_spans_of_the_text_as_it_is() -> None:
 def test_hits_stand_where_the_text_has_them_whatever_folding_does(
     query: str, text: str, hit: list[str]
 ) -> None:
-    """Letters that become two, marks that go, words without spaces; neighbours as one."""
+    """Letters that become two, dropped marks, words without spaces; adjacent hits are joined."""
     spans = hits(parse(query), text)
     assert [text[start:end] for start, end in spans] == hit
 

@@ -13,7 +13,7 @@ from reader.store.user.reading_positions import ReadingPosition, saved_position
 from tests.user_file import locked, saved_marks
 
 
-def test_it_is_where_the_user_stopped(file: Path) -> None:
+def test_the_saved_position_is_where_the_user_stopped(file: Path) -> None:
     marks = Marks(file)
     marks.save_position("a", ReadingPosition("caption", 7))
     marks.save_position("b", ReadingPosition("text", 340))
@@ -24,7 +24,7 @@ def test_it_is_where_the_user_stopped(file: Path) -> None:
     assert saved_position(file, "b") == ReadingPosition("text", 340)
 
 
-def test_looking_changes_nothing_and_waits_for_nothing(file: Path) -> None:
+def test_looking_up_a_position_changes_nothing_and_never_waits(file: Path) -> None:
     assert saved_position(file, "a") is None
     assert not file.parent.exists()
     marks = Marks(file)
@@ -47,7 +47,7 @@ def test_a_file_that_cannot_be_used_has_none(file: Path, data: bytes | None) -> 
     assert saved_position(file, "a") is None
 
 
-def test_what_is_no_position_is_none(file: Path) -> None:
+def test_an_invalid_position_is_none(file: Path) -> None:
     saved_marks(file)
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("INSERT INTO place VALUES ('a', 'nowhere', 1, 0)")

@@ -1,4 +1,4 @@
-"""Background recognition: articles that the user waits for come first, and none is done twice."""
+"""Background recognition: requested articles first, and none twice."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def run(recognition: Recognition) -> list[list[int]]:
     return reports
 
 
-def test_what_is_wanted_comes_first_and_alone() -> None:
+def test_requested_articles_come_first() -> None:
     recognition = Recognition(store_of(5), name_of)
     recognition.want(3, 4)
     recognition.want_all()
@@ -36,7 +36,7 @@ def test_what_is_wanted_comes_first_and_alone() -> None:
     assert not recognition.start()
 
 
-def test_before_all_is_wanted_only_the_wanted_is_done() -> None:
+def test_only_requested_articles_are_recognized_at_first() -> None:
     recognition = Recognition(store_of(5), name_of)
     assert not recognition.start()
     recognition.want(2)
@@ -48,7 +48,7 @@ def test_before_all_is_wanted_only_the_wanted_is_done() -> None:
     assert [number for numbers in run(recognition) for number in numbers] == [0, 1, 3, 4]
 
 
-def test_articles_that_come_later_are_found_too() -> None:
+def test_articles_added_later_are_recognized_too() -> None:
     store = store_of(2)
     recognition = Recognition(store, name_of)
     recognition.want_all()
@@ -60,7 +60,7 @@ def test_articles_that_come_later_are_found_too() -> None:
     assert run(recognition) == [[2]]
 
 
-def test_one_bad_article_does_not_end_it() -> None:
+def test_one_bad_article_does_not_end_recognition() -> None:
     def breaks(article: Article) -> tuple[Entity, ...]:
         if article.id == "1":
             raise ValueError("oh")
@@ -74,7 +74,7 @@ def test_one_bad_article_does_not_end_it() -> None:
     assert "1.txt: its names were not found" in str(recognition.failures[0])
 
 
-def test_cancelling_stops_it_and_it_can_go_on() -> None:
+def test_cancelled_recognition_can_continue() -> None:
     done: list[str] = []
 
     def slow(article: Article) -> tuple[Entity, ...]:
@@ -93,7 +93,7 @@ def test_an_empty_store_is_idle() -> None:
     assert Recognition(Store(), name_of).idle
 
 
-def test_a_giant_is_recognized_as_far_as_it_goes(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_giant_article_is_recognized_up_to_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     most = RECOGNIZED // 10
     monkeypatch.setattr(recognition_module, "RECOGNIZED", most)
     sentence = "Ada Lindqvist went to Lima. " * 36
@@ -106,7 +106,7 @@ def test_a_giant_is_recognized_as_far_as_it_goes(monkeypatch: pytest.MonkeyPatch
     assert default_extract(Article("2", "f", blocks=(Block("paragraph", "In Lima."),)))
 
 
-def test_what_is_gone_is_not_recognized() -> None:
+def test_deleted_articles_are_not_recognized() -> None:
     recognition = Recognition(store_of(5), name_of)
     recognition.index.remove([1, 3])
     recognition.want(3)
@@ -116,10 +116,10 @@ def test_what_is_gone_is_not_recognized() -> None:
     assert recognition.idle
 
 
-def test_while_the_screen_paints_nothing_is_recognized_here(
+def test_nothing_is_recognized_in_this_process_while_the_screen_paints(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The seconds count from the last time that the user went to an article."""
+    """The pause counts from the last time that the user opened an article."""
     now = 100.0
     slept: list[float] = []
 
@@ -144,10 +144,10 @@ def test_while_the_screen_paints_nothing_is_recognized_here(
 
 
 @pytest.mark.parametrize("at_any_cost", [False, True])
-def test_a_session_without_processes_does_not_go_through_a_large_archive(
+def test_a_session_without_workers_does_not_recognize_a_large_archive(
     monkeypatch: pytest.MonkeyPatch, at_any_cost: bool
 ) -> None:
-    """Fifty visitors would all spend hours on the same names; ``reader index`` does it once."""
+    """Fifty visitors would each spend hours on the same names; ``reader index`` does it once."""
     monkeypatch.setattr(restricted, "given", frozenset())
     monkeypatch.setattr("reader.store.entities.recognition.ALONE", 3)
     recognition = Recognition(store_of(5), name_of, workers=2, at_any_cost=at_any_cost)

@@ -1,4 +1,4 @@
-"""What was searched for is remembered, bounded, private, and safe with several Readers."""
+"""The search history is bounded, private, and safe with several Readers."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.processes import at_once
 from tests.user_file import locked, open_marks
 
 
-def test_searches_are_remembered_each_once_the_last_one_last(file: Path) -> None:
+def test_each_search_is_remembered_once_the_latest_last(file: Path) -> None:
     mine = open_marks(file)
     for query in ("libya", "ghana votes", "libya", "  ", "“é”\nx"):
         mine.remember_search(query)
@@ -77,7 +77,7 @@ def _remember(file: Path, reader: int) -> None:
     marks.close()
 
 
-def test_several_readers_lose_nothing_of_each_others(file: Path) -> None:
+def test_several_readers_lose_no_searches_of_each_other(file: Path) -> None:
     at_once(_remember, [(file, reader) for reader in range(3)])
     assert len(open_marks(file).saved_searches) == 150
     assert len(open_marks(file).search_history) >= 30
@@ -106,7 +106,7 @@ def test_a_reader_waits_for_another_one_that_makes_the_file(file: Path) -> None:
         finished.join()
 
 
-def test_what_cannot_be_written_lasts_until_the_end(tmp_path: Path) -> None:
+def test_searches_that_cannot_be_saved_last_until_reader_ends(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     mine = Marks(tmp_path / "file" / "marks.sqlite")
     mine.open()
@@ -155,7 +155,7 @@ def test_a_lock_delays_no_search_and_loses_none(
     assert behind_lock.unsaved == 1
 
 
-def test_saved_searches_go_along_with_exported_marks(file: Path, tmp_path: Path) -> None:
+def test_saved_searches_are_exported_with_marks(file: Path, tmp_path: Path) -> None:
     mine, other = open_marks(file), open_marks(tmp_path / "other.sqlite")
     mine.save_search("War", "libya")
     mine.save_search("Votes", "ghana")
@@ -183,7 +183,7 @@ def test_a_hostile_export_is_made_safe(file: Path) -> None:
 def test_a_full_disk_loses_the_history_and_nothing_else(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It fails without a word, and what comes after it is tried for itself."""
+    """The history fails without a message, and later changes are tried separately."""
     marks = open_marks(file, patience=60.0)
     real = UserFile.change
 
@@ -199,7 +199,7 @@ def test_a_full_disk_loses_the_history_and_nothing_else(
     assert set(open_marks(file).starred) == {"a"}
 
 
-def test_the_file_of_settings_names_searches(config: Path) -> None:
+def test_searches_can_be_named_in_the_settings_file(config: Path) -> None:
     config.write_text(
         "queries:\n  War: {query: 'place:libya', key: f5}\n  Votes: ghana votes\n"
         "  Wrong: 'is:new'\n  Odd: {kwery: x}\n  None: {key: x}\n"

@@ -1,4 +1,4 @@
-"""Searching: the index finds exactly what looking at every article finds, and stays true."""
+"""Searching: the index finds exactly what a scan of every article finds."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def by_looking(query: str, store: Store, entities: EntityIndex, marks: SomeMarks
 @settings(max_examples=30, deadline=None)
 @given(st.lists(articles(), min_size=1, max_size=12), st.lists(queries, min_size=1, max_size=12))
 def test_the_index_finds_what_looking_finds(items: list[Article], asked: list[str]) -> None:
-    """For every operator and field; by relevance or in archive order; and how many in all."""
+    """For every operator and field; by relevance or in archive order; and the total."""
     store, entities, marks = store_of(items)
     searcher = indexed(store, entities, marks)
     for query in asked:
@@ -66,10 +66,10 @@ def test_the_index_finds_what_looking_finds(items: list[Article], asked: list[st
 
 @settings(max_examples=30, deadline=None)
 @given(st.lists(articles(), min_size=3, max_size=12), st.data(), queries)
-def test_an_index_that_follows_the_store_is_as_one_made_anew(
+def test_an_updated_index_finds_the_same_as_a_new_one(
     items: list[Article], data: st.DataObject, query: str
 ) -> None:
-    """Articles are added to an indexed store and others leave it; before and after the update."""
+    """Articles are added to an indexed store and deleted from it, before and after the update."""
     store, entities, marks = store_of(items[: len(items) // 2])
     searcher = indexed(store, entities, marks)
     more, _, _ = store_of(items)
@@ -103,7 +103,7 @@ def news() -> Store:
 
 
 def test_titles_match_before_there_is_an_index() -> None:
-    """Words are looked for in what the list shows, and the result says that it is not complete."""
+    """The listed titles are searched, and the result says that it is not complete."""
     store = news()
     searcher = Searcher(store)
     result = found(searcher, "tripoli")
@@ -114,7 +114,7 @@ def test_titles_match_before_there_is_an_index() -> None:
     assert searcher.progress == (0, 4)
 
 
-def test_what_is_not_indexed_yet_is_found_by_its_title_beside_the_index() -> None:
+def test_articles_not_indexed_yet_are_found_by_title() -> None:
     store = news()
     searcher = indexed(store)
     store.add(Article("new", "b.txt", "Tripoli again"))
@@ -134,7 +134,7 @@ def test_the_best_come_first() -> None:
     assert (len(limited.numbers), limited.total) == (1, 3)
 
 
-def test_the_last_word_is_a_beginning_while_it_is_typed() -> None:
+def test_the_last_word_is_a_prefix_during_typing() -> None:
     searcher = indexed(news())
     assert not found(searcher, "trip").numbers
     assert found(searcher, "trip", typing=True).total == 3
@@ -155,7 +155,7 @@ def test_conditions_and_nothing_come_in_archive_order() -> None:
         assert ([*result.numbers], len(result.scores), result.total) == ([0, 1, 2, 3], 0, 4)
 
 
-def test_a_phrase_does_not_go_from_one_field_to_the_next() -> None:
+def test_a_phrase_does_not_span_two_fields() -> None:
     store = Store()
     store.add(Article("1", "1", "a b", caption="c d", byline="By e", places=("f g", "h i"),
                       dateline=Dateline("OSLO"), blocks=(Block("paragraph", "j k"),)))  # fmt: skip
@@ -167,7 +167,7 @@ def test_a_phrase_does_not_go_from_one_field_to_the_next() -> None:
 
 
 def test_without_tantivy_every_article_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same is found, not ranked; that is said once."""
+    """The same is found without ranking, with one notice."""
     monkeypatch.setattr(indexing, "available", lambda: False)
     store = news()
     indexer = Indexer(store)
@@ -195,7 +195,7 @@ def test_highlights_are_what_the_query_asks_for() -> None:
 @settings(max_examples=30, deadline=None)
 @given(st.lists(articles(), min_size=1, max_size=12), st.lists(queries, min_size=1, max_size=12))
 def test_conditions_need_no_index(items: list[Article], asked: list[str]) -> None:
-    """Where no word is asked for, the answer is whole before anything has been indexed."""
+    """Without words in the query, the result is complete before anything is indexed."""
     store, entities, marks = store_of(items)
     store.arrange(store.arrangement(array("I", reversed(store.order)), {}))
     searcher = Searcher(store, EntityCatalog(entities), marks, Indexer(store))
@@ -211,10 +211,8 @@ def test_conditions_need_no_index(items: list[Article], asked: list[str]) -> Non
 
 
 @pytest.mark.parametrize("query", ["note:talks", "tag:talks"])
-def test_marks_may_change_while_they_are_looked_through(
-    query: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The search is a worker's, the marks change in the thread of the screen."""
+def test_marks_may_change_during_a_search(query: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The search runs in a worker; marks change in the thread of the screen."""
     store, _, marks = store_of([Article("", "a.txt", f"Talks {number}") for number in range(12)])
 
     def contains(term: Term, texts: Iterable[str]) -> bool:
@@ -226,10 +224,10 @@ def test_marks_may_change_while_they_are_looked_through(
     assert found(Searcher(store, marks=marks), query).total == 3
 
 
-def test_looking_through_titles_ends_when_the_index_has_come(
+def test_a_search_of_titles_ends_when_the_index_is_ready(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The answer is the index's then; cancelled, there is none."""
+    """Then the index answers; a cancelled search has no result."""
     monkeypatch.setattr(masks, "FOLDED", 1)
     store = news()
     indexer = Indexer(store)

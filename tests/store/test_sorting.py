@@ -1,4 +1,4 @@
-"""Orders of the list: articles without a value are last, and every number has a position."""
+"""Orders of the list: articles without a value are last, and every article has a position."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ MIXED = store_with(
         ("publication", [1, 4, 3, 0, 5, 2], [0, 5, 3, 4, 1, 2]),
     ],
 )
-def test_each_sort_each_way(by: str, up: list[int], down: list[int]) -> None:
-    """Without a date, a title or a publication: last, both ways; alike: in archive order."""
+def test_each_order_both_ways(by: str, up: list[int], down: list[int]) -> None:
+    """Articles without the value are last both ways; equal ones are in archive order."""
     newest_first = by == "date"
     assert listed(MIXED, by, reverse=newest_first) == up
     assert listed(MIXED, by, reverse=not newest_first) == down
@@ -67,8 +67,8 @@ def test_titles_compare_without_case_marks_and_by_value() -> None:
     ]  # fmt: skip
 
 
-def test_titles_stand_where_their_letters_are_looked_for() -> None:
-    """A stroke, a ligature, a Turkish i: beside the plain letter, and so found by jumping to it."""
+def test_titles_sort_by_their_plain_letters() -> None:
+    """A stroke, a ligature, a Turkish i: with the plain letter, so that jumping finds them."""
     titles = ["Zadar", "Łódź", "Lund", "Ærø", "Adana", "Ørsted", "Oslo", "İzmir", "Iasi"]
     assert sorted(titles, key=text_key) == [
         "Adana", "Ærø", "Iasi", "İzmir", "Łódź", "Lund", "Ørsted", "Oslo", "Zadar",
@@ -97,7 +97,7 @@ def test_numbers_in_titles_count_by_value(one: int, other: int) -> None:
 def test_every_order_has_every_article_and_its_position(
     fields: Sequence[tuple[str, str, str]], gone: set[int], by: str, reverse: bool
 ) -> None:
-    """Whatever is sorted, and whichever files have gone: nothing lost, doubled or misplaced."""
+    """By any order and after any deletions: no article is lost, doubled or misplaced."""
     store = store_with(*fields)
     stay = [number for number in store.order if number not in gone]
     whole = order_of(store, Sort(by, reverse))  # type: ignore[arg-type]
@@ -124,7 +124,7 @@ def test_a_changed_article_takes_the_position_of_the_former_one() -> None:
     assert order.position(1) < order.position(3) < order.position(0)
 
 
-def test_what_a_search_found_is_in_its_own_order() -> None:
+def test_search_results_are_in_order_of_rank() -> None:
     store = store_with(*[("t", "", "")] * 6)
     view = View(store)
     view.order = RankedOrder(store, [4, 0, 3])
@@ -160,8 +160,8 @@ def test_groups_by_month_and_by_publication() -> None:
     assert view.group_of(3) == -1
 
 
-def test_what_replaces_a_listed_article_stays_listed_until_the_next_filter() -> None:
-    """It is not known yet whether it passes, and it must not vanish while it is read."""
+def test_the_new_version_of_a_listed_article_stays_until_the_next_filter() -> None:
+    """Whether it passes is not known yet, and it must not vanish during reading."""
     store = store_with(*[("t", "", "")] * 3)
     view = View(store)
     view.push(Filter("found", {0, 1}))

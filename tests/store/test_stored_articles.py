@@ -1,4 +1,4 @@
-"""The store over its database: what is written, what waits, and numbers that no article has."""
+"""The store over its database: written and staged articles, unused numbers, damage."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_columns_and_codes(written: bool) -> None:
 
 
 def test_numbers_that_no_article_has_read_as_empty() -> None:
-    """Another session has given them to articles that this one does not know, or deleted them."""
+    """Another session may have assigned them to new articles, or deleted the articles."""
     store = filled(3)
     with store.database.write() as connection:
         connection.execute("DELETE FROM articles WHERE number = 1")
@@ -90,7 +90,7 @@ def test_an_order_from_the_cache_gives_the_positions_that_it_had() -> None:
     assert again.around(3) == (3, 4, 0)
 
 
-def test_what_is_missing_from_the_list_is_damage() -> None:
+def test_damaged_rows_are_noticed() -> None:
     store = filled(3)
     again = Store(["news"], store.database, store.arranged().order, 3)
     with store.database.write() as connection:
@@ -104,7 +104,7 @@ def test_what_is_missing_from_the_list_is_damage() -> None:
     assert "damaged in the cache" in again[2].text
 
 
-def test_what_cannot_be_written_stays_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_articles_that_cannot_be_written_stay_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     store = filled(2)
     monkeypatch.setattr("reader.store.articles.WRITTEN_AT_ONCE", 1)
 
@@ -122,7 +122,7 @@ def test_what_cannot_be_written_stays_in_memory(monkeypatch: pytest.MonkeyPatch)
         store.write()
 
 
-def test_texts_stand_for_what_all_articles_read() -> None:
+def test_fingerprints_stand_for_the_texts_of_all_articles() -> None:
     one, two = filled(3), filled(3, written=False)
     assert one.texts() == two.texts()
     one.add(article(3))

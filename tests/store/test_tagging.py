@@ -1,4 +1,4 @@
-"""Tags as they are typed: what a line of them asks for, and what is offered."""
+"""A typed line of tags: what it adds and removes, and what is offered."""
 
 from __future__ import annotations
 
@@ -19,18 +19,16 @@ from reader.store.user.user_file import MarksError
         ("libya, -, #, ,", set(), set()),
     ],
 )
-def test_what_a_line_asks_for_where_libya_was_there(
-    text: str, add: set[str], remove: set[str]
-) -> None:
+def test_a_line_of_tags_adds_and_removes(text: str, add: set[str], remove: set[str]) -> None:
     assert retagging(text, ["libya"]) == (add, remove)
 
 
-def test_what_is_no_tag_is_refused() -> None:
+def test_an_invalid_tag_is_refused() -> None:
     with pytest.raises(MarksError):
         retagging("x" * 101, [])
 
 
-def test_only_what_all_have_is_there_to_be_edited() -> None:
+def test_only_tags_common_to_all_can_be_edited() -> None:
     tags = {"a": {"oil", "libya"}, "b": {"libya"}}
     assert common_tags(["a", "b"], tags) == ["libya"]
     assert common_tags(["a", "c"], tags) == []
@@ -42,7 +40,7 @@ def test_the_commonest_of_the_users_own_tags_are_offered_first() -> None:
     assert known_tags(mine, ["port", "oil"]) == ["libya", "oil", "port"]
 
 
-def test_a_tag_that_begins_so_is_offered_before_one_that_has_it_within() -> None:
+def test_tags_that_begin_with_the_text_are_offered_first() -> None:
     known = ["oil", "Libya", "east libya", "port"]
     assert completions("oil, lib", known, []) == ["Libya", "east libya"]
     assert completions("oil, ", known, []) == ["Libya", "east libya", "port"]

@@ -1,4 +1,4 @@
-"""What is not there while Reader looks for changes is not deleted: nothing is lost."""
+"""Files that are missing while Reader checks for changes do not count as deleted."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def when_listing(
 ) -> None:
     """Call ``act`` once, just before the folder ``name`` is listed, or just ``after``.
 
-    In the look that decides, not in the one before that finds out whether all is unchanged.
+    In the check itself, not in the quick one before it for whether all is unchanged.
     """
     monkeypatch.setattr("reader.store.sync.unchanged", lambda *_: False)
     real, done = Walk.listing, list[bool]()
@@ -55,7 +55,7 @@ def when_listing(
 
 
 def nothing_is_lost(opening: Opening, before: list[tuple[str, str]], *, says: str) -> None:
-    """All is there after a look, is said to be, can be read, and is there the next time."""
+    """After a check all articles are readable, with a notice; also in the next session."""
     found = checked(opening)
     assert not found.gone
     assert listing(opening) == before
@@ -70,7 +70,7 @@ def nothing_is_lost(opening: Opening, before: list[tuple[str, str]], *, says: st
 
 @pytest.mark.parametrize("after", [False, True])
 @pytest.mark.parametrize("name", ["news", "2016", "2017", "06"])
-def test_the_root_is_moved_away_in_the_middle(
+def test_the_root_is_moved_away_during_the_check(
     news: Path, monkeypatch: pytest.MonkeyPatch, name: str, after: bool
 ) -> None:
     opening = opened(news)
@@ -85,7 +85,7 @@ def test_the_root_is_moved_away_in_the_middle(
 def test_a_folder_is_away_for_a_moment(
     news: Path, monkeypatch: pytest.MonkeyPatch, moved: str
 ) -> None:
-    """Before its parent is listed, until the last one has been."""
+    """From before its parent is listed until after the last folder is."""
     opening = opened(news)
     before = listing(opening)
     folder, aside = news / moved, news.parent / "aside"
@@ -148,7 +148,7 @@ def test_a_folder_that_cannot_be_listed(
     nothing_is_lost(opening, before, says="12 articles")
 
 
-def test_an_empty_folder_where_a_disk_is_mounted_otherwise(news: Path) -> None:
+def test_an_empty_folder_where_a_disk_is_usually_mounted(news: Path) -> None:
     opening = opened(news)
     before = listing(opening)
     news.rename(news.with_name("aside"))
@@ -161,7 +161,7 @@ def test_an_empty_folder_where_a_disk_is_mounted_otherwise(news: Path) -> None:
     assert not opening.store.notices
 
 
-def test_most_of_it_is_kept_until_the_user_lets_it_go(news: Path) -> None:
+def test_if_most_files_are_gone_articles_stay_until_prune(news: Path) -> None:
     done = call("index", news)
     assert done.returncode == 0, done.stderr
     for folder in FOLDERS:
@@ -175,7 +175,7 @@ def test_most_of_it_is_kept_until_the_user_lets_it_go(news: Path) -> None:
     assert same_as_loaded(opened(news), news)
 
 
-def test_what_is_deleted_is_gone(news: Path) -> None:
+def test_deleted_files_are_gone_from_the_list(news: Path) -> None:
     """A few files, and a folder with all that is in it."""
     opening = opened(news)
     for name in ("0.md", "2016/3.md"):
@@ -186,8 +186,8 @@ def test_what_is_deleted_is_gone(news: Path) -> None:
     assert not opening.store.notices
 
 
-def test_a_folder_that_another_name_leads_to_is_listed_once(news: Path) -> None:
-    """A link that comes first in the list: the files are under it now."""
+def test_a_folder_with_two_names_is_listed_once(news: Path) -> None:
+    """A link that sorts first: the files are now listed under it."""
     opening = opened(news)
     (news / "1999").symlink_to("2017")
     checked(opening)
@@ -195,7 +195,9 @@ def test_a_folder_that_another_name_leads_to_is_listed_once(news: Path) -> None:
     assert not opening.store.notices
 
 
-def test_a_file_that_is_read_while_it_goes(news: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_disappears_while_it_is_read(
+    news: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     opening = opened(news)
     before = listing(opening)
     write(news, "2017/3.md", text="It snowed.")
@@ -218,8 +220,8 @@ def test_a_file_that_becomes_a_folder_is_gone(news: Path) -> None:
 
 
 @pytest.mark.parametrize("left", [0, 1])
-def test_a_folder_in_it_where_a_disk_is_mounted_otherwise(news: Path, left: int) -> None:
-    """Kept where it is empty; where something is left, the user has deleted the others."""
+def test_an_empty_subfolder_where_a_disk_is_usually_mounted(news: Path, left: int) -> None:
+    """Articles stay if it is empty; if some files are left, the user deleted the others."""
     for folder in ("deep", "deep/er"):
         for number in range(12):
             write(news / "2018" / folder, f"{number}.md", f"Fog {folder} {number}")
@@ -237,8 +239,8 @@ def test_a_folder_in_it_where_a_disk_is_mounted_otherwise(news: Path, left: int)
     assert changes.MANY_GONE <= 36
 
 
-def test_what_has_moved_is_not_kept_where_it_was(news: Path) -> None:
-    """Most of the files, in another folder now: nothing is there twice."""
+def test_moved_files_are_not_kept_at_their_old_path(news: Path) -> None:
+    """Most files are in another folder now; no article is there twice."""
     opening = opened(news)
     (news / "years").mkdir()
     for folder in ("2016", "2017", "2018"):

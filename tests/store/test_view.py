@@ -1,4 +1,4 @@
-"""The store's view: filters stack, and each is undone by itself."""
+"""The store's view: filters stack, and each is removed by itself."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_notices_are_kept_beside_the_articles() -> None:
     assert (len(store), [str(each) for each in store.notices]) == (2, ["x: is broken"])
 
 
-def test_filters_stack_and_come_off_in_turn() -> None:
+def test_filters_stack_and_are_removed_in_turn() -> None:
     view = View(store_of(10))
     view.push(Filter("even", {0, 2, 4, 6, 8}))
     view.push(Filter("large", {6, 7, 8, 9}))
@@ -53,7 +53,7 @@ def test_a_view_grows_with_its_store_and_its_filter() -> None:
 
 
 def test_the_articles_of_an_entity_are_asked_for_once() -> None:
-    """Not for each listed article: that froze the screen for a tenth of a second."""
+    """Not for each listed article, which would freeze the screen for a tenth of a second."""
     known, asked = {1}, 0
 
     def numbers_of() -> set[int]:
@@ -75,8 +75,8 @@ def test_the_nearest_position_of_an_unlisted_article() -> None:
     assert [view.nearest(number) for number in (0, 2, 3, 5, 9)] == [0, 0, 1, 1, 2]
 
 
-def test_what_replaces_a_listed_article_is_listed_until_the_next_filter() -> None:
-    """It is not known yet whether it passes, and it should not vanish while it is read."""
+def test_the_new_version_of_a_listed_article_is_listed_until_the_next_filter() -> None:
+    """Whether it passes is not known yet, and it must not vanish during reading."""
     store = store_of(4)
     view = View(store)
     view.push(Filter("some", {1, 2}))

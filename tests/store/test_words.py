@@ -19,7 +19,7 @@ characters = st.one_of(
 
 
 @given(st.text(characters, max_size=30))
-def test_words_with_places_are_the_words(text: str) -> None:
+def test_words_with_positions_are_the_words(text: str) -> None:
     placed = [*placed_words(text)]
     assert [word.folded for word in placed] == words(text)
     assert [word.start for word in placed] == sorted(word.start for word in placed)
@@ -48,12 +48,12 @@ def is_one_word(char: str) -> bool:
 
 @given(st.text(characters.filter(is_one_word) | st.sampled_from(" -.,\u0301\u200d"), max_size=12))
 def test_the_words_of_a_folded_name_are_those_of_the_name(name: str) -> None:
-    """So that what a query asks for is found in the folded names of the index of entities."""
+    """So that a query's words are found in the folded names of the entity index."""
     assert words(fold_name(name)) == words(name)
 
 
 def test_each_character_that_is_folded_leaves_words_whole() -> None:
-    """The one before, for all characters that become others, and folding is done at once."""
+    """The previous test for all characters that fold to others, in one text."""
     folded = [char for char in map(chr, range(0x80, 0xAC00)) if fold_name(char) != char]
     folded += [char for char in map(chr, range(0xF900, 0x20000)) if fold_name(char) != char]
     assert len(folded) > 5000
@@ -159,20 +159,20 @@ SENTENCES = {
 }
 
 
-def test_every_language_is_told_by_a_sentence() -> None:
+def test_every_language_is_recognized_by_a_sentence() -> None:
     assert {*SENTENCES} == {*LANGUAGES}
     assert {code: language_of(words(text)) for code, text in SENTENCES.items()} == {
         code: code for code in SENTENCES
     }
 
 
-def test_persian_without_a_letter_of_its_own_is_no_arabic() -> None:
-    """By its commonest words; and Arabic with a foreign name stays Arabic."""
+def test_persian_without_its_own_letters_is_not_arabic() -> None:
+    """By its most common words; Arabic with a foreign name stays Arabic."""
     persian = "دولت از مردم در این شهر است و به آنها با احترام"
     arabic = "قال پوتين في موسكو إن الحكومة الجديدة سوف تبدأ العمل يوم الاثنين على كل حال"
     assert [language_of(words(text)) for text in (persian, arabic)] == ["fa", "ar"]
 
 
-def test_of_too_little_or_of_names_nothing_is_said() -> None:
+def test_short_texts_and_names_have_no_language() -> None:
     for text in ("", "Accra", "Tripoli Benghazi Misrata Zawiya Sabha Derna Tobruk", "12 345 6"):
         assert language_of(words(text)) == "", text

@@ -85,7 +85,7 @@ def test_a_key_taken_from_another_action_is_told_unless_that_is_settled_too(read
     assert notices(read("keys:\n  sort-by-date: x\n")) == []  # another place
 
 
-def test_menus_take_one_key_and_nobody_is_locked_in(read: Read) -> None:
+def test_menus_take_one_key_and_can_always_be_left(read: Read) -> None:
     keys = read("keys:\n  sort-by-date: d d\n  quit: []\n")
     assert notices(keys) == [
         "line 2: sort-by-date: one key answers there, and no sequence as 'd d'",
