@@ -63,12 +63,11 @@ class Cache:
         """The resolved paths, which identify the archive of a cache file."""
         self._roots = [safe_line(str(path)) for path in dict.fromkeys(opened)]
         names = "\0".join(unicodedata.normalize("NFC", path) for path in self.paths)
-        if (
-            restricted.is_restricted()
-        ):  # an unrestricted cache may have articles from outside the folder
+        if restricted.is_restricted():  # other caches may have articles from outside the folder
             names += "\0\0restricted"
         data = names.encode("utf-8", "surrogateescape")
         self._name = blake2b(data, digest_size=16).hexdigest()
+        self._maker = ""
         self._lease: Lease | None = None
         self._presence: Lease | None = None
 
@@ -131,15 +130,12 @@ class Cache:
         return loaded
 
     def _loaded(self, opened: Database) -> Cached:
-        there = opened.states(_HEAD, _ORDER)
-        if len(there) < 2:
-            raise UnusableError("is damaged (its beginning)")
-        fields = json.loads(there[_HEAD])
-        if fields["maker"] != checked_maker(maker):
+        fields, listed = _state_in(opened)
+        self._maker = checked_maker(maker)
+        if fields["maker"] != self._maker:
             raise UnusableError("was made by another version of Reader")
         if fields["paths"] != self.paths:
             raise UnusableError("is that of another archive")
-        listed = array(U32, there[_ORDER])
         for name, kind in (("end", int), ("revision", int), ("texts", str)):
             if not isinstance(fields[name], kind):
                 raise TypeError(name)
@@ -162,10 +158,7 @@ class Cache:
 
         Raises :exc:`sqlite3.DatabaseError`.
         """
-        there = opened.states(_HEAD, _ORDER)
-        if len(there) < 2:
-            raise sqlite3.DatabaseError("its beginning is lost")
-        return self._state(json.loads(there[_HEAD]), array(U32, there[_ORDER]))
+        return self._state(*_state_in(opened))
 
     # Writing
 
@@ -180,6 +173,7 @@ class Cache:
             check_owner(os.stat(self.folder), "the folder is one")
         except UnusableError as error:
             raise PermissionError(1, str(error)) from error
+        self._maker = maker()
         self.claim()
         try:
             self.forget()
@@ -262,7 +256,7 @@ class Cache:
         ``gone`` are the numbers of rows to delete once no session shows them any more.
         """
         fields = {
-            "maker": maker(),
+            "maker": self._maker,
             "paths": self.paths,
             "texts": store.texts(),
             "end": store.end,
@@ -343,6 +337,14 @@ class Cache:
             if path.startswith(root):
                 return number, path[len(root) :]
         return -1, path
+
+
+def _state_in(opened: Database) -> tuple[dict[str, Any], array[int]]:
+    there = opened.states(_HEAD, _ORDER)
+    if len(there) < 2:
+        opened.lose()
+        raise sqlite3.DatabaseError("its beginning is lost")
+    return json.loads(there[_HEAD]), array(U32, there[_ORDER])
 
 
 def _open(path: Path) -> Database:

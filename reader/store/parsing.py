@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import deque
-from collections.abc import Callable, Container, Generator, Iterable, Iterator, Sequence
+from collections.abc import Container, Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import chain, islice
@@ -97,6 +97,7 @@ class FirstReading:
         self._with_notices: list[tuple[FileKey, Stamp, list[int]]] = []
         self._fruitful: dict[int, bool] = {}
         self._root_of: dict[str, int] = {}
+        self._folder: tuple[FileKey, dict[str, File]] = NO_FILE, {}
         self._steps = self._read(_worth_having() if workers is None else workers)
 
     def __iter__(self) -> Iterator[None]:
@@ -121,7 +122,9 @@ class FirstReading:
         self.write()
 
     def _read(self, workers: int) -> Generator[None, None, None]:
-        files = map(self._read_before(), find_files(self._paths, self._fruitful))
+        files: Iterator[Found | Missed | Read] = find_files(self._paths, self._fruitful)
+        if len(self._files):
+            files = map(self._read_before, files)
         for read in read_all(files, self._fruitful, workers):
             if isinstance(read, Missed):
                 self._note(COUNTED if read.counted else NO_FILE, read.notice)
@@ -129,25 +132,17 @@ class FirstReading:
                 yield from self._take(read)
             yield
 
-    def _read_before(self) -> Callable[[Found | Missed], Found | Missed | Read]:
-        """A function that returns what an interrupted reading has read of a file, if anything."""
-        if not len(self._files):
-            return lambda found: found
-        folders: dict[FileKey, dict[str, File]] = {}
-
-        def read_before(found: Found | Missed) -> Found | Missed | Read:
-            if isinstance(found, Missed):
-                return found
-            folder, _, name = found.source.relative.rpartition("/")
-            if (found.root, folder) not in folders:
-                folders.clear()
-                folders[found.root, folder] = self._files.folder(found.root, folder)
-            file = folders[found.root, folder].get(name)
-            if file is None or file.stamp != stamp_of(found.source.file):
-                return found
-            return Read(found, file.stamp, [*file.numbers])
-
-        return read_before
+    def _read_before(self, found: Found | Missed | Read) -> Found | Missed | Read:
+        """What an interrupted reading has read of a file, if it is unchanged."""
+        if not isinstance(found, Found):
+            return found
+        folder, _, name = found.source.relative.rpartition("/")
+        if self._folder[0] != (found.root, folder):
+            self._folder = (found.root, folder), self._files.folder(found.root, folder)
+        file = self._folder[1].get(name)
+        if file is None or file.stamp != stamp_of(found.source.file):
+            return found
+        return Read(found, file.stamp, [*file.numbers])
 
     def _take(self, read: Read) -> Iterator[None]:
         """Stage the articles of a file, one per step: a file may have a hundred thousand.

@@ -360,9 +360,9 @@ class TestWriting:
 KILLED = """
 import os, sys
 from pathlib import Path
-from reader.store import articles, opening
+from reader.store import articles, opening, parsing
 from reader.store.cache import Cache
-articles.WRITTEN_AT_ONCE = opening.WRITTEN_AT_ONCE = 3
+articles.WRITTEN_AT_ONCE = parsing.WRITTEN_AT_ONCE = 3
 opening.REPORT_SECONDS, opening.FIRST_ARTICLES = 0, 2
 paths = [Path(sys.argv[1])]
 it = opening.Opening(paths, Cache(paths), 1)

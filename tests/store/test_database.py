@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -292,4 +294,148 @@ def test_a_lease_ends_with_its_process(tmp_path: Path) -> None:
         Lease(path)
     for each in shared:
         each.release()
+    Lease(path).release()
+
+
+class Full(sqlite3.Connection):
+    """A connection that can be copied only to the places in ``has_room``."""
+
+    has_room: tuple[str, ...] = ()
+    place = ""
+
+    def backup(self, target: sqlite3.Connection, **options: Any) -> None:
+        assert isinstance(target, Full)
+        if target.place not in self.has_room:
+            raise sqlite3.OperationalError("database or disk is full")
+        super().backup(target, **options)
+
+
+@pytest.fixture
+def full(monkeypatch: pytest.MonkeyPatch) -> type[Full]:
+    """All connections from now on."""
+    real = sqlite3.connect
+
+    def connect(address: str, **options: Any) -> sqlite3.Connection:
+        connection: Full = real(address, factory=Full, **options)
+        connection.place = address if address in ("", ":memory:") else "file"
+        return connection
+
+    monkeypatch.setattr(sqlite3, "connect", connect)
+    monkeypatch.setattr(Full, "has_room", ("", ":memory:", "file"))
+    return Full
+
+
+def test_a_full_disk_leaves_it_where_it_is(
+    tmp_path: Path, opened: list[Database], full: type[Full]
+) -> None:
+    opened.append(db := Database())
+    put(db, "mine", b"3")
+    full.has_room = ("", ":memory:")
+    with pytest.raises(sqlite3.OperationalError, match="is full"):
+        db.move_to(tmp_path / "a.sqlite")
+    assert db.path is None
+    assert db.state("mine") == b"3"
+    assert not [*tmp_path.iterdir()]
+
+
+@pytest.mark.parametrize("has_room", [("", ":memory:"), (":memory:",), ()])
+def test_what_does_not_fit_on_any_disk_is_in_memory(
+    tmp_path: Path, opened: list[Database], full: type[Full], has_room: tuple[str, ...]
+) -> None:
+    opened.append(db := in_file(tmp_path / "a.sqlite"))
+    said: list[str] = []
+    db.when_private = lambda error: said.append(str(error))
+    put(db, "before", b"1")
+    with db.write() as connection:
+        connection.execute("PRAGMA max_page_count = 1")
+    full.has_room = has_room
+
+    def insert(connection: sqlite3.Connection) -> None:
+        value = bytes(1_000_000)
+        row = ("long", value, check("long", value))
+        connection.execute("INSERT INTO state VALUES (?, ?, ?)", row)
+
+    if has_room:
+        db.change(insert)
+        assert db.path is None
+        assert db.state("long") == bytes(1_000_000)
+        assert said == ["database or disk is full"]
+    else:
+        with pytest.raises(sqlite3.OperationalError, match="is full"):
+            db.change(insert)
+        assert db.path == tmp_path / "a.sqlite"
+        assert said == []
+    assert db.state("before") == b"1"
+
+
+def test_a_program_that_has_it_locked_is_no_full_disk(
+    tmp_path: Path, opened: list[Database], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.0)
+    opened.append(db := in_file(tmp_path / "a.sqlite"))
+    opened.append(other := Database.open(tmp_path / "a.sqlite"))
+    with other.write(), pytest.raises(sqlite3.OperationalError) as error:
+        db.change(lambda _: None)
+    assert database.is_busy(error.value)
+    assert db.path is not None
+
+
+def test_reading_goes_on_while_it_moves(tmp_path: Path, opened: list[Database]) -> None:
+    opened.append(db := in_file(tmp_path / "a.sqlite"))
+    wrong: list[object] = []
+    ended = threading.Event()
+
+    def read() -> None:
+        while not ended.is_set():
+            try:
+                if db.rows("SELECT count(*) FROM state") != [(1,)]:
+                    wrong.append("lost")
+            except sqlite3.Error as error:
+                wrong.append(error)
+
+    threads = [threading.Thread(target=read) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for number in range(30):
+        db.move_to(None)
+        db.move_to(tmp_path / f"{number}.sqlite")
+    ended.set()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+
+
+LONG = (
+    "WITH RECURSIVE numbers(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM numbers LIMIT 300000) "
+    "SELECT count(*) FROM numbers, state WHERE state.name = 'order'"
+)
+
+
+def test_several_threads_read_a_deleted_file_with_the_connections_there_are(
+    tmp_path: Path, opened: list[Database]
+) -> None:
+    opened.append(db := in_file(tmp_path / "a.sqlite"))
+    for path in tmp_path.iterdir():
+        path.unlink()
+    found: list[object] = []
+    threads = [threading.Thread(target=lambda: found.extend(db.rows(LONG))) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [(300_000,)] * 3
+
+
+def test_a_lease_of_a_deleted_file_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another session deletes the file, with its lease, just before this one gets it."""
+    path, real = tmp_path / "a.lock", fcntl.flock
+
+    def flock(file: int, operation: int) -> None:
+        path.unlink()
+        real(file, operation)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(fcntl, "flock", flock)
+        with pytest.raises(BlockingIOError):
+            Lease(path)
     Lease(path).release()

@@ -315,6 +315,9 @@ class TestMoving:
             ('{"reader marks": 1, "articles": {"a": {"note": {"text": 5, "at": "x"}}}}', "'a'"),
             ('{"reader marks": 1, "articles": {"a": {"place": {"field": "id", "start": 1, "at":'
              ' "2026-01-01"}}}}', "'a'"),
+            ('{"reader marks": 1, "articles": {}, "saved searches": {"Rain": 1}}', "searches"),
+            ('{"reader marks": 1, "articles": {}, "saved searches": {"": {"query": "rain", "at":'
+             ' "2026-01-01"}}}', "saved searches are invalid"),
         ],
     )  # fmt: skip
     def test_an_invalid_export_says_why(self, text: str, reason: str) -> None:
@@ -393,3 +396,21 @@ def test_marks_of_the_new_article_stay(path: Path) -> None:
     marks.carry_over({"former": "now"})
     assert marks.notes == {"former": "the old note", "now": "the new note"}
     assert [*marks.starred] == ["now"]
+
+
+def test_a_note_that_is_too_long_is_refused(path: Path) -> None:
+    marks = opened(path)
+    marks.set_note("a", "mine")
+    with pytest.raises(MarksError, match="at most 1,000,000 characters"):
+        marks.set_note("a", "x" * 1_000_001)
+    assert marks.notes == {"a": "mine"}
+
+
+def test_nothing_can_be_marked_after_the_end(path: Path) -> None:
+    marks = opened(path)
+    marks.set_read(["a"])
+    marks.close()
+    with pytest.raises(MarksError, match="Reader is ending"):
+        marks.set_read(["b"])
+    assert set(marks.read) == {"a"}
+    assert set(opened(path).read) == {"a"}

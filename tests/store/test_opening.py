@@ -206,6 +206,26 @@ class TestChanges:
         assert not changes.gone
         assert "no such file or folder" in warm.store.notices[0].reason
 
+    def test_files_of_other_kinds_are_counted_again(self, folder: Path) -> None:
+        (folder / "a.docx").write_bytes(b"PK")
+        opening = opened(folder)
+        assert not checked(opening).any
+        (folder / "b.docx").write_bytes(b"PK")
+        assert checked(opening).any
+        assert any("2 .docx" in notice.reason for notice in opening.store.notices)
+
+    def test_a_check_ends_when_it_is_cancelled(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("reader.store.opening.REPORT_SECONDS", 0.0)
+        opening = opened(folder)
+        write(folder, "99.md")
+        for after in range(6):
+            asked = iter([False] * after)
+            assert opening.check(lambda asked=asked: next(asked, True), lambda _: None) is None
+        assert checked(opening).new == 1
+        assert same_as_loaded(opening, folder)
+
     def test_notices_come_and_go(self, folder: Path) -> None:
         opened(folder)
         warm = opened(folder)

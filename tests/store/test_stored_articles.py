@@ -12,7 +12,7 @@ import pytest
 from reader.model import Article, Block
 from reader.store.articles import Store
 from reader.store.database import Database
-from reader.store.rows import DamagedError, row_of
+from reader.store.rows import DamagedError, article_of, row_of
 
 
 def article(number: int, **fields: str) -> Article:
@@ -154,3 +154,40 @@ def test_reading_while_another_thread_writes(
     thread.join()
     assert not wrong
     assert len([*store.column("id")]) == 300
+
+
+def test_a_damaged_table_reads_as_empty_articles(tmp_path: Path) -> None:
+    store = filled(3)
+    store.database.move_to(tmp_path / "a.sqlite")
+    with store.database.write() as connection:
+        connection.execute("DROP TABLE articles")
+        connection.execute("DROP TABLE bodies")
+    assert store.entry(1).listing == ""
+    assert store.source(1) == ""
+    assert [*store.column("title")] == ["", "", ""]
+    assert store.by_title(3, descending=False) == ([], [])
+    assert b"damaged in the cache" in store.text(1)
+    with pytest.raises(DamagedError):
+        store.row(1)
+
+
+def test_a_table_of_texts_that_cannot_be_read() -> None:
+    store = filled(3)
+    with store.database.write() as connection:
+        connection.execute("DROP TABLE bodies")
+    with pytest.raises(DamagedError):
+        store.row(1)
+    assert store[1].title == "Title 1"
+    assert "damaged in the cache" in store[1].text
+
+
+def test_many_ids_are_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reader.store.articles.CACHED_ROWS", 2)
+    store = filled(3)
+    assert store.ids([2, 0, 1]) == [store.id(2), store.id(0), store.id(1)]
+
+
+@pytest.mark.parametrize("record", [b"", b"{}", b"[]", b"[1, 2]\ntext", b"\xff\n\xff"])
+def test_what_is_not_a_record_is_damaged(record: bytes) -> None:
+    with pytest.raises(DamagedError):
+        article_of(row_of(article(1))._replace(record=record))

@@ -249,3 +249,27 @@ def test_moved_files_are_not_kept_at_their_old_path(news: Path) -> None:
     assert (found.new, found.gone) == (24, 24)
     assert same_as_loaded(opening, news)
     assert not opening.store.notices
+
+
+@pytest.mark.parametrize("which", ["2016/3.md", "2016"])
+def test_what_cannot_be_examined_is_not_deleted(
+    news: Path, monkeypatch: pytest.MonkeyPatch, which: str
+) -> None:
+    """The file is gone, and whether it is cannot be found out."""
+    opening = opened(news)
+    before = listing(opening)
+    if which == "2016":
+        shutil.rmtree(news / which)
+    else:
+        (news / which).unlink()
+    real = os.stat
+
+    def fails(path: Any, *arguments: Any, **options: Any) -> Any:
+        if str(path) == str(news / which):
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(path))
+        return real(path, *arguments, **options)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "stat", fails)
+        nothing_is_lost(opening, before, says="were missing while Reader looked")
+    assert checked(opening).gone == (6 if which == "2016" else 1)

@@ -14,7 +14,6 @@ from contextlib import suppress
 
 from reader.model import Article
 from reader.store.articles import Store
-from reader.store.rows import DamagedError
 from reader.store.user.marks import Marks
 from reader.store.user.user_file import MarksError
 
@@ -55,10 +54,7 @@ def _is_edit(store: Store, old: int, new: int) -> bool:
     It is if the title or the URL is the same, or if they share at least a fifth of the shorter
     text, counted in sequences of three words.
     """
-    try:
-        before, after = store[old], store[new]
-    except DamagedError:
-        return True  # it is in the same file, and nothing speaks against it
+    before, after = store[old], store[new]
     if (before.title and before.title == after.title) or (before.url and before.url == after.url):
         return True
     fewer, more = sorted((_sequences(before.text), _sequences(after.text)), key=len)
