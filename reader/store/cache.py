@@ -20,6 +20,7 @@ import sqlite3
 import stat
 import time
 import unicodedata
+import zlib
 from array import array
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
@@ -139,6 +140,9 @@ class Cache:
         for name, kind in (("end", int), ("revision", int), ("texts", str)):
             if not isinstance(fields[name], kind):
                 raise TypeError(name)
+        # To look at each number as well would be a hundredth of a start.
+        if len(listed) > fields["end"] or zlib.crc32(listed) != fields["order"]:
+            raise ValueError("an order of other articles")
         store = Store(self._roots, opened, listed, fields["end"], fields["texts"])
         return Cached(store, self._state(fields, listed))
 
@@ -260,6 +264,7 @@ class Cache:
             "paths": self.paths,
             "texts": store.texts(),
             "end": store.end,
+            "order": zlib.crc32(state.order),
             "revision": state.revision,
             "complete": state.complete,
             "notices": [

@@ -162,7 +162,7 @@ class CacheJob:
         assert same_as_loaded(opening, self._archive(folder))
         opening.close()
         left = {path.suffix for path in (folder / "cache").iterdir()}
-        assert left <= {".sqlite", ".lock"}, left
+        assert left <= {".sqlite", ".lock", ".used"}, left
         return True
 
     @staticmethod

@@ -97,8 +97,8 @@ class TestReading:
         assert same_as_loaded(opened(folder), folder)
 
     @pytest.mark.parametrize("fields", [
-        {"end": 3}, {"end": "20"}, {"revision": None}, {"texts": 1}, {"notices": [[1]]},
-        {"notices": 1}, {"paths": []},
+        {"end": 3}, {"order": 3}, {"end": "20"}, {"revision": None}, {"texts": 1}, {"paths": []},
+        {"notices": [[1]]}, {"notices": 1},
     ])  # fmt: skip
     def test_a_state_that_cannot_be_true(self, folder: Path, fields: dict[str, Any]) -> None:
         with sqlite3.connect(the_cache(folder)) as connection:
