@@ -48,12 +48,8 @@ def at_place(place: Place) -> list[Action]:
 
 
 def place_hints(place: Place) -> list[tuple[str, str]]:
-    """``(key, label)`` of the actions at ``place`` that have a hint."""
-    return [
-        (key_name(keys[0]), each.hint)
-        for each in at_place(place)
-        if each.hint and (keys := keys_of(each))
-    ]
+    """``(key, label)`` of the actions at ``place`` that have a hint and a key."""
+    return [(key_name(key), label) for _, key, label in choices(place)]
 
 
 def capabilities() -> dict[str, str]:
@@ -145,11 +141,11 @@ def move_hint() -> tuple[str, str]:
 
 
 def choices(place: Place) -> list[tuple[str, str, str]]:
-    """``(id, key, label)`` of the actions at ``place``, where one key is asked for."""
+    """``(id, key, label)`` of the actions at ``place`` that have a hint and a key."""
     return [
         (each.id, keys[0], each.hint)
-        for each in ACTIONS
-        if each.place == place and (keys := keys_of(each))
+        for each in at_place(place)
+        if each.hint and (keys := keys_of(each))
     ]
 
 

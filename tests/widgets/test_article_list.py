@@ -1,12 +1,35 @@
-"""Snippets: what was found is seen, marked, and never wider than there is room for."""
+"""What the list says of an article: its age, no more precise than its date, and snippets."""
 
 from __future__ import annotations
 
+from datetime import date
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.text.cells import width_of
-from reader.widgets.panes.article_list import snippet
+from reader.widgets.panes.article_list import ago, snippet
+
+TODAY = date(2026, 11, 25)
+
+
+@pytest.mark.parametrize(
+    ("published", "said"),
+    [
+        ("2026-11-25", "today"), ("2026-11-24", "yesterday"), ("2026-11-23", "2 days ago"),
+        ("2026-11-12", "13 days ago"), ("2026-11-11", "2 weeks ago"),
+        ("2026-09-27", "8 weeks ago"), ("2026-09-26", "1 month ago"),
+        ("2025-11-25", "12 months ago"), ("2025-11-26", "11 months ago"),
+        ("2014-03-05", "12 years ago"), ("2026-11", "this month"), ("2026-10", "1 month ago"),
+        ("2025-01", "22 months ago"), ("2014-03", "12 years ago"), ("2026", "this year"),
+        ("2025", "1 year ago"), ("2014", "12 years ago"), ("2027", "2027"),
+        ("2026-12", "2026-12"), ("2026-11-26", "2026-11-26"), ("", ""), ("soon", "soon"),
+    ],
+)  # fmt: skip
+def test_how_long_ago(published: str, said: str) -> None:
+    assert ago(published, TODAY) == said
+
 
 TEXT = "The talks about the border went on.\n\nNobody had asked the smugglers of the coast."
 
