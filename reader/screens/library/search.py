@@ -20,7 +20,6 @@ from reader.screens.library.interface import Library
 from reader.screens.library.listing import Listing
 from reader.screens.library.panes import Origin, Panes
 from reader.screens.library.user_marks import UserMarks
-from reader.store.articles import Store
 from reader.store.sorting import Order
 from reader.store.view import Filter
 from reader.widgets.panes.article_list import Snippet, snippet
@@ -449,9 +448,7 @@ class ArchiveSearch:
         last = self.searches[-1]
         assert last.node is not None
         articles.find_hits = partial(hits, last.node)
-        articles.find_snippet = lru_cache(_SNIPPETS)(
-            partial(_snippet, self._searcher, self._view.store, last)
-        )
+        articles.find_snippet = lru_cache(_SNIPPETS)(partial(self._snippet, last))
         self._highlights.search(Searched(last.text, partial(self._hits_here, last)))
 
     def _hits_here(self, search: Search) -> list[Mention]:
@@ -459,6 +456,25 @@ class ArchiveSearch:
         if number is None or search.node is None:
             return []
         return self._searcher.highlights(search.node, number)
+
+    def _snippet(self, search: Search, number: int, width: int) -> Snippet | None:
+        """The snippet of the article ``number``, in ``width`` cells; None if it has no hit."""
+        from reader.store.search.searching import hits
+
+        if search.node is None:
+            return None
+        text = self._view.store[number].text
+        for start in range(0, len(text), _STRETCH):
+            # A word at the end may be cut in two: the next stretch has it whole.
+            stretch = text[start : start + _STRETCH + _OVERLAP]
+            if found := hits(search.node, stretch):
+                spans = [(left + start, right + start) for left, right in found]
+                return snippet(text, spans, width)
+        if search.asks_for_entities:
+            marked = self._searcher.highlights(search.node, number)
+            named = [(mention.start, mention.end) for mention in marked if mention.field == "text"]
+            return snippet(text, named, width) if named else None
+        return None
 
 
 class SearchPrompt(Prompt):
@@ -490,24 +506,3 @@ class SearchPrompt(Prompt):
     def abandoned(self) -> None:
         """Keep the results, although another pane has the focus."""
         self._search.accept(self.line.text)
-
-
-def _snippet(
-    searcher: Searcher, store: Store, search: Search, number: int, width: int
-) -> Snippet | None:
-    """The snippet of the article ``number``, in ``width`` cells; None if it has no hit."""
-    from reader.store.search.searching import hits
-
-    if search.node is None:
-        return None
-    text = store[number].text
-    for start in range(0, len(text), _STRETCH):
-        # A word at the end may be cut in two: the next stretch has it whole.
-        stretch = text[start : start + _STRETCH + _OVERLAP]
-        if found := hits(search.node, stretch):
-            return snippet(text, [(left + start, right + start) for left, right in found], width)
-    if search.asks_for_entities:
-        marked = searcher.highlights(search.node, number)
-        named = [(mention.start, mention.end) for mention in marked if mention.field == "text"]
-        return snippet(text, named, width) if named else None
-    return None
