@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import stat
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
@@ -116,12 +117,17 @@ def read_file(path: Path) -> Article | Notice:
 def read_source(source: Source) -> Iterator[Article | Notice]:
     """The articles in one file, one at a time, and notices on what could not be read.
 
-    There is at least one item.
+    There is at least one item. The content of the file is not in memory afterwards.
     """
     try:
-        yield from _items(source)
+        items = _members(source) if source.format is ZIP else _parts(source)
     except UnreadableError as error:  # no format claims it
         yield _notice_on(source, str(error))
+        return
+    try:
+        yield from _once(items, source)
+    finally:
+        source.forget()
 
 
 def article_id(data: bytes) -> str:
@@ -178,13 +184,6 @@ def no_articles(skipped: Mapping[str, int], where: str = "folder") -> str:
     return f"no articles in this {where}" + (f" ({others})" if others else "")
 
 
-def _items(source: Source) -> Iterator[Article | Notice]:
-    if source.format is ZIP:
-        yield from _once(_members(source), source)
-    else:
-        yield from _once(_parts(source), source)
-
-
 def _parts(source: Source) -> Iterator[Article | Notice]:
     """The articles of ``source``, which may be an export of Reader's with many."""
     parts: Iterable[Source] = (source,)
@@ -205,9 +204,7 @@ def _articles(source: Source) -> Iterator[Article | Notice]:
     first = ""
     try:
         row = source.format if source.format.binary else recognized(source.text, source.format)
-        parser = import_module(f"reader.archive.formats.{row.module}")
-        items: Iterator[Item] = parser.articles(source)
-        for item in items:
+        for item in _parser(row.module)(source):
             if isinstance(item, Flaw):
                 flaws += 1
                 if flaws <= MAX_FLAWS:
@@ -231,6 +228,15 @@ def _articles(source: Source) -> Iterator[Article | Notice]:
         yield _notice_on(source, f"{what} no article text (the first in {first})")
     elif not found and not flaws:
         yield _notice_on(source, EMPTY)
+
+
+@cache
+def _parser(module: str) -> Callable[[Source], Iterator[Item]]:
+    """The ``articles`` of a module of :mod:`reader.archive.formats`."""
+    found: Callable[[Source], Iterator[Item]] = import_module(
+        f"reader.archive.formats.{module}"
+    ).articles
+    return found
 
 
 def _checked(parsed: Parsed, source: Source) -> Iterator[Article | Notice]:
@@ -261,7 +267,7 @@ def _members(zipped: Source) -> Iterator[Article | Notice]:
                 notices += 1
                 yield _notice(where, member.reason, zipped.named)
                 continue
-            for item in _items(member):
+            for item in read_source(member):
                 found += isinstance(item, Article)
                 notices += isinstance(item, Notice)
                 yield item

@@ -74,7 +74,7 @@ class Format(NamedTuple):
     binary: bool = False
     """Whether the parser takes the bytes; then the extension alone decides, not the content."""
     many: bool = False
-    """Whether a file may have many articles and be of any size. The main process reads it."""
+    """Whether a file may have many articles and be of any size; the main process reads it."""
     declares_encoding: bool = False
     """Whether its files name their own encoding, as HTML does."""
     separator: str = ""
@@ -194,6 +194,8 @@ def claimed_by(name: str) -> Format:
 
     Raises :class:`UnreadableError` if there is none.
     """
+    if name[0] != "." and (found := _BY_EXTENSION.get(name[name.rfind(".") :])):
+        return found  # a shortcut for nearly all files
     suffix = extension(unpacked(name)[0])
     if suffix not in _BY_EXTENSION:
         raise UnreadableError(f"{suffix} files are not read ({_READ})")

@@ -119,6 +119,11 @@ class Source:
             else:
                 yield stored
 
+    def forget(self) -> None:
+        """Free the content, which is read again if it is needed."""
+        for name in ("data", "text"):
+            self.__dict__.pop(name, None)
+
     def of(self, part: bytes) -> Source:
         """One article of this export of many, with the bytes ``part``."""
         return replace(self, part=part)
