@@ -249,7 +249,7 @@ def reader_at_work(archive: Path):  # type: ignore[no-untyped-def]
     async def running():  # type: ignore[no-untyped-def]
         app = headless.make_app([archive], archive.name, "ink")
         async with app.run_test(size=(120, 36)) as pilot:
-            yield Session(headless.Session(app, pilot))
+            yield Session(headless.Session(app, pilot, [0]))
 
     return running()
 
