@@ -68,9 +68,6 @@ UNTIL_THE_END = ", so marks last until Reader ends"
 _UNCOUNTED: Set[Table] = {"place", "search"}
 """Changes whose loss is not reported, because the user did not press a key for them."""
 
-_LATEST_ONLY: Set[Table] = {"place", "draft"}
-"""Tables where only the last change of a row matters: a draft is saved at each pause."""
-
 
 class _Step(NamedTuple):
     """A step that :meth:`Marks.undo` reverts. ``before`` is the change that does so in memory."""
@@ -436,11 +433,7 @@ class Marks(Contents):
                     step = _Step(what, self._opened().change(change), None)
             else:
                 before = self.reverse_of(change)
-                saving = self._writer.put(
-                    lambda base: base.change(change), change,
-                    latest_only=change.table in _LATEST_ONLY,
-                )  # fmt: skip
-                step = _Step(what, before, saving)
+                step = _Step(what, before, self._writer.put(change))
         except MarksError as error:
             self._refused.update(dict.fromkeys(keys, str(error)))
             raise
@@ -457,23 +450,21 @@ class Marks(Contents):
                 self._make("", change)
             return
         with suppress(MarksError):  # Reader is ending
-            self._writer.post(
-                lambda base: base.change(change), change, latest_only=change.table in _LATEST_ONLY
-            )
+            self._writer.put(change, wait=False, optional=True)
         with self._lock:
             self.apply(change)
 
     def _file(self, job: Job) -> None:
         """Run ``job`` on the file, and then read the file again."""
         if self._writer is None:
-            self._work(Saving(job, None))
+            self._work(Saving(job))
         else:
             self._writer.put(job)
 
     def _work(self, saving: Saving) -> None:
         with self._filing:
             base = self._opened()
-            saving.result = saving.job(base)
+            saving.run(base)
             if saving.change is None:
                 self._reload(base)
 

@@ -10,23 +10,26 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from typing import Any
 
-from reader.store.user.user_file import Change, MarksError, UserFile, touched
+from reader.store.user.user_file import Change, MarksError, Table, UserFile, touched
 
 RETRY_SECONDS = 0.5
 """Seconds between two attempts to save what could not be saved."""
+
+LATEST_ONLY: Set[Table] = {"place", "draft"}
+"""Tables where only the last change of a row matters: a draft is saved at each pause."""
 
 Job = Callable[[UserFile], Any]
 
 
 class Saving:
-    """A change that is being saved: ``job`` makes it in the file, ``change`` in memory."""
+    """A change, or other job on the file, that is being saved."""
 
-    def __init__(self, job: Job, change: Change | None, *, optional: bool = False) -> None:
-        self.job = job
-        self.change = change
+    def __init__(self, work: Change | Job, *, optional: bool = False) -> None:
+        self._work = work
+        self.change = work if isinstance(work, Change) else None
         self.optional = optional
         """Whether it is dropped if it fails for another reason than a lock."""
         self.result: Any = None
@@ -35,6 +38,11 @@ class Saving:
         """Why it failed and was dropped at the first attempt; the file is unchanged then."""
         self.begun = self.late = False
         """Whether it is being saved right now, and whether the caller has stopped waiting."""
+
+    def run(self, file: UserFile) -> None:
+        """Do it in ``file``."""
+        work = self._work
+        self.result = file.change(work) if isinstance(work, Change) else work(file)
 
 
 class MarksWriter:
@@ -63,36 +71,18 @@ class MarksWriter:
         with self._changed:
             return [*self._queue]
 
-    def put(
-        self,
-        job: Job,
-        change: Change | None = None,
-        *,
-        wait: bool = True,
-        latest_only: bool = False,
-    ) -> Saving:
+    def put(self, work: Change | Job, *, wait: bool = True, optional: bool = False) -> Saving:
         """Save a change after all earlier ones. Returns when it is saved, or when that takes long.
 
         Raises ``MarksError`` if it fails at once for another reason than a lock. A late change is
-        retried for as long as the writer is open. With ``latest_only``, the change replaces an
-        earlier late change of the same rows.
+        retried for as long as the writer is open, unless it is ``optional``.
         """
-        saving = Saving(job, change)
-        self._put(saving, wait=wait, latest_only=latest_only)
-        if saving.error is not None:
-            raise saving.error
-        return saving
-
-    def post(self, job: Job, change: Change, *, latest_only: bool = False) -> None:
-        """Save a change without waiting for it, and without a report if it fails."""
-        self._put(Saving(job, change, optional=True), wait=False, latest_only=latest_only)
-
-    def _put(self, saving: Saving, *, wait: bool, latest_only: bool) -> None:
+        saving = Saving(work, optional=optional)
         with self._changed:
             if self._deadline is not None:
                 raise MarksError("Reader is ending")
-            if latest_only:
-                self._supersede(saving)
+            if saving.change is not None and saving.change.table in LATEST_ONLY:
+                self._supersede(saving.change)
             saving.late = not wait or bool(self.trouble)
             self._queue.append(saving)
             if self._thread is None:
@@ -104,14 +94,16 @@ class MarksWriter:
                     lambda: saving.saved or saving.error or self.trouble, self._patience
                 )
                 saving.late = not saving.saved
+        if saving.error is not None:
+            raise saving.error
+        return saving
 
-    def _supersede(self, saving: Saving) -> None:
-        """Remove a late change of the same rows as ``saving`` from the queue."""
+    def _supersede(self, change: Change) -> None:
+        """Remove a late change of the same rows as ``change`` from the queue."""
         for each in reversed(self._queue):
-            if each.change is None or saving.change is None:
+            if each.change is None:
                 return  # it moves rows, so changes before it cannot be dropped
-            same = each.change.table == saving.change.table
-            if same and touched(each.change) == touched(saving.change):
+            if each.change.table == change.table and touched(each.change) == touched(change):
                 if each.late and not each.begun:
                     self._queue.remove(each)
                 return
