@@ -45,7 +45,7 @@ async def test_a_rename_shows_everywhere_and_is_in_the_file(archive: Path) -> No
 
 
 async def test_hide_and_undo(archive: Path) -> None:
-    """What is hidden is gone from the sidebar, the counts and the file's list when undone."""
+    """A hidden entity leaves the sidebar and the counts; undone, its entry leaves the file."""
     async with reader(archive) as it:
         before = names(it)
         await it.press("e", "j", "c", "h")

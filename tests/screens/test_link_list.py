@@ -72,7 +72,7 @@ async def test_in_restricted_mode_links_are_neither_opened_nor_copied(
         assert "Switched off here" in it.text
         assert opened == []
         assert it.app.clipboard == ""
-        await it.press("escape", "enter")  # articles open all the same
+        await it.press("escape", "enter")  # articles still open
         assert it.library.pane == "reading"
 
 

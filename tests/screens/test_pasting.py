@@ -33,7 +33,7 @@ def test_pasted_text_in_a_prompt_is_one_safe_line(pasted: str, line: str) -> Non
 
 
 async def paste(it: Session, text: str) -> None:
-    """As the terminal gives it: to the app, which gives it to what has the focus."""
+    """As from a terminal: the app passes it to the focused widget."""
     it.app.post_message(events.Paste(text))
     await it.press()
 
@@ -66,7 +66,7 @@ async def test_every_prompt_takes_a_paste_and_is_left_by_ctrl_c(
         assert "cut at 2,000" in it.text
         await it.press("x")
         assert "cut at" not in it.text
-        for _ in range(3):  # a step back at a time
+        for _ in range(3):  # one step back each time
             if isinstance(it.app.focused, LineInput) or it.app.screen is not it.library:
                 await it.press("ctrl+c")
         assert it.app.screen is it.library

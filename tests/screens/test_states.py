@@ -15,8 +15,7 @@ from tests.terminal.pseudo import Terminal
 
 def started(**environment: str | None) -> Terminal:
     """Reader on the seeds, painted and at rest."""
-    settled: dict[str, str | None] = {"READER_CONFIG": "none"}
-    terminal = Terminal("seeds", environment=settled | environment)
+    terminal = Terminal("seeds", environment=environment)
     terminal.read_until(b"of 12")
     terminal.rest()
     return terminal

@@ -88,7 +88,7 @@ async def start(session: Session, keys: list[str]) -> None:
 
 
 async def leave_everything(session: Session) -> None:
-    """Press ``esc`` until nothing is left to go back from: windows, and what is in the library."""
+    """Press ``esc`` until no window, prompt or filter is left."""
     await session.burst(*["escape"] * (len(session.app.screen_stack) + 3))
     assert at_rest(session)
     assert "Nothing to go back" in session.status

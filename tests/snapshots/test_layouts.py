@@ -45,7 +45,7 @@ SCREENS: list[tuple[str, tuple[str, ...]]] = [
 async def test_every_screen_is_laid_out_as_it_was(
     size: tuple[int, int], request: pytest.FixtureRequest
 ) -> None:
-    """No row is wider than the terminal, every screen is one of its own, all is as looked at."""
+    """No row is wider than the terminal, all screens differ, and each is as reviewed."""
     shown: list[str] = []
     async with reader(SEEDS, size=size) as it:
         for name, keys in SCREENS:

@@ -23,8 +23,7 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def owner(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """What a test here opens by itself, without the app or command that would close it, is closed
-    when the test ends."""
+    """Close at the end of a test the stores that it opened without an app or command."""
     with ExitStack() as opened:
         for each in (Database, EntityIndex, Lease, Marks, Opening):
             monkeypatch.setattr(each, "__init__", _noting(each.__init__, opened))

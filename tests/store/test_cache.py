@@ -34,7 +34,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def cached(folder: Path) -> tuple[Path, bytes]:
-    """The cache of the folder, and what is in it."""
+    """The cache file of the folder and its contents."""
     opened(folder).close()
     return the_cache(folder), the_cache(folder).read_bytes()
 
@@ -299,7 +299,7 @@ class TestWriting:
     def test_a_reading_that_another_session_has_just_completed(
         self, folder: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """It was incomplete when it was opened, and is complete when this session could go on."""
+        """It is incomplete when opened, and complete when this session could continue."""
         monkeypatch.setattr(opening_module, "REPORT_SECONDS", 0)
         with Opening([folder], Cache([folder]), 1) as opening:
             opening.open()

@@ -127,8 +127,8 @@ def test_a_temporary_database_on_a_full_disk_moves_to_memory(opened: list[Databa
     db.move_to(None)
     with db.write() as connection:
         connection.execute("PRAGMA max_page_count = 5")
-    told: list[Exception] = []
-    db.when_private = told.append
+    reported: list[Exception] = []
+    db.when_private = reported.append
     for number in range(3):
         value = bytes(100_000)
         row = (f"{number}", value, check(f"{number}", value))
@@ -136,7 +136,7 @@ def test_a_temporary_database_on_a_full_disk_moves_to_memory(opened: list[Databa
             "INSERT INTO state VALUES (?, ?, ?)", row))  # fmt: skip
     assert db.state("before") == b"1"
     assert db.state("2") == bytes(100_000)
-    assert not told
+    assert not reported
 
 
 def test_another_version_is_refused(

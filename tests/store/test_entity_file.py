@@ -222,7 +222,7 @@ def test_a_second_process_reads_the_names_that_the_first_finds(
     while len(looked) < 10 or (not every and len(first.index) < 10):
         time.sleep(0.001)
 
-    told: set[int] = set()
+    reported: set[int] = set()
     again = store()
     second = Recognition(
         again, lambda article: (mine.append(article.id), engines.words(article))[1],
@@ -232,7 +232,7 @@ def test_a_second_process_reads_the_names_that_the_first_finds(
     second.want_all()
     second.want(29)  # what the user waits for does not wait for others
     assert second.start()
-    other = threading.Thread(target=second.run, args=(lambda: False, told.update))
+    other = threading.Thread(target=second.run, args=(lambda: False, reported.update))
     other.start()
     while not second.waits or 29 not in second.index:
         time.sleep(0.001)
@@ -253,7 +253,7 @@ def test_a_second_process_reads_the_names_that_the_first_finds(
     assert len(second.index) == COUNT
     assert len(mine) == COUNT - len(looked)
     assert set(mine).isdisjoint(looked)
-    assert told >= {*range(15, COUNT)}
+    assert reported >= {*range(15, COUNT)}
     first.close()
     second.close()
     assert Run(tmp_path).done == []
@@ -274,8 +274,8 @@ def test_an_article_that_failed_is_tried_again_in_the_next_session(
         with monkeypatch.context() as patch:
             patch.setattr(engines, "words", breaks)
             broken = Run(tmp_path, stop_after=stopped)
-        (told,) = broken.recognition.failures
-        assert str(told) == "7.txt: its names were not found: ValueError('oh')"
+        (reported,) = broken.recognition.failures
+        assert str(reported) == "7.txt: its names were not found: ValueError('oh')"
         assert broken.index.entities(7) == ()
         assert broken.index.entities(8)
         broken.end()

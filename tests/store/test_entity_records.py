@@ -44,7 +44,9 @@ def test_kinds_are_distinguished() -> None:
 
 @given(st.text())
 def test_an_accent_does_not_change_how_other_letters_are_folded(text: str) -> None:
-    text = text.translate(dict.fromkeys(map(ord, APOSTROPHES)))  # those look at what is beside them
+    text = text.translate(
+        dict.fromkeys(map(ord, APOSTROPHES))
+    )  # folding an apostrophe depends on its neighbours
     assert fold_name(text + "é") == fold_name(text + "e") == fold_name(text) + "e"
 
 

@@ -53,7 +53,7 @@ ARTICLES = st.builds(
 
 
 def safe(articles: list[Article]) -> list[Article]:
-    """``articles`` as they would be in a store: safe, and each with an id of its own."""
+    """``articles`` as in a store: safe, and each with its own id."""
     numbered = (each._replace(id=f"{number:012x}") for number, each in enumerate(articles))
     return [safe_article(each) for each in numbered]
 

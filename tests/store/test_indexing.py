@@ -227,10 +227,10 @@ for case in sys.argv[2:]:
     for path in (folder / case.encode().hex()).glob("*/*"):
         os.truncate(path, min(int(size), path.stat().st_size))
     result = Searcher(store, indexer=it).search(query)
-    told = [result.complete, *(each.reason for each in it.remarks)]
+    reported = [result.complete, *(each.reason for each in it.remarks)]
     it.run(lambda: False, lambda: None)
     total = Searcher(store, indexer=it).search("moon").total
-    print(*told, total, len([*it.index.folder.parent.glob("manifest")]), sep="\\t", flush=True)
+    print(*reported, total, len([*it.index.folder.parent.glob("manifest")]), sep="\\t", flush=True)
 """
 
 
@@ -244,7 +244,7 @@ def cut(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     cases = [f"{size} {query}" for size in CUT_TO for query in ASKED]
     printed = run_python(_CUT, tmp_path_factory.mktemp("cut"), *cases)
     lines = (line.split("\t") for line in printed.splitlines())
-    return {case: told for case, *told in lines}
+    return {case: reported for case, *reported in lines}
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux is guarded against it")
@@ -291,8 +291,8 @@ def test_an_index_that_fails_again_is_rebuilt_in_memory(
     def fails(*_: object) -> None:
         raise IndexFailedError("a panic")
 
-    told: list[int] = []
-    it.when_failed = lambda: told.append(it.failures)
+    reported: list[int] = []
+    it.when_failed = lambda: reported.append(it.failures)
     for where in (folder, None):
         with monkeypatch.context() as patched:
             patched.setattr(TextIndex, "search", fails)
@@ -300,7 +300,7 @@ def test_an_index_that_fails_again_is_rebuilt_in_memory(
         it.run(never, lambda: None)
         assert it.folder == where
         assert found(it, "harbour") == ["id-moon", "id-sun"]
-    assert told == [1, 2]
+    assert reported == [1, 2]
 
 
 def test_an_index_that_fails_in_a_search_is_rebuilt(

@@ -175,7 +175,7 @@ def test_a_changed_article_keeps_its_marks(path: Path) -> None:
 
 
 class TestUnusable:
-    """A file that cannot be used is left alone, and Reader goes on without it."""
+    """An unusable file is not changed, and Reader continues without it."""
 
     def check(self, path: Path, reason: str) -> None:
         before = path.read_bytes() if path.is_file() else None

@@ -200,7 +200,7 @@ def test_a_change_that_fails_at_once_changes_nothing(
         assert marks.why_unsaved == f"{marks.file}: database or disk is full"
     for change in CHANGES[1:]:
         change(marks)
-    assert marks.refused == 1  # what is made later is no longer one of them
+    assert marks.refused == 1  # a later success does not count
 
 
 def test_a_disk_that_is_full_behind_a_lock_is_tried_again(

@@ -105,12 +105,9 @@ def test_only_ascii_is_sent(
     assert re.search(rb"\+-[^+]*Article", terminal.output)
 
 
-def test_the_linear_mode_has_no_frames_and_the_cursor_at_the_focus(tmp_path: Path) -> None:
+def test_the_linear_mode_has_no_frames_and_the_cursor_at_the_focus() -> None:
     """It shows one pane at a time at any width: list, entities, article, help."""
-    environment: dict[str, str | None] = {
-        "XDG_DATA_HOME": str(tmp_path), "READER_CONFIG": "none", "READER_LINEAR": "on",
-    }  # fmt: skip
-    terminal = Terminal("seeds", environment=environment, size=(120, 30))
+    terminal = Terminal("seeds", environment={"READER_LINEAR": "on"}, size=(120, 30))
     terminal.read_until(b"of 12")
     terminal.rest()
     screen = terminal.emulator.screen
@@ -147,10 +144,9 @@ def test_the_linear_mode_has_no_frames_and_the_cursor_at_the_focus(tmp_path: Pat
     assert terminal.wait() == 0
 
 
-def test_in_the_linear_mode_every_key_reports_what_it_did(tmp_path: Path) -> None:
+def test_in_the_linear_mode_every_key_reports_what_it_did() -> None:
     """The report is in the last line; the cursor is at the relevant line, not an empty one."""
-    environment: dict[str, str | None] = {"XDG_DATA_HOME": str(tmp_path), "READER_CONFIG": "none"}
-    terminal = Terminal("--linear", "seeds", environment=environment)
+    terminal = Terminal("--linear", "seeds")
     terminal.read_until(b"of 12")
     screen = terminal.emulator.screen
 
@@ -187,10 +183,9 @@ def test_in_the_linear_mode_every_key_reports_what_it_did(tmp_path: Path) -> Non
     assert terminal.wait() == 0
 
 
-def test_in_the_linear_mode_the_cursor_is_where_text_is_typed(tmp_path: Path) -> None:
+def test_in_the_linear_mode_the_cursor_is_where_text_is_typed() -> None:
     """As soon as an input opens, before any character; in the palette at the selection."""
-    environment: dict[str, str | None] = {"XDG_DATA_HOME": str(tmp_path), "READER_CONFIG": "none"}
-    terminal = Terminal("--linear", "seeds", environment=environment)
+    terminal = Terminal("--linear", "seeds")
     terminal.read_until(b"of 12")
     screen = terminal.emulator.screen
 

@@ -31,8 +31,10 @@ def test_only_an_answer_gives_a_colour(answer: str, color: str) -> None:
 
 def start(state: Path, **environment: str | None) -> Terminal:
     """Start Reader without options."""
-    settled = {"XDG_STATE_HOME": str(state), "COLORFGBG": None, "READER_CONFIG": "none",
-               "READER_THEME": None, "SSH_CONNECTION": None, "TERM_PROGRAM": None}  # fmt: skip
+    settled = {
+        "XDG_STATE_HOME": str(state), "COLORFGBG": None, "READER_THEME": None,
+        "SSH_CONNECTION": None, "TERM_PROGRAM": None,
+    }  # fmt: skip
     return Terminal("seeds", environment={**settled, "COLORTERM": "truecolor", **environment})
 
 

@@ -260,7 +260,7 @@ def test_textual_still_paints_by_these_names() -> None:
     """Undocumented names that the painter relies on."""
     from textual._compositor import ChopsUpdate, Compositor, CompositorUpdate, LayoutUpdate
 
-    assert PaintedApp.__mro__[1]._display  # what is overridden
+    assert PaintedApp.__mro__[1]._display  # the method that is overridden
     assert issubclass(LayoutUpdate, CompositorUpdate)
     assert issubclass(ChopsUpdate, CompositorUpdate)
     assert {"strips", "region"} <= vars(LayoutUpdate([], Size(1, 1).region)).keys()
@@ -272,7 +272,7 @@ def test_textual_still_paints_by_these_names() -> None:
 
 @pytest.mark.parametrize("term", ["xterm-256color", "no-such-terminal"])
 def test_terminfo_says_what_a_terminal_can_do(term: str) -> None:
-    """An unknown one can do the least. A separate process, because terminfo is read only once."""
+    """An unknown terminal has the fewest abilities. Terminfo is read once per process."""
     code = (
         "import os, sys\nfrom reader.terminal.grid import abilities\n"
         "before = os.listdir('/dev/fd')\nprint(*abilities(sys.argv[1]))\n"

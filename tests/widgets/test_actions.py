@@ -1,4 +1,4 @@
-"""Every key is declared once, and what is declared exists."""
+"""Every key is declared once, and every declared action exists."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the list says of an article: its age, no more precise than its date, and snippets."""
+"""What the list shows of an article: its age, as precise as its date, and snippets."""
 
 from __future__ import annotations
 

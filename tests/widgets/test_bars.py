@@ -93,7 +93,7 @@ async def test_the_article_says_when_the_list_does_not_have_it(archive: Path) ->
 async def test_a_search_from_the_palette_begins_with_the_best_hit(
     archive: Path, window: str
 ) -> None:
-    """As one from the prompt does, also when the index comes after the titles."""
+    """Like a search from the prompt, also if the index is ready only after the titles."""
     write_article(archive / "1.md", "Peru, Peru, Peru.", title="A")
     for number in range(20, 40):
         text = "It rained in Lima, near Peru."

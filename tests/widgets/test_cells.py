@@ -1,4 +1,4 @@
-"""Cells: what is cut and wrapped keeps to its width, whatever the script, and loses no word."""
+"""Cells: cut and wrapped text fits its width in every script and loses no word."""
 
 from __future__ import annotations
 

@@ -136,7 +136,7 @@ def test_a_count_has_room_and_never_says_more_than_there_is(count: int) -> None:
 
 
 async def test_a_filter_ends_where_it_matches_nothing(archive: Path) -> None:
-    """It holds for the next article that has such a name; elsewhere all names are shown again."""
+    """It stays for the next article that has such a name; other articles show all names."""
     async with reader(archive) as it:
         await it.press("e", "j", "f", "e", "i", *"mensah", "enter", "J")
         assert it.library.article is not None
