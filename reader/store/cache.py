@@ -116,8 +116,9 @@ class Cache:
                 undone.callback(opened.close)
                 loaded = self._loaded(opened)
                 if not loaded.state.complete:
-                    if not resumes or not self._claims():
+                    if not resumes:
                         return None
+                    self.claim()
                     loaded = self._loaded(opened)  # another session may have completed it
                     if loaded.state.complete:
                         self.release()
@@ -127,6 +128,8 @@ class Cache:
                     return None
             except (sqlite3.DatabaseError, ValueError, KeyError, TypeError) as error:
                 raise UnusableError(f"is damaged ({error})") from error
+            except OSError:  # no lease
+                return None
             undone.pop_all()
         return loaded
 
@@ -197,12 +200,6 @@ class Cache:
         if lease is not None:
             lease.release()
 
-    def _claims(self) -> bool:
-        """Acquire the lease; whether that worked."""
-        with suppress(OSError):
-            self.claim()
-        return self._lease is not None
-
     @property
     def is_claimed(self) -> bool:
         """Whether another session has the lease."""
@@ -229,10 +226,6 @@ class Cache:
                 time.sleep(0.02)
             except OSError:
                 return
-
-    def remove_unused(self) -> None:
-        """Remove the caches of archives that were not opened for a long time."""
-        caches.remove_unused(self.folder)
 
     def close(self, opened: Database | None = None) -> None:
         """Give up the lease and the share of the lock.
@@ -355,8 +348,8 @@ def _state_in(opened: Database) -> tuple[dict[str, Any], array[int]]:
 def _open(path: Path) -> Database:
     """The database in ``path``, read-only if its folder cannot be written to."""
     try:
-        return Database.open(path)
+        return Database(path)
     except sqlite3.OperationalError as error:
         if database.is_damage(error) or os.path.exists(f"{path}-wal"):
             raise
-        return Database.open(path, read_only=True)
+        return Database(path, read_only=True)

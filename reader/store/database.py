@@ -212,11 +212,6 @@ class Database:
             self._writer.close()
             raise
 
-    @classmethod
-    def open(cls, path: Path, *, read_only: bool = False) -> Database:
-        """The database in the file ``path``."""
-        return cls(path, read_only=read_only)
-
     def close(self) -> None:
         """Close every connection."""
         self.is_lost = True  # errors from now on are not damage

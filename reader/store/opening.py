@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING
 
 from reader.model import Article, Notice
 from reader.safety import reason_of, safe_line
-from reader.store import database
+from reader.store import caches, database
 from reader.store.articles import U32, Store
 from reader.store.cache import Cache
 from reader.store.database import Database, UnusableError
@@ -281,7 +281,7 @@ class Opening:
         """Let another session write the cache, and remove caches that are not used any more."""
         self._release()
         if self._cache is not None and self._writes:
-            self._cache.remove_unused()
+            caches.remove_unused(self._cache.folder)
 
     # Looking for changes
 

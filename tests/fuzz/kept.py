@@ -76,7 +76,7 @@ def raw_cache_file(data: bytes) -> None:
     path = folder() / "raw"
     path.write_bytes(b"SQLite format 3\0" + data if len(data) % 2 else data)
     try:
-        database = Database.open(path)
+        database = Database(path)
         database.rows("SELECT * FROM articles")
         database.close()
     except (UnusableError, sqlite3.DatabaseError) as error:

@@ -68,7 +68,7 @@ def test_a_database_behaves_the_same_in_memory_and_in_files(
 
 def test_readers_do_not_wait_for_a_writer(tmp_path: Path, opened: list[Database]) -> None:
     opened.append(db := in_file(tmp_path / "a.sqlite"))
-    opened.append(other := Database.open(tmp_path / "a.sqlite"))
+    opened.append(other := Database(tmp_path / "a.sqlite"))
     with db.write() as connection:
         connection.execute("DELETE FROM state")
         for each in (db, other):
@@ -145,7 +145,7 @@ def test_another_version_is_refused(
     opened.append(in_file(tmp_path / "a.sqlite"))
     monkeypatch.setattr(database, "VERSION", 99)
     with pytest.raises(UnusableError, match="another version"):
-        Database.open(tmp_path / "a.sqlite")
+        Database(tmp_path / "a.sqlite")
 
 
 def test_a_database_in_a_read_only_folder_can_be_read(
@@ -157,7 +157,7 @@ def test_a_database_in_a_read_only_folder_can_be_read(
     assert os.listdir(path.parent) == ["a.sqlite"], "the last one leaves nothing beside it"
     path.parent.chmod(0o500)
     try:
-        opened.append(db := Database.open(path, read_only=True))
+        opened.append(db := Database(path, read_only=True))
         assert db.state("order") == b"12"
         why: list[Exception] = []
         db.when_private = why.append
@@ -244,7 +244,7 @@ def test_why_a_file_cannot_be_written_to(
     why: str,
 ) -> None:
     in_file(tmp_path / "a.sqlite").close()
-    opened.append(db := Database.open(tmp_path / "a.sqlite", read_only=True))
+    opened.append(db := Database(tmp_path / "a.sqlite", read_only=True))
     said: list[str] = []
     db.when_private = lambda error: said.append(reason_of(error))
     real = os.statvfs
@@ -267,7 +267,7 @@ def test_a_changed_byte_is_noticed(tmp_path: Path, opened: list[Database]) -> No
     db.close()
     data = path.read_bytes()
     path.write_bytes(data.replace(b"rain rain", b"rain rein", 1))
-    opened.append(again := Database.open(path))
+    opened.append(again := Database(path))
     assert again.state("order") == b"12"
     assert again.state("long") is None
     assert again.is_lost
@@ -373,7 +373,7 @@ def test_a_program_that_has_it_locked_is_no_full_disk(
 ) -> None:
     monkeypatch.setattr(database, "BUSY_SECONDS", 0.0)
     opened.append(db := in_file(tmp_path / "a.sqlite"))
-    opened.append(other := Database.open(tmp_path / "a.sqlite"))
+    opened.append(other := Database(tmp_path / "a.sqlite"))
     with other.write(), pytest.raises(sqlite3.OperationalError) as error:
         db.change(lambda _: None)
     assert database.is_busy(error.value)

@@ -139,7 +139,7 @@ class EntityFile:
             raise UnusableError("is not a regular file")
         check_owner(status, "is a file")
         read_only = not os.access(self.path.parent, os.W_OK)
-        mentions = Mentions(Database.open(self.path, read_only=read_only), maker)
+        mentions = Mentions(Database(self.path, read_only=read_only), maker)
         try:
             if not mentions.is_of_maker:
                 if not mentions.is_empty:
