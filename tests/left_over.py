@@ -47,9 +47,6 @@ class Resources(NamedTuple):
         return "; ".join([*sorted(self.files), *sorted(names), *map(_command, self.processes)])
 
 
-NOTHING = Resources(frozenset(), frozenset(), frozenset())
-
-
 def open_resources() -> Resources:
     """The resources open in this process now."""
     return Resources(frozenset(_files()), frozenset(threading.enumerate()), frozenset(_children()))

@@ -219,7 +219,7 @@ def test_a_misspelt_command_is_not_taken_for_a_file(word: str, meant: str, tmp_p
     assert "Rain in Lima" in call(word, cwd=tmp_path).stdout
 
 
-def test_help_works_as_a_command(tmp_path: Path) -> None:
+def test_help_works_as_a_command() -> None:
     assert call("help").stdout == call("--help").stdout
     assert call("help", "list").stdout == call("list", "--help").stdout
     missing = call("search")

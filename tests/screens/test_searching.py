@@ -31,7 +31,6 @@ def write(folder: Path, number: int, more: str = "") -> None:
 def trade(tmp_path: Path) -> Path:
     """Forty reports on four goods, and one whose title has a word that others have in the text."""
     folder = tmp_path / "trade"
-    folder.mkdir()
     for number in range(10, 50):
         write(folder, number)
     write_article(folder / "99.md", "It is grown.", title="Cotton, cotton")

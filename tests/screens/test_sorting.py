@@ -30,7 +30,6 @@ def write(folder: Path, number: int, words: str = "It rained in Lima.") -> None:
 def dated(tmp_path: Path) -> Path:
     """Thirty articles of three months, a quarter of them undated, of two publications."""
     folder = tmp_path / "dated"
-    folder.mkdir()
     for number in range(10, 40):
         write(folder, number)
     return folder

@@ -123,7 +123,7 @@ def test_two_processes_add_to_one_file(tmp_path: Path) -> None:
     assert first.right()
 
 
-def test_names_that_two_processes_find_at_once_are_saved_once(tmp_path: Path, file: Path) -> None:
+def test_names_that_two_processes_find_at_once_are_saved_once(file: Path) -> None:
     indexes = []
     for _ in range(2):
         index = EntityIndex(store().text_key)

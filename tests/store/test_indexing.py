@@ -283,14 +283,14 @@ def test_only_files_of_the_index_are_guarded_against_read_errors(tmp_path: Path)
         gc.collect()
 
 
+def fails(*_: object) -> None:
+    raise IndexFailedError("a panic")
+
+
 def test_an_index_that_fails_again_is_rebuilt_in_memory(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     it = indexer(store_of("moon", "sun"), folder)
-
-    def fails(*_: object) -> None:
-        raise IndexFailedError("a panic")
-
     reported: list[int] = []
     it.when_failed = lambda: reported.append(it.failures)
     for where in (folder, None):
@@ -307,10 +307,6 @@ def test_an_index_that_fails_in_a_search_is_rebuilt(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     it = indexer(store_of("moon", "sun"), folder)
-
-    def fails(*_: object) -> None:
-        raise IndexFailedError("a panic")
-
     with monkeypatch.context() as patched:
         patched.setattr(TextIndex, "search", fails)
         result = Searcher(it.store, indexer=it).search("moon")

@@ -25,14 +25,19 @@ from tests.store.test_identity import ARTICLES, known
 WORDS = ("au", "lind", "union", "a")
 
 
-def reopened(articles: list[list[Entity]], away: set[int] = frozenset()) -> EntityCatalog:  # type: ignore[assignment]
-    """A later session that finds in the tables what an earlier one added of ``articles``; those
-    that are ``away`` have gone in between."""
+def tables_of(articles: list[list[Entity]]) -> Database:
+    """The tables to which a session has added ``articles``."""
     database = Database(tables=ENTITIES)
-    first = EntityIndex()
-    first.move_to(Mentions(database), array("I"), list)
+    index = EntityIndex()
+    index.move_to(Mentions(database), array("I"), list)
     for number, entities in enumerate(articles):
-        first.add(number, entities)
+        index.add(number, entities)
+    return database
+
+
+def reopened(articles: list[list[Entity]], away: set[int] = frozenset()) -> EntityCatalog:  # type: ignore[assignment]
+    """A later session on those tables; the articles in ``away`` were deleted in between."""
+    database = tables_of(articles)
     fresh = EntityIndex(lambda number: "away" if number in away else str(number))
     fresh.move_to(
         Mentions(database),
@@ -82,11 +87,7 @@ def test_mentions_found_before_the_file_existed_are_added_once(
     found = EntityCatalog(index)
     for number, entities in enumerate([*before[:2], *others]):
         found.add(number, entities)
-    database = Database(tables=ENTITIES)
-    earlier = EntityIndex()
-    earlier.move_to(Mentions(database), array("I"), list)
-    for number, entities in enumerate(before):
-        earlier.add(number, entities)
+    database = tables_of(before)
     index.move_to(Mentions(database), array("I"), lambda: map(str, range(len(before))))
     assert said(found) == said(known(*before, *others[max(len(before) - 2, 0) :]))
 

@@ -25,9 +25,6 @@ from reader.terminal.looks import (
     look_of,
 )
 
-SEEN = BOLD | ITALIC | UNDERLINE | BLINK | REVERSE | STRIKE
-"""The attributes that pyte supports."""
-
 
 class _Screen(pyte.Screen):
     def repeat_last(self, count: int | None = None) -> None:

@@ -15,7 +15,6 @@ from reader.terminal.tokens import BARE, DELAY, MOST_KEPT, MOST_PASTED, Kind, To
 from tests.terminal.streams import ANSWERS, SEQUENCES, cut, heard, keys
 
 PAUSES = [0.01, 0.15, 0.3, 5.0]
-INTRODUCERS = "[]OPX^_"
 
 
 @pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS)
