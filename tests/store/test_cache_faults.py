@@ -125,6 +125,27 @@ class TestReading:
 
 
 class TestLocks:
+    @pytest.mark.parametrize("lock", ["of another session", "impossible"])
+    def test_a_cache_that_cannot_be_used_may_be_unfinished(self, folder: Path, lock: str) -> None:
+        """If another session is writing it, there is nothing to complain about."""
+        with sqlite3.connect(the_cache(folder)) as connection:
+            connection.execute("DELETE FROM state")
+        connection.close()
+        path = Cache([folder]).beside(WRITING)
+        if lock == "impossible":
+            path.unlink()
+            path.mkdir()
+        else:
+            lease = Lease(path)
+        opening = opened(folder)
+        assert same_as_loaded(opening, folder)
+        if lock == "impossible":
+            assert "so it was not used" in remarks(opening)
+            assert "nothing can be cached (Is a directory)" in remarks(opening)
+        else:
+            lease.release()
+            assert not opening.remarks
+
     def test_none_can_be_shared(self, folder: Path) -> None:
         """Then other sessions do not know of this one, and it works."""
         Cache([folder]).beside(OPEN).unlink()
