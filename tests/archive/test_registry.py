@@ -11,6 +11,7 @@ from types import ModuleType
 import pytest
 
 from reader.archive import load, registry
+from reader.archive.loading import read_source
 from reader.archive.registry import Flaw, Format, Item, Parsed, Skipped
 from reader.archive.sources import Source
 from reader.model import Article, Block, Notice
@@ -63,3 +64,12 @@ def test_a_text_of_many_articles_needs_only_a_row_and_a_parser(tmp_path: Path) -
     path.write_text("SPLIT\nZero\n===\nTwo\n===\nOne", "utf-8")
     again = {item.title: item.id for item in load([tmp_path]) if isinstance(item, Article)}
     assert all(again[article.title] == article.id for article in articles)
+
+
+def test_the_content_of_a_file_does_not_stay_in_memory(tmp_path: Path) -> None:
+    """Many files may wait to be listed after they have been read."""
+    path = tmp_path / "a.txt"
+    source = Source(path, path.name)
+    for text in ("The bridge opened on Monday.", "The ferry sank on Tuesday."):
+        path.write_text(text, "utf-8")
+        assert [item.text for item in read_source(source) if isinstance(item, Article)] == [text]
