@@ -39,3 +39,10 @@ def test_only_one_callback_is_installed_for_all_apps() -> None:
     garbage.collect_from_now_on()
     garbage.collect_from_now_on()
     assert gc.callbacks.count(garbage.watch) == 1
+
+
+def test_everything_is_rarely_searched() -> None:
+    """Younger objects are searched as often as before."""
+    young = gc.get_threshold()[:2]
+    garbage.collect_from_now_on()
+    assert gc.get_threshold() == (*young, garbage.RARELY)

@@ -15,6 +15,10 @@ MANY: Final = 150_000
 """More objects than this are frozen. Searching these takes some 30 ms. Screens never have this
 many, which matters because objects frozen while in use (an open menu) are never freed."""
 
+RARELY: Final = 40
+"""Everything is searched after this many searches of younger objects. A key causes about one, so at
+Python's 10 each twelfth key would wait up to 30 ms."""
+
 _ALL = 2
 """The oldest generation, whose collection searches everything."""
 
@@ -22,6 +26,8 @@ _ALL = 2
 def collect_from_now_on() -> None:
     """Freeze all current objects, and collect garbage among new ones from now on."""
     gc.freeze()
+    youngest, middle, _ = gc.get_threshold()
+    gc.set_threshold(youngest, middle, RARELY)
     gc.enable()
     if watch not in gc.callbacks:
         gc.callbacks.append(watch)

@@ -169,9 +169,8 @@ class Indexer:
             raise UnusableError(f"is damaged ({error})") from error
         if not folder.current():
             raise UnusableError("was changed while it was opened")
-        self._unlisted = index.map_to(
-            self.store, saved.ids
-        )  # slots of articles that the store lacks
+        # The slots of articles that the store lacks.
+        self._unlisted = index.map_to(self.store, saved.ids)
         self.index, self._size = index, index.state.count
 
     def _difference(self) -> tuple[array[int], list[int]]:
