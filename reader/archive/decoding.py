@@ -173,6 +173,18 @@ def decode(data: bytes, declared: str = "") -> str:
     return (_strictly(data, codec) if doubted else None) or text
 
 
+def opening(head: bytes) -> str:
+    """``head``, the first bytes of any file, as text with line feeds, to recognize its format.
+
+    Never raises: bytes that are not UTF-8, UTF-16 or UTF-32 become replacement characters.
+    """
+    mark, codec = next(((m, c) for m, c, _ in _MARKS if head.startswith(m)), (b"", "utf-8"))
+    text = head[len(mark) :].decode(codec, "replace")
+    if not mark and "\0" in text:
+        text = _unmarked_utf16(head) or text
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def declared_encoding(data: bytes) -> str:
     """The encoding that the web page ``data`` declares, or empty."""
     match = _CHARSET.search(data[:4096])

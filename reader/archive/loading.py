@@ -23,7 +23,6 @@ from reader.archive.registry import (
     Skipped,
     UnreadableError,
     not_read,
-    recognized,
 )
 from reader.archive.sources import Source
 from reader.archive.walk import Walk, others_unread, why_no_path
@@ -121,7 +120,7 @@ def read_source(source: Source) -> Iterator[Article | Notice]:
     """
     try:
         items = _members(source) if source.format is ZIP else _parts(source)
-    except UnreadableError as error:  # no format claims it
+    except UnreadableError as error:  # it cannot be opened, or has no format that is read
         yield _notice_on(source, str(error))
         return
     try:
@@ -203,8 +202,7 @@ def _articles(source: Source) -> Iterator[Article | Notice]:
     found = flaws = skipped = 0
     first = ""
     try:
-        row = source.format if source.format.binary else recognized(source.text, source.format)
-        for item in _parser(row.module)(source):
+        for item in _parser(source.format.module)(source):
             if isinstance(item, Flaw):
                 flaws += 1
                 if flaws <= MAX_FLAWS:
@@ -248,7 +246,7 @@ def _checked(parsed: Parsed, source: Source) -> Iterator[Article | Notice]:
             parsed.article._replace(id=article_id(content), path=str(source.file), former_id=former)
         )
     else:
-        is_empty = not (source.format.binary or source.text.strip())
+        is_empty = not source.opening.strip()
         yield _notice_on(source, EMPTY if is_empty else "no text in this file")
     if parsed.problem:
         yield _notice_on(source, parsed.problem)

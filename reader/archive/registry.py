@@ -62,19 +62,20 @@ class Format(NamedTuple):
     """A row of the table.
 
     ``module`` is the parser's in :mod:`reader.archive.formats`; if there is none, ``refused`` says
-    why (``{read}`` in it stands for what Reader reads). ``extensions`` are named in messages,
-    ``also`` are rarer ones. ``recognizes`` says of a text whether it has the format, whatever its
-    extension is.
+    why (``{read}`` in it stands for what Reader reads). ``name`` is what users call the format.
+    ``extensions`` are named in messages, ``also`` are rarer ones. ``recognizes`` says of a file's
+    opening (:attr:`reader.archive.sources.Source.opening`) whether it has the format, whatever its
+    extension is; it is asked of nearly every file, so it looks at the start first.
     """
 
     module: str
+    name: str
     extensions: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     recognizes: Callable[[str], bool] = lambda _: False
-    binary: bool = False
-    """Whether the parser takes the bytes; then the extension alone decides, not the content."""
     many: bool = False
-    """Whether a file may have many articles and be of any size; the main process reads it."""
+    """Whether a file with its extension may have many articles and be of any size. The main process
+    reads it, one article per step."""
     declares_encoding: bool = False
     """Whether its files name their own encoding, as HTML does."""
     separator: str = ""
@@ -99,6 +100,7 @@ class Format(NamedTuple):
 
 
 _FRONT_MATTER = lazy_pattern(r"---[ ]*\n[\w-]{1,40}:[ \n]")
+_JSON = lazy_pattern(r"""[\s\ufeff]*(?:\[[\s,]*)*\{\s*(?:"(?:[^"\\]|\\.){1,100}"\s*:|\})""")
 
 
 def _is_web_page(text: str) -> bool:
@@ -116,48 +118,60 @@ def _starts(mark: str) -> Callable[[str], bool]:
     return lambda text: text[:200].lstrip().lower().startswith(mark)
 
 
-ZIP = Format("zips", (".zip",), binary=True, many=True)
+def _is_json(text: str) -> bool:
+    return _JSON.match(text) is not None
+
+
+ZIP = Format("zips", "ZIP", (".zip",), recognizes=_starts("pk\x03\x04"), many=True)
 """Zip files; their members are files of their own."""
 
+WEB_PAGE = Format(
+    "webpage",
+    "HTML",
+    (".html",),
+    (".htm", ".xhtml"),
+    recognizes=_is_web_page,
+    declares_encoding=True,
+    separator=PAGE_ARTICLE,
+    extra="html",
+    library="trafilatura",
+    noun="web page",
+)
+
 FORMATS = (
-    Format("exported", recognizes=lambda text: text.startswith(PAGE_ARTICLE)),
-    Format("records", (".json", ".jsonl"), (".ndjson",), binary=True, many=True),
+    Format("exported", "HTML", recognizes=lambda text: text.startswith(PAGE_ARTICLE)),
+    Format("records", "JSON", (".json", ".jsonl"), (".ndjson",), _is_json, many=True),
     Format(
         "",
+        "RTF",
         recognizes=_starts("{\\rtf"),
         refused="this is an RTF document: save it as plain text to read it",
     ),
-    Format(
-        "webpage",
-        (".html",),
-        (".htm", ".xhtml"),
-        recognizes=_is_web_page,
-        declares_encoding=True,
-        separator=PAGE_ARTICLE,
-        extra="html",
-        library="trafilatura",
-        noun="web page",
-    ),
+    WEB_PAGE,
     Format(
         "",
+        "XML",
         recognizes=_starts("<?xml"),
         refused="this is XML, which Reader does not read ({read})",
     ),
     Format(
         "markdown",
+        "Markdown",
         (".md",),
         (".markdown",),
         recognizes=_has_front_matter,
         separator=NEXT_ARTICLE,
     ),
-    Format("pagedump", (".txt",), (".text", "")),
+    ZIP,
+    Format("pagedump", "plain text", (".txt",), (".text", "")),
 )
-"""All formats. A text has the first one that recognizes it or that its extension claims."""
+"""All formats. A file has the first that recognizes its opening or that its extension claims."""
 
-_BY_EXTENSION = {each: row for row in (*FORMATS, ZIP) for each in (*row.extensions, *row.also)}
+_BY_EXTENSION = {each: row for row in FORMATS for each in (*row.extensions, *row.also)}
 _QUICKLY = frozenset(_BY_EXTENSION) - {"", *ZIP.extensions}
+_NAMED = [each for row in reversed(FORMATS) if row is not ZIP for each in row.extensions]
 _READ = (
-    f"Reader reads {', '.join(each for row in reversed(FORMATS) for each in row.extensions)},"
+    f"Reader reads {', '.join(_NAMED)},"
     " each also as .gz or inside a .zip, and plain text without an extension"
 )
 _EXTENSION = lazy_pattern(r"\.[a-z][a-z0-9]{0,7}", re.IGNORECASE | re.ASCII)
@@ -189,26 +203,22 @@ def may_be_article(name: str) -> bool:
     return not name.endswith("~")
 
 
-def claimed_by(name: str) -> Format:
-    """The format that the extension of the file ``name`` claims, packed or not.
-
-    Raises :class:`UnreadableError` if there is none.
-    """
+def claimed_by(name: str) -> Format | None:
+    """The format that the extension of the file ``name`` claims, packed or not, if any."""
     if name[0] != "." and (found := _BY_EXTENSION.get(name[name.rfind(".") :])):
         return found  # a shortcut for nearly all files
-    suffix = extension(unpacked(name)[0])
-    if suffix not in _BY_EXTENSION:
-        raise UnreadableError(f"{suffix} files are not read ({_READ})")
-    return _BY_EXTENSION[suffix]
+    return _BY_EXTENSION.get(extension(unpacked(name)[0]))
 
 
-def recognized(text: str, claimed: Format) -> Format:
-    """The format of ``text``, the content of a file whose extension claims the format ``claimed``.
+def recognized(opening: str, name: str) -> Format:
+    """The format of the file ``name`` with this ``opening``.
 
-    ``text`` has line feeds only (:func:`reader.safety.safe_text`). Raises :class:`UnreadableError`
-    if there is no parser for it.
+    Raises :class:`UnreadableError` if there is no parser for it, or if a library is missing.
     """
-    found = next(row for row in FORMATS if row is claimed or row.recognizes(text))
+    claimed = claimed_by(name)
+    found = next((row for row in FORMATS if row is claimed or row.recognizes(opening)), None)
+    if found is None:
+        raise UnreadableError(f"{extension(unpacked(name)[0])} files are not read ({_READ})")
     if found.refused:
         raise UnreadableError(found.refused.format(read=_READ))
     if not found.is_readable:
@@ -218,7 +228,7 @@ def recognized(text: str, claimed: Format) -> Format:
 
 def not_readable(name: str) -> Format | None:
     """The format of the file ``name`` if the library that it needs is not installed."""
-    found = _BY_EXTENSION.get(extension(unpacked(name)[0])) if "." in name else None
+    found = claimed_by(name) if "." in name else None
     return found if found is not None and not found.is_readable else None
 
 

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from reader import restricted
-from reader.archive.registry import Format, UnreadableError, claimed_by, unpacked
+from reader.archive.registry import Format, UnreadableError, recognized, unpacked
 from reader.safety import safe_text
 
 if TYPE_CHECKING:
@@ -37,6 +37,9 @@ MAX_BYTES = 32 * 1024 * 1024
 The limit applies to a file, an unpacked member of a zip file, and a line or record of a file of
 many. Those files have no limit, because they are read piece by piece.
 """
+
+HEAD_BYTES = 64 * 1024
+"""How many bytes at the start of a file are examined to recognize its format."""
 
 MAX_RATIO = 200
 """The largest allowed ratio of unpacked to packed size; news packs to a third or a tenth."""
@@ -72,9 +75,27 @@ class Source:
     part: bytes | None = None
 
     @cached_property
+    def head(self) -> bytes:
+        """The first unpacked bytes, at most :data:`HEAD_BYTES`. Raises ``UnreadableError``."""
+        if self.part is not None:
+            return self.part[:HEAD_BYTES]
+        with self.stream() as reader:
+            return read_up_to(reader, HEAD_BYTES)
+
+    @cached_property
+    def opening(self) -> str:
+        """``head`` as text with line feeds, from which its format is recognized.
+
+        It is not safe to show, and in a legacy encoding only its ASCII characters are right.
+        """
+        from reader.archive.decoding import opening  # a warm start does without
+
+        return opening(self.head)
+
+    @cached_property
     def format(self) -> Format:
-        """The format that its extension claims. Raises ``UnreadableError`` if there is none."""
-        return claimed_by(self.file.name)
+        """Its format. Raises ``UnreadableError`` if it is not read, or cannot be read."""
+        return recognized(self.opening, self.file.name)
 
     @cached_property
     def data(self) -> bytes:
@@ -84,6 +105,8 @@ class Source:
         """
         if self.part is not None:
             return self.part
+        if len(self.head) < HEAD_BYTES:
+            return self.head
         if self.opener is None and not unpacked(self.file.name)[1]:
             return read_bytes(self.file, MAX_BYTES, self.within)
         with self.stream() as reader:
@@ -121,7 +144,7 @@ class Source:
 
     def forget(self) -> None:
         """Free the content, which is read again if it is needed."""
-        for name in ("data", "text"):
+        for name in ("head", "opening", "format", "data", "text"):
             self.__dict__.pop(name, None)
 
     def of(self, part: bytes) -> Source:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader import restricted
 from reader.archive.loading import Found, Missed, find_files, read_source
+from reader.archive.registry import claimed_by
 from reader.archive.repeated import Neighbours
 from reader.archive.sources import Source, open_regular
 from reader.model import Article, Notice
@@ -346,7 +347,8 @@ class _Readers:
 def _stamp_to_send(found: Found) -> Stamp:
     """The stamp of a file that a worker can read; NO_STAMP for others, which are read here."""
     source = found.source
-    if source.neighbours is None or source.format.many:
+    claimed = claimed_by(source.file.name)
+    if source.neighbours is None or (claimed and claimed.many):
         return NO_STAMP
     return stamp_of(source.file)
 

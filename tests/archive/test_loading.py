@@ -61,9 +61,9 @@ class TestOrder:
         for number in range(50):
             write(tmp_path / f"{number}.txt")
         opened: list[Path] = []
-        real = sources.read_bytes
+        real = sources.open_regular
         monkeypatch.setattr(
-            "reader.archive.sources.read_bytes",
+            "reader.archive.sources.open_regular",
             lambda file, *how: opened.append(file) or real(file, *how),
         )
         stream = load([tmp_path])

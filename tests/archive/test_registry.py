@@ -17,7 +17,9 @@ from reader.archive.sources import Source
 from reader.model import Article, Block, Notice
 
 
-@pytest.mark.parametrize("row", registry.FORMATS, ids=lambda row: row.module or row.refused[:20])
+@pytest.mark.parametrize(
+    "row", {*registry.FORMATS} - {registry.ZIP}, ids=lambda row: row.module or row.refused[:20]
+)
 def test_every_row_has_a_parser_or_a_reason(row: Format) -> None:
     if row.module == "webpage":
         pytest.importorskip("trafilatura")
@@ -45,7 +47,7 @@ def split_texts(monkeypatch: pytest.MonkeyPatch) -> None:
     module = ModuleType("split")
     module.articles = split  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "reader.archive.formats.split", module)
-    row = Format("split", recognizes=lambda text: text.startswith("SPLIT\n"))
+    row = Format("split", "split", recognizes=lambda text: text.startswith("SPLIT\n"))
     monkeypatch.setattr(registry, "FORMATS", (row, *registry.FORMATS))
 
 
@@ -73,3 +75,29 @@ def test_the_content_of_a_file_does_not_stay_in_memory(tmp_path: Path) -> None:
     for text in ("The bridge opened on Monday.", "The ferry sank on Tuesday."):
         path.write_text(text, "utf-8")
         assert [item.text for item in read_source(source) if isinstance(item, Article)] == [text]
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("records", b'\xef\xbb\xbf {"title": "A fact", "text": "A fact in a field."}'),
+        ("records.export", b'[\n{"title": "A fact", "text": "A fact in a field."}]'),
+        ("utf16", "---\ntitle: A fact\n---\n\nA fact in a field.\n".encode("utf-16")),
+    ],
+)
+def test_a_file_without_its_extension_is_recognized_by_its_content(
+    tmp_path: Path, name: str, data: bytes
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    (article,) = load([path])
+    assert isinstance(article, Article)
+    assert article.text == "A fact in a field."
+
+
+def test_an_opening_that_no_format_has_is_refused_by_its_extension(tmp_path: Path) -> None:
+    path = tmp_path / "a.export"
+    path.write_bytes(b"\x01\x02\x03")
+    (notice,) = load([path])
+    assert isinstance(notice, Notice)
+    assert notice.reason.startswith(".export files are not read")

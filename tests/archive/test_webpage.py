@@ -406,7 +406,7 @@ class TestWithoutTheExtra:
             (notice,) = load([tmp_path / name])
             assert isinstance(notice, Notice)
             assert notice.named
-            assert notice.reason == registry.claimed_by("page.html").missing
+            assert notice.reason == registry.WEB_PAGE.missing
 
 
 def test_no_break_spaces_stay_in_the_text(tmp_path: Path) -> None:

@@ -1,11 +1,13 @@
 """The parsers, one module per format.
 
 To add a format, write a module here with ``articles(source) -> Iterator[Item]`` and a row in
-``FORMATS`` of :mod:`reader.archive.registry`; nothing else names it. The parser is given a
-:class:`~reader.archive.sources.Source` and takes what it needs: ``source.text``, ``source.data`` or
-``source.stream()``. It yields each article as ``Parsed`` (one per file is just the shortest case),
-``Skipped`` for a record that is no article, and ``Flaw`` for a part that cannot be read.
-``loading`` adds ids, makes the articles safe, and writes and counts the notices. It must promise:
+``FORMATS`` of :mod:`reader.archive.registry`; nothing else names it. The row says by which
+extension or content a file is recognized; a row above another one is asked first. The parser is
+given a :class:`~reader.archive.sources.Source` and takes what it needs: ``source.text``,
+``source.data`` or ``source.stream()``. It yields each article as ``Parsed`` (one per file is just
+the shortest case), ``Skipped`` for a record that is no article, and ``Flaw`` for a part that cannot
+be read. ``loading`` adds ids, makes the articles safe, and writes and counts the notices. It must
+promise:
 
 - Ids: ``Parsed.content`` are bytes of the article alone, in a canonical form. Its number, its
   position and what else is in the file do not matter, so that the id, and the user's marks with it,

@@ -16,7 +16,7 @@ from typing import Any
 from reader.archive.fields import dateline, furniture, urls
 from reader.archive.fields.pagefacts import Facts, prepared
 from reader.archive.fields.spelling import folded
-from reader.archive.registry import Parsed, UnreadableError, claimed_by
+from reader.archive.registry import WEB_PAGE, Parsed, UnreadableError
 from reader.archive.sources import Source
 from reader.model import Article, Block, BlockKind, Dateline
 from reader.safety import one_line, plain_spaces
@@ -128,7 +128,7 @@ def _extracted(html: str) -> tuple[Any, Any]:
         import trafilatura
         from trafilatura.utils import load_html
     except ImportError as error:  # the extra is only partly installed
-        missing = claimed_by("page.html").missing
+        missing = WEB_PAGE.missing
         raise UnreadableError(f"{missing} ({error.name} is missing)") from error
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
