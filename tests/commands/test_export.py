@@ -76,7 +76,7 @@ def test_the_extension_decides_the_format_and_nothing_is_overwritten(tmp_path: P
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [
-        (("--query", "is:new"), 2, "an article is unread, read or starred"),
+        (("--query", "is:new"), 2, "is:new is not a filter; use is:unread, is:read or is:starred"),
         (("--query", "xyzzy"), 1, ""),
         (("--out", "a.doc"), 2, "a.doc has no known extension"),
         (("nowhere", "--format", "json"), 1, "nowhere"),

@@ -83,7 +83,7 @@ async def test_keys_go_to_the_next_unread_article_in_any_pane(long_archive: Path
         assert it.library.article.title == "Piece 2"
         await it.press("enter", ".", ".")
         assert it.library.article.title == "Piece 0"
-        assert "Around the end of the list." in it.status
+        assert "Wrapped around the end of the list." in it.status
         assert it.library.pane == "reading"
         await it.press(",")
         assert it.library.article.title == "Piece 3"

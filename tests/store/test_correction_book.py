@@ -121,7 +121,7 @@ def test_an_invalid_entry_is_reported_with_its_line(archive: Path) -> None:
     assert notices == (
         Notice(
             str(archive / "entities.yaml"),
-            "line 2: 'animal' is none of person, organization, place, group, work, "
+            "line 2: 'animal' is not one of person, organization, place, group, work, "
             "so this one is ignored",
         ),
     )

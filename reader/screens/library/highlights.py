@@ -119,7 +119,8 @@ class Highlights:
             said = f"No longer looking for {self.pattern}."
             self.look_for("")
         else:
-            said = f"{self.chosen.name} is no longer marked." if self.chosen is not None else ""
+            chosen = self.chosen
+            said = f"{chosen.name} is no longer highlighted." if chosen is not None else ""
             self.choose(None)
         return said
 

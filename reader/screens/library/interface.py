@@ -37,7 +37,7 @@ class Library(Protocol):
     store: Store
     """All articles of the archive."""
     view: View
-    """Those that are listed."""
+    """The articles that are listed."""
     catalog: EntityCatalog
     """The entity catalog."""
     opened: str
@@ -56,7 +56,7 @@ class Library(Protocol):
         """The article in the reading pane."""
 
     def has_article(self) -> bool:
-        """Whether there is one; if not, say so."""
+        """Whether there is an article; if not, say so."""
 
     @property
     def screen(self) -> Screen[Any]:
@@ -124,7 +124,7 @@ class Library(Protocol):
         """The user has marked something: searches for marks may find others."""
 
     def marks_noticed(self) -> None:
-        """The same, without a key press: nothing moves while the user reads."""
+        """Marks have changed without a key press: nothing moves while the user reads."""
 
     def entities_changed(self, old: EntityKey | None, new: EntityKey | None) -> None:
         """Corrections have changed: ``old``, if it is one entity, is now ``new``, or hidden."""

@@ -215,4 +215,4 @@ class ReadingProgress:
         elif numbers is articles.view.numbers:  # else the list is another by now
             articles.go_to(found)
             if (found < here) == (step > 0):
-                self._library.say("Around the end of the list.")
+                self._library.say("Wrapped around the end of the list.")

@@ -570,7 +570,10 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
             self._undoes = "mark", self.pane
 
     def marks_noticed(self) -> None:
-        """The same without a key press: the list shows it once it has the focus, or a key marks."""
+        """Marks have changed without a key press.
+
+        The list shows that once it has the focus, or when the user marks something.
+        """
         self._marks_news = True
 
     def _catch_up_with_marks(self) -> None:

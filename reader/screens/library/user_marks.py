@@ -135,7 +135,7 @@ class UserMarks:
             notices.append(Notice(safe_line(path), safe_line(reason)))
         elif self.loaded is not None and (count := self.loaded.unsaved):
             what = "one mark is" if count == 1 else f"{count:,} marks are"
-            reason = f"{what} not saved yet ({self.loaded.trouble}); Reader goes on trying"
+            reason = f"{what} not saved yet ({self.loaded.trouble}); Reader keeps trying"
             notices.append(Notice(safe_line(str(self.loaded.file)), safe_line(reason)))
         return notices
 

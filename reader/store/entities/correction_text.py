@@ -167,7 +167,7 @@ def _named(node: yaml.Node) -> tuple[EntityKind, str]:
 
 def _kind(text: str) -> EntityKind:
     if text not in ENTITY_KINDS:
-        raise _EntryError(f"{text!r} is none of {', '.join(ENTITY_KINDS)}")
+        raise _EntryError(f"{text!r} is not one of {', '.join(ENTITY_KINDS)}")
     return text
 
 

@@ -383,8 +383,8 @@ class _Parser:
         if name not in FIELDS:
             near = meant(written)
             if near and not alone:
-                _fail(f"there is no field {written}: (did you mean {near}:? a word with a colon "
-                      f"stands in quotation marks)", start)  # fmt: skip
+                _fail(f"there is no field {written}: (did you mean {near}:? put a word with a "
+                      f"colon in quotation marks)", start)  # fmt: skip
             return self._value(outer, start)
         if alone:
             if written != name:  # "Note: …" in a headline that was pasted
@@ -431,11 +431,12 @@ class _Parser:
             return _dated(field, text, start)
         if field == "is":
             if text not in STATES:
-                _fail(f"an article is {', '.join(STATES[:-1])} or {STATES[-1]}", start)
+                *states, other = (f"is:{each}" for each in STATES)
+                _fail(f"is:{text} is not a filter; use {', '.join(states)} or {other}", start)
             return Marked(text)
         if field == "lang":
             if text not in LANGUAGES:
-                _fail(f"the languages that can be told apart are {', '.join(LANGUAGES)}", start)
+                _fail(f"lang: takes one of {', '.join(LANGUAGES)}", start)
             return Language(text)
         starred = text.endswith("*")
         text = text.removesuffix("*")
@@ -486,13 +487,13 @@ def _dated(field: str, text: str, start: int) -> Dated:
     if field == "date" and ".." in text:
         begin, _, end = text.partition("..")
         if not begin and not end:
-            _fail("a date has to stand on one side of the .. at least", start)
+            _fail("a period needs a date before or after the ..", start)
         if begin:
             first = _days(begin, start)[0]
         if end:
             last = _days(end, start + len(begin) + 2)[1]
         if last < first:
-            _fail("this time ends before it begins", start)
+            _fail("this period ends before it begins", start)
         return Dated(field, text, first, last)
     begins, ends = _days(text, start)
     if field == "before":

@@ -70,7 +70,7 @@ _UNCOUNTED: Set[Table] = {"place", "search"}
 
 
 class _Step(NamedTuple):
-    """A step that :meth:`Marks.undo` reverts. ``before`` is the change that does so in memory."""
+    """A step that :meth:`Marks.undo` reverts: by the change ``before`` in memory."""
 
     what: str
     before: Change
@@ -276,9 +276,9 @@ class Marks(Contents):
         return self._switch("starred", self.starred, articles, starred, said)
 
     def _switch(
-        self, table: Table, held: Mapping[str, float], articles: Iterable[str], on: bool, said: str
+        self, table: Table, had: Mapping[str, float], articles: Iterable[str], on: bool, said: str
     ) -> int:
-        new = [each for each in dict.fromkeys(articles) if (each in held) != on]
+        new = [each for each in dict.fromkeys(articles) if (each in had) != on]
         out, put = [(each,) for each in new], [(each, self._clock()) for each in new]
         self._change(f"{_count(new)} {said}", Change(table, out, put if on else ()))
         return len(new)

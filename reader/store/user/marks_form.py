@@ -68,9 +68,9 @@ def loads(text: str) -> dict[Table, list[Row]]:
     articles = data.get("articles")
     if not isinstance(articles, dict):
         raise MarksError("it has no 'articles'")
-    for article, kept in articles.items():
+    for article, its_marks in articles.items():
         try:
-            _take(rows, safe_line(article), kept)
+            _take(rows, safe_line(article), its_marks)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             where = safe_line(article, 40)
             raise MarksError(f"the marks of article {where!r} are invalid") from error
@@ -82,35 +82,35 @@ def loads(text: str) -> dict[Table, list[Row]]:
     return rows
 
 
-def _add(kept: dict[str, Any], table: Table, values: list[Any], at: str) -> None:
+def _add(data: dict[str, Any], table: Table, values: list[Any], at: str) -> None:
     if table in ("read", "starred"):
-        kept[table] = at
+        data[table] = at
     elif table == "tag":
-        kept.setdefault("tags", {})[values[0]] = at
+        data.setdefault("tags", {})[values[0]] = at
     elif table == "note":
-        kept["note"] = {"text": values[0], "at": at}
+        data["note"] = {"text": values[0], "at": at}
     elif table == "place":
-        kept["place"] = {"field": values[0], "start": values[1], "at": at}
+        data["place"] = {"field": values[0], "start": values[1], "at": at}
     else:
         names = ("field", "start", "text", "source")
         quotation = dict(zip(names, values, strict=True)) | {"at": at}
-        kept.setdefault("quotations", []).append(quotation)
+        data.setdefault("quotations", []).append(quotation)
 
 
-def _take(rows: Mapping[Table, list[Row]], article: str, kept: dict[str, Any]) -> None:
+def _take(rows: Mapping[Table, list[Row]], article: str, data: dict[str, Any]) -> None:
     for name in ("read", "starred"):
-        if name in kept:
-            rows[name].append((article, _seconds(kept[name])))
-    for tag, at in kept.get("tags", {}).items():
+        if name in data:
+            rows[name].append((article, _seconds(data[name])))
+    for tag, at in data.get("tags", {}).items():
         rows["tag"].append((article, checked_tag(tag), _seconds(at)))
-    if note := kept.get("note"):
+    if note := data.get("note"):
         text = safe_text(_text(note["text"], LONGEST_NOTE)).strip()
         rows["note"] += [(article, text, _seconds(note["at"]))] if text else []
-    for each in kept.get("quotations", ()):
+    for each in data.get("quotations", ()):
         text = safe_text(_text(each["text"], LONGEST_NOTE))
         source = safe_line(_text(each["source"], LONGEST_NOTE))
         rows["quotation"].append((article, *_position(each), text, source, _seconds(each["at"])))
-    if place := kept.get("place"):
+    if place := data.get("place"):
         rows["place"].append((article, *_position(place), _seconds(place["at"])))
 
 
