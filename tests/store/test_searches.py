@@ -16,9 +16,9 @@ from reader import restricted, settings
 from reader.store.user import marks as marks_module
 from reader.store.user import marks_form
 from reader.store.user.marks import Marks
-from reader.store.user.marks_writer import MarksWriter
+from reader.store.user.marks_writer import Job, MarksWriter, Saving
 from reader.store.user.searches import SavedSearch, configured_searches, saved_searches
-from reader.store.user.user_file import UserFile
+from reader.store.user.user_file import Change, UserFile
 from tests.processes import at_once
 from tests.user_file import locked, open_marks
 
@@ -144,8 +144,16 @@ def behind_lock(file: Path) -> Iterator[Marks]:
 def test_a_lock_delays_no_search_and_loses_none(
     behind_lock: Marks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    put = MarksWriter.put
+
+    def put_without_waiting(
+        writer: MarksWriter, work: Change | Job, *, wait: bool = True, optional: bool = False
+    ) -> Saving:
+        assert not wait
+        return put(writer, work, wait=wait, optional=optional)
+
     with monkeypatch.context() as patch:
-        patch.setattr(MarksWriter, "put", lambda *_, **__: pytest.fail("waited"))
+        patch.setattr(MarksWriter, "put", put_without_waiting)
         behind_lock.remember_search("ghana")
         behind_lock.remember_search("mali")
     assert behind_lock.search_history == ["ghana", "mali"]
@@ -211,6 +219,6 @@ def test_searches_can_be_named_in_the_settings_file(config: Path) -> None:
     ]
     reasons = [notice.reason for notice in configured_searches().notices]
     assert reasons[0].startswith("line 4: queries: Wrong: ")
-    assert "unread, read or starred" in reasons[0]
+    assert "use is:unread, is:read or is:starred" in reasons[0]
     assert "unknown key 'kwery'" in reasons[1]
     assert "line 6: queries: None: 'query' is missing" in reasons[2]
