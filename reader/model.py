@@ -43,7 +43,8 @@ class Article(NamedTuple):
     ``id`` depends on the content only (:func:`reader.archive.loading.article_id`), not on the path.
     ``former_id`` is the id that earlier versions of Reader gave it; marks may still refer to it.
     ``published`` is an ISO 8601 date, as precise as the file gives it: ``2017``, ``2017-01``,
-    ``2017-01-31`` or empty. ``places`` and ``tags`` come from the file's own metadata.
+    ``2017-01-31`` or empty. ``places`` and ``tags`` come from the file's own metadata. ``format``
+    is what the user calls the format of its file: "JSON", "Nexis".
     """
 
     id: str
@@ -61,6 +62,7 @@ class Article(NamedTuple):
     blocks: tuple[Block, ...] = ()
     tags: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    format: str = ""
     former_id: str = ""
 
     @property
@@ -89,7 +91,7 @@ class Article(NamedTuple):
 LINE_FIELDS = tuple(
     name
     for name, default in Article._field_defaults.items()
-    if default == "" and name != "former_id"
+    if default == "" and name not in ("format", "former_id")
 )
 """The fields of an article that the file gives in one line each: title, byline, URL and so on."""
 

@@ -243,7 +243,12 @@ def _checked(parsed: Parsed, source: Source) -> Iterator[Article | Notice]:
         content = parsed.content or source.data
         former = former_id(source.relative, parsed.former or content)
         yield safe_article(
-            parsed.article._replace(id=article_id(content), path=str(source.file), former_id=former)
+            parsed.article._replace(
+                id=article_id(content),
+                path=str(source.file),
+                format=source.format.name,
+                former_id=former,
+            )
         )
     else:
         is_empty = not source.opening.strip()

@@ -9,7 +9,7 @@ import re
 import shutil
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,8 +20,10 @@ from reader.commands.archive import paths_or_seeds
 from reader.commands.browse import no_panes_because
 from reader.safety import safe_line
 from reader.settings import palettes
+from reader.store.articles import Store
 from reader.store.cache import Cache
 from reader.store.opening import Opening
+from reader.text import counted
 
 if TYPE_CHECKING:
     import argparse
@@ -35,7 +37,7 @@ Report = dict[str, dict[str, Any]]
 def run(args: argparse.Namespace) -> int:
     """Print the state of the installation and of ``args.paths``; 1 if anything is wrong."""
     opened = paths_or_seeds(args.paths)
-    archive, cache, notices = _archive(opened)
+    archive, formats, cache, notices = _archive(opened)
     themes, weak = _themes()
     notices += [*weak, *_own(opened)]
     report: Report = {
@@ -45,6 +47,7 @@ def run(args: argparse.Namespace) -> int:
         "themes": themes,
         "cache": cache,
         "archive": archive,
+        "formats": formats,
     }
     if args.json:
         print(json.dumps({**report, "notices": notices}, ensure_ascii=False, indent=2))
@@ -52,7 +55,8 @@ def run(args: argparse.Namespace) -> int:
         for heading, values in report.items():
             print(heading)
             for name, value in values.items():
-                print(f"  {name:<12}  {safe_line(str(value))}")
+                line = _in_words(value) if isinstance(value, dict) else str(value)
+                print(f"  {name:<12}  {safe_line(line)}")
         print("notices")
         print("\n".join(f"  {notice}" for notice in notices) or "  none")
     return int(bool(notices))
@@ -153,8 +157,11 @@ def _own(paths: Sequence[Path]) -> list[str]:
     return found
 
 
-def _archive(paths: Sequence[Path]) -> tuple[dict[str, Any], dict[str, Any], list[str]]:
-    """The articles and files in ``paths``, the state of their cache, and all problems.
+def _archive(
+    paths: Sequence[Path],
+) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any], list[str]]:
+    """The articles and files in ``paths``, their formats, the state of their cache, and all
+    problems.
 
     With a usable cache only files that have changed since are read. Nothing is written.
     """
@@ -165,7 +172,7 @@ def _archive(paths: Sequence[Path]) -> tuple[dict[str, Any], dict[str, Any], lis
 
 def _of(
     opening: Opening, paths: Sequence[Path], cache: Cache
-) -> tuple[dict[str, Any], dict[str, Any], list[str]]:
+) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any], list[str]]:
     state = _cache(cache)
     opening.open()
     changed = ""
@@ -188,7 +195,47 @@ def _of(
     notices = [str(notice) for notice in (*opening.remarks, *opening.store.notices)]
     if state["writable"] == "no":
         notices.append(f"{safe_line(str(cache.folder))}: nothing can be cached here")
-    return archive, state, notices
+    return archive, _formats(opening.store), state, notices
+
+
+_LACKED = ("title", "date", "publication")
+
+
+def _formats(store: Store) -> dict[str, dict[str, int]]:
+    """The number of files and articles of each format, and of articles that lack a field.
+
+    A member of a zip file counts as a file.
+    """
+    listed = set(store.order)
+    found: dict[str, dict[str, int]] = {}
+    paths: dict[str, set[str]] = {}
+    column = store.column
+    rows = zip(
+        column("format"), column("path"),
+        column("title"), column("published"), column("publication"),
+        strict=True,
+    )  # fmt: skip
+    for number, (name, path, *fields) in enumerate(rows):
+        if number not in listed:
+            continue
+        counts = found.setdefault(
+            name, {"files": 0, "articles": 0, **{f"without {each}": 0 for each in _LACKED}}
+        )
+        paths.setdefault(name, set()).add(path)
+        counts["files"] = len(paths[name])
+        counts["articles"] += 1
+        for each, field in zip(_LACKED, fields, strict=True):
+            counts[f"without {each}"] += not field
+    return dict(sorted(found.items(), key=lambda item: (-item[1]["articles"], item[0])))
+
+
+def _in_words(counts: Mapping[str, int]) -> str:
+    """Counts of a format in one line: those of articles without a field only if there are any."""
+    parts = [
+        f"{counted(counts['articles'], 'article')} in {counted(counts['files'], 'file')}",
+        *(f"{count:,} {name}" for name, count in counts.items() if "without" in name and count),
+    ]
+    return ", ".join(parts)
 
 
 def _cache(cache: Cache) -> dict[str, Any]:

@@ -51,8 +51,8 @@ CodedName = Literal[
     "publication", "archive", "section", "published", "dateline", "places", "tags"
 ]  # fmt: skip
 ColumnName = Literal[
-    "id", "listing", "title", "publication", "archive", "section", "published", "tags", "places",
-    "dateline_places", "text_key",
+    "id", "path", "listing", "title", "publication", "archive", "section", "published", "tags",
+    "places", "dateline_places", "format", "text_key",
 ]  # fmt: skip
 
 Repair = Callable[[int], Article | None]

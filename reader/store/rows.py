@@ -45,6 +45,7 @@ class Row(NamedTuple):
     dateline: str
     places: str
     tags: str
+    format: str
     former: int
     title_key: str
     record_crc: int
@@ -70,7 +71,7 @@ _INTEGERS = ("former", "record_crc")
 COLUMNS = {name: "INTEGER" if name in _INTEGERS else "TEXT" for name in Row._fields[:-1]}
 """The columns of an article, all but its record, and their types in SQL."""
 
-_IN_COLUMNS = tuple(name for name in LINE_FIELDS if name in Row._fields)
+_IN_COLUMNS = ("format", *(name for name in LINE_FIELDS if name in Row._fields))
 _IN_RECORD = tuple(name for name in LINE_FIELDS if name not in Row._fields)
 
 

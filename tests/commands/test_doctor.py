@@ -55,6 +55,31 @@ def test_it_prints_the_state_of_the_cache_and_every_notice(archive: Path, tmp_pa
     assert any(line.split() == ["state", "not", "used"] for line in broken.stdout.splitlines())
 
 
+def test_it_counts_files_articles_and_missing_fields_by_format(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("https://www.example.com/2019/01/02/x\n\nA story.\n", "utf-8")
+    lines = [{"title": "One", "text": "A story."}, {"text": "Another.", "date": "2019-01-02"}]
+    (tmp_path / "b.jsonl").write_text("\n".join(map(json.dumps, lines)), "utf-8")
+    (tmp_path / "c.json").write_text(json.dumps(lines[0] | {"site": "Daily"}), "utf-8")
+    assert json.loads(call("doctor", tmp_path, "--json").stdout)["formats"] == {
+        "JSON": {
+            "files": 2, "articles": 3, "without title": 1, "without date": 2,
+            "without publication": 2,
+        },
+        "plain text": {
+            "files": 1, "articles": 1, "without title": 1, "without date": 0,
+            "without publication": 0,
+        },
+    }  # fmt: skip
+    shown = call("doctor", tmp_path).stdout.splitlines()
+    assert (
+        "  JSON          3 articles in 2 files, 1 without title, 2 without date,"
+        " 2 without publication"
+    ) in shown
+    assert "  plain text    1 article in 1 file, 1 without title" in shown
+    listed = json.loads(call("list", tmp_path, "--json").stdout)
+    assert [article["format"] for article in listed] == ["plain text", "JSON", "JSON", "JSON"]
+
+
 def test_it_does_not_import_the_terminal_toolkit(archive: Path) -> None:
     code = "import sys; from reader.cli import main; assert not main(['doctor', sys.argv[1]])"
     assert "textual" not in imported_by(code, archive)

@@ -22,7 +22,7 @@ from tests.files import articles_in, loaded
 
 CORPUS = Path(__file__).parents[3] / "shared/corpus/worldwide/articles.zip"
 FORMS = ("md", "html", "json")
-GIVEN = [each for each in Article._fields if each not in ("id", "path", "former_id")]
+GIVEN = [each for each in Article._fields if each not in ("id", "path", "format", "former_id")]
 
 HOSTILE = st.sampled_from([
     "---", "...", "\n---\n", "# ", "## ", "> ", "- ", "+ ", "* ", "1. ", "2) ", "```", "~~~", "===",

@@ -27,8 +27,8 @@ _NAMES: Mapping[EntityKind, str] = {
 
 COLUMNS = (
     "id", "path", "listing", "title", "publication", "archive", "section", "published", "dateline",
-    "dateline_places", "byline", "caption", "media_id", "url", "tags", "places", *_NAMES.values(),
-    "my_tags", "read", "starred", "note", "quotations", "text", "blocks",
+    "dateline_places", "byline", "caption", "media_id", "url", "tags", "places", "format",
+    *_NAMES.values(), "my_tags", "read", "starred", "note", "quotations", "text", "blocks",
 )  # fmt: skip
 """``listing`` is the title or, without one, the first words of the article. ``places`` come from
 the file's own fields, ``places_named`` from the text."""
