@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -65,7 +65,9 @@ def _build(opening: Opening, progress: Progress, *, prune: bool) -> str:
     if changes.arrangement.replaced:
         from reader.commands.searched import carry_over_marks, user_marks
 
-        carry_over_marks(user_marks(), opening.store, changes.arrangement.replaced)
+        if (marks := user_marks()) is not None:
+            with closing(marks):
+                carry_over_marks(marks, opening.store, changes.arrangement.replaced)
     return f"Updated ({str(changes) or 'notices and times'}):" if opening.written else ""
 
 
