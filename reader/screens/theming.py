@@ -67,12 +67,12 @@ class ThemedApp(GuardedApp):
         pane = getattr(self.screen, "pointed", None) or self.focused
         if pane is None:
             return None
-        place = pane.content_region
+        region = pane.content_region
         if not isinstance(pane, Pane):
             typed: Offset | None = getattr(pane, "cursor_screen_offset", None)
-            return place.offset if typed is None else typed
-        row = min(max(pane.focus_row, 0), max(place.height - 1, 0))
-        return Offset(place.x, place.y + row)
+            return region.offset if typed is None else typed
+        row = min(max(pane.focus_row, 0), max(region.height - 1, 0))
+        return Offset(region.x, region.y + row)
 
     @property
     def colorless(self) -> bool:

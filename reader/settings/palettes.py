@@ -130,8 +130,8 @@ def own_folder() -> Path | None:
 
 def own_names() -> list[str]:
     """The names of the user's own palettes."""
-    place = own_folder()
-    return sorted(settings.schema.themes_in(place)) if place is not None else []
+    own = own_folder()
+    return sorted(settings.schema.themes_in(own)) if own is not None else []
 
 
 def shadowing() -> list[str]:
@@ -149,8 +149,8 @@ def load(name: str) -> Palette:
 
     Raises :class:`PaletteError`.
     """
-    place = own_folder()
-    if place is not None and os.path.isfile(path := place / f"{name}.yaml"):
+    own = own_folder()
+    if own is not None and os.path.isfile(path := own / f"{name}.yaml"):
         return read(path)
     return _shipped(name)
 

@@ -183,11 +183,11 @@ class Pool:
         worker.end()
         status = worker.process.wait()
         self._lost += 1
-        for place, (number, data) in enumerate(worker.tasks):
-            if place == 0 and worker.began and number in self._suspects:
+        for at, (number, data) in enumerate(worker.tasks):
+            if at == 0 and worker.began and number in self._suspects:
                 answers.append(Answer(number, None, f"its worker process ended ({_how(status)})"))
                 continue
-            if place == 0 and worker.began:
+            if at == 0 and worker.began:
                 self._suspects.add(number)
             self._again.append((number, data))
 

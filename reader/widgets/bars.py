@@ -145,7 +145,7 @@ class StatusLine(Bar):
         """For how many more keys the first keys are shown in place of the hints."""
         self._message = ""
         self._work = ""
-        self._place = ""
+        self._position = ""
         self._begun = ""
         self._notices = 0
 
@@ -194,14 +194,14 @@ class StatusLine(Bar):
             self.refresh()
 
     def show(
-        self, *, work: str | None = None, place: str | None = None, notices: int | None = None
+        self, *, work: str | None = None, position: str | None = None, notices: int | None = None
     ) -> None:
         """Show the progress of the work in the background, and the position in the article.
 
         If nothing is in progress, show how many ``notices`` the user has not seen.
         """
         self._work = self._work if work is None else work
-        self._place = self._place if place is None else place
+        self._position = self._position if position is None else position
         self._notices = self._notices if notices is None else notices
         self.refresh()
 
@@ -241,7 +241,7 @@ class StatusLine(Bar):
         return shown if not self._message or wanted <= self.size.width else self._begun
 
     def _right(self, work: str) -> str:
-        return "  ".join(part for part in (self._begun, work, self._place) if part)
+        return "  ".join(part for part in (self._begun, work, self._position) if part)
 
     def _fitting(self, right: str) -> list[tuple[str, str]]:
         return fitting_hints(self._hints, _room(self.size.width, right))

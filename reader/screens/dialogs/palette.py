@@ -29,7 +29,7 @@ Run = Callable[[], object]
 
 
 class Command(NamedTuple):
-    """A command: its ``text``, the ``keys`` that do the same; ``also`` is found, too."""
+    """A command: its ``text``, the ``keys`` that do the same, and ``also``, other words for it."""
 
     text: str
     run: Run

@@ -65,7 +65,7 @@ class ReadingProgress:
         self._top = 0
         self._long = self._moved = self._done = False
         self.looks_far = False
-        """True while a worker looks for an unread article that is far."""
+        """True while a worker looks for an unread article that is far away."""
 
     def shown(self) -> None:
         """Another article is on screen, or the same one again."""

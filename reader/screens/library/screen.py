@@ -304,7 +304,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
 
     def _show_reading_position(self) -> None:
         """Show how far the article is read, if it is shown."""
-        self.status_line.show(place=self.reading.progress if self.reading.display else "")
+        self.status_line.show(position=self.reading.progress if self.reading.display else "")
 
     @property
     def _notices(self) -> list[Notice]:

@@ -69,7 +69,7 @@ class UserMarks:
         """True when it was said of what was marked last that a key undoes it."""
         self._carrying = 0
         self._replaced: dict[int, int] = {}
-        library.reading.kept_of = self._quoted
+        library.reading.quoted_of = self._quoted
 
     @property
     def unsaved(self) -> int:
@@ -190,8 +190,8 @@ class UserMarks:
     def _annotations_of(self, article: str, measure: int) -> list[Line]:
         marks = self.marks
         tags, note = marks.tags.get(article, ()), marks.notes.get(article, "")
-        kept = [(each.text, each.source) for each in marks.quotations.get(article, ())]
-        return annotation_lines(tags, note, kept, measure)
+        quoted = [(each.text, each.source) for each in marks.quotations.get(article, ())]
+        return annotation_lines(tags, note, quoted, measure)
 
     def _quoted(self, article: str) -> list[Span]:
         quotations = self.loaded.quotations.get(article, ()) if self.loaded is not None else ()

@@ -127,9 +127,9 @@ def article_line(entry: Entry, mentions: int | None, width: int) -> Line:
     dated = width >= _DATED_FROM
     line: Line = [(pad(entry.published, _DATE_WIDTH), "meta")] if dated else []
     room = width - (_DATE_WIDTH if dated else 0) - len(number)
-    published = pad(entry.publication, 24) if width >= 100 else ""
-    title = pad(entry.listing, max(room - width_of(published) - (2 if published else 0), 4))
-    return [*line, (title, "text"), (f"  {published}" if published else "", "meta"),
+    publication = pad(entry.publication, 24) if width >= 100 else ""
+    title = pad(entry.listing, max(room - width_of(publication) - (2 if publication else 0), 4))
+    return [*line, (title, "text"), (f"  {publication}" if publication else "", "meta"),
             (number, "meta")]  # fmt: skip
 
 

@@ -49,8 +49,8 @@ if TYPE_CHECKING:
 _BESIDE = "▎ "
 """The sign before a line of the user's annotations."""
 
-_KEPT = "┆"
-"""The sign in the margin beside a passage that is kept as a quotation."""
+_QUOTED = "┆"
+"""The sign in the margin beside a passage that is saved as a quotation."""
 
 MARGIN = 2
 """The least margin on each side of the text, if the pane has room for it."""
@@ -101,8 +101,8 @@ class ReadingPane(ScrollingPane):
         """Called with where an article is left: None if it was read to its end, or not begun."""
         self.annotations_of: Callable[[str, int], list[Line]] | None = None
         """The lines of what the user has written on the article with an id, for a measure."""
-        self.kept_of: Callable[[str], Sequence[Span]] = lambda _: ()
-        """The passages of the article with an id that the user keeps as quotations."""
+        self.quoted_of: Callable[[str], Sequence[Span]] = lambda _: ()
+        """The passages of the article with an id that the user has saved as quotations."""
         self.setting: Setting | None = None
         self.left_margin = 0
         self._room = Size()
@@ -608,15 +608,15 @@ class ReadingPane(ScrollingPane):
         return self.part_style(f"reading--{name}", partial=True)
 
     def _margin(self, line: Line) -> list[Piece]:
-        """The margin before ``line``, with a sign if it has a kept quotation."""
+        """The margin before ``line``, with a sign if a quotation is in it."""
         plain = self.part_style("reading--text")
         room = self.left_margin + line.indent
-        kept = self.kept_of(self.article.id) if self.article and line.field else ()
+        quoted = self.quoted_of(self.article.id) if self.article and line.field else ()
         if self.left_margin and any(
             each.field == line.field and each.start < line.end and line.start < each.end
-            for each in kept
+            for each in quoted
         ):
-            mark = (_KEPT, self.part_style("reading--kept"))
+            mark = (_QUOTED, self.part_style("reading--quoted"))
             before = max(self.left_margin - 2, 0)
             return [(" " * before, plain), mark, (" " * (room - before - 1), plain)]
         return [(" " * room, plain)]
@@ -629,13 +629,13 @@ def annotation_lines(
 
     A quotation is a text and its source line. Without any of them, there are no lines.
     """
-    kept: list[tuple[Role, str]] = []
+    quoted: list[tuple[Role, str]] = []
     for text, source in quotations:
-        kept += [("quotation", text), ("source", f"— {source}")]
+        quoted += [("quotation", text), ("source", f"— {source}")]
     parts: dict[str, list[tuple[Role, str]]] = {
         "Your tags": [("note", " ".join(f"#{tag}" for tag in sorted(tags)))],
         "Your note": [("note", note)],
-        "Your quotations": kept,
+        "Your quotations": quoted,
     }
     lines: list[Line] = []
     for heading, texts in parts.items():
