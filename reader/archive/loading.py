@@ -19,13 +19,14 @@ from reader.archive.registry import (
     ZIP,
     Flaw,
     Item,
+    OtherKindError,
     Parsed,
     Skipped,
     UnreadableError,
     not_read,
 )
 from reader.archive.sources import Source
-from reader.archive.walk import Walk, others_unread, why_no_path
+from reader.archive.walk import Walk, kind_of, others_unread, why_no_path
 from reader.model import Article, Notice
 from reader.safety import safe_article, safe_line
 from reader.system.lazy import blake2b
@@ -41,21 +42,42 @@ MAX_FLAWS = 20
 
 
 class Found(NamedTuple):
-    """A file that may contain articles, and the number of the opened path it was found under."""
+    """A file that may contain articles, and the number of the opened path it was found under.
 
-    root: int
-    source: Source
-
-
-class Missed(NamedTuple):
-    """A notice on something that could not be examined, and the number of its opened path.
-
-    ``counted``: the notice counts files of other kinds.
+    ``walk`` is the walk that found it, if that path is a folder.
     """
 
     root: int
+    source: Source
+    walk: Walk | None = None
+
+    def is_of_another_kind(self) -> None:
+        """Count the file as not read, because it has neither articles nor a notice."""
+        if self.walk is not None:
+            self.walk.found_another_kind(self.source.file.name)
+
+
+class Missed(NamedTuple):
+    """A notice on something that could not be examined, and the number of its opened path."""
+
+    root: int
     notice: Notice
-    counted: bool = False
+
+
+class Others(NamedTuple):
+    """The end of a walk: the number of its opened path, and the files of other kinds it met.
+
+    Some of them are found out only when they are read, so ``notice`` is asked for after that.
+    """
+
+    root: int
+    walk: Walk
+
+    @property
+    def notice(self) -> Notice | None:
+        """The notice that counts the files of other kinds, if there are any."""
+        others = others_unread(self.walk.skipped)
+        return _notice(self.walk.root, others) if others else None
 
 
 def load(paths: Sequence[Path]) -> Iterator[Article | Notice]:
@@ -70,28 +92,33 @@ def load(paths: Sequence[Path]) -> Iterator[Article | Notice]:
     several = len(paths) > 1
     fruitful: dict[int, bool] = {}
     for found in find_files(paths, fruitful):
-        if isinstance(found, Missed):
-            yield found.notice
+        if not isinstance(found, Found):
+            if found.notice is not None:
+                yield found.notice
             continue
-        root = found.root
+        root, empty = found.root, True
         for item in read_source(found.source):
+            empty = False
             fruitful[root] = fruitful.get(root, False) or isinstance(item, Article)
             is_copy = (
                 several and isinstance(item, Article) and root_of.setdefault(item.id, root) != root
             )
             if not is_copy:
                 yield item
+        if empty:
+            found.is_of_another_kind()
 
 
 def find_files(
     paths: Sequence[Path], fruitful: Mapping[int, bool], walks: dict[int, Walk] | None = None
-) -> Iterator[Found | Missed]:
+) -> Iterator[Found | Missed | Others]:
     """The files of ``paths`` in archive order, and notices on what could not be examined.
 
     This is a stream: folders are listed one at a time. ``fruitful`` has the numbers of the paths
     (each different path counts once) that have yielded a notice (False) or an article (True) so
     far; the caller updates it, and a folder that is not in it at the end gets a notice that it has
-    no articles. ``walks`` receives the walk through each path that is a folder.
+    no articles. ``walks`` receives the walk through each path that is a folder. The caller says of
+    a file that gives neither articles nor notices that it :meth:`~Found.is_of_another_kind`.
     """
     for number, path in enumerate(dict.fromkeys(paths)):
         try:
@@ -116,12 +143,14 @@ def read_file(path: Path) -> Article | Notice:
 def read_source(source: Source) -> Iterator[Article | Notice]:
     """The articles in one file, one at a time, and notices on what could not be read.
 
-    There is at least one item. The content of the file is not in memory afterwards.
+    There is at least one item, unless the file was not opened itself and has the extension, but
+    not the content, of a format. The content of the file is not in memory afterwards.
     """
     try:
         items = _members(source) if source.format is ZIP else _parts(source)
     except UnreadableError as error:  # it cannot be opened, or has no format that is read
-        yield _notice_on(source, str(error))
+        if source.named or not isinstance(error, OtherKindError):
+            yield _notice_on(source, str(error))
         return
     try:
         yield from _once(items, source)
@@ -150,13 +179,15 @@ def former_id(relative: str, data: bytes) -> str:
     return blake2b(name + b"\0" + data, digest_size=ID_DIGITS // 2).hexdigest()
 
 
-def _folder(number: int, walk: Walk, fruitful: Mapping[int, bool]) -> Iterator[Found | Missed]:
+def _folder(
+    number: int, walk: Walk, fruitful: Mapping[int, bool]
+) -> Iterator[Found | Missed | Others]:
     path, noticed = walk.root, False
     for source in walk.sources():
         for missed in _problems(number, walk):
             noticed = True
             yield missed
-        yield Found(number, source)
+        yield Found(number, source, walk)
     for missed in _problems(number, walk):
         noticed = True
         yield missed
@@ -167,8 +198,7 @@ def _folder(number: int, walk: Walk, fruitful: Mapping[int, bool]) -> Iterator[F
         reason = no_articles(walk.skipped)
         yield Missed(number, _notice(path, reason, named=True))
         return
-    if others := others_unread(walk.skipped):
-        yield Missed(number, _notice(path, others), counted=True)
+    yield Others(number, walk)
 
 
 def _problems(number: int, walk: Walk) -> Iterator[Missed]:
@@ -270,10 +300,13 @@ def _members(zipped: Source) -> Iterator[Article | Notice]:
                 notices += 1
                 yield _notice(where, member.reason, zipped.named)
                 continue
+            before = found + notices
             for item in read_source(member):
                 found += isinstance(item, Article)
                 notices += isinstance(item, Notice)
                 yield item
+            if found + notices == before:
+                contents.skipped[kind_of(member.file.name)] += 1
     except UnreadableError as error:
         notices += 1
         yield _notice_on(zipped, str(error))

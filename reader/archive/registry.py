@@ -27,6 +27,13 @@ class UnreadableError(Exception):
     """A file cannot be read; the message is the reason of a Notice."""
 
 
+class OtherKindError(UnreadableError):
+    """A file has the extension of a format, and is of another kind, like most ``.xml`` files.
+
+    One that was opened itself gets the notice; those of a folder are counted as not read.
+    """
+
+
 class Parsed(NamedTuple):
     """An article that a parser found in a file, without id and path.
 
@@ -86,6 +93,9 @@ class Format(NamedTuple):
     noun: str = ""
     """What to call a file of it, if it needs an extra."""
     refused: str = ""
+    counted: bool = False
+    """Whether the files of a folder that have its extension are only counted if they are refused,
+    because programs write such files of their own."""
 
     @property
     def is_readable(self) -> bool:
@@ -151,8 +161,10 @@ FORMATS = (
     Format(
         "",
         "XML",
+        also=(".xml",),
         recognizes=_starts("<?xml"),
-        refused="this is XML, which Reader does not read ({read})",
+        refused="this is XML of a kind that Reader does not read ({read})",
+        counted=True,
     ),
     Format(
         "markdown",
@@ -220,7 +232,8 @@ def recognized(opening: str, name: str) -> Format:
     if found is None:
         raise UnreadableError(f"{extension(unpacked(name)[0])} files are not read ({_READ})")
     if found.refused:
-        raise UnreadableError(found.refused.format(read=_READ))
+        kind = OtherKindError if found.counted and found is claimed else UnreadableError
+        raise kind(found.refused.format(read=_READ))
     if not found.is_readable:
         raise UnreadableError(found.missing)
     return found

@@ -19,6 +19,7 @@ from pathlib import Path
 from reader.archive.registry import (
     Format,
     UnreadableError,
+    claimed_by,
     extension,
     may_be_article,
     not_readable,
@@ -114,6 +115,12 @@ class Walk:
         except UnreadableError as error:
             self.problems.append((folder, str(error)))
         return files, sorted(subfolders, key=natural_key)
+
+    def found_another_kind(self, name: str) -> None:
+        """Count a listed file that has neither articles nor a notice among the skipped ones."""
+        claimed = claimed_by(name)
+        if claimed is not None and claimed.counted:
+            self.skipped[kind_of(name)] += 1
 
     def _kind(self, folder: Path, entry: os.DirEntry[str]) -> str:
         """The kind of a skipped file; a broken link is a kind of its own, with its name."""

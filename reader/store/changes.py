@@ -22,7 +22,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from reader.archive.loading import Found, Missed, find_files, read_source
+from reader.archive.loading import Found, Missed, Others, find_files, read_source
 from reader.archive.walk import Walk
 from reader.model import Notice
 from reader.safety import safe_line
@@ -100,8 +100,10 @@ class Comparison:
         """Check a file or read an article per step; yields how many files have been read so far."""
         for found in find_files(self._paths, self._fruitful, self._walks):
             if isinstance(found, Missed):
-                key = COUNTED if found.counted else NO_FILE
-                self._noted.setdefault(key, []).append(found.notice)
+                self._noted.setdefault(NO_FILE, []).append(found.notice)
+            elif isinstance(found, Others):
+                if found.notice is not None:
+                    self._noted.setdefault(COUNTED, []).append(found.notice)
             else:
                 for _ in self._look_at(found):
                     yield self._read
@@ -122,7 +124,10 @@ class Comparison:
         stamp = stamp_of(found.source.file)
         if old is not None and old.stamp == stamp:
             del folder[name]
-            self._note(self._state.notices.get(key, []), key)
+            notices = self._state.notices.get(key, [])
+            if not old.numbers and not notices:
+                found.is_of_another_kind()
+            self._note(notices, key)
             self._append(key, old.numbers, old)
             return
         if old is not None and stamp == NO_STAMP:
@@ -133,14 +138,18 @@ class Comparison:
         for number in former:
             numbers_of.setdefault(self._store.id(number), []).append(number)
         numbers = array(U32)
-        notices: list[Notice] = []
+        notices = []
+        empty = True
         for item in read_source(found.source):
+            empty = False
             if isinstance(item, Notice):
                 notices.append(item)
             elif self._ids.get(item.id, found.root) == found.root:
                 same = numbers_of.get(item.id)  # a zip file may have copies
                 numbers.append(same.pop(0) if same else self._store.stage(item, found.root))
             yield
+        if empty:
+            found.is_of_another_kind()
         if old is not None and stamp_of(found.source.file) == NO_STAMP:
             return
         if old is not None:

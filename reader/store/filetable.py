@@ -125,6 +125,14 @@ class FileTable:
         )
         return {os.fsdecode(row[0]): row[1:] for row in rows}
 
+    def without_articles(self, root: int, folder: str) -> list[str]:
+        """The names of the files of a folder that have no articles."""
+        rows = self._database.rows(
+            "SELECT name FROM files WHERE root = ? AND folder = ? AND length(numbers) = 0",
+            (root, os.fsencode(folder)),
+        )
+        return [os.fsdecode(name) for (name,) in rows]
+
     def folders(self) -> list[FileKey]:
         """All folders that have files."""
         rows = self._database.rows("SELECT DISTINCT root, folder FROM files")

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader import restricted
-from reader.archive.loading import Found, Missed, find_files, read_source
+from reader.archive.loading import Found, Missed, Others, find_files, read_source
 from reader.archive.registry import claimed_by
 from reader.archive.repeated import Neighbours
 from reader.archive.sources import Source, open_regular
@@ -123,17 +123,20 @@ class FirstReading:
         self.write()
 
     def _read(self, workers: int) -> Generator[None, None, None]:
-        files: Iterator[Found | Missed | Read] = find_files(self._paths, self._fruitful)
+        files: Iterator[Found | Missed | Others | Read] = find_files(self._paths, self._fruitful)
         if len(self._files):
             files = map(self._read_before, files)
         for read in read_all(files, self._fruitful, workers):
             if isinstance(read, Missed):
-                self._note(COUNTED if read.counted else NO_FILE, read.notice)
+                self._note(NO_FILE, read.notice)
+            elif isinstance(read, Others):
+                if read.notice is not None:
+                    self._note(COUNTED, read.notice)
             elif read is not None:
                 yield from self._take(read)
             yield
 
-    def _read_before(self, found: Found | Missed | Read) -> Found | Missed | Read:
+    def _read_before(self, found: Found | Missed | Others | Read) -> Found | Missed | Others | Read:
         """What an interrupted reading has read of a file, if it is unchanged."""
         if not isinstance(found, Found):
             return found
@@ -153,7 +156,9 @@ class FirstReading:
         root, store = read.root, self._store
         key = (root, read.found.source.relative)
         numbers = []
+        empty = True
         for item in read.items:
+            empty = False
             if isinstance(item, Notice):
                 self._fruitful.setdefault(root, False)
                 self._note(key, item)
@@ -167,6 +172,8 @@ class FirstReading:
                 else:
                     numbers.append(store.stage(item, root))
             yield
+        if empty:
+            read.found.is_of_another_kind()
         if key in self._noted:
             self._with_notices.append((key, read.stamp, numbers))
         else:
@@ -217,7 +224,7 @@ class _Part:
         self.back: list[list[Row | Notice]] | None = None
         self.failed = False
 
-    def reads(self) -> Iterator[Read | Missed]:
+    def reads(self) -> Iterator[Read | Missed | Others]:
         for number, (found, stamp) in enumerate(self.files):
             if self.back is not None:
                 yield Read(found, stamp, self.back[number])
@@ -233,8 +240,8 @@ class _Part:
 
 
 def read_all(
-    files: Iterator[Found | Missed | Read], fruitful: Container[int], workers: int
-) -> Iterator[Read | Missed | None]:
+    files: Iterator[Found | Missed | Others | Read], fruitful: Container[int], workers: int
+) -> Iterator[Read | Missed | Others | None]:
     """Read all ``files`` in order; yields None from time to time while waiting for workers.
 
     A file that has been read already is yielded as it is.
@@ -249,7 +256,7 @@ def read_all(
             yield _here(found)
         if count < ALONE:
             return
-        ahead: list[Found | Missed | Read] = []
+        ahead: list[Found | Missed | Others | Read] = []
         if workers > 0 and restricted.allows("processes"):
             for found in files:
                 ahead.append(found)
@@ -263,7 +270,7 @@ def read_all(
             return
 
 
-def _here(found: Found | Missed | Read) -> Read | Missed:
+def _here(found: Found | Missed | Others | Read) -> Read | Missed | Others:
     if not isinstance(found, Found):
         return found
     stamp = stamp_of(found.source.file)  # first: a later change makes another stamp
@@ -277,13 +284,13 @@ class _Readers:
         from reader.store.pool import Pool  # brings subprocess: small archives do without
 
         self._pool: Pool = Pool(workers, TARGET, niceness=NICENESS)
-        self._parts: deque[_Part | Found | Missed | Read] = deque()
+        self._parts: deque[_Part | Found | Missed | Others | Read] = deque()
         self._away: dict[int, _Part] = {}
         self._sent = 0
 
     def read(
-        self, files: Iterable[Found | Missed | Read], fruitful: Container[int]
-    ) -> Iterator[Read | Missed | None]:
+        self, files: Iterable[Found | Missed | Others | Read], fruitful: Container[int]
+    ) -> Iterator[Read | Missed | Others | None]:
         """See :func:`read_all`."""
         part: list[tuple[Found, Stamp]] = []
         try:
@@ -317,7 +324,9 @@ class _Readers:
             self._pool.send(self._sent, part.batch())
             self._sent += 1
 
-    def _back(self, *, wait: bool, all_of_them: bool = False) -> Iterator[Read | Missed | None]:
+    def _back(
+        self, *, wait: bool, all_of_them: bool = False
+    ) -> Iterator[Read | Missed | Others | None]:
         """What has been read, in order. Waits for the first missing part, or for all of them."""
         while self._parts:
             first = self._parts[0]
@@ -353,7 +362,7 @@ def _stamp_to_send(found: Found) -> Stamp:
     return stamp_of(source.file)
 
 
-def _are_neighbours(one: Found, other: Found | Missed | Read) -> bool:
+def _are_neighbours(one: Found, other: Found | Missed | Others | Read) -> bool:
     return isinstance(other, Found) and one.source.neighbours is other.source.neighbours
 
 

@@ -50,7 +50,7 @@ def unchanged(
             return False
         if is_folder:
             walk = Walk(path)
-            found = _same_folder(number, walk, files, cancelled)
+            found = _same_folder(number, walk, files, noted, cancelled)
             if reason := others_unread(walk.skipped):
                 if others[:1] != [(safe_line(str(path)), reason)]:
                     return False
@@ -64,7 +64,11 @@ def unchanged(
 
 
 def _same_folder(
-    number: int, walk: Walk, files: FileTable, cancelled: Callable[[], bool]
+    number: int,
+    walk: Walk,
+    files: FileTable,
+    noted: NotedNotices,
+    cancelled: Callable[[], bool],
 ) -> int | None:
     """How many files there are; None if one of them has changed."""
     count = 0
@@ -85,6 +89,9 @@ def _same_folder(
                 now.st_size, now.st_mtime_ns, now.st_ino & 0x7FFF_FFFF_FFFF_FFFF,
             ):  # fmt: skip
                 return None
+        for name in files.without_articles(number, prefix.removesuffix("/")):
+            if (number, prefix + name) not in noted:
+                walk.found_another_kind(name)
     return None if walk.problems or walk.lacking else count
 
 

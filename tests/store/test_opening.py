@@ -262,3 +262,25 @@ class TestColumns:
             store[1]
         with pytest.raises(IndexError):
             store[-1]
+
+
+def test_xml_of_another_kind_is_counted_at_every_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "news"
+    write(folder, "a.md")
+    for name in ("b.xml", "c.xml"):
+        (folder / name).write_text("<?xml version='1.0'?><settings/>")
+        os.utime(folder / name, (LONG_AGO, LONG_AGO))
+    opened(folder)
+    read = files_read(monkeypatch)
+    again = opened(folder)
+    assert again.warm
+    assert not checked(again).any
+    (folder / "c.xml").unlink()
+    checked(again)
+    assert "b.xml" not in read
+    assert [notice.reason for notice in again.store.notices] == [
+        "1 file of another kind was not read: 1 .xml"
+    ]
+    assert same_as_loaded(again, folder)
