@@ -15,7 +15,7 @@ from heapq import nsmallest
 
 from reader.entities import extract
 from reader.model import Article, Entity, Mention, reading_order
-from reader.store.entities.corrections import Correction, Corrections
+from reader.store.entities.corrections import Correction, Corrections, Outcome
 from reader.store.entities.identity import Identity, level, node_of
 from reader.store.entities.index import EntityIndex
 from reader.store.entities.mentions import Node
@@ -51,11 +51,11 @@ class EntityCatalog:
         self._former_id = former_id
         self._identity = Identity(self._index.facts)
         self._corrections = Corrections(self._identity, corrections)
-        self._outcomes: dict[EntityKey, tuple[set[EntityKey], set[int], bool]] = {}
+        self._outcomes: dict[EntityKey, Outcome] = {}
         self._sources: dict[EntityKey, list[EntityKey]] = {}
         self._outcomes_of = -1
         self._numbers: dict[EntityKey, tuple[int, Set[int]]] = {}
-        self._forks: dict[tuple[EntityKey, EntityKey], _Fork] = {}
+        self._checked: dict[tuple[EntityKey, EntityKey], _Checked] = {}
         self.behind = False
         """Whether :meth:`catch_up` has something to do."""
         self._corrected = 0
@@ -195,7 +195,7 @@ class EntityCatalog:
         """
         self._find_outcomes()
         outcome = self._outcomes.get(node.key)
-        return frozenset() if outcome and outcome[2] else self._ends_of(node)
+        return frozenset() if outcome and outcome.is_split else self._ends_of(node)
 
     def corrected_names(self) -> Iterator[tuple[EntityKey, str]]:
         """The keys that corrections name, with their names."""
@@ -207,9 +207,9 @@ class EntityCatalog:
     def split_entities(self) -> Iterator[Keyed]:
         """The entities, with keys, of all articles that splits concern. Slow: it decodes them."""
         self._find_outcomes()
-        for node, (keys, _, forked) in list(self._outcomes.items()):
-            for number in sorted(self._numbers_of(node)) if forked else ():
-                yield from (each for each in self.keyed(number) or () if each[0] in keys)
+        for node, outcome in list(self._outcomes.items()):
+            for number in sorted(self._numbers_of(node)) if outcome.is_split else ():
+                yield from (each for each in self.keyed(number) or () if each[0] in outcome.keys)
 
     def becomes(self, correction: Correction) -> EntityKey | None:
         """The key that results from the current ``correction``; None if it hides the entity."""
@@ -219,13 +219,13 @@ class EntityCatalog:
     def idle_corrections(self) -> list[Correction]:
         """The corrections that apply to no article known so far."""
         self._find_outcomes()
-        met: set[int] = set()
-        for node, (_, corrections, _) in self._outcomes.items():
+        applied: set[int] = set()
+        for node, outcome in self._outcomes.items():
             if self._count(node):
-                met |= corrections
+                applied |= outcome.applied
         return [
             each for number, each in enumerate(self.corrections)
-            if number not in met or (each.operation == "split" and not self._splits(each))
+            if number not in applied or (each.operation == "split" and not self._splits(each))
         ]  # fmt: skip
 
     def _splits(self, correction: Correction) -> bool:
@@ -241,7 +241,7 @@ class EntityCatalog:
     def _ends(self, node: EntityKey) -> Set[EntityKey]:
         """The keys that mentions of ``node`` can have after corrections."""
         outcome = self._outcomes.get(node)
-        return outcome[0] if outcome else {self._corrections.root(node)}
+        return outcome.keys if outcome else {self._corrections.root(node)}
 
     def _count(self, node: EntityKey) -> int:
         raw = self._identity.raw(node)
@@ -256,16 +256,16 @@ class EntityCatalog:
             return
         # Assigned only when complete: another thread may be reading.
         version = self._index.joined
-        outcomes: dict[EntityKey, tuple[set[EntityKey], set[int], bool]] = {}
+        outcomes: dict[EntityKey, Outcome] = {}
         sources: dict[EntityKey, list[EntityKey]] = {}
         concerned = set(self._corrections.split_off)
         for subject in self._corrections.subjects():
             concerned.update(self._identity.members(subject))
         for node in concerned:
-            outcome = outcomes[node] = self._corrections.outcomes(node)
-            for key in outcome[0]:
+            outcome = outcomes[node] = self._corrections.outcome(node)
+            for key in outcome.keys:
                 sources.setdefault(key, []).append(node)
-        self._forks = {}
+        self._checked = {}
         self._outcomes, self._sources, self._outcomes_of = outcomes, sources, version
 
     def _nodes(self, key: EntityKey) -> tuple[list[EntityKey], list[EntityKey]]:
@@ -282,24 +282,27 @@ class EntityCatalog:
         numbers: set[int] = set()
         numbers.update(*map(self._numbers_of, nodes))
         for node in sources:
-            numbers |= self._fork(node, key) if self._outcomes[node][2] else self._numbers_of(node)
+            is_split = self._outcomes[node].is_split
+            numbers |= self._numbers_after_split(node, key) if is_split else self._numbers_of(node)
         return numbers
 
-    def _fork(self, node: EntityKey, key: EntityKey) -> Set[int]:
+    def _numbers_after_split(self, node: EntityKey, key: EntityKey) -> Set[int]:
         """The articles of ``node`` in which mentions of it have the key ``key``.
 
         If there are too many to check immediately, only those checked so far.
         """
         own = self._numbers_of(node)
-        fork = self._forks.setdefault((node, key), _Fork())
-        new = own - fork.checked
+        checked = self._checked.setdefault((node, key), _Checked())
+        new = own - checked.numbers
         if len(new) <= AT_ONCE:
-            self._check(node, key, fork, new)
+            self._check(node, key, checked, new)
         else:
             self.behind = True
-        return fork.found & own
+        return checked.found & own
 
-    def _check(self, node: EntityKey, key: EntityKey, fork: _Fork, numbers: Iterable[int]) -> None:
+    def _check(
+        self, node: EntityKey, key: EntityKey, checked: _Checked, numbers: Iterable[int]
+    ) -> None:
         for number in numbers:
             article = self._ids(number)
             if any(
@@ -308,34 +311,36 @@ class EntityCatalog:
                 if node_of(each) == node
                 for part in self._corrections.parts(node, each.mentions, article)
             ):
-                fork.found.add(number)
-            fork.checked.add(number)
+                checked.found.add(number)
+            checked.numbers.add(number)
 
     def catch_up(self, cancelled: Callable[[], bool]) -> None:
         """Check all articles that splits concern. Call it in a worker; other threads may read."""
         self.behind = False
         self._find_outcomes()
-        for node, (keys, _, forked) in list(self._outcomes.items()):
-            for key in keys if forked else ():
-                fork = self._forks.setdefault((node, key), _Fork())
+        for node, outcome in list(self._outcomes.items()):
+            for key in outcome.keys if outcome.is_split else ():
+                before = self._checked.setdefault((node, key), _Checked())
                 # A new one: until it is complete, other threads read the old one.
-                whole = _Fork()
-                whole.checked, whole.found = set(fork.checked), set(fork.found)
-                new = sorted(self._numbers_of(node) - fork.checked)
+                whole = _Checked()
+                whole.numbers, whole.found = set(before.numbers), set(before.found)
+                new = sorted(self._numbers_of(node) - before.numbers)
                 for start in range(0, len(new), AT_ONCE):
                     if cancelled():
                         return
                     self._check(node, key, whole, new[start : start + AT_ONCE])
-                if (node, key) in self._forks:
-                    self._forks[node, key] = whole
+                if (node, key) in self._checked:
+                    self._checked[node, key] = whole
                     self._corrected += 1
 
 
-class _Fork:
-    """Which of a split node's articles have a key, as far as they have been checked."""
+class _Checked:
+    """The ``numbers`` of a split node's articles that were checked, and those ``found`` to have a
+    key.
+    """
 
     def __init__(self) -> None:
-        self.checked: set[int] = set()
+        self.numbers: set[int] = set()
         self.found: set[int] = set()
 
 

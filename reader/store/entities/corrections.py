@@ -75,6 +75,18 @@ class Part(NamedTuple):
     mentions: tuple[Mention, ...]
 
 
+class Outcome(NamedTuple):
+    """What corrections make of a node: the ``keys`` that its mentions can have.
+
+    ``applied`` are the indices of the corrections that apply. If ``is_split``, one of them is a
+    split, and the key depends on the mention.
+    """
+
+    keys: set[EntityKey]
+    applied: set[int]
+    is_split: bool
+
+
 class Corrections:
     """A list of corrections, applied to the names in ``identity``."""
 
@@ -123,13 +135,11 @@ class Corrections:
                     break
         return found
 
-    def outcomes(self, node: EntityKey) -> tuple[set[EntityKey], set[int], bool]:
-        """The keys that mentions of ``node`` can have after all corrections, the corrections that
-        apply, and whether the key depends on the mention.
-        """
+    def outcome(self, node: EntityKey) -> Outcome:
+        """What all corrections make of ``node``."""
         keys: set[EntityKey] = set()
-        met: set[int] = set()
-        forked = False
+        applied: set[int] = set()
+        is_split = False
         pending = [(node, self.root(node), -1)]
         seen = set(pending)
         while pending:
@@ -138,16 +148,16 @@ class Corrections:
             if number is None:
                 keys.add(root)
                 continue
-            met.add(number)
+            applied.add(number)
             going = [self._step(number)]
             if self.listed[number].operation == "split":
-                forked = True
+                is_split = True
                 going.append((own, root))
             for state in going:
                 if state is not None and (reached := (*state, number)) not in seen:
                     seen.add(reached)
                     pending.append(reached)
-        return keys, met, forked
+        return Outcome(keys, applied, is_split)
 
     def parts(
         self, node: EntityKey, mentions: Sequence[Mention], article: Collection[str]
