@@ -411,9 +411,8 @@ class Store:
     def _scan(self, fields: Sequence[str], start: int) -> Iterator[tuple[Any, ...]]:
         """The ``fields`` of all numbers from ``start`` on; empty texts for missing rows."""
         end, at = self._end, start
-        waiting = dict(
-            self._waiting
-        )  # first, so that an article being written now is found in one of the two
+        # First, so that an article that is being written now is found in one of the two.
+        waiting = dict(self._waiting)
         sql = f"SELECT {', '.join(fields)}, number FROM articles WHERE number >= ? ORDER BY number"
         sql += f" LIMIT {SCANNED_AT_ONCE}"
         nothing = ("",) * len(fields)
@@ -425,7 +424,7 @@ class Store:
                 rows = []
             more = len(rows) == SCANNED_AT_ONCE
             if rows and rows[-1][-1] == at + len(rows) - 1 < end and not waiting:
-                yield from rows  # none is missing: as mostly
+                yield from rows  # none is missing, as usual
                 at += len(rows)
                 continue
             for row in rows:

@@ -36,7 +36,7 @@ Step = Literal["menu", "merge", "split", "split_name", "rename", "retype"]
 _PROMPTS: dict[Step, str] = {
     "menu": "enter or its key",
     "merge": "type a name · ↑ ↓ · enter merges · esc back",
-    "split": "x marks its names · enter goes on · esc back",
+    "split": "x ticks a name · enter goes on · esc back",
     "split_name": "its name · enter splits · esc back",
     "rename": "the new name · enter renames · esc back",
     "retype": "enter takes the kind · esc back",

@@ -175,11 +175,11 @@ class Searcher:
             return last
         size = max(self._store.end, 1)
         mask = masks.everything(size) if listed == size else masks.of_numbers(order, size)
-        held = self._held(state, size) if state else 0
+        indexed = self._indexed(state, size) if state else 0
         gone = []
-        if state and held & ~mask:
-            gone = [state.slot(number) for number in masks.numbers_of(held & ~mask, size)]
-        missing = mask & ~held
+        if state and indexed & ~mask:
+            gone = [state.slot(number) for number in masks.numbers_of(indexed & ~mask, size)]
+        missing = mask & ~indexed
         in_turn = listed == size and all(map(int.__eq__, order, range(listed)))
         self._coverage = _Coverage(index, state, order, listed, size, missing, gone, mask, in_turn)
         if state and not missing:
@@ -187,7 +187,7 @@ class Searcher:
         return self._coverage
 
     @staticmethod
-    def _held(state: State, size: int) -> int:
+    def _indexed(state: State, size: int) -> int:
         """The mask of the articles in the index."""
         if state.has_all(size):
             return masks.everything(size)

@@ -33,7 +33,7 @@ def carry_over(marks: Marks, store: Store, replaced: Mapping[int, int] | None = 
 
 
 def carry_over_edited(marks: Marks, store: Store, replaced: Mapping[int, int]) -> bool:
-    """As :func:`carry_over`, but only for changed articles."""
+    """Carry over the data of changed articles only; return whether there was any."""
     marked = marks.articles() if replaced else set()
     id_of = store.id
     now_of = {
