@@ -142,6 +142,11 @@ class Source:
             else:
                 yield stored
 
+    @property
+    def is_unpacked(self) -> bool:
+        """Whether its bytes come out of a zip or gzip file, so that no one can seek in them."""
+        return self.part is not None or self.opener is not None or unpacked(self.file.name)[1]
+
     def forget(self) -> None:
         """Free the content, which is read again if it is needed."""
         for name in ("head", "opening", "format", "data", "text"):

@@ -1,4 +1,4 @@
-"""Reads the members of a zip file, in the order of a walk over its folders.
+"""Reads the members of a zip file, in the order of a walk over its folders, or by name.
 
 Nothing is ever extracted to the disk, so a member called ``../../etc/passwd`` does no harm; it is
 shown and identified under a path inside the zip file. The unpacked size of each member is limited,
@@ -15,8 +15,8 @@ import struct
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from typing import IO, BinaryIO
@@ -31,7 +31,16 @@ from reader.archive.registry import (
     not_readable,
 )
 from reader.archive.repeated import Neighbours, parted
-from reader.archive.sources import BOMB, FREE_BYTES, MAX_RATIO, Source, Stream, is_bomb
+from reader.archive.sources import (
+    BOMB,
+    FREE_BYTES,
+    MAX_BYTES,
+    MAX_RATIO,
+    Source,
+    Stream,
+    is_bomb,
+    read_up_to,
+)
 from reader.archive.walk import NO_FILE, OWN_FILE, kind_of, natural_key
 
 BROKEN = (
@@ -128,11 +137,70 @@ class Contents:
                     yield Source(file, relative, neighbours=neighbours, opener=opener)
 
     def _open(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> BinaryIO:
-        return io.BufferedReader(_Member(self, archive, info))
+        return io.BufferedReader(_Member(self._count, archive, info))
 
-    def count(self, size: int) -> None:
-        """Add ``size`` to the number of unpacked bytes."""
+    def _count(self, size: int) -> None:
         self._unpacked += size
+
+
+class Package:
+    """A document that is a zip file (DOCX, ODT, EPUB), whose parts are read by their names."""
+
+    def __init__(self, archive: zipfile.ZipFile, packed: int) -> None:
+        self._archive, self._unpacked = archive, 0
+        self._most = max(FREE_BYTES * 4, MAX_RATIO * packed)
+        self._parts = {safe_path(_name(info)): info for info in archive.infolist()}
+
+    @property
+    def names(self) -> Collection[str]:
+        """The names of its parts, in the order of the zip file."""
+        return self._parts.keys()
+
+    def open(self, name: str) -> BinaryIO:
+        """The part ``name``, unpacked.
+
+        Raises ``UnreadableError`` if there is none or if it is encrypted or a zip bomb; and while
+        it is read, if it is damaged.
+        """
+        info = self._parts.get(name)
+        if info is None:
+            raise UnreadableError(f"it has no part {name}, so it is no such document or is damaged")
+        if info.flag_bits & _ENCRYPTED:
+            raise UnreadableError("it is encrypted")
+        if is_bomb(info.file_size, info.compress_size):
+            raise UnreadableError(f"it {BOMB}")
+        return io.BufferedReader(_Member(self._count, self._archive, info))
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a small part; empty if there is none.
+
+        Raises ``UnreadableError`` like :meth:`open`, and if it has more than ``MAX_BYTES``.
+        """
+        if name not in self._parts:
+            return b""
+        with self.open(name) as part:
+            data = read_up_to(part, MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
+            raise UnreadableError(f"its part {name} is larger than {MAX_BYTES // 1024**2} MiB")
+        return data
+
+    def _count(self, size: int) -> None:
+        self._unpacked += size
+        if self._unpacked > self._most:
+            raise UnreadableError(f"it {BOMB}")
+
+
+@contextmanager
+def package(source: Source) -> Iterator[Package]:
+    """The document ``source``, which is a zip file.
+
+    Raises ``UnreadableError`` if it is not one, or damaged.
+    """
+    with ExitStack() as stack:
+        stored: BinaryIO = io.BytesIO(source.data) if source.is_unpacked else source.open()
+        stack.enter_context(stored)
+        packed = stored.seek(0, io.SEEK_END)
+        yield Package(stack.enter_context(_opened(stored)), packed)
 
 
 _PLAIN = (0, stat.S_IFREG)
@@ -183,8 +251,10 @@ def _opened(stored: BinaryIO) -> Iterator[zipfile.ZipFile]:
 class _Member(Stream):
     """The unpacked bytes of a member, counted; it is opened at the first read."""
 
-    def __init__(self, contents: Contents, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
-        self._contents, self._archive, self._info = contents, archive, info
+    def __init__(
+        self, count: Callable[[int], None], archive: zipfile.ZipFile, info: zipfile.ZipInfo
+    ) -> None:
+        self._count, self._archive, self._info = count, archive, info
         self._stream: IO[bytes] | None = None
 
     def some(self, size: int) -> bytes:
@@ -196,7 +266,7 @@ class _Member(Stream):
             raise UnreadableError("Reader does not support its compression method") from error
         except BROKEN as error:
             raise UnreadableError("it is damaged in the zip file") from error
-        self._contents.count(len(data))
+        self._count(len(data))
         return data
 
     def tell(self) -> int:

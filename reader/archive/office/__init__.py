@@ -1,0 +1,59 @@
+"""Reads office documents: the paragraphs of DOCX, ODT and RTF files, and their properties.
+
+Deleted revisions, comments, headers, footers, tables of contents and hidden text are left out;
+footnotes follow at the end. No more than :data:`~reader.archive.sources.MAX_BYTES` characters are
+read, in time linear in the size of the file.
+
+``docx``, ``odt`` and ``rtf`` parse the formats, the first two with ``xmlparts``; ``flow`` puts the
+paragraphs together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reader.archive import zips
+from reader.archive.office import docx, odt, rtf
+from reader.archive.office.flow import Paragraph, Properties
+from reader.archive.registry import UnreadableError
+from reader.archive.sources import Source
+
+__all__ = ["Paragraph", "Properties", "paragraphs", "properties"]
+
+OLD = b"\xd0\xcf\x11\xe0"
+"""The first bytes of a file of Office 97 to 2003, and of an encrypted newer one."""
+
+_IS_OLD = "this is an old Word document or an encrypted one: save it as .docx without a password"
+
+
+def paragraphs(source: Source) -> Iterator[Paragraph]:
+    """The paragraphs of the document ``source``, in its order, as a stream.
+
+    Raises ``UnreadableError`` if it is none, or at the place where it is damaged.
+    """
+    if source.head.startswith(b"PK"):
+        with zips.package(source) as package:
+            is_odt = odt.CONTENT in package.names
+            yield from odt.paragraphs(package) if is_odt else docx.paragraphs(package)
+    else:
+        yield from rtf.paragraphs(_rtf(source))
+
+
+def properties(source: Source) -> Properties:
+    """What the document ``source`` states about itself.
+
+    Raises ``UnreadableError`` if it is none.
+    """
+    if source.head.startswith(b"PK"):
+        with zips.package(source) as package:
+            is_odt = odt.CONTENT in package.names
+            return odt.properties(package) if is_odt else docx.properties(package)
+    return rtf.properties(_rtf(source))
+
+
+def _rtf(source: Source) -> bytes:
+    if source.head.startswith(OLD):
+        raise UnreadableError(_IS_OLD)
+    if not source.head[:200].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
+        raise UnreadableError("this is neither a DOCX, an ODT nor an RTF document")
+    return source.data
