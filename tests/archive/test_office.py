@@ -215,6 +215,7 @@ class TestHostile:
     @pytest.mark.parametrize(
         "data",
         [b"", b"text", b"PK\x03\x04", zipped({"xl/workbook.xml": "<a/>"}), docx("")[:300]],
+        ids=["empty", "text", "cut", "workbook", "half"],
     )
     def test_what_is_no_document(self, tmp_path: Path, data: bytes) -> None:
         with pytest.raises(UnreadableError):
@@ -251,6 +252,7 @@ class TestHostile:
             rb"{\rtf1{\fonttbl " + rb"{\f1\fcharset1" * 9_000 + b"}" * 9_001 + b"x}",
             rb"{\rtf1{\*\bkmkstart a} x{\pict\bin999999999 y}",
         ],
+        ids=["runs", "spans", "empty groups", "open groups", "escapes", "fonts", "picture"],
     )
     def test_odd_ones_are_read(self, tmp_path: Path, data: bytes) -> None:
         assert texts(tmp_path, data) == ["x"]
@@ -263,6 +265,7 @@ class TestHostile:
             odt("<text:p>" * 1000),
             rb"{\rtf1" + b"{" * 20_000 + b"x",
         ],
+        ids=["paragraphs", "cells", "odt", "groups"],
     )
     def test_deep_ones_are_refused(self, tmp_path: Path, data: bytes) -> None:
         with pytest.raises(UnreadableError, match="too deeply"):
