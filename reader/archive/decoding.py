@@ -197,6 +197,25 @@ def utf_codec(start: bytes) -> str:
     return "" if found == "utf-8" else found
 
 
+def codec_of(sample: bytes) -> str:
+    """Python's name of the codec for a text that starts with ``sample``, which may end anywhere.
+
+    For files that are too large to be decoded as a whole: :func:`decode` knows more. Raises
+    ``UnreadableError`` like it.
+    """
+    if codec := next((codec for mark, codec, _ in _MARKS if sample.startswith(mark)), ""):
+        return codec
+    if len(sample) >= SAMPLE:  # do not cut within a multibyte character
+        sample = sample[: max(sample.rfind(b"\n"), sample.rfind(b" "))] or sample
+    if b"\0" in sample:
+        text = decode(sample)
+        return next(c for c in ("utf-16-le", "utf-16-be") if _strictly(sample, c) == text)
+    text = decode(sample)
+    if _strictly(sample, "utf-8") is not None or _damaged_utf8(sample) is not None:
+        return "iso2022_jp" if b"\x1b$" in sample and not text.isascii() else "utf-8"
+    return next(iter(_codecs(sample)), "cp1252")
+
+
 def _marked(data: bytes, codec: str, name: str, skipped: int) -> str:
     try:
         return data.decode(codec)

@@ -109,6 +109,8 @@ class Format(NamedTuple):
         return f"{self.noun}s need the extra '{extra}': pip install 'archive-reader[{extra}]'"
 
 
+_BINARY = 4096
+"""How many characters are examined for NUL characters, which text has not."""
 _FRONT_MATTER = lazy_pattern(r"---[ ]*\n[\w-]{1,40}:[ \n]")
 _JSON = lazy_pattern(r"""[\s\ufeff]*(?:\[[\s,]*)*\{\s*(?:"(?:[^"\\]|\\.){1,100}"\s*:|\})""")
 
@@ -132,6 +134,29 @@ def _is_json(text: str) -> bool:
     return _JSON.match(text) is not None
 
 
+def _has_sign(name: str) -> Callable[[str], bool]:
+    """The function ``name`` of :mod:`reader.archive.signs`, which no start needs.
+
+    It is not asked of a file with NUL characters, as a zip file of exports has them.
+    """
+
+    def recognizes(opening: str) -> bool:
+        if "\0" in opening[:_BINARY]:
+            return False
+        from reader.archive import signs
+
+        found: Callable[[str], bool] = getattr(signs, name)
+        return found(opening)
+
+    return recognizes
+
+
+def _undivided(name: str, sign: str, advice: str = "save its articles one by one") -> Format:
+    """A database whose exports are recognized, but not divided into articles."""
+    reason = f"an export of {name} with several articles, which Reader cannot separate: {advice}"
+    return Format("", name, recognizes=_has_sign(sign), refused=reason)
+
+
 ZIP = Format("zips", "ZIP", (".zip",), recognizes=_starts("pk\x03\x04"), many=True)
 """Zip files; their members are files of their own."""
 
@@ -151,6 +176,14 @@ WEB_PAGE = Format(
 FORMATS = (
     Format("exported", "HTML", recognizes=lambda text: text.startswith(PAGE_ARTICLE)),
     Format("records", "JSON", (".json", ".jsonl"), (".ndjson",), _is_json, many=True),
+    _undivided("ProQuest", "is_proquest_text"),
+    Format("nexistext", "Nexis", recognizes=_has_sign("is_nexis_text"), many=True),
+    _undivided("Nexis Uni", "is_nexis_list"),
+    _undivided("Factiva", "is_factiva_text"),
+    _undivided("APA DeFacto", "is_defacto"),
+    _undivided("Gopress", "is_gopress"),
+    _undivided("Kikuzo", "is_kikuzo"),
+    _undivided("Yomidasu", "is_yomidasu"),
     Format(
         "",
         "RTF",

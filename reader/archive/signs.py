@@ -1,0 +1,181 @@
+"""The signs by which an export of a news database is recognized, whatever its file is called.
+
+A file with the separators of such a database is never shown as one article: its format divides it,
+or, if there is none, it is refused by the name of the database. A page that only mentions such
+words stays an article, so every sign needs a whole line of a shape that no page has, and most need
+two.
+
+All functions take a file's opening (:attr:`reader.archive.sources.Source.opening`). They are asked
+of nearly every file, so each searches for a plain word before its pattern.
+"""
+
+from __future__ import annotations
+
+import re
+
+from reader.system.lazy import lazy_pattern, words
+
+# "3 of 74 DOCUMENTS", "Dokument 1 von 28", "Document 1 de 28", centred or not; the connecting word
+# and the plural may be in any language that has the word "document".
+NUMBERED = lazy_pattern(
+    r"^[ \t\xa0]*(?:(?P<before>do[ck]ument\w{0,4}|文[档件献書])[ \xa0:]{1,2})?"
+    r"第?[ ]?\d{1,6}[ \xa0]?"
+    r"(?:[^\W\d_]{1,4}|/)[ \xa0]?\d{1,6}"
+    r"(?:[ \xa0](?P<after>do[ck]ument\w{0,4}|文[档件献書]|件))?[ \t\xa0]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_DOCUMENT = ("DOCUMENT", "ocument", "DOKUMENT", "okument", "文档", "文件", "文献", "文書")
+# A line with the number of words: "LENGTH: 353 woorden", "Länge: 818 Wörter".
+LENGTH = lazy_pattern(
+    r"^[ \t]*(?P<key>[^\W\d_][^\n:]{1,20}):[ \t\xa0]{0,3}\d[\d.,'’ \xa0]{0,8}"
+    r"[^\W\d_]{1,12}[ \t\xa0]*$",
+    re.MULTILINE,
+)
+_LOADED = lazy_pattern(
+    r"^[ \t]*(?:load-date|update|date-chargement|upload|language|sprache|langue|taal"
+    r"|publication-type|type-publication|pub-type)[ ]?:[ \t\xa0]",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+ENDS = (
+    "End of Document", "Ende des Dokuments", "Dokumentende", "Ende des Dokumentes",
+    "Fin du document", "Fin de document", "Fin del documento", "Fin de documento",
+    "Final del documento", "Fim do documento", "Final do documento", "Fine del documento",
+    "Fine documento", "Fine del Documento", "Einde van document", "Einde van het document",
+    "Einde document", "Slut på dokument", "Slutet på dokumentet", "Dokumentets slutning",
+    "Slutt på dokument", "Asiakirjan loppu", "Koniec dokumentu", "Конец документа",
+    "文档结束", "文件结束", "文档结尾", "文件末尾", "文書の終わり", "ドキュメントの終わり",
+    "文書の最後",
+    "문서 끝", "문서의 끝",
+)  # fmt: skip
+"""Lines that end an article in exports of Nexis Uni and Lexis, by language of the interface."""
+_FOLDED_ENDS = frozenset(end.casefold() for end in ENDS)
+_KEPT_SPACE = lazy_pattern(r"^[^\W\d_][\w -]{2,24}:\xa0[ \t]*\S", re.MULTILINE)
+_BODY = lazy_pattern(
+    r"^[ \t]*(?:body|text|textkörper|haupttext|corps|corps du texte|cuerpo|corpo|hoofdtekst"
+    r"|正文|本文)[ \t\xa0]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+CODES = (
+    "CLM SE HD BY CR WC PD ET SN SC ED PG VOL LA CY LP TD ART CT RF CX DLN CO IN NS RE IPC IPD PUB"
+    " AN NT NGC GC PGI"
+)
+"""The codes of Factiva's fields, in the order of an article."""
+CODE = lazy_pattern(
+    rf"^[ \t]{{0,4}}(?P<code>{'|'.join(CODES.split())})(?:\t+|[ ]{{1,6}}(?=\S)|[ \t]*$)",
+    re.MULTILINE,
+)
+_MAIN_CODES = words("HD WC PD SN SC LA LP TD AN")
+# "Document LBA0000020170319ed3j00q06", in any language of the interface.
+ACCESSION = lazy_pattern(
+    r"^[ \t]*(?:AN[ \t]+)?(?P<word>[^\W\d_]{2,12})[ \t\xa0]*"
+    r"(?P<id>[A-Z][A-Z0-9]{2,9}0{0,5}(?:19|20)\d{6}[a-z0-9]{9})[ \t\xa0]*$",
+    re.MULTILINE,
+)
+WORDS = lazy_pattern(
+    r"^[ \t]*\d[\d.,\xa0 ]{0,8}[ \xa0]?(?:words?|w[oö]rter|mots?|palabras|palavras|parole"
+    r"|woorden|ord|слов\w*|字|文字|語|词|단어|słów|słowa|kelime|perkataan|sanaa|szó)[ \t\xa0]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+RULE = lazy_pattern(r"^[ \t]*_{50,}[ \t]*$", re.MULTILINE)
+_PROQUEST = lazy_pattern(
+    r"^[^\n:]{0,40}ProQuest[^\n:]{0,30}:|^[^\n:]{2,40}:\s?https?://\S{3,60}/docview/"
+    r"|^https?://\S{3,60}/docview/|^Contact us at: ",
+    re.MULTILINE,
+)
+_PARAGRAPH_WITH_KEY = lazy_pattern(
+    r"^(?:full text|volltext|texte intégral|texto completo|testo completo|testo integrale"
+    r"|volledige tekst|全文文献|全文文獻|全文|전문|tam metin|pełny tekst) ?[:：]",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+_DEFACTO = lazy_pattern(
+    r'^[ \t]*["„“][^"“”\n]{2,60}["“”][ \t]+(?:gefunden am|vom)[ \t]+\d{1,2}\.\d{1,2}\.\d{4}',
+    re.MULTILINE,
+)
+_GOPRESS = lazy_pattern(
+    r"^[^\n,]{2,60}, (?:[^\W\d_]{3,9} )?\d{1,2}\.? [^\W\d_]{3,12} \d{4}(?:, p\. ?[\w /+-]{1,12})?"
+    r", \d{1,6}w\.[ \t]*$",
+    re.MULTILINE,
+)
+
+
+def is_numbered(line: str) -> bool:
+    """Whether ``line`` starts an article in a text export of Nexis: "3 of 74 DOCUMENTS"."""
+    match = NUMBERED.match(line) if len(line) < 120 else None
+    return match is not None and bool(match["before"] or match["after"])
+
+
+def ends_a_document(line: str) -> bool:
+    """Whether ``line`` ends an article in an export of Nexis Uni or Lexis."""
+    return len(line) < 60 and line.strip().casefold() in _FOLDED_ENDS
+
+
+def is_nexis_text(opening: str) -> bool:
+    """Whether it is text from Nexis as it was until 2019: "3 of 74 DOCUMENTS" above each article.
+
+    A page may say "Document 1 of 3", too, but has no length or date of loading like Nexis.
+    """
+    if not any(map(opening.__contains__, _DOCUMENT)):
+        return False
+    numbered = [match for match in NUMBERED.finditer(opening) if match["before"] or match["after"]]
+    if any((match["after"] or "").isupper() for match in numbered):
+        return True
+    return bool(numbered) and bool(LENGTH.search(opening) or _LOADED.search(opening))
+
+
+def is_nexis_list(opening: str) -> bool:
+    """Whether it is text from Nexis Uni or Lexis: fields, "Body", and a line that ends each one."""
+    ended = any(map(opening.__contains__, ENDS))
+    if not (ended or _KEPT_SPACE.search(opening)) or not LENGTH.search(opening):
+        return False
+    return (ended and any(map(ends_a_document, opening.split("\n")))) or (
+        _KEPT_SPACE.search(opening) is not None and _BODY.search(opening) is not None
+    )
+
+
+def is_factiva_text(opening: str) -> bool:
+    """Whether it is text from Factiva: lines with its codes, or articles that end with a number."""
+    if "WC" in opening and "PD" in opening:
+        codes = {match["code"] for match in CODE.finditer(opening)}
+        if len(codes & _MAIN_CODES) >= 6:
+            return True
+    return (
+        any(map(opening.__contains__, (*_DOCUMENT, "ocumento", "окумент")))
+        and ACCESSION.search(opening) is not None
+        and WORDS.search(opening) is not None
+    )
+
+
+def is_proquest_text(opening: str) -> bool:
+    """Whether it is text from ProQuest: rules of underscores, and paragraphs with a key."""
+    return (
+        "_" * 50 in opening
+        and RULE.search(opening) is not None
+        and _PROQUEST.search(opening) is not None
+        and (_PARAGRAPH_WITH_KEY.search(opening) is not None or "docview" in opening)
+    )
+
+
+def is_defacto(opening: str) -> bool:
+    """Whether it is text from APA DeFacto: '"Kurier" vom 28.12.2017' above each article."""
+    return "_" * 50 in opening and len(_DEFACTO.findall(opening)) > 1
+
+
+def is_gopress(opening: str) -> bool:
+    """Whether it is text from Gopress or Mediargus: the paper, the day and the words of each."""
+    return "w.\n" in opening and len(_GOPRESS.findall(opening)) > 1
+
+
+def is_kikuzo(opening: str) -> bool:
+    """Whether it is a page of Kikuzo, the database of the Asahi Shimbun, with several articles."""
+    return opening.count('class="topic-detail"') + opening.count('class="detail001"') > 1
+
+
+def is_yomidasu(opening: str) -> bool:
+    """Whether it is a page of Yomidasu, the database of the Yomiuri Shimbun, with several."""
+    if "heisei" not in opening and "yomi" not in opening:
+        return False
+    return opening.count('"chkboxFolderRegister"') > 1 or opening.count('class="contentsTable"') > 1

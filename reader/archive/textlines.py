@@ -1,0 +1,81 @@
+"""Reads the lines of a text file of any size, and divides them into the articles of an export.
+
+The encoding is determined from the start of the file, so that no more than one article of a file
+of many has to be in memory.
+"""
+
+from __future__ import annotations
+
+import codecs
+import io
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from typing import NamedTuple
+
+from reader.archive.decoding import SAMPLE, codec_of
+from reader.archive.registry import Flaw, UnreadableError
+from reader.archive.sources import MAX_BYTES, Source, read_up_to, why
+
+_TOO_LONG = f"an article longer than {MAX_BYTES // 1024**2} MiB, so it was not read"
+
+
+class Part(NamedTuple):
+    """Lines of a file that belong together; ``ended`` is the line that ends them, or empty.
+
+    ``line`` is the number of the first line, from 1.
+    """
+
+    lines: list[str]
+    ended: str
+    line: int
+
+
+def lines(source: Source) -> Iterator[str]:
+    """The lines of ``source`` without their ends, in the order of the file.
+
+    A form feed ends a line as well. Bytes that are not UTF-8 in a file that otherwise is UTF-8 are
+    decoded as windows-1252. Raises ``UnreadableError`` for what is no text or cannot be read.
+    """
+    with source.stream() as stream:
+        codec = codec_of(read_up_to(stream, SAMPLE))
+    codecs.register_error("reader-legacy", _as_legacy)
+    with source.stream() as stream:
+        text = io.TextIOWrapper(stream, codec, "reader-legacy", newline=None)
+        try:
+            while line := text.readline(MAX_BYTES):
+                yield from line.rstrip("\n").replace("\ufeff", "").split("\f")
+        except OSError as error:
+            raise UnreadableError(why(error, "file")) from error
+        finally:
+            text.detach()
+
+
+def parts(
+    found: Iterable[str],
+    divides: Callable[[str], bool],
+) -> Iterator[Part | Flaw]:
+    """The lines in ``found`` between those for which ``divides`` is true; those belong to no part.
+
+    A part of more than 32 MiB is a flaw.
+    """
+    within: list[str] = []
+    size, start = 0, 1
+    for number, line in enumerate(chain(found, (None,)), 1):
+        if line is None or divides(line):
+            if size > MAX_BYTES:
+                yield Flaw(f"line {start}", _TOO_LONG)
+            elif within or line is not None:
+                yield Part(within, line or "", start)
+            within, size, start = [], 0, number + 1
+            continue
+        size += len(line) + 1
+        if size > MAX_BYTES:
+            within = []
+        else:
+            within.append(line)
+
+
+def _as_legacy(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end

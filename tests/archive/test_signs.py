@@ -1,0 +1,65 @@
+"""An export with several articles is never shown as one: it is divided, or refused by name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reader.archive import load, signs
+from reader.archive.decoding import opening
+from reader.model import Article, Notice
+from reader.system.paths import shipped
+from tests.archive.exports import STORY
+
+BODY = "\n\n".join(STORY)
+RULE = "_" * 67
+REFUSED = {
+    "APA DeFacto": f'"Kurier" gefunden am 28.12.2017 10:36 Uhr\n\nEine Brücke\n\n{BODY}\n\n{RULE}\n'
+    f'"Der Standard" vom 29.12.2017 Seite: 3\n\nNoch eine\n\n{BODY}\n',
+    "Gopress": f"1. Een brug\n\nDe Morgen, woensdag 30 november 2011, p. 23, 853w.\n\n{BODY}\n\n"
+    f"2. Nog een\n\nDe Standaard, dinsdag 29 november 2011, p. 13, 678w.\n\n{BODY}\n",
+    "Kikuzo": "<html><body>" + '<table class="topic-detail"><td>橋</td></table>' * 2,
+    "Yomidasu": '<html><body><form action="yomiuriNews">'
+    + '<input name="x" type="hidden" value="1"/><table class="contentsTable"></table>' * 2,
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+@pytest.mark.parametrize("file", ["export.txt", "EXPORT", "export.html"])
+def test_refused_by_name(tmp_path: Path, name: str, file: str) -> None:
+    path = tmp_path / file
+    path.write_text(REFUSED[name], "utf-8")
+    items = [*load([path])]
+    assert [type(item) for item in items] == [Notice]
+    assert f"an export of {name} with several articles" in str(items[0])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"A bridge\n\n{RULE}\n\n{BODY}\n\n{RULE}\n\nContact us at: desk@example.com\n\n{BODY}",
+        f"Page 1 of 3\n\n{BODY}\n\nPage 2 of 3\n\n{BODY}",
+        f"Document 1 of 2\n\n{BODY}\n\nDocument 2 of 2\n\n{BODY}",
+        f"End of document\n\n{BODY}\n\nEnd of document\n\n{BODY}",
+        f"Length: 12 km\n\nBody\n\n{BODY}\n\nThe End of Document\n\n{BODY}",
+        f"HD television is here\n\n{BODY}\n\nIN London\n\nRE the letter\n\nCO emissions\n\nPD 12",
+        f"De Morgen, woensdag 30 november 2011, p. 23, 853w.\n\n{BODY}",
+        f'"Kurier" vom 28.12.2017\n\n{BODY}\n\n{RULE}\n\n{BODY}',
+        f"ProQuest: a database\n\n{RULE}\n\n{BODY}",
+    ],
+)
+def test_a_page_that_has_such_words_stays_an_article(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "page.txt"
+    path.write_text(text, "utf-8")
+    items = [*load([path])]
+    assert [type(item) for item in items] == [Article]
+    assert isinstance(items[0], Article)
+    assert items[0].format == "plain text"
+
+
+def test_no_page_of_the_seeds_has_a_sign() -> None:
+    signed = [name for name in vars(signs) if name.startswith("is_") and name != "is_numbered"]
+    for path in sorted(shipped("seeds").rglob("*.*")):
+        text = opening(path.read_bytes()) if path.is_file() else ""
+        assert [name for name in signed if getattr(signs, name)(text)] == [], path
