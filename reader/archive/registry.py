@@ -130,6 +130,27 @@ def _starts(mark: str) -> Callable[[str], bool]:
     return lambda text: text[:200].lstrip().lower().startswith(mark)
 
 
+def _root(*names: str) -> Callable[[str], bool]:
+    """Recognizes XML and SGML by the name of its root, or of its first element."""
+
+    def recognizes(text: str) -> bool:
+        if not text[:200].lstrip("\ufeff \t\r\n").startswith("<"):
+            return False
+        from reader.archive import xml
+
+        root = xml.root(text)
+        return root is not None and root.name in names
+
+    return recognizes
+
+
+_IN_A_DOCUMENT = lazy_pattern(r"<(?:DOCNO|DOCID|TEXT)>|<DOC\s+id\s*=", re.IGNORECASE)
+
+
+def _is_trec(text: str) -> bool:
+    return _root("DOC", "DOCS", "doc", "docs")(text) and _IN_A_DOCUMENT.search(text) is not None
+
+
 def _is_json(text: str) -> bool:
     return _JSON.match(text) is not None
 
@@ -190,7 +211,26 @@ FORMATS = (
         recognizes=_starts("{\\rtf"),
         refused="this is an RTF document: save it as plain text to read it",
     ),
+    # Before web pages: XML of the trade may have a page inside.
+    Format("nitf", "NITF", recognizes=_root("nitf", "contentSet")),
+    Format(
+        "newsml",
+        "NewsML",
+        recognizes=_root("newsItem", "newsMessage", "NewsML", "NewsItem", "itemSet", "packageItem"),
+        many=True,
+    ),
+    Format("rcv1", "RCV1", recognizes=_root("newsitem")),
+    Format("trec", "TREC", recognizes=_is_trec, many=True),
+    Format("reuters", "Reuters-21578", recognizes=_root("REUTERS", "LEWIS"), many=True),
     WEB_PAGE,
+    Format(
+        "",
+        "SGML",
+        also=(".sgm", ".sgml"),
+        many=True,
+        refused="this is SGML of a kind that Reader does not read ({read})",
+        counted=True,
+    ),
     Format(
         "",
         "XML",

@@ -52,6 +52,20 @@ _MARKS = json.dumps({"reader marks": 1, "articles": {"a": {
 _FRONT = (
     f"---\ntitle: Rain\npublished: 2019-07-26\ntags: [a, b]\n---\n# Rain\n\n> {TEXT}\n\n- item\n"
 )
+_NITF = (
+    "<nitf><head><title>Rain</title></head><body><body.head><byline>By Ada Obi</byline></body.head>"
+    f"<body.content><p>{TEXT}</p><block><hl2>a</hl2><p>b</p></block></body.content></body></nitf>"
+)
+_NEWSML = (
+    "<newsMessage><itemSet><newsItem guid='a'><contentMeta><headline>Rain</headline></contentMeta>"
+    f"<contentSet><inlineXML>{_NITF}</inlineXML></contentSet></newsItem><newsItem/></itemSet>"
+    "</newsMessage>"
+)
+_REUTERS = (
+    "<REUTERS NEWID='1'><DATE>26-FEB-1987</DATE><TOPICS><D>tea</D></TOPICS><TEXT>&#2;"
+    f"<TITLE>Rain</TITLE><BODY>{TEXT}\n    b\n&#3;</BODY></TEXT></REUTERS>"
+)
+_TREC = f"<DOC><DOCNO> AP880212-0001 </DOCNO><HEAD>Rain</HEAD><TEXT>\n  {TEXT}\n</TEXT></DOC>\n"
 _QUERY = 'title:(rain OR "prime minister") place:libya before:2014 -is:read date:2011..2014 ti*'
 _BODY = b'["by", "caption", "id", "url", "CAIRO", "ps", [3, 4]]\nabc\n\nabcd'
 _ENTITY = b'1ada\n\n[[1,"a minister",0,["Ada"],[0,0,3,0]]]'
@@ -67,6 +81,8 @@ SEEDS: dict[str, list[bytes]] = {
     "file": [_FRONT.encode(), TEXT.encode()],
     "members": [b"\3" + _FRONT.encode() + _RECORD.encode() * 3],
     "gzip": [_FRONT.encode()],
+    "xml": [_NITF.encode(), _NEWSML.encode(), _NEWSML.replace("newsI", "NewsI").encode()],
+    "sgml": [_REUTERS.encode() * 2, _TREC.encode() * 2],
     "query": [_QUERY.encode()],
     "search": [_QUERY.encode(), b"lim* OR \"ada lind*\""],
     "corrections": [_CORRECTIONS.encode(), b"[{hide: {person: X}}, {hide: {place: Y}}]"],

@@ -281,6 +281,8 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "members": _loaded("b.zip", _zipped),
     "gzip": _loaded("a.txt.gz", lambda data: gzip.compress(data, 1)),
     "rawgzip": _loaded("a.jsonl.gz", bytes),
+    "xml": _loaded("a.xml", bytes),
+    "sgml": _loaded("a.sgm", bytes),
     "query": query,
     "search": search,
     "corrections": corrections,

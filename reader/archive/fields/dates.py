@@ -63,7 +63,7 @@ _IN_PRINT = lazy_pattern(
 
 _SINCE_1970 = lazy_pattern(r"(?:/Date\()?(\d{9,19}(?:\.\d+)?)(?:[+-]\d{4})?(?:\)/)?")
 _SECONDS_OF_ANY_PRESS = 1e11
-_COMPACT = lazy_pattern(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T?\d{4,6}Z?|\d\d)?")
+_COMPACT = lazy_pattern(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T?\d{4,6}(?:Z|[+-]\d\d:?\d\d)?|\d\d)?")
 
 _READING_TIME = lazy_pattern(
     r"\s*[·|•(,–-]\s*\d{1,3}[ -]min(?:ute)?s?(?: read)?\)?$", re.IGNORECASE

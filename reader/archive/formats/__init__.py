@@ -27,4 +27,7 @@ parses HTML; ``records`` the JSON of scrapers and news databases, which ``jsonva
 by value; ``exported`` the files that Reader itself has exported, ``nexistext`` the exports of
 Nexis as text. ``fragments`` parses pieces of
 HTML inside the other formats.
+
+``nitf``, ``newsml``, ``rcv1``, ``reuters`` and ``trec`` parse the XML and SGML of the news trade:
+``pieces`` cuts such files into articles, ``elements`` and ``sgml`` read what is in one.
 """
