@@ -9,6 +9,7 @@ import sqlite3
 import sys
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -199,8 +200,10 @@ def test_on_a_full_disk_names_are_found_but_not_saved(
 ) -> None:
     """Also if part of the file was written before."""
 
-    def limited(path: Path, *, read_only: bool = False) -> Database:
-        opened = real(path, read_only=read_only)
+    def limited(path: Path | None = None, **options: Any) -> Database:
+        opened = Database(path, **options)
+        if path is None:
+            return opened
         with opened.write() as connection:
             (pages,) = connection.execute("PRAGMA page_count").fetchone()
             connection.execute(f"PRAGMA max_page_count = {pages}")
@@ -208,9 +211,8 @@ def test_on_a_full_disk_names_are_found_but_not_saved(
 
     if since:
         Run(tmp_path, stop_after=since).end()
-    real = Database.open
     with monkeypatch.context() as patch:
-        patch.setattr(Database, "open", limited)
+        patch.setattr("reader.store.entities.file.Database", limited)
         run = Run(tmp_path, articles=store(300))
     assert run.right()
     assert any("cannot be saved (database or disk is full)" in each for each in run.remarks)
@@ -228,8 +230,10 @@ def test_on_a_disk_full_for_temporary_files_names_stay_in_memory(
             (pages,) = connection.execute("PRAGMA page_count").fetchone()
             connection.execute(f"PRAGMA max_page_count = {pages + 2}")
 
-    def opened(path: Path, *, read_only: bool = False) -> Database:
-        limit(found := real_open(path, read_only=read_only))
+    def opened(path: Path | None = None, **options: Any) -> Database:
+        found = Database(path, **options)
+        if path is not None:
+            limit(found)
         return found
 
     def moved(db: Database, path: Path | None) -> None:
@@ -237,9 +241,9 @@ def test_on_a_disk_full_for_temporary_files_names_stay_in_memory(
         if path is None:
             limit(db)
 
-    real_open, real_move = Database.open, Database.move_to
+    real_move = Database.move_to
     monkeypatch.setattr(recognition_module, "WRITE_EVERY", 0.0)
-    monkeypatch.setattr(Database, "open", opened)
+    monkeypatch.setattr("reader.store.entities.file.Database", opened)
     monkeypatch.setattr(Database, "move_to", moved)
     run = Run(tmp_path, articles=store(300))
     assert run.right()
