@@ -112,6 +112,11 @@ class Format(NamedTuple):
 _BINARY = 4096
 """How many characters are examined for NUL characters, which text has not."""
 _FRONT_MATTER = lazy_pattern(r"---[ ]*\n[\w-]{1,40}:[ \n]")
+# After the bytes of the header before a part's name, which are not all UTF-8.
+_DOCX = lazy_pattern(r"[\s\S]{0,10}?(?:\[Content_Types\]\.xml|_rels/|docProps/|word/)")
+_ODT = lazy_pattern(
+    r"[\s\S]{0,10}?mimetypeapplication/vnd\.(?:oasis\.opendocument|sun\.xml\.writer)(?:\.text)?"
+)
 _JSON = lazy_pattern(r"""[\s\ufeff]*(?:\[[\s,]*)*\{\s*(?:"(?:[^"\\]|\\.){1,100}"\s*:|\})""")
 
 
@@ -149,6 +154,23 @@ _IN_A_DOCUMENT = lazy_pattern(r"<(?:DOCNO|DOCID|TEXT)>|<DOC\s+id\s*=", re.IGNORE
 
 def _is_trec(text: str) -> bool:
     return _root("DOC", "DOCS", "doc", "docs")(text) and _IN_A_DOCUMENT.search(text) is not None
+
+
+def _first_part(text: str) -> str:
+    """The opening of a zip file from the name of its first part on, else empty."""
+    return text[20:] if text.startswith("PK\x03\x04") else ""
+
+
+def _is_docx(text: str) -> bool:
+    return _DOCX.match(_first_part(text)) is not None and "word/" in text
+
+
+def _is_odt(text: str) -> bool:
+    return _ODT.match(_first_part(text)) is not None
+
+
+def _is_old_office(text: str) -> bool:
+    return text.startswith("\ufffd\ufffd\x11")
 
 
 def _is_json(text: str) -> bool:
@@ -194,9 +216,7 @@ WEB_PAGE = Format(
     noun="web page",
 )
 
-FORMATS = (
-    Format("exported", "HTML", recognizes=lambda text: text.startswith(PAGE_ARTICLE)),
-    Format("records", "JSON", (".json", ".jsonl"), (".ndjson",), _is_json, many=True),
+EXPORTS = (
     _undivided("ProQuest", "is_proquest_text"),
     Format("nexistext", "Nexis", recognizes=_has_sign("is_nexis_text"), many=True),
     _undivided("Nexis Uni", "is_nexis_list"),
@@ -205,12 +225,16 @@ FORMATS = (
     _undivided("Gopress", "is_gopress"),
     _undivided("Kikuzo", "is_kikuzo"),
     _undivided("Yomidasu", "is_yomidasu"),
-    Format(
-        "",
-        "RTF",
-        recognizes=_starts("{\\rtf"),
-        refused="this is an RTF document: save it as plain text to read it",
-    ),
+)
+"""The exports of news databases, which are recognized by their text, also in a document."""
+
+FORMATS = (
+    Format("exported", "HTML", recognizes=lambda text: text.startswith(PAGE_ARTICLE)),
+    Format("records", "JSON", (".json", ".jsonl"), (".ndjson",), _is_json, many=True),
+    *EXPORTS,
+    Format("document", "RTF", (".rtf",), recognizes=_starts("{\\rtf")),
+    Format("document", "DOCX", (".docx",), (".docm", ".dotx"), _is_docx),
+    Format("document", "ODT", (".odt",), (".ott", ".sxw"), _is_odt),
     # Before web pages: XML of the trade may have a page inside.
     Format("nitf", "NITF", recognizes=_root("nitf", "contentSet")),
     Format(
@@ -248,6 +272,14 @@ FORMATS = (
         separator=NEXT_ARTICLE,
     ),
     ZIP,
+    Format(
+        "",
+        "DOC",
+        also=(".doc",),
+        recognizes=_is_old_office,
+        refused="this is an old Office document or an encrypted one:"
+        " save it as .docx, without a password, to read it",
+    ),
     Format("pagedump", "plain text", (".txt",), (".text", "")),
 )
 """All formats. A file has the first that recognizes its opening or that its extension claims."""
@@ -309,6 +341,17 @@ def recognized(opening: str, name: str) -> Format:
         raise kind(found.refused.format(read=_READ))
     if not found.is_readable:
         raise UnreadableError(found.missing)
+    return found
+
+
+def export_with(text: str) -> Format | None:
+    """The news database whose export starts with ``text``, the text of a document, if any.
+
+    Raises :class:`UnreadableError` if Reader cannot divide it.
+    """
+    found = next((row for row in EXPORTS if row.recognizes(text)), None)
+    if found is not None and found.refused:
+        raise UnreadableError(found.refused)
     return found
 
 
