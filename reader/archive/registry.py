@@ -112,11 +112,6 @@ class Format(NamedTuple):
 _BINARY = 4096
 """How many characters are examined for NUL characters, which text has not."""
 _FRONT_MATTER = lazy_pattern(r"---[ ]*\n[\w-]{1,40}:[ \n]")
-# After the bytes of the header before a part's name, which are not all UTF-8.
-_DOCX = lazy_pattern(r"[\s\S]{0,10}?(?:\[Content_Types\]\.xml|_rels/|docProps/|word/)")
-_ODT = lazy_pattern(
-    r"[\s\S]{0,10}?mimetypeapplication/vnd\.(?:oasis\.opendocument|sun\.xml\.writer)(?:\.text)?"
-)
 _JSON = lazy_pattern(r"""[\s\ufeff]*(?:\[[\s,]*)*\{\s*(?:"(?:[^"\\]|\\.){1,100}"\s*:|\})""")
 
 
@@ -156,21 +151,23 @@ def _is_trec(text: str) -> bool:
     return _root("DOC", "DOCS", "doc", "docs")(text) and _IN_A_DOCUMENT.search(text) is not None
 
 
-def _first_part(text: str) -> str:
-    """The opening of a zip file from the name of its first part on, else empty."""
-    return text[20:] if text.startswith("PK\x03\x04") else ""
+def _is_feed(text: str) -> bool:
+    if not _root("rss", "RSS", "RDF", "feed")(text):
+        return False
+    from reader.archive import xml
+
+    root = xml.root(text) or xml.Root("")
+    name, space = root.name.lower(), root.namespace.lower()
+    if name == "rdf":
+        return "//purl.org/rss/1.0" in text or "netscape.com/rdf/simple" in text
+    return name == "rss" or (name == "feed" and "atom" in space)
 
 
-def _is_docx(text: str) -> bool:
-    return _DOCX.match(_first_part(text)) is not None and "word/" in text
-
-
-def _is_odt(text: str) -> bool:
-    return _ODT.match(_first_part(text)) is not None
-
-
-def _is_old_office(text: str) -> bool:
-    return text.startswith("\ufffd\ufffd\x11")
+def _is_list_of_links(text: str) -> bool:
+    start = text[:500].lower()
+    return start.lstrip("\ufeff \n").startswith("<!doctype netscape-bookmark") or (
+        "<title>pocket export</title>" in start
+    )
 
 
 def _is_json(text: str) -> bool:
@@ -216,7 +213,9 @@ WEB_PAGE = Format(
     noun="web page",
 )
 
-EXPORTS = (
+FORMATS = (
+    Format("exported", "HTML", recognizes=lambda text: text.startswith(PAGE_ARTICLE)),
+    Format("records", "JSON", (".json", ".jsonl"), (".ndjson",), _is_json, many=True),
     _undivided("ProQuest", "is_proquest_text"),
     Format("nexistext", "Nexis", recognizes=_has_sign("is_nexis_text"), many=True),
     _undivided("Nexis Uni", "is_nexis_list"),
@@ -225,16 +224,12 @@ EXPORTS = (
     _undivided("Gopress", "is_gopress"),
     _undivided("Kikuzo", "is_kikuzo"),
     _undivided("Yomidasu", "is_yomidasu"),
-)
-"""The exports of news databases, which are recognized by their text, also in a document."""
-
-FORMATS = (
-    Format("exported", "HTML", recognizes=lambda text: text.startswith(PAGE_ARTICLE)),
-    Format("records", "JSON", (".json", ".jsonl"), (".ndjson",), _is_json, many=True),
-    *EXPORTS,
-    Format("document", "RTF", (".rtf",), recognizes=_starts("{\\rtf")),
-    Format("document", "DOCX", (".docx",), (".docm", ".dotx"), _is_docx),
-    Format("document", "ODT", (".odt",), (".ott", ".sxw"), _is_odt),
+    Format(
+        "",
+        "RTF",
+        recognizes=_starts("{\\rtf"),
+        refused="this is an RTF document: save it as plain text to read it",
+    ),
     # Before web pages: XML of the trade may have a page inside.
     Format("nitf", "NITF", recognizes=_root("nitf", "contentSet")),
     Format(
@@ -246,6 +241,19 @@ FORMATS = (
     Format("rcv1", "RCV1", recognizes=_root("newsitem")),
     Format("trec", "TREC", recognizes=_is_trec, many=True),
     Format("reuters", "Reuters-21578", recognizes=_root("REUTERS", "LEWIS"), many=True),
+    Format(
+        "",
+        "bookmarks",
+        recognizes=_is_list_of_links,
+        refused="this is a list of bookmarks: it has the addresses of pages, not their texts",
+    ),
+    Format("feeds", "feed", (".rss", ".atom"), recognizes=_is_feed, many=True),
+    Format(
+        "",
+        "OPML",
+        recognizes=_root("opml", "OPML"),
+        refused="this is OPML, a list of subscriptions: it names feeds and has no articles",
+    ),
     WEB_PAGE,
     Format(
         "",
@@ -258,9 +266,22 @@ FORMATS = (
     Format(
         "",
         "XML",
-        also=(".xml",),
+        also=(".xml", ".rdf"),
         recognizes=_starts("<?xml"),
         refused="this is XML of a kind that Reader does not read ({read})",
+        counted=True,
+    ),
+    Format(
+        "newsboat",
+        "newsboat's cache",
+        recognizes=lambda text: text.startswith("SQLite format 3") and "rss_item" in text,
+        many=True,
+    ),
+    Format(
+        "",
+        "database",
+        also=(".db",),
+        refused="of databases, Reader reads only newsboat's cache.db",
         counted=True,
     ),
     Format(
@@ -272,14 +293,6 @@ FORMATS = (
         separator=NEXT_ARTICLE,
     ),
     ZIP,
-    Format(
-        "",
-        "DOC",
-        also=(".doc",),
-        recognizes=_is_old_office,
-        refused="this is an old Office document or an encrypted one:"
-        " save it as .docx, without a password, to read it",
-    ),
     Format("pagedump", "plain text", (".txt",), (".text", "")),
 )
 """All formats. A file has the first that recognizes its opening or that its extension claims."""
@@ -341,17 +354,6 @@ def recognized(opening: str, name: str) -> Format:
         raise kind(found.refused.format(read=_READ))
     if not found.is_readable:
         raise UnreadableError(found.missing)
-    return found
-
-
-def export_with(text: str) -> Format | None:
-    """The news database whose export starts with ``text``, the text of a document, if any.
-
-    Raises :class:`UnreadableError` if Reader cannot divide it.
-    """
-    found = next((row for row in EXPORTS if row.recognizes(text)), None)
-    if found is not None and found.refused:
-        raise UnreadableError(found.refused)
     return found
 
 

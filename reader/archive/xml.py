@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.system.lazy import lazy_pattern
@@ -86,6 +87,21 @@ def parse(text: str, declared: Mapping[str, str] | None = None) -> Element:
         raise BrokenXMLError(f"this XML is broken in its line {error.lineno} ({words})") from error
 
 
+def parse_start(text: str, declared: Mapping[str, str] | None = None) -> Element:
+    """What can be parsed of ``text``, the start of a document that goes on; never raises.
+
+    The elements that are still open end where the text does.
+    """
+    from pyexpat import ExpatError
+    from xml.etree.ElementTree import Element
+
+    start = _mended(text.lstrip("\ufeff \t\r\n"))
+    tree = _Tree(declared or {})
+    with suppress(ExpatError, BrokenXMLError):
+        tree.feed(start, is_whole=False)
+    return tree.ended() or Element("nothing")
+
+
 def _before_root(text: str) -> int:
     """The index in ``text`` of the first thing that may be the root's tag."""
     at = 0
@@ -105,53 +121,80 @@ def _before_root(text: str) -> int:
             return at
 
 
-def _parsed(text: str, declared: Mapping[str, str]) -> Element:
-    """The element in ``text``. Raises ExpatError."""
-    import pyexpat
-    from html.entities import html5
-    from xml.etree.ElementTree import TreeBuilder
+class _Tree:
+    """Builds the elements of a text. ``declared`` are the namespaces declared around it."""
 
-    tree = TreeBuilder()
-    known: list[Mapping[str, str]] = [declared]
+    def __init__(self, declared: Mapping[str, str]) -> None:
+        import pyexpat
+        from xml.etree.ElementTree import TreeBuilder
 
-    def full(name: str) -> str:
+        self._builder = TreeBuilder()
+        self._spaces: list[Mapping[str, str]] = [declared]
+        self._open: list[str] = []
+        self._started = False
+        parser = pyexpat.ParserCreate("utf-8")
+        parser.buffer_text = True
+        parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
+        parser.CharacterDataHandler = self._builder.data
+        parser.EntityDeclHandler = _refuse
+        # A document type elsewhere, which is never read, may declare the names of entities.
+        parser.UseForeignDTD(True)
+        parser.ExternalEntityRefHandler = lambda *_: 1
+        parser.SkippedEntityHandler = self._unknown
+        self._parser = parser
+
+    def feed(self, text: str, *, is_whole: bool = True) -> None:
+        """Raises ExpatError and BrokenXMLError."""
+        self._parser.Parse(text.encode("utf-8", "replace"), is_whole)
+
+    def ended(self) -> Element | None:
+        """The root element, after all that are still open; None if there is none."""
+        if not self._started:
+            return None
+        while self._open:
+            self._builder.end(self._open.pop())
+        return self._builder.close()
+
+    def _full(self, name: str) -> str:
         prefix, colon, local = name.rpartition(":")
-        space = known[-1].get(prefix, "")
+        space = self._spaces[-1].get(prefix, "")
         return f"{{{space}}}{local}" if space else name if colon else local
 
-    def start(name: str, attributes: dict[str, str]) -> None:
-        if len(known) > MOST_NESTED:
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        if len(self._open) >= MOST_NESTED:
             raise BrokenXMLError("its XML is nested too deeply to be read")
         own = {key[6:]: value.strip() for key, value in attributes.items()
                if key[:5] == "xmlns" and key[5:6] in ("", ":")}  # fmt: skip
-        known.append({**known[-1], **own} if own else known[-1])
-        tree.start(full(name), {
-            full(key) if ":" in key else key: value for key, value in attributes.items()
+        self._spaces.append({**self._spaces[-1], **own} if own else self._spaces[-1])
+        self._open.append(self._full(name))
+        self._started = True
+        self._builder.start(self._open[-1], {
+            self._full(key) if ":" in key else key: value for key, value in attributes.items()
             if key[:5] != "xmlns"
         })  # fmt: skip
 
-    def end(name: str) -> None:
-        tree.end(full(name))
-        known.pop()
+    def _end(self, _: str) -> None:
+        self._builder.end(self._open.pop())
+        self._spaces.pop()
 
-    def unknown(name: str, is_parameter: bool) -> None:
+    def _unknown(self, name: str, is_parameter: bool) -> None:
+        from html.entities import html5
+
         if not is_parameter:
-            tree.data(html5.get(f"{name};", f"&{name};"))
+            self._builder.data(html5.get(f"{name};", f"&{name};"))
 
-    def refuse(*_: object) -> None:
-        raise BrokenXMLError("this XML declares entities, which Reader never expands")
 
-    parser = pyexpat.ParserCreate("utf-8")
-    parser.buffer_text = True
-    parser.StartElementHandler, parser.EndElementHandler = start, end
-    parser.CharacterDataHandler = tree.data
-    parser.EntityDeclHandler = refuse
-    # A document type elsewhere, which is never read, may declare the names of HTML's entities.
-    parser.UseForeignDTD(True)
-    parser.ExternalEntityRefHandler = lambda *_: 1
-    parser.SkippedEntityHandler = unknown
-    parser.Parse(text.encode("utf-8", "replace"), True)
-    return tree.close()
+def _refuse(*_: object) -> None:
+    raise BrokenXMLError("this XML declares entities, which Reader never expands")
+
+
+def _parsed(text: str, declared: Mapping[str, str]) -> Element:
+    """The element in ``text``. Raises ExpatError."""
+    tree = _Tree(declared)
+    tree.feed(text)
+    found = tree.ended()
+    assert found is not None, "a whole document has a root"
+    return found
 
 
 def _mended(text: str) -> str:

@@ -66,6 +66,15 @@ _REUTERS = (
     f"<TITLE>Rain</TITLE><BODY>{TEXT}\n    b\n&#3;</BODY></TEXT></REUTERS>"
 )
 _TREC = f"<DOC><DOCNO> AP880212-0001 </DOCNO><HEAD>Rain</HEAD><TEXT>\n  {TEXT}\n</TEXT></DOC>\n"
+_FEED = (
+    "<rss xmlns:dc='http://purl.org/dc/elements/1.1/'><channel><title>The Coast</title><item>"
+    f"<title>Rain</title><dc:creator>Ada</dc:creator><content:encoded><![CDATA[<p>{TEXT}</p>]]>"
+    "</content:encoded><pubDate>Sat, 12 Mar 2016 23:30:00 -0500</pubDate></item></channel></rss>"
+)
+_ATOM = (
+    "<feed xmlns='http://www.w3.org/2005/Atom'><title>The Coast</title><entry><title>Rain</title>"
+    f"<link href='a.html'/><content type='xhtml'><div><p>{TEXT}</p></div></content></entry></feed>"
+)
 _QUERY = 'title:(rain OR "prime minister") place:libya before:2014 -is:read date:2011..2014 ti*'
 _BODY = b'["by", "caption", "id", "url", "CAIRO", "ps", [3, 4]]\nabc\n\nabcd'
 _ENTITY = b'1ada\n\n[[1,"a minister",0,["Ada"],[0,0,3,0]]]'
@@ -81,6 +90,8 @@ SEEDS: dict[str, list[bytes]] = {
     "file": [_FRONT.encode(), TEXT.encode()],
     "members": [b"\3" + _FRONT.encode() + _RECORD.encode() * 3],
     "gzip": [_FRONT.encode()],
+    "feed": [_FEED.encode(), _ATOM.encode()],
+    "newsboat": [bytes(range(256)) * 8],
     "xml": [_NITF.encode(), _NEWSML.encode(), _NEWSML.replace("newsI", "NewsI").encode()],
     "sgml": [_REUTERS.encode() * 2, _TREC.encode() * 2],
     "query": [_QUERY.encode()],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 from pathlib import Path
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from reader.archive.fields import dates, spelling
 from reader.system.lazy import lazy_pattern
@@ -106,6 +106,16 @@ def original(url: str) -> str:
             break
         url = inner
     return url
+
+
+def behind_redirect(url: str) -> str:
+    """The URL that a link of Google's alerts and search results leads to, or ``url`` itself."""
+    parts = _parts(url)
+    if parts is None or parts.path != "/url" or ".google." not in f".{parts.hostname}":
+        return url
+    query = parse_qs(parts.query)
+    stated = (each for name in ("url", "q") for each in query.get(name, ()))
+    return next((each for each in stated if _parts(each) and each.startswith("http")), url)
 
 
 def publication(url: str) -> str:

@@ -31,5 +31,5 @@ HTML inside the other formats.
 ``nitf``, ``newsml``, ``rcv1``, ``reuters`` and ``trec`` parse the XML and SGML of the news trade:
 ``pieces`` cuts such files into articles, ``elements`` and ``sgml`` read what is in one.
 
-``document`` parses office documents with one article.
+``feeds`` parses RSS, Atom and the exports of blogs, ``newsboat`` the cache of that feed reader.
 """
