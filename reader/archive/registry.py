@@ -112,6 +112,11 @@ class Format(NamedTuple):
 _BINARY = 4096
 """How many characters are examined for NUL characters, which text has not."""
 _FRONT_MATTER = lazy_pattern(r"---[ ]*\n[\w-]{1,40}:[ \n]")
+_VENDOR = lazy_pattern(
+    r"<title>\s{0,9}(?:Dow Jones )?Factiva\W{0,9}</title>|<DOC NUMBER=|\bDocPublicationName\b"
+    r"|=[\"']?DocID_|\b[a-z]{2,8}articleParagraph\b",
+    re.IGNORECASE,
+)
 _JSON = lazy_pattern(r"""[\s\ufeff]*(?:\[[\s,]*)*\{\s*(?:"(?:[^"\\]|\\.){1,100}"\s*:|\})""")
 
 
@@ -120,6 +125,13 @@ def _is_web_page(text: str) -> bool:
     if start.startswith("<?xml"):
         return "<html" in start
     return start.startswith(("<!doctype html", "<html"))
+
+
+def _is_vendor_page(text: str) -> bool:
+    """Whether ``text`` is HTML of a news database; its parser examines the rest of the file."""
+    if not text[:1000].lstrip("\ufeff \t\r\n").startswith("<"):
+        return False
+    return _VENDOR.search(text) is not None
 
 
 def _has_front_matter(text: str) -> bool:
@@ -213,6 +225,17 @@ WEB_PAGE = Format(
     noun="web page",
 )
 
+VENDOR_PAGE = Format(
+    "vendorhtml",
+    "HTML",
+    recognizes=_is_vendor_page,
+    declares_encoding=True,
+    extra="html",
+    library="lxml",
+    noun="web page",
+)
+"""The HTML that Factiva, Nexis, Europresse and ProQuest export: many articles in one page."""
+
 FORMATS = (
     Format("exported", "HTML", recognizes=lambda text: text.startswith(PAGE_ARTICLE)),
     Format("records", "JSON", (".json", ".jsonl"), (".ndjson",), _is_json, many=True),
@@ -254,6 +277,7 @@ FORMATS = (
         recognizes=_root("opml", "OPML"),
         refused="this is OPML, a list of subscriptions: it names feeds and has no articles",
     ),
+    VENDOR_PAGE,
     WEB_PAGE,
     Format(
         "",

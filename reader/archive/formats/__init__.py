@@ -32,4 +32,7 @@ HTML inside the other formats.
 ``pieces`` cuts such files into articles, ``elements`` and ``sgml`` read what is in one.
 
 ``feeds`` parses RSS, Atom and the exports of blogs, ``newsboat`` the cache of that feed reader.
+
+``vendorhtml`` splits the HTML that news databases export: ``factivahtml``, ``nexishtml``,
+``europressehtml`` and ``proquesthtml`` read one article each, as ``htmlruns`` gives them its lines.
 """

@@ -16,7 +16,8 @@ from typing import Any
 from reader.archive.fields import dateline, furniture, urls
 from reader.archive.fields.pagefacts import Facts, prepared
 from reader.archive.fields.spelling import folded
-from reader.archive.registry import WEB_PAGE, Parsed, UnreadableError
+from reader.archive.formats import vendorhtml
+from reader.archive.registry import WEB_PAGE, Item, Parsed, UnreadableError
 from reader.archive.sources import Source
 from reader.model import Article, Block, BlockKind, Dateline
 from reader.safety import one_line, plain_spaces
@@ -53,9 +54,13 @@ _ARCHIVE_NAMES = (
 _NO_STORY = "no story was found in this web page"
 
 
-def articles(source: Source) -> Iterator[Parsed]:
-    """The article in ``source``."""
-    yield parse(source.text)
+def articles(source: Source) -> Iterator[Item]:
+    """The article in ``source``, or all articles if it is a vendor's export."""
+    html = source.text
+    if vendorhtml.is_export(html):  # with a long style sheet, its start does not show it
+        yield from vendorhtml.articles_of(html)
+    else:
+        yield parse(html)
 
 
 def parse(html: str) -> Parsed:
