@@ -274,7 +274,7 @@ def _checked(parsed: Parsed, source: Source) -> Iterator[Article | Notice]:
         former = former_id(source.relative, parsed.former or content)
         yield safe_article(
             parsed.article._replace(
-                id=article_id(content),
+                id=parsed.article.id or article_id(content),
                 path=str(source.file),
                 format=source.format.name,
                 former_id=former,

@@ -238,7 +238,14 @@ VENDOR_PAGE = Format(
 
 FORMATS = (
     Format("exported", "HTML", recognizes=lambda text: text.startswith(PAGE_ARTICLE)),
-    Format("records", "JSON", (".json", ".jsonl"), (".ndjson",), _is_json, many=True),
+    Format(
+        "records",
+        "JSON",
+        (".json", ".jsonl"),
+        (".ndjson", ".jl", ".jsonlines"),
+        _is_json,
+        many=True,
+    ),
     _undivided("ProQuest", "is_proquest_text"),
     Format("nexistext", "Nexis", recognizes=_has_sign("is_nexis_text"), many=True),
     _undivided("Nexis Uni", "is_nexis_list"),
@@ -316,6 +323,7 @@ FORMATS = (
         recognizes=_has_front_matter,
         separator=NEXT_ARTICLE,
     ),
+    Format("tables", "CSV", (".csv", ".tsv"), (".tab", ".psv"), _has_sign("is_table"), many=True),
     ZIP,
     Format("pagedump", "plain text", (".txt",), (".text", "")),
 )

@@ -1,4 +1,4 @@
-"""The signs by which an export of a news database is recognized, whatever its file is called.
+"""The signs by which an export of a news database, or a table, is recognized by its content.
 
 A file with the separators of such a database is never shown as one article: its format divides it,
 or, if there is none, it is refused by the name of the database. A page that only mentions such
@@ -179,3 +179,40 @@ def is_yomidasu(opening: str) -> bool:
     if "heisei" not in opening and "yomi" not in opening:
         return False
     return opening.count('"chkboxFolderRegister"') > 1 or opening.count('class="contentsTable"') > 1
+
+
+_TABLE_TEXTS = words(
+    """
+    text content body article_text articletext full_text fulltext maintext plain_text article story
+    description abstract texto texte inhalt contenu contenido tekst volltext article_content
+    news_content content_text article_body body_text articlebody 正文 内容 本文
+    текст contents
+    """
+) | {"full text", "article text"}
+_TABLE_NAMES = _TABLE_TEXTS | words(
+    """
+    title headline date url link author authors source publication publisher published publish_date
+    published_date pubdate publishedat section category tags keywords id byline titre titel titulo
+    título datum fecha data autor auteur quelle fuente fonte media_name language year month day
+    site domain label 标题 日期 作者 来源 タイトル 日付 заголовок дата автор источник listing summary
+    subject
+    """
+)
+"""Names of columns by which a table without its extension is recognized."""
+_LONGEST_HEADER = 2_000
+_LONGEST_COLUMN = 60
+
+
+def is_table(opening: str) -> bool:
+    """Whether the first line names the columns of a table, one of them for texts."""
+    line = opening[: _LONGEST_HEADER + 1].lstrip("\ufeff").partition("\n")[0]
+    if len(line) > _LONGEST_HEADER:
+        return False
+    for delimiter in ",;\t|":
+        names = [name.strip(' "').lower() for name in line.split(delimiter)]
+        known = sum(name in _TABLE_NAMES for name in names)
+        if known > 1 and not _TABLE_TEXTS.isdisjoint(names):
+            # "Title, text" may begin a text, and so may a long line with such words.
+            sure = known > 2 or delimiter == "\t" or known == len(names)
+            return sure and max(map(len, names)) <= _LONGEST_COLUMN
+    return False

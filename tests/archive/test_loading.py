@@ -74,7 +74,7 @@ class TestOrder:
 
 class TestWhatCounts:
     def test_hidden_and_other_files_are_skipped(self, tmp_path: Path) -> None:
-        for name in (".hidden.txt", ".git/x.txt", "a.jpg", "b.csv", "b.gz", "c.txt~", "d.TXT", "e"):
+        for name in (".hidden.txt", ".git/x.txt", "a.jpg", "b.xls", "b.gz", "c.txt~", "d.TXT", "e"):
             write(tmp_path / name)
         (tmp_path / "program").write_bytes(b"\x7fELF\0\0")
         assert [Path(item.path).name for item in articles(tmp_path)] == ["d.TXT", "e"]
@@ -84,7 +84,7 @@ class TestWhatCounts:
         assert others.path == str(tmp_path)
         assert not others.named
         assert others.reason == (
-            "4 files of other kinds were not read: 1 .csv, 1 .gz, 1 .jpg, 1 .txt~"
+            "4 files of other kinds were not read: 1 .gz, 1 .jpg, 1 .txt~, 1 .xls"
         )
 
     @pytest.mark.parametrize(

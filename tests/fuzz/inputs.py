@@ -85,6 +85,7 @@ SEEDS: dict[str, list[bytes]] = {
     "html": [_PAGE.encode()],
     "fragment": [f"<p>{TEXT}</p><ul><li>a</li></ul>&amp;".encode()],
     "json": [_RECORD.encode(), f"[{_RECORD}, {_RECORD}]".encode(), f"{_RECORD}\n{{}}".encode()],
+    "table": [f'title;text\n"Rain";"{TEXT}"\nSnow;{TEXT}\n'.encode(), f"title\ttext\n{TEXT}\t{TEXT}".encode()],
     "encoding": ["Élysée “là”".encode("cp1252"), "Москва и снег".encode("koi8-r"),
                  "It rained".encode("utf-16")],
     "file": [_FRONT.encode(), TEXT.encode()],

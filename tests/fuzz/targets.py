@@ -282,6 +282,7 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "gzip": _loaded("a.txt.gz", lambda data: gzip.compress(data, 1)),
     "rawgzip": _loaded("a.jsonl.gz", bytes),
     "xml": _loaded("a.xml", bytes),
+    "table": _loaded("a.csv", bytes),
     "feed": _loaded("a.rss", bytes),
     "newsboat": _loaded("cache.db", b"SQLite format 3\0rss_item".__add__),
     "sgml": _loaded("a.sgm", bytes),

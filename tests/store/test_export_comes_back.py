@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
 
 import pytest
@@ -16,12 +14,11 @@ from reader.model import Article, Block, Dateline
 from reader.safety import safe_article
 from reader.store.export import exporting as export
 from reader.store.export.exporting import Exported
-from reader.store.export.to_csv import COLUMNS
 from reader.store.user.marks import Marks
 from tests.files import articles_in, loaded
 
 CORPUS = Path(__file__).parents[3] / "shared/corpus/worldwide/articles.zip"
-FORMS = ("md", "html", "json")
+FORMS = ("md", "html", "json", "csv")
 GIVEN = [each for each in Article._fields if each not in ("id", "path", "format", "former_id")]
 
 HOSTILE = st.sampled_from([
@@ -88,47 +85,6 @@ def test_made_up_articles(folder: Path, made_up: list[Article]) -> None:
         path = folder / f"a.{form}"
         path.write_text(text_of(form, articles), "utf-8", newline="")
         assert said(opened(path)) == said(articles), form
-    assert said(from_csv(text_of("csv", articles))) == said(articles)
-
-
-def from_csv(text: str) -> list[Article]:
-    """The articles of a table: no spreadsheet, and no Reader yet, knows what all of it means."""
-    assert text.startswith("\ufeff")
-    header, *rows = csv.reader(io.StringIO(text[1:], newline=""))
-    assert header == [*COLUMNS]
-    articles = []
-    for cells in rows:
-        row = {name: cell[1:] if cell.startswith("'") and cell.lstrip("'")[:1] in "=+-@\t\r"
-               and cell.lstrip("'") else cell
-               for name, cell in zip(header, cells, strict=True)}  # fmt: skip
-        texts = row["text"].split("\n\n")
-        kinds = listed(row["blocks"])
-        articles.append(
-            Article(
-                id="", path="", **{name: row[name] for name in (
-                    "title", "publication", "archive", "section", "published", "byline",
-                    "caption", "media_id", "url")},
-                dateline=Dateline(row["dateline"], listed(row["dateline_places"])),
-                tags=listed(row["tags"]), places=listed(row["places"]),
-                blocks=tuple(Block(kind, each) for kind, each in zip(kinds, texts, strict=True)),  # type: ignore[arg-type]
-            )
-        )  # fmt: skip
-    return articles
-
-
-def listed(cell: str) -> tuple[str, ...]:
-    values: list[str] = []
-    while cell:
-        if cell.startswith('"'):
-            end = 1
-            while cell[end] != '"' or cell[end : end + 2] == '""':
-                end += 2 if cell[end] == '"' else 1
-            values.append(cell[1:end].replace('""', '"'))
-            cell = cell[end + 1 :].removeprefix("; ")
-        else:
-            value, _, cell = cell.partition("; ")
-            values.append(value)
-    return tuple(values)
 
 
 @pytest.fixture(scope="module")
@@ -183,7 +139,7 @@ def test_what_the_user_wrote_is_no_part_of_the_article(tmp_path: Path) -> None:
         path.write_text(text_of(form, [article], marks), "utf-8", newline="")
         (back,) = opened(path)
         assert back.blocks == STORY
-        assert set(back.tags) == ({"a"} if form == "json" else {"a", "b"})
+        assert set(back.tags) == ({"a"} if form in ("json", "csv") else {"a", "b"})
     marks.close()
 
 

@@ -24,7 +24,8 @@ to the database makes Reader read the file again, from its start to that article
 
 ``pagedump`` parses text copied from a web page; ``markdown`` with its front matter; ``webpage``
 parses HTML; ``records`` the JSON of scrapers and news databases, which ``jsonvalues`` reads value
-by value; ``exported`` the files that Reader itself has exported, ``nexistext`` the exports of
+by value, and ``tables`` those of CSV and TSV; ``fieldnames`` and ``fieldvalues`` say which names and
+values are an article's; ``exported`` the files that Reader itself has exported, ``nexistext`` the exports of
 Nexis as text. ``fragments`` parses pieces of
 HTML inside the other formats.
 

@@ -15,7 +15,7 @@ from typing import BinaryIO
 from reader.archive.formats import fragments
 from reader.archive.registry import NEXT_ARTICLE, PAGE_ARTICLE, Parsed, UnreadableError
 from reader.archive.sources import MAX_BYTES, Source, read_up_to
-from reader.model import LINE_FIELDS, Article, Block, BlockKind, Dateline
+from reader.model import BLOCK_SEPARATOR, LINE_FIELDS, Article, Block, BlockKind, Dateline
 from reader.system.lazy import lazy_pattern
 
 NOT_THE_ARTICLE = "<!-- reader: what follows is not the article -->"
@@ -29,6 +29,13 @@ _BLOCKS: Mapping[str, BlockKind] = {
     "item": "item",
 }
 _DATE = lazy_pattern(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""A spreadsheet takes a cell that starts with one of these for a formula."""
+
+_ID = lazy_pattern(r"[0-9a-f]{12}")
+_JOINED = lazy_pattern(
+    r'(?:\A|(?<=; ))(?:"((?:[^"]|"")*)"(?=; |\Z)|(?!\Z)(.*?)(?=; |\Z))', re.DOTALL
+)
 _SNIFFED = 1024 * 1024
 
 
@@ -141,6 +148,39 @@ def from_record(record: Mapping[str, object]) -> Article | None:
     fields = {name: value for name in _LINES if isinstance(value := record.get(name), str)}
     fields["dateline"] = str(dateline.get("text") or "")
     return article(fields, dateline.get("places"), record.get("tags"), record.get("places"), blocks)
+
+
+def from_row(row: Mapping[str, str]) -> Article:
+    """The article in a ``row`` of a CSV export, with its id.
+
+    If the kinds of its paragraphs do not fit its text, which a person or a spreadsheet may have
+    changed, all are plain paragraphs.
+    """
+    cells = {name: _unguarded(cell) for name, cell in row.items()}
+    kinds = _split(cells.get("blocks", ""))
+    paragraphs = [each for each in cells.get("text", "").split(BLOCK_SEPARATOR) if each.strip()]
+    if len(kinds) != len(paragraphs) or not _BLOCKS.keys() >= {*kinds}:
+        kinds = ("paragraph",) * len(paragraphs)
+    blocks = [Block(_BLOCKS[kind], text) for kind, text in zip(kinds, paragraphs, strict=True)]
+    dateline, tags, places = (
+        _split(cells.get(name, "")) for name in ("dateline_places", "tags", "places")
+    )
+    found = article(cells, dateline, tags, places, blocks)
+    return found._replace(id=row["id"]) if _ID.fullmatch(row.get("id", "")) else found
+
+
+def _unguarded(cell: str) -> str:
+    """``cell`` without the apostrophe that keeps a spreadsheet from taking it for a formula."""
+    is_guarded = cell.startswith("'") and cell.lstrip("'").startswith(FORMULA)
+    return cell[1:] if is_guarded else cell
+
+
+def _split(cell: str) -> tuple[str, ...]:
+    """The values in ``cell``, which are joined by "; " and quoted if they have a semicolon."""
+    return tuple(
+        match[2] if match[1] is None else match[1].replace('""', '"')
+        for match in _JOINED.finditer(cell)
+    )
 
 
 class _Reader(HTMLParser):

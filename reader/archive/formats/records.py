@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from html import unescape
 from typing import NamedTuple
 
 from reader.archive.fields import (
@@ -23,80 +24,50 @@ from reader.archive.fields import (
     urls,
 )
 from reader.archive.fields.spelling import folded
-from reader.archive.formats import exported, fragments, jsonvalues
+from reader.archive.formats import exported, fieldnames, fragments, jsonvalues
+from reader.archive.formats.fieldvalues import (
+    LETTER,
+    LONGEST_LIST,
+    NAMES,
+    date_in,
+    first,
+    is_address,
+    is_host,
+    is_text,
+    listed,
+    main_version,
+    text_in,
+    texts_in,
+    url_in,
+    without_numbers,
+)
 from reader.archive.registry import Flaw, Item, Parsed, Skipped
 from reader.archive.sources import Source
 from reader.model import Article, Block, Dateline
-from reader.safety import one_line, plain_spaces
+from reader.safety import plain_spaces
 from reader.system.lazy import in_order, lazy_pattern, words
 
 Record = Mapping[str, object]
 
-# Names of fields, without punctuation and in lower case, the most specific first.
-_TITLE = in_order(
-    """
-    title headline webtitle articletitle newstitle storytitle titlepage titlerss pagetitle rsstitle
-    resolvedtitle giventitle
-    """
-)
-_TEXT = in_order(
-    """
-    maintext text body articlebody bodytext content contenttext fulltext articletext storytext
-    article articlecontent story rawtext contenthtml bodyhtml paragraphs rawcontent plaintext
-    textcontent contents document cleanedtext storycontent htmlcontent contentplain
-    """
-)
-_BRIEF = in_order(
-    "leadparagraph description summary excerpt abstract snippet standfirst shortdescription"
-    " abstractnote metadescription"
-)
-_SITE = in_order(
-    """
-    publication sitename site publisher newspaper outlet sourcename medium journal provider source
-    newssource metasitename medianame containertitle publicationtitle origin feedtitle feed
-    sourcetitle publishername sourcehostname
-    """
-)
-_HOST = in_order("hostname sourcedomain sourcehostname domain domainname host")
-_DATE = in_order(
-    """
-    published publisheddate publishdate datepublish datepublished publishedat publishedon pubdate
-    publicationdate publishingdate publicationdatetime webpublicationdate articledate dateposted
-    posted date datetime timestamp publishtime publishedtime storydate issued firstpublished
-    firstcreated versioncreated datecreated
-    """
-)
-_URL = in_order(
-    """
-    canonical canonicalurl canonicallink url sourceurl articleurl weburl link permalink
-    mainentityofpage source requestedurl pageurl storypermalink alternate resolvedurl givenurl
-    """
-)
-_BYLINE = in_order(
-    "byline authors author creator creators writer writers reporter publishedby storyauthors"
-)
-_SECTION = in_order("section sectionname articlesection category rubric desk channel newsdesk")
-_TAGS = in_order("tags keywords categories subjects topics labels tagnames storytags")
-_PLACES = in_order("places place locations location")
-_CAPTION = in_order("caption imagecaption photocaption")
-_ID = in_order("mediaid articleid documentid docid storyid guid uuid id")
 _ENVELOPES = in_order(
     "fields metadata meta article data attributes properties document doc row item node"
+    " thread story content"
 )
+_BESIDE = ("meta", "metadata", "info", "details", "header", "head", "attributes", "bibliography")
+"""How the names of mappings end that describe the text beside them."""
 _COLLECTIONS = words(
     """
     articles article items item results result docs data stories entries entry documents posts
     response hits objects messages rows values value news records feed feeds channel rss edges
-    nodes children payload itemlistelement objectlist list bookmarks
+    nodes children payload itemlistelement objectlist list bookmarks chats
     """
 )
-_NAMES = in_order(
-    "rendered name title main original value @value $date $numberLong label webTitle displayName"
-    " display_name term tag literal @id url"
-)
-_PARTS = (("given", "family"), ("firstName", "lastName"), ("first_name", "last_name"))
-_NOTHING = words("none null n/a nan unknown undefined -")
-_LONGEST_LIST = 100
+_COLLECTED = ("articles", "results", "stories", "posts", "entries", "documents", "records", "news")
+"""How other names of collections end: "news_results"."""
+_COLUMNS = frozenset((*fieldnames.TITLE, *fieldnames.TEXT))
+_MOST_PIECES = 10_000
+_TYPED = {"date": "date", "byline": "byline", "author": "byline", "kicker": "section"}
+"""Types of the pieces of a text that are fields of the article."""
 _DEPTH = 5
 _PLAIN = 100
 """A text of at least this many code points is an article's text in any field."""
@@ -107,8 +78,17 @@ _OF_A_HIT = words("_index _type _score _version _source _routing _ignored fields
 _READER_TAG = lazy_pattern(r"user/[^/]*/(?:state/[\w.]+/.*|label/(?P<label>.+))")
 # Elements of a story whose "type" says that they are not its text.
 _NO_PIECES = words("kicker title headline byline author date image video gallery audio")
-_WITHIN_ORDER = in_order("rendered text content value html")
-_WITHIN = frozenset(_WITHIN_ORDER) | frozenset(_NAMES)
+_WITHIN_ORDER = in_order("rendered text content value html bodyHtml bodyTextSummary basic")
+_NO_SITE = words(
+    "print online web tv radio text rss api html newspaper crawler scraper import true"
+)
+"""Kinds of sources and media, under the names of publications."""
+_NO_SECTION = words("article text rss email tweet pdf epub video")
+_SEVERAL = "|||||"
+"""The line between several articles in one text, in data sets for summarizing."""
+_ESCAPED = lazy_pattern(r"&lt;(?:p|div|br ?/?|h[1-6])&gt;|&lt;/(?:p|div)&gt;")
+_INNER_BODY = lazy_pattern(r"<(?:\w+:)?(?:body\.content|bodyText)\b[^<>]{0,500}>")
+_WITHIN = frozenset(_WITHIN_ORDER) | frozenset(NAMES)
 _WHOLE = words("title headline url link permalink")
 
 
@@ -139,7 +119,7 @@ def _records(value: object, depth: int, *, known: bool, site: str) -> Iterator[F
         yield from (_found(row, site) for row in rows)
         return
     fields = _flat(value)
-    if _has_text(fields) and (known or _is_plain(fields)):
+    if has_text(fields) and (known or _is_plain(fields)):
         yield Found(value, fields, site)
         return
     if depth:
@@ -152,7 +132,7 @@ def _records(value: object, depth: int, *, known: bool, site: str) -> Iterator[F
 
 def _found(record: Record, site: str) -> Found:
     fields = _flat(record)
-    return Found(record, fields if _has_text(fields) else None, site)
+    return Found(record, fields if has_text(fields) else None, site)
 
 
 def _nested(value: Record, depth: int, *, known: bool, site: str) -> Iterator[Found]:
@@ -165,7 +145,10 @@ def _nested(value: Record, depth: int, *, known: bool, site: str) -> Iterator[Fo
             return
     for name, inner in value.items():
         if isinstance(inner, dict | list):
-            usual = known and (_key(name) in _COLLECTIONS or name.isdecimal())
+            bare = fieldnames.key(name)
+            usual = known and (
+                bare in _COLLECTIONS or name.isdecimal() or bare.endswith(_COLLECTED)
+            )
             found = [*_records(inner, depth - 1, known=usual, site=site)]
             if any(one.fields for one in found):
                 yield from found
@@ -174,21 +157,24 @@ def _nested(value: Record, depth: int, *, known: bool, site: str) -> Iterator[Fo
 def _feed(value: Record, fields: Mapping[str, object]) -> str:
     """The name of the publication if ``value`` is a feed: the title of a JSON Feed.
 
-    Other feeds in JSON have a ``feed`` beside their entries, with the title.
+    Other feeds in JSON have a ``feed`` beside their entries, with the title, and a channel of
+    Telegram has a name beside its messages.
     """
     if "jsonfeed.org" in str(value.get("version"))[:100]:
-        return _first(fields, _TITLE)
-    return _first(feed, ("title",)) if isinstance(feed := value.get("feed"), dict) else ""
+        return first(fields, fieldnames.TITLE)
+    if isinstance(value.get("messages"), list) and "type" in value:  # a channel of Telegram
+        return first(value, ("name",))
+    return first(feed, ("title",)) if isinstance(feed := value.get("feed"), dict) else ""
 
 
 def _is_plain(fields: Mapping[str, object]) -> bool:
     """Whether ``fields`` are clearly an article's and not the texts of some program."""
     stated = (
-        bool(_first(fields, _TITLE)),
-        any(_date(fields.get(key)) for key in _DATE),
-        any(_url(fields.get(key)) for key in _URL),
+        bool(first(fields, fieldnames.TITLE)),
+        any(date_in(fields.get(key)) for key in fieldnames.DATE),
+        any(url_in(fields.get(key)) for key in fieldnames.URL),
     )
-    length = sum(map(len, next((p for key in _TEXT if (p := _paragraphs(fields.get(key)))), [])))
+    length = sum(map(len, _found_text(fields, fieldnames.TEXT)))
     return sum(stated) >= 2 and length >= _PLAIN
 
 
@@ -200,11 +186,11 @@ def _table(value: Record) -> list[Record]:
         if not isinstance(lines, list) or not all(isinstance(line, list) for line in lines):
             continue
         header = names if isinstance(names, list) else lines[0] if lines else []
-        named = [_key(name) for name in header]
-        if any(name in (*_TEXT, *_BRIEF) for name in named):
+        named = [fieldnames.key(name) for name in header]
+        if any(name in (*fieldnames.TEXT, *fieldnames.BRIEF) for name in named):
             rows = lines if header is names else lines[1:]
             return [dict(zip(map(str, header), row, strict=False)) for row in rows]
-    columns = {name: column for name, column in value.items() if _key(name) in (*_TITLE, *_TEXT)}
+    columns = {name: column for name, column in value.items() if fieldnames.key(name) in _COLUMNS}
     if len(columns) < 2:
         return []
     if all(isinstance(column, dict) for column in columns.values()):
@@ -237,9 +223,11 @@ def _rows_by_position(value: Record, columns: Mapping[str, object]) -> list[Reco
     """The rows of ``{"title": […], "text": […]}``, if the lists are equally long, at least 2."""
     lists = [column for column in columns.values() if isinstance(column, list)]
     count = len(lists[0])
-    titled = any(_key(name) in _TITLE for name in columns)
+    titled = any(fieldnames.key(name) in fieldnames.TITLE for name in columns)
     if not titled or count < 2 or any(len(column) != count for column in lists):
         return []
+    if any(isinstance(each, dict) for column in lists for each in column):
+        return []  # several versions of one title and text
     return [
         {name: column[number] for name, column in value.items()
          if isinstance(column, list) and len(column) == count}
@@ -265,26 +253,39 @@ def in_value(value: object, data: bytes) -> Iterator[Parsed | None]:
     on spaces and on escapes. ``data`` are the source bytes of ``value``.
     """
     if isinstance(value, dict) and (ours := exported.from_record(value)):
-        yield Parsed(ours, content=_canonical(value), former=data)
+        yield Parsed(ours, content=canonical(value), former=data)
         return
     found_any = False
     for found in records(value):
         found_any = True
-        parsed = parse(found.fields, found.site) if found.fields else None
-        if parsed is None or not parsed.article.blocks:
-            yield None
-            continue
-        try:
-            own = _canonical(found.record)
-        except (ValueError, RecursionError):  # a number with thousands of digits, or deep nesting
-            own = data
-        former = data if found.record is value else own
-        yield parsed._replace(content=own, former=former)
+        for each in _several(found):
+            parsed = parse(each.fields, each.site) if each.fields else None
+            if parsed is None or not parsed.article.blocks:
+                yield None
+                continue
+            try:
+                own = canonical(each.record)
+            except (ValueError, RecursionError):  # thousands of digits in a number, deep nesting
+                own = data
+            former = data if each.record is value else own
+            yield parsed._replace(content=own, former=former)
     if not found_any:
         yield None
 
 
-def _canonical(record: Record) -> bytes:
+def _several(found: Found) -> Iterator[Found]:
+    """``found``, or each article of a text of several (Multi-News)."""
+    record = found.record
+    for name, text in record.items() if found.fields else ():
+        if isinstance(text, str) and _SEVERAL in text and fieldnames.key(name) in fieldnames.TEXT:
+            for part in filter(str.strip, text.split(_SEVERAL)):
+                one = {name: part}
+                yield Found(one, _flat(one), found.site)
+            return
+    yield found
+
+
+def canonical(record: Record) -> bytes:
     """The canonical bytes of ``record``."""
     text = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.encode("utf-8", "surrogatepass")
@@ -295,34 +296,41 @@ def parse(fields: Mapping[str, object], site: str = "") -> Parsed:
 
     ``site`` is its publication if the record itself names none.
     """
-    url = next((text for key in _URL if (text := _url(fields.get(key)))), "")
+    fields = _pieces(fields)
+    url = next(
+        (text for key in fieldnames.URL if key in fields and (text := url_in(fields[key]))), ""
+    )
+    if not url and isinstance(links := fields.get("links"), dict):
+        url = url_in(links)
     publication = _publication(fields) or site or _host(fields, url)
-    title = _first(fields, _TITLE)
+    title = _title(fields)
     blocks = _blocks(fields, title)
-    stated = next((date for key in _DATE if (date := _date(fields.get(key)))), "")
-    if not stated and "feedtitle" in fields:  # Tiny Tiny RSS has no other date
-        stated = _date(fields.get("updated"))
+    stated = _stated(fields)
     written, blocks = dateline.taken_from(blocks, publication)
     published = stated or urls.published(url) or (written.published if written else "")
-    given = _first(fields, ("dateline",))
+    given = _dateline(fields)
     return Parsed(
         Article(
             id="",
             path="",
             title=title,
             publication=publication,
-            section=_first(fields, _SECTION),
+            section=_section(fields),
             published=published,
             dateline=written.dateline if written else Dateline(given),
             byline=_byline(fields),
-            caption=_first(fields, _CAPTION),
-            media_id=next((t for key in _ID if (t := _text(fields.get(key))) and "/" not in t), ""),
+            caption=first(fields, fieldnames.CAPTION),
+            media_id=next(filter(_is_id, (text_in(fields.get(key)) for key in fieldnames.ID)), ""),
             url=urls.original(url),
             blocks=tuple(blocks),
             tags=_tags(fields),
-            places=_listed(fields, _PLACES),
+            places=tuple(filter(_is_place, listed(fields, fieldnames.PLACES))),
         )
     )
+
+
+def _is_id(text: str) -> bool:
+    return bool(text) and "/" not in text
 
 
 def _flat(record: Record) -> dict[str, object]:
@@ -340,12 +348,16 @@ def _flat(record: Record) -> dict[str, object]:
     if hit:
         _gather(fields, {key: value for key, value in hit.items() if key not in _OF_A_HIT})
     source = fields.get("source")
-    if isinstance(source, dict) and not _has_text(fields):
+    if isinstance(source, dict) and not has_text(fields):
         inner: dict[str, object] = {}
         _gather(inner, source)
-        if _has_text(inner):
+        if has_text(inner):
             del fields["source"]
             return inner | {key: value for key, value in fields.items() if key not in inner}
+    if has_text(fields):
+        for name, value in record.items():
+            if isinstance(value, dict) and fieldnames.key(name).endswith(_BESIDE):
+                _gather(fields, value, 0)
     return fields
 
 
@@ -353,37 +365,44 @@ def _gather(fields: dict[str, object], record: Record, depth: int = 2) -> None:
     """Add the fields of ``record`` and its envelopes to ``fields``, which take precedence."""
     own: dict[str, object] = {}
     for key, value in record.items():
-        own.setdefault(_key(key), value)
+        own.setdefault(fieldnames.key(key), value)
     for key, value in own.items():
         fields.setdefault(key, value)
+    for name, value in record.items():
+        if (kind := fieldnames.field(name)).startswith("~"):
+            fields.setdefault(kind, value)
     for name in _ENVELOPES if depth else ():
         inner = own.get(name)
         if isinstance(inner, dict):
             _gather(fields, inner, depth - 1)
 
 
-def _key(name: object) -> str:
-    return re.sub(r"[\s_:.@-]", "", str(name)[:100]).lower()
-
-
-def _has_text(fields: Mapping[str, object]) -> bool:
-    if any(_paragraphs(fields.get(key)) for key in _TEXT):
+def has_text(fields: Mapping[str, object]) -> bool:
+    """Whether ``fields`` have the text of an article, or a title and a summary."""
+    if any(_paragraphs(fields.get(key)) for key in fieldnames.TEXT):
         return True
     if isinstance(fields.get("summary"), dict) and _paragraphs(fields["summary"]):
         return True  # a feed reader's item
-    return bool(_first(fields, _TITLE)) and any(_paragraphs(fields.get(key)) for key in _BRIEF)
+    return bool(_found_text(fields, fieldnames.BRIEF)) and bool(_title(fields))
+
+
+def _found_text(fields: Mapping[str, object], keys: Sequence[str]) -> list[str]:
+    """The first text under one of ``keys``."""
+    found = (_paragraphs(fields[key]) for key in keys if key in fields)
+    return next(filter(None, found), [])
 
 
 def _paragraphs(value: object) -> list[str]:
     """A text as one item, a list of texts (or of records with a text) as several."""
     value = _inner(value) if isinstance(value, dict) else value
     if isinstance(value, str):
-        return [value] if value.strip() and value.strip().casefold() not in _NOTHING else []
+        return [value] if is_text(value) and not is_address(value[:5_000].strip()) else []
     if not isinstance(value, list):
         return []
+    value = main_version(value)
     if any(isinstance(each, dict) and not _WHOLE.isdisjoint(each) for each in value):
         return []  # these are articles, not paragraphs
-    texts = [text for each in value for text in _paragraphs(_inner(each)) if text.strip()]
+    texts = [text for each in value if (text := _inner(each)) and is_text(text)]
     if any(isinstance(each, str) for each in value) and len(texts) > 1 and any(
         isinstance(each, dict) for each in value
     ):  # fmt: skip
@@ -391,24 +410,41 @@ def _paragraphs(value: object) -> list[str]:
     return texts
 
 
-def _inner(value: object) -> str | None:
+def _inner(value: object, depth: int = _DEPTH) -> str | None:
+    """The text in one element of a list, which may be a list of pieces itself."""
+    if isinstance(value, list) and depth:
+        return "".join(_inner(each, depth - 1) or "" for each in value[:_MOST_PIECES])
     if not isinstance(value, dict):
         return value if isinstance(value, str) else None
     if value.get("type") in _NO_PIECES:
         return None
     found = next((value[key] for key in _WITHIN_ORDER if key in value), None)
-    return found if isinstance(found, str) else None
+    return _inner(found, depth - 1) if isinstance(found, str | list) and depth else None
+
+
+def _pieces(fields: Mapping[str, object]) -> Mapping[str, object]:
+    """``fields`` and those that a text in typed pieces has: the Washington Post's date."""
+    found: dict[str, object] = {}
+    for key in ("contents", "content", "contentelements"):
+        if isinstance(pieces := fields.get(key), list):
+            for piece in pieces[:LONGEST_LIST]:
+                if isinstance(piece, dict) and (kind := piece.get("type")) in _TYPED:
+                    found.setdefault(_TYPED[str(kind)], piece.get("content"))
+    return {**found, **{key: value for key, value in fields.items() if value}} if found else fields
 
 
 def _blocks(fields: Mapping[str, object], title: str) -> list[Block]:
     """The body: the record's first text, without furniture and a copy of the title."""
-    found = next((p for key in (*_TEXT, *_BRIEF) if (p := _paragraphs(fields.get(key)))), [])
     blocks: list[Block] = []
-    for text in found:
+    for written in _found_text(fields, (*fieldnames.TEXT, *fieldnames.BRIEF)):
+        text = unescape(written) if "&lt;" in written and _ESCAPED.search(written) else written
         if fragments.has_markup(text):
-            blocks += fragments.blocks(text)
+            inner = _INNER_BODY.search(text)
+            blocks += fragments.blocks(text[inner.end() :] if inner else text)
         else:
-            lines = [paragraphs.decoded(line).strip() for line in text.splitlines()]
+            is_escaped = text.count("\\n") > 1 and "\n" not in text
+            plain = text.replace("\\r", "").replace("\\n", "\n") if is_escaped else text
+            lines = [paragraphs.decoded(line).strip() for line in plain.splitlines()]
             blocks += paragraphs.blocks(paragraphs.unwrap(lines))
     blocks = furniture.cleared(blocks)
     if len(blocks) > 1 and title and folded(blocks[0].text) == folded(title):
@@ -416,127 +452,110 @@ def _blocks(fields: Mapping[str, object], title: str) -> list[Block]:
     return blocks
 
 
+def _title(fields: Mapping[str, object]) -> str:
+    """The title; a ``name`` is one only beside a date and an address, or in a message."""
+    for key in filter(fields.__contains__, fieldnames.TITLE):
+        value = fields[key]
+        if isinstance(value, list):
+            value = main_version(value)
+        text = "" if isinstance(value, int | float) else ", ".join(texts_in(value))
+        if text and not is_address(text):
+            return text
+    if any(date_in(fields.get(key)) for key in fieldnames.DATE):
+        if isinstance(name := fields.get("name"), str) and url_in(fields.get("url")):
+            return text_in(name)
+        if isinstance(subject := fields.get("subject"), str) and ("from" in fields):
+            return text_in(subject)
+    return ""
+
+
+def _section(fields: Mapping[str, object]) -> str:
+    for key in filter(fields.__contains__, fieldnames.SECTION):
+        text = ", ".join(texts_in(without_numbers(fields[key])))
+        if text and LETTER.search(text) and text.casefold() not in _NO_SECTION:
+            return text
+    return ""
+
+
+def _dateline(fields: Mapping[str, object]) -> str:
+    """The place that the record itself names as that of the report."""
+    value = fields.get("dateline") or fields.get("located")
+    if isinstance(value, dict):
+        located = value.get("located")
+        inner = located.get("city") if isinstance(located, dict) else None
+        value = value.get("text") or inner or value
+    return ", ".join(texts_in(value))
+
+
+def _stated(fields: Mapping[str, object]) -> str:
+    """The date of publication that ``fields`` state, also as a year, a month and a day."""
+    for key in filter(fields.__contains__, fieldnames.DATE):
+        value = fields[key]
+        if (key != "data" or isinstance(value, str)) and (found := date_in(value)):
+            return found
+    if "feedtitle" in fields and (found := date_in(fields.get("updated"))):
+        return found  # Tiny Tiny RSS has no other date
+    if "fulltext" in fields or "account" in fields:  # a message in a social network
+        found = date_in(fields.get("createdat"))
+        if found:
+            return found
+    year, month, day = (
+        text_in(fields.get(key)).removesuffix(".0") for key in ("year", "month", "day")
+    )
+    if not re.fullmatch(r"(?:1[5-9]|20)\d\d", year):
+        return ""
+    if month.isdecimal() and (day.isdecimal() or not day):
+        return dates.stamp("-".join(part.zfill(2) for part in (year, month, day) if part)) or year
+    return dates.stamp(f"{day} {month} {year}".strip()) or year if month else year
+
+
 def _publication(fields: Mapping[str, object]) -> str:
-    for key in _SITE:
-        name = _text(fields.get(key))
-        if name and not _url(name):
-            return urls.publication(f"//{name}") if _is_host(name) else name
+    for key in filter(fields.__contains__, fieldnames.SITE):
+        name = text_in(without_numbers(fields[key]))
+        if name and not url_in(name) and LETTER.search(name) and name.casefold() not in _NO_SITE:
+            return urls.publication(f"//{name}") if is_host(name) else name
     return ""
 
 
 def _host(fields: Mapping[str, object], url: str) -> str:
-    host = next((text for key in _HOST if _is_host(text := _text(fields.get(key)))), "")
+    found = (text_in(fields[key]) for key in fieldnames.HOST if key in fields)
+    host = next(filter(is_host, found), "")
     return urls.publication(f"//{host}" if host else url) if host or url else ""
 
 
-def _is_host(name: str) -> bool:
-    return re.fullmatch(r"(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}", name) is not None
-
-
-def _is_address(text: str) -> bool:
-    return re.match(r"https?://\S{3,2000}$", text, re.IGNORECASE) is not None
-
-
-def _url(value: object) -> str:
-    """The URL in ``value``: a text, a link, or the first link in a list."""
-    if isinstance(value, list):
-        return next((url for each in value[:_LONGEST_LIST] if not isinstance(each, list)
-                     and (url := _url(each))), "")  # fmt: skip
-    if isinstance(value, dict):
-        value = next((value[key] for key in ("href", "@id", "url") if key in value), None)
-    text = _text(value)
-    return text if _is_address(text) else ""
-
-
 def _byline(fields: Mapping[str, object]) -> str:
-    for key in _BYLINE:
-        stated = _without_numbers(fields.get(key))
-        names = [plain_spaces(name) for name in _texts(stated) if not _url(name)]
+    for key in filter(fields.__contains__, fieldnames.BYLINE):
+        stated = without_numbers(fields[key])
+        if key == "credits" and isinstance(stated, dict):
+            stated = stated.get("by")
+        names = [
+            plain_spaces(name) for name in texts_in(stated)
+            if not url_in(name) and LETTER.search(name) and not name.startswith("#")
+        ]  # fmt: skip
         written = ", ".join(dict.fromkeys(names))
         if written:
             written = written.replace("; ", ", ")
             return headers.byline(written) or written
-    return ""
-
-
-def _date(value: object) -> str:
-    """The date in ``value``, with its precision."""
-    if isinstance(value, dict) and isinstance(value.get("date-parts"), list):
-        numbers = next((part for part in value["date-parts"] if isinstance(part, list)), [])
-        return dates.stamp("-".join(str(number)[:4].zfill(2) for number in numbers[:3]))
-    return dates.stated(_text(value))
-
-
-def _first(fields: Mapping[str, object], keys: Sequence[str]) -> str:
-    return next((text for key in keys if (text := ", ".join(_texts(fields.get(key))))), "")
+    tags = fields.get("tags")
+    authors = [each for each in tags[:LONGEST_LIST] if isinstance(each, dict)
+               and each.get("type") == "contributor"] if isinstance(tags, list) else []  # fmt: skip
+    return ", ".join(texts_in(authors))  # the Guardian's
 
 
 def _tags(fields: Mapping[str, object]) -> tuple[str, ...]:
     """The tags in ``fields``, without keywords that a program has computed, and without states."""
     if "metakeywords" in fields:  # newspaper's "keywords" are the most common words of the text
         fields = {**fields, "keywords": fields["metakeywords"]}
-    found = (_READER_TAG.fullmatch(tag) or tag for tag in _listed(fields, _TAGS))
+    if isinstance(tags := fields.get("tags"), list):
+        tags = [t for t in tags if not (isinstance(t, dict) and t.get("type") == "contributor")]
+        fields = {**fields, "tags": tags}
+    if isinstance(fields.get("subject"), str) and "from" in fields:  # a mail
+        fields = {**fields, "subject": ""}
+    found = (_READER_TAG.fullmatch(tag) or tag for tag in listed(fields, fieldnames.TAGS))
     tags = (tag if isinstance(tag, str) else tag["label"] for tag in found)
     return tuple(dict.fromkeys(tag for tag in tags if tag))
 
 
-def _listed(fields: Mapping[str, object], keys: Sequence[str]) -> tuple[str, ...]:
-    found: list[str] = []
-    for key in keys:
-        value = _without_numbers(fields.get(key))
-        if isinstance(value, str):
-            value = value.split(";" if ";" in value else ",")
-        if isinstance(value, list):
-            value = [_valued(each) for each in value[:_LONGEST_LIST]]
-        found += _texts(value)
-    return tuple(dict.fromkeys(found))
-
-
-def _without_numbers(value: object) -> object:
-    """``value`` without bare numbers, which are the ids of names elsewhere (WordPress)."""
-    if isinstance(value, int | float):
-        return None
-    if isinstance(value, list):
-        return [each for each in value if not isinstance(each, int | float)]
-    return value
-
-
-def _valued(value: object) -> object:
-    """The value in a pair of kind and value (``{"name": "persons", "value": "Obi, Ada"}``).
-
-    If both are the same (``{"name": "World News", "value": "world-news"}``), the name.
-    """
-    if isinstance(value, dict) and "name" in value and isinstance(text := value.get("value"), str):
-        name = str(value["name"])
-        same = [*filter(str.isalnum, name.casefold())] == [*filter(str.isalnum, text.casefold())]
-        return name if same or not text.strip(" .0123456789") else text
-    return value
-
-
-def _text(value: object) -> str:
-    return plain_spaces(next(iter(_texts(value)), ""))
-
-
-def _texts(value: object) -> list[str]:
-    """``value`` as texts: a scalar gives one, a list several, a mapping its name."""
-    if isinstance(value, list):
-        return [t for each in value[:_LONGEST_LIST] if not isinstance(each, list)
-                for t in _texts(each)]  # fmt: skip
-    if isinstance(value, dict):
-        for parts in _PARTS:
-            if any(isinstance(value.get(part), str) for part in parts):
-                return _texts(" ".join(str(value.get(part) or "") for part in parts))
-        if named := next((_texts(value[key]) for key in _NAMES if value.get(key)), []):
-            return named
-        # {"62": {"name": "Ada Obi"}, "63": …}
-        return _texts([
-            {key: each[key]} for each in list(value.values())[:_LONGEST_LIST]
-            if isinstance(each, dict)
-            and (key := next((key for key in _NAMES if isinstance(each.get(key), str)), ""))
-        ])  # fmt: skip
-    if value is None or isinstance(value, bool):
-        return []
-    text = one_line(str(value))
-    if fragments.has_markup(text) or ("&" in text and ";" in text and not _is_address(text)):
-        text = " ".join(block.text for block in fragments.blocks(text))
-    return [] if not text or text.casefold() in _NOTHING else [text]
+def _is_place(name: str) -> bool:
+    """Whether ``name`` may be a place: "later" is where a feed reader has put the article."""
+    return LETTER.search(name) is not None and not (name.isascii() and name.islower())

@@ -16,6 +16,7 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 
+from reader.archive.formats.exported import FORMULA
 from reader.model import EntityKind
 from reader.store.export.exporting import Exported
 from reader.store.export.to_json import time_of
@@ -32,8 +33,6 @@ COLUMNS = (
 )  # fmt: skip
 """``listing`` is the title or, without one, the first words of the article. ``places`` come from
 the file's own fields, ``places_named`` from the text."""
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class CsvForm:
@@ -70,7 +69,7 @@ class CsvForm:
 
 def guarded(cell: str) -> str:
     """``cell``, escaped so that no spreadsheet takes it for a formula."""
-    return f"'{cell}" if cell.lstrip("'").startswith(_FORMULA) else cell
+    return f"'{cell}" if cell.lstrip("'").startswith(FORMULA) else cell
 
 
 def _joined(values: Sequence[str]) -> str:
