@@ -173,22 +173,6 @@ def decode(data: bytes, declared: str = "") -> str:
     return (_strictly(data, codec) if doubted else None) or text
 
 
-def codec_of(sample: bytes) -> str:
-    """The codec of ``sample``, a part of a text without a byte order mark that is too long for one.
-
-    Raises ``UnreadableError`` like :func:`decode`.
-    """
-    for magic, kind in _MAGIC:
-        if sample.startswith(magic):
-            raise UnreadableError(f"this is {kind}, not text")
-    if _strictly(sample, "utf-8") is not None or _damaged_utf8(sample) is not None:
-        return "utf-8"
-    found = _codecs(sample[:SAMPLE])
-    if not found:
-        raise UnreadableError("its bytes are not text in any encoding that Reader knows")
-    return found[0]
-
-
 def opening(head: bytes) -> str:
     """``head``, the first bytes of any file, as text with line feeds, to recognize its format.
 

@@ -1,4 +1,6 @@
-"""The signs by which an export of a news database, or a table, is recognized by its content.
+"""The signs by which an export of a news database is recognized, whatever its file is called.
+
+And those of a table.
 
 A file with the separators of such a database is never shown as one article: its format divides it,
 or, if there is none, it is refused by the name of the database. A page that only mentions such
@@ -194,8 +196,8 @@ _TABLE_NAMES = _TABLE_TEXTS | words(
     title headline date url link author authors source publication publisher published publish_date
     published_date pubdate publishedat section category tags keywords id byline titre titel titulo
     título datum fecha data autor auteur quelle fuente fonte media_name language year month day
-    site domain label 标题 日期 作者 来源 タイトル 日付 заголовок дата автор источник listing summary
-    subject
+    site domain label listing summary subject 标题 日期 作者 来源 タイトル 日付
+    заголовок дата автор источник
     """
 )
 """Names of columns by which a table without its extension is recognized."""
