@@ -276,7 +276,7 @@ def _checked(parsed: Parsed, source: Source) -> Iterator[Article | Notice]:
             parsed.article._replace(
                 id=parsed.article.id or article_id(content),
                 path=str(source.file),
-                format=source.format.name,
+                format=parsed.article.format or source.format.name,
                 former_id=former,
             )
         )

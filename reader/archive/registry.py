@@ -117,6 +117,11 @@ _VENDOR = lazy_pattern(
     r"|=[\"']?DocID_|\b[a-z]{2,8}articleParagraph\b",
     re.IGNORECASE,
 )
+# After the bytes of the header before a part's name, which are not all UTF-8.
+_DOCX = lazy_pattern(r"[\s\S]{0,10}?(?:\[Content_Types\]\.xml|_rels/|docProps/|word/)")
+_ODT = lazy_pattern(
+    r"[\s\S]{0,10}?mimetypeapplication/vnd\.(?:oasis\.opendocument|sun\.xml\.writer)(?:\.text)?"
+)
 _JSON = lazy_pattern(r"""[\s\ufeff]*(?:\[[\s,]*)*\{\s*(?:"(?:[^"\\]|\\.){1,100}"\s*:|\})""")
 
 
@@ -182,6 +187,23 @@ def _is_list_of_links(text: str) -> bool:
     )
 
 
+def _first_part(text: str) -> str:
+    """The opening of a zip file from the name of its first part on, else empty."""
+    return text[20:] if text.startswith("PK\x03\x04") else ""
+
+
+def _is_docx(text: str) -> bool:
+    return _DOCX.match(_first_part(text)) is not None and "word/" in text
+
+
+def _is_odt(text: str) -> bool:
+    return _ODT.match(_first_part(text)) is not None
+
+
+def _is_old_office(text: str) -> bool:
+    return text.startswith("\ufffd\ufffd\x11")
+
+
 def _is_json(text: str) -> bool:
     return _JSON.match(text) is not None
 
@@ -236,6 +258,18 @@ VENDOR_PAGE = Format(
 )
 """The HTML that Factiva, Nexis, Europresse and ProQuest export: many articles in one page."""
 
+EXPORTS = (
+    _undivided("ProQuest", "is_proquest_text"),
+    Format("nexistext", "Nexis", recognizes=_has_sign("is_nexis_text"), many=True),
+    _undivided("Nexis Uni", "is_nexis_list"),
+    _undivided("Factiva", "is_factiva_text"),
+    _undivided("APA DeFacto", "is_defacto"),
+    _undivided("Gopress", "is_gopress"),
+    _undivided("Kikuzo", "is_kikuzo"),
+    _undivided("Yomidasu", "is_yomidasu"),
+)
+"""The exports of news databases, which are recognized by their text, also in a document."""
+
 FORMATS = (
     Format("exported", "HTML", recognizes=lambda text: text.startswith(PAGE_ARTICLE)),
     Format(
@@ -246,20 +280,10 @@ FORMATS = (
         _is_json,
         many=True,
     ),
-    _undivided("ProQuest", "is_proquest_text"),
-    Format("nexistext", "Nexis", recognizes=_has_sign("is_nexis_text"), many=True),
-    _undivided("Nexis Uni", "is_nexis_list"),
-    _undivided("Factiva", "is_factiva_text"),
-    _undivided("APA DeFacto", "is_defacto"),
-    _undivided("Gopress", "is_gopress"),
-    _undivided("Kikuzo", "is_kikuzo"),
-    _undivided("Yomidasu", "is_yomidasu"),
-    Format(
-        "",
-        "RTF",
-        recognizes=_starts("{\\rtf"),
-        refused="this is an RTF document: save it as plain text to read it",
-    ),
+    *EXPORTS,
+    Format("document", "RTF", (".rtf",), recognizes=_starts("{\\rtf")),
+    Format("document", "DOCX", (".docx",), (".docm", ".dotx"), _is_docx),
+    Format("document", "ODT", (".odt",), (".ott", ".sxw"), _is_odt),
     # Before web pages: XML of the trade may have a page inside.
     Format("nitf", "NITF", recognizes=_root("nitf", "contentSet")),
     Format(
@@ -325,6 +349,14 @@ FORMATS = (
     ),
     Format("tables", "CSV", (".csv", ".tsv"), (".tab", ".psv"), _has_sign("is_table"), many=True),
     ZIP,
+    Format(
+        "",
+        "DOC",
+        also=(".doc",),
+        recognizes=_is_old_office,
+        refused="this is an old Office document or an encrypted one:"
+        " save it as .docx, without a password, to read it",
+    ),
     Format("pagedump", "plain text", (".txt",), (".text", "")),
 )
 """All formats. A file has the first that recognizes its opening or that its extension claims."""
@@ -386,6 +418,17 @@ def recognized(opening: str, name: str) -> Format:
         raise kind(found.refused.format(read=_READ))
     if not found.is_readable:
         raise UnreadableError(found.missing)
+    return found
+
+
+def export_with(text: str) -> Format | None:
+    """The news database whose export starts with ``text``, the text of a document, if any.
+
+    Raises :class:`UnreadableError` if Reader cannot divide it.
+    """
+    found = next((row for row in EXPORTS if row.recognizes(text)), None)
+    if found is not None and found.refused:
+        raise UnreadableError(found.refused)
     return found
 
 

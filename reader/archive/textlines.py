@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
+from reader.archive import office
 from reader.archive.decoding import SAMPLE, codec_of
 from reader.archive.registry import Flaw, UnreadableError
 from reader.archive.sources import MAX_BYTES, Source, read_up_to, why
@@ -33,9 +34,15 @@ class Part(NamedTuple):
 def lines(source: Source) -> Iterator[str]:
     """The lines of ``source`` without their ends, in the order of the file.
 
-    A form feed ends a line as well. Bytes that are not UTF-8 in a file that otherwise is UTF-8 are
+    Those of an office document are its paragraphs, with a blank line between. A form feed ends a
+    line as well. Bytes that are not UTF-8 in a file that otherwise is UTF-8 are
     decoded as windows-1252. Raises ``UnreadableError`` for what is no text or cannot be read.
     """
+    if office.is_document(source.head):
+        for paragraph in office.paragraphs(source):
+            yield from paragraph.text.split("\n")
+            yield ""
+        return
     with source.stream() as stream:
         codec = codec_of(read_up_to(stream, SAMPLE))
     codecs.register_error("reader-legacy", _as_legacy)

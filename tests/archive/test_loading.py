@@ -92,8 +92,8 @@ class TestWhatCounts:
         [
             ("a.md x.pdf", "1 file of another kind was not read: 1 .pdf"),
             (
-                "a.md b/x.PDF b/c/y.pdf z.docx",
-                "3 files of other kinds were not read: 1 .docx, 2 .pdf",
+                "a.md b/x.PPTX b/c/y.pptx z.xlsx",
+                "3 files of other kinds were not read: 2 .pptx, 1 .xlsx",
             ),
             ("a.md entities.yaml .x.pdf .git/y.pdf", ""),
             ("a.md settings.yaml", "1 file of another kind was not read: 1 .yaml"),
@@ -267,7 +267,7 @@ class TestNotices:
             (b"<!DOCTYPE html><p>", "no story was found in this web page"),
             (b"<?xml version='1.0'?><rss/>", "this feed has no entries"),
             (b"<?xml version='1.0'?><settings/>", "XML"),
-            (b"{\\rtf1\\ansi x}", "RTF"),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document"),
         ],
     )
     def test_an_unreadable_file_affects_only_itself(

@@ -37,11 +37,11 @@ def test_commands_report_skipped_files(tmp_path: Path, arguments: list[str]) -> 
     (tmp_path / "1.txt").write_text("Rain\n\nIt rained in Lima.\n")
     for number in range(20):
         (tmp_path / f"{number}.empty.txt").touch()
-    for name in ("a.docx", "b.pdf", "c.pdf"):
+    for name in ("a.pptx", "b.xlsx", "c.xlsx"):
         (tmp_path / name).touch()
     done = call(*arguments, tmp_path)
     assert done.returncode == 0, done.stderr
-    assert "3 files of other kinds were not read: 1 .docx, 2 .pdf" in done.stderr
+    assert "3 files of other kinds were not read: 1 .pptx, 2 .xlsx" in done.stderr
     assert "15 more: this file is empty" in done.stderr
     assert done.stderr.count("\n") == PRINTED + 3
 

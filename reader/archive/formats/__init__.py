@@ -36,4 +36,5 @@ other formats.
 
 ``vendorhtml`` splits the HTML that news databases export: ``factivahtml``, ``nexishtml``,
 ``europressehtml`` and ``proquesthtml`` read one article each, as ``htmlruns`` gives them its lines.
+``document`` parses office documents with one article.
 """

@@ -115,10 +115,11 @@ def articles(source: Source) -> Iterator[Parsed]:
     yield parse(source.text, source.neighbours.furniture(source.text) if source.neighbours else ())
 
 
-def parse(text: str, repeated: Container[str] = ()) -> Parsed:
+def parse(text: str, repeated: Container[str] = (), title: str = "") -> Parsed:
     """The article in the page dump ``text`` (line feeds only), without id and path.
 
     ``repeated`` are lines that it shares with most pages of its publication, so furniture.
+    ``title`` is its title if that is known already.
     """
     lines = [line.strip() for line in text.split("\n")]
     if repeated:
@@ -129,6 +130,7 @@ def parse(text: str, repeated: Container[str] = ()) -> Parsed:
     found_out = furniture.found_in(units)
     units = _without_repeats([unit for unit, out in zip(units, found_out, strict=True) if not out])
     head = _Head()
+    head.put("title", title)
     body = units[_read_head(head, units) :]
     url = urls.original(head.fields.get("url", ""))
     outlet = urls.publication(url) if url else ""

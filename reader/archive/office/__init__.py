@@ -10,6 +10,7 @@ paragraphs together.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from reader.archive import zips
@@ -18,12 +19,19 @@ from reader.archive.office.flow import Paragraph, Properties
 from reader.archive.registry import UnreadableError
 from reader.archive.sources import Source
 
-__all__ = ["Paragraph", "Properties", "paragraphs", "properties"]
+__all__ = ["Paragraph", "Properties", "is_document", "paragraphs", "properties"]
 
 OLD = b"\xd0\xcf\x11\xe0"
 """The first bytes of a file of Office 97 to 2003, and of an encrypted newer one."""
 
+_ZIP = b"PK\x03\x04"
+_RTF = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,200}\{\\rtf")
 _IS_OLD = "this is an old Word document or an encrypted one: save it as .docx without a password"
+
+
+def is_document(head: bytes) -> bool:
+    """Whether a text that starts with ``head`` is none, but a document with paragraphs."""
+    return head.startswith((_ZIP, OLD)) or _RTF.match(head) is not None
 
 
 def paragraphs(source: Source) -> Iterator[Paragraph]:
@@ -31,7 +39,7 @@ def paragraphs(source: Source) -> Iterator[Paragraph]:
 
     Raises ``UnreadableError`` if it is none, or at the place where it is damaged.
     """
-    if source.head.startswith(b"PK"):
+    if source.head.startswith(_ZIP):
         with zips.package(source) as package:
             is_odt = odt.CONTENT in package.names
             yield from odt.paragraphs(package) if is_odt else docx.paragraphs(package)
@@ -44,7 +52,7 @@ def properties(source: Source) -> Properties:
 
     Raises ``UnreadableError`` if it is none.
     """
-    if source.head.startswith(b"PK"):
+    if source.head.startswith(_ZIP):
         with zips.package(source) as package:
             is_odt = odt.CONTENT in package.names
             return odt.properties(package) if is_odt else docx.properties(package)
@@ -54,6 +62,6 @@ def properties(source: Source) -> Properties:
 def _rtf(source: Source) -> bytes:
     if source.head.startswith(OLD):
         raise UnreadableError(_IS_OLD)
-    if not source.head[:200].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
+    if not _RTF.match(source.head):
         raise UnreadableError("this is neither a DOCX, an ODT nor an RTF document")
     return source.data
