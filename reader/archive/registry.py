@@ -272,6 +272,7 @@ EXPORTS = (
 
 FORMATS = (
     Format("exported", "HTML", recognizes=lambda text: text.startswith(PAGE_ARTICLE)),
+    VENDOR_PAGE,  # before text: the source of such a page may have the lines of a text export
     Format(
         "records",
         "JSON",
@@ -308,7 +309,6 @@ FORMATS = (
         recognizes=_root("opml", "OPML"),
         refused="this is OPML, a list of subscriptions: it names feeds and has no articles",
     ),
-    VENDOR_PAGE,
     WEB_PAGE,
     Format(
         "",

@@ -28,8 +28,8 @@ ROLES = {
         "|lunghezza|längd|længde|lengde|długość|длина|объем|长度|長度|字数|長さ|文字数|길이",
         "dateline": "dateline|ortszeile|ort|datumregel|datumlijn|dagtekening|lieu|lieu et date"
         "|origine|data e luogo|lugar|local|localidad|datelinea|电头|日期栏|発信地",
-        "highlight": "highlight|chapeau|hervorhebung|anreißer|offerroller|lead|samenvatting"
-        "|abstract|résumé|resume|zusammenfassung|destacado|resumen|resumo|destaque|sommario|sintesi"
+        "highlight": "highlight|insert|encart|chapeau|hervorhebung|anreißer|offerroller|lead"
+        "|samenvatting|abstract|résumé|resume|zusammenfassung|destacado|resumen|resumo|destaque|sommario|sintesi"
         "|摘要|亮点|ハイライト|要約|standfirst|teaser|intro",
         "body": "body|text|tekst|article|texte|corps|cuerpo|hoofdtekst|haupttext|textkörper|texto"
         "|corpo|testo|artikel|full text|volltext|texte intégral|texto completo|testo completo"
@@ -81,7 +81,7 @@ ROLES = {
         "|load-date|upload-date|upload|update|updated|date-chargement|date de chargement|ladedatum"
         "|laaddatum|fecha de carga|data de carregamento|data di caricamento|加载日期|ロード日"
         "|journal-code|journal code|code-revue|zeitungscode|zeitschriftencode|distribution"
-        "|correction-date|correction date|insert|encart|ticker|stock-symbol|symbole-boursier"
+        "|correction-date|correction date|ticker|stock-symbol|symbole-boursier"
         "|column|series|dc|isbn|issn|eissn|e-issn|notes|view original page|pubno|pub code"
         "|original-language|day|copyright|dcn|acc-no|publication-code|edition|issue|volume"
         "|publication-source-country|enhancement|type|credit|page|pages|first page"

@@ -10,9 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from reader.archive.fields import dates, urls
+from reader.archive.fields import dates, indexing, urls
 from reader.archive.formats.htmlruns import (
-    COPYRIGHT,
     MOST_WORDS,
     Reads,
     Run,
@@ -136,7 +135,7 @@ def _read_old(root: Any, number: int) -> Story:
             break
         before, mark, after = run.text.partition(_TITLE_MARK)
         if not mark:
-            if not story.blocks or not COPYRIGHT.match(run.line):
+            if not story.blocks or not indexing.is_copyright(run.line):
                 story.blocks += blocks_of(run)
             continue
         if subtitle := one_line(before).strip(" ,"):

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from reader.archive.fields import indexing
 from reader.archive.formats.htmlruns import (
-    COPYRIGHT,
     MOST_WORDS,
     Reads,
     Run,
@@ -158,7 +158,7 @@ def _fill_plain(story: Story, runs: list[Run]) -> None:
     authors = (run for run in runs[: head.stop] if "author" in classes(run.element).split())
     story.byline = ", ".join(run.line for run in authors)
     if body < 0:  # no paragraph is marked: the text is what follows the last of the bare lines
-        rights = (at for at in head if at > dated and COPYRIGHT.match(lines[at]))
+        rights = (at for at in head if at > dated and indexing.is_copyright(lines[at]))
         body = next(rights, head.stop - 1) + 1
     last = max((at for at in range(body, end) if _is_body(runs[at])), default=end - 1)
     for run in runs[body : last + 1]:

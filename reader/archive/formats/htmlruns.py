@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from reader.archive.fields import dateline, dates, headers
+from reader.archive.fields import dateline, dates, indexing
 from reader.archive.registry import VENDOR_PAGE, Parsed, UnreadableError
-from reader.model import Article, Block, BlockKind, Dateline
+from reader.model import Article, Block, BlockKind
 from reader.safety import one_line, plain_spaces
 from reader.system.lazy import lazy_pattern, words
 
@@ -33,14 +33,6 @@ _KINDS: dict[str, BlockKind] = {
 }
 _BLANK_LINES = lazy_pattern(r"\n\s*\n")
 _TOO_DEEP = "a part of its HTML is nested too deeply, so the text after it is missing"
-COPYRIGHT = lazy_pattern(
-    r"(?:copyright\b|copy\b|©|\(c\)|ⓒ|版权|版權|著作権)|.{0,80}\b(?:all rights reserved"
-    r"|tous droits réservés|alle rechte vorbehalten|todos los derechos reservados"
-    r"|tutti i diritti riservati|todos os direitos reservados|alle rechten voorbehouden)",
-    re.IGNORECASE,
-)
-"""A line that is only about the rights in the article; to be matched at its start."""
-
 MOST_WORDS = 12
 """The most words of a line of names, and of a publisher's name."""
 
@@ -79,14 +71,10 @@ class Story:
     def parsed(self) -> Parsed:
         """The article."""
         publication = one_line(plain_spaces(self.publication))
+        section = one_line(self.section)
         written, blocks = None, self.blocks
         if not self.dateline:
             written, blocks = dateline.taken_from(self.blocks, publication)
-        elif (found := dateline.find(f"{self.dateline} — A")) and found.end > len(self.dateline):
-            written = found
-        stated = written.dateline if written else Dateline(self.dateline)
-        names = one_line(plain_spaces(self.byline))
-        section = one_line(self.section)
         return Parsed(
             Article(
                 id="",
@@ -95,8 +83,8 @@ class Story:
                 publication=publication,
                 section=section,
                 published=self.published or (written.published if written else ""),
-                dateline=stated._replace(text=self.dateline) if self.dateline else stated,
-                byline=headers.byline(names) or headers.bare_name(names),
+                dateline=written.dateline if written else indexing.stated_dateline(self.dateline),
+                byline=indexing.byline(self.byline),
                 caption=one_line(self.caption),
                 media_id=self.media_id,
                 url=self.url,

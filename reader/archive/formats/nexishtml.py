@@ -12,9 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from reader.archive.fields import urls
+from reader.archive.fields import indexing, urls
 from reader.archive.formats.htmlruns import (
-    COPYRIGHT,
     Reads,
     Run,
     Story,
@@ -22,7 +21,6 @@ from reader.archive.formats.htmlruns import (
     classes,
     cut,
     day_in,
-    listed,
     runs,
 )  # fmt: skip
 from reader.model import Block
@@ -41,36 +39,9 @@ _COUNTED = lazy_pattern(r"\D{0,24}\d{1,6}\D{1,24}\d{1,6}\D{0,24}")
 """The number of an article in its file, in any language ("3 of 74 DOCUMENTS")."""
 _STYLE = lazy_pattern(r"\.([A-Za-z][\w-]{0,30})\s{0,3}\{([^{}]{0,1000})\}")
 _POINTS = lazy_pattern(r"font-size:\s{0,3}(\d{1,3})")
-_PERCENT = lazy_pattern(r"\(\s?\d{1,3}\s?%\s?\)")
+_SCORE = lazy_pattern(r"\(\s?\d{1,3}\s?%\s?\)")
 _INDUSTRY_CODE = lazy_pattern(r"^(?:NAICS|SIC)\s?\d+\s+")
-_PAGE = lazy_pattern(
-    r"(?:^|[;,]\s*)(?:pg|pages?|p|pp|seite|s|pág|página|pagina|blz)\b\.?\s*[\w.-]{1,8}$",
-    re.IGNORECASE,
-)
 _LABEL = lazy_pattern(r"[^\W\d_][^\d:]{1,40}:")
-_LABELS = {
-    label: name
-    for name, labels in {
-        "byline": "BYLINE AUTHOR AUTOR AUTEUR AUTORE VERFASSER SIGNATURE 作者 著者",
-        "section": "SECTION RUBRIK RUBRIQUE SECTIE SEZIONE SECCIÓN SECCION SEÇÃO RESSORT RUBRICA",
-        "title": "HEADLINE KOP TITRE TITEL TÍTULO TITULO TITOLO ÜBERSCHRIFT",
-        "dateline": "DATELINE ORTSMARKE DATUMSZEILE",
-        "caption": "GRAPHIC GRAFIK GRAPHIQUE GRAFIEK GRÁFICO GRAFICO GRAFICA ILLUSTRATION",
-        "url": "URL",
-        "tags": "SUBJECT SUJET THEMA SCHLAGWORT SCHLAGWORTE ONDERWERP TEMA ASUNTO SOGGETTO"
-        " COMPANY SOCIETE SOCIÉTÉ UNTERNEHMEN FIRMA FIRMEN BEDRIJF EMPRESA SOCIETÀ ORGANIZATION"
-        " ORGANISATION ORGANISATIE PERSON PERSONNE PERSONNES PERSOON PERSONA INDUSTRY BRANCHE"
-        " SECTEUR-ACTIVITE SECTEUR-ACTIVITÉ INDUSTRIE PERSOONLIJK-NAAM",
-        "places": "GEOGRAPHIC LOCALISATION-GEO GEOGRAFIE GEOGRAFISCH CITY STATE COUNTRY VILLE"
-        " ETAT PAYS STADT STAAT LAND REGION GEOGRAFÍA",
-        "": "LENGTH LÄNGE LONGUEUR LENGTE LONGITUD LUNGHEZZA EXTENSÃO LOAD-DATE UPDATE"
-        " DATE-CHARGEMENT LAAD-DATUM LANGUAGE SPRACHE LANGUE TAAL IDIOMA LINGUA PUBLICATION-TYPE"
-        " TYPE-PUBLICATION DISTRIBUTION JOURNAL-CODE TICKER SYMBOLE-BOURSIER CORRECTION-DATE"
-        " SERIES SHOW TYPE CATEGORY DOC-ID ACC-NO ISSN ZEITUNGS-CODE PUBLICATIETYPE",
-    }.items()
-    for label in labels.split()
-}
-"""Labels of Nexis by what they stand before; a label that is not here keeps its text."""
 
 
 def pieces(html: str) -> Iterator[tuple[Reads, str]]:
@@ -125,7 +96,7 @@ class _Styles:
         if len(found) > 1 and self._is_about_rights(found[-1]):
             del found[-1]
         given: dict[str, list[str]] = {}
-        meaning, labelled = "", None
+        meaning, labelled = "text", None
         for run in found:
             spaced = bool(self.spaced.intersection(classes(run.element).split()))
             if not spaced and (label := self._label(run)):
@@ -134,12 +105,11 @@ class _Styles:
                 given.setdefault(meaning, []).append(value)
                 if meaning == "text" and value:
                     story.blocks.append(Block("paragraph", value))
-            elif meaning not in ("", "text") and _division(run) is labelled:
+            elif meaning != "text" and labelled is not None and _division(run) is labelled:
                 given[meaning].append(run.line)
             elif not (
                 (not story.blocks and not spaced and self._in_head(story, run, labelled is None))
-                or (self._is_centred(run) and COPYRIGHT.match(run.line))
-                or (meaning == "" and labelled is not None and _division(run) is labelled)
+                or (self._is_centred(run) and indexing.is_copyright(run.line))
             ):
                 story.blocks += blocks_of(run)
         _fill(story, given)
@@ -147,9 +117,7 @@ class _Styles:
 
     def _is_about_rights(self, last: Run) -> bool:
         """Whether the ``last`` run of an article is the vendor's copyright."""
-        return self._is_centred(last) or (
-            not self.centred and COPYRIGHT.match(last.line) is not None
-        )
+        return self._is_centred(last) or (not self.centred and indexing.is_copyright(last.line))
 
     def _in_head(self, story: Story, run: Run, unlabelled: bool) -> bool:
         """Whether ``run`` before the text is a line of the head, which fills a field.
@@ -163,11 +131,12 @@ class _Styles:
         if not unlabelled or not (self._is_centred(run) if self.centred else not story.title):
             return False
         first = next(filter(None, map(one_line, run.text.split("\n"))), "")
-        if not story.published and (day := day_in(first) or day_in(line)):
+        day = day_in(first) or day_in(line) or (story.publication and indexing.day(first))
+        if day and not story.published:
             story.published = day
         elif not self.centred and story.published and not story.title:
             story.title = line
-        elif not story.publication and not COPYRIGHT.match(line):
+        elif not story.publication and not indexing.is_copyright(line):
             story.publication = first
         return True
 
@@ -186,7 +155,7 @@ class _Styles:
         if not found or found[0] != found[0].upper():
             return ""
         if not self.bold:
-            return found[0] if found[0].rstrip(":") in _LABELS else ""
+            return found[0] if indexing.role(found[0].rstrip(": ")) is not None else ""
         for each in run.element.iter("span", "b", "strong"):
             if text := one_line("".join(each.itertext())):
                 is_bold = each.tag != "span" or self.bold.intersection(classes(each).split())
@@ -200,11 +169,11 @@ def _is_count(run: Run) -> bool:
 
 
 def _meaning(label: str, value: str) -> str:
-    """The name of the field that ``label`` stands before; empty if it has no field."""
-    known = _LABELS.get(label.rstrip(": ").upper())
-    if known is None:
-        return "tags" if _PERCENT.search(value) else "text"
-    return known
+    """The role of the field with ``label``, or "text" if what it says belongs to the text."""
+    role = indexing.role(label.rstrip(": "))
+    if role is None and _SCORE.search(value):
+        return "tags"
+    return "text" if role in (None, "highlight", "body") else role
 
 
 def _is_title(styles: _Styles, run: Run) -> bool:
@@ -226,12 +195,12 @@ def _fill(story: Story, given: dict[str, list[str]]) -> None:
     lines = {name: one_line(" ".join(values)) for name, values in given.items()}
     story.title = story.title or lines.get("title", "")
     story.byline = lines.get("byline", "")
-    story.section = _PAGE.sub("", lines.get("section", "")).strip(" ;,")
+    story.section = indexing.section(lines.get("section", ""))
     story.dateline = lines.get("dateline", "")
     story.caption = lines.get("caption", "")
     if (url := lines.get("url", "")) and urls.split_line(url):
         story.url = urls.original(url)
     for name, into in (("tags", story.tags), ("places", story.places)):
         for value in given.get(name, ()):
-            for term in listed(_PERCENT.sub(";", value), ";"):
-                into.append(_INDUSTRY_CODE.sub("", term))
+            terms = indexing.terms(_SCORE.sub(";", value))
+            into.extend(_INDUSTRY_CODE.sub("", term) for term in terms)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from reader.archive.fields import dates, urls
+from reader.archive.fields import dates, indexing, urls
 from reader.archive.formats.htmlruns import Reads, Run, Story, blocks_of, cut, listed, runs
 from reader.model import Block
 from reader.safety import one_line
@@ -19,35 +19,6 @@ from reader.system.lazy import lazy_pattern
 _START = lazy_pattern(
     r"<a\b[^<>]{0,80}?\b(?:name|id)\s*=\s*[\"']?DocID_[^<>]{0,100}>", re.IGNORECASE
 )
-_LABELS = {
-    label: name
-    for name, labels in {
-        "byline": "author|autor|auteur|autore|verfasser|auteurs|autores|autoren|著者|作者|저자"
-        "|автор",
-        "source": "publication info|información de publicación|informations sur la publication"
-        "|publikationsinformationen|informações da publicação|informazioni di pubblicazione",
-        "abstract": "abstract|resumen|résumé|zusammenfassung|resumo|riassunto|要約|抄録|摘要",
-        "text": "full text|texto completo|texte intégral|volltext|testo completo|全文"
-        "|본문|полный текст|volledige tekst",
-        "tags": "subject|subjects|materia|sujet|thema|themen|assunto|soggetto|people|personas"
-        "|personnes|personen|pessoas|persone|company / organization|company|empresa / organización"
-        "|société / organisation|unternehmen / organisation|主題|主题|人物|identifier / keyword",
-        "places": "location|lugar|lieu|ort|local|luogo|場所|地点",
-        "publication": "publication title|título de publicación|título de la publicación"
-        "|titre de la publication|titre de publication|publikationstitel|titel der publikation"
-        "|título da publicação|titolo della pubblicazione|出版物名|出版物のタイトル|出版物标题"
-        "|출판물 제목|название публикации",
-        "published": "publication date|fecha de publicación|date de publication"
-        "|publikationsdatum|veröffentlichungsdatum|erscheinungsdatum|data de publicação"
-        "|data di pubblicazione|出版日|出版日期|발행일|дата публикации",
-        "section": "section|sección|abschnitt|rubrique|seção|sezione",
-        "dateline": "dateline",
-        "media_id": "proquest document id|id del documento de proquest"
-        "|identifiant de document proquest|proquest-dokument-id",
-        "url": "document url|url del documento|url du document|dokument-url|url do documento",
-    }.items()
-    for label in labels.split("|")
-}
 _CITED = lazy_pattern(r"(?P<name>[^;\[\]]{2,120}?)\s*(?:;[^\[\]]{0,200})?\[[^\[\]]{0,200}\]")
 _EDITION = lazy_pattern(r",\s[^,;]{0,60}\bedition\b.{0,60}$", re.IGNORECASE)
 _DOCUMENT_LINK = lazy_pattern(r"https?://[^\s\"'<>]{3,300}/docview/(\d{4,20})[^\s\"'<>]{0,200}")
@@ -66,7 +37,7 @@ def _read(root: Any, number: int) -> Story:
     story = Story()
     marked = next(root.iter("text"), None)
     given: dict[str, str] = {}
-    parts: dict[str, list[Block]] = {"abstract": [], "text": []}
+    parts: dict[str, list[Block]] = {"highlight": [], "body": []}
     label = ""
     for run in runs(root, without=marked):
         if name := _strong_label(run):
@@ -81,13 +52,13 @@ def _read(root: Any, number: int) -> Story:
                 given.setdefault(label, value)
         elif label in parts:
             parts[label] += blocks_of(run)
-        elif not label and not story.title:
+        elif not story.own:
             story.title = run.line
             story.own.append(run.line)
     if marked is not None:
-        parts["text"] = [block for run in runs(marked) for block in blocks_of(run)]
-    story.own += [block.text for block in parts["text"]]
-    for blocks in (parts["text"], parts["abstract"]):
+        parts["body"] = [block for run in runs(marked) for block in blocks_of(run)]
+    story.own += [block.text for block in parts["body"]]
+    for blocks in (parts["body"], parts["highlight"]):
         story.blocks = story.blocks or [block for block in blocks if not _is_none(block.text)]
     story.byline = given.get("byline", "")
     story.section = given.get("section", "")
@@ -98,18 +69,18 @@ def _read(root: Any, number: int) -> Story:
 
 
 def _meaning(label: str, value: str) -> str:
-    """The name of the field that ``label`` stands before, or "-"."""
-    known = _LABELS.get(label.rstrip(":： ").casefold())
-    if known is None and not value:
-        return "text"  # in a language that is not known here
-    if known is None and _CITED.match(value):
-        return "source"
-    return known or "-"
+    """The role of the field with ``label``."""
+    role = indexing.role(label.rstrip(":： "))
+    if role is None and not value:
+        return "body"  # in a language that is not known
+    if role is None:
+        return "info" if _CITED.match(value) else ""
+    return role
 
 
 def _fill_source(story: Story, given: dict[str, str]) -> None:
     """Fill publication and date, if need be from the citation ("X ; Y [Z]08 May 2010: AA.2.")."""
-    source = given.get("source", "")
+    source = given.get("info", "")
     cited = _CITED.match(source)
     named = given.get("publication", "") or (cited["name"] if cited else "")
     story.publication = _EDITION.sub("", named.partition(";")[0]).strip()

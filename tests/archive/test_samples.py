@@ -1,0 +1,58 @@
+"""Exports as news databases make them, which do not ship: skipped if they are missing."""
+
+from __future__ import annotations
+
+import html as entities
+import re
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from reader.archive.loading import read_source
+from reader.archive.sources import Source
+from reader.model import Article
+
+SAMPLES = Path(__file__).parents[3] / "shared/corpus/formats"
+SPLIT = ("factiva-html", "nexis-html")
+"""The kinds of which the number of articles is known and every one is found."""
+
+
+def _counted() -> list[tuple[str, int]]:
+    if not SAMPLES.is_dir():
+        return []
+    rows = (row.split("\t") for row in (SAMPLES / "TRUTH.tsv").read_text("utf-8").splitlines())
+    return [(name, int(count)) for name, count in rows
+            if name.split("/")[0] in SPLIT and count.isdecimal()]  # fmt: skip
+
+
+_PARAGRAPHS = {
+    "factiva-html": r"<p[^<>]*articleParagraph[^<>]*>(.*?)</p>",
+    "nexis-html": r'<p class="c[89]">(.*?)</p>',
+}
+"""How their source marks paragraphs."""
+
+pytestmark = pytest.mark.skipif(not SAMPLES.is_dir(), reason="no samples on this machine")
+
+
+@pytest.mark.parametrize(("name", "count"), _counted())
+def test_every_article_is_found_with_words_of_its_own(name: str, count: int) -> None:
+    path = SAMPLES / name
+    items = [*read_source(Source(path, path.name, named=True))]
+    articles = [item for item in items if isinstance(item, Article)]
+    assert len(articles) == len(items) == count
+    assert all(article.text for article in articles)
+    html = Source(path, path.name).text
+    paragraphs = _PARAGRAPHS[name.split("/", maxsplit=1)[0]]
+    there = _words(
+        entities.unescape(re.sub(r"<[^<>]*>", "", re.sub(r"<br[^>]*>", " ", paragraph)))
+        for paragraph in re.findall(paragraphs, html, re.DOTALL | re.IGNORECASE)
+    )
+    assert not there - _words(f"{each.dateline.text} {each.text}" for each in articles)
+
+
+def _words(texts: Iterable[str]) -> Counter[str]:
+    """The words of ``texts`` without the signs around datelines."""
+    words = (word.strip(".-–—") for text in texts for word in text.split())
+    return Counter(filter(None, words))
