@@ -261,7 +261,7 @@ VENDOR_PAGE = Format(
 EXPORTS = (
     _undivided("ProQuest", "is_proquest_text"),
     Format("nexistext", "Nexis", recognizes=_has_sign("is_nexis_text"), many=True),
-    _undivided("Nexis Uni", "is_nexis_list"),
+    Format("nexislines", "Nexis Uni", recognizes=_has_sign("is_nexis_list"), many=True),
     _undivided("Factiva", "is_factiva_text"),
     _undivided("APA DeFacto", "is_defacto"),
     _undivided("Gopress", "is_gopress"),

@@ -29,7 +29,7 @@ NUMBERED = lazy_pattern(
 _DOCUMENT = ("DOCUMENT", "ocument", "DOKUMENT", "okument", "文档", "文件", "文献", "文書")
 # A line with the number of words: "LENGTH: 353 woorden", "Länge: 818 Wörter".
 LENGTH = lazy_pattern(
-    r"^[ \t]*(?P<key>[^\W\d_][^\n:]{1,20}):[ \t\xa0]{0,3}\d[\d.,'’ \xa0]{0,8}"
+    r"^[ \t]*(?P<key>[^\W\d_][^\n:]{1,20}):(?P<gap>[ \t\xa0]{0,3})\d[\d.,'’ \xa0]{0,8}"
     r"[^\W\d_]{1,12}[ \t\xa0]*$",
     re.MULTILINE,
 )
@@ -53,11 +53,6 @@ ENDS = (
 """Lines that end an article in exports of Nexis Uni and Lexis, by language of the interface."""
 _FOLDED_ENDS = frozenset(end.casefold() for end in ENDS)
 _KEPT_SPACE = lazy_pattern(r"^[^\W\d_][\w -]{2,24}:\xa0[ \t]*\S", re.MULTILINE)
-_BODY = lazy_pattern(
-    r"^[ \t]*(?:body|text|textkörper|haupttext|corps|corps du texte|cuerpo|corpo|hoofdtekst"
-    r"|正文|本文)[ \t\xa0]*$",
-    re.IGNORECASE | re.MULTILINE,
-)
 
 CODES = (
     "CLM SE HD BY CR WC PD ET SN SC ED PG VOL LA CY LP TD ART CT RF CX DLN CO IN NS RE IPC IPD PUB"
@@ -131,11 +126,14 @@ def is_nexis_text(opening: str) -> bool:
 def is_nexis_list(opening: str) -> bool:
     """Whether it is text from Nexis Uni or Lexis: fields, "Body", and a line that ends each one."""
     ended = any(map(opening.__contains__, ENDS))
-    if not (ended or _KEPT_SPACE.search(opening)) or not LENGTH.search(opening):
+    if not ended and ":\xa0" not in opening:
         return False
-    return (ended and any(map(ends_a_document, opening.split("\n")))) or (
-        _KEPT_SPACE.search(opening) is not None and _BODY.search(opening) is not None
-    )
+    length = LENGTH.search(opening)
+    if length is None:
+        return False
+    if length["gap"].startswith("\xa0") and len(_KEPT_SPACE.findall(opening)) > 1:
+        return True
+    return ended and any(map(ends_a_document, opening.split("\n")))
 
 
 def is_factiva_text(opening: str) -> bool:

@@ -43,8 +43,7 @@ def lines(source: Source) -> Iterator[str]:
             yield from paragraph.text.split("\n")
             yield ""
         return
-    with source.stream() as stream:
-        codec = codec_of(read_up_to(stream, SAMPLE))
+    codec = codec_of(_sample(source))
     codecs.register_error("reader-legacy", _as_legacy)
     with source.stream() as stream:
         text = io.TextIOWrapper(stream, codec, "reader-legacy", newline=None)
@@ -55,6 +54,15 @@ def lines(source: Source) -> Iterator[str]:
             raise UnreadableError(why(error, "file")) from error
         finally:
             text.detach()
+
+
+def _sample(source: Source) -> bytes:
+    """The start of ``source``, from which its encoding is determined."""
+    try:
+        with source.stream() as stream:
+            return read_up_to(stream, SAMPLE)
+    except UnreadableError:  # damaged, but perhaps not at its start
+        return source.head
 
 
 def parts(

@@ -95,3 +95,79 @@ def nexis_text(
         if not copyright_first:
             lines += ["", *(line.center(80).rstrip() for line in owner), ""]
     return "\n".join(lines) + "\n"
+
+
+class ListWords(NamedTuple):
+    """The words of an interface of Nexis Uni."""
+
+    section: str
+    length: str
+    words: str
+    byline: str
+    body: str
+    classification: str
+    language: str
+    subject: str
+    geographic: str
+    loaded: str
+    end: str
+    day: str
+
+
+NEXIS_UNI = {
+    "en": ListWords("Section", "Length", "words", "Byline", "Body", "Classification", "Language",
+                    "Subject", "Geographic", "Load-Date", "End of Document",
+                    "January 11, 2010 Monday 10:36 EST, FINAL EDITION"),
+    "de": ListWords("Rubrik", "Länge", "Wörter", "Autor", "Body", "Klassifizierung", "Sprache",
+                    "Thema", "Region", "Ladedatum", "Ende des Dokuments",
+                    "11. Januar 2010 Montag"),
+    "fr": ListWords("Section", "Longueur", "mots", "Auteur", "Corps", "Classification",
+                    "Langue", "Sujet", "Lieux", "Date-Chargement", "Fin du document",
+                    "lundi 11 janvier 2010"),
+    "nl": ListWords("Rubriek", "Lengte", "woorden", "Auteur", "Hoofdtekst", "Classificatie", "Taal",
+                    "Onderwerp", "Locatie", "Laaddatum", "Einde van document",
+                    "11 januari 2010 maandag"),
+    "es": ListWords("Sección", "Longitud", "palabras", "Autor", "Cuerpo", "Clasificación", "Idioma",
+                    "Tema", "Geográfico", "Fecha de carga", "Fin del documento",
+                    "11 de enero de 2010 lunes"),
+    "pt": ListWords("Seção", "Tamanho", "palavras", "Autor", "Corpo", "Classificação", "Idioma",
+                    "Assunto", "Geografia", "Data de carregamento", "Fim do documento",
+                    "11 de janeiro de 2010 segunda-feira"),
+    "it": ListWords("Sezione", "Lunghezza", "parole", "Autore", "Corpo", "Classificazione",
+                    "Lingua", "Argomento", "Luogo", "Data di caricamento", "Fine del documento",
+                    "11 gennaio 2010 lunedì"),
+    "zh": ListWords("版面", "长度", "字", "作者", "正文", "分类", "语言", "主题",
+                    "地域",
+                    "加载日期", "文档结束", "2010年1月11日 星期一"),
+    "ja": ListWords("セクション", "長さ", "語", "著者", "本文", "分類", "言語", "件名",
+                    "地域",
+                    "ロード日", "文書の終わり", "2010年1月11日 月曜日"),
+    "xx": ListWords("Sekcio", "Longo", "vortoj", "Verkinto", "Korpo", "Klasado", "Lingvo", "Temo",
+                    "Loko", "Sxargodato", "Fino de dosiero", "January 11, 2010 Monday"),
+}  # fmt: skip
+"""The last is a language that Reader knows nothing of."""
+
+
+def nexis_list(count: int = 3, language: str = "en", *, cover: bool = True) -> list[str]:
+    """The lines of an export of ``count`` articles of Nexis Uni; the first of each is a title."""
+    word = NEXIS_UNI[language]
+    lines = []
+    if cover:
+        lines += ["User Name: A Reader", "Date and Time: Friday, 5. July 2019 09:31:00 CEST",
+                  "Job Number: 00000001", f"Documents ({count})"]  # fmt: skip
+        for number in range(1, count + 1):
+            lines += [f"{number}. Bridge number {number} to be rebuilt", "Client/Matter: -None-",
+                      "Search Terms: bridge", "Search Type: Natural Language", "Narrowed by:",
+                      "Content Type", "News"]  # fmt: skip
+    for number in range(1, count + 1):
+        lines += [
+            f"Bridge number {number} to be rebuilt", f"The Herald {number} (London)", word.day,
+            f"Copyright 2010 Publisher {number} All Rights Reserved",
+            f"{word.section}:\xa0NEWS; Pg. {number}", f"{word.length}:\xa07{number} {word.words}",
+            f"{word.byline}:\xa0By Ada Obi{number}; Ben Roe", word.body, *STORY,
+            f"Unique{number} is the last word.", word.classification,
+            f"{word.language}:\xa0ENGLISH", f"{word.subject}:\xa0BRIDGES (93%); COUNCILS (78%)",
+            f"{word.geographic}:\xa0LONDON, ENGLAND (79%)", f"{word.loaded}:\xa0January 12, 2010",
+            word.end,
+        ]  # fmt: skip
+    return lines

@@ -86,7 +86,7 @@ ROLES = {
         "|original-language|day|copyright|dcn|acc-no|publication-code|edition|issue|volume"
         "|publication-source-country|enhancement|type|credit|page|pages|first page"
         "|publication year|publisher|place of publication|country of publication"
-        "|publication subject|source type|source|language of publication|document type"
+        "|publication subject|source type|language of publication|document type"
         "|document feature|last updated|database|full text availability|alternate title"
         "|classification|entry date|datenbank|base de données|base de datos|base de dados"
         "|数据库|データベース|year|jahr|année|año|ano|anno|links|publication frequency"
@@ -102,7 +102,8 @@ _BY = lazy_pattern(
     re.IGNORECASE,
 )
 _PAGE = lazy_pattern(
-    r"(?:p|pp|pg|pgs|page|pages|pagina|blz|bl|s|seite|pág|pag|side|sid|стр)\.?\s?[A-Z]{0,3}\d",
+    r"(?:p|pp|pg|pgs|page|pages|pagina|blz|bl|s|seite|pág|pag|side|sid|стр)\.?\s?[A-Z]{0,3}\d"
+    r"|version ?:? ?\d+$",
     re.IGNORECASE,
 )
 _RIGHTS = lazy_pattern(

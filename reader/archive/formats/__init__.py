@@ -26,8 +26,10 @@ to the database makes Reader read the file again, from its start to that article
 parses HTML; ``records`` the JSON of scrapers and news databases, which ``jsonvalues`` reads value
 by value, and ``tables`` CSV and TSV: ``fieldnames`` says which names are those of an article's
 fields, ``fieldvalues`` reads their values. ``exported`` parses the files that Reader itself has
-exported, ``nexistext`` the exports of Nexis as text. ``fragments`` parses pieces of HTML inside the
-other formats.
+exported. ``fragments`` parses pieces of HTML inside the other formats.
+
+Of news databases, ``nexistext`` parses the exports of Nexis until 2019, ``nexislines`` those of
+Nexis Uni and Lexis, also in office documents.
 
 ``nitf``, ``newsml``, ``rcv1``, ``reuters`` and ``trec`` parse the XML and SGML of the news trade:
 ``pieces`` cuts such files into articles, ``elements`` and ``sgml`` read what is in one.

@@ -1,0 +1,131 @@
+"""Exports of Nexis Uni and Lexis: as DOCX with bookmarks, and as saved text or RTF without."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from reader.archive import load
+from reader.model import Article, Notice
+from tests.archive.documents import docx, p
+from tests.archive.exports import NEXIS_UNI, STORY, nexis_list
+
+
+def read(path: Path) -> list[Article]:
+    items = [*load([path])]
+    assert all(isinstance(item, Article) for item in items), items
+    return [item for item in items if isinstance(item, Article)]
+
+
+def as_docx(lines: list[str], *, bookmarks: bool = True) -> bytes:
+    body, number = "", 0
+    for line, above in zip(lines, ["", *lines], strict=False):
+        starts = line.startswith("Bridge number")
+        number += starts
+        mark = f"Bookmark_{number}" if starts and bookmarks else ""
+        if bookmarks and above.startswith(("Bridge number", "By")):
+            mark = mark or ""
+        body += p(line, bookmark=mark)
+    return docx(body)
+
+
+def as_rtf(lines: list[str]) -> bytes:
+    escaped = "".join(
+        f"\\u{ord(c) - 65536 * (ord(c) > 32767)}?" if ord(c) > 127 else c
+        for c in "\\par\n".join(lines)
+    )
+    return f"{{\\rtf1\\ansi\\uc1 {escaped}\\par}}".encode()
+
+
+def written(folder: Path, language: str, kind: str, count: int = 5) -> Path:
+    lines = nexis_list(count, language)
+    path = folder / f"export.{kind.partition('-')[0]}"
+    if kind.startswith("docx"):
+        path.write_bytes(as_docx(lines, bookmarks=kind == "docx"))
+    elif kind == "rtf":
+        path.write_bytes(as_rtf(lines))
+    else:
+        text = "\n".join(lines)
+        path.write_text(text.replace("\xa0", " ") if kind == "txt-plain" else text, "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("kind", ["docx", "docx-unmarked", "rtf", "txt", "txt-plain"])
+@pytest.mark.parametrize("language", NEXIS_UNI)
+def test_every_language_and_container(tmp_path: Path, language: str, kind: str) -> None:
+    if language == "xx" and kind == "txt-plain":
+        pytest.skip("nothing tells it from an ordinary text")
+    articles = read(written(tmp_path, language, kind))
+    assert len(articles) == 5
+    assert len({article.id for article in articles}) == 5
+    for number, article in enumerate(articles, 1):
+        assert article.title == f"Bridge number {number} to be rebuilt"
+        assert article.publication == f"The Herald {number} (London)"
+        assert article.published == "2010-01-11"
+        assert article.section == "NEWS"
+        assert article.byline == f"Ada Obi{number}, Ben Roe"
+        body = [block.text for block in article.blocks]
+        assert body == [*STORY, f"Unique{number} is the last word."]
+        assert article.format == "Nexis Uni"
+        if language != "xx":
+            assert article.tags == ("BRIDGES", "COUNCILS")
+            assert article.places == ("LONDON, ENGLAND",)
+
+
+def test_ids_do_not_depend_on_the_container_or_the_number(tmp_path: Path) -> None:
+    few = [one.id for one in read(written(tmp_path, "en", "docx", 2))]
+    many = [one.id for one in read(written(tmp_path, "en", "rtf", 9))]
+    assert few == many[:2]
+
+
+@pytest.mark.parametrize("name", ["EXPORT.DOCX", "export", "export.txt", "export.rtf"])
+def test_recognized_by_content(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(as_docx(nexis_list(3)))
+    assert len(read(path)) == 3
+
+
+def test_packed(tmp_path: Path) -> None:
+    path = tmp_path / "export.rtf.gz"
+    path.write_bytes(gzip.compress(as_rtf(nexis_list(3))))
+    assert len(read(path)) == 3
+
+
+def test_no_cover_and_a_single_article(tmp_path: Path) -> None:
+    path = tmp_path / "one.txt"
+    path.write_text("\n".join(nexis_list(1, cover=False)), "utf-8")
+    assert [one.title for one in read(path)] == ["Bridge number 1 to be rebuilt"]
+
+
+def test_graphics_become_the_caption(tmp_path: Path) -> None:
+    lines = nexis_list(1)
+    at = lines.index("Classification")
+    lines[at:at] = ["Graphic", "Photo: The bridge"]
+    path = tmp_path / "one.docx"
+    path.write_bytes(as_docx(lines))
+    article = read(path)[0]
+    assert article.caption == "Photo: The bridge"
+    assert len(article.blocks) == 4
+
+
+def test_an_article_without_a_date_keeps_title_and_publication(tmp_path: Path) -> None:
+    lines = nexis_list(2)
+    lines.remove("January 11, 2010 Monday 10:36 EST, FINAL EDITION")
+    path = tmp_path / "export.docx"
+    path.write_bytes(as_docx(lines))
+    first, second = read(path)
+    assert (first.title, first.publication, first.published) == (
+        "Bridge number 1 to be rebuilt", "The Herald 1 (London)", "",
+    )  # fmt: skip
+    assert second.published == "2010-01-11"
+
+
+def test_a_damaged_document_keeps_what_was_read(tmp_path: Path) -> None:
+    path = tmp_path / "export.txt.gz"
+    packed = gzip.compress("\n".join(nexis_list(400)).encode())
+    path.write_bytes(packed[: len(packed) // 2])
+    items = [*load([path])]
+    assert isinstance(items[-1], Notice)
+    assert sum(isinstance(item, Article) for item in items) > 10
