@@ -252,7 +252,9 @@ def _articles(source: Source) -> Iterator[Article | Notice]:
         yield _notice_on(source, "this file has no article text and was skipped")
     elif skipped:
         of = f" of {skipped + found:,}" if found else ""
-        what = f"{skipped:,}{of} record{'s have' if found or skipped > 1 else ' has'}"
+        what = (
+            f"{skipped:,}{of} {source.format.record}{'s have' if found or skipped > 1 else ' has'}"
+        )
         yield _notice_on(source, f"{what} no article text (the first in {first})")
     elif not found and not flaws:
         yield _notice_on(source, EMPTY)

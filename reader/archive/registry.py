@@ -93,6 +93,8 @@ class Format(NamedTuple):
     noun: str = ""
     """What to call a file of it, if it needs an extra."""
     refused: str = ""
+    record: str = "record"
+    """What to call a part of a file with many, in the notice that counts those without text."""
     counted: bool = False
     """Whether the files of a folder that have its extension are only counted if they are refused,
     because programs write such files of their own."""
@@ -159,6 +161,17 @@ def _root(*names: str) -> Callable[[str], bool]:
         return root is not None and root.name in names
 
     return recognizes
+
+
+# The name of the first member: a zip file with a WACZ file in it has the same names further on.
+_WACZ = lazy_pattern(
+    r"PK\x03\x04.{15,35}?(?:datapackage|pages/|archive/|indexes/|logs/|fuzzy)", re.DOTALL
+)
+_IN_WACZ = lazy_pattern(r"pages/pages\.jsonl|archive/[^\0]{1,200}\.warc")
+
+
+def _is_wacz(text: str) -> bool:
+    return _WACZ.match(text) is not None and _IN_WACZ.search(text) is not None
 
 
 _IN_A_DOCUMENT = lazy_pattern(r"<(?:DOCNO|DOCID|TEXT)>|<DOC\s+id\s*=", re.IGNORECASE)
@@ -310,6 +323,29 @@ FORMATS = (
         refused="this is OPML, a list of subscriptions: it names feeds and has no articles",
     ),
     WEB_PAGE,
+    Format(
+        "warc",
+        "WARC",
+        (".warc",),
+        (".arc", ".wet"),
+        recognizes=lambda text: text.startswith(("WARC/0.", "WARC/1.", "filedesc://")),
+        many=True,
+        record="page",
+        extra="html",
+        library="trafilatura",
+        noun="web archive",
+    ),
+    Format(
+        "wacz",
+        "WACZ",
+        (".wacz",),
+        recognizes=_is_wacz,
+        many=True,
+        record="page",
+        extra="html",
+        library="trafilatura",
+        noun="web archive",
+    ),
     Format(
         "",
         "SGML",

@@ -23,7 +23,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from reader import restricted
-from reader.archive.registry import Format, UnreadableError, recognized, unpacked
+from reader.archive.registry import (
+    ZIP,
+    Format,
+    UnreadableError,
+    claimed_by,
+    recognized,
+    unpacked,
+)
 from reader.safety import safe_text
 
 if TYPE_CHECKING:
@@ -95,7 +102,14 @@ class Source:
     @cached_property
     def format(self) -> Format:
         """Its format. Raises ``UnreadableError`` if it is not read, or cannot be read."""
-        return recognized(self.opening, self.file.name)
+        try:
+            opening = self.opening
+        except UnreadableError:
+            claimed = claimed_by(self.file.name)
+            if claimed is None or not claimed.many or claimed is ZIP:
+                raise
+            opening = ""  # the parser reads what is before the damage
+        return recognized(opening, self.file.name)
 
     @cached_property
     def data(self) -> bytes:

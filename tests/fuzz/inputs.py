@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 
 from hypothesis import strategies as st
@@ -75,6 +76,11 @@ _ATOM = (
     "<feed xmlns='http://www.w3.org/2005/Atom'><title>The Coast</title><entry><title>Rain</title>"
     f"<link href='a.html'/><content type='xhtml'><div><p>{TEXT}</p></div></content></entry></feed>"
 )
+_WARC = (
+    "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/2019/rain\r\n"
+    f"Content-Length: {len(_PAGE) + 44}\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
+    f"{_PAGE}\r\n\r\n"
+)
 _QUERY = 'title:(rain OR "prime minister") place:libya before:2014 -is:read date:2011..2014 ti*'
 _BODY = b'["by", "caption", "id", "url", "CAIRO", "ps", [3, 4]]\nabc\n\nabcd'
 _ENTITY = b'1ada\n\n[[1,"a minister",0,["Ada"],[0,0,3,0]]]'
@@ -96,6 +102,7 @@ SEEDS: dict[str, list[bytes]] = {
     "newsboat": [bytes(range(256)) * 8],
     "xml": [_NITF.encode(), _NEWSML.encode(), _NEWSML.replace("newsI", "NewsI").encode()],
     "sgml": [_REUTERS.encode() * 2, _TREC.encode() * 2],
+    "warc": [_WARC.encode() * 2, gzip.compress(_WARC.encode()) * 2],
     "query": [_QUERY.encode()],
     "search": [_QUERY.encode(), b"lim* OR \"ada lind*\""],
     "corrections": [_CORRECTIONS.encode(), b"[{hide: {person: X}}, {hide: {place: Y}}]"],

@@ -286,6 +286,7 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "feed": _loaded("a.rss", bytes),
     "newsboat": _loaded("cache.db", b"SQLite format 3\0rss_item".__add__),
     "sgml": _loaded("a.sgm", bytes),
+    "warc": _loaded("a.warc", bytes),
     "query": query,
     "search": search,
     "corrections": corrections,

@@ -34,6 +34,8 @@ Nexis Uni and Lexis, also in office documents.
 ``nitf``, ``newsml``, ``rcv1``, ``reuters`` and ``trec`` parse the XML and SGML of the news trade:
 ``pieces`` cuts such files into articles, ``elements`` and ``sgml`` read what is in one.
 
+``warc`` and ``wacz`` find the stories in web archives, whose records ``webrecords`` reads.
+
 ``feeds`` parses RSS, Atom and the exports of blogs, ``newsboat`` the cache of that feed reader.
 
 ``vendorhtml`` splits the HTML that news databases export: ``factivahtml``, ``nexishtml``,

@@ -63,8 +63,8 @@ def articles(source: Source) -> Iterator[Item]:
         yield parse(html)
 
 
-def parse(html: str) -> Parsed:
-    """The article in the page ``html``, without id and path.
+def parse(html: str, address: str = "") -> Parsed:
+    """The article in the page ``html``, without id and path. It was at ``address``, if known.
 
     Raises :class:`~reader.archive.registry.UnreadableError` if there is no story in it.
     """
@@ -75,7 +75,7 @@ def parse(html: str) -> Parsed:
         raise UnreadableError(f"this web page has more than {MAX_TAGS:,} tags, so it was not read")
     page, found = _extracted(_without_declaration(html))
     facts = Facts(page)
-    url = _address(found.url or "", page, html)
+    url = _address(address, found.url or "", page, html)
     publication = _site(found, url) or facts.site()
     title = one_line(
         facts.title(_words(found.title or ""), (publication, _words(found.sitename or "")))
@@ -163,13 +163,13 @@ def _extracted(html: str) -> tuple[Any, Any]:
     return page, found
 
 
-def _address(canonical: str, page: Any, html: str) -> str:
+def _address(known: str, canonical: str, page: Any, html: str) -> str:
     """The page's own URL; that of the original if this is a copy from a web archive."""
     saved = _SAVED_FROM.search(html[:4096])
     replayed = _REPLAYED.search(html[:65536])
     linked = (link.get("href") or "" for link in page.iter("link", "base")
               if link.tag == "base" or "bookmark" in (link.get("rel") or ""))  # fmt: skip
-    stated = [canonical, saved[1] if saved else "", replayed[1] if replayed else "", *linked]
+    stated = [known, canonical, saved[1] if saved else "", replayed[1] if replayed else "", *linked]
     addresses = [urls.original(url) for url in stated if url and urls.split_line(url)]
     # The URL of a web archive itself is not a publication's.
     return next((url for url in addresses if urls.publication(url)), next(iter(addresses), ""))
