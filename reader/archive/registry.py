@@ -116,7 +116,7 @@ _BINARY = 4096
 _FRONT_MATTER = lazy_pattern(r"---[ ]*\n[\w-]{1,40}:[ \n]")
 _VENDOR = lazy_pattern(
     r"<title>\s{0,9}(?:Dow Jones )?Factiva\W{0,9}</title>|<DOC NUMBER=|\bDocPublicationName\b"
-    r"|=[\"']?DocID_|\b[a-z]{2,8}articleParagraph\b",
+    r"|=[\"']?[\w-]{0,60}DocID_|\b[a-z]{2,8}articleParagraph\b",
     re.IGNORECASE,
 )
 # After the bytes of the header before a part's name, which are not all UTF-8.

@@ -7,6 +7,7 @@ import json
 
 from hypothesis import strategies as st
 
+from tests.archive.vendorpages import EXPORTS
 from tests.conftest import GIVEN
 from tests.faults.formats import TEXT
 from tests.terminal.streams import ANSWERS
@@ -89,6 +90,7 @@ SEEDS: dict[str, list[bytes]] = {
     "pagedump": [GIVEN.read_bytes()[:3000], f"Rain | The Coast\n\nLIMA – {TEXT}".encode()],
     "markdown": [_FRONT.encode()],
     "html": [_PAGE.encode()],
+    "vendors": [html.encode() for html in EXPORTS.values()],
     "fragment": [f"<p>{TEXT}</p><ul><li>a</li></ul>&amp;".encode()],
     "json": [_RECORD.encode(), f"[{_RECORD}, {_RECORD}]".encode(), f"{_RECORD}\n{{}}".encode()],
     "table": [f'title;text\n"Rain";"{TEXT}"\nSnow;{TEXT}\n'.encode(),

@@ -57,6 +57,17 @@ def html(data: bytes) -> None:
     check_article(safe_article(article))
 
 
+def vendors(data: bytes) -> None:
+    """The HTML exports of news databases."""
+    from reader.archive.formats import vendorhtml
+    from reader.archive.registry import Parsed
+
+    for item in vendorhtml.articles_of(safe_text(text_of(data))):
+        if isinstance(item, Parsed):
+            assert item.content
+            check_article(safe_article(item.article))
+
+
 def fragment(data: bytes) -> None:
     """The simple HTML in the fields of exports."""
     from reader.archive.formats.fragments import blocks
@@ -273,6 +284,7 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "pagedump": _parsed(pagedump.parse),
     "markdown": _parsed(markdown.parse),
     "html": html,
+    "vendors": vendors,
     "fragment": fragment,
     "json": json_lines,
     "encoding": encoding,

@@ -7,7 +7,7 @@ starts it. Both have the same classes for the publication, the date and the titl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from reader.archive.fields import dates, indexing, urls
@@ -51,6 +51,8 @@ _HEAD = in_order(
     " titreArticleVisu rdp__articletitle publiC-lblNodoc apd-wrapper source-name-APD"
     " apd-sources-date"
 )
+_ASIDE = ("a", "aside", "footer")
+_TEXT = ("docOcurrContainer", "DocText")
 _TITLE_MARK = "\ue000"
 
 
@@ -84,38 +86,54 @@ def _read(root: Any, number: int) -> Story:
     story = Story()
     story.own = [run.line for run in runs(article)]
     _fill_head(story, article, "titreArticleVisu", "rdp__articletitle", "titreArticle")
-    text = first_with(article, "docOcurrContainer")
-    if text is None or not "".join(text.itertext()).strip():
-        text = first_with(article, "DocText")
-    header = next(article.iter("header"), article)
-    title = first_with(header, "titreArticleVisu", "rdp__articletitle")
-    authors = first_with(header, "docAuthors")
-    if authors is None:
-        for each in header.iter("p", "div"):
-            # Within the title's element it is a line above or below the title.
-            if is_in(each, "sm-margin-bottomNews") and not any(
-                is_in(up, "titreArticle") for up in each.iterancestors()
-            ):
-                authors = each
+    title = first_with(article, "titreArticleVisu", "rdp__articletitle")
+    authors = _authors(article, title)
     if authors is not None:
         story.byline = one_line(" ".join(run.text for run in runs(authors)))
-    for run in runs(header) if header is not article else ():
+    begun = False
+    for run in runs(article):
         ups = (run.element, *run.element.iterancestors())
-        within = (*ups, *run.element.iter("span", "a"))
-        if not any(
-            each is title or each is authors or each.tag == "a" or is_in(each, *_HEAD)
-            for each in within
-        ):
-            story.blocks += blocks_of(run)  # a subtitle or a lead
-    for run in runs(text) if text is not None else ():
+        is_text = any(is_in(up, *_TEXT) for up in ups)
+        begun = begun or is_text
+        if not (is_text or (not begun and _is_beside_title(run, ups, title, authors))):
+            continue
         if _APPEARED.match(run.line):
             link = next((a.get("href") or "" for a in run.element.iter("a")), "")
-            if urls.split_line(link):
-                story.url = urls.original(link)
-            continue
-        story.blocks += blocks_of(run)
+            story.url = urls.original(link) if urls.split_line(link) else ""
+        else:
+            story.blocks += blocks_of(run)
     _fill_id(story, "\n".join(story.own))
     return story
+
+
+def _is_beside_title(run: Run, ups: Sequence[Any], title: Any, authors: Any) -> bool:
+    """Whether ``run``, in the elements ``ups``, is a line above or below the title, or a lead."""
+    within = (*ups, *run.element.iter("span"))
+    if any(
+        each is title or each is authors or each.tag in _ASIDE or is_in(each, *_HEAD)
+        for each in within
+    ):
+        return False
+    links = "".join("".join(each.itertext()) for each in run.element.iter("a"))
+    return one_line(links) != run.line  # a link to the page as it was printed
+
+
+def _authors(article: Any, title: Any) -> Any:
+    """The element with the names of the authors, or None."""
+    found = first_with(article, "docAuthors")
+    if found is not None:
+        return found
+    for each in article.iter("p", "div"):
+        # Within the title's element it is a line above or below the title.
+        if is_in(each, "sm-margin-bottomNews") and not any(
+            is_in(up, "titreArticle") for up in each.iterancestors()
+        ):
+            found = each
+    following = None if title is None else title.getnext()
+    if found is None and following is not None and following.tag == "div":
+        named = "".join(following.itertext()).split()
+        return following if len(named) <= MOST_WORDS and not following.get("class") else None
+    return found
 
 
 def _read_old(root: Any, number: int) -> Story:

@@ -99,7 +99,8 @@ class _Styles:
         meaning, labelled = "text", None
         for run in found:
             spaced = bool(self.spaced.intersection(classes(run.element).split()))
-            if not spaced and (label := self._label(run)):
+            label = self._label(run)
+            if label and (not spaced or indexing.role(label.rstrip(": ")) is not None):
                 labelled, value = _division(run), one_line(run.line[len(label) :])
                 meaning = _meaning(label, value)
                 given.setdefault(meaning, []).append(value)
@@ -159,7 +160,8 @@ class _Styles:
         for each in run.element.iter("span", "b", "strong"):
             if text := one_line("".join(each.itertext())):
                 is_bold = each.tag != "span" or self.bold.intersection(classes(each).split())
-                return found[0] if is_bold and found[0].startswith(text.rstrip(":")) else ""
+                begins = found[0].startswith(text.rstrip(":")) or text.startswith(found[0])
+                return found[0] if is_bold and begins else ""
         return ""
 
 

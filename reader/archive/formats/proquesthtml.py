@@ -17,8 +17,12 @@ from reader.safety import one_line
 from reader.system.lazy import lazy_pattern
 
 _START = lazy_pattern(
-    r"<a\b[^<>]{0,80}?\b(?:name|id)\s*=\s*[\"']?DocID_[^<>]{0,100}>", re.IGNORECASE
+    # Mail programs put a prefix before the names of anchors in a message that is forwarded.
+    r"<a\b[^<>]{0,80}?\b(?:name|id)\s{0,9}=\s{0,9}[\"']?[\w-]{0,60}?DocID_[^<>]{0,100}>",
+    re.IGNORECASE,
 )
+_COUNT = lazy_pattern(r"\D{0,20}\d{1,6}\s\D{1,6}\s\d{1,6}")
+"""The number of an article in its file ("Document 3 of 76")."""
 _CITED = lazy_pattern(r"(?P<name>[^;\[\]]{2,120}?)\s*(?:;[^\[\]]{0,200})?\[[^\[\]]{0,200}\]")
 _EDITION = lazy_pattern(r",\s[^,;]{0,60}\bedition\b.{0,60}$", re.IGNORECASE)
 _DOCUMENT_LINK = lazy_pattern(r"https?://[^\s\"'<>]{3,300}/docview/(\d{4,20})[^\s\"'<>]{0,200}")
@@ -52,7 +56,7 @@ def _read(root: Any, number: int) -> Story:
                 given.setdefault(label, value)
         elif label in parts:
             parts[label] += blocks_of(run)
-        elif not story.own:
+        elif not story.own and not _COUNT.fullmatch(run.line):
             story.title = run.line
             story.own.append(run.line)
     if marked is not None:
@@ -97,7 +101,7 @@ def _fill_link(story: Story, root: Any, given: dict[str, str]) -> None:
     links = [(each.get("href") or "")[:2000] for each in root.iter("a")]
     found = next(filter(None, map(_DOCUMENT_LINK.search, [given.get("url", ""), *links])), None)
     story.media_id = given.get("media_id", "") or (found[1] if found else "")
-    if not story.media_id and name.startswith("DocID_"):
+    if not story.media_id and "DocID_" in name:
         story.media_id = name.rpartition("_")[2]
     if found:
         story.url = urls.original(found[0].partition("?")[0])
