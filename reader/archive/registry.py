@@ -275,7 +275,7 @@ EXPORTS = (
     _undivided("ProQuest", "is_proquest_text"),
     Format("nexistext", "Nexis", recognizes=_has_sign("is_nexis_text"), many=True),
     Format("nexislines", "Nexis Uni", recognizes=_has_sign("is_nexis_list"), many=True),
-    _undivided("Factiva", "is_factiva_text"),
+    Format("factivatext", "Factiva", recognizes=_has_sign("is_factiva_text"), many=True),
     _undivided("APA DeFacto", "is_defacto"),
     _undivided("Gopress", "is_gopress"),
     _undivided("Kikuzo", "is_kikuzo"),

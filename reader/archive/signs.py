@@ -67,7 +67,7 @@ _MAIN_CODES = words("HD WC PD SN SC LA LP TD AN")
 # "Document LBA0000020170319ed3j00q06", in any language of the interface.
 ACCESSION = lazy_pattern(
     r"^[ \t]*(?:AN[ \t]+)?(?P<word>[^\W\d_]{2,12})[ \t\xa0]*"
-    r"(?P<id>[A-Z][A-Z0-9]{2,9}0{0,5}(?:19|20)\d{6}[a-z0-9]{9})[ \t\xa0]*$",
+    r"(?P<id>[A-Za-z][A-Z0-9]{2,9}0{0,5}(?:19|20)\d{6}[a-z0-9]{9})[ \t\xa0]*$",
     re.MULTILINE,
 )
 WORDS = lazy_pattern(
@@ -143,7 +143,7 @@ def is_factiva_text(opening: str) -> bool:
         if len(codes & _MAIN_CODES) >= 6:
             return True
     return (
-        any(map(opening.__contains__, (*_DOCUMENT, "ocumento", "окумент")))
+        any(map(opening.__contains__, (*_DOCUMENT, "ドキュメント", "문서", "окумент")))
         and ACCESSION.search(opening) is not None
         and WORDS.search(opening) is not None
     )

@@ -171,3 +171,51 @@ def nexis_list(count: int = 3, language: str = "en", *, cover: bool = True) -> l
             word.end,
         ]  # fmt: skip
     return lines
+
+
+FACTIVA = {
+    "en": ("words", "11 January 2010", "English", "Document"),
+    "de": ("Wörter", "11. Januar 2010", "Deutsch", "Dokument"),
+    "fr": ("mots", "11 janvier 2010", "Français", "Document"),
+    "es": ("palabras", "11 enero 2010", "Español", "Documento"),
+    "it": ("parole", "11 gennaio 2010", "Italiano", "Documento"),
+    "zh": ("字", "2010 年 1 月 11 日", "简体中文", "文件"),
+    "ja": ("文字", "2010 年 1 月 11 日", "日本語", "文書"),
+    "ru": ("слов", "11 января 2010", "Русский", "Документ"),
+}
+"""The unit of length, a day, the language and the word for a document, by interface."""
+
+_SUMMARY = ["Search Summary", "Text", "bridge", "Date", "All Dates", "Results Found", "3"]
+
+
+def factiva_text(count: int = 3, language: str = "en", layout: str = "tabs") -> list[str]:
+    """The lines of an export of ``count`` articles of Factiva.
+
+    ``layout`` is "tabs", "alone" or "spaces" for what is beside the codes, or "plain" for none.
+    """
+    words, day, tongue, document = FACTIVA[language]
+    lines = []
+    for number in range(1, count + 1):
+        accession = f"{document} HERA0000201001{number:02}e6110000{number % 10}"
+        body = [*STORY, f"Unique{number} is the last word."]
+        title = f"Bridge number {number} to be rebuilt after a long debate"
+        if layout == "plain":
+            lines += ["News", title, f"By Ada Obi{number}", f"7{number} {words}", day, "08:33"]
+            lines += [f"The Herald {number}", "HERA", tongue, "(c) 2010 The Herald Ltd.", ""]
+            lines += [line for text in body for line in (text, "")]
+            lines += [accession, "", ""]
+            continue
+        fields = {
+            "SE": ["News"], "HD": [title], "BY": [f"By Ada Obi{number}"],
+            "WC": [f"7{number} {words}"],
+            "PD": [day], "ET": ["08:33"], "SN": [f"The Herald {number}"], "SC": ["HERA"],
+            "LA": [tongue], "CY": ["(c) 2010 The Herald Ltd."], "LP": body[:1], "TD": body[1:],
+            "CO": ["applc : Apple Inc. | sony : Sony Corp."], "NS": ["gcat : Politics"],
+            "RE": ["uk : United Kingdom"], "AN": [accession],
+        }  # fmt: skip
+        gap = {"tabs": "\t", "spaces": "   "}.get(layout, "\n")
+        for code, texts in fields.items():
+            lines += [*f"{code}{gap}{texts[0]}".split("\n"), ""]
+            lines += [line for text in texts[1:] for line in (text, "")]
+        lines.append("\f")
+    return [*lines, *_SUMMARY]

@@ -1,0 +1,193 @@
+"""Parses exports of Factiva as text or RTF: fields with codes (HD, BY, WC …), or plain articles.
+
+Codes are the same in all languages of the interface. An article without codes has headline, author,
+number of words, date, time, source, its code, language and copyright, a line each, then the text.
+Both end with a line that has the accession number: "Document LBA0000020170319ed3j00q06". What
+follows the last one is the summary of the search.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from reader.archive import textlines
+from reader.archive.fields import headers, indexing, paragraphs
+from reader.archive.formats.nexistext import Field, Head, finished
+from reader.archive.registry import Flaw, Item, Parsed, Skipped
+from reader.archive.signs import ACCESSION, CODE, CODES, WORDS
+from reader.archive.sources import Source
+from reader.safety import one_line, plain_spaces
+from reader.system.lazy import in_order, lazy_pattern, words
+
+_ORDER = {code: number for number, code in enumerate(in_order(CODES))}
+_ENOUGH = 4
+"""How many different codes an article has at least."""
+_MAIN = words("HD PD SN LP TD WC")
+_BODY = words("LP TD CT")
+_TERMS = words("CO IN NS RE")
+_ROLES = {
+    "HD": "title", "BY": "byline", "SE": "section", "CLM": "section", "SN": "publication",
+    "ART": "caption",
+}  # fmt: skip
+_TERM = lazy_pattern(r"(?:^|[|;])\s*\S{2,20} : ")
+_CODE_OF_TERM = lazy_pattern(r"\S{1,20} : ")
+_TIME = lazy_pattern(r"\d{1,2}:\d\d(?: [APap][Mm])?$")
+_COUNT = lazy_pattern(r"[ \t]*\d[\d.,\xa0 ]{0,8}[ \xa0]?[^\W\d_]{1,14}[ \t\xa0]*$")
+_ABOVE = 4
+"""The most lines above the number of words: section, headline, author, credit."""
+_BELOW = 12
+"""The most lines between the number of words and the text."""
+_SHORT = 60
+_KICKER_WORDS = 4
+
+
+def articles(source: Source) -> Iterator[Item]:
+    """The articles in ``source``."""
+    ends = lambda line: ACCESSION.match(line) is not None  # noqa: E731
+    for part in textlines.parts(textlines.lines(source), ends):
+        if isinstance(part, Flaw):
+            yield part
+            continue
+        number = ACCESSION.match(part.ended)
+        fields = _fields(part.lines)
+        parsed = None
+        if fields is not None and (number or "HD" in fields):
+            parsed = _coded(fields, number["id"] if number else "")
+        elif fields is None:
+            parsed = _plain(part.lines, number["id"] if number else "")
+        if parsed is not None and (parsed.article.blocks or parsed.article.caption):
+            yield parsed
+        elif number:
+            yield Skipped(f"line {part.line}")
+
+
+def _fields(lines: Sequence[str]) -> dict[str, list[str]] | None:
+    """The lines of each code in ``lines``; None if they are an article without codes."""
+    matches = [CODE.match(line) for line in lines]
+    # After a tab, a code is certain. If several stand alone, no other is one.
+    tabs = any(match and "\t" in match[0].lstrip() for match in matches)
+    alone = not tabs and sum(line.strip() in _MAIN for line in lines) >= _ENOUGH
+    fields: dict[str, list[str]] = {}
+    last, within = -1, ""
+    for match, line in zip(matches, lines, strict=True):
+        code = match["code"] if match else ""
+        if match and (tabs or alone or (_ORDER[code] >= last and code not in fields)):
+            value = line[match.end() :]
+            if tabs:
+                found = "\t" in match[0].lstrip() or not value
+            elif alone:
+                found = not value.strip()
+            else:
+                found = code not in _TERMS or _TERM.search(value) is not None
+            if found:
+                last, within = _ORDER[code], code
+                fields.setdefault(code, []).append(value)
+                continue
+        if within:
+            fields[within].append(line)
+    return fields if len(fields) >= _ENOUGH and _MAIN & fields.keys() else None
+
+
+def _coded(fields: dict[str, list[str]], number: str) -> Parsed:
+    """The article with the codes ``fields`` and the accession ``number``."""
+    head = Head()
+    for code, lines in fields.items():
+        value = one_line(" ".join(lines))
+        if code in _TERMS:
+            (head.places if code == "RE" else head.tags).extend(_terms(value))
+        elif code == "PD":
+            head.published = indexing.day(value)
+        elif code in _ROLES:
+            head.take(Field(code, _ROLES[code], value))
+    body = [line for code in ("LP", "TD", "CT") for line in (*fields.get(code, ()), "")]
+    content = " ".join(" ".join((code, *lines)) for code, lines in fields.items())
+    return finished(head, _paragraphs(body), f"{content} {number}", number)
+
+
+def _terms(value: str) -> list[str]:
+    """The names in the value of a code for indexing: "applc : Apple Inc. | …"."""
+    terms = indexing.terms(value, "|" if "|" in value else ";")
+    return [_CODE_OF_TERM.sub("", term, count=1) for term in terms]
+
+
+def _paragraphs(lines: Sequence[str]) -> list[str]:
+    return paragraphs.unwrap([plain_spaces(line).strip() for line in lines])
+
+
+def _plain(lines: Sequence[str], number: str) -> Parsed | None:
+    """The article without codes in ``lines``; None if they have no number of words."""
+    texts = [plain_spaces(line).strip() for line in lines]
+    counted = _counted(texts)
+    if counted < 0:
+        return None
+    head = Head()
+    above = [text for text in texts[:counted] if text][-_ABOVE:]
+    if not number and not above:
+        return None
+    start = _read_above(head, above)
+    body = _read_below(head, texts, counted + 1)
+    content = " ".join((*above[start:], *texts[counted:]))
+    return finished(head, _paragraphs(texts[body:]), f"{content} {number}", number)
+
+
+def _counted(texts: Sequence[str]) -> int:
+    """The number of the line with the number of words, which the date follows; -1 if none."""
+    filled = [number for number, text in enumerate(texts) if text]
+    for place, number in enumerate(filled[:-1]):
+        following = texts[filled[place + 1]]
+        if (
+            _COUNT.match(texts[number])
+            and len(following) <= _SHORT
+            and any(map(str.isdigit, following))
+            and indexing.day(following)
+        ):
+            return number
+    return next((number for number in filled if WORDS.match(texts[number])), -1)
+
+
+def _read_above(head: Head, above: Sequence[str]) -> int:
+    """Read the lines above the number of words; returns the number of the first that counts."""
+    rest = [*above]
+    for back in (1, 2):  # the last may be a credit
+        if len(rest) > back and (who := _author(rest[-back])):
+            head.byline = who
+            del rest[-back:]
+            break
+    else:
+        if len(rest) > 1 and headers.is_name(rest[-1]) and not headers.is_name(rest[-2]):
+            head.byline = rest.pop()
+    if len(rest) > 1 and len(rest[-2].split()) <= _KICKER_WORDS < len(rest[-1].split()):
+        head.section = rest[-2]
+        used = 2
+    else:
+        used = 1
+    head.title = rest[-1] if rest else ""
+    return max(len(rest) - used, 0)
+
+
+def _author(line: str) -> str:
+    """The authors, if ``line`` starts with a "by" in some language."""
+    who = indexing.byline(line)
+    return who if len(line) <= 2 * _SHORT and len(who) + 2 <= len(line.strip()) else ""
+
+
+def _read_below(head: Head, texts: Sequence[str], start: int) -> int:
+    """Read the lines from the date to the copyright; returns the number of the text's first."""
+    known = 0
+    number = start
+    for number in range(start, min(start + 2 * _BELOW, len(texts))):
+        text = texts[number]
+        if not text:
+            continue
+        if indexing.is_copyright(text):
+            return number + 1
+        if len(text) > 2 * _SHORT or known > _BELOW:
+            return number
+        known += 1
+        if not head.published and (day := indexing.day(text)):
+            head.published = day
+        elif _TIME.match(text):
+            continue
+        elif not head.publication:
+            head.publication = text
+    return number

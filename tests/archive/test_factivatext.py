@@ -1,0 +1,66 @@
+"""Exports of Factiva with codes and without, as text and as RTF."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reader.archive import load
+from reader.model import Article
+from tests.archive.exports import FACTIVA, STORY, factiva_text
+from tests.archive.test_nexislines import as_rtf
+
+
+def read(path: Path) -> list[Article]:
+    items = [*load([path])]
+    assert all(isinstance(item, Article) for item in items), items
+    return [item for item in items if isinstance(item, Article)]
+
+
+def written(folder: Path, lines: list[str], name: str = "export.txt") -> Path:
+    path = folder / name
+    text = "\n".join(lines)
+    if path.suffix == ".rtf":
+        path.write_bytes(as_rtf([line.replace("\f", "").replace("\t", "\\tab ") for line in lines]))
+    else:
+        path.write_text(text, "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("name", ["export.txt", "export.rtf", "EXPORT"])
+@pytest.mark.parametrize("layout", ["tabs", "alone", "spaces", "plain"])
+@pytest.mark.parametrize("language", FACTIVA)
+def test_every_language_and_layout(tmp_path: Path, language: str, layout: str, name: str) -> None:
+    articles = read(written(tmp_path, factiva_text(3, language, layout), name))
+    assert len(articles) == 3
+    for number, article in enumerate(articles, 1):
+        assert article.title == f"Bridge number {number} to be rebuilt after a long debate"
+        assert article.publication == f"The Herald {number}"
+        assert article.published == "2010-01-11"
+        assert article.byline == f"Ada Obi{number}"
+        assert article.section == "News"
+        assert article.media_id == f"HERA0000201001{number:02}e6110000{number}"
+        body = [block.text for block in article.blocks]
+        assert body == [*STORY, f"Unique{number} is the last word."]
+        assert article.format == "Factiva"
+        if layout != "plain":
+            assert article.tags == ("Apple Inc.", "Sony Corp.", "Politics")
+            assert article.places == ("United Kingdom",)
+
+
+@pytest.mark.parametrize("layout", ["tabs", "plain"])
+def test_ids_stay_when_there_is_more(tmp_path: Path, layout: str) -> None:
+    few = [one.id for one in read(written(tmp_path, factiva_text(2, layout=layout)))]
+    many = [one.id for one in read(written(tmp_path, factiva_text(9, layout=layout), "more.txt"))]
+    assert few == many[:2]
+
+
+def test_words_that_look_like_codes_stay_in_the_text(tmp_path: Path) -> None:
+    lines = factiva_text(1, layout="spaces")
+    at = lines.index(STORY[2])
+    lines[at:at] = ["IN London, the council met.", "", "CO emissions fell.", ""]
+    article = read(written(tmp_path, lines))[0]
+    assert "IN London, the council met." in article.text
+    assert "CO emissions fell." in article.text
+    assert article.tags == ("Apple Inc.", "Sony Corp.", "Politics")
