@@ -124,6 +124,7 @@ _DOCX = lazy_pattern(r"[\s\S]{0,10}?(?:\[Content_Types\]\.xml|_rels/|docProps/|w
 _ODT = lazy_pattern(
     r"[\s\S]{0,10}?mimetypeapplication/vnd\.(?:oasis\.opendocument|sun\.xml\.writer)(?:\.text)?"
 )
+_EPUB = lazy_pattern(r"[\s\S]{0,10}?mimetypeapplication/epub\+zip")
 _JSON = lazy_pattern(r"""[\s\ufeff]*(?:\[[\s,]*)*\{\s*(?:"(?:[^"\\]|\\.){1,100}"\s*:|\})""")
 
 
@@ -213,6 +214,10 @@ def _is_odt(text: str) -> bool:
     return _ODT.match(_first_part(text)) is not None
 
 
+def _is_epub(text: str) -> bool:
+    return _EPUB.match(_first_part(text)) is not None
+
+
 def _is_old_office(text: str) -> bool:
     return text.startswith("\ufffd\ufffd\x11")
 
@@ -297,6 +302,7 @@ FORMATS = (
     *EXPORTS,
     Format("document", "RTF", (".rtf",), recognizes=_starts("{\\rtf")),
     Format("document", "DOCX", (".docx",), (".docm", ".dotx"), _is_docx),
+    Format("epub", "EPUB", (".epub",), recognizes=_is_epub, many=True),
     Format("document", "ODT", (".odt",), (".ott", ".sxw"), _is_odt),
     # Before web pages: XML of the trade may have a page inside.
     Format("nitf", "NITF", recognizes=_root("nitf", "contentSet")),

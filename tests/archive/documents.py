@@ -72,3 +72,62 @@ def odt(body: str, styles: str = "", automatic: str = "", meta: str = "") -> byt
             "META-INF/manifest.xml": "<manifest/>",
         }
     )
+
+
+def epub(
+    pages: Mapping[str, str],
+    contents: str = "",
+    metadata: str = "<dc:title>The Paper</dc:title>",
+    more: Mapping[str, str] | None = None,
+    guide: str = "",
+) -> bytes:
+    """An EPUB with ``pages``: the XHTML of their bodies, or whole documents, by name.
+
+    ``contents`` is the XML of an NCX's map, or of the "nav" of an EPUB 3.
+    """
+    items = "".join(
+        f'<item id="p{number}" href="{name}" media-type="application/xhtml+xml"/>'
+        for number, name in enumerate(pages)
+    )
+    spine = "".join(f'<itemref idref="p{number}"/>' for number in range(len(pages)))
+    is_nav = contents.startswith("<nav ")
+    kind = ' properties="nav"' if is_nav else ""
+    media = "application/xhtml+xml" if is_nav else "application/x-dtbncx+xml"
+    toc = (
+        f'<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops">'
+        f"<body>{contents}</body></html>"
+        if is_nav
+        else '<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/"'
+        ' xmlns:calibre="http://calibre.kovidgoyal.net/2009/metadata">'
+        f"<navMap>{contents}</navMap></ncx>"
+    )
+    return zipped(
+        {
+            "mimetype": "application/epub+zip",
+            "META-INF/container.xml": '<container><rootfiles><rootfile full-path="OEBPS/a.opf"/>'
+            "</rootfiles></container>",
+            "OEBPS/a.opf": '<package xmlns="http://www.idpf.org/2007/opf"'
+            ' xmlns:opf="http://www.idpf.org/2007/opf" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+            f"<metadata>{metadata}</metadata><manifest>{items}"
+            f'<item id="toc" href="toc.xml" media-type="{media}"{kind}/></manifest>'
+            f'<spine toc="toc">{spine}</spine><guide>{guide}</guide></package>',
+            "OEBPS/toc.xml": toc,
+        }
+        | {
+            f"OEBPS/{name}": page
+            if "<body" in page
+            else '<?xml version="1.0" encoding="utf-8"?><html xmlns="http://www.w3.org/1999/xhtml">'
+            f"<head><title>No title</title></head><body>{page}</body></html>"
+            for name, page in pages.items()
+        }
+        | dict(more or {})
+    )
+
+
+def point(label: str, target: str, inside: str = "", author: str = "") -> str:
+    """An entry of an NCX."""
+    meta = f'<calibre:meta name="author">{author}</calibre:meta>' if author else ""
+    return (
+        f"<navPoint><navLabel><text>{label}</text></navLabel>"
+        f'<content src="{target}"/>{meta}{inside}</navPoint>'
+    )

@@ -40,5 +40,5 @@ Nexis Uni and Lexis, ``factivatext`` those of Factiva; all also in office docume
 
 ``vendorhtml`` splits the HTML that news databases export: ``factivahtml``, ``nexishtml``,
 ``europressehtml`` and ``proquesthtml`` read one article each, as ``htmlruns`` gives them its lines.
-``document`` parses office documents with one article.
+``document`` parses office documents with one article, ``epub`` the articles of an EPUB.
 """

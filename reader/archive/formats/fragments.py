@@ -34,7 +34,7 @@ def has_markup(text: str) -> bool:
 
 def blocks(html: str) -> list[Block]:
     """The paragraphs, subheadings, items and quotations of ``html``, without any markup."""
-    reader = _Reader()
+    reader = Reader()
     reader.feed(without_broken_tags(html))
     reader.close()
     reader.finish()
@@ -61,7 +61,9 @@ def without_broken_tags(html: str) -> str:
     return _NO_TAG.sub("&lt;", without_comments(html))
 
 
-class _Reader(HTMLParser):
+class Reader(HTMLParser):
+    """Collects the blocks of the HTML that it is fed: see :func:`blocks`."""
+
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.blocks: list[Block] = []
@@ -70,6 +72,7 @@ class _Reader(HTMLParser):
         self._unseen = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """An element begins."""
         del attrs
         if tag in _UNSEEN:
             self._unseen += 1
@@ -79,6 +82,7 @@ class _Reader(HTMLParser):
                 self._open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
+        """An element ends."""
         if tag in _UNSEEN:
             self._unseen = max(self._unseen - 1, 0)
         elif tag in _BLOCKS:
@@ -87,6 +91,7 @@ class _Reader(HTMLParser):
                 self._open.pop()
 
     def handle_data(self, data: str) -> None:
+        """A piece of text."""
         if not self._unseen:
             self._words.append(data)
 
