@@ -1,4 +1,4 @@
-"""The XML and SGML of the news trade: NITF, NewsML, RCV1, Reuters-21578 and TREC."""
+"""The XML and SGML of the news trade: NITF, NewsML, RCV1, Reuters-21578 and TREC; and ALTO."""
 
 from __future__ import annotations
 
@@ -281,6 +281,11 @@ class TestNewsML:
         assert len({article.id for article in articles}) == 2
         assert not notices
 
+    def test_what_only_repeats_the_fields_is_left_out(self, tmp_path: Path) -> None:
+        around = XHTML.replace("</body>", "<footer><p>dpa abc</p></footer><p>© 2018 ONA</p></body>")
+        article = only(tmp_path / "a.xml", DECLARED + item(around))
+        assert article.blocks[-1].text == SECOND
+
     def test_equivalents_are_one_text(self, tmp_path: Path) -> None:
         both = content_item(f"<p>{FIRST}</p>") + content_item(FIRST)
         text = first_generation(f'<NewsComponent EquivalentsList="yes">{both}</NewsComponent>')
@@ -393,7 +398,59 @@ class TestCollections:
         ]
 
 
+def alto(*pages: str) -> str:
+    return (
+        f'{DECLARED}<alto xmlns="http://www.loc.gov/standards/alto/ns-v3#"><Description>'
+        "<sourceImageInformation><fileName>p1.tif</fileName></sourceImageInformation>"
+        f"</Description><Layout>{''.join(pages)}</Layout></alto>"
+    )
+
+
+def scan(*blocks: str) -> str:
+    return f"<Page><PrintSpace>{''.join(blocks)}</PrintSpace></Page>"
+
+
+def block(*lines: str) -> str:
+    return f"<TextBlock>{''.join(lines)}</TextBlock>"
+
+
+def line(text: str, last: str = "") -> str:
+    strings = "<SP/>".join(f'<String CONTENT="{word}"/>' for word in text.split())
+    return f"<TextLine>{strings}{last}</TextLine>"
+
+
+class TestALTO:
+    def test_each_page_is_an_article_of_its_blocks(self, tmp_path: Path) -> None:
+        text = alto(scan(block(line("The bridge"), line("opened.")), block(line("Late."))),
+                    scan(block(line("Two"))), scan())  # fmt: skip
+        (tmp_path / "a.xml").write_text(text, "utf-8")
+        articles, (notice,) = loaded(tmp_path / "a.xml")
+        assert [article.text for article in articles] == ["The bridge opened.\n\nLate.", "Two"]
+        assert {(article.title, article.media_id) for article in articles} == {("", "p1.tif")}
+        assert "1 of 3 pages have no article text" in notice.reason
+
+    def test_divided_words_are_whole_again(self, tmp_path: Path) -> None:
+        part = '<String CONTENT="{}" SUBS_TYPE="{}" SUBS_CONTENT="bridges"/>'
+        divided = block(
+            line("The", part.format("brid", "HypPart1") + '<HYP CONTENT="-"/>'),
+            f"<TextLine>{part.format('ges', 'HypPart2')}</TextLine>",
+            line("of the Onda", '<HYP CONTENT="-"/>'),
+            line("ra re-"),
+            line("opened: Peru-"),
+            line("Chile"),
+        )
+        article = only(tmp_path / "a.xml", alto(scan(divided)))
+        assert article.text == "The bridges of the Ondara reopened: Peru- Chile"
+
+    def test_names_with_a_prefix(self, tmp_path: Path) -> None:
+        text = alto(scan(block(line("The bridge"))))
+        for name in ("alto", "Layout", "Page", "TextBlock", "TextLine", "String"):
+            text = text.replace(f"<{name}", f"<a:{name}").replace(f"</{name}", f"</a:{name}")
+        assert only(tmp_path / "a.xml", text.replace("xmlns=", "xmlns:a=")).text == "The bridge"
+
+
 FILES = {
+    "alto": alto(scan(block(line("The bridge")))),
     "nitf": NITF,
     "newsml": message(item(PLAIN)),
     "first newsml": first_generation(content_item(FIRST)),

@@ -33,6 +33,7 @@ Nexis Uni and Lexis, ``factivatext`` those of Factiva; all also in office docume
 
 ``nitf``, ``newsml``, ``rcv1``, ``reuters`` and ``trec`` parse the XML and SGML of the news trade:
 ``pieces`` cuts such files into articles, ``elements`` and ``sgml`` read what is in one.
+``alto`` parses the text of scanned pages.
 
 ``warc`` and ``wacz`` find the stories in web archives, whose records ``webrecords`` reads.
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from reader.archive.fields import dateline, dates, headers, paragraphs, urls
@@ -47,9 +48,14 @@ _HOST = lazy_pattern(r"(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,24}", re.IGNORECASE)
 
 
 def local(element: Element) -> str:
-    """The name of ``element`` without namespace, in lower case."""
+    """The name of ``element`` without namespace and prefix, in lower case; empty for a comment."""
     tag = element.tag
-    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+    return _local(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(maxsize=1024)
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2].rpartition(":")[2].lower()
 
 
 def named(within: Element, *names: str) -> Iterator[Element]:

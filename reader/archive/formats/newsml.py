@@ -7,6 +7,7 @@ pictures, of other media, and those that only refer to others are no articles.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from reader.archive.fields import dateline, dates, headers
 from reader.archive.fields.spelling import folded
 from reader.archive.formats import elements, nitf, pieces
 from reader.archive.formats.elements import attribute, first, first_text, local, named, text
-from reader.archive.registry import Flaw, Item, Parsed, Skipped
+from reader.archive.registry import Flaw, Item, Parsed, Skipped, UnreadableError
 from reader.archive.sources import Source
 from reader.model import Article, Block
 from reader.safety import one_line
@@ -28,6 +29,8 @@ _ROOT_TAG = lazy_pattern(r"<(?:\w+:)?(?:newsMessage|NewsML|itemSet|newsItem|News
 _SENT = lazy_pattern(r"<DateAndTime>\s*([^<>]{4,40}?)\s*</DateAndTime>")
 _OTHER_MEDIA = words("picture photo image video audio graphic animation still-image moving-image")
 _OTHER_ROLES = words("caption photocaption photo-caption thumbnail preview")
+_AROUND = words("header footer aside nav")
+_RIGHTS = lazy_pattern(r"(?:©|\(c\)\s|copyright\b).{0,300}$", re.IGNORECASE)
 _NOTHING = Article(id="", path="")
 
 
@@ -60,7 +63,7 @@ def articles(source: Source) -> Iterator[Item]:
         if not kept:
             yield Skipped(piece.where)
     if not found_any:
-        yield Flaw("this NewsML", "it only refers to articles and has none")
+        raise UnreadableError("this NewsML only refers to articles and has none of its own")
 
 
 def _second_generation(item: Element) -> Iterator[Article]:
@@ -246,7 +249,7 @@ def _content(part: Element) -> list[Block]:
         body = first(part, "body", "body.content")
         part = part if body is None else body
         for each in part:
-            if local(each) == "header":  # what stands in the fields, too
+            if local(each) in _AROUND:  # what stands in the fields, too
                 each.clear()
         return elements.blocks(part)
     written = "".join(part.itertext())
@@ -258,6 +261,8 @@ def _finished(article: Article, below: str, stated: Sequence[str], line: str) ->
     blocks = [*article.blocks]
     if blocks and folded(blocks[0].text) == folded(article.title) and len(blocks) > 1:
         del blocks[0]
+    while len(blocks) > 1 and _RIGHTS.match(blocks[-1].text):
+        del blocks[-1]
     written, blocks = dateline.taken_from(blocks, article.publication)
     given = written.dateline if written else article.dateline
     if below and blocks and folded(below) not in (folded(article.title), folded(blocks[0].text)):

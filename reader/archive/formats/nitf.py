@@ -147,6 +147,7 @@ def _byline(head: Element) -> str:
 def _tags(story: Element) -> tuple[str, ...]:
     found = [each.get("key", "") for each in named(story, "keyword")]
     found += [each.get("series.name", "") for each in named(story, "series")]
+    found += [each.get("scope", "") for each in named(story, "doc-scope")]
     for each in named(story, "tobject.subject"):
         steps = ("detail", "matter", "type")
         found += filter(None, [each.get(f"tobject.subject.{step}") for step in steps][:3])

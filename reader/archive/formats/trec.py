@@ -16,7 +16,7 @@ from reader.archive.sources import Source
 from reader.model import Article, Block
 from reader.system.lazy import in_order, lazy_pattern
 
-_TITLE = in_order("HEADLINE HL HEAD TITLE TI H3 TTL")
+_TITLE = in_order("HEADLINE HL HEAD TITLE DOCTITLE TI H3 TTL")
 _DATE = in_order("DATE1 DATE PUBDATE DD DATE_TIME DATETIME ISSDATE STORYDATE")
 _BYLINE = in_order("BYLINE AUTHOR BY AU")
 _TEXT = in_order("LEADPARA LP TEXT MTEXT BODY CONTENT STORY")
