@@ -277,7 +277,7 @@ VENDOR_PAGE = Format(
 """The HTML that Factiva, Nexis, Europresse and ProQuest export: many articles in one page."""
 
 EXPORTS = (
-    _undivided("ProQuest", "is_proquest_text"),
+    Format("proquesttext", "ProQuest", recognizes=_has_sign("is_proquest_text"), many=True),
     Format("nexistext", "Nexis", recognizes=_has_sign("is_nexis_text"), many=True),
     Format("nexislines", "Nexis Uni", recognizes=_has_sign("is_nexis_list"), many=True),
     Format("factivatext", "Factiva", recognizes=_has_sign("is_factiva_text"), many=True),

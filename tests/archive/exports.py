@@ -219,3 +219,49 @@ def factiva_text(count: int = 3, language: str = "en", layout: str = "tabs") -> 
             lines += [line for text in texts[1:] for line in (text, "")]
         lines.append("\f")
     return [*lines, *_SUMMARY]
+
+
+PROQUEST = {
+    "en": ("Author", "Full text", "Subject", "Location", "Publication title", "Publication date",
+           "Section", "Language of publication", "ProQuest document ID", "Document URL",
+           "Database", "Jan 11, 2010"),
+    "de": ("Autor", "Volltext", "Thema", "Standort", "Titel der Publikation", "Erscheinungsdatum",
+           "Rubrik", "Sprache", "ProQuest-Dokument-ID", "Dokument-URL", "Datenbank",
+           "11. Januar 2010"),
+    "fr": ("Auteur", "Texte intégral", "Sujet", "Lieux", "Titre de la publication",
+           "Date de publication", "Section", "Langue", "ID du document ProQuest",
+           "URL du document", "Base de données", "11 janvier 2010"),
+    "es": ("Autor", "Texto completo", "Materia", "Ubicación", "Título de publicación",
+           "Fecha de publicación", "Sección", "Idioma", "ID del documento de ProQuest",
+           "URL del documento", "Base de datos", "11 enero 2010"),
+    "pt": ("Autor", "Texto completo", "Assunto", "Localização", "Título da publicação",
+           "Data de publicação", "Seção", "Idioma", "ID do documento ProQuest",
+           "URL do documento", "Base de dados", "11 janeiro 2010"),
+    "zh": ("作者", "全文文献", "主题", "位置", "出版物名称", "出版日期", "版面", "语言",
+           "ProQuest 文档 ID", "文档 URL", "数据库", "2010年1月11日"),
+    "ja": ("著者", "全文", "件名", "場所", "出版物のタイトル", "出版日", "セクション", "言語",
+           "ProQuest ドキュメント ID", "ドキュメント URL", "データベース", "2010年1月11日"),
+}  # fmt: skip
+
+
+def proquest_text(count: int = 3, language: str = "en") -> str:
+    """An export of ``count`` articles of ProQuest as text."""
+    key = PROQUEST[language]
+    rule = "_" * 60
+    text = ""
+    for number in range(1, count + 1):
+        link = f"https://search.proquest.com/docview/10{number}"
+        body = "\n\n".join((*STORY, "Location: the old quay.", f"Unique{number} is the last word."))
+        text += (
+            f"{rule}\n\nDocument {number} of {count}\n\nBridge number {number} to be rebuilt\n\n"
+        )
+        text += f"{key[0]}: Obi{number}, Ada; Roe, Ben\n\n{link}\n\n"
+        fields = {
+            key[1]: body, key[2]: "Bridges; Councils", key[3]: "London",
+            key[4]: f"The Herald {number}; London", key[5]: key[11], key[6]: "News",
+            key[7]: "English", key[8]: f"10{number}", key[9]: link, key[10]: "ProQuest Central",
+        }  # fmt: skip
+        text += "\n\n".join(f"{name}: {value}" for name, value in fields.items()) + "\n\n"
+    return (
+        f"{text}{rule}\n\nContact us at: http://www.proquest.com/go/support\nTerms and Conditions\n"
+    )
