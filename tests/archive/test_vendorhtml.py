@@ -78,6 +78,12 @@ class TestFactiva:
         assert (first.byline, first.section) == ("", "News")
         assert (second.byline, second.section) == ("Ada Obi", "")
 
+    def test_lines_that_a_browser_broke(self) -> None:
+        html = factiva(
+            plain(1, "zhcn").replace("First1 part", "第一\n 段 text\n段"), plain(2, "zhcn")
+        )
+        assert read(html)[0].text.startswith("第一段 text 段 of")
+
     def test_number_before_a_headline_goes(self) -> None:
         html = factiva(plain(1).replace("Headline1", "1) Headline1"), plain(2))
         assert read(html)[0].title == "Headline1 of it"
@@ -165,6 +171,13 @@ class TestNexis:
             "Title1",
             "Title2",
         ]
+
+    def test_saved_without_comments_and_anchors(self) -> None:
+        html = re.sub(r"<!-- Hide.*?-->|<A NAME[^>]*></A>", "", nexis(document(1), document(2)),
+                      flags=re.DOTALL)  # fmt: skip
+        first, second = read(html)
+        assert (first.title, second.title) == ("Title1", "Title2")
+        assert first.text == "Parta of text1ed words.\n\nPartb of text1ed words."
 
     def test_copyright_in_the_head(self) -> None:
         before = document(1).replace(centred("The Paper"), centred("Copyright 2000 News Group")
@@ -256,6 +269,11 @@ class TestProQuest:
     def test_forwarded_by_mail(self) -> None:
         html = "".join(map(proquest, (1, 2))).replace('name="DocID', 'name="m_-12_DocID')
         html = html.replace("<p></p>", "<p>Document 1 of 2</p>")
+        assert [article.title for article in read(html)] == ["Title1", "Title2"]
+
+    def test_without_anchors(self) -> None:
+        html = re.sub(r"<a name[^>]*></a>", "", "".join(map(proquest, (1, 2))))
+        html = html.replace("Last updated: </strong>", "ProQuest document ID: </strong>7<b></b>")
         assert [article.title for article in read(html)] == ["Title1", "Title2"]
 
     def test_abstract_if_there_is_no_text(self) -> None:

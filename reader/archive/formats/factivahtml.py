@@ -31,7 +31,8 @@ _CLASS = lazy_pattern(r"\bclass\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|(\S+))", re.IGNO
 _START = lazy_pattern(r"(?:^|.*\s)(?:article\s+[a-z]{2,8}|[a-z]{2}|zh[a-z]{2})Article(?:\s|$)")
 """The classes of an article; "article" alone also stands on paragraphs and buttons."""
 
-_SIGN = lazy_pattern(r"\b[a-z]{2,8}articleParagraph\b|>\s{0,9}HD\s{0,9}</b>")
+_PARAGRAPH = lazy_pattern(r"articleParagraph\b(?<=[a-z]{2}articleParagraph)")
+_HEADLINE = lazy_pattern(r"HD\s{0,9}</[bB]>")
 _CODED = lazy_pattern(r"(?P<table><table\b)|>\s{0,9}HD\s{0,9}</b>", re.IGNORECASE)
 _TIME = lazy_pattern(r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:\s?[AaPp]\.?[Mm]\.?)?(?:\s?[A-Z]{2,5})?")
 _ACCESSION = lazy_pattern(r"(?:^|\s|[:：])([A-Za-z][A-Za-z0-9]{2,11}\d{8}[A-Za-z0-9]{8,12})\s*$")
@@ -50,7 +51,7 @@ _NOTICE = lazy_pattern(
 
 def pieces(html: str) -> Iterator[tuple[Reads, str]]:
     """The HTML of each article in an export of Factiva, and the function that reads it."""
-    if not _SIGN.search(html):
+    if not (_PARAGRAPH.search(html) or _HEADLINE.search(html)):
         return
     found = (match for match in _DIVISION.finditer(html) if _is_article(match[0]))
     starts = [match.start() for match in found] or _coded_tables(html)

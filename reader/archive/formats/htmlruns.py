@@ -32,6 +32,8 @@ _KINDS: dict[str, BlockKind] = {
     **{f"h{level}": "subheading" for level in range(1, 7)},
 }
 _BLANK_LINES = lazy_pattern(r"\n\s*\n")
+_WIDE = "[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]"
+_WIDE_BREAK = lazy_pattern(rf"(?<={_WIDE})[ \t\r]{{0,80}}\n\s*(?={_WIDE})")
 _TOO_DEEP = "a part of its HTML is nested too deeply, so the text after it is missing"
 MOST_WORDS = 12
 """The most words of a line of names, and of a publisher's name."""
@@ -168,8 +170,16 @@ def runs(root: Any, *, rows: bool = True, without: Any = None) -> Iterator[Run]:
 
 
 def _spaced(text: str | None) -> str:
-    """``text`` with its line ends as spaces: only ``<br>`` ends a line."""
-    return text.replace("\n", " ").replace("\r", " ") if text else ""
+    """``text`` with its line ends as spaces: only ``<br>`` ends a line.
+
+    Between Chinese or Japanese characters, where browsers break lines when they save a page, they
+    are no spaces.
+    """
+    if not text or ("\n" not in text and "\r" not in text):
+        return text or ""
+    if not text.isascii():
+        text = _WIDE_BREAK.sub("", text)
+    return text.replace("\n", " ").replace("\r", " ")
 
 
 def _is_unseen(element: Any) -> bool:

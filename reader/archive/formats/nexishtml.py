@@ -23,6 +23,7 @@ from reader.archive.formats.htmlruns import (
     day_in,
     runs,
 )  # fmt: skip
+from reader.archive.signs import is_numbered
 from reader.model import Block
 from reader.safety import one_line
 from reader.system.lazy import lazy_pattern
@@ -34,6 +35,11 @@ _START = lazy_pattern(
     re.IGNORECASE,
 )
 _SIGN = lazy_pattern(r"\bDOC NUMBER\b|\bDOC_ID", re.IGNORECASE)
+_NUMBERED = lazy_pattern(
+    r">\s{0,40}((?:Do[ck]ument\w{0,4}\s)?\d{1,6}\s[^\W\d_]{1,4}\s\d{1,6}(?:\sDO[CK]UMENT\w{0,4})?)"
+    r"\s{0,40}<"
+)
+"""The number of an article, from which a page is cut if it was saved without comments."""
 _END = lazy_pattern(r"<!--[^<>]{0,100}</DOCFULL>", re.IGNORECASE)
 _COUNTED = lazy_pattern(r"\D{0,24}\d{1,6}\D{1,24}\d{1,6}\D{0,24}")
 """The number of an article in its file, in any language ("3 of 74 DOCUMENTS")."""
@@ -46,9 +52,19 @@ _LABEL = lazy_pattern(r"[^\W\d_][^\d:]{1,40}:")
 
 def pieces(html: str) -> Iterator[tuple[Reads, str]]:
     """The HTML of each article in an export of Nexis, and the function that reads it."""
-    if not _SIGN.search(html):
-        return
-    starts = [match.end() for match in _START.finditer(html)]
+    if _SIGN.search(html):
+        yield from _cut(html, [match.end() for match in _START.finditer(html)])
+
+
+def numbered_pieces(html: str) -> Iterator[tuple[Reads, str]]:
+    """Like :func:`pieces`, for a page that was saved without comments and anchors."""
+    if "DOCUMENT" in html or "ocument " in html or "okument " in html:
+        found = [match for match in _NUMBERED.finditer(html) if is_numbered(one_line(match[1]))]
+        if len({match[1] for match in found}) > 1:
+            yield from _cut(html, [match.start(1) for match in found])
+
+
+def _cut(html: str, starts: list[int]) -> Iterator[tuple[Reads, str]]:
     styles = _Styles.of(html[: starts[0]] if starts else "")
     for piece in cut(html, starts):
         end = _END.search(piece)

@@ -21,6 +21,9 @@ _START = lazy_pattern(
     r"<a\b[^<>]{0,80}?\b(?:name|id)\s{0,9}=\s{0,9}[\"']?[\w-]{0,60}?DocID_[^<>]{0,100}>",
     re.IGNORECASE,
 )
+_SIGN = lazy_pattern(r"ProQuest[^<>:]{0,30}:\s{0,9}</strong>", re.IGNORECASE)
+_TITLE = lazy_pattern(r"<p\b[^<>]{0,300}?\bfont-weight:\s?bold[^<>]{0,100}>", re.IGNORECASE)
+"""A title, from which a mail is cut if a mail program has removed the anchors."""
 _COUNT = lazy_pattern(r"\D{0,20}\d{1,6}\s\D{1,6}\s\d{1,6}")
 """The number of an article in its file ("Document 3 of 76")."""
 _CITED = lazy_pattern(r"(?P<name>[^;\[\]]{2,120}?)\s*(?:;[^\[\]]{0,200})?\[[^\[\]]{0,200}\]")
@@ -30,9 +33,13 @@ _DOCUMENT_LINK = lazy_pattern(r"https?://[^\s\"'<>]{3,300}/docview/(\d{4,20})[^\
 
 def pieces(html: str) -> Iterator[tuple[Reads, str]]:
     """The HTML of each article in an export of ProQuest, and the function that reads it."""
+    starts = []
     if "DocID_" in html:
-        for piece in cut(html, [match.start() for match in _START.finditer(html)]):
-            yield _read, piece
+        starts = [match.start() for match in _START.finditer(html)]
+    if not starts and "docview/" in html and _SIGN.search(html):
+        starts = [match.start() for match in _TITLE.finditer(html)]
+    for piece in cut(html, starts):
+        yield _read, piece
 
 
 def _read(root: Any, number: int) -> Story:

@@ -18,7 +18,13 @@ from reader.archive.sources import Source
 MAX_TAGS = 200_000
 """The most tags in one article, to limit memory; one with long tables has a tenth of it."""
 
-_VENDORS = (factivahtml, nexishtml, europressehtml, proquesthtml)
+_VENDORS = (
+    factivahtml.pieces,
+    nexishtml.pieces,
+    europressehtml.pieces,
+    proquesthtml.pieces,
+    nexishtml.numbered_pieces,
+)
 
 
 def articles(source: Source) -> Iterator[Item]:
@@ -55,9 +61,9 @@ def articles_of(html: str) -> Iterator[Item]:
 
 def _pieces(html: str) -> Iterator[tuple[Reads, str]]:
     """The HTML of each article of the first vendor that has any, and what reads it."""
-    for vendor in _VENDORS:
+    for pieces in _VENDORS:
         found = False
-        for piece in vendor.pieces(html):
+        for piece in pieces(html):
             found = True
             yield piece
         if found:
