@@ -194,6 +194,51 @@ def _is_feed(text: str) -> bool:
     return name == "rss" or (name == "feed" and "atom" in space)
 
 
+_HEADER_LINE = r"[!-9;-~]{1,76}[ \t]?:[^\n]*\n"
+_HEADERS = lazy_pattern(
+    rf"\s*(?:\d{{1,12}}[ \t]*\n)?{_HEADER_LINE}(?:[ \t][^\n]*\n)*{_HEADER_LINE}"
+)
+_HEADER_NAME = lazy_pattern(r"^([!-9;-~]{1,76})[ \t]?:", re.MULTILINE)
+_MAILBOX = lazy_pattern(
+    r"\s*From (?:[^\n]{0,200}\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b[^\n]{1,80}\d\d:\d\d|-[ \t]"
+    rf"|\S+(?=[ \t]*\n))[^\n]*\n(?:{_HEADER_LINE}|>From )"
+)
+_SENT = frozenset({"message-id", "received", "return-path", "delivered-to"})
+
+
+def _mail_headers(text: str) -> tuple[frozenset[str], str]:
+    """The names of the headers that ``text`` starts with, and the headers; both in lower case."""
+    if ":" not in text[:400] or not _HEADERS.match(text):
+        return frozenset(), ""
+    block = text.lstrip().partition("\n\n")[0].lower()
+    return frozenset(_HEADER_NAME.findall(block)), block
+
+
+def _is_saved_page(names: frozenset[str], block: str) -> bool:
+    """Whether headers are those of MHTML: it has parts in HTML, and was never sent."""
+    if "snapshot-content-location" in names or "from: <saved by" in block:
+        return True
+    of_page = "multipart/related" in block or "content-type: text/html" in block
+    return of_page and "mime-version" in names and not names & (_SENT | {"to"})
+
+
+def _is_mail(text: str) -> bool:
+    names, block = _mail_headers(text)
+    if _is_saved_page(names, block):
+        return False
+    about = names & {"from", "subject", "to", "date"}
+    technical = names & (_SENT | {"mime-version", "content-transfer-encoding"})
+    return len(about) == 4 or (len(about) >= 2 and bool(technical))
+
+
+def _is_mhtml(text: str) -> bool:
+    return _is_saved_page(*_mail_headers(text))
+
+
+def _is_mailbox(text: str) -> bool:
+    return text[:200].lstrip().startswith("From ") and _MAILBOX.match(text) is not None
+
+
 def _is_list_of_links(text: str) -> bool:
     start = text[:500].lower()
     return start.lstrip("\ufeff \n").startswith("<!doctype netscape-bookmark") or (
@@ -298,6 +343,25 @@ FORMATS = (
         (".ndjson", ".jl", ".jsonlines"),
         _is_json,
         many=True,
+    ),
+    Format("mail", "mailbox", (".mbox",), (".mbx",), _is_mailbox, many=True),
+    Format("mail", "mail", (".eml",), (".emlx",), _is_mail),
+    Format(
+        "mhtml",
+        "MHTML",
+        (".mhtml",),
+        (".mht",),
+        _is_mhtml,
+        extra="html",
+        library="trafilatura",
+        noun="saved page",
+    ),
+    Format(
+        "",
+        "Outlook",
+        also=(".msg", ".pst", ".ost", ".olm"),
+        refused="this is Outlook's own format: save the mail as .eml to read it",
+        counted=True,
     ),
     *EXPORTS,
     Format("document", "RTF", (".rtf",), recognizes=_starts("{\\rtf")),

@@ -68,6 +68,15 @@ _REUTERS = (
     f"<TITLE>Rain</TITLE><BODY>{TEXT}\n    b\n&#3;</BODY></TEXT></REUTERS>"
 )
 _TREC = f"<DOC><DOCNO> AP880212-0001 </DOCNO><HEAD>Rain</HEAD><TEXT>\n  {TEXT}\n</TEXT></DOC>\n"
+_MAIL = (
+    "From: =?utf-8?Q?The=20Coast?= <a@b.example>\nTo: c@d.example\nSubject: Rain\n"
+    "Message-ID: <1@b>\nDate: Sat, 12 Mar 2016 23:30:00 -0500\n"
+    "Content-Type: multipart/alternative; boundary=x\n\n--x\n"
+    f"Content-Type: text/plain; format=flowed\n\n{TEXT} \n> a\n--x\nContent-Type: text/html\n"
+    f"Content-Transfer-Encoding: quoted-printable\n\n<div style=3D'display:none'>b</div><p>{TEXT}"
+    "</p><a href=3D'https://a.example'>View in your browser</a>\n--x--\n"
+)
+_FROM_LINE = "From a@b.example Sat Mar 12 23:30:00 2016\n"
 _FEED = (
     "<rss xmlns:dc='http://purl.org/dc/elements/1.1/'><channel><title>The Coast</title><item>"
     f"<title>Rain</title><dc:creator>Ada</dc:creator><content:encoded><![CDATA[<p>{TEXT}</p>]]>"
@@ -100,6 +109,8 @@ SEEDS: dict[str, list[bytes]] = {
     "file": [_FRONT.encode(), TEXT.encode()],
     "members": [b"\3" + _FRONT.encode() + _RECORD.encode() * 3],
     "gzip": [_FRONT.encode()],
+    "mail": [_MAIL.encode()],
+    "mailbox": [f"{_FROM_LINE}{_MAIL}\n{_FROM_LINE}{_MAIL}".encode()],
     "feed": [_FEED.encode(), _ATOM.encode()],
     "newsboat": [bytes(range(256)) * 8],
     "xml": [_NITF.encode(), _NEWSML.encode(), _NEWSML.replace("newsI", "NewsI").encode()],

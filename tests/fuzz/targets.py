@@ -295,6 +295,8 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "rawgzip": _loaded("a.jsonl.gz", bytes),
     "xml": _loaded("a.xml", bytes),
     "table": _loaded("a.csv", bytes),
+    "mail": _loaded("a.eml", bytes),
+    "mailbox": _loaded("a.mbox", bytes),
     "feed": _loaded("a.rss", bytes),
     "newsboat": _loaded("cache.db", b"SQLite format 3\0rss_item".__add__),
     "sgml": _loaded("a.sgm", bytes),

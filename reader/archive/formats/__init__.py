@@ -43,4 +43,7 @@ in office documents.
 ``vendorhtml`` splits the HTML that news databases export: ``factivahtml``, ``nexishtml``,
 ``europressehtml`` and ``proquesthtml`` read one article each, as ``htmlruns`` gives them its lines.
 ``document`` parses office documents with one article, ``epub`` the articles of an EPUB.
+
+``mail`` parses mails and mailboxes: ``mime`` splits them into parts, ``mailtext`` turns the best of
+these into blocks. ``mhtml`` parses web pages that a browser has saved in one file.
 """
