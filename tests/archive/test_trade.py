@@ -286,6 +286,13 @@ class TestNewsML:
         article = only(tmp_path / "a.xml", DECLARED + item(around))
         assert article.blocks[-1].text == SECOND
 
+    def test_a_byline_and_a_dateline_in_the_text(self, tmp_path: Path) -> None:
+        text = f"<p>By Ben Cole</p><p>LIMA (AP) _ {FIRST}</p><p>_____</p><p>{SECOND}</p>"
+        whole = first_generation(content_item(text)).replace("<ByLine>By Ada Obi</ByLine>", "")
+        article = only(tmp_path / "a.xml", whole)
+        assert (article.byline, article.dateline.text) == ("Ben Cole", "LIMA (AP)")
+        assert article.text == f"{FIRST}\n\n{SECOND}"
+
     def test_equivalents_are_one_text(self, tmp_path: Path) -> None:
         both = content_item(f"<p>{FIRST}</p>") + content_item(FIRST)
         text = first_generation(f'<NewsComponent EquivalentsList="yes">{both}</NewsComponent>')

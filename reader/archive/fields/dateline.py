@@ -34,7 +34,7 @@ LOOKED_AT = 32
 
 END = lazy_pattern(
     r"\s*\.\s?[-–—]{1,2}\s?|\s*(?:--|[–—])\s*|\s+-\s*|(?<=[\w.)])-\s+|\s?:\s+"
-    r"|(?<=[A-Z]/)\.?\s+|(?<=[A-Za-z]\))\s+(?=[A-Z])"
+    r"|(?<=[A-Z]/)\.?\s+|(?<=[A-Za-z]\))\s+(?:_\s+)?(?=[A-Z])"
 )
 END_SIGNS = frozenset("-–—:/)")
 """A text without any of these has no dateline."""

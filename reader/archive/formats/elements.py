@@ -43,6 +43,7 @@ _UNSEEN = words(
 _BREAK = "\x0b"
 _BY = lazy_pattern(r"\s*by\b[:\s]*", re.IGNORECASE)
 _CODE = lazy_pattern(r"[\W\d_]*")
+_INITIALS = lazy_pattern(r"(?:[A-Z]\.)+[A-Z]")
 _SHORTENED = lazy_pattern(r"\b[A-Z][a-z]{0,4}\.$")
 _HOST = lazy_pattern(r"(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,24}", re.IGNORECASE)
 
@@ -148,8 +149,8 @@ class _Walk:
         """End the current block."""
         written = "".join(self._words)
         self._words.clear()
-        if not written.strip():
-            return
+        if not any(map(str.isalnum, written)) and not written.strip(" \n\t\r\x0b_*-–—=."):
+            return  # nothing, or a line between two parts
         if is_html(written):
             found = fragments.blocks(written.replace(_BREAK, "<br>"))
             self.blocks += [
@@ -206,9 +207,18 @@ def place(written: str) -> Dateline:
     if not bare.strip(".") or dates.stated(bare):
         return Dateline()
     found = dateline.find(f"{bare} - A")
-    if found and found.dateline.text.rstrip(".") == bare.rstrip("."):
-        return Dateline(bare, found.dateline.places)
-    return Dateline(bare)
+    if found is None or found.dateline.text.rstrip(".") != bare.rstrip("."):
+        return Dateline(bare)
+    places = (each.rstrip(".") for each in found.dateline.places)
+    return Dateline(bare, tuple(f"{each}." if _INITIALS.fullmatch(each) else each
+                                for each in places))  # fmt: skip
+
+
+def signed(line: str, blocks: list[Block]) -> tuple[str, list[Block]]:
+    """The byline ``line``, else that in the first of ``blocks``; and the blocks without that."""
+    if not line and len(blocks) > 1 and (found := headers.byline(blocks[0].text)):
+        return found, blocks[1:]
+    return line, blocks
 
 
 def outlet(name: str) -> str:

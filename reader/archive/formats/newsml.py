@@ -165,8 +165,7 @@ def _first_generation(item: Element, sent: str) -> Iterator[Article]:
             ]
             tags.append(next((text(each) for each in names if _is_english(each)), "")
                         or next(map(text, names), ""))  # fmt: skip
-        located = (each for location in named(item, "location") for each in location)
-        cities = [each for each in located if each.get("FormalName") == "City"]
+        cities = [each for each in named(item, "property") if each.get("FormalName") == "City"]
         places = [each.get("Value", "") for each in cities]
         stated = [first_text(item, name) for name in
                   ("thisrevisioncreated", "firstcreated", "dateid")] + [sent]  # fmt: skip
@@ -263,6 +262,7 @@ def _finished(article: Article, below: str, stated: Sequence[str], line: str) ->
         del blocks[0]
     while len(blocks) > 1 and _RIGHTS.match(blocks[-1].text):
         del blocks[-1]
+    byline, blocks = elements.signed(article.byline, blocks)
     written, blocks = dateline.taken_from(blocks, article.publication)
     given = written.dateline if written else article.dateline
     if below and blocks and folded(below) not in (folded(article.title), folded(blocks[0].text)):
@@ -270,6 +270,7 @@ def _finished(article: Article, below: str, stated: Sequence[str], line: str) ->
     date = next((found for each in stated if (found := dates.stated(each))), "")
     return article._replace(
         published=date or article.published or (written.published if written else ""),
+        byline=byline,
         dateline=given if given.text else elements.place(line),
         blocks=tuple(blocks),
         tags=tuple(tag for tag in elements.labels(article.tags) if tag != article.section),

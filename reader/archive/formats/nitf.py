@@ -53,6 +53,7 @@ def parse(story: Element) -> Article:
     title = title or first_text(story, "title")
     publication = _publication(story)
     body = _body(story)
+    byline, body = elements.signed(_byline(head), body)
     written, body = dateline.taken_from(body, publication)
     line = first(head, "dateline")
     given = elements.place(text(line, without=("story.date",)))
@@ -70,7 +71,7 @@ def parse(story: Element) -> Article:
         section=section,
         published=_date(story, meta) or (written.published if written else ""),
         dateline=written.dateline if written else given,
-        byline=_byline(head),
+        byline=byline,
         caption=first_text(story, "media-caption"),
         media_id=attribute(story, "doc-id", "id-string"),
         url=url if url.startswith(("http://", "https://")) else "",

@@ -77,6 +77,7 @@ def _parse(element: str) -> Article:
             blocks += _body(each)
         if blocks and name not in ("LEADPARA", "LP"):
             break
+    byline, blocks = elements.signed(elements.byline(line(_BYLINE)), blocks)
     taken, blocks = dateline.taken_from(blocks, publication)
     place = elements.place(line(("DATELINE",)))
     stated = next((found for each in _DATE if (found := _day(line((each,))))), "")
@@ -90,7 +91,7 @@ def _parse(element: str) -> Article:
         section=line(_SECTION),
         published=stated or (taken.published if taken else ""),
         dateline=taken.dateline if taken else place,
-        byline=elements.byline(line(_BYLINE)),
+        byline=byline,
         caption=line(_CAPTION),
         media_id=number,
         blocks=tuple(blocks),
