@@ -338,6 +338,33 @@ class TestIsAStory:
         (tmp_path / "b.warc").write_bytes(record(url, http(page("bridge"))))
         assert len(articles_in(tmp_path / "b.warc")) == 1
 
+    @pytest.mark.parametrize("kind", ["website", "article"])
+    def test_a_section_with_paragraphs_of_teasers(self, tmp_path: Path, kind: str) -> None:
+        described = '{"@type": "NewsArticle", "headline": "x"},' * 9
+        head = (
+            f'<meta content="{kind}" property="og:type">'
+            f'<script type="application/ld+json">[{described} {{}}]</script>'
+        )
+        section = page("bridge", head).replace(b"article:published_time", b"date")
+        url = "https://post.example/world"
+        (tmp_path / "a.warc").write_bytes(record(url, http(section)))
+        assert len(articles_in(tmp_path / "a.warc")) == (kind == "article")
+
+    def test_an_address_of_a_story_speaks_for_it(self, tmp_path: Path) -> None:
+        short = page("bridge", count=1).replace(b"article:published_time", b"date")
+        for number, (path, found) in enumerate(
+            (
+                ("/world", 0),
+                ("/world/the-bridge-is-open", 1),
+                ("/2019/07/26/x", 1),
+                ("/a/123456", 1),
+            )
+        ):
+            text = short.replace(b"stays.", b"stays for as long as it will stand. " * 6)
+            record_of = record(f"https://post.example{path}", http(text))
+            (tmp_path / f"{number}.warc").write_bytes(record_of)
+            assert len(articles_in(tmp_path / f"{number}.warc")) == found, path
+
 
 def wacz(path: Path, pages: object, archives: Mapping[str, bytes]) -> Path:
     with zipfile.ZipFile(path, "w") as archive:

@@ -15,6 +15,7 @@ from typing import BinaryIO
 from urllib.parse import urlsplit
 
 from reader.archive.decoding import declared_encoding, decode
+from reader.archive.fields import urls
 from reader.archive.formats import webpage, webrecords
 from reader.archive.registry import Flaw, Item, Parsed, Skipped, UnreadableError
 from reader.archive.sources import BOMB, Source, Stream, is_bomb, read_up_to
@@ -25,9 +26,9 @@ from reader.text import counted
 
 _CHARSET = lazy_pattern(r"charset\s*=\s*[\"']?([\w:.-]{2,30})", re.IGNORECASE)
 _META = lazy_pattern(r"<meta\b[^<>]{0,2000}>", re.IGNORECASE)
-_KIND = lazy_pattern(
-    r"""content\s*=\s*["']?(?:article|story|news\w*|blog\w*|post)\b""", re.IGNORECASE
-)
+_CONTENT = lazy_pattern(r"""\bcontent\s*=\s*["']?\s*([\w:.-]{1,40})""", re.IGNORECASE)
+_KIND = lazy_pattern(r"(?:\w+:)?(?:article|story|news|blog|post)")
+_SLUG = lazy_pattern(r"(?:[^-_]+[-_]){3}|\d{5}")
 _TYPED = lazy_pattern(
     r""""@type"\s*:\s*\[?\s*"(?:NewsArticle|ReportageNewsArticle|AnalysisNewsArticle|"""
     r"""OpinionNewsArticle|BackgroundNewsArticle|ReviewNewsArticle|Article|BlogPosting|"""
@@ -41,7 +42,10 @@ _LISTS = words(
     """
 )
 _FRONT = words("index.html index.htm index.php home home.html default.aspx en de fr es nl it pt")
+_MOST_DESCRIBED = 2
 _MOST_TEASERS = 5
+_TEASER = 25
+"""How many words a teaser in a list has at most."""
 _STOP = lazy_pattern(r"[.!?…。！？।؟۔]")
 _LONG = 60
 """How many characters a paragraph of a story has at least; half as many in Han, kana and Hangul."""
@@ -154,25 +158,26 @@ def _is_story(url: str, html: str, article: Article) -> bool:
     A story has paragraphs. If the page does not declare itself an article, it needs more of them,
     and a list's address speaks against it.
     """
-    head = html[:_HEAD]
     parts = urlsplit(url)
     steps = [step.lower() for step in parts.path.split("/") if step]
     if len(steps) <= 1 and not parts.query and (not steps or steps[0] in _FRONT):
         return False
     long = [block.text for block in article.blocks if _is_paragraph(block)]
-    declared = _TYPED.search(html) is not None
-    for meta in _META.finditer(head):
-        tag = meta[0].lower()
-        declared = declared or "article:published_time" in tag
-        declared = declared or ("og:type" in tag and _KIND.search(tag) is not None)
-    if declared:
+    kinds = {found[1].lower() for meta in _META.finditer(html[:_HEAD])
+             if "og:type" in meta[0].lower() and (found := _CONTENT.search(meta[0]))}  # fmt: skip
+    # A list describes each of its articles.
+    typed = 0 < len(_TYPED.findall(html)) <= _MOST_DESCRIBED
+    if typed or "article:published_time" in html[:_HEAD] or any(map(_KIND.match, kinds)):
         return bool(long)
+    is_named = bool(urls.published(url)) or (bool(steps) and _SLUG.search(steps[-1]) is not None)
     if any(step in _LISTS for step in steps[-2:]) or "page" in steps[-2:-1]:
         return False
-    words = sum(len(text) / (2 if _DENSE.search(text) else 6) for text in long)
-    if head.lower().count("<article") > _MOST_TEASERS and words < _MOST_TEASERS * len(long) * 5:
+    if "website" in kinds and not is_named:
         return False
-    return words >= 40 if article.published else len(long) >= 2 and words >= 80
+    words = sum(len(text) / (2 if _DENSE.search(text) else 6) for text in long)
+    if html.lower().count("<article") > _MOST_TEASERS and words < _TEASER * len(long):
+        return False
+    return words >= 40 if is_named else len(long) >= 2 and words >= 80
 
 
 def _is_paragraph(block: Block) -> bool:
