@@ -78,6 +78,24 @@ class TestFactiva:
         assert (first.byline, first.section) == ("", "News")
         assert (second.byline, second.section) == ("Ada Obi", "")
 
+    def test_text_without_the_class_of_paragraphs(self) -> None:
+        unmarked = plain(1).replace("articleParagraph ", "").replace("enarticleParagraph", "x")
+        first, _ = read(factiva(unmarked, plain(2)))
+        assert first.text == "First1 part of a highlight.\n\nLast1 part."
+
+    def test_headline_without_its_class(self) -> None:
+        html = re.sub(r"id=\"hd\"|class='\w+Headline'", "", factiva(plain(1), plain(2)))
+        first, _ = read(html)
+        assert (first.title, first.section) == ("Headline1 of it", "News")
+        assert (first.published, first.publication) == ("2017-11-13", "The Paper")
+
+    def test_copyright_below_the_text(self) -> None:
+        html = factiva(plain(1).replace("Last1 part.", "(c) 2017 AFP. All rights reserved"),
+                       plain(2).replace("Last2 part.", "Copyright is a right."))  # fmt: skip
+        first, second = read(html)
+        assert first.text == "First1 part of a highlight."
+        assert second.text.endswith("Copyright is a right.")
+
     def test_lines_that_a_browser_broke(self) -> None:
         html = factiva(
             plain(1, "zhcn").replace("First1 part", "第一\n 段 text\n段"), plain(2, "zhcn")

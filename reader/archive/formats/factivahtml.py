@@ -20,6 +20,7 @@ from reader.archive.formats.htmlruns import (
     classes,
     cut,
     day_in,
+    first_with,
     listed,
     runs,
 )  # fmt: skip
@@ -35,7 +36,9 @@ _PARAGRAPH = lazy_pattern(r"articleParagraph\b(?<=[a-z]{2}articleParagraph)")
 _HEADLINE = lazy_pattern(r"HD\s{0,9}</[bB]>")
 _CODED = lazy_pattern(r"(?P<table><table\b)|>\s{0,9}HD\s{0,9}</b>", re.IGNORECASE)
 _TIME = lazy_pattern(r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:\s?[AaPp]\.?[Mm]\.?)?(?:\s?[A-Z]{2,5})?")
-_ACCESSION = lazy_pattern(r"(?:^|\s|[:：])([A-Za-z][A-Za-z0-9]{2,11}\d{8}[A-Za-z0-9]{8,12})\s*$")
+_WORDS = lazy_pattern(r"\d[\d.,'\s]{0,12}[^\W\d]{1,16}")
+"""The number of words, in any language of the interface."""
+_ACCESSION = lazy_pattern(r"(?<![A-Za-z0-9])([A-Za-z][A-Za-z0-9]{2,11}\d{8}[A-Za-z0-9]{8,12})\s*$")
 _ORDINAL = lazy_pattern(r"(\d{1,5})\)\s+")
 _CODE = lazy_pattern(r"[A-Z]{2,3}")
 _NOTICE = lazy_pattern(
@@ -89,7 +92,8 @@ def _read(root: Any, number: int) -> Story:
         _fill_coded(story, cells)
     else:
         _fill_plain(story, list(runs(article)))
-    if (found := _ORDINAL.match(story.title)) and int(found[1]) == number:
+    is_counted = first_with(article, "counted") is not None
+    if (found := _ORDINAL.match(story.title)) and (is_counted or int(found[1]) == number):
         story.title = story.title[found.end() :]
         story.own = [line.removeprefix(found[0].strip()) for line in story.own]
     kept = story.blocks
@@ -120,7 +124,7 @@ def _fill_coded(story: Story, cells: dict[str, Any]) -> None:
     story.section = lines.get("SE", "") or lines.get("CLM", "")
     story.caption = lines.get("ART", "")
     story.dateline = lines.get("DLN", "")
-    for code in ("LP", "TD"):
+    for code in ("LP", "TD", "CX"):
         if code in cells:
             story.blocks += [block for run in runs(cells[code]) for block in blocks_of(run)]
     for code in ("NS", "IN", "CO", "IPD"):
@@ -147,6 +151,10 @@ def _fill_plain(story: Story, runs: list[Run]) -> None:
     title = next((at for at, run in enumerate(runs[:end]) if _is_title(run)), -1)
     head = range(max(title, 0), body if body >= 0 else end)
     dated = next((at for at in head if at > title and day_in(lines[at])), -1)
+    authors = [at for at in range(head.stop) if "author" in classes(runs[at].element).split()]
+    if title < 0:  # its class is not known: the last line before author, words and date
+        before = (at for at in reversed(range(dated)) if at not in authors)
+        title = next((at for at in before if not _WORDS.fullmatch(lines[at])), -1)
     if title >= 0:
         story.title = lines[title]
         story.section = lines[0] if title else ""
@@ -156,12 +164,12 @@ def _fill_plain(story: Story, runs: list[Run]) -> None:
         while name in head and _TIME.fullmatch(lines[name]):
             name += 1
         story.publication = lines[name] if name in head else ""
-    authors = (run for run in runs[: head.stop] if "author" in classes(run.element).split())
-    story.byline = ", ".join(run.line for run in authors)
+    story.byline = ", ".join(lines[at] for at in authors)
     if body < 0:  # no paragraph is marked: the text is what follows the last of the bare lines
         rights = (at for at in head if at > dated and indexing.is_copyright(lines[at]))
         body = next(rights, head.stop - 1) + 1
-    last = max((at for at in range(body, end) if _is_body(runs[at])), default=end - 1)
+    unmarked = end - 1 - (end < len(runs))  # the publisher is before the number
+    last = max((at for at in range(body, end) if _is_body(runs[at])), default=unmarked)
     for run in runs[body : last + 1]:
         story.blocks += blocks_of(run)
     extra = lines[last + 1 : end]  # captions, then the publisher

@@ -34,6 +34,7 @@ _KINDS: dict[str, BlockKind] = {
 _BLANK_LINES = lazy_pattern(r"\n\s*\n")
 _WIDE = "[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]"
 _WIDE_BREAK = lazy_pattern(rf"(?<={_WIDE})[ \t\r]{{0,80}}\n\s*(?={_WIDE})")
+_NOTICE = lazy_pattern(r"\b(?:19|20)\d\d\b|©|\(c\)|\breserved\b|réservés", re.IGNORECASE)
 _TOO_DEEP = "a part of its HTML is nested too deeply, so the text after it is missing"
 MOST_WORDS = 12
 """The most words of a line of names, and of a publisher's name."""
@@ -74,6 +75,8 @@ class Story:
         """The article."""
         publication = one_line(plain_spaces(self.publication))
         section = one_line(self.section)
+        while self.blocks and _states_rights(self.blocks[-1].text):
+            self.blocks.pop()
         written, blocks = None, self.blocks
         if not self.dateline:
             written, blocks = dateline.taken_from(self.blocks, publication)
@@ -101,6 +104,11 @@ class Story:
 
 Reads = Callable[[Any, int], Story]
 """A function that reads the tree of an article with its number in the file."""
+
+
+def _states_rights(text: str) -> bool:
+    """Whether the last paragraph ``text`` is a copyright notice, and no sentence on copyright."""
+    return indexing.is_copyright(text) and _NOTICE.search(text) is not None
 
 
 def cut(html: str, starts: Sequence[int]) -> Iterator[str]:

@@ -134,7 +134,7 @@ class _Styles:
 
     def _is_about_rights(self, last: Run) -> bool:
         """Whether the ``last`` run of an article is the vendor's copyright."""
-        return self._is_centred(last) or (not self.centred and indexing.is_copyright(last.line))
+        return self._is_centred(last) or indexing.is_copyright(last.line)
 
     def _in_head(self, story: Story, run: Run, unlabelled: bool) -> bool:
         """Whether ``run`` before the text is a line of the head, which fills a field.
