@@ -326,8 +326,8 @@ EXPORTS = (
     Format("nexistext", "Nexis", recognizes=_has_sign("is_nexis_text"), many=True),
     Format("nexislines", "Nexis Uni", recognizes=_has_sign("is_nexis_list"), many=True),
     Format("factivatext", "Factiva", recognizes=_has_sign("is_factiva_text"), many=True),
-    _undivided("APA DeFacto", "is_defacto"),
-    _undivided("Gopress", "is_gopress"),
+    Format("clippings", "APA DeFacto", recognizes=_has_sign("is_defacto"), many=True),
+    Format("clippings", "Gopress", recognizes=_has_sign("is_gopress"), many=True),
     _undivided("Kikuzo", "is_kikuzo"),
     _undivided("Yomidasu", "is_yomidasu"),
 )

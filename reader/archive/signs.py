@@ -52,6 +52,15 @@ ENDS = (
 )  # fmt: skip
 """Lines that end an article in exports of Nexis Uni and Lexis, by language of the interface."""
 _FOLDED_ENDS = frozenset(end.casefold() for end in ENDS)
+# The cover of such an export, which repeats the search for every article and may be very long.
+_COVER = lazy_pattern(
+    r"^[ \t]*(?:documents?|dokumente?|documenten|documentos|documenti|文档|ドキュメント)"
+    r"[ \xa0]\(\d{1,5}\)[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_LISTED = lazy_pattern(
+    r"^[ \t]*\d{1,4}\. [^\n]{1,2000}\n+[ \t]*(?P<next>[^\n:]{3,40}:[^\n]{0,200})$", re.MULTILINE
+)
 _KEPT_SPACE = lazy_pattern(r"^[^\W\d_][\w -]{2,24}:\xa0[ \t]*\S", re.MULTILINE)
 
 CODES = (
@@ -88,15 +97,18 @@ _PARAGRAPH_WITH_KEY = lazy_pattern(
     re.IGNORECASE | re.MULTILINE,
 )
 
-_DEFACTO = lazy_pattern(
-    r'^[ \t]*["„“][^"“”\n]{2,60}["“”][ \t]+(?:gefunden am|vom)[ \t]+\d{1,2}\.\d{1,2}\.\d{4}',
+DEFACTO = lazy_pattern(
+    r'^[ \t]*["„“](?P<publication>[^"“”\n]{2,60})["“”][ \t]+(?P<kind>gefunden am|vom)[ \t]+'
+    r"(?P<day>\d{1,2}\.\d{1,2}\.\d{4})(?P<more>[^\n]{0,120})$",
     re.MULTILINE,
 )
-_GOPRESS = lazy_pattern(
-    r"^[^\n,]{2,60}, (?:[^\W\d_]{3,9} )?\d{1,2}\.? [^\W\d_]{3,12} \d{4}(?:, p\. ?[\w /+-]{1,12})?"
-    r", \d{1,6}w\.[ \t]*$",
+"""The line above an article of APA DeFacto."""
+GOPRESS = lazy_pattern(
+    r"^(?P<publication>[^\n,]{2,60}), (?P<day>(?:[^\W\d_]{3,9} )?\d{1,2}\.? [^\W\d_]{3,12} \d{4})"
+    r"(?:, p\. ?[\w /+-]{1,12})?, \d{1,6}w\.[ \t]*$",
     re.MULTILINE,
 )
+"""The line below the title of an article of Gopress or Mediargus."""
 
 
 def is_numbered(line: str) -> bool:
@@ -127,13 +139,21 @@ def is_nexis_list(opening: str) -> bool:
     """Whether it is text from Nexis Uni or Lexis: fields, "Body", and a line that ends each one."""
     ended = any(map(opening.__contains__, ENDS))
     if not ended and ":\xa0" not in opening:
-        return False
+        return _is_nexis_cover(opening)
     length = LENGTH.search(opening)
     if length is None:
         return False
     if length["gap"].startswith("\xa0") and len(_KEPT_SPACE.findall(opening)) > 1:
         return True
     return ended and any(map(ends_a_document, opening.split("\n")))
+
+
+def _is_nexis_cover(opening: str) -> bool:
+    """Whether it starts with a list of articles, each followed by the same line on the search."""
+    if ")" not in opening[:4000] or not _COVER.search(opening[:20_000]):
+        return False
+    following = [match["next"] for match in _LISTED.finditer(opening)]
+    return len(following) > 1 and following.count(following[0]) == len(following)
 
 
 def is_factiva_text(opening: str) -> bool:
@@ -161,12 +181,12 @@ def is_proquest_text(opening: str) -> bool:
 
 def is_defacto(opening: str) -> bool:
     """Whether it is text from APA DeFacto: '"Kurier" vom 28.12.2017' above each article."""
-    return "_" * 50 in opening and len(_DEFACTO.findall(opening)) > 1
+    return "_" * 50 in opening and len(DEFACTO.findall(opening)) > 1
 
 
 def is_gopress(opening: str) -> bool:
     """Whether it is text from Gopress or Mediargus: the paper, the day and the words of each."""
-    return "w.\n" in opening and len(_GOPRESS.findall(opening)) > 1
+    return "w.\n" in opening and len(GOPRESS.findall(opening)) > 1
 
 
 def is_kikuzo(opening: str) -> bool:

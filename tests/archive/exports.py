@@ -196,7 +196,7 @@ def factiva_text(count: int = 3, language: str = "en", layout: str = "tabs") -> 
     words, day, tongue, document = FACTIVA[language]
     lines = []
     for number in range(1, count + 1):
-        accession = f"{document} HERA0000201001{number:02}e6110000{number % 10}"
+        accession = f"{document} HERA000020100111e611{number:05}"
         body = [*STORY, f"Unique{number} is the last word."]
         title = f"Bridge number {number} to be rebuilt after a long debate"
         if layout == "plain":

@@ -40,7 +40,7 @@ def test_every_language_and_layout(tmp_path: Path, language: str, layout: str, n
         assert article.published == "2010-01-11"
         assert article.byline == f"Ada Obi{number}"
         assert article.section == "News"
-        assert article.media_id == f"HERA0000201001{number:02}e6110000{number}"
+        assert article.media_id == f"HERA000020100111e611{number:05}"
         body = [block.text for block in article.blocks]
         assert body == [*STORY, f"Unique{number} is the last word."]
         assert article.format == "Factiva"

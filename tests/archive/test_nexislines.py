@@ -99,6 +99,18 @@ def test_no_cover_and_a_single_article(tmp_path: Path) -> None:
     assert [one.title for one in read(path)] == ["Bridge number 1 to be rebuilt"]
 
 
+def test_a_very_long_cover(tmp_path: Path) -> None:
+    lines = nexis_list(100)
+    long = [f"{line} {'(bridge OR quay) AND ' * 60}" if "Search Terms" in line else line
+            for line in lines]  # fmt: skip
+    path = tmp_path / "long.txt"
+    path.write_text("\n".join(long), "utf-8")
+    assert len("\n".join(long).partition("End of Document")[0]) > 100_000
+    assert [one.title for one in read(path)] == [
+        f"Bridge number {number} to be rebuilt" for number in range(1, 101)
+    ]
+
+
 def test_graphics_become_the_caption(tmp_path: Path) -> None:
     lines = nexis_list(1)
     at = lines.index("Classification")

@@ -15,10 +15,6 @@ from tests.archive.exports import STORY
 BODY = "\n\n".join(STORY)
 RULE = "_" * 67
 REFUSED = {
-    "APA DeFacto": f'"Kurier" gefunden am 28.12.2017 10:36 Uhr\n\nEine Brücke\n\n{BODY}\n\n{RULE}\n'
-    f'"Der Standard" vom 29.12.2017 Seite: 3\n\nNoch eine\n\n{BODY}\n',
-    "Gopress": f"1. Een brug\n\nDe Morgen, woensdag 30 november 2011, p. 23, 853w.\n\n{BODY}\n\n"
-    f"2. Nog een\n\nDe Standaard, dinsdag 29 november 2011, p. 13, 678w.\n\n{BODY}\n",
     "Kikuzo": "<html><body>" + '<table class="topic-detail"><td>橋</td></table>' * 2,
     "Yomidasu": '<html><body><form action="yomiuriNews">'
     + '<input name="x" type="hidden" value="1"/><table class="contentsTable"></table>' * 2,

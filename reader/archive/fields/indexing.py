@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from reader.archive.fields import dateline, dates
 from reader.model import Dateline
 from reader.safety import one_line, plain_spaces
 from reader.system.lazy import lazy_pattern
+
+REMEMBERED = 1024
+"""The size of the cache of date lines: several steps ask about the same one."""
 
 ROLES = {
     name: role
@@ -170,6 +174,7 @@ def section(value: str) -> str:
     return "; ".join(kept or pieces)
 
 
+@lru_cache(REMEMBERED)
 def day(line: str) -> str:
     """The date at the start of ``line``: a date line with weekday, time of day and edition.
 

@@ -29,8 +29,8 @@ fields, ``fieldvalues`` reads their values. ``exported`` parses the files that R
 exported. ``fragments`` parses pieces of HTML inside the other formats.
 
 Of news databases, ``nexistext`` parses the exports of Nexis until 2019, ``nexislines`` those of
-Nexis Uni and Lexis, ``factivatext`` those of Factiva, ``proquesttext`` those of ProQuest; all also
-in office documents.
+Nexis Uni and Lexis, ``factivatext`` those of Factiva, ``proquesttext`` those of ProQuest, and
+``clippings`` those of APA DeFacto and Gopress; all also in office documents.
 
 ``nitf``, ``newsml``, ``rcv1``, ``reuters`` and ``trec`` parse the XML and SGML of the news trade:
 ``pieces`` cuts such files into articles, ``elements`` and ``sgml`` read what is in one.

@@ -22,8 +22,9 @@ from reader.archive.sources import MAX_BYTES, Source
 from reader.safety import plain_spaces
 from reader.system.lazy import lazy_pattern, words
 
-_WINDOW = 3_000
-"""How many paragraphs at the start tell what ends an article."""
+_WINDOW = 20_000
+"""How many lines at the start tell what ends an article: a long cover and then some."""
+_WINDOW_SIZE = MAX_BYTES // 4
 _MAX_HEAD = 40
 _STARTS = lazy_pattern(r"(?:^| )Bookmark_\d+(?: |$)")
 _BODY_MARK = lazy_pattern(r"(?:^| )Body(?:_\d+)?(?: |$)")
@@ -80,7 +81,12 @@ def divided(paragraphs: Iterable[Paragraph]) -> Iterator[Item]:
     window: list[Line] = []
     problem: UnreadableError | None = None
     try:
-        window.extend(islice(found, _WINDOW))
+        size = 0
+        for line in islice(found, _WINDOW):
+            window.append(line)
+            size += len(line.text)
+            if size > _WINDOW_SIZE:
+                break
     except UnreadableError as error:
         problem = error  # after the articles that could be read
     ending = _ending(window)
