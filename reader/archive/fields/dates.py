@@ -50,7 +50,7 @@ _WEEKDAY_BEHIND = lazy_pattern(
     re.IGNORECASE,
 )
 _TIME = lazy_pattern(
-    r"(?:T|[\s,|·@–-]+(?:at )?)\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:\.\d{1,6})?"
+    r"(?:T|[\s,|·@–-]+(?:at )?)\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:\.\d{1,9})?"
     r"\s{0,2}(?:[ap]\.?m\.?)?\s{0,2}(?:Z|[+-]\d\d:?\d\d|\(?(?:[A-Z]{2,4})(?:[+-]\d{1,2})?\)?)?"
     r"(?:\s(?:hrs|hours))?$"
 )
@@ -63,6 +63,10 @@ _IN_PRINT = lazy_pattern(
 
 _SINCE_1970 = lazy_pattern(r"(?:/Date\()?(\d{9,19}(?:\.\d+)?)(?:[+-]\d{4})?(?:\)/)?")
 _SECONDS_OF_ANY_PRESS = 1e11
+_ZONE = lazy_pattern(r"\[[\w/+-]{1,40}\]$")
+_RFC_850 = lazy_pattern(r"[A-Za-z]{6,9}, (\d\d)-([A-Za-z]{3})-(\d\d) \d\d:\d\d:\d\d [A-Z]{1,4}")
+_LAST_OF_THIS_CENTURY = 68
+"""The largest year of two digits that is in this century, as POSIX has it."""
 _COMPACT = lazy_pattern(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T?\d{4,6}(?:Z|[+-]\d\d:?\d\d)?|\d\d)?")
 
 _READING_TIME = lazy_pattern(
@@ -181,6 +185,8 @@ def stated(text: str) -> str:
     Microsoft's ``/Date(…)/``. In other text these could be any number.
     """
     text = text.strip()
+    if text.endswith("]"):
+        text = _ZONE.sub("", text)  # as Java writes it
     if compact := _COMPACT.fullmatch(text):
         return checked(int(compact[1]), int(compact[2]), int(compact[3]))
     if since := _SINCE_1970.fullmatch(text):
@@ -188,6 +194,9 @@ def stated(text: str) -> str:
         while seconds > _SECONDS_OF_ANY_PRESS:
             seconds /= 1000
         return datetime.fromtimestamp(seconds, UTC).date().isoformat()
+    if old := _RFC_850.fullmatch(text):
+        century = 19 if int(old[3]) > _LAST_OF_THIS_CENTURY else 20
+        return stamp(f"{old[1]} {old[2]} {century}{old[3]}")
     return stamp(text) or (from_line(text) or "")
 
 

@@ -19,12 +19,12 @@ from reader.system.lazy import in_order, lazy_pattern, words
 TITLE = in_order(
     """
     title headline webtitle articletitle newstitle storytitle titlepage titlerss pagetitle rsstitle
-    resolvedtitle giventitle headlines headlineextended hed hedline hl
+    resolvedtitle giventitle heading headlines headlineextended hed hedline hl
     titre titel titulo titolo tytul schlagzeile uberschrift titular encabezado manchete overskrift
     rubrik otsikko kop baslık baslik judul tieude nadpis nazov nazev naslov cim
     заголовок название заглавие τιτλος 标题 標題 题目
     タイトル 見出し 題名 제목 العنوان عنوان כותרת शीर्षक
-    ~title
+    ~title hd
     """
 )
 TEXT = in_order(
@@ -34,10 +34,11 @@ TEXT = in_order(
     textcontent contents document cleanedtext storycontent htmlcontent contentplain
     bodyxhtml bodynitf bodies contentelements fullcontent selftext texts speech transcript
     articlebodyhtml articlehtml storyhtml fultext fulldescription
+    ocrtext ocreng ocr
     texte texto testo tekst volltext fulltexte inhalt contenu contenido conteudo contenuto cuerpo
     corpo corps artikeltext brodtext tresc teks isi noidung metin icerik obsah szoveg
     текст содержание тело 正文 全文 内容 內容 本文 記事 본문 내용 기사 النص نص المحتوى متن טקסט
-    ~text html
+    ~text html ft lp td
     """
 )
 BRIEF = in_order(
@@ -53,10 +54,11 @@ SITE = in_order(
     publication sitename site publisher newspaper outlet sourcename medium journal provider source
     newssource metasitename medianame containertitle publicationtitle origin feedtitle feed
     sourcetitle publishername sourcehostname namesource pubtitle paper magazine newspapertitle
-    publicationname infosource infosources agency newsoutlet mediaoutlet copyrightholder website
+    publicationname infosource infosources media medio agency newsoutlet mediaoutlet
+    copyrightholder website
     quelle zeitung fuente fonte bron krant testata giornale diario jornal periodico kilde kalla
     zrodlo kaynak sumber zdroj источник издание сми 来源 來源 媒体 媒體 报纸
-    新聞社 媒体名 출처 언론사 المصدر مصدر ~site subreddit
+    新聞社 媒体名 출처 언론사 المصدر مصدر ~site subreddit sn
     """
 )
 HOST = in_order(
@@ -73,7 +75,7 @@ DATE = in_order(
     datum fecha dato erscheinungsdatum veroffentlichungsdatum datepublication datedepublication
     fechapublicacion fechadepublicacion datapublicacao tarih tanggal ngay dag pvm paivamaara
     дата датапубликации 日期 时间 時間 发布时间 发布日期 日付 発行日
-    掲載日 날짜 작성일 التاريخ تاريخ ~date data
+    掲載日 날짜 작성일 التاريخ تاريخ ~date datetimestamp pd data
     """
 )
 URL = in_order(
@@ -95,12 +97,14 @@ BYLINE = in_order(
 )
 SECTION = in_order(
     "section sectionname articlesection category rubric desk channel newsdesk ressort rubrique"
-    " seccion secao sezione sectie rubrica рубрика раздел 版面 栏目 分类 分類 섹션 القسم ~section"
+    " seccion secao sezione sectie rubrica рубрика раздел 版面 栏目 分类 分類 섹션 القسم"
+    " ~section se"
 )
 TAGS = in_order(
     "tags keywords categories subjects topics labels tagnames storytags subject schlagworter"
     " schlagworte motscles etiquetas palabrasclave palavraschave 关键词 標籤 标签"
-    " キーワード ключевыеслова ~tags"
+    " キーワード"
+    " ключевыеслова ~tags"
 )
 PLACES = in_order("places place locations location")
 CAPTION = in_order("caption imagecaption photocaption descriptioncaption")

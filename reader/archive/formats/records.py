@@ -28,14 +28,15 @@ from reader.archive.formats import exported, fieldnames, fragments, jsonvalues
 from reader.archive.formats.fieldvalues import (
     LETTER,
     LONGEST_LIST,
-    NAMES,
+    WITHIN,
     date_in,
     first,
     is_address,
     is_host,
-    is_text,
     listed,
     main_version,
+    paragraphs_in,
+    parts_of,
     text_in,
     texts_in,
     url_in,
@@ -51,9 +52,11 @@ Record = Mapping[str, object]
 
 _ENVELOPES = in_order(
     "fields metadata meta article data attributes properties document doc row item node"
-    " thread story content"
 )
-_BESIDE = ("meta", "metadata", "info", "details", "header", "head", "attributes", "bibliography")
+_BESIDE = (
+    *("meta", "metadata", "info", "details", "header", "head", "attributes", "bibliography"),
+    *("thread", "story", "content"),
+)
 """How the names of mappings end that describe the text beside them."""
 _COLLECTIONS = words(
     """
@@ -65,9 +68,9 @@ _COLLECTIONS = words(
 _COLLECTED = ("articles", "results", "stories", "posts", "entries", "documents", "records", "news")
 """How other names of collections end: "news_results"."""
 _COLUMNS = frozenset((*fieldnames.TITLE, *fieldnames.TEXT))
-_MOST_PIECES = 10_000
 _TYPED = {"date": "date", "byline": "byline", "author": "byline", "kicker": "section"}
 """Types of the pieces of a text that are fields of the article."""
+_EMPTY: tuple[object, ...] = (None, "", [])
 _DEPTH = 5
 _PLAIN = 100
 """A text of at least this many code points is an article's text in any field."""
@@ -76,20 +79,23 @@ _PLAIN = 100
 _OF_A_HIT = words("_index _type _score _version _source _routing _ignored fields highlight sort")
 # Google Reader's tags: user/-/state/com.google/read is a state, user/-/label/Ghana is a tag.
 _READER_TAG = lazy_pattern(r"user/[^/]*/(?:state/[\w.]+/.*|label/(?P<label>.+))")
-# Elements of a story whose "type" says that they are not its text.
-_NO_PIECES = words("kicker title headline byline author date image video gallery audio")
-_WITHIN_ORDER = in_order("rendered text content value html bodyHtml bodyTextSummary basic")
 _NO_SITE = words(
-    "print online web tv radio text rss api html newspaper crawler scraper import true"
+    "print online web tv radio text rss api html newspaper crawler scraper import true article blog"
 )
 """Kinds of sources and media, under the names of publications."""
 _NO_SECTION = words("article text rss email tweet pdf epub video")
+_IN_PARTS = (
+    *("body", "content", "text", "article", "story", "document", "contents", "contentelements"),
+    *("blocks", "sections", "elements", "components", "paragraphs", "fulltext", "bodytext"),
+)
+"""Fields that may have the text as a document of blocks, paragraphs and their pieces."""
 _SEVERAL = "|||||"
 """The line between several articles in one text, in data sets for summarizing."""
+_ELSEWHERE = lazy_pattern(
+    r"https?://(?:[^/?#]+/?$|read\.readwise\.io/|readwise\.io/|api\.|[^/]+/api/)", re.IGNORECASE
+)
 _ESCAPED = lazy_pattern(r"&lt;(?:p|div|br ?/?|h[1-6])&gt;|&lt;/(?:p|div)&gt;")
 _INNER_BODY = lazy_pattern(r"<(?:\w+:)?(?:body\.content|bodyText)\b[^<>]{0,500}>")
-_WITHIN = frozenset(_WITHIN_ORDER) | frozenset(NAMES)
-_WHOLE = words("title headline url link permalink")
 
 
 class Found(NamedTuple):
@@ -172,9 +178,9 @@ def _is_plain(fields: Mapping[str, object]) -> bool:
     stated = (
         bool(first(fields, fieldnames.TITLE)),
         any(date_in(fields.get(key)) for key in fieldnames.DATE),
-        any(url_in(fields.get(key)) for key in fieldnames.URL),
+        bool(_url(fields)),
     )
-    length = sum(map(len, _found_text(fields, fieldnames.TEXT)))
+    length = sum(map(len, _full_text(fields)))
     return sum(stated) >= 2 and length >= _PLAIN
 
 
@@ -205,7 +211,7 @@ def _rows_by_index(value: Record, columns: Mapping[str, object]) -> list[Record]
     first = next(iter(columns.values()))
     index = list(first) if isinstance(first, dict) else []
     counted = all(str(row).isdecimal() for row in index)
-    if not index or not (counted or (len(index) > 1 and _WITHIN.isdisjoint(index))):
+    if not index or not (counted or (len(index) > 1 and WITHIN.isdisjoint(index))):
         return []
     if any(isinstance(column, dict) and column.keys() != set(index) for column in columns.values()):
         return []
@@ -297,11 +303,9 @@ def parse(fields: Mapping[str, object], site: str = "") -> Parsed:
     ``site`` is its publication if the record itself names none.
     """
     fields = _pieces(fields)
-    url = next(
-        (text for key in fieldnames.URL if key in fields and (text := url_in(fields[key]))), ""
-    )
-    if not url and isinstance(links := fields.get("links"), dict):
-        url = url_in(links)
+    if "heading" in fields and isinstance(paper := fields.get("title"), dict):  # Trove
+        fields = {**fields, "title": fields["heading"], "publication": paper}
+    url = _url(fields)
     publication = _publication(fields) or site or _host(fields, url)
     title = _title(fields)
     blocks = _blocks(fields, title)
@@ -327,6 +331,14 @@ def parse(fields: Mapping[str, object], site: str = "") -> Parsed:
             places=tuple(filter(_is_place, listed(fields, fieldnames.PLACES))),
         )
     )
+
+
+def _url(fields: Mapping[str, object]) -> str:
+    """The address of the article: not of a site's front page, or of a copy, if there is another."""
+    found = [text for key in fieldnames.URL if key in fields and (text := url_in(fields[key]))]
+    if not found and isinstance(links := fields.get("links"), dict):
+        found = [url_in(links)]
+    return next((url for url in found if not _ELSEWHERE.match(url)), found[0] if found else "")
 
 
 def _is_id(text: str) -> bool:
@@ -358,6 +370,9 @@ def _flat(record: Record) -> dict[str, object]:
         for name, value in record.items():
             if isinstance(value, dict) and fieldnames.key(name).endswith(_BESIDE):
                 _gather(fields, value, 0)
+                for group in ("og", "article"):  # as newspaper arranges a page's metadata
+                    if isinstance(of_group := value.get(group), dict):
+                        _gather(fields, of_group, 0)
     return fields
 
 
@@ -367,10 +382,11 @@ def _gather(fields: dict[str, object], record: Record, depth: int = 2) -> None:
     for key, value in record.items():
         own.setdefault(fieldnames.key(key), value)
     for key, value in own.items():
-        fields.setdefault(key, value)
+        if fields.get(key) in _EMPTY:
+            fields[key] = value
     for name, value in record.items():
-        if (kind := fieldnames.field(name)).startswith("~"):
-            fields.setdefault(kind, value)
+        if (kind := fieldnames.field(name)).startswith("~") and fields.get(kind) in _EMPTY:
+            fields[kind] = value
     for name in _ENVELOPES if depth else ():
         inner = own.get(name)
         if isinstance(inner, dict):
@@ -379,47 +395,32 @@ def _gather(fields: dict[str, object], record: Record, depth: int = 2) -> None:
 
 def has_text(fields: Mapping[str, object]) -> bool:
     """Whether ``fields`` have the text of an article, or a title and a summary."""
-    if any(_paragraphs(fields.get(key)) for key in fieldnames.TEXT):
+    if _full_text(fields):
         return True
-    if isinstance(fields.get("summary"), dict) and _paragraphs(fields["summary"]):
+    if isinstance(fields.get("summary"), dict) and paragraphs_in(fields["summary"]):
         return True  # a feed reader's item
     return bool(_found_text(fields, fieldnames.BRIEF)) and bool(_title(fields))
 
 
+def _full_text(fields: Mapping[str, object]) -> list[str]:
+    """The paragraphs of the first full text, also those of a document in parts with a title."""
+    found = _found_text(fields, fieldnames.TEXT)
+    if "td" in fields and found == paragraphs_in(fields.get("lp")):
+        found = [*found, *paragraphs_in(fields["td"])]  # Factiva's lead and the rest
+    if found or not _title(fields):
+        return found
+    for key in filter(fields.__contains__, _IN_PARTS):
+        if isinstance(value := fields[key], dict | list):
+            found = parts_of(value)
+            if sum(map(len, found)) >= _PLAIN:
+                return found
+    return []
+
+
 def _found_text(fields: Mapping[str, object], keys: Sequence[str]) -> list[str]:
-    """The first text under one of ``keys``."""
-    found = (_paragraphs(fields[key]) for key in keys if key in fields)
+    """The paragraphs of the first text under one of ``keys``."""
+    found = (paragraphs_in(fields[key]) for key in keys if key in fields)
     return next(filter(None, found), [])
-
-
-def _paragraphs(value: object) -> list[str]:
-    """A text as one item, a list of texts (or of records with a text) as several."""
-    value = _inner(value) if isinstance(value, dict) else value
-    if isinstance(value, str):
-        return [value] if is_text(value) and not is_address(value[:5_000].strip()) else []
-    if not isinstance(value, list):
-        return []
-    value = main_version(value)
-    if any(isinstance(each, dict) and not _WHOLE.isdisjoint(each) for each in value):
-        return []  # these are articles, not paragraphs
-    texts = [text for each in value if (text := _inner(each)) and is_text(text)]
-    if any(isinstance(each, str) for each in value) and len(texts) > 1 and any(
-        isinstance(each, dict) for each in value
-    ):  # fmt: skip
-        return ["".join(_inner(each) or "" for each in value)]  # text with links in between
-    return texts
-
-
-def _inner(value: object, depth: int = _DEPTH) -> str | None:
-    """The text in one element of a list, which may be a list of pieces itself."""
-    if isinstance(value, list) and depth:
-        return "".join(_inner(each, depth - 1) or "" for each in value[:_MOST_PIECES])
-    if not isinstance(value, dict):
-        return value if isinstance(value, str) else None
-    if value.get("type") in _NO_PIECES:
-        return None
-    found = next((value[key] for key in _WITHIN_ORDER if key in value), None)
-    return _inner(found, depth - 1) if isinstance(found, str | list) and depth else None
 
 
 def _pieces(fields: Mapping[str, object]) -> Mapping[str, object]:
@@ -436,7 +437,7 @@ def _pieces(fields: Mapping[str, object]) -> Mapping[str, object]:
 def _blocks(fields: Mapping[str, object], title: str) -> list[Block]:
     """The body: the record's first text, without furniture and a copy of the title."""
     blocks: list[Block] = []
-    for written in _found_text(fields, (*fieldnames.TEXT, *fieldnames.BRIEF)):
+    for written in _full_text(fields) or _found_text(fields, fieldnames.BRIEF):
         text = unescape(written) if "&lt;" in written and _ESCAPED.search(written) else written
         if fragments.has_markup(text):
             inner = _INNER_BODY.search(text)
@@ -462,8 +463,8 @@ def _title(fields: Mapping[str, object]) -> str:
         if text and not is_address(text):
             return text
     if any(date_in(fields.get(key)) for key in fieldnames.DATE):
-        if isinstance(name := fields.get("name"), str) and url_in(fields.get("url")):
-            return text_in(name)
+        if (name := text_in(fields.get("name"))) and url_in(fields.get("url")):
+            return name
         if isinstance(subject := fields.get("subject"), str) and ("from" in fields):
             return text_in(subject)
     return ""
@@ -511,7 +512,10 @@ def _stated(fields: Mapping[str, object]) -> str:
 
 def _publication(fields: Mapping[str, object]) -> str:
     for key in filter(fields.__contains__, fieldnames.SITE):
-        name = text_in(without_numbers(fields[key]))
+        value = fields[key]
+        if key == "media" and not (isinstance(value, dict) and "name" in value):
+            continue  # mostly pictures
+        name = text_in(without_numbers(value))
         if name and not url_in(name) and LETTER.search(name) and name.casefold() not in _NO_SITE:
             return urls.publication(f"//{name}") if is_host(name) else name
     return ""
