@@ -177,7 +177,7 @@ def _is_plain(fields: Mapping[str, object]) -> bool:
     """Whether ``fields`` are clearly an article's and not the texts of some program."""
     stated = (
         bool(first(fields, fieldnames.TITLE)),
-        any(date_in(fields.get(key)) for key in fieldnames.DATE),
+        _is_dated(fields),
         bool(_url(fields)),
     )
     length = sum(map(len, _full_text(fields)))
@@ -462,12 +462,16 @@ def _title(fields: Mapping[str, object]) -> str:
         text = "" if isinstance(value, int | float) else ", ".join(texts_in(value))
         if text and not is_address(text):
             return text
-    if any(date_in(fields.get(key)) for key in fieldnames.DATE):
+    if ("name" in fields or "from" in fields) and _is_dated(fields):
         if (name := text_in(fields.get("name"))) and url_in(fields.get("url")):
             return name
         if isinstance(subject := fields.get("subject"), str) and ("from" in fields):
             return text_in(subject)
     return ""
+
+
+def _is_dated(fields: Mapping[str, object]) -> bool:
+    return any(date_in(fields[key]) for key in fieldnames.DATE if key in fields)
 
 
 def _section(fields: Mapping[str, object]) -> str:
