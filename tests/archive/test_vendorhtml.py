@@ -289,6 +289,16 @@ class TestProQuest:
         html = html.replace("<p></p>", "<p>Document 1 of 2</p>")
         assert [article.title for article in read(html)] == ["Title1", "Title2"]
 
+    def test_captions_and_placeholders(self) -> None:
+        picture = (
+            "<div><div><strong>Illustration</strong></div><div><div class='Illustration_content'>"
+            "<p>Caption: PHOTO: A bridge</p></div></div></div></body>"
+        )
+        html = proquest(1).replace("</body>", picture).replace("Obi, Ada", "Anonymous")
+        (first,) = read(html)
+        assert (first.caption, first.byline) == ("PHOTO: A bridge", "")
+        assert first.text.endswith("\n\nEnd1.")
+
     def test_without_anchors(self) -> None:
         html = re.sub(r"<a name[^>]*></a>", "", "".join(map(proquest, (1, 2))))
         html = html.replace("Last updated: </strong>", "ProQuest document ID: </strong>7<b></b>")

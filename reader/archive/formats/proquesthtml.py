@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from reader.archive.fields import dates, indexing, urls
-from reader.archive.formats.htmlruns import Reads, Run, Story, blocks_of, cut, listed, runs
+from reader.archive.formats.htmlruns import Reads, Run, Story, blocks_of, cut, is_in, listed, runs
 from reader.model import Block
 from reader.safety import one_line
-from reader.system.lazy import lazy_pattern
+from reader.system.lazy import lazy_pattern, words
 
 _START = lazy_pattern(
     # Mail programs put a prefix before the names of anchors in a message that is forwarded.
@@ -24,6 +24,9 @@ _START = lazy_pattern(
 _SIGN = lazy_pattern(r"ProQuest[^<>:]{0,30}:\s{0,9}</strong>", re.IGNORECASE)
 _TITLE = lazy_pattern(r"<p\b[^<>]{0,300}?\bfont-weight:\s?bold[^<>]{0,100}>", re.IGNORECASE)
 """A title, from which a mail is cut if a mail program has removed the anchors."""
+_PICTURES = ("Illustration_content", "document_view_image")
+_CAPTION = lazy_pattern(r"^Caption:\s*")
+_UNNAMED = words("anonymous anonyme anonym anónimo anônimo anonimo")
 _COUNT = lazy_pattern(r"\D{0,20}\d{1,6}\s\D{1,6}\s\d{1,6}")
 """The number of an article in its file ("Document 3 of 76")."""
 _CITED = lazy_pattern(r"(?P<name>[^;\[\]]{2,120}?)\s*(?:;[^\[\]]{0,200})?\[[^\[\]]{0,200}\]")
@@ -67,16 +70,34 @@ def _read(root: Any, number: int) -> Story:
             story.title = run.line
             story.own.append(run.line)
     if marked is not None:
-        parts["body"] = [block for run in runs(marked) for block in blocks_of(run)]
+        parts["body"] = list(_fill_caption(story, list(runs(marked))))
     story.own += [block.text for block in parts["body"]]
     for blocks in (parts["body"], parts["highlight"]):
         story.blocks = story.blocks or [block for block in blocks if not _is_none(block.text)]
     story.byline = given.get("byline", "")
+    if story.byline.casefold() in _UNNAMED:
+        story.byline = ""
     story.section = given.get("section", "")
     story.dateline = given.get("dateline", "")
     _fill_source(story, given)
     _fill_link(story, root, given)
     return story
+
+
+def _fill_caption(story: Story, found: list[Run]) -> Iterator[Block]:
+    """The text in ``found``; the captions of its pictures, and their heading, are taken out."""
+    captions: list[str] = []
+    for run, following in zip(found, [*found[1:], None], strict=True):
+        if _is_caption(run):
+            captions.append(_CAPTION.sub("", run.line))
+        elif following is None or captions or not _is_caption(following) or len(run.line) > 20:
+            yield from blocks_of(run)  # the heading of the captions is one word
+    story.caption = " ".join(captions)
+    story.own += captions
+
+
+def _is_caption(run: Run) -> bool:
+    return any(is_in(up, *_PICTURES) for up in (run.element, *run.element.iterancestors("div")))
 
 
 def _meaning(label: str, value: str) -> str:
