@@ -79,6 +79,9 @@ def test_each_field_of_newsletters(tmp_path: Path) -> None:
     [
         ('"The Post" <a@b.example>', "The Post"),
         ("The Post via Lists <a@b.example>", "The Post"),
+        ("The Bank of England <a@b.example>", "The Bank of England"),
+        ("Ada Obi at The Post <a@b.example>", "The Post"),
+        ("Latest News from Accra <a@b.example>", "Latest News from Accra"),
         ("\"'The Post' via Desk\" <a@b.example>", "The Post"),
         ("The Post <no-reply@b.example>", "The Post"),
         ("The Post (no-reply) <a@b.example>", "The Post"),
@@ -163,6 +166,24 @@ def test_what_was_only_forwarded_is_read_as_what_it_forwards(
         "The bridge", "The Post", "2016-03-11",
     )  # fmt: skip
     assert article.text == PARAGRAPHS[0]
+
+
+def test_a_short_reply_stays_a_reply(tmp_path: Path) -> None:
+    plain = (
+        f"Thanks!\n\nFrom: The Post <a@b.example>\nSent: Friday\nSubject: x\n\n{PARAGRAPHS[0]}\n"
+    )
+    (article,), _ = read(tmp_path / "a.eml", mail(plain=plain, subject="RE: x"))
+    assert article.title == "RE: x"
+    assert article.text.startswith("Thanks!")
+
+
+def test_a_hidden_line_still_gives_the_url(tmp_path: Path) -> None:
+    html = (
+        f'<table id="templatePreheader"><tr><td>In short <a href="https://a.example/1">View in'
+        f" your browser</a></td></tr></table><p>{PARAGRAPHS[0]}</p>"
+    )
+    (article,), _ = read(tmp_path / "a.eml", mail(html))
+    assert (article.url, article.text) == ("https://a.example/1", PARAGRAPHS[0])
 
 
 def test_attachments_are_counted(tmp_path: Path) -> None:

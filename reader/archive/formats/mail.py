@@ -46,9 +46,15 @@ _CERTAIN = re.compile(
 _HEADER = re.compile(rb">?From |[!-9;-~]{1,76}[ \t]*:")
 _QUOTED = re.compile(rb"^>(?=>*From )", re.MULTILINE)
 
-_VIA = lazy_pattern(r"^(.{2,80}?)\s+(?:via|über|par|através de|tramite)\s+\S.*$", re.IGNORECASE)
+_VIA = lazy_pattern(r"^(.{2,80}?)\s+via\s+\S.*$", re.IGNORECASE)
 _AT_PUBLICATION = lazy_pattern(
-    r"^((?:[A-ZÀ-Þ][\w.'’-]*\s+){1,3}[A-ZÀ-Þ][\w.'’-]+) (?:from|at|of|von|de|di|van) (\S.{1,80})$"
+    r"^((?:[A-ZÀ-Þ][\w.'’-]*\s+){1,3}[A-ZÀ-Þ][\w.'’-]+) (?:from|at) (\S.{1,80})$"
+)
+_NO_AUTHOR = words(
+    """
+    the news latest newsletter letter letters update updates notes daily weekly morning evening
+    alerts stories best top highlights dispatches dispatch views editors team
+    """
 )
 _AUTOMATIC = lazy_pattern(r"\s*[<(\[]?\b(?:do[ -]?not|no)[ -]?reply\b[>)\]]?\s*$", re.IGNORECASE)
 # Labels of hosts that send mail: "email.thepost.example".
@@ -97,6 +103,7 @@ _LABELLED = lazy_pattern(r"^[*_]?([^\W\d_][\w-]{0,14})[*_]?\s?[:：][*_]?\s*(.*)
 _MARK = lazy_pattern(
     r"^(?:-{2,}.{0,60}?-{2,}|_{10,}|begin forwarded message:?|.{3,60}:)$", re.IGNORECASE
 )
+_REPLY = lazy_pattern(r"(?:re|aw|sv|vs|antw|odp|res|ynt|回复|答复)\s?[:：]", re.IGNORECASE)
 _DOT = lazy_pattern(r"\s[•|·∙⋅–—]\s")
 _HEAD = 8
 _FEW_WORDS = 40
@@ -331,7 +338,8 @@ def _exported(texts: Iterable[str], source: Source) -> Iterator[Item]:
 def _parsed(part: mime.Part, mail: _Mail, own: str) -> Parsed:
     """The article in ``mail``, and that it was forwarded from, if it was."""
     blocks = mail.text.blocks
-    if forwarded := _forwarded(blocks):
+    is_reply = _REPLY.match(mail.subject) is not None
+    if not is_reply and (forwarded := _forwarded(blocks)):
         sender, subject, date, blocks = forwarded
         mail = mail._replace(
             sender=sender or mail.sender, subject=subject or mail.subject, date=date or mail.date
@@ -384,7 +392,8 @@ def _sender(value: str) -> tuple[str, str]:
     host = address.rpartition("@")[2].lower().strip(" >")
     if not name:
         return "", _publication(host)
-    if parted := _AT_PUBLICATION.match(name):
+    parted = _AT_PUBLICATION.match(name)
+    if parted and _NO_AUTHOR.isdisjoint(parted[1].lower().split()):
         return parted[1], parted[2]
     return "", name
 

@@ -239,11 +239,13 @@ class _Reader(HTMLParser):
         return bool(self._unseen) and self._unseen[0] not in _UNSEEN
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "a":  # also a hidden one may lead to a browser
+            self._link = next((value or "" for name, value in attrs if name == "href"), "")
+            self._linked.clear()
         if self._unseen:
             if tag == self._unseen[0]:
                 self._unseen.append(tag)
-            return
-        if tag in _UNSEEN or (self._hides and tag not in _VOID and _is_hiding(attrs)):
+        elif tag in _UNSEEN or (self._hides and tag not in _VOID and _is_hiding(attrs)):
             self._unseen = [tag]
         elif tag == "br":
             self._end_line()
@@ -251,9 +253,6 @@ class _Reader(HTMLParser):
             self.finish()
             if tag in _KINDS:
                 self._open.append(tag)
-        elif tag == "a":
-            self._link = next((value or "" for name, value in attrs if name == "href"), "")
-            self._linked.clear()
 
     def handle_endtag(self, tag: str) -> None:
         if self._unseen:
@@ -263,7 +262,7 @@ class _Reader(HTMLParser):
             self.finish()
             if self._open and self._open[-1] == tag:
                 self._open.pop()
-        elif tag == "a" and self._link:
+        if tag == "a" and self._link:
             # The words may stand before the link: "Trouble reading? <a>Click here</a>".
             around = one_line("".join(self._words))[-120:], "".join(self._linked)[:200]
             is_online = any(map(_phrases("online").search, around))
@@ -274,8 +273,8 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self._unseen:
             self._words.append(data)
-            if self._link and len(self._linked) < 20:
-                self._linked.append(data)
+        if self._link and len(self._linked) < 20:
+            self._linked.append(data)
 
     def _end_line(self) -> None:
         self._lines.append(one_line(_FILLERS.sub(" ", "".join(self._words))))
