@@ -366,6 +366,15 @@ FORMATS = (
     *EXPORTS,
     Format("document", "RTF", (".rtf",), recognizes=_starts("{\\rtf")),
     Format("document", "DOCX", (".docx",), (".docm", ".dotx"), _is_docx),
+    Format(
+        "document",
+        "PDF",
+        (".pdf",),
+        recognizes=_starts("%pdf-"),
+        extra="pdf",
+        library="pypdfium2",
+        noun="PDF document",
+    ),
     Format("epub", "EPUB", (".epub",), recognizes=_is_epub, many=True),
     Format("document", "ODT", (".odt",), (".ott", ".sxw"), _is_odt),
     # Before web pages: XML of the trade may have a page inside.

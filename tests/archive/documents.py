@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -122,6 +122,46 @@ def epub(
         }
         | dict(more or {})
     )
+
+
+def pdf(*pages: Sequence[tuple[float, float, float, str]], info: str = "") -> bytes:
+    """A PDF with ``pages`` of lines: distance from left and bottom, size, and text (windows-1252).
+
+    ``info`` are entries of its metadata ("/Title (x)").
+    """
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Count %d/Kids[%s]>>"
+        % (len(pages), b" ".join(b"%d 0 R" % (5 + 2 * number) for number in range(len(pages)))),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
+        f"<<{info}>>".encode("cp1252"),
+    ]
+    for number, lines in enumerate(pages):
+        objects.append(
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents %d 0 R"
+            b"/Resources<</Font<</F 3 0 R>>>>>>" % (6 + 2 * number)
+        )
+        drawn = "".join(
+            f"BT /F {size} Tf {left} {bottom} Td ({_escaped(text)}) Tj ET\n"
+            for left, bottom, size, text in lines
+        ).encode("cp1252")
+        objects.append(b"<</Length %d>>stream\n%sendstream" % (len(drawn), drawn))
+    out = b"%PDF-1.4\n"
+    places = []
+    for number, content in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    return (
+        out
+        + b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(objects) + 1, table)
+        + b"trailer<</Size %d/Root 1 0 R/Info 4 0 R>>\nstartxref\n%d\n%%%%EOF\n"
+        % (len(objects) + 1, len(out))
+    )
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
 
 
 def point(label: str, target: str, inside: str = "", author: str = "") -> str:

@@ -90,14 +90,14 @@ class TestWhatCounts:
     @pytest.mark.parametrize(
         ("names", "reason"),
         [
-            ("a.md x.pdf", "1 file of another kind was not read: 1 .pdf"),
+            ("a.md x.pptx", "1 file of another kind was not read: 1 .pptx"),
             (
                 "a.md b/x.PPTX b/c/y.pptx z.xlsx",
                 "3 files of other kinds were not read: 2 .pptx, 1 .xlsx",
             ),
-            ("a.md entities.yaml .x.pdf .git/y.pdf", ""),
+            ("a.md entities.yaml .x.pptx .git/y.pptx", ""),
             ("a.md settings.yaml", "1 file of another kind was not read: 1 .yaml"),
-            ("x.pdf", "no articles in this folder (1 file of another kind was not read: 1 .pdf)"),
+            ("x.pptx", "no articles in this folder (1 file of another kind was not read: 1 .pptx)"),
             (
                 "a.md " + " ".join(f"{n}.{kind}" for n, kind in enumerate("abcdefghij")) + " 10.j",
                 "11 files of other kinds were not read: 1 .a, 1 .b, 1 .c, 1 .d, 1 .e, 1 .f, 1 .g,"
@@ -259,7 +259,7 @@ class TestNotices:
             (b"Select Page\nShare on Facebook\n", "no text"),
             (b"https://a.example/b\n", "no text"),
             (b"ab\0cd", "NUL byte at offset 2"),
-            (b"%PDF-1.7 ...", "a PDF document"),
+            (b"%PDF-1.7 ...", "this PDF is damaged"),
             (b"PK\x03\x04....", "a zip file"),
             (b"\x81\x8d\xff" * 50, "not text in any encoding"),
             (b"\xef\xbb\xbfcaf\xe9", "the byte at offset 6"),

@@ -1,4 +1,4 @@
-"""Parses office documents (DOCX, ODT, RTF): one article, or an export of a news database.
+"""Parses documents (DOCX, ODT, RTF, PDF): one article, or an export of a news database.
 
 An export is recognized by its text and goes to the parser of its database.
 
@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from importlib import import_module
 
 from reader.archive import office
@@ -22,7 +21,7 @@ from reader.archive.fields.spelling import folded
 from reader.archive.formats import pagedump
 from reader.archive.office import Paragraph
 from reader.archive.registry import Item, Parsed, UnreadableError, export_with
-from reader.archive.sources import Source
+from reader.archive.sources import MAX_BYTES, Source
 from reader.model import Block, BlockKind
 from reader.safety import one_line, safe_text
 from reader.system.lazy import lazy_pattern
@@ -54,7 +53,11 @@ _NO_TITLE = lazy_pattern(
 
 def articles(source: Source) -> Iterator[Item]:
     """The articles in ``source``. Raises ``UnreadableError`` if nothing of it can be read."""
-    if export := export_with("\n".join(_opening(source))):
+    found: list[Paragraph] = []
+    stream = office.paragraphs(source)
+    problem = _read(stream, found, _OPENING)
+    if export := export_with("\n".join(each.text for each in found)):
+        del stream, found
         module = import_module(f"reader.archive.formats.{export.module}")
         for item in module.articles(source):
             if isinstance(item, Parsed):
@@ -63,28 +66,27 @@ def articles(source: Source) -> Iterator[Item]:
             else:
                 yield item
         return
-    found: list[Paragraph] = []
-    problem = ""
-    try:
-        for each in office.paragraphs(source):
-            found.append(each)
-    except UnreadableError as error:
-        if not found:
-            raise
-        problem = str(error)
+    problem = problem or _read(stream, found, MAX_BYTES)
     parsed = parse(found, office.properties(source))
     yield parsed._replace(problem=parsed.problem or problem)
 
 
-def _opening(source: Source) -> Iterator[str]:
-    """The lines at the start of ``source``; fewer if it is damaged."""
-    read = 0
-    with suppress(UnreadableError):
-        for each in office.paragraphs(source):
-            yield each.text
-            read += len(each.text)
-            if read > _OPENING:
-                return
+def _read(stream: Iterator[Paragraph], found: list[Paragraph], most: int) -> str:
+    """Read on into ``found``, but not much more than ``most`` characters.
+
+    Returns why the rest cannot be read, or nothing. Raises ``UnreadableError`` if that is all.
+    """
+    try:
+        for each in stream:
+            found.append(each)
+            most -= len(each.text)
+            if most < 0:
+                break
+    except UnreadableError as error:
+        if not found:
+            raise
+        return str(error)
+    return ""
 
 
 def parse(paragraphs: Sequence[Paragraph], stated: office.Properties) -> Parsed:

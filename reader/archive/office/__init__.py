@@ -1,11 +1,11 @@
-"""Reads office documents: the paragraphs of DOCX, ODT and RTF files, and their properties.
+"""Reads documents: the paragraphs of DOCX, ODT, RTF and PDF files, and their properties.
 
 Deleted revisions, comments, headers, footers, tables of contents and hidden text are left out;
 footnotes follow at the end. No more than :data:`~reader.archive.sources.MAX_BYTES` characters are
 read, in time linear in the size of the file.
 
-``docx``, ``odt`` and ``rtf`` parse the formats, the first two with ``xmlparts``; ``flow`` puts the
-paragraphs together.
+``docx``, ``odt``, ``rtf`` and ``pdf`` parse the formats, the first two with ``xmlparts``; ``flow``
+puts the paragraphs together.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 
 from reader.archive import zips
-from reader.archive.office import docx, odt, rtf
+from reader.archive.office import docx, odt, pdf, rtf
 from reader.archive.office.flow import Paragraph, Properties
 from reader.archive.registry import UnreadableError
 from reader.archive.sources import Source
@@ -31,7 +31,7 @@ _IS_OLD = "this is an old Word document or an encrypted one: save it as .docx wi
 
 def is_document(head: bytes) -> bool:
     """Whether a text that starts with ``head`` is none, but a document with paragraphs."""
-    return head.startswith((_ZIP, OLD)) or _RTF.match(head) is not None
+    return head.lstrip().startswith((_ZIP, OLD, pdf.START)) or _RTF.match(head) is not None
 
 
 def paragraphs(source: Source) -> Iterator[Paragraph]:
@@ -43,6 +43,8 @@ def paragraphs(source: Source) -> Iterator[Paragraph]:
         with zips.package(source) as package:
             is_odt = odt.CONTENT in package.names
             yield from odt.paragraphs(package) if is_odt else docx.paragraphs(package)
+    elif source.head.lstrip().startswith(pdf.START):
+        yield from pdf.paragraphs(source)
     else:
         yield from rtf.paragraphs(_rtf(source))
 
@@ -56,6 +58,8 @@ def properties(source: Source) -> Properties:
         with zips.package(source) as package:
             is_odt = odt.CONTENT in package.names
             return odt.properties(package) if is_odt else docx.properties(package)
+    if source.head.lstrip().startswith(pdf.START):
+        return pdf.properties(source)
     return rtf.properties(_rtf(source))
 
 
@@ -63,5 +67,5 @@ def _rtf(source: Source) -> bytes:
     if source.head.startswith(OLD):
         raise UnreadableError(_IS_OLD)
     if not _RTF.match(source.head):
-        raise UnreadableError("this is neither a DOCX, an ODT nor an RTF document")
+        raise UnreadableError("this is neither a DOCX, ODT, RTF nor PDF document")
     return source.data
