@@ -97,7 +97,7 @@ def test_a_folder_without_articles_is_reported_with_and_without_workers(
     empty, other = tmp_path / "empty", tmp_path / "other"
     for folder in (empty, other):
         folder.mkdir()
-    (empty / "notes.pdf").write_text("%PDF", "utf-8")
+    (empty / "notes.pptx").write_text("slides", "utf-8")
     (other / "1.txt").write_text("One\n\nA text.\n", "utf-8")
     paths = (clippings, empty, other, clippings / "more")
     alone = held(opened(*paths, workers=0))
