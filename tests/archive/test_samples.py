@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.archive import textlines
 from reader.archive.loading import read_source
 from reader.archive.sources import Source
 from reader.model import Article
@@ -56,3 +57,41 @@ def _words(texts: Iterable[str]) -> Counter[str]:
     """The words of ``texts`` without the signs around datelines."""
     words = (word.strip(".-–—") for text in texts for word in text.split())
     return Counter(filter(None, words))
+
+
+TEXTS = {"nexis-docx", "nexis-txt", "factiva-txt", "proquest-txt", "apa-rtf"}
+"""The kinds that are lists of lines, whatever they are stored in."""
+
+WITHOUT_TEXT = {"nexis-txt/amcat_test.txt": 1, "nexis-docx/test.DOCX": -1}
+"""How many of the articles counted have no text; one file has a text, but of no article."""
+
+
+def _lists() -> list[tuple[str, int | None]]:
+    if not SAMPLES.is_dir():
+        return []
+    rows = (row.split("\t") for row in (SAMPLES / "TRUTH.tsv").read_text("utf-8").splitlines())
+    return [
+        (name, int(count) - WITHOUT_TEXT.get(name, 0) if count.isdecimal() else None)
+        for name, count in rows
+        if name.split("/")[0] in TEXTS
+    ]
+
+
+@pytest.mark.parametrize(("name", "count"), _lists())
+def test_each_article_of_a_list_has_its_own_words(name: str, count: int | None) -> None:
+    """All long paragraphs are in an article, and no word more often than in the source."""
+    path = SAMPLES / name
+    source = Source(path, path.name, named=True)
+    articles = [item for item in read_source(source) if isinstance(item, Article)]
+    assert count is None or len(articles) == count
+    assert len({article.id for article in articles}) == len(articles)
+    lines = [line.strip() for line in textlines.lines(Source(path, path.name))]
+    there = Counter(re.findall(r"\w+", "\n".join(lines)))
+    texts = [f"{each.dateline.text} {each.text} {each.caption}" for each in articles]
+    assert not Counter(re.findall(r"\w+", "\n".join(texts))) - there
+    if name.startswith("nexis-docx"):  # a paragraph is a line
+        whole = "\n".join((*texts, *(each.title for each in articles)))
+        body = lines[lines.index("Body") if "Body" in lines else 0 :]
+        long = [line for line in body if len(line) > 200 and ":\xa0" not in line[:40]]
+        ends = [" ".join(line.split())[-80:] for line in long if "Copyright" not in line]
+        assert [end for end in ends if end not in whole] == []

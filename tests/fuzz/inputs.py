@@ -7,6 +7,7 @@ import json
 
 from hypothesis import strategies as st
 
+from tests.archive.exports import factiva_text, nexis_list, nexis_text, proquest_text
 from tests.archive.vendorpages import EXPORTS
 from tests.conftest import GIVEN
 from tests.faults.formats import TEXT
@@ -23,6 +24,9 @@ PIECES = [
     *(b"place:", b"person:", b"before:", b"2014", b"..", b"-", b"(", b")", b" OR ", b"*", b"1e999"),
     *(b"merge", b"into", b"split", b"forms", b"hide", b"person", b"press", b"repeat", b"times"),
     *(b"\x1b[", b"\x1b]", b"\x1bP", b"\x1b\\", b"\xff", b"\xfe", b"\x1bO", b"201~", b"\x03"),
+    *(b"2 of 9 DOCUMENTS\n", b"LENGTH: 9 words\n", b"End of Document\n", b"Body\n", b"_" * 60),
+    *(b"Length:\xc2\xa09 words\n", b"HD\t", b"PD\t", b"Full text: ", b"Load-Date:\xc2\xa0x\n"),
+    *(b"Document HERA000020100111e61100001\n", b'"A" vom 1.2.2010\n', b"A, 3 mei 2011, 9w.\n"),
     *(b"Mr. Ada Lindqvist", b"African Union (AU)", "L’Élysée".encode(), "Ǆ".encode()),
 ]  # fmt: skip
 
@@ -100,6 +104,9 @@ SEEDS: dict[str, list[bytes]] = {
     "markdown": [_FRONT.encode()],
     "html": [_PAGE.encode()],
     "vendors": [html.encode() for html in EXPORTS.values()],
+    "exports": [nexis_text(2).encode(), "\n".join(nexis_list(2)).encode(),
+                *("\n".join(factiva_text(2, layout=each)).encode() for each in ("tabs", "plain")),
+                proquest_text(2).encode(), "\n".join(nexis_list(2, "xx")).encode()],
     "fragment": [f"<p>{TEXT}</p><ul><li>a</li></ul>&amp;".encode()],
     "json": [_RECORD.encode(), f"[{_RECORD}, {_RECORD}]".encode(), f"{_RECORD}\n{{}}".encode()],
     "table": [f'title;text\n"Rain";"{TEXT}"\nSnow;{TEXT}\n'.encode(),

@@ -7,10 +7,13 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 
 from reader.archive import decoding, load
 from reader.archive.formats import jsonvalues, markdown, pagedump, records
+from reader.archive.registry import UnreadableError
+from reader.archive.sources import Source
 from reader.model import Article, Block
 from reader.safety import safe_article, safe_line, safe_text
 from reader.store.entities.correction_text import BrokenError, changed, parse, written
@@ -66,6 +69,32 @@ def vendors(data: bytes) -> None:
         if isinstance(item, Parsed):
             assert item.content
             check_article(safe_article(item.article))
+
+
+def exports(data: bytes) -> None:
+    """The text exports of news databases, which have no word that their source has not."""
+    from reader.archive.formats import (
+        clippings,
+        factivatext,
+        nexislines,
+        nexistext,
+        proquesttext,
+    )
+    from reader.archive.registry import Parsed
+
+    path = folder() / "export"
+    path.write_bytes(data)
+    words = set(re.findall(r"\w+", safe_text(text_of(data))))
+    for module in (clippings, factivatext, nexislines, nexistext, proquesttext):
+        source = Source(path, path.name)
+        with suppress(UnreadableError):
+            for item in module.articles(source):
+                if isinstance(item, Parsed):
+                    assert item.content
+                    article = safe_article(item.article)
+                    check_article(article)
+                    if data.isascii() and b"\x1b" not in data:
+                        assert set(re.findall(r"\w+", article.text)) <= words
 
 
 def fragment(data: bytes) -> None:
@@ -285,6 +314,7 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "markdown": _parsed(markdown.parse),
     "html": html,
     "vendors": vendors,
+    "exports": exports,
     "fragment": fragment,
     "json": json_lines,
     "encoding": encoding,

@@ -118,6 +118,7 @@ _RIGHTS = lazy_pattern(
 )
 _COPYRIGHT = lazy_pattern(r"(?:copyright\b|©|\(c\)\s?\d{4}|copr\.|版权|版權)", re.IGNORECASE)
 _YEAR = lazy_pattern(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
+_LONGEST_DAY = 200
 _BREAKS = lazy_pattern(r",,|;|\||\s[-–—]\s")
 _MONTH_RANGE = lazy_pattern(
     r"(?P<from>[^\W\d_]{3,12}\.?(?: \d{1,2})?) ?[-–/] ?(?P<to>(?:[^\W\d_]{3,12}\.? )?\d{0,2},? ?"
@@ -180,6 +181,8 @@ def day(line: str) -> str:
 
     If there is none, but ``line`` is short and ends with a year, the year: "Summer, 2008".
     """
+    if len(line) > _LONGEST_DAY:
+        return ""
     line = one_line(plain_spaces(line)).strip(" ,;.")
     if not _YEAR.search(line) and not dates.stamp(line):
         return ""

@@ -358,13 +358,13 @@ def _classification(head: Head, part: Sequence[Line], start: int) -> int:
     """Read the fields under the heading "Classification"; returns its number, or the end."""
     for number in range(start, len(part)):
         line = part[number]
-        below = part[number + 1 :]
-        if (line.marks and _CLASS_MARK.search(line.marks)) or (
-            line.heading in _CLASSES and any(_field(each.text) for each in below)
-        ):
-            for found in filter(None, (_field(each.text) for each in below)):
-                head.take(found, below=True)
-            return number
+        if not (line.marks and _CLASS_MARK.search(line.marks)):
+            near = part[number + 1 : number + 1 + _MAX_HEAD] if line.heading in _CLASSES else ()
+            if not any(_field(each.text) for each in near):
+                continue
+        for found in filter(None, (_field(each.text) for each in part[number + 1 :])):
+            head.take(found, below=True)
+        return number
     return len(part)
 
 

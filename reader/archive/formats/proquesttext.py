@@ -34,12 +34,15 @@ _FIELDS = 3
 _GAP = 1
 """How many paragraphs without a key a list or a notice below the text may have after its first."""
 _KEY_WORDS = 5
+_RULES = 20
+"""The most rules within an article."""
 _SHORT = 40
 
 
 def articles(source: Source) -> Iterator[Item]:
     """The articles in ``source``."""
     pending: list[str] = []  # a rule may also stand within an article
+    rules = 0
     for part in textlines.parts(textlines.lines(source), lambda line: RULE.match(line) is not None):
         if isinstance(part, Flaw):
             yield part
@@ -52,11 +55,15 @@ def articles(source: Source) -> Iterator[Item]:
             parsed = _article(units, tail)
             has_text = bool(parsed.article.blocks or parsed.article.caption)
             yield parsed if has_text else Skipped(f"line {part.line}")
-            pending = []
-        elif any(_is_text(unit) for unit in units) and sum(map(len, lines)) < MAX_BYTES:
+            pending, rules = [], 0
+        elif any(_is_text(unit) for unit in units) and part.ended:
+            rules += 1
             pending = [*lines, "", part.ended, ""]
+            if rules > _RULES or sum(map(len, lines)) > MAX_BYTES:
+                yield Flaw(f"line {part.line}", "not an article of ProQuest")
+                pending, rules = [], 0
         else:
-            pending = []
+            pending, rules = [], 0
 
 
 def _units(lines: Sequence[str]) -> list[list[str]]:
