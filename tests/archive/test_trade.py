@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from reader.archive.formats import pieces
+from reader.archive.sources import Source
 from reader.model import Article
 from tests.files import loaded
 
@@ -191,6 +193,15 @@ class TestNITF:
         assert article.places == ("Lima (Peru)",)
         assert (article.media_id, article.url) == ("1712", "http://nyt.example/fullpage?res=9")
 
+    def test_a_lead_paragraph_alone_is_the_text(self, tmp_path: Path) -> None:
+        blocks = "".join(
+            f'<block class="{name}"><p>{FIRST}</p></block>'
+            for name in ("online_lead_paragraph", "lead_paragraph")
+        )
+        online = '<hl2 class="online_headline">Bridge Opens, Late</hl2></hedline>'
+        text = nyt(blocks, "").replace("</hedline>", online)
+        assert only(tmp_path / "a.xml", text).text == FIRST
+
     def test_a_normalized_byline_alone_is_turned_around(self, tmp_path: Path) -> None:
         line = '<byline class="normalized_byline">Obi, Ada; Cole, Ben</byline>'
         text = nyt(f'<block class="lead_paragraph"><p>{FIRST}</p></block>', line)
@@ -355,6 +366,8 @@ class TestCollections:
             ("<DOCNO>LA010289-0001</DOCNO><DATE><P>January 2, 1989, Monday, Home Edition</P></DATE>"
              "<SECTION><P>Metro</P></SECTION><HEADLINE><P>Bridge</P></HEADLINE>",
              "Bridge", "1989-01-02", "Los Angeles Times"),
+            ("<DOCNO> LA010289-0001 </DOCNO><HEADLINE>Bridge</HEADLINE>",
+             "Bridge", "1989-01-02", "Los Angeles Times"),
             ("<DOCNO>FT911-3</DOCNO><DATE>910514</DATE><HEADLINE>FT  14 MAY 91 / Bridge</HEADLINE>",
              "Bridge", "1991-05-14", "Financial Times"),
             ("<DOCNO> WSJ870324-0001 </DOCNO><HL> Bridge</HL><DD> 03/24/87</DD>"
@@ -486,6 +499,12 @@ def test_wherever_and_however_such_a_file_lies(tmp_path: Path, name: str) -> Non
     for each in ("a.xml.gz", "b.zip", "utf16.xml"):
         found = [article.text for article in loaded(packed / each)[0]]
         assert found == [article.text for article in loaded(tmp_path / "a.xml")[0]], each
+
+
+def test_an_element_without_an_end_is_cut_before_the_next(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("<a><DOC>\nx\n<DOC id='2'/><y:doc>z</y:doc> <DOC>", "utf-8")
+    found = [*pieces.pieces(Source(tmp_path / "a", "a"), "DOC")]
+    assert found == [("<DOC>\nx\n", 1), ("<y:doc>z</y:doc>", 3), ("<DOC>", 3)]
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -21,8 +21,8 @@ from reader.model import Article, Block
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-_NOT_THE_TEXT = ("lead_paragraph", "online_lead_paragraph", "correction_text")
-"""Blocks of the New York Times beside its ``full_text``."""
+_BESIDE_THE_TEXT = ("online_lead_paragraph", "correction_text")
+"""Blocks of the New York Times that are no text of their own."""
 
 
 def articles(source: Source) -> Iterator[Item]:
@@ -89,9 +89,9 @@ def _body(story: Element) -> list[Block]:
     for body in bodies or [*named(story, "body.content", "body")][:1]:
         whole = next((each for each in named(body, "block") if each.get("class") == "full_text"),
                      None)  # fmt: skip
-        if whole is None:
-            for each in [*named(body, "block")]:
-                if each.get("class") in _NOT_THE_TEXT and len(body) > 1:
+        if whole is None:  # then there is only the lead paragraph
+            for each in named(body, "block"):
+                if each.get("class") in _BESIDE_THE_TEXT:
                     each.clear()
         found += elements.blocks(body if whole is None else whole)
     return found or _of(story, "abstract")

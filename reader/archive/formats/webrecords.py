@@ -63,7 +63,7 @@ def records(stream: BinaryIO) -> Iterator[Record | Flaw]:
     A record whose length is wrong ends where the next one starts. One with more than ``MAX_BYTES``
     is passed over. Raises ``UnreadableError`` if the stream is damaged, or has no records.
     """
-    reader = _Reader(stream)
+    reader = LookAhead(stream)
     number = 0
     while line := reader.line():
         if _WARC.match(line):
@@ -99,7 +99,7 @@ def _is_page(content_type: str, kind: str) -> bool:
     return kind == "response" or "html" in content_type
 
 
-class _Reader:
+class LookAhead:
     """A stream in which one can look ahead and put bytes back, and whose lines are limited."""
 
     def __init__(self, stream: BinaryIO) -> None:
@@ -142,6 +142,10 @@ class _Reader:
 
     def put_back(self, data: bytes) -> None:
         """``data`` is read next."""
+        start = self._at - len(data)
+        if start >= 0 and self._back.startswith(data, start):  # what was just taken
+            self._at = start
+            return
         self._back, self._at = data + self._back[self._at :], 0
 
     def skip(self, size: int) -> None:
@@ -157,7 +161,7 @@ class _Reader:
         return found
 
 
-def _headers(reader: _Reader) -> dict[str, str]:
+def _headers(reader: LookAhead) -> dict[str, str]:
     found: dict[str, str] = {}
     name = ""
     for _ in range(_MOST_HEADERS):
@@ -173,7 +177,7 @@ def _headers(reader: _Reader) -> dict[str, str]:
     return found
 
 
-def _block(reader: _Reader, size: int, following: re.Pattern[bytes]) -> tuple[bytes, bool]:
+def _block(reader: LookAhead, size: int, following: re.Pattern[bytes]) -> tuple[bytes, bool]:
     """The block of ``size`` bytes, or as many as it really has; and whether the file ends in it."""
     if reader.wrong_lengths >= _TRUSTED:
         block, is_early = _up_to_next(reader, size, following)
@@ -206,7 +210,7 @@ def _block(reader: _Reader, size: int, following: re.Pattern[bytes]) -> tuple[by
     return b"".join(parts), False
 
 
-def _up_to_next(reader: _Reader, size: int, following: re.Pattern[bytes]) -> tuple[bytes, bool]:
+def _up_to_next(reader: LookAhead, size: int, following: re.Pattern[bytes]) -> tuple[bytes, bool]:
     """At most ``size`` bytes, but no part of the next record; and whether that comes first.
 
     Once several lengths were wrong, none is believed: if each record claimed to have all that
@@ -215,7 +219,7 @@ def _up_to_next(reader: _Reader, size: int, following: re.Pattern[bytes]) -> tup
     parts: list[bytes] = []
     before, length = b"", 0
     while length < size:
-        data = reader.read(min(_LINE, size - length))
+        data = reader.read(min(_PEEKED, size - length))
         if not data:
             break
         window = before + data
