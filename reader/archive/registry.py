@@ -335,6 +335,8 @@ EXPORTS = (
 
 FORMATS = (
     Format("exported", "HTML", recognizes=lambda text: text.startswith(PAGE_ARTICLE)),
+    # Before the exports of databases, whose texts a table may have in its cells.
+    Format("tables", "CSV", recognizes=_has_sign("is_table"), many=True),
     VENDOR_PAGE,  # before text: the source of such a page may have the lines of a text export
     Format(
         "records",
@@ -473,7 +475,7 @@ FORMATS = (
         recognizes=_has_front_matter,
         separator=NEXT_ARTICLE,
     ),
-    Format("tables", "CSV", (".csv", ".tsv"), (".tab", ".psv"), _has_sign("is_table"), many=True),
+    Format("tables", "CSV", (".csv", ".tsv"), (".tab", ".psv"), many=True),
     ZIP,
     Format(
         "",

@@ -221,6 +221,9 @@ _TABLE_NAMES = _TABLE_TEXTS | words(
 """Names of columns by which a table without its extension is recognized."""
 _LONGEST_HEADER = 2_000
 _LONGEST_COLUMN = 60
+_TABBED = 20
+_FEWEST_ROWS = 3
+_LONG_CELL = 80
 
 
 def is_table(opening: str) -> bool:
@@ -235,4 +238,12 @@ def is_table(opening: str) -> bool:
             # "Title, text" may begin a text, and so may a long line with such words.
             sure = known > 2 or delimiter == "\t" or known == len(names)
             return sure and max(map(len, names)) <= _LONGEST_COLUMN
-    return False
+    return "\t" in line and _is_tabbed(opening)
+
+
+def _is_tabbed(opening: str) -> bool:
+    """Whether all lines have the same number of cells between tabs, one of them a text."""
+    lines = [line for line in opening.split("\n")[:-1] if line][:_TABBED]
+    tabs = {line.count("\t") for line in lines}
+    long = all(max(map(len, line.split("\t"))) >= _LONG_CELL for line in lines)
+    return len(lines) >= _FEWEST_ROWS and len(tabs) == 1 and 0 not in tabs and long

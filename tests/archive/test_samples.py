@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import html as entities
 import re
 from collections import Counter
@@ -95,3 +96,29 @@ def test_each_article_of_a_list_has_its_own_words(name: str, count: int | None) 
         long = [line for line in body if len(line) > 200 and ":\xa0" not in line[:40]]
         ends = [" ".join(line.split())[-80:] for line in long if "Copyright" not in line]
         assert [end for end in ends if end not in whole] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("dailsample.tsv", "speech"), ("inaugCorpus.csv", "texts")]
+)
+def test_tables_keep_all_words(name: str, text: str) -> None:
+    path = SAMPLES / "csv" / name
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = [*csv.DictReader(file, delimiter="\t" if name.endswith("tsv") else ",")]
+    articles = [item for item in read_source(Source(path, name)) if isinstance(item, Article)]
+    assert len(articles) == len(rows)
+    assert not _words(row[text] for row in rows) - _words(each.text for each in articles)
+
+
+def test_every_record_of_json_has_its_fields() -> None:
+    for path in sorted((SAMPLES / "json-synth").glob("*.json")):
+        items = [*read_source(Source(path, path.name, named=True))]
+        articles = [item for item in items if isinstance(item, Article)]
+        assert articles
+        assert len(articles) == len(items), path.name
+        source = path.read_text("utf-8")
+        for article in articles:
+            assert "The mayor said the decision was final" in article.text
+            assert (article.title != "") == ("Council votes to close" in source), path.name
+            assert article.published[:4] == ("2021" if "2021" in source or "1620" in source else "")
+            assert article.publication or "Example" not in source, path.name

@@ -332,3 +332,32 @@ class TestOwnExports:
         first, _ = read(tmp_path, text)
         assert {block.kind for block in first.blocks} == {"paragraph"}
         assert len(first.id) == 12
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.txt", "a"])
+def test_texts_of_databases_in_cells(tmp_path: Path, name: str) -> None:
+    """A table is a table, even if its cells have the separators of Nexis."""
+    nexis = "1 of 2 DOCUMENTS\n\nThe Guardian\n\nLENGTH: 3 words\n\nIt rained.\n\nEnd of Document\n"
+    rows = [(f"{n}", "Rain", f"{nexis}\n{nexis} {n}") for n in range(3)]
+    assert len(read(tmp_path, table(("id", "title", "text"), rows), name)) == 3
+
+
+def test_lines_of_tabs_without_names(tmp_path: Path) -> None:
+    lines = [f"{n}\tHeadline {n}\tThe bridge opened on Monday, and {BODY[:60]} {n}" for n in "123"]
+    assert len(read(tmp_path, "\n".join(lines) + "\n", "a.txt")) == 3
+    lines[1] = lines[1].replace("\t", " ")
+    assert len(read(tmp_path, "\n".join(lines) + "\n", "b.txt")) == 1
+
+
+@pytest.mark.parametrize(
+    ("cell", "byline"),
+    [
+        (r"""['Ada O\'Bi', "Ben d'Or"]""", "Ada O'Bi, Ben d'Or"),
+        ("[{'name': 'Ada', 'id': None}]", "Ada"),
+        ("['Ada', 'Ben", "['Ada', 'Ben"),
+        ("[" * 2_000 + "]" * 2_000, ""),
+    ],
+)
+def test_cells_that_python_has_written(tmp_path: Path, cell: str, byline: str) -> None:
+    (article,) = read(tmp_path, table(("author", "text"), [(cell, "It rained.")]))
+    assert article.byline == byline

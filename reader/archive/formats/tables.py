@@ -11,11 +11,11 @@ import codecs
 import csv
 import io
 import json
-from ast import literal_eval
+import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
-from typing import Any, AnyStr, BinaryIO, NamedTuple
+from typing import Any, AnyStr, BinaryIO, NamedTuple, cast
 
 from reader.archive.decoding import codec_of, utf_codec
 from reader.archive.formats import exported, fieldnames, fieldvalues, records
@@ -49,6 +49,12 @@ _SEPARATOR = lazy_pattern(r'\ufeff?"?sep=(.)"?\s*')
 _UNNAMED = lazy_pattern(r"(?:unnamed[:.\s]*\d+(?:\.\d+)*(?:_level_\d+)?|index|#)?")
 _BACKSLASHED = lazy_pattern(r'\\"[^",;|\t\r\n]')
 _SLASHED = lazy_pattern(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?!\d)")
+_PYTHON = lazy_pattern(
+    r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\b(?:None|True|False|nan)\b""", re.DOTALL
+)
+_CONSTANTS = {"None": "null", "True": "true", "False": "false", "nan": "null"}
+_ESCAPE = lazy_pattern(r"\\(.)", re.DOTALL)
+_ESCAPES = {"n": "\n", "t": "\t", "r": ""}
 _NUMBER = lazy_pattern(r"[+-]?[\d.,:%\s]+")
 _TEXTS = frozenset((*fieldnames.TEXT, *fieldnames.BRIEF))
 _OWN = frozenset({"id", "listing", "dateline_places", "text", "blocks"})
@@ -95,7 +101,7 @@ def articles(source: Source) -> Iterator[Item]:
         is_own = _OWN.issubset(layout.names)
         for line, row in _rows(lines, layout):
             if isinstance(row, str):
-                yield Flaw(f"line {line:,}", row)
+                yield Flaw(f"line {line}", row)
             elif any(map(str.strip, row)):
                 yield _own(row, layout) if is_own else _article(row, line, layout)
 
@@ -145,7 +151,7 @@ def _repaired(lines: _Lines, layout: Layout) -> list[str] | str:
 
 def _article(row: Sequence[str], line: int, layout: Layout) -> Item:
     """The article in ``row``."""
-    where = f"line {line:,}"
+    where = f"line {line}"
     count = len(layout.names)
     if len(row) > count and any(map(str.strip, row[count:])):
         if layout.keys[-1] != "text":
@@ -179,14 +185,23 @@ def _own(row: Sequence[str], layout: Layout) -> Item:
 def _value(cell: str) -> object:
     """The value of ``cell``, which may be a list or mapping as JSON or Python writes it."""
     bare = cell.strip()
-    if bare[:1] + bare[-1:] in ("[]", "{}") and len(bare) <= _LONGEST_LITERAL:
-        for read in (json.loads, literal_eval):
-            try:
-                found = read(bare)
-            except (ValueError, SyntaxError, TypeError, RecursionError, MemoryError):
-                continue
-            return found if isinstance(found, list | dict) else cell
+    if bare[:1] + bare[-1:] not in ("[]", "{}") or len(bare) > _LONGEST_LITERAL:
+        return cell
+    for text in (bare, _PYTHON.sub(_as_json, bare)):
+        try:
+            return cast("object", json.loads(text))
+        except (ValueError, RecursionError):
+            continue
     return cell
+
+
+def _as_json(match: re.Match[str]) -> str:
+    """A string or a name of Python's, as JSON has it."""
+    if match[0] in _CONSTANTS:
+        return _CONSTANTS[match[0]]
+    return json.dumps(
+        _ESCAPE.sub(lambda escape: _ESCAPES.get(escape[1], escape[1]), match[0][1:-1])
+    )
 
 
 def _ordered(cell: str, day_first: bool) -> str:
@@ -208,7 +223,12 @@ def _layout(sample: str, separator: str) -> Layout | None:
             _header(sample, {"delimiter": delimiter})
             for delimiter in ((separator,) if separator else _DELIMITERS)
         ),
-        key=lambda header: (header.known, header.regular, len(header.names)),
+        key=lambda header: (
+            header.known,
+            header.regular,
+            header.options["delimiter"] == "\t" and len(header.names) > 1,  # rare in a text
+            len(header.names),
+        ),
     )
     if not found.names:
         return None
