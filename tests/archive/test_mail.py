@@ -51,7 +51,8 @@ def test_a_newsletter_keeps_all_of_its_text_and_nothing_around_it(
     for paragraph in PARAGRAPHS:
         assert article.text.count(paragraph) == 1
     for around in ("preview", "nsubscribe", "browser", "APP", "Restack", "rights", "Outlook", "RSS",
-                   "irrelevant", "DOCTYPE", "Market Street", "Twitter", "written"):  # fmt: skip
+                   "irrelevant", "DOCTYPE", "It took years", "Market Street", "Twitter",
+                   "written"):  # fmt: skip
         assert around not in article.text
 
 
@@ -126,6 +127,23 @@ def test_plain_text_in_lines_that_go_on(tmp_path: Path) -> None:
         ("paragraph", "The bridge opened on Monday."),
         ("paragraph", "It took cafés and years."),
         ("quotation", "So what?"),
+    ]
+
+
+def test_plain_text_that_is_wrapped(tmp_path: Path) -> None:
+    plain = "\n".join([
+        "The bridge across the strait opened on Monday, said the mayor,",
+        "Ada Obi of Accra.", "", "Buses:", "- daily", "- at night, for those who cannot sleep or",
+        "  work", "", "Yours,", "Ada", "",
+    ])  # fmt: skip
+    (article,), _ = read(tmp_path / "a.eml", mail(plain=plain))
+    assert [block.text for block in article.blocks] == [
+        "The bridge across the strait opened on Monday, said the mayor, Ada Obi of Accra.",
+        "Buses:",
+        "daily",
+        "at night, for those who cannot sleep or work",
+        "Yours,",
+        "Ada",
     ]
 
 
@@ -244,11 +262,11 @@ def test_a_mailbox_has_a_mail_per_separator(tmp_path: Path, name: str) -> None:
     found, notices = read(tmp_path / name, gzip.compress(data) if name[-2:] == "gz" else data)
     assert [article.title for article in found] == ["Rain 0", "Rain 1", "Rain 2"]
     assert not notices
-    assert [block.text for block in found[1].blocks] == [
-        "The bridge opened.",
-        "From now on it is open at 12:00 in 2016.",
-        "From Monday on.",
-        "From quoted.",
+    assert [(block.kind, block.text) for block in found[1].blocks] == [
+        ("paragraph", "The bridge opened."),
+        ("paragraph", "From now on it is open at 12:00 in 2016."),
+        ("paragraph", "From Monday on."),
+        ("quotation", "From quoted."),
     ]
     with ZipFile(tmp_path / "z.zip", "w") as packed:
         packed.writestr("folder/Inbox", data)
@@ -270,6 +288,13 @@ def test_the_forms_of_separators(tmp_path: Path, line: bytes, ends: bytes) -> No
     data = mailbox(2).replace(b"From a@b.example Sat Mar 12 23:30:00 2016", line)
     found, _ = read(tmp_path / "a.mbox", data.replace(b"\n", ends))
     assert [article.title for article in found] == ["Rain 0", "Rain 1"]
+
+
+def test_a_line_like_a_separator_without_headers_after_it_is_text(tmp_path: Path) -> None:
+    text = b"From a@b.example Sat Mar 12 23:30:00 2016\nthe bridge is open.\n"
+    found, _ = read(tmp_path / "a.mbox", mailbox(1) + text + mailbox(1).replace(b"Rain", b"Snow"))
+    assert [article.title for article in found] == ["Rain 0", "Snow 0"]
+    assert "From a@b.example Sat Mar 12 23:30:00 2016 the bridge" in found[0].text
 
 
 def test_a_large_mailbox_is_read_a_mail_at_a_time() -> None:

@@ -69,6 +69,10 @@ _LINKED = lazy_pattern(
     r"|\(\s?https?://[^\s()]{1,2000}\s?\))",
     re.IGNORECASE,
 )
+_NARROW, _WIDE = 55, 85
+"""The widest line of a text that a program has wrapped is within these."""
+_RAGGED = 8
+_ITEM = lazy_pattern(r"[-*•·–]\s|\d{1,3}[.)]\s")
 _RULE = lazy_pattern(r"[-=_*~–—]{3,}|(?:[*·•] ?){3,}")
 _LEVEL = lazy_pattern(r"(?:> ?)+")
 
@@ -108,11 +112,14 @@ def from_plain(text: str, *, flowed: bool = False, spaced: bool = False) -> Text
         cut = len(lines) - 1 - lines[::-1].index("-- ")
         if len(lines) - cut <= 12 and any(map(str.strip, lines[:cut])):
             del lines[cut:]
+    width = max((len(line.rstrip()) for line in lines if "://" not in line), default=0)
+    is_wrapped = not flowed and _NARROW <= width <= _WIDE
     for level, some in _by_level(lines):
         if flowed:
             some = _flowed(some, spaced=spaced)  # noqa: PLW2901
         stripped = [one_line(line) for line in some]
-        units = paragraphs.unwrap(["" if _RULE.fullmatch(line) else line for line in stripped])
+        stripped = ["" if _RULE.fullmatch(line) else line for line in stripped]
+        units = _unwrapped(some, width) if is_wrapped else paragraphs.unwrap(stripped)
         if level:
             found += [Block("quotation", unit) for unit in units]
         else:
@@ -200,6 +207,23 @@ def _by_level(lines: Sequence[str]) -> list[tuple[int, list[str]]]:
             runs.append((level, []))
         runs[-1][1].append(text)
     return runs
+
+
+def _unwrapped(lines: Sequence[str], width: int) -> list[str]:
+    """The paragraphs of ``lines`` that were wrapped at ``width``: a line goes on in the next one if
+    the first word of that did not fit into it."""
+    units: list[str] = []
+    last = ""
+    for raw in lines:
+        line = "" if _RULE.fullmatch(raw.strip()) else one_line(raw)
+        fits = len(last) + 1 + len(line.partition(" ")[0]) <= width - _RAGGED
+        is_indented = raw[:2] == "  " and bool(units) and _ITEM.match(units[-1]) is not None
+        if not line or not last or _ITEM.match(line) or (fits and not is_indented):
+            units += [line] if line else []
+        else:
+            units[-1] += f" {line}"
+        last = line
+    return units
 
 
 def _flowed(lines: Sequence[str], *, spaced: bool) -> list[str]:
