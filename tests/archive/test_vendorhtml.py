@@ -295,7 +295,7 @@ class TestProQuest:
         first, second = read(f"<html><body><p>Email 4 of 5</p>{html}<div>Contact us</div></html>")
         assert (first.title, first.publication) == ("Title1", "The Post")
         assert (first.published, first.section) == ("2010-05-08", "Business")
-        assert (first.byline, first.media_id) == ("Obi, Ada", "251439971")
+        assert (first.byline, first.media_id) == ("Ada Obi", "251439971")
         assert first.url == "https://search.proquest.com/docview/251439971"
         assert first.tags == ("Banking", "Deposits", "City Bank")
         assert first.text == "Text1 of it.\n\nNote: more of it.\n\nEnd1."

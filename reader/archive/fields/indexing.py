@@ -157,6 +157,15 @@ def byline(value: str) -> str:
     return ", ".join(filter(None, names))
 
 
+def authors(value: str) -> str:
+    """The authors in ``value``, in which the last name may come first: "Obi, Ada; Roe, Ben"."""
+    names = []
+    for name in value.strip(" .;").split(";"):
+        last, comma, first = name.strip().partition(", ")
+        names.append(f"{first} {last}" if comma and "," not in first else name.strip())
+    return byline("; ".join(filter(None, names)))
+
+
 def _is_by(part: str) -> bool:
     """Whether a "by" in some language before a name starts ``part``, and no name itself does."""
     match = _BY.match(part)

@@ -74,9 +74,8 @@ def _read(root: Any, number: int) -> Story:
     story.own += [block.text for block in parts["body"]]
     for blocks in (parts["body"], parts["highlight"]):
         story.blocks = story.blocks or [block for block in blocks if not _is_none(block.text)]
-    story.byline = given.get("byline", "")
-    if story.byline.casefold() in _UNNAMED:
-        story.byline = ""
+    named = given.get("byline", "")
+    story.byline = "" if named.casefold() in _UNNAMED else indexing.authors(named)
     story.section = given.get("section", "")
     story.dateline = given.get("dateline", "")
     _fill_source(story, given)

@@ -191,7 +191,7 @@ def _take(head: Head, found: Field) -> None:
     """Take a field of ProQuest's into ``head``."""
     value = one_line(found.value)
     if found.role == "byline":
-        head.byline = head.byline or _authors(value)
+        head.byline = head.byline or indexing.authors(value)
     elif found.role == "publication":
         head.publication = head.publication or value.partition(";")[0].strip()
     elif found.role == "published":
@@ -205,12 +205,3 @@ def _take(head: Head, found: Field) -> None:
         head.tags.extend(term for term in names if not _DROPPED_TERM.match(term))
     elif found.role is not None:
         head.take(found, below=True)
-
-
-def _authors(value: str) -> str:
-    """The authors in ``value``, in which the last name may come first: "Obi, Ada; Roe, Ben"."""
-    names = []
-    for name in value.strip(" .;").split(";"):
-        last, comma, first = name.strip().partition(", ")
-        names.append(f"{first} {last}" if comma and "," not in first else name.strip())
-    return indexing.byline("; ".join(filter(None, names)))
