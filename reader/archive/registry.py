@@ -305,9 +305,6 @@ WEB_PAGE = Format(
     recognizes=_is_web_page,
     declares_encoding=True,
     separator=PAGE_ARTICLE,
-    extra="html",
-    library="trafilatura",
-    noun="web page",
 )
 
 VENDOR_PAGE = Format(
@@ -315,9 +312,6 @@ VENDOR_PAGE = Format(
     "HTML",
     recognizes=_is_vendor_page,
     declares_encoding=True,
-    extra="html",
-    library="lxml",
-    noun="web page",
 )
 """The HTML that Factiva, Nexis, Europresse and ProQuest export: many articles in one page."""
 
@@ -354,9 +348,6 @@ FORMATS = (
         (".mhtml",),
         (".mht",),
         _is_mhtml,
-        extra="html",
-        library="trafilatura",
-        noun="saved page",
     ),
     Format(
         "",
@@ -423,9 +414,6 @@ FORMATS = (
         recognizes=lambda text: text.startswith(("WARC/0.", "WARC/1.", "filedesc://")),
         many=True,
         record="page",
-        extra="html",
-        library="trafilatura",
-        noun="web archive",
     ),
     Format(
         "wacz",
@@ -434,9 +422,6 @@ FORMATS = (
         recognizes=_is_wacz,
         many=True,
         record="page",
-        extra="html",
-        library="trafilatura",
-        noun="web archive",
     ),
     Format(
         "",

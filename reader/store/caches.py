@@ -39,6 +39,9 @@ finds names."""
 
 USED = ".used"
 
+OPTIONAL_LIBRARIES = ("brotli", "pypdfium2")
+"""The libraries of extras without which some files are not read."""
+
 _KEY_DIGITS = 32
 
 
@@ -108,8 +111,8 @@ def maker() -> str:
     """What a cache depends on: the versions of Reader and Python, and the state of the parsers.
 
     The state of the parsers matters in a checkout, where the version stays the same while parsers
-    improve. The installed extras matter because a cache made without the one for web pages lacks
-    them. Raises OSError if the sources cannot be read right now, since a wrong value would discard
+    improve. The installed extras matter because a cache made without them lacks the files that they
+    read. Raises OSError if the sources cannot be read right now, since a wrong value would discard
     a good cache.
     """
     root = Path(reader.__file__).parent
@@ -121,7 +124,7 @@ def maker() -> str:
             state.update(f"{path.name} {status.st_size} {status.st_mtime_ns}\n".encode())
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     # Not asked of the table of formats: a warm start imports nothing of reader.archive.
-    extras = "html" if find_spec("trafilatura") else "none"
+    extras = ",".join(name for name in OPTIONAL_LIBRARIES if find_spec(name)) or "none"
     return f"reader {reader.__version__} python {version} extras {extras} {state.hexdigest()}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import zipfile
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -10,11 +11,12 @@ from types import ModuleType
 
 import pytest
 
-from reader.archive import load, registry
+from reader.archive import load, loading, registry
 from reader.archive.loading import read_source
 from reader.archive.registry import Flaw, Format, Item, Parsed, Skipped
 from reader.archive.sources import Source
 from reader.model import Article, Block, Notice
+from reader.store.caches import OPTIONAL_LIBRARIES
 
 
 @pytest.mark.parametrize(
@@ -23,8 +25,6 @@ from reader.model import Article, Block, Notice
     ids=lambda row: row.module or row.refused[:20],
 )
 def test_every_row_has_a_parser_or_a_reason(row: Format) -> None:
-    if row.module == "webpage":
-        pytest.importorskip("trafilatura")
     if row.module:
         assert callable(import_module(f"reader.archive.formats.{row.module}").articles)
     else:
@@ -103,3 +103,62 @@ def test_an_opening_that_no_format_has_is_refused_by_its_extension(tmp_path: Pat
     (notice,) = load([path])
     assert isinstance(notice, Notice)
     assert notice.reason.startswith(".export files are not read")
+
+
+def test_a_cache_depends_on_every_library_that_may_be_missing() -> None:
+    assert {row.library for row in registry.FORMATS} - {""} <= {*OPTIONAL_LIBRARIES}
+
+
+PDF = b"%PDF-1.7\n"
+
+
+@pytest.fixture
+def without_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry, "is_installed", lambda library: library != "pypdfium2")
+
+
+@pytest.mark.usefixtures("without_extra")
+class TestWithoutTheExtra:
+    def test_a_folder_gets_one_notice_with_what_to_install(self, tmp_path: Path) -> None:
+        for number in range(3):
+            (tmp_path / f"{number}.pdf").write_bytes(PDF)
+        (tmp_path / "b.md").write_text("Body.")
+        article, notice = load([tmp_path])
+        assert isinstance(article, Article)
+        assert str(notice) == (
+            f"{tmp_path}: 3 PDF documents were not read: "
+            "PDF documents need the extra 'pdf': pip install 'archive-reader[pdf]'"
+        )
+        found = [*loading.find_files([tmp_path], {0: True})]
+        assert [type(each).__name__ for each in found] == ["Found", "Missed", "Others"]
+        assert found[1].notice == notice  # type: ignore[union-attr]
+
+    def test_a_folder_without_a_readable_article_is_unreadable(self, tmp_path: Path) -> None:
+        """Also if it has a file that was opened and gave a notice."""
+        (tmp_path / "a.pdf").write_bytes(PDF)
+        (tmp_path / "b.md").write_bytes(b"")
+        empty, pdfs = load([tmp_path])
+        assert isinstance(empty, Notice)
+        assert not empty.named
+        assert isinstance(pdfs, Notice)
+        assert pdfs.named
+        found = [*loading.find_files([tmp_path], {0: False})]
+        assert found[-2].notice == pdfs  # type: ignore[union-attr]
+
+    def test_a_zip_file_gets_one_notice_too(self, tmp_path: Path) -> None:
+        with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+            for number in range(3):
+                archive.writestr(f"{number}.pdf", PDF)
+        (notice,) = load([tmp_path / "a.zip"])
+        assert "3 PDF documents were not read" in str(notice)
+
+    def test_a_file_that_is_named(self, tmp_path: Path) -> None:
+        for name in ("a.pdf", "a.txt"):
+            (tmp_path / name).write_bytes(PDF)
+            (notice,) = load([tmp_path / name])
+            assert isinstance(notice, Notice)
+            assert notice.named
+            assert (
+                notice.reason
+                == "PDF documents need the extra 'pdf': pip install 'archive-reader[pdf]'"
+            )

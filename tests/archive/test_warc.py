@@ -15,8 +15,6 @@ import pytest
 from reader.archive.formats import webrecords
 from tests.files import articles_in, loaded
 
-pytest.importorskip("trafilatura")
-
 SENTENCES = (
     "The bridge over the Ondara opened on Monday after a year of delays, the ministry said. ",
     "Its first users were farmers who took maize to the market on the other bank of the river. ",

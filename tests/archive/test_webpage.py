@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import zipfile
 from pathlib import Path
 
 import pytest
 
-from reader.archive import load, loading, registry
+from reader.archive import load
 from reader.archive.formats import webpage
 from reader.archive.registry import UnreadableError
 from reader.model import Article, Notice
@@ -29,11 +28,6 @@ HEAD = """<title>Bridge opens a year late | The Post</title>
 <link rel="canonical" href="https://post.example/city/bridge-opens">
 <meta property="article:section" content="City"><meta name="keywords" content="bridges, roads">
 """
-
-
-@pytest.fixture
-def without_extra(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(registry, "is_installed", lambda library: library != "trafilatura")
 
 
 def page(tmp_path: Path, head: str = HEAD, name: str = "a.html", codec: str = "utf-8") -> Article:
@@ -363,50 +357,6 @@ def test_an_error_in_the_library_gets_a_notice(monkeypatch: pytest.MonkeyPatch) 
     assert str(raised.value) == (
         "trafilatura failed on it (KeyError: 'max_date'), so it was not read"
     )
-
-
-@pytest.mark.usefixtures("without_extra")
-class TestWithoutTheExtra:
-    def test_a_folder_gets_one_notice_with_what_to_install(self, tmp_path: Path) -> None:
-        for number in range(3):
-            (tmp_path / f"{number}.html").write_text(PAGE)
-        (tmp_path / "b.md").write_text("Body.")
-        article, notice = load([tmp_path])
-        assert isinstance(article, Article)
-        assert str(notice) == (
-            f"{tmp_path}: 3 web pages were not read: "
-            "web pages need the extra 'html': pip install 'archive-reader[html]'"
-        )
-        found = [*loading.find_files([tmp_path], {0: True})]
-        assert [type(each).__name__ for each in found] == ["Found", "Missed", "Others"]
-        assert found[1].notice == notice  # type: ignore[union-attr]
-
-    def test_a_folder_without_a_readable_article_is_unreadable(self, tmp_path: Path) -> None:
-        """Also if it has a file that was opened and gave a notice."""
-        (tmp_path / "a.html").write_text(PAGE)
-        (tmp_path / "b.md").write_bytes(b"")
-        empty, pages = load([tmp_path])
-        assert isinstance(empty, Notice)
-        assert not empty.named
-        assert isinstance(pages, Notice)
-        assert pages.named
-        found = [*loading.find_files([tmp_path], {0: False})]
-        assert found[-2].notice == pages  # type: ignore[union-attr]
-
-    def test_a_zip_file_gets_one_notice_too(self, tmp_path: Path) -> None:
-        with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
-            for number in range(3):
-                archive.writestr(f"{number}.html", PAGE)
-        (notice,) = load([tmp_path / "a.zip"])
-        assert "3 web pages were not read" in str(notice)
-
-    def test_a_page_that_is_named(self, tmp_path: Path) -> None:
-        for name in ("a.html", "a.txt"):
-            (tmp_path / name).write_text(PAGE)
-            (notice,) = load([tmp_path / name])
-            assert isinstance(notice, Notice)
-            assert notice.named
-            assert notice.reason == registry.WEB_PAGE.missing
 
 
 def test_no_break_spaces_stay_in_the_text(tmp_path: Path) -> None:

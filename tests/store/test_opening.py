@@ -207,12 +207,12 @@ class TestChanges:
         assert "no such file or folder" in warm.store.notices[0].reason
 
     def test_files_of_other_kinds_are_counted_again(self, folder: Path) -> None:
-        (folder / "a.docx").write_bytes(b"PK")
+        (folder / "a.xlsx").write_bytes(b"PK")
         opening = opened(folder)
         assert not checked(opening).any
-        (folder / "b.docx").write_bytes(b"PK")
+        (folder / "b.xlsx").write_bytes(b"PK")
         assert checked(opening).any
-        assert any("2 .docx" in notice.reason for notice in opening.store.notices)
+        assert any("2 .xlsx" in notice.reason for notice in opening.store.notices)
 
     def test_a_check_ends_when_it_is_cancelled(
         self, folder: Path, monkeypatch: pytest.MonkeyPatch

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from reader.archive.fields import dateline, dates, indexing
-from reader.archive.registry import VENDOR_PAGE, Parsed, UnreadableError
+from reader.archive.registry import Parsed
 from reader.model import Article, Block, BlockKind
 from reader.safety import one_line, plain_spaces
 from reader.system.lazy import lazy_pattern, words
@@ -120,12 +120,10 @@ def cut(html: str, starts: Sequence[int]) -> Iterator[str]:
 def tree(piece: str) -> tuple[Any, str]:
     """The tree of ``piece``, and the problem with it in one sentence, if any.
 
-    Raises ``UnreadableError`` if lxml is not installed. The tree is None if there is nothing in it.
+    The tree is None if there is nothing in it.
     """
-    try:
-        from lxml import etree
-    except ImportError as error:
-        raise UnreadableError(VENDOR_PAGE.missing) from error
+    from lxml import etree
+
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True
     )

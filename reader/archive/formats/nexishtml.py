@@ -47,7 +47,6 @@ _STYLE = lazy_pattern(r"\.([A-Za-z][\w-]{0,30})\s{0,3}\{([^{}]{0,1000})\}")
 _POINTS = lazy_pattern(r"font-size:\s{0,3}(\d{1,3})")
 _SCORE = lazy_pattern(r"\(\s?\d{1,3}\s?%\s?\)")
 _INDUSTRY_CODE = lazy_pattern(r"^(?:NAICS|SIC)\s?\d+\s+")
-_LONGEST_TITLE = 300
 _LABEL = lazy_pattern(r"[^\W\d_][^\d:]{1,40}:")
 
 
@@ -145,10 +144,6 @@ class _Styles:
         line = run.line
         if _is_title(self, run):
             story.title = f"{story.title} {line}".strip()
-            return True
-        is_first = unlabelled and not story.title and story.published != ""
-        if self.centred and is_first and not self._is_centred(run) and len(line) < _LONGEST_TITLE:
-            story.title = line  # in a style sheet without a large size
             return True
         if not unlabelled or not (self._is_centred(run) if self.centred else not story.title):
             return False

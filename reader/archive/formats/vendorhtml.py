@@ -43,8 +43,7 @@ def is_export(html: str) -> bool:
 def articles_of(html: str) -> Iterator[Item]:
     """The articles in the export ``html``, one at a time, in their order.
 
-    One without text yields Skipped, one with too many tags Flaw. Raises ``UnreadableError`` if lxml
-    is not installed.
+    One without text yields Skipped, one with too many tags Flaw.
     """
     for number, (read, piece) in enumerate(_pieces(html), 1):
         if piece.count("<") > MAX_TAGS:

@@ -17,7 +17,7 @@ from reader.archive.fields import dateline, furniture, urls
 from reader.archive.fields.pagefacts import Facts, prepared
 from reader.archive.fields.spelling import folded
 from reader.archive.formats import vendorhtml
-from reader.archive.registry import WEB_PAGE, Item, Parsed, UnreadableError
+from reader.archive.registry import Item, Parsed, UnreadableError
 from reader.archive.sources import Source
 from reader.model import Article, Block, BlockKind, Dateline
 from reader.safety import one_line, plain_spaces
@@ -129,12 +129,8 @@ def _words(text: str) -> str:
 
 def _extracted(html: str) -> tuple[Any, Any]:
     """The page as a tree, and trafilatura's result for it."""
-    try:
-        import trafilatura
-        from trafilatura.utils import load_html
-    except ImportError as error:  # the extra is only partly installed
-        missing = WEB_PAGE.missing
-        raise UnreadableError(f"{missing} ({error.name} is missing)") from error
+    import trafilatura
+    from trafilatura.utils import load_html
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)
