@@ -257,7 +257,7 @@ def _articles(source: Source) -> Iterator[Article | Notice]:
         )
         yield _notice_on(source, f"{what} no article text (the first in {first})")
     elif not found and not flaws:
-        yield _notice_on(source, EMPTY)
+        yield _notice_on(source, "no articles in this file" if source.opening.strip() else EMPTY)
 
 
 @cache

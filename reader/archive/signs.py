@@ -76,7 +76,7 @@ _MAIN_CODES = words("HD WC PD SN SC LA LP TD AN")
 # "Document LBA0000020170319ed3j00q06", in any language of the interface.
 ACCESSION = lazy_pattern(
     r"^[ \t]*(?:AN[ \t]+)?(?P<word>[^\W\d_]{2,12})[ \t\xa0]*"
-    r"(?P<id>[A-Za-z][A-Z0-9]{2,9}0{0,5}(?:19|20)\d{6}[a-z0-9]{9})[ \t\xa0]*$",
+    r"(?P<id>[A-Za-z0-9]{6,10}(?:19|20)\d{6}[A-Za-z0-9]{9})[ \t\xa0]*$",
     re.MULTILINE,
 )
 WORDS = lazy_pattern(

@@ -64,3 +64,14 @@ def test_words_that_look_like_codes_stay_in_the_text(tmp_path: Path) -> None:
     assert "IN London, the council met." in article.text
     assert "CO emissions fell." in article.text
     assert article.tags == ("Apple Inc.", "Sony Corp.", "Politics")
+
+
+@pytest.mark.parametrize("layout", ["tabs", "alone", "plain"])
+def test_a_number_that_is_missing_or_odd_does_not_join_two_articles(
+    tmp_path: Path, layout: str
+) -> None:
+    text = "\n".join(factiva_text(4, layout=layout))
+    text = text.replace("Document HERA000020100111e61100002", "").replace("e61100003", "odd")
+    articles = read(written(tmp_path, text.split("\n")))
+    assert [one.title.split()[2] for one in articles] == ["1", "2", "3", "4"]
+    assert all(one.text.count("is the last word") == 1 for one in articles)

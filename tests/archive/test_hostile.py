@@ -140,6 +140,17 @@ ADVERSARIAL = {
     "marked sections": '{"text": "<p>' + "<![" * (SIZE // 3) + '"}',
     "html": "<html>" + "<p>" * (SIZE // 3),
     "markup": '{"text": "<p>' + "<a " * (SIZE // 3) + '"}',
+    "numbers of documents": "1 of 2 DOCUMENTS\n" * (SIZE // 17),
+    "fields of Nexis": "1 of 2 DOCUMENTS\n\n" + "LENGTH: 9 words\n\n" * (SIZE // 17),
+    "unknown fields": "1 of 2 DOCUMENTS\n\nA\n\n" + "KEY: a\n\n" * (SIZE // 8),
+    "headings": "Length:\xa09 words\nA:\xa0b\nBody\n" + "Classification\n" * (SIZE // 15),
+    "ends": "Length: 9 words\n" + "End of Document\nBody\n" * (SIZE // 21),
+    "kept spaces": "Length:\xa09 words\n" + "Load-Date:\xa0a\n" * (SIZE // 13),
+    "codes": "HD\ta\nWC\ta\nPD\ta\nSN\ta\nSC\ta\nLA\ta\n" + "LP\ta\nTD\ta\n" * (SIZE // 10),
+    "accessions": "9 words\n3 May 2011\n" + "Document HERA000020100111e61100001\n" * (SIZE // 35),
+    "rules": "Full text: a\nx ProQuest ID: 1\n" + ("_" * 60 + "\nFull text: b\n") * (SIZE // 75),
+    "clippings": "A, 3 mei 2011, 9w.\n" * (SIZE // 19),
+    "cover": "Documents (9)\n" + "1. a\nb: c\n" * (SIZE // 10),
 }
 
 

@@ -111,6 +111,25 @@ def test_a_very_long_cover(tmp_path: Path) -> None:
     ]
 
 
+def test_a_line_that_ends_an_article_is_missing(tmp_path: Path) -> None:
+    lines = nexis_list(4)
+    second = [number for number, line in enumerate(lines) if line == "End of Document"][1]
+    del lines[second]
+    path = tmp_path / "export.txt"
+    path.write_text("\n".join(lines), "utf-8")
+    articles = read(path)
+    assert [one.title for one in articles] == [
+        f"Bridge number {number} to be rebuilt" for number in range(1, 5)
+    ]
+    assert all(one.text.count("is the last word") == 1 for one in articles)
+
+
+def test_a_cover_alone_has_no_articles(tmp_path: Path) -> None:
+    path = tmp_path / "cover.txt"
+    path.write_text("\n".join(nexis_list(9)).partition("\nThe Herald")[0], "utf-8")
+    assert [str(item) for item in load([path])] == [f"{path}: no articles in this file"]
+
+
 def test_graphics_become_the_caption(tmp_path: Path) -> None:
     lines = nexis_list(1)
     at = lines.index("Classification")

@@ -9,6 +9,7 @@ follows the last one is the summary of the search.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from reader.archive import textlines
 from reader.archive.fields import headers, indexing, paragraphs
@@ -29,6 +30,9 @@ _ROLES = {
     "HD": "title", "BY": "byline", "SE": "section", "CLM": "section", "SN": "publication",
     "ART": "caption",
 }  # fmt: skip
+_HEAD = lazy_pattern(r"[ \t]{0,4}HD(?:\t|[ \t]*$)")
+_SECTION = lazy_pattern(r"[ \t]{0,4}(?:CLM|SE)(?:\t|[ \t]*$)")
+_NUMBER = lazy_pattern(r"[ \t]{0,4}AN\t+\S[^\n]{0,80}\d{6}")
 _TERM = lazy_pattern(r"(?:^|[|;])\s*\S{2,20} : ")
 _CODE_OF_TERM = lazy_pattern(r"\S{1,20} : ")
 _TIME = lazy_pattern(r"\d{1,2}:\d\d(?: [APap][Mm])?$")
@@ -43,22 +47,63 @@ _KICKER_WORDS = 4
 
 def articles(source: Source) -> Iterator[Item]:
     """The articles in ``source``."""
-    ends = lambda line: ACCESSION.match(line) is not None  # noqa: E731
-    for part in textlines.parts(textlines.lines(source), ends):
+    for part in textlines.parts(textlines.lines(source), _ends_an_article):
         if isinstance(part, Flaw):
             yield part
             continue
-        number = ACCESSION.match(part.ended)
-        fields = _fields(part.lines)
-        parsed = None
-        if fields is not None and (number or "HD" in fields):
-            parsed = _coded(fields, number["id"] if number else "")
-        elif fields is None:
-            parsed = _plain(part.lines, number["id"] if number else "")
-        if parsed is not None and (parsed.article.blocks or parsed.article.caption):
-            yield parsed
-        elif number:
+        match = ACCESSION.match(part.ended)
+        number = match["id"] if match else (part.ended.split() or [""])[-1]
+        found = False
+        for parsed in _parsed(part.lines, number):
+            has_text = bool(parsed.article.blocks or parsed.article.caption)
+            yield parsed if has_text else Skipped(f"line {part.line}")
+            found = True
+        if number and not found:
             yield Skipped(f"line {part.line}")
+
+
+def _ends_an_article(line: str) -> bool:
+    return ACCESSION.match(line) is not None or _NUMBER.match(line) is not None
+
+
+def _parsed(lines: Sequence[str], number: str) -> Iterator[Parsed]:
+    """The article in ``lines``, with the accession ``number`` below it; several if one lacks it."""
+    records = _records(lines)
+    if records:
+        for fields in records:
+            if number or "HD" in fields:
+                yield _coded(fields, number if fields is records[-1] else "")
+        return
+    texts = [plain_spaces(line).strip() for line in lines]
+    counts = _counts(texts)
+    starts = [0, *(_above(texts, count) for count in counts[1:])]
+    for start, end in pairwise([*starts, len(texts)]):
+        parsed = _plain(texts[start:end], number if end == len(texts) else "")
+        if parsed is not None:
+            yield parsed
+
+
+def _above(texts: Sequence[str], count: int) -> int:
+    """Where an article starts whose number of words is in the line ``count``: after two blanks."""
+    start, filled = count, 0
+    while start and filled < _ABOVE and (texts[start - 1] or not filled):
+        start -= 1
+        filled += bool(texts[start])
+    return start
+
+
+def _records(lines: Sequence[str]) -> list[dict[str, list[str]]]:
+    """The fields of each article in ``lines``; none if they have no codes."""
+    heads = [number for number, line in enumerate(lines) if _HEAD.match(line)]
+    if len(heads) < 2:
+        fields = _fields(lines)
+        return [fields] if fields else []
+    starts = [0]
+    for number in heads[1:]:
+        before = lines[max(number - 2, starts[-1]) : number]
+        starts.append(number - sum(_SECTION.match(line) is not None for line in before))
+    found = [_fields(lines[start:end]) for start, end in pairwise([*starts, len(lines)])]
+    return [fields for fields in found if fields]
 
 
 def _fields(lines: Sequence[str]) -> dict[str, list[str]] | None:
@@ -114,13 +159,12 @@ def _paragraphs(lines: Sequence[str]) -> list[str]:
     return paragraphs.unwrap([plain_spaces(line).strip() for line in lines])
 
 
-def _plain(lines: Sequence[str], number: str) -> Parsed | None:
-    """The article without codes in ``lines``; None if they have no number of words."""
-    texts = [plain_spaces(line).strip() for line in lines]
-    counted = _counted(texts)
-    if counted < 0:
+def _plain(texts: Sequence[str], number: str) -> Parsed | None:
+    """The article without codes in ``texts``; None if they have no number of words."""
+    counts = _counts(texts)
+    if not counts:
         return None
-    head = Head()
+    head, counted = Head(), counts[0]
     above = [text for text in texts[:counted] if text][-_ABOVE:]
     if not number and not above:
         return None
@@ -130,19 +174,20 @@ def _plain(lines: Sequence[str], number: str) -> Parsed | None:
     return finished(head, _paragraphs(texts[body:]), f"{content} {number}", number)
 
 
-def _counted(texts: Sequence[str]) -> int:
-    """The number of the line with the number of words, which the date follows; -1 if none."""
+def _counts(texts: Sequence[str]) -> list[int]:
+    """The numbers of the lines with the number of words of an article, which a date follows."""
     filled = [number for number, text in enumerate(texts) if text]
-    for place, number in enumerate(filled[:-1]):
-        following = texts[filled[place + 1]]
-        if (
-            _COUNT.match(texts[number])
-            and len(following) <= _SHORT
-            and any(map(str.isdigit, following))
-            and indexing.day(following)
-        ):
-            return number
-    return next((number for number in filled if WORDS.match(texts[number])), -1)
+    counts = [
+        number
+        for number, after in pairwise(filled)
+        if _COUNT.match(texts[number])
+        and len(texts[after]) <= _SHORT
+        and any(map(str.isdigit, texts[after]))
+        and indexing.day(texts[after])
+    ]
+    unit = texts[counts[0]].lstrip("0123456789.,\xa0 ") if counts else ""
+    same = [number for number in counts if texts[number].endswith(unit)]
+    return same or [number for number in filled if WORDS.match(texts[number])][:1]
 
 
 def _read_above(head: Head, above: Sequence[str]) -> int:

@@ -16,7 +16,7 @@ from reader.archive import office, textlines
 from reader.archive.fields import indexing
 from reader.archive.formats.nexistext import Field, Head, finished
 from reader.archive.office.flow import Paragraph
-from reader.archive.registry import Flaw, Item, Parsed, UnreadableError
+from reader.archive.registry import Flaw, Item, Parsed, Skipped, UnreadableError
 from reader.archive.signs import LENGTH, ends_a_document
 from reader.archive.sources import MAX_BYTES, Source
 from reader.safety import plain_spaces
@@ -47,6 +47,8 @@ _CLASSES = words(
 _LONGEST_DAY = 120
 _GRAPHIC_LINES = 12
 _MAX_TITLE = 5
+_NEAR = 8
+"""How far above the length of an article its date is at most."""
 _GOES_ON = (";", ",", ":", " -", "–")
 """How a line of a title ends that goes on in the next one."""
 _LONGEST_HEADING = 24
@@ -91,22 +93,23 @@ def divided(paragraphs: Iterable[Paragraph]) -> Iterator[Item]:
         problem = error  # after the articles that could be read
     ending = _ending(window)
     part: list[Line] = []
-    size, is_first, has_marks = 0, True, any(_STARTS.search(line.marks) for line in window)
+    number, size = 0, 0
+    has_marks = any(_STARTS.search(line.marks) for line in window)
     for line in chain(window, found):
-        if _STARTS.search(line.marks):
-            yield from _article(part, size, is_first=is_first, marked=not is_first)
-            part, size, is_first = [], 0, False
-        if ends_a_document(line.text) or (ending and line.text == ending):
-            yield from _article(part, size, ended=True, is_first=is_first, marked=has_marks)
-            part, size, is_first = [], 0, False
+        starts = _STARTS.search(line.marks)
+        ends = not starts and (ends_a_document(line.text) or bool(ending and line.text == ending))
+        if starts or ends:
+            yield from _article(part, size, number, ended=ends, marked=has_marks and number > 0)
+            part, size, number = [], 0, number + 1
+        if ends:
             continue
-        size += len(line.text)
+        size += len(line.text) + 1
         if size > MAX_BYTES:
             part = []
         part.append(line)
     if problem is not None:
         raise problem
-    yield from _article(part, size, is_first=is_first, marked=has_marks and not is_first)
+    yield from _article(part, size, number, marked=has_marks and number > 0)
 
 
 def _lines(paragraphs: Iterable[Paragraph]) -> Iterator[Line]:
@@ -143,35 +146,52 @@ def _ending(window: Sequence[Line]) -> str:
 
 
 def _article(
-    part: list[Line],
-    size: int,
-    *,
-    ended: bool = False,
-    is_first: bool = False,
-    marked: bool = False,
+    part: list[Line], size: int, number: int, *, ended: bool = False, marked: bool = False
 ) -> Iterator[Item]:
-    """The article in ``part``, if it is one: the first part may be a cover.
+    """The article in ``part``, if it is one: the first part, ``number`` 0, may be a cover.
 
     ``ended`` says that the line that ends articles followed, ``marked`` that a bookmark preceded.
     """
+    where = f"document {max(number, 1)}"
     if size > MAX_BYTES:
-        yield Flaw("an article", f"longer than {MAX_BYTES // 1024**2} MiB, so it was not read")
+        yield Flaw(where, f"longer than {MAX_BYTES // 1024**2} MiB, so it was not read")
         return
-    while part and not part[0].text:
-        del part[0]
+    part = part[next((n for n, line in enumerate(part) if line.text), len(part)) :]
     if not part:
         return
-    texts = [line.text for line in part[: _MAX_HEAD * 100]]
+    texts = [line.text for line in part]
     anchor = _anchor(part)
     day = _day_of(texts, anchor)
     if not ended and not marked and (day < 0 or anchor == len(part)):
         return
     start = 0
-    if day >= 0 and not marked and not (is_first is False and day <= _MAX_TITLE):
-        start = max(day - 2 - texts[day - 1].startswith("("), 0)
-        while start and texts[start - 1].endswith(_GOES_ON) and not _is_of_cover(texts[start - 1]):
-            start -= 1
-    yield parse(part[start:])
+    if day >= 0 and not marked and (number == 0 or day > _MAX_TITLE):
+        start = _start(texts, day)
+    following = [] if marked else _following(part, texts, anchor)
+    for first, last in pairwise([start, *following, len(part)]):
+        parsed = parse(part[first:last])
+        is_empty = not (parsed.article.blocks or parsed.article.caption)
+        yield Skipped(where) if is_empty else parsed
+
+
+def _start(texts: Sequence[str], day: int) -> int:
+    """The number of the first line of the title, which is above the publication and the day."""
+    start = max(day - 2 - texts[day - 1].startswith("("), 0)
+    while start and texts[start - 1].endswith(_GOES_ON) and not _is_of_cover(texts[start - 1]):
+        start -= 1
+    return start
+
+
+def _following(part: Sequence[Line], texts: Sequence[str], anchor: int) -> list[int]:
+    """Where further articles start in ``part``, if the line that ends one is missing."""
+    starts = []
+    for number in range(anchor + _MAX_TITLE, len(part)):
+        if ":" in texts[number][:32] and LENGTH.match(texts[number]):
+            day = _day_of(texts, number)
+            if number - day <= _NEAR and day - anchor > _MAX_TITLE:
+                starts.append(_start(texts, day))
+                anchor = number
+    return starts
 
 
 def _is_of_cover(text: str) -> bool:

@@ -141,8 +141,9 @@ def finished(head: Head, texts: Sequence[str], content: str, media_id: str = "")
     blocks = _blocks(texts)
     where = indexing.stated_dateline(head.dateline) if head.dateline else Dateline()
     speakers = sum(field_of(text) is not None for text in texts[:_SPEAKERS])
-    if not where.text and not head.show and speakers < 2:  # in a transcript, it would be a speaker
-        written, blocks = dateline.taken_from(blocks, head.publication, within=2)
+    if not head.show and speakers < 2:  # in a transcript, it would be a speaker
+        within = 1 if where.text else 2
+        written, blocks = dateline.taken_from(blocks, head.publication, within=within)
         where = written.dateline if written else where
     blocks = [*_blocks(head.lead), *blocks]
     return Parsed(
