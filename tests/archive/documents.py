@@ -24,8 +24,15 @@ def zipped(parts: Mapping[str, str | bytes]) -> bytes:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
             kind = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
-            archive.writestr(name, content, kind)
+            data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+            archive.writestr(name, data, kind)
     return out.getvalue()
+
+
+def member(data: bytes, name: str) -> bytes:
+    """The member ``name`` of the zip file ``data``."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return archive.read(name)
 
 
 def docx(body: str, styles: str = "", core: str = "", **others: str) -> bytes:

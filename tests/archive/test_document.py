@@ -165,9 +165,10 @@ class TestExports:
 
 
 class TestOddOnes:
-    def test_a_title_alone_is_a_text(self, tmp_path: Path) -> None:
-        article = one(tmp_path / "a.docx", word(p("Hello world", "Titel")))
-        assert (article.title, article.text) == ("", "Hello world")
+    def test_a_title_alone_is_no_article(self, tmp_path: Path) -> None:
+        path = tmp_path / "a.docx"
+        path.write_bytes(word(p("Hello world", "Titel")))
+        assert [each.reason for each in loaded(path)[1]] == ["no text in this file"]
 
     def test_a_damaged_one_keeps_what_comes_before(self, tmp_path: Path) -> None:
         path = tmp_path / "a.docx"

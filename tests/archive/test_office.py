@@ -227,6 +227,12 @@ class TestHostile:
             with pytest.raises(UnreadableError, match="entities"):
                 read(tmp_path, zipped({part: xml}))
 
+    @pytest.mark.parametrize("encoding", ["x-nothing", "big5"])
+    def test_unknown_encodings(self, tmp_path: Path, encoding: str) -> None:
+        xml = f'<?xml version="1.0" encoding="{encoding}"?><a/>'
+        with pytest.raises(UnreadableError, match="encoding"):
+            read(tmp_path, zipped({"word/document.xml": xml}))
+
     def test_what_comes_before_a_damaged_place_is_read(self, tmp_path: Path) -> None:
         path = tmp_path / "a.docx"
         path.write_bytes(docx(p("Before") + "<w:p><broken"))

@@ -7,6 +7,7 @@ import json
 
 from hypothesis import strategies as st
 
+from tests.archive.documents import docx, member, odt, p, pdf, point
 from tests.archive.exports import factiva_text, nexis_list, nexis_text, proquest_text
 from tests.archive.vendorpages import EXPORTS
 from tests.conftest import GIVEN
@@ -95,6 +96,30 @@ _WARC = (
     f"Content-Length: {len(_PAGE) + 44}\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
     f"{_PAGE}\r\n\r\n"
 )
+_DOCX = member(
+    docx(
+        p("Rain", "Title", "b") + p(TEXT) + f"<w:tbl><w:tr><w:tc>{p('a')}</w:tc></w:tr></w:tbl>"
+        "<w:del><w:r><w:t>x</w:t></w:r></w:del>"
+    ),
+    "word/document.xml",
+)
+_ODT = member(
+    odt(
+        f"<text:h text:outline-level='1'>Rain</text:h><text:p>{TEXT}<text:s text:c='9'/><text:note>"
+        "<text:note-body><text:p>a</text:p></text:note-body></text:note></text:p>"
+    ),
+    "content.xml",
+)
+_RTF = (
+    r"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0\fcharset204 A;}}{\stylesheet{\s1 heading 1;}}"
+    r"{\*\bkmkstart a}\pard\s1 Rain\par\pard\plain\f0 \'e9\u8217\'92{\footnote x}"
+    + TEXT
+    + r"\par\trowd\intbl a\cell b\cell\row{\pict\bin3 abc}}"
+)
+_CHAPTER = (
+    f"<nav><a href='a.html'>x</a></nav><h1>Rain</h1><p>{TEXT}</p><h2 id='c'>Snow</h2><p>{TEXT}</p>"
+    "<p><a rel='calibre-downloaded-from' href='https://a.example/x'>x</a></p>"
+)
 _QUERY = 'title:(rain OR "prime minister") place:libya before:2014 -is:read date:2011..2014 ti*'
 _BODY = b'["by", "caption", "id", "url", "CAIRO", "ps", [3, 4]]\nabc\n\nabcd'
 _ENTITY = b'1ada\n\n[[1,"a minister",0,["Ada"],[0,0,3,0]]]'
@@ -123,6 +148,13 @@ SEEDS: dict[str, list[bytes]] = {
     "xml": [_NITF.encode(), _NEWSML.encode(), _NEWSML.replace("newsI", "NewsI").encode()],
     "sgml": [_REUTERS.encode() * 2, _TREC.encode() * 2],
     "warc": [_WARC.encode() * 2, gzip.compress(_WARC.encode()) * 2],
+    "docx": [_DOCX],
+    "odt": [_ODT],
+    "rtf": [_RTF.encode()],
+    "epub": [_CHAPTER.encode()],
+    "contents": [point("One", "a.html").encode(),
+                 b'<nav epub:type="toc"><ol><li><a href="a.html">One</a></li></ol></nav>'],
+    "pdf": [pdf([(72, 740, 20, "Rain"), (72, 700, 10, TEXT)], [(72, 700, 10, TEXT)])],
     "query": [_QUERY.encode()],
     "search": [_QUERY.encode(), b"lim* OR \"ada lind*\""],
     "corrections": [_CORRECTIONS.encode(), b"[{hide: {person: X}}, {hide: {place: Y}}]"],

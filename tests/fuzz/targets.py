@@ -23,8 +23,12 @@ from reader.store.search.matching import highlights, matches
 from reader.store.search.query import QueryError
 from reader.store.search.query import parse as parse_query
 from reader.store.search.searching import Searcher
+from tests.archive.documents import epub, point, zipped
+from tests.faults.formats import TEXT
 from tests.fuzz import kept
 from tests.fuzz.common import UNSAFE, folder, some_store, text_of
+
+CONTENTS = point("One", "a.html", point("Two", "a.html#b")) + point("Three", "a.html#c")
 
 
 def check_article(article: Article) -> None:
@@ -331,6 +335,12 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "newsboat": _loaded("cache.db", b"SQLite format 3\0rss_item".__add__),
     "sgml": _loaded("a.sgm", bytes),
     "warc": _loaded("a.warc", bytes),
+    "docx": _loaded("a.docx", lambda data: zipped({"word/document.xml": data})),
+    "odt": _loaded("a.odt", lambda data: zipped({"content.xml": data, "styles.xml": data})),
+    "rtf": _loaded("a.rtf", bytes),
+    "epub": _loaded("a.epub", lambda data: epub({"a.html": text_of(data)}, CONTENTS)),
+    "contents": _loaded("a.epub", lambda data: epub({"a.html": TEXT}, text_of(data))),
+    "pdf": _loaded("a.pdf", bytes),
     "query": query,
     "search": search,
     "corrections": corrections,

@@ -98,9 +98,6 @@ def parse(paragraphs: Sequence[Paragraph], stated: office.Properties) -> Parsed:
     text = "\n\n".join(each.text for each in shown)
     named = sensible_title(stated.title)
     article = pagedump.parse(safe_text(text), title=_title(shown, named)).article
-    if not (article.blocks or article.caption):  # a title alone is a text
-        blocks = (Block("paragraph", one_line(each.text)) for each in shown)
-        article = article._replace(title="", blocks=tuple(blocks))
     return Parsed(
         article._replace(
             title=article.title or named,

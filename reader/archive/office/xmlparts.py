@@ -66,6 +66,8 @@ def feed(part: BinaryIO, handler: Handler, prefixes: Mapping[str, str]) -> Itera
         raise UnreadableError(
             f"its XML is damaged in line {error.lineno:,}, so the rest was not read"
         ) from error
+    except (LookupError, ValueError) as error:  # of the codec
+        raise UnreadableError("its XML is in an encoding that Reader does not know") from error
     yield
 
 
