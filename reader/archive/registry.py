@@ -175,6 +175,14 @@ def _is_wacz(text: str) -> bool:
     return _WACZ.match(text) is not None and _IN_WACZ.search(text) is not None
 
 
+def _has_articles(text: str) -> bool:
+    if not text[:200].lstrip("\ufeff \t\r\n").startswith(("<?xml", "<")) or "</" not in text:
+        return False
+    from reader.archive import xml
+
+    return xml.root(text) is not None and bool(xml.article_element(text))
+
+
 _IN_A_DOCUMENT = lazy_pattern(r"<(?:DOCNO|DOCID|TEXT)>|<DOC\s+id\s*=", re.IGNORECASE)
 
 
@@ -431,6 +439,7 @@ FORMATS = (
         refused="this is SGML of a kind that Reader does not read ({read})",
         counted=True,
     ),
+    Format("xmlrecords", "XML", recognizes=_has_articles, many=True),
     Format(
         "",
         "XML",

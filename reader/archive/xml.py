@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.system.lazy import lazy_pattern
+from reader.system.lazy import lazy_pattern, words
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -39,6 +39,21 @@ _DOCTYPE = lazy_pattern(r"<!DOCTYPE\b", re.IGNORECASE)
 _IN_DOCTYPE = lazy_pattern(r"\"[^\"]*\"|'[^']*'|<!--(?:[^-]|-(?!->))*-->|[\[\]>]")
 _ROOT = lazy_pattern(r"<(?:([\w.-]+):)?([\w.-]+)(?=[\s/>])([^<>]*)")
 _SPACE = lazy_pattern(r"""\sxmlns(?::([\w.-]+))?\s*=\s*(?:"([^"<]*)"|'([^'<]*)')""")
+
+_TAG = lazy_pattern(r"<!--|<!\[CDATA\[|<(/?)([\w:.-]{1,100})(?:\s[^<>]*?)?(/?)>")
+_TITLES = words(
+    """
+    title headline heading articletitle newstitle titre titel titulo titolo rubrik overskrift
+    otsikko schlagzeile ueberschrift hed
+    """
+)
+_TEXTS = words(
+    """
+    body text content fulltext maintext bodytext articlebody articletext articlecontent contenttext
+    storytext newstext bodyhtml contenthtml leadparagraph tailparagraphs texte texto testo tekst
+    volltext inhalt contenu contenido conteudo corps cuerpo corpo
+    """
+)
 
 _CDATA = lazy_pattern(r"(<!\[CDATA\[.*?\]\]>|<!--.*?-->)", re.DOTALL)
 _CONTROLS = lazy_pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -65,6 +80,38 @@ def spaces(attributes: str) -> dict[str, str]:
     """The namespaces that the ``attributes`` of a tag declare, by prefix."""
     return {prefix or "": (one or other).strip()
             for prefix, one, other in _SPACE.findall(attributes)}  # fmt: skip
+
+
+def article_element(opening: str) -> str:
+    """The name of the elements that are articles by their fields, or empty.
+
+    That is the first element in ``opening`` that has both a title and a text directly in it, as
+    programs write their records. Elements that hold others are never taken for a text.
+    """
+    at = _before_root(opening)
+    inside: list[tuple[str, set[str]]] = []
+    while (tag := _TAG.search(opening, at)) and len(inside) < MOST_NESTED:
+        at = tag.end()
+        if not tag[2]:
+            at = opening.find("-->" if tag[0] == "<!--" else "]]>", at)
+            if at < 0:
+                break
+            continue
+        is_end, name, is_empty = tag[1], tag[2].rpartition(":")[2], tag[3]
+        if is_end:
+            if inside and inside[-1][0] == name:
+                inside.pop()
+            continue
+        if inside:
+            parent, fields = inside[-1]
+            bare = re.sub(r"[\W_]", "", name).lower()
+            kind = "title" if bare in _TITLES else "text" if bare in _TEXTS else ""
+            fields.add(kind)
+            if {"title", "text"} <= fields:
+                return parent
+        if not is_empty:
+            inside.append((name, set()))
+    return ""
 
 
 def parse(text: str, declared: Mapping[str, str] | None = None) -> Element:

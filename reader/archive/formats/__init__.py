@@ -34,7 +34,7 @@ Nexis Uni and Lexis, ``factivatext`` those of Factiva, ``proquesttext`` those of
 
 ``nitf``, ``newsml``, ``rcv1``, ``reuters`` and ``trec`` parse the XML and SGML of the news trade:
 ``pieces`` cuts such files into articles, ``elements`` and ``sgml`` read what is in one.
-``alto`` parses the text of scanned pages.
+``alto`` parses the text of scanned pages, ``xmlrecords`` other XML with articles in it.
 
 ``warc`` and ``wacz`` find the stories in web archives, whose records ``webrecords`` reads.
 

@@ -32,8 +32,8 @@ _KINDS: dict[str, BlockKind] = {
 }
 _BLOCKS = frozenset(_KINDS) | words(
     """
-    p body.content block body div section article main ul ol dl table tbody thead caption pre hr
-    note figure header footer address fn body.head body.end nitf-table
+    p para par paragraph body.content block body div section article main ul ol dl table tbody
+    thead caption pre hr note figure header footer address fn body.head body.end nitf-table
     """
 )
 _UNSEEN = words(
