@@ -79,3 +79,16 @@ def test_deep_nesting_ends() -> None:
     for _ in range(300):
         value = {"content": [value], "data": value}
     assert parsed(title="A", body=value) == []
+
+
+def test_a_text_that_an_interface_has_cut() -> None:
+    """NewsAPI's content ends after 200 characters; a scraper keeps the whole beside it."""
+    (article,) = parsed(title="A", content=f"{LONG[:60]}… [+1234 chars]", full_content=LONG)
+    assert article.text == LONG
+
+
+def test_the_parts_of_factiva() -> None:
+    (article,) = parsed(HD="A", LP="The lead.", TD="The rest.", PD="4 May 2021", SN="Coast")
+    assert [each.text for each in article.blocks] == ["The lead.", "The rest."]
+    assert (article.title, article.publication) == ("A", "Coast")
+    assert article.published == "2021-05-04"

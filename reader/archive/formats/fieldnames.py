@@ -12,11 +12,31 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from reader.system.lazy import in_order, lazy_pattern, words
+from reader.system.lazy import lazy_pattern, words
+
+_PUNCTUATION = lazy_pattern(r"[\W_]+")
+_PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "ß": "ss", "æ": "ae"})
+
+
+@lru_cache(8192)
+def key(name: object) -> str:
+    """The normal form of ``name``: in lower case, without accents, spaces and punctuation."""
+    bare = _PUNCTUATION.sub("", str(name)[:100]).lower()
+    if bare.isascii():
+        return bare
+    parts = unicodedata.normalize("NFKD", bare.translate(_PLAIN))
+    return unicodedata.normalize("NFC", "".join(c for c in parts if not unicodedata.combining(c)))
+
+
+def _names(text: str) -> tuple[str, ...]:
+    """The names in ``text`` in normal form, in order."""
+    names = (name if name.startswith("~") else key(name) for name in text.split())
+    return tuple(dict.fromkeys(names))
+
 
 # Each in normal form, the most specific first. The names that start with "~" are found by
 # :func:`field` and :func:`pieces of a text <reader.archive.formats.records>`.
-TITLE = in_order(
+TITLE = _names(
     """
     title headline webtitle articletitle newstitle storytitle titlepage titlerss pagetitle rsstitle
     resolvedtitle giventitle heading headlines headlineextended hed hedline hl
@@ -24,12 +44,12 @@ TITLE = in_order(
     rubrik otsikko kop baslık baslik judul tieude nadpis nazov nazev naslov cim
     заголовок название заглавие τιτλος 标题 標題 题目
     タイトル 見出し 題名 제목 العنوان عنوان כותרת शीर्षक
-    ~title hd
+    ~title hd tittel शीर्षक หัวข้อ พาดหัว
     """
 )
-TEXT = in_order(
+TEXT = _names(
     """
-    maintext text body articlebody bodytext content contenttext fulltext articletext storytext
+    maintext ctext text body articlebody bodytext content contenttext fulltext articletext storytext
     article articlecontent story rawtext contenthtml bodyhtml paragraphs rawcontent plaintext
     textcontent contents document cleanedtext storycontent htmlcontent contentplain
     bodyxhtml bodynitf bodies contentelements fullcontent selftext texts speech transcript
@@ -38,18 +58,18 @@ TEXT = in_order(
     texte texto testo tekst volltext fulltexte inhalt contenu contenido conteudo contenuto cuerpo
     corpo corps artikeltext brodtext tresc teks isi noidung metin icerik obsah szoveg
     текст содержание тело 正文 全文 内容 內容 本文 記事 본문 내용 기사 النص نص المحتوى متن טקסט
-    ~text html ft lp td
+    teksti brodtekst κείμενο 內文 सामग्री เนื้อหา ~text html ft lp td
     """
 )
-BRIEF = in_order(
+BRIEF = _names(
     """
     leadparagraph description summary excerpt abstract snippet standfirst shortdescription
     abstractnote metadescription descriptiontext descriptionsummary descriptions descriptionhtml
     subheadline deck dek resume resumen resumo zusammenfassung beschreibung 摘要 要約 요약 аннотация
-    ~brief
+    openingtext hitsentence teaser vorspann chapo chapeau entradilla bajada sommario ~brief
     """
 )
-SITE = in_order(
+SITE = _names(
     """
     publication sitename site publisher newspaper outlet sourcename medium journal provider source
     newssource metasitename medianame containertitle publicationtitle origin feedtitle feed
@@ -58,14 +78,15 @@ SITE = in_order(
     copyrightholder website
     quelle zeitung fuente fonte bron krant testata giornale diario jornal periodico kilde kalla
     zrodlo kaynak sumber zdroj источник издание сми 来源 來源 媒体 媒體 报纸
-    新聞社 媒体名 출처 언론사 المصدر مصدر ~site subreddit sn
+    新聞社 媒体名 출처 언론사 المصدر مصدر tidning medie lehti forras
+    veiculo πηγή джерело מקור منبع स्रोत 報紙 nguon แหล่งข่าว sourcecommonname ~site subreddit sn
     """
 )
-HOST = in_order(
+HOST = _names(
     "hostname sourcedomain sourcehostname domain domainname host cleanurl domainurl sitedomain"
     " sitefull fulldomainurl netloc ~host"
 )
-DATE = in_order(
+DATE = _names(
     """
     published publisheddate publishdate datepublish datepublished publishedat publishedon pubdate
     publicationdate publishingdate publicationdatetime webpublicationdate articledate dateposted
@@ -75,40 +96,45 @@ DATE = in_order(
     datum fecha dato erscheinungsdatum veroffentlichungsdatum datepublication datedepublication
     fechapublicacion fechadepublicacion datapublicacao tarih tanggal ngay dag pvm paivamaara
     дата датапубликации 日期 时间 時間 发布时间 发布日期 日付 発行日
-    掲載日 날짜 작성일 التاريخ تاريخ ~date datetimestamp pd data
+    掲載日 날짜 작성일 التاريخ تاريخ ημερομηνία תאריך تاریخ दिनांक 일자
+    วันที่ veroffentlicht veroffentlichtam publicado publie
+    gepubliceerd ~date datetimestamp pd time data
     """
 )
-URL = in_order(
+URL = _names(
     """
     canonical canonicalurl canonicallink url sourceurl articleurl weburl link permalink
     mainentityofpage source requestedurl pageurl storypermalink alternate resolvedurl givenurl
     weblink shareurl href lien enlace ссылка 链接 連結 網址 网址
-    リンク 링크 الرابط رابط ~url
+    リンク 링크 الرابط رابط
+    посилання documentidentifier ~url
     """
 )
-BYLINE = in_order(
+BYLINE = _names(
     """
     byline authors author creator creators writer writers reporter publishedby storyauthors
     by bylines authorsbyline authornames credits contributors contributor journalist journalists
     columnist speaker speakername membername autor autoren autores auteur auteurs autore autori
     verfasser autorin forfatter forfattare redakteur yazar penulis tacgia
-    автор авторы 作者 记者 記者 著者 기자 작성자 الكاتب كاتب المؤلف ~byline
+    автор авторы 作者 记者 記者 著者 기자 작성자 الكاتب كاتب المؤلف skribent kirjoittaja szerzo
+    συντάκτης כתב نویسنده लेखक 執筆者 기고자 ผู้เขียน ~byline
     """
 )
-SECTION = in_order(
-    "section sectionname articlesection category rubric desk channel newsdesk ressort rubrique"
+SECTION = _names(
+    "section sectionname articlesection category rubric"
+    " desk channel newsdesk topic ressort rubrique"
     " seccion secao sezione sectie rubrica рубрика раздел 版面 栏目 分类 分類 섹션 القسم"
-    " ~section se"
+    " editoria ~section se"
 )
-TAGS = in_order(
+TAGS = _names(
     "tags keywords categories subjects topics labels tagnames storytags subject schlagworter"
     " schlagworte motscles etiquetas palabrasclave palavraschave 关键词 標籤 标签"
     " キーワード"
-    " ключевыеслова ~tags"
+    " ключевыеслова 키워드 ~tags"
 )
-PLACES = in_order("places place locations location")
-CAPTION = in_order("caption imagecaption photocaption descriptioncaption")
-ID = in_order("mediaid articleid documentid docid storyid guid uuid id goid an accessionno ~id")
+PLACES = _names("places place locations location")
+CAPTION = _names("caption imagecaption photocaption descriptioncaption")
+ID = _names("mediaid articleid documentid docid storyid guid uuid id goid an accessionno ~id")
 
 _KINDS = {
     "~title": TITLE, "~text": TEXT, "~brief": BRIEF, "~site": SITE, "~host": HOST, "~date": DATE,
@@ -120,12 +146,11 @@ _KIND_OF = {name: kind for kind, names in _KINDS.items() for name in reversed(na
 }  # fmt: skip
 _KNOWN = frozenset(_KIND_OF).union(_OTHERS)
 
-_PUNCTUATION = lazy_pattern(r"[\W_]+")
 _CAMEL = lazy_pattern(r"(?<=[a-z0-9])(?=[A-Z])")
 _BEFORE = words(
     """
     article articles news story post page doc document item web main full clean cleaned plain raw
-    original extracted parsed meta metadata og dc dcterms entry record rss nyt twitter the my final
+    original extracted parsed meta metadata og dc dcterms rss nyt twitter the my final
     processed scraped translated
     """
 )
@@ -138,17 +163,7 @@ _PUBLISHED = words(
     " printed article news story edition broadcast"
 )
 _DATES = words("date datum fecha")
-_OF_TIME = words("date day time datetime timestamp at on dt ts")
-
-
-@lru_cache(8192)
-def key(name: object) -> str:
-    """The normal form of ``name``: in lower case, without accents, spaces and punctuation."""
-    bare = _PUNCTUATION.sub("", str(name)[:100]).lower()
-    if bare.isascii():
-        return bare
-    parts = unicodedata.normalize("NFKD", bare)
-    return unicodedata.normalize("NFC", "".join(c for c in parts if not unicodedata.combining(c)))
+_OF_TIME = words("date year day time datetime timestamp at on dt ts")
 
 
 @lru_cache(8192)

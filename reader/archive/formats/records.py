@@ -94,6 +94,7 @@ _SEVERAL = "|||||"
 _ELSEWHERE = lazy_pattern(
     r"https?://(?:[^/?#]+/?$|read\.readwise\.io/|readwise\.io/|api\.|[^/]+/api/)", re.IGNORECASE
 )
+_CUT = lazy_pattern(r"\[\+\d+ chars\]\s*$")
 _ESCAPED = lazy_pattern(r"&lt;(?:p|div|br ?/?|h[1-6])&gt;|&lt;/(?:p|div)&gt;")
 _INNER_BODY = lazy_pattern(r"<(?:\w+:)?(?:body\.content|bodyText)\b[^<>]{0,500}>")
 
@@ -407,6 +408,9 @@ def _full_text(fields: Mapping[str, object]) -> list[str]:
     found = _found_text(fields, fieldnames.TEXT)
     if "td" in fields and found == paragraphs_in(fields.get("lp")):
         found = [*found, *paragraphs_in(fields["td"])]  # Factiva's lead and the rest
+    if found and _CUT.search(found[-1][-40:]):  # as NewsAPI cuts a text
+        whole = (paragraphs_in(fields[key]) for key in fieldnames.TEXT if key in fields)
+        found = max(found, *whole, key=lambda texts: sum(map(len, texts)))
     if found or not _title(fields):
         return found
     for key in filter(fields.__contains__, _IN_PARTS):
