@@ -166,9 +166,12 @@ class TestHeaders:
         assert "no column" in loaded(tmp_path / "a.csv")[1][0].reason
 
     def test_empty(self, tmp_path: Path) -> None:
-        for text in ("", "title,text\n"):
+        for text, reason in (
+            ("", "this file is empty"),
+            ("title,text\n", "no articles in this file"),
+        ):
             (tmp_path / "a.csv").write_text(text)
-            assert loaded(tmp_path / "a.csv")[1][0].reason == "this file is empty"
+            assert loaded(tmp_path / "a.csv")[1][0].reason == reason
 
 
 class TestValues:

@@ -325,7 +325,7 @@ def parse(fields: Mapping[str, object], site: str = "") -> Parsed:
             dateline=written.dateline if written else Dateline(given),
             byline=_byline(fields),
             caption=first(fields, fieldnames.CAPTION),
-            media_id=next(filter(_is_id, (text_in(fields.get(key)) for key in fieldnames.ID)), ""),
+            media_id=_media_id(fields),
             url=urls.original(url),
             blocks=tuple(blocks),
             tags=_tags(fields),
@@ -340,6 +340,14 @@ def _url(fields: Mapping[str, object]) -> str:
     if not found and isinstance(links := fields.get("links"), dict):
         found = [url_in(links)]
     return next((url for url in found if not _ELSEWHERE.match(url)), found[0] if found else "")
+
+
+def _media_id(fields: Mapping[str, object]) -> str:
+    found = (text_in(fields[key]) for key in fieldnames.ID if key in fields)
+    others = fields.get("altids")  # AP's
+    return next(filter(_is_id, found), "") or (
+        text_in(others.get("itemid")) if isinstance(others, dict) else ""
+    )
 
 
 def _is_id(text: str) -> bool:
