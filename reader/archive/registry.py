@@ -199,7 +199,8 @@ def _is_feed(text: str) -> bool:
     name, space = root.name.lower(), root.namespace.lower()
     if name == "rdf":
         return "//purl.org/rss/1.0" in text or "netscape.com/rdf/simple" in text
-    return name == "rss" or (name == "feed" and "atom" in space)
+    atom = "atom" in space or (not space and "<entry" in text)
+    return name == "rss" or (name == "feed" and atom)
 
 
 _HEADER_LINE = r"[!-9;-~]{1,76}[ \t]?:[^\n]*\n"

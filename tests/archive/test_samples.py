@@ -122,3 +122,18 @@ def test_every_record_of_json_has_its_fields() -> None:
             assert (article.title != "") == ("Council votes to close" in source), path.name
             assert article.published[:4] == ("2021" if "2021" in source or "1620" in source else "")
             assert article.publication or "Example" not in source, path.name
+
+
+@pytest.mark.parametrize(
+    ("name", "count"),
+    [
+        ("proquest-eml/sample.eml", 100), ("eml/simple_email.txt", 1), ("aleph/plan.mbox", 1),
+        ("mhtml/portfolio.mhtml", 1), ("feeds/atom10_1.xml", 3), ("feeds/rss.xml", 4),
+        ("feeds/rss20_1.xml", 1),
+    ],
+)  # fmt: skip
+def test_mail_and_feeds(name: str, count: int) -> None:
+    items = [*read_source(Source(SAMPLES / name, name, named=True))]
+    articles = [item for item in items if isinstance(item, Article)]
+    assert len(articles) == count
+    assert all(each.text and each.title and each.publication for each in articles)
