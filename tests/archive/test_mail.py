@@ -186,6 +186,41 @@ def test_what_was_only_forwarded_is_read_as_what_it_forwards(
     assert article.text == PARAGRAPHS[0]
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        # Gmail
+        "<div>Lies das!<br><br><div>---------- Forwarded message ---------<br>Von: <b>The Post</b>"
+        " <span>&lt;<a>a@b.example</a>&gt;</span><br>Date: Fr., 11. März 2016 um 08:00 Uhr<br>"
+        "Subject: The bridge<br>To:  &lt;<a>c@d.example</a>&gt;<br></div><br><br>%s</div>",
+        # Outlook
+        "<p><o:p>&nbsp;</o:p></p><div style='border:none'><p><b>From:</b> The Post &lt;a@b.example"
+        "&gt; <br><b>Sent:</b> Friday, March 11, 2016 8:00 AM<br><b>To:</b> C &lt;c@d.example&gt;"
+        "<br><b>Subject:</b> The bridge<o:p></o:p></p></div>%s",
+        # Apple
+        '<blockquote type="cite"><div>Begin forwarded message:</div><br><div><span><b>From: </b>'
+        "</span><span>The Post &lt;a@b.example&gt;<br></span></div><div><span><b>Subject: </b>"
+        "</span><span><b>The bridge</b><br></span></div><div><b>Date: </b><span>11 March 2016 at"
+        " 08:00:00 GMT<br></span></div><br><div>%s</div></blockquote>",
+        # Thunderbird
+        "<p><br></p><div>-------- Weitergeleitete Nachricht --------<table><tbody><tr><th>Betreff:"
+        " </th><td>The bridge</td></tr><tr><th>Datum: </th><td>Fri, 11 Mar 2016 08:00:00 +0100"
+        "</td></tr><tr><th>Von: </th><td>The Post <a>&lt;a@b.example&gt;</a></td></tr></tbody>"
+        "</table><br>%s</div>",
+    ],
+    ids=["gmail", "outlook", "apple", "thunderbird"],
+)
+def test_what_was_forwarded_as_html(tmp_path: Path, head: str) -> None:
+    html = head % f"<p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[2]}</p>"
+    (article,), _ = read(tmp_path / "a.eml", mail(html, subject="Fwd: x", sender="jo@a.example"))
+    assert (article.title, article.publication, article.published) == (
+        "The bridge", "The Post", "2016-03-11",
+    )  # fmt: skip
+    assert [(each.kind, each.text) for each in article.blocks] == [
+        ("paragraph", PARAGRAPHS[0]), ("paragraph", PARAGRAPHS[2]),
+    ]  # fmt: skip
+
+
 def test_a_short_reply_stays_a_reply(tmp_path: Path) -> None:
     plain = (
         f"Thanks!\n\nFrom: The Post <a@b.example>\nSent: Friday\nSubject: x\n\n{PARAGRAPHS[0]}\n"

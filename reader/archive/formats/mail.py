@@ -341,6 +341,8 @@ def _parsed(part: mime.Part, mail: _Mail, own: str) -> Parsed:
     is_reply = _REPLY.match(mail.subject) is not None
     if not is_reply and (forwarded := _forwarded(blocks)):
         sender, subject, date, blocks = forwarded
+        if all(block.kind == "quotation" for block in blocks):  # Apple's way of forwarding
+            blocks = [block._replace(kind="paragraph") for block in blocks]
         mail = mail._replace(
             sender=sender or mail.sender, subject=subject or mail.subject, date=date or mail.date
         )
