@@ -230,6 +230,41 @@ def test_a_short_reply_stays_a_reply(tmp_path: Path) -> None:
     assert article.text.startswith("Thanks!")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Google said that its privacy policy had not changed, and that users could opt out of it.",
+        "The firm will warn its users in the browser when a page asks for more than it needs to.",
+        "The old mailing address of the ministry is a hotel now, and nobody has told the postman.",
+    ],
+)
+def test_a_story_about_what_footers_say_stays(tmp_path: Path, text: str) -> None:
+    for plain in (f"{text}\n\n{PARAGRAPHS[0]}\n", f"{PARAGRAPHS[0]}\n\n{text}\n"):
+        (article,), _ = read(tmp_path / "a.eml", mail(plain=plain))
+        assert text in article.text
+
+
+@pytest.mark.parametrize(
+    "footer",
+    [
+        "Vous recevez cet e-mail car vous êtes inscrit. Se désabonner | Mentions légales",
+        "Sie erhalten diesen Newsletter, weil Sie ihn bestellt haben. Newsletter abbestellen",
+        "Este correo fue enviado a c@d.example. Si no desea recibirlo, puede darse de baja aquí.",
+        "Se non vuoi più ricevere questa newsletter, annulla l’iscrizione",
+        "Wilt u deze nieuwsbrief niet meer ontvangen? Uitschrijven",
+        "Вы получили это письмо, потому что подписаны. Отписаться",
+        "このメールの配信停止はこちら",
+        "© 2016 The Post. All rights reserved.",
+    ],
+)
+def test_footers_in_other_languages_are_left_out(tmp_path: Path, footer: str) -> None:
+    html = (
+        f"<p>{PARAGRAPHS[0]}</p><table><tr><td>Quay 7</td></tr><tr><td>{footer}</td></tr></table>"
+    )
+    (article,), _ = read(tmp_path / "a.eml", mail(html))
+    assert article.text in (PARAGRAPHS[0], f"{PARAGRAPHS[0]}\n\nQuay 7")
+
+
 def test_a_hidden_line_still_gives_the_url(tmp_path: Path) -> None:
     html = (
         f'<table id="templatePreheader"><tr><td>In short <a href="https://a.example/1">View in'

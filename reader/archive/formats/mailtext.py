@@ -41,6 +41,12 @@ _BUTTONS = words(
 )
 _SUBSCRIBE = lazy_pattern(r"forwarded this email\?.{0,80}", re.IGNORECASE)
 _LONGEST_FRAME = 400
+_FEW_WORDS = 12
+_OF_MAIL = lazy_pattern(
+    r"mail|message|newsletter|nachricht|courriel|lettre|correo|mensa[jg]|messaggio|bericht|brev"
+    r"|wiadomo|письм|сообщ|メール|邮件|郵件|メッセージ",
+    re.IGNORECASE,
+)
 _FIRST = 10
 _HIDING = lazy_pattern(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*[01](?:px|pt)?\s*(?:;|$|!)"
@@ -142,9 +148,7 @@ def without_frame(blocks: Sequence[Block], known: Iterable[str]) -> list[Block]:
     end, at, others = len(kept), len(kept) - 1, 0
     while at > 0 and others < 8:
         text = kept[at].text
-        if len(text) <= _LONGEST_FRAME and (
-            _phrases("leaving").search(text) or _is_online(text) or _COPYRIGHT.match(text)
-        ):
+        if _is_footer(text):
             end, others = at, 0
         elif len(text) > 120 or (len(text) > 60 and paragraphs.ends_with_stop(text)):
             break
@@ -172,13 +176,23 @@ def _phrases(kind: str) -> re.Pattern[str]:
         re.escape(each.rstrip("*")) + ("" if each[-1] == "*" else r"(?!\w)")
         for each in found if max(each) <= "\u3000"
     ]  # fmt: skip
-    return re.compile(
-        rf"(?<!\w)(?:{'|'.join(words_of_it)})|{'|'.join(without_spaces)}", re.IGNORECASE
-    )
+    forms = [rf"(?<!\w)(?:{'|'.join(words_of_it)})", *without_spaces]
+    return re.compile("|".join(forms), re.IGNORECASE)
 
 
 def _is_online(text: str) -> bool:
-    return len(text) <= 200 and _phrases("online").search(text) is not None
+    """Whether ``text`` offers the mail in a browser; a longer line has to speak of the mail."""
+    if len(text) > 200 or (len(text.split()) > _FEW_WORDS and not _OF_MAIL.search(text)):
+        return False
+    return _phrases("online").search(text) is not None
+
+
+def _is_footer(text: str) -> bool:
+    if len(text) > _LONGEST_FRAME:
+        return False
+    if _phrases("leaving").search(text) or _is_online(text) or _COPYRIGHT.match(text):
+        return True
+    return len(text.split()) <= _FEW_WORDS and _phrases("footer").search(text) is not None
 
 
 def _is_head(text: str, keys: set[str]) -> bool:
