@@ -147,6 +147,7 @@ SEEDS: dict[str, list[bytes]] = {
     "newsboat": [bytes(range(256)) * 8],
     "xml": [_NITF.encode(), _NEWSML.encode(), _NEWSML.replace("newsI", "NewsI").encode()],
     "sgml": [_REUTERS.encode() * 2, _TREC.encode() * 2],
+    "wacz": [b'{"url": "https://a.example/2019/rain"}\n' + _WARC.encode()],
     "warc": [_WARC.encode() * 2, gzip.compress(_WARC.encode()) * 2],
     "docx": [_DOCX],
     "odt": [_ODT],

@@ -169,6 +169,16 @@ def _zipped(data: bytes) -> bytes:
     return packed.getvalue()
 
 
+def _wacz(data: bytes) -> bytes:
+    """The first line is the list of pages, the rest the web archive."""
+    pages, _, archived = data.partition(b"\n")
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("pages/pages.jsonl", pages)
+        archive.writestr("archive/a.warc.gz", archived)
+    return packed.getvalue()
+
+
 def query(data: bytes) -> None:
     """Queries: an error with a position, or a tree that prints as itself and can be searched."""
     text = text_of(data)
@@ -335,6 +345,7 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "newsboat": _loaded("cache.db", b"SQLite format 3\0rss_item".__add__),
     "sgml": _loaded("a.sgm", bytes),
     "warc": _loaded("a.warc", bytes),
+    "wacz": _loaded("a.wacz", _wacz),
     "docx": _loaded("a.docx", lambda data: zipped({"word/document.xml": data})),
     "odt": _loaded("a.odt", lambda data: zipped({"content.xml": data, "styles.xml": data})),
     "rtf": _loaded("a.rtf", bytes),

@@ -9,7 +9,16 @@ from tests.fuzz import targets
 from tests.fuzz.inputs import SEEDS, inputs
 from tests.fuzz.targets import TARGETS
 
-SLOW = {"html": 15, "warc": 25, "cache": 30, "names": 30, "members": 40, "script": 40, "zip": 40}
+SLOW = {
+    "html": 15,
+    "warc": 25,
+    "wacz": 25,
+    "cache": 30,
+    "names": 30,
+    "members": 40,
+    "script": 40,
+    "zip": 40,
+}
 """The number of inputs for slow targets; the others get 100."""
 
 
