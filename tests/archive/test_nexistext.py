@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -118,6 +119,32 @@ def test_speakers_of_a_transcript_are_text(tmp_path: Path) -> None:
     story = ("DOBBS: Good evening, everybody.", "OBI: Good evening.", "DOBBS: That is all.")
     article = read(written(tmp_path, nexis_text(1, story=story)))[0]
     assert [block.text for block in article.blocks[:3]] == [*story]
+
+
+def test_character_references_are_decoded(tmp_path: Path) -> None:
+    story = ("The country&#8217;s first bridge &amp; its last.",)
+    article = read(written(tmp_path, nexis_text(1, story=story)))[0]
+    assert article.blocks[0].text == "The country’s first bridge & its last."
+
+
+def test_an_export_without_indentation(tmp_path: Path) -> None:
+    text = "\n".join(line.strip() for line in nexis_text(3, copyright_first=True).split("\n"))
+    articles = read(written(tmp_path, text))
+    assert [(one.publication, one.published, len(one.blocks)) for one in articles] == [
+        (f"The Herald {number} (London)", "2010-01-11", 4) for number in (1, 2, 3)
+    ]
+
+
+def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
+    path = written(tmp_path, nexis_text(300, story=STORY * 20))
+    stream = load([path])
+    next(stream)
+    tracemalloc.start()
+    try:
+        assert sum(1 for _ in stream) == 299
+        assert tracemalloc.get_traced_memory()[1] < path.stat().st_size / 2
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_page_with_such_a_line_stays_one_article(tmp_path: Path) -> None:

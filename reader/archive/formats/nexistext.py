@@ -150,13 +150,13 @@ def finished(head: Head, texts: Sequence[str], content: str, media_id: str = "")
         Article(
             id="",
             path="",
-            title=one_line(head.title).strip(" ;"),
-            publication=one_line(head.publication),
+            title=_decoded(head.title).strip(" ;"),
+            publication=_decoded(head.publication),
             section=head.section or head.show,
             published=head.published,
             dateline=where,
             byline=head.byline,
-            caption=" ".join(filter(None, head.caption)),
+            caption=_decoded(" ".join(head.caption)).strip(" ;"),
             media_id=media_id,
             url=head.url,
             blocks=tuple(blocks),
@@ -168,7 +168,11 @@ def finished(head: Head, texts: Sequence[str], content: str, media_id: str = "")
 
 
 def _blocks(texts: Sequence[str]) -> list[Block]:
-    return [*paragraphs.blocks([one_line(text) for text in texts if text.strip()])]
+    return [*paragraphs.blocks([_decoded(text) for text in texts if text.strip()])]
+
+
+def _decoded(text: str) -> str:
+    return paragraphs.decoded(one_line(text))
 
 
 def units_of(lines: Sequence[str]) -> list[Unit]:
