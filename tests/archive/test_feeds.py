@@ -238,6 +238,15 @@ def test_a_full_text_that_is_only_a_picture_gives_way_to_the_summary(tmp_path: P
     assert notices == ["1 of 2 records have no article text (the first in line 13)"]
 
 
+def test_the_description_of_a_video_is_its_text(tmp_path: Path) -> None:
+    entry = (
+        "<entry><title>Rain</title><media:group><media:title>x</media:title>"
+        "<media:description>It rained in Lima.</media:description></media:group></entry>"
+    )
+    (article,), _ = read(tmp_path / "a.xml", ATOM % entry)
+    assert (article.title, article.text) == ("Rain", "It rained in Lima.")
+
+
 def test_what_a_blog_adds_below_its_posts_is_left_out(tmp_path: Path) -> None:
     added = "<p>Der Beitrag <a>Bridge & road open</a> erschien zuerst auf The Ankara Post.</p>]]>"
     (article,), _ = read(

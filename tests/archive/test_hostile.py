@@ -46,7 +46,8 @@ def test_any_text_parses(text: str) -> None:
             assert not set(shown) & set("\x1b\x07\x9b\u202e\x00\r")
 
 
-EXTENSIONS = [".txt", ".md", "", ".jsonl", ".json", ".html", ".zip", ".txt.gz", ".jsonl.gz"]
+EXTENSIONS = [".txt", ".md", "", ".jsonl", ".json", ".html", ".zip", ".txt.gz", ".jsonl.gz",
+              ".eml", ".mbox", ".mhtml", ".rss", ".xml", ".db"]  # fmt: skip
 STARTS = [b"", b"[", b'{"text": "', b"<html><p>", b"PK\x03\x04", b"\x1f\x8b\x08\0", b"\xff\xfe"]
 
 

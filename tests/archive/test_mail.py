@@ -394,6 +394,13 @@ def test_apples_files(tmp_path: Path) -> None:
         assert (article.title, article.text) == ("Rain", "It rained.")
 
 
+def test_a_byte_order_mark_before_the_headers(tmp_path: Path) -> None:
+    for name, data in (("a.eml", HEAD + b"\r\nIt rained.\r\n"), ("b.mbox", mailbox(1))):
+        (article,), _ = read(tmp_path / name, b"\xef\xbb\xbf" + data)
+        assert article.title.startswith("Rain")
+        assert article.publication == "The Post"
+
+
 def test_a_mail_of_a_news_database_has_its_documents(tmp_path: Path) -> None:
     body = "\n\n".join(
         f"                         {n} of 2 DOCUMENTS\n\n                    The Ankara Post\n\n"

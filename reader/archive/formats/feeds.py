@@ -171,6 +171,9 @@ def _parsed(entry: Element, feed: _Feed) -> Parsed | None:
     there: dict[str, list[Element]] = {}
     for each in entry:
         there.setdefault(_key(each), []).append(each)
+        if _key(each) in ("media:group", "media:content"):  # a video's title and description
+            for one in each:
+                there.setdefault(_key(one), []).append(one)
     from_wordpress = "wp:post_type" in there or "wp:status" in there
     full, brief = (
         next((text for key in keys for each in there.get(key, ())

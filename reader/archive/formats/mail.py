@@ -8,6 +8,7 @@ which a news database sends documents has as many articles as documents.
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from email.utils import parseaddr, parsedate_tz
@@ -122,10 +123,10 @@ class _Mail(NamedTuple):
 def articles(source: Source) -> Iterator[Item]:
     """The articles in ``source``, a mail or a mailbox."""
     with source.stream() as stored:
-        if _FROM.match(source.head.lstrip()):
+        if _FROM.match(source.head.removeprefix(BOM_UTF8).lstrip()):
             yield from _of_mailbox(stored, source)
             return
-        data = read_up_to(stored, MAX_BYTES + 1).lstrip()
+        data = read_up_to(stored, MAX_BYTES + 1).removeprefix(BOM_UTF8).lstrip()
     length = _LENGTH_LINE.match(data)
     if length:  # Apple's: a list of properties follows
         data = data[length.end() : length.end() + int(length[1])]
@@ -154,6 +155,8 @@ def mails(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
     size, start = 0, 1
     previous, before = b"\n", b""
     for line_number, line in enumerate(_lines(stream), 1):
+        if line_number == 1:
+            line = line.removeprefix(BOM_UTF8)  # noqa: PLW2901
         if before:  # the line after a possible separator decides
             if _HEADER.match(line):
                 if lines:
