@@ -390,6 +390,34 @@ class TestCollections:
         )  # fmt: skip
         assert article.text == f"{FIRST}\n\n{SECOND}"
 
+    def test_fbis_describes_its_text_and_aquaint_signs_it_loosely(self, tmp_path: Path) -> None:
+        described = (
+            "<DOC><DOCNO> FBIS4-1 </DOCNO><HEADER><AU> FBIS-WEU-94-118-A </AU></HEADER><TEXT>\n"
+            f"Language: <F P=105> Greek </F>\n  [Text] {FIRST}\n  {SECOND}\n</TEXT></DOC>"
+        )
+        article = only(tmp_path / "a", described)
+        assert (article.byline, article.text) == ("", f"{FIRST}\n\n{SECOND}")
+        loose = (
+            "<DOC>\n<DOCNO> NYT19980601.0001 </DOCNO>\n<BODY>\n<HEADLINE>\nBridge\n</HEADLINE>\n"
+            f" By ADA OBI \n<TEXT>\n     LIMA _ {FIRST} &UR;\n</TEXT>\n</BODY>\n</DOC>\n"
+        )
+        article = only(tmp_path / "b", loose)
+        assert (article.byline, article.dateline.text) == ("ADA OBI", "LIMA")
+        assert article.text == FIRST
+
+    def test_mercury_news_and_wall_street_journal(self, tmp_path: Path) -> None:
+        mercury = (
+            "<DOC><DOCNO> SJMN91-06364022 </DOCNO><DESCRIPT> USA; AUTO </DESCRIPT>\n"
+            f"<LEADPARA> {FIRST} </LEADPARA><TEXT>  {SECOND};   {SECOND} </TEXT>"
+            "<PUBDATE> 911230 </PUBDATE></DOC>"
+        )
+        article = only(tmp_path / "a", mercury)
+        assert (article.publication, article.published) == ("San Jose Mercury News", "1991-12-30")
+        assert article.tags == ("USA", "AUTO")
+        assert article.text == f"{FIRST}\n\n{SECOND}\n\n{SECOND}"
+        journal = f"<DOC><DOCNO>WSJ870324-0001</DOCNO><IN> REL\nMARKETS (MKT) </IN><TEXT>{FIRST}"
+        assert only(tmp_path / "b", journal).tags == ("REL", "MARKETS (MKT)")
+
     def test_gigaword(self, tmp_path: Path) -> None:
         text = (
             '<DOC id="XIN_ENG_19950101.0001" type="story" >\n<HEADLINE>\nBridge\n</HEADLINE>\n'

@@ -43,6 +43,7 @@ _UNSEEN = words(
 _BREAK = "\x0b"
 _BY = lazy_pattern(r"\s*by\b[:\s]*", re.IGNORECASE)
 _CODE = lazy_pattern(r"[\W\d_]*")
+_UNDERSCORE = lazy_pattern(r"([^_]{2,60}?) _ (?=\S)")
 _INITIALS = lazy_pattern(r"(?:[A-Z]\.)+[A-Z]")
 _SHORTENED = lazy_pattern(r"\b[A-Z][a-z]{0,4}\.$")
 _HOST = lazy_pattern(r"(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,24}", re.IGNORECASE)
@@ -212,6 +213,19 @@ def place(written: str) -> Dateline:
     places = (each.rstrip(".") for each in found.dateline.places)
     return Dateline(bare, tuple(f"{each}." if _INITIALS.fullmatch(each) else each
                                 for each in places))  # fmt: skip
+
+
+def dated(blocks: list[Block], publication: str) -> tuple[dateline.Found | None, list[Block]]:
+    """The dateline in the first of ``blocks``, and the blocks without it.
+
+    Like :func:`.dateline.taken_from`, also with the underscore that wires had for a dash.
+    """
+    found, rest = dateline.taken_from(blocks, publication)
+    if found or not blocks or not (wire := _UNDERSCORE.match(blocks[0].text)):
+        return found, rest
+    dashed = blocks[0]._replace(text=f"{wire[1]} - {blocks[0].text[wire.end() :]}")
+    found, rest = dateline.taken_from([dashed, *blocks[1:]], publication)
+    return (found, rest) if found else (None, blocks)
 
 
 def signed(line: str, blocks: list[Block]) -> tuple[str, list[Block]]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from reader.archive import xml
-from reader.archive.fields import dateline, dates, headers
+from reader.archive.fields import dates, headers
 from reader.archive.fields.spelling import folded
 from reader.archive.formats import elements, nitf, pieces
 from reader.archive.formats.elements import attribute, first, first_text, local, named, text
@@ -263,7 +263,7 @@ def _finished(article: Article, below: str, stated: Sequence[str], line: str) ->
     while len(blocks) > 1 and _RIGHTS.match(blocks[-1].text):
         del blocks[-1]
     byline, blocks = elements.signed(article.byline, blocks)
-    written, blocks = dateline.taken_from(blocks, article.publication)
+    written, blocks = elements.dated(blocks, article.publication)
     given = written.dateline if written else article.dateline
     if below and blocks and folded(below) not in (folded(article.title), folded(blocks[0].text)):
         blocks.insert(0, Block("subheading", below))

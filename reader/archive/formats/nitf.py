@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from reader.archive import xml
-from reader.archive.fields import dateline, dates
+from reader.archive.fields import dates
 from reader.archive.fields.spelling import folded
 from reader.archive.formats import elements, pieces
 from reader.archive.formats.elements import attribute, first, first_text, named, text
@@ -54,7 +54,7 @@ def parse(story: Element) -> Article:
     publication = _publication(story)
     body = _body(story)
     byline, body = elements.signed(_byline(head), body)
-    written, body = dateline.taken_from(body, publication)
+    written, body = elements.dated(body, publication)
     line = first(head, "dateline")
     given = elements.place(text(line, without=("story.date",)))
     if given.text and line is not None and (city := first_text(line, "city")):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reader.archive.fields import dateline, dates
+from reader.archive.fields import dates
 from reader.archive.formats import elements, pieces, sgml
 from reader.archive.registry import Flaw, Item, Parsed, Skipped
 from reader.archive.sources import Source
@@ -45,7 +45,7 @@ def _parse(element: str) -> Article:
     title = sgml.line(first.get("TITLE", ""))
     if not blocks and title:
         blocks = sgml.body(first.get("TITLE", ""))
-    taken, blocks = dateline.taken_from(blocks, "Reuters")
+    taken, blocks = elements.dated(blocks, "Reuters")
     place = elements.place(sgml.line(first.get("DATELINE", "")))
     return Article(
         id="",

@@ -22,7 +22,10 @@ _TAG = lazy_pattern(r"</?[A-Za-z][\w.-]{0,40}(?:\s[^<>]{0,1000})?>|<!--[^<>]{0,1
 _PARAGRAPH = lazy_pattern(r"</?(?:P|BR|DIV|LI|TABLE|TR|H[1-6]|CAPTION)(?:\s[^<>]{0,1000})?/?>",
                           re.IGNORECASE)  # fmt: skip
 _ATTRIBUTE = lazy_pattern(r"""\s([\w.-]{1,40})\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)'|([^\s"'<>]+))""")
-_NUMBERED_CONTROL = lazy_pattern(r"&#(?:[0-9]|[12]\d|3[01]|127);|[\x00-\x08\x0e-\x1f\x7f]")
+# Controls of printing machines in AQUAINT: "&UR;", "&Cx1f;".
+_NUMBERED_CONTROL = lazy_pattern(
+    r"&(?:UR|LR|QL|QC|QR|Cx[0-9a-f]{2});|&#(?:[0-9]|[12]\d|3[01]|127);|[\x00-\x08\x0e-\x1f\x7f]"
+)
 # Names of the SGML files of NIST that HTML does not have.
 _NAMES = {"hyph": "-", "blank": " ", "cir": "°", "bull": "•"}
 _NAMED = lazy_pattern(r"&(hyph|blank|cir|bull);")

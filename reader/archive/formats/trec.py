@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reader.archive.fields import dateline, dates
+from reader.archive.fields import dates, headers
 from reader.archive.formats import elements, pieces, sgml
 from reader.archive.registry import Flaw, Item, Parsed, Skipped
 from reader.archive.sources import Source
@@ -18,7 +18,7 @@ from reader.system.lazy import in_order, lazy_pattern
 
 _TITLE = in_order("HEADLINE HL HEAD TITLE DOCTITLE TI H3 TTL")
 _DATE = in_order("DATE1 DATE PUBDATE DD DATE_TIME DATETIME ISSDATE STORYDATE")
-_BYLINE = in_order("BYLINE AUTHOR BY AU")
+_BYLINE = in_order("BYLINE AUTHOR BY")
 _TEXT = in_order("LEADPARA LP TEXT MTEXT BODY CONTENT STORY")
 _SECTION = in_order("SECTION")
 _TAGS = in_order("SUBJECT SUBJECTS DESCRIPT KEYWORD KEYWORDS IN")
@@ -34,6 +34,7 @@ _PUBLICATIONS = {
     "LA": "Los Angeles Times",
     "LTW": "Los Angeles Times/Washington Post",
     "SJMN": "San Jose Mercury News",
+    "FT": "Financial Times",
     "NYT": "The New York Times",
     "XIE": "Xinhua",
     "XIN": "Xinhua",
@@ -41,8 +42,11 @@ _PUBLICATIONS = {
     "CNA": "Central News Agency of Taiwan",
     "WPB": "The Washington Post",
 }
-_FINANCIAL_TIMES = lazy_pattern(r"FT\d{3}-\d{1,6}")
+_BY_QUARTER = lazy_pattern(r"(FT|SJMN)\d{2,3}-\d{1,8}")
 _FT_TITLE = lazy_pattern(r"FT\s+\d{1,2} [A-Z]{3} \d\d\s*/\s*")
+_DESCRIBED = lazy_pattern(r"[^\[]{0,1000}\[(?:Text|Excerpts?)\][ \t]*", re.IGNORECASE)
+_SEPARATED = lazy_pattern(r"(?<=[.?!\"']);[ ]{2,}")
+_LOOSE_BYLINE = lazy_pattern(r"\n[ \t]*(By [^\n<>]{3,80}?)[ \t]*\n")
 _SOURCE = lazy_pattern(r"\s*\([A-Z]\)(?:,.*)?$")
 
 
@@ -77,8 +81,8 @@ def _parse(element: str) -> Article:
             blocks += _body(each)
         if blocks and name not in ("LEADPARA", "LP"):
             break
-    byline, blocks = elements.signed(elements.byline(line(_BYLINE)), blocks)
-    taken, blocks = dateline.taken_from(blocks, publication)
+    byline, blocks = elements.signed(elements.byline(line(_BYLINE)) or _loose(element), blocks)
+    taken, blocks = elements.dated(blocks, publication)
     place = elements.place(line(("DATELINE",)))
     stated = next((found for each in _DATE if (found := _day(line((each,))))), "")
     if day and len(stated) < len(day):
@@ -95,7 +99,14 @@ def _parse(element: str) -> Article:
         caption=line(_CAPTION),
         media_id=number,
         blocks=tuple(blocks),
-        tags=elements.labels([tag.strip() for tag in line(_TAGS).split(";")]),
+        tags=elements.labels(
+            [
+                sgml.line(tag)
+                for name in _TAGS
+                for each in fields.get(name, ())
+                for tag in re.split(r"[;\n]", each)
+            ]
+        ),
     )
 
 
@@ -113,8 +124,18 @@ def _all_fields(element: str) -> dict[str, list[str]]:
     return found
 
 
+def _loose(element: str) -> str:
+    """The byline between headline and text, where AQUAINT has it outside of any element."""
+    start = element.find("</HEADLINE>")
+    end = element.find("<TEXT>", start) if start >= 0 else -1
+    found = _LOOSE_BYLINE.search(element, start, min(end, start + 2000)) if end >= 0 else None
+    return headers.byline(found[1]) if found else ""
+
+
 def _body(written: str) -> list[Block]:
-    return sgml.body(re.sub(r"(?m)^\s*\[Text\]\s*", "", written))
+    # FBIS describes the text before it; the Mercury News has semicolons between paragraphs.
+    start = _DESCRIBED.match(written)
+    return sgml.body(_SEPARATED.sub("\n\n", written[start.end() :] if start else written))
 
 
 def _day(written: str) -> str:
@@ -126,8 +147,8 @@ def _day(written: str) -> str:
 
 def _numbered(number: str) -> tuple[str, str]:
     """The publication and the day that a document's number names, if it is one of those known."""
-    if _FINANCIAL_TIMES.fullmatch(number):
-        return "Financial Times", ""
+    if by_quarter := _BY_QUARTER.fullmatch(number):
+        return _PUBLICATIONS[by_quarter[1]], ""
     known = _NUMBER.fullmatch(number)
     if known is None:
         return "", ""
