@@ -109,6 +109,45 @@ class TestFields:
         assert one(tmp_path / "a.docx", data).byline == byline
 
 
+class TestCitations:
+    @pytest.mark.parametrize(
+        ("above", "publication", "published"),
+        [
+            ("Süddeutsche Zeitung, 12. März 2016", "Süddeutsche Zeitung", "2016-03-12"),
+            ("Le Progrès, samedi 12 mars 2016, p. 16", "Le Progrès", "2016-03-12"),
+            ("Het Nieuwsblad - 12 maart 2016 (p. 4)", "Het Nieuwsblad", "2016-03-12"),
+            ("12 de marzo de 2016 | El Norte de Castilla", "El Norte de Castilla", "2016-03-12"),
+            ("Ondara Herald (12 March 2016), pp. 3-4", "Ondara Herald", "2016-03-12"),
+            ("The Guardian", "The Guardian", ""),
+            ("Ondara Herald\n12.03.2016, S. 5", "Ondara Herald", "2016-03-12"),
+            ("12.3.2016", "", "2016-03-12"),
+            ("Kampala, 12 March 2016", "", ""),
+            ("After the flood, 12 March 2016 is a day to remember", "", ""),
+        ],
+    )
+    def test_paper_day_and_page(
+        self, tmp_path: Path, above: str, publication: str, published: str
+    ) -> None:
+        title = "Bridge opens a year late"
+        data = word(*map(p, above.split("\n")), p(title, "Titel"), *STORY)
+        article = one(tmp_path / "a.docx", data)
+        assert article.publication == publication
+        if published:
+            assert (article.published, article.text) == (published, "\n\n".join(BODY))
+        assert article.byline == ""
+        assert article.title == title
+
+    @pytest.mark.parametrize(
+        "line", ["Por Ada Obi | 12 de marzo de 2016", "By Ada Obi, 12 March 2016"]
+    )
+    def test_an_author_beside_a_date(self, tmp_path: Path, line: str) -> None:
+        data = word(p("Bridge opens a year late", "Titel"), p(line), *STORY)
+        article = one(tmp_path / "a.docx", data)
+        assert (article.byline, article.published, article.publication) == (
+            "Ada Obi", "2016-03-12", ""
+        )  # fmt: skip
+
+
 class TestWhereverItLies:
     def test_in_all_containers_with_one_id(self, tmp_path: Path) -> None:
         data = word(p("Bridge opens", "Titel"), *STORY)

@@ -3,6 +3,7 @@
 ``dates`` parses dates in English, ``worlddates`` those in other languages, with a table of the
 names of months that ``calendar_build`` makes. ``dateline`` finds the places at the start of a
 story. ``headers`` parses the lines above an article, ``titlebars`` the title of a browser window,
+``citations`` the lines above a clipping that name the paper and the day,
 ``pagefacts`` the metadata of a web page (``linkeddata`` its JSON-LD), and ``urls`` the URL;
 ``spelling`` restores the words of a headline from the URL. ``indexing`` has the fields of news
 databases in the languages of their interfaces. ``paragraphs`` turns lines into blocks, and

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from importlib import import_module
 
 from reader.archive import office
-from reader.archive.fields import headers
+from reader.archive.fields import citations, headers
 from reader.archive.fields.spelling import folded
 from reader.archive.formats import pagedump
 from reader.archive.office import Paragraph
@@ -95,18 +95,34 @@ def parse(paragraphs: Sequence[Paragraph], stated: office.Properties) -> Parsed:
     ``stated`` is what the document states about itself.
     """
     shown = [each for each in paragraphs if each.text and not each.style.startswith(_CONTENTS)]
-    text = "\n\n".join(each.text for each in shown)
+    text = "\n\n".join([*_stated(shown[:_TOP]), *(each.text for each in shown[_TOP:])])
     named = sensible_title(stated.title)
     article = pagedump.parse(safe_text(text), title=_title(shown, named)).article
     return Parsed(
         article._replace(
             title=article.title or named,
-            byline=article.byline or _author(shown, stated.author),
+            byline=headers.bare_name(article.byline) or _author(shown, stated.author),
             blocks=tuple(_with_kinds(article.blocks, shown)),
             tags=article.tags or stated.keywords,
         ),
         content="\n".join(one_line(each.text) for each in shown).encode("utf-8", "replace"),
     )
+
+
+def _stated(top: Sequence[Paragraph]) -> Iterator[str]:
+    """The texts of paragraphs at the top; those that cite the article as fields."""
+    lines = [one_line(each.text) for each in top]
+    for number, (line, paragraph) in enumerate(zip(lines, top, strict=True)):
+        cited = citations.read(line)
+        following = citations.read(lines[number + 1]) if number + 1 < len(lines) else None
+        above = following is not None and not following.publication
+        if cited:
+            name = f"Publication: {cited.publication}\n" if cited.publication else ""
+            yield f"{name}Date: {cited.published}"
+        elif citations.is_outlet(line) or (above and citations.is_publication(line)):
+            yield f"Publication: {line}"
+        else:
+            yield paragraph.text
 
 
 def sensible_title(title: str) -> str:
