@@ -374,3 +374,15 @@ def test_lines_of_tabs_without_names(tmp_path: Path) -> None:
 def test_cells_that_python_has_written(tmp_path: Path, cell: str, byline: str) -> None:
     (article,) = read(tmp_path, table(("author", "text"), [(cell, "It rained.")]))
     assert article.byline == byline
+
+
+def test_codes_are_no_text(tmp_path: Path) -> None:
+    """MIND: a list of entities is longer than the summary, and there is no header."""
+    code = '[{"Label": "Ondara", "Type": "L", "OccurrenceOffsets": [48], "Confidence": 0.99}]' * 3
+    lines = [
+        f"N{n}\tnews\tThe title of story {n}\t{BODY[:69]}, and again. {n}\thttps://l.example/{n}\t{code}"
+        for n in range(4)
+    ]
+    articles = read(tmp_path, "\n".join(lines) + "\n", "news.tsv")
+    assert [each.title for each in articles] == [f"The title of story {n}" for n in range(4)]
+    assert articles[3].text == f"{BODY[:69]}, and again. 3"

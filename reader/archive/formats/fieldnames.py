@@ -44,7 +44,7 @@ TITLE = _names(
     rubrik otsikko kop baslık baslik judul tieude nadpis nazov nazev naslov cim
     заголовок название заглавие τιτλος 标题 標題 题目
     タイトル 見出し 題名 제목 العنوان عنوان כותרת शीर्षक
-    ~title hd tittel शीर्षक หัวข้อ พาดหัว
+    ~title hd head header tittel शीर्षक หัวข้อ พาดหัว
     """
 )
 TEXT = _names(
@@ -58,7 +58,7 @@ TEXT = _names(
     texte texto testo tekst volltext fulltexte inhalt contenu contenido conteudo contenuto cuerpo
     corpo corps artikeltext brodtext tresc teks isi noidung metin icerik obsah szoveg
     текст содержание тело 正文 全文 内容 內容 本文 記事 본문 내용 기사 النص نص المحتوى متن טקסט
-    teksti brodtekst κείμενο 內文 सामग्री เนื้อหา ~text html ft lp td
+    teksti brodtekst κείμενο 內文 सामग्री เนื้อหา ~text html plain ft lp td
     """
 )
 BRIEF = _names(
@@ -74,7 +74,7 @@ SITE = _names(
     publication sitename site publisher newspaper outlet sourcename medium journal provider source
     newssource metasitename medianame containertitle publicationtitle origin feedtitle feed
     sourcetitle publishername sourcehostname namesource pubtitle paper magazine newspapertitle
-    publicationname infosource infosources media medio agency newsoutlet mediaoutlet
+    publicationname firstsource infosource infosources media medio agency newsoutlet mediaoutlet
     copyrightholder website
     quelle zeitung fuente fonte bron krant testata giornale diario jornal periodico kilde kalla
     zrodlo kaynak sumber zdroj источник издание сми 来源 來源 媒体 媒體 报纸
@@ -98,14 +98,14 @@ DATE = _names(
     дата датапубликации 日期 时间 時間 发布时间 发布日期 日付 発行日
     掲載日 날짜 작성일 التاريخ تاريخ ημερομηνία תאריך تاریخ दिनांक 일자
     วันที่ veroffentlicht veroffentlichtam publicado publie
-    gepubliceerd ~date datetimestamp pd time data
+    gepubliceerd unixtimestamp pubtime timeofarrival ~date datetimestamp pd time data
     """
 )
 URL = _names(
     """
     canonical canonicalurl canonicallink url sourceurl articleurl weburl link permalink
     mainentityofpage source requestedurl pageurl storypermalink alternate resolvedurl givenurl
-    weblink shareurl href lien enlace ссылка 链接 連結 網址 网址
+    weblink shareurl origurl originalurl href lien enlace ссылка 链接 連結 網址 网址
     リンク 링크 الرابط رابط
     посилання documentidentifier ~url
     """
@@ -113,7 +113,8 @@ URL = _names(
 BYLINE = _names(
     """
     byline authors author creator creators writer writers reporter publishedby storyauthors
-    by bylines authorsbyline authornames credits contributors contributor journalist journalists
+    by bylines authorsbyline publishedbylines authornames
+    credits contributors contributor journalist journalists
     columnist speaker speakername membername autor autoren autores auteur auteurs autore autori
     verfasser autorin forfatter forfattare redakteur yazar penulis tacgia
     автор авторы 作者 记者 記者 著者 기자 작성자 الكاتب كاتب المؤلف skribent kirjoittaja szerzo
@@ -156,7 +157,8 @@ _BEFORE = words(
 )
 _AFTER = words(
     "name names text value str string en de fr es clean cleaned raw plain html utc gmt iso local"
-    " original processed extracted list full final integral integrale completo completa complet"
+    " s t dt ss txt i original processed"
+    " extracted list full final integral integrale completo completa complet"
 )
 _PUBLISHED = words(
     "publish published publishing publication pub posted post release released issue issued print"

@@ -67,6 +67,7 @@ _COLLECTIONS = words(
 )
 _COLLECTED = ("articles", "results", "stories", "posts", "entries", "documents", "records", "news")
 """How other names of collections end: "news_results"."""
+_TEXTS = frozenset((*fieldnames.TEXT, *fieldnames.BRIEF))
 _COLUMNS = frozenset((*fieldnames.TITLE, *fieldnames.TEXT))
 _TYPED = {"date": "date", "byline": "byline", "author": "byline", "kicker": "section"}
 """Types of the pieces of a text that are fields of the article."""
@@ -378,10 +379,14 @@ def _flat(record: Record) -> dict[str, object]:
     if has_text(fields):
         for name, value in record.items():
             if isinstance(value, dict) and fieldnames.key(name).endswith(_BESIDE):
-                _gather(fields, value, 0)
+                beside: dict[str, object] = {}
+                _gather(beside, value, 0)
                 for group in ("og", "article"):  # as newspaper arranges a page's metadata
                     if isinstance(of_group := value.get(group), dict):
-                        _gather(fields, of_group, 0)
+                        _gather(beside, of_group, 0)
+                for key in beside.keys() - _TEXTS:
+                    if fields.get(key) in _EMPTY:
+                        fields[key] = beside[key]
     return fields
 
 
@@ -414,6 +419,8 @@ def has_text(fields: Mapping[str, object]) -> bool:
 def _full_text(fields: Mapping[str, object]) -> list[str]:
     """The paragraphs of the first full text, also those of a document in parts with a title."""
     found = _found_text(fields, fieldnames.TEXT)
+    if not found and isinstance(news := fields.get("news"), list):
+        found = paragraphs_in(news) if all(isinstance(each, str) for each in news) else []  # AFP's
     if "td" in fields and found == paragraphs_in(fields.get("lp")):
         found = [*found, *paragraphs_in(fields["td"])]  # Factiva's lead and the rest
     if found and _CUT.search(found[-1][-40:]):  # as NewsAPI cuts a text

@@ -372,7 +372,8 @@ def _mean(column: Sequence[str]) -> float:
 def _is_spaced(cell: str) -> bool:
     """Whether ``cell`` has several words, or letters of a script without spaces."""
     has_words = " " in cell or any("\u3000" <= char <= "\u9fff" for char in cell[:20])
-    return has_words and "://" not in cell[:10] and not _NUMBER.fullmatch(cell)
+    is_code = "://" in cell[:10] or cell.startswith(("{", "[{"))
+    return has_words and not is_code and not _NUMBER.fullmatch(cell)
 
 
 def _orders(keys: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[int, bool]:
