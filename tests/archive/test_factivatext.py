@@ -75,3 +75,13 @@ def test_a_number_that_is_missing_or_odd_does_not_join_two_articles(
     articles = read(written(tmp_path, text.split("\n")))
     assert [one.title.split()[2] for one in articles] == ["1", "2", "3", "4"]
     assert all(one.text.count("is the last word") == 1 for one in articles)
+
+
+@pytest.mark.parametrize("layout", ["tabs", "plain"])
+def test_feet_of_pages_are_no_text(tmp_path: Path, layout: str) -> None:
+    lines = factiva_text(2, layout=layout)
+    at = lines.index(STORY[2])
+    lines[at:at] = ["Page 5 of 23 © 2016 Factiva, Inc. All rights reserved.", ""]
+    articles = read(written(tmp_path, lines))
+    assert len(articles) == 2
+    assert [block.text for block in articles[0].blocks][:3] == [*STORY]

@@ -130,6 +130,15 @@ def test_a_cover_alone_has_no_articles(tmp_path: Path) -> None:
     assert [str(item) for item in load([path])] == [f"{path}: no articles in this file"]
 
 
+def test_heads_of_pages_are_no_text(tmp_path: Path) -> None:
+    lines = nexis_list(2)
+    at = lines.index(STORY[1])
+    lines[at:at] = ["Page 2 of 3", "Bridge number 1 to be rebuilt"]
+    path = tmp_path / "export.txt"
+    path.write_text("\n".join(lines), "utf-8")
+    assert [block.text for block in read(path)[0].blocks][:3] == [*STORY]
+
+
 def test_graphics_become_the_caption(tmp_path: Path) -> None:
     lines = nexis_list(1)
     at = lines.index("Classification")

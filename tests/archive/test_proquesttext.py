@@ -63,3 +63,12 @@ def test_an_abstract_without_full_text_is_the_text(tmp_path: Path) -> None:
     text = f"{start}Abstract: A bridge is rebuilt.\n\nFull text: None available.\n\nSubject{{}}"
     article = read(written(tmp_path, text.format(rest.partition("Subject")[2])))[0]
     assert [block.text for block in article.blocks] == ["A bridge is rebuilt."]
+
+
+def test_fields_without_blank_lines(tmp_path: Path) -> None:
+    text = proquest_text(2)
+    for name in ("Subject", "Location", "Publication title", "Publication date", "Section"):
+        text = text.replace(f"\n\n{name}: ", f"\n{name}: ") if name != "Subject" else text
+    articles = read(written(tmp_path, text))
+    assert [one.published for one in articles] == ["2010-01-11", "2010-01-11"]
+    assert [one.tags for one in articles] == [("Bridges", "Councils")] * 2

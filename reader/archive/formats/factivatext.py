@@ -31,6 +31,8 @@ _ROLES = {
     "ART": "caption",
 }  # fmt: skip
 _HEAD = lazy_pattern(r"[ \t]{0,4}HD(?:\t|[ \t]*$)")
+# "Page 5 of 23 © 2016 Factiva, Inc. All rights reserved."
+_FOOTER = lazy_pattern(r"[^\n©]{0,40}(?:©|\([cC]\)|Copyright) ?\d{4} Factiva\b[^\n]{0,80}$")
 _SECTION = lazy_pattern(r"[ \t]{0,4}(?:CLM|SE)(?:\t|[ \t]*$)")
 _NUMBER = lazy_pattern(r"[ \t]{0,4}AN\t+\S[^\n]{0,80}\d{6}")
 _TERM = lazy_pattern(r"(?:^|[|;])\s*\S{2,20} : ")
@@ -68,6 +70,7 @@ def _ends_an_article(line: str) -> bool:
 
 def _parsed(lines: Sequence[str], number: str) -> Iterator[Parsed]:
     """The article in ``lines``, with the accession ``number`` below it; several if one lacks it."""
+    lines = [line for line in lines if "Factiva" not in line or not _FOOTER.match(line)]
     records = _records(lines)
     if records:
         for fields in records:

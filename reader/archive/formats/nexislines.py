@@ -8,6 +8,7 @@ ends the articles is known, or is the line that stands above each of the first h
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice, pairwise
 from typing import NamedTuple
@@ -30,6 +31,11 @@ _STARTS = lazy_pattern(r"(?:^| )Bookmark_\d+(?: |$)")
 _BODY_MARK = lazy_pattern(r"(?:^| )Body(?:_\d+)?(?: |$)")
 _CLASS_MARK = lazy_pattern(r"(?:^| )Classification(?:_\d+)?(?: |$)")
 _KEY = lazy_pattern(r"(?P<key>[^\W\d_][^\n:]{1,28}?)\s?[:：](?P<gap>[\xa0 \t]*)(?P<value>.*)")
+_PAGE = lazy_pattern(
+    r"(?:page|seite|página|pagina|side|sida|strona|страница|页|ページ)[ \xa0]\d{1,4}[ \xa0]"
+    r"(?:of|von|de|di|van|av|af|z|из|/)[ \xa0]\d{1,4}",
+    re.IGNORECASE,
+)
 _NUMBERED = lazy_pattern(r"\d{1,4}\. ?\S")
 _DOMAIN = lazy_pattern(r"(?<=\.[a-z]{3})\.$|(?<=\.[a-z]{2})\.$")
 _URL = lazy_pattern(r"https?://\S+$")
@@ -262,12 +268,24 @@ def parse(part: Sequence[Line]) -> Parsed:
     head.publication = _DOMAIN.sub("", " ".join(names[title:]))
     start = _read_head(head, part, day + 1 if day >= 0 else len(names))
     end = _read_tail(head, part, start, kept=":\xa0" in content)
-    body = [line.text for line in part[start:end]]
+    body = _without_page_heads([line.text for line in part[start:end]], head.title)
     if body and _URL.match(body[-1]):
         url = body.pop()
         if url.rstrip("/").count("/") > 2:  # not just the newspaper's
             head.url = head.url or url
     return finished(head, body, content)
+
+
+def _without_page_heads(texts: list[str], title: str) -> list[str]:
+    """``texts`` without the lines between two pages: "Page 2 of 3", and the title once more."""
+    kept: list[str] = []
+    after_page = False
+    for text in texts:
+        is_page = len(text) <= _LONGEST_HEADING and _PAGE.fullmatch(text) is not None
+        if not is_page and not (after_page and title.startswith(text.rstrip(".… "))):
+            kept.append(text)
+        after_page = is_page
+    return kept
 
 
 def _merged(lines: Sequence[Line]) -> list[Line]:

@@ -75,7 +75,7 @@ def _units(lines: Sequence[str]) -> list[list[str]]:
             group.append(line)
         elif group:
             keys = [number for number, each in enumerate(group) if _known(each)]
-            cuts = keys if len(keys) > 1 and keys[0] == 0 else [0]
+            cuts = sorted({0, *keys}) if len(keys) > 1 else [0]
             for start, end in zip(cuts, [*cuts[1:], len(group)], strict=True):
                 units.append(group[start:end])
             group = []
