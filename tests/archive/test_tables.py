@@ -274,6 +274,11 @@ class TestFlaws:
         articles, notices = loaded(path)
         assert [each.title for each in articles][:1] == ["A"]
         assert "longer than" in notices[0].reason
+        line = f'B,"{"word " * 400_000}",x'
+        path.write_text(f"title,text\nA,One.\n{line}\nC,Two.\n")
+        articles, (notice,) = loaded(path)
+        assert [each.title for each in articles] == ["A", "C"]
+        assert notice.reason.startswith("line 3: longer than")
 
     @pytest.mark.parametrize(
         "data",

@@ -435,6 +435,8 @@ class _Lines:
         self.row.append(line)
         if self._size > MAX_BYTES:
             self.start()
+            while not line.endswith(("\n", "\r")) and (rest := next(self._lines, "")):
+                line = rest  # it was cut
             raise _TooLongError
         return line
 
