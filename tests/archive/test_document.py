@@ -209,6 +209,10 @@ class TestOddOnes:
         path.write_bytes(word(p("Hello world", "Titel")))
         assert [each.reason for each in loaded(path)[1]] == ["no text in this file"]
 
+    def test_a_line_below_a_title_in_the_properties_is_text(self, tmp_path: Path) -> None:
+        article = one(tmp_path / "a.docx", word(p("Hello"), core="<dc:title>Greeting</dc:title>"))
+        assert (article.title, article.text) == ("Greeting", "Hello")
+
     def test_a_damaged_one_keeps_what_comes_before(self, tmp_path: Path) -> None:
         path = tmp_path / "a.docx"
         path.write_bytes(docx("".join(STORY) + "<w:p><broken"))

@@ -97,6 +97,34 @@ class TestParagraphs:
         assert article.text == f"{FULL} {REST}"
         assert article.published == ""
 
+    def test_what_repeats_inside_the_pages_is_text(self, tmp_path: Path) -> None:
+        foot = (300, 20, 8, "The Paper, March 2016")
+        pages = [[*page(f"{text} opened", "End of it"), foot] for text in ("One", "Two", "Three")]
+        found = paragraphs(tmp_path, pdf(*pages))
+        assert " ".join(found).count("End of it") == 3
+
+    def test_an_export_of_a_database_goes_to_its_parser(self, tmp_path: Path) -> None:
+        pages = []
+        for number, (title, name) in enumerate(
+            [("Bridge opens", "Ada Obi"), ("Road closes", "Bo Li")]
+        ):
+            lines = page(
+                "The Paper", "March 12, 2016 Saturday", "Section: NEWS; Pg. 4", "Length: 41 words",
+                f"Byline: {name}", "Body", f"{FULL} any", "ceremony.", "Load-Date: March 12, 2016",
+                "End of Document", top=700,
+            )  # fmt: skip
+            lines += [(72, 720, 16, f"{title} at last"), (72, 780, 8, f"{title} at last")]
+            pages.append(
+                [*sorted(lines, key=lambda line: -line[1]), (280, 20, 8, f"Page {number} of 2")]
+            )
+        articles, notices = read(tmp_path, pdf(*pages))
+        assert notices == []
+        assert [(each.title, each.publication, each.byline, each.format) for each in articles] == [
+            ("Bridge opens at last", "The Paper", "Ada Obi", "Nexis Uni"),
+            ("Road closes at last", "The Paper", "Bo Li", "Nexis Uni"),
+        ]
+        assert {each.text for each in articles} == {f"{FULL} any ceremony."}
+
 
 class TestFields:
     @pytest.mark.parametrize("name", ["a.pdf", "A.PDF", "none", "wrong.txt"])

@@ -98,6 +98,9 @@ def parse(paragraphs: Sequence[Paragraph], stated: office.Properties) -> Parsed:
     text = "\n\n".join([*_stated(shown[:_TOP]), *(each.text for each in shown[_TOP:])])
     named = sensible_title(stated.title)
     article = pagedump.parse(safe_text(text), title=_title(shown, named)).article
+    if named and not article.blocks:  # its first line is not its title, then
+        blocks = (Block("paragraph", one_line(each.text)) for each in shown)
+        article = article._replace(title=named, blocks=tuple(blocks))
     return Parsed(
         article._replace(
             title=article.title or named,

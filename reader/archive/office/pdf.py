@@ -32,9 +32,12 @@ _BREAKS = (10, 13)
 _DIVIDED = "\x02\ufffe"
 """What PDFium makes of a hyphen at the end of a line."""
 _HYPHENS = f"{_DIVIDED}\xad"
-_EDGE = 2
+_EDGE = 3
 """How many lines at the top and the bottom of a page may be running heads and feet."""
 _FEW_PAGES = 5
+_MARGIN = 0.08
+"""The part of the pages' height in which they are."""
+_ECHO = 6
 _STEP = 8
 """Every how many characters of a line the box is examined."""
 _LARGE = 1.12
@@ -198,38 +201,58 @@ def _box(text: Any, index: int) -> tuple[float, float, float, float] | None:
 
 def _without_edges(pages: list[list[_Line]]) -> tuple[list[list[_Line]], str]:
     """``pages`` without running heads, feet and page numbers, and the URL that stood there."""
-    edges = [_edge(page) for page in pages]
-    counts: Counter[tuple[str, int]] = Counter()
-    for page, numbers in zip(pages, edges, strict=True):
-        for key in {key for number in numbers for key in _keys(page[number])}:
-            counts[key] += 1
-    needed = 2 if len(pages) <= _FEW_PAGES else 3
+    heights = [line.bottom for page in pages for line in page]
+    margin = _MARGIN * (max(heights) - min(heights))
+    low, high = min(heights) + margin, max(heights) - margin
+    edges = [_edges(page, low, high) for page in pages]
+    counts = Counter(
+        key
+        for page, sides in zip(pages, edges, strict=True)
+        for key in {key for side in sides for number in side for key in _keys(page[number])}
+    )
+    needed = 2 if len(pages) <= _FEW_PAGES else max(3, len(pages) // 50)
     addresses: Counter[str] = Counter()
     kept = []
-    for page, numbers in zip(pages, edges, strict=True):
-        out = set()
-        for number in numbers:
-            line = page[number]
-            address = _ADDRESS.search(line.text)
-            is_foot = address is not None and _COUNTED.fullmatch(line.text) is not None
-            if is_foot or _NUMBER.fullmatch(line.text) or max(
-                counts[key] for key in _keys(line)
-            ) >= needed:  # fmt: skip
+    for page, (top, bottom) in zip(pages, edges, strict=True):
+        out: set[int] = set()
+        for side in (bottom, top):
+            for number in side:
+                text = page[number].text
+                address = _ADDRESS.search(text)
+                if address and _COUNTED.fullmatch(text):
+                    # A browser has printed it, with the day of printing at the top.
+                    out |= {each for each in top if _PRINTED.fullmatch(page[each].text)}
+                elif not (
+                    number in out
+                    or _NUMBER.fullmatch(text)
+                    or max(counts[key] for key in _keys(page[number])) >= needed
+                    or (side is top and _is_echoed(page, number))
+                ):
+                    break  # what lies further inside is text
                 out.add(number)
                 if address:
                     addresses[address[0]] += 1
-                if is_foot:  # a browser has printed it, with the day of printing at the top
-                    out |= {each for each in numbers if _PRINTED.fullmatch(page[each].text)}
         kept.append([line for number, line in enumerate(page) if number not in out])
     if not any(kept):  # a document of such lines only
         return pages, ""
     return kept, addresses.most_common(1)[0][0] if len(addresses) == 1 else ""
 
 
-def _edge(page: Sequence[_Line]) -> list[int]:
-    """The numbers of the lines at the top and the bottom of ``page``."""
+def _edges(page: Sequence[_Line], low: float, high: float) -> tuple[list[int], list[int]]:
+    """The numbers of the lines at the top and the bottom of ``page``, the outermost first."""
     order = sorted(range(len(page)), key=lambda number: page[number].bottom)
-    return list(dict.fromkeys(order[:_EDGE] + order[-_EDGE:]))
+    top = [number for number in order[: -_EDGE - 1 : -1] if page[number].bottom >= high]
+    return top, [number for number in order[:_EDGE] if page[number].bottom <= low]
+
+
+def _is_echoed(page: Sequence[_Line], number: int) -> bool:
+    """Whether a line at the top is the title below it once more, in smaller letters."""
+    line = page[number]
+    text = line.text.casefold()
+    return len(text) >= _ECHO and any(
+        other.size > line.size and other.text.casefold().startswith(text)
+        for other in page[:_TITLE_WITHIN]
+    )
 
 
 def _keys(line: _Line) -> list[tuple[str, int]]:
