@@ -141,11 +141,10 @@ def is_nexis_list(opening: str) -> bool:
     if not ended and ":\xa0" not in opening:
         return _is_nexis_cover(opening)
     length = LENGTH.search(opening)
-    if length is None:
-        return False
-    if length["gap"].startswith("\xa0") and len(_KEPT_SPACE.findall(opening)) > 1:
+    kept = len(_KEPT_SPACE.findall(opening)) > 1
+    if length and kept and length["gap"].startswith("\xa0"):
         return True
-    return ended and any(map(ends_a_document, opening.split("\n")))
+    return ended and bool(length or kept) and any(map(ends_a_document, opening.split("\n")))
 
 
 def _is_nexis_cover(opening: str) -> bool:

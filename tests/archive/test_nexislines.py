@@ -139,6 +139,17 @@ def test_heads_of_pages_are_no_text(tmp_path: Path) -> None:
     assert [block.text for block in read(path)[0].blocks][:3] == [*STORY]
 
 
+@pytest.mark.parametrize("kind", ["docx", "txt"])
+def test_without_lengths(tmp_path: Path, kind: str) -> None:
+    lines = [line for line in nexis_list(3) if not line.startswith("Length")]
+    path = tmp_path / f"export.{kind}"
+    path.write_bytes(as_docx(lines) if kind == "docx" else "\n".join(lines).encode())
+    articles = read(path)
+    assert [(one.published, len(one.blocks), one.section) for one in articles] == [
+        ("2010-01-11", 4, "NEWS")
+    ] * 3
+
+
 def test_graphics_become_the_caption(tmp_path: Path) -> None:
     lines = nexis_list(1)
     at = lines.index("Classification")

@@ -147,6 +147,15 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
         tracemalloc.stop()
 
 
+def test_a_centred_headline(tmp_path: Path) -> None:
+    lines = nexis_text(1).split("\n")
+    at = next(number for number, line in enumerate(lines) if line.startswith("Bridge number"))
+    end = lines.index("", at)
+    lines[at:end] = ["Bridge to be rebuilt".center(80).rstrip()]
+    article = read(written(tmp_path, "\n".join(lines)))[0]
+    assert (article.title, len(article.blocks)) == ("Bridge to be rebuilt", 4)
+
+
 def test_a_page_with_such_a_line_stays_one_article(tmp_path: Path) -> None:
     story = "\n\n".join(STORY)
     head = "Court opens files\n\n12 March 2016"

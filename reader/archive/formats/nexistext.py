@@ -8,6 +8,7 @@ blank line between them and are wrapped at 80 characters.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -35,6 +36,7 @@ _KEY = lazy_pattern(
 )
 _SPEAKERS = 5
 """How many of the first paragraphs tell whether the article is a transcript."""
+_EDITION = lazy_pattern(r"[eé]di[tcz]|ausgabe|uitgave|upplaga|udgave|^\W*\d", re.IGNORECASE)
 _URL = lazy_pattern(r"https?://\S+(?: \S+)*$")
 # A cover within a file, put together from several: "Download Request: …: 1-10", then a time.
 _REQUEST = lazy_pattern(r"[^\W\d_][^:]{3,40}: [^:]{3,60}: ?\d[\d,; -]*$")
@@ -75,6 +77,8 @@ class Head:
     url: str = ""
     counted: bool = False
     """Whether the number of words was given, the last thing before most bodies."""
+    centred: list[str] = field(default_factory=list)
+    """Centred lines below the date: the edition, but in some exports the headline."""
     caption: list[str] = field(default_factory=list)
     lead: list[str] = field(default_factory=list)
     """Paragraphs before the body that belong to the text, as a standfirst does."""
@@ -125,6 +129,9 @@ def parse(lines: Sequence[str]) -> Parsed:
     units = units_of(lines)
     head = Head()
     start, first = _read_head(head, units)
+    if not head.title:
+        names = (text for text in head.centred if not (_EDITION.search(text) or indexing.day(text)))
+        head.title = next(names, "")
     end = _read_tail(head, units, start)
     width = max((len(line) for line in lines), default=0)
     texts = [first] if first else []
@@ -256,7 +263,10 @@ def _is_masthead(head: Head, units: Sequence[Unit], number: int) -> bool:
             head.publication = _owner(unit)
         return True
     if head.published:
-        return unit.centred and not head.counted
+        if not unit.centred or head.counted:
+            return False
+        head.centred.append(unit.text)
+        return True
     if _URL.match(unit.text):
         head.url = head.url or unit.text.replace(" ", "")
     elif day := _day(unit):
