@@ -105,6 +105,23 @@ class TestPeriodical:
         articles, _ = read(tmp_path, epub(pages, metadata=CALIBRE))
         assert [each.published for each in articles] == ["2016-03-10", "2016-03-11"]
 
+    @pytest.mark.parametrize(
+        ("metadata", "date"),
+        [
+            ("<dc:title>The Paper 12/2016</dc:title><dc:date>2016-03-12</dc:date>", "2016-03-12"),
+            ("<dc:title>The Guardian</dc:title><dc:creator>A B</dc:creator>"
+             "<dc:date>2016-03-12T01:00:00Z</dc:date>", "2016-03-12"),
+            ("<dc:title>All</dc:title><dc:creator>wallabag</dc:creator>"
+             "<dc:date>2016-03-12T01:00:00Z</dc:date>", ""),
+            ("<dc:title>The Paper</dc:title><dc:date opf:event='modification'>2016-03-12</dc:date>",
+             ""),
+        ],
+    )  # fmt: skip
+    def test_whether_it_is_a_periodical(self, tmp_path: Path, metadata: str, date: str) -> None:
+        pages = {"1.html": f"<h1>Bridge</h1><p>{ONE}</p>", "2.html": f"<h1>Road</h1><p>{TWO}</p>"}
+        articles, _ = read(tmp_path, epub(pages, metadata=metadata))
+        assert [each.published for each in articles] == [date, date]
+
     def test_ids_stay_when_the_issue_changes(self, tmp_path: Path) -> None:
         before, _ = read(tmp_path, epub(PERIODICAL, CONTENTS, CALIBRE))
         pages = {"feed_0/article_0/new.html": f"<h1>New</h1><p>{ONE} New.</p>"} | PERIODICAL
@@ -130,7 +147,7 @@ class TestBooks:
 
     def test_one_saved_article(self, tmp_path: Path) -> None:
         metadata = (
-            "<dc:title>Bridge opens</dc:title><dc:creator>dotEPUB</dc:creator>"
+            "<dc:title>Bridge opens</dc:title><dc:date>2016-03-12T10:00:00Z</dc:date>"
             "<dc:source>https://www.theguardian.com/world/bridge</dc:source>"
         )
         ((article,), _) = read(
@@ -139,6 +156,7 @@ class TestBooks:
         assert (article.title, article.publication, article.byline, article.url) == (
             "Bridge opens", "", "", "https://www.theguardian.com/world/bridge"
         )  # fmt: skip
+        assert article.published == ""
         assert article.text == f"{ONE}\n\n{TWO}"
 
     def test_a_page_with_the_title_of_the_next_is_no_article(self, tmp_path: Path) -> None:

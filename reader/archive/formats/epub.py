@@ -17,7 +17,7 @@ from urllib.parse import unquote
 
 from reader.archive import xml, zips
 from reader.archive.decoding import declared_encoding, decode
-from reader.archive.fields import dates, urls
+from reader.archive.fields import citations, dates, urls
 from reader.archive.fields.spelling import folded
 from reader.archive.formats import document, fragments
 from reader.archive.formats.elements import first, local, named, text
@@ -99,6 +99,8 @@ class _Book:
     date: str = ""
     source: str = ""
     is_periodical: bool = False
+    may_be_issue: bool = False
+    """Whether it is one if it has several articles."""
     pages: list[str] = field(default_factory=list)
     """The names of the documents in reading order."""
     places: dict[str, list[_Place]] = field(default_factory=dict)
@@ -228,6 +230,11 @@ def _read_metadata(book: _Book, opf: Element) -> None:
             book.is_periodical = True
             book.date = day
             book.title = book.title[: match.start()].strip()
+    makers = {folded(each) for each in map(text, named(opf, "creator")) if each}
+    names = {folded(each) for each in (book.title, *map(text, named(opf, "publisher"))) if each}
+    # A newspaper or magazine has no author; the date of a book is only a year.
+    book.may_be_issue = len(book.date) == 10 and makers <= names
+    book.is_periodical |= citations.is_outlet(book.title)
 
 
 def _attribute(element: Element, name: str) -> str:
@@ -442,7 +449,8 @@ class _Page(fragments.Reader):
 
 def _parsed(story: _Story, book: _Book, several: bool) -> Parsed:
     """The article of ``story``; ``several``: it is not the only one of the book."""
-    by_itself = not (several or book.is_periodical)
+    is_issue = book.is_periodical or (several and book.may_be_issue)
+    by_itself = not (several or is_issue)
     paragraphs = [Paragraph(each.text, _STYLES[each.kind]) for each in story.blocks]
     label = one_line(story.place.title)
     if _NO_LABEL.fullmatch(label):
@@ -459,7 +467,7 @@ def _parsed(story: _Story, book: _Book, several: bool) -> Parsed:
     parsed = document.parse(paragraphs, stated)
     article = parsed.article
     url = urls.original(story.url or (book.source if by_itself else ""))
-    issue = book.date if book.is_periodical else ""
+    issue = book.date if is_issue else ""
     return parsed._replace(
         article=article._replace(
             publication=article.publication if by_itself else book.title,
@@ -467,7 +475,7 @@ def _parsed(story: _Story, book: _Book, several: bool) -> Parsed:
             published=story.date or article.published or issue,
             byline=article.byline
             or one_line(story.place.author)
-            or ("" if book.is_periodical else book.author),
+            or ("" if is_issue else book.author),
             url=article.url or url,
         )
     )
