@@ -219,6 +219,8 @@ _TABLE_NAMES = _TABLE_TEXTS | words(
 )
 """Names of columns by which a table without its extension is recognized."""
 _LONGEST_HEADER = 2_000
+_QUOTED_NAMES = lazy_pattern(r'"[^"\n]{0,60}"(?:([,;\t])"[^"\n]{0,60}")(?:\1"[^"\n]{0,60}")+\s*$')
+"""Three names or more, each in quotation marks, as R and many databases write them."""
 _LONGEST_COLUMN = 60
 _TABBED = 20
 _FEWEST_ROWS = 3
@@ -226,10 +228,12 @@ _LONG_CELL = 80
 
 
 def is_table(opening: str) -> bool:
-    """Whether the first line names the columns of a table, one of them for texts."""
+    """Whether the first line names the columns of a table."""
     line = opening[: _LONGEST_HEADER + 1].lstrip("\ufeff").partition("\n")[0]
     if len(line) > _LONGEST_HEADER:
         return False
+    if _QUOTED_NAMES.match(line):
+        return True
     for delimiter in ",;\t|":
         names = [name.strip(' "').lower() for name in line.split(delimiter)]
         known = sum(name in _TABLE_NAMES for name in names)
@@ -237,12 +241,17 @@ def is_table(opening: str) -> bool:
             # "Title, text" may begin a text, and so may a long line with such words.
             sure = known > 2 or delimiter == "\t" or known == len(names)
             return sure and max(map(len, names)) <= _LONGEST_COLUMN
-    return "\t" in line and _is_tabbed(opening)
+        # No text has three such words and no space; without texts, the table is refused.
+        if known > 2 and 2 * known >= len(names) and " " not in line:
+            return True
+        if known > 1 and delimiter == "\t":
+            return _is_tabbed(opening, 0)
+    return "\t" in line and _is_tabbed(opening, _LONG_CELL)
 
 
-def _is_tabbed(opening: str) -> bool:
-    """Whether all lines have the same number of cells between tabs, one of them a text."""
+def _is_tabbed(opening: str, longest: int) -> bool:
+    """Whether all lines have as many tabs, and a cell of ``longest`` characters or more."""
     lines = [line for line in opening.split("\n")[:-1] if line][:_TABBED]
     tabs = {line.count("\t") for line in lines}
-    long = all(max(map(len, line.split("\t"))) >= _LONG_CELL for line in lines)
+    long = all(max(map(len, line.split("\t"))) >= longest for line in lines)
     return len(lines) >= _FEWEST_ROWS and len(tabs) == 1 and 0 not in tabs and long

@@ -85,3 +85,24 @@ def test_feet_of_pages_are_no_text(tmp_path: Path, layout: str) -> None:
     articles = read(written(tmp_path, lines))
     assert len(articles) == 2
     assert [block.text for block in articles[0].blocks][:3] == [*STORY]
+
+
+@pytest.mark.parametrize(
+    ("above", "title", "byline", "section"),
+    [
+        (["中国经济第一季度增长4.5%", "记者 王伟"], "中国经济第一季度增长4.5%", "王伟", ""),
+        (["Bridge to be rebuilt", "Ada Obi, Ben Roe and Cy Eze"], "Bridge to be rebuilt",
+         "Ada Obi, Ben Roe and Cy Eze", ""),
+        (["Markets", "Trains stop"], "Trains stop", "", "Markets"),
+        (["Markets", "Trains stop", "By Ada Obi"], "Trains stop", "Ada Obi", "Markets"),
+    ],
+)  # fmt: skip
+def test_no_line_above_the_number_of_words_is_lost(
+    tmp_path: Path, above: list[str], title: str, byline: str, section: str
+) -> None:
+    lines = factiva_text(2, layout="plain")
+    lines[:3] = above
+    path = tmp_path / "export.txt"
+    path.write_text("\n".join(lines), "utf-8")
+    article = next(item for item in load([path]) if isinstance(item, Article))
+    assert (article.title, article.byline, article.section) == (title, byline, section)

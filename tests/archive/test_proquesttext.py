@@ -72,3 +72,21 @@ def test_fields_without_blank_lines(tmp_path: Path) -> None:
     articles = read(written(tmp_path, text))
     assert [one.published for one in articles] == ["2010-01-11", "2010-01-11"]
     assert [one.tags for one in articles] == [("Bridges", "Councils")] * 2
+
+
+@pytest.mark.parametrize("colon", [":", " :"])
+def test_fields_that_no_list_knows_are_no_text(tmp_path: Path, colon: str) -> None:
+    """The interface of another language, or a new field, stands between those that are known."""
+    text = proquest_text(1, "fr").replace("\n\nSection:", "\n\nNulpart: Rien\n\nSection:")
+    text = text.replace("\n\nLieux:", "\n\nPays de publication: France\n\nQuelconque: 12\n\nLieu:")
+    article = read(written(tmp_path, text.replace(": ", f"{colon} ")))[0]
+    assert article.places == ("London",)
+    assert article.tags == ("Bridges", "Councils")
+    assert article.text.endswith("Unique1 is the last word.")
+
+
+def test_an_abstract_that_says_none_is_no_text(tmp_path: Path) -> None:
+    text = proquest_text(1, "fr").replace(
+        "\n\nTexte intégral:", "\n\nRésumé: Aucun(e) disponible.\n\nTexte intégral:"
+    )
+    assert "Aucun" not in read(written(tmp_path, text))[0].text

@@ -391,3 +391,23 @@ def test_codes_are_no_text(tmp_path: Path) -> None:
     articles = read(tmp_path, "\n".join(lines) + "\n", "news.tsv")
     assert [each.title for each in articles] == [f"The title of story {n}" for n in range(4)]
     assert articles[3].text == f"{BODY[:69]}, and again. 3"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['"doc_id","speech","party"\n"1","{}","A"\n"2","{}","B"\n',
+     "speechID\tdate\ttitle\tspeech\n" + "1\t2010-01-11\tRain\tNo.\n2\t2010-01-11\tRoads\t{}\n"],
+)  # fmt: skip
+def test_names_show_a_table_without_an_extension(tmp_path: Path, text: str) -> None:
+    """R quotes all names; where two between tabs are known, all lines have as many cells."""
+    assert (
+        len(read(tmp_path, text.replace("{}", "The bridge is open at last. " * 9), "export")) == 2
+    )
+
+
+def test_a_table_of_links_without_an_extension_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "export"
+    path.write_text("title,url,time_added,tags,status\nBridge,https://a.example,1,,unread\n")
+    articles, (notice,) = loaded(path)
+    assert articles == []
+    assert notice.reason.startswith("no column has an article's text")

@@ -77,6 +77,7 @@ ROLES = {
         "|data di pubblicazione|data pubblicazione|publicatiedatum|datum van publicatie|出版日期"
         "|发布日期|出版日|刊行日|発行日|출판 날짜|발행일|date",
         "info": "publication info|publication information|publikationsinformationen"
+        "|informationen zur veröffentlichung|informazioni sulla pubblicazione"
         "|informations sur la publication|información de publicación|informações da publicação",
         "": "language|sprache|langue|taal|idioma|lingua|språk|sprog|język|язык|语言|言語|언어"
         "|publication-type|publication type|type-publication|pub-type|document-type|dokumenttyp"
@@ -94,7 +95,21 @@ ROLES = {
         "|document feature|last updated|database|full text availability|alternate title"
         "|classification|entry date|datenbank|base de données|base de datos|base de dados"
         "|数据库|データベース|year|jahr|année|año|ano|anno|links|publication frequency"
-        "|number of pages|start page|column name|supplement|accession|copyright notice",
+        "|number of pages|start page|column name|supplement|accession|copyright notice"
+        "|liens|première page|année de publication|éditeur|lieu de publication"
+        "|pays de publication|sujet de la publication|type de source|langue de publication"
+        "|langue de la publication|type de document|dernière mise à jour"
+        "|erste seite|seiten|erscheinungsjahr|publikationsjahr|verlag|herausgeber|verlagsort"
+        "|erscheinungsort|land der veröffentlichung|erscheinungsland|publikationsthema"
+        "|quellentyp|sprache der publikation|publikationssprache|dokumententyp"
+        "|zuletzt aktualisiert|enlaces|primera página|páginas|año de publicación|editorial"
+        "|lugar de publicación|país de publicación|materia de publicación|tipo de fuente"
+        "|idioma de la publicación|tipo de documento|última actualización|primeira página"
+        "|ano de publicação|editora|local de publicação|país de publicação"
+        "|assunto da publicação|tipo de fonte|idioma de publicação|última atualização"
+        "|link|prima pagina|anno di pubblicazione|editore|luogo di pubblicazione"
+        "|paese di pubblicazione|argomento della pubblicazione|lingua di pubblicazione"
+        "|ultimo aggiornamento",
     }.items()
     for name in names.split("|")
 }
@@ -102,7 +117,8 @@ ROLES = {
 
 _SCORE = lazy_pattern(r"\s*[(\[]\s?\d{1,3}\s?%\s?[)\]]")
 _BY = lazy_pattern(
-    r"(?:(?:written |reported |story |words )?by|von|par|door|por|di|af|av)[ :]\s*(?=\S)",
+    r"(?:(?:written |reported |story |words )?by|von|par|door|por|di|af|av)[ :]\s*(?=\S)"
+    r"|(?:本[报報刊])?(?:[驻駐]\S{1,8})?(?:[记記]者|作者|撰文)[ :：/]\s*(?=\S)",
     re.IGNORECASE,
 )
 _PAGE = lazy_pattern(
@@ -128,7 +144,9 @@ _MONTH_RANGE = lazy_pattern(
 
 def role(name: str) -> str | None:
     """The role of the field ``name`` in any language, or None if it is not known."""
-    return ROLES.get(" ".join(plain_spaces(name).replace("_", "-").casefold().split()))
+    key = " ".join(plain_spaces(name).replace("_", "-").casefold().split())
+    found = ROLES.get(key)
+    return ROLES.get(key.replace("/", " / ")) if found is None and "/" in key else found
 
 
 def is_copyright(line: str) -> bool:
@@ -172,6 +190,8 @@ def _is_by(part: str) -> bool:
     if match is None:
         return False
     word, rest = part[: match.end()].strip(" :"), part[match.end() :]
+    if word.lower() == word.upper():  # a script without capitals
+        return True
     # "Von Braun" and "Di Maio" are names; "Von Ada Obi" is not, "VON ADA OBI" hardly.
     return word.casefold() == "by" or word.islower() or len(rest.split()) > 1 or word.isupper()
 

@@ -39,6 +39,7 @@ _TERM = lazy_pattern(r"(?:^|[|;])\s*\S{2,20} : ")
 _CODE_OF_TERM = lazy_pattern(r"\S{1,20} : ")
 _TIME = lazy_pattern(r"\d{1,2}:\d\d(?: [APap][Mm])?$")
 _COUNT = lazy_pattern(r"[ \t]*\d[\d.,\xa0 ]{0,8}[ \xa0]?[^\W\d_]{1,14}[ \t\xa0]*$")
+_AND = lazy_pattern(r"[,;] (?:and |und |et |y |e |en )?| (?:and|und|et|y|e|en|&) ")
 _ABOVE = 4
 """The most lines above the number of words: section, headline, author, credit."""
 _BELOW = 12
@@ -202,15 +203,30 @@ def _read_above(head: Head, above: Sequence[str]) -> int:
             del rest[-back:]
             break
     else:
-        if len(rest) > 1 and headers.is_name(rest[-1]) and not headers.is_name(rest[-2]):
+        if len(rest) > 1 and _is_by_place(rest[-1], rest[-2]):
             head.byline = rest.pop()
-    if len(rest) > 1 and len(rest[-2].split()) <= _KICKER_WORDS < len(rest[-1].split()):
-        head.section = rest[-2]
+    used = 1
+    above_title = rest[-2] if len(rest) > 1 else ""
+    if _is_kicker(above_title, rest[-1] if rest else "") or (
+        head.byline and 0 < len(above_title) <= _SHORT
+    ):
+        head.section = above_title
         used = 2
-    else:
-        used = 1
     head.title = rest[-1] if rest else ""
     return max(len(rest) - used, 0)
+
+
+def _is_by_place(line: str, above: str) -> bool:
+    """Whether ``line`` has the authors, as it stands below the headline ``above``: only names."""
+    if headers.is_name(line) and not headers.is_name(above):
+        return True
+    names = _AND.split(line)
+    return len(names) > 1 and len(line) <= 2 * _SHORT and all(map(headers.is_name, names))
+
+
+def _is_kicker(line: str, title: str) -> bool:
+    """Whether ``line`` is a section above the headline ``title``."""
+    return 0 < len(line.split()) <= _KICKER_WORDS and len(line) < len(title)
 
 
 def _author(line: str) -> str:

@@ -25,9 +25,13 @@ _KEY_CJK = lazy_pattern(r"(?P<key>[^\x00-\u2fff][^:：\n]{0,20}?)[ \xa0]?[:：](
 _DAY = lazy_pattern(
     r"\d{1,2}\.? [^\W\d_]{3,12}\.?,? (?:1[6-9]|20)\d\d|[^\W\d_]{3,12}\.? \d{1,2}, \d{4}"
 )
-_NOTHING = words("none not n/a keine aucun aucune ninguno nenhum nessuno geen 无 なし")
+_NOTHING = words(
+    "none not n/a keine aucun aucun(e) aucune ninguno nenhum nenhum(a) nessuno geen 无 なし"
+)
 _ADDRESS = lazy_pattern(r"https?://\S+$")
 _DROPPED_TERM = lazy_pattern(r"(?:NAICS|DUNS|SIC|Ticker|Symbol): ?", re.IGNORECASE)
+_PLACES = words("lieu ort lugar local")
+"""What other databases call the dateline, and ProQuest the place that an article is about."""
 _NAME = lazy_pattern(r"(?:Name|Nom|Nombre|Nome|名称|名前): ?", re.IGNORECASE)
 _FIELDS = 3
 """How many fields an article has at least below its text."""
@@ -37,6 +41,8 @@ _KEY_WORDS = 5
 _RULES = 20
 """The most rules within an article."""
 _SHORT = 40
+_LONGEST_VALUE = 150
+"""The most characters of a field below the text whose key is not known."""
 
 
 def articles(source: Source) -> Iterator[Item]:
@@ -104,19 +110,23 @@ def _is_text(unit: Sequence[str]) -> bool:
 def _tail(units: Sequence[Sequence[str]]) -> int:
     """The number of the first of the fields below the text; ``len(units)`` if there are none."""
     first, fields = len(units), 0
+    plain = 0
     keys: set[str] = set()
     for number in range(len(units) - 1, 0, -1):
         found = _field(units[number][0])
         if found and found.role == "body":
             break
         if found and found.role is not None:
-            gap = first - number - 1 if fields else 0
-            if gap > (_GAP if found.role in ("", "tags") and found.key not in keys else 0):
+            listed = found.role in ("", "tags") and found.key not in keys
+            if fields and plain > (_GAP if listed else 0):
                 break
-            first, fields = number, fields + 1
+            first, fields, plain = number, fields + 1, 0
             keys.add(found.key)
-        elif found is None and first - number > _GAP:
-            break
+        # A field that no list knows, of another language or database, divides none.
+        elif found is None or len(found.value) > _LONGEST_VALUE:
+            plain += 1
+            if plain > _GAP:
+                break
     return first if fields >= _FIELDS else len(units)
 
 
@@ -203,5 +213,7 @@ def _take(head: Head, found: Field) -> None:
     elif found.role == "tags":
         names = (_NAME.sub("", term, count=1) for term in indexing.terms(value))
         head.tags.extend(term for term in names if not _DROPPED_TERM.match(term))
+    elif found.role == "dateline" and found.key.casefold() in _PLACES:
+        head.take(found._replace(role="places"), below=True)
     elif found.role is not None:
         head.take(found, below=True)
