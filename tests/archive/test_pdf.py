@@ -167,6 +167,13 @@ class TestHostile:
         _, (notice,) = read(tmp_path, data)
         assert "encrypted" in notice.reason
 
+    def test_a_large_file_is_read(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Its pictures do not count."""
+        monkeypatch.setattr("reader.archive.sources.MAX_BYTES", 100)
+        monkeypatch.setattr("reader.archive.sources.HEAD_BYTES", 50)
+        (article,), notices = read(tmp_path, pdf(page(FULL, REST)))
+        assert (article.text, notices) == (f"{FULL} {REST}", [])
+
     def test_pages_are_limited(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("reader.archive.office.pdf.MAX_PAGES", 2)
         pages = [page(f"{text} opened.") for text in ("One", "Two", "Three")]

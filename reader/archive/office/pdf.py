@@ -8,6 +8,7 @@ the edges of the pages is left out. Scans without text are refused.
 from __future__ import annotations
 
 import ctypes
+import io
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -111,11 +112,14 @@ def properties(source: Source) -> Properties:
 
 
 def _opened(source: Source) -> Any:
+    """The document, which must be closed. It may be large, because most of it are pictures."""
     import pypdfium2
 
+    stream = io.BytesIO(source.data) if source.is_unpacked else source.open()
     try:
-        return pypdfium2.PdfDocument(source.data)
+        return pypdfium2.PdfDocument(stream, autoclose=True)
     except pypdfium2.PdfiumError as error:
+        stream.close()
         if "password" in str(error).lower():
             reason = "this PDF is encrypted: save it without a password to read it"
         else:
