@@ -41,6 +41,8 @@ _BUTTONS = words(
 )
 _SUBSCRIBE = lazy_pattern(r"forwarded this email\?.{0,80}", re.IGNORECASE)
 _LONGEST_FRAME = 400
+_BEFORE = 20
+"""How many pieces of text before a link are looked at: a link in each of thousands takes time."""
 _FEW_WORDS = 12
 _OF_MAIL = lazy_pattern(
     r"mail|message|newsletter|nachricht|courriel|lettre|correo|mensa[jg]|messaggio|bericht|brev"
@@ -302,7 +304,7 @@ class _Reader(HTMLParser):
                 self._open.pop()
         if tag == "a" and self._link:
             # The words may stand before the link: "Trouble reading? <a>Click here</a>".
-            around = one_line("".join(self._words))[-120:], "".join(self._linked)[:200]
+            around = one_line("".join(self._words[-_BEFORE:]))[-120:], "".join(self._linked)[:200]
             is_online = any(map(_phrases("online").search, around))
             if is_online and not self.online and self._link.startswith("http"):
                 self.online = self._link.strip()
