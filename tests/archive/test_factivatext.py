@@ -106,3 +106,8 @@ def test_no_line_above_the_number_of_words_is_lost(
     path.write_text("\n".join(lines), "utf-8")
     article = next(item for item in load([path]) if isinstance(item, Article))
     assert (article.title, article.byline, article.section) == (title, byline, section)
+
+
+def test_a_form_feed_ends_a_line(tmp_path: Path) -> None:
+    text = "\n".join(factiva_text(3)).replace("\n\f\n", "\n\f")
+    assert len(read(written(tmp_path, text.split("\n")))) == 3
