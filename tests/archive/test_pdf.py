@@ -67,6 +67,7 @@ class TestParagraphs:
         [
             ("without a cere-", "mony in the town", "without a ceremony in the town"),
             ("the Saudi-", "Iranian talks", "the Saudi-Iranian talks"),
+            ("OPTIONAL and OP-", "TIONAL", "OPTIONAL and OPTIONAL"),
             ("a well-known man, a well-", "known bridge", "a well-known man, a well-known bridge"),
         ],
     )  # fmt: skip

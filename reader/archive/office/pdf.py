@@ -388,9 +388,10 @@ def _undivided(text: str, following: str, words: Counter[str]) -> str:
         return f"{bare}-"
     start = re.search(r"[^\W\d_]+$", bare)
     end = re.match(r"[^\W\d_]+", following)
-    if start is None or end is None or not end[0][0].islower():
-        keeps = (start is not None and end is not None) or following[:1].isdigit()
-        return f"{bare}-" if keeps else f"{bare}- "
-    one = f"{start[0]}{end[0]}".casefold()
-    other = f"{start[0]}-{end[0]}".casefold()
-    return f"{bare}-" if words[other] > words[one] else bare
+    if start is None or end is None:
+        return f"{bare}-" if following[:1].isdigit() else f"{bare}- "
+    one = words[f"{start[0]}{end[0]}".casefold()]
+    other = words[f"{start[0]}-{end[0]}".casefold()]
+    # "Saudi-Iranian" keeps it, unless the words together are one elsewhere.
+    keeps = other > one if end[0][0].islower() else other >= one
+    return f"{bare}-" if keeps else bare
